@@ -1,0 +1,46 @@
+package profiles
+
+import "strings"
+
+// Nearest returns the one of known that word was probably meant to be, or "" if none is near enough. Letter case does
+// not count; a third of the letters, at most three, may be wrong, missing, too many or swapped with their neighbour.
+func Nearest(word string, known []string) string {
+	lower := strings.ToLower(word)
+	if len(lower) > 64 {
+		return ""
+	}
+	best, bestDistance := "", min(3, (len(lower)+1)/3)+1
+	for _, candidate := range known {
+		if d := distance(lower, strings.ToLower(candidate), bestDistance); d < bestDistance {
+			best, bestDistance = candidate, d
+		}
+	}
+	return best
+}
+
+// distance is the optimal string alignment distance of a and b in bytes, or limit if it is not below that.
+func distance(a, b string, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		next := make([]int, len(b)+1)
+		next[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			next[j] = min(row[j]+1, next[j-1]+1, row[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				next[j] = min(next[j], before[j-2]+1)
+			}
+		}
+		before, row = row, next
+	}
+	return min(row[len(b)], limit)
+}
