@@ -1,0 +1,78 @@
+package rules
+
+import (
+	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// Checker runs the checks of a Set on the nodes of one tree. Every check gives what it finds to Report and marks the
+// node as faulty; on a node without fault it allocates nothing. A Checker is used by one goroutine at a time.
+type Checker struct {
+	*Set
+	Tree    *document.Tree
+	Report  func(Fault)
+	Foreign bool // another vocabulary's context applies: unknown terms may be its terms
+}
+
+// fault reports f and marks its node, so that no other check looks at it again.
+func (c *Checker) fault(f Fault) {
+	c.Tree.Nodes[f.Node].Flags |= document.Faulty
+	c.Report(f)
+}
+
+// unlessForeign is the severity of a fault that another vocabulary may explain.
+func (c *Checker) unlessForeign() finding.Severity {
+	if c.Foreign {
+		return finding.Warning
+	}
+	return 0
+}
+
+// quote quotes the string n for a message, or gives another value as it stands.
+func (c *Checker) quote(n uint32) string {
+	if c.Tree.Nodes[n].Kind == document.String {
+		return Quote(c.Tree.Text(n))
+	}
+	return string(c.Tree.Raw(n))
+}
+
+// name is the name of member n for a message, or "item" for an item of an array.
+func (c *Checker) name(n uint32) string {
+	if key := c.Tree.Key(n); key != nil {
+		return plainOrQuoted(key)
+	}
+	return "item"
+}
+
+// plainOrQuoted leaves a word of letters and digits as it is, and quotes anything else.
+func plainOrQuoted(word []byte) string {
+	for _, b := range word {
+		if !('0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'z' || b == '@') {
+			return Quote(word)
+		}
+	}
+	if len(word) == 0 || len(word) > 60 {
+		return Quote(word)
+	}
+	return string(word)
+}
+
+// kindWord says in words what kind of value n is.
+func (c *Checker) kindWord(n uint32) string {
+	switch node := c.Tree.Nodes[n]; node.Kind {
+	case document.Null:
+		return "null"
+	case document.Boolean:
+		return string(c.Tree.Raw(n))
+	case document.Integer, document.Decimal:
+		if node.End-node.Start <= 24 {
+			return "the number " + string(c.Tree.Raw(n))
+		}
+		return "a number"
+	case document.String:
+		return "a string"
+	case document.Array:
+		return "an array"
+	}
+	return "an object"
+}

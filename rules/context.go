@@ -1,0 +1,170 @@
+package rules
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// contextPrefix begins the IRIs of the contexts of every version of Caliper.
+const contextPrefix = "http://purl.imsglobal.org/ctx/caliper/"
+
+// Context checks the @context of a document: event or describe n of the payload. It reports whether another
+// vocabulary's context applies beside Caliper's.
+func (c *Checker) Context(n uint32) (foreign bool) {
+	ctx := c.Tree.Member(n, c.Word.Context)
+	if ctx == 0 {
+		c.Report(Fault{Rule: ContextMissing, Node: n, Message: "there is no @context",
+			Hint: `every event and describe has its own: "@context": "` + c.Spec.Context + `"`})
+		return false
+	}
+	switch c.Tree.Nodes[ctx].Kind {
+	case document.String:
+		switch c.contextString(ctx) {
+		case isForeign:
+			c.notCaliper(ctx, "@context "+c.quote(ctx)+" is not Caliper's")
+			return true
+		}
+		return false
+	case document.Array:
+		return c.contextArray(ctx)
+	}
+	c.fault(Fault{Rule: ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string or an array",
+		Hint: `write "@context": "` + c.Spec.Context + `"`})
+	return c.Tree.Nodes[ctx].Kind == document.Object
+}
+
+func (c *Checker) notCaliper(n uint32, message string) {
+	c.fault(Fault{Rule: ContextNotCaliper, Node: n, Message: message, Hint: "it must name " + c.Spec.Context})
+}
+
+// What a context string turns out to be.
+type contextKind uint8
+
+const (
+	isCaliper contextKind = iota
+	isNearMiss
+	isForeign
+)
+
+// contextString tells what string n is, and reports a Caliper context that is written wrong or of another version.
+func (c *Checker) contextString(n uint32) contextKind {
+	text := c.Tree.Text(n)
+	if string(text) == c.Spec.Context {
+		return isCaliper
+	}
+	f := Fault{Node: n, Hint: "write " + c.Spec.Context}
+	switch plain := plainContext(text); {
+	case plain == c.Spec.Context:
+		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost Caliper's, but contexts are compared letter by letter"
+	case strings.HasPrefix(plain, contextPrefix):
+		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is not that of Caliper "+c.Spec.Version
+		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context
+	default:
+		return isForeign
+	}
+	c.fault(f)
+	return isNearMiss
+}
+
+// plainContext undoes the ways in which the context's IRI is usually miswritten: white space, capitals, https, www, a
+// slash at the end, a file ending.
+func plainContext(text []byte) string {
+	s := strings.ToLower(string(bytes.TrimSpace(text)))
+	_, rest, ok := strings.Cut(s, "://")
+	if !ok {
+		rest = s
+	}
+	rest = strings.TrimPrefix(rest, "www.")
+	rest = strings.TrimRight(rest, "/#")
+	for _, ending := range []string{".jsonld", ".json"} {
+		rest = strings.TrimSuffix(rest, ending)
+	}
+	return "http://" + strings.TrimRight(rest, "/")
+}
+
+func (c *Checker) contextArray(ctx uint32) (foreign bool) {
+	nodes := c.Tree.Nodes
+	caliper, last, near := uint32(0), uint32(0), false
+	for item := ctx + 1; item < nodes[ctx].Next; item = nodes[item].Next {
+		last = item
+		switch nodes[item].Kind {
+		case document.String:
+			if c.repeats(ctx, item) {
+				continue
+			}
+			switch c.contextString(item) {
+			case isCaliper:
+				caliper = item
+			case isNearMiss:
+				near = true
+			case isForeign:
+				foreign = true
+			}
+		case document.Object:
+			foreign = true
+			c.redefinitions(item)
+		default:
+			c.fault(Fault{Rule: ContextForm, Node: item, Message: "an item of @context is " + c.kindWord(item) + "; it must be an IRI or an object"})
+		}
+	}
+	switch {
+	case caliper == 0 && !near:
+		c.notCaliper(ctx, "@context does not name Caliper's context")
+	case caliper != 0 && caliper != last && nodes[last].Flags&document.Faulty == 0:
+		c.fault(Fault{Rule: ContextOrder, Node: ctx, Message: "Caliper's context is not the last of @context",
+			Hint: "put " + c.Spec.Context + " at the end, so that no other context changes its terms"})
+	}
+	return foreign
+}
+
+// repeats reports string item of array ctx if it has occurred before.
+func (c *Checker) repeats(ctx, item uint32) bool {
+	for before := ctx + 1; before < item; before = c.Tree.Nodes[before].Next {
+		if c.Tree.Nodes[before].Kind == document.String && bytes.Equal(c.Tree.Raw(before), c.Tree.Raw(item)) {
+			c.fault(Fault{Rule: ContextRepeated, Node: item, Message: c.quote(item) + " is already in this @context", Hint: "leave it out"})
+			return true
+		}
+	}
+	return false
+}
+
+// redefinitions reports members of an inline context that give a Caliper term another meaning.
+func (c *Checker) redefinitions(object uint32) {
+	for m := object + 1; m < c.Tree.Nodes[object].Next; m = c.Tree.Nodes[m].Next {
+		if name := c.Tree.Nodes[m].Name; name != 0 {
+			c.fault(Fault{Rule: ContextRedefinesTerm, Node: m, AtName: true,
+				Message: c.name(m) + " is a Caliper term; an inline context must not define it", Hint: "give your own term another name"})
+		}
+	}
+}
+
+// NestedContext checks the @context of an object within a document, which is allowed but seldom needed. It reports
+// whether it brings in another vocabulary.
+func (c *Checker) NestedContext(ctx uint32) (foreign bool) {
+	switch c.Tree.Nodes[ctx].Kind {
+	case document.String:
+		switch c.contextString(ctx) {
+		case isCaliper:
+			c.fault(Fault{Rule: ContextRepeated, Node: ctx, Message: "Caliper's context already applies here", Hint: "leave it out"})
+		case isForeign:
+			return true
+		}
+		return false
+	case document.Object:
+		c.redefinitions(ctx)
+		return true
+	case document.Array:
+		return c.nestedArray(ctx)
+	}
+	c.fault(Fault{Rule: ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string, an array or an object"})
+	return false
+}
+
+func (c *Checker) nestedArray(ctx uint32) (foreign bool) {
+	for item := ctx + 1; item < c.Tree.Nodes[ctx].Next; item = c.Tree.Nodes[item].Next {
+		foreign = c.NestedContext(item) || foreign
+	}
+	return foreign
+}

@@ -1,0 +1,86 @@
+package rules
+
+import "time"
+
+// dateTimeLayout is Caliper's one form of a date-time, in Go's terms: UTC with exactly three fraction digits.
+const dateTimeLayout = "2006-01-02T15:04:05.000Z"
+
+// IsDateTime reports whether s has the form YYYY-MM-DDTHH:mm:ss.SSSZ and names a date and time that exist. Second 60
+// is right at 23:59 only, where leap seconds are.
+func IsDateTime(s []byte) bool {
+	if len(s) != len(dateTimeLayout) ||
+		s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[19] != '.' || s[23] != 'Z' {
+		return false
+	}
+	year, ok1 := number(s[0:4])
+	month, ok2 := number(s[5:7])
+	day, ok3 := number(s[8:10])
+	hour, ok4 := number(s[11:13])
+	minute, ok5 := number(s[14:16])
+	second, ok6 := number(s[17:19])
+	_, ok7 := number(s[20:23])
+	return ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && ok7 &&
+		1 <= month && month <= 12 && 1 <= day && day <= daysIn(year, month) &&
+		hour <= 23 && minute <= 59 && (second <= 59 || second == 60 && hour == 23 && minute == 59)
+}
+
+func number(digits []byte) (n int, ok bool) {
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
+}
+
+func daysIn(year, month int) int {
+	switch month {
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	case 4, 6, 9, 11:
+		return 30
+	}
+	return 31
+}
+
+// dateTimeProblem says what is wrong with a date-time that IsDateTime refuses, and how to write it if its instant is
+// clear.
+func dateTimeProblem(s string) (problem, hint string) {
+	for _, form := range []struct{ layout, problem string }{
+		{time.RFC3339Nano, "is not in UTC with exactly three fraction digits"},
+		{"2006-01-02t15:04:05.999999999z", "has a small t or z"},
+		{"2006-01-02 15:04:05.999999999Z07:00", `has a space where "T" belongs`},
+		{"2006-01-02T15:04:05.999999999Z0700", "is not in UTC"},
+		{"2006-01-02T15:04Z07:00", "has no seconds"},
+	} {
+		if t, err := time.Parse(form.layout, s); err == nil {
+			return form.problem, "the same instant is written " + t.UTC().Format(dateTimeLayout)
+		}
+	}
+	const form = "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC"
+	if _, err := time.Parse("2006-01-02T15:04:05.999999999", s); err == nil {
+		return "has no time zone", `end it with "Z", if it is UTC`
+	}
+	if _, err := time.Parse(time.DateOnly, s); err == nil {
+		return "has no time of day", form
+	}
+	if len(s) == len(dateTimeLayout) && digitsAt(s, 0, 4, 5, 7, 8, 10, 11, 13, 14, 16, 17, 19, 20, 23) &&
+		s[4] == '-' && s[7] == '-' && s[10] == 'T' && s[13] == ':' && s[16] == ':' && s[19] == '.' && s[23] == 'Z' {
+		return "is no date and time that exists", ""
+	}
+	return "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ", form
+}
+
+// digitsAt reports whether s has only digits in the given ranges (start, end, start, end, ...).
+func digitsAt(s string, ranges ...int) bool {
+	for i := 0; i < len(ranges); i += 2 {
+		if _, ok := number([]byte(s[ranges[i]:ranges[i+1]])); !ok {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,65 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// entityID checks id n of an entity of type t.
+func (c *Checker) entityID(n uint32, t *Type) {
+	text := c.Tree.Text(n)
+	if !IsEntityID(text) {
+		c.fault(Fault{Rule: EntityIDIRI, Node: n,
+			Message: "id " + c.quote(n) + " " + iriProblem(text),
+			Hint:    `an entity's id is an absolute IRI, or a blank node identifier such as "_:learner"`})
+		return
+	}
+	if named := c.anonymous(text); named != "" && named != t.Name && c.TypeNamed(c.Names.ID([]byte(named))) != nil {
+		c.fault(Fault{Rule: EntityAnonymousType, Node: n,
+			Message: "id is the vocabulary IRI of " + named + ", but the entity is " + article(t.Name),
+			Hint:    "an anonymous entity has the IRI of its own type as id"})
+	}
+}
+
+// anonymous returns the type that a vocabulary IRI names, "" if id is none. Such an IRI makes an entity anonymous.
+func (c *Checker) anonymous(id []byte) string {
+	if rest, ok := bytes.CutPrefix(id, []byte("http")); ok {
+		rest = bytes.TrimPrefix(rest, []byte("s"))
+		if rest, ok = bytes.CutPrefix(rest, []byte("://")); ok {
+			if rest, ok = bytes.CutPrefix(rest, []byte(c.Spec.Vocabulary)); ok {
+				return string(rest)
+			}
+		}
+	}
+	return ""
+}
+
+// Anonymity checks how an anonymous entity n of type t is used: it should say nothing but id and type, within an event.
+func (c *Checker) Anonymity(n uint32, t *Type, isDescribe bool) {
+	id := c.Tree.Member(n, c.Word.ID)
+	if id == 0 || c.Tree.Nodes[id].Kind != document.String || c.anonymous(c.Tree.Text(id)) != t.Name {
+		return
+	}
+	f := Fault{Rule: EntityAnonymousUse, Node: n}
+	if isDescribe {
+		f.Message = "a describe of an anonymous " + t.Name + " describes nobody"
+		f.Hint = "anonymous entities belong within events"
+		c.Report(f)
+		return
+	}
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		if name := c.Tree.Nodes[m].Name; name != c.Word.ID && name != c.Word.Type && name != c.Word.Context {
+			f.Message = "an anonymous " + t.Name + " has more than id and type"
+			f.Hint = "leave the rest out, or give the entity an id of its own"
+			c.Report(f)
+			return
+		}
+	}
+}
+
+// IDNotExpected reports that member n is the id of an entity of type t, which has none.
+func (c *Checker) IDNotExpected(n uint32, t *Type) {
+	c.fault(Fault{Rule: EntityIDNotExpected, Node: n, Section: t.section(),
+		Message: article(t.Name) + " has no id", Hint: "leave it out"})
+}

@@ -1,0 +1,57 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// Envelope checks what only an envelope has. The kinds of its members are right where they are not marked as faulty.
+func (c *Checker) EnvelopeMember(n uint32) {
+	switch c.Tree.Nodes[n].Name {
+	case c.Word.Sensor:
+		if text := c.Tree.Text(n); !IsIRI(text) {
+			c.fault(Fault{Rule: EnvelopeSensorIRI, Node: n, Message: "sensor " + c.quote(n) + " " + iriProblem(text),
+				Hint: "an IRI tells sensors apart everywhere"})
+		}
+	case c.Word.DataVersion:
+		c.dataVersion(n)
+	case c.Word.Data:
+		if c.Tree.IsEmpty(n) {
+			c.fault(Fault{Rule: EnvelopeDataEmpty, Node: n, Message: "data is empty; it must hold at least one event or entity describe"})
+		}
+	}
+}
+
+func (c *Checker) dataVersion(n uint32) {
+	text := c.Tree.Text(n)
+	if string(text) == c.Spec.Context {
+		return
+	}
+	f := Fault{Rule: EnvelopeDataVersion, Node: n, Hint: "write " + c.Spec.Context}
+	switch plain := plainContext(text); {
+	case plain == c.Spec.Context:
+		f.Message = "dataVersion " + c.quote(n) + " is almost the context of Caliper " + c.Spec.Version + ", but it is compared letter by letter"
+	case strings.HasPrefix(plain, contextPrefix):
+		f.Message = "dataVersion " + c.quote(n) + " is not that of Caliper " + c.Spec.Version
+		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context
+	default:
+		f.Message = "dataVersion " + c.quote(n) + " is not the IRI of Caliper's context"
+	}
+	c.fault(f)
+}
+
+// NotADocument reports that object n, an item of data, is an envelope.
+func (c *Checker) NotADocument(n uint32) {
+	c.fault(Fault{Rule: EnvelopeDataItem, Node: n, Message: "an item of data is an envelope, not an event or entity describe",
+		Hint: "put the items of its data here"})
+}
+
+// Unrecognised reports that n is nothing that Caliper knows.
+func (c *Checker) Unrecognised(n uint32) {
+	message := "this is " + c.kindWord(n) + ", not an envelope, event or entity describe"
+	if node := c.Tree.Nodes[n]; (node.Kind == document.Array || node.Kind == document.Object) && c.Tree.IsEmpty(n) {
+		message = "this is " + emptyWord(node.Kind) + ", not an envelope, event or entity describe"
+	}
+	c.fault(Fault{Rule: RecordUnrecognised, Node: n, Message: message})
+}

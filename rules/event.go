@@ -1,0 +1,91 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+func (c *Checker) eventID(n uint32) {
+	problem, hint, v4 := eventIDProblem(c.Tree.Text(n))
+	switch {
+	case problem != "":
+		c.fault(Fault{Rule: EventIDUUIDURN, Node: n, Message: "id " + c.quote(n) + " " + problem, Hint: hint})
+	case !v4:
+		version, _ := UUID(c.Tree.Text(n)[len(uuidURN):])
+		c.fault(Fault{Rule: EventIDUUIDv4, Node: n,
+			Message: "the UUID is of version " + string("0123456789abcdef"[version]) + ", not 4",
+			Hint:    "version 4 is random; others tell the time or the machine that made them"})
+	}
+}
+
+// Action checks the action of event n, which is a string or absent. It returns what the action narrows, nil if nothing.
+func (c *Checker) Action(n uint32, t *Type) *Action {
+	a := c.Tree.Member(n, c.Word.Action)
+	if a == 0 || c.Tree.Nodes[a].Flags&document.Faulty != 0 || c.Tree.Nodes[a].Kind != document.String {
+		return nil
+	}
+	text := c.Tree.Text(a)
+	id := c.Names.ID(text)
+	if !c.actions.Has(id) {
+		right, ok := c.actions.Misprints[string(text)]
+		if !ok {
+			c.actionUnknown(a, t)
+			return nil
+		}
+		c.fault(Fault{Rule: ValueTermMisprint, Node: a,
+			Message: c.quote(a) + " is a misprint in places of the specification; the term is " + right, Hint: "write " + right})
+		id = c.Names.ID([]byte(right))
+	}
+	if t.actions == nil {
+		return nil
+	}
+	action := t.actions[id]
+	if action == nil {
+		c.fault(Fault{Rule: EventActionNotAllowed, Node: a, Section: t.section(),
+			Message: t.Name + " cannot have the action " + c.Names.Word(id) + "; it allows " + or(t.allowed), Hint: c.eventsWith(id)})
+		return nil
+	}
+	for _, p := range action.Required {
+		if c.Tree.Member(n, p.Word) == 0 {
+			c.missingForAction(n, t, action.Name, p)
+		}
+	}
+	return action
+}
+
+func (c *Checker) actionUnknown(n uint32, t *Type) {
+	text := c.Tree.Text(n)
+	near := nearestTerm(text, t.allowed)
+	if near == "" {
+		near = nearestTerm(text, c.actions.Terms)
+	}
+	hint := didYouMean(near)
+	if hint == "" && len(t.allowed) > 0 {
+		hint = t.Name + " allows " + or(t.allowed)
+	}
+	c.fault(Fault{Rule: EventActionUnknown, Node: n, Severity: c.unlessForeign(),
+		Message: "action " + c.quote(n) + " is no Caliper action", Hint: hint})
+}
+
+// eventsWith tells which event types have the action.
+func (c *Checker) eventsWith(action uint16) string {
+	names := []string{c.Event.Name}
+	for _, t := range c.Types {
+		if t.actions[action] != nil {
+			names = append(names, t.Name)
+		}
+	}
+	if len(names) == 1 {
+		return "only the generic Event can have it"
+	}
+	return c.Names.Word(action) + " belongs to " + strings.Join(names[1:], ", ")
+}
+
+// Profile checks that event n names its metric profile. Which one is checked as any term.
+func (c *Checker) Profile(n uint32) {
+	if c.Tree.Member(n, c.Word.Profile) == 0 {
+		c.Report(Fault{Rule: EventProfileMissing, Node: n, Message: "the event does not name its metric profile",
+			Hint: `add "profile", such as "GeneralProfile"`})
+	}
+}

@@ -1,0 +1,92 @@
+package rules
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// ID names a rule: area/kebab-fact. The catalogue has an entry for each.
+type ID string
+
+const (
+	JSONSyntax       ID = "json/syntax"
+	JSONTrailingData ID = "json/trailing-data"
+	JSONDuplicateKey ID = "json/duplicate-key"
+	JSONLimit        ID = "json/limit"
+
+	RecordUnrecognised ID = "record/unrecognised"
+
+	ContextMissing       ID = "context/missing"
+	ContextForm          ID = "context/form"
+	ContextNotCaliper    ID = "context/not-caliper"
+	ContextMisspelt      ID = "context/misspelt"
+	ContextVersion       ID = "context/version"
+	ContextOrder         ID = "context/order"
+	ContextRepeated      ID = "context/repeated"
+	ContextRedefinesTerm ID = "context/redefines-term"
+
+	EnvelopeCustomProperty ID = "envelope/custom-property"
+	EnvelopeSensorIRI      ID = "envelope/sensor-iri"
+	EnvelopeDataVersion    ID = "envelope/data-version"
+	EnvelopeDataEmpty      ID = "envelope/data-empty"
+	EnvelopeDataItem       ID = "envelope/data-item"
+
+	PropertyRequired ID = "property/required"
+	PropertyKind     ID = "property/kind"
+	PropertyUnknown  ID = "property/unknown"
+	PropertyEmpty    ID = "property/empty"
+
+	TypeUnknown ID = "type/unknown"
+
+	EventIDUUIDURN        ID = "event/id-uuid-urn"
+	EventIDUUIDv4         ID = "event/id-uuid-v4"
+	EventActionUnknown    ID = "event/action-unknown"
+	EventActionNotAllowed ID = "event/action-not-allowed"
+	EventProfileUnknown   ID = "event/profile-unknown"
+	EventProfileMissing   ID = "event/profile-missing"
+	EventParticipantType  ID = "event/participant-type"
+
+	EntityPropertyType  ID = "entity/property-type"
+	EntityIDIRI         ID = "entity/id-iri"
+	EntityIDNotExpected ID = "entity/id-not-expected"
+	EntityAnonymousType ID = "entity/anonymous-type"
+	EntityAnonymousUse  ID = "entity/anonymous-use"
+
+	ValueIRI            ID = "value/iri"
+	ValueDateTime       ID = "value/date-time"
+	ValueDuration       ID = "value/duration"
+	ValueDecimalLiteral ID = "value/decimal-literal"
+	ValueNegative       ID = "value/negative"
+	ValueTerm           ID = "value/term"
+	ValueTermMisprint   ID = "value/term-misprint"
+	ValueMediaType      ID = "value/media-type"
+	ValueIPAddress      ID = "value/ip-address"
+)
+
+// Fault is what a check finds.
+type Fault struct {
+	Rule     ID
+	Node     uint32           // the faulty value; the object itself where something is missing
+	AtName   bool             // the fault is the member's name rather than its value
+	Severity finding.Severity // 0: the rule's own
+	Section  string           // anchor in the specification; "": the rule's own
+	Message  string           // safe to print: values of the document are quoted
+	Hint     string
+}
+
+// Quote quotes text of a document for a message: characters that could move a cursor or hide are escaped, and long
+// text is cut.
+func Quote(text []byte) string {
+	const most = 60
+	if utf8.RuneCount(text) <= most {
+		return strconv.QuoteToGraphic(string(text))
+	}
+	cut := 0
+	for range most {
+		_, size := utf8.DecodeRune(text[cut:])
+		cut += size
+	}
+	return strconv.QuoteToGraphic(string(text[:cut])) + "…"
+}

@@ -1,0 +1,142 @@
+package rules
+
+import "bytes"
+
+// IsIRI reports whether s is an absolute IRI (RFC 3987): a scheme, a colon and something after it, of characters that
+// an IRI may hold; after http and https a host.
+func IsIRI(s []byte) bool {
+	colon := bytes.IndexByte(s, ':')
+	if colon < 1 || colon == len(s)-1 || !isScheme(s[:colon]) {
+		return false
+	}
+	rest := s[colon+1:]
+	if isHTTP(s[:colon]) {
+		if len(rest) < 3 || rest[0] != '/' || rest[1] != '/' || rest[2] == '/' || rest[2] == '?' || rest[2] == '#' {
+			return false
+		}
+	}
+	return isIRIText(rest)
+}
+
+// IsBlankNode reports whether s is a blank node identifier: "_:" and a label.
+func IsBlankNode(s []byte) bool {
+	return len(s) > 2 && s[0] == '_' && s[1] == ':' && isIRIText(s[2:])
+}
+
+// IsEntityID reports whether s can be the id of an entity: an absolute IRI or a blank node identifier.
+func IsEntityID(s []byte) bool { return IsIRI(s) || IsBlankNode(s) }
+
+func isScheme(s []byte) bool {
+	for i, c := range s {
+		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
+		if !letter && (i == 0 || !('0' <= c && c <= '9' || c == '+' || c == '-' || c == '.')) {
+			return false
+		}
+	}
+	return true
+}
+
+func isHTTP(scheme []byte) bool {
+	return len(scheme) == 4 && bytes.EqualFold(scheme, []byte("http")) ||
+		len(scheme) == 5 && bytes.EqualFold(scheme, []byte("https"))
+}
+
+// notInIRI are the ASCII characters that an IRI must percent-encode.
+var notInIRI = func() (set [256]bool) {
+	for c := 0; c <= ' '; c++ {
+		set[c] = true
+	}
+	for _, c := range "\"<>\\^`{|}\x7F" {
+		set[c] = true
+	}
+	return set
+}()
+
+func isIRIText(s []byte) bool {
+	for i, c := range s {
+		if notInIRI[c] || c == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])) {
+			return false
+		}
+	}
+	return true
+}
+
+func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
+// iriProblem says what is wrong with a string that IsEntityID refuses.
+func iriProblem(s []byte) string {
+	colon := bytes.IndexByte(s, ':')
+	switch {
+	case len(s) == 0:
+		return "is empty"
+	case bytes.HasPrefix(s, []byte("_:")):
+		return "is a blank node identifier without a proper label"
+	case colon < 1 || !isScheme(s[:colon]):
+		return "has no scheme such as https: or urn:"
+	case isHTTP(s[:colon]) && !bytes.HasPrefix(s[colon+1:], []byte("//")):
+		return `has no "//" after its scheme`
+	}
+	for i, c := range s[colon+1:] {
+		if notInIRI[c] {
+			return "contains " + Quote(s[colon+1+i:][:1]) + ", which an IRI must percent-encode"
+		}
+	}
+	if bytes.IndexByte(s, '%') >= 0 {
+		return "contains a % without two hexadecimal digits after it"
+	}
+	return "has nothing but a scheme"
+}
+
+// UUID reports whether s is a UUID in its 36 characters (RFC 4122), and its version.
+func UUID(s []byte) (version int, ok bool) {
+	if len(s) != 36 {
+		return 0, false
+	}
+	for i, c := range s {
+		if i == 8 || i == 13 || i == 18 || i == 23 {
+			if c != '-' {
+				return 0, false
+			}
+		} else if !isHex(c) {
+			return 0, false
+		}
+	}
+	v := s[14] | 0x20
+	if v >= 'a' {
+		return int(v-'a') + 10, true
+	}
+	return int(s[14] - '0'), true
+}
+
+// uuidURN is how an event id begins. The scheme and namespace of a URN are case-insensitive; the specification prints
+// them in small letters and other spellings are refused as near misses.
+const uuidURN = "urn:uuid:"
+
+// eventIDProblem says what is wrong with an event's id, "" if nothing, with a hint; v4 is false for a UUID of another
+// version.
+func eventIDProblem(s []byte) (problem, hint string, v4 bool) {
+	bare, isURN := bytes.CutPrefix(s, []byte(uuidURN))
+	if isURN {
+		version, ok := UUID(bare)
+		switch {
+		case ok:
+			return "", "", version == 4
+		case len(bare) != 36:
+			return "is no UUID: it must have 36 characters after urn:uuid:", "", false
+		}
+		for i, c := range bare {
+			if dash := i == 8 || i == 13 || i == 18 || i == 23; dash != (c == '-') || !dash && !isHex(c) {
+				return "is no UUID: " + Quote(bare[i:][:1]) + " cannot stand there", "", false
+			}
+		}
+	}
+	if _, ok := UUID(s); ok {
+		return "is a bare UUID", "write urn:uuid:" + string(s), false
+	}
+	if len(s) > len(uuidURN) && bytes.EqualFold(s[:len(uuidURN)], []byte(uuidURN)) {
+		if _, ok := UUID(s[len(uuidURN):]); ok {
+			return "does not begin with urn:uuid: in small letters", "write urn:uuid:" + string(s[len(uuidURN):]), false
+		}
+	}
+	return "is no UUID written as a URN", "write urn:uuid: and a version 4 UUID", false
+}

@@ -1,0 +1,172 @@
+package rules
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// The checks of this file put into words what the schema stage finds wrong with the shape of an object.
+
+// Missing reports that object n of type t lacks the required property of the given name.
+func (c *Checker) Missing(n uint32, t *Type, property string) {
+	hint := ""
+	if p := t.Property(c.Names.ID([]byte(property))); p != nil && p.Value.Kind != TypeName {
+		hint = property + " is " + p.Value.Expected()
+	}
+	c.Report(Fault{Rule: PropertyRequired, Node: n, Section: t.section(),
+		Message: t.Name + " has no " + property + ", which is required", Hint: hint})
+}
+
+// missingForAction reports that event n lacks a property that its action requires.
+func (c *Checker) missingForAction(n uint32, t *Type, action string, p *Property) {
+	c.Report(Fault{Rule: PropertyRequired, Node: n, Section: t.section(),
+		Message: t.Name + " has no " + p.Name + ", which the action " + action + " requires",
+		Hint:    p.Name + " is " + p.Value.Expected()})
+}
+
+// Duplicate reports that the name of member n has occurred in its object before.
+func (c *Checker) Duplicate(n uint32) {
+	c.fault(Fault{Rule: JSONDuplicateKey, Node: n, AtName: true,
+		Message: c.name(n) + " occurs twice in this object", Hint: "which of the two counts is left to chance; keep one"})
+}
+
+// Unknown reports that member n of an object of type t is no property of it.
+func (c *Checker) Unknown(n uint32, t *Type) {
+	name := string(c.Tree.Key(n))
+	if t == c.Envelope {
+		c.fault(Fault{Rule: EnvelopeCustomProperty, Node: n, AtName: true,
+			Message: c.name(n) + " is no property of an envelope, which has sensor, sendTime, dataVersion and data only",
+			Hint:    c.nearestProperty(name, t)})
+		return
+	}
+	f := Fault{Rule: PropertyUnknown, Node: n, AtName: true, Section: t.section(), Severity: c.unlessForeign(),
+		Message: t.Name + " has no property " + c.name(n)}
+	f.Hint = c.nearestProperty(name, t)
+	if f.Hint == "" && t.Property(c.Word.Extensions) != nil {
+		f.Hint = `data of your own belongs in "extensions"`
+	}
+	c.fault(f)
+}
+
+func (c *Checker) nearestProperty(name string, t *Type) string {
+	near := t.InsteadOf[name]
+	if near == "" {
+		var known []string
+		for _, p := range t.Properties {
+			known = append(known, p.Name)
+		}
+		near = profiles.Nearest(name, known)
+	}
+	return didYouMean(near)
+}
+
+// Unlisted reports that member n is a property which prose of the specification names, but none of its tables.
+func (c *Checker) Unlisted(n uint32, t *Type) {
+	c.fault(Fault{Rule: PropertyUnknown, Node: n, AtName: true, Section: t.section(), Severity: finding.Warning,
+		Message: c.name(n) + " is named in the text on " + t.Name + ", but is in no table and no context: consumers will not find it",
+		Hint:    `move it into "extensions"`})
+}
+
+// WrongKind reports that value n of property p, or an item of it, is of the wrong JSON kind.
+func (c *Checker) WrongKind(n uint32, t *Type, p *Property) {
+	node := &c.Tree.Nodes[n]
+	isItem := node.KeyEnd == 0
+	if node.Kind == document.Null && !isItem {
+		c.fault(Fault{Rule: PropertyRequired, Node: n, Section: t.section(),
+			Message: p.Name + " is null, but required", Hint: p.Name + " is " + p.Value.Expected()})
+		return
+	}
+	what, want := p.Name, p.Value.Expected()
+	if isItem {
+		what, want = "an item of "+p.Name, p.Value.Item()
+	}
+	if isItem && p.Value.Kind == Document {
+		c.fault(Fault{Rule: EnvelopeDataItem, Node: n, Message: "an item of data is " + c.kindWord(n) + ", not an event or entity describe",
+			Hint: "send the whole object: an IRI alone describes nothing"})
+		return
+	}
+	c.fault(Fault{Rule: PropertyKind, Node: n, Section: t.section(),
+		Message: what + " is " + c.kindWord(n) + "; it must be " + want, Hint: c.kindHint(n, p.Value)})
+}
+
+// kindHint shows how the value is written in the right kind, where that is plain.
+func (c *Checker) kindHint(n uint32, v *Value) string {
+	raw := string(c.Tree.Raw(n))
+	if len(raw) > 40 {
+		return ""
+	}
+	switch node := c.Tree.Nodes[n]; {
+	case v.Array && node.KeyEnd != 0 && node.Kind == document.String && v.Kind != Entity:
+		return "put it into an array: [" + c.quote(n) + "]"
+	case node.Kind == document.String:
+		text := string(c.Tree.Text(n))
+		_, notNumber := strconv.ParseFloat(text, 64)
+		_, notInteger := strconv.Atoi(text)
+		_, notBoolean := strconv.ParseBool(text)
+		switch {
+		case v.Kind == Decimal && notNumber == nil && notInteger != nil && !strings.ContainsAny(text, "xXpP_nN"),
+			(v.Kind == Integer || v.Kind == NonNegativeInteger) && notInteger == nil,
+			v.Kind == Boolean && notBoolean == nil && len(text) > 1:
+			return "write it without quotes: " + strings.ToLower(text)
+		case v.Kind == Decimal && notInteger == nil:
+			return "write it without quotes: " + text + ".0"
+		}
+	case node.Kind == document.Decimal && (v.Kind == Integer || v.Kind == NonNegativeInteger):
+		if whole, fraction, _ := strings.Cut(raw, "."); strings.Trim(fraction, "0") == "" {
+			return "write it without a fraction: " + whole
+		}
+	case (node.Kind == document.Integer || node.Kind == document.Decimal || node.Kind == document.Boolean) && v.Kind == Text && !v.Array:
+		return `write it in quotes: "` + raw + `"`
+	}
+	return ""
+}
+
+// Empty reports that member n, which is optional, is null or holds nothing.
+func (c *Checker) Empty(n uint32, t *Type) {
+	c.fault(Fault{Rule: PropertyEmpty, Node: n, Section: t.section(),
+		Message: c.name(n) + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"})
+}
+
+func emptyWord(k document.Kind) string {
+	switch k {
+	case document.String:
+		return "an empty string"
+	case document.Array:
+		return "an empty array"
+	case document.Object:
+		return "an empty object"
+	}
+	return "null"
+}
+
+// UnknownType reports that the type named by string n is none of Caliper's.
+func (c *Checker) UnknownType(n uint32, events bool) {
+	var known []string
+	for _, t := range c.Types {
+		if t.IsEvent == events {
+			known = append(known, t.Name)
+		}
+	}
+	near := profiles.Nearest(string(c.Tree.Text(n)), known)
+	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(),
+		Message: c.quote(n) + " is no type of Caliper " + c.Spec.Version, Hint: didYouMean(near)})
+}
+
+// section is the anchor of the type's table in the specification.
+func (t *Type) section() string {
+	if t.Name == "Envelope" {
+		return "envelope"
+	}
+	return t.Name
+}
+
+func didYouMean(word string) string {
+	if word == "" {
+		return ""
+	}
+	return "did you mean " + strconv.Quote(word) + "?"
+}

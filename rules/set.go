@@ -1,0 +1,198 @@
+// Package rules turns the specification's tables into checks: it compiles them into indexed lookups, holds the closed
+// set of check kinds, and the catalogue that says of every rule what it asks and why.
+package rules
+
+import (
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// Set is one version of the specification, compiled. It is immutable and safe for concurrent use.
+type Set struct {
+	Spec     *profiles.Spec
+	Names    *document.Names // numbers every word below
+	Envelope *Type
+	Event    *Type // the base event type
+	Entity   *Type // the base entity type
+	Types    []*Type
+
+	Word    Words
+	types   []*Type       // by name ID; nil if the word is no type
+	terms   []*Vocabulary // every vocabulary
+	actions *Vocabulary
+}
+
+// Words are the IDs of names with a meaning of their own.
+type Words struct {
+	Context, ID, Type, Actor, Action, EventTime, Profile, Extensions, Sensor, SendTime, DataVersion, Data uint16
+}
+
+// Type is an entity type, an event type, or the envelope, with inherited properties.
+type Type struct {
+	Index      int // in Set.Types
+	Name       string
+	IsEvent    bool
+	HasID      bool
+	Properties []*Property
+	InsteadOf  map[string]string
+
+	supers  []*Type
+	byName  []uint8 // name ID -> 1 + index in Properties; 0 = no such property
+	actions map[uint16]*Action
+	allowed []string // the actions, in the order of the table
+}
+
+// Property is a property of a type. Subtypes share it unless they declare it again.
+type Property struct {
+	Name     string
+	Word     uint16
+	Required bool
+	Value    *Value
+	Action   string // of an event that narrows it so; "" where it holds for every action
+}
+
+// Value is what a property may hold.
+type Value struct {
+	Kind       Kind
+	Array      bool        // of values of that kind
+	IRI        bool        // a string is right too: the IRI of an entity
+	Vocabulary *Vocabulary // of a Term
+	Types      []string    // of an Entity, as the table names them
+	Else       []string    // of an Entity: accepted with a warning
+
+	allows []Allowance // by Type.Index
+}
+
+// Kind is the closed set of what a value can be.
+type Kind uint8
+
+const (
+	Any Kind = iota // nothing is known about it
+	Text
+	Integer
+	NonNegativeInteger
+	Decimal
+	Boolean
+	Map
+	DateTime
+	Duration
+	EntityID
+	EventID
+	MediaType
+	IPAddress
+	TypeName
+	Term
+	Entity
+	Document
+)
+
+// Allowance says whether an entity type may stand in a place.
+type Allowance uint8
+
+const (
+	Refused  Allowance = iota
+	Disputed           // accepted with a warning
+	Allowed
+)
+
+// Action is an action of an event type: the properties that it narrows, and those that it requires.
+type Action struct {
+	Name     string
+	Narrows  map[uint16]*Property
+	Required []*Property
+}
+
+// Vocabulary is a closed list of terms.
+type Vocabulary struct {
+	Name      string
+	Section   string
+	Terms     []string
+	Misprints map[string]string
+	has       []bool // by name ID
+}
+
+// Has reports whether word is a term.
+func (v *Vocabulary) Has(id uint16) bool { return v.has[id] }
+
+// TypeNamed returns the type with the given name ID, nil if the word is no type.
+func (s *Set) TypeNamed(id uint16) *Type { return s.types[id] }
+
+// Property returns the property with the given name ID, nil if the type has none.
+func (t *Type) Property(id uint16) *Property {
+	if int(id) < len(t.byName) && t.byName[id] != 0 {
+		return t.Properties[t.byName[id]-1]
+	}
+	return nil
+}
+
+// Is reports whether t is the named type or one of its subtypes.
+func (t *Type) Is(name string) bool {
+	if t.Name == name {
+		return true
+	}
+	for _, super := range t.supers {
+		if super.Is(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// Allows says whether an entity of type t may stand in the place of v.
+func (v *Value) Allows(t *Type) Allowance { return v.allows[t.Index] }
+
+// Expected says in words what the value must be: "an integer", "a Person or its IRI", "an array of strings".
+func (v *Value) Expected() string {
+	if v.Array {
+		return "an array of " + v.noun(true)
+	}
+	return v.Item()
+}
+
+// Item says in words what one value, or one item of the array, must be.
+func (v *Value) Item() string {
+	noun := v.noun(false)
+	if v.Kind == Map || noun == "true or false" {
+		return noun
+	}
+	return article(noun)
+}
+
+func (v *Value) noun(plural bool) string {
+	s := ""
+	if plural {
+		s = "s"
+	}
+	switch v.Kind {
+	case Integer, NonNegativeInteger:
+		return "integer" + s
+	case Decimal:
+		return "decimal number" + s
+	case Boolean:
+		return "true or false"
+	case Map:
+		return "a map (a JSON object)"
+	case Document:
+		return "event" + s + " or entity describe" + s
+	case Entity:
+		switch {
+		case v.IRI && plural:
+			return strings.Join(v.Types, "s, ") + "s or their IRIs"
+		case v.IRI:
+			return or(v.Types) + " or its IRI"
+		}
+		return or(v.Types) + " object" + s
+	}
+	return "string" + s
+}
+
+func or(words []string) string { return strings.Join(words, " or ") }
+
+func article(noun string) string {
+	if strings.ContainsAny(noun[:1], "aeiouAEIOU") && !strings.HasPrefix(noun, "Us") {
+		return "an " + noun
+	}
+	return "a " + noun
+}

@@ -1,0 +1,62 @@
+package document
+
+// Names gives each of a fixed set of words a small number, so that a word of a document is compared once, when it is
+// read, and never again. It is immutable and safe for concurrent use.
+type Names struct {
+	words []string // by ID; words[0] is unused
+	slots []uint16 // open addressing; 0 = free
+}
+
+// Unknown is the ID of every word that is not in the set.
+const Unknown = 0
+
+// NewNames numbers the words in their order, from 1. A word given twice keeps its first number.
+func NewNames(words []string) *Names {
+	size := 64
+	for size < 4*len(words) {
+		size *= 2
+	}
+	n := &Names{words: make([]string, 1, len(words)+1), slots: make([]uint16, size)}
+	for _, w := range words {
+		slot := n.find([]byte(w))
+		if n.slots[slot] == Unknown {
+			n.slots[slot] = uint16(len(n.words))
+			n.words = append(n.words, w)
+		}
+	}
+	return n
+}
+
+// ID returns the number of a word, or Unknown.
+func (n *Names) ID(word []byte) uint16 { return n.slots[n.find(word)] }
+
+// Word returns the word of a number, or "" for Unknown.
+func (n *Names) Word(id uint16) string { return n.words[id] }
+
+// Len is one more than the largest ID.
+func (n *Names) Len() int { return len(n.words) }
+
+func (n *Names) find(word []byte) int {
+	mask := len(n.slots) - 1
+	slot := hash(word) & mask
+	for {
+		id := n.slots[slot]
+		if id == Unknown || n.words[id] == string(word) {
+			return slot
+		}
+		slot = (slot + 1) & mask
+	}
+}
+
+// hash mixes the length and at most eight bytes: enough to tell the few hundred words apart, whatever the length.
+func hash(word []byte) int {
+	h := uint32(len(word)) * 0x9E3779B1
+	if len(word) > 0 {
+		i, last := len(word)>>1, len(word)-1
+		h ^= uint32(word[0]) | uint32(word[last])<<8 | uint32(word[i])<<16 | uint32(word[i>>1])<<24
+		h *= 0x85EBCA6B
+		h ^= uint32(word[last>>1]) ^ uint32(word[last-last>>2])<<7
+		h *= 0xC2B2AE35
+	}
+	return int(h ^ h>>15)
+}

@@ -1,0 +1,400 @@
+package document
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"math/bits"
+	"strconv"
+	"unicode/utf8"
+)
+
+// MaxDepth is how deep containers may be nested.
+const MaxDepth = 10_000
+
+// SyntaxError says why bytes are no JSON.
+type SyntaxError struct {
+	Offset  int    // of the first byte that cannot stand where it does; the length of the input if it ends too early
+	Message string // what was expected there and what was found
+	Limit   bool   // not a fault of the JSON: a limit of this program was reached
+}
+
+func (e *SyntaxError) Error() string { return e.Message }
+
+// open is a container that has been begun.
+type open struct {
+	node    uint32
+	unknown int       // members whose name has no ID
+	seen    [4]uint64 // IDs of names below 256 that have occurred
+}
+
+// Parse reads the one JSON value at the start of src, after white space, into the tree and returns the number of bytes
+// read. What follows the value is not looked at. The tree keeps src; it is valid until the next call.
+// The error is a *SyntaxError.
+func (t *Tree) Parse(src []byte) (int, error) {
+	t.Src, t.Nodes, t.Duplicates, t.open, t.trail = src, t.Nodes[:0], t.Duplicates[:0], t.open[:0], t.trail[:0]
+	s := scanner{Tree: t, src: src[:min(len(src), math.MaxUint32)]}
+	err := s.value()
+	if s.pos == math.MaxUint32 {
+		err = &SyntaxError{s.pos, "a value of more than 4 GiB", true}
+	}
+	return s.pos, err
+}
+
+type scanner struct {
+	*Tree
+	src []byte
+	pos int
+}
+
+// value reads a value and all that is in it. Its states are those of the grammar: a value is due, or a value has just
+// ended and the container around it goes on.
+func (s *scanner) value() error {
+	var member Node // carries the name of the member whose value is due
+due:
+	c := s.skip()
+	member.Start = uint32(s.pos)
+	switch {
+	case c == '{':
+		s.pos++
+		member.Kind = Object
+		if err := s.push(member); err != nil {
+			return err
+		}
+		if s.skip() == '}' {
+			s.pop()
+			goto ended
+		}
+		goto name
+	case c == '[':
+		s.pos++
+		member.Kind = Array
+		if err := s.push(member); err != nil {
+			return err
+		}
+		if s.skip() == ']' {
+			s.pop()
+			goto ended
+		}
+		member = Node{}
+		goto due
+	case c == '"':
+		escaped, err := s.text()
+		if err != nil {
+			return err
+		}
+		member.Kind = String
+		if escaped {
+			member.Flags |= Escaped
+		}
+	case c == '-' || '0' <= c && c <= '9':
+		kind, err := s.number()
+		if err != nil {
+			return err
+		}
+		member.Kind = kind
+	case c == 't' && s.literal("true"), c == 'f' && s.literal("false"):
+		member.Kind = Boolean
+	case c == 'n' && s.literal("null"):
+		member.Kind = Null
+	default:
+		return s.expected("a value")
+	}
+	member.End = uint32(s.pos)
+	member.Next = uint32(len(s.Nodes) + 1)
+	s.Nodes = append(s.Nodes, member)
+
+ended:
+	if len(s.open) == 0 {
+		return nil
+	}
+	switch c = s.skip(); {
+	case s.Nodes[s.open[len(s.open)-1].node].Kind == Array:
+		switch c {
+		case ',':
+			s.pos++
+			member = Node{}
+			goto due
+		case ']':
+			s.pop()
+			goto ended
+		}
+		return s.expected(`"," or "]" after an array item`)
+	case c == ',':
+		s.pos++
+		s.skip()
+		goto name
+	case c == '}':
+		s.pop()
+		goto ended
+	}
+	return s.expected(`"," or "}" after a member`)
+
+name:
+	if s.peek() != '"' {
+		return s.expected("a name in double quotes")
+	}
+	member = Node{KeyStart: uint32(s.pos)}
+	escaped, err := s.text()
+	if err != nil {
+		return err
+	}
+	member.KeyEnd = uint32(s.pos)
+	if escaped {
+		member.Flags = KeyEscaped
+	}
+	member.Name = s.names.ID(s.content(member.KeyStart, member.KeyEnd, escaped))
+	s.note(&member)
+	if s.skip() != ':' {
+		return s.expected(`":" after a name`)
+	}
+	s.pos++
+	goto due
+}
+
+// note marks the member as a duplicate if its name has occurred in the innermost object. Names without a small ID are
+// left to findDuplicates.
+func (s *scanner) note(member *Node) {
+	o := &s.open[len(s.open)-1]
+	if member.Name == Unknown || member.Name > 255 {
+		o.unknown++
+		return
+	}
+	word, bit := member.Name/64, uint64(1)<<(member.Name%64)
+	if o.seen[word]&bit != 0 {
+		member.Flags |= Duplicate
+		s.Duplicates = append(s.Duplicates, uint32(len(s.Nodes)))
+	}
+	o.seen[word] |= bit
+}
+
+func (s *scanner) push(container Node) error {
+	if len(s.open) == MaxDepth {
+		s.pos--
+		return &SyntaxError{s.pos, fmt.Sprintf("nested more than %d deep", MaxDepth), true}
+	}
+	s.open = append(s.open, open{node: uint32(len(s.Nodes))})
+	s.Nodes = append(s.Nodes, container)
+	return nil
+}
+
+func (s *scanner) pop() {
+	s.pos++
+	o := &s.open[len(s.open)-1]
+	node := &s.Nodes[o.node]
+	node.End, node.Next = uint32(s.pos), uint32(len(s.Nodes))
+	if o.unknown > 1 {
+		s.findDuplicates(o.node, o.unknown)
+	}
+	s.open = s.open[:len(s.open)-1]
+}
+
+// findDuplicates marks repeated names among the members of an object whose names have no small ID.
+func (s *scanner) findDuplicates(object uint32, count int) {
+	var few [16]uint32
+	members := few[:0]
+	var many map[string]struct{}
+	if count > len(few) {
+		many = make(map[string]struct{}, count)
+	}
+	for c := object + 1; c < s.Nodes[object].Next; c = s.Nodes[c].Next {
+		node := &s.Nodes[c]
+		if node.Name != Unknown && node.Name <= 255 {
+			continue
+		}
+		if many != nil {
+			key := s.Key(c)
+			if _, ok := many[string(key)]; ok {
+				s.repeated(c)
+			}
+			many[string(key)] = struct{}{}
+			continue
+		}
+		for _, m := range members {
+			if s.sameKey(m, c) {
+				s.repeated(c)
+				break
+			}
+		}
+		members = append(members, c)
+	}
+}
+
+func (s *scanner) repeated(member uint32) {
+	s.Nodes[member].Flags |= Duplicate
+	s.Duplicates = append(s.Duplicates, member)
+}
+
+func (s *scanner) sameKey(a, b uint32) bool {
+	x, y := &s.Nodes[a], &s.Nodes[b]
+	if (x.Flags|y.Flags)&KeyEscaped != 0 {
+		return string(s.Key(a)) == string(s.Key(b))
+	}
+	return string(s.src[x.KeyStart:x.KeyEnd]) == string(s.src[y.KeyStart:y.KeyEnd])
+}
+
+// peek returns the next byte, 0 at the end of the input.
+func (s *scanner) peek() byte {
+	if s.pos < len(s.src) {
+		return s.src[s.pos]
+	}
+	return 0
+}
+
+// skip passes white space and returns the byte after it, 0 at the end of the input.
+func (s *scanner) skip() byte {
+	for s.pos < len(s.src) {
+		switch c := s.src[s.pos]; c {
+		case ' ', '\n', '\r', '\t':
+			s.pos++
+		default:
+			return c
+		}
+	}
+	return 0
+}
+
+func (s *scanner) literal(word string) bool {
+	if len(s.src)-s.pos < len(word) || string(s.src[s.pos:s.pos+len(word)]) != word {
+		return false
+	}
+	s.pos += len(word)
+	return true
+}
+
+// text passes a string, from quote to quote.
+func (s *scanner) text() (escaped bool, err error) {
+	start := s.pos
+	i := start + 1
+	for {
+		i += plain(s.src[i:])
+		if i >= len(s.src) {
+			s.pos = len(s.src)
+			return false, &SyntaxError{Offset: s.pos, Message: "the string is not closed"}
+		}
+		switch c := s.src[i]; {
+		case c == '"':
+			s.pos = i + 1
+			return escaped, nil
+		case c == '\\':
+			escaped = true
+			n := escape(s.src[i:])
+			if n == 0 {
+				s.pos = i
+				return false, &SyntaxError{Offset: i, Message: `expected an escape (\" \\ \/ \b \f \n \r \t \uXXXX), found ` + s.found(2)}
+			}
+			i += n
+		case c < ' ':
+			s.pos = i
+			return false, &SyntaxError{Offset: i, Message: fmt.Sprintf("control character U+%04X in a string; it must be escaped", c)}
+		default:
+			r, n := utf8.DecodeRune(s.src[i:])
+			if r == utf8.RuneError && n <= 1 {
+				s.pos = i
+				return false, &SyntaxError{Offset: i, Message: fmt.Sprintf("byte 0x%02X is not valid UTF-8 here", c)}
+			}
+			i += n
+		}
+	}
+}
+
+// plain returns how many leading bytes of b are ASCII characters that need no attention in a string.
+func plain(b []byte) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(b); i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		quote, backslash := w^ones*'"', w^ones*'\\'
+		special := (w-ones*' ')&^w | (quote-ones)&^quote | (backslash-ones)&^backslash | w
+		if special &= high; special != 0 {
+			return i + bits.TrailingZeros64(special)/8
+		}
+	}
+	for ; i < len(b); i++ {
+		if c := b[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			break
+		}
+	}
+	return i
+}
+
+// escape returns the length of the escape at the start of b, 0 if there is none.
+func escape(b []byte) int {
+	if len(b) < 2 {
+		return 0
+	}
+	switch b[1] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return 2
+	case 'u':
+		if len(b) < 6 || hexValue(b[2])|hexValue(b[3])|hexValue(b[4])|hexValue(b[5]) > 15 {
+			return 0
+		}
+		return 6
+	}
+	return 0
+}
+
+func (s *scanner) number() (Kind, error) {
+	kind := Integer
+	if s.peek() == '-' {
+		s.pos++
+	}
+	if s.peek() == '0' {
+		s.pos++
+		if c := s.peek(); '0' <= c && c <= '9' {
+			return 0, &SyntaxError{Offset: s.pos, Message: "expected a number without leading zeros, found " + s.found(1) + ` after "0"`}
+		}
+	} else if !s.digits() {
+		return 0, s.expected("a digit")
+	}
+	if s.peek() == '.' {
+		kind = Decimal
+		s.pos++
+		if !s.digits() {
+			return 0, s.expected(`a digit after "."`)
+		}
+	}
+	if c := s.peek(); c == 'e' || c == 'E' {
+		kind = Decimal
+		s.pos++
+		if c := s.peek(); c == '+' || c == '-' {
+			s.pos++
+		}
+		if !s.digits() {
+			return 0, s.expected("a digit in the exponent")
+		}
+	}
+	return kind, nil
+}
+
+func (s *scanner) digits() bool {
+	start := s.pos
+	for s.pos < len(s.src) && '0' <= s.src[s.pos] && s.src[s.pos] <= '9' {
+		s.pos++
+	}
+	return s.pos > start
+}
+
+func (s *scanner) expected(what string) error {
+	return &SyntaxError{Offset: s.pos, Message: "expected " + what + ", found " + s.found(1)}
+}
+
+// found names what stands at the scanner's place: a word as a whole, else n characters.
+func (s *scanner) found(n int) string {
+	rest := s.src[s.pos:]
+	if len(rest) == 0 {
+		return "the end of the input"
+	}
+	end := 0
+	for end < len(rest) && end < 20 && (rest[end]|0x20 >= 'a' && rest[end]|0x20 <= 'z') {
+		end++
+	}
+	if end < n {
+		for end = 0; n > 0 && end < len(rest); n-- {
+			_, size := utf8.DecodeRune(rest[end:])
+			end += size
+		}
+	}
+	return strconv.QuoteToGraphic(string(rest[:end]))
+}

@@ -1,0 +1,199 @@
+// Package document turns the bytes of one JSON value into a compact tree of nodes with the byte span of every name and
+// value. It is strict (RFC 8259), iterative, and reuses its memory from value to value.
+package document
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Kind is the kind of a JSON value. Numbers are told apart by how they are written.
+type Kind uint8
+
+const (
+	Null    Kind = iota
+	Boolean      // true or false
+	Integer      // a number without fraction and exponent
+	Decimal      // any other number
+	String
+	Array
+	Object
+)
+
+func (k Kind) String() string {
+	return [...]string{"null", "boolean", "integer", "decimal", "string", "array", "object"}[k]
+}
+
+// Node flags.
+const (
+	Escaped    uint8 = 1 << iota // the string contains an escape
+	KeyEscaped                   // the member's name contains an escape
+	Duplicate                    // the member repeats an earlier name of its object
+	Faulty                       // set by users: this value is already known to be wrong
+)
+
+// Node is one JSON value. Offsets are bytes from the start of the value that was parsed.
+type Node struct {
+	Start, End       uint32 // span of the value; of a string with its quotes
+	KeyStart, KeyEnd uint32 // span of the member's name with its quotes; 0, 0 outside objects
+	Next             uint32 // index of the node after this one and all that is below it
+	Name             uint16 // ID of the member's name in the Names given to Parse
+	Kind             Kind
+	Flags            uint8
+}
+
+// Tree is a parsed value. Nodes are in document order: the root first, each container directly before its children.
+type Tree struct {
+	Src        []byte
+	Nodes      []Node
+	Duplicates []uint32 // members that repeat an earlier name of their object; flagged Duplicate
+
+	names   *Names
+	open    []open // the containers around the scanner's place
+	trail   []step // the way of the last Pointer
+	scratch []byte
+}
+
+// NewTree returns an empty tree whose names are numbered by names.
+func NewTree(names *Names) *Tree { return &Tree{names: names} }
+
+// First returns the first child of container n, or n's Next if it is empty. The next sibling of child c is Nodes[c].Next.
+func (t *Tree) First(n uint32) uint32 { return n + 1 }
+
+// Member returns the first member of object n with the given name, or 0 if there is none (0 is the root, never a member).
+func (t *Tree) Member(n uint32, name uint16) uint32 {
+	if t.Nodes[n].Kind != Object || name == Unknown {
+		return 0
+	}
+	for c := n + 1; c < t.Nodes[n].Next; c = t.Nodes[c].Next {
+		if t.Nodes[c].Name == name {
+			return c
+		}
+	}
+	return 0
+}
+
+// Raw returns the bytes of value n as they stand in the source.
+func (t *Tree) Raw(n uint32) []byte { return t.Src[t.Nodes[n].Start:t.Nodes[n].End] }
+
+// Text returns the content of string n without quotes and escapes. It is valid until the next call of Text or Key.
+func (t *Tree) Text(n uint32) []byte {
+	node := &t.Nodes[n]
+	return t.content(node.Start, node.End, node.Flags&Escaped != 0)
+}
+
+// Key returns the name of member n without quotes and escapes, nil if n is no member. It is valid until the next call
+// of Text or Key.
+func (t *Tree) Key(n uint32) []byte {
+	node := &t.Nodes[n]
+	if node.KeyEnd == 0 {
+		return nil
+	}
+	return t.content(node.KeyStart, node.KeyEnd, node.Flags&KeyEscaped != 0)
+}
+
+func (t *Tree) content(start, end uint32, escaped bool) []byte {
+	raw := t.Src[start+1 : end-1]
+	if !escaped {
+		return raw
+	}
+	t.scratch = unescape(t.scratch[:0], raw)
+	return t.scratch
+}
+
+// IsEmpty reports whether container n has no children.
+func (t *Tree) IsEmpty(n uint32) bool { return t.Nodes[n].Next == n+1 }
+
+// Pointer returns the JSON Pointer (RFC 6901) of node n, "" for the root. Calls in document order take linear time
+// together, also over the items of one long array.
+func (t *Tree) Pointer(n uint32) string {
+	var p []byte
+	for at, depth := uint32(0), 0; at != n; depth++ {
+		if depth == len(t.trail) {
+			t.trail = append(t.trail, step{})
+		}
+		s := &t.trail[depth]
+		if s.parent != at || s.child == 0 || s.child > n {
+			*s = step{parent: at, child: at + 1}
+		}
+		for ; t.Nodes[s.child].Next <= n; s.child = t.Nodes[s.child].Next {
+			s.index++
+		}
+		p = append(p, '/')
+		if t.Nodes[at].Kind == Object {
+			key := bytes.ReplaceAll(t.Key(s.child), []byte("~"), []byte("~0"))
+			p = append(p, bytes.ReplaceAll(key, []byte("/"), []byte("~1"))...)
+		} else {
+			p = strconv.AppendInt(p, int64(s.index), 10)
+		}
+		at = s.child
+	}
+	return string(bytes.ToValidUTF8(p, []byte("\uFFFD")))
+}
+
+// step is where the last call of Pointer went on its way down: the index-th child of parent.
+type step struct {
+	parent, child uint32
+	index         int
+}
+
+// unescape appends the content of a string that the scanner has accepted. A lone surrogate becomes U+FFFD.
+func unescape(dst, raw []byte) []byte {
+	for i := 0; i < len(raw); i++ {
+		if raw[i] != '\\' {
+			dst = append(dst, raw[i])
+			continue
+		}
+		i++
+		switch raw[i] {
+		case 'b':
+			dst = append(dst, '\b')
+		case 'f':
+			dst = append(dst, '\f')
+		case 'n':
+			dst = append(dst, '\n')
+		case 'r':
+			dst = append(dst, '\r')
+		case 't':
+			dst = append(dst, '\t')
+		case 'u':
+			r := hex4(raw[i+1:])
+			i += 4
+			if utf16.IsSurrogate(r) {
+				low := utf8.RuneError
+				if len(raw) > i+6 && raw[i+1] == '\\' && raw[i+2] == 'u' {
+					low = hex4(raw[i+3:])
+				}
+				if r = utf16.DecodeRune(r, low); r != utf8.RuneError {
+					i += 6
+				}
+			}
+			dst = utf8.AppendRune(dst, r)
+		default:
+			dst = append(dst, raw[i])
+		}
+	}
+	return dst
+}
+
+func hex4(b []byte) (r rune) {
+	for _, c := range b[:4] {
+		r = r<<4 | rune(hexValue(c))
+	}
+	return r
+}
+
+func hexValue(c byte) byte {
+	switch {
+	case '0' <= c && c <= '9':
+		return c - '0'
+	case 'a' <= c|0x20 && c|0x20 <= 'f':
+		return c | 0x20 - 'a' + 10
+	}
+	return 0xFF
+}
+
+// Name returns the name of member n if the tree's Names know it, "" otherwise.
+func (t *Tree) Name(n uint32) string { return t.names.Word(t.Nodes[n].Name) }

@@ -1,0 +1,84 @@
+// Package finding is what the program has to say: one fault, where it is, and what would be right.
+package finding
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+)
+
+// Severity is how much a finding weighs, from Note to Error.
+type Severity uint8
+
+const (
+	Note Severity = iota + 1
+	Warning
+	Error
+)
+
+var severities = map[Severity]string{Note: "note", Warning: "warning", Error: "error"}
+
+func (s Severity) String() string { return severities[s] }
+
+// MarshalText writes note, warning or error.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads note, warning or error.
+func (s *Severity) UnmarshalText(text []byte) error {
+	for severity, name := range severities {
+		if name == string(text) {
+			*s = severity
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no severity; allowed are error, warning and note", text)
+}
+
+// Span is a place in a file. Lines and columns are 1-based and count Unicode characters; the end is the first character
+// after the span.
+type Span struct {
+	Line, Column, EndLine, EndColumn int
+}
+
+// Excerpt is the source line on which a span begins, cut to a window around the span if the line is long.
+type Excerpt struct {
+	Text         string // as in the source, not escaped
+	Start, Width int    // of the span within Text, in bytes
+	CutLeft      bool   // the line begins before Text
+	CutRight     bool   // the line goes on after Text
+}
+
+// Finding is one fault.
+type Finding struct {
+	Rule        string
+	Severity    Severity
+	Requirement string // MUST, SHOULD or MAY: what the specification says
+	Message     string
+	Hint        string // what would be right; may be empty
+	File        string
+	Record      int    // 1-based number of the JSON value within the file
+	Pointer     string // RFC 6901, from the record; "" for the record itself
+	Span        Span
+	EventID     string // of the event in which the fault is; empty outside events
+	EventType   string
+	Profile     string // the event's metric profile
+	SpecURL     string
+	Fingerprint string
+	Excerpt     Excerpt
+}
+
+// Sign sets the fingerprint: 32 hexadecimal digits that stay the same while the fault does, also when lines move. It
+// depends on the file, the rule, the message and the pointer within the event that has the fault; for a fault outside
+// events on the record's number and the pointer. at is the event's own pointer.
+func (f *Finding) Sign(at string) {
+	h := sha256.New()
+	pointer := f.Pointer
+	if f.EventID != "" {
+		pointer = pointer[len(at):]
+		fmt.Fprintf(h, "event %q", f.EventID)
+	} else {
+		fmt.Fprintf(h, "record %d", f.Record)
+	}
+	fmt.Fprintf(h, " %q %q %q %q", f.File, f.Rule, pointer, f.Message)
+	f.Fingerprint = hex.EncodeToString(h.Sum(nil)[:16])
+}

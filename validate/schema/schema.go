@@ -1,0 +1,113 @@
+// Package schema judges the JSON shape of an object: its required and unknown properties, and the JSON kind of each.
+// It generates a shallow draft-07 JSON Schema for each type from the compiled tables and has gojsonschema decide.
+package schema
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/xeipuuv/gojsonschema"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+)
+
+// Schemas holds the schemas of a Set, each compiled when it is first needed. It is safe for concurrent use.
+type Schemas struct {
+	set    *rules.Set
+	mu     sync.Mutex
+	byType map[target]*gojsonschema.Schema
+}
+
+// target is what a schema is for: a type, or an object whose type is missing, of which nothing is known but what the
+// base type requires.
+type target struct {
+	*rules.Type
+	untyped bool
+}
+
+// New returns the schemas of set.
+func New(set *rules.Set) *Schemas {
+	return &Schemas{set: set, byType: map[target]*gojsonschema.Schema{}}
+}
+
+func (s *Schemas) compiled(t target) (*gojsonschema.Schema, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if schema := s.byType[t]; schema != nil {
+		return schema, nil
+	}
+	loader := gojsonschema.NewSchemaLoader()
+	loader.Draft, loader.AutoDetect = gojsonschema.Draft7, false
+	schema, err := loader.Compile(gojsonschema.NewRawLoader(s.source(t)))
+	if err != nil {
+		return nil, fmt.Errorf("compile the schema of %s: %w", t.Name, err)
+	}
+	s.byType[t] = schema
+	return schema, nil
+}
+
+type object = map[string]any
+
+// source writes the schema of a type. It looks no deeper than the items of an array: a nested entity is judged by the
+// schema of its own type. It has neither enumerations nor formats, so that a verdict depends on names and kinds alone.
+func (s *Schemas) source(t target) object {
+	required, properties := []any{}, object{}
+	for _, p := range t.Properties {
+		if p.Required {
+			required = append(required, p.Name)
+		}
+		if !t.untyped || p.Name == "type" {
+			properties[p.Name] = property(p)
+		}
+	}
+	if t.Type != s.set.Envelope {
+		properties["@context"] = object{}
+	}
+	schema := object{
+		"$schema":              "http://json-schema.org/draft-07/schema#",
+		"type":                 "object",
+		"properties":           properties,
+		"additionalProperties": t.untyped,
+	}
+	if len(required) > 0 {
+		schema["required"] = required
+	}
+	return schema
+}
+
+// property writes the schema of a property's value. Null stands for absence, so it is no fault of shape if the
+// property is optional.
+func property(p *rules.Property) object {
+	if p.Value.Kind == rules.Any {
+		return object{}
+	}
+	types, schema := jsonTypes(p.Value), object{}
+	if p.Value.Array {
+		schema["items"] = object{"type": types}
+		types = []any{"array"}
+	}
+	if !p.Required {
+		types = append(types, "null")
+	}
+	schema["type"] = types
+	return schema
+}
+
+func jsonTypes(v *rules.Value) []any {
+	switch v.Kind {
+	case rules.Integer, rules.NonNegativeInteger:
+		return []any{"integer"}
+	case rules.Decimal:
+		return []any{"number"}
+	case rules.Boolean:
+		return []any{"boolean"}
+	case rules.Map, rules.Document:
+		return []any{"object"}
+	case rules.Entity:
+		if v.IRI {
+			return []any{"object", "string"}
+		}
+		return []any{"object"}
+	}
+	return []any{"string"}
+}
