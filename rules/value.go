@@ -14,6 +14,10 @@ import (
 // walk's business, not this function's.
 func (c *Checker) Value(n uint32, t *Type, p *Property) {
 	node := &c.Tree.Nodes[n]
+	if node.Kind == document.Null && p.Required { // by the event's action: the schema knows only what every action requires
+		c.WrongKind(n, t, p)
+		return
+	}
 	if c.isEmpty(n, p) {
 		c.Empty(n, t)
 		return

@@ -278,12 +278,12 @@ func (s *scanner) text() (escaped bool, err error) {
 			return escaped, nil
 		case c == '\\':
 			escaped = true
-			n := escape(s.src[i:])
-			if n == 0 {
-				s.pos = i
-				return false, &SyntaxError{Offset: i, Message: `expected an escape (\" \\ \/ \b \f \n \r \t \uXXXX), found ` + s.found(2)}
-			}
+			n, ok := escape(s.src[i:])
 			i += n
+			if !ok {
+				s.pos = i
+				return false, s.expected(`an escape (\" \\ \/ \b \f \n \r \t \uXXXX)`)
+			}
 		case c < ' ':
 			s.pos = i
 			return false, &SyntaxError{Offset: i, Message: fmt.Sprintf("control character U+%04X in a string; it must be escaped", c)}
@@ -318,22 +318,26 @@ func plain(b []byte) int {
 	return i
 }
 
-// escape returns the length of the escape at the start of b, 0 if there is none.
-func escape(b []byte) int {
+// escape returns the length of the escape at the start of b; if there is none, how many bytes could begin one.
+func escape(b []byte) (n int, ok bool) {
 	if len(b) < 2 {
-		return 0
+		return len(b), false
 	}
 	switch b[1] {
 	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		return 2
+		return 2, true
 	case 'u':
-		if len(b) < 6 || hexValue(b[2])|hexValue(b[3])|hexValue(b[4])|hexValue(b[5]) > 15 {
-			return 0
+		for n = 2; n < 6; n++ {
+			if n == len(b) || !isHex(b[n]) {
+				return n, false
+			}
 		}
-		return 6
+		return 6, true
 	}
-	return 0
+	return 1, false
 }
+
+func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
 func (s *scanner) number() (Kind, error) {
 	kind := Integer
@@ -343,7 +347,7 @@ func (s *scanner) number() (Kind, error) {
 	if s.peek() == '0' {
 		s.pos++
 		if c := s.peek(); '0' <= c && c <= '9' {
-			return 0, &SyntaxError{Offset: s.pos, Message: "expected a number without leading zeros, found " + s.found(1) + ` after "0"`}
+			return 0, &SyntaxError{Offset: s.pos, Message: "expected no digit after a leading zero, found " + s.found()}
 		}
 	} else if !s.digits() {
 		return 0, s.expected("a digit")
@@ -377,24 +381,21 @@ func (s *scanner) digits() bool {
 }
 
 func (s *scanner) expected(what string) error {
-	return &SyntaxError{Offset: s.pos, Message: "expected " + what + ", found " + s.found(1)}
+	return &SyntaxError{Offset: s.pos, Message: "expected " + what + ", found " + s.found()}
 }
 
-// found names what stands at the scanner's place: a word as a whole, else n characters.
-func (s *scanner) found(n int) string {
+// found names what stands at the scanner's place: a word as a whole, else a character.
+func (s *scanner) found() string {
 	rest := s.src[s.pos:]
 	if len(rest) == 0 {
 		return "the end of the input"
 	}
 	end := 0
-	for end < len(rest) && end < 20 && (rest[end]|0x20 >= 'a' && rest[end]|0x20 <= 'z') {
+	for end < len(rest) && end < 20 && 'a' <= rest[end]|0x20 && rest[end]|0x20 <= 'z' {
 		end++
 	}
-	if end < n {
-		for end = 0; n > 0 && end < len(rest); n-- {
-			_, size := utf8.DecodeRune(rest[end:])
-			end += size
-		}
+	if end == 0 {
+		_, end = utf8.DecodeRune(rest)
 	}
 	return strconv.QuoteToGraphic(string(rest[:end]))
 }

@@ -186,13 +186,10 @@ func hex4(b []byte) (r rune) {
 }
 
 func hexValue(c byte) byte {
-	switch {
-	case '0' <= c && c <= '9':
+	if c <= '9' {
 		return c - '0'
-	case 'a' <= c|0x20 && c|0x20 <= 'f':
-		return c | 0x20 - 'a' + 10
 	}
-	return 0xFF
+	return c | 0x20 - 'a' + 10
 }
 
 // Name returns the name of member n if the tree's Names know it, "" otherwise.

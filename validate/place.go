@@ -1,0 +1,164 @@
+package validate
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// placer turns the faults of one input into findings: it knows lines and columns, and what a reader must be told.
+type placer struct {
+	validator *Validator
+	file      string
+	data      []byte
+	base      int // where the current record begins
+	record    int // its number, from 1
+	lines     lines
+	emit      func(finding.Finding)
+}
+
+// place emits the faults of the current record, in the order of their places.
+func (p *placer) place() {
+	v := p.validator
+	tree := v.walk.Tree
+	start := func(f rules.Fault) uint32 {
+		if f.AtName {
+			return tree.Nodes[f.Node].KeyStart
+		}
+		return tree.Nodes[f.Node].Start
+	}
+	slices.SortStableFunc(v.faults, func(a, b rules.Fault) int {
+		return cmp.Or(cmp.Compare(start(a), start(b)), cmp.Compare(a.Rule, b.Rule))
+	})
+	events := v.walk.events
+	var event eventFacts
+	for _, f := range v.faults {
+		for len(events) > 0 && tree.Nodes[events[0]].Next <= f.Node {
+			events, event = events[1:], eventFacts{}
+		}
+		if len(events) > 0 && events[0] <= f.Node && event.node == 0 {
+			event = p.eventFacts(events[0])
+		}
+		node := tree.Nodes[f.Node]
+		from, to := node.Start, node.End
+		if f.AtName {
+			from, to = node.KeyStart, node.KeyEnd
+		}
+		out := finding.Finding{
+			Pointer: tree.Pointer(f.Node), EventID: event.id, EventType: event.kind, Profile: event.profile,
+		}
+		p.finish(&out, f, p.base+int(from), p.base+int(to), event.pointer)
+	}
+	v.faults = v.faults[:0]
+}
+
+// syntax emits a fault of the JSON itself at offset.
+func (p *placer) syntax(offset int, message, hint string, id rules.ID) {
+	var out finding.Finding
+	_, size := utf8.DecodeRune(p.data[offset:])
+	p.finish(&out, rules.Fault{Rule: id, Message: message, Hint: hint}, offset, offset+size, "")
+}
+
+// finish fills in what a fault and its span, in bytes of the input, say, and emits the finding.
+func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at string) {
+	v := p.validator
+	rule, err := v.catalogue.Rule(f.Rule)
+	if err != nil {
+		v.walk.err = err
+		return
+	}
+	out.Rule, out.Severity, out.Requirement = string(f.Rule), cmp.Or(f.Severity, rule.Severity), rule.Level
+	out.Message, out.Hint, out.File, out.Record = f.Message, f.Hint, p.file, max(1, p.record)
+	out.SpecURL = v.walk.Spec.Specification + "#" + cmp.Or(f.Section, rule.Section)
+	out.Span.Line, out.Span.Column = p.lines.position(from)
+	after := p.lines // the end may lie far behind the next finding
+	out.Span.EndLine, out.Span.EndColumn = after.position(to)
+	out.Excerpt = p.lines.excerpt(from, to)
+	out.Sign(at)
+	switch out.Severity {
+	case finding.Error:
+		v.walk.counts.Errors++
+	case finding.Warning:
+		v.walk.counts.Warnings++
+	default:
+		v.walk.counts.Notes++
+	}
+	p.emit(*out)
+}
+
+// eventFacts is what a finding says of the event around it.
+type eventFacts struct {
+	node              uint32 // 1 + its index; 0 outside events
+	pointer           string
+	id, kind, profile string
+}
+
+func (p *placer) eventFacts(n uint32) eventFacts {
+	w := &p.validator.walk
+	text := func(name uint16) string {
+		m := w.Tree.Member(n, name)
+		if m == 0 || w.Tree.Nodes[m].Kind != document.String {
+			return ""
+		}
+		return string(bytes.ToValidUTF8(w.Tree.Text(m), []byte("\uFFFD")))
+	}
+	return eventFacts{n + 1, w.Tree.Pointer(n), text(w.Word.ID), text(w.Word.Type), text(w.Word.Profile)}
+}
+
+// lines counts lines and columns. It remembers where it was, so that a series of rising offsets takes linear time.
+type lines struct {
+	data   []byte
+	at     int // the offset that the rest belongs to
+	line   int
+	start  int // where the line begins
+	column int // of at
+}
+
+func newLines(data []byte) lines { return lines{data: data, line: 1, column: 1} }
+
+// position returns line and column of an offset, from 1, in characters.
+func (l *lines) position(offset int) (line, column int) {
+	if offset < l.at {
+		*l = newLines(l.data)
+	}
+	passed := l.data[l.at:offset]
+	if last := bytes.LastIndexByte(passed, '\n'); last >= 0 {
+		l.line += bytes.Count(passed, []byte{'\n'})
+		l.start = l.at + last + 1
+		l.column = 1
+		passed = passed[last+1:]
+	}
+	l.column += utf8.RuneCount(passed)
+	l.at = offset
+	return l.line, l.column
+}
+
+// excerpt returns the part of the current line around a span that begins on it.
+func (l *lines) excerpt(from, to int) finding.Excerpt {
+	const before, width = 60, 160
+	end := lineEnd(l.data, from)
+	if end > l.start && l.data[end-1] == '\r' {
+		end = max(from, end-1)
+	}
+	start := l.start
+	e := finding.Excerpt{}
+	if from-start > before && end-start > width {
+		start, e.CutLeft = from-before, true
+		for !utf8.RuneStart(l.data[start]) {
+			start++
+		}
+	}
+	if end-start > width {
+		end, e.CutRight = start+width, true
+		for end > from && !utf8.RuneStart(l.data[end]) {
+			end--
+		}
+	}
+	e.Text, e.Start, e.Width = string(l.data[start:end]), from-start, max(0, min(to, end)-from)
+	return e
+}

@@ -1,0 +1,118 @@
+package validate
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// An input holds one JSON value or several, one after another, with or without line ends between them. Each is a
+// record. Where a record is no JSON, reading goes on with the next line if the input has a record a line; else what
+// follows cannot be told apart and the rest of the input is left.
+
+const byteOrderMark = "\xEF\xBB\xBF"
+
+// records judges every record of p's input.
+func (v *Validator) records(p *placer) error {
+	at := 0
+	if bytes.HasPrefix(p.data, []byte(byteOrderMark)) {
+		p.syntax(0, "a byte order mark, which JSON must not begin with", "save the file as UTF-8 without byte order mark", rules.JSONSyntax)
+		at = len(byteOrderMark)
+	}
+	lineByLine := strings.HasSuffix(p.file, ".ndjson") || strings.HasSuffix(p.file, ".jsonl")
+	for {
+		next := at + len(p.data[at:]) - len(bytes.TrimLeft(p.data[at:], " \t\r\n"))
+		if next == len(p.data) {
+			break
+		}
+		onNewLine := bytes.IndexByte(p.data[at:next], '\n') >= 0
+		at = next
+		if p.record > 0 && !startsValue(p.data[at]) && !(lineByLine && onNewLine) {
+			p.syntax(at, "expected the end of the input or another JSON value, found "+rules.Quote(firstRune(p.data[at:])), "", rules.JSONTrailingData)
+			if !lineByLine {
+				return nil
+			}
+			at = lineEnd(p.data, at)
+			continue
+		}
+		p.base = at
+		p.record++
+		if n, err := v.walk.Tree.Parse(p.data[at:]); err == nil {
+			v.walk.record()
+			if v.walk.err != nil {
+				return v.walk.err
+			}
+			p.place()
+			end := at + n
+			lineByLine = lineByLine || p.record == 1 && isLine(p.data, at, end)
+			at = end
+		} else {
+			v.walk.counts.Records++
+			lineByLine = lineByLine || looksLineByLine(p.data[at:])
+			if lineByLine { // the line alone tells better where the record breaks off
+				if _, lineErr := v.walk.Tree.Parse(p.data[at:lineEnd(p.data, at)]); lineErr != nil {
+					err = lineErr
+				}
+			}
+			p.unreadable(at, err, lineByLine)
+			if !lineByLine {
+				return nil
+			}
+			at = lineEnd(p.data, at)
+		}
+	}
+	if p.record == 0 && !lineByLine && p.file != Stdin {
+		p.syntax(len(p.data), "expected a JSON value, found nothing", "", rules.JSONSyntax)
+	}
+	return nil
+}
+
+// Stdin is what findings in standard input have as file.
+const Stdin = "<stdin>"
+
+// unreadable reports a record that is no JSON.
+func (p *placer) unreadable(at int, err error, goesOn bool) {
+	var syntax *document.SyntaxError
+	errors.As(err, &syntax)
+	id, hint := rules.JSONSyntax, ""
+	if syntax.Limit {
+		id = rules.JSONLimit
+	}
+	if !goesOn {
+		hint = "nothing after this place was checked"
+	}
+	p.syntax(at+syntax.Offset, syntax.Message, hint, id)
+}
+
+func startsValue(c byte) bool {
+	return bytes.IndexByte([]byte(`{["-0123456789tfn`), c) >= 0
+}
+
+// isLine reports whether the record from start to end has a line to itself and another record begins on the next.
+func isLine(data []byte, start, end int) bool {
+	if bytes.IndexByte(data[start:end], '\n') >= 0 {
+		return false
+	}
+	eol := lineEnd(data, end)
+	next := bytes.TrimLeft(data[eol:], "\r\n")
+	return len(bytes.TrimSpace(data[end:eol])) == 0 && len(next) > 0 && (next[0] == '{' || next[0] == '[')
+}
+
+// looksLineByLine guesses from the first two lines, neither of which need be JSON, whether each line is a record.
+func looksLineByLine(data []byte) bool {
+	eol := lineEnd(data, 0)
+	first, next := bytes.TrimSpace(data[:eol]), bytes.TrimLeft(data[eol:], "\r\n")
+	return len(first) > 2 && first[0] == '{' && first[len(first)-1] == '}' && len(next) > 2 && next[0] == '{' && next[1] == '"'
+}
+
+func lineEnd(data []byte, at int) int {
+	if i := bytes.IndexByte(data[at:], '\n'); i >= 0 {
+		return at + i
+	}
+	return len(data)
+}
+
+func firstRune(b []byte) []byte { return []byte(string([]rune(string(b[:min(4, len(b))]))[:1])) }
