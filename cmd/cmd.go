@@ -1,0 +1,73 @@
+// Package cmd is the command line: flags, terminals and exit codes live here and nowhere else.
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes.
+const (
+	exitOK       = 0 // the data conforms
+	exitFindings = 1 // there are findings of the severity that --fail-on names, or worse
+	exitFailure  = 2 // the job could not be done: usage, an unreadable input, nothing to check
+)
+
+// version is set by the linker in releases.
+var version = ""
+
+// exitError ends the program with a code. Its message is printed unless it is empty.
+type exitError struct {
+	code    int
+	message string
+}
+
+func (e *exitError) Error() string { return e.message }
+
+// Main runs the program and returns its exit code.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.Execute()
+	if err == nil {
+		return exitOK
+	}
+	if err.Error() != "" {
+		fmt.Fprintf(stderr, "caliper-lint: %v\n", err)
+	}
+	var exit *exitError
+	if errors.As(err, &exit) {
+		return exit.code
+	}
+	return exitFailure
+}
+
+func newRoot() *cobra.Command {
+	root := newValidate("caliper-lint [PATH...]")
+	root.Short = "Check that Caliper Analytics data conforms to the specification"
+	root.Long = `caliper-lint checks IMS/1EdTech Caliper Analytics 1.2 JSON: envelopes, events and entity describes. It says of
+every fault where it is and what would be right. It never touches the network.`
+	root.Aliases = nil
+	root.Version = programVersion()
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SetVersionTemplate("caliper-lint {{.Version}}\n")
+	root.AddCommand(newValidate("validate [PATH...]"))
+	return root
+}
+
+func programVersion() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "dev"
+}

@@ -1,0 +1,97 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// jsonPrinter writes one JSON object. Findings are written as they come, so that no report is too long for memory; the
+// failures and the summary follow them.
+type jsonPrinter struct {
+	w        io.Writer
+	tool     string
+	begun    bool
+	failures []Failure
+}
+
+type jsonFinding struct {
+	Rule        string           `json:"rule"`
+	Severity    finding.Severity `json:"severity"`
+	Requirement string           `json:"requirement"`
+	Message     string           `json:"message"`
+	Hint        string           `json:"hint"`
+	File        string           `json:"file"`
+	Record      int              `json:"record"`
+	Pointer     string           `json:"pointer"`
+	Line        int              `json:"line"`
+	Column      int              `json:"column"`
+	EndLine     int              `json:"endLine"`
+	EndColumn   int              `json:"endColumn"`
+	EventID     string           `json:"eventId"`
+	EventType   string           `json:"eventType"`
+	Profile     string           `json:"profile"`
+	SpecURL     string           `json:"specUrl"`
+	Fingerprint string           `json:"fingerprint"`
+}
+
+func (p *jsonPrinter) Finding(f finding.Finding) error {
+	separator := ",\n    "
+	if !p.begun {
+		separator = p.head() + "\n    "
+	}
+	text, err := encode(jsonFinding{
+		f.Rule, f.Severity, f.Requirement, f.Message, f.Hint, f.File, f.Record, f.Pointer,
+		f.Span.Line, f.Span.Column, f.Span.EndLine, f.Span.EndColumn,
+		f.EventID, f.EventType, f.Profile, f.SpecURL, f.Fingerprint,
+	})
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(p.w, separator+text)
+	return err
+}
+
+func (p *jsonPrinter) head() string {
+	p.begun = true
+	tool, _ := encode(p.tool) // a string always encodes
+	return "{\n  \"version\": 1,\n  \"tool\": " + tool + ",\n  \"findings\": ["
+}
+
+func (p *jsonPrinter) Failure(f Failure) error {
+	p.failures = append(p.failures, f)
+	return nil
+}
+
+func (p *jsonPrinter) Close(counts validate.Counts) error {
+	end := "\n  ]"
+	if !p.begun {
+		end = p.head() + "]"
+	}
+	failures := "[]"
+	if p.failures != nil {
+		text, err := encode(p.failures)
+		if err != nil {
+			return err
+		}
+		failures = text
+	}
+	summary, err := encode(counts)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(p.w, end+",\n  \"failures\": "+failures+",\n  \"summary\": "+summary+"\n}\n")
+	return err
+}
+
+// encode writes a value as JSON on one line, with < > and & as they are.
+func encode(v any) (string, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return string(bytes.TrimRight(b.Bytes(), "\n")), err
+}

@@ -1,0 +1,42 @@
+// Package report prints findings.
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// Printer writes a report piece by piece: findings and failures as they come, then the summary.
+type Printer interface {
+	Finding(finding.Finding) error
+	Failure(Failure) error
+	Close(validate.Counts) error
+}
+
+// Failure is an input that could not be read.
+type Failure struct {
+	File  string `json:"file"`
+	Error string `json:"error"`
+}
+
+// Formats are the names that New knows.
+var formats = []string{"text", "json"}
+
+// New returns the printer of a format. tool names the program and its version.
+func New(format string, w io.Writer, tool string, colour bool) (Printer, error) {
+	switch format {
+	case "text":
+		return newText(w, colour), nil
+	case "json":
+		return &jsonPrinter{w: w, tool: tool}, nil
+	}
+	return nil, fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(Formats(), ", "))
+}
+
+// Formats returns the names of the formats.
+func Formats() []string { return slices.Clone(formats) }

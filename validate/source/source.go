@@ -1,0 +1,95 @@
+// Package source finds the inputs that a user names: files, folders and standard input.
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Stdin is the path that stands for standard input.
+const Stdin = "-"
+
+// Extensions are the endings of the files that are taken from a folder.
+var extensions = []string{".json", ".jsonl", ".ndjson"}
+
+// Each reads every input in turn and hands it to use: each file named, the files of each folder, at any depth and in
+// the order of their names, and standard input for "-". Hidden folders and links to folders are not entered. What
+// cannot be read goes to fail, and the next input follows. An error of use ends it.
+func Each(paths []string, stdin io.Reader, use func(path string, data []byte) error, fail func(path string, err error)) error {
+	read := func(path string) error {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			fail(path, reason(err))
+			return nil
+		}
+		return use(path, data)
+	}
+	for _, path := range paths {
+		if path == Stdin {
+			data, err := io.ReadAll(stdin)
+			if err != nil {
+				fail(path, fmt.Errorf("read standard input: %w", err))
+				continue
+			}
+			if err := use(path, data); err != nil {
+				return err
+			}
+			continue
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			fail(path, reason(err))
+			continue
+		}
+		if !info.IsDir() {
+			if err := read(path); err != nil {
+				return err
+			}
+			continue
+		}
+		files := folder(path, fail)
+		if len(files) == 0 {
+			fail(path, errors.New("there is no .json, .jsonl or .ndjson file in this folder"))
+		}
+		for _, file := range files {
+			if err := read(file); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func folder(root string, fail func(path string, err error)) (files []string) {
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error { // its function never returns another error
+		switch {
+		case err != nil:
+			fail(path, reason(err))
+			return nil
+		case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case !d.IsDir() && slices.Contains(extensions, strings.ToLower(filepath.Ext(path))):
+			if info, err := os.Stat(path); err == nil && info.IsDir() {
+				return nil
+			}
+			files = append(files, path)
+		}
+		return nil
+	})
+	return files
+}
+
+// reason leaves the path out of a file system error: the failure names it anyway.
+func reason(err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err
+	}
+	return err
+}
