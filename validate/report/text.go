@@ -77,7 +77,11 @@ func excerpt(e finding.Excerpt) (line string, start, width int) {
 	if e.CutRight {
 		after += "…"
 	}
-	return before + marked + after, runewidth.StringWidth(before), runewidth.StringWidth(marked)
+	width = runewidth.StringWidth(marked)
+	if strings.HasPrefix(marked, "{") || strings.HasPrefix(marked, "[") {
+		width = 1 // what is said of an object or array is said of it as a whole
+	}
+	return before + marked + after, runewidth.StringWidth(before), width
 }
 
 // printable replaces what could move a cursor, hide text or turn it around; a tab becomes a space.

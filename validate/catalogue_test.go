@@ -1,0 +1,38 @@
+package validate_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// TestExamples holds that the good example of every rule has no finding, and the bad one exactly the rule's own, at
+// the place that the catalogue gives.
+func TestExamples(t *testing.T) {
+	var c rules.Catalogue
+	v := newValidator(t)
+	for _, area := range rules.Areas {
+		entries, err := c.Area(area)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, rule := range entries {
+			for _, f := range findings(t, v, "good.json", []byte(rule.Good)) {
+				t.Errorf("%s: the good example has %s: %s", rule.ID, summary(f), f.Message)
+			}
+			if rule.ID == rules.JSONLimit {
+				rule.Bad = strings.Repeat("[", document.MaxDepth+1)
+			}
+			found := findings(t, v, "bad.json", []byte(rule.Bad))
+			if len(found) != 1 || found[0].Rule != string(rule.ID) || found[0].Pointer != rule.At ||
+				found[0].Severity != rule.Severity || found[0].Requirement != rule.Level {
+				t.Errorf("%s: the bad example has %d findings, want one at %q", rule.ID, len(found), rule.At)
+				for _, f := range found {
+					t.Logf("  %s: %s", summary(f), f.Message)
+				}
+			}
+		}
+	}
+}
