@@ -1,0 +1,207 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// run runs the program in the root of the project.
+func run(t *testing.T, stdin string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	t.Chdir("..")
+	var out, err bytes.Buffer
+	code = Main(args, strings.NewReader(stdin), &out, &err)
+	return code, out.String(), err.String()
+}
+
+const person = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"}` + "\n"
+
+func TestExitCodes(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		stdin  string
+		args   string
+		code   int
+		stderr string // what it must say there
+	}{
+		{"good file", "", "validate testdata/readme/viewed.json", 0, "1 document (1 event, 0 describes, 0 envelopes): no findings"},
+		{"bare path", "", "testdata/readme/viewed.json", 0, "no findings"},
+		{"alias check", "", "check testdata/readme/viewed.json", 0, "no findings"},
+		{"alias lint", "", "lint testdata/readme/viewed.json", 0, "no findings"},
+		{"folder", "", "testdata/readme", 1, "3 errors"},
+		{"fail on never", "", "testdata/readme --fail-on never", 0, "3 errors"},
+		{"warning is no failure", "", "testdata/good/guide", 0, "0 errors"},
+		{"fail on warning", "", "testdata/good/guide --fail-on warning", 1, "0 errors"},
+		{"pipe", person + person, "", 0, "2 describes"},
+		{"dash", person, "validate -", 0, "1 describe,"},
+		{"malformed", `{"id": }`, "-", 1, "1 error"},
+		{"empty input", "", "-", 2, "nothing to check"},
+		{"typo in path", "", "testdata/readme/viewd.json testdata/readme/viewed.json", 2, "viewd.json: no such file"},
+		{"typo in command", "", "valdate", 2, `did you mean the command "validate"?`},
+		{"folder without samples", "", "docs", 2, "there is no .json"},
+		{"unknown flag", "", "--frmat json", 2, "unknown flag"},
+		{"unknown format", "", "--format xml -", 2, "the formats are text, json"},
+		{"unknown severity", "", "--fail-on fatal -", 2, "allowed are error, warning, note and never"},
+		{"unknown colour", "", "--color blue -", 2, "allowed are auto, always and never"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			code, _, stderr := run(t, c.stdin, strings.Fields(c.args)...)
+			if code != c.code || !strings.Contains(stderr, c.stderr) {
+				t.Errorf("exit code %d, want %d; stderr %q, want %q in it", code, c.code, stderr, c.stderr)
+			}
+		})
+	}
+}
+
+// TestReadme holds that the README shows what its first command really prints.
+func TestReadme(t *testing.T) {
+	_, stdout, stderr := run(t, "", "validate", "testdata/readme")
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(readme), "```\n"+stdout+stderr+"```") {
+		t.Errorf("the README does not show this:\n%s%s", stdout, stderr)
+	}
+}
+
+func TestJSONReport(t *testing.T) {
+	code, stdout, _ := run(t, "", "--format", "json", "testdata/readme", "nowhere.json")
+	var report map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(stdout), &report); err != nil || code != 2 {
+		t.Fatalf("exit code %d, %v", code, err)
+	}
+	names := func(data json.RawMessage) string {
+		var object map[string]any
+		if err := json.Unmarshal(data, &object); err != nil {
+			t.Fatal(err)
+		}
+		sorted, _ := json.Marshal(object) // sorts the names
+		var b strings.Builder
+		d := json.NewDecoder(bytes.NewReader(sorted))
+		for depth := 0; ; {
+			token, err := d.Token()
+			if err != nil {
+				return b.String()
+			}
+			if depth == 1 && token != json.Delim('}') {
+				b.WriteString(token.(string) + " ")
+				_, _ = d.Token()
+			} else {
+				depth++
+			}
+		}
+	}
+	var findings, failures []json.RawMessage
+	if json.Unmarshal(report["findings"], &findings) != nil || len(findings) != 3 ||
+		json.Unmarshal(report["failures"], &failures) != nil || len(failures) != 1 || string(report["version"]) != "1" {
+		t.Fatalf("unexpected report: %s", stdout)
+	}
+	if got, want := names(findings[0]), "column endColumn endLine eventId eventType file fingerprint hint line message pointer profile record requirement rule severity specUrl "; got != want {
+		t.Errorf("a finding has %s, want %s", got, want)
+	}
+	if got, want := names(report["summary"]), "documents entities envelopes errors events notes records warnings "; got != want {
+		t.Errorf("the summary has %s, want %s", got, want)
+	}
+	if _, again, _ := run2(t, "--format", "json", "testdata/readme", "nowhere.json"); again != stdout {
+		t.Error("a second run reports other bytes")
+	}
+}
+
+// run2 runs the program where an earlier run has gone.
+func run2(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, err bytes.Buffer
+	code = Main(args, strings.NewReader(""), &out, &err)
+	return code, out.String(), err.String()
+}
+
+// TestWriteError holds that a report which cannot be written is no success.
+func TestWriteError(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("this system has no /dev/full")
+	}
+	defer full.Close()
+	var stderr bytes.Buffer
+	t.Chdir("..")
+	if code := Main([]string{"testdata/readme"}, nil, full, &stderr); code != exitFailure || !strings.Contains(stderr.String(), "write the report") {
+		t.Errorf("exit code %d, stderr %q", code, stderr.String())
+	}
+}
+
+// TestColour holds that colour is used only where it is asked for.
+func TestColour(t *testing.T) {
+	_, plain, _ := run(t, "", "testdata/readme")
+	if strings.Contains(plain, "\x1b") {
+		t.Error("escape sequences without a terminal")
+	}
+	if _, coloured, _ := run2(t, "testdata/readme", "--color", "always"); !strings.Contains(coloured, "\x1b[") {
+		t.Error("--color always gives no colour")
+	}
+}
+
+// TestHostileText holds that nothing in the data reaches the terminal as a control character.
+func TestHostileText(t *testing.T) {
+	hostile := "{\"@context\":\"x\\u001b[2J\",\"id\":\"\u202eabc\",\"type\":\"P\\u0007\u200b\",\"\\u001b]0;\": \"\u009b\"}"
+	_, stdout, stderr := run(t, hostile, "-")
+	for _, r := range stdout + stderr {
+		if r < ' ' && r != '\n' || 0x7f <= r && r < 0xa0 || r == 0x202e || r == 0x200b {
+			t.Errorf("U+%04X is printed", r)
+		}
+	}
+}
+
+// TestDependencies holds that packages depend on each other one way: main, cmd, validate, rules, profiles.
+func TestDependencies(t *testing.T) {
+	const module = "github.com/caliper-lint/caliper-lint"
+	command := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...")
+	command.Dir = ".."
+	out, err := command.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	may := map[string][]string{
+		"":                   {"/cmd"},
+		"/cmd":               {"/validate", "/profiles"},
+		"/validate":          {"/validate", "/rules", "/profiles"},
+		"/validate/source":   {},
+		"/validate/document": {},
+		"/validate/finding":  {},
+		"/validate/schema":   {"/rules", "/validate/document"},
+		"/validate/report":   {"/validate", "/validate/finding"},
+		"/rules":             {"/profiles", "/validate/document", "/validate/finding"},
+		"/profiles":          {},
+	}
+	only := map[string]string{"github.com/xeipuuv/gojsonschema": "/validate/schema", "github.com/fatih/color": "/validate/report",
+		"github.com/spf13/cobra": "/cmd"}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		fields := strings.Fields(line)
+		pkg := strings.TrimPrefix(fields[0], module)
+		allowed, known := may[pkg]
+		if !known {
+			t.Errorf("package %s has no place in the picture", fields[0])
+		}
+		for _, imported := range fields[1:] {
+			if user, ok := only[imported]; ok && user != pkg {
+				t.Errorf("%s imports %s, which is for %s alone", pkg, imported, user)
+			}
+			below, ours := strings.CutPrefix(imported, module)
+			if !ours {
+				continue
+			}
+			ok := false
+			for _, a := range allowed {
+				ok = ok || below == a || (pkg == "/cmd" || pkg == "/validate") && a == "/validate" && strings.HasPrefix(below, "/validate/")
+			}
+			if !ok {
+				t.Errorf("%s must not import %s", filepath.Join("/", pkg), below)
+			}
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package document
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+var words = NewNames([]string{"@context", "id", "type", "actor", "name"})
+
+// syntax are JSON texts and others, for agreement with encoding/json and as seeds of the fuzzer.
+var syntax = []string{
+	`{}`, `[]`, `0`, `-0`, `1.5e+3`, `"a"`, `true`, `false`, `null`, ` [1, 2 ,3 ] `, `{"a":{"b":[{}]}}`, `"\ud83d\ude00\n\/"`, `"\ud800"`,
+	"\"é日本\U0001F600\"", `[[[[[[]]]]]]`, `{"id":1,"id":2}`, `123456789012345678901234567890`, `1E400`, `""`, `{"":""}`, "\t\r\n 1 ",
+	``, ` `, `{`, `[`, `"`, `"a`, `{"a"`, `{"a":`, `{"a":1`, `{"a":1,`, `{"a":1,}`, `[1,]`, `[,1]`, `[1 2]`, `{a:1}`, `{'a':1}`, `01`, `-`, `1.`, `.5`, `1e`,
+	`+1`, `tru`, `nul`, `NaN`, `Infinity`, `0x10`, `"\x"`, `"\u12"`, `"\u12G4"`, "\"\x01\"", "\"\t\"", "\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"",
+	`{"a" 1}`, `{"a":1 "b":2}`, `}`, `]`, `,`, `:`, `{]`, `[}`, `// x`, `{"a":1}}`, `1 1`, "\xef\xbb\xbf1", `"\`, "[\x00]", `{"a":"b}`,
+}
+
+// valid reports whether Parse takes data as one JSON value with nothing after it.
+func valid(data []byte) bool {
+	n, err := NewTree(words).Parse(data)
+	return err == nil && strings.Trim(string(data[n:]), " \t\r\n") == ""
+}
+
+// agree holds Parse against encoding/json. The one difference is wanted: invalid UTF-8 is refused here.
+func agree(t *testing.T, data []byte) {
+	t.Helper()
+	want := json.Valid(data) && strings.ToValidUTF8(string(data), "") == string(data)
+	if got := valid(data); got != want {
+		t.Errorf("%q: Parse says %v, encoding/json %v", data, got, want)
+	}
+}
+
+func TestAgreesWithEncodingJSON(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, text := range syntax {
+		agree(t, []byte(text))
+		for range 200 {
+			mutant := []byte(text)
+			for range 1 + r.IntN(3) {
+				at := r.IntN(len(mutant) + 1)
+				piece := syntax[r.IntN(len(syntax))]
+				cut := min(len(mutant), at+r.IntN(3))
+				mutant = append(append(append([]byte{}, mutant[:at]...), piece...), mutant[cut:]...)
+			}
+			agree(t, mutant)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, text := range syntax {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		agree(t, data)
+		tree := NewTree(words)
+		if _, err := tree.Parse(data); err != nil {
+			return
+		}
+		for n := range tree.Nodes {
+			if node := tree.Nodes[n]; int(node.Next) <= n || node.Start >= node.End || !json.Valid(tree.Raw(uint32(n))) {
+				t.Fatalf("%q: node %d is %+v", data, n, node)
+			}
+			if tree.Nodes[n].Kind == String {
+				var want string
+				if err := json.Unmarshal(tree.Raw(uint32(n)), &want); err != nil || want != string(tree.Text(uint32(n))) {
+					t.Fatalf("%q: node %d is %q, want %q", data, n, tree.Text(uint32(n)), want)
+				}
+			}
+			tree.Pointer(uint32(n))
+		}
+	})
+}
+
+func TestSyntaxErrors(t *testing.T) {
+	for _, c := range []struct {
+		text    string
+		offset  int
+		message string
+	}{
+		{`{"a":1,}`, 7, `expected a name in double quotes, found "}"`},
+		{`{"a" 1}`, 5, `expected ":" after a name, found "1"`},
+		{`{"a":1 "b":2}`, 7, `expected "," or "}" after a member, found "\""`},
+		{`[1 2]`, 3, `expected "," or "]" after an array item, found "2"`},
+		{`[1,]`, 3, `expected a value, found "]"`},
+		{`{"a":NaN}`, 5, `expected a value, found "NaN"`},
+		{`{"a":tru`, 5, `expected a value, found "tru"`},
+		{`[`, 1, `expected a value, found the end of the input`},
+		{`[01]`, 2, `expected no digit after a leading zero, found "1"`},
+		{`[-x]`, 2, `expected a digit, found "x"`},
+		{`"abc`, 4, `the string is not closed`},
+		{"\"a\x01\"", 2, `control character U+0001 in a string; it must be escaped`},
+		{"\"a\xff\"", 2, `byte 0xFF is not valid UTF-8 here`},
+	} {
+		_, err := NewTree(words).Parse([]byte(c.text))
+		e, ok := err.(*SyntaxError)
+		if !ok || e.Offset != c.offset || e.Message != c.message || e.Limit {
+			t.Errorf("%s: got %+v, want %d %s", c.text, err, c.offset, c.message)
+		}
+	}
+}
+
+func TestDepth(t *testing.T) {
+	deep := func(n int) []byte { return []byte(strings.Repeat("[", n) + strings.Repeat("]", n)) }
+	if !valid(deep(MaxDepth)) {
+		t.Errorf("depth %d is refused", MaxDepth)
+	}
+	_, err := NewTree(words).Parse(deep(MaxDepth + 1))
+	if e, ok := err.(*SyntaxError); !ok || !e.Limit || e.Offset != MaxDepth {
+		t.Errorf("depth %d: %+v", MaxDepth+1, err)
+	}
+}
+
+func TestDuplicates(t *testing.T) {
+	many := func(last string) string {
+		var b strings.Builder
+		b.WriteString("{")
+		for i := range 40 {
+			b.WriteString(`"k` + strings.Repeat("x", i) + `":1,`)
+		}
+		return b.String() + `"` + last + `":1}`
+	}
+	for _, c := range []struct {
+		text string
+		want string // pointers of the duplicates
+	}{
+		{`{"id":1,"type":2}`, ""},
+		{`{"id":1,"id":2}`, "/id"},
+		{`{"id":1,"\u0069d":2}`, "/id"},
+		{`{"own":1,"own":2,"other":3}`, "/own"},
+		{`{"own":1,"\u006fwn":2}`, "/own"},
+		{`{"a":{"id":1},"b":{"id":1}}`, ""},
+		{`{"a":[{"x":1,"x":2,"x":3}]}`, "/a/0/x /a/0/x"},
+		{many("kz"), ""},
+		{many("kxx"), "/kxx"},
+	} {
+		tree := NewTree(words)
+		if _, err := tree.Parse([]byte(c.text)); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, n := range tree.Duplicates {
+			got = append(got, tree.Pointer(n))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: got %v, want %s", c.text, got, c.want)
+		}
+	}
+}
+
+func TestPointer(t *testing.T) {
+	tree := NewTree(words)
+	if _, err := tree.Parse([]byte(`{"a/b~c":[1,{"id":true}],"":{"é\n":null}}`)); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"", "/a~1b~0c", "/a~1b~0c/0", "/a~1b~0c/1", "/a~1b~0c/1/id", "/", "//é\n"}
+	for _, order := range [][]int{{0, 1, 2, 3, 4, 5, 6}, {6, 5, 4, 3, 2, 1, 0}, {4, 2, 6, 1}} {
+		for _, n := range order {
+			if got := tree.Pointer(uint32(n)); got != want[n] {
+				t.Errorf("node %d: got %q, want %q", n, got, want[n])
+			}
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	for id := 1; id < words.Len(); id++ {
+		if got := words.ID([]byte(words.Word(uint16(id)))); int(got) != id {
+			t.Errorf("%s has ID %d, want %d", words.Word(uint16(id)), got, id)
+		}
+	}
+	for _, other := range []string{"", "x", "Id", "typ", "types", "actors"} {
+		if id := words.ID([]byte(other)); id != Unknown {
+			t.Errorf("%q has ID %d", other, id)
+		}
+	}
+}
