@@ -35,8 +35,14 @@ func (s *Spec) check() error {
 		{"events.yaml", kindEvent, s.Events},
 		{"envelope.yaml", kindEnvelope, []TypeTable{s.Envelope}},
 	} {
-		c.file = group.file
+		c.file, c.supers = group.file, map[string][]string{}
 		for _, t := range group.tables {
+			c.supers[t.Name] = t.Extends
+		}
+		for _, t := range group.tables {
+			if c.reaches(t.Name, t.Name, map[string]bool{}) {
+				return fmt.Errorf("%s:%d: %s extends itself, by way of others or not", c.file, t.line, t.Name)
+			}
 			if err := c.table(t, group.kind); err != nil {
 				return err
 			}
@@ -56,9 +62,21 @@ const (
 
 type checker struct {
 	file    string
-	words   []string        // everything that a row may name as a type
-	kinds   map[string]kind // what the tables define
+	words   []string            // everything that a row may name as a type
+	kinds   map[string]kind     // what the tables define
+	supers  map[string][]string // of the types of the file
 	actions []string
+}
+
+// reaches reports whether type to is among those that type from extends. seen holds the types already looked at.
+func (c *checker) reaches(from, to string, seen map[string]bool) bool {
+	return slices.ContainsFunc(c.supers[from], func(super string) bool {
+		if seen[super] {
+			return false
+		}
+		seen[super] = true
+		return super == to || c.reaches(super, to, seen)
+	})
 }
 
 func (c *checker) define(name string, k kind) {
@@ -71,7 +89,7 @@ func (c *checker) define(name string, k kind) {
 func (c *checker) table(t TypeTable, k kind) error {
 	for _, super := range t.Extends {
 		if c.kinds[super] != k {
-			return fmt.Errorf("%s: %s extends %q, which is no table of this file", c.file, t.Name, super)
+			return fmt.Errorf("%s:%d: %s extends %q, which is no table of this file", c.file, t.line, t.Name, super)
 		}
 	}
 	for _, row := range t.Rows {

@@ -48,6 +48,7 @@ type TypeTable struct {
 	Rows      []Row
 	Actions   []ActionRow       // of an event type; empty if every action is allowed
 	InsteadOf map[string]string // name that prose uses -> the property's real name
+	line      int
 }
 
 // Row is one property of a table.

@@ -64,7 +64,7 @@ func (r tableReader) each(n *yaml.Node, f func(key, value *yaml.Node) error) err
 }
 
 func (r tableReader) table(name, body *yaml.Node) (TypeTable, error) {
-	t := TypeTable{Name: name.Value}
+	t := TypeTable{Name: name.Value, line: name.Line}
 	err := r.each(body, func(key, value *yaml.Node) (err error) {
 		switch key.Value {
 		case "extends":
