@@ -18,6 +18,7 @@ type placer struct {
 	data      []byte
 	base      int // where the current record begins
 	record    int // its number, from 1
+	wasted    int // bytes read in vain, see read
 	lines     lines
 	emit      func(finding.Finding)
 }

@@ -40,7 +40,7 @@ func (v *Validator) records(p *placer) error {
 		}
 		p.base = at
 		p.record++
-		if n, err := v.walk.Tree.Parse(p.data[at:]); err == nil {
+		if n, err := p.read(at, lineByLine); err == nil {
 			v.walk.record()
 			if v.walk.err != nil {
 				return v.walk.err
@@ -51,9 +51,9 @@ func (v *Validator) records(p *placer) error {
 			at = end
 		} else {
 			v.walk.counts.Records++
-			lineByLine = lineByLine || looksLineByLine(p.data[at:])
-			if lineByLine { // the line alone tells better where the record breaks off
-				if _, lineErr := v.walk.Tree.Parse(p.data[at:lineEnd(p.data, at)]); lineErr != nil {
+			if !lineByLine && looksLineByLine(p.data[at:]) {
+				lineByLine = true
+				if _, lineErr := p.readLine(at); lineErr != nil {
 					err = lineErr
 				}
 			}
@@ -72,6 +72,30 @@ func (v *Validator) records(p *placer) error {
 
 // Stdin is what findings in standard input have as file.
 const Stdin = "<stdin>"
+
+// read parses the record that begins at an offset and returns its length. Line by line, an error tells where the line
+// breaks off, unless more lines make the record complete. So that lines which are all left open don't take quadratic
+// time, that is no longer tried once it has failed over as many bytes as the input has.
+func (p *placer) read(at int, lineByLine bool) (int, error) {
+	tree := p.validator.walk.Tree
+	if !lineByLine {
+		return tree.Parse(p.data[at:])
+	}
+	n, err := p.readLine(at)
+	if err == nil || n < len(tree.Src) || p.wasted > len(p.data) {
+		return n, err
+	}
+	if more, wholeErr := tree.Parse(p.data[at:]); wholeErr == nil {
+		return more, nil
+	} else {
+		p.wasted += more
+	}
+	return n, err
+}
+
+func (p *placer) readLine(at int) (int, error) {
+	return p.validator.walk.Tree.Parse(bytes.TrimRight(p.data[at:lineEnd(p.data, at)], " \t\r"))
+}
 
 // unreadable reports a record that is no JSON.
 func (p *placer) unreadable(at int, err error, goesOn bool) {

@@ -1,0 +1,146 @@
+package validate_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+const (
+	caliperContext = "http://purl.imsglobal.org/ctx/caliper/v1p2"
+	personDescribe = `{"@context":"` + caliperContext + `","id":"https://lakeside.example/p/1","type":"Person"}`
+)
+
+// TestStreams holds how an input is taken apart into records.
+func TestStreams(t *testing.T) {
+	p := personDescribe
+	for _, c := range []struct {
+		name, file, data string
+		records          int
+		want             string // record:line:column rule of each finding
+	}{
+		{"one value", "a.json", p, 1, ""},
+		{"no line ends", "a.json", p + p + " " + p, 3, ""},
+		{"blank lines", "a.json", "\n\n" + p + "\r\n\r\n" + p + "\n", 2, ""},
+		{"array", "a.json", "[" + p + "," + p + "]", 1, ""},
+		{"nothing", "a.json", " \n", 0, "1:2:1 json/syntax"},
+		{"nothing in a stream", "a.ndjson", " \n", 0, ""},
+		{"nothing on standard input", validate.Stdin, "", 0, ""},
+		{"byte order mark", "a.json", "\ufeff" + p, 1, "1:1:1 json/syntax"},
+		{"comma between", "a.json", p + "," + p, 1, fmt.Sprintf("1:1:%d json/trailing-data", len(p)+1)},
+		{"broken line by name", "a.jsonl", "{\"id\":\n" + p + "\n", 2, "1:1:7 json/syntax"},
+		{"broken line after a good one", "a.json", p + "\n{\"id\"\n" + p + "\n", 3, "2:2:6 json/syntax"},
+		{"broken first line", "a.json", "{\"id\":x}\n" + p + "\n", 2, "1:1:7 json/syntax"},
+		{"broken document", "a.json", "{\n  \"id\": x,\n  \"a\": {\n  }\n}\n", 1, "1:2:9 json/syntax"},
+		{"words on a line", "a.ndjson", p + "\nhello\n" + p, 3, "2:2:1 json/syntax"},
+		{"compact, then over several lines", "a.json", p + "\n" + strings.ReplaceAll(p, ",", ",\n") + "\n" + p, 3, ""},
+		{"unclosed lines", "a.ndjson", "[\n[\n" + p, 3, "1:1:2 json/syntax, 2:2:2 json/syntax"},
+		{"number", "a.json", "5", 1, "1:1:1 record/unrecognised"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v := newValidator(t)
+			var got []string
+			for _, f := range findings(t, v, c.file, []byte(c.data)) {
+				got = append(got, fmt.Sprintf("%d:%d:%d %s", f.Record, f.Span.Line, f.Span.Column, f.Rule))
+			}
+			if strings.Join(got, ", ") != c.want || v.Counts().Records != c.records {
+				t.Errorf("%d records, findings %v; want %d, %s", v.Counts().Records, got, c.records, c.want)
+			}
+		})
+	}
+}
+
+func TestCounts(t *testing.T) {
+	v := newValidator(t)
+	event := `{"@context":"` + caliperContext + `","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent","profile":"ReadingProfile",
+		"actor":"_:a","action":"Viewed","object":"_:o","eventTime":"2026-03-02T09:15:00.000Z"}`
+	envelope := `{"sensor":"https://lakeside.example/s","sendTime":"2026-03-02T09:15:00.000Z","dataVersion":"` + caliperContext + `","data":[` + event + "," + personDescribe + `]}`
+	got := findings(t, v, "a.json", []byte(event+envelope+"["+event+"]"))
+	findings(t, v, "b.json", []byte(strings.Replace(envelope, "Viewed", "Used", 1)))
+	want := validate.Counts{Documents: 2, Records: 4, Events: 4, Entities: 2, Envelopes: 2, Errors: 1}
+	if len(got) > 0 || v.Counts() != want {
+		t.Errorf("%+v, want %+v; %v", v.Counts(), want, got)
+	}
+}
+
+// TestFinding holds what a finding says beside its place.
+func TestFinding(t *testing.T) {
+	data := "[\n" + `{"@context":"` + caliperContext + `","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent","profile":"ReadingProfile",` +
+		`"actor":"_:a","action":"Viewd","object":"_:o","eventTime":"2026-03-02T09:15:00.000Z"}` + "\n]"
+	v := newValidator(t)
+	first := findings(t, v, "a.json", []byte(data))
+	if len(first) != 1 {
+		t.Fatalf("%d findings", len(first))
+	}
+	f := first[0]
+	if f.File != "a.json" || f.Record != 1 || f.Pointer != "/0/action" || f.Span.Line != 2 || f.Requirement != "MUST" || f.Severity != finding.Error ||
+		f.EventID != "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1" || f.EventType != "ViewEvent" || f.Profile != "ReadingProfile" ||
+		f.SpecURL != "https://www.imsglobal.org/spec/caliper/v1p2#actions" || f.Hint != `did you mean "Viewed"?` || len(f.Fingerprint) != 32 {
+		t.Errorf("%+v", f)
+	}
+	if mark := f.Excerpt.Text[f.Excerpt.Start : f.Excerpt.Start+f.Excerpt.Width]; mark != `"Viewd"` || len(f.Excerpt.Text) > 200 {
+		t.Errorf("the excerpt marks %q in %d bytes", mark, len(f.Excerpt.Text))
+	}
+	moved := findings(t, v, "a.json", []byte("\n\n"+strings.Replace(data, "[", "["+personDescribe+",", 1)))
+	if len(moved) != 1 || moved[0].Fingerprint != f.Fingerprint || moved[0].Pointer != "/1/action" {
+		t.Errorf("the fingerprint changes when the event moves: %+v", moved)
+	}
+	other := findings(t, v, "a.json", []byte(strings.Replace(data, "Viewd", "Vewed", 1)))
+	if len(other) != 1 || other[0].Fingerprint == f.Fingerprint {
+		t.Error("another fault has the same fingerprint")
+	}
+}
+
+// FuzzValidate holds that no input makes the program panic or give a place outside the input.
+func FuzzValidate(f *testing.F) {
+	var c rules.Catalogue
+	for _, area := range rules.Areas {
+		entries, err := c.Area(area)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, rule := range entries {
+			f.Add([]byte(rule.Bad))
+		}
+	}
+	v := newValidator(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		lines := bytes.Count(data, []byte("\n")) + 1
+		for _, f := range findings(t, v, "a.json", data) {
+			if s := f.Span; s.Line < 1 || s.Column < 1 || s.EndLine > lines || s.EndLine < s.Line || s.EndLine == s.Line && s.EndColumn < s.Column {
+				t.Errorf("%q: %s at %+v", data, f.Rule, s)
+			}
+			if e := f.Excerpt; e.Start < 0 || e.Start+e.Width > len(e.Text) {
+				t.Errorf("%q: %s has the excerpt %+v", data, f.Rule, e)
+			}
+		}
+	})
+}
+
+// BenchmarkValidate measures conformant and wrong events.
+func BenchmarkValidate(b *testing.B) {
+	data, err := os.ReadFile(testdata + "/good/terms/actions.ndjson")
+	if err != nil {
+		b.Fatal(err)
+	}
+	wrong := bytes.ReplaceAll(data, []byte(`"eventTime":"2`), []byte(`"eventTime":"x`))
+	wrong = bytes.ReplaceAll(wrong, []byte(`"eventTime": "2`), []byte(`"eventTime": "x`))
+	for name, data := range map[string][]byte{"good": data, "wrong": wrong} {
+		b.Run(name, func(b *testing.B) {
+			v := newValidator(b)
+			b.SetBytes(int64(len(data)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := v.Validate("a.ndjson", data, func(finding.Finding) {}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
