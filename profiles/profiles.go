@@ -70,24 +70,23 @@ type ActionRow struct {
 
 // The primitive types of a Row. Beside these, a Row names entity types and vocabularies.
 const (
-	String             = "string"
-	Integer            = "integer"
-	NonNegativeInteger = "nonNegativeInteger"
-	Decimal            = "decimal"
-	Boolean            = "boolean"
-	Map                = "map"
-	DateTime           = "DateTime"
-	Duration           = "Duration"
-	IRI                = "IRI"
-	UUIDURN            = "UUID-URN"
-	MediaType          = "MediaType"
-	IPAddress          = "IPAddress"
-	Term               = "Term"
-	Document           = "Document"
-	Unlisted           = "unlisted"
+	String    = "string"
+	Integer   = "integer"
+	Decimal   = "decimal"
+	Boolean   = "boolean"
+	Map       = "map"
+	DateTime  = "DateTime"
+	Duration  = "Duration"
+	IRI       = "IRI"
+	UUIDURN   = "UUID-URN"
+	MediaType = "MediaType"
+	IPAddress = "IPAddress"
+	Term      = "Term"
+	Document  = "Document"
+	Unlisted  = "unlisted"
 )
 
-var primitives = []string{String, Integer, NonNegativeInteger, Decimal, Boolean, Map, DateTime, Duration, IRI, UUIDURN,
+var primitives = []string{String, Integer, Decimal, Boolean, Map, DateTime, Duration, IRI, UUIDURN,
 	MediaType, IPAddress, Term, Document, Unlisted}
 
 // V1P2 loads the shipped tables of Caliper 1.2.

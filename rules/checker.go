@@ -33,7 +33,15 @@ func (c *Checker) quote(n uint32) string {
 	if c.Tree.Nodes[n].Kind == document.String {
 		return Quote(c.Tree.Text(n))
 	}
-	return string(c.Tree.Raw(n))
+	return cut(string(c.Tree.Raw(n)))
+}
+
+// cut shortens a long number.
+func cut(s string) string {
+	if len(s) > 24 {
+		return s[:24] + "…"
+	}
+	return s
 }
 
 // name is the name of member n for a message, or "item" for an item of an array.
@@ -59,16 +67,13 @@ func plainOrQuoted(word []byte) string {
 
 // kindWord says in words what kind of value n is.
 func (c *Checker) kindWord(n uint32) string {
-	switch node := c.Tree.Nodes[n]; node.Kind {
+	switch c.Tree.Nodes[n].Kind {
 	case document.Null:
 		return "null"
 	case document.Boolean:
 		return string(c.Tree.Raw(n))
 	case document.Integer, document.Decimal:
-		if node.End-node.Start <= 24 {
-			return "the number " + string(c.Tree.Raw(n))
-		}
-		return "a number"
+		return "the number " + cut(string(c.Tree.Raw(n)))
 	case document.String:
 		return "a string"
 	case document.Array:

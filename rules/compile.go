@@ -154,7 +154,7 @@ func (c *compiler) property(t *Type, row profiles.Row) *Property {
 }
 
 var kinds = map[string]Kind{
-	profiles.String: Text, profiles.Integer: Integer, profiles.NonNegativeInteger: NonNegativeInteger,
+	profiles.String: Text, profiles.Integer: Integer,
 	profiles.Decimal: Decimal, profiles.Boolean: Boolean, profiles.Map: Map, profiles.DateTime: DateTime,
 	profiles.Duration: Duration, profiles.IRI: EntityID, profiles.UUIDURN: EventID, profiles.MediaType: MediaType,
 	profiles.IPAddress: IPAddress, profiles.Term: TypeName, profiles.Document: Document, profiles.Unlisted: Any,

@@ -86,44 +86,42 @@ func plainContext(text []byte) string {
 
 func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 	nodes := c.Tree.Nodes
-	caliper, last, near := uint32(0), uint32(0), false
+	names, near, last := false, false, isForeign // whether Caliper's context is named, or nearly; what comes last
 	for item := ctx + 1; item < nodes[ctx].Next; item = nodes[item].Next {
-		last = item
+		last = isForeign
 		switch nodes[item].Kind {
 		case document.String:
-			if c.repeats(ctx, item) {
-				continue
+			repeated := c.repeated(ctx, item)
+			if repeated && string(c.Tree.Text(item)) != c.Spec.Context {
+				continue // what it is was said where it first stood
 			}
-			switch c.contextString(item) {
-			case isCaliper:
-				caliper = item
-			case isNearMiss:
-				near = true
-			case isForeign:
-				foreign = true
-			}
+			last = c.contextString(item)
+			names, near, foreign = names || last == isCaliper, near || last == isNearMiss, foreign || last == isForeign
 		case document.Object:
 			foreign = true
 			c.redefinitions(item)
 		default:
 			c.fault(Fault{Rule: ContextForm, Node: item, Message: "an item of @context is " + c.kindWord(item) + "; it must be an IRI or an object"})
+			last = isNearMiss
 		}
 	}
 	switch {
-	case caliper == 0 && !near:
+	case !names && !near:
 		c.notCaliper(ctx, "@context does not name Caliper's context")
-	case caliper != 0 && caliper != last && nodes[last].Flags&document.Faulty == 0:
+	case names && last == isForeign:
 		c.fault(Fault{Rule: ContextOrder, Node: ctx, Message: "Caliper's context is not the last of @context",
 			Hint: "put " + c.Spec.Context + " at the end, so that no other context changes its terms"})
 	}
 	return foreign
 }
 
-// repeats reports string item of array ctx if it has occurred before.
-func (c *Checker) repeats(ctx, item uint32) bool {
-	for before := ctx + 1; before < item; before = c.Tree.Nodes[before].Next {
+// repeated reports string item of array ctx if it has occurred among the first items: an array of more contexts than
+// that is no mistake of the kind that this rule is for.
+func (c *Checker) repeated(ctx, item uint32) bool {
+	const first = 16
+	for before, i := ctx+1, 0; before < item && i < first; before, i = c.Tree.Nodes[before].Next, i+1 {
 		if c.Tree.Nodes[before].Kind == document.String && bytes.Equal(c.Tree.Raw(before), c.Tree.Raw(item)) {
-			c.fault(Fault{Rule: ContextRepeated, Node: item, Message: c.quote(item) + " is already in this @context", Hint: "leave it out"})
+			c.fault(Fault{Rule: ContextRepeated, Node: item, Message: c.quote(item) + " is already in this @context", Hint: "name it once, Caliper's context last"})
 			return true
 		}
 	}

@@ -51,15 +51,25 @@ func daysIn(year, month int) int {
 // clear.
 func dateTimeProblem(s string) (problem, hint string) {
 	for _, form := range []struct{ layout, problem string }{
-		{time.RFC3339Nano, "is not in UTC with exactly three fraction digits"},
+		{"2006-01-02T15:04:05Z", "has no milliseconds"},
+		{time.RFC3339Nano, "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ"},
 		{"2006-01-02t15:04:05.999999999z", "has a small t or z"},
 		{"2006-01-02 15:04:05.999999999Z07:00", `has a space where "T" belongs`},
-		{"2006-01-02T15:04:05.999999999Z0700", "is not in UTC"},
+		{"2006-01-02T15:04:05.999999999Z0700", "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ"},
 		{"2006-01-02T15:04Z07:00", "has no seconds"},
 	} {
-		if t, err := time.Parse(form.layout, s); err == nil {
-			return form.problem, "the same instant is written " + t.UTC().Format(dateTimeLayout)
+		t, err := time.Parse(form.layout, s)
+		if err != nil {
+			continue
 		}
+		right := t.UTC().Format(dateTimeLayout)
+		switch {
+		case !IsDateTime([]byte(right)):
+			return form.problem, ""
+		case t.Nanosecond()%int(time.Millisecond) != 0:
+			return form.problem, "in UTC and cut to milliseconds it is " + right
+		}
+		return form.problem, "the same instant is written " + right
 	}
 	const form = "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC"
 	if _, err := time.Parse("2006-01-02T15:04:05.999999999", s); err == nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
-// Envelope checks what only an envelope has. The kinds of its members are right where they are not marked as faulty.
+// EnvelopeMember checks what only an envelope has. The kinds of its members are right where they are not marked as faulty.
 func (c *Checker) EnvelopeMember(n uint32) {
 	switch c.Tree.Nodes[n].Name {
 	case c.Word.Sensor:

@@ -86,6 +86,6 @@ func (c *Checker) eventsWith(action uint16) string {
 func (c *Checker) Profile(n uint32) {
 	if c.Tree.Member(n, c.Word.Profile) == 0 {
 		c.Report(Fault{Rule: EventProfileMissing, Node: n, Message: "the event does not name its metric profile",
-			Hint: `add "profile", such as "GeneralProfile"`})
+			Hint: `add "profile" with the one that the event follows`})
 	}
 }

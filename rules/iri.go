@@ -1,6 +1,10 @@
 package rules
 
-import "bytes"
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf8"
+)
 
 // IsIRI reports whether s is an absolute IRI (RFC 3987): a scheme, a colon and something after it, of characters that
 // an IRI may hold; after http and https a host.
@@ -63,16 +67,20 @@ func isIRIText(s []byte) bool {
 
 func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
-// iriProblem says what is wrong with a string that IsEntityID refuses.
+// iriProblem says what is wrong with a string that IsIRI refuses, and IsEntityID too unless it is a blank node.
 func iriProblem(s []byte) string {
 	colon := bytes.IndexByte(s, ':')
 	switch {
+	case IsBlankNode(s):
+		return "is a blank node identifier, not an IRI"
 	case len(s) == 0:
 		return "is empty"
 	case bytes.HasPrefix(s, []byte("_:")):
 		return "is a blank node identifier without a proper label"
 	case colon < 1 || !isScheme(s[:colon]):
 		return "has no scheme such as https: or urn:"
+	case colon == len(s)-1:
+		return "has nothing but a scheme"
 	case isHTTP(s[:colon]) && !bytes.HasPrefix(s[colon+1:], []byte("//")):
 		return `has no "//" after its scheme`
 	}
@@ -81,10 +89,10 @@ func iriProblem(s []byte) string {
 			return "contains " + Quote(s[colon+1+i:][:1]) + ", which an IRI must percent-encode"
 		}
 	}
-	if bytes.IndexByte(s, '%') >= 0 {
+	if !isIRIText(s[colon+1:]) {
 		return "contains a % without two hexadecimal digits after it"
 	}
-	return "has nothing but a scheme"
+	return "has no host"
 }
 
 // UUID reports whether s is a UUID in its 36 characters (RFC 4122), and its version.
@@ -122,11 +130,12 @@ func eventIDProblem(s []byte) (problem, hint string, v4 bool) {
 		case ok:
 			return "", "", version == 4
 		case len(bare) != 36:
-			return "is no UUID: it must have 36 characters after urn:uuid:", "", false
+			return "is no UUID: it must have 36 letters, digits and dashes after urn:uuid:", "", false
 		}
 		for i, c := range bare {
 			if dash := i == 8 || i == 13 || i == 18 || i == 23; dash != (c == '-') || !dash && !isHex(c) {
-				return "is no UUID: " + Quote(bare[i:][:1]) + " cannot stand there", "", false
+				r, _ := utf8.DecodeRune(bare[i:])
+				return "is no UUID: " + strconv.QuoteToGraphic(string(r)) + " cannot stand there", "", false
 			}
 		}
 	}

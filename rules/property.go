@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -104,19 +105,18 @@ func (c *Checker) kindHint(n uint32, v *Value) string {
 		return "put it into an array: [" + c.quote(n) + "]"
 	case node.Kind == document.String:
 		text := string(c.Tree.Text(n))
-		_, notNumber := strconv.ParseFloat(text, 64)
-		_, notInteger := strconv.Atoi(text)
-		_, notBoolean := strconv.ParseBool(text)
+		isNumber := json.Valid([]byte(text)) && strings.Trim(text, "-+.eE0123456789") == ""
+		isInteger := isNumber && !strings.ContainsAny(text, ".eE")
 		switch {
-		case v.Kind == Decimal && notNumber == nil && notInteger != nil && !strings.ContainsAny(text, "xXpP_nN"),
-			(v.Kind == Integer || v.Kind == NonNegativeInteger) && notInteger == nil,
-			v.Kind == Boolean && notBoolean == nil && len(text) > 1:
-			return "write it without quotes: " + strings.ToLower(text)
-		case v.Kind == Decimal && notInteger == nil:
+		case v.Kind == Decimal && isNumber && !isInteger,
+			v.Kind == Integer && isInteger,
+			v.Kind == Boolean && (text == "true" || text == "false"):
+			return "write it without quotes: " + text
+		case v.Kind == Decimal && isInteger:
 			return "write it without quotes: " + text + ".0"
 		}
-	case node.Kind == document.Decimal && (v.Kind == Integer || v.Kind == NonNegativeInteger):
-		if whole, fraction, _ := strings.Cut(raw, "."); strings.Trim(fraction, "0") == "" {
+	case node.Kind == document.Decimal && v.Kind == Integer:
+		if whole, fraction, _ := strings.Cut(raw, "."); fraction != "" && strings.Trim(fraction, "0") == "" {
 			return "write it without a fraction: " + whole
 		}
 	case (node.Kind == document.Integer || node.Kind == document.Decimal || node.Kind == document.Boolean) && v.Kind == Text && !v.Array:

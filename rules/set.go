@@ -72,7 +72,6 @@ const (
 	Any Kind = iota // nothing is known about it
 	Text
 	Integer
-	NonNegativeInteger
 	Decimal
 	Boolean
 	Map
@@ -166,7 +165,7 @@ func (v *Value) noun(plural bool) string {
 		s = "s"
 	}
 	switch v.Kind {
-	case Integer, NonNegativeInteger:
+	case Integer:
 		return "integer" + s
 	case Decimal:
 		return "decimal number" + s

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
@@ -54,7 +53,7 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 	switch p.Value.Kind {
 	case Any:
 		c.Unlisted(n, t)
-	case NonNegativeInteger:
+	case Integer:
 		if c.Tree.Src[node.Start] == '-' {
 			c.fault(Fault{Rule: ValueNegative, Node: n, Section: t.section(),
 				Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"})
@@ -190,9 +189,6 @@ func (c *Checker) Placement(n uint32, is, t *Type, p *Property) bool {
 		where += " with action " + p.Action
 	}
 	f.Message = c.subject(n, p) + " is " + article(is.Name) + "; " + where + " allows " + p.Value.Item()
-	if slices.Contains(p.Value.Types, "Entity") {
-		f.Message = c.subject(n, p) + " is " + article(is.Name) + ", which is an event, not an entity"
-	}
 	c.fault(f)
 	return false
 }

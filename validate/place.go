@@ -142,7 +142,7 @@ func (l *lines) position(offset int) (line, column int) {
 // excerpt returns the part of the current line around a span that begins on it.
 func (l *lines) excerpt(from, to int) finding.Excerpt {
 	const before, width = 60, 160
-	end := lineEnd(l.data, from)
+	end := lineEnd(l.data[:min(len(l.data), from+width+1)], from) // a line may be very long
 	if end > l.start && l.data[end-1] == '\r' {
 		end = max(from, end-1)
 	}

@@ -22,7 +22,7 @@ func (v *Validator) records(p *placer) error {
 		p.syntax(0, "a byte order mark, which JSON must not begin with", "save the file as UTF-8 without byte order mark", rules.JSONSyntax)
 		at = len(byteOrderMark)
 	}
-	lineByLine := strings.HasSuffix(p.file, ".ndjson") || strings.HasSuffix(p.file, ".jsonl")
+	lineByLine := strings.HasSuffix(strings.ToLower(p.file), ".ndjson") || strings.HasSuffix(strings.ToLower(p.file), ".jsonl")
 	for {
 		next := at + len(p.data[at:]) - len(bytes.TrimLeft(p.data[at:], " \t\r\n"))
 		if next == len(p.data) {

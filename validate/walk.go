@@ -92,7 +92,7 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 func (w *walk) envelope(n uint32) {
 	w.counts.Envelopes++
 	w.shape(n, w.Envelope)
-	for m := n + 1; m < w.Tree.Nodes[n].Next; m = w.Tree.Nodes[m].Next {
+	for m := n + 1; m < w.Tree.Nodes[n].Next && w.err == nil; m = w.Tree.Nodes[m].Next {
 		node := &w.Tree.Nodes[m]
 		if node.Flags&document.Faulty != 0 {
 			continue
@@ -191,7 +191,7 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 		w.Anonymity(n, t, isDocument)
 	}
 	w.shape(n, t)
-	for m := n + 1; m < w.Tree.Nodes[n].Next; m = w.Tree.Nodes[m].Next {
+	for m := n + 1; m < w.Tree.Nodes[n].Next && w.err == nil; m = w.Tree.Nodes[m].Next {
 		node := &w.Tree.Nodes[m]
 		if node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == w.Word.Context {
 			continue

@@ -95,7 +95,7 @@ func property(p *rules.Property) object {
 
 func jsonTypes(v *rules.Value) []any {
 	switch v.Kind {
-	case rules.Integer, rules.NonNegativeInteger:
+	case rules.Integer:
 		return []any{"integer"}
 	case rules.Decimal:
 		return []any{"number"}

@@ -15,11 +15,11 @@ import (
 // Stdin is the path that stands for standard input.
 const Stdin = "-"
 
-// Extensions are the endings of the files that are taken from a folder.
+// extensions are the endings of the files that are taken from a folder.
 var extensions = []string{".json", ".jsonl", ".ndjson"}
 
 // Each reads every input in turn and hands it to use: each file named, the files of each folder, at any depth and in
-// the order of their names, and standard input for "-". Hidden folders and links to folders are not entered. What
+// the order of their names, and standard input for "-". Hidden folders, links to folders and what is no regular file are passed over there. What
 // cannot be read goes to fail, and the next input follows. An error of use ends it.
 func Each(paths []string, stdin io.Reader, use func(path string, data []byte) error, fail func(path string, err error)) error {
 	read := func(path string) error {
@@ -53,8 +53,12 @@ func Each(paths []string, stdin io.Reader, use func(path string, data []byte) er
 			}
 			continue
 		}
-		files := folder(path, fail)
-		if len(files) == 0 {
+		failed := false
+		files := folder(path, func(path string, err error) {
+			failed = true
+			fail(path, err)
+		})
+		if len(files) == 0 && !failed {
 			fail(path, errors.New("there is no .json, .jsonl or .ndjson file in this folder"))
 		}
 		for _, file := range files {
@@ -67,6 +71,7 @@ func Each(paths []string, stdin io.Reader, use func(path string, data []byte) er
 }
 
 func folder(root string, fail func(path string, err error)) (files []string) {
+	root += string(filepath.Separator)                                             // so that a link named by the user is followed
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error { // its function never returns another error
 		switch {
 		case err != nil:
@@ -75,10 +80,9 @@ func folder(root string, fail func(path string, err error)) (files []string) {
 		case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
 			return fs.SkipDir
 		case !d.IsDir() && slices.Contains(extensions, strings.ToLower(filepath.Ext(path))):
-			if info, err := os.Stat(path); err == nil && info.IsDir() {
-				return nil
+			if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() { // a broken link fails when it is read
+				files = append(files, path)
 			}
-			files = append(files, path)
 		}
 		return nil
 	})
