@@ -2,10 +2,12 @@ package cmd
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mattn/go-isatty"
@@ -87,7 +89,10 @@ func (o *validateOptions) run(cmd *cobra.Command) error {
 	fail := func(path string, err error) {
 		failures++
 		fmt.Fprintf(o.stderr, "caliper-lint: %s: %v%s\n", printablePath(path), err, commandMeant(cmd, path))
-		if err := printer.Failure(report.Failure{File: path, Error: err.Error()}); err != nil {
+		if path == source.Stdin {
+			path = validate.Stdin
+		}
+		if err := printer.Failure(report.Failure{File: path, Error: err.Error()}); err != nil && writeErr == nil {
 			writeErr = err
 		}
 	}
@@ -101,19 +106,18 @@ func (o *validateOptions) run(cmd *cobra.Command) error {
 				writeErr = err
 			}
 		})
-		if err == nil {
-			err = writeErr
-		}
-		return err
+		return cmp.Or(err, writeErr)
 	}
-	if err := source.Each(o.paths, o.stdin, use, fail); err != nil {
-		return err
-	}
+	err = source.Each(o.paths, o.stdin, use, fail)
 	counts := validator.Counts()
-	for _, step := range []func() error{func() error { return writeErr }, func() error { return printer.Close(counts) }, out.Flush} {
-		if err := step(); err != nil {
-			return fmt.Errorf("write the report: %w", err)
-		}
+	if writeErr == nil {
+		writeErr = cmp.Or(printer.Close(counts), out.Flush())
+	}
+	switch {
+	case writeErr != nil:
+		return fmt.Errorf("write the report: %w", writeErr)
+	case err != nil:
+		return err
 	}
 	fmt.Fprintln(o.stderr, summary(counts, failures))
 	switch {
@@ -173,7 +177,7 @@ func printablePath(path string) string {
 	if path == source.Stdin {
 		return validate.Stdin
 	}
-	if quoted := fmt.Sprintf("%+q", path); quoted[1:len(quoted)-1] != path {
+	if quoted := strconv.QuoteToGraphic(path); quoted[1:len(quoted)-1] != path {
 		return quoted
 	}
 	return path

@@ -126,19 +126,6 @@ func (t *Type) Property(id uint16) *Property {
 	return nil
 }
 
-// Is reports whether t is the named type or one of its subtypes.
-func (t *Type) Is(name string) bool {
-	if t.Name == name {
-		return true
-	}
-	for _, super := range t.supers {
-		if super.Is(name) {
-			return true
-		}
-	}
-	return false
-}
-
 // Allows says whether an entity of type t may stand in the place of v.
 func (v *Value) Allows(t *Type) Allowance { return v.allows[t.Index] }
 
@@ -190,7 +177,7 @@ func (v *Value) noun(plural bool) string {
 func or(words []string) string { return strings.Join(words, " or ") }
 
 func article(noun string) string {
-	if strings.ContainsAny(noun[:1], "aeiouAEIOU") && !strings.HasPrefix(noun, "Us") {
+	if strings.ContainsAny(noun[:1], "aeiouAEIOU") || strings.HasPrefix(noun, "Lti") {
 		return "an " + noun
 	}
 	return "a " + noun

@@ -106,7 +106,9 @@ func (p *placer) eventFacts(n uint32) eventFacts {
 		if m == 0 || w.Tree.Nodes[m].Kind != document.String {
 			return ""
 		}
-		return string(bytes.ToValidUTF8(w.Tree.Text(m), []byte("\uFFFD")))
+		const most = 200 // bytes: every finding of the event repeats them
+		content := w.Tree.Text(m)
+		return string(bytes.ToValidUTF8(content[:min(len(content), most)], []byte("\uFFFD")))
 	}
 	return eventFacts{n + 1, w.Tree.Pointer(n), text(w.Word.ID), text(w.Word.Type), text(w.Word.Profile)}
 }

@@ -44,7 +44,8 @@ type Node struct {
 	Flags            uint8
 }
 
-// Tree is a parsed value. Nodes are in document order: the root first, each container directly before its children.
+// Tree is a parsed value. Nodes are in document order: the root first, each container directly before its
+// children. The children of n begin at n+1, the sibling of child c is at its Next, and the last one's Next is n's.
 type Tree struct {
 	Src        []byte
 	Nodes      []Node
@@ -58,9 +59,6 @@ type Tree struct {
 
 // NewTree returns an empty tree whose names are numbered by names.
 func NewTree(names *Names) *Tree { return &Tree{names: names} }
-
-// First returns the first child of container n, or n's Next if it is empty. The next sibling of child c is Nodes[c].Next.
-func (t *Tree) First(n uint32) uint32 { return n + 1 }
 
 // Member returns the first member of object n with the given name, or 0 if there is none (0 is the root, never a member).
 func (t *Tree) Member(n uint32, name uint16) uint32 {

@@ -68,6 +68,7 @@ func (p *textPrinter) Close(validate.Counts) error { return nil }
 
 // excerpt makes the source line printable, and tells where the mark goes and how wide it is, in columns of a terminal.
 func excerpt(e finding.Excerpt) (line string, start, width int) {
+	widths := runewidth.Condition{} // not what the environment says: the report has the same bytes everywhere
 	before := printable(e.Text[:e.Start])
 	marked := printable(e.Text[e.Start : e.Start+e.Width])
 	after := printable(e.Text[e.Start+e.Width:])
@@ -77,11 +78,11 @@ func excerpt(e finding.Excerpt) (line string, start, width int) {
 	if e.CutRight {
 		after += "…"
 	}
-	width = runewidth.StringWidth(marked)
+	width = widths.StringWidth(marked)
 	if strings.HasPrefix(marked, "{") || strings.HasPrefix(marked, "[") {
 		width = 1 // what is said of an object or array is said of it as a whole
 	}
-	return before + marked + after, runewidth.StringWidth(before), width
+	return before + marked + after, widths.StringWidth(before), width
 }
 
 // printable replaces what could move a cursor, hide text or turn it around; a tab becomes a space.
