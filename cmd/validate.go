@@ -78,7 +78,7 @@ func (o *validateOptions) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	validator, err := validate.New()
+	validator, err := validate.New(validate.Options{})
 	if err != nil {
 		return err
 	}

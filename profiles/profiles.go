@@ -9,9 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"path"
-	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -20,17 +18,20 @@ import (
 //go:embed v1p2
 var shipped embed.FS
 
-// Spec is one version of the Caliper specification.
+// Spec is one version of the Caliper specification, with or without an extension.
 type Spec struct {
-	Version       string // "1.2"
-	Context       string // IRI of the JSON-LD context
-	Specification string // URL of the specification text, to which sections are anchors
-	Vocabulary    string // prefix of the type IRIs, without scheme
+	Version       string   // "1.2"
+	Context       string   // IRI of the JSON-LD context
+	Contexts      []string // IRIs of the extensions' contexts
+	Specification string   // URL of the specification text, to which sections are anchors
+	Vocabulary    string   // prefix of the type IRIs, without scheme
 
 	Vocabularies []Vocabulary
 	Entities     []TypeTable
 	Events       []TypeTable
 	Envelope     TypeTable
+
+	profiles map[string]tableFile // by the profile's name: files that Profile reads
 }
 
 // Vocabulary is a closed list of terms, such as the actions or the roles.
@@ -39,6 +40,7 @@ type Vocabulary struct {
 	Section   string // anchor in the specification; empty if the terms have no section of their own
 	Terms     []string
 	Misprints map[string]string // spelling that is accepted with a warning -> the term meant
+	at        place
 }
 
 // TypeTable is the property table of an entity type, an event type or the envelope: its own rows, without inherited ones.
@@ -46,26 +48,60 @@ type TypeTable struct {
 	Name      string
 	Extends   []string
 	Rows      []Row
-	Actions   []ActionRow       // of an event type; empty if every action is allowed
+	Actions   []Narrowing       // of an event type; empty if every action is allowed
+	Objects   []Narrowing       // of an event type: what an object of some type asks besides
 	InsteadOf map[string]string // name that prose uses -> the property's real name
-	line      int
+
+	Specification string // URL of the extension's documentation; "" for Caliper's own types
+	at            place
 }
 
 // Row is one property of a table.
 type Row struct {
 	Property string
-	Required bool
+	Strength Strength
 	Array    bool     // the value is an array of Types
 	Types    []string // primitive types, vocabularies, entity types; any of them
 	Else     []string // accepted with a warning
-	line     int
+	With     []Want   // what an entity written as an object should have in this place
+	at       place
 }
 
-// ActionRow is an action that an event type may have, with the properties that it narrows.
-type ActionRow struct {
-	Action string
-	Rows   []Row
-	line   int
+// Want is a property that something should have.
+type Want struct {
+	Property string
+	Strength Strength
+}
+
+// Strength says how strongly a property is asked for.
+type Strength uint8
+
+const (
+	Optional    Strength = iota
+	Advised              // "+": its absence is a note
+	Recommended          // "*": SHOULD, its absence is a warning
+	Required             // "!": MUST, its absence is an error
+)
+
+// Narrowing is what an action of an event type, or the type of its object, changes: the properties that it narrows or
+// asks for. Count and Continues occur in profiles only.
+type Narrowing struct {
+	Name          string // the action, or the object's type
+	Rows          []Row
+	Count         string   // "next" or "same": how the Attempt's count follows that of the attempt before; "" if it may be any
+	CountStrength Strength // Required where the specification says MUST
+	Continues     string   // an action: the target's currentTime is where the last event with that action was
+	at            place
+}
+
+// place is where in the tables something stands.
+type place struct {
+	file string
+	line int
+}
+
+func (p place) errorf(format string, args ...any) error {
+	return fmt.Errorf("%s:%d: %s", p.file, p.line, fmt.Sprintf(format, args...))
 }
 
 // The primitive types of a Row. Beside these, a Row names entity types and vocabularies.
@@ -92,8 +128,27 @@ var primitives = []string{String, Integer, Decimal, Boolean, Map, DateTime, Dura
 // V1P2 loads the shipped tables of Caliper 1.2.
 func V1P2() (*Spec, error) { return Load(shipped, "v1p2") }
 
-// Load reads the tables of one version from dir of fsys: version.yaml, terms.yaml, entities.yaml, events.yaml and
-// envelope.yaml. Every mistake in them is an error that starts with "file:line:".
+// The files of a version. Every other YAML file beside them is the table of a metric profile.
+const (
+	versionFile      = "version.yaml"
+	termsFile        = "terms.yaml"
+	entitiesFile     = "entities.yaml"
+	eventsFile       = "events.yaml"
+	envelopeFile     = "envelope.yaml"
+	requirementsFile = "requirements.yaml"
+)
+
+var versionFiles = []string{versionFile, termsFile, entitiesFile, eventsFile, envelopeFile, requirementsFile, extensionFile}
+
+// tableFile is a file of tables that is read when it is needed.
+type tableFile struct {
+	fsys fs.FS
+	path string
+	name string // what errors call it
+}
+
+// Load reads the tables of one version from dir of fsys. The tables of its profiles are found, but read by Profile.
+// Every mistake is an error that starts with "file:line:".
 func Load(fsys fs.FS, dir string) (*Spec, error) {
 	spec := new(Spec)
 	var envelope []TypeTable
@@ -101,11 +156,11 @@ func Load(fsys fs.FS, dir string) (*Spec, error) {
 		file string
 		read func(file string, data []byte) error
 	}{
-		{"version.yaml", spec.readVersion},
-		{"terms.yaml", spec.readTerms},
-		{"entities.yaml", tables(&spec.Entities)},
-		{"events.yaml", tables(&spec.Events)},
-		{"envelope.yaml", tables(&envelope)},
+		{versionFile, spec.readVersion},
+		{termsFile, spec.readTerms},
+		{entitiesFile, tables(&spec.Entities)},
+		{eventsFile, tables(&spec.Events)},
+		{envelopeFile, tables(&envelope)},
 	} {
 		data, err := fs.ReadFile(fsys, path.Join(dir, step.file))
 		if err != nil {
@@ -119,6 +174,9 @@ func Load(fsys fs.FS, dir string) (*Spec, error) {
 		return nil, errors.New("envelope.yaml:1: want exactly one table, the envelope's")
 	}
 	spec.Envelope = envelope[0]
+	if err := spec.findProfiles(fsys, dir, ""); err != nil {
+		return nil, err
+	}
 	return spec, spec.check()
 }
 
@@ -138,20 +196,32 @@ func (s *Spec) readVersion(file string, data []byte) error {
 }
 
 func (s *Spec) readTerms(file string, data []byte) error {
-	type body struct {
-		Section   string
-		Terms     []string
-		Misprints map[string]string
-	}
-	var doc map[string]body
-	if err := decode(file, data, &doc); err != nil {
+	root, err := parse(file, data)
+	if root == nil {
 		return err
 	}
-	for _, name := range slices.Sorted(maps.Keys(doc)) {
-		v := doc[name]
-		s.Vocabularies = append(s.Vocabularies, Vocabulary{name, v.Section, v.Terms, v.Misprints})
-	}
-	return nil
+	r := tableReader{file: file}
+	return r.each(root, func(name, body *yaml.Node) error {
+		v := Vocabulary{Name: name.Value, Misprints: map[string]string{}, at: r.place(name)}
+		err := r.each(body, func(key, value *yaml.Node) (err error) {
+			switch key.Value {
+			case "section":
+				v.Section, err = r.word(value)
+			case "terms":
+				v.Terms, err = r.words(value)
+			case "misprints":
+				err = r.each(value, func(wrong, right *yaml.Node) error {
+					v.Misprints[wrong.Value] = right.Value
+					return nil
+				})
+			default:
+				err = r.errorf(key, "unknown key %q; allowed are section, terms and misprints", key.Value)
+			}
+			return err
+		})
+		s.Vocabularies = append(s.Vocabularies, v)
+		return err
+	})
 }
 
 // decode reads one YAML document strictly: unknown and repeated keys are errors.

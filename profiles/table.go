@@ -3,7 +3,6 @@ package profiles
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -19,15 +18,12 @@ var propertyName = regexp.MustCompile(`^[a-z][A-Za-z]*$`)
 // tables returns a reader of a file of type tables, which appends them to into in the order of the file.
 func tables(into *[]TypeTable) func(file string, data []byte) error {
 	return func(file string, data []byte) error {
-		var doc yaml.Node
-		if err := yaml.NewDecoder(bytes.NewReader(data)).Decode(&doc); err != nil {
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			return locate(file, err)
+		root, err := parse(file, data)
+		if root == nil {
+			return err
 		}
-		r := tableReader{file}
-		return r.each(doc.Content[0], func(key, value *yaml.Node) error {
+		r := tableReader{file: file, allowed: "properties, extends, actions, objects and insteadOf"}
+		return r.each(root, func(key, value *yaml.Node) error {
 			t, err := r.table(key, value)
 			*into = append(*into, t)
 			return err
@@ -35,10 +31,28 @@ func tables(into *[]TypeTable) func(file string, data []byte) error {
 	}
 }
 
-type tableReader struct{ file string }
+// parse returns the root of a YAML document, nil if there is none.
+func parse(file string, data []byte) (*yaml.Node, error) {
+	var doc yaml.Node
+	if err := yaml.NewDecoder(bytes.NewReader(data)).Decode(&doc); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, nil
+		}
+		return nil, locate(file, err)
+	}
+	return doc.Content[0], nil
+}
+
+type tableReader struct {
+	file      string
+	allowed   string // the keys of a table, for errors
+	inProfile bool
+}
+
+func (r tableReader) place(n *yaml.Node) place { return place{r.file, n.Line} }
 
 func (r tableReader) errorf(n *yaml.Node, format string, args ...any) error {
-	return fmt.Errorf("%s:%d: %s", r.file, n.Line, fmt.Sprintf(format, args...))
+	return r.place(n).errorf(format, args...)
 }
 
 // each calls f for every pair of a mapping, in order. A missing value (~) is an empty mapping.
@@ -64,13 +78,15 @@ func (r tableReader) each(n *yaml.Node, f func(key, value *yaml.Node) error) err
 }
 
 func (r tableReader) table(name, body *yaml.Node) (TypeTable, error) {
-	t := TypeTable{Name: name.Value, line: name.Line}
+	t := TypeTable{Name: name.Value, at: r.place(name)}
 	err := r.each(body, func(key, value *yaml.Node) (err error) {
 		switch key.Value {
 		case "extends":
 			t.Extends, err = r.words(value)
 		case "actions":
-			t.Actions, err = r.actions(value)
+			t.Actions, err = r.narrowings(value)
+		case "objects":
+			t.Objects, err = r.narrowings(value)
 		case "insteadOf":
 			t.InsteadOf = map[string]string{}
 			err = r.each(value, func(wrong, right *yaml.Node) error {
@@ -87,13 +103,13 @@ func (r tableReader) table(name, body *yaml.Node) (TypeTable, error) {
 	return t, err
 }
 
-// row reads "property!: A | B else C" or "property: [A | B]".
+// row reads "property!: A | B else C with d and e!" or "property: [A | B]".
 func (r tableReader) row(key, value *yaml.Node) (Row, error) {
-	name, required := strings.CutSuffix(key.Value, "!")
+	name, strength := strengthOf(key.Value)
 	if !propertyName.MatchString(name) {
-		return Row{}, r.errorf(key, "%q is no property name; allowed here are properties, extends, actions and insteadOf", key.Value)
+		return Row{}, r.errorf(key, "%q is no property name; allowed here are %s", key.Value, r.allowed)
 	}
-	row := Row{Property: name, Required: required, line: key.Line}
+	row := Row{Property: name, Strength: strength, at: r.place(key)}
 	if value.Kind == yaml.SequenceNode {
 		if len(value.Content) != 1 {
 			return Row{}, r.errorf(value, "%s: want one item type in [ ], several are written [A | B]", name)
@@ -103,42 +119,91 @@ func (r tableReader) row(key, value *yaml.Node) (Row, error) {
 	if value.Kind != yaml.ScalarNode || value.Tag == "!!null" {
 		return Row{}, r.errorf(value, "%s: want a type, such as string, Person or [Agent]", name)
 	}
-	right, other, _ := strings.Cut(value.Value, " else ")
-	row.Types = alternatives(right)
+	types, with, _ := strings.Cut(value.Value, " with ")
+	right, other, _ := strings.Cut(types, " else ")
+	row.Types = split(right, "|")
 	if other != "" {
-		row.Else = alternatives(other)
+		row.Else = split(other, "|")
+	}
+	if with != "" {
+		for _, word := range split(with, " and ") {
+			want := Want{Property: word, Strength: Recommended}
+			if name, strength := strengthOf(word); strength != Optional {
+				want = Want{name, strength}
+			}
+			row.With = append(row.With, want)
+		}
 	}
 	return row, nil
 }
 
-func alternatives(s string) []string {
-	parts := strings.Split(s, "|")
+// strengthOf cuts the mark from the end of a property's name.
+func strengthOf(word string) (string, Strength) {
+	if word == "" {
+		return "", Optional
+	}
+	if mark := strings.IndexByte("+*!", word[len(word)-1]); mark >= 0 {
+		return word[:len(word)-1], Advised + Strength(mark)
+	}
+	return word, Optional
+}
+
+func split(s, separator string) []string {
+	parts := strings.Split(s, separator)
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
 	return parts
 }
 
-// actions reads "[A, B]" or "{A: {property: Type}, B: }".
-func (r tableReader) actions(n *yaml.Node) ([]ActionRow, error) {
-	var rows []ActionRow
+// narrowings reads "[A, B]" or "{A: {property: Type}, B: }"; several that are alike share a line, "A, B: {...}".
+func (r tableReader) narrowings(n *yaml.Node) ([]Narrowing, error) {
+	var list []Narrowing
 	if n.Kind == yaml.SequenceNode {
 		for _, item := range n.Content {
-			rows = append(rows, ActionRow{Action: item.Value, line: item.Line})
+			if item.Kind != yaml.ScalarNode {
+				return nil, r.errorf(item, "want a word")
+			}
+			list = append(list, Narrowing{Name: item.Value, at: r.place(item)})
 		}
-		return rows, nil
+		return list, nil
 	}
 	err := r.each(n, func(key, value *yaml.Node) error {
-		action := ActionRow{Action: key.Value, line: key.Line}
+		one := Narrowing{at: r.place(key)}
 		err := r.each(value, func(key, value *yaml.Node) error {
+			if r.inProfile {
+				if known, err := r.sequel(&one, key, value); known {
+					return err
+				}
+			}
 			row, err := r.row(key, value)
-			action.Rows = append(action.Rows, row)
+			one.Rows = append(one.Rows, row)
 			return err
 		})
-		rows = append(rows, action)
+		for _, name := range split(key.Value, ",") {
+			one.Name = name
+			list = append(list, one)
+		}
 		return err
 	})
-	return rows, err
+	return list, err
+}
+
+// sequel reads what a profile says of the order of events: "attempt-count: next" and "position-as: Paused".
+func (r tableReader) sequel(n *Narrowing, key, value *yaml.Node) (known bool, err error) {
+	name, strength := strengthOf(key.Value)
+	switch name {
+	case "attempt-count":
+		if value.Value != "next" && value.Value != "same" {
+			err = r.errorf(value, "attempt-count is %q; allowed are next and same", value.Value)
+		}
+		n.Count, n.CountStrength = value.Value, strength
+	case "position-as":
+		n.Continues = value.Value
+	default:
+		return false, nil
+	}
+	return true, err
 }
 
 // words reads a word or a list of words.

@@ -28,9 +28,12 @@ type Rule struct {
 	Title        string           `yaml:"title"`        // what is right, in a line
 	Why          string           `yaml:"why"`
 	Fix          string           `yaml:"fix"`
-	Good         string           `yaml:"good"` // a record without finding
-	Bad          string           `yaml:"bad"`  // the same with this one fault; empty if it would be too large to show
-	At           string           `yaml:"at"`   // pointer of the fault in Bad
+	Good         string           `yaml:"good"`   // a record without finding
+	Bad          string           `yaml:"bad"`    // the same with this one fault; empty if it would be too large to show
+	At           string           `yaml:"at"`     // pointer of the fault in Bad
+	Also         []ID             `yaml:"also"`   // the rules of faults without which Bad cannot be shown
+	Demand       string           `yaml:"demand"` // of a rule about demanded profiles: the one that the examples demand
+	Schema       string           `yaml:"schema"` // of a rule about users' schemas: the one for the examples' extensions
 }
 
 // Catalogue knows every rule. It reads its entries, a file for each area, when one of the area is first asked for, so
@@ -41,7 +44,8 @@ type Catalogue struct {
 }
 
 // Areas are the parts of rule ids before the slash, in the order in which records are judged.
-var Areas = [...]string{"json", "record", "context", "envelope", "type", "property", "event", "entity", "value"}
+var Areas = [...]string{"json", "record", "context", "envelope", "type", "property", "event", "profile", "entity", "value",
+	"payload", "stream", "extension"}
 
 // Rule returns the entry for id.
 func (c *Catalogue) Rule(id ID) (*Rule, error) {

@@ -9,9 +9,11 @@ import (
 // node as faulty; on a node without fault it allocates nothing. A Checker is used by one goroutine at a time.
 type Checker struct {
 	*Set
-	Tree    *document.Tree
-	Report  func(Fault)
-	Foreign bool // another vocabulary's context applies: unknown terms may be its terms
+	Tree     *document.Tree
+	Report   func(Fault)
+	Foreign  bool     // another vocabulary's context applies: unknown terms may be its terms
+	Demanded []string // the profiles to which events must belong; none: any
+	Err      error    // a mistake in a table that was read on the way: a fault of the tables, not of the data
 }
 
 // fault reports f and marks its node, so that no other check looks at it again.

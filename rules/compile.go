@@ -3,22 +3,39 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
-// Compile indexes the tables of a version that profiles.Load has checked.
-func Compile(spec *profiles.Spec) (*Set, error) {
+// Compile indexes tables that package profiles has checked: a Set for each spec. All of them number words alike, so that
+// a tree can be read before it is known which of them it is judged by.
+func Compile(specs ...*profiles.Spec) ([]*Set, error) {
+	names, err := numberWords(specs)
+	if err != nil {
+		return nil, err
+	}
+	var sets []*Set
+	for _, spec := range specs {
+		set, err := compile(spec, names)
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, set)
+	}
+	return sets, nil
+}
+
+func compile(spec *profiles.Spec, names *document.Names) (*Set, error) {
 	c := compiler{
-		Set:    &Set{Spec: spec},
+		Set:    &Set{Spec: spec, Names: names, profiles: map[uint16]func() (*Profile, error){}},
 		tables: map[string]profiles.TypeTable{},
 		done:   map[string]*Type{},
 		vocabs: map[string]*Vocabulary{},
 	}
-	if err := c.number(); err != nil {
-		return nil, err
-	}
+	c.words()
 	for _, v := range spec.Vocabularies {
 		c.vocabulary(v)
 	}
@@ -32,16 +49,26 @@ func Compile(spec *profiles.Spec) (*Set, error) {
 	for _, t := range spec.Events {
 		c.build(t.Name).IsEvent = true
 	}
-	c.types = make([]*Type, c.Names.Len())
+	c.types, c.isTerm = make([]*Type, names.Len()), make([]bool, names.Len())
 	for _, t := range c.Types {
-		c.types[c.id(t.Name)] = t
+		c.types[c.id(t.Name)], c.isTerm[c.id(t.Name)] = t, true
+		for _, p := range t.Properties {
+			c.isTerm[p.Word] = p.Value.Kind != Any
+		}
 	}
 	c.Envelope, c.Event, c.Entity = c.build(spec.Envelope.Name), c.done["Event"], c.done["Entity"]
 	if c.Event == nil || c.Entity == nil {
 		return nil, fmt.Errorf("caliper %s: the tables define no Event or no Entity", spec.Version)
 	}
+	for _, t := range spec.Events {
+		c.objects(t)
+	}
 	for _, v := range c.values {
 		c.allow(v)
+	}
+	c.ready = true
+	for _, name := range spec.Profiles() {
+		c.profiles[c.id(name)] = sync.OnceValues(func() (*Profile, error) { return c.profile(name) })
 	}
 	return c.Set, nil
 }
@@ -52,32 +79,43 @@ type compiler struct {
 	done   map[string]*Type
 	vocabs map[string]*Vocabulary
 	values []*Value
+	ready  bool // all types are built
 }
 
-// number gives every word its ID, property names first: the scanner finds repeated names among the first 255 by bit.
-func (c *compiler) number() error {
+// numberWords gives every word its ID, property names first: the scanner finds repeated names among the first 255 by bit.
+func numberWords(specs []*profiles.Spec) (*document.Names, error) {
 	words := []string{"@context"}
-	for _, t := range slices.Concat(c.Spec.Entities, c.Spec.Events, []profiles.TypeTable{c.Spec.Envelope}) {
-		for _, row := range t.Rows {
-			words = append(words, row.Property)
+	for _, spec := range specs {
+		for _, t := range slices.Concat(spec.Entities, spec.Events, []profiles.TypeTable{spec.Envelope}) {
+			for _, row := range t.Rows {
+				words = append(words, row.Property)
+			}
 		}
 	}
-	for _, t := range slices.Concat(c.Spec.Entities, c.Spec.Events) {
-		words = append(words, t.Name)
+	for _, spec := range specs {
+		for _, t := range slices.Concat(spec.Entities, spec.Events) {
+			words = append(words, t.Name)
+		}
+		for _, v := range spec.Vocabularies {
+			words = append(words, v.Terms...)
+		}
 	}
-	for _, v := range c.Spec.Vocabularies {
-		words = append(words, v.Terms...)
+	if len(words) > 1<<16-1 {
+		return nil, fmt.Errorf("the tables have more than %d words", 1<<16-1)
 	}
-	c.Names = document.NewNames(words)
+	return document.NewNames(words), nil
+}
+
+func (c *compiler) words() {
 	c.Word = Words{
 		Context: c.id("@context"), ID: c.id("id"), Type: c.id("type"), Actor: c.id("actor"), Action: c.id("action"),
+		Object: c.id("object"), Target: c.id("target"), Generated: c.id("generated"),
 		EventTime: c.id("eventTime"), Profile: c.id("profile"), Extensions: c.id("extensions"), Sensor: c.id("sensor"),
 		SendTime: c.id("sendTime"), DataVersion: c.id("dataVersion"), Data: c.id("data"),
+		StartedAtTime: c.id("startedAtTime"), EndedAtTime: c.id("endedAtTime"), Duration: c.id("duration"),
+		Attempt: c.id("attempt"), Assignee: c.id("assignee"), Assignable: c.id("assignable"), Count: c.id("count"),
+		CurrentTime: c.id("currentTime"),
 	}
-	if c.Names.Len() > 1<<16 {
-		return fmt.Errorf("caliper %s: the tables have more than 65535 words", c.Spec.Version)
-	}
-	return nil
 }
 
 func (c *compiler) id(word string) uint16 { return c.Names.ID([]byte(word)) }
@@ -86,6 +124,7 @@ func (c *compiler) vocabulary(v profiles.Vocabulary) {
 	out := &Vocabulary{Name: v.Name, Section: v.Section, Terms: v.Terms, Misprints: v.Misprints, has: make([]bool, c.Names.Len())}
 	for _, term := range v.Terms {
 		out.has[c.id(term)] = true
+		out.hasSubs = out.hasSubs || strings.Contains(term, "#")
 	}
 	c.vocabs[v.Name] = out
 	c.terms = append(c.terms, out)
@@ -97,7 +136,7 @@ func (c *compiler) build(name string) *Type {
 		return t
 	}
 	table := c.tables[name]
-	t := &Type{Name: name, InsteadOf: table.InsteadOf, byName: make([]uint8, c.Names.Len())}
+	t := &Type{Name: name, InsteadOf: table.InsteadOf, byName: make([]uint8, c.Names.Len()), Section: section(table)}
 	c.done[name] = t
 	for _, super := range table.Extends {
 		parent := c.build(super)
@@ -111,28 +150,65 @@ func (c *compiler) build(name string) *Type {
 	for _, row := range table.Rows {
 		t.add(c.property(t, row))
 	}
+	for _, p := range t.Properties {
+		if p.Strength == profiles.Advised || p.Strength == profiles.Recommended {
+			t.wants = append(t.wants, p)
+		}
+	}
 	t.HasID = t.Property(c.Word.ID) != nil
+	t.hasPeriod = t.Property(c.Word.StartedAtTime) != nil && t.Property(c.Word.EndedAtTime) != nil
 	if len(table.Actions) > 0 {
 		t.actions = map[uint16]*Action{}
 	}
 	for _, row := range table.Actions {
-		a := &Action{Name: row.Action, Narrows: map[uint16]*Property{}}
-		for _, r := range row.Rows {
-			p := c.property(t, r)
-			p.Action = row.Action
-			a.Narrows[p.Word] = p
-			if r.Required {
-				a.Required = append(a.Required, p)
-			}
+		a := &Action{row.Name, c.layer(t, row.Rows)}
+		for _, p := range a.Narrows {
+			p.Action = row.Name
 		}
-		t.actions[c.id(row.Action)] = a
-		t.allowed = append(t.allowed, row.Action)
+		t.actions[c.id(row.Name)] = a
+		t.allowed = append(t.allowed, row.Name)
 	}
 	if name != c.Spec.Envelope.Name {
 		t.Index = len(c.Types)
 		c.Types = append(c.Types, t)
 	}
 	return t
+}
+
+// section is where the table of a type stands: its anchor in the specification, or the URL of an extension's.
+func section(t profiles.TypeTable) string {
+	if t.Specification != "" {
+		return t.Specification + "#" + t.Name
+	}
+	return t.Name
+}
+
+// objects compiles what the types of an event's object add to its table.
+func (c *compiler) objects(table profiles.TypeTable) {
+	t := c.done[table.Name]
+	for _, o := range table.Objects {
+		layer := c.layer(t, o.Rows)
+		if t.objects == nil {
+			t.objects = map[*Type]*Layer{}
+		}
+		for _, sub := range c.Types {
+			if sub.IsA(c.done[o.Name]) {
+				t.objects[sub] = &layer
+			}
+		}
+	}
+}
+
+func (c *compiler) layer(t *Type, rows []profiles.Row) Layer {
+	l := Layer{Narrows: map[uint16]*Property{}}
+	for _, row := range rows {
+		p := c.property(t, row)
+		l.Narrows[p.Word] = p
+		if p.Strength != profiles.Optional {
+			l.Wants = append(l.Wants, p)
+		}
+	}
+	return l
 }
 
 // add puts p in the place of the property of the same name, or last.
@@ -146,9 +222,13 @@ func (t *Type) add(p *Property) {
 }
 
 func (c *compiler) property(t *Type, row profiles.Row) *Property {
-	p := &Property{Name: row.Property, Word: c.id(row.Property), Required: row.Required, Value: c.value(row)}
+	p := &Property{Name: row.Property, Word: c.id(row.Property), Strength: row.Strength, Value: c.value(row), Section: t.Section}
 	if inherited := t.Property(p.Word); inherited != nil && inherited.Required {
-		p.Required = true
+		p.Strength = profiles.Required
+	}
+	p.Required = p.Strength == profiles.Required
+	for _, w := range row.With {
+		p.With = append(p.With, Wanted{w.Property, c.id(w.Property), w.Strength})
 	}
 	return p
 }
@@ -175,8 +255,12 @@ func (c *compiler) value(row profiles.Row) *Value {
 			v.Types = append(v.Types, word)
 		}
 	}
-	if v.Kind == Entity {
-		c.values = append(c.values, v)
+	switch {
+	case v.Kind != Entity:
+	case c.ready:
+		c.allow(v)
+	default:
+		c.values = append(c.values, v) // until every type is known
 	}
 	return v
 }

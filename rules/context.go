@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/validate/document"
@@ -44,15 +45,38 @@ type contextKind uint8
 
 const (
 	isCaliper contextKind = iota
+	isExtension
 	isNearMiss
 	isForeign
 )
+
+// Uses reports whether document n names the context of one of the extensions of set s.
+func (s *Set) Uses(tree *document.Tree, n uint32) bool {
+	ctx := tree.Member(n, s.Word.Context)
+	if ctx == 0 {
+		return false
+	}
+	names := func(n uint32) bool {
+		return tree.Nodes[n].Kind == document.String && slices.Contains(s.Spec.Contexts, string(tree.Text(n)))
+	}
+	if tree.Nodes[ctx].Kind == document.Array {
+		for item := ctx + 1; item < tree.Nodes[ctx].Next; item = tree.Nodes[item].Next {
+			if names(item) {
+				return true
+			}
+		}
+	}
+	return names(ctx)
+}
 
 // contextString tells what string n is, and reports a Caliper context that is written wrong or of another version.
 func (c *Checker) contextString(n uint32) contextKind {
 	text := c.Tree.Text(n)
 	if string(text) == c.Spec.Context {
 		return isCaliper
+	}
+	if slices.Contains(c.Spec.Contexts, string(text)) {
+		return isExtension
 	}
 	f := Fault{Node: n, Hint: "write " + c.Spec.Context}
 	switch plain := plainContext(text); {
@@ -87,6 +111,7 @@ func plainContext(text []byte) string {
 func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 	nodes := c.Tree.Nodes
 	names, near, last := false, false, isForeign // whether Caliper's context is named, or nearly; what comes last
+	extends := false                             // whether an extension's is, which stands for Caliper's
 	for item := ctx + 1; item < nodes[ctx].Next; item = nodes[item].Next {
 		last = isForeign
 		switch nodes[item].Kind {
@@ -97,6 +122,7 @@ func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 			}
 			last = c.contextString(item)
 			names, near, foreign = names || last == isCaliper, near || last == isNearMiss, foreign || last == isForeign
+			extends = extends || last == isExtension
 		case document.Object:
 			foreign = true
 			c.redefinitions(item)
@@ -106,9 +132,9 @@ func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 		}
 	}
 	switch {
-	case !names && !near:
+	case !names && !near && !extends:
 		c.notCaliper(ctx, "@context does not name Caliper's context")
-	case names && last == isForeign:
+	case names && (last == isForeign || last == isExtension):
 		c.fault(Fault{Rule: ContextOrder, Node: ctx, Message: "Caliper's context is not the last of @context",
 			Hint: "put " + c.Spec.Context + " at the end, so that no other context changes its terms"})
 	}
@@ -131,7 +157,7 @@ func (c *Checker) repeated(ctx, item uint32) bool {
 // redefinitions reports members of an inline context that give a Caliper term another meaning.
 func (c *Checker) redefinitions(object uint32) {
 	for m := object + 1; m < c.Tree.Nodes[object].Next; m = c.Tree.Nodes[m].Next {
-		if name := c.Tree.Nodes[m].Name; name != 0 {
+		if name := c.Tree.Nodes[m].Name; name != 0 && c.isTerm[name] {
 			c.fault(Fault{Rule: ContextRedefinesTerm, Node: m, AtName: true,
 				Message: c.name(m) + " is a Caliper term; an inline context must not define it", Hint: "give your own term another name"})
 		}

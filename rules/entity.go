@@ -35,10 +35,15 @@ func (c *Checker) anonymous(id []byte) string {
 	return ""
 }
 
+// isAnonymous reports whether entity n of type t has the vocabulary IRI of its type as id.
+func (c *Checker) isAnonymous(n uint32, t *Type) bool {
+	id := c.Tree.Member(n, c.Word.ID)
+	return id != 0 && c.Tree.Nodes[id].Kind == document.String && c.anonymous(c.Tree.Text(id)) == t.Name
+}
+
 // Anonymity checks how an anonymous entity n of type t is used: it should say nothing but id and type, within an event.
 func (c *Checker) Anonymity(n uint32, t *Type, isDescribe bool) {
-	id := c.Tree.Member(n, c.Word.ID)
-	if id == 0 || c.Tree.Nodes[id].Kind != document.String || c.anonymous(c.Tree.Text(id)) != t.Name {
+	if !c.isAnonymous(n, t) {
 		return
 	}
 	f := Fault{Rule: EntityAnonymousUse, Node: n}
@@ -60,6 +65,6 @@ func (c *Checker) Anonymity(n uint32, t *Type, isDescribe bool) {
 
 // IDNotExpected reports that member n is the id of an entity of type t, which has none.
 func (c *Checker) IDNotExpected(n uint32, t *Type) {
-	c.fault(Fault{Rule: EntityIDNotExpected, Node: n, Section: t.section(),
+	c.fault(Fault{Rule: EntityIDNotExpected, Node: n, Section: t.Section,
 		Message: article(t.Name) + " has no id", Hint: "leave it out"})
 }

@@ -19,11 +19,11 @@ func (c *Checker) eventID(n uint32) {
 	}
 }
 
-// Action checks the action of event n, which is a string or absent. It returns what the action narrows, nil if nothing.
-func (c *Checker) Action(n uint32, t *Type) *Action {
+// Action checks the action of event n. It returns its word, Unknown if t cannot have it, and what it adds to t, if anything.
+func (c *Checker) Action(n uint32, t *Type) (uint16, *Action) {
 	a := c.Tree.Member(n, c.Word.Action)
 	if a == 0 || c.Tree.Nodes[a].Flags&document.Faulty != 0 || c.Tree.Nodes[a].Kind != document.String {
-		return nil
+		return document.Unknown, nil
 	}
 	text := c.Tree.Text(a)
 	id := c.Names.ID(text)
@@ -31,27 +31,22 @@ func (c *Checker) Action(n uint32, t *Type) *Action {
 		right, ok := c.actions.Misprints[string(text)]
 		if !ok {
 			c.actionUnknown(a, t)
-			return nil
+			return document.Unknown, nil
 		}
 		c.fault(Fault{Rule: ValueTermMisprint, Node: a,
 			Message: c.quote(a) + " is a misprint in places of the specification; the term is " + right, Hint: "write " + right})
 		id = c.Names.ID([]byte(right))
 	}
 	if t.actions == nil {
-		return nil
+		return id, nil
 	}
 	action := t.actions[id]
 	if action == nil {
-		c.fault(Fault{Rule: EventActionNotAllowed, Node: a, Section: t.section(),
+		c.fault(Fault{Rule: EventActionNotAllowed, Node: a, Section: t.Section,
 			Message: t.Name + " cannot have the action " + c.Names.Word(id) + "; it allows " + or(t.allowed), Hint: c.eventsWith(id)})
-		return nil
+		return document.Unknown, nil
 	}
-	for _, p := range action.Required {
-		if c.Tree.Member(n, p.Word) == 0 {
-			c.missingForAction(n, t, action.Name, p)
-		}
-	}
-	return action
+	return id, action
 }
 
 func (c *Checker) actionUnknown(n uint32, t *Type) {
@@ -80,12 +75,4 @@ func (c *Checker) eventsWith(action uint16) string {
 		return "only the generic Event can have it"
 	}
 	return c.Names.Word(action) + " belongs to " + strings.Join(names[1:], ", ")
-}
-
-// Profile checks that event n names its metric profile. Which one is checked as any term.
-func (c *Checker) Profile(n uint32) {
-	if c.Tree.Member(n, c.Word.Profile) == 0 {
-		c.Report(Fault{Rule: EventProfileMissing, Node: n, Message: "the event does not name its metric profile",
-			Hint: `add "profile" with the one that the event follows`})
-	}
 }

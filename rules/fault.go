@@ -32,11 +32,14 @@ const (
 	EnvelopeDataVersion    ID = "envelope/data-version"
 	EnvelopeDataEmpty      ID = "envelope/data-empty"
 	EnvelopeDataItem       ID = "envelope/data-item"
+	EnvelopeEventAfterSend ID = "envelope/event-after-send"
 
 	PropertyRequired ID = "property/required"
 	PropertyKind     ID = "property/kind"
 	PropertyUnknown  ID = "property/unknown"
 	PropertyEmpty    ID = "property/empty"
+
+	PropertyRecommended ID = "property/recommended"
 
 	TypeUnknown ID = "type/unknown"
 
@@ -48,11 +51,19 @@ const (
 	EventProfileMissing   ID = "event/profile-missing"
 	EventParticipantType  ID = "event/participant-type"
 
+	ProfileGenericEvent    ID = "profile/generic-event"
+	ProfileNoRow           ID = "profile/no-row"
+	ProfileParticipantType ID = "profile/participant-type"
+	ProfileNoneFits        ID = "profile/none-fits"
+	ProfileNotDemanded     ID = "profile/not-demanded"
+
 	EntityPropertyType  ID = "entity/property-type"
 	EntityIDIRI         ID = "entity/id-iri"
 	EntityIDNotExpected ID = "entity/id-not-expected"
 	EntityAnonymousType ID = "entity/anonymous-type"
 	EntityAnonymousUse  ID = "entity/anonymous-use"
+	EntityTimeOrder     ID = "entity/time-order"
+	EntityDuration      ID = "entity/duration"
 
 	ValueIRI            ID = "value/iri"
 	ValueDateTime       ID = "value/date-time"
@@ -63,6 +74,16 @@ const (
 	ValueTermMisprint   ID = "value/term-misprint"
 	ValueMediaType      ID = "value/media-type"
 	ValueIPAddress      ID = "value/ip-address"
+	ValueSubRole        ID = "value/sub-role"
+
+	PayloadReferenceType ID = "payload/reference-type"
+
+	StreamEventIDReused ID = "stream/event-id-reused"
+	StreamIDTypes       ID = "stream/id-types"
+	StreamAttemptCount  ID = "stream/attempt-count"
+	StreamMediaPosition ID = "stream/media-position"
+
+	ExtensionSchema ID = "extension/schema"
 )
 
 // Fault is what a check finds.

@@ -18,15 +18,8 @@ func (c *Checker) Missing(n uint32, t *Type, property string) {
 	if p := t.Property(c.Names.ID([]byte(property))); p != nil && p.Value.Kind != TypeName {
 		hint = property + " is " + p.Value.Expected()
 	}
-	c.Report(Fault{Rule: PropertyRequired, Node: n, Section: t.section(),
+	c.Report(Fault{Rule: PropertyRequired, Node: n, Section: t.Section,
 		Message: t.Name + " has no " + property + ", which is required", Hint: hint})
-}
-
-// missingForAction reports that event n lacks a property that its action requires.
-func (c *Checker) missingForAction(n uint32, t *Type, action string, p *Property) {
-	c.Report(Fault{Rule: PropertyRequired, Node: n, Section: t.section(),
-		Message: t.Name + " has no " + p.Name + ", which the action " + action + " requires",
-		Hint:    p.Name + " is " + p.Value.Expected()})
 }
 
 // Duplicate reports that the name of member n has occurred in its object before.
@@ -40,11 +33,11 @@ func (c *Checker) Unknown(n uint32, t *Type) {
 	name := string(c.Tree.Key(n))
 	if t == c.Envelope {
 		c.fault(Fault{Rule: EnvelopeCustomProperty, Node: n, AtName: true,
-			Message: c.name(n) + " is no property of an envelope, which has sensor, sendTime, dataVersion and data only",
+			Message: c.name(n) + " is no property of an envelope, which has nothing but " + strings.Join(t.names(), ", "),
 			Hint:    c.nearestProperty(name, t)})
 		return
 	}
-	f := Fault{Rule: PropertyUnknown, Node: n, AtName: true, Section: t.section(), Severity: c.unlessForeign(),
+	f := Fault{Rule: PropertyUnknown, Node: n, AtName: true, Section: t.Section, Severity: c.unlessForeign(),
 		Message: t.Name + " has no property " + c.name(n)}
 	f.Hint = c.nearestProperty(name, t)
 	if f.Hint == "" && t.Property(c.Word.Extensions) != nil {
@@ -56,18 +49,22 @@ func (c *Checker) Unknown(n uint32, t *Type) {
 func (c *Checker) nearestProperty(name string, t *Type) string {
 	near := t.InsteadOf[name]
 	if near == "" {
-		var known []string
-		for _, p := range t.Properties {
-			known = append(known, p.Name)
-		}
-		near = profiles.Nearest(name, known)
+		near = profiles.Nearest(name, t.names())
 	}
 	return didYouMean(near)
 }
 
+// names lists the properties of t.
+func (t *Type) names() (all []string) {
+	for _, p := range t.Properties {
+		all = append(all, p.Name)
+	}
+	return all
+}
+
 // Unlisted reports that member n is a property which prose of the specification names, but none of its tables.
 func (c *Checker) Unlisted(n uint32, t *Type) {
-	c.fault(Fault{Rule: PropertyUnknown, Node: n, AtName: true, Section: t.section(), Severity: finding.Warning,
+	c.fault(Fault{Rule: PropertyUnknown, Node: n, AtName: true, Section: t.Section, Severity: finding.Warning,
 		Message: c.name(n) + " is named in the text on " + t.Name + ", but is in no table and no context: consumers will not find it",
 		Hint:    `move it into "extensions"`})
 }
@@ -77,7 +74,7 @@ func (c *Checker) WrongKind(n uint32, t *Type, p *Property) {
 	node := &c.Tree.Nodes[n]
 	isItem := node.KeyEnd == 0
 	if node.Kind == document.Null && !isItem {
-		c.fault(Fault{Rule: PropertyRequired, Node: n, Section: t.section(),
+		c.fault(Fault{Rule: PropertyRequired, Node: n, Section: t.Section,
 			Message: p.Name + " is null, but required", Hint: p.Name + " is " + p.Value.Expected()})
 		return
 	}
@@ -90,7 +87,7 @@ func (c *Checker) WrongKind(n uint32, t *Type, p *Property) {
 			Hint: "send the whole object: an IRI alone describes nothing"})
 		return
 	}
-	c.fault(Fault{Rule: PropertyKind, Node: n, Section: t.section(),
+	c.fault(Fault{Rule: PropertyKind, Node: n, Section: t.Section,
 		Message: what + " is " + c.kindWord(n) + "; it must be " + want, Hint: c.kindHint(n, p.Value)})
 }
 
@@ -127,7 +124,7 @@ func (c *Checker) kindHint(n uint32, v *Value) string {
 
 // Empty reports that member n, which is optional, is null or holds nothing.
 func (c *Checker) Empty(n uint32, t *Type) {
-	c.fault(Fault{Rule: PropertyEmpty, Node: n, Section: t.section(),
+	c.fault(Fault{Rule: PropertyEmpty, Node: n, Section: t.Section,
 		Message: c.name(n) + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"})
 }
 
@@ -154,14 +151,6 @@ func (c *Checker) UnknownType(n uint32, events bool) {
 	near := profiles.Nearest(string(c.Tree.Text(n)), known)
 	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(),
 		Message: c.quote(n) + " is no type of Caliper " + c.Spec.Version, Hint: didYouMean(near)})
-}
-
-// section is the anchor of the type's table in the specification.
-func (t *Type) section() string {
-	if t.Name == "Envelope" {
-		return "envelope"
-	}
-	return t.Name
 }
 
 func didYouMean(word string) string {

@@ -18,15 +18,19 @@ type Set struct {
 	Entity   *Type // the base entity type
 	Types    []*Type
 
-	Word    Words
-	types   []*Type       // by name ID; nil if the word is no type
-	terms   []*Vocabulary // every vocabulary
-	actions *Vocabulary
+	Word     Words
+	types    []*Type       // by name ID; nil if the word is no type
+	isTerm   []bool        // by name ID: a property of an entity or event type, or such a type
+	terms    []*Vocabulary // every vocabulary
+	actions  *Vocabulary
+	profiles map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for
 }
 
 // Words are the IDs of names with a meaning of their own.
 type Words struct {
-	Context, ID, Type, Actor, Action, EventTime, Profile, Extensions, Sensor, SendTime, DataVersion, Data uint16
+	Context, ID, Type, Actor, Action, Object, Target, Generated, EventTime, Profile, Extensions,
+	Sensor, SendTime, DataVersion, Data,
+	StartedAtTime, EndedAtTime, Duration, Attempt, Assignee, Assignable, Count, CurrentTime uint16
 }
 
 // Type is an entity type, an event type, or the envelope, with inherited properties.
@@ -35,13 +39,17 @@ type Type struct {
 	Name       string
 	IsEvent    bool
 	HasID      bool
+	Section    string // where the specification describes it: an anchor or a URL
 	Properties []*Property
 	InsteadOf  map[string]string
 
-	supers  []*Type
-	byName  []uint8 // name ID -> 1 + index in Properties; 0 = no such property
-	actions map[uint16]*Action
-	allowed []string // the actions, in the order of the table
+	supers    []*Type
+	byName    []uint8 // name ID -> 1 + index in Properties; 0 = no such property
+	wants     []*Property
+	actions   map[uint16]*Action
+	allowed   []string // the actions, in the order of the table
+	objects   map[*Type]*Layer
+	hasPeriod bool // it has startedAtTime and endedAtTime
 }
 
 // Property is a property of a type. Subtypes share it unless they declare it again.
@@ -49,8 +57,24 @@ type Property struct {
 	Name     string
 	Word     uint16
 	Required bool
+	Strength profiles.Strength
 	Value    *Value
-	Action   string // of an event that narrows it so; "" where it holds for every action
+	With     []Wanted // of an entity written as an object in this place
+	Section  string   // where the specification says so
+	Action   string   // of an event that narrows it so; "" where it holds for every action
+}
+
+// Wanted is a property that an entity should have in some place.
+type Wanted struct {
+	Name     string
+	Word     uint16
+	Strength profiles.Strength
+}
+
+// Layer is what an action, the type of the object, or a profile's row adds to the table of an event type.
+type Layer struct {
+	Narrows map[uint16]*Property
+	Wants   []*Property // those that are required or recommended
 }
 
 // Value is what a property may hold.
@@ -96,11 +120,10 @@ const (
 	Allowed
 )
 
-// Action is an action of an event type: the properties that it narrows, and those that it requires.
+// Action is an action of an event type.
 type Action struct {
-	Name     string
-	Narrows  map[uint16]*Property
-	Required []*Property
+	Name string
+	Layer
 }
 
 // Vocabulary is a closed list of terms.
@@ -110,6 +133,7 @@ type Vocabulary struct {
 	Terms     []string
 	Misprints map[string]string
 	has       []bool // by name ID
+	hasSubs   bool   // some terms are parts of others: Core#Sub
 }
 
 // Has reports whether word is a term.
@@ -117,6 +141,19 @@ func (v *Vocabulary) Has(id uint16) bool { return v.has[id] }
 
 // TypeNamed returns the type with the given name ID, nil if the word is no type.
 func (s *Set) TypeNamed(id uint16) *Type { return s.types[id] }
+
+// IsA reports whether t is the type other, or extends it directly or not.
+func (t *Type) IsA(other *Type) bool {
+	if t == other || t.Name == other.Name {
+		return true
+	}
+	for _, super := range t.supers {
+		if super.IsA(other) {
+			return true
+		}
+	}
+	return false
+}
 
 // Property returns the property with the given name ID, nil if the type has none.
 func (t *Type) Property(id uint16) *Property {

@@ -2,6 +2,8 @@ package rules
 
 import (
 	"bytes"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
@@ -25,11 +27,48 @@ func (c *Checker) Value(n uint32, t *Type, p *Property) {
 		c.one(n, t, p)
 		return
 	}
+	sound := true
 	for item := n + 1; item < node.Next; item = c.Tree.Nodes[item].Next {
 		if c.Tree.Nodes[item].Flags&document.Faulty == 0 {
 			c.one(item, t, p)
 		}
+		sound = sound && c.Tree.Nodes[item].Flags&document.Faulty == 0
 	}
+	if v := p.Value.Vocabulary; v != nil && v.hasSubs && sound {
+		c.subTerms(n, v)
+	}
+}
+
+// subTerms reports items of array n that are part of a term, Core#Sub, which the array lacks.
+func (c *Checker) subTerms(n uint32, v *Vocabulary) {
+	var said []uint16
+	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
+		if c.Tree.Nodes[item].Kind != document.String {
+			continue
+		}
+		text := c.Tree.Text(item)
+		hash := bytes.IndexByte(text, '#')
+		if hash < 0 || !v.Has(c.Names.ID(text)) {
+			continue
+		}
+		core := c.Names.ID(text[:hash])
+		if !v.Has(core) || slices.Contains(said, core) || c.hasItem(n, core) {
+			continue
+		}
+		said = append(said, core)
+		c.Report(Fault{Rule: ValueSubRole, Node: item, Section: v.Section,
+			Message: c.quote(item) + " stands without " + c.Names.Word(core) + ", of which it is a part", Hint: "add " + strconv.Quote(c.Names.Word(core))})
+	}
+}
+
+// hasItem reports whether array n has the string with the given ID.
+func (c *Checker) hasItem(n uint32, word uint16) bool {
+	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
+		if c.Tree.Nodes[item].Kind == document.String && c.Names.ID(c.Tree.Text(item)) == word {
+			return true
+		}
+	}
+	return false
 }
 
 // isEmpty reports whether optional member n is null or holds nothing. An empty string where a string of a certain form
@@ -55,7 +94,7 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 		c.Unlisted(n, t)
 	case Integer:
 		if c.Tree.Src[node.Start] == '-' {
-			c.fault(Fault{Rule: ValueNegative, Node: n, Section: t.section(),
+			c.fault(Fault{Rule: ValueNegative, Node: n, Section: t.Section,
 				Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"})
 		}
 	case Decimal:
@@ -65,12 +104,12 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 	case DateTime:
 		if !IsDateTime(c.Tree.Text(n)) {
 			problem, hint := dateTimeProblem(string(c.Tree.Text(n)))
-			c.fault(Fault{Rule: ValueDateTime, Node: n, Section: t.section(),
+			c.fault(Fault{Rule: ValueDateTime, Node: n, Section: t.Section,
 				Message: c.subject(n, p) + " " + c.quote(n) + " " + problem, Hint: hint})
 		}
 	case Duration:
 		if !IsDuration(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: ValueDuration, Node: n, Section: t.section(),
+			c.fault(Fault{Rule: ValueDuration, Node: n, Section: t.Section,
 				Message: c.subject(n, p) + " " + c.quote(n) + " is no ISO 8601 duration",
 				Hint:    "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"})
 		}
@@ -80,19 +119,19 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 		c.eventID(n)
 	case MediaType:
 		if !IsMediaType(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: ValueMediaType, Node: n, Section: t.section(),
+			c.fault(Fault{Rule: ValueMediaType, Node: n, Section: t.Section,
 				Message: c.subject(n, p) + " " + c.quote(n) + " is no media type", Hint: "write type/subtype, such as text/html or video/mp4"})
 		}
 	case IPAddress:
 		if !IsIPAddress(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: ValueIPAddress, Node: n, Section: t.section(),
+			c.fault(Fault{Rule: ValueIPAddress, Node: n, Section: t.Section,
 				Message: c.subject(n, p) + " " + c.quote(n) + " is neither an IPv4 nor an IPv6 address"})
 		}
 	case Term:
 		c.term(n, t, p)
 	case Entity:
 		if node.Kind == document.String && !IsEntityID(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: ValueIRI, Node: n, Section: t.section(),
+			c.fault(Fault{Rule: ValueIRI, Node: n, Section: t.Section,
 				Message: c.subject(n, p) + " " + c.quote(n) + " " + iriProblem(c.Tree.Text(n)),
 				Hint:    "give " + p.Value.Item()})
 		}
@@ -113,7 +152,7 @@ func (c *Checker) decimalLiteral(n uint32, t *Type, p *Property) {
 	if len(raw) <= 20 {
 		hint = "write " + raw + ".0"
 	}
-	c.fault(Fault{Rule: ValueDecimalLiteral, Node: n, Section: t.section(),
+	c.fault(Fault{Rule: ValueDecimalLiteral, Node: n, Section: t.Section,
 		Message: c.subject(n, p) + " is a decimal written without a fraction", Hint: hint})
 }
 
@@ -167,28 +206,39 @@ func vocabularyNoun(name string) string {
 	return strings.ToLower(b.String())
 }
 
-// Placement checks whether entity object n, of type is, may stand where it does: in property p of t. It reports
-// whether the object is worth looking into.
-func (c *Checker) Placement(n uint32, is, t *Type, p *Property) bool {
-	f := Fault{Rule: EntityPropertyType, Node: n, Section: t.section()}
+// Placement checks whether entity object n, of type is, may stand where it does: in property p of t, which q, if not
+// nil, narrows. It reports whether the object is worth looking into.
+func (c *Checker) Placement(n uint32, is, t *Type, p, q *Property) bool {
+	f := Fault{Rule: EntityPropertyType, Node: n, Section: t.Section}
 	if t.IsEvent {
 		f.Rule = EventParticipantType
 	}
 	switch p.Value.Allows(is) {
 	case Allowed:
+		if q != nil && q.Value.Allows(is) == Refused {
+			c.Report(Fault{Rule: ProfileParticipantType, Node: n, Section: q.Section,
+				Message: c.subject(n, p) + " is " + article(is.Name) + "; the event's profile has " + q.Value.Item() + " there"})
+		}
 		return true
 	case Disputed:
+		if q != nil && q.Value.Allows(is) == Allowed {
+			return true
+		}
 		f.Severity = finding.Warning
 		f.Message = c.subject(n, p) + " is " + article(is.Name) + ", on which the specification disagrees with itself"
 		f.Hint = "to be safe, give " + p.Value.Item()
 		c.Report(f)
 		return true
 	}
-	where := t.Name
-	if p.Action != "" {
-		where += " with action " + p.Action
-	}
-	f.Message = c.subject(n, p) + " is " + article(is.Name) + "; " + where + " allows " + p.Value.Item()
+	f.Message = c.subject(n, p) + " is " + article(is.Name) + "; " + whereAllowed(t, p) + " allows " + p.Value.Item()
 	c.fault(f)
 	return false
+}
+
+// whereAllowed says of what the table is that has property p.
+func whereAllowed(t *Type, p *Property) string {
+	if p.Action != "" {
+		return t.Name + " with action " + p.Action
+	}
+	return t.Name
 }

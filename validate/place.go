@@ -36,26 +36,35 @@ func (p *placer) place() {
 	slices.SortStableFunc(v.faults, func(a, b rules.Fault) int {
 		return cmp.Or(cmp.Compare(start(a), start(b)), cmp.Compare(a.Rule, b.Rule))
 	})
-	events := v.walk.events
-	var event eventFacts
+	events, before := v.walk.events, p.lines
+	var facts eventFacts
 	for _, f := range v.faults {
-		for len(events) > 0 && tree.Nodes[events[0]].Next <= f.Node {
-			events, event = events[1:], eventFacts{}
+		for len(events) > 0 && tree.Nodes[events[0].node].Next <= f.Node {
+			events, facts = events[1:], eventFacts{}
 		}
-		if len(events) > 0 && events[0] <= f.Node && event.node == 0 {
-			event = p.eventFacts(events[0])
+		inEvent := len(events) > 0 && events[0].node <= f.Node
+		if inEvent && facts.node == 0 {
+			facts = p.eventFacts(events[0].node)
 		}
 		node := tree.Nodes[f.Node]
 		from, to := node.Start, node.End
 		if f.AtName {
 			from, to = node.KeyStart, node.KeyEnd
 		}
-		out := finding.Finding{
-			Pointer: tree.Pointer(f.Node), EventID: event.id, EventType: event.kind, Profile: event.profile,
+		out := finding.Finding{Pointer: tree.Pointer(f.Node), EventID: facts.id, EventType: facts.kind, Profile: facts.profile}
+		p.finish(&out, f, p.base+int(from), p.base+int(to), facts.pointer)
+		if inEvent && out.Severity == finding.Error {
+			events[0].wrong = true
 		}
-		p.finish(&out, f, p.base+int(from), p.base+int(to), event.pointer)
 	}
 	v.faults = v.faults[:0]
+	if v.onEvent == nil {
+		return
+	}
+	for _, e := range v.walk.events {
+		line, _ := before.position(p.base + int(tree.Nodes[e.node].Start))
+		v.onEvent(Event{v.walk.rows[e.rows[0]:e.rows[1]], !e.wrong, p.file, p.record, line})
+	}
 }
 
 // syntax emits a fault of the JSON itself at offset.
@@ -70,7 +79,7 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 	v := p.validator
 	rule, err := v.catalogue.Rule(f.Rule)
 	if err != nil {
-		v.walk.err = err
+		v.walk.Err = err
 		return
 	}
 	out.Rule, out.Severity, out.Requirement = string(f.Rule), cmp.Or(f.Severity, rule.Severity), rule.Level

@@ -41,9 +41,9 @@ func (v *Validator) records(p *placer) error {
 		p.base = at
 		p.record++
 		if n, err := p.read(at, lineByLine); err == nil {
-			v.walk.record()
-			if v.walk.err != nil {
-				return v.walk.err
+			v.walk.record(p.record)
+			if v.walk.Err != nil {
+				return v.walk.Err
 			}
 			p.place()
 			end := at + n

@@ -34,9 +34,9 @@ func samples(t *testing.T, folder string) []string {
 	return files
 }
 
-func newValidator(t testing.TB) *validate.Validator {
+func newValidator(t testing.TB, o validate.Options) *validate.Validator {
 	t.Helper()
-	v, err := validate.New()
+	v, err := validate.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func summary(f finding.Finding) string {
 // TestGood holds that nothing at all is reported on conformant samples, but that the samples after the implementation
 // guide, as the guide's own, name no profile.
 func TestGood(t *testing.T) {
-	v := newValidator(t)
+	v := newValidator(t, validate.Options{})
 	for _, file := range samples(t, "good") {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -77,7 +77,7 @@ func TestGood(t *testing.T) {
 
 // TestBad holds that each faulty sample has exactly the findings of the .want file beside it.
 func TestBad(t *testing.T) {
-	v := newValidator(t)
+	v := newValidator(t, validate.Options{})
 	for _, file := range samples(t, "bad") {
 		data, err := os.ReadFile(file)
 		if err != nil {

@@ -22,31 +22,78 @@ type Counts struct {
 	Notes     int `json:"notes"`
 }
 
+// Options is what a Validator is told beside the specification. The zero value is fine.
+type Options struct {
+	Extensions []*profiles.Extension
+	Demanded   []string // names of profiles: every event must belong to one of them
+	Schemas    []UserSchema
+	OnEvent    func(Event) // is given every event, after its findings
+}
+
+// Event is what the profiles' tables say of an event.
+type Event struct {
+	Rows       []*rules.Row // to which it belongs: one if it names its profile, else all that it fits; valid during the call
+	Conformant bool         // nothing of it is an error
+	File       string
+	Record     int // 1-based
+	Line       int // 1-based
+}
+
 // Validator judges inputs by one version of the specification. It is used by one goroutine at a time.
 type Validator struct {
 	walk      walk
+	onEvent   func(Event)
 	catalogue rules.Catalogue
 	faults    []rules.Fault
 }
 
-// New returns a validator for Caliper 1.2.
-func New() (*Validator, error) {
-	spec, err := profiles.V1P2()
+// New returns a validator for Caliper 1.2. The error is a mistake in the tables of an extension, or a demanded profile
+// that does not exist.
+func New(o Options) (*Validator, error) {
+	specs, err := specs(o.Extensions)
 	if err != nil {
 		return nil, err
 	}
-	set, err := rules.Compile(spec)
+	sets, err := rules.Compile(specs...)
 	if err != nil {
 		return nil, err
 	}
-	v := new(Validator)
+	v := &Validator{onEvent: o.OnEvent}
+	for _, set := range sets {
+		v.walk.versions = append(v.walk.versions, version{set, schema.NewJudge(schema.New(set))})
+	}
 	v.walk.Checker = rules.Checker{
-		Set:    set,
-		Tree:   document.NewTree(set.Names),
-		Report: func(f rules.Fault) { v.faults = append(v.faults, f) },
+		Tree:     document.NewTree(sets[0].Names),
+		Report:   func(f rules.Fault) { v.faults = append(v.faults, f) },
+		Demanded: o.Demanded,
 	}
-	v.walk.judge = schema.NewJudge(schema.New(set))
+	v.walk.users = o.Schemas
+	v.walk.payload = rules.NewPayload()
+	v.walk.stream, v.walk.sights = rules.NewStream()
+	v.walk.use(0)
 	return v, nil
+}
+
+// specs returns Caliper 1.2 with the extensions that apply to every document, and if there are others, the same with
+// those that apply to documents which name their context.
+func specs(extensions []*profiles.Extension) ([]*profiles.Spec, error) {
+	base, err := profiles.V1P2()
+	if err != nil || len(extensions) == 0 {
+		return []*profiles.Spec{base}, err
+	}
+	var general, named []*profiles.Extension
+	for _, e := range extensions {
+		if e.Context == "" {
+			general = append(general, e)
+		} else {
+			named = append(named, e)
+		}
+	}
+	if base, err = base.Extend(general...); err != nil || named == nil {
+		return []*profiles.Spec{base}, err
+	}
+	extended, err := base.Extend(named...)
+	return []*profiles.Spec{base, extended}, err
 }
 
 // Validate judges all records of an input and gives each finding to emit, in the order of the input. name is what the
@@ -54,6 +101,7 @@ func New() (*Validator, error) {
 // The error is one of the program's own tables; faults of the data are findings.
 func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding)) error {
 	v.walk.counts.Documents++
+	v.walk.stream.Begin()
 	p := placer{validator: v, file: name, data: data, emit: emit, lines: newLines(data)}
 	return v.records(&p)
 }

@@ -44,7 +44,7 @@ func TestStreams(t *testing.T) {
 		{"number", "a.json", "5", 1, "1:1:1 record/unrecognised"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			v := newValidator(t)
+			v := newValidator(t, validate.Options{})
 			var got []string
 			for _, f := range findings(t, v, c.file, []byte(c.data)) {
 				got = append(got, fmt.Sprintf("%d:%d:%d %s", f.Record, f.Span.Line, f.Span.Column, f.Rule))
@@ -57,7 +57,7 @@ func TestStreams(t *testing.T) {
 }
 
 func TestCounts(t *testing.T) {
-	v := newValidator(t)
+	v := newValidator(t, validate.Options{})
 	event := `{"@context":"` + caliperContext + `","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent","profile":"ReadingProfile",
 		"actor":"_:a","action":"Viewed","object":"_:o","eventTime":"2026-03-02T09:15:00.000Z"}`
 	envelope := `{"sensor":"https://lakeside.example/s","sendTime":"2026-03-02T09:15:00.000Z","dataVersion":"` + caliperContext + `","data":[` + event + "," + personDescribe + `]}`
@@ -73,7 +73,7 @@ func TestCounts(t *testing.T) {
 func TestFinding(t *testing.T) {
 	data := "[\n" + `{"@context":"` + caliperContext + `","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent","profile":"ReadingProfile",` +
 		`"actor":"_:a","action":"Viewd","object":"_:o","eventTime":"2026-03-02T09:15:00.000Z"}` + "\n]"
-	v := newValidator(t)
+	v := newValidator(t, validate.Options{})
 	first := findings(t, v, "a.json", []byte(data))
 	if len(first) != 1 {
 		t.Fatalf("%d findings", len(first))
@@ -109,7 +109,7 @@ func FuzzValidate(f *testing.F) {
 			f.Add([]byte(rule.Bad))
 		}
 	}
-	v := newValidator(f)
+	v := newValidator(f, validate.Options{})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		lines := bytes.Count(data, []byte("\n")) + 1
 		for _, f := range findings(t, v, "a.json", data) {
@@ -133,7 +133,7 @@ func BenchmarkValidate(b *testing.B) {
 	wrong = bytes.ReplaceAll(wrong, []byte(`"eventTime": "2`), []byte(`"eventTime": "x`))
 	for name, data := range map[string][]byte{"good": data, "wrong": wrong} {
 		b.Run(name, func(b *testing.B) {
-			v := newValidator(b)
+			v := newValidator(b, validate.Options{})
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {

@@ -12,10 +12,35 @@ import (
 // below a value that is already known to be wrong.
 type walk struct {
 	rules.Checker
-	judge  *schema.Judge
-	counts Counts
-	events []uint32 // the events of the record, in order
-	err    error    // a schema that does not compile: a fault of the tables, not of the data
+	versions []version
+	judge    *schema.Judge // of the version in use
+	users    []UserSchema
+	counts   Counts
+	events   []event      // of the record, in order
+	rows     []*rules.Row // to which its events belong
+	payload  *rules.Payload
+	sights   *rules.Sights
+	stream   *rules.Stream
+}
+
+// version is what a document is judged by: the specification as it is, or with the extensions whose context the
+// document names.
+type version struct {
+	set   *rules.Set
+	judge *schema.Judge
+}
+
+// event is an event of the record.
+type event struct {
+	node  uint32
+	rows  [2]int // which of walk.rows it belongs to: from, to
+	wrong bool   // something of it is an error
+}
+
+// UserSchema is a JSON Schema of the user's own.
+type UserSchema struct {
+	Key    string // of the member of extensions that it is for; "": for the whole
+	Schema *schema.User
 }
 
 // role is what an object at the top of a record, or of the payload, turns out to be.
@@ -28,20 +53,40 @@ const (
 	roleEntity
 )
 
-// record judges the whole tree.
-func (w *walk) record() {
+// record judges the whole tree, the record of the given number in its input.
+func (w *walk) record(number int) {
 	w.counts.Records++
-	w.events, w.Foreign = w.events[:0], false
+	w.events, w.rows, w.Foreign = w.events[:0], w.rows[:0], false
+	w.payload.Begin()
+	w.sights.Begin()
+	w.use(0)
 	for _, member := range w.Tree.Duplicates {
 		w.Duplicate(member)
 	}
 	root := &w.Tree.Nodes[0]
 	if root.Kind != document.Array || w.Tree.IsEmpty(0) {
 		w.top(0)
-		return
+	} else {
+		for item := uint32(1); item < root.Next; item = w.Tree.Nodes[item].Next {
+			w.top(item)
+		}
 	}
-	for item := uint32(1); item < root.Next; item = w.Tree.Nodes[item].Next {
-		w.top(item)
+	w.use(0)
+	w.payload.Judge(&w.Checker)
+	w.stream.Judge(&w.Checker, w.sights, number)
+}
+
+// use judges by one of the versions from here on.
+func (w *walk) use(i int) { w.Set, w.judge = w.versions[i].set, w.versions[i].judge }
+
+// choose judges document n by the version that its @context asks for.
+func (w *walk) choose(n uint32) {
+	w.use(0)
+	for i, v := range w.versions[1:] {
+		if v.set.Uses(w.Tree, n) {
+			w.use(i + 1)
+			return
+		}
 	}
 }
 
@@ -60,6 +105,7 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 	if w.Tree.Nodes[n].Kind != document.Object {
 		return roleUnknown, nil
 	}
+	w.choose(n)
 	typeMember := w.Tree.Member(n, w.Word.Type)
 	if typeMember != 0 && w.Tree.Nodes[typeMember].Kind == document.String {
 		if t := w.TypeNamed(w.Names.ID(w.Tree.Text(typeMember))); t != nil && t.IsEvent {
@@ -91,8 +137,9 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 
 func (w *walk) envelope(n uint32) {
 	w.counts.Envelopes++
+	first := len(w.events)
 	w.shape(n, w.Envelope)
-	for m := n + 1; m < w.Tree.Nodes[n].Next && w.err == nil; m = w.Tree.Nodes[m].Next {
+	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil; m = w.Tree.Nodes[m].Next {
 		node := &w.Tree.Nodes[m]
 		if node.Flags&document.Faulty != 0 {
 			continue
@@ -113,6 +160,7 @@ func (w *walk) envelope(n uint32) {
 			}
 		}
 	}
+	w.afterSend(n, w.events[first:])
 }
 
 // document judges an event or an entity describe with its @context.
@@ -123,9 +171,12 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 		return
 	case roleEvent:
 		w.counts.Events++
-		w.events = append(w.events, n)
+		w.events = append(w.events, event{node: n, rows: [2]int{len(w.rows), len(w.rows)}})
 	case roleEntity:
 		w.counts.Entities++
+		if t != nil {
+			w.payload.Describe(&w.Checker, n, t)
+		}
 	}
 	w.Foreign = w.Context(n)
 	if t == nil {
@@ -149,7 +200,7 @@ func (w *walk) withoutType(n uint32, role role) {
 	}
 	verdict, err := w.judge.Untyped(w.Tree, n, base)
 	if err != nil {
-		w.err = err
+		w.Err = err
 		return
 	}
 	w.missing(n, base, verdict)
@@ -158,8 +209,8 @@ func (w *walk) withoutType(n uint32, role role) {
 	}
 }
 
-// entity judges object n in the place of property p of an object of type t.
-func (w *walk) entity(n uint32, t *rules.Type, p *rules.Property) {
+// entity judges object n in the place of property p of an object of type t, which q, if not nil, narrows.
+func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
 	member := w.Tree.Member(n, w.Word.Type)
 	if member == 0 || w.Tree.Nodes[member].Kind != document.String {
 		w.withoutType(n, roleEntity)
@@ -170,8 +221,9 @@ func (w *walk) entity(n uint32, t *rules.Type, p *rules.Property) {
 		w.UnknownType(member, false)
 		return
 	}
-	if w.Placement(n, is, t, p) {
+	if w.Placement(n, is, t, p, q) {
 		w.object(n, is, false)
+		w.With(n, is, t, p, q)
 	}
 }
 
@@ -184,41 +236,106 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 		}
 	}
 	var action *rules.Action
+	var row *rules.Row
 	if t.IsEvent {
-		w.Profile(n)
-		action = w.Action(n, t)
+		action, row = w.event(n, t)
 	} else {
 		w.Anonymity(n, t, isDocument)
+		w.sights.Entity(&w.Checker, n, t)
+		w.Period(n, t)
 	}
+	w.Wanted(n, t, action, row)
 	w.shape(n, t)
-	for m := n + 1; m < w.Tree.Nodes[n].Next && w.err == nil; m = w.Tree.Nodes[m].Next {
+	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil; m = w.Tree.Nodes[m].Next {
 		node := &w.Tree.Nodes[m]
 		if node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == w.Word.Context {
 			continue
 		}
 		p := t.Property(node.Name)
+		var q *rules.Property
 		if action != nil && action.Narrows[node.Name] != nil {
 			p = action.Narrows[node.Name]
 		}
-		w.Value(m, t, p)
-		if p.Value.Kind == rules.Entity && node.Flags&document.Faulty == 0 {
-			w.entities(m, t, p)
+		if row != nil {
+			q = row.Narrows[node.Name]
 		}
+		w.Value(m, t, p)
+		switch {
+		case node.Flags&document.Faulty != 0:
+		case p.Value.Kind == rules.Entity:
+			w.entities(m, t, p, q)
+		case node.Name == w.Word.Extensions && w.users != nil:
+			w.extensions(m)
+		}
+	}
+	if t.IsEvent {
+		w.sights.Event(&w.Checker, n, row)
 	}
 	w.Foreign = outer
 }
 
-// entities judges the entity, or the list of them, that is the value of member n.
-func (w *walk) entities(n uint32, t *rules.Type, p *rules.Property) {
-	node := &w.Tree.Nodes[n]
-	switch {
-	case node.Kind == document.Object:
-		w.entity(n, t, p)
-	case p.Value.Array:
-		for item := n + 1; item < node.Next; item = w.Tree.Nodes[item].Next {
-			if w.Tree.Nodes[item].Kind == document.Object && w.Tree.Nodes[item].Flags&document.Faulty == 0 {
-				w.entity(item, t, p)
+// event judges what only event n of type t has. It returns what its action adds to t, and the row of its profile if
+// that is named or there is no doubt which it is.
+func (w *walk) event(n uint32, t *rules.Type) (*rules.Action, *rules.Row) {
+	word, action := w.Action(n, t)
+	e := &w.events[len(w.events)-1]
+	w.rows = w.Profile(n, t, word, w.rows)
+	e.rows[1] = len(w.rows)
+	if e.rows[1] != e.rows[0]+1 {
+		return action, nil
+	}
+	return action, w.rows[e.rows[0]]
+}
+
+// afterSend holds the times of an envelope's events against the time at which it was sent.
+func (w *walk) afterSend(envelope uint32, events []event) {
+	sendTime := w.Tree.Member(envelope, w.Word.SendTime)
+	if sendTime == 0 || w.Tree.Nodes[sendTime].Kind != document.String {
+		return
+	}
+	for _, e := range events {
+		w.AfterSend(e.node, sendTime)
+	}
+}
+
+// entities judges the entity, or the list of them, that is the value of member n: property p of t, which q, if not nil,
+// narrows.
+func (w *walk) entities(n uint32, t *rules.Type, p, q *rules.Property) {
+	one := func(n uint32) {
+		switch node := &w.Tree.Nodes[n]; {
+		case node.Flags&document.Faulty != 0:
+		case node.Kind == document.Object:
+			w.entity(n, t, p, q)
+		case node.Kind == document.String:
+			w.payload.Refer(&w.Checker, n, t, p, q)
+		}
+	}
+	if !p.Value.Array {
+		one(n)
+		return
+	}
+	for item := n + 1; item < w.Tree.Nodes[n].Next; item = w.Tree.Nodes[item].Next {
+		one(item)
+	}
+}
+
+// extensions judges object n by the user's own schemas.
+func (w *walk) extensions(n uint32) {
+	for _, u := range w.users {
+		value := n
+		if u.Key != "" {
+			value = 0
+			for m := n + 1; m < w.Tree.Nodes[n].Next; m = w.Tree.Nodes[m].Next {
+				if string(w.Tree.Key(m)) == u.Key {
+					value = m
+				}
 			}
+		}
+		if value == 0 {
+			continue
+		}
+		for _, problem := range u.Schema.Check(w.Tree, value) {
+			w.Report(rules.Fault{Rule: rules.ExtensionSchema, Node: problem.Node, AtName: problem.AtName, Message: problem.Message})
 		}
 	}
 }
@@ -227,7 +344,7 @@ func (w *walk) entities(n uint32, t *rules.Type, p *rules.Property) {
 func (w *walk) shape(n uint32, t *rules.Type) {
 	verdict, err := w.judge.Object(w.Tree, n, t)
 	if err != nil {
-		w.err = err
+		w.Err = err
 		return
 	}
 	w.missing(n, t, verdict)

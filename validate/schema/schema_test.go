@@ -24,11 +24,11 @@ func newSet(t *testing.T) *rules.Set {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := rules.Compile(spec)
+	sets, err := rules.Compile(spec)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return set
+	return sets[0]
 }
 
 // keywords are those that gojsonschema must know: it ignores what it does not know in silence.

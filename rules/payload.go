@@ -1,0 +1,100 @@
+package rules
+
+import (
+	"cmp"
+	"hash/maphash"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// maxPayload bounds how many describes, and how many IRIs in the place of entities, of one payload are compared.
+const maxPayload = 1 << 16
+
+// Payload collects, of the documents that were sent together, which entities are described and which are referred to
+// by their IRI.
+type Payload struct {
+	seed     maphash.Seed
+	refs     []reference
+	describe []described
+}
+
+type reference struct {
+	iri  uint64 // hash
+	node uint32
+	set  *Set
+	t    *Type
+	p, q *Property
+}
+
+type described struct {
+	iri  uint64
+	word uint16 // name ID of the type
+}
+
+// NewPayload returns an empty payload.
+func NewPayload() *Payload { return &Payload{seed: maphash.MakeSeed()} }
+
+// Begin forgets the last payload.
+func (p *Payload) Begin() { p.refs, p.describe = p.refs[:0], p.describe[:0] }
+
+// Refer notes that string n stands for an entity as property prop of t, which q, if not nil, narrows.
+func (p *Payload) Refer(c *Checker, n uint32, t *Type, prop, q *Property) {
+	if len(p.refs) < maxPayload {
+		p.refs = append(p.refs, reference{maphash.Bytes(p.seed, c.Tree.Text(n)), n, c.Set, t, prop, q})
+	}
+}
+
+// Describe notes that object n describes an entity of type is.
+func (p *Payload) Describe(c *Checker, n uint32, is *Type) {
+	id := c.Tree.Member(n, c.Word.ID)
+	if id != 0 && c.Tree.Nodes[id].Kind == document.String && len(p.describe) < maxPayload {
+		p.describe = append(p.describe, described{maphash.Bytes(p.seed, c.Tree.Text(id)), c.Names.ID([]byte(is.Name))})
+	}
+}
+
+// Judge reports every IRI that the payload describes as an entity that may not stand where the IRI does. If it is
+// described more than once, it is enough that one of them may.
+func (p *Payload) Judge(c *Checker) {
+	if len(p.describe) == 0 {
+		return
+	}
+	slices.SortStableFunc(p.describe, func(a, b described) int { return cmp.Compare(a.iri, b.iri) })
+	for _, r := range p.refs {
+		at, ok := slices.BinarySearchFunc(p.describe, r.iri, func(d described, iri uint64) int { return cmp.Compare(d.iri, iri) })
+		if !ok || c.Tree.Nodes[r.node].Flags&document.Faulty != 0 {
+			continue
+		}
+		best, is := Refused, c.Names.Word(p.describe[at].word)
+		for ; at < len(p.describe) && p.describe[at].iri == r.iri; at++ {
+			best = max(best, r.allows(p.describe[at].word))
+		}
+		if best == Allowed {
+			continue
+		}
+		f := Fault{Rule: PayloadReferenceType, Node: r.node, Section: r.t.Section,
+			Message: c.subject(r.node, r.p) + " is described here as " + article(is) + "; " + whereAllowed(r.t, r.p) + " allows " + r.p.Value.Item()}
+		if best == Disputed {
+			f.Severity = finding.Warning
+		}
+		c.Report(f)
+	}
+}
+
+// allows says whether an entity of the type named word may stand where r does. What only a profile excludes is
+// disputed, and the profile settles what is disputed. A type that is unknown where r stands may be anything.
+func (r reference) allows(word uint16) Allowance {
+	is := r.set.TypeNamed(word)
+	if is == nil {
+		return Allowed
+	}
+	a := r.p.Value.Allows(is)
+	switch {
+	case r.q != nil && a == Allowed && r.q.Value.Allows(is) == Refused:
+		return Disputed
+	case r.q != nil && a == Disputed && r.q.Value.Allows(is) == Allowed:
+		return Allowed
+	}
+	return a
+}

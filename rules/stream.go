@@ -1,0 +1,312 @@
+package rules
+
+import (
+	"fmt"
+	"hash/maphash"
+	"math"
+	"strconv"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// How many event ids, and how many entities, attempts and positions each, a Stream remembers at least: of the last
+// ones, in one input. At most it is twice as many.
+const (
+	RememberedEvents   = 1 << 16
+	RememberedEntities = 1 << 15
+)
+
+// Stream judges the records of one input against each other, in their order: what one says of an id must agree with
+// what others said. Its memory is bounded, so what lies far apart may be missed.
+type Stream struct {
+	seed      maphash.Seed
+	events    memory[uint64] // by id: the event's content
+	entities  memory[entitySeen]
+	attempts  memory[attemptSeen]  // by assignee and assignable
+	positions memory[positionSeen] // by actor and object
+}
+
+type entitySeen struct {
+	is     *Type
+	record int
+	said   bool // that it has incompatible types
+}
+
+type attemptSeen struct {
+	id          uint64
+	time, count int64
+}
+
+type positionSeen struct {
+	action       uint16
+	time, millis int64
+}
+
+// Sights are what one record shows of ids. They are collected while the record is walked through, and judged by the
+// Stream when the records before it have been.
+type Sights struct {
+	seed     maphash.Seed
+	entities []entitySight
+	events   []eventSight
+}
+
+type entitySight struct {
+	id   uint64
+	node uint32 // the id
+	is   *Type
+}
+
+type eventSight struct {
+	id, content  uint64
+	node         uint32 // the id
+	time         int64
+	row          *Row
+	attempt      uint64 // key; 0 without attempt
+	attemptID    uint64
+	count        int64
+	countNode    uint32
+	place        uint64 // key; 0 without position
+	action       uint16
+	position     int64
+	positionNode uint32
+}
+
+// NewStream returns an empty stream and the Sights that it judges.
+func NewStream() (*Stream, *Sights) {
+	seed := maphash.MakeSeed()
+	return &Stream{
+		seed:      seed,
+		events:    newMemory[uint64](RememberedEvents),
+		entities:  newMemory[entitySeen](RememberedEntities),
+		attempts:  newMemory[attemptSeen](RememberedEntities),
+		positions: newMemory[positionSeen](RememberedEntities),
+	}, &Sights{seed: seed}
+}
+
+// Begin forgets what the last record showed.
+func (s *Sights) Begin() { s.entities, s.events = s.entities[:0], s.events[:0] }
+
+// Entity takes note of the id of entity object n.
+func (s *Sights) Entity(c *Checker, n uint32, is *Type) {
+	id := c.Tree.Member(n, c.Word.ID)
+	if id != 0 && c.isSoundString(id) {
+		s.entities = append(s.entities, entitySight{maphash.Bytes(s.seed, c.Tree.Text(id)), id, is})
+	}
+}
+
+// Event takes note of event n. row is the row of its profile, nil if that is not known.
+func (s *Sights) Event(c *Checker, n uint32, row *Row) {
+	id := c.Tree.Member(n, c.Word.ID)
+	if id == 0 || !c.isSoundString(id) {
+		return
+	}
+	e := eventSight{id: maphash.Bytes(s.seed, c.Tree.Text(id)), content: s.content(c, n), node: id, row: row, time: math.MinInt64}
+	if row != nil && (row.counts || row.positions) {
+		if _, at := c.instant(n, c.Word.EventTime); at != nil {
+			e.time = millis(at)
+		}
+		e.action = c.Names.ID(c.Tree.Text(c.Tree.Member(n, c.Word.Action)))
+		if row.counts {
+			s.attempt(c, n, &e)
+		}
+		if row.positions {
+			s.position(c, n, &e)
+		}
+	}
+	s.events = append(s.events, e)
+}
+
+// content hashes everything below node n but white space.
+func (s *Sights) content(c *Checker, n uint32) (h uint64) {
+	for i := n; i < c.Tree.Nodes[n].Next; i++ {
+		node := &c.Tree.Nodes[i]
+		v := uint64(node.Next-i)<<8 | uint64(node.Kind)
+		if node.Kind < document.Array {
+			v = maphash.Bytes(s.seed, c.Tree.Raw(i))
+		}
+		if node.KeyEnd != 0 {
+			key := uint64(node.Name)
+			if node.Name == document.Unknown {
+				key = maphash.Bytes(s.seed, c.Tree.Src[node.KeyStart:node.KeyEnd])
+			}
+			v ^= key * 0x9E3779B97F4A7C15
+		}
+		h = (h ^ v) * 0xD6E8FEB86659FD93
+		h ^= h >> 32
+	}
+	return h
+}
+
+// attempt takes note of the Attempt that event n generates, or to which the Response that it generates belongs.
+func (s *Sights) attempt(c *Checker, n uint32, e *eventSight) {
+	a := c.Tree.Member(n, c.Word.Generated)
+	if a == 0 {
+		return
+	}
+	if inner := c.Tree.Member(a, c.Word.Attempt); inner != 0 {
+		a = inner
+	}
+	count := c.Tree.Member(a, c.Word.Count)
+	id := c.Tree.Member(a, c.Word.ID)
+	if count == 0 || c.Tree.Nodes[count].Kind != document.Integer || id == 0 || !c.isSoundString(id) {
+		return
+	}
+	who := s.iri(c, c.Tree.Member(a, c.Word.Assignee), c.Tree.Member(n, c.Word.Actor))
+	what := s.iri(c, c.Tree.Member(a, c.Word.Assignable), c.Tree.Member(n, c.Word.Object))
+	number, err := strconv.ParseInt(string(c.Tree.Raw(count)), 10, 32)
+	if who != 0 && what != 0 && err == nil {
+		e.attempt, e.attemptID = who*31+what, maphash.Bytes(s.seed, c.Tree.Text(id))
+		e.count, e.countNode = number, count
+	}
+}
+
+// position takes note of the place in the medium that the target of event n gives.
+func (s *Sights) position(c *Checker, n uint32, e *eventSight) {
+	who := s.iri(c, c.Tree.Member(n, c.Word.Actor), 0)
+	what := s.iri(c, c.Tree.Member(n, c.Word.Object), 0)
+	if who == 0 || what == 0 {
+		return
+	}
+	e.place = who*31 + what
+	target := c.Tree.Member(n, c.Word.Target)
+	if target == 0 {
+		return
+	}
+	at := c.Tree.Member(target, c.Word.CurrentTime)
+	if at == 0 || !c.isSoundString(at) || !IsDuration(c.Tree.Text(at)) {
+		return
+	}
+	if ms, _, ok := durationMillis(string(c.Tree.Text(at))); ok {
+		e.position, e.positionNode = ms, at
+	}
+}
+
+// iri hashes the id of entity n, an object or a string, or if there is none that of other; 0 if neither has one.
+func (s *Sights) iri(c *Checker, n, other uint32) uint64 {
+	for _, n := range []uint32{n, other} {
+		if n != 0 && c.Tree.Nodes[n].Kind == document.Object {
+			n = c.Tree.Member(n, c.Word.ID)
+		}
+		if n != 0 && c.isSoundString(n) {
+			return maphash.Bytes(s.seed, c.Tree.Text(n))
+		}
+	}
+	return 0
+}
+
+func (c *Checker) isSoundString(n uint32) bool {
+	return c.Tree.Nodes[n].Kind == document.String && c.Tree.Nodes[n].Flags&document.Faulty == 0
+}
+
+// Begin forgets everything: the next record is the first of another input.
+func (s *Stream) Begin() {
+	s.events.clear()
+	s.entities.clear()
+	s.attempts.clear()
+	s.positions.clear()
+}
+
+// Judge reports where what a record shows disagrees with the records before it. record is its number.
+func (s *Stream) Judge(c *Checker, seen *Sights, record int) {
+	for i := range seen.entities {
+		s.entity(c, &seen.entities[i], record)
+	}
+	for i := range seen.events {
+		s.event(c, &seen.events[i])
+	}
+}
+
+// entity holds the type of an entity against the one that its id had before. Of two compatible types the more special
+// one is remembered.
+func (s *Stream) entity(c *Checker, e *entitySight, record int) {
+	before, known := s.entities.get(e.id)
+	switch {
+	case !known || e.is != before.is && e.is.IsA(before.is):
+		s.entities.put(e.id, entitySeen{e.is, record, before.said})
+	case before.is.IsA(e.is) || before.said:
+	case !c.isLocal(e.node):
+		where := "in this record"
+		if before.record != record {
+			where = fmt.Sprintf("in record %d", before.record)
+		}
+		c.Report(Fault{Rule: StreamIDTypes, Node: e.node,
+			Message: fmt.Sprintf("%s is the id of %s here, and of %s %s", c.quote(e.node), article(e.is.Name), article(before.is.Name), where),
+			Hint:    "an id stands for one thing; this is said once of each"})
+		before.said = true
+		s.entities.put(e.id, before)
+	}
+}
+
+// isLocal reports whether id n says nothing outside its document: a blank node identifier or that of an anonymous entity.
+func (c *Checker) isLocal(n uint32) bool {
+	text := c.Tree.Text(n)
+	return len(text) > 0 && text[0] == '_' || c.anonymous(text) != ""
+}
+
+func (s *Stream) event(c *Checker, e *eventSight) {
+	if content, known := s.events.get(e.id); known {
+		if content != e.content {
+			c.Report(Fault{Rule: StreamEventIDReused, Node: e.node, Message: "another event has had the id " + c.quote(e.node) + " already",
+				Hint: "make a new UUID for each event; only an event that is sent again unchanged keeps its id"})
+		}
+		return
+	}
+	s.events.put(e.id, e.content)
+	if e.attempt != 0 {
+		s.attempt(c, e)
+	}
+	if e.place != 0 {
+		s.position(c, e)
+	}
+}
+
+// attempt holds the count of an attempt against that of the last one by the same assignee at the same assignable.
+// An event that is older than the last is out of order, and says nothing.
+func (s *Stream) attempt(c *Checker, e *eventSight) {
+	last, known := s.attempts.get(e.attempt)
+	if known && e.time < last.time {
+		return
+	}
+	s.attempts.put(e.attempt, attemptSeen{e.attemptID, e.time, e.count})
+	if !known {
+		return // the input may begin in the middle
+	}
+	same := e.attemptID == last.id
+	f := Fault{Rule: StreamAttemptCount, Node: e.countNode, Section: e.row.Profile.Section}
+	switch {
+	case e.row.Count == "next" && e.count != last.count+1 && !(same && e.count == last.count):
+		f.Message = fmt.Sprintf("count is %d, but the attempt before it was number %d", e.count, last.count)
+		f.Hint = fmt.Sprintf("%s is a new attempt: number %d", c.Names.Word(e.action), last.count+1)
+	case e.row.Count == "same" && same && e.count != last.count:
+		f.Message = fmt.Sprintf("count is %d, but this attempt was number %d before", e.count, last.count)
+		f.Hint = c.Names.Word(e.action) + " does not change it"
+	default:
+		return
+	}
+	if e.row.CountStrength == profiles.Required {
+		f.Severity = finding.Warning
+	}
+	c.Report(f)
+}
+
+// position holds where a medium is resumed against where it was paused.
+func (s *Stream) position(c *Checker, e *eventSight) {
+	last, known := s.positions.get(e.place)
+	if known && e.time < last.time {
+		return
+	}
+	if e.positionNode == 0 {
+		s.positions.forget(e.place)
+		return
+	}
+	s.positions.put(e.place, positionSeen{e.action, e.time, e.position})
+	const tolerance = 1000 // milliseconds
+	if known && e.row.continues != document.Unknown && e.row.continues == last.action &&
+		(e.position < last.millis-tolerance || e.position > last.millis+tolerance) {
+		c.Report(Fault{Rule: StreamMediaPosition, Node: e.positionNode, Section: e.row.Profile.Section,
+			Message: fmt.Sprintf("%s at %s, but %s at %s", c.Names.Word(e.action), durationOf(e.position), c.Names.Word(last.action), durationOf(last.millis)),
+			Hint:    "it goes on where it was left"})
+	}
+}

@@ -1,0 +1,118 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// The checks of this file compare times with each other. The specification does not ask for it; no data can be right
+// where they find something, but clocks differ, so nothing here is an error.
+
+// instant returns member name of object n, if it is a well-formed date-time. Such strings sort as their times do.
+func (c *Checker) instant(n uint32, name uint16) (uint32, []byte) {
+	m := c.Tree.Member(n, name)
+	if m == 0 || c.Tree.Nodes[m].Kind != document.String || c.Tree.Nodes[m].Flags&(document.Faulty|document.Escaped) != 0 {
+		return 0, nil
+	}
+	text := c.Tree.Text(m)
+	if !IsDateTime(text) {
+		return 0, nil
+	}
+	return m, text
+}
+
+// Period checks that object n of type t, if it has a start and an end, has them in order, and that its duration agrees.
+func (c *Checker) Period(n uint32, t *Type) {
+	if !t.hasPeriod {
+		return
+	}
+	_, start := c.instant(n, c.Word.StartedAtTime)
+	end, ended := c.instant(n, c.Word.EndedAtTime)
+	if start == nil || end == 0 {
+		return
+	}
+	if bytes.Compare(start, ended) > 0 {
+		c.Report(Fault{Rule: EntityTimeOrder, Node: end, Section: t.Section,
+			Message: "endedAtTime is before startedAtTime, " + string(start), Hint: "perhaps the two are swapped, or come from different clocks"})
+		return
+	}
+	d := c.Tree.Member(n, c.Word.Duration)
+	if d == 0 || c.Tree.Nodes[d].Kind != document.String || !IsDuration(c.Tree.Text(d)) {
+		return
+	}
+	says, unit, ok := durationMillis(string(c.Tree.Text(d)))
+	if is := millis(ended) - millis(start); ok && (says < is-unit || says > is+unit) {
+		c.Report(Fault{Rule: EntityDuration, Node: d, Section: t.Section,
+			Message: "duration " + c.quote(d) + " is not the time from startedAtTime to endedAtTime", Hint: "from start to end it is " + durationOf(is)})
+	}
+}
+
+// AfterSend checks that event n has not happened after its envelope was sent, at the time that string sendTime holds.
+func (c *Checker) AfterSend(n, sendTime uint32) {
+	m, at := c.instant(n, c.Word.EventTime)
+	sent := c.Tree.Text(sendTime)
+	if m != 0 && IsDateTime(sent) && bytes.Compare(at, sent) > 0 {
+		c.Report(Fault{Rule: EnvelopeEventAfterSend, Node: m, Message: "eventTime is later than the envelope's sendTime, " + string(sent),
+			Hint: "the clocks differ, or one of the two is a local time written with Z"})
+	}
+}
+
+// millis returns the milliseconds from 1970 to a well-formed date-time.
+func millis(text []byte) int64 {
+	year, _ := number(text[0:4])
+	month, _ := number(text[5:7])
+	day, _ := number(text[8:10])
+	hour, _ := number(text[11:13])
+	minute, _ := number(text[14:16])
+	second, _ := number(text[17:19])
+	milli, _ := number(text[20:23])
+	return time.Date(year, time.Month(month), day, hour, minute, second, milli*int(time.Millisecond), time.UTC).UnixMilli()
+}
+
+// durationMillis returns the length of a well-formed duration in milliseconds, and as how much of that its smallest
+// unit counts, at least a second. ok is false for one in years or months, which are of different lengths, and for one
+// too long to compute with.
+func durationMillis(s string) (length, unit int64, ok bool) {
+	date, clock, _ := strings.Cut(s[1:], "T")
+	units := map[byte]int64{'W': 7 * 24 * 3600_000, 'D': 24 * 3600_000, 'H': 3600_000, 'M': 60_000, 'S': 1000}
+	for i, part := range []string{date, clock} {
+		for part != "" {
+			end := strings.IndexAny(part, "YMWDHS")
+			if part[end] == 'Y' || part[end] == 'M' && i == 0 {
+				return 0, 0, false
+			}
+			n, err := strconv.ParseFloat(strings.Replace(part[:end], ",", ".", 1), 64)
+			unit = units[part[end]]
+			if err != nil || n > 1e12/float64(unit)*1000 {
+				return 0, 0, false
+			}
+			if strings.ContainsAny(part[:end], ".,") {
+				unit = min(unit, 1000)
+			}
+			length += int64(n * float64(units[part[end]]))
+			part = part[end+1:]
+		}
+	}
+	return length, max(unit, 1000), true
+}
+
+// durationOf writes milliseconds as a duration.
+func durationOf(ms int64) string {
+	var b strings.Builder
+	b.WriteString("PT")
+	if h := ms / 3600_000; h > 0 {
+		fmt.Fprintf(&b, "%dH", h)
+	}
+	if m := ms / 60_000 % 60; m > 0 {
+		fmt.Fprintf(&b, "%dM", m)
+	}
+	if s := ms % 60_000; s > 0 || b.Len() == 2 {
+		b.WriteString(strconv.FormatFloat(float64(s)/1000, 'f', -1, 64) + "S")
+	}
+	return b.String()
+}
