@@ -96,6 +96,15 @@ func specs(extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 	return []*profiles.Spec{base, extended}, err
 }
 
+// Spec returns Caliper 1.2 with all of the extensions.
+func Spec(extensions []*profiles.Extension) (*profiles.Spec, error) {
+	all, err := specs(extensions)
+	if err != nil {
+		return nil, err
+	}
+	return all[len(all)-1], nil
+}
+
 // Validate judges all records of an input and gives each finding to emit, in the order of the input. name is what the
 // findings call the file; if it ends in .ndjson or .jsonl, a record is taken to end with its line.
 // The error is one of the program's own tables; faults of the data are findings.
