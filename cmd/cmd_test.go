@@ -48,6 +48,21 @@ func TestExitCodes(t *testing.T) {
 		{"unknown format", "", "--format xml -", 2, "the formats are text, json"},
 		{"unknown severity", "", "--fail-on fatal -", 2, "allowed are error, warning, note and never"},
 		{"unknown colour", "", "--color blue -", 2, "allowed are auto, always and never"},
+		{"demanded profile", "", "--profile media testdata/certify/monday.ndjson", 1, "3 errors"},
+		{"two demanded profiles", "", "--profile reading --profile Grading testdata/readme", 1, "3 errors"},
+		{"unknown profile", "", "--profile medja -", 2, "there is no such profile; did you mean MediaProfile?"},
+		{"folder without tables", "", "--profiles docs -", 2, "docs: there are no tables in this folder"},
+		{"schema without key", "", "--schema seat.json -", 2, "want KEY=FILE"},
+		{"schema that is not there", "", "--schema extensions=nowhere.json -", 2, "nowhere.json"},
+		{"certify attained", "", "certify --profile Media testdata/certify", 0, "6 events"},
+		{"certify not attained", "", "certify --profile Media testdata/certify/monday.ndjson", 1, "4 events"},
+		{"certify not demanded", "", "certify testdata/certify/monday.ndjson", 0, "4 events"},
+		{"certify nothing", "", "certify -", 2, "nothing to check"},
+		{"certify no file", "", "certify nowhere.json testdata/certify", 2, "1 input could not be read"},
+		{"certify unknown profile", "", "certify --profile medja testdata/certify", 2, "did you mean MediaProfile?"},
+		{"certify unknown format", "", "certify --format xml testdata/certify", 2, "the formats are text, json"},
+		{"merge nothing", "", "certify --merge", 2, "name the results to add up"},
+		{"merge data", "", "certify --merge testdata/certify/monday.ndjson", 2, "it is no result of certify"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, _, stderr := run(t, c.stdin, strings.Fields(c.args)...)
@@ -168,13 +183,14 @@ func TestDependencies(t *testing.T) {
 	}
 	may := map[string][]string{
 		"":                   {"/cmd"},
-		"/cmd":               {"/validate", "/profiles"},
+		"/cmd":               {"/validate", "/rules", "/profiles"},
 		"/validate":          {"/validate", "/rules", "/profiles"},
 		"/validate/source":   {},
 		"/validate/document": {},
 		"/validate/finding":  {},
 		"/validate/schema":   {"/rules", "/validate/document"},
-		"/validate/report":   {"/validate", "/validate/finding"},
+		"/validate/coverage": {"/validate", "/profiles"},
+		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding"},
 		"/rules":             {"/profiles", "/validate/document", "/validate/finding"},
 		"/profiles":          {},
 	}

@@ -10,20 +10,75 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
 // tableFlags are the flags that say by which tables data is judged.
 type tableFlags struct {
-	folders []string
-	names   []string
+	folders []string // of --profiles
+	names   []string // of --profile
+	schemas []string // of --schema
 }
 
-// register adds the flags to a command. use says what the command does with the profiles that the user names.
+// register adds the flags to a command that judges data. use says what it does with the profiles that the user names.
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
-	cmd.Flags().StringArrayVar(&f.folders, "profiles", nil, "folder with tables of your own; can be repeated")
-	if use != "" {
-		cmd.Flags().StringArrayVar(&f.names, "profile", nil, use+"; can be repeated")
+	f.registerFolders(cmd)
+	cmd.Flags().StringArrayVar(&f.names, "profile", nil, use+"; can be repeated")
+	cmd.Flags().StringArrayVar(&f.schemas, "schema", nil,
+		"KEY=FILE: JSON Schema for the member KEY of every \"extensions\", or for all of it if KEY is extensions; can be repeated")
+}
+
+// registerFolders adds only the flag that says where tables are.
+func (f *tableFlags) registerFolders(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&f.folders, "profiles", nil, "folder with tables of your own, beside Caliper's; can be repeated")
+}
+
+// options reads all that the flags name. It returns the names of the profiles, too.
+func (f *tableFlags) options() (o validate.Options, names []string, err error) {
+	if o.Extensions, err = f.extensions(); err != nil {
+		return o, nil, err
 	}
+	if o.Schemas, err = f.userSchemas(); err != nil || f.names == nil {
+		return o, nil, err
+	}
+	spec, err := validate.Spec(o.Extensions)
+	if err != nil {
+		return o, nil, err
+	}
+	names, err = f.demanded(spec.Profiles())
+	return o, names, err
+}
+
+// userSchemas reads the JSON Schemas for extensions.
+func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
+	for _, flag := range f.schemas {
+		key, file, ok := cutLast(flag, "=")
+		if !ok || key == "" || file == "" {
+			return nil, fmt.Errorf("--schema %s: want KEY=FILE, such as https://example.org/seat=seat.schema.json", flag)
+		}
+		if key == "extensions" {
+			key = ""
+		}
+		source, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("--schema: %w", err)
+		}
+		compiled, err := schema.NewUser(source)
+		if err != nil {
+			return nil, fmt.Errorf("--schema: %s: %w", file, err)
+		}
+		all = append(all, validate.UserSchema{Key: key, Schema: compiled})
+	}
+	return all, nil
+}
+
+// cutLast cuts s at the last separator.
+func cutLast(s, separator string) (before, after string, ok bool) {
+	at := strings.LastIndex(s, separator)
+	if at < 0 {
+		return s, "", false
+	}
+	return s[:at], s[at+len(separator):], true
 }
 
 // extensions reads the folders.
@@ -48,11 +103,11 @@ func (f *tableFlags) spec() (*profiles.Spec, error) {
 	return validate.Spec(extensions)
 }
 
-// demanded returns the full names of the profiles that the user names.
-func (f *tableFlags) demanded(spec *profiles.Spec) ([]string, error) {
+// demanded returns the full names of the profiles that the user names, which must be among the known ones.
+func (f *tableFlags) demanded(known []string) ([]string, error) {
 	var all []string
 	for _, name := range f.names {
-		full, err := profileNamed(spec, name)
+		full, err := profileNamed(known, name)
 		if err != nil {
 			return nil, fmt.Errorf("--profile %s: %w", name, err)
 		}
@@ -64,12 +119,11 @@ func (f *tableFlags) demanded(spec *profiles.Spec) ([]string, error) {
 }
 
 // profileNamed finds the profile that the user means: MediaProfile, Media, media, tool-use and "tool use" are names.
-func profileNamed(spec *profiles.Spec, name string) (string, error) {
+func profileNamed(known []string, name string) (string, error) {
 	plain := func(s string) string {
 		s = strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(s))
 		return strings.TrimSuffix(s, "profile")
 	}
-	known := spec.Profiles()
 	for _, full := range known {
 		if plain(full) == plain(name) {
 			return full, nil

@@ -4,30 +4,21 @@ import (
 	"bufio"
 	"cmp"
 	"fmt"
-	"io"
-	"os"
-	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
 
-	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
-	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
 type validateOptions struct {
+	tables tableFlags
 	format string
 	colour string
 	failOn string
-	paths  []string
-	stdin  io.Reader
-	stdout io.Writer
-	stderr io.Writer
+	inputs
 }
 
 func newValidate(use string) *cobra.Command {
@@ -48,83 +39,66 @@ the severity that --fail-on names or worse, 2 the job could not be done.`,
   sensor | caliper-lint validate --format json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.paths, o.stdin, o.stdout, o.stderr = args, cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()
-			return o.run(cmd)
+			o.inputs = inputsOf(cmd, args)
+			return o.run()
 		},
 	}
+	o.tables.register(cmd, "profile to which every event must belong")
 	cmd.Flags().StringVar(&o.format, "format", "text", "format of the report: "+strings.Join(report.Formats(), " or "))
 	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text report: auto, always or never; auto heeds NO_COLOR")
 	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "least severity that makes the exit code 1: error, warning, note or never")
 	return cmd
 }
 
-func (o *validateOptions) run(cmd *cobra.Command) error {
+func (o *validateOptions) run() error {
 	failOn, err := o.threshold()
 	if err != nil {
 		return err
 	}
-	colour, err := o.useColour()
+	colour, err := useColour(o.colour, o.stdout)
 	if err != nil {
 		return err
 	}
-	if len(o.paths) == 0 {
-		if isTerminal(o.stdin) {
-			return fmt.Errorf("nothing to check: name a file or folder, or pipe data in; see caliper-lint --help")
-		}
-		o.paths = []string{source.Stdin}
+	options, demanded, err := o.tables.options()
+	if err != nil {
+		return err
+	}
+	options.Demanded = demanded
+	validator, err := validate.New(options)
+	if err != nil {
+		return err
+	}
+	if err := o.orStdin(); err != nil {
+		return err
 	}
 	out := bufio.NewWriter(o.stdout)
 	printer, err := report.New(o.format, out, "caliper-lint "+programVersion(), colour)
 	if err != nil {
 		return err
 	}
-	validator, err := validate.New(validate.Options{})
+
+	reached := false
+	failures, err := o.judge(validator,
+		func(f finding.Finding) error {
+			reached = reached || f.Severity >= failOn
+			return printer.Finding(f)
+		},
+		func(file string, err error) error {
+			return printer.Failure(report.Failure{File: file, Error: err.Error()})
+		})
 	if err != nil {
 		return err
 	}
-
-	failures := 0
-	reached := false
-	var writeErr error
-	fail := func(path string, err error) {
-		failures++
-		fmt.Fprintf(o.stderr, "caliper-lint: %s: %v%s\n", printablePath(path), err, commandMeant(cmd, path))
-		if path == source.Stdin {
-			path = validate.Stdin
-		}
-		if err := printer.Failure(report.Failure{File: path, Error: err.Error()}); err != nil && writeErr == nil {
-			writeErr = err
-		}
-	}
-	use := func(path string, data []byte) error {
-		if path == source.Stdin {
-			path = validate.Stdin
-		}
-		err := validator.Validate(path, data, func(f finding.Finding) {
-			reached = reached || f.Severity >= failOn
-			if err := printer.Finding(f); err != nil && writeErr == nil {
-				writeErr = err
-			}
-		})
-		return cmp.Or(err, writeErr)
-	}
-	err = source.Each(o.paths, o.stdin, use, fail)
 	counts := validator.Counts()
-	if writeErr == nil {
-		writeErr = cmp.Or(printer.Close(counts), out.Flush())
-	}
-	switch {
-	case writeErr != nil:
-		return fmt.Errorf("write the report: %w", writeErr)
-	case err != nil:
-		return err
+	if err := cmp.Or(printer.Close(counts), out.Flush()); err != nil {
+		return fmt.Errorf("write the report: %w", err)
 	}
 	fmt.Fprintln(o.stderr, summary(counts, failures))
 	switch {
 	case failures > 0:
 		return &exitError{exitFailure, ""}
 	case counts.Records == 0 && counts.Errors == 0:
-		return fmt.Errorf("nothing to check: there is no JSON in the input")
+		return errNothing
 	case reached:
 		return &exitError{exitFindings, ""}
 	}
@@ -141,46 +115,6 @@ func (o *validateOptions) threshold() (finding.Severity, error) {
 		return 0, fmt.Errorf("--fail-on %s: allowed are error, warning, note and never", o.failOn)
 	}
 	return s, nil
-}
-
-func (o *validateOptions) useColour() (bool, error) {
-	switch o.colour {
-	case "always":
-		return true, nil
-	case "never":
-		return false, nil
-	case "auto":
-		return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(o.stdout), nil
-	}
-	return false, fmt.Errorf("--color %s: allowed are auto, always and never", o.colour)
-}
-
-func isTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
-}
-
-// commandMeant helps those who misspelt a command, which is then taken for a path.
-func commandMeant(cmd *cobra.Command, path string) string {
-	var names []string
-	for _, c := range cmd.Root().Commands() {
-		names = append(names, slices.Concat([]string{c.Name()}, c.Aliases)...)
-	}
-	if near := profiles.Nearest(path, names); near != "" && cmd == cmd.Root() {
-		return fmt.Sprintf("; did you mean the command %q?", near)
-	}
-	return ""
-}
-
-// printablePath quotes a path that could upset a terminal.
-func printablePath(path string) string {
-	if path == source.Stdin {
-		return validate.Stdin
-	}
-	if quoted := strconv.QuoteToGraphic(path); quoted[1:len(quoted)-1] != path {
-		return quoted
-	}
-	return path
 }
 
 // summary says in a line what was looked at and found.

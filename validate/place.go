@@ -63,7 +63,7 @@ func (p *placer) place() {
 	}
 	for _, e := range v.walk.events {
 		line, _ := before.position(p.base + int(tree.Nodes[e.node].Start))
-		v.onEvent(Event{v.walk.rows[e.rows[0]:e.rows[1]], !e.wrong, p.file, p.record, line})
+		v.onEvent(Event{v.walk.rows[e.rows[0]:e.rows[1]], v.walk.text(e.node, v.walk.Word.Profile), !e.wrong, p.file, p.record, line})
 	}
 }
 
@@ -110,16 +110,19 @@ type eventFacts struct {
 
 func (p *placer) eventFacts(n uint32) eventFacts {
 	w := &p.validator.walk
-	text := func(name uint16) string {
-		m := w.Tree.Member(n, name)
-		if m == 0 || w.Tree.Nodes[m].Kind != document.String {
-			return ""
-		}
-		const most = 200 // bytes: every finding of the event repeats them
-		content := w.Tree.Text(m)
-		return string(bytes.ToValidUTF8(content[:min(len(content), most)], []byte("\uFFFD")))
+	return eventFacts{n + 1, w.Tree.Pointer(n), w.text(n, w.Word.ID), w.text(n, w.Word.Type), w.text(n, w.Word.Profile)}
+}
+
+// text returns the string that member name of object n holds, cut to 200 bytes since every finding of an event repeats
+// it; "" if there is none.
+func (w *walk) text(n uint32, name uint16) string {
+	m := w.Tree.Member(n, name)
+	if m == 0 || w.Tree.Nodes[m].Kind != document.String {
+		return ""
 	}
-	return eventFacts{n + 1, w.Tree.Pointer(n), text(w.Word.ID), text(w.Word.Type), text(w.Word.Profile)}
+	const most = 200
+	content := w.Tree.Text(m)
+	return string(bytes.ToValidUTF8(content[:min(len(content), most)], []byte("\uFFFD")))
 }
 
 // lines counts lines and columns. It remembers where it was, so that a series of rising offsets takes linear time.

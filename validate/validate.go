@@ -22,6 +22,12 @@ type Counts struct {
 	Notes     int `json:"notes"`
 }
 
+// Plus returns the sums of c and d.
+func (c Counts) Plus(d Counts) Counts {
+	return Counts{c.Documents + d.Documents, c.Records + d.Records, c.Events + d.Events, c.Entities + d.Entities,
+		c.Envelopes + d.Envelopes, c.Errors + d.Errors, c.Warnings + d.Warnings, c.Notes + d.Notes}
+}
+
 // Options is what a Validator is told beside the specification. The zero value is fine.
 type Options struct {
 	Extensions []*profiles.Extension
@@ -33,6 +39,7 @@ type Options struct {
 // Event is what the profiles' tables say of an event.
 type Event struct {
 	Rows       []*rules.Row // to which it belongs: one if it names its profile, else all that it fits; valid during the call
+	Profile    string       // that it names; "" if it names none
 	Conformant bool         // nothing of it is an error
 	File       string
 	Record     int // 1-based

@@ -24,9 +24,6 @@ type Failure struct {
 	Error string `json:"error"`
 }
 
-// Formats are the names that New knows.
-var formats = []string{"text", "json"}
-
 // New returns the printer of a format. tool names the program and its version.
 func New(format string, w io.Writer, tool string, colour bool) (Printer, error) {
 	switch format {
@@ -35,8 +32,20 @@ func New(format string, w io.Writer, tool string, colour bool) (Printer, error) 
 	case "json":
 		return &jsonPrinter{w: w, tool: tool}, nil
 	}
-	return nil, fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(Formats(), ", "))
+	return nil, unknownFormat(format)
 }
 
 // Formats returns the names of the formats.
-func Formats() []string { return slices.Clone(formats) }
+func Formats() []string { return []string{"text", "json"} }
+
+// CheckFormat returns an error if there is no such format.
+func CheckFormat(format string) error {
+	if slices.Contains(Formats(), format) {
+		return nil
+	}
+	return unknownFormat(format)
+}
+
+func unknownFormat(format string) error {
+	return fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(Formats(), ", "))
+}

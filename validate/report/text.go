@@ -23,23 +23,25 @@ type textPrinter struct {
 }
 
 func newText(w io.Writer, colour bool) *textPrinter {
-	style := func(attributes ...color.Attribute) *color.Color {
-		c := color.New(attributes...)
-		if colour {
-			c.EnableColor()
-		} else {
-			c.DisableColor()
-		}
-		return c
-	}
 	return &textPrinter{
-		w: w, place: style(color.Bold), dim: style(color.Faint), mark: style(color.FgGreen, color.Bold),
+		w: w, place: style(colour, color.Bold), dim: style(colour, color.Faint), mark: style(colour, color.FgGreen, color.Bold),
 		severity: map[finding.Severity]*color.Color{
-			finding.Error:   style(color.FgRed, color.Bold),
-			finding.Warning: style(color.FgYellow, color.Bold),
-			finding.Note:    style(color.FgCyan, color.Bold),
+			finding.Error:   style(colour, color.FgRed, color.Bold),
+			finding.Warning: style(colour, color.FgYellow, color.Bold),
+			finding.Note:    style(colour, color.FgCyan, color.Bold),
 		},
 	}
+}
+
+// style returns a colour that is used or not, whatever the environment says.
+func style(colour bool, attributes ...color.Attribute) *color.Color {
+	c := color.New(attributes...)
+	if colour {
+		c.EnableColor()
+	} else {
+		c.DisableColor()
+	}
+	return c
 }
 
 func (p *textPrinter) Finding(f finding.Finding) error {

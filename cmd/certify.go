@@ -1,0 +1,156 @@
+package cmd
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/coverage"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/report"
+)
+
+type certifyOptions struct {
+	tables tableFlags
+	format string
+	colour string
+	merge  bool
+	inputs
+}
+
+func newCertify() *cobra.Command {
+	o := new(certifyOptions)
+	cmd := &cobra.Command{
+		Use:   "certify [PATH...]",
+		Short: "Say for which profiles the data would be certified, and what is missing",
+		Long: `Say for each metric profile which rows of its table the data has events for, and whether all that certification
+requires has been seen. It is a rehearsal: only 1EdTech grants certification.
+
+An event counts for the profile that it names, or for each that it fits if it names none. Only events without an error
+count towards the verdict; "caliper-lint validate" says what is wrong with the others.
+
+With --merge each PATH is a result of certify --format json, of a part of the data, and the results are added up. Exit
+code: 0, 1 a profile that --profile names is not attained, 2 the job could not be done.`,
+		Example: `  caliper-lint certify --profile Media recordings/
+  caliper-lint certify --format json day1.ndjson > day1.json
+  caliper-lint certify --merge day1.json day2.json`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.inputs = inputsOf(cmd, args)
+			return o.run()
+		},
+	}
+	o.tables.register(cmd, "profile to look at, and which must be attained")
+	cmd.Flags().StringVar(&o.format, "format", "text", "format of the result: "+strings.Join(report.Formats(), " or "))
+	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text: auto, always or never; auto heeds NO_COLOR")
+	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
+	return cmd
+}
+
+func (o *certifyOptions) run() error {
+	colour, err := useColour(o.colour, o.stdout)
+	if err != nil {
+		return err
+	}
+	if err := report.CheckFormat(o.format); err != nil {
+		return err
+	}
+	var c *coverage.Coverage
+	failures := 0
+	if o.merge {
+		c, err = o.mergeResults()
+	} else {
+		c, failures, err = o.cover()
+	}
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(o.stdout)
+	demanded := len(o.tables.names) > 0
+	if err := cmp.Or(report.Coverage(o.format, out, c, colour, demanded), out.Flush()); err != nil {
+		return fmt.Errorf("write the result: %w", err)
+	}
+	fmt.Fprintln(o.stderr, summary(c.Summary, failures))
+	if failures > 0 {
+		return &exitError{exitFailure, ""}
+	}
+	for _, p := range c.Profiles {
+		if demanded && p.Verdict != coverage.Attained {
+			return &exitError{exitFindings, ""}
+		}
+	}
+	return nil
+}
+
+// cover judges the inputs.
+func (o *certifyOptions) cover() (*coverage.Coverage, int, error) {
+	options, names, err := o.tables.options()
+	if err != nil {
+		return nil, 0, err
+	}
+	spec, err := validate.Spec(options.Extensions)
+	if err != nil {
+		return nil, 0, err
+	}
+	c, err := coverage.New("caliper-lint "+programVersion(), spec, names)
+	if err != nil {
+		return nil, 0, err
+	}
+	options.OnEvent = c.Add
+	validator, err := validate.New(options)
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := o.orStdin(); err != nil {
+		return nil, 0, err
+	}
+	failures, err := o.judge(validator, func(finding.Finding) error { return nil }, func(string, error) error { return nil })
+	c.Close(validator.Counts())
+	if err == nil && failures == 0 && c.Summary.Records == 0 {
+		err = errNothing
+	}
+	return c, failures, err
+}
+
+// mergeResults adds up results of certify.
+func (o *certifyOptions) mergeResults() (*coverage.Coverage, error) {
+	if len(o.paths) == 0 {
+		return nil, errors.New("--merge: name the results to add up, files that certify --format json has written")
+	}
+	if o.tables.folders != nil || o.tables.schemas != nil {
+		return nil, errors.New("--merge: --profiles and --schema have done their work when the results were made")
+	}
+	var sum *coverage.Coverage
+	for _, path := range o.paths {
+		c, err := readCoverage(path)
+		if err != nil {
+			return nil, fmt.Errorf("--merge: %s: %w", printablePath(path), err)
+		}
+		if sum == nil {
+			sum = c
+		} else if err := sum.Merge(c); err != nil {
+			return nil, fmt.Errorf("--merge: %s: %w", printablePath(path), err)
+		}
+	}
+	names, err := o.tables.demanded(sum.Names())
+	if err != nil {
+		return nil, err
+	}
+	sum.Only(names)
+	return sum, nil
+}
+
+func readCoverage(path string) (*coverage.Coverage, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return coverage.Read(f)
+}

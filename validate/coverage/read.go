@@ -1,0 +1,47 @@
+package coverage
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+)
+
+// Read reads a coverage that was written as JSON. Whatever is in it that cannot be is an error.
+func Read(r io.Reader) (*Coverage, error) {
+	c := new(Coverage)
+	d := json.NewDecoder(r)
+	d.DisallowUnknownFields()
+	if err := d.Decode(c); err != nil {
+		return nil, fmt.Errorf("it is no result of certify --format json: %w", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("it goes on after the result")
+	}
+	if c.Version != 1 || c.Profiles == nil {
+		return nil, errors.New("it is no result of certify --format json, or one of another version of the program")
+	}
+	for _, p := range c.Profiles {
+		if p == nil || p.Events < 0 {
+			return nil, errors.New("a profile is null, or its number of events negative")
+		}
+		for _, row := range p.Rows {
+			if row == nil {
+				return nil, fmt.Errorf("a row of %q is null", p.Name)
+			}
+			switch row.Certification {
+			case profiles.DemandRequired, profiles.DemandAtLeastOne, profiles.DemandOptional:
+			default:
+				return nil, fmt.Errorf("%q is no demand of certification", row.Certification)
+			}
+			if row.Conformant < 0 || row.Conformant > row.Seen {
+				return nil, fmt.Errorf("%q has %d conformant events of %d", row.Title(), row.Conformant, row.Seen)
+			}
+		}
+	}
+	c.Notice = Notice
+	c.judge()
+	return c, nil
+}
