@@ -29,7 +29,7 @@ func Compile(specs ...*profiles.Spec) ([]*Set, error) {
 }
 
 func compile(spec *profiles.Spec, names *document.Names) (*Set, error) {
-	c := compiler{
+	c := &compiler{
 		Set:    &Set{Spec: spec, Names: names, profiles: map[uint16]func() (*Profile, error){}},
 		tables: map[string]profiles.TypeTable{},
 		done:   map[string]*Type{},
@@ -80,6 +80,8 @@ type compiler struct {
 	vocabs map[string]*Vocabulary
 	values []*Value
 	ready  bool // all types are built
+
+	allowed sync.Map // the types and alternatives of a Value -> its allows; profiles are compiled at any time
 }
 
 // numberWords gives every word its ID, property names first: the scanner finds repeated names among the first 255 by bit.
@@ -267,6 +269,14 @@ func (c *compiler) value(row profiles.Row) *Value {
 
 // allow fills in which types may stand in the place of v: for each type the nearest named one decides.
 func (c *compiler) allow(v *Value) {
+	for _, name := range v.Types {
+		v.IRI = v.IRI || c.done[name].HasID
+	}
+	key := strings.Join(v.Types, "|") + " else " + strings.Join(v.Else, "|")
+	if known, ok := c.allowed.Load(key); ok {
+		v.allows = known.([]Allowance)
+		return
+	}
 	v.allows = make([]Allowance, len(c.Types))
 	for _, t := range c.Types {
 		for level := []*Type{t}; len(level) > 0 && v.allows[t.Index] == Refused; {
@@ -283,7 +293,5 @@ func (c *compiler) allow(v *Value) {
 			level = next
 		}
 	}
-	for _, name := range v.Types {
-		v.IRI = v.IRI || c.done[name].HasID
-	}
+	c.allowed.Store(key, v.allows)
 }
