@@ -12,10 +12,13 @@ func (c *Checker) eventID(n uint32) {
 	case problem != "":
 		c.fault(Fault{Rule: EventIDUUIDURN, Node: n, Message: "id " + c.quote(n) + " " + problem, Hint: hint})
 	case !v4:
-		version, _ := UUID(c.Tree.Text(n)[len(uuidURN):])
-		c.fault(Fault{Rule: EventIDUUIDv4, Node: n,
-			Message: "the UUID is of version " + string("0123456789abcdef"[version]) + ", not 4",
-			Hint:    "version 4 is random; others tell the time or the machine that made them"})
+		f := Fault{Rule: EventIDUUIDv4, Node: n, Message: "the UUID is of no version, but of a kind of its own",
+			Hint: "a random one (version 4) has 4 after its second dash, and 8, 9, a or b after its third"}
+		if version, _ := UUID(c.Tree.Text(n)[len(uuidURN):]); version != 0 {
+			f.Message = "the UUID is of version " + string("0123456789abcdef"[version]) + ", not 4"
+			f.Hint = "version 4 is random; others tell the time or the machine that made them"
+		}
+		c.fault(f)
 	}
 }
 

@@ -65,13 +65,15 @@ func TestIsEntityID(t *testing.T) {
 		`https://lakeside.example http://lakeside.example/a?b=c#d urn:uuid:x mailto:a@lakeside.example tag:x,2026:y https://lakeside.example/%C3%A9 https://läke.example/é
 		 _:b0 _:learner HTTP://lakeside.example urn:isbn:1 x:y`,
 		`554433 lakeside.example/a /a/b ../a _: _:a␣b : https: https:// https:/lakeside.example http:lakeside.example https:///path https://a␣b.example
-		 https://a.example/%zz https://a.example/% https://a.example/<x> https://a.example/{id} 1a:b a␣b:c https://a.example/\x https://a.example/"x"`)
+		 https://a.example/%zz https://a.example/% https://a.example/<x> https://a.example/{id} 1a:b a␣b:c https://a.example/\x https://a.example/"x"
+		 https://a.example/#a#b https://a.example/`+"\u0090 https://a.example/\u202ex https://a.example/\ufffd _:\u200f")
 }
 
 func TestUUID(t *testing.T) {
 	for in, want := range map[string]int{
 		"5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1": 4, "5D1F0D4E-2F0A-1C38-9A55-C3F6A8B0E7D1": 1, "00000000-0000-0000-0000-000000000000": 0,
-		"5d1f0d4e-2f0a-fc38-9a55-c3f6a8b0e7d1": 15,
+		"5d1f0d4e-2f0a-fc38-9a55-c3f6a8b0e7d1": 15, "5d1f0d4e-2f0a-4c38-7a55-c3f6a8b0e7d1": 0, "5d1f0d4e-2f0a-4c38-ca55-c3f6a8b0e7d1": 0,
+		"5d1f0d4e-2f0a-4c38-Ba55-c3f6a8b0e7d1": 4,
 	} {
 		if version, ok := UUID([]byte(in)); !ok || version != want {
 			t.Errorf("%s: %d %v, want %d", in, version, ok, want)

@@ -7,7 +7,8 @@ import (
 )
 
 // IsIRI reports whether s is an absolute IRI (RFC 3987): a scheme, a colon and something after it, of characters that
-// an IRI may hold; after http and https a host.
+// an IRI may hold, with one "#" at most; after http and https a host. Brackets, which belong around a host that is an
+// IPv6 address, are accepted everywhere, as are private characters.
 func IsIRI(s []byte) bool {
 	colon := bytes.IndexByte(s, ':')
 	if colon < 1 || colon == len(s)-1 || !isScheme(s[:colon]) {
@@ -57,12 +58,26 @@ var notInIRI = func() (set [256]bool) {
 }()
 
 func isIRIText(s []byte) bool {
+	hashes := 0
 	for i, c := range s {
 		if notInIRI[c] || c == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])) {
 			return false
 		}
+		if c == '#' {
+			hashes++
+		}
+		if c >= utf8.RuneSelf && utf8.RuneStart(c) && isHidden(s[i:]) {
+			return false
+		}
 	}
-	return true
+	return hashes <= 1
+}
+
+// isHidden reports whether s begins with a character that cannot be seen, or that is none: a control, a mark that
+// changes the direction of writing, U+FFFD and its neighbours.
+func isHidden(s []byte) bool {
+	r, _ := utf8.DecodeRune(s)
+	return r < 0xA0 || r == 0x200E || r == 0x200F || 0x202A <= r && r <= 0x202E || 0x2066 <= r && r <= 0x2069 || 0xFFF0 <= r && r <= 0xFFFF
 }
 
 func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
@@ -85,9 +100,14 @@ func iriProblem(s []byte) string {
 		return `has no "//" after its scheme`
 	}
 	for i, c := range s[colon+1:] {
-		if notInIRI[c] {
-			return "contains " + Quote(s[colon+1+i:][:1]) + ", which an IRI must percent-encode"
+		rest := s[colon+1+i:]
+		if notInIRI[c] || c >= utf8.RuneSelf && utf8.RuneStart(c) && isHidden(rest) {
+			_, size := utf8.DecodeRune(rest)
+			return "contains " + Quote(rest[:size]) + ", which an IRI must percent-encode"
 		}
+	}
+	if bytes.Count(s, []byte("#")) > 1 {
+		return "contains a second #"
 	}
 	if !isIRIText(s[colon+1:]) {
 		return "contains a % without two hexadecimal digits after it"
@@ -95,7 +115,8 @@ func iriProblem(s []byte) string {
 	return "has no host"
 }
 
-// UUID reports whether s is a UUID in its 36 characters (RFC 4122), and its version.
+// UUID reports whether s is a UUID in its 36 characters (RFC 4122), and its version, 0 if it is not of that document's
+// kind (its variant).
 func UUID(s []byte) (version int, ok bool) {
 	if len(s) != 36 {
 		return 0, false
@@ -108,6 +129,9 @@ func UUID(s []byte) (version int, ok bool) {
 		} else if !isHex(c) {
 			return 0, false
 		}
+	}
+	if variant := s[19] | 0x20; variant < '8' || variant > 'b' || '9' < variant && variant < 'a' {
+		return 0, true
 	}
 	v := s[14] | 0x20
 	if v >= 'a' {
