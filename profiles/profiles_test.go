@@ -170,9 +170,9 @@ func TestMistakes(t *testing.T) {
 		})
 	}
 	for _, c := range []struct{ name, file, old, new, want string }{
-		{"unknown key", "media.yaml", "about:", "abuot:", `media.yaml:3: unknown key "abuot"; allowed are profile, section, about, events and certification`},
+		{"unknown key", "media.yaml", "about:", "abuot:", `media.yaml:4: unknown key "abuot"; allowed are profile, section, about, events and certification`},
 		{"missing key", "media.yaml", "section: profile-media\n", "", "section is missing"},
-		{"unknown event", "media.yaml", "  MediaEvent:\n    target", "  MedaEvent:\n    target", `media.yaml:6: "MedaEvent" is no event type; did you mean "MediaEvent"?`},
+		{"unknown event", "media.yaml", "  MediaEvent:\n    target", "  MedaEvent:\n    target", `media.yaml:7: "MedaEvent" is no event type; did you mean "MediaEvent"?`},
 		{"action of another event", "media.yaml", "ForwardedTo, JumpedTo:", "ForwardedTo, Viewed:", `MediaEvent cannot have the action "Viewed"`},
 		{"unknown property", "media.yaml", "{object: MediaObject, target", "{objekt: MediaObject, target", "NavigationEvent has no property objekt"},
 		{"wider than the event", "media.yaml", "{object: MediaObject, target", "{object: Person, target", "Person is not among what the event's own table allows"},

@@ -56,6 +56,11 @@ func compile(spec *profiles.Spec, names *document.Names) (*Set, error) {
 			c.isTerm[p.Word] = p.Value.Kind != Any
 		}
 	}
+	for _, v := range c.terms {
+		for _, term := range v.Terms {
+			c.isTerm[c.id(term)] = true
+		}
+	}
 	c.Envelope, c.Event, c.Entity = c.build(spec.Envelope.Name), c.done["Event"], c.done["Entity"]
 	if c.Event == nil || c.Entity == nil {
 		return nil, fmt.Errorf("caliper %s: the tables define no Event or no Entity", spec.Version)

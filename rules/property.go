@@ -122,10 +122,13 @@ func (c *Checker) kindHint(n uint32, v *Value) string {
 	return ""
 }
 
-// Empty reports that member n, which is optional, is null or holds nothing.
-func (c *Checker) Empty(n uint32, t *Type) {
-	c.fault(Fault{Rule: PropertyEmpty, Node: n, Section: t.Section,
-		Message: c.name(n) + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"})
+// Empty reports that member n, property p of t, is null or holds nothing.
+func (c *Checker) Empty(n uint32, t *Type, p *Property) {
+	f := Fault{Rule: PropertyEmpty, Node: n, Section: t.Section, Message: c.name(n) + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"}
+	if p.Required {
+		f.Hint = p.Name + " is required: fill it"
+	}
+	c.fault(f)
 }
 
 func emptyWord(k document.Kind) string {

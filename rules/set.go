@@ -20,7 +20,7 @@ type Set struct {
 
 	Word     Words
 	types    []*Type       // by name ID; nil if the word is no type
-	isTerm   []bool        // by name ID: a property of an entity or event type, or such a type
+	isTerm   []bool        // by name ID: the context of Caliper defines it: a property of entities or events, a type, a term
 	terms    []*Vocabulary // every vocabulary
 	actions  *Vocabulary
 	profiles map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for

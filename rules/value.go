@@ -20,7 +20,7 @@ func (c *Checker) Value(n uint32, t *Type, p *Property) {
 		return
 	}
 	if c.isEmpty(n, p) {
-		c.Empty(n, t)
+		c.Empty(n, t, p)
 		return
 	}
 	if !p.Value.Array {
@@ -71,14 +71,14 @@ func (c *Checker) hasItem(n uint32, word uint16) bool {
 	return false
 }
 
-// isEmpty reports whether optional member n is null or holds nothing. An empty string where a string of a certain form
-// is due is that form's fault.
+// isEmpty reports whether member n is null or holds nothing. An empty string where a string of a certain form is due is
+// that form's fault, and an envelope's members are looked at by EnvelopeMember.
 func (c *Checker) isEmpty(n uint32, p *Property) bool {
 	node := &c.Tree.Nodes[n]
 	switch {
 	case node.Kind == document.Null:
 		return true
-	case p.Required:
+	case p.Section == c.Envelope.Section:
 		return false
 	case node.Kind == document.String:
 		return p.Value.Kind == Text && node.End == node.Start+2

@@ -9,6 +9,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
 // TestExamples holds that the good example of every rule has no finding, and the bad one exactly the rule's own, at
@@ -45,6 +46,13 @@ func TestExamples(t *testing.T) {
 func options(t *testing.T, rule *rules.Rule) (o validate.Options) {
 	if rule.Demand != "" {
 		o.Demanded = []string{rule.Demand}
+	}
+	if rule.Schema != "" {
+		user, err := schema.NewUser([]byte(rule.Schema))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Schemas = []validate.UserSchema{{Schema: user}}
 	}
 	return o
 }

@@ -1,0 +1,292 @@
+package profiles
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/xeipuuv/gojsonschema"
+	"gopkg.in/yaml.v3"
+)
+
+// The folders of files that the docs quote and that editors check.
+const (
+	root         = ".."
+	shippedDir   = "profiles/v1p2"
+	lakesideDir  = "testdata/lakeside/tables"
+	profileTable = "profile.schema.json"
+	typeTables   = "types.schema.json"
+)
+
+func readText(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(path.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// TestDocs holds that the docs quote files as they are. Before every block of YAML or JSON a comment names its file:
+//
+//	<!-- file: profiles/v1p2/media.yaml -->
+//
+// and before every message the mistake that leads to it, in the table of a shipped profile:
+//
+//	<!-- mistake: media.yaml: MediaEvent: -> MedaEvent: -->
+func TestDocs(t *testing.T) {
+	for doc, explained := range map[string]string{"docs/tables.md": "profiles/v1p2/media.yaml", "docs/own-tables.md": ""} {
+		quoted := map[string]bool{} // the lines of the file that the doc explains line by line
+		comment, found := "", 0
+		lines := strings.Split(readText(t, doc), "\n")
+		for i := 0; i < len(lines); i++ {
+			if strings.HasPrefix(lines[i], "<!-- ") {
+				comment = strings.TrimSuffix(strings.TrimPrefix(lines[i], "<!-- "), " -->")
+			}
+			kind, isBlock := strings.CutPrefix(lines[i], "```")
+			if !isBlock {
+				continue
+			}
+			start := i + 1
+			for i++; lines[i] != "```"; i++ {
+				quoted[lines[i]] = true
+			}
+			block := lines[start:i]
+			found++
+			if mistake, ok := strings.CutPrefix(comment, "mistake: "); ok {
+				if got := messageOf(t, mistake); got != strings.Join(block, "\n") {
+					t.Errorf("%s:%d: the message is %s", doc, start, got)
+				}
+			} else if file, ok := strings.CutPrefix(comment, "file: "); !ok && kind != "" {
+				t.Errorf("%s:%d: no comment tells where this comes from", doc, start)
+			} else if ok && !quotes(strings.Split(readText(t, file), "\n"), block) {
+				t.Errorf("%s:%d: %s has no such lines", doc, start, file)
+			}
+			comment = ""
+		}
+		if found < 5 {
+			t.Errorf("%s: %d blocks, so this test has lost its way", doc, found)
+		}
+		if explained == "" {
+			continue
+		}
+		for _, line := range strings.Split(readText(t, explained), "\n") {
+			if line != "" && !quoted[line] {
+				t.Errorf("%s does not explain this line of %s: %s", doc, explained, line)
+			}
+		}
+	}
+}
+
+// quotes reports whether the lines of block follow one another in file, where all may be indented by as much more.
+func quotes(file, block []string) bool {
+	for at := 0; at+len(block) <= len(file); at++ {
+		indent, found := strings.CutSuffix(file[at], block[0])
+		for i := 1; i < len(block) && found; i++ {
+			line := block[i]
+			if line != "" {
+				line = indent + line
+			}
+			found = file[at+i] == line
+		}
+		if found && strings.Trim(indent, " ") == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// messageOf returns the error of a mistake "file: old -> new" in a shipped profile's table.
+func messageOf(t *testing.T, mistake string) string {
+	t.Helper()
+	file, change, _ := strings.Cut(mistake, ": ")
+	old, wrong, ok := strings.Cut(change, " -> ")
+	if !ok {
+		t.Fatalf("%q is no mistake", mistake)
+	}
+	spec, err := Load(edited(t, file, old, wrong), "v1p2")
+	if err == nil {
+		_, err = spec.Profile(profileOf(file))
+	}
+	if err == nil {
+		t.Fatalf("%s: this is no mistake", mistake)
+	}
+	return err.Error()
+}
+
+// TestGrammarInDocs holds that what the docs say of the grammar is used: each row of a table whose first cell is a
+// piece of YAML occurs in the shipped tables or in the example's.
+func TestGrammarInDocs(t *testing.T) {
+	var all strings.Builder
+	for _, dir := range []string{shippedDir, lakesideDir} {
+		for _, name := range yamlFiles(t, dir) {
+			all.WriteString(spaces.ReplaceAllString(readText(t, path.Join(dir, name)), " "))
+		}
+	}
+	rows := regexp.MustCompile("(?m)^\\| `([^`]*:[^`]*)` \\|").FindAllStringSubmatch(readText(t, "docs/tables.md"), -1)
+	for _, row := range rows {
+		if piece := strings.ReplaceAll(row[1], `\|`, "|"); !strings.Contains(all.String(), piece) {
+			t.Errorf("%s is in no table", piece)
+		}
+	}
+	if len(rows) < 10 {
+		t.Errorf("%d pieces of grammar: this shows nothing", len(rows))
+	}
+}
+
+var spaces = regexp.MustCompile(` +`)
+
+func yamlFiles(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	files, err := fs.Glob(os.DirFS(path.Join(root, dir)), "*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no tables in %s: %v", dir, err)
+	}
+	return files
+}
+
+// editorSchema compiles one of the JSON Schemas for editors.
+func editorSchema(t *testing.T, name string) *gojsonschema.Schema {
+	t.Helper()
+	loader := gojsonschema.NewSchemaLoader()
+	loader.Draft, loader.AutoDetect, loader.Validate = gojsonschema.Draft7, false, true
+	schema, err := loader.Compile(gojsonschema.NewStringLoader(readText(t, "docs/"+name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// judge returns what a schema finds wrong with a text in YAML.
+func judge(t *testing.T, schema *gojsonschema.Schema, text string) []gojsonschema.ResultError {
+	t.Helper()
+	var value any
+	if err := yaml.Unmarshal([]byte(text), &value); err != nil {
+		t.Fatal(err)
+	}
+	result, err := schema.Validate(gojsonschema.NewGoLoader(value))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result.Errors()
+}
+
+// TestEditorSchemas holds that the schemas which editors use accept every shipped table and the example's, and that
+// each of these tells the editor where its schema is.
+func TestEditorSchemas(t *testing.T) {
+	schemas := map[string]*gojsonschema.Schema{
+		profileTable: editorSchema(t, profileTable),
+		typeTables:   editorSchema(t, typeTables),
+	}
+	without := map[string]bool{versionFile: true, termsFile: true, requirementsFile: true, extensionFile: true}
+	for _, dir := range []string{shippedDir, lakesideDir} {
+		for _, name := range yamlFiles(t, dir) {
+			if without[name] {
+				continue
+			}
+			schema := profileTable
+			if name == entitiesFile || name == eventsFile || name == envelopeFile {
+				schema = typeTables
+			}
+			text := readText(t, path.Join(dir, name))
+			first, _, _ := strings.Cut(text, "\n")
+			if link, _ := strings.CutPrefix(first, "# yaml-language-server: $schema="); path.Join(dir, link) != path.Join("docs", schema) {
+				t.Errorf("%s/%s: the first line does not lead to docs/%s", dir, name, schema)
+			}
+			for _, e := range judge(t, schemas[schema], text) {
+				t.Errorf("%s/%s: %s", dir, name, e)
+			}
+		}
+	}
+}
+
+// TestEditorSchemasRefuse holds that an editor marks the usual mistakes.
+func TestEditorSchemasRefuse(t *testing.T) {
+	for _, c := range []struct{ name, schema, file, old, new string }{
+		{"no name", profileTable, "media.yaml", "profile: MediaProfile\n", ""},
+		{"no section", profileTable, "media.yaml", "section: profile-media\n", ""},
+		{"no line about it", profileTable, "media.yaml", "about:   playing audio and video, and moving about in them", "about:"},
+		{"no events", profileTable, "general.yaml", "  Event:\n", ""},
+		{"unknown key", profileTable, "media.yaml", "certification:", "certificate:"},
+		{"name without Profile", profileTable, "media.yaml", "MediaProfile", "Media"},
+		{"section that leads nowhere", profileTable, "media.yaml", "profile-media", "the section on media"},
+		{"event in lower case", profileTable, "media.yaml", "  MediaEvent:\n    target", "  mediaEvent:\n    target"},
+		{"two events in a key", profileTable, "media.yaml", "  NavigationEvent:", "  NavigationEvent, ModelEvent:"},
+		{"list of events", profileTable, "general.yaml", "  Event:\n", "  - Event\n"},
+		{"capital property", profileTable, "media.yaml", "    target: MediaLocation with currentTime!", "    Target: MediaLocation"},
+		{"unknown mark", profileTable, "media.yaml", "    target:", "    target?:"},
+		{"type missing", profileTable, "reading.yaml", "object: DigitalResource,", "object: ,"},
+		{"or for |", profileTable, "forum.yaml", "Forum | Thread | Message}", "Forum or Thread or Message}"},
+		{"and for |", profileTable, "forum.yaml", "Forum | Thread | Message}", "Forum and Thread}"},
+		{"comma after with", profileTable, "assignable.yaml", "assignee and assignable and count", "assignee, assignable, count"},
+		{"with nothing", profileTable, "media.yaml", "MediaLocation with currentTime!\n", "MediaLocation with\n"},
+		{"two item types", profileTable, "reading.yaml", "object: DigitalResource,", "object: [Page, Frame],"},
+		{"unknown count", profileTable, "assessment.yaml", "attempt-count: next", "attempt-count: more"},
+		{"count outside an action", profileTable, "assessment.yaml", "    generated*:", "    attempt-count: next\n    generated*:"},
+		{"key under an action", profileTable, "assessment.yaml", "attempt-count: next", "attempt_count: next"},
+		{"position as several", profileTable, "media.yaml", "position-as: Paused", "position-as: [Paused]"},
+		{"actions in words", profileTable, "grading.yaml", "  GradeEvent: {", "  GradeEvent: {actions: Graded, "},
+		{"action in lower case", profileTable, "media.yaml", "Muted, Unmuted:", "Muted, unmuted:"},
+		{"comma at the end", profileTable, "media.yaml", "Muted, Unmuted:", "Muted, Unmuted,:"},
+		{"what only event types have", profileTable, "tool-use.yaml", "  ToolUseEvent:", "  ToolUseEvent: {extends: Event}"},
+		{"unknown demand", profileTable, "feedback.yaml", "atLeastOne:", "oneOf:"},
+		{"demand of no list", profileTable, "feedback.yaml", "FeedbackEvent: [Commented, Ranked]", "FeedbackEvent: Commented, Ranked"},
+		{"demand twice", profileTable, "feedback.yaml", "[Commented, Ranked]", "[Commented, Commented]"},
+		{"type in lower case", typeTables, "entities.yaml", "Agent: {extends: Entity}", "agent: {extends: Entity}"},
+		{"several types in a key", typeTables, "entities.yaml", "Agent: {extends: Entity}", "Agent, Anybody: {extends: Entity}"},
+		{"type with nothing", typeTables, "entities.yaml", "Agent: {extends: Entity}", "Agent:"},
+		{"extends in words", typeTables, "entities.yaml", "[AssignableDigitalResource, DigitalResourceCollection]", "AssignableDigitalResource, DigitalResourceCollection"},
+		{"property with digits", typeTables, "entities.yaml", "  annotator: Person", "  annotator1: Person"},
+		{"mark in front", typeTables, "entities.yaml", "  annotator: Person", "  \"!annotator\": Person"},
+		{"no type of property", typeTables, "entities.yaml", "  annotator: Person", "  annotator:"},
+		{"names as a list", typeTables, "entities.yaml", "{valueStep: step}", "[valueStep]"},
+		{"action that is a mapping in a list", typeTables, "events.yaml", "[Graded]", "[Graded: {target: Frame}]"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := readText(t, path.Join(shippedDir, c.file))
+			if !strings.Contains(text, c.old) {
+				t.Fatalf("%s does not contain %q", c.file, c.old)
+			}
+			if judge(t, editorSchema(t, c.schema), strings.Replace(text, c.old, c.new, 1)) == nil {
+				t.Error("it is accepted")
+			}
+		})
+	}
+}
+
+// TestLakesideTables holds that the example's tables can be read, and what certification demands by them.
+func TestLakesideTables(t *testing.T) {
+	base, err := V1P2()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := ReadExtension(os.DirFS(path.Join(root, lakesideDir)), "tables")
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec, err := base.Extend(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]map[Demand]int{
+		"LendingProfile":     {DemandRequired: 2, DemandAtLeastOne: 2, DemandOptional: 2},
+		"BoatLicenceProfile": {DemandRequired: 3, DemandOptional: 6},
+	} {
+		p, err := spec.Profile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[Demand]int{}
+		for _, row := range p.Rows {
+			got[row.Certification]++
+		}
+		for _, demand := range []Demand{DemandRequired, DemandAtLeastOne, DemandOptional} {
+			if got[demand] != want[demand] {
+				t.Errorf("%s: %d rows are %s, want %d", name, got[demand], demand, want[demand])
+			}
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package profiles
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Requirement is a normative statement of the specification, in our own words.
+type Requirement struct {
+	ID        string // R-001; those beginning with P are not the specification's but plausible
+	Level     string // MUST, SHOULD or MAY: how strongly it is said
+	Section   string // anchor in the specification; "" if a guide says it
+	Guide     string // the guide that says it: certification; "" if it is the specification
+	On        string // what there must be to judge by: OnDocument and so on
+	Says      string
+	Partly    string // what of it is not checked; "" if all is
+	Unchecked string // why nothing checks it; "" if something does
+	Command   string // the command that tells whether it is met, where no rule does
+	Source    string // where it comes from, if from neither the specification nor a guide: plausibility
+}
+
+// What there must be to tell whether a requirement is met.
+const (
+	OnDocument  = "document"  // an event or an entity describe
+	OnPayload   = "payload"   // what was sent together, such as an envelope
+	OnStream    = "stream"    // many events in their order
+	OnTransport = "transport" // the exchange between sensor and endpoint
+	OnNothing   = "nothing"   // no data can tell
+)
+
+// IsOnData reports whether data can show that the requirement is broken, as far as it is up to what the data holds.
+func (r *Requirement) IsOnData() bool {
+	return r.On == OnDocument || r.On == OnPayload || r.On == OnStream
+}
+
+// Requirements reads the normative statements of Caliper 1.2, in the order of their file. Nothing else reads them: the
+// checks do without. Every mistake is an error that starts with "file:line:".
+func Requirements() ([]Requirement, error) {
+	data, err := shipped.ReadFile(path.Join("v1p2", requirementsFile))
+	if err != nil {
+		return nil, fmt.Errorf("load requirements: %w", err)
+	}
+	return readRequirements(requirementsFile, data)
+}
+
+func readRequirements(file string, data []byte) ([]Requirement, error) {
+	root, err := parse(file, data)
+	if root == nil {
+		return nil, err
+	}
+	r := tableReader{file: file}
+	if root.Kind != yaml.SequenceNode {
+		return nil, r.errorf(root, "want a list of requirements (- id: ...)")
+	}
+	var all []Requirement
+	lines := map[string]int{}
+	for _, n := range root.Content {
+		one, err := r.requirement(n)
+		if err != nil {
+			return nil, err
+		}
+		if line := lines[one.ID]; line != 0 {
+			return nil, r.errorf(n, "%s stands in line %d already", one.ID, line)
+		}
+		lines[one.ID] = n.Line
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// requirement reads one statement. Every key is interpreted, so that nothing misspelt can pass.
+func (r tableReader) requirement(n *yaml.Node) (Requirement, error) {
+	var q Requirement
+	keys := []string{"id", "level", "section", "guide", "on", "says", "partly", "unchecked", "command", "source"}
+	fields := []*string{&q.ID, &q.Level, &q.Section, &q.Guide, &q.On, &q.Says, &q.Partly, &q.Unchecked, &q.Command, &q.Source}
+	err := r.each(n, func(key, value *yaml.Node) (err error) {
+		i := slices.Index(keys, key.Value)
+		if i < 0 {
+			return r.errorf(key, "unknown key %q; allowed are %s", key.Value, strings.Join(keys, ", "))
+		}
+		*fields[i], err = r.word(value)
+		return err
+	})
+	if err != nil {
+		return q, err
+	}
+	if problem := q.problem(); problem != "" {
+		return q, r.errorf(n, "%s", problem)
+	}
+	return q, nil
+}
+
+// problem says what is wrong with the statement in itself, "" if nothing is.
+func (r *Requirement) problem() string {
+	switch {
+	case r.ID == "":
+		return "id is missing"
+	case r.Says == "":
+		return r.ID + " has no says"
+	case !slices.Contains([]string{"MUST", "SHOULD", "MAY"}, r.Level):
+		return fmt.Sprintf("%s: level is %q; allowed are MUST, SHOULD and MAY", r.ID, r.Level)
+	case !r.IsOnData() && r.On != OnTransport && r.On != OnNothing:
+		return fmt.Sprintf("%s: on is %q; allowed are document, payload, stream, transport and nothing", r.ID, r.On)
+	case (r.Section == "") == (r.Guide == ""):
+		return r.ID + ": want either section or guide"
+	case r.Unchecked != "" && r.Partly != "":
+		return r.ID + " has both unchecked and partly"
+	case r.Unchecked != "" && r.Command != "":
+		return r.ID + " has both unchecked and command"
+	}
+	return ""
+}
