@@ -34,6 +34,14 @@ type Spec struct {
 	profiles map[string]tableFile // by the profile's name: files that Profile reads
 }
 
+// URL makes a link of a section, an anchor in the specification; one that is a URL already stays as it is.
+func (s *Spec) URL(section string) string {
+	if strings.Contains(section, "://") {
+		return section
+	}
+	return s.Specification + "#" + section
+}
+
 // Vocabulary is a closed list of terms, such as the actions or the roles.
 type Vocabulary struct {
 	Name      string

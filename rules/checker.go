@@ -13,6 +13,7 @@ type Checker struct {
 	Report   func(Fault)
 	Foreign  bool     // another vocabulary's context applies: unknown terms may be its terms
 	Demanded []string // the profiles to which events must belong; none: any
+	Extended *Set     // the tables with extensions that documents must name; nil if there are none
 	Err      error    // a mistake in a table that was read on the way: a fault of the tables, not of the data
 }
 
@@ -82,4 +83,13 @@ func (c *Checker) kindWord(n uint32) string {
 		return "an array"
 	}
 	return "an object"
+}
+
+// unnamed is the hint for a word that the extensions know, though this document does not name their context; "" if that
+// is not the case. known looks the word up.
+func (c *Checker) unnamed(known func(*Set) bool) string {
+	if c.Extended == nil || c.Extended == c.Set || !known(c.Extended) {
+		return ""
+	}
+	return "it belongs to " + or(c.Extended.Spec.Contexts) + ", which @context does not name"
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -143,11 +144,19 @@ func (c *compiler) build(name string) *Type {
 		return t
 	}
 	table := c.tables[name]
-	t := &Type{Name: name, InsteadOf: table.InsteadOf, byName: make([]uint8, c.Names.Len()), Section: section(table)}
+	t := &Type{Name: name, InsteadOf: maps.Clone(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table)}
+	if t.InsteadOf == nil {
+		t.InsteadOf = map[string]string{}
+	}
 	c.done[name] = t
 	for _, super := range table.Extends {
 		parent := c.build(super)
 		t.supers = append(t.supers, parent)
+		for wrong, right := range parent.InsteadOf {
+			if t.InsteadOf[wrong] == "" {
+				t.InsteadOf[wrong] = right
+			}
+		}
 		for _, p := range parent.Properties {
 			if t.Property(p.Word) == nil {
 				t.add(p)

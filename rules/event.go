@@ -36,8 +36,7 @@ func (c *Checker) Action(n uint32, t *Type) (uint16, *Action) {
 			c.actionUnknown(a, t)
 			return document.Unknown, nil
 		}
-		c.fault(Fault{Rule: ValueTermMisprint, Node: a,
-			Message: c.quote(a) + " is a misprint in places of the specification; the term is " + right, Hint: "write " + right})
+		c.misprint(a, right)
 		id = c.Names.ID([]byte(right))
 	}
 	if t.actions == nil {
@@ -58,12 +57,15 @@ func (c *Checker) actionUnknown(n uint32, t *Type) {
 	if near == "" {
 		near = nearestTerm(text, c.actions.Terms)
 	}
-	hint := didYouMean(near)
+	hint := c.unnamed(func(s *Set) bool { return s.actions.Has(c.Names.ID(text)) })
+	if hint == "" {
+		hint = didYouMean(near)
+	}
 	if hint == "" && len(t.allowed) > 0 {
 		hint = t.Name + " allows " + or(t.allowed)
 	}
 	c.fault(Fault{Rule: EventActionUnknown, Node: n, Severity: c.unlessForeign(),
-		Message: "action " + c.quote(n) + " is no Caliper action", Hint: hint})
+		Message: "action " + c.quote(n) + " is no action of " + c.owner(), Hint: hint})
 }
 
 // eventsWith tells which event types have the action.

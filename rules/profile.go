@@ -261,11 +261,19 @@ func (c *Checker) lacks(n uint32, t *Type, action *Action, p *Property) {
 	f := Fault{Rule: PropertyRecommended, Node: n, Section: p.Section, Message: t.Name + with + " should have " + p.Name, Hint: p.Name + " is " + p.Value.Expected()}
 	switch p.Strength {
 	case profiles.Required:
-		f.Rule, f.Message = PropertyRequired, t.Name+" has no "+p.Name+", which the action "+p.Action+" requires"
+		f.Rule, f.Message = PropertyRequired, t.Name+" has no "+p.Name+", which "+by(p)+" requires"
 	case profiles.Advised:
 		f.Severity, f.Message = finding.Note, t.Name+with+" would better have "+p.Name
 	}
 	c.Report(f)
+}
+
+// by says what asks for p beyond the event's own table: an action, or the profile.
+func by(p *Property) string {
+	if p.Action != "" {
+		return "the action " + p.Action
+	}
+	return "its profile"
 }
 
 // With reports what entity object n of type is lacks of the properties that are wanted in its place: property p of t,

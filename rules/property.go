@@ -39,7 +39,13 @@ func (c *Checker) Unknown(n uint32, t *Type) {
 	}
 	f := Fault{Rule: PropertyUnknown, Node: n, AtName: true, Section: t.Section, Severity: c.unlessForeign(),
 		Message: t.Name + " has no property " + c.name(n)}
-	f.Hint = c.nearestProperty(name, t)
+	f.Hint = c.unnamed(func(s *Set) bool {
+		extended := s.TypeNamed(c.Names.ID([]byte(t.Name)))
+		return extended != nil && extended.Property(c.Names.ID([]byte(name))) != nil
+	})
+	if f.Hint == "" {
+		f.Hint = c.nearestProperty(name, t)
+	}
 	if f.Hint == "" && t.Property(c.Word.Extensions) != nil {
 		f.Hint = `data of your own belongs in "extensions"`
 	}
@@ -151,9 +157,11 @@ func (c *Checker) UnknownType(n uint32, events bool) {
 			known = append(known, t.Name)
 		}
 	}
-	near := profiles.Nearest(string(c.Tree.Text(n)), known)
-	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(),
-		Message: c.quote(n) + " is no type of Caliper " + c.Spec.Version, Hint: didYouMean(near)})
+	hint := c.unnamed(func(s *Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
+	if hint == "" {
+		hint = didYouMean(profiles.Nearest(string(c.Tree.Text(n)), known))
+	}
+	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is no type of " + c.owner(), Hint: hint})
 }
 
 func didYouMean(word string) string {

@@ -211,7 +211,14 @@ func (v *Value) noun(plural bool) string {
 	return "string" + s
 }
 
-func or(words []string) string { return strings.Join(words, " or ") }
+// or lists words: "A", "A or B", "A, B or C".
+func or(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
 
 func article(noun string) string {
 	if strings.ContainsAny(noun[:1], "aeiouAEIOU") || strings.HasPrefix(noun, "Lti") {

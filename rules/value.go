@@ -114,6 +114,10 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 				Hint:    "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"})
 		}
 	case EntityID:
+		if p.Word != c.Word.ID {
+			c.iri(n, t, p)
+			return
+		}
 		c.entityID(n, t)
 	case EventID:
 		c.eventID(n)
@@ -130,12 +134,22 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 	case Term:
 		c.term(n, t, p)
 	case Entity:
-		if node.Kind == document.String && !IsEntityID(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: ValueIRI, Node: n, Section: t.Section,
-				Message: c.subject(n, p) + " " + c.quote(n) + " " + iriProblem(c.Tree.Text(n)),
-				Hint:    "give " + p.Value.Item()})
+		if node.Kind == document.String {
+			c.iri(n, t, p)
 		}
 	}
+}
+
+// iri checks that string n, of property p of t, is an IRI or a blank node identifier.
+func (c *Checker) iri(n uint32, t *Type, p *Property) {
+	if IsEntityID(c.Tree.Text(n)) {
+		return
+	}
+	f := Fault{Rule: ValueIRI, Node: n, Section: t.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + iriProblem(c.Tree.Text(n)), Hint: "give an absolute IRI"}
+	if p.Value.Kind == Entity {
+		f.Hint = "give " + p.Value.Item()
+	}
+	c.fault(f)
 }
 
 // subject names what value n is: its property, or an item of it.
@@ -163,14 +177,31 @@ func (c *Checker) term(n uint32, t *Type, p *Property) {
 	if v.Has(c.Names.ID(text)) || v == c.actions {
 		return // actions are checked with their event
 	}
+	if right := v.Misprints[string(text)]; right != "" {
+		c.misprint(n, right)
+		return
+	}
 	f := Fault{Rule: ValueTerm, Node: n, Section: v.Section, Severity: c.unlessForeign()}
-	noun := vocabularyNoun(v.Name)
-	f.Message = c.quote(n) + " is no Caliper " + noun
+	f.Message = c.quote(n) + " is no " + vocabularyNoun(v.Name) + " of " + c.owner()
 	f.Hint = c.termHint(text, v)
 	if p.Word == c.Word.Profile {
 		f.Rule = EventProfileUnknown
 	}
 	c.fault(f)
+}
+
+// misprint reports string n, in the place of which the term right is meant.
+func (c *Checker) misprint(n uint32, right string) {
+	c.fault(Fault{Rule: ValueTermMisprint, Node: n,
+		Message: c.quote(n) + " is a misprint in places of the specification; the term is " + right, Hint: "write " + right})
+}
+
+// owner names the tables that apply.
+func (c *Checker) owner() string {
+	if len(c.Spec.Contexts) > 0 {
+		return "Caliper " + c.Spec.Version + " or its extensions"
+	}
+	return "Caliper " + c.Spec.Version
 }
 
 func (c *Checker) termHint(text []byte, v *Vocabulary) string {
@@ -225,7 +256,7 @@ func (c *Checker) Placement(n uint32, is, t *Type, p, q *Property) bool {
 			return true
 		}
 		f.Severity = finding.Warning
-		f.Message = c.subject(n, p) + " is " + article(is.Name) + ", on which the specification disagrees with itself"
+		f.Message = c.subject(n, p) + " is " + article(is.Name) + ", of which the sources of the specification are not sure"
 		f.Hint = "to be safe, give " + p.Value.Item()
 		c.Report(f)
 		return true

@@ -84,7 +84,7 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 	}
 	out.Rule, out.Severity, out.Requirement = string(f.Rule), cmp.Or(f.Severity, rule.Severity), rule.Level
 	out.Message, out.Hint, out.File, out.Record = f.Message, f.Hint, p.file, max(1, p.record)
-	out.SpecURL = v.walk.Spec.Specification + "#" + cmp.Or(f.Section, rule.Section)
+	out.SpecURL = v.walk.Spec.URL(cmp.Or(f.Section, rule.Section))
 	out.Span.Line, out.Span.Column = p.lines.position(from)
 	after := p.lines // the end may lie far behind the next finding
 	out.Span.EndLine, out.Span.EndColumn = after.position(to)

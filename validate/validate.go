@@ -74,6 +74,9 @@ func New(o Options) (*Validator, error) {
 		Report:   func(f rules.Fault) { v.faults = append(v.faults, f) },
 		Demanded: o.Demanded,
 	}
+	if len(sets) > 1 {
+		v.walk.Extended = sets[1]
+	}
 	v.walk.users = o.Schemas
 	v.walk.payload = rules.NewPayload()
 	v.walk.stream, v.walk.sights = rules.NewStream()
