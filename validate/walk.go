@@ -328,6 +328,7 @@ func (w *walk) extensions(n uint32) {
 			for m := n + 1; m < w.Tree.Nodes[n].Next; m = w.Tree.Nodes[m].Next {
 				if string(w.Tree.Key(m)) == u.Key {
 					value = m
+					break
 				}
 			}
 		}
