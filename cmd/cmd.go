@@ -60,6 +60,7 @@ every fault where it is and what would be right. It never touches the network.`
 	root.SetVersionTemplate("caliper-lint {{.Version}}\n")
 	root.AddCommand(newValidate("validate [PATH...]"))
 	root.AddCommand(newCertify())
+	root.AddCommand(newProfiles(), newRules(), newExplain())
 	return root
 }
 

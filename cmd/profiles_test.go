@@ -1,0 +1,371 @@
+package cmd
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+)
+
+func TestProfileNames(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		args           []string
+		code           int
+		stdout, stderr string // how the one begins, and what the other has in it
+	}{
+		{"full", []string{"MediaProfile"}, 0, "MediaProfile: ", ""},
+		{"short", []string{"Media"}, 0, "MediaProfile: ", ""},
+		{"lower case", []string{"media"}, 0, "MediaProfile: ", ""},
+		{"with a hyphen", []string{"tool-use"}, 0, "ToolUseProfile: ", ""},
+		{"with a space", []string{"tool use"}, 0, "ToolUseProfile: ", ""},
+		{"none", nil, 0, "AnnotationProfile: ", ""},
+		{"misspelt", []string{"Meda"}, 2, "", "Meda: there is no such profile; did you mean MediaProfile?"},
+		{"unknown", []string{"Sausage"}, 2, "", "they are AnnotationProfile, AssessmentProfile,"},
+		{"hostile", []string{"\x1b[2J"}, 2, "", `"\x1b[2J": there is no such profile`},
+		{"two", []string{"tool", "use"}, 2, "", "name one profile, in quotes"},
+		{"format", []string{"Media", "--format", "xml"}, 2, "", "the formats are text, json"},
+		{"no tables", []string{"--profiles", "testdata/readme"}, 2, "", "testdata/readme: there are no tables in this folder"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			code, stdout, stderr := run(t, "", append([]string{"profiles"}, c.args...)...)
+			if code != c.code || !strings.HasPrefix(stdout, c.stdout) || !strings.Contains(stderr, c.stderr) || c.code == 0 && stderr != "" || c.code != 0 && stdout != "" {
+				t.Errorf("exit code %d, want %d; stdout %q, stderr %q", code, c.code, stdout, stderr)
+			}
+		})
+	}
+}
+
+func TestProfileGolden(t *testing.T) {
+	_, stdout, _ := run(t, "", "profiles", "Media")
+	want, err := os.ReadFile("testdata/commands/profiles-media.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stdout != string(want) {
+		t.Errorf("testdata/commands/profiles-media.txt is not what is printed:\n%s", stdout)
+	}
+}
+
+// TestProfileList holds that the list has every profile, with what it is about and how many rows there are.
+func TestProfileList(t *testing.T) {
+	_, stdout, _ := run(t, "", "profiles")
+	spec, err := profiles.V1P2()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range spec.Profiles() {
+		p, err := spec.Profile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := "\n" + name + ": " + p.About + "\n    " + count(len(p.Rows), "row") + "; certification requires "; !strings.Contains("\n"+stdout, want) {
+			t.Errorf("the list lacks %q", want)
+		}
+	}
+	for _, want := range []string{
+		"requires MediaEvent Started, MediaEvent Ended\n",
+		"requires at least one of FeedbackEvent Commented, FeedbackEvent Ranked\n",
+		"requires Event with any action\n",
+		"caliper-lint profiles NAME\n",
+	} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("the list lacks %q", want)
+		}
+	}
+}
+
+// cells cuts the lines of a table at the columns that the rule below its head shows. A cell that goes on in the next
+// line is put together, and an event's name is repeated.
+func cells(text string) (table []map[string]string) {
+	lines := strings.Split(text, "\n")
+	rule := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "---") })
+	cut := func(line string) map[string]string {
+		row := map[string]string{}
+		for at := 0; at < len(lines[rule]); {
+			width := strings.Index(lines[rule][at:]+" ", " ")
+			part := func(s string) string { return strings.TrimSpace(s[min(at, len(s)):min(at+width, len(s))]) }
+			row[part(lines[rule-1])] = part(line)
+			at += width + 2
+		}
+		return row
+	}
+	for _, line := range lines[rule+1:] {
+		if line == "" {
+			break
+		}
+		row := cut(line)
+		if row["Action"] == "" {
+			for column, rest := range row {
+				table[len(table)-1][column] = strings.TrimSpace(table[len(table)-1][column] + " " + rest)
+			}
+			continue
+		}
+		if row["Event"] == "" {
+			row["Event"] = table[len(table)-1]["Event"]
+		}
+		table = append(table, row)
+	}
+	return table
+}
+
+// TestProfileRows holds that every profile shows each of its rows, within the width of the page.
+func TestProfileRows(t *testing.T) {
+	spec, err := profiles.V1P2()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir("..")
+	for _, name := range spec.Profiles() {
+		p, err := spec.Profile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, stdout, _ := run2(t, "profiles", name)
+		if !strings.HasPrefix(stdout, name+": "+p.About+"\n"+spec.Specification+"#"+p.Section+"\n") {
+			t.Errorf("%s: unexpected head: %s", name, stdout)
+		}
+		table := cells(stdout)
+		if len(table) != len(p.Rows) {
+			t.Errorf("%s: %d rows, want %d:\n%s", name, len(table), len(p.Rows), stdout)
+			continue
+		}
+		for i, row := range p.Rows {
+			action := row.Name
+			if action == "" {
+				action = "any action"
+			}
+			got := table[i]
+			if got["Event"] != row.Event || got["Action"] != action || got["Certification"] != string(row.Certification) || got["Actor"] == "" || got["Object"] == "" {
+				t.Errorf("%s: row %d is %v, want %s %s, %s", name, i+1, got, row.Event, action, row.Certification)
+			}
+			for _, own := range row.Rows {
+				column := strings.ToUpper(own.Property[:1]) + own.Property[1:]
+				types := strings.Join(own.Types, " | ")
+				words := strings.Join(own.Types, " or ")
+				if got[column] != types && !strings.Contains(stdout, own.Property+" may be a "+words) && !strings.Contains(stdout, own.Property+" may be an "+words) {
+					t.Errorf("%s %s %s: %s is %q, want %s", name, row.Event, row.Name, own.Property, got[column], types)
+				}
+			}
+		}
+		for _, line := range strings.Split(stdout, "\n") {
+			if len(line) > textWidth {
+				t.Errorf("%s: a line has %d columns: %s", name, len(line), line)
+			}
+		}
+	}
+}
+
+// TestProfileCells holds that a cell has what the profile says, else the action, else the event.
+func TestProfileCells(t *testing.T) {
+	t.Chdir("..")
+	for _, c := range []struct{ profile, event, action, column, want string }{
+		{"Media", "ViewEvent", "Viewed", "Object", "MediaObject"},
+		{"Media", "ViewEvent", "Viewed", "Actor", "Person | Agent*"},
+		{"Media", "MediaEvent", "Started", "Target", "MediaLocation"},
+		{"Grading", "GradeEvent", "Graded", "Actor", "Agent | Organization*"},
+		{"Session", "SessionEvent", "TimedOut", "Actor", "SoftwareApplication"},
+		{"Session", "SessionEvent", "LoggedIn", "Actor", "Person"},
+		{"Session", "SessionEvent", "TimedOut", "Object", "Session"},
+		{"Annotation", "AnnotationEvent", "Tagged", "Target", "Frame"},
+		{"Assessment", "AssessmentItemEvent", "Completed", "Generated", "Response"},
+		{"Assessment", "NavigationEvent", "NavigatedTo", "Object", "Assessment | AssessmentItem"},
+		{"General", "Event", "any action", "Object", "Entity"},
+		{"Grading", "ViewEvent", "Viewed", "Generated", ""},
+	} {
+		_, stdout, _ := run2(t, "profiles", c.profile)
+		i := slices.IndexFunc(cells(stdout), func(row map[string]string) bool { return row["Event"] == c.event && row["Action"] == c.action })
+		if i < 0 || cells(stdout)[i][c.column] != c.want {
+			t.Errorf("%s, %s %s: %s is not %q:\n%s", c.profile, c.event, c.action, c.column, c.want, stdout)
+		}
+	}
+	if _, stdout, _ := run2(t, "profiles", "General"); strings.Contains(stdout, "Target") || strings.Contains(stdout, "Besides") {
+		t.Errorf("the table of the General profile has more than it says:\n%s", stdout)
+	}
+}
+
+// TestProfileWords holds that what the columns have no room for is said below.
+func TestProfileWords(t *testing.T) {
+	t.Chdir("..")
+	for _, c := range []struct{ profile, want string }{
+		{"Annotation", "- AnnotationEvent: generated is recommended; it should have annotator and annotated if written as an object"},
+		{"Assessment", "- AssessmentEvent Started, Restarted: the attempt's count is one more than that of the attempt before"},
+		{"Assessment", "- AssessmentEvent Paused, Resumed, Reset: the attempt's count stays the same"},
+		{"Assessment", "- AssessmentItemEvent Skipped, Completed: the attempt's count must stay the same"},
+		{"Assignable", "- AssignableEvent, all but Activated, Deactivated: generated is recommended"},
+		{"Feedback", "at least one: certification requires an event of at least one of these rows"},
+		{"Grading", "- ViewEvent: object should have attempt, maxResultScore and resultScore if written as an object"},
+		{"Grading", "* accepted with a warning"},
+		{"Media", "- MediaEvent: target is recommended if the object is an AudioObject or VideoObject"},
+		{"Media", "- MediaEvent Resumed: target has the currentTime of the last Paused"},
+		{"Media", "- NavigationEvent: referrer may be a DigitalResource or SoftwareApplication"},
+		{"ResourceManagement", "- ResourceManagementEvent Copied: generated is required"},
+		{"Survey", "- QuestionnaireEvent: generated is advised; it should have assignee, assignable and count"},
+		{"Survey", "A missing property is a warning where it is recommended (should), a note where it is advised (had better)."},
+		{"ToolLaunch", "- ToolLaunchEvent Launched: federatedSession is required"},
+		{"ToolLaunch", "A missing property is an error where it is required (must)."},
+	} {
+		_, stdout, _ := run2(t, "profiles", c.profile)
+		if !strings.Contains(flat(stdout), c.want) {
+			t.Errorf("%s does not say %q:\n%s", c.profile, c.want, stdout)
+		}
+	}
+}
+
+// TestOwnProfile holds that users' tables are shown like Caliper's, and can do no harm to a terminal.
+func TestOwnProfile(t *testing.T) {
+	folder := t.TempDir()
+	for name, text := range map[string]string{
+		"terms.yaml": "Action: {section: x, terms: [Weighed, Spilt, Measured]}\n",
+		"entities.yaml": "Substance: {extends: Entity, mass: decimal}\nAcid: {extends: Substance, grade: decimal}\n" +
+			"StrongAcid: {extends: Acid}\nBase: {extends: Substance}\n",
+		"events.yaml": `
+LabEvent:
+  extends:   Event
+  actor:     Person else Agent
+  object:    Substance
+  target:    Substance | Acid with grade
+  balance!:  SoftwareApplication
+  helpers:   [Person | SoftwareApplication]
+  startedAtTime+: DateTime
+  objects:
+    Acid: {referrer*: DigitalResource}
+    Base: {referrer*: DigitalResource}
+  actions:
+    Weighed: {generated: Score}
+    Spilt, Measured:
+`,
+		"lab.yaml": `
+profile: LabProfile
+section: https://lab.example/tables#lab
+about:   "weighing \e[2J \u202Ethings\nand \u4e2d\u6587"
+events:
+  LabEvent:
+    target: Substance | Acid with mass! and grade+
+    actions:
+      Weighed, Measured:
+      Spilt: {object: Acid, target: Base, attempt-count!: next, position-as: Weighed}
+  Event: {actor: Person}
+certification:
+  required:   {LabEvent: [Weighed]}
+  atLeastOne: {LabEvent: [Spilt], Event: }
+`,
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, stdout, stderr := run(t, "", "profiles", "lab", "--profiles", folder)
+	const want = `LabProfile: weighing \x1b[2J \u202ethings and 中文
+https://lab.example/tables#lab
+
+Event     Action      Actor            Object     Target            Generated  Certification
+--------  ----------  ---------------  ---------  ----------------  ---------  -------------
+LabEvent  Weighed     Person | Agent*  Substance  Substance | Acid  Score      required
+          Measured    Person | Agent*  Substance  Substance | Acid             optional
+          Spilt       Person | Agent*  Acid       Base                         at least one
+Event     any action  Person           Entity                                  at least one
+
+* accepted with a warning
+at least one: certification requires an event of at least one of these rows
+
+Besides:
+- LabEvent: balance may be a SoftwareApplication; it is required
+- LabEvent: helpers may be an array of Person or SoftwareApplication
+- LabEvent: startedAtTime may be of type DateTime; it is advised
+- LabEvent Weighed, Measured: target must have mass if written as an object; it had better have
+  grade if it is an Acid written as an object
+- LabEvent Weighed, Measured: referrer is recommended if the object is an Acid or Base
+- LabEvent Spilt: referrer is recommended if the object is an Acid
+- LabEvent Spilt: the attempt's count must be one more than that of the attempt before
+- LabEvent Spilt: target has the currentTime of the last Weighed
+
+A missing property is an error where it is required (must), a warning where it is recommended
+(should), a note where it is advised (had better).
+`
+	if code != 0 || stdout != want {
+		t.Errorf("exit code %d, %s\n%s", code, stderr, stdout)
+	}
+	if _, list, _ := run2(t, "profiles", "--profiles", folder); !strings.Contains(list, `LabProfile: weighing \x1b[2J \u202ethings and 中文`) ||
+		!strings.Contains(flat(list), "requires LabEvent Weighed, and at least one of LabEvent Spilt, Event with any action MediaProfile: ") {
+		t.Errorf("unexpected list:\n%s", list)
+	}
+}
+
+func TestProfilesJSON(t *testing.T) {
+	spec, err := profiles.V1P2()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir("..")
+	read := func(args ...string) (out jsonProfiles) {
+		code, stdout, stderr := run2(t, append([]string{"profiles", "--format", "json"}, args...)...)
+		d := json.NewDecoder(strings.NewReader(stdout))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&out); err != nil || code != 0 || stderr != "" || out.Version != 1 {
+			t.Fatalf("exit code %d, %v, %s", code, err, stderr)
+		}
+		return out
+	}
+	all := read()
+	var names []string
+	for _, p := range all.Profiles {
+		names = append(names, p.Name)
+		table, err := spec.Profile(p.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(p.Rows) != len(table.Rows) || p.About != table.About || p.SpecURL != spec.Specification+"#"+table.Section {
+			t.Errorf("%s: %d rows, want %d; %s; %s", p.Name, len(p.Rows), len(table.Rows), p.About, p.SpecURL)
+			continue
+		}
+		for i, row := range p.Rows {
+			want := table.Rows[i]
+			if row.Event != want.Event || (row.Action == nil) != (want.Name == "") || row.Action != nil && *row.Action != want.Name || row.Certification != want.Certification ||
+				len(row.Actor) == 0 || len(row.Object) == 0 || row.Target == nil || row.Generated == nil || row.Referrer == nil || row.Required == nil || row.Recommended == nil || row.Advised == nil {
+				t.Errorf("%s: row %d is %+v", p.Name, i+1, row)
+			}
+		}
+	}
+	if !slices.Equal(names, spec.Profiles()) {
+		t.Errorf("the profiles are %v", names)
+	}
+	media := read("Media").Profiles
+	if len(media) != 1 {
+		t.Fatalf("%d profiles, want Media alone", len(media))
+	}
+	row := media[0].Rows[slices.IndexFunc(media[0].Rows, func(r jsonProfileRow) bool { return *r.Action == "Resumed" })]
+	got, _ := json.Marshal(row)
+	const want = `{"event":"MediaEvent","action":"Resumed","actor":["Person"],"object":["MediaObject"],"target":["MediaLocation"],` +
+		`"generated":[],"referrer":[],"acceptedWithWarning":{},"otherTypes":{},"certification":"optional","required":[],` +
+		`"recommended":[{"property":"target","of":null,"ofTypes":[],"ifObject":["AudioObject","VideoObject"]}],` +
+		`"advised":[{"property":"currentTime","of":"target","ofTypes":[],"ifObject":[]}],` +
+		`"attemptCount":null,"attemptCountRequired":false,"positionAs":"Paused"}`
+	if string(got) != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if view := media[0].Rows[len(media[0].Rows)-1]; !slices.Equal(view.Accepted["actor"], []string{"Agent"}) {
+		t.Errorf("ViewEvent accepts as actor: %v", view.Accepted)
+	}
+}
+
+// TestCommandWriteError holds that a page which cannot be written is no success.
+func TestCommandWriteError(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("this system has no /dev/full")
+	}
+	defer full.Close()
+	t.Chdir("..")
+	for _, args := range []string{"profiles", "profiles Media", "profiles Media --format json", "rules", "rules --format json",
+		"explain value/iri", "explain value/iri --format json", "explain value"} {
+		var stderr strings.Builder
+		if code := Main(strings.Fields(args), nil, full, &stderr); code != exitFailure || !strings.Contains(stderr.String(), "write the ") {
+			t.Errorf("%s: exit code %d, stderr %q", args, code, stderr.String())
+		}
+	}
+}

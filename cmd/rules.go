@@ -1,0 +1,532 @@
+package cmd
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/mattn/go-runewidth"
+	"github.com/spf13/cobra"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/report"
+	"github.com/caliper-lint/caliper-lint/validate/schema"
+)
+
+type rulesOptions struct {
+	format    string
+	stdout    io.Writer
+	explain   bool
+	word      string // an area, or the rule to explain; "": every rule
+	catalogue rules.Catalogue
+}
+
+func newRules() *cobra.Command {
+	o := new(rulesOptions)
+	cmd := &cobra.Command{
+		Use:   "rules [AREA]",
+		Short: "List the rules, or those of one area",
+		Long: `List the rules with their severity, with the level at which the specification states them, and with what is right by
+them. An AREA is the part of a rule before the slash:
+` + wrap("  ", strings.Join(rules.Areas[:], ", "), "  ", textWidth) + `
+--format json writes an object with "version", which is 1, and "rules".`,
+		Example: `  caliper-lint rules
+  caliper-lint rules event`,
+		Args:              atMostOne("area"),
+		ValidArgsFunction: cobra.FixedCompletions(rules.Areas[:], cobra.ShellCompDirectiveNoFileComp),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				o.word = args[0]
+			}
+			o.stdout = cmd.OutOrStdout()
+			return o.run()
+		},
+	}
+	cmd.Flags().StringVar(&o.format, "format", "text", "format of the list: "+strings.Join(report.Formats(), " or "))
+	return cmd
+}
+
+func newExplain() *cobra.Command {
+	o := &rulesOptions{explain: true}
+	cmd := &cobra.Command{
+		Use:   "explain RULE",
+		Short: "Explain a rule: why it is there, what to do, a bad and a good example",
+		Long: `Explain a rule: why it is there, what to do, an example that breaks it, as "caliper-lint validate" reports it, and the
+same example put right. RULE is what a report shows in brackets, such as property/required; the name of an area, such
+as property, lists the rules of that.
+
+--format json writes an object with "version", which is 1, and "rules", which holds the one rule.`,
+		Example: "  caliper-lint explain property/required",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return errors.New("name one rule, such as property/required; caliper-lint rules lists them")
+			}
+			return nil
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) (ids []cobra.Completion, _ cobra.ShellCompDirective) {
+			all, _ := o.every()
+			for _, rule := range all {
+				ids = append(ids, string(rule.ID))
+			}
+			return ids, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.word, o.stdout = args[0], cmd.OutOrStdout()
+			return o.run()
+		},
+	}
+	cmd.Flags().StringVar(&o.format, "format", "text", "format of the explanation: "+strings.Join(report.Formats(), " or "))
+	return cmd
+}
+
+func (o *rulesOptions) run() error {
+	if err := report.CheckFormat(o.format); err != nil {
+		return err
+	}
+	spec, err := validate.Spec(nil)
+	if err != nil {
+		return err
+	}
+	chosen, err := o.choose()
+	if err != nil {
+		return err
+	}
+	one := o.explain && len(chosen) == 1 && string(chosen[0].ID) == o.word
+	switch {
+	case o.format == "json" && one:
+		err = writeJSON(o.stdout, jsonRules{1, []any{entryInJSON(spec, chosen[0])}})
+	case o.format == "json":
+		out := jsonRules{1, []any{}}
+		for _, rule := range chosen {
+			out.Rules = append(out.Rules, ruleInJSON(spec, rule))
+		}
+		err = writeJSON(o.stdout, out)
+	case one:
+		var page string
+		if page, err = explanation(spec, chosen[0]); err != nil {
+			return err
+		}
+		err = write(o.stdout, page)
+	default:
+		err = write(o.stdout, ruleList(chosen))
+	}
+	if err != nil {
+		return fmt.Errorf("write the rules: %w", err)
+	}
+	return nil
+}
+
+// choose returns the rules that the user asks for: all, those of an area, or the one to explain.
+func (o *rulesOptions) choose() ([]*rules.Rule, error) {
+	o.word = strings.ToLower(strings.Trim(o.word, "[] "))
+	if slices.Contains(rules.Areas[:], o.word) {
+		return o.catalogue.Area(o.word)
+	}
+	all, err := o.every()
+	if err != nil || o.word == "" && !o.explain {
+		return all, err
+	}
+	i := slices.IndexFunc(all, func(r *rules.Rule) bool { return string(r.ID) == o.word })
+	switch {
+	case i >= 0 && o.explain:
+		return all[i : i+1], nil
+	case i >= 0:
+		return nil, fmt.Errorf("%s is a rule, not an area; see it with: caliper-lint explain %s", o.word, o.word)
+	case o.explain:
+		return nil, noRule(o.word, all)
+	}
+	hint := "they are " + strings.Join(rules.Areas[:], ", ")
+	if near := profiles.Nearest(o.word, rules.Areas[:]); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	return nil, fmt.Errorf("there is no area %s; %s", printablePath(o.word), hint)
+}
+
+// every returns all rules, area by area.
+func (o *rulesOptions) every() (all []*rules.Rule, err error) {
+	for _, area := range rules.Areas {
+		entries, err := o.catalogue.Area(area)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entries...)
+	}
+	return all, nil
+}
+
+// noRule says that there is no rule word, and which was probably meant: the one that is spelt almost so, or those of
+// other areas that have such a fact after the slash.
+func noRule(word string, all []*rules.Rule) error {
+	var ids, facts []string
+	for _, rule := range all {
+		_, fact, _ := strings.Cut(string(rule.ID), "/")
+		ids, facts = append(ids, string(rule.ID)), append(facts, fact)
+	}
+	var meant []string
+	if near := profiles.Nearest(word, ids); near != "" {
+		meant = []string{near}
+	} else if near := profiles.Nearest(word[strings.LastIndexByte(word, '/')+1:], facts); near != "" {
+		for i, fact := range facts {
+			if fact == near {
+				meant = append(meant, ids[i])
+			}
+		}
+	}
+	if meant == nil {
+		return fmt.Errorf("there is no rule %s; caliper-lint rules lists them", printablePath(word))
+	}
+	return fmt.Errorf("there is no rule %s; did you mean %s?", printablePath(word), strings.Join(meant, " or "))
+}
+
+// ruleList lists rules in columns, with a line between areas.
+func ruleList(chosen []*rules.Rule) string {
+	lines := [][]string{{"Rule", "Severity", "Level", "What is right"}}
+	area := ""
+	for _, rule := range chosen {
+		of, _, _ := strings.Cut(string(rule.ID), "/")
+		if area != "" && of != area {
+			lines = append(lines, nil)
+		}
+		area = of
+		lines = append(lines, []string{string(rule.ID), rule.Severity.String(), rule.Level, rule.Title})
+	}
+	return grid(lines) + "\nSee why a rule is there, and examples, with: caliper-lint explain RULE\n"
+}
+
+var severityWords = map[finding.Severity]string{
+	finding.Error:   "error: makes the exit code 1",
+	finding.Warning: "warning: makes the exit code 1 only with --fail-on warning or note",
+	finding.Note:    "note: makes the exit code 1 only with --fail-on note",
+}
+
+var levelWords = map[string]string{
+	"MUST":   "MUST: a requirement",
+	"SHOULD": "SHOULD: a recommendation",
+	"MAY":    "MAY: good practice",
+}
+
+// explanation is the page of one rule.
+func explanation(spec *profiles.Spec, rule *rules.Rule) (string, error) {
+	var b strings.Builder
+	b.WriteString(wrap("", string(rule.ID)+": "+rule.Title, "", proseWidth) + "\n")
+	for _, fact := range [][2]string{
+		{"Severity", severityWords[rule.Severity]},
+		{"Level", levelWords[rule.Level]},
+		{"Requirements", strings.Join(rule.Requirements, ", ")},
+		{"Specification", specURL(spec, rule.Section)},
+	} {
+		if fact[1] != "" {
+			b.WriteString(wrap(fmt.Sprintf("  %-15s", fact[0]), fact[1], strings.Repeat(" ", 17), proseWidth))
+		}
+	}
+	b.WriteString("\n" + wrap("", rule.Why, "", proseWidth))
+	b.WriteString("\n" + wrap("", "To fix it: "+rule.Fix+".", "", proseWidth))
+	if rule.Demand != "" {
+		b.WriteString("\n" + "The examples are judged with --profile " + rule.Demand + ".\n")
+	}
+	if rule.Schema != "" {
+		b.WriteString("\nThe examples are judged with --schema extensions=FILE, where FILE holds:\n\n" + indent(rule.Schema))
+	}
+	if rule.Bad == "" {
+		b.WriteString("\nThere is no bad example here: it would be too large to show.\n")
+	} else {
+		reported, err := badReport(rule)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString("\nBad example:\n\n" + numbered(rule.Bad) + "\n" + reported)
+		for _, other := range rule.Also {
+			b.WriteString("\nIt cannot help breaking " + string(other) + " too, which is left out here.\n")
+		}
+	}
+	b.WriteString("\nGood example:\n\n" + indent(rule.Good))
+	return b.String(), nil
+}
+
+// badReport returns what the text report says of the bad example of a rule.
+func badReport(rule *rules.Rule) (string, error) {
+	var options validate.Options
+	if rule.Demand != "" {
+		options.Demanded = []string{rule.Demand}
+	}
+	if rule.Schema != "" {
+		user, err := schema.NewUser([]byte(rule.Schema))
+		if err != nil {
+			return "", fmt.Errorf("catalogue: %s: schema: %w", rule.ID, err)
+		}
+		options.Schemas = []validate.UserSchema{{Schema: user}}
+	}
+	validator, err := validate.New(options)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	printer, err := report.New("text", &b, "", false)
+	if err != nil {
+		return "", err
+	}
+	var printErr error
+	err = validator.Validate("bad example", []byte(rule.Bad), func(f finding.Finding) {
+		if f.Rule == string(rule.ID) && printErr == nil { // not what else is wrong with it
+			printErr = printer.Finding(f)
+		}
+	})
+	return strings.TrimSuffix(b.String(), "\n"), errors.Join(err, printErr)
+}
+
+type jsonRules struct {
+	Version int   `json:"version"` // of this form of JSON: 1
+	Rules   []any `json:"rules"`   // of jsonRule or jsonEntry
+}
+
+// jsonRule is a rule in a list.
+type jsonRule struct {
+	ID           rules.ID         `json:"id"`
+	Severity     finding.Severity `json:"severity"`
+	Level        string           `json:"level"`
+	SpecURL      string           `json:"specUrl"`
+	Requirements []string         `json:"requirements"`
+	Title        string           `json:"title"`
+}
+
+// jsonEntry is a rule with all that the catalogue says of it.
+type jsonEntry struct {
+	jsonRule
+	Section    string     `json:"section"`
+	Why        string     `json:"why"`
+	Fix        string     `json:"fix"`
+	Good       string     `json:"good"`
+	Bad        string     `json:"bad"`
+	BadOmitted string     `json:"badOmitted"` // why there is no bad example; "" if there is one
+	At         string     `json:"at"`         // pointer of the fault in the bad example
+	Also       []rules.ID `json:"also"`       // rules that the bad example cannot help breaking too
+	Demand     string     `json:"demand"`     // the profile that --profile names for the examples; "": none
+	Schema     string     `json:"schema"`     // what --schema gives for the examples' extensions; "": nothing
+}
+
+func ruleInJSON(spec *profiles.Spec, r *rules.Rule) jsonRule {
+	return jsonRule{r.ID, r.Severity, r.Level, specURL(spec, r.Section), list(r.Requirements), r.Title}
+}
+
+func entryInJSON(spec *profiles.Spec, r *rules.Rule) jsonEntry {
+	omitted := ""
+	if r.Bad == "" {
+		omitted = "too large to show"
+	}
+	return jsonEntry{ruleInJSON(spec, r), r.Section, r.Why, r.Fix, r.Good, r.Bad, omitted, r.At,
+		append([]rules.ID{}, r.Also...), r.Demand, r.Schema}
+}
+
+// atMostOne allows a command one argument or none.
+func atMostOne(noun string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return fmt.Errorf("name one %s, in quotes if there is a space in the name", noun)
+		}
+		return nil
+	}
+}
+
+// How wide text is laid out, in columns of a terminal.
+const (
+	textWidth  = 100 // tables and lists
+	proseWidth = 80  // explanations
+)
+
+// write writes text at once.
+func write(w io.Writer, text string) error {
+	_, err := io.WriteString(w, text)
+	return err
+}
+
+// writeJSON writes a value as indented JSON, with < > and & as they are.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// printable escapes what could move a cursor, hide text or turn it around.
+func printable(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case unicode.IsGraphic(r):
+			b.WriteRune(r)
+		case unicode.IsSpace(r):
+			b.WriteByte(' ')
+		default:
+			quoted := strconv.QuoteRune(r)
+			b.WriteString(quoted[1 : len(quoted)-1])
+		}
+	}
+	return b.String()
+}
+
+// displayWidth is how many columns of a terminal s takes.
+func displayWidth(s string) int {
+	widths := runewidth.Condition{} // not what the environment says: the same bytes everywhere
+	return widths.StringWidth(s)
+}
+
+// wrap breaks text into lines of at most width columns where that is possible. The first line begins with first, the
+// others with hang; the two are of one width.
+func wrap(first, text, hang string, width int) string {
+	return first + strings.Join(wrapCell(text, width-len(hang)), "\n"+hang) + "\n"
+}
+
+// wrapCell breaks text at its spaces into lines of at most width columns; a word that is longer has a line of its own.
+// A bar between types stays with the type before it.
+func wrapCell(text string, width int) []string {
+	lines := []string{""}
+	for _, word := range words(text) {
+		last := &lines[len(lines)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case displayWidth(*last)+1+displayWidth(word) <= width:
+			*last += " " + word
+		default:
+			lines = append(lines, word)
+		}
+	}
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], "\u00a0", " ")
+	}
+	return lines
+}
+
+// words splits text where a line may end.
+func words(text string) []string {
+	return strings.Split(strings.ReplaceAll(printable(text), " |", "\u00a0|"), " ")
+}
+
+// grid lays out lines of cells in columns; the first line is their heads. Columns that are empty below the head are left
+// out, and where lines would be longer than textWidth the cells are wrapped. A line without cells stays empty.
+func grid(lines [][]string) string {
+	columns, _ := measure(lines)
+	var b strings.Builder
+	for n, line := range lines {
+		if line == nil {
+			b.WriteByte('\n')
+			continue
+		}
+		var cells, rule [][]string
+		for _, c := range columns {
+			cells = append(cells, wrapCell(line[c.index], c.width))
+			rule = append(rule, []string{strings.Repeat("-", c.width)})
+		}
+		putCells(&b, columns, cells)
+		if n == 0 {
+			putCells(&b, columns, rule)
+		}
+	}
+	return b.String()
+}
+
+// column is a column of a grid that is not left out.
+type column struct {
+	index        int // of its cells
+	width, least int // in columns of a terminal; least is that of its longest word
+}
+
+const gap = 2 // between columns
+
+// measure decides how wide the columns of a grid are, and returns the sum.
+func measure(lines [][]string) (columns []column, total int) {
+	total = -gap
+	for i := range lines[0] {
+		c, filled := column{index: i}, false
+		for n, line := range lines {
+			if line == nil {
+				continue
+			}
+			filled = filled || n > 0 && line[i] != ""
+			c.width = max(c.width, displayWidth(printable(line[i])))
+			for _, word := range words(line[i]) {
+				c.least = max(c.least, displayWidth(word))
+			}
+		}
+		if filled {
+			columns = append(columns, c)
+			total += c.width + gap
+		}
+	}
+	slack := func(c column) int { return c.width - c.least }
+	for total > textWidth {
+		widest := slices.MaxFunc(columns, func(a, b column) int { return slack(a) - slack(b) }).index
+		c := &columns[slices.IndexFunc(columns, func(c column) bool { return c.index == widest })]
+		less := min(slack(*c), total-textWidth)
+		if less == 0 {
+			break
+		}
+		c.width -= less
+		total -= less
+	}
+	total = -gap
+	for i := range columns {
+		columns[i].fit(lines)
+		total += columns[i].width + gap
+	}
+	return columns, total
+}
+
+// fit makes a column as narrow as its wrapped cells are.
+func (c *column) fit(lines [][]string) {
+	widest := 0
+	for _, line := range lines {
+		if line != nil {
+			for _, piece := range wrapCell(line[c.index], c.width) {
+				widest = max(widest, displayWidth(piece))
+			}
+		}
+	}
+	c.width = widest
+}
+
+// putCells writes cells of several lines each beside one another.
+func putCells(b *strings.Builder, columns []column, cells [][]string) {
+	height := 0
+	for _, cell := range cells {
+		height = max(height, len(cell))
+	}
+	for i := range height {
+		text := ""
+		for n, c := range columns {
+			piece := ""
+			if i < len(cells[n]) {
+				piece = cells[n][i]
+			}
+			text += piece + strings.Repeat(" ", max(0, c.width-displayWidth(piece))+gap)
+		}
+		b.WriteString(strings.TrimRight(text, " ") + "\n")
+	}
+}
+
+// numbered puts the numbers of lines before them, as the text report does.
+func numbered(text string) string {
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	var b strings.Builder
+	for i, line := range lines {
+		fmt.Fprintf(&b, "%*d | %s\n", len(strconv.Itoa(len(lines))), i+1, printable(line))
+	}
+	return b.String()
+}
+
+// indent moves every line of text to the right.
+func indent(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString("  " + line)
+	}
+	return b.String()
+}

@@ -1,0 +1,108 @@
+package schema
+
+import (
+	"strconv"
+	"strings"
+)
+
+// workload foretells how often gojsonschema judges a value. References that multiply with each level of a document,
+// as in two overlapping forms of a tree, would keep it busy for ever.
+type workload struct {
+	parts []any
+	known []map[int]float64 // of each part by level
+	loop  bool              // a part refers to itself for the very same value
+}
+
+func newWorkload(parts []any) *workload {
+	w := &workload{parts: parts, known: make([]map[int]float64, len(parts))}
+	for i := range parts {
+		w.known[i] = map[int]float64{}
+	}
+	return w
+}
+
+// part returns how often, at most, part i and what it refers to judge a value so many levels below the one it is put to.
+func (w *workload) part(i, level int) float64 {
+	if work, ok := w.known[i][level]; ok {
+		w.loop = w.loop || work < 0
+		return max(work, 0)
+	}
+	w.known[i][level] = -1 // under way
+	work := w.schema(w.parts[i], level)
+	w.known[i][level] = work
+	return work
+}
+
+func (w *workload) schema(schema any, level int) (sum float64) {
+	s, _ := schema.(object)
+	if level == 0 {
+		required, _ := s["required"].([]any)
+		sum = 1 + float64(len(required))
+	}
+	if ref, ok := s["$ref"].(string); ok {
+		i, _ := strconv.Atoi(strings.TrimPrefix(ref, partRef(0)[:len(partRef(0))-1]))
+		return sum + w.part(i, level)
+	}
+	for _, key := range []string{"allOf", "anyOf", "oneOf"} {
+		list, _ := s[key].([]any)
+		for _, each := range list {
+			sum += w.schema(each, level)
+		}
+	}
+	for _, key := range []string{"not", "if", "then", "else"} {
+		if each, ok := s[key]; ok {
+			sum += w.schema(each, level)
+		}
+	}
+	dependencies, _ := s["dependencies"].(object)
+	for _, each := range dependencies {
+		sum += w.schema(each, level)
+	}
+	if level > 0 {
+		sum += max(w.members(s, level-1), w.items(s, level-1))
+	}
+	return sum
+}
+
+// members is the same for what is so many levels below a member of the value.
+func (w *workload) members(s object, level int) (sum float64) {
+	named, _ := s["properties"].(object)
+	for _, each := range named {
+		sum = max(sum, w.schema(each, level))
+	}
+	patterns, _ := s["patternProperties"].(object)
+	for _, each := range patterns {
+		sum += w.schema(each, level)
+	}
+	if other, ok := s["additionalProperties"]; ok {
+		sum = max(sum, w.schema(other, level))
+	}
+	if level > 0 {
+		return sum
+	}
+	if names, ok := s["propertyNames"]; ok {
+		sum += 1 + w.schema(names, 0)
+	}
+	return sum + 10*float64(len(patterns)) // they are compiled again for each name
+}
+
+func (w *workload) items(s object, level int) (sum float64) {
+	each, ok := s["items"]
+	list, isList := each.([]any)
+	if ok && !isList {
+		list = []any{each}
+	}
+	for _, each := range list {
+		sum = max(sum, w.schema(each, level))
+	}
+	if other, ok := s["additionalItems"]; ok {
+		sum = max(sum, w.schema(other, level))
+	}
+	if each, ok := s["contains"]; ok {
+		sum += w.schema(each, level)
+	}
+	if s["uniqueItems"] == true && level == 0 {
+		sum++
+	}
+	return sum
+}
