@@ -43,7 +43,7 @@ func TestExitCodes(t *testing.T) {
 		{"empty input", "", "-", 2, "nothing to check"},
 		{"typo in path", "", "testdata/readme/viewd.json testdata/readme/viewed.json", 2, "viewd.json: no such file"},
 		{"typo in command", "", "valdate", 2, `did you mean the command "validate"?`},
-		{"folder without samples", "", "rules", 2, "there is no .json"},
+		{"folder without samples", "", "validate rules", 2, "there is no .json"},
 		{"unknown flag", "", "--frmat json", 2, "unknown flag"},
 		{"unknown format", "", "--format xml -", 2, "the formats are text, json"},
 		{"unknown severity", "", "--fail-on fatal -", 2, "allowed are error, warning, note and never"},
