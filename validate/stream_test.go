@@ -1,0 +1,286 @@
+package validate_test
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate"
+)
+
+const host = "https://lakeside.example/"
+
+// A stream of these tests is written as steps, "Started 1; Paused 1 id=b", and becomes a line of NDJSON a step. Each
+// step has its words, and options of the form name=value. Its event is ten seconds later than the last, but for an
+// option at=SECONDS.
+func ndjson(steps string, event func(step) string) []byte {
+	var b bytes.Buffer
+	for i, text := range strings.Split(steps, ";") {
+		s := step{options: map[string]string{}, number: i}
+		for _, word := range strings.Fields(text) {
+			if name, value, ok := strings.Cut(word, "="); ok {
+				s.options[name] = value
+			} else {
+				s.words = append(s.words, word)
+			}
+		}
+		b.WriteString(event(s) + "\n")
+	}
+	return b.Bytes()
+}
+
+type step struct {
+	words   []string
+	options map[string]string
+	number  int
+}
+
+func (s step) or(option, other string) string {
+	if value, ok := s.options[option]; ok {
+		return value
+	}
+	return other
+}
+
+// event writes an event; rest are the members besides.
+func (s step) event(kind, profile, actor, action, object, rest string) string {
+	seconds, _ := strconv.Atoi(s.or("at", strconv.Itoa(10*s.number)))
+	return fmt.Sprintf(`{"@context":%q,"id":%q,"type":%q,"profile":%q,"actor":%q,"action":%q,"object":%q%s,"eventTime":"2026-03-02T09:%02d:%02d.000Z"}`,
+		caliperContext, eventID(s.number), kind, profile, host+actor, action, host+object, rest, seconds/60, seconds%60)
+}
+
+func eventID(n int) string { return fmt.Sprintf("urn:uuid:5d1f0d4e-2f0a-4c38-9a55-%012x", n) }
+
+func describe(id, kind string) string {
+	return fmt.Sprintf(`{"@context":%q,"id":%q,"type":%q}`, caliperContext, id, kind)
+}
+
+// inBrief lists the findings in data as "record severity", and the rule of those that are not of the given one.
+func inBrief(t *testing.T, v *validate.Validator, rule rules.ID, data []byte) string {
+	t.Helper()
+	var all []string
+	for _, f := range findings(t, v, "a.ndjson", data) {
+		brief := fmt.Sprintf("%d %s", f.Record, f.Severity)
+		if f.Rule != string(rule) {
+			brief += " " + f.Rule
+		}
+		all = append(all, brief)
+	}
+	return strings.Join(all, ", ")
+}
+
+// attempts writes steps like "Started 1": action and count. Options: who, the attempt's id.
+func attempts(kind, profile, object, steps string) []byte {
+	return ndjson(steps, func(s step) string {
+		who := s.or("who", "amara")
+		attempt := fmt.Sprintf(`{"id":%q,"type":"Attempt","assignee":%q,"assignable":%q,"count":%s}`,
+			host+object+"/attempts/"+who+s.or("id", s.words[1]), host+who, host+object, s.words[1])
+		if s.words[0] == "Completed" && strings.HasSuffix(kind, "ItemEvent") {
+			attempt = fmt.Sprintf(`{"id":%q,"type":"Response","attempt":%s}`, host+"responses/"+strconv.Itoa(s.number), attempt)
+		}
+		return s.event(kind, profile, who, s.words[0], object, `,"generated":`+attempt)
+	})
+}
+
+// TestAttemptCounts holds how the counts of attempts are compared.
+func TestAttemptCounts(t *testing.T) {
+	v := newValidator(t, validate.Options{})
+	for _, c := range []struct{ name, kind, steps, want string }{
+		{"one by one", "AssessmentEvent", "Started 1; Submitted 1; Started 2; Submitted 2; Started 3", ""},
+		{"the first known may be any", "AssessmentEvent", "Started 7; Started 8", ""},
+		{"the first known may be of any action", "AssessmentEvent", "Paused 7; Resumed 7; Restarted 8", ""},
+		{"as before", "AssessmentEvent", "Started 1; Started 1 id=b", "2 note"},
+		{"one left out", "AssessmentEvent", "Started 1; Started 3", "2 note"},
+		{"backwards", "AssessmentEvent", "Started 3; Started 2", "2 note"},
+		{"on from a wrong one", "AssessmentEvent", "Started 1; Started 3; Started 4", "2 note"},
+		{"the same attempt started again", "AssessmentEvent", "Started 1; Started 1; Submitted 1; Started 2", ""},
+		{"restarted with the next number", "AssessmentEvent", "Started 1; Restarted 2; Restarted 3", ""},
+		{"restarted as the same attempt with the next number", "AssessmentEvent", "Started 1 id=a; Restarted 2 id=a", ""},
+		{"restarted as another attempt of the same number", "AssessmentEvent", "Started 1 id=a; Restarted 1 id=b", "2 note"},
+		{"paused, resumed and reset", "AssessmentEvent", "Started 2; Paused 2; Resumed 2; Reset 2; Started 3", ""},
+		{"paused and counted", "AssessmentEvent", "Started 1 id=a; Paused 2 id=a", "2 note"},
+		{"resumed and counted", "AssessmentEvent", "Started 1 id=a; Resumed 2 id=a", "2 note"},
+		{"reset and counted down", "AssessmentEvent", "Started 2 id=a; Reset 1 id=a", "2 note"},
+		{"paused is another attempt", "AssessmentEvent", "Started 2; Paused 1", ""},
+		{"submitted is not asked", "AssessmentEvent", "Started 2 id=a; Submitted 1 id=a", ""},
+		{"each person has its own", "AssessmentEvent", "Started 1; Started 1 who=bo; Started 2 who=bo; Started 2", ""},
+		{"wrong for one person", "AssessmentEvent", "Started 1; Started 1 who=bo; Started 3 who=bo; Started 2", "3 note"},
+		{"out of order", "AssessmentEvent", "Started 2 at=60; Started 1 at=0; Started 3 at=90", ""},
+		{"wrong, but out of order", "AssessmentEvent", "Started 2 at=60; Started 5 at=0", ""},
+		{"wrong, at the same time", "AssessmentEvent", "Started 2 at=60; Started 5 at=60", "2 note"},
+
+		{"item one by one", "AssessmentItemEvent", "Started 1; Completed 1; Started 2; Skipped 2", ""},
+		{"item skipped and counted", "AssessmentItemEvent", "Started 1 id=a; Skipped 2 id=a", "2 warning"},
+		{"item completed and counted", "AssessmentItemEvent", "Started 1 id=a; Completed 2 id=a", "2 warning"},
+		{"item started need not count", "AssessmentItemEvent", "Started 1; Started 5", ""},
+		{"item skipped is another attempt", "AssessmentItemEvent", "Started 1; Skipped 2", ""},
+
+		{"assignment one by one", "AssignableEvent", "Started 1; Completed 1; Submitted 1; Reviewed 1; Started 2", ""},
+		{"assignment left out", "AssignableEvent", "Started 1; Started 3", "2 note"},
+
+		{"questionnaire one by one", "QuestionnaireEvent", "Started 1; Submitted 1; Started 2", ""},
+		{"questionnaire left out", "QuestionnaireEvent", "Started 1; Started 4", "2 note"},
+		{"questionnaire item skipped and counted", "QuestionnaireItemEvent", "Started 1 id=a; Skipped 2 id=a", "2 warning"},
+		{"questionnaire item completed and counted", "QuestionnaireItemEvent", "Started 1 id=a; Completed 2 id=a", "2 warning"},
+	} {
+		profile := "SurveyProfile"
+		switch {
+		case c.kind == "AssignableEvent":
+			profile = "AssignableProfile"
+		case strings.HasPrefix(c.kind, "Assessment"):
+			profile = "AssessmentProfile"
+		}
+		t.Run(c.name, func(t *testing.T) {
+			if got := inBrief(t, v, rules.StreamAttemptCount, attempts(c.kind, profile, "work/4", c.steps)); got != c.want {
+				t.Errorf("%s: got %q, want %q", c.steps, got, c.want)
+			}
+		})
+	}
+}
+
+// media writes steps like "Paused PT1M": action and currentTime, "-" for no target. Options: who, and on what.
+func media(steps string) []byte {
+	return ndjson(steps, func(s step) string {
+		target := ""
+		if s.words[1] != "-" {
+			target = fmt.Sprintf(`,"target":{"id":"_:here","type":"MediaLocation","currentTime":%q}`, s.words[1])
+		}
+		return s.event("MediaEvent", "MediaProfile", s.or("who", "amara"), s.words[0], "media/"+s.or("on", "a"), target)
+	})
+}
+
+// TestMediaPositions holds that Resumed is compared with the Paused right before it.
+func TestMediaPositions(t *testing.T) {
+	v := newValidator(t, validate.Options{})
+	for _, c := range []struct{ name, steps, want string }{
+		{"where it was", "Started PT0S; Paused PT2M5S; Resumed PT2M5S; Paused PT4M; Resumed PT4M; Ended PT9M", ""},
+		{"written in another way", "Paused PT2M5S; Resumed PT125.0S", ""},
+		{"a second more", "Paused PT2M5S; Resumed PT2M6S", ""},
+		{"a second less", "Paused PT2M5S; Resumed PT2M4S", ""},
+		{"more than a second more", "Paused PT2M5S; Resumed PT2M6.5S", "2 note"},
+		{"more than a second less", "Paused PT2M5S; Resumed PT2M3.5S", "2 note"},
+		{"at the start", "Paused PT2M5S; Resumed PT0S", "2 note"},
+		{"the pause before it", "Paused PT1M; Resumed PT1M; Paused PT3M; Resumed PT1M", "4 note"},
+		{"each Resumed once", "Paused PT1M; Resumed PT5M; Resumed PT9M", "2 note"},
+		{"no pause", "Started PT0S; Resumed PT5M", ""},
+		{"a jump between", "Paused PT1M; JumpedTo PT7M; Resumed PT7M", ""},
+		{"an event without place between", "Paused PT1M; Muted -; Resumed PT7M", ""},
+		{"Resumed without place", "Paused PT1M; Resumed -; Resumed PT7M", ""},
+		{"two persons", "Paused PT1M; Paused PT7M who=bo; Resumed PT7M who=bo; Resumed PT1M", ""},
+		{"another person's place", "Paused PT1M; Paused PT7M who=bo; Resumed PT7M", "3 note"},
+		{"two recordings", "Paused PT1M; Paused PT7M on=b; Resumed PT7M on=b; Resumed PT1M", ""},
+		{"out of order", "Paused PT7M at=60; Resumed PT1M at=20; Paused PT1M at=10; Resumed PT7M at=90", ""},
+		{"months are of no length", "Paused P1M; Resumed PT7M", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := inBrief(t, v, rules.StreamMediaPosition, media(c.steps)); got != c.want {
+				t.Errorf("%s: got %q, want %q", c.steps, got, c.want)
+			}
+		})
+	}
+}
+
+// viewed is an event with an id of the given number that tells of an object.
+func viewed(id int, object string) string {
+	return step{number: id, options: map[string]string{"at": "0"}}.event("ViewEvent", "ReadingProfile", "amara", "Viewed", object, "")
+}
+
+// TestEventIDs holds that an event id is used again for the same event only. Steps are the number of the id and the
+// object.
+func TestEventIDs(t *testing.T) {
+	v := newValidator(t, validate.Options{})
+	for _, c := range []struct{ name, steps, want string }{
+		{"all different", "1 a; 2 a; 3 b", ""},
+		{"sent again", "1 a; 2 b; 1 a; 1 a", ""},
+		{"another event", "1 a; 2 a; 1 b", "3 error"},
+		{"the first is right", "1 a; 1 b; 1 a; 1 b", "2 error, 4 error"},
+	} {
+		data := ndjson(c.steps, func(s step) string {
+			id, _ := strconv.Atoi(s.words[0])
+			return viewed(id, s.words[1])
+		})
+		t.Run(c.name, func(t *testing.T) {
+			if got := inBrief(t, v, rules.StreamEventIDReused, data); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+			spaced := bytes.ReplaceAll(bytes.ReplaceAll(data, []byte(`,"`), []byte(" ,\t\"")), []byte(`":`), []byte(`" : `))
+			if got := inBrief(t, v, rules.StreamEventIDReused, append(data, spaced...)); c.want == "" && got != "" {
+				t.Errorf("sent again with white space: %q", got)
+			}
+		})
+	}
+}
+
+// TestIDTypes holds that an id has one type, and that it is said once of each id that it has not. Steps are id and type.
+func TestIDTypes(t *testing.T) {
+	v := newValidator(t, validate.Options{})
+	for _, c := range []struct{ name, steps, want string }{
+		{"one type", "k Person; k Person; l Document", ""},
+		{"two types", "k Person; k Document", "2 note"},
+		{"said once", "k Person; k Document; k Document; k Person; k Forum", "2 note"},
+		{"said once of each id", "k Person; l Person; k Document; l Document; k Page; l Page", "3 note, 4 note"},
+		{"subtype and supertype", "k Agent; k Person; k Entity; k Agent; k Person", ""},
+		{"their subtype first", "k Assessment; k Collection; k AssignableDigitalResource", ""},
+		{"two subtypes", "k DigitalResource; k Page; k DigitalResource; k Chapter", "4 note"},
+		{"blank nodes", "_:k Person; _:k Document", ""},
+		{"anonymous entities", "http://purl.imsglobal.org/caliper/Person Agent; https://purl.imsglobal.org/caliper/Person Document", "1 note entity/anonymous-type, 2 note entity/anonymous-type"},
+	} {
+		data := ndjson(c.steps, func(s step) string {
+			id := s.words[0]
+			if !strings.Contains(id, ":") {
+				id = host + id
+			}
+			return describe(id, s.words[1])
+		})
+		t.Run(c.name, func(t *testing.T) {
+			if got := inBrief(t, v, rules.StreamIDTypes, data); got != c.want {
+				t.Errorf("%s: got %q, want %q", c.steps, got, c.want)
+			}
+		})
+	}
+}
+
+// TestInputsApart holds that nothing is carried over from one input to the next.
+func TestInputsApart(t *testing.T) {
+	v := newValidator(t, validate.Options{})
+	for _, c := range []struct {
+		rule        rules.ID
+		first, then []byte
+	}{
+		{rules.StreamEventIDReused, []byte(viewed(1, "a")), []byte(viewed(1, "b"))},
+		{rules.StreamIDTypes, []byte(describe(host+"k", "Person")), []byte(describe(host+"k", "Document"))},
+		{rules.StreamAttemptCount, attempts("AssessmentEvent", "AssessmentProfile", "work/4", "Started 1"),
+			attempts("AssessmentEvent", "AssessmentProfile", "work/4", "Started 3 at=20")},
+		{rules.StreamMediaPosition, media("Paused PT1M"), media("Resumed PT7M at=20")},
+	} {
+		for _, data := range [][]byte{c.first, c.then, c.first} {
+			if got := inBrief(t, v, c.rule, data); got != "" {
+				t.Errorf("%s: %s", c.rule, got)
+			}
+		}
+	}
+}
+
+// TestBoundedMemory holds that a stream of any length takes bounded memory: event ids are remembered for as many
+// events as promised, and not for ever.
+func TestBoundedMemory(t *testing.T) {
+	const events = 2*rules.RememberedEvents + 1
+	var b bytes.Buffer
+	line := viewed(0, "a") + "\n"
+	at := strings.Index(line, eventID(0)) + len(eventID(0)) - 12
+	for i := range events {
+		b.WriteString(line[:at])
+		fmt.Fprintf(&b, "%012x", i)
+		b.WriteString(line[at+12:])
+	}
+	b.WriteString(viewed(0, "b") + "\n")                               // forgotten
+	b.WriteString(viewed(events-1, "b") + "\n")                        // the last
+	b.WriteString(viewed(events+1-rules.RememberedEvents, "b") + "\n") // the oldest that must be known
+	want := fmt.Sprintf("%d error, %d error", events+2, events+3)
+	if got := inBrief(t, newValidator(t, validate.Options{}), rules.StreamEventIDReused, b.Bytes()); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
