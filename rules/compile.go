@@ -145,6 +145,9 @@ func (c *compiler) build(name string) *Type {
 	}
 	table := c.tables[name]
 	t := &Type{Name: name, InsteadOf: maps.Clone(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table)}
+	if name == c.Spec.Envelope.Name {
+		t.Section = strings.ToLower(name) // the one anchor that is not written as the name is
+	}
 	if t.InsteadOf == nil {
 		t.InsteadOf = map[string]string{}
 	}
@@ -284,8 +287,10 @@ func (c *compiler) value(row profiles.Row) *Value {
 // allow fills in which types may stand in the place of v: for each type the nearest named one decides.
 func (c *compiler) allow(v *Value) {
 	for _, name := range v.Types {
-		v.IRI = v.IRI || c.done[name].HasID
+		v.named = append(v.named, c.done[name])
+		v.hasIDs = v.hasIDs || c.done[name].HasID
 	}
+	v.IRI = v.IRI || v.hasIDs
 	key := strings.Join(v.Types, "|") + " else " + strings.Join(v.Else, "|")
 	if known, ok := c.allowed.Load(key); ok {
 		v.allows = known.([]Allowance)

@@ -18,7 +18,7 @@ func (c *Checker) eventID(n uint32) {
 			f.Message = "the UUID is of version " + string("0123456789abcdef"[version]) + ", not 4"
 			f.Hint = "version 4 is random; others tell the time or the machine that made them"
 		}
-		c.fault(f)
+		c.Report(f) // it is an id all the same
 	}
 }
 

@@ -31,6 +31,7 @@ type reference struct {
 type described struct {
 	iri  uint64
 	word uint16 // name ID of the type
+	node uint32
 }
 
 // NewPayload returns an empty payload.
@@ -39,9 +40,10 @@ func NewPayload() *Payload { return &Payload{seed: maphash.MakeSeed()} }
 // Begin forgets the last payload.
 func (p *Payload) Begin() { p.refs, p.describe = p.refs[:0], p.describe[:0] }
 
-// Refer notes that string n stands for an entity as property prop of t, which q, if not nil, narrows.
+// Refer notes that string n stands for an entity as property prop of t, which q, if not nil, narrows. What is an
+// identifier only within its own document is passed over, and what can be no entity with an id.
 func (p *Payload) Refer(c *Checker, n uint32, t *Type, prop, q *Property) {
-	if len(p.refs) < maxPayload {
+	if len(p.refs) < maxPayload && prop.Value.hasIDs && !c.isLocal(n) {
 		p.refs = append(p.refs, reference{maphash.Bytes(p.seed, c.Tree.Text(n)), n, c.Set, t, prop, q})
 	}
 }
@@ -49,8 +51,8 @@ func (p *Payload) Refer(c *Checker, n uint32, t *Type, prop, q *Property) {
 // Describe notes that object n describes an entity of type is.
 func (p *Payload) Describe(c *Checker, n uint32, is *Type) {
 	id := c.Tree.Member(n, c.Word.ID)
-	if id != 0 && c.Tree.Nodes[id].Kind == document.String && len(p.describe) < maxPayload {
-		p.describe = append(p.describe, described{maphash.Bytes(p.seed, c.Tree.Text(id)), c.Names.ID([]byte(is.Name))})
+	if id != 0 && c.isSoundString(id) && len(p.describe) < maxPayload && !c.isLocal(id) {
+		p.describe = append(p.describe, described{maphash.Bytes(p.seed, c.Tree.Text(id)), c.Names.ID([]byte(is.Name)), n})
 	}
 }
 
@@ -66,20 +68,34 @@ func (p *Payload) Judge(c *Checker) {
 		if !ok || c.Tree.Nodes[r.node].Flags&document.Faulty != 0 {
 			continue
 		}
-		best, is := Refused, c.Names.Word(p.describe[at].word)
+		best, is := Refused, p.describe[at]
 		for ; at < len(p.describe) && p.describe[at].iri == r.iri; at++ {
 			best = max(best, r.allows(p.describe[at].word))
 		}
-		if best == Allowed {
-			continue
+		if best != Allowed {
+			c.misplaced(r, is, best)
 		}
-		f := Fault{Rule: PayloadReferenceType, Node: r.node, Section: r.t.Section,
-			Message: c.subject(r.node, r.p) + " is described here as " + article(is) + "; " + whereAllowed(r.t, r.p) + " allows " + r.p.Value.Item()}
-		if best == Disputed {
-			f.Severity = finding.Warning
-		}
-		c.Report(f)
 	}
+}
+
+// misplaced reports that reference r is to an entity that the payload describes as one that cannot stand there, or only
+// with a warning.
+func (c *Checker) misplaced(r reference, is described, allowance Allowance) {
+	f := Fault{Rule: PayloadReferenceType, Node: r.node, Section: r.t.Section, Hint: "it is described at " + cmp.Or(Quote([]byte(c.Tree.Pointer(is.node))), "the root")}
+	what := c.subject(r.node, r.p) + " is described here as " + article(c.Names.Word(is.word)) + "; "
+	known := r.set.TypeNamed(is.word)
+	if allowance == Disputed {
+		f.Severity = finding.Warning
+	}
+	switch r.p.Value.Allows(known) {
+	case Refused:
+		f.Message = what + whereAllowed(r.t, r.p) + " allows " + r.p.Value.Item()
+	case Disputed:
+		f.Message = what + notSure
+	default:
+		f.Rule, f.Section, f.Message = ProfileParticipantType, r.q.Section, what+r.q.here()
+	}
+	c.Report(f)
 }
 
 // allows says whether an entity of the type named word may stand where r does. What only a profile excludes is
@@ -90,8 +106,11 @@ func (r reference) allows(word uint16) Allowance {
 		return Allowed
 	}
 	a := r.p.Value.Allows(is)
+	if a == Refused && r.p.Value.mayBe(is) {
+		return Disputed // described by a wider type than it is
+	}
 	switch {
-	case r.q != nil && a == Allowed && r.q.Value.Allows(is) == Refused:
+	case r.q != nil && a == Allowed && r.q.Value.Allows(is) == Refused && !r.q.Value.mayBe(is):
 		return Disputed
 	case r.q != nil && a == Disputed && r.q.Value.Allows(is) == Allowed:
 		return Allowed

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -40,7 +39,7 @@ func (c *compiler) profile(name string) (*Profile, error) {
 		t := c.done[r.Event]
 		row := &Row{ProfileRow: r, Layer: c.layer(t, r.Rows), Profile: p, Type: t, action: c.id(r.Name), continues: c.id(r.Continues)}
 		for _, narrowed := range row.Narrows {
-			narrowed.Section = table.Section
+			narrowed.Section, narrowed.Profile = table.Section, name
 		}
 		p.Rows = append(p.Rows, row)
 		p.byEvent[t] = append(p.byEvent[t], row)
@@ -93,32 +92,35 @@ func (c *Checker) Profile(n uint32, t *Type, action uint16, rows []*Row) []*Row 
 	if err != nil {
 		c.Err = err
 	}
-	if p == nil {
+	if len(c.Demanded) > 0 && (p == nil || !slices.Contains(c.Demanded, p.Name)) {
+		c.fault(Fault{Rule: ProfileNotDemanded, Node: member, Message: "the event is of " + c.quote(member) + ", not of " + or(c.Demanded)})
 		return rows
 	}
-	if len(c.Demanded) > 0 && !slices.Contains(c.Demanded, p.Name) {
-		c.fault(Fault{Rule: ProfileNotDemanded, Node: member, Message: "the event is of " + p.Name + ", not of " + or(c.Demanded)})
+	if p == nil {
 		return rows
 	}
 	if row := p.row(t, action); row != nil {
 		return append(rows, row)
 	}
-	c.noRow(member, t, action, p)
+	c.noRow(n, member, t, action, p)
 	return rows
 }
 
-// noRow reports that profile p, which member names, has no row for the event.
-func (c *Checker) noRow(member uint32, t *Type, action uint16, p *Profile) {
+// noRow reports that profile p, which member of event n names, has no row for the event.
+func (c *Checker) noRow(n, member uint32, t *Type, action uint16, p *Profile) {
 	f := Fault{Rule: ProfileNoRow, Node: member, Section: p.Section}
 	switch {
 	case t == c.Event:
-		f.Rule, f.Message = ProfileGenericEvent, "a generic Event cannot be of "+p.Name
-		f.Hint = c.belongsTo(t, action)
+		f.Rule, f.Section, f.Message = ProfileGenericEvent, "", "a generic Event cannot be of "+p.Name
+		f.Hint = "its events are of type " + or(p.eventTypes())
+		if generic := c.belongsTo(n, t, action); generic != "" {
+			f.Hint += "; or name " + generic
+		}
 	case p.byEvent[c.Event] != nil:
-		f.Rule, f.Severity, f.Message = ProfileGenericEvent, finding.Warning, p.Name+" is for the generic Event only, not for "+article(t.Name)
-		f.Hint = c.belongsTo(t, action)
+		f.Rule, f.Section, f.Severity = ProfileGenericEvent, "", finding.Warning
+		f.Message, f.Hint = p.Name+" is for the generic Event only, not for "+article(t.Name), c.itFits(n, t, action)
 	case p.byEvent[t] == nil:
-		f.Message, f.Hint = "the table of "+p.Name+" has no "+t.Name, c.belongsTo(t, action)
+		f.Message, f.Hint = "the table of "+p.Name+" has no "+t.Name, c.itFits(n, t, action)
 	case action == document.Unknown:
 		return // of which more is known to be wrong
 	default:
@@ -132,42 +134,60 @@ func (c *Checker) noRow(member uint32, t *Type, action uint16, p *Profile) {
 	c.Report(f)
 }
 
-// belongsTo names the profiles that have an event type with an action.
-func (c *Checker) belongsTo(t *Type, action uint16) string {
-	var names []string
-	for _, p := range c.everyProfile() {
-		if p.row(t, action) != nil || action == document.Unknown && p.byEvent[t] != nil {
-			names = append(names, p.Name)
+// eventTypes names the event types of the profile's table.
+func (p *Profile) eventTypes() (names []string) {
+	for _, row := range p.Rows {
+		if !slices.Contains(names, row.Event) {
+			names = append(names, row.Event)
 		}
 	}
-	if len(names) == 0 {
-		return ""
+	return names
+}
+
+// fitting returns the rows that event n of type t fits, of all profiles.
+func (c *Checker) fitting(n uint32, t *Type, action uint16, rows []*Row) []*Row {
+	if action == document.Unknown && t.actions != nil {
+		return rows
 	}
-	return t.Name + " belongs to " + or(names)
+	for _, p := range c.everyProfile() {
+		if row := p.row(t, action); row != nil && c.misfit(n, row) == nil {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// belongsTo names the profiles that event n fits.
+func (c *Checker) belongsTo(n uint32, t *Type, action uint16) string {
+	var names []string
+	for _, row := range c.fitting(n, t, action, nil) {
+		names = append(names, row.Profile.Name)
+	}
+	return or(names)
+}
+
+// itFits is belongsTo as a hint.
+func (c *Checker) itFits(n uint32, t *Type, action uint16) string {
+	if names := c.belongsTo(n, t, action); names != "" {
+		return "it fits " + names
+	}
+	return ""
 }
 
 // withoutProfile reports that event n names no profile, and says which it fits.
 func (c *Checker) withoutProfile(n uint32, t *Type, action uint16, rows []*Row) []*Row {
 	first := len(rows)
-	var names []string
-	if action != document.Unknown || t.actions == nil {
-		for _, p := range c.everyProfile() {
-			if row := p.row(t, action); row != nil && c.fits(n, row) {
-				rows, names = append(rows, row), append(names, p.Name)
-			}
-		}
-	}
-	missing := Fault{Rule: EventProfileMissing, Node: n, Message: "the event does not name its metric profile",
-		Hint: `add "profile" with the one that the event follows`}
-	if len(names) > 0 {
-		missing.Hint = "it fits " + or(names)
+	rows = c.fitting(n, t, action, rows)
+	missing := Fault{Rule: EventProfileMissing, Node: n, Message: "the event does not name its metric profile", Hint: c.itFits(n, t, action)}
+	if action == document.Unknown {
+		missing.Hint = `add "profile" with the one that the event follows`
 	}
 	c.Report(missing)
 	if action == document.Unknown && t.actions != nil {
 		return rows
 	}
-	if len(names) == 0 {
-		c.Report(Fault{Rule: ProfileNoneFits, Node: n, Message: "no profile's table has an event like this", Hint: c.belongsTo(t, action)})
+	if len(rows) == first {
+		c.noneFits(n, t, action)
 	}
 	if len(c.Demanded) == 0 {
 		return rows
@@ -179,16 +199,32 @@ func (c *Checker) withoutProfile(n uint32, t *Type, action uint16, rows []*Row) 
 	return rows[:first+len(demanded)]
 }
 
-// fits reports whether the entities of event n, as far as their types are told, are those that a row wants.
-func (c *Checker) fits(n uint32, row *Row) bool {
-	for word, p := range row.Narrows {
-		if m := c.Tree.Member(n, word); m != 0 && p.Value.Kind == Entity {
-			if is := c.entityType(m); is != nil && p.Value.Allows(is) == Refused {
-				return false
-			}
+// noneFits reports that event n fits no profile, and why not.
+func (c *Checker) noneFits(n uint32, t *Type, action uint16) {
+	var why []string
+	for _, p := range c.everyProfile() {
+		if row := p.row(t, action); row != nil {
+			narrowed := c.misfit(n, row)
+			why = append(why, p.Name+" has "+article(or(narrowed.Value.Types))+" as "+narrowed.Name)
 		}
 	}
-	return true
+	c.Report(Fault{Rule: ProfileNoneFits, Node: n, Message: "no profile's table has an event like this", Hint: strings.Join(why, "; ")})
+}
+
+// misfit returns what row r narrows and event n has otherwise, as far as types are told; nil if the event fits.
+func (c *Checker) misfit(n uint32, r *Row) *Property {
+	for _, p := range r.Type.Properties {
+		if narrowed := r.Narrows[p.Word]; narrowed != nil && c.excludes(narrowed, c.Tree.Member(n, p.Word)) {
+			return narrowed
+		}
+	}
+	return nil
+}
+
+// excludes reports whether entity m, if it is there and tells its type, cannot be in the place of p.
+func (c *Checker) excludes(p *Property, m uint32) bool {
+	is := c.entityType(m)
+	return is != nil && p.Value.Kind == Entity && p.Value.Allows(is) == Refused
 }
 
 // entityType returns the type of entity n, nil if it is none of Caliper's, n is no object, or n is 0.
@@ -234,7 +270,7 @@ func (c *Checker) Wanted(n uint32, t *Type, action *Action, row *Row) {
 	var absent []*Property
 	for _, wants := range layers {
 		for _, p := range wants {
-			if c.Tree.Member(n, p.Word) == 0 && !t.Property(p.Word).Required {
+			if c.isAbsent(n, p.Word) && !t.Property(p.Word).Required {
 				absent = append(absent, p)
 			}
 		}
@@ -252,6 +288,12 @@ func (c *Checker) Wanted(n uint32, t *Type, action *Action, row *Row) {
 	}
 }
 
+// isAbsent reports whether object n has no such member, or null.
+func (c *Checker) isAbsent(n uint32, name uint16) bool {
+	m := c.Tree.Member(n, name)
+	return m == 0 || c.Tree.Nodes[m].Kind == document.Null
+}
+
 // lacks reports that object n has no p, which is wanted.
 func (c *Checker) lacks(n uint32, t *Type, action *Action, p *Property) {
 	with := ""
@@ -265,41 +307,64 @@ func (c *Checker) lacks(n uint32, t *Type, action *Action, p *Property) {
 	case profiles.Advised:
 		f.Severity, f.Message = finding.Note, t.Name+with+" would better have "+p.Name
 	}
+	c.absence(f, p.Word)
+}
+
+// absence reports that the object of f lacks a property; if it has null instead, there.
+func (c *Checker) absence(f Fault, name uint16) {
+	if m := c.Tree.Member(f.Node, name); m != 0 {
+		f.Node = m
+		c.fault(f)
+		return
+	}
 	c.Report(f)
 }
 
-// by says what asks for p beyond the event's own table: an action, or the profile.
+// by says what asks for p beyond the event's own table: an action, or a profile.
 func by(p *Property) string {
 	if p.Action != "" {
 		return "the action " + p.Action
 	}
-	return "its profile"
+	return p.Profile
 }
 
-// With reports what entity object n of type is lacks of the properties that are wanted in its place: property p of t,
-// which q, if not nil, narrows.
-func (c *Checker) With(n uint32, is, t *Type, p, q *Property) {
-	if q != nil && len(q.With) > 0 {
+// With reports what entity object n of type is lacks of the properties that are wanted in its place: property p of an
+// object, which q, if not nil, narrows.
+func (c *Checker) With(n uint32, is *Type, p, q *Property) {
+	if q != nil && len(q.With) > 0 && q.Value.Allows(is) != Refused {
 		p = q
 	}
 	for strength := profiles.Required; strength > profiles.Optional; strength-- {
-		var names []string
+		var lacking []Wanted
 		for _, w := range p.With {
-			if w.Strength == strength && is.Property(w.Word) != nil && !is.Property(w.Word).Required && c.Tree.Member(n, w.Word) == 0 {
-				names = append(names, w.Name)
+			if own := is.Property(w.Word); w.Strength == strength && own != nil && !own.Required && c.isAbsent(n, w.Word) {
+				lacking = append(lacking, w)
 			}
 		}
-		if names == nil || c.isAnonymous(n, is) {
-			continue
+		if lacking != nil && !c.isAnonymous(n, is) {
+			c.lacksWithin(n, is, p, lacking, strength)
 		}
-		f := Fault{Rule: PropertyRecommended, Node: n, Section: p.Section, Message: fmt.Sprintf("%s as %s of %s should have %s",
-			article(is.Name), p.Name, article(t.Name), strings.Join(names, " and "))}
-		switch strength {
-		case profiles.Required:
-			f.Rule, f.Message = PropertyRequired, fmt.Sprintf("%s as %s of %s has no %s, which is required there", article(is.Name), p.Name, article(t.Name), strings.Join(names, " and "))
-		case profiles.Advised:
-			f.Severity = finding.Note
-		}
-		c.Report(f)
 	}
+}
+
+// lacksWithin reports what object n lacks in the place of p.
+func (c *Checker) lacksWithin(n uint32, is *Type, p *Property, lacking []Wanted, strength profiles.Strength) {
+	var names []string
+	for _, w := range lacking {
+		names = append(names, w.Name)
+	}
+	what := c.subject(n, p) + ", " + article(is.Name) + ","
+	f := Fault{Rule: PropertyRecommended, Node: n, Section: p.Section, Message: what + " should have " + and(names) + " here",
+		Hint: "add it, or give the IRI of one that is described elsewhere"}
+	switch strength {
+	case profiles.Required:
+		f.Rule, f.Message = PropertyRequired, what+" has no "+and(names)+", which is required here"
+	case profiles.Advised:
+		f.Severity, f.Message = finding.Note, what+" would better have "+and(names)+" here"
+	}
+	if len(lacking) == 1 {
+		c.absence(f, lacking[0].Word)
+		return
+	}
+	c.Report(f)
 }

@@ -3,6 +3,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
@@ -62,6 +63,7 @@ type Property struct {
 	With     []Wanted // of an entity written as an object in this place
 	Section  string   // where the specification says so
 	Action   string   // of an event that narrows it so; "" where it holds for every action
+	Profile  string   // that narrows it so; "" where it holds for every profile
 }
 
 // Wanted is a property that an entity should have in some place.
@@ -87,6 +89,8 @@ type Value struct {
 	Else       []string    // of an Entity: accepted with a warning
 
 	allows []Allowance // by Type.Index
+	named  []*Type     // the types of Types
+	hasIDs bool        // some of them have an id
 }
 
 // Kind is the closed set of what a value can be.
@@ -166,6 +170,11 @@ func (t *Type) Property(id uint16) *Property {
 // Allows says whether an entity of type t may stand in the place of v.
 func (v *Value) Allows(t *Type) Allowance { return v.allows[t.Index] }
 
+// mayBe reports whether t is a wider type than one that v names: an entity of type t may turn out to be of that one.
+func (v *Value) mayBe(t *Type) bool {
+	return slices.ContainsFunc(v.named, func(named *Type) bool { return named.IsA(t) })
+}
+
 // Expected says in words what the value must be: "an integer", "a Person or its IRI", "an array of strings".
 func (v *Value) Expected() string {
 	if v.Array {
@@ -212,12 +221,17 @@ func (v *Value) noun(plural bool) string {
 }
 
 // or lists words: "A", "A or B", "A, B or C".
-func or(words []string) string {
+func or(words []string) string { return enumerate(words, " or ") }
+
+// and lists words: "A", "A and B", "A, B and C".
+func and(words []string) string { return enumerate(words, " and ") }
+
+func enumerate(words []string, before string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
 	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
+	return strings.Join(words[:last], ", ") + before + words[last]
 }
 
 func article(noun string) string {

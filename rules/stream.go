@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"hash/maphash"
 	"math"
+	"math/bits"
+	"slices"
 	"strconv"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
@@ -22,10 +24,15 @@ const (
 // what others said. Its memory is bounded, so what lies far apart may be missed.
 type Stream struct {
 	seed      maphash.Seed
-	events    memory[uint64] // by id: the event's content
+	events    memory[eventSeen] // by id
 	entities  memory[entitySeen]
-	attempts  memory[attemptSeen]  // by assignee and assignable
+	attempts  memory[attemptSeen]  // by type of event, assignee and assignable
 	positions memory[positionSeen] // by actor and object
+}
+
+type eventSeen struct {
+	content uint64
+	record  int
 }
 
 type entitySeen struct {
@@ -64,7 +71,7 @@ type eventSight struct {
 	time         int64
 	row          *Row
 	attempt      uint64 // key; 0 without attempt
-	attemptID    uint64
+	attemptID    uint64 // 0 if it says nothing outside its document
 	count        int64
 	countNode    uint32
 	place        uint64 // key; 0 without position
@@ -78,7 +85,7 @@ func NewStream() (*Stream, *Sights) {
 	seed := maphash.MakeSeed()
 	return &Stream{
 		seed:      seed,
-		events:    newMemory[uint64](RememberedEvents),
+		events:    newMemory[eventSeen](RememberedEvents),
 		entities:  newMemory[entitySeen](RememberedEntities),
 		attempts:  newMemory[attemptSeen](RememberedEntities),
 		positions: newMemory[positionSeen](RememberedEntities),
@@ -118,25 +125,47 @@ func (s *Sights) Event(c *Checker, n uint32, row *Row) {
 	s.events = append(s.events, e)
 }
 
-// content hashes everything below node n but white space.
-func (s *Sights) content(c *Checker, n uint32) (h uint64) {
-	for i := n; i < c.Tree.Nodes[n].Next; i++ {
-		node := &c.Tree.Nodes[i]
-		v := uint64(node.Next-i)<<8 | uint64(node.Kind)
-		if node.Kind < document.Array {
-			v = maphash.Bytes(s.seed, c.Tree.Raw(i))
+// content hashes what is below node n, in such a way that it does not count in which order the members of an object
+// stand, nor how white space, strings and numbers are written.
+func (s *Sights) content(c *Checker, n uint32) uint64 {
+	node := &c.Tree.Nodes[n]
+	h := uint64(node.Kind) + 1
+	switch node.Kind {
+	case document.String:
+		h ^= maphash.Bytes(s.seed, c.Tree.Text(n))
+	case document.Decimal:
+		h ^= s.decimal(c.Tree.Raw(n))
+	case document.Integer, document.Boolean:
+		h ^= maphash.Bytes(s.seed, c.Tree.Raw(n))
+	case document.Array:
+		for item := n + 1; item < node.Next; item = c.Tree.Nodes[item].Next {
+			h = mix(h ^ s.content(c, item))
 		}
-		if node.KeyEnd != 0 {
-			key := uint64(node.Name)
-			if node.Name == document.Unknown {
-				key = maphash.Bytes(s.seed, c.Tree.Src[node.KeyStart:node.KeyEnd])
+	case document.Object:
+		for m := n + 1; m < node.Next; m = c.Tree.Nodes[m].Next {
+			name := uint64(c.Tree.Nodes[m].Name)
+			if name == document.Unknown {
+				name = maphash.Bytes(s.seed, c.Tree.Key(m))
 			}
-			v ^= key * 0x9E3779B97F4A7C15
+			h += mix(name ^ mix(s.content(c, m)))
 		}
-		h = (h ^ v) * 0xD6E8FEB86659FD93
-		h ^= h >> 32
 	}
-	return h
+	return mix(h)
+}
+
+// decimal hashes a number with fraction or exponent by its value, as far as a float64 holds it.
+func (s *Sights) decimal(raw []byte) uint64 {
+	if len(raw) <= 24 {
+		if f, err := strconv.ParseFloat(string(raw), 64); err == nil {
+			return math.Float64bits(f)
+		}
+	}
+	return maphash.Bytes(s.seed, raw)
+}
+
+func mix(h uint64) uint64 {
+	hi, lo := bits.Mul64(h^0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93)
+	return hi ^ lo
 }
 
 // attempt takes note of the Attempt that event n generates, or to which the Response that it generates belongs.
@@ -157,7 +186,10 @@ func (s *Sights) attempt(c *Checker, n uint32, e *eventSight) {
 	what := s.iri(c, c.Tree.Member(a, c.Word.Assignable), c.Tree.Member(n, c.Word.Object))
 	number, err := strconv.ParseInt(string(c.Tree.Raw(count)), 10, 32)
 	if who != 0 && what != 0 && err == nil {
-		e.attempt, e.attemptID = who*31+what, maphash.Bytes(s.seed, c.Tree.Text(id))
+		e.attempt = (who*31+what)*31 + uint64(e.row.Type.Index) + 1
+		if !c.isLocal(id) {
+			e.attemptID = maphash.Bytes(s.seed, c.Tree.Text(id))
+		}
 		e.count, e.countNode = number, count
 	}
 }
@@ -183,13 +215,17 @@ func (s *Sights) position(c *Checker, n uint32, e *eventSight) {
 	}
 }
 
-// iri hashes the id of entity n, an object or a string, or if there is none that of other; 0 if neither has one.
+// iri hashes the id of entity n, an object or a string, or if there is none that of other; 0 if neither has one that
+// says something outside its document.
 func (s *Sights) iri(c *Checker, n, other uint32) uint64 {
 	for _, n := range []uint32{n, other} {
 		if n != 0 && c.Tree.Nodes[n].Kind == document.Object {
 			n = c.Tree.Member(n, c.Word.ID)
 		}
 		if n != 0 && c.isSoundString(n) {
+			if c.isLocal(n) {
+				return 0
+			}
 			return maphash.Bytes(s.seed, c.Tree.Text(n))
 		}
 	}
@@ -214,7 +250,7 @@ func (s *Stream) Judge(c *Checker, seen *Sights, record int) {
 		s.entity(c, &seen.entities[i], record)
 	}
 	for i := range seen.events {
-		s.event(c, &seen.events[i])
+		s.event(c, &seen.events[i], record)
 	}
 }
 
@@ -226,17 +262,26 @@ func (s *Stream) entity(c *Checker, e *entitySight, record int) {
 	case !known || e.is != before.is && e.is.IsA(before.is):
 		s.entities.put(e.id, entitySeen{e.is, record, before.said})
 	case before.is.IsA(e.is) || before.said:
-	case !c.isLocal(e.node):
-		where := "in this record"
-		if before.record != record {
-			where = fmt.Sprintf("in record %d", before.record)
-		}
+	case !c.isLocal(e.node) && !c.haveCommonType(e.is, before.is):
 		c.Report(Fault{Rule: StreamIDTypes, Node: e.node,
-			Message: fmt.Sprintf("%s is the id of %s here, and of %s %s", c.quote(e.node), article(e.is.Name), article(before.is.Name), where),
-			Hint:    "an id stands for one thing; this is said once of each"})
+			Message: fmt.Sprintf("%s is the id of %s here, and of %s %s", c.quote(e.node), article(e.is.Name), article(before.is.Name), inRecord(before.record, record)),
+			Hint:    "give the two things different ids; this is reported once for each id"})
 		before.said = true
 		s.entities.put(e.id, before)
 	}
+}
+
+// inRecord says where something was seen before.
+func inRecord(before, now int) string {
+	if before == now {
+		return "earlier in this record"
+	}
+	return fmt.Sprintf("in record %d", before)
+}
+
+// haveCommonType reports whether something can be of both types.
+func (c *Checker) haveCommonType(a, b *Type) bool {
+	return slices.ContainsFunc(c.Types, func(t *Type) bool { return t.IsA(a) && t.IsA(b) })
 }
 
 // isLocal reports whether id n says nothing outside its document: a blank node identifier or that of an anonymous entity.
@@ -245,15 +290,15 @@ func (c *Checker) isLocal(n uint32) bool {
 	return len(text) > 0 && text[0] == '_' || c.anonymous(text) != ""
 }
 
-func (s *Stream) event(c *Checker, e *eventSight) {
-	if content, known := s.events.get(e.id); known {
-		if content != e.content {
-			c.Report(Fault{Rule: StreamEventIDReused, Node: e.node, Message: "another event has had the id " + c.quote(e.node) + " already",
+func (s *Stream) event(c *Checker, e *eventSight, record int) {
+	if before, known := s.events.get(e.id); known {
+		if before.content != e.content {
+			c.Report(Fault{Rule: StreamEventIDReused, Node: e.node, Message: "another event has the id " + c.quote(e.node) + ", " + inRecord(before.record, record),
 				Hint: "make a new UUID for each event; only an event that is sent again unchanged keeps its id"})
 		}
 		return
 	}
-	s.events.put(e.id, e.content)
+	s.events.put(e.id, eventSeen{e.content, record})
 	if e.attempt != 0 {
 		s.attempt(c, e)
 	}
@@ -262,18 +307,20 @@ func (s *Stream) event(c *Checker, e *eventSight) {
 	}
 }
 
-// attempt holds the count of an attempt against that of the last one by the same assignee at the same assignable.
-// An event that is older than the last is out of order, and says nothing.
+// attempt holds the count of an attempt against that of the last one that was begun by the same assignee at the same
+// assignable. An event that is older than the last is out of order, and says nothing.
 func (s *Stream) attempt(c *Checker, e *eventSight) {
 	last, known := s.attempts.get(e.attempt)
 	if known && e.time < last.time {
 		return
 	}
-	s.attempts.put(e.attempt, attemptSeen{e.attemptID, e.time, e.count})
+	if !known || e.row.Count == "next" {
+		s.attempts.put(e.attempt, attemptSeen{e.attemptID, e.time, e.count})
+	}
 	if !known {
 		return // the input may begin in the middle
 	}
-	same := e.attemptID == last.id
+	same := e.attemptID == last.id && e.attemptID != 0
 	f := Fault{Rule: StreamAttemptCount, Node: e.countNode, Section: e.row.Profile.Section}
 	switch {
 	case e.row.Count == "next" && e.count != last.count+1 && !(same && e.count == last.count):

@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -38,7 +39,7 @@ func (c *Checker) Period(n uint32, t *Type) {
 	}
 	if bytes.Compare(start, ended) > 0 {
 		c.Report(Fault{Rule: EntityTimeOrder, Node: end, Section: t.Section,
-			Message: "endedAtTime is before startedAtTime, " + string(start), Hint: "perhaps the two are swapped, or come from different clocks"})
+			Message: "endedAtTime " + string(ended) + " is before startedAtTime " + string(start), Hint: "perhaps the two are swapped, or come from different clocks"})
 		return
 	}
 	d := c.Tree.Member(n, c.Word.Duration)
@@ -56,7 +57,8 @@ func (c *Checker) Period(n uint32, t *Type) {
 func (c *Checker) AfterSend(n, sendTime uint32) {
 	m, at := c.instant(n, c.Word.EventTime)
 	sent := c.Tree.Text(sendTime)
-	if m != 0 && IsDateTime(sent) && bytes.Compare(at, sent) > 0 {
+	const tolerance = 1000 // milliseconds: many cut sendTime to whole seconds
+	if m != 0 && IsDateTime(sent) && bytes.Compare(at, sent) > 0 && millis(at) > millis(sent)+tolerance {
 		c.Report(Fault{Rule: EnvelopeEventAfterSend, Node: m, Message: "eventTime is later than the envelope's sendTime, " + string(sent),
 			Hint: "the clocks differ, or one of the two is a local time written with Z"})
 	}
@@ -74,8 +76,8 @@ func millis(text []byte) int64 {
 	return time.Date(year, time.Month(month), day, hour, minute, second, milli*int(time.Millisecond), time.UTC).UnixMilli()
 }
 
-// durationMillis returns the length of a well-formed duration in milliseconds, and as how much of that its smallest
-// unit counts, at least a second. ok is false for one in years or months, which are of different lengths, and for one
+// durationMillis returns the length of a well-formed duration in milliseconds, and how exactly it is written: what one
+// of its last digit counts, at least a second. ok is false for one in years or months, which are of different lengths, and for one
 // too long to compute with.
 func durationMillis(s string) (length, unit int64, ok bool) {
 	date, clock, _ := strings.Cut(s[1:], "T")
@@ -87,14 +89,14 @@ func durationMillis(s string) (length, unit int64, ok bool) {
 				return 0, 0, false
 			}
 			n, err := strconv.ParseFloat(strings.Replace(part[:end], ",", ".", 1), 64)
-			unit = units[part[end]]
-			if err != nil || n > 1e12/float64(unit)*1000 {
+			if err != nil || n*float64(units[part[end]]) > 1e15 {
 				return 0, 0, false
 			}
-			if strings.ContainsAny(part[:end], ".,") {
-				unit = min(unit, 1000)
+			unit = units[part[end]]
+			if point := strings.IndexAny(part[:end], ".,"); point >= 0 {
+				unit = int64(float64(unit) / math.Pow10(end-point-1))
 			}
-			length += int64(n * float64(units[part[end]]))
+			length += int64(math.Round(n * float64(units[part[end]])))
 			part = part[end+1:]
 		}
 	}

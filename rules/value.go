@@ -247,8 +247,7 @@ func (c *Checker) Placement(n uint32, is, t *Type, p, q *Property) bool {
 	switch p.Value.Allows(is) {
 	case Allowed:
 		if q != nil && q.Value.Allows(is) == Refused {
-			c.Report(Fault{Rule: ProfileParticipantType, Node: n, Section: q.Section,
-				Message: c.subject(n, p) + " is " + article(is.Name) + "; the event's profile has " + q.Value.Item() + " there"})
+			c.Report(Fault{Rule: ProfileParticipantType, Node: n, Section: q.Section, Message: c.subject(n, p) + " is " + article(is.Name) + "; " + q.here()})
 		}
 		return true
 	case Disputed:
@@ -256,7 +255,7 @@ func (c *Checker) Placement(n uint32, is, t *Type, p, q *Property) bool {
 			return true
 		}
 		f.Severity = finding.Warning
-		f.Message = c.subject(n, p) + " is " + article(is.Name) + ", of which the sources of the specification are not sure"
+		f.Message = c.subject(n, p) + " is " + article(is.Name) + "; " + notSure
 		f.Hint = "to be safe, give " + p.Value.Item()
 		c.Report(f)
 		return true
@@ -265,6 +264,12 @@ func (c *Checker) Placement(n uint32, is, t *Type, p, q *Property) bool {
 	c.fault(f)
 	return false
 }
+
+// notSure is said of a type that a table accepts with a warning.
+const notSure = "whether that may be, its sources do not agree"
+
+// here says what the profile that narrows p has in its place.
+func (p *Property) here() string { return p.Profile + " has " + article(or(p.Value.Types)) + " there" }
 
 // whereAllowed says of what the table is that has property p.
 func whereAllowed(t *Type, p *Property) string {

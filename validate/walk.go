@@ -222,8 +222,8 @@ func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
 		return
 	}
 	if w.Placement(n, is, t, p, q) {
+		w.With(n, is, p, q)
 		w.object(n, is, false)
-		w.With(n, is, t, p, q)
 	}
 }
 
