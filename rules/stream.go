@@ -314,7 +314,7 @@ func (s *Stream) attempt(c *Checker, e *eventSight) {
 	if known && e.time < last.time {
 		return
 	}
-	if !known || e.row.Count == "next" {
+	if !known || e.row.Count == "next" || e.row.Count == "" && e.count > last.count {
 		s.attempts.put(e.attempt, attemptSeen{e.attemptID, e.time, e.count})
 	}
 	if !known {

@@ -49,7 +49,15 @@ func (s step) or(option, other string) string {
 func (s step) event(kind, profile, actor, action, object, rest string) string {
 	seconds, _ := strconv.Atoi(s.or("at", strconv.Itoa(10*s.number)))
 	return fmt.Sprintf(`{"@context":%q,"id":%q,"type":%q,"profile":%q,"actor":%q,"action":%q,"object":%q%s,"eventTime":"2026-03-02T09:%02d:%02d.000Z"}`,
-		caliperContext, eventID(s.number), kind, profile, host+actor, action, host+object, rest, seconds/60, seconds%60)
+		caliperContext, eventID(s.number), kind, profile, iri("", actor), action, host+object, rest, seconds/60, seconds%60)
+}
+
+// iri is a blank node identifier if name is one, else an IRI of our host.
+func iri(path, name string) string {
+	if strings.HasPrefix(name, "_:") {
+		return name
+	}
+	return host + path + name
 }
 
 func eventID(n int) string { return fmt.Sprintf("urn:uuid:5d1f0d4e-2f0a-4c38-9a55-%012x", n) }
@@ -77,7 +85,7 @@ func attempts(kind, profile, object, steps string) []byte {
 	return ndjson(steps, func(s step) string {
 		who := s.or("who", "amara")
 		attempt := fmt.Sprintf(`{"id":%q,"type":"Attempt","assignee":%q,"assignable":%q,"count":%s}`,
-			host+object+"/attempts/"+who+s.or("id", s.words[1]), host+who, host+object, s.words[1])
+			iri(object+"/attempts/"+who, s.or("id", s.words[1])), iri("", who), host+object, s.words[1])
 		if s.words[0] == "Completed" && strings.HasSuffix(kind, "ItemEvent") {
 			attempt = fmt.Sprintf(`{"id":%q,"type":"Response","attempt":%s}`, host+"responses/"+strconv.Itoa(s.number), attempt)
 		}
@@ -111,6 +119,11 @@ func TestAttemptCounts(t *testing.T) {
 		{"out of order", "AssessmentEvent", "Started 2 at=60; Started 1 at=0; Started 3 at=90", ""},
 		{"wrong, but out of order", "AssessmentEvent", "Started 2 at=60; Started 5 at=0", ""},
 		{"wrong, at the same time", "AssessmentEvent", "Started 2 at=60; Started 5 at=60", "2 note"},
+
+		{"an older attempt reviewed", "AssignableEvent", "Started 1; Started 2; Reviewed 1; Started 3", ""},
+		{"item counted on without rule", "AssessmentItemEvent", "Started 1; Started 2 id=b; Skipped 3 id=b", "3 warning"},
+		{"attempts known to their documents only", "AssessmentEvent", "Started 1 id=_:a; Started 2 id=_:a; Paused 1 id=_:a", ""},
+		{"nobody in particular", "AssessmentEvent", "Started 1 who=_:x; Started 1 who=_:x id=b", ""},
 
 		{"item one by one", "AssessmentItemEvent", "Started 1; Completed 1; Started 2; Skipped 2", ""},
 		{"item skipped and counted", "AssessmentItemEvent", "Started 1 id=a; Skipped 2 id=a", "2 warning"},
@@ -173,6 +186,7 @@ func TestMediaPositions(t *testing.T) {
 		{"another person's place", "Paused PT1M; Paused PT7M who=bo; Resumed PT7M", "3 note"},
 		{"two recordings", "Paused PT1M; Paused PT7M on=b; Resumed PT7M on=b; Resumed PT1M", ""},
 		{"out of order", "Paused PT7M at=60; Resumed PT1M at=20; Paused PT1M at=10; Resumed PT7M at=90", ""},
+		{"nobody in particular", "Paused PT1M who=_:x; Resumed PT7M who=_:x", ""},
 		{"months are of no length", "Paused P1M; Resumed PT7M", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -214,6 +228,35 @@ func TestEventIDs(t *testing.T) {
 	}
 }
 
+// TestResent holds that an event sent again is the same however it is written.
+func TestResent(t *testing.T) {
+	v := newValidator(t, validate.Options{})
+	const first = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-000000000001","type":"ViewEvent","profile":"ReadingProfile",` +
+		`"actor":"https://lakeside.example/amara","action":"Viewed","object":{"id":"https://lakeside.example/a","type":"Page","keywords":["x","y"],"extensions":{"rate":9.50,"mark":"\u00e9"}},"eventTime":"2026-03-02T09:00:00.000Z"}`
+	for _, c := range []struct{ name, old, new, want string }{
+		{"as it was", "", "", ""},
+		{"members in another order", `"type":"ViewEvent","profile":"ReadingProfile"`, `"profile":"ReadingProfile","type":"ViewEvent"`, ""},
+		{"escapes", `https://lakeside.example/amara`, `https:\/\/lakeside.example/am\u0061ra`, ""},
+		{"a letter and its escape", "\\u00e9", "é", ""},
+		{"a number written shorter", "9.50", "9.5", ""},
+		{"another number", "9.50", "9.51", "2 error"},
+		{"items in another order", `["x","y"]`, `["y","x"]`, "2 error"},
+		{"members changed places with their values", `"rate":9.50,"mark":"\u00e9"`, `"mark":9.50,"rate":"\u00e9"`, "2 error"},
+		{"another actor", "amara", "bo", "2 error"},
+		{"a member more", `"extensions":{`, `"extensions":{"new":null,`, "2 error"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if !strings.Contains(first, c.old) {
+				t.Fatalf("there is no %s", c.old)
+			}
+			second := strings.Replace(first, c.old, c.new, 1)
+			if got := inBrief(t, v, rules.StreamEventIDReused, []byte(first+"\n"+second)); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 // TestIDTypes holds that an id has one type, and that it is said once of each id that it has not. Steps are id and type.
 func TestIDTypes(t *testing.T) {
 	v := newValidator(t, validate.Options{})
@@ -223,6 +266,7 @@ func TestIDTypes(t *testing.T) {
 		{"said once", "k Person; k Document; k Document; k Person; k Forum", "2 note"},
 		{"said once of each id", "k Person; l Person; k Document; l Document; k Page; l Page", "3 note, 4 note"},
 		{"subtype and supertype", "k Agent; k Person; k Entity; k Agent; k Person", ""},
+		{"two types that a third is of both", "k Collection; k AssignableDigitalResource", ""},
 		{"their subtype first", "k Assessment; k Collection; k AssignableDigitalResource", ""},
 		{"two subtypes", "k DigitalResource; k Page; k DigitalResource; k Chapter", "4 note"},
 		{"blank nodes", "_:k Person; _:k Document", ""},
