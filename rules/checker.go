@@ -14,6 +14,7 @@ type Checker struct {
 	Foreign  bool     // another vocabulary's context applies: unknown terms may be its terms
 	Demanded []string // the profiles to which events must belong; none: any
 	Extended *Set     // the tables with extensions that documents must name; nil if there are none
+	Trace    *Trace   // nil: nothing is noted
 	Err      error    // a mistake in a table that was read on the way: a fault of the tables, not of the data
 }
 

@@ -50,11 +50,12 @@ func compile(spec *profiles.Spec, names *document.Names) (*Set, error) {
 	for _, t := range spec.Events {
 		c.build(t.Name).IsEvent = true
 	}
-	c.types, c.isTerm = make([]*Type, names.Len()), make([]bool, names.Len())
+	c.types, c.isTerm, c.isTermOf = make([]*Type, names.Len()), make([]bool, names.Len()), make([]bool, names.Len())
 	for _, t := range c.Types {
 		c.types[c.id(t.Name)], c.isTerm[c.id(t.Name)] = t, true
 		for _, p := range t.Properties {
 			c.isTerm[p.Word] = p.Value.Kind != Any
+			c.isTermOf[p.Word] = c.isTermOf[p.Word] || p.Value.Kind == Term || p.Value.Kind == TypeName
 		}
 	}
 	for _, v := range c.terms {

@@ -71,6 +71,7 @@ func (s *Set) Uses(tree *document.Tree, n uint32) bool {
 
 // contextString tells what string n is, and reports a Caliper context that is written wrong or of another version.
 func (c *Checker) contextString(n uint32) contextKind {
+	c.Trace.literal(c.Tree, n)
 	text := c.Tree.Text(n)
 	if string(text) == c.Spec.Context {
 		return isCaliper

@@ -24,6 +24,14 @@ func (c *Checker) entityID(n uint32, t *Type) {
 
 // anonymous returns the type that a vocabulary IRI names, "" if id is none. Such an IRI makes an entity anonymous.
 func (c *Checker) anonymous(id []byte) string {
+	named := c.vocabularyName(id)
+	if named != "" && c.Trace != nil {
+		c.Trace.Broken = true
+	}
+	return named
+}
+
+func (c *Checker) vocabularyName(id []byte) string {
 	if rest, ok := bytes.CutPrefix(id, []byte("http")); ok {
 		rest = bytes.TrimPrefix(rest, []byte("s"))
 		if rest, ok = bytes.CutPrefix(rest, []byte("://")); ok {

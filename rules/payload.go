@@ -40,9 +40,18 @@ func NewPayload() *Payload { return &Payload{seed: maphash.MakeSeed()} }
 // Begin forgets the last payload.
 func (p *Payload) Begin() { p.refs, p.describe = p.refs[:0], p.describe[:0] }
 
+// Mark returns how much has been collected, for Reset.
+func (p *Payload) Mark() [2]int { return [2]int{len(p.refs), len(p.describe)} }
+
+// Reset forgets what has been collected since Mark.
+func (p *Payload) Reset(mark [2]int) { p.refs, p.describe = p.refs[:mark[0]], p.describe[:mark[1]] }
+
 // Refer notes that string n stands for an entity as property prop of t, which q, if not nil, narrows. What is an
 // identifier only within its own document is passed over, and what can be no entity with an id.
 func (p *Payload) Refer(c *Checker, n uint32, t *Type, prop, q *Property) {
+	if c.Trace != nil {
+		c.Trace.refs = append(c.Trace.refs, refAt{n - c.Trace.root, t, prop, q})
+	}
 	if len(p.refs) < maxPayload && prop.Value.hasIDs && !c.isLocal(n) {
 		p.refs = append(p.refs, reference{maphash.Bytes(p.seed, c.Tree.Text(n)), n, c.Set, t, prop, q})
 	}
@@ -50,6 +59,9 @@ func (p *Payload) Refer(c *Checker, n uint32, t *Type, prop, q *Property) {
 
 // Describe notes that object n describes an entity of type is.
 func (p *Payload) Describe(c *Checker, n uint32, is *Type) {
+	if c.Trace != nil {
+		c.Trace.describe = append(c.Trace.describe, entityAt{n - c.Trace.root, is})
+	}
 	id := c.Tree.Member(n, c.Word.ID)
 	if id != 0 && c.isSoundString(id) && len(p.describe) < maxPayload && !c.isLocal(id) {
 		p.describe = append(p.describe, described{maphash.Bytes(p.seed, c.Tree.Text(id)), c.Names.ID([]byte(is.Name)), n})

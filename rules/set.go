@@ -21,7 +21,8 @@ type Set struct {
 
 	Word     Words
 	types    []*Type       // by name ID; nil if the word is no type
-	isTerm   []bool        // by name ID: the context of Caliper defines it: a property of entities or events, a type, a term
+	isTermOf []bool        // by name ID: some property of that name holds terms, or the name of a type
+	isTerm   []bool        // by name ID: a property of an entity or event type, or such a type
 	terms    []*Vocabulary // every vocabulary
 	actions  *Vocabulary
 	profiles map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for
@@ -142,6 +143,9 @@ type Vocabulary struct {
 
 // Has reports whether word is a term.
 func (v *Vocabulary) Has(id uint16) bool { return v.has[id] }
+
+// IsTermName reports whether some property of the given name holds terms, or the name of a type.
+func (s *Set) IsTermName(id uint16) bool { return s.isTermOf[id] }
 
 // TypeNamed returns the type with the given name ID, nil if the word is no type.
 func (s *Set) TypeNamed(id uint16) *Type { return s.types[id] }

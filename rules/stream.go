@@ -95,16 +95,32 @@ func NewStream() (*Stream, *Sights) {
 // Begin forgets what the last record showed.
 func (s *Sights) Begin() { s.entities, s.events = s.entities[:0], s.events[:0] }
 
+// Mark returns how much has been seen, for Reset.
+func (s *Sights) Mark() [2]int { return [2]int{len(s.entities), len(s.events)} }
+
+// Reset forgets what has been seen since Mark.
+func (s *Sights) Reset(mark [2]int) { s.entities, s.events = s.entities[:mark[0]], s.events[:mark[1]] }
+
 // Entity takes note of the id of entity object n.
 func (s *Sights) Entity(c *Checker, n uint32, is *Type) {
 	id := c.Tree.Member(n, c.Word.ID)
 	if id != 0 && c.isSoundString(id) {
-		s.entities = append(s.entities, entitySight{maphash.Bytes(s.seed, c.Tree.Text(id)), id, is})
+		s.entityID(c, id, is)
+		if c.Trace != nil {
+			c.Trace.entities = append(c.Trace.entities, entityAt{id - c.Trace.root, is})
+		}
 	}
+}
+
+func (s *Sights) entityID(c *Checker, id uint32, is *Type) {
+	s.entities = append(s.entities, entitySight{maphash.Bytes(s.seed, c.Tree.Text(id)), id, is})
 }
 
 // Event takes note of event n. row is the row of its profile, nil if that is not known.
 func (s *Sights) Event(c *Checker, n uint32, row *Row) {
+	if c.Trace != nil {
+		c.Trace.events = append(c.Trace.events, eventAt{n - c.Trace.root, row})
+	}
 	id := c.Tree.Member(n, c.Word.ID)
 	if id == 0 || !c.isSoundString(id) {
 		return

@@ -32,6 +32,9 @@ func (c *Checker) Period(n uint32, t *Type) {
 	if !t.hasPeriod {
 		return
 	}
+	if c.Trace != nil {
+		c.Trace.periods = append(c.Trace.periods, period{n - c.Trace.root, t})
+	}
 	_, start := c.instant(n, c.Word.StartedAtTime)
 	end, ended := c.instant(n, c.Word.EndedAtTime)
 	if start == nil || end == 0 {

@@ -33,12 +33,12 @@ func (p *placer) place() {
 		}
 		return tree.Nodes[f.Node].Start
 	}
-	slices.SortStableFunc(v.faults, func(a, b rules.Fault) int {
+	slices.SortStableFunc(v.walk.faults, func(a, b rules.Fault) int {
 		return cmp.Or(cmp.Compare(start(a), start(b)), cmp.Compare(a.Rule, b.Rule))
 	})
 	events, before := v.walk.events, p.lines
 	var facts eventFacts
-	for _, f := range v.faults {
+	for _, f := range v.walk.faults {
 		for len(events) > 0 && tree.Nodes[events[0].node].Next <= f.Node {
 			events, facts = events[1:], eventFacts{}
 		}
@@ -57,7 +57,7 @@ func (p *placer) place() {
 			events[0].wrong = true
 		}
 	}
-	v.faults = v.faults[:0]
+	v.walk.faults = v.walk.faults[:0]
 	if v.onEvent == nil {
 		return
 	}

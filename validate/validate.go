@@ -51,7 +51,6 @@ type Validator struct {
 	walk      walk
 	onEvent   func(Event)
 	catalogue rules.Catalogue
-	faults    []rules.Fault
 }
 
 // New returns a validator for Caliper 1.2. The error is a mistake in the tables of an extension, or a demanded profile
@@ -71,13 +70,14 @@ func New(o Options) (*Validator, error) {
 	}
 	v.walk.Checker = rules.Checker{
 		Tree:     document.NewTree(sets[0].Names),
-		Report:   func(f rules.Fault) { v.faults = append(v.faults, f) },
+		Report:   func(f rules.Fault) { v.walk.faults = append(v.walk.faults, f) },
 		Demanded: o.Demanded,
 	}
 	if len(sets) > 1 {
 		v.walk.Extended = sets[1]
 	}
 	v.walk.users = o.Schemas
+	v.walk.plans.known = map[uint64]*plan{}
 	v.walk.payload = rules.NewPayload()
 	v.walk.stream, v.walk.sights = rules.NewStream()
 	v.walk.use(0)

@@ -13,7 +13,10 @@ import (
 type walk struct {
 	rules.Checker
 	versions []version
-	judge    *schema.Judge // of the version in use
+	version  int           // which of them is in use
+	judge    *schema.Judge // its
+	plans    plans
+	faults   []rules.Fault // of the record
 	users    []UserSchema
 	counts   Counts
 	events   []event      // of the record, in order
@@ -77,7 +80,7 @@ func (w *walk) record(number int) {
 }
 
 // use judges by one of the versions from here on.
-func (w *walk) use(i int) { w.Set, w.judge = w.versions[i].set, w.versions[i].judge }
+func (w *walk) use(i int) { w.version, w.Set, w.judge = i, w.versions[i].set, w.versions[i].judge }
 
 // choose judges document n by the version that its @context asks for.
 func (w *walk) choose(n uint32) {
@@ -92,10 +95,29 @@ func (w *walk) choose(n uint32) {
 
 // top judges a record, or an item of a record that is an array.
 func (w *walk) top(n uint32) {
-	if role, t := w.classify(n); role == roleEnvelope {
-		w.envelope(n)
-	} else {
-		w.document(n, role, t)
+	w.item(n, w.envelope)
+}
+
+// item judges object n, an event or an entity describe; what is to be done with an envelope is for the caller to say.
+func (w *walk) item(n uint32, envelope func(uint32)) {
+	hash, plannable := w.shapeOf(n)
+	if plannable && w.replay(n, hash) {
+		return
+	}
+	role, t := w.classify(n)
+	if role == roleEnvelope {
+		envelope(n)
+		return
+	}
+	faults, rows := len(w.faults), len(w.rows)
+	if plannable {
+		w.plans.trace.Begin(n)
+		w.Trace = &w.plans.trace
+	}
+	w.document(n, role, t)
+	w.Trace = nil
+	if plannable && len(w.faults) == faults && !w.plans.trace.Broken && w.Err == nil {
+		w.learn(hash, role, w.rows[rows:])
 	}
 }
 
@@ -153,11 +175,7 @@ func (w *walk) envelope(n uint32) {
 			if w.Tree.Nodes[item].Flags&document.Faulty != 0 {
 				continue
 			}
-			if role, t := w.classify(item); role == roleEnvelope {
-				w.NotADocument(item)
-			} else {
-				w.document(item, role, t)
-			}
+			w.item(item, w.NotADocument)
 		}
 	}
 	w.afterSend(n, w.events[first:])
@@ -170,14 +188,13 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 		w.Unrecognised(n)
 		return
 	case roleEvent:
-		w.counts.Events++
 		w.events = append(w.events, event{node: n, rows: [2]int{len(w.rows), len(w.rows)}})
 	case roleEntity:
-		w.counts.Entities++
 		if t != nil {
 			w.payload.Describe(&w.Checker, n, t)
 		}
 	}
+	w.count(role)
 	w.Foreign = w.Context(n)
 	if t == nil {
 		w.withoutType(n, role)
@@ -185,6 +202,15 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 		w.object(n, t, true)
 	}
 	w.Foreign = false
+}
+
+func (w *walk) count(r role) {
+	switch r {
+	case roleEvent:
+		w.counts.Events++
+	case roleEntity:
+		w.counts.Entities++
+	}
 }
 
 // withoutType reports that the type of object n is missing, of the wrong kind or unknown.

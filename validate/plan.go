@@ -1,0 +1,100 @@
+package validate
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// Most documents of a stream have the shape of one that came before: the same names, kinds and terms in the same
+// places. If that one was clean, its plan says what is left to check of the next. A document that fails its plan is
+// walked through as if there were none, so a plan never words a finding.
+
+// Plans are bounded: some dozens of shapes are usual, and hostile data must not fill memory with others.
+const (
+	maxPlans    = 2048
+	maxPlanSize = 512 // nodes
+)
+
+// plan is what is left to check of a document, given its shape.
+type plan struct {
+	shape   []uint64
+	version int
+	role    role
+	rows    []*rules.Row
+	trace   *rules.Trace
+}
+
+type plans struct {
+	known map[uint64]*plan // by the hash of their shape
+	shape []uint64         // of the document at hand
+	trace rules.Trace
+}
+
+// shapeOf encodes the shape of document n: a word for each node, of its name, its kind, and of a container its size,
+// of a term the term. It returns false if the document has no plan, whatever its shape.
+func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
+	nodes := w.Tree.Nodes[n:w.Tree.Nodes[n].Next]
+	if len(nodes) > maxPlanSize || nodes[0].Kind != document.Object || len(w.Tree.Duplicates) > 0 {
+		return 0, false
+	}
+	shape := w.plans.shape[:0]
+	hash = uint64(len(nodes))
+	termsEnd := uint32(0) // the nodes before it are items of a list of terms
+	for i := range nodes {
+		node := &nodes[i]
+		word := uint64(node.Name)<<8 | uint64(node.Kind)
+		at := n + uint32(i)
+		switch {
+		case node.Kind >= document.Array:
+			word |= uint64(node.Next-at) << 32
+			if node.Kind == document.Array && w.IsTermName(node.Name) {
+				termsEnd = node.Next
+			}
+		case node.Kind == document.String && (at < termsEnd || w.IsTermName(node.Name)):
+			word |= uint64(w.Names.ID(w.Tree.Text(at))) << 32
+		}
+		shape = append(shape, word)
+		hi, lo := bits.Mul64(hash^word, 0x9E3779B97F4A7C15)
+		hash = hi ^ lo
+	}
+	w.plans.shape = shape
+	return hash, true
+}
+
+// replay checks document n by the plan of its shape. It returns false if there is none, or if something is wrong.
+func (w *walk) replay(n uint32, hash uint64) bool {
+	p := w.plans.known[hash]
+	if p == nil || !slices.Equal(p.shape, w.plans.shape) {
+		return false
+	}
+	w.use(p.version)
+	events, rows, faults := len(w.events), len(w.rows), len(w.faults)
+	payload, sights := w.payload.Mark(), w.sights.Mark()
+	if p.role == roleEvent {
+		w.rows = append(w.rows, p.rows...)
+		w.events = append(w.events, event{node: n, rows: [2]int{rows, len(w.rows)}})
+	}
+	p.trace.Replay(&w.Checker, n, w.payload, w.sights)
+	if len(w.faults) == faults {
+		w.count(p.role)
+		return true
+	}
+	for _, f := range w.faults[faults:] {
+		w.Tree.Nodes[f.Node].Flags &^= document.Faulty
+	}
+	w.faults, w.events, w.rows = w.faults[:faults], w.events[:events], w.rows[:rows]
+	w.payload.Reset(payload)
+	w.sights.Reset(sights)
+	return false
+}
+
+// learn keeps the plan of the document that has been walked through, which was clean.
+func (w *walk) learn(hash uint64, r role, rows []*rules.Row) {
+	if len(w.plans.known) >= maxPlans {
+		clear(w.plans.known)
+	}
+	w.plans.known[hash] = &plan{slices.Clone(w.plans.shape), w.version, r, slices.Clone(rows), w.plans.trace.Copy()}
+}
