@@ -46,28 +46,38 @@ func isHTTP(scheme []byte) bool {
 		len(scheme) == 5 && bytes.EqualFold(scheme, []byte("https"))
 }
 
-// notInIRI are the ASCII characters that an IRI must percent-encode.
-var notInIRI = func() (set [256]bool) {
+// inIRI says of each byte what it is in an IRI.
+var inIRI = func() (class [256]byte) {
 	for c := 0; c <= ' '; c++ {
-		set[c] = true
+		class[c] = forbidden
 	}
 	for _, c := range "\"<>\\^`{|}\x7F" {
-		set[c] = true
+		class[c] = forbidden
 	}
-	return set
+	class['%'], class['#'] = special, special
+	for c := utf8.RuneSelf; c < 256; c++ {
+		class[c] = special
+	}
+	return class
 }()
+
+const (
+	forbidden byte = 1 + iota // an ASCII character that must be percent-encoded
+	special                   // it depends on what is around it
+)
 
 func isIRIText(s []byte) bool {
 	hashes := 0
 	for i, c := range s {
-		if notInIRI[c] || c == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])) {
-			return false
-		}
-		if c == '#' {
-			hashes++
-		}
-		if c >= utf8.RuneSelf && utf8.RuneStart(c) && isHidden(s[i:]) {
-			return false
+		if class := inIRI[c]; class != 0 {
+			switch {
+			case class == forbidden,
+				c == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])),
+				c >= utf8.RuneSelf && utf8.RuneStart(c) && isHidden(s[i:]):
+				return false
+			case c == '#':
+				hashes++
+			}
 		}
 	}
 	return hashes <= 1
@@ -101,7 +111,7 @@ func iriProblem(s []byte) string {
 	}
 	for i, c := range s[colon+1:] {
 		rest := s[colon+1+i:]
-		if notInIRI[c] || c >= utf8.RuneSelf && utf8.RuneStart(c) && isHidden(rest) {
+		if inIRI[c] == forbidden || c >= utf8.RuneSelf && utf8.RuneStart(c) && isHidden(rest) {
 			_, size := utf8.DecodeRune(rest)
 			return "contains " + Quote(rest[:size]) + ", which an IRI must percent-encode"
 		}

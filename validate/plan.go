@@ -37,10 +37,11 @@ type plans struct {
 // of a term the term. It returns false if the document has no plan, whatever its shape.
 func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 	nodes := w.Tree.Nodes[n:w.Tree.Nodes[n].Next]
-	if len(nodes) > maxPlanSize || nodes[0].Kind != document.Object || len(w.Tree.Duplicates) > 0 {
+	if len(nodes) > maxPlanSize || nodes[0].Kind != document.Object || len(w.Tree.Duplicates) > 0 || w.users != nil {
 		return 0, false
 	}
 	shape := w.plans.shape[:0]
+	widest := w.versions[len(w.versions)-1].set // it is not known yet which version the document asks for
 	hash = uint64(len(nodes))
 	termsEnd := uint32(0) // the nodes before it are items of a list of terms
 	for i := range nodes {
@@ -50,10 +51,10 @@ func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 		switch {
 		case node.Kind >= document.Array:
 			word |= uint64(node.Next-at) << 32
-			if node.Kind == document.Array && w.IsTermName(node.Name) {
+			if node.Kind == document.Array && widest.IsTermName(node.Name) {
 				termsEnd = node.Next
 			}
-		case node.Kind == document.String && (at < termsEnd || w.IsTermName(node.Name)):
+		case node.Kind == document.String && (at < termsEnd || widest.IsTermName(node.Name)):
 			word |= uint64(w.Names.ID(w.Tree.Text(at))) << 32
 		}
 		shape = append(shape, word)
