@@ -135,21 +135,50 @@ name:
 		return s.expected("a name in double quotes")
 	}
 	member = Node{KeyStart: uint32(s.pos)}
-	escaped, err := s.text()
-	if err != nil {
+	if err := s.name(&member); err != nil {
 		return err
 	}
-	member.KeyEnd = uint32(s.pos)
-	if escaped {
-		member.Flags = KeyEscaped
-	}
-	member.Name = s.names.ID(s.content(member.KeyStart, member.KeyEnd, escaped))
-	s.note(&member)
 	if s.skip() != ':' {
 		return s.expected(`":" after a name`)
 	}
 	s.pos++
 	goto due
+}
+
+// name reads the name of a member.
+func (s *scanner) name(member *Node) error {
+	name, end := s.guess()
+	if end == 0 {
+		escaped, err := s.text()
+		if err != nil {
+			return err
+		}
+		if escaped {
+			member.Flags = KeyEscaped
+		}
+		name, end = s.names.ID(s.content(member.KeyStart, uint32(s.pos), escaped)), s.pos
+	}
+	s.pos = end
+	member.KeyEnd, member.Name = uint32(end), name
+	s.note(member)
+	return nil
+}
+
+// guess reads a name by what the value before this one had in the same place: values mostly look alike. It returns the
+// name and where it ends, 0 if the guess is wrong.
+func (s *scanner) guess() (name uint16, end int) {
+	i := len(s.Nodes)
+	if i >= cap(s.Nodes) {
+		return 0, 0
+	}
+	name = s.Nodes[:i+1][i].Name
+	word := s.names.words[name]
+	start := s.pos + 1
+	end = start + len(word)
+	if name == Unknown || end >= len(s.src) || s.src[end] != '"' || string(s.src[start:end]) != word {
+		return 0, 0
+	}
+	return name, end + 1
 }
 
 // note marks the member as a duplicate if its name has occurred in the innermost object. Names without a small ID are
