@@ -55,9 +55,11 @@ func (in *inputs) judge(v *validate.Validator, found func(finding.Finding) error
 		}
 		return path
 	}
-	use := func(path string, data []byte) error {
-		err := v.Validate(name(path), data, func(f finding.Finding) { writeErr = cmp.Or(writeErr, found(f)) })
-		return cmp.Or(err, writeErr)
+	use := func(path string, r io.Reader) error {
+		return v.Read(name(path), r, func(f finding.Finding) error {
+			writeErr = found(f)
+			return writeErr
+		})
 	}
 	fail := func(path string, err error) {
 		failures++

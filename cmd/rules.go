@@ -269,13 +269,13 @@ func badReport(rule *rules.Rule) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var printErr error
-	err = validator.Validate("bad example", []byte(rule.Bad), func(f finding.Finding) {
-		if f.Rule == string(rule.ID) && printErr == nil { // not what else is wrong with it
-			printErr = printer.Finding(f)
+	err = validator.Validate("bad example", []byte(rule.Bad), func(f finding.Finding) error {
+		if f.Rule != string(rule.ID) {
+			return nil // what else is wrong with it
 		}
+		return printer.Finding(f)
 	})
-	return strings.TrimSuffix(b.String(), "\n"), errors.Join(err, printErr)
+	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
 type jsonRules struct {

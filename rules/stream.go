@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"fmt"
 	"hash/maphash"
 	"math"
@@ -51,8 +52,8 @@ type positionSeen struct {
 	time, millis int64
 }
 
-// Sights are what one record shows of ids. They are collected while the record is walked through, and judged by the
-// Stream when the records before it have been.
+// Sights are what records show of ids. They are collected while the records are walked through, and judged by the
+// Stream when the records before them have been.
 type Sights struct {
 	seed     maphash.Seed
 	entities []entitySight
@@ -80,19 +81,21 @@ type eventSight struct {
 	positionNode uint32
 }
 
-// NewStream returns an empty stream and the Sights that it judges.
-func NewStream() (*Stream, *Sights) {
-	seed := maphash.MakeSeed()
+// NewStream returns an empty stream.
+func NewStream() *Stream {
 	return &Stream{
-		seed:      seed,
+		seed:      maphash.MakeSeed(),
 		events:    newMemory[eventSeen](RememberedEvents),
 		entities:  newMemory[entitySeen](RememberedEntities),
 		attempts:  newMemory[attemptSeen](RememberedEntities),
 		positions: newMemory[positionSeen](RememberedEntities),
-	}, &Sights{seed: seed}
+	}
 }
 
-// Begin forgets what the last record showed.
+// NewSights returns empty Sights for the stream to judge.
+func (s *Stream) NewSights() *Sights { return &Sights{seed: s.seed} }
+
+// Begin forgets what has been seen.
 func (s *Sights) Begin() { s.entities, s.events = s.entities[:0], s.events[:0] }
 
 // Mark returns how much has been seen, for Reset.
@@ -104,7 +107,7 @@ func (s *Sights) Reset(mark [2]int) { s.entities, s.events = s.entities[:mark[0]
 // Entity takes note of the id of entity object n.
 func (s *Sights) Entity(c *Checker, n uint32, is *Type) {
 	id := c.Tree.Member(n, c.Word.ID)
-	if id != 0 && c.isSoundString(id) {
+	if id != 0 && c.isSoundString(id) && !c.isLocal(id) {
 		s.entityID(c, id, is)
 		if c.Trace != nil {
 			c.Trace.entities = append(c.Trace.entities, entityAt{id - c.Trace.root, is})
@@ -113,6 +116,9 @@ func (s *Sights) Entity(c *Checker, n uint32, is *Type) {
 }
 
 func (s *Sights) entityID(c *Checker, id uint32, is *Type) {
+	if bytes.HasPrefix(c.Tree.Text(id), []byte("_")) { // a blank node, in the place of an IRI that was traced
+		return
+	}
 	s.entities = append(s.entities, entitySight{maphash.Bytes(s.seed, c.Tree.Text(id)), id, is})
 }
 
@@ -260,30 +266,36 @@ func (s *Stream) Begin() {
 	s.positions.clear()
 }
 
-// Judge reports where what a record shows disagrees with the records before it. record is its number.
-func (s *Stream) Judge(c *Checker, seen *Sights, record int) {
-	for i := range seen.entities {
-		s.entity(c, &seen.entities[i], record)
+// Judge reports where what a record shows, the sights between two marks, disagrees with the records before it. record
+// is its number. checker is called if something is to be reported; the tree of the Checker that it returns is the
+// record's.
+func (s *Stream) Judge(checker func() *Checker, seen *Sights, from, to [2]int, record int) {
+	for i := from[0]; i < to[0]; i++ {
+		s.entity(checker, &seen.entities[i], record)
 	}
-	for i := range seen.events {
-		s.event(c, &seen.events[i], record)
+	for i := from[1]; i < to[1]; i++ {
+		s.event(checker, &seen.events[i], record)
 	}
 }
 
 // entity holds the type of an entity against the one that its id had before. Of two compatible types the more special
 // one is remembered.
-func (s *Stream) entity(c *Checker, e *entitySight, record int) {
+func (s *Stream) entity(checker func() *Checker, e *entitySight, record int) {
 	before, known := s.entities.get(e.id)
 	switch {
 	case !known || e.is != before.is && e.is.IsA(before.is):
 		s.entities.put(e.id, entitySeen{e.is, record, before.said})
 	case before.is.IsA(e.is) || before.said:
-	case !c.isLocal(e.node) && !c.haveCommonType(e.is, before.is):
+	default:
+		before.said = true
+		s.entities.put(e.id, before)
+		c := checker()
+		if c.haveCommonType(e.is, before.is) {
+			return
+		}
 		c.Report(Fault{Rule: StreamIDTypes, Node: e.node,
 			Message: fmt.Sprintf("%s is the id of %s here, and of %s %s", c.quote(e.node), article(e.is.Name), article(before.is.Name), inRecord(before.record, record)),
 			Hint:    "give the two things different ids; this is reported once for each id"})
-		before.said = true
-		s.entities.put(e.id, before)
 	}
 }
 
@@ -306,9 +318,10 @@ func (c *Checker) isLocal(n uint32) bool {
 	return len(text) > 0 && text[0] == '_' || c.anonymous(text) != ""
 }
 
-func (s *Stream) event(c *Checker, e *eventSight, record int) {
+func (s *Stream) event(checker func() *Checker, e *eventSight, record int) {
 	if before, known := s.events.get(e.id); known {
 		if before.content != e.content {
+			c := checker()
 			c.Report(Fault{Rule: StreamEventIDReused, Node: e.node, Message: "another event has the id " + c.quote(e.node) + ", " + inRecord(before.record, record),
 				Hint: "make a new UUID for each event; only an event that is sent again unchanged keeps its id"})
 		}
@@ -316,16 +329,16 @@ func (s *Stream) event(c *Checker, e *eventSight, record int) {
 	}
 	s.events.put(e.id, eventSeen{e.content, record})
 	if e.attempt != 0 {
-		s.attempt(c, e)
+		s.attempt(checker, e)
 	}
 	if e.place != 0 {
-		s.position(c, e)
+		s.position(checker, e)
 	}
 }
 
 // attempt holds the count of an attempt against that of the last one that was begun by the same assignee at the same
 // assignable. An event that is older than the last is out of order, and says nothing.
-func (s *Stream) attempt(c *Checker, e *eventSight) {
+func (s *Stream) attempt(checker func() *Checker, e *eventSight) {
 	last, known := s.attempts.get(e.attempt)
 	if known && e.time < last.time {
 		return
@@ -337,16 +350,18 @@ func (s *Stream) attempt(c *Checker, e *eventSight) {
 		return // the input may begin in the middle
 	}
 	same := e.attemptID == last.id && e.attemptID != 0
+	isNext := e.row.Count == "next" && e.count != last.count+1 && !(same && e.count == last.count)
+	if !isNext && !(e.row.Count == "same" && same && e.count != last.count) {
+		return
+	}
+	c := checker()
 	f := Fault{Rule: StreamAttemptCount, Node: e.countNode, Section: e.row.Profile.Section}
-	switch {
-	case e.row.Count == "next" && e.count != last.count+1 && !(same && e.count == last.count):
+	if isNext {
 		f.Message = fmt.Sprintf("count is %d, but the attempt before it was number %d", e.count, last.count)
 		f.Hint = fmt.Sprintf("%s is a new attempt: number %d", c.Names.Word(e.action), last.count+1)
-	case e.row.Count == "same" && same && e.count != last.count:
+	} else {
 		f.Message = fmt.Sprintf("count is %d, but this attempt was number %d before", e.count, last.count)
 		f.Hint = c.Names.Word(e.action) + " does not change it"
-	default:
-		return
 	}
 	if e.row.CountStrength == profiles.Required {
 		f.Severity = finding.Warning
@@ -355,7 +370,7 @@ func (s *Stream) attempt(c *Checker, e *eventSight) {
 }
 
 // position holds where a medium is resumed against where it was paused.
-func (s *Stream) position(c *Checker, e *eventSight) {
+func (s *Stream) position(checker func() *Checker, e *eventSight) {
 	last, known := s.positions.get(e.place)
 	if known && e.time < last.time {
 		return
@@ -368,6 +383,7 @@ func (s *Stream) position(c *Checker, e *eventSight) {
 	const tolerance = 1000 // milliseconds
 	if known && e.row.continues != document.Unknown && e.row.continues == last.action &&
 		(e.position < last.millis-tolerance || e.position > last.millis+tolerance) {
+		c := checker()
 		c.Report(Fault{Rule: StreamMediaPosition, Node: e.positionNode, Section: e.row.Profile.Section,
 			Message: fmt.Sprintf("%s at %s, but %s at %s", c.Names.Word(e.action), durationOf(e.position), c.Names.Word(last.action), durationOf(last.millis)),
 			Hint:    "it goes on where it was left"})

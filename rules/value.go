@@ -89,7 +89,7 @@ func (c *Checker) isEmpty(n uint32, p *Property) bool {
 // one checks a single value or item.
 func (c *Checker) one(n uint32, t *Type, p *Property) {
 	node := &c.Tree.Nodes[n]
-	if c.Trace != nil && (node.Kind == document.String || node.Kind == document.Integer) && (p.Value.Kind != Text || !p.Required && !p.Value.Array) {
+	if c.Trace != nil && (node.Kind == document.String || node.Kind == document.Integer) && (p.Value.Kind != Text || !p.Value.Array) {
 		c.Trace.leaf(n, t, p)
 	}
 	switch p.Value.Kind {

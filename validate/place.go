@@ -11,34 +11,31 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// placer turns the faults of one input into findings: it knows lines and columns, and what a reader must be told.
+// placer turns the faults of a part into findings: it knows lines and columns, and what a reader must be told.
 type placer struct {
-	validator *Validator
-	file      string
-	data      []byte
-	base      int // where the current record begins
-	record    int // its number, from 1
-	wasted    int // bytes read in vain, see read
-	lines     lines
-	emit      func(finding.Finding)
+	*worker
+	*part
+	base   int // where the current record begins
+	record int // its number, from 1
+	wasted int // bytes read in vain, see read
+	lines  lines
 }
 
 // place emits the faults of the current record, in the order of their places.
 func (p *placer) place() {
-	v := p.validator
-	tree := v.walk.Tree
+	tree := p.Tree
 	start := func(f rules.Fault) uint32 {
 		if f.AtName {
 			return tree.Nodes[f.Node].KeyStart
 		}
 		return tree.Nodes[f.Node].Start
 	}
-	slices.SortStableFunc(v.walk.faults, func(a, b rules.Fault) int {
+	slices.SortStableFunc(p.faults, func(a, b rules.Fault) int {
 		return cmp.Or(cmp.Compare(start(a), start(b)), cmp.Compare(a.Rule, b.Rule))
 	})
-	events, before := v.walk.events, p.lines
+	events, before := p.walk.events, p.lines
 	var facts eventFacts
-	for _, f := range v.walk.faults {
+	for _, f := range p.faults {
 		for len(events) > 0 && tree.Nodes[events[0].node].Next <= f.Node {
 			events, facts = events[1:], eventFacts{}
 		}
@@ -57,13 +54,13 @@ func (p *placer) place() {
 			events[0].wrong = true
 		}
 	}
-	v.walk.faults = v.walk.faults[:0]
-	if v.onEvent == nil {
+	p.faults = p.faults[:0]
+	if !p.wantEvent {
 		return
 	}
-	for _, e := range v.walk.events {
+	for _, e := range p.walk.events {
 		line, _ := before.position(p.base + int(tree.Nodes[e.node].Start))
-		v.onEvent(Event{v.walk.rows[e.rows[0]:e.rows[1]], v.walk.text(e.node, v.walk.Word.Profile), !e.wrong, p.file, p.record, line})
+		p.part.events = append(p.part.events, Event{slices.Clone(p.rows[e.rows[0]:e.rows[1]]), p.text(e.node, p.Word.Profile), !e.wrong, p.file, p.record, line})
 	}
 }
 
@@ -76,29 +73,23 @@ func (p *placer) syntax(offset int, message, hint string, id rules.ID) {
 
 // finish fills in what a fault and its span, in bytes of the input, say, and emits the finding.
 func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at string) {
-	v := p.validator
-	rule, err := v.catalogue.Rule(f.Rule)
+	rule, err := p.catalogue.Rule(f.Rule)
 	if err != nil {
-		v.walk.Err = err
+		p.Err = err
 		return
 	}
 	out.Rule, out.Severity, out.Requirement = string(f.Rule), cmp.Or(f.Severity, rule.Severity), rule.Level
 	out.Message, out.Hint, out.File, out.Record = f.Message, f.Hint, p.file, max(1, p.record)
-	out.SpecURL = v.walk.Spec.URL(cmp.Or(f.Section, rule.Section))
+	out.SpecURL = p.Spec.URL(cmp.Or(f.Section, rule.Section))
 	out.Span.Line, out.Span.Column = p.lines.position(from)
 	after := p.lines // the end may lie far behind the next finding
 	out.Span.EndLine, out.Span.EndColumn = after.position(to)
 	out.Excerpt = p.lines.excerpt(from, to)
-	out.Sign(at)
-	switch out.Severity {
-	case finding.Error:
-		v.walk.counts.Errors++
-	case finding.Warning:
-		v.walk.counts.Warnings++
-	default:
-		v.walk.counts.Notes++
+	if out.EventID != "" {
+		out.Sign(at) // else it depends on the number of the record, which is not known here
 	}
-	p.emit(*out)
+	p.walk.counts.add(out.Severity, 1)
+	p.findings = append(p.findings, *out)
 }
 
 // eventFacts is what a finding says of the event around it.
@@ -109,8 +100,7 @@ type eventFacts struct {
 }
 
 func (p *placer) eventFacts(n uint32) eventFacts {
-	w := &p.validator.walk
-	return eventFacts{n + 1, w.Tree.Pointer(n), w.text(n, w.Word.ID), w.text(n, w.Word.Type), w.text(n, w.Word.Profile)}
+	return eventFacts{n + 1, p.Tree.Pointer(n), p.text(n, p.Word.ID), p.text(n, p.Word.Type), p.text(n, p.Word.Profile)}
 }
 
 // text returns the string that member name of object n holds, cut to 200 bytes since every finding of an event repeats

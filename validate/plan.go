@@ -28,6 +28,7 @@ type plan struct {
 }
 
 type plans struct {
+	off   bool
 	known map[uint64]*plan // by the hash of their shape
 	shape []uint64         // of the document at hand
 	trace rules.Trace
@@ -37,7 +38,7 @@ type plans struct {
 // of a term the term. It returns false if the document has no plan, whatever its shape.
 func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 	nodes := w.Tree.Nodes[n:w.Tree.Nodes[n].Next]
-	if len(nodes) > maxPlanSize || nodes[0].Kind != document.Object || len(w.Tree.Duplicates) > 0 || w.users != nil {
+	if len(nodes) > maxPlanSize || nodes[0].Kind != document.Object || len(w.Tree.Duplicates) > 0 {
 		return 0, false
 	}
 	shape := w.plans.shape[:0]

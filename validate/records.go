@@ -15,14 +15,14 @@ import (
 
 const byteOrderMark = "\xEF\xBB\xBF"
 
-// records judges every record of p's input.
-func (v *Validator) records(p *placer) error {
+// records judges every record of the part.
+func (p *placer) records() error {
 	at := 0
 	if bytes.HasPrefix(p.data, []byte(byteOrderMark)) {
 		p.syntax(0, "a byte order mark, which JSON must not begin with", "save the file as UTF-8 without byte order mark", rules.JSONSyntax)
 		at = len(byteOrderMark)
 	}
-	lineByLine := strings.HasSuffix(strings.ToLower(p.file), ".ndjson") || strings.HasSuffix(strings.ToLower(p.file), ".jsonl")
+	lineByLine := p.lineByLine
 	for {
 		next := at + len(p.data[at:]) - len(bytes.TrimLeft(p.data[at:], " \t\r\n"))
 		if next == len(p.data) {
@@ -30,7 +30,7 @@ func (v *Validator) records(p *placer) error {
 		}
 		onNewLine := bytes.IndexByte(p.data[at:next], '\n') >= 0
 		at = next
-		if p.record > 0 && !startsValue(p.data[at]) && !(lineByLine && onNewLine) {
+		if (p.record > 0 || !p.first) && !startsValue(p.data[at]) && !(lineByLine && onNewLine) {
 			p.syntax(at, "expected the end of the input or another JSON value, found "+rules.Quote(firstRune(p.data[at:])), "", rules.JSONTrailingData)
 			if !lineByLine {
 				return nil
@@ -41,16 +41,18 @@ func (v *Validator) records(p *placer) error {
 		p.base = at
 		p.record++
 		if n, err := p.read(at, lineByLine); err == nil {
-			v.walk.record(p.record)
-			if v.walk.Err != nil {
-				return v.walk.Err
+			line, _ := p.lines.position(at)
+			p.walk.record()
+			if p.Err != nil {
+				return p.Err
 			}
 			p.place()
+			p.part.records = append(p.part.records, record{p.record, at, line, len(p.findings), len(p.part.events), p.walk.sights.Mark()})
 			end := at + n
-			lineByLine = lineByLine || p.record == 1 && isLine(p.data, at, end)
+			lineByLine = lineByLine || p.record == 1 && p.first && isLine(p.data, at, end)
 			at = end
 		} else {
-			v.walk.counts.Records++
+			p.walk.counts.Records++
 			if !lineByLine && looksLineByLine(p.data[at:]) {
 				lineByLine = true
 				if _, lineErr := p.readLine(at); lineErr != nil {
@@ -64,10 +66,16 @@ func (v *Validator) records(p *placer) error {
 			at = lineEnd(p.data, at)
 		}
 	}
-	if p.record == 0 && !lineByLine && p.file != Stdin {
+	if p.record == 0 && p.first && !lineByLine && p.file != Stdin {
 		p.syntax(len(p.data), "expected a JSON value, found nothing", "", rules.JSONSyntax)
 	}
 	return nil
+}
+
+// isLinesName reports whether a file of that name has a record a line.
+func isLinesName(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasSuffix(name, ".ndjson") || strings.HasSuffix(name, ".jsonl")
 }
 
 // Stdin is what findings in standard input have as file.
@@ -77,7 +85,7 @@ const Stdin = "<stdin>"
 // breaks off, unless more lines make the record complete. So that lines which are all left open don't take quadratic
 // time, that is no longer tried once it has failed over as many bytes as the input has.
 func (p *placer) read(at int, lineByLine bool) (int, error) {
-	tree := p.validator.walk.Tree
+	tree := p.Tree
 	if !lineByLine {
 		return tree.Parse(p.data[at:])
 	}
@@ -94,7 +102,7 @@ func (p *placer) read(at int, lineByLine bool) (int, error) {
 }
 
 func (p *placer) readLine(at int) (int, error) {
-	return p.validator.walk.Tree.Parse(bytes.TrimRight(p.data[at:lineEnd(p.data, at)], " \t\r"))
+	return p.Tree.Parse(bytes.TrimRight(p.data[at:lineEnd(p.data, at)], " \t\r"))
 }
 
 // unreadable reports a record that is no JSON.

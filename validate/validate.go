@@ -3,9 +3,10 @@
 package validate
 
 import (
+	"runtime"
+
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
@@ -28,17 +29,31 @@ func (c Counts) Plus(d Counts) Counts {
 		c.Envelopes + d.Envelopes, c.Errors + d.Errors, c.Warnings + d.Warnings, c.Notes + d.Notes}
 }
 
+// add counts a finding, or with by -1 takes it off.
+func (c *Counts) add(s finding.Severity, by int) {
+	switch s {
+	case finding.Error:
+		c.Errors += by
+	case finding.Warning:
+		c.Warnings += by
+	default:
+		c.Notes += by
+	}
+}
+
 // Options is what a Validator is told beside the specification. The zero value is fine.
 type Options struct {
 	Extensions []*profiles.Extension
 	Demanded   []string // names of profiles: every event must belong to one of them
 	Schemas    []UserSchema
 	OnEvent    func(Event) // is given every event, after its findings
+	Jobs       int         // how many parts of an input are judged at a time; 0: as many as there are processors
+	NoMemo     bool        // judge every record by itself, though it has the shape of one before
 }
 
 // Event is what the profiles' tables say of an event.
 type Event struct {
-	Rows       []*rules.Row // to which it belongs: one if it names its profile, else all that it fits; valid during the call
+	Rows       []*rules.Row // to which it belongs: one if it names its profile, else all that it fits
 	Profile    string       // that it names; "" if it names none
 	Conformant bool         // nothing of it is an error
 	File       string
@@ -46,15 +61,22 @@ type Event struct {
 	Line       int // 1-based
 }
 
-// Validator judges inputs by one version of the specification. It is used by one goroutine at a time.
+// Validator judges inputs by one version of the specification. It is used by one goroutine at a time; its workers are
+// goroutines of its own.
 type Validator struct {
-	walk      walk
-	onEvent   func(Event)
-	catalogue rules.Catalogue
+	options   Options
+	sets      []*rules.Set // the specification, and the same with the extensions that documents must name
+	schemas   []*schema.Schemas
+	catalogue *rules.Catalogue
+	stream    *rules.Stream
+	workers   []*worker
+	referee   *worker // judges again what disagrees with records before it
+	spare     []*part
+	partSize  int // how many bytes of an input make a part, about
+	counts    Counts
 }
 
-// New returns a validator for Caliper 1.2. The error is a mistake in the tables of an extension, or a demanded profile
-// that does not exist.
+// New returns a validator for Caliper 1.2. The error is a mistake in the tables of an extension.
 func New(o Options) (*Validator, error) {
 	specs, err := specs(o.Extensions)
 	if err != nil {
@@ -64,23 +86,13 @@ func New(o Options) (*Validator, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Validator{onEvent: o.OnEvent}
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	v := &Validator{options: o, sets: sets, catalogue: new(rules.Catalogue), stream: rules.NewStream(), partSize: 1 << 20}
 	for _, set := range sets {
-		v.walk.versions = append(v.walk.versions, version{set, schema.NewJudge(schema.New(set))})
+		v.schemas = append(v.schemas, schema.New(set))
 	}
-	v.walk.Checker = rules.Checker{
-		Tree:     document.NewTree(sets[0].Names),
-		Report:   func(f rules.Fault) { v.walk.faults = append(v.walk.faults, f) },
-		Demanded: o.Demanded,
-	}
-	if len(sets) > 1 {
-		v.walk.Extended = sets[1]
-	}
-	v.walk.users = o.Schemas
-	v.walk.plans.known = map[uint64]*plan{}
-	v.walk.payload = rules.NewPayload()
-	v.walk.stream, v.walk.sights = rules.NewStream()
-	v.walk.use(0)
 	return v, nil
 }
 
@@ -115,15 +127,5 @@ func Spec(extensions []*profiles.Extension) (*profiles.Spec, error) {
 	return all[len(all)-1], nil
 }
 
-// Validate judges all records of an input and gives each finding to emit, in the order of the input. name is what the
-// findings call the file; if it ends in .ndjson or .jsonl, a record is taken to end with its line.
-// The error is one of the program's own tables; faults of the data are findings.
-func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding)) error {
-	v.walk.counts.Documents++
-	v.walk.stream.Begin()
-	p := placer{validator: v, file: name, data: data, emit: emit, lines: newLines(data)}
-	return v.records(&p)
-}
-
 // Counts returns the sums over all inputs so far.
-func (v *Validator) Counts() Counts { return v.walk.counts }
+func (v *Validator) Counts() Counts { return v.counts }

@@ -23,7 +23,6 @@ type walk struct {
 	rows     []*rules.Row // to which its events belong
 	payload  *rules.Payload
 	sights   *rules.Sights
-	stream   *rules.Stream
 }
 
 // version is what a document is judged by: the specification as it is, or with the extensions whose context the
@@ -56,12 +55,11 @@ const (
 	roleEntity
 )
 
-// record judges the whole tree, the record of the given number in its input.
-func (w *walk) record(number int) {
+// record judges the whole tree.
+func (w *walk) record() {
 	w.counts.Records++
 	w.events, w.rows, w.Foreign = w.events[:0], w.rows[:0], false
 	w.payload.Begin()
-	w.sights.Begin()
 	w.use(0)
 	for _, member := range w.Tree.Duplicates {
 		w.Duplicate(member)
@@ -76,7 +74,6 @@ func (w *walk) record(number int) {
 	}
 	w.use(0)
 	w.payload.Judge(&w.Checker)
-	w.stream.Judge(&w.Checker, w.sights, number)
 }
 
 // use judges by one of the versions from here on.
@@ -100,7 +97,10 @@ func (w *walk) top(n uint32) {
 
 // item judges object n, an event or an entity describe; what is to be done with an envelope is for the caller to say.
 func (w *walk) item(n uint32, envelope func(uint32)) {
-	hash, plannable := w.shapeOf(n)
+	hash, plannable := uint64(0), false
+	if !w.plans.off {
+		hash, plannable = w.shapeOf(n)
+	}
 	if plannable && w.replay(n, hash) {
 		return
 	}
@@ -267,7 +267,6 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 		action, row = w.event(n, t)
 	} else {
 		w.Anonymity(n, t, isDocument)
-		w.sights.Entity(&w.Checker, n, t)
 		w.Period(n, t)
 	}
 	w.Wanted(n, t, action, row)
@@ -296,6 +295,8 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 	}
 	if t.IsEvent {
 		w.sights.Event(&w.Checker, n, row)
+	} else {
+		w.sights.Entity(&w.Checker, n, t)
 	}
 	w.Foreign = outer
 }

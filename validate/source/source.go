@@ -3,7 +3,6 @@ package source
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -18,26 +17,31 @@ const Stdin = "-"
 // extensions are the endings of the files that are taken from a folder.
 var extensions = []string{".json", ".jsonl", ".ndjson"}
 
-// Each reads every input in turn and hands it to use: each file named, the files of each folder, at any depth and in
+// Each opens every input in turn and hands it to use: each file named, the files of each folder, at any depth and in
 // the order of their names, and standard input for "-". Hidden folders, links to folders and what is no regular file are passed over there. What
 // cannot be read goes to fail, and the next input follows. An error of use ends it.
-func Each(paths []string, stdin io.Reader, use func(path string, data []byte) error, fail func(path string, err error)) error {
-	read := func(path string) error {
-		data, err := os.ReadFile(path)
+func Each(paths []string, stdin io.Reader, use func(path string, r io.Reader) error, fail func(path string, err error)) error {
+	read := func(path string, r io.Reader) error {
+		err := use(path, reader{r})
+		var broken *readError
+		if errors.As(err, &broken) {
+			fail(path, reason(broken.error))
+			return nil
+		}
+		return err
+	}
+	open := func(path string) error {
+		f, err := os.Open(path)
 		if err != nil {
 			fail(path, reason(err))
 			return nil
 		}
-		return use(path, data)
+		defer f.Close()
+		return read(path, f)
 	}
 	for _, path := range paths {
 		if path == Stdin {
-			data, err := io.ReadAll(stdin)
-			if err != nil {
-				fail(path, fmt.Errorf("read standard input: %w", err))
-				continue
-			}
-			if err := use(path, data); err != nil {
+			if err := read(path, stdin); err != nil {
 				return err
 			}
 			continue
@@ -48,7 +52,7 @@ func Each(paths []string, stdin io.Reader, use func(path string, data []byte) er
 			continue
 		}
 		if !info.IsDir() {
-			if err := read(path); err != nil {
+			if err := open(path); err != nil {
 				return err
 			}
 			continue
@@ -62,12 +66,27 @@ func Each(paths []string, stdin io.Reader, use func(path string, data []byte) er
 			fail(path, errors.New("there is no .json, .jsonl or .ndjson file in this folder"))
 		}
 		for _, file := range files {
-			if err := read(file); err != nil {
+			if err := open(file); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// reader marks the errors of a reader as its own.
+type reader struct{ io.Reader }
+
+type readError struct{ error }
+
+func (e *readError) Unwrap() error { return e.error }
+
+func (r reader) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		err = &readError{err}
+	}
+	return n, err
 }
 
 func folder(root string, fail func(path string, err error)) (files []string) {

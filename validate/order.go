@@ -1,0 +1,109 @@
+package validate
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// order takes judged parts in the order of the input. It judges their records against each other, counts records and
+// lines from the beginning of the input, and hands out what has been found.
+type order struct {
+	validator *Validator
+	emit      func(finding.Finding) error
+	record    int // records before the part
+	line      int // lines before the part
+}
+
+// take hands out what has been found in p.
+func (o *order) take(p *part) error {
+	v := o.validator
+	findings, events, sights := 0, 0, [2]int{}
+	for _, r := range p.records {
+		again, err := o.compare(p, r, sights)
+		if err != nil {
+			return err
+		}
+		if again == nil {
+			err = o.give(p.findings[findings:r.findings], p.events[events:r.events])
+		} else {
+			o.count(p.findings[findings:r.findings], -1)
+			o.count(again.findings, 1)
+			err = o.give(again.findings, again.events)
+		}
+		if err != nil {
+			return err
+		}
+		findings, events, sights = r.findings, r.events, r.sights
+	}
+	if err := o.give(p.findings[findings:], p.events[events:]); err != nil {
+		return err
+	}
+	v.counts = v.counts.Plus(p.counts)
+	o.record += p.read
+	o.line += p.lines
+	return p.err
+}
+
+// give hands out findings and events of the part at hand.
+func (o *order) give(findings []finding.Finding, events []Event) error {
+	for i := range findings {
+		f := findings[i]
+		f.Record += o.record
+		f.Span.Line += o.line
+		f.Span.EndLine += o.line
+		if f.Fingerprint == "" {
+			f.Sign("")
+		}
+		if err := o.emit(f); err != nil {
+			return err
+		}
+	}
+	for _, e := range events {
+		e.Record += o.record
+		e.Line += o.line
+		o.validator.options.OnEvent(e)
+	}
+	return nil
+}
+
+// count adds findings to the counts, or takes them off.
+func (o *order) count(findings []finding.Finding, by int) {
+	for i := range findings {
+		o.validator.counts.add(findings[i].Severity, by)
+	}
+}
+
+// compare holds record r against the ones before. If it disagrees with them, the record is judged again with what they
+// say, and the result returned; else nil.
+func (o *order) compare(p *part, r record, from [2]int) (*part, error) {
+	v := o.validator
+	var again *part
+	var place placer
+	checker := func() *rules.Checker {
+		if again == nil {
+			if v.referee == nil {
+				v.referee = v.newWorker()
+			}
+			again = v.newPart()
+			again.reset(p.file, p.data, p.first, p.lineByLine)
+			v.referee.sights = again.sights
+			v.referee.counts = Counts{}
+			start := bytes.LastIndexByte(p.data[:r.at], '\n') + 1
+			place = placer{worker: v.referee, part: again, base: r.at, record: r.number,
+				lines: lines{data: p.data, at: r.at, line: r.line, start: start, column: 1 + utf8.RuneCount(p.data[start:r.at])}}
+			if _, err := v.referee.Tree.Parse(p.data[r.at:]); err == nil {
+				v.referee.record()
+			}
+		}
+		return &v.referee.Checker
+	}
+	v.stream.Judge(checker, p.sights, from, r.sights, o.record+r.number)
+	if again == nil {
+		return nil, nil
+	}
+	place.place()
+	return again, v.referee.Err
+}

@@ -1,0 +1,198 @@
+package validate_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// lines makes NDJSON of the samples of a folder, a record a line, each three times.
+func ndjsonOf(t *testing.T, folders ...string) []byte {
+	t.Helper()
+	var all bytes.Buffer
+	for _, folder := range folders {
+		for _, file := range samples(t, folder) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if filepath.Ext(file) == ".json" {
+				data = append(bytes.ReplaceAll(bytes.ReplaceAll(data, []byte("\r"), nil), []byte("\n"), nil), '\n')
+			}
+			all.Write(data)
+		}
+	}
+	return all.Bytes()
+}
+
+// told is everything that a validator says of an input.
+func told(t *testing.T, o validate.Options, partSize int, name string, data []byte) string {
+	t.Helper()
+	var b strings.Builder
+	o.OnEvent = func(e validate.Event) {
+		fmt.Fprintf(&b, "event %s %v %s %d %d", e.Profile, e.Conformant, e.File, e.Record, e.Line)
+		for _, row := range e.Rows {
+			fmt.Fprintf(&b, " %s %s %s", row.Profile.Name, row.Event, row.ProfileRow.Name)
+		}
+		b.WriteByte('\n')
+	}
+	v := newValidator(t, o)
+	if partSize > 0 {
+		v.SetPartSize(partSize)
+	}
+	for range 2 { // the second time with all that was learned
+		err := v.Read(name, iotest.HalfReader(bytes.NewReader(data)), func(f finding.Finding) error {
+			fmt.Fprintf(&b, "%+v\n", f)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	fmt.Fprintf(&b, "%+v\n", v.Counts())
+	return b.String()
+}
+
+// firstDifference shows where two texts part.
+func firstDifference(a, b string) string {
+	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range min(len(x), len(y)) {
+		if x[i] != y[i] {
+			return fmt.Sprintf("line %d:\n%s\n%s", i+1, x[i], y[i])
+		}
+	}
+	return fmt.Sprintf("%d and %d lines", len(x), len(y))
+}
+
+// TestParts holds that neither the number of workers nor the size of the parts changes anything of what is said.
+func TestParts(t *testing.T) {
+	data := ndjsonOf(t, "good", "bad")
+	data = append(data, data[:len(data)/2]...) // with ids that come again
+	want := told(t, validate.Options{Jobs: 1}, len(data)+1, "a.ndjson", data)
+	for _, c := range []struct{ jobs, partSize int }{{1, 100}, {1, 50_000}, {2, 1000}, {3, 7000}, {8, 100_000}} {
+		if got := told(t, validate.Options{Jobs: c.jobs}, c.partSize, "a.ndjson", data); got != want {
+			t.Errorf("%d jobs, parts of %d bytes: %s", c.jobs, c.partSize, firstDifference(got, want))
+		}
+	}
+}
+
+// TestMemo holds that what was learned of one document does not change what is said of another.
+func TestMemo(t *testing.T) {
+	for _, folder := range []string{"good", "bad", "certify"} {
+		data := ndjsonOf(t, folder)
+		data = append(data, data...)
+		want := told(t, validate.Options{Jobs: 1, NoMemo: true}, 0, "a.ndjson", data)
+		if got := told(t, validate.Options{Jobs: 1}, 0, "a.ndjson", data); got != want {
+			t.Errorf("%s: %s", folder, firstDifference(got, want))
+		}
+	}
+}
+
+// TestMutants holds the same for documents that differ from a clean one in a single place.
+func TestMutants(t *testing.T) {
+	values := []string{`""`, `"x"`, `"https://purl.imsglobal.org/caliper/Person"`, `"_:x"`, `null`, `-1`, `1.5`, `{}`, `[]`, `"2026-02-30T00:00:00.000Z"`, `"PT5S"`, `"Started"`, `"Person"`}
+	clean, memo := newValidator(t, validate.Options{Jobs: 1, NoMemo: true}), newValidator(t, validate.Options{Jobs: 1})
+	judge := func(v *validate.Validator, data []byte) (all []string) {
+		for _, f := range findings(t, v, "a.json", data) {
+			all = append(all, fmt.Sprintf("%+v", f))
+		}
+		return all
+	}
+	mutants := 0
+	for _, file := range append(samples(t, "good/events"), samples(t, "good/profiles")...) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		judge(memo, data) // learns the shape
+		for _, quote := range valuesIn(data) {
+			for _, value := range values {
+				mutant := append(append(append([]byte(nil), data[:quote[0]]...), value...), data[quote[1]:]...)
+				mutants++
+				if got, want := judge(memo, mutant), judge(clean, mutant); strings.Join(got, "\n") != strings.Join(want, "\n") {
+					t.Fatalf("%s with %s at %d: %s", file, value, quote[0], firstDifference(strings.Join(got, "\n"), strings.Join(want, "\n")))
+				}
+			}
+		}
+	}
+	if mutants < 10_000 {
+		t.Errorf("only %d mutants", mutants)
+	}
+}
+
+// valuesIn returns where the strings that are values begin and end.
+func valuesIn(data []byte) (all [][2]int) {
+	for i := 0; i < len(data); i++ {
+		if data[i] != '"' {
+			continue
+		}
+		end := i + 1
+		for ; data[end] != '"'; end++ {
+			if data[end] == '\\' {
+				end++
+			}
+		}
+		if rest := bytes.TrimLeft(data[end+1:], " \n\r\t"); len(rest) > 0 && rest[0] != ':' {
+			all = append(all, [2]int{i, end + 1})
+		}
+		i = end
+	}
+	return all
+}
+
+// TestReadError holds that an error of the reader comes back, after what was read before it.
+func TestReadError(t *testing.T) {
+	broken := errors.New("the disk is gone")
+	for _, jobs := range []int{1, 4} {
+		v := newValidator(t, validate.Options{Jobs: jobs})
+		v.SetPartSize(1000)
+		r := io.MultiReader(strings.NewReader(strings.Repeat(`{"id":5}`+"\n", 1000)), iotest.ErrReader(broken))
+		found := 0
+		err := v.Read("a.ndjson", r, func(finding.Finding) error { found++; return nil })
+		if !errors.Is(err, broken) || found == 0 {
+			t.Errorf("%d jobs: %v after %d findings", jobs, err, found)
+		}
+	}
+}
+
+// TestEmitError holds that reading ends when nobody takes the findings.
+func TestEmitError(t *testing.T) {
+	closed := errors.New("closed")
+	for _, jobs := range []int{1, 4} {
+		v := newValidator(t, validate.Options{Jobs: jobs})
+		v.SetPartSize(1000)
+		endless := io.MultiReader(strings.NewReader(`{"id":5}`+"\n"), repeated(`{"id":5}`+"\n"))
+		found := 0
+		err := v.Read("a.ndjson", endless, func(finding.Finding) error {
+			if found++; found > 5000 {
+				return closed
+			}
+			return nil
+		})
+		if !errors.Is(err, closed) {
+			t.Errorf("%d jobs: %v", jobs, err)
+		}
+	}
+}
+
+// repeated reads the same text again and again.
+type repeated string
+
+func (r repeated) Read(p []byte) (n int, err error) {
+	for n+len(r) <= len(p) {
+		n += copy(p[n:], r)
+	}
+	if n == 0 {
+		return 0, io.ErrShortBuffer
+	}
+	return n, nil
+}

@@ -1,0 +1,140 @@
+package validate
+
+import (
+	"bytes"
+	"cmp"
+	"io"
+	"sync"
+
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// Validate judges all records of an input that is in memory; see Read.
+func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding) error) error {
+	return v.Read(name, bytes.NewReader(data), emit)
+}
+
+// Read judges all records of an input and gives each finding to emit, in the order of the input, whatever the number of
+// jobs. name is what the findings call the file; if it ends in .ndjson or .jsonl, a record is taken to end with its line.
+// The error is that of the reader or of emit, with which reading ends, or one of the program's own tables; faults of the
+// data are findings.
+func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) error) error {
+	v.counts.Documents++
+	v.stream.Begin()
+	order := order{validator: v, emit: emit}
+	s := splitter{name: name, r: r, names: v.sets[0].Names, partSize: v.partSize}
+	if v.options.Jobs == 1 {
+		return v.inline(&s, &order)
+	}
+	return v.parallel(&s, &order)
+}
+
+// worker returns the i-th worker.
+func (v *Validator) worker(i int) *worker {
+	for len(v.workers) <= i {
+		v.workers = append(v.workers, v.newWorker())
+	}
+	return v.workers[i]
+}
+
+// newPart returns a part, whose memory may have served before.
+func (v *Validator) newPart() *part {
+	if last := len(v.spare) - 1; last >= 0 {
+		p := v.spare[last]
+		v.spare = v.spare[:last]
+		return p
+	}
+	return &part{sights: v.stream.NewSights()}
+}
+
+// inline judges one part after the other.
+func (v *Validator) inline(s *splitter, o *order) error {
+	p := v.newPart()
+	defer func() { v.spare = append(v.spare, p) }()
+	for {
+		more, err := s.next(p)
+		if err != nil || !more {
+			return err
+		}
+		v.worker(0).judge(p)
+		if err := o.take(p); err != nil {
+			return err
+		}
+	}
+}
+
+// parallel hands parts to workers and takes them back in order. There are never more parts than twice the workers.
+func (v *Validator) parallel(s *splitter, o *order) error {
+	p := v.newPart()
+	more, err := s.next(p)
+	if err != nil || !more {
+		return err
+	}
+	if s.ended { // a single part needs no company
+		v.worker(0).judge(p)
+		err := o.take(p)
+		v.spare = append(v.spare, p)
+		return err
+	}
+	type task struct {
+		part *part
+		done chan struct{}
+	}
+	jobs := v.options.Jobs
+	free := make(chan *part, 2*jobs)
+	work, queue := make(chan task), make(chan task, 2*jobs)
+	stop := make(chan struct{})
+	var readErr error
+	var running sync.WaitGroup
+	for i := range jobs {
+		w := v.worker(i)
+		running.Go(func() {
+			for t := range work {
+				w.judge(t.part)
+				close(t.done)
+			}
+		})
+	}
+	for range 2*jobs - 1 {
+		free <- v.newPart()
+	}
+	running.Go(func() {
+		defer close(queue)
+		defer close(work)
+		for more, err := true, error(nil); more; {
+			t := task{p, make(chan struct{})}
+			select {
+			case queue <- t:
+			case <-stop:
+				return
+			}
+			work <- t
+			select {
+			case p = <-free:
+			case <-stop:
+				return
+			}
+			if more, err = s.next(p); err != nil {
+				readErr = err
+				return
+			}
+		}
+	})
+	for t := range queue {
+		<-t.done
+		if err == nil {
+			if err = o.take(t.part); err != nil {
+				close(stop)
+			}
+		}
+		select {
+		case free <- t.part:
+		default:
+		}
+	}
+	running.Wait()
+	for len(free) > 0 {
+		v.spare = append(v.spare, <-free)
+	}
+	return cmp.Or(err, readErr)
+}

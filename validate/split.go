@@ -1,0 +1,100 @@
+package validate
+
+import (
+	"bytes"
+	"io"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// splitter cuts an input into parts of whole records.
+type splitter struct {
+	name     string
+	r        io.Reader
+	names    *document.Names
+	partSize int
+
+	begun      bool
+	ended      bool
+	sequence   bool // records follow each other, each on a line of its own
+	lineByLine bool
+	rest       []byte // read, but not yet part of anything
+}
+
+// next makes p the next part. It returns false if there is none.
+func (s *splitter) next(p *part) (bool, error) {
+	if s.ended {
+		return false, nil
+	}
+	buffer := append(p.data[:0], s.rest...)
+	first := !s.begun
+	for want := s.partSize; ; want *= 2 {
+		var err error
+		if buffer, err = s.fill(buffer, want); err != nil {
+			return false, err
+		}
+		if !s.begun {
+			s.begun = true
+			s.sequence, s.lineByLine = layout(s.name, buffer, s.names)
+		}
+		if s.ended {
+			p.reset(s.name, buffer, first, s.lineByLine)
+			return true, nil
+		}
+		if cut := s.cut(buffer); cut > 0 {
+			s.rest = append(s.rest[:0], buffer[cut:]...)
+			p.reset(s.name, buffer[:cut], first, s.lineByLine)
+			return true, nil
+		}
+	}
+}
+
+// fill reads until the buffer holds size bytes, or the input ends.
+func (s *splitter) fill(buffer []byte, size int) ([]byte, error) {
+	for len(buffer) < size {
+		if len(buffer) == cap(buffer) {
+			buffer = slices.Grow(buffer, max(len(buffer), 1<<15))
+		}
+		n, err := s.r.Read(buffer[len(buffer):cap(buffer)])
+		buffer = buffer[:len(buffer)+n]
+		if err == io.EOF {
+			s.ended = true
+			return buffer, nil
+		}
+		if err != nil {
+			return buffer, err
+		}
+	}
+	return buffer, nil
+}
+
+// cut returns where the last record of the buffer begins, 0 if that cannot be told.
+func (s *splitter) cut(buffer []byte) int {
+	if !s.sequence {
+		return 0
+	}
+	return max(bytes.LastIndex(buffer, []byte("\n{")), bytes.LastIndex(buffer, []byte("\n["))) + 1
+}
+
+// layout tells from the beginning of an input whether its records follow each other, each on a line of its own, and
+// whether each ends with its line.
+func layout(name string, data []byte, names *document.Names) (sequence, lineByLine bool) {
+	if isLinesName(name) {
+		return true, true
+	}
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
+	start := len(data) - len(bytes.TrimLeft(data, " \t\r\n"))
+	if start == len(data) {
+		return false, false
+	}
+	n, err := document.NewTree(names).Parse(data[start:])
+	if err != nil {
+		byLine := looksLineByLine(data[start:])
+		return byLine, byLine
+	}
+	rest := data[start+n:]
+	next := bytes.TrimLeft(rest, " \t\r\n")
+	onNewLine := bytes.IndexByte(rest[:len(rest)-len(next)], '\n') >= 0
+	return onNewLine && len(next) > 0 && (next[0] == '{' || next[0] == '['), isLine(data, start, start+n)
+}
