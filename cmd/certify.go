@@ -14,6 +14,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
+	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
 type certifyOptions struct {
@@ -62,11 +63,10 @@ func (o *certifyOptions) run() error {
 		return err
 	}
 	var c *coverage.Coverage
-	failures := 0
 	if o.merge {
 		c, err = o.mergeResults()
 	} else {
-		c, failures, err = o.cover()
+		c, err = o.cover()
 	}
 	if err != nil {
 		return err
@@ -76,8 +76,8 @@ func (o *certifyOptions) run() error {
 	if err := cmp.Or(report.Coverage(o.format, out, c, colour, demanded), out.Flush()); err != nil {
 		return fmt.Errorf("write the result: %w", err)
 	}
-	fmt.Fprintln(o.stderr, summary(c.Summary, failures))
-	if failures > 0 {
+	fmt.Fprintln(o.stderr, summary(c.Summary, len(c.Failures)))
+	if len(c.Failures) > 0 {
 		return &exitError{exitFailure, ""}
 	}
 	for _, p := range c.Profiles {
@@ -89,33 +89,36 @@ func (o *certifyOptions) run() error {
 }
 
 // cover judges the inputs.
-func (o *certifyOptions) cover() (*coverage.Coverage, int, error) {
+func (o *certifyOptions) cover() (*coverage.Coverage, error) {
 	options, names, err := o.tables.options()
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	spec, err := validate.Spec(options.Extensions)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	c, err := coverage.New("caliper-lint "+programVersion(), spec, names)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	options.OnEvent = c.Add
 	validator, err := validate.New(options)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	if err := o.orStdin(); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	failures, err := o.judge(validator, func(finding.Finding) error { return nil }, func(string, error) error { return nil })
+	_, err = o.judge(validator, func(finding.Finding) error { return nil }, func(file string, err error) error {
+		c.Failures = append(c.Failures, coverage.Failure{File: file, Error: err.Error()})
+		return nil
+	})
 	c.Close(validator.Counts())
-	if err == nil && failures == 0 && c.Summary.Records == 0 {
+	if err == nil && len(c.Failures) == 0 && c.Summary.Records == 0 {
 		err = errNothing
 	}
-	return c, failures, err
+	return c, err
 }
 
 // mergeResults adds up results of certify.
@@ -128,7 +131,7 @@ func (o *certifyOptions) mergeResults() (*coverage.Coverage, error) {
 	}
 	var sum *coverage.Coverage
 	for _, path := range o.paths {
-		c, err := readCoverage(path)
+		c, err := o.readResult(path)
 		if err != nil {
 			return nil, fmt.Errorf("--merge: %s: %w", printablePath(path), err)
 		}
@@ -146,10 +149,14 @@ func (o *certifyOptions) mergeResults() (*coverage.Coverage, error) {
 	return sum, nil
 }
 
-func readCoverage(path string) (*coverage.Coverage, error) {
+// readResult reads a result of certify from a file, or for "-" from standard input.
+func (o *certifyOptions) readResult(path string) (*coverage.Coverage, error) {
+	if path == source.Stdin {
+		return coverage.Read(o.stdin)
+	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, reason(err)
 	}
 	defer f.Close()
 	return coverage.Read(f)

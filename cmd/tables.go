@@ -1,7 +1,9 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -61,7 +63,7 @@ func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
 		}
 		source, err := os.ReadFile(file)
 		if err != nil {
-			return nil, fmt.Errorf("--schema: %w", err)
+			return nil, fmt.Errorf("--schema: %s: %w", printablePath(file), reason(err))
 		}
 		compiled, err := schema.NewUser(source)
 		if err != nil {
@@ -70,6 +72,15 @@ func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
 		all = append(all, validate.UserSchema{Key: key, Schema: compiled})
 	}
 	return all, nil
+}
+
+// reason leaves the path out of a file system error, which names it anyway.
+func reason(err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err
+	}
+	return err
 }
 
 // cutLast cuts s at the last separator.
@@ -85,6 +96,9 @@ func cutLast(s, separator string) (before, after string, ok bool) {
 func (f *tableFlags) extensions() ([]*profiles.Extension, error) {
 	var all []*profiles.Extension
 	for _, folder := range f.folders {
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			return nil, fmt.Errorf("--profiles: there is no folder %s", printablePath(folder))
+		}
 		e, err := profiles.ReadExtension(os.DirFS(folder), folder)
 		if err != nil {
 			return nil, err

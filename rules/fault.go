@@ -92,6 +92,7 @@ type Fault struct {
 	Node     uint32           // the faulty value; the object itself where something is missing
 	AtName   bool             // the fault is the member's name rather than its value
 	Severity finding.Severity // 0: the rule's own
+	Level    string           // how strongly the specification says it; "": as the rule
 	Section  string           // anchor in the specification; "": the rule's own
 	Message  string           // safe to print: values of the document are quoted
 	Hint     string

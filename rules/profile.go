@@ -300,12 +300,12 @@ func (c *Checker) lacks(n uint32, t *Type, action *Action, p *Property) {
 	if action != nil {
 		with = " with action " + action.Name
 	}
-	f := Fault{Rule: PropertyRecommended, Node: n, Section: p.Section, Message: t.Name + with + " should have " + p.Name, Hint: p.Name + " is " + p.Value.Expected()}
+	f := Fault{Rule: PropertyRecommended, Node: n, Section: p.Section, Message: t.Name + with + " should have " + p.Name, Hint: p.Name + " is " + p.Value.Means()}
 	switch p.Strength {
 	case profiles.Required:
 		f.Rule, f.Message = PropertyRequired, t.Name+" has no "+p.Name+", which "+by(p)+" requires"
 	case profiles.Advised:
-		f.Severity, f.Message = finding.Note, t.Name+with+" would better have "+p.Name
+		f.Severity, f.Level, f.Message = finding.Note, "MAY", t.Name+with+" would better have "+p.Name
 	}
 	c.absence(f, p.Word)
 }
@@ -360,9 +360,12 @@ func (c *Checker) lacksWithin(n uint32, is *Type, p *Property, lacking []Wanted,
 	case profiles.Required:
 		f.Rule, f.Message = PropertyRequired, what+" has no "+and(names)+", which is required here"
 	case profiles.Advised:
-		f.Severity, f.Message = finding.Note, what+" would better have "+and(names)+" here"
+		f.Severity, f.Level, f.Message = finding.Note, "MAY", what+" would better have "+and(names)+" here"
 	}
 	if len(lacking) == 1 {
+		if own := is.Property(lacking[0].Word); own.Value.Kind != Entity {
+			f.Hint = lacking[0].Name + " is " + own.Value.Means()
+		}
 		c.absence(f, lacking[0].Word)
 		return
 	}

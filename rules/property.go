@@ -15,11 +15,25 @@ import (
 // Missing reports that object n of type t lacks the required property of the given name.
 func (c *Checker) Missing(n uint32, t *Type, property string) {
 	hint := ""
-	if p := t.Property(c.Names.ID([]byte(property))); p != nil && p.Value.Kind != TypeName {
-		hint = property + " is " + p.Value.Expected()
+	switch p := t.Property(c.Names.ID([]byte(property))); {
+	case p == nil:
+	case p.Value.Kind != TypeName:
+		hint = property + " is " + p.Value.Means()
+	case t != c.Entity && t != c.Event:
+		hint = "write \"type\": " + strconv.Quote(t.Name) + c.orSubtype(t)
 	}
 	c.Report(Fault{Rule: PropertyRequired, Node: n, Section: t.Section,
 		Message: t.Name + " has no " + property + ", which is required", Hint: hint})
+}
+
+// orSubtype says that a type has subtypes, if it has.
+func (c *Checker) orSubtype(t *Type) string {
+	for _, other := range c.Types {
+		if other != t && other.IsA(t) {
+			return ", or one of its subtypes"
+		}
+	}
+	return ""
 }
 
 // Duplicate reports that the name of member n has occurred in its object before.
@@ -81,7 +95,7 @@ func (c *Checker) WrongKind(n uint32, t *Type, p *Property) {
 	isItem := node.KeyEnd == 0
 	if node.Kind == document.Null && !isItem {
 		c.fault(Fault{Rule: PropertyRequired, Node: n, Section: t.Section,
-			Message: p.Name + " is null, but required", Hint: p.Name + " is " + p.Value.Expected()})
+			Message: p.Name + " is null, but required", Hint: p.Name + " is " + p.Value.Means()})
 		return
 	}
 	what, want := p.Name, p.Value.Expected()
@@ -89,8 +103,11 @@ func (c *Checker) WrongKind(n uint32, t *Type, p *Property) {
 		what, want = "an item of "+p.Name, p.Value.Item()
 	}
 	if isItem && p.Value.Kind == Document {
-		c.fault(Fault{Rule: EnvelopeDataItem, Node: n, Message: "an item of data is " + c.kindWord(n) + ", not an event or entity describe",
-			Hint: "send the whole object: an IRI alone describes nothing"})
+		f := Fault{Rule: EnvelopeDataItem, Node: n, Message: "an item of data is " + c.kindWord(n) + ", not an event or entity describe"}
+		if node.Kind == document.String {
+			f.Hint = "send the whole object: an IRI alone describes nothing"
+		}
+		c.fault(f)
 		return
 	}
 	c.fault(Fault{Rule: PropertyKind, Node: n, Section: t.Section,

@@ -174,9 +174,44 @@ func (t *Type) Property(id uint16) *Property {
 // Allows says whether an entity of type t may stand in the place of v.
 func (v *Value) Allows(t *Type) Allowance { return v.allows[t.Index] }
 
+// Only returns the entity type that v names, nil if it names several.
+func (v *Value) Only() *Type {
+	if len(v.named) == 1 {
+		return v.named[0]
+	}
+	return nil
+}
+
 // mayBe reports whether t is a wider type than one that v names: an entity of type t may turn out to be of that one.
 func (v *Value) mayBe(t *Type) bool {
 	return slices.ContainsFunc(v.named, func(named *Type) bool { return named.IsA(t) })
+}
+
+// Means says in words what a right value is, more exactly than Expected: "a date and time such as ...".
+func (v *Value) Means() string {
+	if v.Array {
+		return v.Expected()
+	}
+	switch v.Kind {
+	case DateTime:
+		return "a date and time in UTC, such as 2026-05-29T22:00:00.000Z"
+	case Duration:
+		return "a duration, such as PT7M30S"
+	case EntityID:
+		return "an IRI, such as https://example.org/users/7"
+	case EventID:
+		return "urn:uuid: and a version 4 UUID"
+	case MediaType:
+		return "a media type, such as text/html"
+	case IPAddress:
+		return "an IPv4 or IPv6 address"
+	case Term:
+		if len(v.Vocabulary.Terms) <= 8 {
+			return or(v.Vocabulary.Terms)
+		}
+		return article(vocabularyNoun(v.Vocabulary.Name))
+	}
+	return v.Expected()
 }
 
 // Expected says in words what the value must be: "an integer", "a Person or its IRI", "an array of strings".
@@ -209,7 +244,7 @@ func (v *Value) noun(plural bool) string {
 	case Boolean:
 		return "true or false"
 	case Map:
-		return "a map (a JSON object)"
+		return "a JSON object"
 	case Document:
 		return "event" + s + " or entity describe" + s
 	case Entity:

@@ -364,7 +364,7 @@ func (s *Stream) attempt(checker func() *Checker, e *eventSight) {
 		f.Hint = c.Names.Word(e.action) + " does not change it"
 	}
 	if e.row.CountStrength == profiles.Required {
-		f.Severity = finding.Warning
+		f.Severity, f.Level = finding.Warning, "MUST"
 	}
 	c.Report(f)
 }

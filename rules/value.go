@@ -211,8 +211,12 @@ func (c *Checker) termHint(text []byte, v *Vocabulary) string {
 	if near := nearestTerm(text, v.Terms); near != "" {
 		return didYouMean(near)
 	}
-	if len(v.Terms) <= 8 {
-		return "the terms are " + strings.Join(v.Terms, ", ")
+	terms := v.Terms
+	if v.hasSubs {
+		terms = slices.DeleteFunc(slices.Clone(terms), func(term string) bool { return strings.Contains(term, "#") })
+	}
+	if len(terms) <= 16 {
+		return "the terms are " + strings.Join(terms, ", ")
 	}
 	return ""
 }
@@ -228,7 +232,7 @@ func nearestTerm(text []byte, terms []string) string {
 	return profiles.Nearest(string(text), terms)
 }
 
-// vocabularyNoun makes "identifier type" of IdentifierType.
+// vocabularyNoun makes "identifier type" of IdentifierType, and "LTI message type" of LtiMessageType.
 func vocabularyNoun(name string) string {
 	var b strings.Builder
 	for i, r := range name {
@@ -237,7 +241,7 @@ func vocabularyNoun(name string) string {
 		}
 		b.WriteRune(r)
 	}
-	return strings.ToLower(b.String())
+	return strings.Replace(strings.ToLower(b.String()), "lti ", "LTI ", 1)
 }
 
 // Placement checks whether entity object n, of type is, may stand where it does: in property p of t, which q, if not
@@ -269,7 +273,7 @@ func (c *Checker) Placement(n uint32, is, t *Type, p, q *Property) bool {
 }
 
 // notSure is said of a type that a table accepts with a warning.
-const notSure = "whether that may be, its sources do not agree"
+const notSure = "it is accepted, though the sources of the table disagree"
 
 // here says what the profile that narrows p has in its place.
 func (p *Property) here() string { return p.Profile + " has " + article(or(p.Value.Types)) + " there" }

@@ -78,7 +78,7 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 		p.Err = err
 		return
 	}
-	out.Rule, out.Severity, out.Requirement = string(f.Rule), cmp.Or(f.Severity, rule.Severity), rule.Level
+	out.Rule, out.Severity, out.Requirement = string(f.Rule), cmp.Or(f.Severity, rule.Severity), cmp.Or(f.Level, rule.Level)
 	out.Message, out.Hint, out.File, out.Record = f.Message, f.Hint, p.file, max(1, p.record)
 	out.SpecURL = p.Spec.URL(cmp.Or(f.Section, rule.Section))
 	out.Span.Line, out.Span.Column = p.lines.position(from)

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"strings"
 
@@ -31,7 +32,7 @@ func (p *placer) records() error {
 		onNewLine := bytes.IndexByte(p.data[at:next], '\n') >= 0
 		at = next
 		if (p.record > 0 || !p.first) && !startsValue(p.data[at]) && !(lineByLine && onNewLine) {
-			p.syntax(at, "expected the end of the input or another JSON value, found "+rules.Quote(firstRune(p.data[at:])), "", rules.JSONTrailingData)
+			p.syntax(at, "expected the end of the input or another JSON value, found "+rules.Quote(firstRune(p.data[at:])), goesOn(lineByLine), rules.JSONTrailingData)
 			if !lineByLine {
 				return nil
 			}
@@ -106,17 +107,36 @@ func (p *placer) readLine(at int) (int, error) {
 }
 
 // unreadable reports a record that is no JSON.
-func (p *placer) unreadable(at int, err error, goesOn bool) {
+func (p *placer) unreadable(at int, err error, lineByLine bool) {
 	var syntax *document.SyntaxError
 	errors.As(err, &syntax)
-	id, hint := rules.JSONSyntax, ""
+	id, message := rules.JSONSyntax, syntax.Message
 	if syntax.Limit {
 		id = rules.JSONLimit
 	}
-	if !goesOn {
-		hint = "nothing after this place was checked"
+	if other := otherFormat(p.data); other != "" && at == 0 && p.first {
+		message = "this is " + other + ", not JSON in UTF-8"
 	}
-	p.syntax(at+syntax.Offset, syntax.Message, hint, id)
+	p.syntax(at+syntax.Offset, message, goesOn(lineByLine), id)
+}
+
+// goesOn is the hint for a fault after which the rest of the input is left, unless it is read line by line.
+func goesOn(lineByLine bool) string {
+	if lineByLine {
+		return ""
+	}
+	return "nothing after this place was checked"
+}
+
+// otherFormat recognises what is often taken for JSON, "" if it is none of that.
+func otherFormat(data []byte) string {
+	for start, format := range map[string]string{"\xFF\xFE": "UTF-16", "\xFE\xFF": "UTF-16", "{\x00": "UTF-16", "\x00{": "UTF-16",
+		"\x1F\x8B": "gzip", "\x28\xB5\x2F\xFD": "zstd", "PK\x03\x04": "a zip archive"} {
+		if bytes.HasPrefix(data, []byte(start)) {
+			return format
+		}
+	}
+	return ""
 }
 
 func startsValue(c byte) bool {
@@ -133,11 +153,16 @@ func isLine(data []byte, start, end int) bool {
 	return len(bytes.TrimSpace(data[end:eol])) == 0 && len(next) > 0 && (next[0] == '{' || next[0] == '[')
 }
 
-// looksLineByLine guesses from the first two lines, neither of which need be JSON, whether each line is a record.
+// looksLineByLine guesses from the first two lines, of which the first is no JSON, whether each line is a record: the
+// second is an object, or both look like one.
 func looksLineByLine(data []byte) bool {
 	eol := lineEnd(data, 0)
 	first, next := bytes.TrimSpace(data[:eol]), bytes.TrimLeft(data[eol:], "\r\n")
-	return len(first) > 2 && first[0] == '{' && first[len(first)-1] == '}' && len(next) > 2 && next[0] == '{' && next[1] == '"'
+	next = next[:lineEnd(next, 0)]
+	if len(next) <= 2 || next[0] != '{' {
+		return false
+	}
+	return len(first) > 2 && first[0] == '{' && first[len(first)-1] == '}' && next[1] == '"' || json.Valid(next)
 }
 
 func lineEnd(data []byte, at int) int {

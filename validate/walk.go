@@ -196,9 +196,12 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 	}
 	w.count(role)
 	w.Foreign = w.Context(n)
-	if t == nil {
-		w.withoutType(n, role)
-	} else {
+	switch {
+	case t == nil && role == roleEvent:
+		w.withoutType(n, w.Event)
+	case t == nil:
+		w.withoutType(n, w.Entity)
+	default:
 		w.object(n, t, true)
 	}
 	w.Foreign = false
@@ -213,15 +216,12 @@ func (w *walk) count(r role) {
 	}
 }
 
-// withoutType reports that the type of object n is missing, of the wrong kind or unknown.
-func (w *walk) withoutType(n uint32, role role) {
-	base := w.Entity
-	if role == roleEvent {
-		base = w.Event
-	}
+// withoutType reports that the type of object n, which is of type base or one that extends it, is missing, of the wrong
+// kind or unknown.
+func (w *walk) withoutType(n uint32, base *rules.Type) {
 	member := w.Tree.Member(n, w.Word.Type)
 	if member != 0 && w.Tree.Nodes[member].Kind == document.String {
-		w.UnknownType(member, role == roleEvent)
+		w.UnknownType(member, base.IsEvent)
 		return
 	}
 	verdict, err := w.judge.Untyped(w.Tree, n, base)
@@ -239,7 +239,11 @@ func (w *walk) withoutType(n uint32, role role) {
 func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
 	member := w.Tree.Member(n, w.Word.Type)
 	if member == 0 || w.Tree.Nodes[member].Kind != document.String {
-		w.withoutType(n, roleEntity)
+		base := w.Entity
+		if only := p.Value.Only(); only != nil {
+			base = only
+		}
+		w.withoutType(n, base)
 		return
 	}
 	is := w.TypeNamed(w.Names.ID(w.Tree.Text(member)))

@@ -21,7 +21,14 @@ type Coverage struct {
 	Summary  validate.Counts `json:"summary"`
 	Unnamed  int             `json:"eventsWithoutProfile"` // they count for each profile that they fit
 	Unplaced int             `json:"eventsOutsideTables"`  // that no row is for
+	Failures []Failure       `json:"failures"`             // inputs that could not be read
 	Profiles []*Profile      `json:"profiles"`
+}
+
+// Failure is an input that could not be read.
+type Failure struct {
+	File  string `json:"file"`
+	Error string `json:"error"`
 }
 
 // Profile is what has been seen of a profile's table.
@@ -61,7 +68,7 @@ type Place struct {
 
 // New returns the empty coverage of the named profiles, of all if there are none.
 func New(tool string, spec *profiles.Spec, names []string) (*Coverage, error) {
-	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Caliper: spec.Version, Profiles: []*Profile{}}
+	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Caliper: spec.Version, Failures: []Failure{}, Profiles: []*Profile{}}
 	if len(names) == 0 {
 		names = spec.Profiles()
 	}
@@ -224,6 +231,7 @@ func (c *Coverage) Merge(other *Coverage) error {
 			}
 		}
 	}
+	c.Failures = append(c.Failures, other.Failures...)
 	c.Unnamed, c.Unplaced = c.Unnamed+other.Unnamed, c.Unplaced+other.Unplaced
 	c.Close(c.Summary.Plus(other.Summary))
 	return nil
