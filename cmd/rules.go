@@ -215,6 +215,7 @@ func explanation(spec *profiles.Spec, rule *rules.Rule) (string, error) {
 	b.WriteString(wrap("", string(rule.ID)+": "+rule.Title, "", proseWidth) + "\n")
 	for _, fact := range [][2]string{
 		{"Severity", severityWords[rule.Severity]},
+		{"", rule.Varies},
 		{"Level", levelWords[rule.Level]},
 		{"Requirements", strings.Join(rule.Requirements, ", ")},
 		{"Specification", specURL(spec, rule.Section)},
@@ -296,6 +297,7 @@ type jsonRule struct {
 // jsonEntry is a rule with all that the catalogue says of it.
 type jsonEntry struct {
 	jsonRule
+	Varies     string     `json:"varies"` // when a finding weighs something else; "" if never
 	Section    string     `json:"section"`
 	Why        string     `json:"why"`
 	Fix        string     `json:"fix"`
@@ -317,7 +319,7 @@ func entryInJSON(spec *profiles.Spec, r *rules.Rule) jsonEntry {
 	if r.Bad == "" {
 		omitted = "too large to show"
 	}
-	return jsonEntry{ruleInJSON(spec, r), r.Section, r.Why, r.Fix, r.Good, r.Bad, omitted, r.At,
+	return jsonEntry{ruleInJSON(spec, r), r.Varies, r.Section, r.Why, r.Fix, r.Good, r.Bad, omitted, r.At,
 		append([]rules.ID{}, r.Also...), r.Demand, r.Schema}
 }
 

@@ -23,6 +23,7 @@ type Rule struct {
 	ID           ID               `yaml:"id"`
 	Level        string           `yaml:"level"`        // MUST, SHOULD or MAY: how strongly the specification says it
 	Severity     finding.Severity `yaml:"severity"`     // what a finding weighs, unless the check softens it
+	Varies       string           `yaml:"varies"`       // when a finding weighs something else; "" if never
 	Section      string           `yaml:"section"`      // anchor in the specification
 	Requirements []string         `yaml:"requirements"` // the normative statements that it checks; none for JSON itself
 	Title        string           `yaml:"title"`        // what is right, in a line
