@@ -50,6 +50,8 @@ func TestExitCodes(t *testing.T) {
 		{"unknown colour", "", "--color blue -", 2, "allowed are auto, always and never"},
 		{"demanded profile", "", "--profile media testdata/certify/monday.ndjson", 1, "3 errors"},
 		{"two demanded profiles", "", "--profile reading --profile Grading testdata/readme", 1, "3 errors"},
+		{"one job", "", "--jobs 1 --no-memo testdata/readme", 1, "3 errors"},
+		{"negative jobs", "", "--jobs -1 testdata/readme", 2, "want 0 or more"},
 		{"unknown profile", "", "--profile medja -", 2, "there is no such profile; did you mean MediaProfile?"},
 		{"folder without tables", "", "--profiles docs -", 2, "docs: there are no tables in this folder"},
 		{"schema without key", "", "--schema seat.json -", 2, "want KEY=FILE"},

@@ -15,16 +15,20 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
-// tableFlags are the flags that say by which tables data is judged.
+// tableFlags are the flags that say by which tables data is judged, and how.
 type tableFlags struct {
 	folders []string // of --profiles
 	names   []string // of --profile
 	schemas []string // of --schema
+	jobs    int
+	noMemo  bool
 }
 
 // register adds the flags to a command that judges data. use says what it does with the profiles that the user names.
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	f.registerFolders(cmd)
+	cmd.Flags().IntVar(&f.jobs, "jobs", 0, "parts of an input that are judged at a time; 0: one for each processor")
+	cmd.Flags().BoolVar(&f.noMemo, "no-memo", false, "judge each record by itself, though others of its shape came before: slower, and says the same")
 	cmd.Flags().StringArrayVar(&f.names, "profile", nil, use+"; can be repeated")
 	cmd.Flags().StringArrayVar(&f.schemas, "schema", nil,
 		"KEY=FILE: JSON Schema for the member KEY of every \"extensions\", or for all of it if KEY is extensions; can be repeated")
@@ -37,6 +41,10 @@ func (f *tableFlags) registerFolders(cmd *cobra.Command) {
 
 // options reads all that the flags name. It returns the names of the profiles, too.
 func (f *tableFlags) options() (o validate.Options, names []string, err error) {
+	if f.jobs < 0 {
+		return o, nil, fmt.Errorf("--jobs %d: want 0 or more", f.jobs)
+	}
+	o.Jobs, o.NoMemo = f.jobs, f.noMemo
 	if o.Extensions, err = f.extensions(); err != nil {
 		return o, nil, err
 	}
