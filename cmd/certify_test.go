@@ -54,7 +54,7 @@ func TestCertify(t *testing.T) {
 		{"ReadingProfile", "ViewEvent Viewed", 1, 1, "monday.ndjson", 4, coverage.NotAttempted, "NavigationEvent NavigatedTo"},
 		{"AssessmentProfile", "ViewEvent Viewed", 1, 1, "monday.ndjson", 4, coverage.NotAttempted, "AssessmentEvent Submitted"},
 		{"ForumProfile", "ViewEvent Viewed", 0, 0, "", 0, coverage.NotAttempted, "MessageEvent Posted"},
-		{"GradingProfile", "GradeEvent Graded", 0, 0, "", 0, coverage.NotAttempted, "GradeEvent Graded"},
+		{"GradingProfile", "GradeEvent Graded", 0, 0, "", 0, coverage.NotAttained, "GradeEvent Graded"},
 		{"GeneralProfile", "Event with any action", 0, 0, "", 0, coverage.NotAttempted, "Event with any action"},
 	} {
 		p, r := row(t, c, want.profile, want.title)

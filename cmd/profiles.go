@@ -180,7 +180,7 @@ func profileTable(set *rules.Set, p *rules.Profile) string {
 	aside := putAside(lines)
 	var b strings.Builder
 	b.WriteString(wrap("", p.Name+": "+p.About, "", textWidth))
-	b.WriteString(printable(specURL(set.Spec, p.Section)) + "\n\n")
+	b.WriteString(printable(set.Spec.URL(p.Section)) + "\n\n")
 	b.WriteString(grid(lines))
 	if disputed || alternatives {
 		b.WriteByte('\n')
@@ -210,14 +210,6 @@ func putAside(lines [][]string) (aside []string) {
 		}
 	}
 	return aside
-}
-
-// specURL returns the link to a section, which is an anchor in the specification or itself a link.
-func specURL(spec *profiles.Spec, section string) string {
-	if strings.Contains(section, "://") {
-		return section
-	}
-	return spec.Specification + "#" + section
 }
 
 // participant returns what may take part in events of a row as property, nil if that is anything that may take part in

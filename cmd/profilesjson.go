@@ -51,7 +51,7 @@ func profilesInJSON(set *rules.Set, tables []*rules.Profile) jsonProfiles {
 		for i, row := range p.Rows {
 			rows[i] = rowInJSON(set, row)
 		}
-		out.Profiles = append(out.Profiles, jsonProfile{p.Name, p.About, specURL(set.Spec, p.Section), rows})
+		out.Profiles = append(out.Profiles, jsonProfile{p.Name, p.About, set.Spec.URL(p.Section), rows})
 	}
 	return out
 }

@@ -218,7 +218,7 @@ func explanation(spec *profiles.Spec, rule *rules.Rule) (string, error) {
 		{"", rule.Varies},
 		{"Level", levelWords[rule.Level]},
 		{"Requirements", strings.Join(rule.Requirements, ", ")},
-		{"Specification", specURL(spec, rule.Section)},
+		{"Specification", spec.URL(rule.Section)},
 	} {
 		if fact[1] != "" {
 			b.WriteString(wrap(fmt.Sprintf("  %-15s", fact[0]), fact[1], strings.Repeat(" ", 17), proseWidth))
@@ -311,7 +311,7 @@ type jsonEntry struct {
 }
 
 func ruleInJSON(spec *profiles.Spec, r *rules.Rule) jsonRule {
-	return jsonRule{r.ID, r.Severity, r.Level, specURL(spec, r.Section), list(r.Requirements), r.Title}
+	return jsonRule{r.ID, r.Severity, r.Level, spec.URL(r.Section), list(r.Requirements), r.Title}
 }
 
 func entryInJSON(spec *profiles.Spec, r *rules.Rule) jsonEntry {

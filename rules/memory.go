@@ -1,6 +1,6 @@
 package rules
 
-// memory remembers a value under each key, of the last keys at least as many as its limit and at most twice that: so a
+// memory remembers a value under each key, of the last keys put at least as many as its limit and at most twice that: so a
 // stream of any length takes bounded memory. When the young half is full the old one is forgotten and they change
 // places.
 type memory[V any] struct {

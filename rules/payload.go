@@ -74,7 +74,10 @@ func (p *Payload) Judge(c *Checker) {
 	if len(p.describe) == 0 {
 		return
 	}
-	slices.SortStableFunc(p.describe, func(a, b described) int { return cmp.Compare(a.iri, b.iri) })
+	slices.SortFunc(p.describe, func(a, b described) int {
+		return cmp.Or(cmp.Compare(a.iri, b.iri), cmp.Compare(a.word, b.word), cmp.Compare(a.node, b.node))
+	})
+	p.describe = slices.CompactFunc(p.describe, func(a, b described) bool { return a.iri == b.iri && a.word == b.word })
 	for _, r := range p.refs {
 		at, ok := slices.BinarySearchFunc(p.describe, r.iri, func(d described, iri uint64) int { return cmp.Compare(d.iri, iri) })
 		if !ok || c.Tree.Nodes[r.node].Flags&document.Faulty != 0 {

@@ -82,7 +82,7 @@ func (p *Profile) row(t *Type, action uint16) *Row {
 // t can have.
 func (c *Checker) Profile(n uint32, t *Type, action uint16, rows []*Row) []*Row {
 	member := c.Tree.Member(n, c.Word.Profile)
-	if member == 0 {
+	if c.isAbsent(n, c.Word.Profile) {
 		return c.withoutProfile(n, t, action, rows)
 	}
 	if c.Tree.Nodes[member].Kind != document.String {
@@ -116,7 +116,7 @@ func (c *Checker) noRow(n, member uint32, t *Type, action uint16, p *Profile) {
 		if generic := c.belongsTo(n, t, action); generic != "" {
 			f.Hint += "; or name " + generic
 		}
-	case p.byEvent[c.Event] != nil:
+	case p.byEvent[c.Event] != nil && len(p.byEvent) == 1:
 		f.Rule, f.Section, f.Severity = ProfileGenericEvent, "", finding.Warning
 		f.Message, f.Hint = p.Name+" is for the generic Event only, not for "+article(t.Name), c.itFits(n, t, action)
 	case p.byEvent[t] == nil:
@@ -182,7 +182,9 @@ func (c *Checker) withoutProfile(n uint32, t *Type, action uint16, rows []*Row) 
 	if action == document.Unknown {
 		missing.Hint = `add "profile" with the one that the event follows`
 	}
-	c.Report(missing)
+	if c.Tree.Member(n, c.Word.Profile) == 0 { // null is reported as any empty property is
+		c.Report(missing)
+	}
 	if action == document.Unknown && t.actions != nil {
 		return rows
 	}
@@ -211,10 +213,12 @@ func (c *Checker) noneFits(n uint32, t *Type, action uint16) {
 	c.Report(Fault{Rule: ProfileNoneFits, Node: n, Message: "no profile's table has an event like this", Hint: strings.Join(why, "; ")})
 }
 
-// misfit returns what row r narrows and event n has otherwise, as far as types are told; nil if the event fits.
+// misfit returns what row r narrows and event n has otherwise, as far as types are told; nil if the event fits. What the
+// event's own table refuses is not the profile's affair.
 func (c *Checker) misfit(n uint32, r *Row) *Property {
 	for _, p := range r.Type.Properties {
-		if narrowed := r.Narrows[p.Word]; narrowed != nil && c.excludes(narrowed, c.Tree.Member(n, p.Word)) {
+		m := c.Tree.Member(n, p.Word)
+		if narrowed := r.Narrows[p.Word]; narrowed != nil && c.excludes(narrowed, m) && !c.excludes(p, m) {
 			return narrowed
 		}
 	}
@@ -275,7 +279,7 @@ func (c *Checker) Wanted(n uint32, t *Type, action *Action, row *Row) {
 			}
 		}
 	}
-	if absent == nil {
+	if absent == nil || !t.IsEvent && c.isAnonymous(n, t) {
 		return
 	}
 	slices.SortStableFunc(absent, func(a, b *Property) int { return int(b.Strength) - int(a.Strength) })

@@ -147,6 +147,11 @@ func (v *Vocabulary) Has(id uint16) bool { return v.has[id] }
 // IsTermName reports whether some property of the given name holds terms, or the name of a type.
 func (s *Set) IsTermName(id uint16) bool { return s.isTermOf[id] }
 
+// hasTerm reports whether the vocabulary of a name has the term with the given ID.
+func (s *Set) hasTerm(vocabulary string, id uint16) bool {
+	return slices.ContainsFunc(s.terms, func(v *Vocabulary) bool { return v.Name == vocabulary && v.Has(id) })
+}
+
 // TypeNamed returns the type with the given name ID, nil if the word is no type.
 func (s *Set) TypeNamed(id uint16) *Type { return s.types[id] }
 

@@ -76,7 +76,6 @@ type eventSight struct {
 	count        int64
 	countNode    uint32
 	place        uint64 // key; 0 without position
-	action       uint16
 	position     int64
 	positionNode uint32
 }
@@ -136,7 +135,6 @@ func (s *Sights) Event(c *Checker, n uint32, row *Row) {
 		if _, at := c.instant(n, c.Word.EventTime); at != nil {
 			e.time = millis(at)
 		}
-		e.action = c.Names.ID(c.Tree.Text(c.Tree.Member(n, c.Word.Action)))
 		if row.counts {
 			s.attempt(c, n, &e)
 		}
@@ -201,7 +199,7 @@ func (s *Sights) attempt(c *Checker, n uint32, e *eventSight) {
 	}
 	count := c.Tree.Member(a, c.Word.Count)
 	id := c.Tree.Member(a, c.Word.ID)
-	if count == 0 || c.Tree.Nodes[count].Kind != document.Integer || id == 0 || !c.isSoundString(id) {
+	if count == 0 || c.Tree.Nodes[count].Kind != document.Integer || c.Tree.Nodes[count].Flags&document.Faulty != 0 || id == 0 || !c.isSoundString(id) {
 		return
 	}
 	who := s.iri(c, c.Tree.Member(a, c.Word.Assignee), c.Tree.Member(n, c.Word.Actor))
@@ -358,10 +356,10 @@ func (s *Stream) attempt(checker func() *Checker, e *eventSight) {
 	f := Fault{Rule: StreamAttemptCount, Node: e.countNode, Section: e.row.Profile.Section}
 	if isNext {
 		f.Message = fmt.Sprintf("count is %d, but the attempt before it was number %d", e.count, last.count)
-		f.Hint = fmt.Sprintf("%s is a new attempt: number %d", c.Names.Word(e.action), last.count+1)
+		f.Hint = fmt.Sprintf("%s is a new attempt: number %d", c.Names.Word(e.row.action), last.count+1)
 	} else {
 		f.Message = fmt.Sprintf("count is %d, but this attempt was number %d before", e.count, last.count)
-		f.Hint = c.Names.Word(e.action) + " does not change it"
+		f.Hint = c.Names.Word(e.row.action) + " does not change it"
 	}
 	if e.row.CountStrength == profiles.Required {
 		f.Severity, f.Level = finding.Warning, "MUST"
@@ -379,13 +377,13 @@ func (s *Stream) position(checker func() *Checker, e *eventSight) {
 		s.positions.forget(e.place)
 		return
 	}
-	s.positions.put(e.place, positionSeen{e.action, e.time, e.position})
+	s.positions.put(e.place, positionSeen{e.row.action, e.time, e.position})
 	const tolerance = 1000 // milliseconds
 	if known && e.row.continues != document.Unknown && e.row.continues == last.action &&
 		(e.position < last.millis-tolerance || e.position > last.millis+tolerance) {
 		c := checker()
 		c.Report(Fault{Rule: StreamMediaPosition, Node: e.positionNode, Section: e.row.Profile.Section,
-			Message: fmt.Sprintf("%s at %s, but %s at %s", c.Names.Word(e.action), durationOf(e.position), c.Names.Word(last.action), durationOf(last.millis)),
+			Message: fmt.Sprintf("%s at %s, but %s at %s", c.Names.Word(e.row.action), durationOf(e.position), c.Names.Word(last.action), durationOf(last.millis)),
 			Hint:    "it goes on where it was left"})
 	}
 }

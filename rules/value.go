@@ -41,7 +41,7 @@ func (c *Checker) Value(n uint32, t *Type, p *Property) {
 
 // subTerms reports items of array n that are part of a term, Core#Sub, which the array lacks.
 func (c *Checker) subTerms(n uint32, v *Vocabulary) {
-	var said []uint16
+	var looked []uint16 // for these terms
 	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
 		if c.Tree.Nodes[item].Kind != document.String {
 			continue
@@ -52,10 +52,13 @@ func (c *Checker) subTerms(n uint32, v *Vocabulary) {
 			continue
 		}
 		core := c.Names.ID(text[:hash])
-		if !v.Has(core) || slices.Contains(said, core) || c.hasItem(n, core) {
+		if !v.Has(core) || slices.Contains(looked, core) {
 			continue
 		}
-		said = append(said, core)
+		looked = append(looked, core)
+		if c.hasItem(n, core) {
+			continue
+		}
 		c.Report(Fault{Rule: ValueSubRole, Node: item, Section: v.Section,
 			Message: c.quote(item) + " stands without " + c.Names.Word(core) + ", of which it is a part", Hint: "add " + strconv.Quote(c.Names.Word(core))})
 	}
@@ -177,8 +180,8 @@ func (c *Checker) decimalLiteral(n uint32, t *Type, p *Property) {
 func (c *Checker) term(n uint32, t *Type, p *Property) {
 	v := p.Value.Vocabulary
 	text := c.Tree.Text(n)
-	if v.Has(c.Names.ID(text)) || v == c.actions {
-		return // actions are checked with their event
+	if v.Has(c.Names.ID(text)) || t.IsEvent && p.Word == c.Word.Action {
+		return // the action is checked with its event
 	}
 	if right := v.Misprints[string(text)]; right != "" {
 		c.misprint(n, right)
@@ -186,7 +189,10 @@ func (c *Checker) term(n uint32, t *Type, p *Property) {
 	}
 	f := Fault{Rule: ValueTerm, Node: n, Section: v.Section, Severity: c.unlessForeign()}
 	f.Message = c.quote(n) + " is no " + vocabularyNoun(v.Name) + " of " + c.owner()
-	f.Hint = c.termHint(text, v)
+	f.Hint = c.unnamed(func(s *Set) bool { return s.hasTerm(v.Name, c.Names.ID(text)) })
+	if f.Hint == "" {
+		f.Hint = c.termHint(text, v)
+	}
 	if p.Word == c.Word.Profile {
 		f.Rule = EventProfileUnknown
 	}

@@ -70,7 +70,7 @@ func (p *placer) records() error {
 	if p.record == 0 && p.first && !lineByLine && p.file != Stdin {
 		p.syntax(len(p.data), "expected a JSON value, found nothing", "", rules.JSONSyntax)
 	}
-	return nil
+	return p.Err
 }
 
 // isLinesName reports whether a file of that name has a record a line.

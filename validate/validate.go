@@ -44,7 +44,7 @@ func (c *Counts) add(s finding.Severity, by int) {
 // Options is what a Validator is told beside the specification. The zero value is fine.
 type Options struct {
 	Extensions []*profiles.Extension
-	Demanded   []string // names of profiles: every event must belong to one of them
+	Demanded   []string // names of profiles that there are: every event must belong to one of them
 	Schemas    []UserSchema
 	OnEvent    func(Event) // is given every event, after its findings
 	Jobs       int         // how many parts of an input are judged at a time; 0: as many as there are processors

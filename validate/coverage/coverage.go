@@ -95,13 +95,15 @@ func (c *Coverage) Add(e validate.Event) {
 	if len(e.Rows) == 0 {
 		c.Unplaced++
 	}
+	for _, p := range c.Profiles {
+		if p.Name == e.Profile || e.Profile == "" && len(e.Rows) == 1 && p.Name == e.Rows[0].Profile.Name {
+			p.Events++
+		}
+	}
 	for _, of := range e.Rows {
-		p, row := c.row(of.Profile.Name, of.Event, of.ProfileRow.Name)
+		row := c.row(of.Profile.Name, of.Event, of.ProfileRow.Name)
 		if row == nil {
 			continue // of a profile that was not asked for
-		}
-		if len(e.Rows) == 1 {
-			p.Events++
 		}
 		row.Seen++
 		if e.Conformant {
@@ -128,13 +130,13 @@ func (c *Coverage) Only(names []string) {
 	}
 }
 
-func (c *Coverage) row(profile, event, action string) (*Profile, *Row) {
+func (c *Coverage) row(profile, event, action string) *Row {
 	for _, p := range c.Profiles {
 		if p.Name == profile {
-			return p, p.row(event, action)
+			return p.row(event, action)
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 func (p *Profile) row(event, action string) *Row {

@@ -9,8 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// MaxDepth is how deep containers may be nested.
-const MaxDepth = 10_000
+// MaxDepth is how deep containers may be nested. Real records are some ten deep; what is reported of each level names all
+// the levels above.
+const MaxDepth = 2_000
 
 // SyntaxError says why bytes are no JSON.
 type SyntaxError struct {

@@ -223,7 +223,7 @@ func TestUserRefused(t *testing.T) {
 		{`{"minimum":1e999999999}`, `at /minimum: this is too large a number to be checked`},
 		{`{"enum":[1,1e400]}`, `at /enum/1: this is too large a number to be checked`},
 		{`{"maximum":` + strings.Repeat("9", 200_000) + `}`, `at /maximum: this is too large a number to be checked`},
-		{`{"default":` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + `}`, `at /default` + strings.Repeat("/0", 96) + "…: the schema is nested more than 200 deep"},
+		{`{"default":` + strings.Repeat("[", 1500) + strings.Repeat("]", 1500) + `}`, `at /default` + strings.Repeat("/0", 96) + "…: the schema is nested more than 200 deep"},
 		{doubling(40), `the schema refers to its parts too often: each value would be judged more than 200000 times`},
 	}
 	for _, test := range tests {
@@ -338,7 +338,7 @@ func TestUserHostile(t *testing.T) {
 		{"largest", `{"type":"integer"}`, `[1e308,-1e308,1e-308]`, `: the value is an array; it must be an integer`},
 		{"deep enough", `{"items":{"$ref":"#"},"type":["array","integer"]}`, nested("[", "]", maxLevels), ``},
 		{"too deep", `{}`, nested("[", "]", maxLevels+1), strings.Repeat("/0", maxLevels+1) + `: the item is nested more than 200 deep, too deep to be checked`},
-		{"far too deep", `{"items":{"$ref":"#"}}`, nested(`[`, `]`, 10_000), strings.Repeat("/0", maxLevels+1) + `: the item is nested more than 200 deep, too deep to be checked`},
+		{"far too deep", `{"items":{"$ref":"#"}}`, nested(`[`, `]`, document.MaxDepth), strings.Repeat("/0", maxLevels+1) + `: the item is nested more than 200 deep, too deep to be checked`},
 		{"overlapping forms", overlapping, nested(`{"args":[`, `]}`, 60), tooMuch},
 		{"overlapping forms, few levels", overlapping, nested(`{"args":[`, `]}`, 5), `/args/0: the item must have exactly one of the 2 forms in the schema, but has none or several`},
 		{"many values", `{"items":{"type":"string"}}`, "[" + strings.Repeat("1,", maxWork) + "1]", tooMuch},
