@@ -1,9 +1,6 @@
 package validate
 
 import (
-	"bytes"
-	"unicode/utf8"
-
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -21,20 +18,31 @@ type order struct {
 func (o *order) take(p *part) error {
 	v := o.validator
 	findings, events, sights := 0, 0, [2]int{}
-	for _, r := range p.records {
-		again, err := o.compare(p, r, sights)
-		if err != nil {
+	for i, r := range p.records {
+		found, happened := p.findings[findings:r.findings], p.events[events:r.events]
+		if r.readable {
+			again, err := o.compare(p, r, sights)
+			if err != nil {
+				return err
+			}
+			if again != nil {
+				o.count(found, -1)
+				o.count(again.findings, 1)
+				found, happened = again.findings, again.events
+			}
+		}
+		if err := o.give(found, happened); err != nil {
 			return err
 		}
-		if again == nil {
-			err = o.give(p.findings[findings:r.findings], p.events[events:r.events])
-		} else {
-			o.count(p.findings[findings:r.findings], -1)
-			o.count(again.findings, 1)
-			err = o.give(again.findings, again.events)
-		}
-		if err != nil {
-			return err
+		if v.options.OnRecord != nil {
+			end := len(p.data) // white space after a record is its own
+			if i+1 < len(p.records) {
+				end = p.records[i+1].at
+			}
+			err := v.options.OnRecord(Record{p.file, o.record + r.number, p.data[r.at:end], r.readable, found})
+			if err != nil {
+				return err
+			}
 		}
 		findings, events, sights = r.findings, r.events, r.sights
 	}
@@ -50,14 +58,14 @@ func (o *order) take(p *part) error {
 // give hands out findings and events of the part at hand.
 func (o *order) give(findings []finding.Finding, events []Event) error {
 	for i := range findings {
-		f := findings[i]
+		f := &findings[i]
 		f.Record += o.record
 		f.Span.Line += o.line
 		f.Span.EndLine += o.line
 		if f.Fingerprint == "" {
 			f.Sign("")
 		}
-		if err := o.emit(f); err != nil {
+		if err := o.emit(*f); err != nil {
 			return err
 		}
 	}
@@ -88,12 +96,10 @@ func (o *order) compare(p *part, r record, from [2]int) (*part, error) {
 				v.referee = v.newWorker()
 			}
 			again = v.newPart()
-			again.reset(p.file, p.data, p.first, p.lineByLine)
+			again.reset(p.file, p.data, p.first, p.layout)
 			v.referee.sights = again.sights
 			v.referee.counts = Counts{}
-			start := bytes.LastIndexByte(p.data[:r.at], '\n') + 1
-			place = placer{worker: v.referee, part: again, base: r.at, record: r.number,
-				lines: lines{data: p.data, at: r.at, line: r.line, start: start, column: 1 + utf8.RuneCount(p.data[start:r.at])}}
+			place = placer{worker: v.referee, part: again, base: r.at, record: r.number, lines: newLines(p.data)}
 			if _, err := v.referee.Tree.Parse(p.data[r.at:]); err == nil {
 				v.referee.record()
 			}

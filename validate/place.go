@@ -15,9 +15,10 @@ import (
 type placer struct {
 	*worker
 	*part
-	base   int // where the current record begins
-	record int // its number, from 1
-	wasted int // bytes read in vain, see read
+	base   int                   // where the current record begins
+	record int                   // its number, from 1
+	wasted int                   // bytes read in vain, see read
+	whole  *document.SyntaxError // why the record is none even over several lines, see read
 	lines  lines
 }
 

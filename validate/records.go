@@ -11,8 +11,9 @@ import (
 )
 
 // An input holds one JSON value or several, one after another, with or without line ends between them. Each is a
-// record. Where a record is no JSON, reading goes on with the next line if the input has a record a line; else what
-// follows cannot be told apart and the rest of the input is left.
+// record. Where a record is no JSON, reading goes on with the next line if the input has a record a line, or with the
+// next line that begins a value if its records begin on lines of their own; else what follows cannot be told apart and
+// the rest of the input is left.
 
 const byteOrderMark = "\xEF\xBB\xBF"
 
@@ -23,7 +24,6 @@ func (p *placer) records() error {
 		p.syntax(0, "a byte order mark, which JSON must not begin with", "save the file as UTF-8 without byte order mark", rules.JSONSyntax)
 		at = len(byteOrderMark)
 	}
-	lineByLine := p.lineByLine
 	for {
 		next := at + len(p.data[at:]) - len(bytes.TrimLeft(p.data[at:], " \t\r\n"))
 		if next == len(p.data) {
@@ -31,46 +31,116 @@ func (p *placer) records() error {
 		}
 		onNewLine := bytes.IndexByte(p.data[at:next], '\n') >= 0
 		at = next
-		if (p.record > 0 || !p.first) && !startsValue(p.data[at]) && !(lineByLine && onNewLine) {
-			p.syntax(at, "expected the end of the input or another JSON value, found "+rules.Quote(firstRune(p.data[at:])), goesOn(lineByLine), rules.JSONTrailingData)
-			if !lineByLine {
-				return nil
-			}
-			at = lineEnd(p.data, at)
+		p.base = at
+		if (p.record > 0 || !p.first) && !startsValue(p.data[at]) && !(p.lineByLine && onNewLine) {
+			at = p.stray(at)
 			continue
 		}
-		p.base = at
 		p.record++
-		if n, err := p.read(at, lineByLine); err == nil {
-			line, _ := p.lines.position(at)
-			p.walk.record()
-			if p.Err != nil {
-				return p.Err
-			}
-			p.place()
-			p.part.records = append(p.part.records, record{p.record, at, line, len(p.findings), len(p.part.events), p.walk.sights.Mark()})
-			end := at + n
-			lineByLine = lineByLine || p.record == 1 && p.first && isLine(p.data, at, end)
-			at = end
-		} else {
-			p.walk.counts.Records++
-			if !lineByLine && looksLineByLine(p.data[at:]) {
-				lineByLine = true
-				if _, lineErr := p.readLine(at); lineErr != nil {
-					err = lineErr
-				}
-			}
-			p.unreadable(at, err, lineByLine)
-			if !lineByLine {
-				return nil
-			}
-			at = lineEnd(p.data, at)
+		n, err := p.read(at)
+		if err != nil {
+			at = p.unreadable(at, err)
+			continue
 		}
+		p.walk.record()
+		p.place()
+		if p.Err != nil {
+			return p.Err
+		}
+		end := at + n
+		p.done(at, end, true)
+		p.lineByLine = p.lineByLine || p.record == 1 && p.first && isLine(p.data, at, end)
+		at = end
 	}
-	if p.record == 0 && p.first && !lineByLine && p.file != Stdin {
+	if p.record == 0 && p.first && !p.lineByLine && p.file != Stdin {
 		p.syntax(len(p.data), "expected a JSON value, found nothing", "", rules.JSONSyntax)
 	}
 	return p.Err
+}
+
+// done notes that the bytes from at to end are a record, or what could not be read as one.
+func (p *placer) done(at, end int, readable bool) {
+	p.part.records = append(p.part.records, record{number: p.record, at: at, end: end, readable: readable,
+		findings: len(p.findings), events: len(p.part.events), sights: p.walk.sights.Mark()})
+}
+
+// stray reports text between records, and returns where reading goes on.
+func (p *placer) stray(at int) int {
+	resume := p.resume(at)
+	p.syntax(at, "expected the end of the input or another JSON value, found "+rules.Quote(firstRune(p.data[at:])), p.leftOut(resume), rules.JSONTrailingData)
+	p.done(at, resume, false)
+	return resume
+}
+
+// unreadable reports a record that is no JSON, and returns where reading goes on.
+func (p *placer) unreadable(at int, err error) int {
+	p.walk.counts.Records++
+	if p.record == 1 && p.first && !p.lineByLine && looksLineByLine(p.data[at:]) {
+		p.lineByLine = true
+		if _, lineErr := p.readLine(at); lineErr != nil {
+			err = lineErr
+		}
+	}
+	resume := p.resume(at)
+	if p.lineByLine && p.whole != nil {
+		if next := nextStart(p.data, at+1); at+p.whole.Offset < next {
+			err, resume = p.whole, next // a record of several lines
+		}
+	}
+	var syntax *document.SyntaxError
+	errors.As(err, &syntax)
+	id, message := rules.JSONSyntax, syntax.Message
+	if syntax.Limit {
+		id = rules.JSONLimit
+	}
+	if other := otherFormat(p.data); other != "" && at == 0 && p.first {
+		message = "this is " + other + ", not JSON in UTF-8"
+	}
+	p.syntax(at+syntax.Offset, message, p.leftOut(resume), id)
+	p.done(at, resume, false)
+	return resume
+}
+
+// resume returns where reading goes on after a fault at an offset; the end of the part if that cannot be told.
+func (p *placer) resume(at int) int {
+	switch {
+	case p.lineByLine:
+		return lineEnd(p.data, at)
+	case p.sequence:
+		return nextStart(p.data, at+1)
+	}
+	return len(p.data)
+}
+
+// leftOut is the hint for a fault after which the rest of the input is left.
+func (p *placer) leftOut(resume int) string {
+	if p.lineByLine || p.sequence || resume < len(p.data) {
+		return ""
+	}
+	return "nothing after this place was checked"
+}
+
+// nextStart returns where the next line begins, from an offset, that begins an object or array; the end if none does.
+func nextStart(data []byte, from int) int {
+	for from < len(data) {
+		eol := lineEnd(data, from)
+		if eol+1 < len(data) && (data[eol+1] == '{' || data[eol+1] == '[') {
+			return eol + 1
+		}
+		from = eol + 1
+	}
+	return len(data)
+}
+
+// otherFormat recognises what is often taken for JSON, "" if it is none of that.
+func otherFormat(data []byte) string {
+	for start, format := range map[string]string{"\xFF\xFE": "UTF-16", "\xFE\xFF": "UTF-16", "{\x00": "UTF-16", "\x00{": "UTF-16",
+		"\x1F\x8B": "gzip", "\x28\xB5\x2F\xFD": "zstd", "PK\x03\x04": "a zip archive"} {
+		if bytes.HasPrefix(data, []byte(start)) {
+			return format
+		}
+	}
+	return ""
 }
 
 // isLinesName reports whether a file of that name has a record a line.
@@ -83,60 +153,28 @@ func isLinesName(name string) bool {
 const Stdin = "<stdin>"
 
 // read parses the record that begins at an offset and returns its length. Line by line, an error tells where the line
-// breaks off, unless more lines make the record complete. So that lines which are all left open don't take quadratic
-// time, that is no longer tried once it has failed over as many bytes as the input has.
-func (p *placer) read(at int, lineByLine bool) (int, error) {
-	tree := p.Tree
-	if !lineByLine {
-		return tree.Parse(p.data[at:])
+// breaks off, unless more lines make the record complete; why they do not is kept in whole. So that lines which are all
+// left open don't take quadratic time, that is no longer tried once it has failed over as many bytes as the part has.
+func (p *placer) read(at int) (int, error) {
+	p.whole = nil
+	if !p.lineByLine {
+		return p.Tree.Parse(p.data[at:])
 	}
 	n, err := p.readLine(at)
-	if err == nil || n < len(tree.Src) || p.wasted > len(p.data) {
+	if err == nil || n < len(p.Tree.Src) || p.wasted > len(p.data) {
 		return n, err
 	}
-	if more, wholeErr := tree.Parse(p.data[at:]); wholeErr == nil {
+	more, wholeErr := p.Tree.Parse(p.data[at:])
+	if wholeErr == nil {
 		return more, nil
-	} else {
-		p.wasted += more
 	}
+	errors.As(wholeErr, &p.whole)
+	p.wasted += more
 	return n, err
 }
 
 func (p *placer) readLine(at int) (int, error) {
 	return p.Tree.Parse(bytes.TrimRight(p.data[at:lineEnd(p.data, at)], " \t\r"))
-}
-
-// unreadable reports a record that is no JSON.
-func (p *placer) unreadable(at int, err error, lineByLine bool) {
-	var syntax *document.SyntaxError
-	errors.As(err, &syntax)
-	id, message := rules.JSONSyntax, syntax.Message
-	if syntax.Limit {
-		id = rules.JSONLimit
-	}
-	if other := otherFormat(p.data); other != "" && at == 0 && p.first {
-		message = "this is " + other + ", not JSON in UTF-8"
-	}
-	p.syntax(at+syntax.Offset, message, goesOn(lineByLine), id)
-}
-
-// goesOn is the hint for a fault after which the rest of the input is left, unless it is read line by line.
-func goesOn(lineByLine bool) string {
-	if lineByLine {
-		return ""
-	}
-	return "nothing after this place was checked"
-}
-
-// otherFormat recognises what is often taken for JSON, "" if it is none of that.
-func otherFormat(data []byte) string {
-	for start, format := range map[string]string{"\xFF\xFE": "UTF-16", "\xFE\xFF": "UTF-16", "{\x00": "UTF-16", "\x00{": "UTF-16",
-		"\x1F\x8B": "gzip", "\x28\xB5\x2F\xFD": "zstd", "PK\x03\x04": "a zip archive"} {
-		if bytes.HasPrefix(data, []byte(start)) {
-			return format
-		}
-	}
-	return ""
 }
 
 func startsValue(c byte) bool {

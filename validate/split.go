@@ -15,11 +15,10 @@ type splitter struct {
 	names    *document.Names
 	partSize int
 
-	begun      bool
-	ended      bool
-	sequence   bool // records follow each other, each on a line of its own
-	lineByLine bool
-	rest       []byte // read, but not yet part of anything
+	begun  bool
+	ended  bool
+	layout layout
+	rest   []byte // read, but not yet part of anything
 }
 
 // next makes p the next part. It returns false if there is none.
@@ -36,15 +35,15 @@ func (s *splitter) next(p *part) (bool, error) {
 		}
 		if !s.begun {
 			s.begun = true
-			s.sequence, s.lineByLine = layout(s.name, buffer, s.names)
+			s.layout = layoutOf(s.name, buffer, s.names)
 		}
 		if s.ended {
-			p.reset(s.name, buffer, first, s.lineByLine)
+			p.reset(s.name, buffer, first, s.layout)
 			return true, nil
 		}
 		if cut := s.cut(buffer); cut > 0 {
 			s.rest = append(s.rest[:0], buffer[cut:]...)
-			p.reset(s.name, buffer[:cut], first, s.lineByLine)
+			p.reset(s.name, buffer[:cut], first, s.layout)
 			return true, nil
 		}
 	}
@@ -71,30 +70,29 @@ func (s *splitter) fill(buffer []byte, size int) ([]byte, error) {
 
 // cut returns where the last record of the buffer begins, 0 if that cannot be told.
 func (s *splitter) cut(buffer []byte) int {
-	if !s.sequence {
+	if !s.layout.sequence {
 		return 0
 	}
 	return max(bytes.LastIndex(buffer, []byte("\n{")), bytes.LastIndex(buffer, []byte("\n["))) + 1
 }
 
-// layout tells from the beginning of an input whether its records follow each other, each on a line of its own, and
-// whether each ends with its line.
-func layout(name string, data []byte, names *document.Names) (sequence, lineByLine bool) {
+// layoutOf tells from the beginning of an input how its records lie in it.
+func layoutOf(name string, data []byte, names *document.Names) layout {
 	if isLinesName(name) {
-		return true, true
+		return layout{true, true}
 	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	start := len(data) - len(bytes.TrimLeft(data, " \t\r\n"))
 	if start == len(data) {
-		return false, false
+		return layout{}
 	}
 	n, err := document.NewTree(names).Parse(data[start:])
 	if err != nil {
 		byLine := looksLineByLine(data[start:])
-		return byLine, byLine
+		return layout{byLine, byLine}
 	}
 	rest := data[start+n:]
 	next := bytes.TrimLeft(rest, " \t\r\n")
 	onNewLine := bytes.IndexByte(rest[:len(rest)-len(next)], '\n') >= 0
-	return onNewLine && len(next) > 0 && (next[0] == '{' || next[0] == '['), isLine(data, start, start+n)
+	return layout{onNewLine && len(next) > 0 && (next[0] == '{' || next[0] == '['), isLine(data, start, start+n)}
 }

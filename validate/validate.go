@@ -46,9 +46,10 @@ type Options struct {
 	Extensions []*profiles.Extension
 	Demanded   []string // names of profiles that there are: every event must belong to one of them
 	Schemas    []UserSchema
-	OnEvent    func(Event) // is given every event, after its findings
-	Jobs       int         // how many parts of an input are judged at a time; 0: as many as there are processors
-	NoMemo     bool        // judge every record by itself, though it has the shape of one before
+	OnEvent    func(Event)        // is given every event, after its findings
+	OnRecord   func(Record) error // is given every record, after its findings and events; with its error reading ends
+	Jobs       int                // how many parts of an input are judged at a time; 0: as many as there are processors
+	NoMemo     bool               // judge every record by itself, though it has the shape of one before
 }
 
 // Event is what the profiles' tables say of an event.
@@ -59,6 +60,15 @@ type Event struct {
 	File       string
 	Record     int // 1-based
 	Line       int // 1-based
+}
+
+// Record is a record of an input, or bytes that could not be read as one.
+type Record struct {
+	File     string
+	Number   int               // 1-based; of what stands between records that of the record before
+	Raw      []byte            // with the white space after it, up to the next record; valid during the call
+	Readable bool              // it is JSON
+	Findings []finding.Finding // valid during the call
 }
 
 // Validator judges inputs by one version of the specification. It is used by one goroutine at a time; its workers are

@@ -40,6 +40,9 @@ func TestStreams(t *testing.T) {
 		{"broken document", "a.json", "{\n  \"id\": x,\n  \"a\": {\n  }\n}\n", 1, "1:2:9 json/syntax"},
 		{"words on a line", "a.ndjson", p + "\nhello\n" + p, 3, "2:2:1 json/syntax"},
 		{"compact, then over several lines", "a.json", p + "\n" + strings.ReplaceAll(p, ",", ",\n") + "\n" + p, 3, ""},
+		{"broken one over several lines", "a.ndjson", p + "\n{\n  \"id\": x,\n  \"type\": 1\n}\n" + p, 3, "2:3:9 json/syntax"},
+		{"broken one of several over several lines", "a.json", "{\n  \"id\": x\n}\n" + strings.ReplaceAll(p, ",", ",\n"), 1, "1:2:9 json/syntax"},
+		{"broken second one over several lines", "a.json", strings.ReplaceAll(p, ",", ",\n") + "\n{\n  \"id\": x\n}\n" + strings.ReplaceAll(p, ",", ",\n"), 3, "2:5:9 json/syntax"},
 		{"unclosed lines", "a.ndjson", "[\n[\n" + p, 3, "1:1:2 json/syntax, 2:2:2 json/syntax"},
 		{"number", "a.json", "5", 1, "1:1:1 record/unrecognised"},
 	} {

@@ -12,10 +12,10 @@ import (
 // part is some whole records of an input, and what has been found in them. Its numbers of records and lines count from
 // its own beginning, since who judges it does not know how many come before.
 type part struct {
-	file       string
-	data       []byte
-	first      bool // the input begins with it
-	lineByLine bool // a record is taken to end with its line
+	file  string
+	data  []byte
+	first bool // the input begins with it
+	layout
 
 	records  []record
 	findings []finding.Finding
@@ -27,21 +27,27 @@ type part struct {
 	err      error
 }
 
-// record is a record that could be read. Its findings and so on are those of the part up to an index, from where those
-// of the record before end.
+// layout is how the records of an input lie in it.
+type layout struct {
+	sequence   bool // each begins on a line of its own
+	lineByLine bool // each is taken to end with its line
+}
+
+// record is a record, or what could not be read as one. Its findings and so on are those of the part up to an index, from
+// where those of the record before end.
 type record struct {
 	number   int
-	at       int // offset in the part
-	line     int
+	at, end  int // offsets in the part
+	readable bool
 	findings int
 	events   int
 	sights   [2]int
 }
 
 // reset makes an empty part of data.
-func (p *part) reset(file string, data []byte, first, lineByLine bool) {
+func (p *part) reset(file string, data []byte, first bool, l layout) {
 	p.sights.Begin()
-	*p = part{file: file, data: data, first: first, lineByLine: lineByLine, records: p.records[:0], findings: p.findings[:0],
+	*p = part{file: file, data: data, first: first, layout: l, records: p.records[:0], findings: p.findings[:0],
 		events: p.events[:0], sights: p.sights}
 }
 
