@@ -59,6 +59,7 @@ every fault where it is and what would be right. It never touches the network.`
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetVersionTemplate("caliper-lint {{.Version}}\n")
 	root.AddCommand(newValidate("validate [PATH...]"))
+	root.AddCommand(newFilter())
 	root.AddCommand(newCertify())
 	root.AddCommand(newProfiles(), newRules(), newExplain())
 	return root

@@ -51,7 +51,7 @@ the severity that --fail-on names or worse, 2 the job could not be done.`,
 }
 
 func (o *validateOptions) run() error {
-	failOn, err := o.threshold()
+	failOn, err := threshold(o.failOn)
 	if err != nil {
 		return err
 	}
@@ -105,14 +105,14 @@ func (o *validateOptions) run() error {
 	return nil
 }
 
-// threshold returns the least severity that counts as failure.
-func (o *validateOptions) threshold() (finding.Severity, error) {
+// threshold returns the severity that --fail-on names.
+func threshold(flag string) (finding.Severity, error) {
 	var s finding.Severity
-	if o.failOn == "never" {
+	if flag == "never" {
 		return finding.Error + 1, nil
 	}
-	if err := s.UnmarshalText([]byte(o.failOn)); err != nil {
-		return 0, fmt.Errorf("--fail-on %s: allowed are error, warning, note and never", o.failOn)
+	if err := s.UnmarshalText([]byte(flag)); err != nil {
+		return 0, fmt.Errorf("--fail-on %s: allowed are error, warning, note and never", flag)
 	}
 	return s, nil
 }

@@ -2,7 +2,6 @@ package validate
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"strings"
 
@@ -49,7 +48,6 @@ func (p *placer) records() error {
 		}
 		end := at + n
 		p.done(at, end, true)
-		p.lineByLine = p.lineByLine || p.record == 1 && p.first && isLine(p.data, at, end)
 		at = end
 	}
 	if p.record == 0 && p.first && !p.lineByLine && p.file != Stdin {
@@ -75,12 +73,6 @@ func (p *placer) stray(at int) int {
 // unreadable reports a record that is no JSON, and returns where reading goes on.
 func (p *placer) unreadable(at int, err error) int {
 	p.walk.counts.Records++
-	if p.record == 1 && p.first && !p.lineByLine && looksLineByLine(p.data[at:]) {
-		p.lineByLine = true
-		if _, lineErr := p.readLine(at); lineErr != nil {
-			err = lineErr
-		}
-	}
 	resume := p.resume(at)
 	if p.lineByLine && p.whole != nil {
 		if next := nextStart(p.data, at+1); at+p.whole.Offset < next {
@@ -179,28 +171,6 @@ func (p *placer) readLine(at int) (int, error) {
 
 func startsValue(c byte) bool {
 	return bytes.IndexByte([]byte(`{["-0123456789tfn`), c) >= 0
-}
-
-// isLine reports whether the record from start to end has a line to itself and another record begins on the next.
-func isLine(data []byte, start, end int) bool {
-	if bytes.IndexByte(data[start:end], '\n') >= 0 {
-		return false
-	}
-	eol := lineEnd(data, end)
-	next := bytes.TrimLeft(data[eol:], "\r\n")
-	return len(bytes.TrimSpace(data[end:eol])) == 0 && len(next) > 0 && (next[0] == '{' || next[0] == '[')
-}
-
-// looksLineByLine guesses from the first two lines, of which the first is no JSON, whether each line is a record: the
-// second is an object, or both look like one.
-func looksLineByLine(data []byte) bool {
-	eol := lineEnd(data, 0)
-	first, next := bytes.TrimSpace(data[:eol]), bytes.TrimLeft(data[eol:], "\r\n")
-	next = next[:lineEnd(next, 0)]
-	if len(next) <= 2 || next[0] != '{' {
-		return false
-	}
-	return len(first) > 2 && first[0] == '{' && first[len(first)-1] == '}' && next[1] == '"' || json.Valid(next)
 }
 
 func lineEnd(data []byte, at int) int {

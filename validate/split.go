@@ -2,6 +2,7 @@ package validate
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"slices"
 
@@ -91,8 +92,34 @@ func layoutOf(name string, data []byte, names *document.Names) layout {
 		byLine := looksLineByLine(data[start:])
 		return layout{byLine, byLine}
 	}
-	rest := data[start+n:]
+	value, rest := data[start:start+n], data[start+n:]
 	next := bytes.TrimLeft(rest, " \t\r\n")
-	onNewLine := bytes.IndexByte(rest[:len(rest)-len(next)], '\n') >= 0
-	return layout{onNewLine && len(next) > 0 && (next[0] == '{' || next[0] == '['), isLine(data, start, start+n)}
+	if len(next) == 0 || bytes.IndexByte(rest[:len(rest)-len(next)], '\n') < 0 {
+		return layout{}
+	}
+	begins := next[0] == '{' || next[0] == '['
+	byLine := bytes.IndexByte(value, '\n') < 0 && (begins || hasLineOfJSON(next))
+	return layout{sequence: begins || byLine, lineByLine: byLine}
+}
+
+// looksLineByLine guesses from the first lines, of which the very first is no JSON, whether each is a record: one of them
+// is, or the first two look like it.
+func looksLineByLine(data []byte) bool {
+	eol := lineEnd(data, 0)
+	first, next := bytes.TrimSpace(data[:eol]), bytes.TrimLeft(data[eol:], "\r\n")
+	return len(first) > 2 && first[0] == '{' && first[len(first)-1] == '}' && bytes.HasPrefix(next, []byte(`{"`)) || hasLineOfJSON(next)
+}
+
+// hasLineOfJSON reports whether one of the first lines of data is a JSON object.
+func hasLineOfJSON(data []byte) bool {
+	for range 16 {
+		eol := lineEnd(data, 0)
+		if eol > 0 && data[0] == '{' && json.Valid(data[:eol]) {
+			return true
+		}
+		if data = data[min(len(data), eol+1):]; len(data) == 0 {
+			break
+		}
+	}
+	return false
 }

@@ -43,16 +43,20 @@ func (p *jsonPrinter) Finding(f finding.Finding) error {
 	if !p.begun {
 		separator = p.head() + "\n    "
 	}
-	text, err := encode(jsonFinding{
-		f.Rule, f.Severity, f.Requirement, f.Message, f.Hint, f.File, f.Record, f.Pointer,
-		f.Span.Line, f.Span.Column, f.Span.EndLine, f.Span.EndColumn,
-		f.EventID, f.EventType, f.Profile, f.SpecURL, f.Fingerprint,
-	})
+	text, err := encode(toJSON(f))
 	if err != nil {
 		return err
 	}
 	_, err = io.WriteString(p.w, separator+text)
 	return err
+}
+
+func toJSON(f finding.Finding) jsonFinding {
+	return jsonFinding{
+		f.Rule, f.Severity, f.Requirement, f.Message, f.Hint, f.File, f.Record, f.Pointer,
+		f.Span.Line, f.Span.Column, f.Span.EndLine, f.Span.EndColumn,
+		f.EventID, f.EventType, f.Profile, f.SpecURL, f.Fingerprint,
+	}
 }
 
 func (p *jsonPrinter) head() string {

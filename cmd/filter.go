@@ -1,0 +1,134 @@
+package cmd
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/report"
+)
+
+type filterOptions struct {
+	tables     tableFlags
+	rejects    string
+	failOn     string
+	unbuffered bool
+	inputs
+}
+
+func newFilter() *cobra.Command {
+	o := new(filterOptions)
+	cmd := &cobra.Command{
+		Use:   "filter [PATH...]",
+		Short: "Pass conformant records on, and keep the others back",
+		Long: `Write the conformant records to standard output, byte for byte and in their order, so that the command can stand in
+the middle of a pipe. The others are dropped, or with --rejects written to a file as JSON lines, each with the record and
+its findings. The summary goes to standard error. An envelope or an array is one record: it passes or is rejected whole.
+
+Exit code: 0 every record has passed or was rejected, 2 the job could not be done.`,
+		Example: `  sensor | caliper-lint filter --rejects bad.ndjson | collector
+  caliper-lint filter events.ndjson > clean.ndjson`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.inputs = inputsOf(cmd, args)
+			return o.run()
+		},
+	}
+	o.tables.register(cmd, "profile to which every event must belong")
+	cmd.Flags().StringVar(&o.rejects, "rejects", "", "file for the records that are kept back")
+	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "least severity for which a record is kept back: error, warning, note or never")
+	cmd.Flags().BoolVar(&o.unbuffered, "unbuffered", false, "write each record at once, not when many have come together")
+	return cmd
+}
+
+func (o *filterOptions) run() (err error) {
+	failOn, err := threshold(o.failOn)
+	if err != nil {
+		return err
+	}
+	options, demanded, err := o.tables.options()
+	if err != nil {
+		return err
+	}
+	if err := o.orStdin(); err != nil {
+		return err
+	}
+	rejects := io.Discard
+	if o.rejects != "" {
+		file, createErr := os.Create(o.rejects)
+		if createErr != nil {
+			return fmt.Errorf("--rejects %s: %w", printablePath(o.rejects), reason(createErr))
+		}
+		defer func() { err = cmp.Or(err, file.Close()) }()
+		rejects = file
+	}
+	s := sieve{
+		failOn: failOn, every: o.unbuffered || isTerminal(o.stdout),
+		passed: bufio.NewWriterSize(o.stdout, 1<<16), rejected: bufio.NewWriterSize(rejects, 1<<16),
+	}
+	options.Demanded, options.OnRecord = demanded, s.record
+	validator, err := validate.New(options)
+	if err != nil {
+		return err
+	}
+	failures, err := o.judge(validator, func(finding.Finding) error { return nil }, func(string, error) error { return nil })
+	// What has come so far is written also when something went wrong, and counted as far as it was taken.
+	if flushErr := s.flush(); err == nil && flushErr != nil {
+		err = flushErr
+	}
+	fmt.Fprintf(o.stderr, "%s: %d passed, %d rejected\n", count(s.records(), "record"), s.passes, s.rejects)
+	switch {
+	case err != nil:
+		return err
+	case failures > 0:
+		return &exitError{exitFailure, ""}
+	case s.records() == 0:
+		return errNothing
+	}
+	return nil
+}
+
+// sieve parts the conformant records from the others.
+type sieve struct {
+	failOn           finding.Severity
+	every            bool // write each record at once
+	passed, rejected *bufio.Writer
+	passes, rejects  int
+}
+
+func (s *sieve) records() int { return s.passes + s.rejects }
+
+// record writes a record where it belongs.
+func (s *sieve) record(r validate.Record) (err error) {
+	if r.Readable && worst(r.Findings) < s.failOn {
+		s.passes++
+		_, err = s.passed.Write(r.Raw)
+		if err == nil && r.Raw[len(r.Raw)-1] != '\n' { // the last of its input
+			err = s.passed.WriteByte('\n')
+		}
+	} else {
+		s.rejects++
+		err = report.Reject(s.rejected, r)
+	}
+	if err == nil && s.every {
+		err = s.flush()
+	}
+	return err
+}
+
+func (s *sieve) flush() error { return errors.Join(s.passed.Flush(), s.rejected.Flush()) }
+
+// worst returns the greatest severity among findings, 0 if there are none.
+func worst(findings []finding.Finding) (most finding.Severity) {
+	for i := range findings {
+		most = max(most, findings[i].Severity)
+	}
+	return most
+}

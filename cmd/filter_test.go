@@ -1,0 +1,124 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// filtered runs filter on a text and returns what passes, what is rejected and what is said.
+func filtered(t *testing.T, stdin string, args ...string) (code int, passed, rejected, stderr string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "rejects")
+	var out, errs bytes.Buffer
+	code = Main(append([]string{"filter", "--rejects", file}, args...), strings.NewReader(stdin), &out, &errs)
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code, out.String(), string(data), errs.String()
+}
+
+const unfit = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"no IRI","type":"Person"}`
+
+// TestFilter holds that what passes has the same bytes in the same order, and that nothing is lost.
+func TestFilter(t *testing.T) {
+	fit := strings.TrimSpace(person)
+	spread := strings.ReplaceAll(fit, ",", ",\n  ")
+	for _, c := range []struct{ name, stdin, args, passed, rejected string }{
+		{"all fit", fit + "\n" + fit + "\n", "", fit + "\n" + fit + "\n", ""},
+		{"one does not", fit + "\n" + unfit + "\n" + fit + "\n", "", fit + "\n" + fit + "\n", "2 data"},
+		{"none does", unfit + "\n" + unfit, "", "", "1 data, 2 data"},
+		{"the last line has no end", fit + "\n" + fit, "", fit + "\n" + fit + "\n", ""},
+		{"lines end as they do", fit + "\r\n\r\n" + fit + "\r\n", "", fit + "\r\n\r\n" + fit + "\r\n", ""},
+		{"records over several lines", spread + "\n" + unfit + "\n" + spread + "\n", "", spread + "\n" + spread + "\n", "2 data"},
+		{"a line that is no JSON", fit + "\n{oops\n" + fit + "\n", "", fit + "\n" + fit + "\n", "2 text"},
+		{"a line of something else", fit + "\noops\n" + fit + "\n", "", fit + "\n" + fit + "\n", "2 text"},
+		{"bytes that are no text", fit + "\n\xff\xfe\n" + fit + "\n", "", fit + "\n" + fit + "\n", "2 bytes"},
+		{"the rest after a fault", "{\n  \"id\": oops\n}\n  " + fit, "", "", "1 text"},
+		{"nothing is kept back", unfit + "\n", "--fail-on never", unfit + "\n", ""},
+		{"warnings are", guideEvent + "\n" + fit + "\n", "--fail-on warning", fit + "\n", "1 data"},
+		{"an envelope whole", `{"sensor":"https://lakeside.example/s","sendTime":"2026-03-02T09:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` + fit + "," + unfit + "]}\n", "", "", "1 data"},
+		{"at once", fit + "\n" + unfit + "\n", "--unbuffered --jobs 3", fit + "\n", "2 data"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			code, passed, rejected, stderr := filtered(t, c.stdin, strings.Fields(c.args)...)
+			if passed != c.passed || code != exitOK {
+				t.Errorf("exit code %d; %q passes, want %q", code, passed, c.passed)
+			}
+			var got []string
+			for _, line := range strings.Split(strings.TrimSpace(rejected), "\n") {
+				var r map[string]any
+				if line == "" {
+					continue
+				}
+				if err := json.Unmarshal([]byte(line), &r); err != nil {
+					t.Fatalf("%v: %s", err, line)
+				}
+				for _, form := range []string{"data", "text", "bytes"} {
+					if r[form] != nil {
+						got = append(got, fmt.Sprintf("%v %s", r["record"], form))
+					}
+				}
+				if len(r["findings"].([]any)) == 0 {
+					t.Errorf("rejected for no reason: %s", line)
+				}
+			}
+			if strings.Join(got, ", ") != c.rejected {
+				t.Errorf("rejected %q, want %q", got, c.rejected)
+			}
+			if want := fmt.Sprintf("%d rejected\n", len(got)); !strings.HasSuffix(stderr, want) {
+				t.Errorf("%q does not end with %q", stderr, want)
+			}
+		})
+	}
+}
+
+const guideEvent = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"SurveyEvent",` +
+	`"actor":"https://lakeside.example/p/1","action":"OptedIn","object":"https://lakeside.example/s/1","eventTime":"2026-03-02T09:00:00.000Z"}`
+
+// TestFilterFails holds that a record which cannot be written is no success, and that what was taken is told.
+func TestFilterFails(t *testing.T) {
+	many := strings.Repeat(person, 5000) // more than is buffered
+	for _, c := range []struct {
+		name   string
+		limit  int
+		args   []string
+		stderr string
+	}{
+		{"at once", 0, []string{"--unbuffered"}, "1 record: 1 passed, 0 rejected"},
+		{"in the middle", 1 << 17, nil, "the disk is full"},
+		{"at the end", len(many) - 10, nil, "5000 records: 5000 passed, 0 rejected"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var stderr bytes.Buffer
+			out := &limited{left: c.limit}
+			code := Main(append([]string{"filter"}, c.args...), strings.NewReader(many), out, &stderr)
+			if code != exitFailure || !strings.Contains(stderr.String(), c.stderr) || !strings.Contains(stderr.String(), "the disk is full") {
+				t.Errorf("exit code %d, stderr %q", code, stderr.String())
+			}
+		})
+	}
+	var stderr bytes.Buffer
+	if code := Main([]string{"filter", "--rejects", t.TempDir()}, strings.NewReader(many), &bytes.Buffer{}, &stderr); code != exitFailure {
+		t.Errorf("a folder for rejects: exit code %d, stderr %q", code, stderr.String())
+	}
+}
+
+// limited takes so many bytes and then fails.
+type limited struct{ left int }
+
+func (l *limited) Write(p []byte) (int, error) {
+	if len(p) > l.left {
+		n := l.left
+		l.left = 0
+		return n, errors.New("the disk is full")
+	}
+	l.left -= len(p)
+	return len(p), nil
+}
