@@ -220,9 +220,9 @@ func TestProfileWords(t *testing.T) {
 func TestOwnProfile(t *testing.T) {
 	folder := t.TempDir()
 	for name, text := range map[string]string{
-		"terms.yaml": "Action: {section: x, terms: [Weighed, Spilt, Measured]}\n",
+		"terms.yaml": "Action: {terms: [Weighed, Spilt, Measured]}\n",
 		"entities.yaml": "Substance: {extends: Entity, mass: decimal}\nAcid: {extends: Substance, grade: decimal}\n" +
-			"StrongAcid: {extends: Acid}\nBase: {extends: Substance}\n",
+			"StrongAcid: {extends: Acid}\nBase: {extends: Substance, currentTime: Duration}\n",
 		"events.yaml": `
 LabEvent:
   extends:   Event

@@ -7,18 +7,22 @@ import (
 
 // check holds the tables against each other: every name that one uses must be defined by another.
 func (s *Spec) check() error {
-	c := s.checker()
+	c, err := s.checker()
+	if err != nil {
+		return err
+	}
+	return c.all(s)
+}
+
+// all checks everything but whether names are defined once and types extend the right ones, which checker does.
+func (c *checker) all(s *Spec) error {
 	if c.vocabularies["Action"] == nil {
-		return place{termsFile, 1}.errorf("the vocabulary Action is missing")
+		return place{termsFile, 1, ""}.errorf("the vocabulary Action is missing")
 	}
-	for _, v := range s.Vocabularies {
-		for wrong, right := range v.Misprints {
-			if !slices.Contains(v.Terms, right) {
-				return v.at.errorf("%s: misprint %s stands for %q, which is no term of it", v.Name, wrong, right)
-			}
-		}
+	if err := s.checkTerms(); err != nil {
+		return err
 	}
-	for _, t := range slices.Concat(s.Entities, s.Events, []TypeTable{s.Envelope}) {
+	for _, t := range s.tables() {
 		if err := c.table(t); err != nil {
 			return err
 		}
@@ -26,53 +30,68 @@ func (s *Spec) check() error {
 	return nil
 }
 
-// checkProfile holds the table of a profile against the others.
-func (s *Spec) checkProfile(p *Profile) error {
-	c := s.checker()
-	for _, row := range p.Rows {
-		event := c.tables[row.Event]
-		if err := c.rows(event.Name, row.Rows); err != nil {
-			return err
-		}
-		for _, r := range row.Rows {
-			wide, ok := c.property(event.Name, r.Property)
-			if !ok {
-				return r.at.errorf("%s has no property %s", row.Event, r.Property)
-			}
-			for _, word := range r.Types {
-				if !slices.ContainsFunc(slices.Concat(wide.Types, wide.Else), func(w string) bool { return w == word || c.reaches(word, w, nil) }) {
-					return r.at.errorf("%s.%s: %s is not among what the event's own table allows, %s", row.Event, r.Property, word,
-						strings.Join(slices.Concat(wide.Types, wide.Else), ", "))
-				}
-			}
-		}
-		if row.Continues != "" && !slices.ContainsFunc(p.Rows, func(other ProfileRow) bool { return other.Event == row.Event && other.Name == row.Continues }) {
-			return row.at.errorf("position-as: the table has no row %s %s", row.Event, row.Continues)
-		}
+// tables returns the tables of all types.
+func (s *Spec) tables() []TypeTable {
+	return slices.Concat(s.Entities, s.Events, []TypeTable{s.Envelope})
+}
+
+func tableNames(tables []TypeTable) []string {
+	all := make([]string, len(tables))
+	for i, t := range tables {
+		all[i] = t.Name
 	}
-	return nil
+	return all
 }
 
 // checker knows everything that the tables define.
 type checker struct {
-	words        []string // all that a row may name as a type
+	rank         map[string]int // of the owners of tables: 0 is Caliper, 1 the first extension
+	names        map[string]definition
 	vocabularies map[string][]string
-	kinds        map[string]kind
 	tables       map[string]TypeTable
+	properties   map[string][]property // of each type, its own and inherited ones; nil while they are collected
+}
+
+// definition is what a name stands for, and where that is said.
+type definition struct {
+	kind kind
+	at   place
+}
+
+// property is a row of a type, its own or an inherited one.
+type property struct {
+	*Row
+	of string // the type that has the row
 }
 
 type kind uint8
 
 const (
-	kindEntity kind = iota + 1
+	kindPrimitive kind = iota + 1
+	kindVocabulary
+	kindEntity
 	kindEvent
 	kindEnvelope
 )
 
-func (s *Spec) checker() *checker {
-	c := &checker{words: slices.Clone(primitives), vocabularies: map[string][]string{}, kinds: map[string]kind{}, tables: map[string]TypeTable{}}
+func (k kind) String() string {
+	return [...]string{"nothing", "a kind of value", "a vocabulary", "an entity type", "an event type", "the envelope"}[k]
+}
+
+// checker holds that every name is defined once and that types extend others of their kind, and not themselves.
+func (s *Spec) checker() (*checker, error) {
+	c := &checker{rank: map[string]int{}, names: map[string]definition{}, vocabularies: map[string][]string{}, tables: map[string]TypeTable{},
+		properties: map[string][]property{}}
+	for i, owner := range s.owners {
+		c.rank[owner] = i + 1
+	}
+	for _, name := range primitives {
+		c.names[name] = definition{kind: kindPrimitive}
+	}
 	for _, v := range s.Vocabularies {
-		c.words = append(c.words, v.Name)
+		if err := c.define(v.Name, definition{kindVocabulary, v.at}); err != nil {
+			return nil, err
+		}
 		c.vocabularies[v.Name] = v.Terms
 	}
 	for _, group := range []struct {
@@ -80,108 +99,236 @@ func (s *Spec) checker() *checker {
 		tables []TypeTable
 	}{{kindEntity, s.Entities}, {kindEvent, s.Events}, {kindEnvelope, []TypeTable{s.Envelope}}} {
 		for _, t := range group.tables {
-			if group.kind == kindEntity {
-				c.words = append(c.words, t.Name)
+			if err := c.define(t.Name, definition{group.kind, t.at}); err != nil {
+				return nil, err
 			}
-			c.kinds[t.Name], c.tables[t.Name] = group.kind, t
+			c.tables[t.Name] = t
 		}
 	}
-	return c
+	for _, t := range s.tables() {
+		if err := c.inherit(t); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
 }
 
-// reaches reports whether type to is among those that type from extends, directly or not. seen are those already
-// looked at.
-func (c *checker) reaches(from, to string, seen []string) bool {
-	return slices.ContainsFunc(c.tables[from].Extends, func(super string) bool {
-		if slices.Contains(seen, super) {
-			return false
+// define takes note of a name.
+func (c *checker) define(name string, d definition) error {
+	known := c.names[name]
+	c.names[name] = d
+	switch {
+	case known.kind == 0:
+		return nil
+	case known.kind != kindPrimitive && c.later(known.at, d.at):
+		d, known = known, d
+	}
+	return d.at.errorf("%s names %s of %s already; choose another name", name, known.kind, known.at.whose())
+}
+
+// later reports whether what stands at a was added by a later extension than what stands at b.
+func (c *checker) later(a, b place) bool { return c.rank[a.owner] > c.rank[b.owner] }
+
+// mostProperties is how many properties a type can have: the checks number them by a byte.
+const mostProperties = 255
+
+// inherit collects the properties of type t, after those of the types that it extends.
+func (c *checker) inherit(t TypeTable) error {
+	if _, ok := c.properties[t.Name]; ok {
+		return nil
+	}
+	c.properties[t.Name] = nil
+	all, has := make([]property, 0, len(t.Rows)+16), make(map[string]bool, len(t.Rows)+16)
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		all, has[row.Property] = append(all, property{row, t.Name}), true
+	}
+	kind := c.names[t.Name].kind
+	for _, super := range t.Extends {
+		if is := c.names[super].kind; is != kind {
+			if is == 0 {
+				others := slices.DeleteFunc(c.known(kind), func(name string) bool { return name == t.Name })
+				return t.at.errorf("%s extends %q, which is no type%s", t.Name, super, didYouMean(super, others))
+			}
+			return t.at.errorf("%s extends %s, which is %s; want %s", t.Name, super, is, kind)
 		}
-		return super == to || c.reaches(super, to, append(seen, super))
-	})
+		if err := c.inherit(c.tables[super]); err != nil {
+			return err
+		}
+		if c.properties[super] == nil {
+			return t.at.errorf("%s extends itself, by way of others or not", t.Name)
+		}
+		for _, p := range c.properties[super] {
+			if !has[p.Property] {
+				all, has[p.Property] = append(all, p), true
+			}
+		}
+	}
+	c.properties[t.Name] = all
+	if len(all) <= mostProperties {
+		return nil
+	}
+	places := []place{t.at}
+	for _, p := range all {
+		places = append(places, p.at)
+	}
+	return c.blamed(places...).errorf("%s has %d properties, with the inherited ones; a type can have %d", t.Name, len(all), mostProperties)
+}
+
+// blamed returns the place where a mistake must be, of those that do not fit together: the first of the last extension,
+// which may have added to a type of Caliper's.
+func (c *checker) blamed(places ...place) place {
+	at := places[0]
+	for _, other := range places {
+		if c.later(other, at) {
+			at = other
+		}
+	}
+	return at
+}
+
+// known returns all names of some kinds, in alphabetical order.
+func (c *checker) known(kinds ...kind) []string {
+	var all []string
+	for name, d := range c.names {
+		if slices.Contains(kinds, d.kind) {
+			all = append(all, name)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // property returns the row of a property of a type, its own or an inherited one.
-func (c *checker) property(typeName, property string) (Row, bool) {
-	t := c.tables[typeName]
-	for _, row := range t.Rows {
-		if row.Property == property {
-			return row, true
+func (c *checker) property(typeName, name string) (property, bool) {
+	for _, p := range c.properties[typeName] {
+		if p.Property == name {
+			return p, true
 		}
 	}
-	for _, super := range t.Extends {
-		if row, ok := c.property(super, property); ok {
-			return row, true
-		}
-	}
-	return Row{}, false
+	return property{}, false
 }
 
 func (c *checker) table(t TypeTable) error {
-	k := c.kinds[t.Name]
-	if c.tables[t.Name].at != t.at {
-		return t.at.errorf("%s is defined twice, also at %s:%d", t.Name, c.tables[t.Name].at.file, c.tables[t.Name].at.line)
-	}
-	for _, super := range t.Extends {
-		if c.kinds[super] != k {
-			return t.at.errorf("%s extends %q, which is no table of its kind", t.Name, super)
-		}
-	}
-	if c.reaches(t.Name, t.Name, nil) {
-		return t.at.errorf("%s extends itself, by way of others or not", t.Name)
-	}
 	if err := c.rows(t.Name, t.Rows); err != nil {
 		return err
 	}
-	for wrong, right := range t.InsteadOf {
-		if _, ok := c.property(t.Name, right); !ok {
-			return t.at.errorf("%s: insteadOf %s: %s has no property %s", t.Name, wrong, t.Name, right)
+	if err := c.inherited(t); err != nil {
+		return err
+	}
+	for _, p := range t.insteadOf {
+		if _, ok := c.property(t.Name, p.right); !ok {
+			return p.at.errorf("%s: insteadOf %s: %s has no property %s", t.Name, p.wrong, t.Name, p.right)
+		}
+		if _, ok := c.property(t.Name, p.wrong); ok {
+			return p.at.errorf("%s: insteadOf %s: %s has that property", t.Name, p.wrong, t.Name)
 		}
 	}
 	for _, a := range t.Actions {
 		if actions := c.vocabularies["Action"]; !slices.Contains(actions, a.Name) {
 			return a.at.errorf("%s: %q is no action%s", t.Name, a.Name, didYouMean(a.Name, actions))
 		}
-		if err := c.rows(t.Name+"."+a.Name, a.Rows); err != nil {
+		if err := c.narrowing(t.Name, a); err != nil {
 			return err
 		}
 	}
-	for _, o := range t.Objects {
-		if c.kinds[o.Name] != kindEntity {
-			return o.at.errorf("%s: %q is no entity type%s", t.Name, o.Name, didYouMean(o.Name, c.words))
+	for i, o := range t.Objects {
+		if c.names[o.Name].kind != kindEntity {
+			return o.at.errorf("%s: %q is no entity type%s", t.Name, o.Name, didYouMean(o.Name, c.known(kindEntity)))
 		}
-		if err := c.rows(t.Name+"."+o.Name, o.Rows); err != nil {
+		object, ok := c.property(t.Name, "object")
+		if !ok || !slices.ContainsFunc(slices.Concat(object.Types, object.Else), func(w string) bool { return c.meet(w, o.Name) }) {
+			return o.at.errorf("%s: its object is never of the type %s", t.Name, o.Name)
+		}
+		for _, other := range t.Objects[:i] {
+			if c.meet(other.Name, o.Name) {
+				return o.at.errorf("%s: %s and %s overlap, of which one extends the other; want one row for an object", t.Name, other.Name, o.Name)
+			}
+		}
+		if err := c.narrowing(t.Name, o); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *checker) rows(where string, rows []Row) error {
+// is reports whether a type is another one, or extends it.
+func (c *checker) is(name, other string) bool {
+	return name == other || c.reaches(name, other, map[string]bool{})
+}
+
+// reaches reports whether type to is among those that type from extends, directly or not. seen are those that have
+// been looked at.
+func (c *checker) reaches(from, to string, seen map[string]bool) bool {
+	return slices.ContainsFunc(c.tables[from].Extends, func(super string) bool {
+		if super == to {
+			return true
+		}
+		known := seen[super]
+		seen[super] = true
+		return !known && c.reaches(super, to, seen)
+	})
+}
+
+// meet reports whether something can be both: one is the other, or extends it.
+func (c *checker) meet(a, b string) bool { return c.is(a, b) || c.is(b, a) }
+
+// rows holds that rows, of a table or what errors call a part of it, name what there is.
+func (c *checker) rows(table string, rows []Row) error {
 	for _, row := range rows {
-		where := where + "." + row.Property
-		entities := 0
-		for _, word := range slices.Concat(row.Types, row.Else) {
-			if !slices.Contains(c.words, word) {
-				hint := didYouMean(word, c.words)
-				if hint == "" {
-					hint = "; allowed are an entity type, a vocabulary, or one of " + strings.Join(primitives, ", ")
-				}
-				return row.at.errorf("%s: unknown type %q%s", where, word, hint)
+		where := table + "." + row.Property
+		words := slices.Concat(row.Types, row.Else)
+		entities, iris := 0, 0
+		for i, word := range words {
+			if slices.Contains(words[:i], word) {
+				return row.at.errorf("%s: %s stands here twice", where, word)
 			}
-			if c.kinds[word] == kindEntity || word == IRI {
+			switch kind := c.names[word].kind; {
+			case kind == kindEntity:
 				entities++
+			case word == IRI:
+				iris++
+			case kind != kindPrimitive && kind != kindVocabulary:
+				return row.at.errorf("%s: %s", where, c.noType(word, kind))
+			case word == Document && c.names[table].kind != kindEnvelope:
+				return row.at.errorf("%s: %s stands for an event or describe, in the envelope only; the entity type is Document", where, word)
+			case word == Term && row.Property != "type":
+				return row.at.errorf("%s: %s is for type only; it stands for the type's own name", where, word)
 			}
 		}
-		if n := len(row.Types) + len(row.Else); n > 1 && entities < n {
+		if n := len(words); n > 1 && entities+iris < n {
 			return row.at.errorf("%s: only entity types and IRI can be alternatives of each other", where)
 		}
-		for _, want := range row.With {
+		if row.Else != nil && (iris > 0 || len(row.Else) == entities) {
+			return row.at.errorf("%s: want entity types before and after else; they stand for their IRIs, too", where)
+		}
+		for i, want := range row.With {
 			if !slices.ContainsFunc(row.Types, func(t string) bool { _, ok := c.property(t, want.Property); return ok }) {
 				return row.at.errorf("%s: with %s: %s has no such property", where, want.Property, strings.Join(row.Types, " or "))
+			}
+			if slices.ContainsFunc(row.With[:i], func(w Want) bool { return w.Property == want.Property }) {
+				return row.at.errorf("%s: with %s: it stands here twice", where, want.Property)
 			}
 		}
 	}
 	return nil
+}
+
+// noType says why a word cannot be the type of a property.
+func (c *checker) noType(word string, kind kind) string {
+	switch {
+	case word == "":
+		return "a type is missing beside | or else"
+	case kind == kindEvent || kind == kindEnvelope:
+		return word + " is " + kind.String() + ", which a property cannot hold"
+	case slices.Contains(c.vocabularies["Action"], word):
+		return "\"" + word + "\" is an action, not a type; actions are listed under the key actions"
+	}
+	hint := didYouMean(word, c.known(kindEntity, kindVocabulary, kindPrimitive))
+	if hint == "" {
+		hint = "; allowed are an entity type, a vocabulary, or one of " + strings.Join(primitives, ", ")
+	}
+	return "unknown type \"" + word + "\"" + hint
 }
 
 func didYouMean(word string, known []string) string {

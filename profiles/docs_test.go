@@ -239,7 +239,7 @@ func TestEditorSchemasRefuse(t *testing.T) {
 		{"several types in a key", typeTables, "entities.yaml", "Agent: {extends: Entity}", "Agent, Anybody: {extends: Entity}"},
 		{"type with nothing", typeTables, "entities.yaml", "Agent: {extends: Entity}", "Agent:"},
 		{"extends in words", typeTables, "entities.yaml", "[AssignableDigitalResource, DigitalResourceCollection]", "AssignableDigitalResource, DigitalResourceCollection"},
-		{"property with digits", typeTables, "entities.yaml", "  annotator: Person", "  annotator1: Person"},
+		{"property with a hyphen", typeTables, "entities.yaml", "  annotator: Person", "  annotator-1: Person"},
 		{"mark in front", typeTables, "entities.yaml", "  annotator: Person", "  \"!annotator\": Person"},
 		{"no type of property", typeTables, "entities.yaml", "  annotator: Person", "  annotator:"},
 		{"names as a list", typeTables, "entities.yaml", "{valueStep: step}", "[valueStep]"},

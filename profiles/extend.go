@@ -1,11 +1,15 @@
 package profiles
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
 )
 
 // extensionFile says what an extension extends, and the context by which documents use it.
@@ -18,68 +22,97 @@ type Extension struct {
 	Context       string // IRI by which a document says that it uses the extension; "": every document may
 	Specification string // URL of its documentation, to which type names are anchors; may be ""
 
-	spec  Spec // its tables alone
-	fsys  fs.FS
-	shown string
+	spec    Spec   // its tables alone
+	owner   string // the folder, as errors call it
+	context place  // where Context stands
 }
 
 // ReadExtension reads the extension in the root of fsys. Errors call the folder shown and start with "file:line:".
 func ReadExtension(fsys fs.FS, shown string) (*Extension, error) {
-	e := &Extension{fsys: fsys, shown: shown}
-	found := false
-	for _, step := range []struct {
-		file string
-		read func(file string, data []byte) error
+	e := &Extension{owner: cmp.Or(shown, ".")}
+	folder := tableFile{fsys, ".", shown, e.owner}
+	names, err := fileNames(fsys, ".", shown)
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("%s: there are no tables in this folder", shown)
+	}
+	for _, name := range []string{versionFile, envelopeFile, requirementsFile} {
+		if slices.Contains(names, name) {
+			return nil, fmt.Errorf("%s:1: an extension cannot have this file; its own are %s, %s, %s, %s and the tables of profiles",
+				path.Join(shown, name), extensionFile, termsFile, entitiesFile, eventsFile)
+		}
+	}
+	for _, file := range []struct {
+		name string
+		read func(r tableReader, root *yaml.Node) error
 	}{
 		{extensionFile, e.readHead},
 		{termsFile, e.spec.readTerms},
-		{entitiesFile, tables(&e.spec.Entities)},
-		{eventsFile, tables(&e.spec.Events)},
+		{entitiesFile, tables(&e.spec.Entities, entityGrammar)},
+		{eventsFile, tables(&e.spec.Events, eventGrammar)},
 	} {
-		data, err := fs.ReadFile(fsys, step.file)
-		if errors.Is(err, fs.ErrNotExist) {
+		if !slices.Contains(names, file.name) {
 			continue
 		}
-		if err != nil {
-			return nil, fmt.Errorf("load tables: %w", err)
+		root, r, err := folder.in(file.name).read()
+		if err == nil && root != nil {
+			err = file.read(r, root)
 		}
-		found = true
-		if err := step.read(path.Join(shown, step.file), data); err != nil {
+		if err != nil {
 			return nil, err
 		}
 	}
-	for _, file := range []string{versionFile, envelopeFile} {
-		if _, err := fs.Stat(fsys, file); err == nil {
-			return nil, fmt.Errorf("%s:1: an extension cannot have this file; its own are %s, %s, %s, %s and the tables of profiles",
-				path.Join(shown, file), extensionFile, termsFile, entitiesFile, eventsFile)
-		}
-	}
-	if err := e.spec.findProfiles(fsys, ".", shown); err != nil {
-		return nil, err
-	}
-	if !found && len(e.spec.profiles) == 0 {
-		return nil, fmt.Errorf("%s: there are no tables in this folder", shown)
-	}
-	return e, nil
+	e.spec.profiles, err = findProfiles(names, folder)
+	return e, err
 }
 
-func (e *Extension) readHead(file string, data []byte) error {
-	var head struct{ Context, Specification string }
-	err := decode(file, data, &head)
-	e.Context, e.Specification = head.Context, head.Specification
-	return err
+// readHead reads extension.yaml.
+func (e *Extension) readHead(r tableReader, root *yaml.Node) error {
+	return r.each(root, func(key, value *yaml.Node) (err error) {
+		switch key.Value {
+		case "context":
+			e.context = r.place(key)
+			if e.Context, err = r.word(key.Value, value); err == nil && !isIRI(e.Context) {
+				err = r.errorf(value, "context is %q; want an absolute IRI, or leave it out if the tables are for every document", e.Context)
+			}
+		case "specification":
+			if e.Specification, err = r.word(key.Value, value); err == nil && (!isURL(e.Specification) || strings.Contains(e.Specification, "#")) {
+				err = r.errorf(value, "specification is %q; want a URL without #, to which names of types are anchors", e.Specification)
+			}
+		default:
+			keys := []string{"context", "specification"}
+			err = r.errorf(key, "unknown key %q; allowed are %s%s", key.Value, strings.Join(keys, " and "), didYouMean(key.Value, keys))
+		}
+		return err
+	})
 }
 
 // Extend returns s with the extensions added. s itself stays as it is. The tables of the extensions' profiles are
 // read, so that their mistakes come to light.
 func (s *Spec) Extend(extensions ...*Extension) (*Spec, error) {
 	out := *s
+	if len(extensions) == 0 {
+		return &out, nil
+	}
 	for _, e := range extensions {
 		if err := out.add(e); err != nil {
 			return nil, err
 		}
 	}
-	if err := out.check(); err != nil {
+	c, err := out.checker()
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range extensions {
+		for _, t := range slices.Concat(e.spec.Entities, e.spec.Events) {
+			if err := c.addition(t, &out); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := c.all(&out); err != nil {
 		return nil, err
 	}
 	for _, e := range extensions {
@@ -92,58 +125,138 @@ func (s *Spec) Extend(extensions ...*Extension) (*Spec, error) {
 	return &out, nil
 }
 
+// add adds the tables of an extension, as far as what it adds to stays as it is.
 func (s *Spec) add(e *Extension) (err error) {
+	s.owners = append(slices.Clip(s.owners), e.owner)
 	if e.Context != "" {
+		_, known, _ := strings.Cut(s.Context, "://")
+		if strings.Contains(strings.ToLower(e.Context), path.Dir(known)+"/") {
+			return e.context.errorf("%s is a context of Caliper's; want your own, or leave it out if the tables are for every document", e.Context)
+		}
 		s.Contexts = append(slices.Clip(s.Contexts), e.Context)
 	}
 	for _, v := range e.spec.Vocabularies {
-		if v.Name != profileVocabulary {
-			s.Vocabularies = addVocabulary(s.Vocabularies, v)
+		if s.Vocabularies, err = addVocabulary(s.Vocabularies, v); err != nil {
+			return err
 		}
 	}
-	if s.Entities, err = addTables(s.Entities, e.spec.Entities, e.Specification); err != nil {
+	if s.Entities, err = addTables(kindEntity, s.Entities, e, s.Events); err != nil {
 		return err
 	}
-	if s.Events, err = addTables(s.Events, e.spec.Events, e.Specification); err != nil {
+	if s.Events, err = addTables(kindEvent, s.Events, e, s.Entities); err != nil {
 		return err
 	}
-	return s.findProfiles(e.fsys, ".", e.shown)
-}
-
-func addVocabulary(list []Vocabulary, v Vocabulary) []Vocabulary {
-	i := slices.IndexFunc(list, func(known Vocabulary) bool { return known.Name == v.Name })
-	if i < 0 {
-		return append(slices.Clip(list), v)
+	s.profiles = maps.Clone(s.profiles)
+	for _, name := range e.spec.Profiles() {
+		file := e.spec.profiles[name]
+		if known, ok := s.profiles[name]; ok {
+			return place{file: file.name, line: 1}.errorf("%s has a %s already; give yours another name", cmp.Or(known.owner, "Caliper"), name)
+		}
+		s.profiles[name] = file
 	}
-	list = slices.Clone(list)
-	list[i].Terms = slices.Concat(list[i].Terms, v.Terms)
-	return list
+	s.Vocabularies = slices.DeleteFunc(slices.Clone(s.Vocabularies), func(v Vocabulary) bool { return v.Name == profileVocabulary })
+	s.Vocabularies = append(s.Vocabularies, s.profileNames())
+	return nil
 }
 
-func addTables(list, more []TypeTable, specification string) ([]TypeTable, error) {
+// addTables adds the tables of extension e that are of some kind to list. Those of the other kind are for messages.
+func addTables(kind kind, list []TypeTable, e *Extension, others []TypeTable) ([]TypeTable, error) {
 	list = slices.Clone(list)
+	more, otherFile := e.spec.Entities, eventsFile
+	if kind == kindEvent {
+		more, otherFile = e.spec.Events, entitiesFile
+	}
 	for _, t := range more {
 		i := slices.IndexFunc(list, func(known TypeTable) bool { return known.Name == t.Name })
-		if i < 0 {
-			t.Specification = specification
-			list = append(list, t)
-			continue
-		}
-		known := &list[i]
-		if t.Extends != nil || t.InsteadOf != nil {
-			return nil, t.at.errorf("%s is a type of Caliper: properties, actions and objects can be added to it, nothing else", t.Name)
-		}
-		for _, row := range t.Rows {
-			if slices.ContainsFunc(known.Rows, func(r Row) bool { return r.Property == row.Property }) {
-				return nil, row.at.errorf("%s has a property %s already", t.Name, row.Property)
+		switch {
+		case i >= 0:
+			if err := list[i].add(t, kind); err != nil {
+				return nil, err
 			}
+		case t.Extends == nil && slices.Contains(tableNames(others), t.Name):
+			return nil, t.at.errorf("%s is not %s; it belongs in %s", t.Name, kind, otherFile)
+		case t.Extends == nil:
+			return nil, t.at.errorf("%q is not %s of Caliper's; a new one extends another%s", t.Name, kind, didYouMean(t.Name, tableNames(list)))
+		default:
+			t.Specification = e.Specification
+			list = append(list, t)
 		}
-		if t.Actions != nil && known.Actions == nil {
-			return nil, t.at.errorf("%s may have every action already; add yours to the vocabulary Action in %s", t.Name, termsFile)
-		}
-		known.Rows = slices.Concat(known.Rows, t.Rows)
-		known.Actions = slices.Concat(known.Actions, t.Actions)
-		known.Objects = slices.Concat(known.Objects, t.Objects)
 	}
 	return list, nil
 }
+
+// add adds what an extension's table t has to the known table of the same type.
+func (known *TypeTable) add(t TypeTable, kind kind) error {
+	if t.Extends != nil || t.InsteadOf != nil {
+		more := "properties"
+		if kind == kindEvent {
+			more = "properties, actions and objects"
+		}
+		return t.at.errorf("%s is a type of %s: %s can be added to it, nothing else", t.Name, known.at.whose(), more)
+	}
+	for _, row := range t.Rows {
+		if rowOf(known.Rows, row.Property) != nil {
+			return row.at.errorf("%s has a property %s already", t.Name, row.Property)
+		}
+	}
+	if t.Actions != nil && known.Actions == nil {
+		return t.at.errorf("%s may have every action already; add yours to the vocabulary Action in %s", t.Name, termsFile)
+	}
+	for _, a := range t.Actions {
+		if slices.Contains(names(known.Actions), a.Name) {
+			return a.at.errorf("%s has the action %s already, which stays as it is", t.Name, a.Name)
+		}
+	}
+	for _, o := range t.Objects {
+		if slices.Contains(names(known.Objects), o.Name) {
+			return o.at.errorf("%s has a row for the object %s already, which stays as it is", t.Name, o.Name)
+		}
+	}
+	known.Rows = slices.Concat(known.Rows, t.Rows)
+	known.Actions = slices.Concat(known.Actions, t.Actions)
+	known.Objects = slices.Concat(known.Objects, t.Objects)
+	return nil
+}
+
+// addition holds that the properties which an extension's table t adds to a known type are new, not only to it, but to
+// the types that it extends or that extend it, as far as they were there before.
+func (c *checker) addition(t TypeTable, s *Spec) error {
+	if !c.later(t.at, c.tables[t.Name].at) {
+		return nil // the extension's own, which may narrow what it inherits
+	}
+	for _, other := range s.tables() {
+		above := c.is(t.Name, other.Name)
+		if !above && !c.is(other.Name, t.Name) {
+			continue
+		}
+		for _, row := range t.Rows {
+			known := rowOf(other.Rows, row.Property)
+			switch {
+			case known == nil || !c.later(row.at, known.at):
+			case above:
+				return row.at.errorf("%s has a property %s already, that of %s", t.Name, row.Property, other.Name)
+			default:
+				return row.at.errorf("%s, which extends %s, has a property %s already", other.Name, t.Name, row.Property)
+			}
+		}
+	}
+	return nil
+}
+
+// isIRI reports whether s looks like an absolute IRI.
+func isIRI(s string) bool {
+	scheme, rest, ok := strings.Cut(s, ":")
+	return ok && isPropertyName(strings.ToLower(scheme)) && rest != "" && !strings.ContainsFunc(s, notInIRI) &&
+		(!strings.HasPrefix(strings.ToLower(scheme), "http") || isURL(s))
+}
+
+// isURL reports whether s looks like the address of a page.
+func isURL(s string) bool {
+	rest, ok := strings.CutPrefix(s, "https://")
+	if !ok {
+		rest, ok = strings.CutPrefix(s, "http://")
+	}
+	return ok && rest != "" && !strings.ContainsAny(rest[:1], "/?#") && !strings.ContainsFunc(s, notInIRI)
+}
+
+func notInIRI(c rune) bool { return c <= ' ' || strings.ContainsRune("\"<>\\^`{|}\x7F", c) }

@@ -2,9 +2,7 @@ package profiles
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
@@ -26,6 +24,7 @@ type ProfileRow struct {
 	Event         string
 	Narrowing            // its Name is the action; "" stands for every action
 	Certification Demand // what certification for the profile demands of the row
+	own           int    // how many of Rows, from the first, stand under the action itself rather than the event
 }
 
 // Demand is what certification demands of a row.
@@ -37,48 +36,13 @@ const (
 	DemandOptional   Demand = "optional"
 )
 
-// profileVocabulary is the vocabulary whose terms are the names of the profiles that have a table.
-const profileVocabulary = "Profile"
-
-// findProfiles takes note of every profile's table in dir, without reading it. shown is what errors call dir.
-func (s *Spec) findProfiles(fsys fs.FS, dir, shown string) error {
-	entries, err := fs.ReadDir(fsys, dir)
-	if err != nil {
-		return fmt.Errorf("load tables: %w", err)
-	}
-	s.profiles = maps.Clone(s.profiles)
-	if s.profiles == nil {
-		s.profiles = map[string]tableFile{}
-	}
-	for _, e := range entries {
-		if e.IsDir() || path.Ext(e.Name()) != ".yaml" || slices.Contains(versionFiles, e.Name()) {
-			continue
-		}
-		name := profileOf(e.Name())
-		file := tableFile{fsys, path.Join(dir, e.Name()), path.Join(shown, e.Name())}
-		if _, ok := s.profiles[name]; ok {
-			return fmt.Errorf("%s:1: Caliper has a %s already; give yours another name", file.name, name)
-		}
-		s.profiles[name] = file
-	}
-	s.Vocabularies = slices.DeleteFunc(slices.Clone(s.Vocabularies), func(v Vocabulary) bool { return v.Name == profileVocabulary })
-	s.Vocabularies = append(s.Vocabularies, Vocabulary{Name: profileVocabulary, Section: "profiles", Terms: slices.Sorted(maps.Keys(s.profiles))})
-	return nil
-}
-
-// profileOf makes ToolUseProfile of tool-use.yaml.
-func profileOf(file string) string {
-	var b strings.Builder
-	for _, word := range strings.Split(strings.TrimSuffix(file, ".yaml"), "-") {
-		if word != "" {
-			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
-		}
-	}
-	return b.String() + "Profile"
-}
-
 // Profiles returns the names of all profiles, in alphabetical order.
 func (s *Spec) Profiles() []string { return slices.Sorted(maps.Keys(s.profiles)) }
+
+// profileNames makes a vocabulary of the names of all profiles.
+func (s *Spec) profileNames() Vocabulary {
+	return Vocabulary{Name: profileVocabulary, Section: "profiles", Terms: s.Profiles()}
+}
 
 // Profile reads the table of a profile. Mistakes in it are errors that start with "file:line:".
 func (s *Spec) Profile(name string) (*Profile, error) {
@@ -86,96 +50,97 @@ func (s *Spec) Profile(name string) (*Profile, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no table of %s", name)
 	}
-	data, err := fs.ReadFile(file.fsys, file.path)
-	if err != nil {
-		return nil, fmt.Errorf("load tables: %w", err)
-	}
-	root, err := parse(file.name, data)
+	root, r, err := file.read()
 	if err != nil {
 		return nil, err
 	}
-	r := tableReader{file: file.name, inProfile: true, allowed: "properties of the event, actions, attempt-count and position-as"}
-	p, err := r.profile(root, s.events())
+	p, err := r.profile(root, s)
 	if err != nil {
 		return nil, err
 	}
 	if p.Name != name {
-		return nil, p.at.errorf("the table of %q belongs in another file: this one is %s's", p.Name, name)
+		if right := fileOf(p.Name); right != "" {
+			return nil, p.at.errorf("the table of %s belongs in the file %s; this one is %s's", p.Name, right, name)
+		}
+		return nil, p.at.errorf("%q is no name of a profile; this file is %s's", p.Name, name)
+	}
+	if s.tested && file.owner == "" {
+		return p, nil
 	}
 	return p, s.checkProfile(p)
 }
 
-func (s *Spec) events() map[string]TypeTable {
-	events := map[string]TypeTable{}
-	for _, t := range s.Events {
-		events[t.Name] = t
-	}
-	return events
-}
-
 // profile reads the file of a profile.
-func (r tableReader) profile(root *yaml.Node, events map[string]TypeTable) (*Profile, error) {
-	p := &Profile{at: place{r.file, 1}}
+func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
+	p := &Profile{at: place{r.file, 1, r.owner}}
+	const allowed = "profile, section, about, events and certification"
 	if root == nil {
-		return p, p.at.errorf("the file is empty")
+		return p, p.at.errorf("there is no table in this file; want %s", allowed)
 	}
+	var certification *yaml.Node
 	err := r.each(root, func(key, value *yaml.Node) (err error) {
 		switch key.Value {
 		case "profile":
-			p.Name, err = r.word(value)
+			p.at = r.place(key)
+			p.Name, err = r.word(key.Value, value)
 		case "section":
-			p.Section, err = r.word(value)
+			if p.Section, err = r.word(key.Value, value); err == nil && !isURL(p.Section) && (r.owner != "" || strings.Contains(p.Section, " ")) {
+				err = r.errorf(value, "section is %q; want a URL", p.Section)
+			}
 		case "about":
-			p.About, err = r.word(value)
+			p.About, err = r.word(key.Value, value)
 		case "events":
 			err = r.each(value, func(key, value *yaml.Node) error {
-				rows, err := r.profileRows(key, value, events)
+				rows, err := r.profileRows(key, value, s)
 				p.Rows = append(p.Rows, rows...)
 				return err
 			})
 		case "certification":
-			return nil // when the rows are known
+			certification = value // read when the rows are known
 		default:
-			return r.errorf(key, "unknown key %q; allowed are profile, section, about, events and certification", key.Value)
+			hint := ""
+			if isTypeName(key.Value) {
+				hint = "; types and vocabularies have the files " + strings.Join([]string{termsFile, entitiesFile, eventsFile}, ", ")
+			}
+			return r.errorf(key, "unknown key %q; allowed are %s%s", key.Value, allowed, hint)
 		}
 		return err
 	})
 	if err != nil {
 		return p, err
 	}
-	for name, value := range map[string]string{"profile": p.Name, "section": p.Section, "about": p.About} {
-		if value == "" {
-			return p, p.at.errorf("%s is missing", name)
+	for _, want := range []struct {
+		key     string
+		missing bool
+	}{{"profile", p.Name == ""}, {"section", p.Section == ""}, {"about", p.About == ""}, {"events", p.Rows == nil}} {
+		if want.missing {
+			return p, r.errorf(root, "%s is missing", want.key)
 		}
 	}
-	if len(p.Rows) == 0 {
-		return p, p.at.errorf("the profile has no events")
+	if certification != nil {
+		err = r.certification(certification, p)
 	}
-	for i := 0; i < len(root.Content); i += 2 {
-		if root.Content[i].Value == "certification" {
-			return p, r.certification(root.Content[i+1], p)
-		}
-	}
-	return p, nil
+	return p, err
 }
 
 // profileRows reads what the profile says of one event type: a row for each action that it lists, or for each that the
 // event type has; one row for every action if the event type has no list.
-func (r tableReader) profileRows(event, body *yaml.Node, events map[string]TypeTable) ([]ProfileRow, error) {
-	table, ok := events[event.Value]
-	if !ok {
-		return nil, r.errorf(event, "%q is no event type%s", event.Value, didYouMean(event.Value, slices.Sorted(maps.Keys(events))))
+func (r tableReader) profileRows(event, body *yaml.Node, s *Spec) ([]ProfileRow, error) {
+	i := slices.IndexFunc(s.Events, func(t TypeTable) bool { return t.Name == event.Value })
+	if i < 0 {
+		return nil, r.errorf(event, "%q is no event type%s", event.Value, didYouMean(event.Value, tableNames(s.Events)))
 	}
-	narrowed, err := r.table(event, body)
-	if err != nil {
-		return nil, err
-	}
-	if narrowed.Extends != nil || narrowed.InsteadOf != nil || narrowed.Objects != nil {
-		return nil, r.errorf(event, "%s: allowed here are %s", event.Value, r.allowed)
+	known := names(s.Events[i].Actions)
+	narrowed := TypeTable{at: r.place(event)}
+	if !isNothing(body) {
+		var err error
+		if narrowed, err = r.table(event, body, profileGrammar); err != nil {
+			return nil, err
+		}
 	}
 	actions := narrowed.Actions
 	if actions == nil {
-		for _, name := range names(table.Actions) {
+		for _, name := range known {
 			actions = append(actions, Narrowing{Name: name, at: narrowed.at})
 		}
 	}
@@ -184,15 +149,16 @@ func (r tableReader) profileRows(event, body *yaml.Node, events map[string]TypeT
 	}
 	var rows []ProfileRow
 	for _, a := range actions {
-		if a.Name != "" && !slices.ContainsFunc(table.Actions, func(known Narrowing) bool { return known.Name == a.Name }) {
-			return nil, a.at.errorf("%s cannot have the action %q%s", event.Value, a.Name, didYouMean(a.Name, names(table.Actions)))
+		if a.Name != "" && !slices.Contains(known, a.Name) {
+			return nil, a.at.errorf("%s cannot have the action %q%s", event.Value, a.Name, didYouMean(a.Name, known))
 		}
+		own := len(a.Rows)
 		for _, row := range narrowed.Rows {
-			if !slices.ContainsFunc(a.Rows, func(own Row) bool { return own.Property == row.Property }) {
+			if !slices.ContainsFunc(a.Rows[:own], func(r Row) bool { return r.Property == row.Property }) {
 				a.Rows = append(slices.Clip(a.Rows), row)
 			}
 		}
-		rows = append(rows, ProfileRow{event.Value, a, DemandOptional})
+		rows = append(rows, ProfileRow{event.Value, a, DemandOptional, own})
 	}
 	return rows, nil
 }
@@ -212,30 +178,52 @@ func (r tableReader) certification(n *yaml.Node, p *Profile) error {
 		if !ok {
 			return r.errorf(key, "unknown key %q; allowed are required and atLeastOne, all other rows are optional", key.Value)
 		}
-		return r.each(value, func(event, list *yaml.Node) error {
-			actions := []string{""} // ~ stands for the row of every action
-			if list.Tag != "!!null" {
-				var err error
-				if actions, err = r.words(list); err != nil {
-					return err
-				}
-			}
+		count := 0
+		err := r.each(value, func(event, list *yaml.Node) error {
+			actions, err := r.demanded(event, list, p)
 			for _, action := range actions {
-				row := slices.IndexFunc(p.Rows, func(row ProfileRow) bool { return row.Event == event.Value && row.Name == action })
-				if row < 0 {
-					return r.errorf(event, "the table has no row %s %s", event.Value, action)
+				i := slices.IndexFunc(p.Rows, func(row ProfileRow) bool { return row.Event == event.Value && row.Name == action })
+				if p.Rows[i].Certification != DemandOptional {
+					return r.errorf(event, "%s is demanded already", strings.TrimSpace(event.Value+" "+action))
 				}
-				p.Rows[row].Certification = demand
+				p.Rows[i].Certification = demand
 			}
-			return nil
+			count += len(actions)
+			return err
 		})
+		if err == nil && demand == DemandAtLeastOne && count == 1 {
+			err = r.errorf(key, "atLeastOne names a single row; put it under required")
+		}
+		return err
 	})
 }
 
-// word reads a word or a line of text.
-func (r tableReader) word(n *yaml.Node) (string, error) {
-	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
-		return "", r.errorf(n, "want text")
+// demanded reads the actions of one event type of which certification demands the rows. All are in the table.
+func (r tableReader) demanded(event, list *yaml.Node, p *Profile) ([]string, error) {
+	var known []string
+	for _, row := range p.Rows {
+		if row.Event == event.Value {
+			known = append(known, row.Name)
+		}
 	}
-	return n.Value, nil
+	switch {
+	case known == nil:
+		return nil, r.errorf(event, "the table has no %s", event.Value)
+	case known[0] == "" && !isNull(list):
+		return nil, r.errorf(event, "%s has one row, for every action; name it without a list", event.Value)
+	case known[0] == "":
+		return known, nil
+	case isNull(list):
+		return nil, r.errorf(event, "%s: name its actions, such as [%s]", event.Value, known[0])
+	}
+	actions, err := r.list(event.Value, list)
+	if err != nil {
+		return nil, err
+	}
+	for _, action := range actions {
+		if !slices.Contains(known, action) {
+			return nil, r.errorf(event, "the table has no row %s %s%s", event.Value, action, didYouMean(action, known))
+		}
+	}
+	return actions, nil
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -48,11 +47,11 @@ func Requirements() ([]Requirement, error) {
 }
 
 func readRequirements(file string, data []byte) ([]Requirement, error) {
-	root, err := parse(file, data)
+	r := tableReader{file: file}
+	root, err := r.parse(data)
 	if root == nil {
 		return nil, err
 	}
-	r := tableReader{file: file}
 	if root.Kind != yaml.SequenceNode {
 		return nil, r.errorf(root, "want a list of requirements (- id: ...)")
 	}
@@ -77,15 +76,7 @@ func (r tableReader) requirement(n *yaml.Node) (Requirement, error) {
 	var q Requirement
 	keys := []string{"id", "level", "section", "guide", "on", "says", "partly", "unchecked", "command", "source"}
 	fields := []*string{&q.ID, &q.Level, &q.Section, &q.Guide, &q.On, &q.Says, &q.Partly, &q.Unchecked, &q.Command, &q.Source}
-	err := r.each(n, func(key, value *yaml.Node) (err error) {
-		i := slices.Index(keys, key.Value)
-		if i < 0 {
-			return r.errorf(key, "unknown key %q; allowed are %s", key.Value, strings.Join(keys, ", "))
-		}
-		*fields[i], err = r.word(value)
-		return err
-	})
-	if err != nil {
+	if err := r.fields(n, keys, fields...); err != nil {
 		return q, err
 	}
 	if problem := q.problem(); problem != "" {

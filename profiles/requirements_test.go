@@ -18,7 +18,7 @@ func TestRequirementMistakes(t *testing.T) {
 		strings.Replace(sound, "x}", "x, unchecked: a, command: b}", 1): "r.yaml:1: R-001 has both unchecked and command",
 		strings.Replace(sound, "says: x", "says: x, says: y", 1):        `r.yaml:1: "says" stands here twice`,
 		"says: x\n":   "r.yaml:1: want a list of requirements",
-		"- id: [a]\n": "r.yaml:1: want text",
+		"- id: [a]\n": "r.yaml:1: id: want text",
 		"- id: a\n b": "r.yaml:",
 	} {
 		if _, err := readRequirements("r.yaml", []byte(text)); err == nil || !strings.HasPrefix(err.Error(), want) {

@@ -1,101 +1,79 @@
 package profiles
 
 import (
-	"bytes"
-	"errors"
-	"io"
-	"regexp"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 )
 
-// A table file is read from YAML nodes rather than into structs, because most of its keys are property names. Every
-// key is interpreted, so that nothing misspelt can pass.
+// grammar says what may stand in a mapping beside properties.
+type grammar struct {
+	keys    []string // those of tableKeys that are allowed
+	allowed string   // for errors
+	sequels bool     // attempt-count and position-as, too
+	action  *grammar // of what stands under an action or the type of an object
+}
 
-var propertyName = regexp.MustCompile(`^[a-z][A-Za-z]*$`)
+// tableKeys are the keys of a table that are no properties.
+var tableKeys = []string{"extends", "actions", "objects", "insteadOf"}
+
+var (
+	entityGrammar   = grammar{keys: []string{"extends", "insteadOf"}, allowed: "properties, extends and insteadOf"}
+	envelopeGrammar = grammar{allowed: "properties"}
+	eventGrammar    = grammar{keys: tableKeys, allowed: "properties, extends, actions, objects and insteadOf",
+		action: &grammar{allowed: "properties of the event"}}
+	profileGrammar = grammar{keys: []string{"actions"}, allowed: "properties of the event, and actions",
+		action: &grammar{allowed: "properties of the event, attempt-count and position-as", sequels: true}}
+)
 
 // tables returns a reader of a file of type tables, which appends them to into in the order of the file.
-func tables(into *[]TypeTable) func(file string, data []byte) error {
-	return func(file string, data []byte) error {
-		root, err := parse(file, data)
-		if root == nil {
-			return err
-		}
-		r := tableReader{file: file, allowed: "properties, extends, actions, objects and insteadOf"}
+func tables(into *[]TypeTable, g grammar) func(r tableReader, root *yaml.Node) error {
+	return func(r tableReader, root *yaml.Node) error {
 		return r.each(root, func(key, value *yaml.Node) error {
-			t, err := r.table(key, value)
+			if !isTypeName(key.Value) {
+				return r.errorf(key, "%q is no name of a type; want a capital letter, then letters and digits", key.Value)
+			}
+			if isNothing(value) {
+				return r.errorf(key, "nothing is said of %s; allowed here are %s", key.Value, g.allowed)
+			}
+			t, err := r.table(key, value, g)
 			*into = append(*into, t)
 			return err
 		})
 	}
 }
 
-// parse returns the root of a YAML document, nil if there is none.
-func parse(file string, data []byte) (*yaml.Node, error) {
-	var doc yaml.Node
-	if err := yaml.NewDecoder(bytes.NewReader(data)).Decode(&doc); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, nil
-		}
-		return nil, locate(file, err)
-	}
-	return doc.Content[0], nil
-}
-
-type tableReader struct {
-	file      string
-	allowed   string // the keys of a table, for errors
-	inProfile bool
-}
-
-func (r tableReader) place(n *yaml.Node) place { return place{r.file, n.Line} }
-
-func (r tableReader) errorf(n *yaml.Node, format string, args ...any) error {
-	return r.place(n).errorf(format, args...)
-}
-
-// each calls f for every pair of a mapping, in order. A missing value (~) is an empty mapping.
-func (r tableReader) each(n *yaml.Node, f func(key, value *yaml.Node) error) error {
-	if n.Tag == "!!null" {
-		return nil
-	}
-	if n.Kind != yaml.MappingNode {
-		return r.errorf(n, "want a mapping (name: value)")
-	}
-	seen := map[string]bool{}
-	for i := 0; i < len(n.Content); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
-		if seen[key.Value] {
-			return r.errorf(key, "%q stands here twice", key.Value)
-		}
-		seen[key.Value] = true
-		if err := f(key, value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r tableReader) table(name, body *yaml.Node) (TypeTable, error) {
+func (r tableReader) table(name, body *yaml.Node, g grammar) (TypeTable, error) {
 	t := TypeTable{Name: name.Value, at: r.place(name)}
 	err := r.each(body, func(key, value *yaml.Node) (err error) {
+		if word, mark := strengthOf(key.Value); slices.Contains(tableKeys, word) {
+			if !slices.Contains(g.keys, word) {
+				return r.errorf(key, "%s cannot have %s here; allowed are %s", t.Name, word, g.allowed)
+			}
+			if mark != Optional {
+				return r.errorf(key, "%s is no property, and takes no mark", word)
+			}
+		}
 		switch key.Value {
 		case "extends":
-			t.Extends, err = r.words(value)
+			if value.Kind == yaml.ScalarNode && value.Tag == "!!str" {
+				t.Extends = []string{value.Value}
+			} else if value.Kind != yaml.SequenceNode {
+				err = r.errorf(key, "extends: want a type, or several, [A, B]")
+			} else {
+				t.Extends, err = r.list("extends", value)
+			}
 		case "actions":
-			t.Actions, err = r.narrowings(value)
+			t.Actions, err = r.narrowings(key, value, *g.action)
 		case "objects":
-			t.Objects, err = r.narrowings(value)
+			t.Objects, err = r.narrowings(key, value, *g.action)
 		case "insteadOf":
-			t.InsteadOf = map[string]string{}
-			err = r.each(value, func(wrong, right *yaml.Node) error {
-				t.InsteadOf[wrong.Value] = right.Value
-				return nil
-			})
+			t.insteadOf, err = r.pairs(value)
+			t.InsteadOf = mapOf(t.insteadOf)
 		default:
 			var row Row
-			row, err = r.row(key, value)
+			row, err = r.row(key, value, g)
 			t.Rows = append(t.Rows, row)
 		}
 		return err
@@ -104,10 +82,14 @@ func (r tableReader) table(name, body *yaml.Node) (TypeTable, error) {
 }
 
 // row reads "property!: A | B else C with d and e!" or "property: [A | B]".
-func (r tableReader) row(key, value *yaml.Node) (Row, error) {
+func (r tableReader) row(key, value *yaml.Node, g grammar) (Row, error) {
 	name, strength := strengthOf(key.Value)
-	if !propertyName.MatchString(name) {
-		return Row{}, r.errorf(key, "%q is no property name; allowed here are %s", key.Value, r.allowed)
+	switch {
+	case isPropertyName(name):
+	case g.action != nil && g.action.sequels && (name == "attempt-count" || name == "position-as"):
+		return Row{}, r.errorf(key, "%s stands under an action; allowed here are %s", name, g.allowed)
+	default:
+		return Row{}, r.errorf(key, "%q is no property name, which is a small letter, then letters and digits; allowed here are %s", key.Value, g.allowed)
 	}
 	row := Row{Property: name, Strength: strength, at: r.place(key)}
 	if value.Kind == yaml.SequenceNode {
@@ -120,9 +102,9 @@ func (r tableReader) row(key, value *yaml.Node) (Row, error) {
 		return Row{}, r.errorf(value, "%s: want a type, such as string, Person or [Agent]", name)
 	}
 	types, with, _ := strings.Cut(value.Value, " with ")
-	right, other, _ := strings.Cut(types, " else ")
+	right, other, hasElse := strings.Cut(types, " else ")
 	row.Types = split(right, "|")
-	if other != "" {
+	if hasElse {
 		row.Else = split(other, "|")
 	}
 	if with != "" {
@@ -157,63 +139,79 @@ func split(s, separator string) []string {
 }
 
 // narrowings reads "[A, B]" or "{A: {property: Type}, B: }"; several that are alike share a line, "A, B: {...}".
-func (r tableReader) narrowings(n *yaml.Node) ([]Narrowing, error) {
-	var list []Narrowing
-	if n.Kind == yaml.SequenceNode {
-		for _, item := range n.Content {
-			if item.Kind != yaml.ScalarNode {
-				return nil, r.errorf(item, "want a word")
-			}
-			list = append(list, Narrowing{Name: item.Value, at: r.place(item)})
+func (r tableReader) narrowings(key, n *yaml.Node, g grammar) ([]Narrowing, error) {
+	if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
+		names, err := r.list(key.Value, n)
+		if isNothing(n) || n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+			err = r.errorf(key, "%s: nothing is listed; name some, [A, B], or leave the key out", key.Value)
+		}
+		if err != nil {
+			return nil, err
+		}
+		list := make([]Narrowing, len(names))
+		for i, name := range names {
+			list[i] = Narrowing{Name: name, at: r.place(n.Content[i])}
 		}
 		return list, nil
 	}
+	var list []Narrowing
+	seen := map[string]bool{}
 	err := r.each(n, func(key, value *yaml.Node) error {
-		one := Narrowing{at: r.place(key)}
-		err := r.each(value, func(key, value *yaml.Node) error {
-			if r.inProfile {
-				if known, err := r.sequel(&one, key, value); known {
-					return err
-				}
-			}
-			row, err := r.row(key, value)
-			one.Rows = append(one.Rows, row)
+		one, err := r.narrowing(key, value, g)
+		if err != nil {
 			return err
-		})
+		}
 		for _, name := range split(key.Value, ",") {
+			if name == "" {
+				return r.errorf(key, "%q: want a name, or several with commas between them", key.Value)
+			}
+			if seen[name] {
+				return r.errorf(key, "%q stands here twice", name)
+			}
+			seen[name] = true
 			one.Name = name
 			list = append(list, one)
 		}
-		return err
+		return nil
 	})
 	return list, err
+}
+
+func (r tableReader) narrowing(key, body *yaml.Node, g grammar) (Narrowing, error) {
+	one := Narrowing{at: r.place(key)}
+	if isNothing(body) {
+		return one, nil
+	}
+	err := r.each(body, func(key, value *yaml.Node) error {
+		if g.sequels {
+			if known, err := r.sequel(&one, key, value); known {
+				return err
+			}
+		}
+		row, err := r.row(key, value, g)
+		one.Rows = append(one.Rows, row)
+		return err
+	})
+	return one, err
 }
 
 // sequel reads what a profile says of the order of events: "attempt-count: next" and "position-as: Paused".
 func (r tableReader) sequel(n *Narrowing, key, value *yaml.Node) (known bool, err error) {
 	name, strength := strengthOf(key.Value)
-	switch name {
-	case "attempt-count":
+	switch {
+	case name == "attempt-count" && strength != Optional && strength != Required:
+		err = r.errorf(key, "%s: the only mark of attempt-count is !, where another count is a warning", key.Value)
+	case name == "attempt-count":
 		if value.Value != "next" && value.Value != "same" {
 			err = r.errorf(value, "attempt-count is %q; allowed are next and same", value.Value)
 		}
 		n.Count, n.CountStrength = value.Value, strength
-	case "position-as":
-		n.Continues = value.Value
+	case name == "position-as" && strength != Optional:
+		err = r.errorf(key, "position-as takes no mark")
+	case name == "position-as":
+		n.Continues, err = r.word(key.Value, value)
 	default:
 		return false, nil
 	}
 	return true, err
-}
-
-// words reads a word or a list of words.
-func (r tableReader) words(n *yaml.Node) ([]string, error) {
-	if n.Kind == yaml.ScalarNode {
-		return []string{n.Value}, nil
-	}
-	var list []string
-	if err := n.Decode(&list); err != nil {
-		return nil, r.errorf(n, "want a word or a list of words")
-	}
-	return list, nil
 }

@@ -1,0 +1,178 @@
+package profiles
+
+import (
+	"slices"
+	"strings"
+)
+
+// A type may declare an inherited property again, and an action, the type of an object or a profile may say more of a
+// property of an event. All of them can only narrow it.
+
+// inherited holds that the properties of type t are what they are in each type that it extends, or narrower.
+func (c *checker) inherited(t TypeTable) error {
+	for _, super := range t.Extends {
+		for _, wide := range c.properties[super] {
+			row, _ := c.property(t.Name, wide.Property)
+			if row.of == wide.of {
+				continue
+			}
+			problem := c.wider(*row.Row, *wide.Row, wide.of)
+			switch {
+			case problem == "":
+			case row.of == t.Name:
+				return row.at.errorf("%s.%s: %s", t.Name, row.Property, problem)
+			default:
+				return c.blamed(t.at, row.at, wide.at).errorf("%s has the property %s of %s and that of %s, which differ; declare it again, as narrow as both",
+					t.Name, row.Property, row.of, wide.of)
+			}
+		}
+	}
+	return nil
+}
+
+// narrowing checks what an action of an event type, or the type of its object, changes.
+func (c *checker) narrowing(event string, n Narrowing) error {
+	where := event + "." + n.Name
+	if err := c.rows(where, n.Rows); err != nil {
+		return err
+	}
+	for _, row := range n.Rows {
+		wide, ok := c.property(event, row.Property)
+		if !ok {
+			return c.noProperty(event, row)
+		}
+		if problem := c.wider(row, *wide.Row, event); problem != "" {
+			return row.at.errorf("%s.%s: %s", where, row.Property, problem)
+		}
+	}
+	return nil
+}
+
+func (c *checker) noProperty(event string, row Row) error {
+	var known []string
+	for _, p := range c.properties[event] {
+		known = append(known, p.Property)
+	}
+	return row.at.errorf("%s has no property %s%s", event, row.Property, didYouMean(row.Property, known))
+}
+
+// wider says what of a row is more than another allows, whose owner errors call whose; "" if nothing is.
+func (c *checker) wider(row, wide Row, whose string) string {
+	allowed := slices.Concat(wide.Types, wide.Else)
+	if row.Array != wide.Array {
+		shape := "a single value"
+		if wide.Array {
+			shape = "an array"
+		}
+		return "want " + shape + ", as " + whose + " has it"
+	}
+	for _, word := range slices.Concat(row.Types, row.Else) {
+		if !slices.ContainsFunc(allowed, func(w string) bool { return c.is(word, w) }) {
+			return word + " is not among what " + whose + " allows, " + strings.Join(allowed, ", ")
+		}
+	}
+	if isEntity := func(word string) bool { return c.names[word].kind == kindEntity }; slices.ContainsFunc(allowed, isEntity) && !slices.ContainsFunc(row.Types, isEntity) {
+		return "want an entity type, as " + whose + " has it; it stands for its IRI, too"
+	}
+	return ""
+}
+
+// checkProfile holds the table of a profile against the others.
+func (s *Spec) checkProfile(p *Profile) error {
+	c, err := s.checker()
+	if err != nil {
+		return err
+	}
+	for _, row := range p.Rows {
+		if err := c.profileRow(p, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *checker) profileRow(p *Profile, row ProfileRow) error {
+	if err := c.rows(row.Event, row.Rows); err != nil {
+		return err
+	}
+	var action Narrowing // what the event's own table says of it
+	for _, a := range c.tables[row.Event].Actions {
+		if a.Name == row.Name {
+			action = a
+		}
+	}
+	for i, r := range row.Rows {
+		wide, ok := c.property(row.Event, r.Property)
+		if !ok {
+			return c.noProperty(row.Event, r)
+		}
+		problem := c.wider(r, *wide.Row, "the event's own table")
+		if own := rowOf(action.Rows, r.Property); own != nil && problem == "" {
+			// What stands under the event is for many actions, and may be wider than one of them. That of another
+			// extension is no matter of the profile's.
+			if i < row.own {
+				problem = c.wider(r, *own, "the event's own table with "+row.Name)
+			} else if action.at.owner == "" || action.at.owner == p.at.owner {
+				problem = c.disjoint(r, *own, row.Name)
+			}
+		}
+		if problem != "" {
+			return r.at.errorf("%s.%s: %s", row.Event, r.Property, problem)
+		}
+	}
+	if row.Continues != "" && !slices.ContainsFunc(p.Rows, func(other ProfileRow) bool { return other.Event == row.Event && other.Name == row.Continues }) {
+		return row.at.errorf("position-as: the table has no row %s %s", row.Event, row.Continues)
+	}
+	if row.Count != "" && !c.has(row, action, "generated", "count", "attempt") {
+		return row.at.errorf("attempt-count: nothing that %s may have as generated has count, or an attempt", row.Event)
+	}
+	if row.Continues != "" && !c.has(row, action, "target", "currentTime") {
+		return row.at.errorf("position-as: nothing that %s may have as target has currentTime", row.Event)
+	}
+	return nil
+}
+
+func rowOf(rows []Row, property string) *Row {
+	for i := range rows {
+		if rows[i].Property == property {
+			return &rows[i]
+		}
+	}
+	return nil
+}
+
+// disjoint says that nothing fits both a profile's row for an event and that of one of its actions.
+func (c *checker) disjoint(row, action Row, name string) string {
+	allowed := slices.Concat(action.Types, action.Else)
+	for _, word := range slices.Concat(row.Types, row.Else) {
+		if slices.ContainsFunc(allowed, func(w string) bool { return c.meet(word, w) }) {
+			return ""
+		}
+	}
+	return "the event's own table with " + name + " allows nothing of that, but " + strings.Join(allowed, ", ") + "; list the actions that are meant"
+}
+
+// has reports whether some type that a property of an event may hold, in this row of a profile, has one of the wanted
+// properties.
+func (c *checker) has(row ProfileRow, action Narrowing, name string, wanted ...string) bool {
+	holds := rowOf(row.Rows, name)
+	if holds == nil {
+		holds = rowOf(action.Rows, name)
+	}
+	if holds == nil {
+		of, ok := c.property(row.Event, name)
+		if !ok {
+			return false
+		}
+		holds = of.Row
+	}
+	for t, properties := range c.properties {
+		if !slices.ContainsFunc(slices.Concat(holds.Types, holds.Else), func(word string) bool { return c.is(t, word) }) {
+			continue
+		}
+		if slices.ContainsFunc(properties, func(p property) bool { return slices.Contains(wanted, p.Property) }) {
+			return true
+		}
+	}
+	return false
+}

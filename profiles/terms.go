@@ -1,0 +1,105 @@
+package profiles
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// profileVocabulary is the vocabulary whose terms are the names of the profiles that have a table.
+const profileVocabulary = "Profile"
+
+// readTerms reads terms.yaml.
+func (s *Spec) readTerms(r tableReader, root *yaml.Node) error {
+	return r.each(root, func(name, body *yaml.Node) error {
+		switch {
+		case !isTypeName(name.Value):
+			return r.errorf(name, "%q is no name of a vocabulary; want a capital letter, then letters and digits", name.Value)
+		case name.Value == profileVocabulary:
+			return r.errorf(name, "the terms of Profile are the profiles that have a table; they need no list")
+		case isNothing(body):
+			return r.errorf(name, "nothing is said of %s; allowed here are section, terms and misprints", name.Value)
+		}
+		v, err := r.vocabulary(name, body)
+		s.Vocabularies = append(s.Vocabularies, v)
+		return err
+	})
+}
+
+func (r tableReader) vocabulary(name, body *yaml.Node) (Vocabulary, error) {
+	v := Vocabulary{Name: name.Value, at: r.place(name)}
+	err := r.each(body, func(key, value *yaml.Node) (err error) {
+		switch key.Value {
+		case "section":
+			v.Section, err = r.word(key.Value, value)
+		case "terms":
+			if v.Terms, err = r.list("terms", value); err != nil {
+				return err
+			}
+			if i := slices.IndexFunc(v.Terms, isNoTerm); i >= 0 {
+				return r.errorf(value.Content[i], "%q is no term; want a word without blanks and commas", v.Terms[i])
+			}
+		case "misprints":
+			v.misprints, err = r.pairs(value)
+		default:
+			err = r.errorf(key, "unknown key %q; allowed are section, terms and misprints", key.Value)
+		}
+		return err
+	})
+	v.Misprints = mapOf(v.misprints)
+	return v, err
+}
+
+func isNoTerm(s string) bool { return strings.ContainsAny(s, ", \t\r\n") }
+
+// addVocabulary adds a vocabulary of an extension to list. One that is there already gets more terms.
+func addVocabulary(list []Vocabulary, v Vocabulary) ([]Vocabulary, error) {
+	if v.Section != "" && !isURL(v.Section) {
+		return nil, v.at.errorf("section of %s is %q; want a URL, or leave it out", v.Name, v.Section)
+	}
+	i := slices.IndexFunc(list, func(known Vocabulary) bool { return known.Name == v.Name })
+	if i < 0 {
+		return append(slices.Clip(list), v), nil
+	}
+	known := list[i]
+	if v.Section != "" {
+		return nil, v.at.errorf("%s is a vocabulary of %s: terms and misprints can be added to it, nothing else", v.Name, known.at.whose())
+	}
+	for _, term := range v.Terms {
+		if slices.Contains(known.Terms, term) {
+			return nil, v.at.errorf("%s has the term %s already; leave it out", v.Name, term)
+		}
+	}
+	for _, p := range v.misprints {
+		if known.Misprints[p.wrong] != "" {
+			return nil, p.at.errorf("%s has the misprint %s already; leave it out", v.Name, p.wrong)
+		}
+	}
+	known.Terms = slices.Concat(known.Terms, v.Terms)
+	known.misprints = slices.Concat(known.misprints, v.misprints)
+	known.Misprints = maps.Clone(known.Misprints)
+	maps.Copy(known.Misprints, v.Misprints)
+	list = slices.Clone(list)
+	list[i] = known
+	return list, nil
+}
+
+// checkTerms holds that every vocabulary has terms, and that misprints stand for these.
+func (s *Spec) checkTerms() error {
+	for _, v := range s.Vocabularies {
+		if len(v.Terms) == 0 && v.Name != profileVocabulary {
+			return v.at.errorf("%s has no terms", v.Name)
+		}
+		for _, p := range v.misprints {
+			if slices.Contains(v.Terms, p.wrong) {
+				return p.at.errorf("%s: %s is a term, so it is no misprint", v.Name, p.wrong)
+			}
+			if !slices.Contains(v.Terms, p.right) {
+				return p.at.errorf("%s: misprint %s stands for %q, which is no term of it%s", v.Name, p.wrong, p.right, didYouMean(p.right, v.Terms))
+			}
+		}
+	}
+	return nil
+}
