@@ -255,18 +255,28 @@ func (c *Checker) everyProfile() (all []*Profile) {
 	return all
 }
 
+// ByObject returns what the type of its object adds to the table of event n of type t, nil if nothing.
+func (c *Checker) ByObject(n uint32, t *Type) *Layer {
+	if t.objects == nil {
+		return nil
+	}
+	is := c.entityType(c.Tree.Member(n, c.Word.Object))
+	if is == nil {
+		return nil
+	}
+	return t.objects[is]
+}
+
 // Wanted reports what object n of type t lacks of the properties that are recommended: by its own type, and of an event
 // by its action, the type of its object, and the row of its profile. Each of the latter may be nil.
-func (c *Checker) Wanted(n uint32, t *Type, action *Action, row *Row) {
+func (c *Checker) Wanted(n uint32, t *Type, action *Action, object *Layer, row *Row) {
 	var layers [4][]*Property
 	layers[3] = t.wants
 	if action != nil {
 		layers[0] = action.Wants
 	}
-	if t.objects != nil {
-		if is := c.entityType(c.Tree.Member(n, c.Word.Object)); is != nil && t.objects[is] != nil {
-			layers[1] = t.objects[is].Wants
-		}
+	if object != nil {
+		layers[1] = object.Wants
 	}
 	if row != nil {
 		layers[2] = row.Wants

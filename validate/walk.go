@@ -266,14 +266,16 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 		}
 	}
 	var action *rules.Action
+	var object *rules.Layer
 	var row *rules.Row
 	if t.IsEvent {
 		action, row = w.event(n, t)
+		object = w.ByObject(n, t)
 	} else {
 		w.Anonymity(n, t, isDocument)
 		w.Period(n, t)
 	}
-	w.Wanted(n, t, action, row)
+	w.Wanted(n, t, action, object, row)
 	w.shape(n, t)
 	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil; m = w.Tree.Nodes[m].Next {
 		node := &w.Tree.Nodes[m]
@@ -282,8 +284,11 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 		}
 		p := t.Property(node.Name)
 		var q *rules.Property
-		if action != nil && action.Narrows[node.Name] != nil {
+		switch {
+		case action != nil && action.Narrows[node.Name] != nil:
 			p = action.Narrows[node.Name]
+		case object != nil && object.Narrows[node.Name] != nil:
+			p = object.Narrows[node.Name]
 		}
 		if row != nil {
 			q = row.Narrows[node.Name]
