@@ -11,11 +11,12 @@ type Checker struct {
 	*Set
 	Tree     *document.Tree
 	Report   func(Fault)
-	Foreign  bool     // another vocabulary's context applies: unknown terms may be its terms
-	Demanded []string // the profiles to which events must belong; none: any
-	Extended *Set     // the tables with extensions that documents must name; nil if there are none
-	Trace    *Trace   // nil: nothing is noted
-	Err      error    // a mistake in a table that was read on the way: a fault of the tables, not of the data
+	Foreign  bool             // another vocabulary's context applies: unknown terms may be its terms
+	Demanded []string         // the profiles to which events must belong; none: any
+	Extended *Set             // the tables with extensions that documents must name; nil if there are none
+	Trusted  *[1 << 12]uint64 // hashes of IRIs that were right of late
+	Trace    *Trace           // nil: nothing is noted
+	Err      error            // a mistake in a table that was read on the way: a fault of the tables, not of the data
 }
 
 // fault reports f and marks its node, so that no other check looks at it again.

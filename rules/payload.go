@@ -34,8 +34,8 @@ type described struct {
 	node uint32
 }
 
-// NewPayload returns an empty payload.
-func NewPayload() *Payload { return &Payload{seed: maphash.MakeSeed()} }
+// NewPayload returns an empty payload, whose IRIs are hashed as those of the stream are.
+func (s *Stream) NewPayload() *Payload { return &Payload{seed: s.seed} }
 
 // Begin forgets the last payload.
 func (p *Payload) Begin() { p.refs, p.describe = p.refs[:0], p.describe[:0] }
@@ -49,11 +49,20 @@ func (p *Payload) Reset(mark [2]int) { p.refs, p.describe = p.refs[:mark[0]], p.
 // Refer notes that string n stands for an entity as property prop of t, which q, if not nil, narrows. What is an
 // identifier only within its own document is passed over, and what can be no entity with an id.
 func (p *Payload) Refer(c *Checker, n uint32, t *Type, prop, q *Property) {
-	if c.Trace != nil {
-		c.Trace.refs = append(c.Trace.refs, refAt{n - c.Trace.root, t, prop, q})
+	if !prop.Value.hasIDs || c.isLocal(n) {
+		return
 	}
-	if len(p.refs) < maxPayload && prop.Value.hasIDs && !c.isLocal(n) {
-		p.refs = append(p.refs, reference{maphash.Bytes(p.seed, c.Tree.Text(n)), n, c.Set, t, prop, q})
+	if c.Trace != nil {
+		if l := c.Trace.last(n); l != nil {
+			l.in, l.q = prop, q
+		}
+	}
+	p.add(c, maphash.Bytes(p.seed, c.Tree.Text(n)), n, t, prop, q)
+}
+
+func (p *Payload) add(c *Checker, iri uint64, n uint32, t *Type, prop, q *Property) {
+	if len(p.refs) < maxPayload {
+		p.refs = append(p.refs, reference{iri, n, c.Set, t, prop, q})
 	}
 }
 

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"bytes"
 	"fmt"
 	"hash/maphash"
 	"math"
@@ -107,18 +106,13 @@ func (s *Sights) Reset(mark [2]int) { s.entities, s.events = s.entities[:mark[0]
 func (s *Sights) Entity(c *Checker, n uint32, is *Type) {
 	id := c.Tree.Member(n, c.Word.ID)
 	if id != 0 && c.isSoundString(id) && !c.isLocal(id) {
-		s.entityID(c, id, is)
+		s.entities = append(s.entities, entitySight{maphash.Bytes(s.seed, c.Tree.Text(id)), id, is})
 		if c.Trace != nil {
-			c.Trace.entities = append(c.Trace.entities, entityAt{id - c.Trace.root, is})
+			if l := c.Trace.last(id); l != nil {
+				l.is = is
+			}
 		}
 	}
-}
-
-func (s *Sights) entityID(c *Checker, id uint32, is *Type) {
-	if bytes.HasPrefix(c.Tree.Text(id), []byte("_")) { // a blank node, in the place of an IRI that was traced
-		return
-	}
-	s.entities = append(s.entities, entitySight{maphash.Bytes(s.seed, c.Tree.Text(id)), id, is})
 }
 
 // Event takes note of event n. row is the row of its profile, nil if that is not known.

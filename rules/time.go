@@ -33,7 +33,7 @@ func (c *Checker) Period(n uint32, t *Type) {
 		return
 	}
 	if c.Trace != nil {
-		c.Trace.periods = append(c.Trace.periods, period{n - c.Trace.root, t})
+		c.Trace.periods = append(c.Trace.periods, entityAt{n - c.Trace.root, t})
 	}
 	_, start := c.instant(n, c.Word.StartedAtTime)
 	end, ended := c.instant(n, c.Word.EndedAtTime)

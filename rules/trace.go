@@ -1,6 +1,11 @@
 package rules
 
-import "github.com/caliper-lint/caliper-lint/validate/document"
+import (
+	"hash/maphash"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
 
 // Trace takes note, while a clean document is walked through, of all that its shape does not settle: the values that
 // were checked for themselves, and what was seen of ids. Another document of the same shape needs no more than that.
@@ -10,18 +15,19 @@ type Trace struct {
 	root     uint32
 	leaves   []leaf
 	literals []literal
-	periods  []period
-	entities []entityAt
+	periods  []entityAt
 	events   []eventAt
-	refs     []refAt
 	describe []entityAt
 }
 
-// Places are node indexes, counted from the document's root.
+// leaf is a value that is checked for itself. Places are node indexes, counted from the document's root.
 type leaf struct {
 	at uint32
 	t  *Type
 	p  *Property
+	is *Type     // of the entity whose id it is, if that is noted
+	in *Property // the entity's place, if it is an IRI that is noted
+	q  *Property // what narrows that place; may be nil
 }
 
 type literal struct {
@@ -29,13 +35,8 @@ type literal struct {
 	text string
 }
 
-type period struct {
-	at uint32
-	t  *Type
-}
-
 type entityAt struct {
-	at uint32 // of the id, or of the describe
+	at uint32
 	is *Type
 }
 
@@ -44,23 +45,15 @@ type eventAt struct {
 	row *Row
 }
 
-type refAt struct {
-	at   uint32
-	t    *Type
-	p, q *Property
-}
-
 // Begin starts a new trace at document n.
 func (t *Trace) Begin(n uint32) {
-	*t = Trace{root: n, leaves: t.leaves[:0], literals: t.literals[:0], periods: t.periods[:0], entities: t.entities[:0],
-		events: t.events[:0], refs: t.refs[:0], describe: t.describe[:0]}
+	*t = Trace{root: n, leaves: t.leaves[:0], literals: t.literals[:0], periods: t.periods[:0], events: t.events[:0], describe: t.describe[:0]}
 }
 
 // Copy returns a trace that stays as it is.
 func (t *Trace) Copy() *Trace {
-	return &Trace{leaves: append([]leaf(nil), t.leaves...), literals: append([]literal(nil), t.literals...), periods: append([]period(nil), t.periods...),
-		entities: append([]entityAt(nil), t.entities...), events: append([]eventAt(nil), t.events...), refs: append([]refAt(nil), t.refs...),
-		describe: append([]entityAt(nil), t.describe...)}
+	return &Trace{leaves: slices.Clone(t.leaves), literals: slices.Clone(t.literals), periods: slices.Clone(t.periods),
+		events: slices.Clone(t.events), describe: slices.Clone(t.describe)}
 }
 
 // Replay checks document n, which has the shape of the one that was traced. What is wrong is reported, but perhaps not
@@ -74,26 +67,19 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 	}
 	for i := range t.leaves {
 		l := &t.leaves[i]
-		if l.p.Value.Kind == Text {
+		switch l.p.Value.Kind {
+		case Text:
 			if node := &c.Tree.Nodes[n+l.at]; node.End == node.Start+2 {
 				c.Report(Fault{Node: n})
 			}
-			continue
+		case EntityID, Entity:
+			l.replayIRI(c, n+l.at, payload, sights)
+		default:
+			c.one(n+l.at, l.t, l.p)
 		}
-		if l.p.Value.Kind == EntityID && c.anonymous(c.Tree.Text(n+l.at)) != "" {
-			c.Report(Fault{Node: n})
-		}
-		c.one(n+l.at, l.t, l.p)
 	}
 	for i := range t.periods {
-		c.Period(n+t.periods[i].at, t.periods[i].t)
-	}
-	for i := range t.entities {
-		sights.entityID(c, n+t.entities[i].at, t.entities[i].is)
-	}
-	for i := range t.refs {
-		r := &t.refs[i]
-		payload.Refer(c, n+r.at, r.t, r.p, r.q)
+		c.Period(n+t.periods[i].at, t.periods[i].is)
 	}
 	for i := range t.describe {
 		payload.Describe(c, n+t.describe[i].at, t.describe[i].is)
@@ -103,16 +89,42 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 	}
 }
 
+// replayIRI checks the IRI at node n, if it is none of those that were right of late, and notes it.
+func (l *leaf) replayIRI(c *Checker, n uint32, payload *Payload, sights *Sights) {
+	text := c.Tree.Text(n)
+	hash := maphash.Bytes(sights.seed, text)
+	if slot := &c.Trusted[hash%uint64(len(c.Trusted))]; *slot != hash {
+		if c.isLocal(n) || !IsIRI(text) { // seldom, and perhaps right: the walk knows
+			c.Report(Fault{Node: n})
+			return
+		}
+		*slot = hash
+	}
+	if l.is != nil {
+		sights.entities = append(sights.entities, entitySight{hash, n, l.is})
+	}
+	if l.in != nil {
+		payload.add(c, hash, n, l.t, l.in, l.q)
+	}
+}
+
 // leaf notes that value n of property p of t was checked.
 func (t *Trace) leaf(n uint32, of *Type, p *Property) {
-	if t == nil {
-		return
-	}
 	switch p.Value.Kind {
 	case Boolean, Map, TypeName, Term, Document, Decimal: // the shape settles these
 		return
 	}
-	t.leaves = append(t.leaves, leaf{n - t.root, of, p})
+	t.leaves = append(t.leaves, leaf{at: n - t.root, t: of, p: p})
+}
+
+// last returns the leaf of node n, which has been noted lately; nil if there is none.
+func (t *Trace) last(n uint32) *leaf {
+	for i := len(t.leaves) - 1; i >= 0; i-- {
+		if t.leaves[i].at == n-t.root {
+			return &t.leaves[i]
+		}
+	}
+	return nil
 }
 
 func (t *Trace) literal(tree *document.Tree, n uint32) {

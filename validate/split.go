@@ -74,7 +74,17 @@ func (s *splitter) cut(buffer []byte) int {
 	if !s.layout.sequence {
 		return 0
 	}
-	return max(bytes.LastIndex(buffer, []byte("\n{")), bytes.LastIndex(buffer, []byte("\n["))) + 1
+	for end := len(buffer); end > 0; {
+		eol := bytes.LastIndexByte(buffer[:end], '\n')
+		if eol < 0 {
+			break
+		}
+		if start := eol + 1; start < len(buffer) && (buffer[start] == '{' || buffer[start] == '[') {
+			return start
+		}
+		end = eol
+	}
+	return 0
 }
 
 // layoutOf tells from the beginning of an input how its records lie in it.

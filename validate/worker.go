@@ -67,6 +67,7 @@ func (v *Validator) newWorker() *worker {
 		Tree:     document.NewTree(v.sets[0].Names),
 		Report:   func(f rules.Fault) { w.faults = append(w.faults, f) },
 		Demanded: v.options.Demanded,
+		Trusted:  new([1 << 12]uint64),
 	}
 	if len(v.sets) > 1 {
 		w.Extended = v.sets[1]
@@ -74,7 +75,7 @@ func (v *Validator) newWorker() *worker {
 	w.users = v.options.Schemas
 	w.plans.off = v.options.NoMemo || w.users != nil
 	w.plans.known = map[uint64]*plan{}
-	w.payload = rules.NewPayload()
+	w.payload = v.stream.NewPayload()
 	w.sights = v.stream.NewSights()
 	w.use(0)
 	return w
