@@ -49,13 +49,14 @@ func (p *Payload) Reset(mark [2]int) { p.refs, p.describe = p.refs[:mark[0]], p.
 // Refer notes that string n stands for an entity as property prop of t, which q, if not nil, narrows. What is an
 // identifier only within its own document is passed over, and what can be no entity with an id.
 func (p *Payload) Refer(c *Checker, n uint32, t *Type, prop, q *Property) {
-	if !prop.Value.hasIDs || c.isLocal(n) {
+	if !prop.Value.hasIDs {
 		return
 	}
-	if c.Trace != nil {
-		if l := c.Trace.last(n); l != nil {
-			l.in, l.q = prop, q
-		}
+	if l := c.Trace.last(n); l != nil {
+		l.in, l.q = prop, q
+	}
+	if c.isLocal(n) {
+		return
 	}
 	p.add(c, maphash.Bytes(p.seed, c.Tree.Text(n)), n, t, prop, q)
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"fmt"
 	"hash/maphash"
 	"math"
@@ -105,26 +106,31 @@ func (s *Sights) Reset(mark [2]int) { s.entities, s.events = s.entities[:mark[0]
 // Entity takes note of the id of entity object n.
 func (s *Sights) Entity(c *Checker, n uint32, is *Type) {
 	id := c.Tree.Member(n, c.Word.ID)
-	if id != 0 && c.isSoundString(id) && !c.isLocal(id) {
+	if id == 0 || !c.isSoundString(id) {
+		return
+	}
+	if l := c.Trace.last(id); l != nil {
+		l.is = is
+	}
+	if !c.isLocal(id) {
 		s.entities = append(s.entities, entitySight{maphash.Bytes(s.seed, c.Tree.Text(id)), id, is})
-		if c.Trace != nil {
-			if l := c.Trace.last(id); l != nil {
-				l.is = is
-			}
-		}
 	}
 }
 
 // Event takes note of event n. row is the row of its profile, nil if that is not known.
 func (s *Sights) Event(c *Checker, n uint32, row *Row) {
 	if c.Trace != nil {
-		c.Trace.events = append(c.Trace.events, eventAt{n - c.Trace.root, row})
+		c.Trace.event(c, s, n, row)
 	}
+	s.event(c, n, row, s.content(c, n, 0))
+}
+
+func (s *Sights) event(c *Checker, n uint32, row *Row, content uint64) {
 	id := c.Tree.Member(n, c.Word.ID)
 	if id == 0 || !c.isSoundString(id) {
 		return
 	}
-	e := eventSight{id: maphash.Bytes(s.seed, c.Tree.Text(id)), content: s.content(c, n), node: id, row: row, time: math.MinInt64}
+	e := eventSight{id: maphash.Bytes(s.seed, c.Tree.Text(id)), content: content, node: id, row: row, time: math.MinInt64}
 	if row != nil && (row.counts || row.positions) {
 		if _, at := c.instant(n, c.Word.EventTime); at != nil {
 			e.time = millis(at)
@@ -140,39 +146,54 @@ func (s *Sights) Event(c *Checker, n uint32, row *Row) {
 }
 
 // content hashes what is below node n, in such a way that it does not count in which order the members of an object
-// stand, nor how white space, strings and numbers are written.
-func (s *Sights) content(c *Checker, n uint32) uint64 {
+// stand, nor how white space, strings and numbers are written: it is the sum of what each value contributes at its path,
+// itself a hash.
+func (s *Sights) content(c *Checker, n uint32, path uint64) (sum uint64) {
 	node := &c.Tree.Nodes[n]
-	h := uint64(node.Kind) + 1
+	switch {
+	case node.Kind < document.Array || c.Tree.IsEmpty(n):
+		return s.contribution(c, n, path)
+	case node.Kind == document.Array:
+		for item := n + 1; item < node.Next; item = c.Tree.Nodes[item].Next {
+			path = mix(path)
+			sum += s.content(c, item, path)
+		}
+	default:
+		for m := n + 1; m < node.Next; m = c.Tree.Nodes[m].Next {
+			sum += s.content(c, m, s.below(c, m, path))
+		}
+	}
+	return sum
+}
+
+// below is the path of member m of the object at a path.
+func (s *Sights) below(c *Checker, m uint32, path uint64) uint64 {
+	name := uint64(c.Tree.Nodes[m].Name)
+	if name == document.Unknown {
+		name = maphash.Bytes(s.seed, c.Tree.Key(m))
+	}
+	return mix(path ^ mix(name))
+}
+
+// contribution is what value n, which holds no others, adds to the content of its event.
+func (s *Sights) contribution(c *Checker, n uint32, path uint64) uint64 {
+	node := &c.Tree.Nodes[n]
+	h := uint64(node.Kind)
 	switch node.Kind {
 	case document.String:
-		h ^= maphash.Bytes(s.seed, c.Tree.Text(n))
+		h = maphash.Bytes(s.seed, c.Tree.Text(n))
 	case document.Decimal:
 		h ^= s.decimal(c.Tree.Raw(n))
 	case document.Integer, document.Boolean:
 		h ^= maphash.Bytes(s.seed, c.Tree.Raw(n))
-	case document.Array:
-		for item := n + 1; item < node.Next; item = c.Tree.Nodes[item].Next {
-			h = mix(h ^ s.content(c, item))
-		}
-	case document.Object:
-		for m := n + 1; m < node.Next; m = c.Tree.Nodes[m].Next {
-			name := uint64(c.Tree.Nodes[m].Name)
-			if name == document.Unknown {
-				name = maphash.Bytes(s.seed, c.Tree.Key(m))
-			}
-			h += mix(name ^ mix(s.content(c, m)))
-		}
 	}
-	return mix(h)
+	return mix(path ^ h)
 }
 
-// decimal hashes a number with fraction or exponent by its value, as far as a float64 holds it.
+// decimal hashes a number with fraction or exponent. Zeros at the end of its fraction do not count.
 func (s *Sights) decimal(raw []byte) uint64 {
-	if len(raw) <= 24 {
-		if f, err := strconv.ParseFloat(string(raw), 64); err == nil {
-			return math.Float64bits(f)
-		}
+	if bytes.IndexByte(raw, 'e')+bytes.IndexByte(raw, 'E') == -2 {
+		raw = bytes.TrimRight(raw, "0")
 	}
 	return maphash.Bytes(s.seed, raw)
 }

@@ -40,9 +40,18 @@ type entityAt struct {
 	is *Type
 }
 
+// eventAt is an event that is noted. What its shape settles of its content is summed up.
 type eventAt struct {
-	at  uint32
-	row *Row
+	at      uint32
+	row     *Row
+	settled uint64
+	values  []valueAt
+}
+
+type valueAt struct {
+	at   uint32
+	path uint64
+	any  bool // a member whose name the shape does not hold, with all below it; path is its object's
 }
 
 // Begin starts a new trace at document n.
@@ -85,16 +94,64 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 		payload.Describe(c, n+t.describe[i].at, t.describe[i].is)
 	}
 	for i := range t.events {
-		sights.Event(c, n+t.events[i].at, t.events[i].row)
+		e := &t.events[i]
+		content := e.settled
+		for _, v := range e.values {
+			if v.any {
+				content += sights.content(c, n+v.at, sights.below(c, n+v.at, v.path))
+			} else {
+				content += sights.contribution(c, n+v.at, v.path)
+			}
+		}
+		sights.event(c, n+e.at, e.row, content)
+	}
+}
+
+// event notes event n.
+func (t *Trace) event(c *Checker, s *Sights, n uint32, row *Row) {
+	e := eventAt{at: n - t.root, row: row}
+	t.content(c, s, &e, n, 0, false)
+	t.events = append(t.events, e)
+}
+
+// content goes the way of Sights.content. isTerm says that node n is an item of a list of terms.
+func (t *Trace) content(c *Checker, s *Sights, e *eventAt, n uint32, path uint64, isTerm bool) {
+	node := &c.Tree.Nodes[n]
+	widest := c.Set
+	if c.Extended != nil {
+		widest = c.Extended
+	}
+	isTerm = isTerm || widest.IsTermName(node.Name)
+	switch {
+	case node.Kind == document.String && isTerm, node.Kind == document.Null, node.Kind >= document.Array && c.Tree.IsEmpty(n):
+		e.settled += s.contribution(c, n, path)
+	case node.Kind < document.Array:
+		e.values = append(e.values, valueAt{at: n - t.root, path: path})
+	case node.Kind == document.Array:
+		for item := n + 1; item < node.Next; item = c.Tree.Nodes[item].Next {
+			path = mix(path)
+			t.content(c, s, e, item, path, isTerm)
+		}
+	default:
+		for m := n + 1; m < node.Next; m = c.Tree.Nodes[m].Next {
+			if c.Tree.Nodes[m].Name == document.Unknown {
+				e.values = append(e.values, valueAt{m - t.root, path, true})
+				continue
+			}
+			t.content(c, s, e, m, s.below(c, m, path), false)
+		}
 	}
 }
 
 // replayIRI checks the IRI at node n, if it is none of those that were right of late, and notes it.
 func (l *leaf) replayIRI(c *Checker, n uint32, payload *Payload, sights *Sights) {
 	text := c.Tree.Text(n)
+	if IsBlankNode(text) {
+		return // it says nothing outside its document
+	}
 	hash := maphash.Bytes(sights.seed, text)
 	if slot := &c.Trusted[hash%uint64(len(c.Trusted))]; *slot != hash {
-		if c.isLocal(n) || !IsIRI(text) { // seldom, and perhaps right: the walk knows
+		if c.anonymous(text) != "" || !IsIRI(text) { // seldom, and perhaps right: the walk knows
 			c.Report(Fault{Node: n})
 			return
 		}
@@ -119,6 +176,9 @@ func (t *Trace) leaf(n uint32, of *Type, p *Property) {
 
 // last returns the leaf of node n, which has been noted lately; nil if there is none.
 func (t *Trace) last(n uint32) *leaf {
+	if t == nil {
+		return nil
+	}
 	for i := len(t.leaves) - 1; i >= 0; i-- {
 		if t.leaves[i].at == n-t.root {
 			return &t.leaves[i]

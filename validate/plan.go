@@ -31,6 +31,7 @@ type plans struct {
 	off   bool
 	known map[uint64]*plan // by the hash of their shape
 	shape []uint64         // of the document at hand
+	last  []uint64         // of the one before
 	trace rules.Trace
 }
 
@@ -41,6 +42,7 @@ func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 	if len(nodes) > maxPlanSize || nodes[0].Kind != document.Object || len(w.Tree.Duplicates) > 0 {
 		return 0, false
 	}
+	w.plans.last, w.plans.shape = w.plans.shape, w.plans.last
 	shape := w.plans.shape[:0]
 	widest := w.versions[len(w.versions)-1].set // it is not known yet which version the document asks for
 	hash = uint64(len(nodes))
@@ -56,7 +58,7 @@ func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 				termsEnd = node.Next
 			}
 		case node.Kind == document.String && (at < termsEnd || widest.IsTermName(node.Name)):
-			word |= uint64(w.Names.ID(w.Tree.Text(at))) << 32
+			word |= uint64(w.term(at, i)) << 32
 		}
 		shape = append(shape, word)
 		hi, lo := bits.Mul64(hash^word, 0x9E3779B97F4A7C15)
@@ -64,6 +66,17 @@ func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 	}
 	w.plans.shape = shape
 	return hash, true
+}
+
+// term returns the ID of string n, the i-th node of a document. It is probably that of the document before.
+func (w *walk) term(n uint32, i int) uint16 {
+	text := w.Tree.Text(n)
+	if i < len(w.plans.last) {
+		if id := uint16(w.plans.last[i] >> 32); id != document.Unknown && int(id) < w.Names.Len() && w.Names.Word(id) == string(text) {
+			return id
+		}
+	}
+	return w.Names.ID(text)
 }
 
 // replay checks document n by the plan of its shape. It returns false if there is none, or if something is wrong.

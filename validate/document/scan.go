@@ -25,6 +25,7 @@ func (e *SyntaxError) Error() string { return e.Message }
 // open is a container that has been begun.
 type open struct {
 	node    uint32
+	last    uint16    // name of the last member; before the first, of the object itself, as a place in Tree.next
 	unknown int       // members whose name has no ID
 	seen    [4]uint64 // IDs of names below 256 that have occurred
 }
@@ -148,7 +149,9 @@ name:
 
 // name reads the name of a member.
 func (s *scanner) name(member *Node) error {
-	name, end := s.guess()
+	o := &s.open[len(s.open)-1]
+	next := &s.next[o.last]
+	name, end := s.guess(*next)
 	if end == 0 {
 		escaped, err := s.text()
 		if err != nil {
@@ -158,26 +161,23 @@ func (s *scanner) name(member *Node) error {
 			member.Flags = KeyEscaped
 		}
 		name, end = s.names.ID(s.content(member.KeyStart, uint32(s.pos), escaped)), s.pos
+		*next = name
 	}
+	o.last = name
 	s.pos = end
 	member.KeyEnd, member.Name = uint32(end), name
 	s.note(member)
 	return nil
 }
 
-// guess reads a name by what the value before this one had in the same place: values mostly look alike. It returns the
-// name and where it ends, 0 if the guess is wrong.
-func (s *scanner) guess() (name uint16, end int) {
-	i := len(s.Nodes)
-	if i >= cap(s.Nodes) {
-		return 0, 0
-	}
-	name = s.Nodes[:i+1][i].Name
+// guess reads a name that is probably the given one: what has followed the last name before. It returns where the name
+// ends, 0 if the guess is wrong.
+func (s *scanner) guess(name uint16) (uint16, int) {
 	word := s.names.words[name]
 	start := s.pos + 1
-	end = start + len(word)
+	end := start + len(word)
 	if name == Unknown || end >= len(s.src) || s.src[end] != '"' || string(s.src[start:end]) != word {
-		return 0, 0
+		return Unknown, 0
 	}
 	return name, end + 1
 }
@@ -203,7 +203,7 @@ func (s *scanner) push(container Node) error {
 		s.pos--
 		return &SyntaxError{s.pos, fmt.Sprintf("nested more than %d deep", MaxDepth), true}
 	}
-	s.open = append(s.open, open{node: uint32(len(s.Nodes))})
+	s.open = append(s.open, open{node: uint32(len(s.Nodes)), last: container.Name + uint16(s.names.Len())})
 	s.Nodes = append(s.Nodes, container)
 	return nil
 }
