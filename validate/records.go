@@ -24,7 +24,10 @@ func (p *placer) records() error {
 		at = len(byteOrderMark)
 	}
 	for {
-		next := at + len(p.data[at:]) - len(bytes.TrimLeft(p.data[at:], " \t\r\n"))
+		next := at
+		for next < len(p.data) && isSpace(p.data[next]) {
+			next++
+		}
 		if next == len(p.data) {
 			break
 		}
@@ -166,8 +169,14 @@ func (p *placer) read(at int) (int, error) {
 }
 
 func (p *placer) readLine(at int) (int, error) {
-	return p.Tree.Parse(bytes.TrimRight(p.data[at:lineEnd(p.data, at)], " \t\r"))
+	end := lineEnd(p.data, at)
+	for end > at && isSpace(p.data[end-1]) {
+		end--
+	}
+	return p.Tree.Parse(p.data[at:end])
 }
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
 func startsValue(c byte) bool {
 	return bytes.IndexByte([]byte(`{["-0123456789tfn`), c) >= 0
