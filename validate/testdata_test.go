@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite the expectations in testdata")
 const testdata = "../testdata"
 
 // samples lists the JSON files below a folder of testdata.
-func samples(t *testing.T, folder string) []string {
+func samples(t testing.TB, folder string) []string {
 	t.Helper()
 	var files []string
 	err := filepath.WalkDir(filepath.Join(testdata, folder), func(path string, d fs.DirEntry, err error) error {

@@ -3,7 +3,7 @@ package validate_test
 import (
 	"bytes"
 	"fmt"
-	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,7 +100,8 @@ func TestFinding(t *testing.T) {
 	}
 }
 
-// FuzzValidate holds that no input makes the program panic or give a place outside the input.
+// FuzzValidate holds that no input makes the program panic or give a place outside the input, and that what it has
+// learned from others changes nothing.
 func FuzzValidate(f *testing.F) {
 	var c rules.Catalogue
 	for _, area := range rules.Areas {
@@ -112,10 +113,14 @@ func FuzzValidate(f *testing.F) {
 			f.Add([]byte(rule.Bad))
 		}
 	}
-	v := newValidator(f, validate.Options{})
+	v, forgetful := newValidator(f, validate.Options{Jobs: 1}), newValidator(f, validate.Options{Jobs: 1, NoMemo: true})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		lines := bytes.Count(data, []byte("\n")) + 1
-		for _, f := range findings(t, v, "a.json", data) {
+		found := findings(t, v, "a.json", data)
+		if without := findings(t, forgetful, "a.json", data); !slices.Equal(found, without) {
+			t.Errorf("%q: %+v, without memory %+v", data, found, without)
+		}
+		for _, f := range found {
 			if s := f.Span; s.Line < 1 || s.Column < 1 || s.EndLine > lines || s.EndLine < s.Line || s.EndLine == s.Line && s.EndColumn < s.Column {
 				t.Errorf("%q: %s at %+v", data, f.Rule, s)
 			}
@@ -124,26 +129,4 @@ func FuzzValidate(f *testing.F) {
 			}
 		}
 	})
-}
-
-// BenchmarkValidate measures conformant and wrong events.
-func BenchmarkValidate(b *testing.B) {
-	data, err := os.ReadFile(testdata + "/good/terms/actions.ndjson")
-	if err != nil {
-		b.Fatal(err)
-	}
-	wrong := bytes.ReplaceAll(data, []byte(`"eventTime":"2`), []byte(`"eventTime":"x`))
-	wrong = bytes.ReplaceAll(wrong, []byte(`"eventTime": "2`), []byte(`"eventTime": "x`))
-	for name, data := range map[string][]byte{"good": data, "wrong": wrong} {
-		b.Run(name, func(b *testing.B) {
-			v := newValidator(b, validate.Options{})
-			b.SetBytes(int64(len(data)))
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := v.Validate("a.ndjson", data, func(finding.Finding) error { return nil }); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
 }

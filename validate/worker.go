@@ -61,7 +61,11 @@ type worker struct {
 func (v *Validator) newWorker() *worker {
 	w := &worker{catalogue: v.catalogue, wantEvent: v.options.OnEvent != nil}
 	for i, set := range v.sets {
-		w.versions = append(w.versions, version{set, schema.NewJudge(v.schemas[i])})
+		judge := schema.NewJudge(v.schemas[i])
+		if v.options.NoMemo {
+			judge = schema.NewForgetfulJudge(v.schemas[i])
+		}
+		w.versions = append(w.versions, version{set, judge})
 	}
 	w.Checker = rules.Checker{
 		Tree:     document.NewTree(v.sets[0].Names),

@@ -37,7 +37,7 @@ func (s Kinds) Has(k document.Kind) bool { return s&(1<<k) != 0 }
 // is used by one goroutine at a time.
 type Judge struct {
 	schemas *Schemas
-	memo    map[string]*Verdict
+	memo    map[string]*Verdict // nil: nothing is remembered
 	key     []byte
 }
 
@@ -49,6 +49,9 @@ const (
 
 // NewJudge returns a judge by the given schemas.
 func NewJudge(schemas *Schemas) *Judge { return &Judge{schemas: schemas, memo: map[string]*Verdict{}} }
+
+// NewForgetfulJudge returns one that puts every object to gojsonschema, whatever its shape.
+func NewForgetfulJudge(schemas *Schemas) *Judge { return &Judge{schemas: schemas} }
 
 // Object judges object n as one of type t. Members flagged as duplicates are left out.
 func (j *Judge) Object(tree *document.Tree, n uint32, t *rules.Type) (*Verdict, error) {
@@ -69,7 +72,7 @@ func (j *Judge) judge(tree *document.Tree, n uint32, t target) (*Verdict, error)
 	if err != nil {
 		return nil, err
 	}
-	if len(j.key) <= maxShapeLen {
+	if j.memo != nil && len(j.key) <= maxShapeLen {
 		if len(j.memo) >= maxShapes {
 			clear(j.memo)
 		}
