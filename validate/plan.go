@@ -29,9 +29,10 @@ type plan struct {
 
 type plans struct {
 	off   bool
-	known map[uint64]*plan // by the hash of their shape
-	shape []uint64         // of the document at hand
-	last  []uint64         // of the one before
+	known map[uint64]*plan  // by the hash of their shape
+	wrong map[uint64]uint32 // how many documents of a shape without plan were not clean, by the same
+	shape []uint64          // of the document at hand
+	last  []uint64          // of the one before
 	trace rules.Trace
 }
 
@@ -104,6 +105,21 @@ func (w *walk) replay(n uint32, hash uint64) bool {
 	w.payload.Reset(payload)
 	w.sights.Reset(sights)
 	return false
+}
+
+// worthLearning reports whether to take notes of a document of a shape: if others of it were wrong it probably is, too,
+// and notes are taken ever more seldom.
+func (w *walk) worthLearning(hash uint64) bool {
+	wrong := w.plans.wrong[hash]
+	return wrong&(wrong-1) == 0 && w.plans.known[hash] == nil
+}
+
+// unlearned notes that a document of a shape was not clean.
+func (w *walk) unlearned(hash uint64) {
+	if len(w.plans.wrong) >= maxPlans {
+		clear(w.plans.wrong)
+	}
+	w.plans.wrong[hash]++
 }
 
 // learn keeps the plan of the document that has been walked through, which was clean.

@@ -110,14 +110,18 @@ func (w *walk) item(n uint32, envelope func(uint32)) {
 		return
 	}
 	faults, rows := len(w.faults), len(w.rows)
-	if plannable {
+	learns := plannable && w.worthLearning(hash)
+	if learns {
 		w.plans.trace.Begin(n)
 		w.Trace = &w.plans.trace
 	}
 	w.document(n, role, t)
 	w.Trace = nil
-	if plannable && len(w.faults) == faults && !w.plans.trace.Broken && w.Err == nil {
+	switch clean := len(w.faults) == faults; {
+	case learns && clean && !w.plans.trace.Broken && w.Err == nil:
 		w.learn(hash, role, w.rows[rows:])
+	case plannable && !clean:
+		w.unlearned(hash)
 	}
 }
 

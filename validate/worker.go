@@ -78,7 +78,7 @@ func (v *Validator) newWorker() *worker {
 	}
 	w.users = v.options.Schemas
 	w.plans.off = v.options.NoMemo || w.users != nil
-	w.plans.known = map[uint64]*plan{}
+	w.plans.known, w.plans.wrong = map[uint64]*plan{}, map[uint64]uint32{}
 	w.payload = v.stream.NewPayload()
 	w.sights = v.stream.NewSights()
 	w.use(0)

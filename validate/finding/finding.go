@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strconv"
 )
 
 // Severity is how much a finding weighs, from Note to Error.
@@ -71,14 +72,15 @@ type Finding struct {
 // depends on the file, the rule, the message and the pointer within the event that has the fault; for a fault outside
 // events on the record's number and the pointer. at is the event's own pointer.
 func (f *Finding) Sign(at string) {
-	h := sha256.New()
-	pointer := f.Pointer
+	pointer, whose := f.Pointer, "record "+strconv.Itoa(f.Record)
 	if f.EventID != "" {
-		pointer = pointer[len(at):]
-		fmt.Fprintf(h, "event %q", f.EventID)
-	} else {
-		fmt.Fprintf(h, "record %d", f.Record)
+		pointer, whose = pointer[len(at):], "event "+f.EventID
 	}
-	fmt.Fprintf(h, " %q %q %q %q", f.File, f.Rule, pointer, f.Message)
-	f.Fingerprint = hex.EncodeToString(h.Sum(nil)[:16])
+	text := make([]byte, 0, 256)
+	for _, part := range []string{whose, f.File, f.Rule, pointer, f.Message} {
+		text = append(strconv.AppendInt(text, int64(len(part)), 10), ' ')
+		text = append(text, part...)
+	}
+	sum := sha256.Sum256(text)
+	f.Fingerprint = hex.EncodeToString(sum[:16])
 }
