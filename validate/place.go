@@ -63,6 +63,9 @@ func (p *placer) place() {
 		line, _ := before.position(p.base + int(tree.Nodes[e.node].Start))
 		p.part.events = append(p.part.events, Event{slices.Clone(p.rows[e.rows[0]:e.rows[1]]), p.text(e.node, p.Word.Profile), !e.wrong, p.file, p.record, line})
 	}
+	if before.at > p.lines.at {
+		p.lines = before // so that the lines before are not counted again
+	}
 }
 
 // syntax emits a fault of the JSON itself at offset.
