@@ -114,8 +114,9 @@ func TestMutants(t *testing.T) {
 			t.Fatal(err)
 		}
 		judge(memo, data) // learns the shape
-		for _, quote := range valuesIn(data) {
-			for _, value := range values {
+		for q, quote := range valuesIn(data) {
+			for i := q % 4; i < len(values); i += 4 { // each place with some of the values
+				value := values[i]
 				mutant := append(append(append([]byte(nil), data[:quote[0]]...), value...), data[quote[1]:]...)
 				mutants++
 				if got, want := judge(memo, mutant), judge(clean, mutant); strings.Join(got, "\n") != strings.Join(want, "\n") {
