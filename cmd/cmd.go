@@ -61,6 +61,7 @@ every fault where it is and what would be right. It never touches the network.`
 	root.AddCommand(newValidate("validate [PATH...]"))
 	root.AddCommand(newFilter())
 	root.AddCommand(newCertify())
+	root.AddCommand(newMerge())
 	root.AddCommand(newProfiles(), newRules(), newExplain())
 	return root
 }

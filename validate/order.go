@@ -80,7 +80,7 @@ func (o *order) give(findings []finding.Finding, events []Event) error {
 // count adds findings to the counts, or takes them off.
 func (o *order) count(findings []finding.Finding, by int) {
 	for i := range findings {
-		o.validator.counts.add(findings[i].Severity, by)
+		o.validator.counts.Add(findings[i].Severity, by)
 	}
 }
 

@@ -29,8 +29,8 @@ func (c Counts) Plus(d Counts) Counts {
 		c.Envelopes + d.Envelopes, c.Errors + d.Errors, c.Warnings + d.Warnings, c.Notes + d.Notes}
 }
 
-// add counts a finding, or with by -1 takes it off.
-func (c *Counts) add(s finding.Severity, by int) {
+// Add counts a finding, or with by -1 takes it off.
+func (c *Counts) Add(s finding.Severity, by int) {
 	switch s {
 	case finding.Error:
 		c.Errors += by

@@ -38,12 +38,14 @@ type jsonFinding struct {
 	Fingerprint string           `json:"fingerprint"`
 }
 
-func (p *jsonPrinter) Finding(f finding.Finding) error {
+func (p *jsonPrinter) Finding(f finding.Finding) error { return p.finding(toJSON(f)) }
+
+func (p *jsonPrinter) finding(f jsonFinding) error {
 	separator := ",\n    "
 	if !p.begun {
 		separator = p.head() + "\n    "
 	}
-	text, err := encode(toJSON(f))
+	text, err := encode(f)
 	if err != nil {
 		return err
 	}

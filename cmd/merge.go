@@ -1,0 +1,132 @@
+package cmd
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caliper-lint/caliper-lint/validate/coverage"
+	"github.com/caliper-lint/caliper-lint/validate/report"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+)
+
+type mergeOptions struct {
+	failOn string
+	inputs
+}
+
+func newMerge() *cobra.Command {
+	o := new(mergeOptions)
+	cmd := &cobra.Command{
+		Use:   "merge FILE...",
+		Short: "Add up JSON results of parts of some data",
+		Long: `Add up results of validate --format json, or of certify --format json, to that of the whole, in the order in which
+they are named. "-" stands for standard input. Exit code: that of the command, run on the whole.`,
+		Example: `  caliper-lint merge part1.json part2.json part3.json > whole.json`,
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.inputs = inputsOf(cmd, args)
+			return o.run()
+		},
+	}
+	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "least severity that makes the exit code 1: error, warning, note or never")
+	return cmd
+}
+
+func (o *mergeOptions) run() error {
+	failOn, err := threshold(o.failOn)
+	if err != nil {
+		return err
+	}
+	first, err := o.read(o.paths[0])
+	if err != nil {
+		return fmt.Errorf("%s: %w", printablePath(o.paths[0]), err)
+	}
+	var kind struct {
+		Profiles json.RawMessage
+	}
+	if json.Unmarshal(first, &kind) == nil && kind.Profiles != nil {
+		return o.mergeCoverage(first)
+	}
+	sum, err := merged(o, first, report.Read, func(sum, part *report.Report) error {
+		sum.Merge(part)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := o.write(sum.Write); err != nil {
+		return err
+	}
+	fmt.Fprintln(o.stderr, summary(sum.Summary, len(sum.Failures)))
+	switch {
+	case len(sum.Failures) > 0:
+		return &exitError{exitFailure, ""}
+	case sum.Worst() >= failOn:
+		return &exitError{exitFindings, ""}
+	}
+	return nil
+}
+
+func (o *mergeOptions) mergeCoverage(first []byte) error {
+	sum, err := merged(o, first, coverage.Read, (*coverage.Coverage).Merge)
+	if err != nil {
+		return err
+	}
+	if err := o.write(func(w io.Writer) error { return report.Coverage("json", w, sum, false, false) }); err != nil {
+		return err
+	}
+	fmt.Fprintln(o.stderr, summary(sum.Summary, len(sum.Failures)))
+	if len(sum.Failures) > 0 {
+		return &exitError{exitFailure, ""}
+	}
+	return nil
+}
+
+// merged reads the results, of which the first has been taken in, and adds them up.
+func merged[T any](o *mergeOptions, first []byte, read func(io.Reader) (*T, error), add func(sum, part *T) error) (*T, error) {
+	var sum *T
+	for i, path := range o.paths {
+		data := first
+		if i > 0 {
+			var err error
+			if data, err = o.read(path); err != nil {
+				return nil, fmt.Errorf("%s: %w", printablePath(path), err)
+			}
+		}
+		part, err := read(bytes.NewReader(data))
+		switch {
+		case err != nil:
+		case sum == nil:
+			sum = part
+		default:
+			err = add(sum, part)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", printablePath(path), err)
+		}
+	}
+	return sum, nil
+}
+
+func (o *mergeOptions) read(path string) ([]byte, error) {
+	if path == source.Stdin {
+		return io.ReadAll(o.stdin)
+	}
+	data, err := os.ReadFile(path)
+	return data, reason(err)
+}
+
+func (o *mergeOptions) write(write func(io.Writer) error) error {
+	out := bufio.NewWriter(o.stdout)
+	if err := cmp.Or(write(out), out.Flush()); err != nil {
+		return fmt.Errorf("write the result: %w", err)
+	}
+	return nil
+}

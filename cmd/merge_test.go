@@ -1,0 +1,64 @@
+package cmd
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// results runs a command on each file and returns where its JSON is, and that of a run on all of them.
+func results(t *testing.T, command string, files ...string) (parts []string, whole string) {
+	t.Helper()
+	dir := t.TempDir()
+	for i, file := range files {
+		_, result, _ := run2(t, command, "--format", "json", file)
+		parts = append(parts, filepath.Join(dir, string(rune('a'+i))))
+		if err := os.WriteFile(parts[i], []byte(result), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, whole, _ = run2(t, append([]string{command, "--format", "json"}, files...)...)
+	return parts, whole
+}
+
+// TestMergeCommand holds that results of parts add up to the very bytes of the whole, and to its exit code.
+func TestMergeCommand(t *testing.T) {
+	t.Chdir("..")
+	for _, c := range []struct {
+		command string
+		files   []string
+		code    int
+	}{
+		{"validate", []string{"testdata/readme/viewed.json", "testdata/readme/graded.json", "testdata/bad/stream"}, exitFindings},
+		{"validate", []string{"testdata/readme/viewed.json", "testdata/good/guide"}, exitOK},
+		{"validate", []string{"testdata/readme/viewed.json", "nowhere.json", "testdata/readme/graded.json"}, exitFailure},
+		{"certify", []string{"testdata/certify/monday.ndjson", "testdata/certify/tuesday.ndjson"}, exitOK},
+		{"certify", []string{"testdata/certify/monday.ndjson", "nowhere.json"}, exitFailure},
+	} {
+		parts, whole := results(t, c.command, c.files...)
+		code, sum, stderr := run2(t, append([]string{"merge"}, parts...)...)
+		if sum != whole || code != c.code {
+			t.Errorf("%s %s: exit code %d, want %d; stderr %q; the parts add up to\n%.2000s\nthe whole is\n%.2000s", c.command, c.files, code, c.code, stderr, sum, whole)
+		}
+	}
+	parts, _ := results(t, "validate", "testdata/good/guide")
+	if code, _, _ := run2(t, "merge", "--fail-on", "warning", parts[0]); code != exitFindings {
+		t.Errorf("exit code %d with warnings and --fail-on warning", code)
+	}
+	others, _ := results(t, "certify", "testdata/certify")
+	for _, c := range []struct {
+		args   []string
+		stderr string
+	}{
+		{nil, "requires at least 1 arg"},
+		{[]string{"nowhere.json"}, "nowhere.json: no such file"},
+		{[]string{"README.md"}, "it is no report"},
+		{[]string{parts[0], others[0]}, "it is no report of validate"},
+		{[]string{others[0], parts[0]}, "it is no result of certify"},
+	} {
+		if code, stdout, stderr := run2(t, append([]string{"merge"}, c.args...)...); code != exitFailure || stdout != "" || !strings.Contains(stderr, c.stderr) {
+			t.Errorf("%v: exit code %d, stdout %q, stderr %q, want %q", c.args, code, stdout, stderr, c.stderr)
+		}
+	}
+}
