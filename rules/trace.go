@@ -28,6 +28,9 @@ type leaf struct {
 	is *Type     // of the entity whose id it is, if that is noted
 	in *Property // the entity's place, if it is an IRI that is noted
 	q  *Property // what narrows that place; may be nil
+
+	counts bool   // it is an IRI and part of an event's content,
+	path   uint64 // at this path
 }
 
 type literal struct {
@@ -74,6 +77,7 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 			return
 		}
 	}
+	var content uint64 // of the event, if the document is one
 	for i := range t.leaves {
 		l := &t.leaves[i]
 		switch l.p.Value.Kind {
@@ -82,7 +86,10 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 				c.Report(Fault{Node: n})
 			}
 		case EntityID, Entity:
-			l.replayIRI(c, n+l.at, payload, sights)
+			hash := l.replayIRI(c, n+l.at, payload, sights)
+			if l.counts {
+				content += mix(l.path ^ hash)
+			}
 		default:
 			c.one(n+l.at, l.t, l.p)
 		}
@@ -95,7 +102,7 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 	}
 	for i := range t.events {
 		e := &t.events[i]
-		content := e.settled
+		content += e.settled
 		for _, v := range e.values {
 			if v.any {
 				content += sights.content(c, n+v.at, sights.below(c, n+v.at, v.path))
@@ -125,6 +132,9 @@ func (t *Trace) content(c *Checker, s *Sights, e *eventAt, n uint32, path uint64
 	switch {
 	case node.Kind == document.String && isTerm, node.Kind == document.Null, node.Kind >= document.Array && c.Tree.IsEmpty(n):
 		e.settled += s.contribution(c, n, path)
+	case node.Kind == document.String && t.isIRI(n):
+		l := t.last(n)
+		l.counts, l.path = true, path
 	case node.Kind < document.Array:
 		e.values = append(e.values, valueAt{at: n - t.root, path: path})
 	case node.Kind == document.Array:
@@ -143,17 +153,17 @@ func (t *Trace) content(c *Checker, s *Sights, e *eventAt, n uint32, path uint64
 	}
 }
 
-// replayIRI checks the IRI at node n, if it is none of those that were right of late, and notes it.
-func (l *leaf) replayIRI(c *Checker, n uint32, payload *Payload, sights *Sights) {
+// replayIRI checks the IRI at node n, if it is none of those that were right of late, and notes it. It returns its hash.
+func (l *leaf) replayIRI(c *Checker, n uint32, payload *Payload, sights *Sights) uint64 {
 	text := c.Tree.Text(n)
-	if IsBlankNode(text) {
-		return // it says nothing outside its document
-	}
 	hash := maphash.Bytes(sights.seed, text)
+	if IsBlankNode(text) {
+		return hash // it says nothing outside its document
+	}
 	if slot := &c.Trusted[hash%uint64(len(c.Trusted))]; *slot != hash {
 		if c.anonymous(text) != "" || !IsIRI(text) { // seldom, and perhaps right: the walk knows
 			c.Report(Fault{Node: n})
-			return
+			return hash
 		}
 		*slot = hash
 	}
@@ -163,6 +173,7 @@ func (l *leaf) replayIRI(c *Checker, n uint32, payload *Payload, sights *Sights)
 	if l.in != nil {
 		payload.add(c, hash, n, l.t, l.in, l.q)
 	}
+	return hash
 }
 
 // leaf notes that value n of property p of t was checked.
@@ -185,6 +196,12 @@ func (t *Trace) last(n uint32) *leaf {
 		}
 	}
 	return nil
+}
+
+// isIRI reports whether node n was checked as an IRI.
+func (t *Trace) isIRI(n uint32) bool {
+	l := t.last(n)
+	return l != nil && (l.p.Value.Kind == EntityID || l.p.Value.Kind == Entity)
 }
 
 func (t *Trace) literal(tree *document.Tree, n uint32) {
