@@ -25,7 +25,8 @@ func (e *SyntaxError) Error() string { return e.Message }
 // open is a container that has been begun.
 type open struct {
 	node    uint32
-	last    uint16    // name of the last member; before the first, of the object itself, as a place in Tree.next
+	of      uint16    // name of the member whose value it is
+	last    uint16    // name of its last member
 	unknown int       // members whose name has no ID
 	seen    [4]uint64 // IDs of names below 256 that have occurred
 }
@@ -150,7 +151,7 @@ name:
 // name reads the name of a member.
 func (s *scanner) name(member *Node) error {
 	o := &s.open[len(s.open)-1]
-	next := &s.next[o.last]
+	next := &s.next[(o.of*61^o.last)&uint16(len(s.next)-1)]
 	name, end := s.guess(*next)
 	if end == 0 {
 		escaped, err := s.text()
@@ -203,7 +204,7 @@ func (s *scanner) push(container Node) error {
 		s.pos--
 		return &SyntaxError{s.pos, fmt.Sprintf("nested more than %d deep", MaxDepth), true}
 	}
-	s.open = append(s.open, open{node: uint32(len(s.Nodes)), last: container.Name + uint16(s.names.Len())})
+	s.open = append(s.open, open{node: uint32(len(s.Nodes)), of: container.Name})
 	s.Nodes = append(s.Nodes, container)
 	return nil
 }

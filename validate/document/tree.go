@@ -52,14 +52,14 @@ type Tree struct {
 	Duplicates []uint32 // members that repeat an earlier name of their object; flagged Duplicate
 
 	names   *Names
-	open    []open   // the containers around the scanner's place
-	next    []uint16 // what followed a name when it last occurred: names mostly come in the same order
-	trail   []step   // the way of the last Pointer
+	open    []open       // the containers around the scanner's place
+	next    [4096]uint16 // the name that followed another in an object of some name: mostly it does so again
+	trail   []step       // the way of the last Pointer
 	scratch []byte
 }
 
 // NewTree returns an empty tree whose names are numbered by names.
-func NewTree(names *Names) *Tree { return &Tree{names: names, next: make([]uint16, 2*names.Len())} }
+func NewTree(names *Names) *Tree { return &Tree{names: names} }
 
 // Member returns the first member of object n with the given name, or 0 if there is none (0 is the root, never a member).
 func (t *Tree) Member(n uint32, name uint16) uint32 {
