@@ -43,11 +43,12 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
   caliper-lint certify --merge day1.json day2.json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.inputs = inputsOf(cmd, args)
+			o.set(cmd, args)
 			return o.run()
 		},
 	}
 	o.tables.register(cmd, "profile to look at, and which must be attained")
+	o.flags.register(cmd)
 	cmd.Flags().StringVar(&o.format, "format", "text", "format of the result: "+strings.Join(report.Formats(), " or "))
 	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text: auto, always or never; auto heeds NO_COLOR")
 	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
@@ -107,7 +108,7 @@ func (o *certifyOptions) cover() (*coverage.Coverage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := o.orStdin(); err != nil {
+	if err := o.resolve(); err != nil {
 		return nil, err
 	}
 	_, err = o.judge(validator, func(finding.Finding) error { return nil }, func(file string, err error) error {
@@ -128,6 +129,11 @@ func (o *certifyOptions) mergeResults() (*coverage.Coverage, error) {
 	}
 	if o.tables.folders != nil || o.tables.schemas != nil {
 		return nil, errors.New("--merge: --profiles and --schema have done their work when the results were made")
+	}
+	for _, name := range []string{"include", "exclude", "stdin-name", "max-ratio"} {
+		if o.cmd.Flags().Changed(name) {
+			return nil, fmt.Errorf("--merge: --%s has done its work when the results were made", name)
+		}
 	}
 	var sum *coverage.Coverage
 	for _, path := range o.paths {

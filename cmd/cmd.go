@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"runtime/debug"
+	"syscall"
 
 	"github.com/spf13/cobra"
 )
@@ -39,7 +41,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
-	if err.Error() != "" {
+	if err.Error() != "" && !isClosedPipe(err) {
 		fmt.Fprintf(stderr, "caliper-lint: %v\n", err)
 	}
 	var exit *exitError
@@ -47,6 +49,19 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exit.code
 	}
 	return exitFailure
+}
+
+// isClosedPipe reports whether who reads the output has had enough, as head has: no cause for a message. Where the system
+// knows SIGPIPE and nobody ignores it, the program has ended by then.
+func isClosedPipe(err error) bool {
+	var number syscall.Errno
+	if !errors.As(err, &number) {
+		return false
+	}
+	if runtime.GOOS == "windows" {
+		return number == 109 || number == 232 // ERROR_BROKEN_PIPE, ERROR_NO_DATA
+	}
+	return number == syscall.EPIPE
 }
 
 func newRoot() *cobra.Command {

@@ -197,7 +197,8 @@ func TestDependencies(t *testing.T) {
 		"/profiles":          {},
 	}
 	only := map[string]string{"github.com/xeipuuv/gojsonschema": "/validate/schema", "github.com/fatih/color": "/validate/report",
-		"github.com/spf13/cobra": "/cmd"}
+		"github.com/spf13/cobra": "/cmd", "github.com/klauspost/compress/gzip": "/validate/source", "github.com/klauspost/compress/zstd": "/validate/source",
+		"github.com/bmatcuk/doublestar/v4": "/validate/source"}
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		fields := strings.Fields(line)
 		pkg := strings.TrimPrefix(fields[0], module)

@@ -37,11 +37,12 @@ Exit code: 0 every record has passed or was rejected, 2 the job could not be don
   caliper-lint filter events.ndjson > clean.ndjson`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.inputs = inputsOf(cmd, args)
+			o.set(cmd, args)
 			return o.run()
 		},
 	}
 	o.tables.register(cmd, "profile to which every event must belong")
+	o.flags.register(cmd)
 	cmd.Flags().StringVar(&o.rejects, "rejects", "", "file for the records that are kept back")
 	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "least severity for which a record is kept back: error, warning, note or never")
 	cmd.Flags().BoolVar(&o.unbuffered, "unbuffered", false, "write each record at once, not when many have come together")
@@ -57,7 +58,7 @@ func (o *filterOptions) run() (err error) {
 	if err != nil {
 		return err
 	}
-	if err := o.orStdin(); err != nil {
+	if err := o.resolve(); err != nil {
 		return err
 	}
 	rejects := io.Discard
@@ -73,7 +74,9 @@ func (o *filterOptions) run() (err error) {
 		failOn: failOn, every: o.unbuffered || isTerminal(o.stdout),
 		passed: bufio.NewWriterSize(o.stdout, 1<<16), rejected: bufio.NewWriterSize(rejects, 1<<16),
 	}
-	options.Demanded, options.OnRecord = demanded, s.record
+	options.Demanded = demanded
+	options.OnRecord = func(r validate.Record) error { return o.ending(s.record(r)) }
+	options.OnPause = func() error { return o.ending(s.flush()) }
 	validator, err := validate.New(options)
 	if err != nil {
 		return err
@@ -101,13 +104,22 @@ type sieve struct {
 	every            bool // write each record at once
 	passed, rejected *bufio.Writer
 	passes, rejects  int
+	passing          bool // the last record has passed
 }
 
 func (s *sieve) records() int { return s.passes + s.rejects }
 
 // record writes a record where it belongs.
 func (s *sieve) record(r validate.Record) (err error) {
-	if r.Readable && worst(r.Findings) < s.failOn {
+	if r.Blank && !s.passing {
+		return nil
+	}
+	if r.Blank {
+		_, err = s.passed.Write(r.Raw)
+		return err
+	}
+	s.passing = r.Readable && worst(r.Findings) < s.failOn
+	if s.passing {
 		s.passes++
 		_, err = s.passed.Write(r.Raw)
 		if err == nil && r.Raw[len(r.Raw)-1] != '\n' { // the last of its input

@@ -2,12 +2,16 @@ package cmd
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"slices"
 	"strconv"
+	"syscall"
+	"time"
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
@@ -21,21 +25,70 @@ import (
 // errNothing ends a command that has been given no data.
 var errNothing = errors.New("nothing to check: there is no JSON in the input")
 
+// followInterval is how often --follow looks whether the file has grown.
+const followInterval = 200 * time.Millisecond
+
+// inputFlags are the flags that say which inputs are read, and how.
+type inputFlags struct {
+	include, exclude []string // of --include and --exclude
+	stdinName        string
+	maxRatio         int
+	follow           string // a file; only validate has this flag
+}
+
+// register adds the flags that all commands have that judge data.
+func (f *inputFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&f.include, "include", nil, "GLOB: files to take from folders, instead of those with the usual endings; can be repeated")
+	cmd.Flags().StringArrayVar(&f.exclude, "exclude", nil, "GLOB: files and folders to leave out of folders; can be repeated")
+	cmd.Flags().StringVar(&f.stdinName, "stdin-name", validate.Stdin, "what findings call standard input; .ndjson or .jsonl at its end says what it is")
+	cmd.Flags().IntVar(&f.maxRatio, "max-ratio", 200, "how many times as long a compressed input may become; 0: any")
+}
+
+// check returns an error if a flag makes no sense.
+func (f *inputFlags) check(paths []string) error {
+	for _, patterns := range []struct {
+		flag string
+		all  []string
+	}{{"--include", f.include}, {"--exclude", f.exclude}} {
+		for _, pattern := range patterns.all {
+			if err := source.CheckPattern(pattern); err != nil {
+				return fmt.Errorf("%s %s: %w", patterns.flag, pattern, err)
+			}
+		}
+	}
+	switch {
+	case f.maxRatio < 0:
+		return fmt.Errorf("--max-ratio %d: want 0 or more", f.maxRatio)
+	case f.stdinName == "":
+		return errors.New("--stdin-name: want a name")
+	case f.follow != "" && len(paths) > 0:
+		return errors.New("--follow: want one file, and no PATH beside it")
+	}
+	return nil
+}
+
 // inputs are what a command reads, and where it writes.
 type inputs struct {
 	cmd            *cobra.Command
 	paths          []string
+	flags          inputFlags
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	cancel         context.CancelFunc // ends judge
 }
 
-func inputsOf(cmd *cobra.Command, paths []string) inputs {
-	return inputs{cmd, paths, cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()}
+// set takes the paths that the user names, and the streams of the command.
+func (in *inputs) set(cmd *cobra.Command, paths []string) {
+	in.cmd, in.paths = cmd, paths
+	in.stdin, in.stdout, in.stderr = cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()
 }
 
-// orStdin takes standard input if no path is named and something is piped in.
-func (in *inputs) orStdin() error {
-	if len(in.paths) > 0 {
+// resolve checks the flags, and takes standard input if no path is named and something is piped in.
+func (in *inputs) resolve() error {
+	if err := in.flags.check(in.paths); err != nil {
+		return err
+	}
+	if len(in.paths) > 0 || in.flags.follow != "" {
 		return nil
 	}
 	if isTerminal(in.stdin) {
@@ -45,32 +98,63 @@ func (in *inputs) orStdin() error {
 	return nil
 }
 
+// name is what findings call a path.
+func (in *inputs) name(path string) string {
+	if path == source.Stdin {
+		return in.flags.stdinName
+	}
+	return path
+}
+
+// ending ends the judging if err is not nil, and returns it. So that no more data is waited for, it is for every error of
+// what the judging is told to call.
+func (in *inputs) ending(err error) error {
+	if err != nil {
+		in.cancel()
+	}
+	return err
+}
+
 // judge has every input judged, and hands on findings and what cannot be read, which it also says on standard error.
 // It returns how many inputs those are. The error is that of a writer, or one in the program's own tables.
+// SIGINT or SIGTERM end it early: what was not read to its end then counts as an input that cannot be read, but for a
+// file that is followed. A second signal ends the program at once.
 func (in *inputs) judge(v *validate.Validator, found func(finding.Finding) error, failed func(file string, err error) error) (failures int, err error) {
+	ctx, stop := signal.NotifyContext(in.cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	ctx, in.cancel = context.WithCancel(ctx)
+	defer in.cancel()
 	var writeErr error
-	name := func(path string) string {
-		if path == source.Stdin {
-			return validate.Stdin
-		}
-		return path
-	}
 	use := func(path string, r io.Reader) error {
-		return v.Read(name(path), r, func(f finding.Finding) error {
+		return v.Read(in.name(path), r, func(f finding.Finding) error {
 			writeErr = found(f)
-			return writeErr
+			return in.ending(writeErr)
 		})
 	}
 	fail := func(path string, err error) {
 		failures++
-		fmt.Fprintf(in.stderr, "caliper-lint: %s: %v%s\n", printablePath(path), err, commandMeant(in.cmd, path))
-		writeErr = cmp.Or(writeErr, failed(name(path), err))
+		fmt.Fprintf(in.stderr, "caliper-lint: %s: %v%s\n", printablePath(in.name(path)), err, commandMeant(in.cmd, path))
+		writeErr = cmp.Or(writeErr, failed(in.name(path), err))
 	}
-	err = source.Each(in.paths, in.stdin, use, fail)
+	if in.flags.follow != "" {
+		err = source.Follow(ctx, in.flags.follow, followInterval, use, fail)
+	} else {
+		options := source.Options{Stdin: in.stdin, Include: in.flags.include, Exclude: in.flags.exclude, MaxRatio: in.flags.maxRatio}
+		err = source.Each(ctx, in.paths, options, use, fail)
+	}
 	if writeErr != nil {
-		err = fmt.Errorf("write the report: %w", writeErr)
+		err = written(writeErr)
 	}
 	return failures, err
+}
+
+// written says of an error that it is one of writing the report.
+func written(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("write the report: %w", err)
 }
 
 // useColour decides whether to write colours to out.

@@ -31,7 +31,7 @@ they are named. "-" stands for standard input. Exit code: that of the command, r
 		Example: `  caliper-lint merge part1.json part2.json part3.json > whole.json`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.inputs = inputsOf(cmd, args)
+			o.set(cmd, args)
 			return o.run()
 		},
 	}

@@ -29,9 +29,10 @@ func newValidate(use string) *cobra.Command {
 		Short:   "Check files, folders or standard input",
 		Long: `Check that documents conform to Caliper Analytics 1.2.
 
-A PATH is a file, a folder (all its .json, .jsonl and .ndjson files, at any depth) or "-" for standard input, which is
-also read when there is no PATH and something is piped in. An input may hold an event, an entity describe, an envelope,
-an array of these, or several one after another, such as NDJSON; it need not be told which.
+A PATH is a file, a folder (all its .json, .jsonl and .ndjson files, at any depth), a pattern such as "logs/**/*.json"
+or "-" for standard input, which is also read when there is no PATH and something is piped in. An input may hold an
+event, an entity describe, an envelope, an array of these, or several one after another, such as NDJSON; it need not be
+told which. It may be compressed with gzip or zstd.
 
 Findings go to standard output, the summary to standard error. Exit code: 0 the data conforms, 1 there are findings of
 the severity that --fail-on names or worse, 2 the job could not be done.`,
@@ -39,11 +40,13 @@ the severity that --fail-on names or worse, 2 the job could not be done.`,
   sensor | caliper-lint validate --format json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.inputs = inputsOf(cmd, args)
+			o.set(cmd, args)
 			return o.run()
 		},
 	}
 	o.tables.register(cmd, "profile to which every event must belong")
+	o.flags.register(cmd)
+	cmd.Flags().StringVar(&o.flags.follow, "follow", "", "file of a record a line that is read as it grows, until the program is interrupted")
 	cmd.Flags().StringVar(&o.format, "format", "text", "format of the report: "+strings.Join(report.Formats(), " or "))
 	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text report: auto, always or never; auto heeds NO_COLOR")
 	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "least severity that makes the exit code 1: error, warning, note or never")
@@ -63,15 +66,17 @@ func (o *validateOptions) run() error {
 	if err != nil {
 		return err
 	}
+	if err := o.resolve(); err != nil {
+		return err
+	}
+	out := bufio.NewWriter(o.stdout)
 	options.Demanded = demanded
+	options.OnPause = func() error { return o.ending(written(out.Flush())) }
+	options.Lines = o.flags.follow != ""
 	validator, err := validate.New(options)
 	if err != nil {
 		return err
 	}
-	if err := o.orStdin(); err != nil {
-		return err
-	}
-	out := bufio.NewWriter(o.stdout)
 	printer, err := report.New(o.format, out, "caliper-lint "+programVersion(), colour)
 	if err != nil {
 		return err
@@ -90,14 +95,14 @@ func (o *validateOptions) run() error {
 		return err
 	}
 	counts := validator.Counts()
-	if err := cmp.Or(printer.Close(counts), out.Flush()); err != nil {
-		return fmt.Errorf("write the report: %w", err)
+	if err := written(cmp.Or(printer.Close(counts), out.Flush())); err != nil {
+		return err
 	}
 	fmt.Fprintln(o.stderr, summary(counts, failures))
 	switch {
 	case failures > 0:
 		return &exitError{exitFailure, ""}
-	case counts.Records == 0 && counts.Errors == 0:
+	case counts.Records == 0 && counts.Errors == 0 && o.flags.follow == "":
 		return errNothing
 	case reached:
 		return &exitError{exitFindings, ""}

@@ -18,6 +18,9 @@ type order struct {
 func (o *order) take(p *part) error {
 	v := o.validator
 	findings, events, sights := 0, 0, [2]int{}
+	if err := o.blank(p); err != nil {
+		return err
+	}
 	for i, r := range p.records {
 		found, happened := p.findings[findings:r.findings], p.events[events:r.events]
 		if r.readable {
@@ -39,7 +42,7 @@ func (o *order) take(p *part) error {
 			if i+1 < len(p.records) {
 				end = p.records[i+1].at
 			}
-			err := v.options.OnRecord(Record{p.file, o.record + r.number, p.data[r.at:end], r.readable, found})
+			err := v.options.OnRecord(Record{File: p.file, Number: o.record + r.number, Raw: p.data[r.at:end], Readable: r.readable, Findings: found})
 			if err != nil {
 				return err
 			}
@@ -52,7 +55,22 @@ func (o *order) take(p *part) error {
 	v.counts = v.counts.Plus(p.counts)
 	o.record += p.read
 	o.line += p.lines
+	if p.err == nil && p.paused && v.options.OnPause != nil {
+		return v.options.OnPause()
+	}
 	return p.err
+}
+
+// blank hands out the white space at the beginning of a part that was made in a pause: it follows the record before.
+func (o *order) blank(p *part) error {
+	end := len(p.data)
+	if len(p.records) > 0 {
+		end = p.records[0].at
+	}
+	if p.first || end == 0 || o.validator.options.OnRecord == nil {
+		return nil
+	}
+	return o.validator.options.OnRecord(Record{File: p.file, Number: o.record, Raw: p.data[:end], Blank: true})
 }
 
 // give hands out findings and events of the part at hand.

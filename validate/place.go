@@ -83,7 +83,7 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 		return
 	}
 	out.Rule, out.Severity, out.Requirement = string(f.Rule), cmp.Or(f.Severity, rule.Severity), cmp.Or(f.Level, rule.Level)
-	out.Message, out.Hint, out.File, out.Record = f.Message, f.Hint, p.file, max(1, p.record)
+	out.Message, out.Hint, out.File, out.Record = f.Message, f.Hint, p.file, p.number()
 	out.SpecURL = p.Spec.URL(cmp.Or(f.Section, rule.Section))
 	out.Span.Line, out.Span.Column = p.lines.position(from)
 	after := p.lines // the end may lie far behind the next finding
@@ -94,6 +94,14 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 	}
 	p.walk.counts.Add(out.Severity, 1)
 	p.findings = append(p.findings, *out)
+}
+
+// number returns the number of the current record in the part. Text before the first record of an input counts as of that.
+func (p *placer) number() int {
+	if p.first {
+		return max(1, p.record)
+	}
+	return p.record
 }
 
 // eventFacts is what a finding says of the event around it.

@@ -15,14 +15,17 @@ func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding
 }
 
 // Read judges all records of an input and gives each finding to emit, in the order of the input, whatever the number of
-// jobs. name is what the findings call the file; if it ends in .ndjson or .jsonl, a record is taken to end with its line.
-// The error is that of the reader or of emit, with which reading ends, or one of the program's own tables; faults of the
-// data are findings.
+// jobs. name is what the findings call the file; if it ends in .ndjson or .jsonl, also with .gz or .zst after it, a record
+// is taken to end with its line.
+// When the reader returns source.ErrPause, the whole records so far are judged without waiting for more, as far as nothing
+// that may follow could change what is said of them.
+// The error is that of the reader or of emit, with which reading ends once the whole records before it are judged, or one
+// of the program's own tables; faults of the data are findings.
 func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) error) error {
 	v.counts.Documents++
 	v.stream.Begin()
 	order := order{validator: v, emit: emit}
-	s := splitter{name: name, r: r, names: v.sets[0].Names, partSize: v.partSize}
+	s := splitter{name: name, r: r, names: v.sets[0].Names, lines: v.options.Lines, partSize: v.partSize}
 	if v.options.Jobs == 1 {
 		return v.inline(&s, &order)
 	}
@@ -70,7 +73,7 @@ func (v *Validator) parallel(s *splitter, o *order) error {
 	if err != nil || !more {
 		return err
 	}
-	if s.ended { // a single part needs no company
+	if s.err == io.EOF { // a single part needs no company
 		v.worker(0).judge(p)
 		err := o.take(p)
 		v.spare = append(v.spare, p)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
 // An input holds one JSON value or several, one after another, with or without line ends between them. Each is a
@@ -15,6 +16,9 @@ import (
 // the rest of the input is left.
 
 const byteOrderMark = "\xEF\xBB\xBF"
+
+// mayWaste is how many bytes of a part may always be read in vain.
+const mayWaste = 1 << 20
 
 // records judges every record of the part.
 func (p *placer) records() error {
@@ -31,7 +35,7 @@ func (p *placer) records() error {
 		if next == len(p.data) {
 			break
 		}
-		onNewLine := bytes.IndexByte(p.data[at:next], '\n') >= 0
+		onNewLine := at == 0 && !p.first || bytes.IndexByte(p.data[at:next], '\n') >= 0
 		at = next
 		p.base = at
 		if (p.record > 0 || !p.first) && !startsValue(p.data[at]) && !(p.lineByLine && onNewLine) {
@@ -140,7 +144,7 @@ func otherFormat(data []byte) string {
 
 // isLinesName reports whether a file of that name has a record a line.
 func isLinesName(name string) bool {
-	name = strings.ToLower(name)
+	name = strings.ToLower(source.WithoutArchive(name))
 	return strings.HasSuffix(name, ".ndjson") || strings.HasSuffix(name, ".jsonl")
 }
 
@@ -149,14 +153,15 @@ const Stdin = "<stdin>"
 
 // read parses the record that begins at an offset and returns its length. Line by line, an error tells where the line
 // breaks off, unless more lines make the record complete; why they do not is kept in whole. So that lines which are all
-// left open don't take quadratic time, that is no longer tried once it has failed over as many bytes as the part has.
+// left open don't take quadratic time, that is no longer tried once it has failed over as many bytes as the part has, or
+// over mayWaste if that is more: a part can be as short as the pauses of a reader make it.
 func (p *placer) read(at int) (int, error) {
 	p.whole = nil
 	if !p.lineByLine {
 		return p.Tree.Parse(p.data[at:])
 	}
 	n, err := p.readLine(at)
-	if err == nil || n < len(p.Tree.Src) || p.wasted > len(p.data) {
+	if err == nil || n < len(p.Tree.Src) || p.wasted > max(len(p.data), mayWaste) {
 		return n, err
 	}
 	more, wholeErr := p.Tree.Parse(p.data[at:])

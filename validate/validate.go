@@ -48,6 +48,8 @@ type Options struct {
 	Schemas    []UserSchema
 	OnEvent    func(Event)        // is given every event, after its findings
 	OnRecord   func(Record) error // is given every record, after its findings and events; with its error reading ends
+	OnPause    func() error       // is called when all is judged that a reader gives for now; with its error reading ends
+	Lines      bool               // in every input a record is taken to end with its line, whatever its name
 	Jobs       int                // how many parts of an input are judged at a time; 0: as many as there are processors
 	NoMemo     bool               // judge every record by itself, though it has the shape of one before
 }
@@ -68,6 +70,7 @@ type Record struct {
 	Number   int               // 1-based; of what stands between records that of the record before
 	Raw      []byte            // with the white space after it, up to the next record; valid during the call
 	Readable bool              // it is JSON
+	Blank    bool              // it is no record, but more white space after the one before, which was handed out already
 	Findings []finding.Finding // valid during the call
 }
 

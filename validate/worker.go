@@ -16,6 +16,7 @@ type part struct {
 	data  []byte
 	first bool // the input begins with it
 	layout
+	paused bool // there is no more for now
 
 	records  []record
 	findings []finding.Finding

@@ -1,111 +1,169 @@
-// Package source finds the inputs that a user names: files, folders and standard input.
+// Package source finds the inputs that a user names, files, folders and standard input, and reads them: whole,
+// decompressed, or as they grow.
 package source
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 )
 
 // Stdin is the path that stands for standard input.
 const Stdin = "-"
 
-// extensions are the endings of the files that are taken from a folder.
-var extensions = []string{".json", ".jsonl", ".ndjson"}
+// ErrInterrupted is why an input was not read to its end when the context of Each is done.
+var ErrInterrupted = errors.New("interrupted before its end")
 
-// Each opens every input in turn and hands it to use: each file named, the files of each folder, at any depth and in
-// the order of their names, and standard input for "-". Hidden folders, links to folders and what is no regular file are passed over there. What
-// cannot be read goes to fail, and the next input follows. An error of use ends it.
-func Each(paths []string, stdin io.Reader, use func(path string, r io.Reader) error, fail func(path string, err error)) error {
-	read := func(path string, r io.Reader) error {
-		err := use(path, reader{r})
-		var broken *readError
-		if errors.As(err, &broken) {
-			fail(path, reason(broken.error))
-			return nil
-		}
-		return err
-	}
-	open := func(path string) error {
-		f, err := os.Open(path)
-		if err != nil {
-			fail(path, reason(err))
-			return nil
-		}
-		defer f.Close()
-		return read(path, f)
-	}
+// Options say where standard input comes from, which files of folders are taken, and how far archives may expand.
+type Options struct {
+	Stdin    io.Reader
+	Include  []string // patterns of the files that are taken from folders; none: those with the usual endings
+	Exclude  []string // patterns of files and folders that are not
+	MaxRatio int      // how many times as long compressed data may become; 0: any
+}
+
+// Each opens every input in turn and hands it to use, decompressed: each file named, the files that match a pattern,
+// the files of each folder, at any depth and in the order of their names, and standard input for "-". Hidden folders,
+// links to folders and what is no regular file are passed over in folders. What cannot be read goes to fail, and the
+// next input follows. When ctx is done, the input at hand fails with ErrInterrupted and no other follows. An error of
+// use ends it.
+//
+// A reader that waits for its data, such as a pipe, returns ErrPause when it has given some and more is slow to come.
+func Each(ctx context.Context, paths []string, o Options, use func(path string, r io.Reader) error, fail func(path string, err error)) error {
+	v := visit{ctx, o, use, fail}
 	for _, path := range paths {
-		if path == Stdin {
-			if err := read(path, stdin); err != nil {
-				return err
-			}
-			continue
-		}
-		info, err := os.Stat(path)
-		if err != nil {
-			fail(path, reason(err))
-			continue
-		}
-		if !info.IsDir() {
-			if err := open(path); err != nil {
-				return err
-			}
-			continue
-		}
-		failed := false
-		files := folder(path, func(path string, err error) {
-			failed = true
-			fail(path, err)
-		})
-		if len(files) == 0 && !failed {
-			fail(path, errors.New("there is no .json, .jsonl or .ndjson file in this folder"))
-		}
-		for _, file := range files {
-			if err := open(file); err != nil {
-				return err
-			}
+		if err := v.path(path); err == ErrInterrupted {
+			return nil
+		} else if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// reader marks the errors of a reader as its own.
-type reader struct{ io.Reader }
+// visit is one run of Each. Its methods return an error of use, or ErrInterrupted after that has gone to fail.
+type visit struct {
+	ctx context.Context
+	Options
+	use  func(path string, r io.Reader) error
+	fail func(path string, err error)
+}
+
+// path reads what a path of the user stands for.
+func (v *visit) path(path string) error {
+	if path == Stdin {
+		return v.read(path, v.Stdin)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return v.folder(path)
+	case err == nil:
+		return v.file(path)
+	case isPattern(path):
+		return v.matches(path)
+	}
+	v.fail(path, reason(err))
+	return nil
+}
+
+// folder reads the files of a folder.
+func (v *visit) folder(path string) error {
+	failed := false
+	files := v.filesOf(path, func(path string, err error) {
+		failed = true
+		v.fail(path, reason(err))
+	})
+	if len(files) == 0 && !failed {
+		v.fail(path, v.nothingIn())
+	}
+	return v.files(files)
+}
+
+// matches reads the files and folders that match a pattern which the shell has left to us.
+func (v *visit) matches(pattern string) error {
+	found, err := expand(pattern)
+	if err != nil {
+		v.fail(pattern, reason(err))
+		return nil
+	}
+	for _, path := range found {
+		if err := v.path(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *visit) files(paths []string) error {
+	for _, path := range paths {
+		if err := v.file(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *visit) file(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		v.fail(path, reason(err))
+		return nil
+	}
+	defer f.Close()
+	return v.read(path, f)
+}
+
+// read hands an open input to use.
+func (v *visit) read(path string, in io.Reader) error {
+	var r io.Reader = &decompressed{raw: in, maxRatio: int64(v.MaxRatio)}
+	if !isRegular(in) {
+		waiting := newPatient(v.ctx, r)
+		defer waiting.stop()
+		r = waiting
+	}
+	err := v.use(path, reader{v.ctx, r})
+	if failure := new(readError); errors.As(err, &failure) {
+		v.fail(path, reason(failure.error))
+		if failure.error != ErrInterrupted {
+			return nil
+		}
+		return ErrInterrupted
+	}
+	return err
+}
+
+// isRegular reports whether the data of r is there and need not be waited for.
+func isRegular(r io.Reader) bool {
+	f, ok := r.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode().IsRegular()
+}
+
+// reader marks the errors of a reader as its own, and ends when the context is done.
+type reader struct {
+	ctx context.Context
+	r   io.Reader
+}
 
 type readError struct{ error }
 
 func (e *readError) Unwrap() error { return e.error }
 
 func (r reader) Read(p []byte) (int, error) {
-	n, err := r.Reader.Read(p)
-	if err != nil && err != io.EOF {
+	if r.ctx.Err() != nil {
+		return 0, &readError{ErrInterrupted}
+	}
+	n, err := r.r.Read(p)
+	if err != nil && err != io.EOF && err != ErrPause {
 		err = &readError{err}
 	}
 	return n, err
-}
-
-func folder(root string, fail func(path string, err error)) (files []string) {
-	root += string(filepath.Separator)                                             // so that a link named by the user is followed
-	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error { // its function never returns another error
-		switch {
-		case err != nil:
-			fail(path, reason(err))
-			return nil
-		case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
-			return fs.SkipDir
-		case !d.IsDir() && slices.Contains(extensions, strings.ToLower(filepath.Ext(path))):
-			if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() { // a broken link fails when it is read
-				files = append(files, path)
-			}
-		}
-		return nil
-	})
-	return files
 }
 
 // reason leaves the path out of a file system error: the failure names it anyway.

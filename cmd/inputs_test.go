@@ -1,0 +1,347 @@
+package cmd
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// asProgram is a variable of the environment with which the binary of the tests is the program itself.
+const asProgram = "CALIPER_LINT_IS_THE_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+const faulty = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"no IRI","type":"Person"}` + "\n"
+
+// program is the program, running by itself.
+type program struct {
+	*testing.T
+	command *exec.Cmd
+	stdin   io.WriteCloser
+	stdout  *bufio.Reader
+	closer  io.Closer // of stdout
+	stderr  bytes.Buffer
+	watch   *time.Timer
+}
+
+// start starts the program, which is stopped if it takes too long.
+func start(t *testing.T, args ...string) *program {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot be interrupted there by another")
+	}
+	p := &program{T: t, command: exec.Command(os.Args[0], args...)}
+	p.command.Env = append(os.Environ(), asProgram+"=1")
+	p.command.Stderr = &p.stderr
+	var err error
+	if p.stdin, err = p.command.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	stdout, err := p.command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.stdout, p.closer = bufio.NewReader(stdout), stdout
+	if err := p.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	p.watch = time.AfterFunc(time.Minute, func() { _ = p.command.Process.Kill() })
+	return p
+}
+
+func (p *program) write(text string) {
+	p.Helper()
+	if _, err := io.WriteString(p.stdin, text); err != nil {
+		p.Fatalf("%v, stderr %q", err, p.stderr.String())
+	}
+}
+
+// expect reads lines until one has the text in it.
+func (p *program) expect(text string) {
+	p.Helper()
+	for {
+		line, err := p.stdout.ReadString('\n')
+		if err != nil {
+			p.Fatalf("%v before %q", err, text)
+		}
+		if strings.Contains(line, text) {
+			return
+		}
+	}
+}
+
+// end sends a signal, if there is one, and returns the exit code, the rest of standard output, and standard error.
+func (p *program) end(signal os.Signal) (code int, stdout, stderr string) {
+	p.Helper()
+	if signal != nil {
+		if err := p.command.Process.Signal(signal); err != nil {
+			p.Fatal(err)
+		}
+	}
+	rest, err := io.ReadAll(p.stdout)
+	if err != nil {
+		p.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := p.command.Wait(); err != nil && !errors.As(err, &exit) {
+		p.Fatal(err)
+	}
+	p.watch.Stop()
+	return p.command.ProcessState.ExitCode(), string(rest), p.stderr.String()
+}
+
+// TestInterruptValidate holds that findings in a pipe come out while it goes on, and that an interrupt ends the program
+// with the summary of what came before.
+func TestInterruptValidate(t *testing.T) {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		p := start(t, "validate", "-")
+		p.write(faulty + person)
+		p.expect("<stdin>:1:")
+		p.write(person + faulty)
+		p.expect("<stdin>:4:")
+		p.write(`{"id":`)
+		code, _, stderr := p.end(signal)
+		want := "caliper-lint: <stdin>: interrupted before its end\n1 document (0 events, 4 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes; 1 input could not be read\n"
+		if code != exitFailure || stderr != want {
+			t.Errorf("%v: exit code %d, stderr %q, want %q", signal, code, stderr, want)
+		}
+	}
+}
+
+// TestInterruptJSON holds that the report is whole.
+func TestInterruptJSON(t *testing.T) {
+	p := start(t, "--format", "json", "--stdin-name", "sensor.ndjson")
+	p.write(faulty + faulty)
+	p.expect(`"rule":"entity/id-iri"`)
+	code, rest, _ := p.end(os.Interrupt)
+	if want := `"failures": [{"file":"sensor.ndjson","error":"interrupted before its end"}]`; code != exitFailure || !strings.Contains(rest, want) || !strings.HasSuffix(rest, "\n}\n") {
+		t.Errorf("exit code %d, report %q, want %q", code, rest, want)
+	}
+}
+
+// TestInterruptCertify holds the same for certify.
+func TestInterruptCertify(t *testing.T) {
+	p := start(t, "certify", "-")
+	many := strings.Repeat(person, 1<<20/len(person)) // more than fits in a pipe: so it is being read
+	p.write(many)
+	code, stdout, stderr := p.end(syscall.SIGTERM)
+	if code != exitFailure || !strings.Contains(stdout, "rehearsal") || !strings.Contains(stderr, "interrupted before its end\n1 document") {
+		t.Errorf("exit code %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+}
+
+// TestInterruptFollow holds that a file is followed until an interrupt, and that this is no failure.
+func TestInterruptFollow(t *testing.T) {
+	for failOn, want := range map[string]int{"error": exitFindings, "never": exitOK} {
+		file := filepath.Join(t.TempDir(), "events.log")
+		if err := os.WriteFile(file, []byte(faulty), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p := start(t, "--follow", file, "--fail-on", failOn)
+		p.expect("events.log:1:")
+		log, err := os.OpenFile(file, os.O_APPEND|os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := log.WriteString(person + faulty + `{"half of a line`); errors.Join(err, log.Close()) != nil {
+			t.Fatal(err)
+		}
+		p.expect("events.log:3:")
+		code, rest, stderr := p.end(os.Interrupt)
+		if code != want || strings.Contains(rest, "half") || stderr != "1 document (0 events, 3 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes\n" {
+			t.Errorf("exit code %d, want %d; stdout %q, stderr %q", code, want, rest, stderr)
+		}
+	}
+}
+
+// TestFollowNothing holds that it is no failure either if nothing has come.
+func TestFollowNothing(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	root := newRoot()
+	root.SetArgs([]string{"--follow", filepath.Join("..", "testdata", "readme", "viewed.json")})
+	var out, errs bytes.Buffer
+	root.SetOut(&out)
+	root.SetErr(&errs)
+	if err := root.ExecuteContext(ctx); err != nil || !strings.HasPrefix(errs.String(), "1 document (0 events, 0 describes") {
+		t.Errorf("%v, stderr %q", err, errs.String())
+	}
+}
+
+// TestHead holds that a reader who has had enough, as head has, ends the program without a word.
+func TestHead(t *testing.T) {
+	p := start(t, "-")
+	p.write(faulty + faulty)
+	p.expect("<stdin>:1:")
+	p.closer.Close()
+	p.write(faulty + faulty)
+	_ = p.command.Wait()
+	p.watch.Stop()
+	if status := p.command.ProcessState; status.Success() || p.stderr.Len() > 0 {
+		t.Errorf("%v, stderr %q", status, p.stderr.String())
+	}
+}
+
+// noReader is a pipe from which nobody reads.
+type noReader struct{}
+
+func (noReader) Write([]byte) (int, error) {
+	number := syscall.EPIPE
+	if runtime.GOOS == "windows" {
+		number = 109
+	}
+	return 0, &fs.PathError{Op: "write", Path: "|1", Err: number}
+}
+
+// TestClosedPipe holds that a reader who has had enough ends the program without a word, though its input goes on.
+func TestClosedPipe(t *testing.T) {
+	for _, args := range [][]string{{"--format", "json", "-"}, {"filter", "-"}} {
+		stdin, sensor := io.Pipe()
+		var stderr bytes.Buffer
+		ended := make(chan int)
+		go func() { ended <- Main(args, stdin, noReader{}, &stderr) }()
+		if _, err := io.WriteString(sensor, faulty+person); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case code := <-ended:
+			if code != exitFailure || strings.Contains(stderr.String(), "caliper-lint:") {
+				t.Errorf("%v: exit code %d, stderr %q", args, code, stderr.String())
+			}
+		case <-time.After(time.Minute):
+			t.Fatalf("%v goes on", args)
+		}
+		sensor.Close()
+	}
+}
+
+// TestFilterPrompt holds that records pass while the input goes on.
+func TestFilterPrompt(t *testing.T) {
+	p := start(t, "filter", "--stdin-name", "sensor.ndjson")
+	p.write(person)
+	p.expect(strings.TrimSpace(person))
+	p.write("\n\n" + faulty + "\n" + person)
+	p.stdin.Close()
+	if code, rest, stderr := p.end(nil); code != exitOK || rest != "\n\n"+person || !strings.Contains(stderr, "2 passed, 1 rejected") {
+		t.Errorf("exit code %d, %q, stderr %q", code, rest, stderr)
+	}
+}
+
+// packed returns data compressed in both ways, by the ending of their files.
+func packed(t *testing.T, data string) map[string]string {
+	t.Helper()
+	var gz, zst bytes.Buffer
+	g := gzip.NewWriter(&gz)
+	z, err := zstd.NewWriter(&zst)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, gErr := io.WriteString(g, data)
+	_, zErr := io.WriteString(z, data)
+	if err := errors.Join(gErr, g.Close(), zErr, z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{".gz": gz.String(), ".zst": zst.String()}
+}
+
+// TestCompressed holds that what is said of compressed data is what is said of the data, and that an archive which is
+// cut off is no success.
+func TestCompressed(t *testing.T) {
+	t.Chdir(t.TempDir())
+	data := strings.Repeat(person, 2) + "oops\n" + faulty
+	if err := os.WriteFile("events.ndjson", []byte(data), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, want, _ := run2(t, "events.ndjson")
+	if code != exitFindings || strings.Count(want, "events.ndjson:") != 2 {
+		t.Fatal(want)
+	}
+	for ending, archive := range packed(t, data) {
+		file := "events.ndjson" + ending
+		if err := os.WriteFile(file, []byte(archive), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, got, _ := run2(t, file); code != exitFindings || strings.ReplaceAll(got, file, "events.ndjson") != want {
+			t.Errorf("%s: exit code %d\n%s", file, code, got)
+		}
+		var out, errs bytes.Buffer
+		code := Main([]string{"--stdin-name", "events.ndjson"}, strings.NewReader(archive), &out, &errs)
+		if code != exitFindings || out.String() != want {
+			t.Errorf("%s through a pipe: exit code %d\n%s", file, code, out.String())
+		}
+		if err := os.WriteFile(file, []byte(archive+archive[:len(archive)-1]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, command := range []string{"validate", "certify"} {
+			if code, _, stderr := run2(t, command, file); code != exitFailure || !strings.Contains(stderr, file+": the ") || !strings.Contains(stderr, "is cut off; what came before was checked") || !strings.Contains(stderr, "1 input could not be read") || strings.HasPrefix(stderr, "1 document (0 events, 0 describes") {
+				t.Errorf("%s %s, cut off: exit code %d, stderr %q", command, file, code, stderr)
+			}
+		}
+	}
+}
+
+// TestInputFlags holds what the flags say, and that those which make no sense are refused.
+func TestInputFlags(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for name, text := range map[string]string{"good.json": person, "old/bad.json": faulty, "bad.log": faulty, "bomb.json.gz": ""} {
+		if name == "bomb.json.gz" {
+			text = packed(t, "["+strings.Repeat(" ", 80<<20)+"]")[".gz"]
+		}
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o700), os.WriteFile(name, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		stdin, args    string
+		code           int
+		stdout, stderr string
+	}{
+		{"", ". --exclude *.gz", 1, "old/bad.json:1:", "2 documents"},
+		{"", ". --exclude old --exclude bomb*", 0, "", "1 document"},
+		{"", "certify . --exclude old --exclude *.gz", 0, "", "1 document"},
+		{"", ". --include *.log --include good.*", 1, "bad.log:1:", "2 documents"},
+		{"", "*.json", 0, "", "1 document"},
+		{"", "*.xml", 2, "", "caliper-lint: *.xml: no file matches\n"},
+		{"", ". --include *.xml", 2, "", ".: there is no file in this folder that --include takes"},
+		{"", "bomb.json.gz", 2, "", "more than 200 times as long"},
+		{"", "bomb.json.gz --max-ratio 0", 1, "bomb.json.gz:1:1:", "1 document"},
+		{"", ". --include [a", 2, "", `--include [a: want a pattern`},
+		{"", ". --exclude=", 2, "", `--exclude : want a pattern`},
+		{"", ". --max-ratio -1", 2, "", "--max-ratio -1: want 0 or more"},
+		{faulty + person, "--stdin-name sensor-7.json -", 1, "sensor-7.json:1:", "2 describes"},
+		{"oops\n" + person, "--stdin-name a.ndjson -", 1, "a.ndjson:1:", "1 describe,"},
+		{"", "--stdin-name a.json -", 1, "a.json:1:1: error: expected a JSON value, found nothing", ""},
+		{"\x1F\x8B\x08", "--stdin-name a.json -", 2, "", "caliper-lint: a.json: the gzip data is cut off"},
+		{"", "--stdin-name= -", 2, "", "--stdin-name: want a name"},
+		{"", "--follow good.json old", 2, "", "--follow: want one file, and no PATH beside it"},
+		{"", "--follow old", 2, "", "old: only a regular file can be followed"},
+		{"", "--follow nowhere.log", 2, "", "caliper-lint: nowhere.log: "},
+		{"", "certify --follow good.json", 2, "", "unknown flag: --follow"},
+		{"", "certify --merge --include *.log good.json", 2, "", "--merge: --include has done its work"},
+	} {
+		var out, errs bytes.Buffer
+		code := Main(strings.Fields(c.args), strings.NewReader(c.stdin), &out, &errs)
+		if stdout := filepath.ToSlash(out.String()); code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(errs.String(), c.stderr) {
+			t.Errorf("%s: exit code %d, want %d; stdout %q, want %q; stderr %q, want %q", c.args, code, c.code, stdout, c.stdout, errs.String(), c.stderr)
+		}
+	}
+}

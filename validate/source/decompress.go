@@ -1,0 +1,188 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+const (
+	maxWindow = 64 << 20 // bytes: how far back zstd may refer, which must be kept in memory
+	allowance = 64 << 20 // bytes that any archive may expand to, whatever the ratio
+)
+
+// decompressed reads an input which may be compressed with gzip or zstd: its first bytes tell. What is not compressed
+// passes as it is.
+type decompressed struct {
+	raw      io.Reader
+	maxRatio int64
+	r        io.Reader // nil until the first bytes are known
+}
+
+func (d *decompressed) Read(p []byte) (int, error) {
+	if d.r == nil {
+		r, err := d.open()
+		if err != nil {
+			return 0, err
+		}
+		d.r = r
+	}
+	return d.r.Read(p)
+}
+
+// open looks at the first bytes, no more than needed, so that short lines of a pipe are not waited for.
+func (d *decompressed) open() (io.Reader, error) {
+	head := make([]byte, 0, 4)
+	for {
+		format, sure := formatOf(head)
+		if sure {
+			return d.reader(format, io.MultiReader(bytes.NewReader(head), d.raw))
+		}
+		n, err := d.raw.Read(head[len(head):cap(head)])
+		head = head[:len(head)+n]
+		if err == io.EOF {
+			return bytes.NewReader(head), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// format is how an input is compressed.
+type format string
+
+const (
+	plain      format = ""
+	gzipFormat format = "gzip"
+	zstdFormat format = "zstd"
+)
+
+// formatOf tells the format from the first bytes of an input, unless it takes more of them to be sure.
+func formatOf(head []byte) (f format, sure bool) {
+	for _, known := range []struct {
+		magic string
+		mask  byte // of its first byte
+		format
+	}{
+		{"\x1F\x8B", 0xFF, gzipFormat},
+		{"\x28\xB5\x2F\xFD", 0xFF, zstdFormat},
+		{"\x50\x2A\x4D\x18", 0xF0, zstdFormat}, // a frame to be skipped, with which some begin
+	} {
+		n := min(len(head), len(known.magic))
+		if n > 0 && (head[0]&known.mask != known.magic[0] || string(head[1:n]) != known.magic[1:n]) {
+			continue
+		}
+		return known.format, n == len(known.magic)
+	}
+	return plain, true
+}
+
+// reader returns the reader of what r holds in the format.
+func (d *decompressed) reader(f format, r io.Reader) (io.Reader, error) {
+	if f == plain {
+		return r, nil
+	}
+	a := &archive{format: f, maxRatio: d.maxRatio, in: &counter{r: r}}
+	buffered := bufio.NewReaderSize(a.in, 1<<16)
+	var err error
+	if f == gzipFormat {
+		a.r, err = newMembers(buffered)
+	} else {
+		a.r, err = zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+	}
+	if err != nil {
+		return nil, a.explain(err)
+	}
+	return a, nil
+}
+
+// archive is a compressed input. It reads what was compressed, and puts its errors into words.
+type archive struct {
+	format
+	maxRatio int64
+	in       *counter
+	r        io.Reader
+	out      int64 // bytes read
+}
+
+func (a *archive) Read(p []byte) (int, error) {
+	n, err := a.r.Read(p)
+	a.out += int64(n)
+	if a.maxRatio > 0 && a.out-allowance > a.maxRatio*a.in.n {
+		return n, fmt.Errorf("decompressed it is more than %d times as long, as are archives made to do harm; what came before was checked; --max-ratio allows more", a.maxRatio)
+	}
+	if err != nil && err != io.EOF {
+		err = a.explain(err)
+	}
+	return n, err
+}
+
+// explain says what is wrong with the archive.
+func (a *archive) explain(err error) error {
+	switch {
+	case a.in.err != nil && a.in.err != io.EOF:
+		return a.in.err
+	case errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF:
+		return fmt.Errorf("the %s data is cut off; what came before was checked", a.format)
+	case errors.Is(err, zstd.ErrWindowSizeExceeded):
+		return fmt.Errorf("the zstd data asks for more than %d MiB of memory; compress it with --long=26 or less", maxWindow>>20)
+	}
+	return fmt.Errorf("the %s data is damaged (%w); what came before was checked", a.format, err)
+}
+
+// counter counts what is read from r, and keeps its error.
+type counter struct {
+	r   io.Reader
+	n   int64
+	err error
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	c.err = err
+	return n, err
+}
+
+// members reads gzip members that follow each other. The library does so too, but takes one whose header is cut off for
+// the end.
+type members struct {
+	in     *bufio.Reader
+	member *gzip.Reader
+}
+
+func newMembers(in *bufio.Reader) (*members, error) {
+	member, err := gzip.NewReader(in)
+	if err != nil {
+		return nil, err
+	}
+	member.Multistream(false)
+	return &members{in, member}, nil
+}
+
+func (m *members) Read(p []byte) (int, error) {
+	for {
+		n, err := m.member.Read(p)
+		if n > 0 && err == io.EOF {
+			return n, nil // the next call goes on
+		}
+		if n > 0 || err != io.EOF {
+			return n, err
+		}
+		if _, err := m.in.Peek(1); err != nil {
+			return 0, err
+		}
+		if err := m.member.Reset(m.in); err == io.EOF {
+			return 0, io.ErrUnexpectedEOF
+		} else if err != nil {
+			return 0, err
+		}
+		m.member.Multistream(false)
+	}
+}

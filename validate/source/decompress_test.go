@@ -1,0 +1,171 @@
+package source
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// gzipped makes a gzip member with all that a header may have.
+func gzipped(t *testing.T, text string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	w.Name, w.Comment, w.Extra = "name", "comment", []byte("extra")
+	if _, err := io.WriteString(w, text); errors.Join(err, w.Close()) != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// zstded makes a zstd frame with a checksum.
+func zstded(t *testing.T, text string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := zstd.NewWriter(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(w, text); errors.Join(err, w.Close()) != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestDecompress holds that an input reads the same, compressed or not, from a file and from a pipe.
+func TestDecompress(t *testing.T) {
+	long := strings.Repeat(`{"id":"https://lakeside.example/p/1"}`+"\n", 50_000)
+	const skipped = "\x5A\x2A\x4D\x18\x03\x00\x00\x00abc"
+	for name, c := range map[string]struct{ data, want string }{
+		"plain":                  {long, long},
+		"nothing":                {"", ""},
+		"one byte":               {"5", "5"},
+		"three bytes":            {"{}\n", "{}\n"},
+		"begins like gzip":       {"\x1F", "\x1F"},
+		"begins much like gzip":  {"\x1F\x8A\x08\x00", "\x1F\x8A\x08\x00"},
+		"begins like zstd":       {"(\xB5/", "(\xB5/"},
+		"begins with a bracket":  {"(oops)", "(oops)"},
+		"begins with a letter":   {"Person", "Person"},
+		"gzip":                   {gzipped(t, long), long},
+		"gzip of nothing":        {gzipped(t, ""), ""},
+		"members":                {gzipped(t, "a") + gzipped(t, "") + gzipped(t, long) + gzipped(t, "b"), "a" + long + "b"},
+		"zstd":                   {zstded(t, long), long},
+		"frames":                 {zstded(t, "a") + zstded(t, "") + skipped + zstded(t, long) + zstded(t, "b"), "a" + long + "b"},
+		"frame that is skipped":  {skipped + zstded(t, "a"), "a"},
+		"compressed, compressed": {gzipped(t, zstded(t, "a")), zstded(t, "a")},
+	} {
+		root := write(t, map[string]string{"in": c.data})
+		if got := read(t, root, Options{MaxRatio: 200}, filepath.Join(root, "in")); got != "in: "+c.want {
+			t.Errorf("%s from a file: %.100q", name, got)
+		}
+		for way, r := range map[string]io.Reader{"all": strings.NewReader(c.data), "slow": iotest.OneByteReader(strings.NewReader(c.data)), "with the end": iotest.DataErrReader(strings.NewReader(c.data))} {
+			if got := read(t, root, Options{Stdin: r, MaxRatio: 200}, Stdin); got != "-: "+c.want {
+				t.Errorf("%s from a pipe, %s: %.100q", name, way, got)
+			}
+		}
+	}
+}
+
+// decompress reads what data decompresses to, as far as it can.
+func decompress(data string, maxRatio int64) (string, error) {
+	return readAll(&decompressed{raw: strings.NewReader(data), maxRatio: maxRatio})
+}
+
+// TestCutOff holds that an archive which ends too early fails wherever it does, after all that could be read.
+func TestCutOff(t *testing.T) {
+	for format, pack := range map[string]func(*testing.T, string) string{"gzip": gzipped, "zstd": zstded} {
+		const first, second = "the first\n", "the second and the second and the second\n"
+		border := len(pack(t, first))
+		data := pack(t, first) + pack(t, second)
+		for n := 4; n < len(data); n++ {
+			got, err := decompress(data[:n], 200)
+			if n == border {
+				if got != first || err != nil {
+					t.Errorf("%s, a whole part: %q, %v", format, got, err)
+				}
+				continue
+			}
+			if err == nil || !strings.Contains(err.Error(), "the "+format+" data is cut off; what came before was checked") {
+				t.Errorf("%s, %d of %d bytes: %v", format, n, len(data), err)
+			}
+			if n > border && !strings.HasPrefix(got, first) || !strings.HasPrefix(first+second, got) {
+				t.Errorf("%s, %d of %d bytes: %q", format, n, len(data), got)
+			}
+		}
+	}
+}
+
+// TestDamaged holds that an archive which is not what it was fails, and that no fault of reading is taken for one.
+func TestDamaged(t *testing.T) {
+	for format, pack := range map[string]func(*testing.T, string) string{"gzip": gzipped, "zstd": zstded} {
+		data := pack(t, strings.Repeat("one two three ", 100))
+		checksum := len(data) - 1
+		if format == "gzip" {
+			checksum -= 4 // the length comes last
+		}
+		for what, bad := range map[string]string{
+			"checksum": data[:checksum] + string([]byte{^data[checksum]}) + data[checksum+1:],
+			"tail":     data + "something else after it",
+		} {
+			if _, err := decompress(bad, 200); err == nil || !strings.Contains(err.Error(), "the "+format+" data is damaged (") {
+				t.Errorf("%s, %s: %v", format, what, err)
+			}
+		}
+		broken := errors.New("the cable is cut")
+		_, err := readAll(&decompressed{raw: io.MultiReader(strings.NewReader(data[:len(data)/2]), iotest.ErrReader(broken)), maxRatio: 200})
+		if err != broken {
+			t.Errorf("%s: %v, want the error of reading", format, err)
+		}
+	}
+}
+
+// TestMaxRatio holds that what expands beyond measure fails soon, unless that is allowed, and what is small does not.
+func TestMaxRatio(t *testing.T) {
+	for format, pack := range map[string]func(*testing.T, string) string{"gzip": gzipped, "zstd": zstded} {
+		part := pack(t, strings.Repeat(" ", allowance/64))
+		small, large := strings.Repeat(part, 64), strings.Repeat(part, 96)
+		for _, c := range []struct {
+			data  string
+			ratio int64
+			fails bool
+		}{{small, 1, false}, {large, 200, true}, {large, 0, false}} {
+			n, err := io.Copy(io.Discard, &decompressed{raw: strings.NewReader(c.data), maxRatio: c.ratio})
+			if (err != nil) != c.fails {
+				t.Errorf("%s, at most %d times: %v after %d bytes", format, c.ratio, err, n)
+			}
+			if want := fmt.Sprintf("more than %d times as long", c.ratio); c.fails && (!strings.Contains(err.Error(), want) || n > 90*allowance/64) {
+				t.Errorf("%s, at most %d times: %v after %d bytes", format, c.ratio, err, n)
+			}
+		}
+	}
+}
+
+// TestWindow holds that no frame makes the program take much memory.
+func TestWindow(t *testing.T) {
+	frame := func(window byte) string { // with a block of two bytes
+		return "\x28\xB5\x2F\xFD\x00" + string([]byte{window}) + "\x11\x00\x00ab"
+	}
+	if got, err := decompress(frame(16<<3), 200); got != "ab" || err != nil {
+		t.Errorf("64 MiB: %q, %v", got, err)
+	}
+	if _, err := decompress(frame(17<<3), 200); err == nil || !strings.Contains(err.Error(), "more than 64 MiB of memory") {
+		t.Errorf("128 MiB: %v", err)
+	}
+}
+
+// TestLooksNoFurther holds that no more is waited for than it takes to tell that data is not compressed.
+func TestLooksNoFurther(t *testing.T) {
+	r := &decompressed{raw: io.MultiReader(strings.NewReader("5"), iotest.ErrReader(errors.New("read on")))}
+	buffer := make([]byte, 10)
+	if n, err := r.Read(buffer); n != 1 || err != nil {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+}

@@ -1,0 +1,122 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// extensions are the endings of the files that are taken from a folder, archives the endings that may follow them.
+var (
+	extensions = []string{".json", ".jsonl", ".ndjson"}
+	archives   = []string{".gz", ".zst"}
+)
+
+// WithoutArchive returns the name of a file without the ending of compressed files, if it has one.
+func WithoutArchive(name string) string {
+	if ext := filepath.Ext(name); slices.Contains(archives, strings.ToLower(ext)) {
+		return name[:len(name)-len(ext)]
+	}
+	return name
+}
+
+// CheckPattern returns an error if an Include or Exclude is no pattern.
+func CheckPattern(pattern string) error {
+	if pattern == "" || !doublestar.ValidatePattern(pattern) {
+		return errors.New(`want a pattern such as "*.log", "2026/**" or "{a,b}.json"`)
+	}
+	return nil
+}
+
+// filesOf returns the files of a folder that are to be read. What cannot be looked into goes to fail.
+func (o *Options) filesOf(root string, fail func(path string, err error)) (files []string) {
+	root += string(filepath.Separator)                                             // so that a link named by the user is followed
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error { // its function never returns another error
+		switch {
+		case err != nil:
+			fail(path, err)
+			return nil
+		case path == root:
+			return nil
+		}
+		below, _ := filepath.Rel(root, path) // both begin alike
+		below = filepath.ToSlash(below)
+		switch {
+		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") || anyMatches(o.Exclude, below)):
+			return fs.SkipDir
+		case !d.IsDir() && o.takes(below):
+			if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() { // a broken link fails when it is read
+				files = append(files, path)
+			}
+		}
+		return nil
+	})
+	return files
+}
+
+// takes reports whether a file of a folder is read. name is its path below the folder, with forward slashes.
+func (o *Options) takes(name string) bool {
+	if anyMatches(o.Exclude, name) {
+		return false
+	}
+	if len(o.Include) > 0 {
+		return anyMatches(o.Include, name)
+	}
+	return slices.Contains(extensions, path.Ext(strings.ToLower(WithoutArchive(name))))
+}
+
+// nothingIn says that a folder has no file to read.
+func (o *Options) nothingIn() error {
+	switch {
+	case len(o.Include) > 0:
+		return errors.New("there is no file in this folder that --include takes")
+	case len(o.Exclude) > 0:
+		return errors.New("there is no .json, .jsonl or .ndjson file in this folder that --exclude leaves")
+	}
+	return errors.New("there is no .json, .jsonl or .ndjson file in this folder, compressed or not")
+}
+
+// anyMatches reports whether one of the patterns matches the name, or if it has no slash the last part of the name.
+func anyMatches(patterns []string, name string) bool {
+	for _, pattern := range patterns {
+		pattern = strings.TrimSuffix(strings.TrimPrefix(pattern, "./"), "/")
+		part := name
+		if !strings.Contains(pattern, "/") {
+			part = path.Base(name)
+		}
+		if doublestar.MatchUnvalidated(pattern, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPattern reports whether a path that does not exist is meant as a pattern.
+func isPattern(path string) bool { return strings.ContainsAny(path, "*?[") }
+
+// expand returns what matches a pattern, sorted: as in a shell, without what is hidden; after ** files alone, since
+// their folders match as well.
+func expand(pattern string) ([]string, error) {
+	options := []doublestar.GlobOption{doublestar.WithFailOnIOErrors(), doublestar.WithNoHidden()}
+	if strings.Contains(pattern, "**") {
+		options = append(options, doublestar.WithFilesOnly(), doublestar.WithNoFollow())
+	}
+	found, err := doublestar.FilepathGlob(pattern, options...)
+	switch {
+	case errors.Is(err, doublestar.ErrBadPattern):
+		return nil, errors.New("there is no such file, and as a pattern it is malformed")
+	case err != nil:
+		return nil, fmt.Errorf("look for files that match: %w", err)
+	case len(found) == 0:
+		return nil, errors.New("no file matches")
+	}
+	slices.Sort(found)
+	return found, nil
+}

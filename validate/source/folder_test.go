@@ -1,0 +1,97 @@
+package source
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestFolder holds which files are taken from a folder.
+func TestFolder(t *testing.T) {
+	files := map[string]string{".git/z.json": "", ".z.json": ""}
+	for _, name := range []string{"a.json", "b.JSONL", "c.ndjson", "d.json.gz", "e.ndjson.zst", "f.jsonl.GZ", "g.txt", "h.gz", "i.json.bak", "j.json.gz.gz",
+		"sub/a.json", "sub/x.log", "sub/deep/a.json", "sub/deep/y.log.gz", "sub2/a.json"} {
+		files[name] = ""
+	}
+	root := write(t, files)
+	for _, c := range []struct {
+		include, exclude, want string
+	}{
+		{"", "", ".z.json a.json b.JSONL c.ndjson d.json.gz e.ndjson.zst f.jsonl.GZ sub/a.json sub/deep/a.json sub2/a.json"},
+		{"*.log", "", "sub/x.log"},
+		{"*.log *.log.gz", "", "sub/deep/y.log.gz sub/x.log"},
+		{"*.{log,txt}", "", "g.txt sub/x.log"},
+		{"sub/*", "", "sub/a.json sub/x.log"},
+		{"sub/**", "", "sub/a.json sub/deep/a.json sub/deep/y.log.gz sub/x.log"},
+		{"./sub/*.json", "", "sub/a.json"},
+		{"**/a.json", "", "a.json sub/a.json sub/deep/a.json sub2/a.json"},
+		{"a.json", "", "a.json sub/a.json sub/deep/a.json sub2/a.json"},
+		{"/a.json", "", ""},
+		{"", "?.*", ".z.json"},
+		{"", "sub*", ".z.json a.json b.JSONL c.ndjson d.json.gz e.ndjson.zst f.jsonl.GZ"},
+		{"", "sub/ *.zst", ".z.json a.json b.JSONL c.ndjson d.json.gz f.jsonl.GZ sub2/a.json"},
+		{"", "deep .?*", "a.json b.JSONL c.ndjson d.json.gz e.ndjson.zst f.jsonl.GZ sub/a.json sub2/a.json"},
+		{"*.json", "sub/deep/** .*", "a.json sub/a.json sub2/a.json"},
+		{"a.json", "a.json", ""},
+	} {
+		o := Options{Include: strings.Fields(c.include), Exclude: strings.Fields(c.exclude)}
+		for _, path := range []string{root, root + "/", root + "/./"} {
+			var got []string
+			for _, file := range o.filesOf(path, func(path string, err error) { t.Errorf("%s: %v", path, err) }) {
+				below, _ := filepath.Rel(root, file)
+				got = append(got, filepath.ToSlash(below))
+			}
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("--include %s --exclude %s %s: %v, want %s", c.include, c.exclude, path, got, c.want)
+			}
+		}
+	}
+	for _, c := range []struct {
+		o    Options
+		want string
+	}{
+		{Options{Include: []string{"*.xml"}}, "no file in this folder that --include takes"},
+		{Options{Exclude: []string{"*"}}, "file in this folder that --exclude leaves"},
+	} {
+		if got := read(t, root, c.o, root); !strings.Contains(got, c.want) {
+			t.Errorf("%+v: %s", c.o, got)
+		}
+		if got := read(t, root, c.o, filepath.Join(root, "a.json")); got != "a.json: " {
+			t.Errorf("%+v keeps a file that is named: %s", c.o, got)
+		}
+	}
+}
+
+// TestLinks holds that links are followed where the user names them, and links to folders are not below.
+func TestLinks(t *testing.T) {
+	root := write(t, map[string]string{"real/a.json": "A", "top/b.json": "B"})
+	for link, target := range map[string]string{"link": "real", "top/folder": "../real", "top/c.json": "../real/a.json", "top/d.json": "nowhere"} {
+		if err := os.Symlink(target, filepath.Join(root, filepath.FromSlash(link))); err != nil {
+			t.Skip(err)
+		}
+	}
+	if got := read(t, root, Options{}, filepath.Join(root, "link")); got != "link/a.json: A" {
+		t.Error(got)
+	}
+	if got, want := read(t, root, Options{}, filepath.Join(root, "top")), "top/b.json: B\ntop/c.json: A\ntop/d.json! no such file or directory"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// TestCheckPattern holds that a pattern which matches nothing by mistake is told from others.
+func TestCheckPattern(t *testing.T) {
+	for pattern, ok := range map[string]bool{"*.log": true, "a/**/b": true, "{a,b}": true, "[a-c]?": true, "": false, "[a": false, "{a": false} {
+		if err := CheckPattern(pattern); (err == nil) != ok {
+			t.Errorf("%q: %v", pattern, err)
+		}
+	}
+}
+
+func TestWithoutArchive(t *testing.T) {
+	for name, want := range map[string]string{"a.json": "a.json", "a.ndjson.gz": "a.ndjson", "b.JSON.ZST": "b.JSON", ".gz": "", "a.gzip": "a.gzip"} {
+		if got := WithoutArchive(name); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}

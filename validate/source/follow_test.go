@@ -1,0 +1,173 @@
+package source
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// followed is a file that is followed, and what is read from it: text, "pause" at the end of what is there, "begin" and
+// "end" for each time it is given to use.
+type followed struct {
+	*testing.T
+	path   string
+	news   chan string
+	cancel context.CancelFunc
+	failed string
+}
+
+func follow(t *testing.T, text string) *followed {
+	t.Helper()
+	f := &followed{T: t, path: filepath.Join(t.TempDir(), "a.log"), news: make(chan string)}
+	f.put(text)
+	var ctx context.Context
+	ctx, f.cancel = context.WithCancel(t.Context())
+	use := func(_ string, r io.Reader) error {
+		f.news <- "begin"
+		buffer := make([]byte, 100)
+		for {
+			n, err := r.Read(buffer)
+			switch {
+			case n > 0:
+				f.news <- string(buffer[:n])
+			case err == ErrPause:
+				f.news <- "pause"
+			case err == io.EOF:
+				f.news <- "end"
+				return nil
+			case err != nil:
+				return err
+			}
+		}
+	}
+	go func() {
+		defer close(f.news)
+		if err := Follow(ctx, f.path, time.Millisecond, use, func(_ string, err error) { f.failed = err.Error() }); err != nil {
+			t.Error(err)
+		}
+	}()
+	return f
+}
+
+// put makes the file anew, in place.
+func (f *followed) put(text string) {
+	f.Helper()
+	if err := os.WriteFile(f.path, []byte(text), 0o600); err != nil {
+		f.Fatal(err)
+	}
+}
+
+// add appends to a file.
+func (f *followed) add(path, text string) {
+	f.Helper()
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer file.Close()
+	if _, err := file.WriteString(text); err != nil {
+		f.Fatal(err)
+	}
+}
+
+// expect waits for news.
+func (f *followed) expect(all ...string) {
+	f.Helper()
+	for _, want := range all {
+		select {
+		case got := <-f.news:
+			if got != want {
+				f.Fatalf("%q, want %q", got, want)
+			}
+		case <-time.After(30 * time.Second):
+			f.Fatalf("no news, want %q", want)
+		}
+	}
+}
+
+// stop interrupts, and holds that nothing more comes.
+func (f *followed) stop() {
+	f.Helper()
+	f.cancel()
+	for news := range f.news {
+		f.Errorf("%q after the end", news)
+	}
+	if f.failed != "" {
+		f.Error(f.failed)
+	}
+}
+
+// TestFollow holds that a file is read as it grows.
+func TestFollow(t *testing.T) {
+	f := follow(t, "one\n")
+	f.expect("begin", "one\n", "pause")
+	f.add(f.path, "two\nthr")
+	f.expect("two\nthr", "pause")
+	f.add(f.path, "ee\n")
+	f.expect("ee\n", "pause")
+	f.stop()
+}
+
+// TestFollowEmpty holds that a file may be empty at first.
+func TestFollowEmpty(t *testing.T) {
+	f := follow(t, "")
+	f.expect("begin")
+	f.add(f.path, "one\n")
+	f.expect("one\n", "pause")
+	f.stop()
+}
+
+// TestFollowShorter holds that a file which is made shorter is read from its beginning.
+func TestFollowShorter(t *testing.T) {
+	f := follow(t, "one\ntwo\n")
+	f.expect("begin", "one\ntwo\n", "pause")
+	if err := os.Truncate(f.path, 0); err != nil {
+		t.Fatal(err)
+	}
+	f.expect("end", "begin")
+	f.add(f.path, "three\n")
+	f.expect("three\n", "pause")
+	f.stop()
+}
+
+// TestFollowReplaced holds that the rest of a file is read when another takes its name, and then the other.
+func TestFollowReplaced(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a file that is open keeps its name")
+	}
+	f := follow(t, "one\n")
+	f.expect("begin", "one\n", "pause")
+	old := f.path + ".1"
+	if err := os.Rename(f.path, old); err != nil {
+		t.Fatal(err)
+	}
+	f.add(old, "two\n") // the writer has not noticed
+	f.expect("two\n", "pause")
+	if err := os.WriteFile(f.path+".new", []byte("three\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.add(old, "and a half\n")
+	if err := os.Rename(f.path+".new", f.path); err != nil {
+		t.Fatal(err)
+	}
+	f.expect("and a half\n", "pause", "end", "begin", "three\n", "pause")
+	f.add(f.path, "four\n")
+	f.expect("four\n", "pause")
+	f.stop()
+}
+
+// TestFollowFails holds that what cannot be followed is said at once.
+func TestFollowFails(t *testing.T) {
+	for path, want := range map[string]string{t.TempDir(): "only a regular file can be followed", filepath.Join(t.TempDir(), "nowhere"): "file"} {
+		failed := ""
+		err := Follow(t.Context(), path, time.Hour, func(string, io.Reader) error { t.Error("it is read"); return nil }, func(_ string, err error) { failed = err.Error() })
+		if err != nil || !strings.Contains(failed, want) {
+			t.Errorf("%s: %v, %q", path, err, failed)
+		}
+	}
+}
