@@ -125,20 +125,29 @@ func iriProblem(s []byte) string {
 	return "has no host"
 }
 
+// hexDigit is not 0 for hexadecimal digits.
+var hexDigit = func() (is [256]byte) {
+	for _, c := range "0123456789abcdefABCDEF" {
+		is[c] = 1
+	}
+	return is
+}()
+
 // UUID reports whether s is a UUID in its 36 characters (RFC 4122), and its version, 0 if it is not of that document's
 // kind (its variant).
 func UUID(s []byte) (version int, ok bool) {
 	if len(s) != 36 {
 		return 0, false
 	}
-	for i, c := range s {
-		if i == 8 || i == 13 || i == 18 || i == 23 {
-			if c != '-' {
+	for _, part := range [...][]byte{s[:8], s[9:13], s[14:18], s[19:23], s[24:]} {
+		for _, c := range part {
+			if hexDigit[c] == 0 {
 				return 0, false
 			}
-		} else if !isHex(c) {
-			return 0, false
 		}
+	}
+	if s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
+		return 0, false
 	}
 	if variant := s[19] | 0x20; variant < '8' || variant > 'b' || '9' < variant && variant < 'a' {
 		return 0, true

@@ -85,6 +85,14 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 			if node := &c.Tree.Nodes[n+l.at]; node.End == node.Start+2 {
 				c.Report(Fault{Node: n})
 			}
+		case DateTime:
+			if !IsDateTime(c.Tree.Text(n + l.at)) {
+				c.Report(Fault{Node: n})
+			}
+		case EventID:
+			if problem, _, v4 := eventIDProblem(c.Tree.Text(n + l.at)); problem != "" || !v4 {
+				c.Report(Fault{Node: n})
+			}
 		case EntityID, Entity:
 			hash := l.replayIRI(c, n+l.at, payload, sights)
 			if l.counts {
