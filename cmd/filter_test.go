@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -121,4 +123,65 @@ func (l *limited) Write(p []byte) (int, error) {
 	}
 	l.left -= len(p)
 	return len(p), nil
+}
+
+// TestFilterInterrupted holds that, when it is stopped in the middle of a stream, every record that was taken in has
+// come out on one side or the other, in order, and has been counted.
+func TestFilterInterrupted(t *testing.T) {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		rejects := filepath.Join(t.TempDir(), "rejects")
+		p := start(t, "filter", "--stdin-name", "sensor.ndjson", "--rejects", rejects)
+		go func() { // until nobody reads any more
+			for i := 0; ; i += 2 {
+				_, err := fmt.Fprintf(p.stdin, numberedPerson, fmt.Sprint("https://lakeside.example/p/", i), i)
+				if err == nil {
+					_, err = fmt.Fprintf(p.stdin, numberedPerson, "no IRI", i+1)
+				}
+				if err != nil {
+					return
+				}
+			}
+		}()
+		p.expect(`"name":"10000"`)
+		code, rest, stderr := p.end(signal)
+		passed := 5001 + strings.Count(rest, "\n")
+		kept, err := os.ReadFile(rejects)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rejected := strings.Count(string(kept), "\n")
+		if want := fmt.Sprintf("%d records: %d passed, %d rejected\n", passed+rejected, passed, rejected); code != exitFailure || !strings.HasSuffix(stderr, want) {
+			t.Errorf("%v: exit code %d, stderr %q; want %q", signal, code, stderr, want)
+		}
+		for i, line := range strings.Split(strings.TrimSpace(rest), "\n") {
+			if rest != "" && !strings.Contains(line, fmt.Sprintf(`"name":"%d"`, 10002+2*i)) {
+				t.Fatalf("%v: %q passes in the place of %d", signal, line, 10002+2*i)
+			}
+		}
+		for i, line := range strings.Split(strings.TrimSpace(string(kept)), "\n") {
+			if !strings.Contains(line, fmt.Sprintf(`"name":"%d"`, 2*i+1)) {
+				t.Fatalf("%v: %q is rejected in the place of %d", signal, line, 2*i+1)
+			}
+		}
+		if diff := passed - rejected; diff < 0 || diff > 1 {
+			t.Errorf("%v: %d passed, %d rejected", signal, passed, rejected)
+		}
+	}
+}
+
+const numberedPerson = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":%q,"type":"Person","name":"%d"}` + "\n"
+
+// TestFilterNobodyReads holds that the program ends when what passes is wanted no more.
+func TestFilterNobodyReads(t *testing.T) {
+	p := start(t, "filter", "--stdin-name", "sensor.ndjson")
+	p.write(person)
+	p.expect("Person")
+	p.closer.Close()
+	for err := error(nil); err == nil; {
+		_, err = io.WriteString(p.stdin, person)
+	}
+	if err := p.command.Wait(); err == nil {
+		t.Error("that is no success")
+	}
+	p.watch.Stop()
 }
