@@ -27,6 +27,7 @@ type open struct {
 	node    uint32
 	of      uint16    // name of the member whose value it is
 	last    uint16    // name of its last member
+	inArray bool      // it is an array
 	unknown int       // members whose name has no ID
 	seen    [4]uint64 // IDs of names below 256 that have occurred
 }
@@ -48,6 +49,7 @@ type scanner struct {
 	*Tree
 	src []byte
 	pos int
+	top *open // the innermost of Tree.open
 }
 
 // value reads a value and all that is in it. Its states are those of the grammar: a value is due, or a value has just
@@ -82,11 +84,15 @@ due:
 		member = Node{}
 		goto due
 	case c == '"':
+		member.Kind = String
+		if end := s.pos + 1 + plain(s.src[s.pos+1:]); end < len(s.src) && s.src[end] == '"' { // most are plain
+			s.pos = end + 1
+			break
+		}
 		escaped, err := s.text()
 		if err != nil {
 			return err
 		}
-		member.Kind = String
 		if escaped {
 			member.Flags |= Escaped
 		}
@@ -112,7 +118,7 @@ ended:
 		return nil
 	}
 	switch c = s.skip(); {
-	case s.Nodes[s.open[len(s.open)-1].node].Kind == Array:
+	case s.top.inArray:
 		switch c {
 		case ',':
 			s.pos++
@@ -150,7 +156,7 @@ name:
 
 // name reads the name of a member.
 func (s *scanner) name(member *Node) error {
-	o := &s.open[len(s.open)-1]
+	o := s.top
 	next := &s.next[(o.of*61^o.last)&uint16(len(s.next)-1)]
 	name, end := s.guess(*next)
 	if end == 0 {
@@ -186,7 +192,7 @@ func (s *scanner) guess(name uint16) (uint16, int) {
 // note marks the member as a duplicate if its name has occurred in the innermost object. Names without a small ID are
 // left to findDuplicates.
 func (s *scanner) note(member *Node) {
-	o := &s.open[len(s.open)-1]
+	o := s.top
 	if member.Name == Unknown || member.Name > 255 {
 		o.unknown++
 		return
@@ -204,20 +210,24 @@ func (s *scanner) push(container Node) error {
 		s.pos--
 		return &SyntaxError{s.pos, fmt.Sprintf("nested more than %d deep", MaxDepth), true}
 	}
-	s.open = append(s.open, open{node: uint32(len(s.Nodes)), of: container.Name})
+	s.open = append(s.open, open{node: uint32(len(s.Nodes)), of: container.Name, inArray: container.Kind == Array})
+	s.top = &s.open[len(s.open)-1]
 	s.Nodes = append(s.Nodes, container)
 	return nil
 }
 
 func (s *scanner) pop() {
 	s.pos++
-	o := &s.open[len(s.open)-1]
+	o := s.top
 	node := &s.Nodes[o.node]
 	node.End, node.Next = uint32(s.pos), uint32(len(s.Nodes))
 	if o.unknown > 1 {
 		s.findDuplicates(o.node, o.unknown)
 	}
 	s.open = s.open[:len(s.open)-1]
+	if last := len(s.open) - 1; last >= 0 {
+		s.top = &s.open[last]
+	}
 }
 
 // findDuplicates marks repeated names among the members of an object whose names have no small ID.
