@@ -145,7 +145,7 @@ func (c *compiler) build(name string) *Type {
 		return t
 	}
 	table := c.tables[name]
-	t := &Type{Name: name, InsteadOf: maps.Clone(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table)}
+	t := &Type{Name: name, InsteadOf: maps.Clone(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), above: map[string]bool{}}
 	if name == c.Spec.Envelope.Name {
 		t.Section = strings.ToLower(name) // the one anchor that is not written as the name is
 	}
@@ -156,6 +156,8 @@ func (c *compiler) build(name string) *Type {
 	for _, super := range table.Extends {
 		parent := c.build(super)
 		t.supers = append(t.supers, parent)
+		t.above[parent.Name] = true
+		maps.Copy(t.above, parent.above)
 		for wrong, right := range parent.InsteadOf {
 			if t.InsteadOf[wrong] == "" {
 				t.InsteadOf[wrong] = right
@@ -308,7 +310,11 @@ func (c *compiler) allow(v *Value) {
 				case slices.Contains(v.Else, super.Name):
 					v.allows[t.Index] = max(v.allows[t.Index], Disputed)
 				}
-				next = append(next, super.supers...)
+				for _, above := range super.supers {
+					if !slices.Contains(next, above) {
+						next = append(next, above)
+					}
+				}
 			}
 			level = next
 		}

@@ -46,7 +46,8 @@ type Type struct {
 	InsteadOf  map[string]string
 
 	supers    []*Type
-	byName    []uint8 // name ID -> 1 + index in Properties; 0 = no such property
+	above     map[string]bool // names of all that it extends, directly or not
+	byName    []uint8         // name ID -> 1 + index in Properties; 0 = no such property
 	wants     []*Property
 	actions   map[uint16]*Action
 	allowed   []string // the actions, in the order of the table
@@ -157,15 +158,7 @@ func (s *Set) TypeNamed(id uint16) *Type { return s.types[id] }
 
 // IsA reports whether t is the type other, or extends it directly or not.
 func (t *Type) IsA(other *Type) bool {
-	if t == other || t.Name == other.Name {
-		return true
-	}
-	for _, super := range t.supers {
-		if super.IsA(other) {
-			return true
-		}
-	}
-	return false
+	return t == other || t.Name == other.Name || t.above[other.Name]
 }
 
 // Property returns the property with the given name ID, nil if the type has none.
