@@ -1,11 +1,9 @@
 package cmd
 
 import (
-	"bufio"
-	"cmp"
 	"errors"
 	"fmt"
-	"os"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,7 +12,6 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
-	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
 type certifyOptions struct {
@@ -72,10 +69,9 @@ func (o *certifyOptions) run() error {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriter(o.stdout)
 	demanded := len(o.tables.names) > 0
-	if err := cmp.Or(report.Coverage(o.format, out, c, colour, demanded), out.Flush()); err != nil {
-		return fmt.Errorf("write the result: %w", err)
+	if err := o.write(func(w io.Writer) error { return report.Coverage(o.format, w, c, colour, demanded) }); err != nil {
+		return err
 	}
 	fmt.Fprintln(o.stderr, summary(c.Summary, len(c.Failures)))
 	if len(c.Failures) > 0 {
@@ -91,10 +87,12 @@ func (o *certifyOptions) run() error {
 
 // cover judges the inputs.
 func (o *certifyOptions) cover() (*coverage.Coverage, error) {
-	options, names, err := o.tables.options()
+	options, err := o.tables.options()
 	if err != nil {
 		return nil, err
 	}
+	names := options.Demanded
+	options.Demanded = nil // what is of another profile is not looked at, but has no fault
 	spec, err := validate.Spec(options.Extensions)
 	if err != nil {
 		return nil, err
@@ -112,7 +110,7 @@ func (o *certifyOptions) cover() (*coverage.Coverage, error) {
 		return nil, err
 	}
 	_, err = o.judge(validator, func(finding.Finding) error { return nil }, func(file string, err error) error {
-		c.Failures = append(c.Failures, coverage.Failure{File: file, Error: err.Error()})
+		c.Failures = append(c.Failures, validate.Failure{File: file, Error: err.Error()})
 		return nil
 	})
 	c.Close(validator.Counts())
@@ -135,17 +133,13 @@ func (o *certifyOptions) mergeResults() (*coverage.Coverage, error) {
 			return nil, fmt.Errorf("--merge: --%s has done its work when the results were made", name)
 		}
 	}
-	var sum *coverage.Coverage
-	for _, path := range o.paths {
-		c, err := o.readResult(path)
-		if err != nil {
-			return nil, fmt.Errorf("--merge: %s: %w", printablePath(path), err)
-		}
-		if sum == nil {
-			sum = c
-		} else if err := sum.Merge(c); err != nil {
-			return nil, fmt.Errorf("--merge: %s: %w", printablePath(path), err)
-		}
+	first, err := o.result(o.paths[0])
+	if err != nil {
+		return nil, fmt.Errorf("--merge: %w", err)
+	}
+	sum, err := merged(&o.inputs, first, coverage.Read, (*coverage.Coverage).Merge)
+	if err != nil {
+		return nil, fmt.Errorf("--merge: %w", err)
 	}
 	names, err := o.tables.demanded(sum.Names())
 	if err != nil {
@@ -153,17 +147,4 @@ func (o *certifyOptions) mergeResults() (*coverage.Coverage, error) {
 	}
 	sum.Only(names)
 	return sum, nil
-}
-
-// readResult reads a result of certify from a file, or for "-" from standard input.
-func (o *certifyOptions) readResult(path string) (*coverage.Coverage, error) {
-	if path == source.Stdin {
-		return coverage.Read(o.stdin)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, reason(err)
-	}
-	defer f.Close()
-	return coverage.Read(f)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
+	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
 type filterOptions struct {
@@ -54,7 +55,7 @@ func (o *filterOptions) run() (err error) {
 	if err != nil {
 		return err
 	}
-	options, demanded, err := o.tables.options()
+	options, err := o.tables.options()
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func (o *filterOptions) run() (err error) {
 	if o.rejects != "" {
 		file, createErr := os.Create(o.rejects)
 		if createErr != nil {
-			return fmt.Errorf("--rejects %s: %w", printablePath(o.rejects), reason(createErr))
+			return fmt.Errorf("--rejects %s: %w", printablePath(o.rejects), source.Reason(createErr))
 		}
 		defer func() { err = cmp.Or(err, file.Close()) }()
 		rejects = file
@@ -74,7 +75,6 @@ func (o *filterOptions) run() (err error) {
 		failOn: failOn, every: o.unbuffered || isTerminal(o.stdout),
 		passed: bufio.NewWriterSize(o.stdout, 1<<16), rejected: bufio.NewWriterSize(rejects, 1<<16),
 	}
-	options.Demanded = demanded
 	options.OnRecord = func(r validate.Record) error { return o.ending(s.record(r)) }
 	options.OnPause = func() error { return o.ending(s.flush()) }
 	validator, err := validate.New(options)

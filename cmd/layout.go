@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -16,14 +15,6 @@ import (
 func write(w io.Writer, text string) error {
 	_, err := io.WriteString(w, text)
 	return err
-}
-
-// writeJSON writes a value as indented JSON, with < > and & as they are.
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }
 
 // printable escapes what could move a cursor, hide text or turn it around.

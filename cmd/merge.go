@@ -44,9 +44,9 @@ func (o *mergeOptions) run() error {
 	if err != nil {
 		return err
 	}
-	first, err := o.read(o.paths[0])
+	first, err := o.result(o.paths[0])
 	if err != nil {
-		return fmt.Errorf("%s: %w", printablePath(o.paths[0]), err)
+		return err
 	}
 	var kind struct {
 		Profiles json.RawMessage
@@ -54,7 +54,7 @@ func (o *mergeOptions) run() error {
 	if json.Unmarshal(first, &kind) == nil && kind.Profiles != nil {
 		return o.mergeCoverage(first)
 	}
-	sum, err := merged(o, first, report.Read, func(sum, part *report.Report) error {
+	sum, err := merged(&o.inputs, first, report.Read, func(sum, part *report.Report) error {
 		sum.Merge(part)
 		return nil
 	})
@@ -75,7 +75,7 @@ func (o *mergeOptions) run() error {
 }
 
 func (o *mergeOptions) mergeCoverage(first []byte) error {
-	sum, err := merged(o, first, coverage.Read, (*coverage.Coverage).Merge)
+	sum, err := merged(&o.inputs, first, coverage.Read, (*coverage.Coverage).Merge)
 	if err != nil {
 		return err
 	}
@@ -89,23 +89,20 @@ func (o *mergeOptions) mergeCoverage(first []byte) error {
 	return nil
 }
 
-// merged reads the results, of which the first has been taken in, and adds them up.
-func merged[T any](o *mergeOptions, first []byte, read func(io.Reader) (*T, error), add func(sum, part *T) error) (*T, error) {
-	var sum *T
-	for i, path := range o.paths {
-		data := first
-		if i > 0 {
-			var err error
-			if data, err = o.read(path); err != nil {
-				return nil, fmt.Errorf("%s: %w", printablePath(path), err)
-			}
+// merged adds up the results that the user names. first is what the first of them holds; a result is read by parse, and
+// added to those before it by add.
+func merged[T any](in *inputs, first []byte, parse func(io.Reader) (*T, error), add func(sum, part *T) error) (*T, error) {
+	sum, err := parse(bytes.NewReader(first))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", printablePath(in.paths[0]), err)
+	}
+	for _, path := range in.paths[1:] {
+		data, err := in.result(path)
+		if err != nil {
+			return nil, err
 		}
-		part, err := read(bytes.NewReader(data))
-		switch {
-		case err != nil:
-		case sum == nil:
-			sum = part
-		default:
+		part, err := parse(bytes.NewReader(data))
+		if err == nil {
 			err = add(sum, part)
 		}
 		if err != nil {
@@ -115,16 +112,22 @@ func merged[T any](o *mergeOptions, first []byte, read func(io.Reader) (*T, erro
 	return sum, nil
 }
 
-func (o *mergeOptions) read(path string) ([]byte, error) {
+// result reads a file, or for "-" standard input.
+func (in *inputs) result(path string) (data []byte, err error) {
 	if path == source.Stdin {
-		return io.ReadAll(o.stdin)
+		data, err = io.ReadAll(in.stdin)
+	} else {
+		data, err = os.ReadFile(path)
 	}
-	data, err := os.ReadFile(path)
-	return data, reason(err)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
+	}
+	return data, nil
 }
 
-func (o *mergeOptions) write(write func(io.Writer) error) error {
-	out := bufio.NewWriter(o.stdout)
+// write has a result written to standard output.
+func (in *inputs) write(write func(io.Writer) error) error {
+	out := bufio.NewWriter(in.stdout)
 	if err := cmp.Or(write(out), out.Flush()); err != nil {
 		return fmt.Errorf("write the result: %w", err)
 	}

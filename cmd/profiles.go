@@ -100,7 +100,7 @@ func (o *profilesOptions) run() error {
 	}
 	switch {
 	case o.format == "json":
-		err = writeJSON(o.stdout, profilesInJSON(set, tables))
+		err = report.JSON(o.stdout, profilesInJSON(set, tables))
 	case o.name == "":
 		err = write(o.stdout, profileList(tables))
 	default:
@@ -355,7 +355,7 @@ func statements(set *rules.Set, row *rules.Row, aside []string) (all []statement
 			i++
 			names = append(names, asks[i].Property)
 		}
-		s := statement{a.Of, strengthWords[a.Strength].has + " " + enumerate(names)}
+		s := statement{a.Of, strengthWords[a.Strength].has + " " + rules.And(names)}
 		if a.OfTypes == nil {
 			s.says += " if written as an object"
 		} else {
@@ -390,15 +390,6 @@ func typesInWords(v *rules.Value) string {
 		says += ", or with a warning " + rules.OneOf(v.Else)
 	}
 	return says
-}
-
-// enumerate joins words: "a, b and c".
-func enumerate(words []string) string {
-	last := len(words) - 1
-	if last == 0 {
-		return words[0]
-	}
-	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 // otherTypes returns the properties without a column of which the tables say more than of those of any event.

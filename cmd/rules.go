@@ -98,13 +98,13 @@ func (o *rulesOptions) run() error {
 	one := o.explain && len(chosen) == 1 && string(chosen[0].ID) == o.word
 	switch {
 	case o.format == "json" && one:
-		err = writeJSON(o.stdout, jsonRules{1, []any{entryInJSON(spec, chosen[0])}})
+		err = report.JSON(o.stdout, jsonRules{1, []any{entryInJSON(spec, chosen[0])}})
 	case o.format == "json":
 		out := jsonRules{1, []any{}}
 		for _, rule := range chosen {
 			out.Rules = append(out.Rules, ruleInJSON(spec, rule))
 		}
-		err = writeJSON(o.stdout, out)
+		err = report.JSON(o.stdout, out)
 	case one:
 		var page string
 		if page, err = explanation(spec, chosen[0]); err != nil {

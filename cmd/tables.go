@@ -1,9 +1,7 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -13,6 +11,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/schema"
+	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
 // tableFlags are the flags that say by which tables data is judged, and how.
@@ -39,65 +38,48 @@ func (f *tableFlags) registerFolders(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.folders, "profiles", nil, "folder with tables of your own, beside Caliper's; can be repeated")
 }
 
-// options reads all that the flags name. It returns the names of the profiles, too.
-func (f *tableFlags) options() (o validate.Options, names []string, err error) {
+// options reads all that the flags name.
+func (f *tableFlags) options() (o validate.Options, err error) {
 	if f.jobs < 0 {
-		return o, nil, fmt.Errorf("--jobs %d: want 0 or more", f.jobs)
+		return o, fmt.Errorf("--jobs %d: want 0 or more", f.jobs)
 	}
 	o.Jobs, o.NoMemo = f.jobs, f.noMemo
 	if o.Extensions, err = f.extensions(); err != nil {
-		return o, nil, err
+		return o, err
 	}
 	if o.Schemas, err = f.userSchemas(); err != nil || f.names == nil {
-		return o, nil, err
+		return o, err
 	}
 	spec, err := validate.Spec(o.Extensions)
 	if err != nil {
-		return o, nil, err
+		return o, err
 	}
-	names, err = f.demanded(spec.Profiles())
-	return o, names, err
+	o.Demanded, err = f.demanded(spec.Profiles())
+	return o, err
 }
 
 // userSchemas reads the JSON Schemas for extensions.
 func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
 	for _, flag := range f.schemas {
-		key, file, ok := cutLast(flag, "=")
-		if !ok || key == "" || file == "" {
+		at := strings.LastIndexByte(flag, '=') // a key is often an IRI, which may hold one
+		if at <= 0 || at == len(flag)-1 {
 			return nil, fmt.Errorf("--schema %s: want KEY=FILE, such as https://example.org/seat=seat.schema.json", flag)
 		}
+		key, file := flag[:at], flag[at+1:]
 		if key == "extensions" {
 			key = ""
 		}
-		source, err := os.ReadFile(file)
+		text, err := os.ReadFile(file)
 		if err != nil {
-			return nil, fmt.Errorf("--schema: %s: %w", printablePath(file), reason(err))
+			return nil, fmt.Errorf("--schema: %s: %w", printablePath(file), source.Reason(err))
 		}
-		compiled, err := schema.NewUser(source)
+		compiled, err := schema.NewUser(text)
 		if err != nil {
-			return nil, fmt.Errorf("--schema: %s: %w", file, err)
+			return nil, fmt.Errorf("--schema: %s: %w", printablePath(file), err)
 		}
 		all = append(all, validate.UserSchema{Key: key, Schema: compiled})
 	}
 	return all, nil
-}
-
-// reason leaves the path out of a file system error, which names it anyway.
-func reason(err error) error {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return pathError.Err
-	}
-	return err
-}
-
-// cutLast cuts s at the last separator.
-func cutLast(s, separator string) (before, after string, ok bool) {
-	at := strings.LastIndex(s, separator)
-	if at < 0 {
-		return s, "", false
-	}
-	return s[:at], s[at+len(separator):], true
 }
 
 // extensions reads the folders.

@@ -62,7 +62,7 @@ func (o *validateOptions) run() error {
 	if err != nil {
 		return err
 	}
-	options, demanded, err := o.tables.options()
+	options, err := o.tables.options()
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,6 @@ func (o *validateOptions) run() error {
 		return err
 	}
 	out := bufio.NewWriter(o.stdout)
-	options.Demanded = demanded
 	options.OnPause = func() error { return o.ending(written(out.Flush())) }
 	options.Lines = o.flags.follow != ""
 	validator, err := validate.New(options)
@@ -89,7 +88,7 @@ func (o *validateOptions) run() error {
 			return printer.Finding(f)
 		},
 		func(file string, err error) error {
-			return printer.Failure(report.Failure{File: file, Error: err.Error()})
+			return printer.Failure(validate.Failure{File: file, Error: err.Error()})
 		})
 	if err != nil {
 		return err

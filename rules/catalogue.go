@@ -25,7 +25,7 @@ type Rule struct {
 	Severity     finding.Severity `yaml:"severity"`     // what a finding weighs, unless the check softens it
 	Varies       string           `yaml:"varies"`       // when a finding weighs something else; "" if never
 	Section      string           `yaml:"section"`      // anchor in the specification
-	Requirements []string         `yaml:"requirements"` // the normative statements that it checks; none for JSON itself
+	Requirements []string         `yaml:"requirements"` // the normative statements that it checks
 	Title        string           `yaml:"title"`        // what is right, in a line
 	Why          string           `yaml:"why"`
 	Fix          string           `yaml:"fix"`

@@ -8,20 +8,28 @@ const dateTimeLayout = "2006-01-02T15:04:05.000Z"
 // IsDateTime reports whether s has the form YYYY-MM-DDTHH:mm:ss.SSSZ and names a date and time that exist. Second 60
 // is right at 23:59 only, where leap seconds are.
 func IsDateTime(s []byte) bool {
+	f, ok := dateTimeFields(s)
+	return ok && 1 <= f.month && f.month <= 12 && 1 <= f.day && f.day <= daysIn(f.year, f.month) &&
+		f.hour <= 23 && f.minute <= 59 && (f.second <= 59 || f.second == 60 && f.hour == 23 && f.minute == 59)
+}
+
+type dateTime struct{ year, month, day, hour, minute, second, milli int }
+
+// dateTimeFields reads what has the form of a date-time, though there may be no such date and time.
+func dateTimeFields(s []byte) (f dateTime, ok bool) {
 	if len(s) != len(dateTimeLayout) ||
 		s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[19] != '.' || s[23] != 'Z' {
-		return false
+		return f, false
 	}
-	year, ok1 := number(s[0:4])
-	month, ok2 := number(s[5:7])
-	day, ok3 := number(s[8:10])
-	hour, ok4 := number(s[11:13])
-	minute, ok5 := number(s[14:16])
-	second, ok6 := number(s[17:19])
-	_, ok7 := number(s[20:23])
-	return ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && ok7 &&
-		1 <= month && month <= 12 && 1 <= day && day <= daysIn(year, month) &&
-		hour <= 23 && minute <= 59 && (second <= 59 || second == 60 && hour == 23 && minute == 59)
+	var ok1, ok2, ok3, ok4, ok5, ok6, ok7 bool
+	f.year, ok1 = number(s[0:4])
+	f.month, ok2 = number(s[5:7])
+	f.day, ok3 = number(s[8:10])
+	f.hour, ok4 = number(s[11:13])
+	f.minute, ok5 = number(s[14:16])
+	f.second, ok6 = number(s[17:19])
+	f.milli, ok7 = number(s[20:23])
+	return f, ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && ok7
 }
 
 func number(digits []byte) (n int, ok bool) {
@@ -78,19 +86,8 @@ func dateTimeProblem(s string) (problem, hint string) {
 	if _, err := time.Parse(time.DateOnly, s); err == nil {
 		return "has no time of day", form
 	}
-	if len(s) == len(dateTimeLayout) && digitsAt(s, 0, 4, 5, 7, 8, 10, 11, 13, 14, 16, 17, 19, 20, 23) &&
-		s[4] == '-' && s[7] == '-' && s[10] == 'T' && s[13] == ':' && s[16] == ':' && s[19] == '.' && s[23] == 'Z' {
+	if _, ok := dateTimeFields([]byte(s)); ok {
 		return "is no date and time that exists", ""
 	}
 	return "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ", form
-}
-
-// digitsAt reports whether s has only digits in the given ranges (start, end, start, end, ...).
-func digitsAt(s string, ranges ...int) bool {
-	for i := 0; i < len(ranges); i += 2 {
-		if _, ok := number([]byte(s[ranges[i]:ranges[i+1]])); !ok {
-			return false
-		}
-	}
-	return true
 }

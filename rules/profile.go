@@ -368,13 +368,13 @@ func (c *Checker) lacksWithin(n uint32, is *Type, p *Property, lacking []Wanted,
 		names = append(names, w.Name)
 	}
 	what := c.subject(n, p) + ", " + article(is.Name) + ","
-	f := Fault{Rule: PropertyRecommended, Node: n, Section: p.Section, Message: what + " should have " + and(names) + " here",
+	f := Fault{Rule: PropertyRecommended, Node: n, Section: p.Section, Message: what + " should have " + And(names) + " here",
 		Hint: "add it, or give the IRI of one that is described elsewhere"}
 	switch strength {
 	case profiles.Required:
-		f.Rule, f.Message = PropertyRequired, what+" has no "+and(names)+", which is required here"
+		f.Rule, f.Message = PropertyRequired, what+" has no "+And(names)+", which is required here"
 	case profiles.Advised:
-		f.Severity, f.Level, f.Message = finding.Note, "MAY", what+" would better have "+and(names)+" here"
+		f.Severity, f.Level, f.Message = finding.Note, "MAY", what+" would better have "+And(names)+" here"
 	}
 	if len(lacking) == 1 {
 		if own := is.Property(lacking[0].Word); own.Value.Kind != Entity {

@@ -260,8 +260,8 @@ func (v *Value) noun(plural bool) string {
 // or lists words: "A", "A or B", "A, B or C".
 func or(words []string) string { return enumerate(words, " or ") }
 
-// and lists words: "A", "A and B", "A, B and C".
-func and(words []string) string { return enumerate(words, " and ") }
+// And lists words: "A", "A and B", "A, B and C".
+func And(words []string) string { return enumerate(words, " and ") }
 
 func enumerate(words []string, before string) string {
 	if len(words) < 2 {

@@ -69,14 +69,8 @@ func (c *Checker) AfterSend(n, sendTime uint32) {
 
 // millis returns the milliseconds from 1970 to a well-formed date-time.
 func millis(text []byte) int64 {
-	year, _ := number(text[0:4])
-	month, _ := number(text[5:7])
-	day, _ := number(text[8:10])
-	hour, _ := number(text[11:13])
-	minute, _ := number(text[14:16])
-	second, _ := number(text[17:19])
-	milli, _ := number(text[20:23])
-	return time.Date(year, time.Month(month), day, hour, minute, second, milli*int(time.Millisecond), time.UTC).UnixMilli()
+	f, _ := dateTimeFields(text)
+	return time.Date(f.year, time.Month(f.month), f.day, f.hour, f.minute, f.second, f.milli*int(time.Millisecond), time.UTC).UnixMilli()
 }
 
 // durationMillis returns the length of a well-formed duration in milliseconds, and how exactly it is written: what one

@@ -53,9 +53,8 @@ func (p *placer) records() error {
 		if p.Err != nil {
 			return p.Err
 		}
-		end := at + n
-		p.done(at, end, true)
-		at = end
+		p.done(at, true)
+		at += n
 	}
 	if p.record == 0 && p.first && !p.lineByLine && p.file != Stdin {
 		p.syntax(len(p.data), "expected a JSON value, found nothing", "", rules.JSONSyntax)
@@ -63,9 +62,9 @@ func (p *placer) records() error {
 	return p.Err
 }
 
-// done notes that the bytes from at to end are a record, or what could not be read as one.
-func (p *placer) done(at, end int, readable bool) {
-	p.part.records = append(p.part.records, record{number: p.record, at: at, end: end, readable: readable,
+// done notes that a record begins at an offset, or what could not be read as one.
+func (p *placer) done(at int, readable bool) {
+	p.part.records = append(p.part.records, record{number: p.record, at: at, readable: readable,
 		findings: len(p.findings), events: len(p.part.events), sights: p.walk.sights.Mark()})
 }
 
@@ -73,7 +72,7 @@ func (p *placer) done(at, end int, readable bool) {
 func (p *placer) stray(at int) int {
 	resume := p.resume(at)
 	p.syntax(at, "expected the end of the input or another JSON value, found "+rules.Quote(firstRune(p.data[at:])), p.leftOut(resume), rules.JSONTrailingData)
-	p.done(at, resume, false)
+	p.done(at, false)
 	return resume
 }
 
@@ -96,7 +95,7 @@ func (p *placer) unreadable(at int, err error) int {
 		message = "this is " + other + ", not JSON in UTF-8"
 	}
 	p.syntax(at+syntax.Offset, message, p.leftOut(resume), id)
-	p.done(at, resume, false)
+	p.done(at, false)
 	return resume
 }
 

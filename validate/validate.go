@@ -11,6 +11,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
+// Failure is an input that could not be read.
+type Failure struct {
+	File  string `json:"file"`
+	Error string `json:"error"` // why
+}
+
 // Counts is what was looked at and found.
 type Counts struct {
 	Documents int `json:"documents"` // inputs: files and standard input

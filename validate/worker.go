@@ -38,7 +38,7 @@ type layout struct {
 // where those of the record before end.
 type record struct {
 	number   int
-	at, end  int // offsets in the part
+	at       int // offset in the part
 	readable bool
 	findings int
 	events   int

@@ -14,21 +14,15 @@ const Notice = "This is a rehearsal: only 1EdTech grants certification."
 
 // Coverage is what has been seen of each profile's table. Those of parts of some data add up to that of the whole.
 type Coverage struct {
-	Version  int             `json:"version"` // of this form of JSON: 1
-	Tool     string          `json:"tool"`
-	Notice   string          `json:"notice"`
-	Caliper  string          `json:"caliper"` // version of the specification
-	Summary  validate.Counts `json:"summary"`
-	Unnamed  int             `json:"eventsWithoutProfile"` // they count for each profile that they fit
-	Unplaced int             `json:"eventsOutsideTables"`  // that no row is for
-	Failures []Failure       `json:"failures"`             // inputs that could not be read
-	Profiles []*Profile      `json:"profiles"`
-}
-
-// Failure is an input that could not be read.
-type Failure struct {
-	File  string `json:"file"`
-	Error string `json:"error"`
+	Version  int                `json:"version"` // of this form of JSON: 1
+	Tool     string             `json:"tool"`
+	Notice   string             `json:"notice"`
+	Caliper  string             `json:"caliper"` // version of the specification
+	Summary  validate.Counts    `json:"summary"`
+	Unnamed  int                `json:"eventsWithoutProfile"` // they count for each profile that they fit
+	Unplaced int                `json:"eventsOutsideTables"`  // that no row is for
+	Failures []validate.Failure `json:"failures"`             // inputs that could not be read
+	Profiles []*Profile         `json:"profiles"`
 }
 
 // Profile is what has been seen of a profile's table.
@@ -68,7 +62,7 @@ type Place struct {
 
 // New returns the empty coverage of the named profiles, of all if there are none.
 func New(tool string, spec *profiles.Spec, names []string) (*Coverage, error) {
-	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Caliper: spec.Version, Failures: []Failure{}, Profiles: []*Profile{}}
+	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Caliper: spec.Version, Failures: []validate.Failure{}, Profiles: []*Profile{}}
 	if len(names) == 0 {
 		names = spec.Profiles()
 	}

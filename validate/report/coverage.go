@@ -1,10 +1,8 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/fatih/color"
@@ -17,10 +15,7 @@ import (
 func Coverage(format string, w io.Writer, c *coverage.Coverage, colour, all bool) error {
 	switch format {
 	case "json":
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(c)
+		return JSON(w, c)
 	case "text":
 		_, err := io.WriteString(w, coverageText(c, colour, all))
 		return err
@@ -107,7 +102,7 @@ func table(p *coverage.Profile) (lines []tableLine) {
 		}
 		lines = append(lines, tableLine{p.Rows[n], strings.TrimRight(b.String(), " ")})
 	}
-	return slices.Clip(lines)
+	return lines
 }
 
 func plural(n int, one, many string) string {

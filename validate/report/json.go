@@ -15,7 +15,7 @@ type jsonPrinter struct {
 	w        io.Writer
 	tool     string
 	begun    bool
-	failures []Failure
+	failures []validate.Failure
 }
 
 type jsonFinding struct {
@@ -67,7 +67,7 @@ func (p *jsonPrinter) head() string {
 	return "{\n  \"version\": 1,\n  \"tool\": " + tool + ",\n  \"findings\": ["
 }
 
-func (p *jsonPrinter) Failure(f Failure) error {
+func (p *jsonPrinter) Failure(f validate.Failure) error {
 	p.failures = append(p.failures, f)
 	return nil
 }
@@ -100,4 +100,12 @@ func encode(v any) (string, error) {
 	e.SetEscapeHTML(false)
 	err := e.Encode(v)
 	return string(bytes.TrimRight(b.Bytes(), "\n")), err
+}
+
+// JSON writes a value as indented JSON, with < > and & as they are.
+func JSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
 }

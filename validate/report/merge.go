@@ -12,11 +12,11 @@ import (
 
 // Report is a JSON report that has been read.
 type Report struct {
-	Version  int             `json:"version"`
-	Tool     string          `json:"tool"`
-	Findings []jsonFinding   `json:"findings"`
-	Failures []Failure       `json:"failures"`
-	Summary  validate.Counts `json:"summary"`
+	Version  int                `json:"version"`
+	Tool     string             `json:"tool"`
+	Findings []jsonFinding      `json:"findings"`
+	Failures []validate.Failure `json:"failures"`
+	Summary  validate.Counts    `json:"summary"`
 }
 
 // Read reads a report that was written as JSON. Whatever is in it that cannot be is an error.

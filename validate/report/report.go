@@ -14,14 +14,8 @@ import (
 // Printer writes a report piece by piece: findings and failures as they come, then the summary.
 type Printer interface {
 	Finding(finding.Finding) error
-	Failure(Failure) error
+	Failure(validate.Failure) error
 	Close(validate.Counts) error
-}
-
-// Failure is an input that could not be read.
-type Failure struct {
-	File  string `json:"file"`
-	Error string `json:"error"`
 }
 
 // New returns the printer of a format. tool names the program and its version.

@@ -64,7 +64,7 @@ func (p *textPrinter) Finding(f finding.Finding) error {
 }
 
 // Failure writes nothing: failures go to standard error with the summary.
-func (p *textPrinter) Failure(Failure) error { return nil }
+func (p *textPrinter) Failure(validate.Failure) error { return nil }
 
 func (p *textPrinter) Close(validate.Counts) error { return nil }
 

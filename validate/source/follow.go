@@ -21,7 +21,7 @@ func Follow(ctx context.Context, path string, every time.Duration, use func(path
 		}
 		if err != nil {
 			if ctx.Err() == nil {
-				fail(path, reason(err))
+				fail(path, Reason(err))
 			}
 			return nil
 		}
@@ -29,7 +29,7 @@ func Follow(ctx context.Context, path string, every time.Duration, use func(path
 		f.Close()
 		if failure := new(readError); errors.As(err, &failure) {
 			if failure.error != ErrInterrupted {
-				fail(path, reason(failure.error))
+				fail(path, Reason(failure.error))
 			}
 			return nil
 		}

@@ -65,7 +65,7 @@ func (v *visit) path(path string) error {
 	case isPattern(path):
 		return v.matches(path)
 	}
-	v.fail(path, reason(err))
+	v.fail(path, Reason(err))
 	return nil
 }
 
@@ -74,7 +74,7 @@ func (v *visit) folder(path string) error {
 	failed := false
 	files := v.filesOf(path, func(path string, err error) {
 		failed = true
-		v.fail(path, reason(err))
+		v.fail(path, Reason(err))
 	})
 	if len(files) == 0 && !failed {
 		v.fail(path, v.nothingIn())
@@ -86,7 +86,7 @@ func (v *visit) folder(path string) error {
 func (v *visit) matches(pattern string) error {
 	found, err := expand(pattern)
 	if err != nil {
-		v.fail(pattern, reason(err))
+		v.fail(pattern, Reason(err))
 		return nil
 	}
 	for _, path := range found {
@@ -109,7 +109,7 @@ func (v *visit) files(paths []string) error {
 func (v *visit) file(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
-		v.fail(path, reason(err))
+		v.fail(path, Reason(err))
 		return nil
 	}
 	defer f.Close()
@@ -126,7 +126,7 @@ func (v *visit) read(path string, in io.Reader) error {
 	}
 	err := v.use(path, reader{v.ctx, r})
 	if failure := new(readError); errors.As(err, &failure) {
-		v.fail(path, reason(failure.error))
+		v.fail(path, Reason(failure.error))
 		if failure.error != ErrInterrupted {
 			return nil
 		}
@@ -166,8 +166,8 @@ func (r reader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// reason leaves the path out of a file system error: the failure names it anyway.
-func reason(err error) error {
+// Reason leaves the path out of a file system error: what tells of it names the path anyway.
+func Reason(err error) error {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
 		return pathError.Err

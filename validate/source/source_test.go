@@ -194,7 +194,7 @@ func TestPatientLong(t *testing.T) {
 
 // TestReason holds that a failure does not name the path twice.
 func TestReason(t *testing.T) {
-	if got := reason(&fs.PathError{Op: "open", Path: "a", Err: fs.ErrPermission}); got != fs.ErrPermission {
+	if got := Reason(&fs.PathError{Op: "open", Path: "a", Err: fs.ErrPermission}); got != fs.ErrPermission {
 		t.Error(got)
 	}
 }
