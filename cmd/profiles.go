@@ -77,26 +77,25 @@ func (o *profilesOptions) run() error {
 	if err != nil {
 		return err
 	}
-	names := spec.Profiles()
-	if o.name != "" {
-		name, err := profileNamed(names, o.name)
-		if err != nil {
-			return fmt.Errorf("%s: %w", printablePath(o.name), err)
-		}
-		names = []string{name}
-	}
 	sets, err := rules.Compile(spec)
 	if err != nil {
 		return err
 	}
 	set := sets[0]
-	var tables []*rules.Profile
-	for _, name := range names {
-		p, err := set.Profile(name)
+	tables, err := set.Profiles()
+	if err != nil {
+		return err
+	}
+	if o.name != "" {
+		name, err := profileNamed(spec.Profiles(), o.name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", printablePath(o.name), err)
+		}
+		table, err := set.Profile(name)
 		if err != nil {
 			return err
 		}
-		tables = append(tables, p)
+		tables = []*rules.Profile{table}
 	}
 	switch {
 	case o.format == "json":

@@ -77,6 +77,17 @@ func compile(spec *profiles.Spec, names *document.Names) (*Set, error) {
 	for _, name := range spec.Profiles() {
 		c.profiles[c.id(name)] = sync.OnceValues(func() (*Profile, error) { return c.profile(name) })
 	}
+	set := c.Set
+	set.all = sync.OnceValues(func() (all []*Profile, err error) {
+		for _, name := range spec.Profiles() {
+			p, err := set.Profile(name)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, p)
+		}
+		return all, nil
+	})
 	return c.Set, nil
 }
 

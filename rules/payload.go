@@ -95,7 +95,9 @@ func (p *Payload) Judge(c *Checker) {
 		}
 		best, is := Refused, p.describe[at]
 		for ; at < len(p.describe) && p.describe[at].iri == r.iri; at++ {
-			best = max(best, r.allows(p.describe[at].word))
+			if a := r.allows(p.describe[at].word); a > best {
+				best, is = a, p.describe[at]
+			}
 		}
 		if best != Allowed {
 			c.misplaced(r, is, best)

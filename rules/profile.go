@@ -59,6 +59,9 @@ func (s *Set) Profile(name string) (*Profile, error) {
 	return s.profile(s.Names.ID([]byte(name)))
 }
 
+// Profiles returns all profiles, in the order of their names. The error is a mistake in a table.
+func (s *Set) Profiles() ([]*Profile, error) { return s.all() }
+
 func (s *Set) profile(word uint16) (*Profile, error) {
 	load := s.profiles[word]
 	if load == nil {
@@ -242,15 +245,11 @@ func (c *Checker) entityType(n uint32) *Type {
 	return nil
 }
 
-// everyProfile returns all profiles, in the order of their names.
-func (c *Checker) everyProfile() (all []*Profile) {
-	for _, name := range c.Spec.Profiles() {
-		p, err := c.Set.Profile(name)
-		if err != nil {
-			c.Err = err
-			return nil
-		}
-		all = append(all, p)
+// everyProfile returns all profiles, none after a mistake in a table.
+func (c *Checker) everyProfile() []*Profile {
+	all, err := c.Profiles()
+	if err != nil {
+		c.Err = err
 	}
 	return all
 }

@@ -26,6 +26,7 @@ type Set struct {
 	terms    []*Vocabulary // every vocabulary
 	actions  *Vocabulary
 	profiles map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for
+	all      func() ([]*Profile, error)          // for Profiles
 }
 
 // Words are the IDs of names with a meaning of their own.

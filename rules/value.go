@@ -231,8 +231,8 @@ func (c *Checker) termHint(text []byte, v *Vocabulary) string {
 func nearestTerm(text []byte, terms []string) string {
 	if slash := bytes.LastIndexByte(text, '/'); slash >= 0 {
 		text = text[slash+1:]
-		if _, fragment, ok := bytes.Cut(text, []byte("membership#")); ok {
-			text = fragment
+		if _, fragment, ok := bytes.Cut(text, []byte("#")); ok && profiles.Nearest(string(text), terms) == "" {
+			text = fragment // a "#" may also be part of a term
 		}
 	}
 	return profiles.Nearest(string(text), terms)

@@ -100,6 +100,25 @@ func TestFinding(t *testing.T) {
 	}
 }
 
+// TestDescribedVariously holds that of several describes of an entity that may not plainly stand where it is referred to,
+// a finding names the one that comes nearest.
+func TestDescribedVariously(t *testing.T) {
+	describe := `{"@context":"` + caliperContext + `","id":"https://lakeside.example/groups/7","type":"%s"},`
+	data := "[" + fmt.Sprintf(describe+describe+describe, "AudioObject", "Group", "VideoObject") +
+		`{"@context":"` + caliperContext + `","id":"urn:uuid:831d7fce-9426-4c6d-96ab-f11be953b2a6","type":"GradeEvent","profile":"GradingProfile",` +
+		`"actor":"https://lakeside.example/groups/7","action":"Graded","object":"_:attempt","eventTime":"2026-05-06T13:47:31.682Z"}]`
+	for _, f := range findings(t, newValidator(t, validate.Options{}), "a.json", []byte(data)) {
+		if f.Rule != string(rules.PayloadReferenceType) {
+			continue
+		}
+		if f.Severity != finding.Warning || f.Pointer != "/3/actor" || f.Hint != `it is described at "/1"` || !strings.Contains(f.Message, "here as a Group") {
+			t.Errorf("%+v", f)
+		}
+		return
+	}
+	t.Error("nothing is said of a Group that grades")
+}
+
 // FuzzValidate holds that no input makes the program panic or give a place outside the input, and that what it has
 // learned from others changes nothing.
 func FuzzValidate(f *testing.F) {
