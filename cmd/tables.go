@@ -10,12 +10,14 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/schema"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// tableFlags are the flags that say by which tables data is judged, and how.
+// tableFlags are the flags that say what of the data is judged, by which tables, and how.
 type tableFlags struct {
+	at      string
 	folders []string // of --profiles
 	names   []string // of --profile
 	schemas []string // of --schema
@@ -26,6 +28,7 @@ type tableFlags struct {
 // register adds the flags to a command that judges data. use says what it does with the profiles that the user names.
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	f.registerFolders(cmd)
+	cmd.Flags().StringVar(&f.at, "at", "", "JSON Pointer to where each record has its document, such as /event, or a list of them")
 	cmd.Flags().IntVar(&f.jobs, "jobs", 0, "parts of an input that are judged at a time; 0: one for each processor")
 	cmd.Flags().BoolVar(&f.noMemo, "no-memo", false, "judge each record by itself, though others of its shape came before: slower, and says the same")
 	cmd.Flags().StringArrayVar(&f.names, "profile", nil, use+"; can be repeated")
@@ -44,6 +47,9 @@ func (f *tableFlags) options() (o validate.Options, err error) {
 		return o, fmt.Errorf("--jobs %d: want 0 or more", f.jobs)
 	}
 	o.Jobs, o.NoMemo = f.jobs, f.noMemo
+	if o.At, err = document.ParsePointer(f.at); err != nil {
+		return o, fmt.Errorf("--at %s: %w", f.at, err)
+	}
 	if o.Extensions, err = f.extensions(); err != nil {
 		return o, err
 	}

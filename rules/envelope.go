@@ -47,6 +47,11 @@ func (c *Checker) NotADocument(n uint32) {
 		Hint: "put the items of its data here"})
 }
 
+// NothingAt reports that record n has nothing at the place where its document should be.
+func (c *Checker) NothingAt(n uint32, place document.Pointer) {
+	c.fault(Fault{Rule: RecordUnrecognised, Node: n, Message: "there is nothing at " + Quote([]byte(place.String())) + ", where each record should have its document"})
+}
+
 // Unrecognised reports that n is nothing that Caliper knows.
 func (c *Checker) Unrecognised(n uint32) {
 	message := "this is " + c.kindWord(n) + ", not an envelope, event or entity describe"

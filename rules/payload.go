@@ -32,6 +32,7 @@ type described struct {
 	iri  uint64
 	word uint16 // name ID of the type
 	node uint32
+	at   string // pointer, if the payload is read in parts
 }
 
 // NewPayload returns an empty payload, whose IRIs are hashed as those of the stream are.
@@ -74,7 +75,7 @@ func (p *Payload) Describe(c *Checker, n uint32, is *Type) {
 	}
 	id := c.Tree.Member(n, c.Word.ID)
 	if id != 0 && c.isSoundString(id) && len(p.describe) < maxPayload && !c.isLocal(id) {
-		p.describe = append(p.describe, described{maphash.Bytes(p.seed, c.Tree.Text(id)), c.Names.ID([]byte(is.Name)), n})
+		p.describe = append(p.describe, described{iri: maphash.Bytes(p.seed, c.Tree.Text(id)), word: c.Names.ID([]byte(is.Name)), node: n})
 	}
 }
 
@@ -89,18 +90,72 @@ func (p *Payload) Judge(c *Checker) {
 	})
 	p.describe = slices.CompactFunc(p.describe, func(a, b described) bool { return a.iri == b.iri && a.word == b.word })
 	for _, r := range p.refs {
-		at, ok := slices.BinarySearchFunc(p.describe, r.iri, func(d described, iri uint64) int { return cmp.Compare(d.iri, iri) })
-		if !ok || c.Tree.Nodes[r.node].Flags&document.Faulty != 0 {
+		from, _ := slices.BinarySearchFunc(p.describe, r.iri, func(d described, iri uint64) int { return cmp.Compare(d.iri, iri) })
+		to := from
+		for to < len(p.describe) && p.describe[to].iri == r.iri {
+			to++
+		}
+		if allowance, is := r.best(p.describe[from:to]); allowance != Allowed && c.Tree.Nodes[r.node].Flags&document.Faulty == 0 {
+			c.misplaced(r, is, allowance)
+		}
+	}
+}
+
+// best returns which of the describes of its IRI allows most to reference r; Allowed if there is none.
+func (r reference) best(as []described) (best Allowance, is described) {
+	if len(as) == 0 {
+		return Allowed, is
+	}
+	best, is = Refused, as[0]
+	for _, d := range as {
+		if a := r.allows(d.word); a > best {
+			best, is = a, d
+		}
+	}
+	return best, is
+}
+
+// Locate has the payload remember where it describes what. It is to be called while c has the tree.
+func (p *Payload) Locate(c *Checker) {
+	for i := range p.describe {
+		p.describe[i].at = c.Tree.Pointer(p.describe[i].node)
+	}
+}
+
+// Earlier is what those parts of a payload describe that come before one part. The zero value is empty.
+type Earlier struct {
+	describe map[uint64][]described
+	count    int
+}
+
+// Judge reports every IRI of the part that was described earlier, and not in the part itself, as an entity that may not
+// stand where it does. checker is called if something is to be reported; the tree of the Checker that it returns is the
+// part's.
+func (e *Earlier) Judge(checker func() *Checker, part *Payload) {
+	if e.count == 0 {
+		return
+	}
+	for _, r := range part.refs {
+		allowance, is := r.best(e.describe[r.iri])
+		here := func(d described) bool { return d.iri == r.iri }
+		if allowance == Allowed || slices.ContainsFunc(part.describe, here) {
 			continue
 		}
-		best, is := Refused, p.describe[at]
-		for ; at < len(p.describe) && p.describe[at].iri == r.iri; at++ {
-			if a := r.allows(p.describe[at].word); a > best {
-				best, is = a, p.describe[at]
-			}
+		if c := checker(); c.Tree.Nodes[r.node].Flags&document.Faulty == 0 {
+			c.misplaced(r, is, allowance)
 		}
-		if best != Allowed {
-			c.misplaced(r, is, best)
+	}
+}
+
+// Add adds what a part describes, whose Locate has been called.
+func (e *Earlier) Add(part *Payload) {
+	if e.describe == nil {
+		e.describe = map[uint64][]described{}
+	}
+	for _, d := range part.describe {
+		if e.count < maxPayload {
+			e.describe[d.iri] = append(e.describe[d.iri], d)
+			e.count++
 		}
 	}
 }
@@ -108,7 +163,10 @@ func (p *Payload) Judge(c *Checker) {
 // misplaced reports that reference r is to an entity that the payload describes as one that cannot stand there, or only
 // with a warning.
 func (c *Checker) misplaced(r reference, is described, allowance Allowance) {
-	f := Fault{Rule: PayloadReferenceType, Node: r.node, Section: r.t.Section, Hint: "it is described at " + cmp.Or(Quote([]byte(c.Tree.Pointer(is.node))), "the root")}
+	f := Fault{Rule: PayloadReferenceType, Node: r.node, Section: r.t.Section, Hint: "it is described at the root"}
+	if at := cmp.Or(is.at, c.Tree.Pointer(is.node)); at != "" {
+		f.Hint = "it is described at " + Quote([]byte(at))
+	}
 	what := c.subject(r.node, r.p) + " is described here as " + article(c.Names.Word(is.word)) + "; "
 	known := r.set.TypeNamed(is.word)
 	if allowance == Disputed {

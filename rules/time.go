@@ -56,10 +56,9 @@ func (c *Checker) Period(n uint32, t *Type) {
 	}
 }
 
-// AfterSend checks that event n has not happened after its envelope was sent, at the time that string sendTime holds.
-func (c *Checker) AfterSend(n, sendTime uint32) {
+// AfterSend checks that event n has not happened after its envelope was sent.
+func (c *Checker) AfterSend(n uint32, sent []byte) {
 	m, at := c.instant(n, c.Word.EventTime)
-	sent := c.Tree.Text(sendTime)
 	const tolerance = 1000 // milliseconds: many cut sendTime to whole seconds
 	if m != 0 && IsDateTime(sent) && bytes.Compare(at, sent) > 0 && millis(at) > millis(sent)+tolerance {
 		c.Report(Fault{Rule: EnvelopeEventAfterSend, Node: m, Message: "eventTime is later than the envelope's sendTime, " + string(sent),

@@ -1,6 +1,8 @@
 package validate
 
 import (
+	"errors"
+
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -10,13 +12,22 @@ import (
 type order struct {
 	validator *Validator
 	emit      func(finding.Finding) error
-	record    int // records before the part
-	line      int // lines before the part
+	record    int           // records before the part
+	passed    place         // before the part
+	earlier   rules.Earlier // what the parts of a long record describe that come before the part
+	broken    *long         // a long record that is no JSON, of which nothing more is said
 }
+
+// errLeft ends reading where what follows cannot be told apart.
+var errLeft = errors.New("the rest of the input is left")
 
 // take hands out what has been found in p.
 func (o *order) take(p *part) error {
 	v := o.validator
+	if p.long != nil && p.long == o.broken {
+		o.pass(p.end)
+		return nil
+	}
 	findings, events, sights := 0, 0, [2]int{}
 	if err := o.blank(p); err != nil {
 		return err
@@ -54,11 +65,31 @@ func (o *order) take(p *part) error {
 	}
 	v.counts = v.counts.Plus(p.counts)
 	o.record += p.read
-	o.line += p.lines
-	if p.err == nil && p.paused && v.options.OnPause != nil {
+	o.pass(p.end)
+	switch {
+	case p.err != nil:
+		return p.err
+	case p.left:
+		return errLeft
+	case p.frame != nil:
+		o.earlier = rules.Earlier{}
+	case p.long != nil && p.read > 0:
+		o.broken, o.earlier = p.long, rules.Earlier{}
+	case p.long != nil:
+		o.earlier.Add(p.payload)
+	case p.paused && v.options.OnPause != nil:
 		return v.options.OnPause()
 	}
-	return p.err
+	return nil
+}
+
+// pass moves on to the next part.
+func (o *order) pass(end place) {
+	if end.lines > 0 {
+		o.passed.characters = 0
+	}
+	o.passed.lines += end.lines
+	o.passed.characters += end.characters
 }
 
 // blank hands out the white space at the beginning of a part that was made in a pause: it follows the record before.
@@ -78,8 +109,14 @@ func (o *order) give(findings []finding.Finding, events []Event) error {
 	for i := range findings {
 		f := &findings[i]
 		f.Record += o.record
-		f.Span.Line += o.line
-		f.Span.EndLine += o.line
+		if f.Span.Line == 1 {
+			f.Span.Column += o.passed.characters
+		}
+		if f.Span.EndLine == 1 {
+			f.Span.EndColumn += o.passed.characters
+		}
+		f.Span.Line += o.passed.lines
+		f.Span.EndLine += o.passed.lines
 		if f.Fingerprint == "" {
 			f.Sign("")
 		}
@@ -89,7 +126,7 @@ func (o *order) give(findings []finding.Finding, events []Event) error {
 	}
 	for _, e := range events {
 		e.Record += o.record
-		e.Line += o.line
+		e.Line += o.passed.lines
 		o.validator.options.OnEvent(e)
 	}
 	return nil
@@ -107,27 +144,26 @@ func (o *order) count(findings []finding.Finding, by int) {
 func (o *order) compare(p *part, r record, from [2]int) (*part, error) {
 	v := o.validator
 	var again *part
-	var place placer
+	var placer placer
 	checker := func() *rules.Checker {
 		if again == nil {
 			if v.referee == nil {
 				v.referee = v.newWorker()
 			}
 			again = v.newPart()
-			again.reset(p.file, p.data, p.first, p.layout)
-			v.referee.sights = again.sights
-			v.referee.counts = Counts{}
-			place = placer{worker: v.referee, part: again, base: r.at, record: r.number, lines: newLines(p.data)}
-			if _, err := v.referee.Tree.Parse(p.data[r.at:]); err == nil {
-				v.referee.record()
-			}
+			again.again(p)
+			placer = v.referee.placer(again)
+			placer.judgeAgain(r)
 		}
 		return &v.referee.Checker
 	}
 	v.stream.Judge(checker, p.sights, from, r.sights, o.record+r.number)
+	if p.long != nil && p.frame == nil {
+		o.earlier.Judge(checker, p.payload)
+	}
 	if again == nil {
 		return nil, nil
 	}
-	place.place()
+	placer.place()
 	return again, v.referee.Err
 }

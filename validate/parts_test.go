@@ -1,6 +1,7 @@
 package validate_test
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -79,8 +80,35 @@ func TestParts(t *testing.T) {
 	data = append(data, data[:len(data)/2]...) // with ids that come again
 	want := told(t, validate.Options{Jobs: 1}, len(data)+1, "a.ndjson", data)
 	for _, c := range []struct{ jobs, partSize int }{{1, 100}, {1, 50_000}, {2, 1000}, {3, 7000}, {8, 100_000}} {
-		if got := told(t, validate.Options{Jobs: c.jobs}, c.partSize, "a.ndjson", data); got != want {
+		whole := validate.Options{Jobs: c.jobs, OnRecord: func(validate.Record) error { return nil }} // however small the part
+		if got := told(t, whole, c.partSize, "a.ndjson", data); got != want {
 			t.Errorf("%d jobs, parts of %d bytes: %s", c.jobs, c.partSize, firstDifference(got, want))
+		}
+	}
+}
+
+// TestSequences holds the same for records that do not end with their lines.
+func TestSequences(t *testing.T) {
+	documents := documentsOf(t, "good", "bad")
+	var ofItems, compacted []string
+	for i, d := range documents {
+		compacted = append(compacted, compact(t, d))
+		if i%5 == 4 {
+			ofItems = append(ofItems, "[\n"+strings.Join(compacted[i-4:], ",\n")+"\n]")
+		}
+	}
+	for name, text := range map[string]string{
+		"indented":                         strings.Join(documents, "\n"),
+		"arrays with an item a line":       strings.Join(ofItems, "\r\n"),
+		"one after another":                strings.Join(compacted, ""),
+		"one after another, one is broken": strings.Join(compacted[:100], " ") + "{\"x\" 5}" + strings.Join(compacted, ""),
+		"indented, some are broken":        strings.Repeat(strings.Join(documents[:20], "\n")+"\n{\n\"x\" 5}\n", 20),
+	} {
+		want := told(t, validate.Options{Jobs: 1}, len(text)+1, "a.json", []byte(text))
+		for _, c := range []struct{ jobs, partSize int }{{1, 20_000}, {3, 30_000}, {2, 100_000}} {
+			if got := told(t, validate.Options{Jobs: c.jobs}, c.partSize, "a.json", []byte(text)); got != want {
+				t.Errorf("%s, %d jobs, parts of %d bytes: %s", name, c.jobs, c.partSize, firstDifference(got, want))
+			}
 		}
 	}
 }
@@ -171,7 +199,7 @@ func TestEmitError(t *testing.T) {
 	for _, jobs := range []int{1, 4} {
 		v := newValidator(t, validate.Options{Jobs: jobs})
 		v.SetPartSize(1000)
-		endless := io.MultiReader(strings.NewReader(`{"id":5}`+"\n"), repeated(`{"id":5}`+"\n"))
+		endless := io.MultiReader(strings.NewReader(`{"id":5}`+"\n"), bufio.NewReader(repeated(`{"id":5}`+"\n")))
 		found := 0
 		err := v.Read("a.ndjson", endless, func(finding.Finding) error {
 			if found++; found > 5000 {

@@ -20,6 +20,7 @@ type placer struct {
 	wasted int                   // bytes read in vain, see read
 	whole  *document.SyntaxError // why the record is none even over several lines, see read
 	lines  lines
+	tail   *lines // of a frame: of what follows the list
 }
 
 // place emits the faults of the current record, in the order of their places.
@@ -85,15 +86,27 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 	out.Rule, out.Severity, out.Requirement = string(f.Rule), cmp.Or(f.Severity, rule.Severity), cmp.Or(f.Level, rule.Level)
 	out.Message, out.Hint, out.File, out.Record = f.Message, f.Hint, p.file, p.number()
 	out.SpecURL = p.Spec.URL(cmp.Or(f.Section, rule.Section))
-	out.Span.Line, out.Span.Column = p.lines.position(from)
-	after := p.lines // the end may lie far behind the next finding
+	lines := p.linesAt(from)
+	out.Span.Line, out.Span.Column = lines.position(from)
+	after := *p.linesAt(to) // the end may lie far behind the next finding
 	out.Span.EndLine, out.Span.EndColumn = after.position(to)
-	out.Excerpt = p.lines.excerpt(from, to)
+	if p.linesAt(to) != lines {
+		to = len(lines.data) // it is not among these
+	}
+	out.Excerpt = lines.excerpt(from, to)
 	if out.EventID != "" {
 		out.Sign(at) // else it depends on the number of the record, which is not known here
 	}
 	p.walk.counts.Add(out.Severity, 1)
 	p.findings = append(p.findings, *out)
+}
+
+// linesAt returns the lines among which an offset in the part is.
+func (p *placer) linesAt(offset int) *lines {
+	if p.tail != nil && offset >= p.frame.suffix {
+		return p.tail
+	}
+	return &p.lines
 }
 
 // number returns the number of the current record in the part. Text before the first record of an input counts as of that.
@@ -130,18 +143,33 @@ func (w *walk) text(n uint32, name uint16) string {
 // lines counts lines and columns. It remembers where it was, so that a series of rising offsets takes linear time.
 type lines struct {
 	data   []byte
-	at     int // the offset that the rest belongs to
+	shift  int   // what is to be added to an offset in the part to get one in data
+	origin place // of the offset from in data
+	from   int
+	at     int // the offset in data that the rest belongs to
 	line   int
 	start  int // where the line begins
 	column int // of at
 }
 
-func newLines(data []byte) lines { return lines{data: data, line: 1, column: 1} }
+// newLines returns the lines of data, where offset from is at a place of the input. shift is what is to be added to an
+// offset in the part to get one in data.
+func newLines(data []byte, from int, origin place, shift int) lines {
+	l := lines{data: data, shift: shift, origin: origin, from: from}
+	l.rewind()
+	return l
+}
 
-// position returns line and column of an offset, from 1, in characters.
+func (l *lines) rewind() {
+	l.at, l.line, l.column = l.from, l.origin.lines+1, l.origin.characters+1
+	l.start = bytes.LastIndexByte(l.data[:l.from], '\n') + 1
+}
+
+// position returns line and column, from 1 and in characters, of an offset in the part.
 func (l *lines) position(offset int) (line, column int) {
+	offset += l.shift
 	if offset < l.at {
-		*l = newLines(l.data)
+		l.rewind()
 	}
 	passed := l.data[l.at:offset]
 	if last := bytes.LastIndexByte(passed, '\n'); last >= 0 {
@@ -155,8 +183,9 @@ func (l *lines) position(offset int) (line, column int) {
 	return l.line, l.column
 }
 
-// excerpt returns the part of the current line around a span that begins on it.
+// excerpt returns the part of the current line around a span, in the part, that begins on it.
 func (l *lines) excerpt(from, to int) finding.Excerpt {
+	from, to = from+l.shift, to+l.shift
 	const before, width = 60, 160
 	end := lineEnd(l.data[:min(len(l.data), from+width+1)], from) // a line may be very long
 	if end > l.start && l.data[end-1] == '\r' {

@@ -25,11 +25,15 @@ func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) er
 	v.counts.Documents++
 	v.stream.Begin()
 	order := order{validator: v, emit: emit}
-	s := splitter{name: name, r: r, names: v.sets[0].Names, lines: v.options.Lines, partSize: v.partSize}
+	s := splitter{name: name, r: r, set: v.sets[0], lines: v.options.Lines, whole: v.options.OnRecord != nil, at: v.options.At, partSize: v.partSize}
+	read := v.parallel
 	if v.options.Jobs == 1 {
-		return v.inline(&s, &order)
+		read = v.inline
 	}
-	return v.parallel(&s, &order)
+	if err := read(&s, &order); err != errLeft {
+		return err
+	}
+	return nil
 }
 
 // worker returns the i-th worker.
@@ -47,7 +51,7 @@ func (v *Validator) newPart() *part {
 		v.spare = v.spare[:last]
 		return p
 	}
-	return &part{sights: v.stream.NewSights()}
+	return &part{payload: v.stream.NewPayload(), sights: v.stream.NewSights()}
 }
 
 // inline judges one part after the other.
@@ -73,7 +77,7 @@ func (v *Validator) parallel(s *splitter, o *order) error {
 	if err != nil || !more {
 		return err
 	}
-	if s.err == io.EOF { // a single part needs no company
+	if s.exhausted() { // a single part needs no company
 		v.worker(0).judge(p)
 		err := o.take(p)
 		v.spare = append(v.spare, p)

@@ -15,18 +15,18 @@ import (
 // next line that begins a value if its records begin on lines of their own; else what follows cannot be told apart and
 // the rest of the input is left.
 
+const spaces = " \t\r\n"
+
 const byteOrderMark = "\xEF\xBB\xBF"
 
 // mayWaste is how many bytes of a part may always be read in vain.
 const mayWaste = 1 << 20
 
 // records judges every record of the part.
-func (p *placer) records() error {
-	at := 0
-	if bytes.HasPrefix(p.data, []byte(byteOrderMark)) {
-		p.syntax(0, "a byte order mark, which JSON must not begin with", "save the file as UTF-8 without byte order mark", rules.JSONSyntax)
-		at = len(byteOrderMark)
-	}
+func (p *placer) records() {
+	p.end = p.part.place
+	p.end.pass(p.data)
+	at := p.skipMark()
 	for {
 		next := at
 		for next < len(p.data) && isSpace(p.data[next]) {
@@ -35,7 +35,7 @@ func (p *placer) records() error {
 		if next == len(p.data) {
 			break
 		}
-		onNewLine := at == 0 && !p.first || bytes.IndexByte(p.data[at:next], '\n') >= 0
+		onNewLine := at == 0 && p.beginsLine() || bytes.IndexByte(p.data[at:next], '\n') >= 0
 		at = next
 		p.base = at
 		if (p.record > 0 || !p.first) && !startsValue(p.data[at]) && !(p.lineByLine && onNewLine) {
@@ -48,10 +48,11 @@ func (p *placer) records() error {
 			at = p.unreadable(at, err)
 			continue
 		}
+		p.walk.counts.Records++
 		p.walk.record()
 		p.place()
 		if p.Err != nil {
-			return p.Err
+			return
 		}
 		p.done(at, true)
 		at += n
@@ -59,7 +60,26 @@ func (p *placer) records() error {
 	if p.record == 0 && p.first && !p.lineByLine && p.file != Stdin {
 		p.syntax(len(p.data), "expected a JSON value, found nothing", "", rules.JSONSyntax)
 	}
-	return p.Err
+}
+
+// beginsLine reports whether the part begins on a new line, but not the first.
+func (p *placer) beginsLine() bool { return p.from > 0 && p.buffer[p.from-1] == '\n' }
+
+// skipMark reports a byte order mark at the beginning of the part, and returns where the rest begins.
+func (p *placer) skipMark() int {
+	n := markLength(p.data, p.first)
+	if n > 0 {
+		p.syntax(0, "a byte order mark, which JSON must not begin with", "save the file as UTF-8 without byte order mark", rules.JSONSyntax)
+	}
+	return n
+}
+
+// markLength returns the length of the byte order mark with which data begins, if the input begins with data.
+func markLength(data []byte, first bool) int {
+	if first && bytes.HasPrefix(data, []byte(byteOrderMark)) {
+		return len(byteOrderMark)
+	}
+	return 0
 }
 
 // done notes that a record begins at an offset, or what could not be read as one.
@@ -71,7 +91,8 @@ func (p *placer) done(at int, readable bool) {
 // stray reports text between records, and returns where reading goes on.
 func (p *placer) stray(at int) int {
 	resume := p.resume(at)
-	p.syntax(at, "expected the end of the input or another JSON value, found "+rules.Quote(firstRune(p.data[at:])), p.leftOut(resume), rules.JSONTrailingData)
+	p.left = p.leaves(resume)
+	p.syntax(at, "expected the end of the input or another JSON value, found "+rules.Quote(firstRune(p.data[at:])), p.leftOut(), rules.JSONTrailingData)
 	p.done(at, false)
 	return resume
 }
@@ -85,6 +106,7 @@ func (p *placer) unreadable(at int, err error) int {
 			err, resume = p.whole, next // a record of several lines
 		}
 	}
+	p.left = p.leaves(resume)
 	var syntax *document.SyntaxError
 	errors.As(err, &syntax)
 	id, message := rules.JSONSyntax, syntax.Message
@@ -94,7 +116,7 @@ func (p *placer) unreadable(at int, err error) int {
 	if other := otherFormat(p.data); other != "" && at == 0 && p.first {
 		message = "this is " + other + ", not JSON in UTF-8"
 	}
-	p.syntax(at+syntax.Offset, message, p.leftOut(resume), id)
+	p.syntax(p.base+syntax.Offset, message, p.leftOut(), id)
 	p.done(at, false)
 	return resume
 }
@@ -110,12 +132,21 @@ func (p *placer) resume(at int) int {
 	return len(p.data)
 }
 
-// leftOut is the hint for a fault after which the rest of the input is left.
-func (p *placer) leftOut(resume int) string {
-	if p.lineByLine || p.sequence || resume < len(p.data) {
-		return ""
+// leaves reports whether nothing after a fault is read: if it does not go on at resume, and how the records lie does not
+// tell where another begins.
+func (p *placer) leaves(resume int) bool {
+	if p.long != nil {
+		return !p.lineByLine
 	}
-	return "nothing after this place was checked"
+	return !p.lineByLine && !p.sequence && resume == len(p.data)
+}
+
+// leftOut is the hint for a fault after which nothing is read.
+func (p *placer) leftOut() string {
+	if p.left {
+		return "nothing after this place was checked"
+	}
+	return ""
 }
 
 // nextStart returns where the next line begins, from an offset, that begins an object or array; the end if none does.

@@ -6,70 +6,106 @@ import (
 	"io"
 	"slices"
 
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// splitter cuts an input into parts of whole records.
+// margin is how many bytes around a part are kept, so that excerpts show them.
+const margin = 256
+
+// splitter cuts an input into parts of whole records, or of a long record.
 type splitter struct {
 	name     string
 	r        io.Reader
-	names    *document.Names
-	lines    bool // a record is taken to end with its line, whatever the name
+	set      *rules.Set
+	lines    bool             // a record is taken to end with its line, whatever the name
+	whole    bool             // a record is in one part, however long it is
+	at       document.Pointer // where in a record the document is
 	partSize int
 
-	begun  bool
-	err    error // of the reader, io.EOF at the end; it comes after what was read before
-	layout layout
-	rest   []byte // read, but not yet part of anything
-	recent bool   // the last part was not made in a pause
-	tree   *document.Tree
-	wasted int // bytes that whole has read in vain
+	begun     bool
+	err       error // of the reader, io.EOF at the end; it comes after what was read before
+	layout    layout
+	rest      []byte // read, but not yet part of anything; before it the margin
+	margin    int    // its length
+	place     place  // of what is to come, from the last part that ended a record
+	recent    bool   // the last part was not made in a pause
+	unfolding *unfolding
+	tree      *document.Tree
+	wasted    int // bytes that certain has read in vain
 }
 
 // next makes p the next part. It returns false if there is none.
 func (s *splitter) next(p *part) (bool, error) {
-	if s.err == io.EOF {
-		return false, nil
-	}
-	if s.err != nil {
+	switch {
+	case s.err != nil && s.err != io.EOF:
 		return false, s.err
+	case s.exhausted():
+		return false, nil
+	case s.unfolding != nil:
+		return s.unfold(p)
 	}
-	buffer := append(p.data[:0], s.rest...)
-	s.rest = s.rest[:0]
+	buffer := append(p.buffer[:0], s.rest...)
 	first := !s.begun
 	for want := s.partSize; ; {
 		var err error
-		buffer, err = s.fill(buffer, want)
+		buffer, err = s.fill(buffer, s.margin+want)
 		paused := err == source.ErrPause
 		if !paused {
 			s.err = err
 		}
+		data := buffer[s.margin:]
 		if !s.begun {
-			s.begin(buffer, paused)
+			s.begin(data, paused)
 		}
-		if cut := s.end(buffer, first, err); cut > 0 || err == io.EOF || paused && s.recent {
-			s.rest = append(s.rest, buffer[cut:]...)
-			p.reset(s.name, buffer[:cut], first, s.layout)
+		if cut := s.end(data, first, err); cut > 0 || err == io.EOF || paused && s.recent {
+			s.hand(p, buffer, cut)
+			p.first = first
 			p.paused, s.recent = paused, !paused
 			return true, nil
 		}
 		switch {
 		case s.err != nil:
 			return false, s.err
-		case !paused:
+		case paused:
+		case s.begins(data, first):
+			s.keep(buffer, s.margin+s.unfolding.length)
+			return s.unfold(p)
+		default:
 			want *= 2
 		}
 	}
 }
 
+// exhausted reports whether all of the input has been made parts of.
+func (s *splitter) exhausted() bool {
+	return s.err == io.EOF && s.begun && s.unfolding == nil && len(s.rest) == s.margin
+}
+
+// hand makes p the part of the data in buffer up to cut. What follows remains.
+func (s *splitter) hand(p *part, buffer []byte, cut int) {
+	p.reset(s.name, buffer, s.margin, s.margin+cut, s.layout)
+	p.place, s.place = s.place, place{}
+	s.keep(buffer, s.margin+cut)
+}
+
+// keep keeps what is in buffer from an offset, and the margin before it.
+func (s *splitter) keep(buffer []byte, from int) {
+	s.margin = min(margin, from)
+	s.rest = append(s.rest[:0], buffer[from-s.margin:]...)
+}
+
 // fill reads until the buffer holds size bytes, the reader pauses, or it fails.
 func (s *splitter) fill(buffer []byte, size int) ([]byte, error) {
 	for len(buffer) < size {
+		if s.err != nil {
+			return buffer, s.err
+		}
 		if len(buffer) == cap(buffer) {
 			buffer = slices.Grow(buffer, max(len(buffer), 1<<15))
 		}
-		n, err := s.r.Read(buffer[len(buffer):cap(buffer)])
+		n, err := s.r.Read(buffer[len(buffer):min(size, cap(buffer))])
 		buffer = buffer[:len(buffer)+n]
 		if err != nil {
 			return buffer, err
@@ -88,8 +124,8 @@ func (s *splitter) begin(buffer []byte, paused bool) {
 	if paused {
 		buffer = buffer[:bytes.LastIndexByte(buffer, '\n')+1]
 	}
-	s.layout = layoutOf(s.name, buffer, s.names)
-	s.begun = !paused || s.layout.sequence && s.whole(buffer, true) > 0
+	s.layout = layoutOf(s.name, buffer, s.err == io.EOF, s.set.Names)
+	s.begun = !paused || s.layout.sequence && s.certain(buffer, true) > 0
 }
 
 // end returns where the next part ends, 0 if that cannot be told yet. err is why reading stopped, nil if the buffer is
@@ -99,24 +135,48 @@ func (s *splitter) end(buffer []byte, first bool, err error) int {
 	case err == io.EOF:
 		return len(buffer)
 	case err == nil:
-		return s.cut(buffer)
+		return s.cut(buffer, first)
 	case err == source.ErrPause && (!s.begun || !s.layout.sequence || len(buffer) > s.partSize):
 		return 0
 	}
-	return s.whole(buffer, first)
+	return s.certain(buffer, first)
 }
 
-// cut returns where the last record of the buffer begins, 0 if that cannot be told.
-func (s *splitter) cut(buffer []byte) int {
-	if !s.layout.sequence {
-		return 0
+// cut returns where the last record of data begins; 0 if that is the first, or cannot be told. first says that the input
+// begins with data.
+func (s *splitter) cut(data []byte, first bool) int {
+	if s.layout.lineByLine {
+		return lastStart(data)
 	}
-	for end := len(buffer); end > 0; {
-		eol := bytes.LastIndexByte(buffer[:end], '\n')
+	records := borders{end: -1}
+	records.scan(data[:max(0, len(data)-margin)])
+	if records.found > 1 {
+		return records.start
+	}
+	switch broken := s.broken(data[markLength(data, first):]); {
+	case broken && s.layout.sequence:
+		return lastStart(data)
+	case broken && !s.whole:
+		return len(data) // nothing after it will be read
+	}
+	return 0
+}
+
+// broken reports whether src, which may go on, begins with what is no JSON, a margin before its end: what is cut off can
+// seem wrong.
+func (s *splitter) broken(src []byte) bool {
+	n, err := s.reader().Parse(src)
+	return err != nil && n+margin < len(src)
+}
+
+// lastStart returns where the last line of data begins that begins like a record; 0 if that is the first.
+func lastStart(data []byte) int {
+	for end := len(data); end > 0; {
+		eol := bytes.LastIndexByte(data[:end], '\n')
 		if eol < 0 {
 			break
 		}
-		if start := eol + 1; start < len(buffer) && (buffer[start] == '{' || buffer[start] == '[') {
+		if start := eol + 1; start < len(data) && (data[start] == '{' || data[start] == '[') {
 			return start
 		}
 		end = eol
@@ -124,21 +184,23 @@ func (s *splitter) cut(buffer []byte) int {
 	return 0
 }
 
-// whole returns the end of the lines at the beginning of the buffer of which it is certain what is to be said, whatever
-// comes after them; 0 if there are none. first says that the input begins with the buffer.
-func (s *splitter) whole(buffer []byte, first bool) int {
+// reader returns the tree that records are read into.
+func (s *splitter) reader() *document.Tree {
 	if s.tree == nil {
-		s.tree = document.NewTree(s.names)
+		s.tree = document.NewTree(s.set.Names)
 	}
+	return s.tree
+}
+
+// certain returns the end of the lines at the beginning of the buffer of which it is certain what is to be said, whatever
+// comes after them; 0 if there are none. first says that the input begins with the buffer.
+func (s *splitter) certain(buffer []byte, first bool) int {
 	data := buffer[:bytes.LastIndexByte(buffer, '\n')+1]
-	at := 0
-	if first && bytes.HasPrefix(data, []byte(byteOrderMark)) {
-		at = len(byteOrderMark)
-	}
+	at := markLength(data, first)
 	s.wasted = 0
 	safe, need := 0, 0 // up to safe all is certain; the rest only if the lines go beyond need
 	for record := -1; ; {
-		at = len(data) - len(bytes.TrimLeft(data[at:], " \t\r\n"))
+		at = len(data) - len(bytes.TrimLeft(data[at:], spaces))
 		if line := bytes.LastIndexByte(data[:at], '\n') + 1; record >= 0 && line > record && at >= need {
 			safe = line
 		}
@@ -161,13 +223,13 @@ func (s *splitter) whole(buffer []byte, first bool) int {
 func (s *splitter) after(data []byte, at int) (next, looked int) {
 	if s.layout.lineByLine {
 		line := bytes.TrimRight(data[at:lineEnd(data, at)], " \t\r")
-		if n, err := s.tree.Parse(line); err == nil {
+		if n, err := s.reader().Parse(line); err == nil {
 			return at + n, 0
 		} else if n < len(line) {
 			return lineEnd(data, at), 0
 		}
 	}
-	n, err := s.tree.Parse(data[at:])
+	n, err := s.reader().Parse(data[at:])
 	if err == nil {
 		return at + n, 0
 	}
@@ -184,23 +246,24 @@ func (s *splitter) after(data []byte, at int) (next, looked int) {
 	return next, lineEnd(data, at+n) + 1
 }
 
-// layoutOf tells from the beginning of an input how its records lie in it.
-func layoutOf(name string, data []byte, names *document.Names) layout {
+// layoutOf tells from the beginning of an input, or all of it, how its records lie in it.
+func layoutOf(name string, data []byte, all bool, names *document.Names) layout {
 	if isLinesName(name) {
 		return layout{true, true}
 	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
-	start := len(data) - len(bytes.TrimLeft(data, " \t\r\n"))
+	start := len(data) - len(bytes.TrimLeft(data, spaces))
 	if start == len(data) {
 		return layout{}
 	}
 	n, err := document.NewTree(names).Parse(data[start:])
 	if err != nil {
-		byLine := looksLineByLine(data[start:])
+		const longest = len(`\ud83d\ude00`) // that can be cut off so that it seems wrong where it begins
+		byLine := (all || start+n+longest < len(data)) && looksLineByLine(data[start:])
 		return layout{byLine, byLine}
 	}
 	value, rest := data[start:start+n], data[start+n:]
-	next := bytes.TrimLeft(rest, " \t\r\n")
+	next := bytes.TrimLeft(rest, spaces)
 	if len(next) == 0 || bytes.IndexByte(rest[:len(rest)-len(next)], '\n') < 0 {
 		return layout{}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
@@ -52,6 +53,7 @@ type Options struct {
 	Extensions []*profiles.Extension
 	Demanded   []string // names of profiles that there are: every event must belong to one of them
 	Schemas    []UserSchema
+	At         document.Pointer   // where in each record the document is
 	OnEvent    func(Event)        // is given every event, after its findings
 	OnRecord   func(Record) error // is given every record, after its findings and events; with its error reading ends
 	OnPause    func() error       // is called when all is judged that a reader gives for now; with its error reading ends

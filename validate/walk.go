@@ -23,6 +23,7 @@ type walk struct {
 	rows     []*rules.Row // to which its events belong
 	payload  *rules.Payload
 	sights   *rules.Sights
+	at       document.Pointer // where in a record the document is
 }
 
 // version is what a document is judged by: the specification as it is, or with the extensions whose context the
@@ -57,23 +58,56 @@ const (
 
 // record judges the whole tree.
 func (w *walk) record() {
-	w.counts.Records++
+	w.begin()
+	switch n, ok := w.Tree.Find(w.at); {
+	case !ok:
+		w.NothingAt(0, w.at)
+	case w.Tree.Nodes[n].Kind != document.Array || w.Tree.IsEmpty(n):
+		w.item(n, w.envelope)
+	default:
+		w.items(n, w.envelope)
+	}
+	w.end()
+}
+
+// part judges the tree as some items of a long record.
+func (w *walk) part(l *long) {
+	w.begin()
+	if !l.envelope {
+		w.items(0, w.envelope)
+	} else {
+		for item := uint32(1); item < w.Tree.Nodes[0].Next; item = w.Tree.Nodes[item].Next {
+			if w.Tree.Nodes[item].Kind != document.Object {
+				w.WrongKind(item, w.Envelope, w.Envelope.Property(w.Word.Data))
+			}
+		}
+		w.items(0, w.NotADocument)
+		w.afterSend(w.events, l.sendTime)
+	}
+	w.end()
+}
+
+func (w *walk) begin() {
 	w.events, w.rows, w.Foreign = w.events[:0], w.rows[:0], false
 	w.payload.Begin()
 	w.use(0)
 	for _, member := range w.Tree.Duplicates {
 		w.Duplicate(member)
 	}
-	root := &w.Tree.Nodes[0]
-	if root.Kind != document.Array || w.Tree.IsEmpty(0) {
-		w.top(0)
-	} else {
-		for item := uint32(1); item < root.Next; item = w.Tree.Nodes[item].Next {
-			w.top(item)
-		}
-	}
+}
+
+func (w *walk) end() {
 	w.use(0)
 	w.payload.Judge(&w.Checker)
+}
+
+// items judges the items of list n; what is to be done with an envelope is for the caller to say.
+func (w *walk) items(n uint32, envelope func(uint32)) {
+	for item := n + 1; item < w.Tree.Nodes[n].Next; item = w.Tree.Nodes[item].Next {
+		if w.Tree.Nodes[item].Flags&document.Faulty == 0 {
+			w.item(item, envelope)
+		}
+	}
 }
 
 // use judges by one of the versions from here on.
@@ -88,11 +122,6 @@ func (w *walk) choose(n uint32) {
 			return
 		}
 	}
-}
-
-// top judges a record, or an item of a record that is an array.
-func (w *walk) top(n uint32) {
-	w.item(n, w.envelope)
 }
 
 // item judges object n, an event or an entity describe; what is to be done with an envelope is for the caller to say.
@@ -175,14 +204,11 @@ func (w *walk) envelope(n uint32) {
 		if node.Name != w.Word.Data {
 			continue
 		}
-		for item := m + 1; item < node.Next; item = w.Tree.Nodes[item].Next {
-			if w.Tree.Nodes[item].Flags&document.Faulty != 0 {
-				continue
-			}
-			w.item(item, w.NotADocument)
-		}
+		w.items(m, w.NotADocument)
 	}
-	w.afterSend(n, w.events[first:])
+	if m := w.Tree.Member(n, w.Word.SendTime); m != 0 && w.Tree.Nodes[m].Kind == document.String {
+		w.afterSend(w.events[first:], w.Tree.Text(m))
+	}
 }
 
 // document judges an event or an entity describe with its @context.
@@ -328,11 +354,7 @@ func (w *walk) event(n uint32, t *rules.Type) (*rules.Action, *rules.Row) {
 }
 
 // afterSend holds the times of an envelope's events against the time at which it was sent.
-func (w *walk) afterSend(envelope uint32, events []event) {
-	sendTime := w.Tree.Member(envelope, w.Word.SendTime)
-	if sendTime == 0 || w.Tree.Nodes[sendTime].Kind != document.String {
-		return
-	}
+func (w *walk) afterSend(events []event, sendTime []byte) {
 	for _, e := range events {
 		w.AfterSend(e.node, sendTime)
 	}

@@ -1,30 +1,38 @@
 package validate
 
 import (
-	"bytes"
-
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
-// part is some whole records of an input, and what has been found in them. Its numbers of records and lines count from
-// its own beginning, since who judges it does not know how many come before.
+// part is some whole records of an input, or what is at hand of a long one, and what has been found in them. Its numbers
+// of records and lines count from its own beginning, since who judges it does not know how many come before.
 type part struct {
-	file  string
-	data  []byte
-	first bool // the input begins with it
+	file   string
+	buffer []byte // the data, with the margins before it and after it
+	from   int    // where in the buffer the data begins
+	data   []byte
+	first  bool // the input begins with it
 	layout
-	paused bool // there is no more for now
+	paused bool  // there is no more for now
+	place  place // from which it goes on: in the line of the last record, or in the long one
+
+	long  *long  // the record of which the part holds some; nil: it holds whole ones
+	item  int    // how many items of it come before those of the part
+	more  bool   // other items follow
+	frame *frame // the part is what is around the items
 
 	records  []record
 	findings []finding.Finding
 	events   []Event
+	payload  *rules.Payload
 	sights   *rules.Sights
 	counts   Counts
-	read     int // records, readable or not
-	lines    int
+	read     int   // records, readable or not
+	end      place // what has been passed with it
+	left     bool  // nothing after it is to be read
 	err      error
 }
 
@@ -45,11 +53,12 @@ type record struct {
 	sights   [2]int
 }
 
-// reset makes an empty part of data.
-func (p *part) reset(file string, data []byte, first bool, l layout) {
+// reset makes p the part between two offsets of a buffer, of which nothing is known yet.
+func (p *part) reset(file string, buffer []byte, from, to int, l layout) {
+	p.payload.Begin()
 	p.sights.Begin()
-	*p = part{file: file, data: data, first: first, layout: l, records: p.records[:0], findings: p.findings[:0],
-		events: p.events[:0], sights: p.sights}
+	*p = part{file: file, buffer: buffer, from: from, data: buffer[from:to], layout: l, records: p.records[:0],
+		findings: p.findings[:0], events: p.events[:0], payload: p.payload, sights: p.sights}
 }
 
 // worker judges parts. It is used by one goroutine at a time.
@@ -77,21 +86,57 @@ func (v *Validator) newWorker() *worker {
 	if len(v.sets) > 1 {
 		w.Extended = v.sets[1]
 	}
-	w.users = v.options.Schemas
+	w.users, w.at = v.options.Schemas, v.options.At
 	w.plans.off = v.options.NoMemo || w.users != nil
 	w.plans.known, w.plans.wrong = map[uint64]*plan{}, map[uint64]uint32{}
-	w.payload = v.stream.NewPayload()
-	w.sights = v.stream.NewSights()
 	w.use(0)
 	return w
 }
 
-// judge judges the records of p.
+// judge judges what p holds.
 func (w *worker) judge(p *part) {
-	w.sights = p.sights
-	w.counts = Counts{}
-	placer := placer{worker: w, part: p, lines: newLines(p.data)}
-	p.err = placer.records()
-	p.counts, p.read = w.counts, placer.record
-	p.lines = bytes.Count(p.data, []byte{'\n'})
+	placer := w.placer(p)
+	switch {
+	case p.frame != nil:
+		placer.judgeFrame()
+	case p.long != nil:
+		placer.judgeItems()
+	default:
+		placer.records()
+	}
+	p.err, p.counts, p.read = w.Err, w.counts, placer.record
+}
+
+// again makes p hold the same as q, of which nothing is known yet.
+func (p *part) again(q *part) {
+	p.reset(q.file, q.buffer, q.from, q.from+len(q.data), q.layout)
+	p.first, p.place, p.long, p.item, p.more = q.first, q.place, q.long, q.item, q.more
+}
+
+// judgeAgain walks once more through record r of the part. What it finds is not placed yet.
+func (p *placer) judgeAgain(r record) {
+	if r.number == 1 {
+		p.skipMark()
+	}
+	p.base, p.record = r.at, r.number
+	if p.long != nil {
+		if p.readItems() == nil {
+			p.walk.part(p.long)
+		}
+	} else if _, err := p.Tree.Parse(p.data[r.at:]); err == nil {
+		p.walk.record()
+	}
+}
+
+// placer begins to judge p.
+func (w *worker) placer(p *part) placer {
+	w.payload, w.sights, w.counts = p.payload, p.sights, Counts{}
+	w.Tree.Within, w.Tree.Before = "", 0
+	out := placer{worker: w, part: p, lines: newLines(p.buffer, p.from, p.place, p.from)}
+	if f := p.frame; f != nil {
+		out.lines = newLines(f.before, 0, p.place, 0)
+		tail := newLines(f.after, f.margin, f.place, f.margin-f.suffix)
+		out.tail = &tail
+	}
+	return out
 }

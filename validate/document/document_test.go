@@ -3,6 +3,7 @@ package document
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -163,6 +164,57 @@ func TestPointer(t *testing.T) {
 				t.Errorf("node %d: got %q, want %q", n, got, want[n])
 			}
 		}
+	}
+}
+
+// TestFind holds that the pointer to a node leads there and nowhere else.
+func TestFind(t *testing.T) {
+	tree := NewTree(words)
+	if _, err := tree.Parse([]byte(`{"a/b~c":[1,{"id":true}],"":{"é":null},"x":1,"x":{"y":2}}`)); err != nil {
+		t.Fatal(err)
+	}
+	for n := range tree.Nodes[:8] {
+		text := tree.Pointer(uint32(n))
+		p, err := ParsePointer(text)
+		if err != nil || p.String() != text {
+			t.Errorf("%q becomes %q, %v", text, p.String(), err)
+		}
+		if got, ok := tree.Find(p); !ok || got != uint32(n) {
+			t.Errorf("%q leads to node %d, %v, want %d", text, got, ok, n)
+		}
+	}
+	for _, text := range []string{"/a", "/a~1b~0c/2", "/a~1b~0c/-", "/a~1b~0c/01", "/a~1b~0c/-1", "/a~1b~0c/+1", "/a~1b~0c/0/0", "/x/y", "//"} {
+		p, err := ParsePointer(text)
+		if _, ok := tree.Find(p); err != nil || ok {
+			t.Errorf("%q leads somewhere: %v", text, err)
+		}
+	}
+	for _, text := range []string{"a", "/a~", "/~2", "#/a"} {
+		if p, err := ParsePointer(text); err == nil {
+			t.Errorf("%q is taken for %q", text, p)
+		}
+	}
+}
+
+// TestOpen holds what is left of a value that breaks off.
+func TestOpen(t *testing.T) {
+	tree := NewTree(words)
+	if _, err := tree.Parse([]byte(`{"id":1,"data":[{"x":[2]},{"y":`)); err == nil {
+		t.Fatal("it has no end")
+	}
+	var got []string
+	for depth := 0; ; depth++ {
+		n, ok := tree.Open(depth)
+		if !ok {
+			break
+		}
+		got = append(got, tree.Pointer(n))
+	}
+	if want := []string{"", "/data", "/data/1"}; !slices.Equal(got, want) {
+		t.Errorf("open are %q, want %q", got, want)
+	}
+	if n := tree.Member(0, words.ID([]byte("id"))); n != 1 {
+		t.Errorf("the id is node %d", n)
 	}
 }
 

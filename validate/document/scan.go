@@ -34,7 +34,7 @@ type open struct {
 
 // Parse reads the one JSON value at the start of src, after white space, into the tree and returns the number of bytes
 // read. What follows the value is not looked at. The tree keeps src; it is valid until the next call.
-// The error is a *SyntaxError.
+// The error is a *SyntaxError. The tree then holds what comes before it, as if all that is open ended there; see Open.
 func (t *Tree) Parse(src []byte) (int, error) {
 	t.Src, t.Nodes, t.Duplicates, t.open, t.trail = src, t.Nodes[:0], t.Duplicates[:0], t.open[:0], t.trail[:0]
 	s := scanner{Tree: t, src: src[:min(len(src), math.MaxUint32)]}
@@ -42,7 +42,22 @@ func (t *Tree) Parse(src []byte) (int, error) {
 	if s.pos == math.MaxUint32 {
 		err = &SyntaxError{s.pos, "a value of more than 4 GiB", true}
 	}
+	if err != nil {
+		for _, o := range t.open {
+			node := &t.Nodes[o.node]
+			node.End, node.Next = uint32(s.pos), uint32(len(t.Nodes))
+		}
+	}
 	return s.pos, err
+}
+
+// Open returns the container at a depth that was still open where the last Parse failed; the root is at depth 0. ok is
+// false if there was none.
+func (t *Tree) Open(depth int) (n uint32, ok bool) {
+	if depth >= len(t.open) {
+		return 0, false
+	}
+	return t.open[depth].node, true
 }
 
 type scanner struct {

@@ -3,8 +3,6 @@
 package document
 
 import (
-	"bytes"
-	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -50,6 +48,8 @@ type Tree struct {
 	Src        []byte
 	Nodes      []Node
 	Duplicates []uint32 // members that repeat an earlier name of their object; flagged Duplicate
+	Within     string   // the pointer of the value that the root is, or of which it holds some items; set by users
+	Before     int      // how many items of that value come before those of the root; set by users
 
 	names   *Names
 	open    []open       // the containers around the scanner's place
@@ -104,39 +104,6 @@ func (t *Tree) content(start, end uint32, escaped bool) []byte {
 
 // IsEmpty reports whether container n has no children.
 func (t *Tree) IsEmpty(n uint32) bool { return t.Nodes[n].Next == n+1 }
-
-// Pointer returns the JSON Pointer (RFC 6901) of node n, "" for the root. Calls in document order take linear time
-// together, also over the items of one long array.
-func (t *Tree) Pointer(n uint32) string {
-	var p []byte
-	for at, depth := uint32(0), 0; at != n; depth++ {
-		if depth == len(t.trail) {
-			t.trail = append(t.trail, step{})
-		}
-		s := &t.trail[depth]
-		if s.parent != at || s.child == 0 || s.child > n {
-			*s = step{parent: at, child: at + 1}
-		}
-		for ; t.Nodes[s.child].Next <= n; s.child = t.Nodes[s.child].Next {
-			s.index++
-		}
-		p = append(p, '/')
-		if t.Nodes[at].Kind == Object {
-			key := bytes.ReplaceAll(t.Key(s.child), []byte("~"), []byte("~0"))
-			p = append(p, bytes.ReplaceAll(key, []byte("/"), []byte("~1"))...)
-		} else {
-			p = strconv.AppendInt(p, int64(s.index), 10)
-		}
-		at = s.child
-	}
-	return string(bytes.ToValidUTF8(p, []byte("\uFFFD")))
-}
-
-// step is where the last call of Pointer went on its way down: the index-th child of parent.
-type step struct {
-	parent, child uint32
-	index         int
-}
 
 // unescape appends the content of a string that the scanner has accepted. A lone surrogate becomes U+FFFD.
 func unescape(dst, raw []byte) []byte {

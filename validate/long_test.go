@@ -1,0 +1,197 @@
+package validate_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// documentsOf returns the documents of the samples of some folders, those that are no envelopes, each as it stands in its
+// file.
+func documentsOf(t *testing.T, folders ...string) (all []string) {
+	t.Helper()
+	for _, folder := range folders {
+		for _, file := range samples(t, folder) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if json.Valid(data) && !bytes.Contains(data, []byte(`"sensor"`)) {
+				all = append(all, strings.TrimSpace(string(data)))
+			}
+		}
+	}
+	return all
+}
+
+// compact takes the white space between the values of a document away.
+func compact(t *testing.T, document string) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := json.Compact(&b, []byte(document)); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestLong holds that of a record which is read in parts the same is said as of one that is read as a whole, though not
+// in the same order.
+func TestLong(t *testing.T) {
+	documents := documentsOf(t, "good", "bad")
+	small := make([]string, len(documents))
+	for i, d := range documents {
+		small[i] = compact(t, d)
+	}
+	const head = `"sensor":"lakeside","sendTime":"2025-06-01T12:00:00.000Z",` // the sensor is no IRI, and some events are later
+	event, err := document.ParsePointer("/log/1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"array":              "[" + strings.Join(small, ",") + "]",
+		"array with lines":   "\n[\r\n" + strings.Join(small, ",\r\n") + "\r\n]\n",
+		"array with indents": "[\n  " + strings.Join(documents, " ,\n\n  ") + "\n]",
+		"arrays":             "[" + strings.Join(small, ",") + "]\n[" + strings.Join(documents, ",") + "][ \n \t]" + small[0] + "\n",
+		"envelope":           "\uFEFF{" + head + `"dataVersion":"x","data":[` + strings.Join(small, ",") + `],"extra":"` + strings.Repeat("é", 300) + `","data":[]}`,
+		"version last":       "{" + head + `"data" : [` + strings.Join(documents, ",") + "]\n,\n\"dataVersion\":5}",
+		"envelopes":          strings.Repeat("{"+head+`"dataVersion":"x","data":[5,"x",null,[1],{},{"sensor":"x","data":[]},`+strings.Join(small[:50], ",")+"]}\n", 5),
+		"array within":       `{"log":[5,[` + strings.Join(small, ",") + `],6],"data":[]}`,
+		"envelope within":    `{"data":[{}],"log":["x",{` + head + `"data":[` + strings.Join(small, ",") + `]},6]}`,
+		"nothing in it":      "{" + head + `"data":[` + strings.Repeat(" \n", 1000) + `]}`,
+	} {
+		var at document.Pointer
+		if strings.Contains(name, "within") {
+			at = event
+		}
+		want := sortedLines(told(t, validate.Options{Jobs: 1, At: at}, len(text)+1, "a.json", []byte(text)))
+		for _, c := range []struct{ jobs, partSize int }{{1, 100}, {2, 1000}, {3, 7000}, {2, 100_000}} {
+			got := sortedLines(told(t, validate.Options{Jobs: c.jobs, At: at}, c.partSize, "a.json", []byte(text)))
+			if got != want {
+				t.Errorf("%s, %d jobs, parts of %d bytes: %s", name, c.jobs, c.partSize, firstDifference(got, want))
+			}
+		}
+	}
+}
+
+func sortedLines(text string) string {
+	lines := strings.Split(text, "\n")
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+// TestLongBroken holds that of a long record that is no JSON the fault is found where it is, and that reading goes on where
+// it would after a short one.
+func TestLongBroken(t *testing.T) {
+	const event = `{"id":"https://lakeside.example/x","type":"Person","name":5}`
+	many := strings.Repeat(event+",", 40)
+	const head = `{"sensor":"https://lakeside.example/s","data":[`
+	for _, c := range []struct{ file, text, want string }{
+		{"a.json", head + many + event + "} " + event, `1:2548 expected "," or "]" after an array item, found "}"`},
+		{"a.json", head + "," + many + event + "]}", `1:48 expected a value, found ","`},
+		{"a.json", head + many + "]}", `1:2488 expected a value, found "]"`},
+		{"a.json", head + many + "," + many + event + "]}", `1:2488 expected a value, found ","`},
+		{"a.json", head + many + `{"x" 5},` + many, `1:2493 expected ":" after a name, found "5"`},
+		{"a.json", head + many + many, `1:4928 expected a value, found the end of the input`},
+		{"a.json", head + many + event + event + many, `1:2548 expected "," or "]" after an array item, found "{"`},
+		{"a.json", head + many + event + "]\n]", `2:1 expected "," or "}" after a member, found "]"`},
+		{"a.json", head + many + event + "],\n" + strings.Repeat(" ", 5000) + `"x":"` + strings.Repeat("y", 5000) + "\x01", `2:10006 control character U+0001 in a string; it must be escaped`},
+		{"a.json", head + many + event + "]\n,5", `2:2 expected a name in double quotes, found "5"`},
+		{"a.json", head + many + event + "]", `1:2549 expected "," or "}" after a member, found the end of the input`},
+		{"a.json", "\n\n [" + many + `{"x":[[[` + many + many, `3:7331 expected a value, found the end of the input`},
+		{"a.json", "[" + many + event + "] oops", `1:2504 expected the end of the input or another JSON value, found "o"`},
+		{"a.ndjson", head + many + "\n" + event, `1:2488 expected a value, found the end of the input`},
+		{"a.ndjson", head + many + "[[[[" + many + "\n" + event, `1:4932 expected a value, found the end of the input`},
+		{"a.ndjson", head + many + event + `]"` + "\n" + event, `1:2549 expected "," or "}" after a member, found "\""`},
+		{"a.ndjson", head + many + event + "] } oops\n" + event, `1:2552 expected the end of the input or another JSON value, found "o"`},
+		{"a.ndjson", head + many + `"` + many + many + "\n" + event, `1:2491 expected "," or "]" after an array item, found "id"`},
+	} {
+		lines := strings.Count(c.text, "\n") + 1
+		for _, partSize := range []int{len(c.text) + 1, 1000, 500, 100} {
+			v := newValidator(t, validate.Options{})
+			v.SetPartSize(partSize)
+			var faults []string
+			last := finding.Finding{}
+			for _, f := range findings(t, v, c.file, []byte(c.text)) {
+				if strings.HasPrefix(f.Rule, "json/") {
+					faults = append(faults, fmt.Sprintf("%d:%d %s", f.Span.Line, f.Span.Column, f.Message))
+				}
+				last = f
+			}
+			if got := strings.Join(faults, "\n"); got != c.want {
+				t.Errorf("%.20s…%s, parts of %d bytes:\n%s\nwant %s", c.text, c.text[max(0, len(c.text)-20):], partSize, got, c.want)
+			}
+			if c.file == "a.ndjson" && (last.Span.Line != lines || last.Rule != "property/kind" || last.Record != 2) {
+				t.Errorf("%.20s…, parts of %d bytes: the record after it: %+v", c.text, partSize, last)
+			}
+			if c.file == "a.json" && last.Hint != "nothing after this place was checked" {
+				t.Errorf("%.20s…, parts of %d bytes: after it: %+v", c.text, partSize, last)
+			}
+		}
+	}
+}
+
+// TestLongAcross holds that what is far apart in a long record is compared.
+func TestLongAcross(t *testing.T) {
+	const iri = "https://lakeside.example/things/1"
+	describe := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"` + iri + `","type":"Document"}`
+	event := strings.Replace(string(nested(1, false)), `"https://lakeside.example/users/amara"`, `"`+iri+`"`, 1)
+	fill := strings.Repeat(","+string(nested(3, false)), 50)
+	text := `{"sensor":"https://lakeside.example/s","sendTime":"2030-01-01T00:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` +
+		describe + fill + "," + event + fill + "," + event + "]}"
+	for _, partSize := range []int{len(text) + 1, 4000, 1000} {
+		v := newValidator(t, validate.Options{})
+		v.SetPartSize(partSize)
+		var got []string
+		for _, f := range findings(t, v, "a.json", []byte(text)) {
+			if f.Rule == "payload/reference-type" {
+				got = append(got, f.Pointer+": "+f.Hint)
+			}
+		}
+		want := []string{`/data/51/actor: it is described at "/data/0"`, `/data/102/actor: it is described at "/data/0"`}
+		if !slices.Equal(got, want) {
+			t.Errorf("parts of %d bytes: %q", partSize, got)
+		}
+	}
+}
+
+// FuzzLong holds that nothing breaks the reading of long records, and that it finds what reading them as a whole does.
+func FuzzLong(f *testing.F) {
+	for _, seed := range []string{`[{"id":"x"},{"id":"y","type":"Person"}]`, `{"data":[{"a":[1,2]},{}],"sensor":5}`, `{"sensor":"x","data":[1,"],["]}{"data":[`, "[\n{},\n{}\n]\n[{}]", `{"data":["\"]"]}`} {
+		f.Add([]byte(seed), true)
+		f.Add([]byte(seed), false)
+	}
+	small, whole := newValidator(f, validate.Options{Jobs: 1}), newValidator(f, validate.Options{Jobs: 1})
+	whole.SetPartSize(1 << 30)
+	f.Fuzz(func(t *testing.T, data []byte, spread bool) {
+		if spread { // so that a little goes a long way
+			data = bytes.ReplaceAll(data, []byte(","), []byte(","+strings.Repeat(" ", 300)))
+		}
+		small.SetPartSize(1 + len(data)/5)
+		got, want := findings(t, small, "a.json", data), findings(t, whole, "a.json", data)
+		text := func(all []finding.Finding) string {
+			var lines []string
+			for _, f := range all {
+				switch {
+				case f.Rule == "payload/reference-type" || f.Rule == "envelope/event-after-send":
+				case json.Valid(data):
+					lines = append(lines, fmt.Sprintf("%+v", f))
+				case strings.HasPrefix(f.Rule, "json/"):
+					return "no JSON" // how it goes on after the fault depends on what was read before it
+				}
+			}
+			slices.Sort(lines)
+			return strings.Join(lines, "\n")
+		}
+		if got, want := text(got), text(want); got != want {
+			t.Errorf("%q: %s", data, firstDifference(got, want))
+		}
+	})
+}
