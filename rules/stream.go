@@ -245,7 +245,7 @@ func (s *Sights) position(c *Checker, n uint32, e *eventSight) {
 	if at == 0 || !c.isSoundString(at) || !IsDuration(c.Tree.Text(at)) {
 		return
 	}
-	if ms, _, ok := durationMillis(string(c.Tree.Text(at))); ok {
+	if ms, _, ok := durationMillis(c.Tree.Text(at)); ok {
 		e.position, e.positionNode = ms, at
 	}
 }
@@ -389,7 +389,9 @@ func (s *Stream) position(checker func() *Checker, e *eventSight) {
 		return
 	}
 	if e.positionNode == 0 {
-		s.positions.forget(e.place)
+		if known {
+			s.positions.put(e.place, positionSeen{time: math.MinInt64}) // it is not known any more
+		}
 		return
 	}
 	s.positions.put(e.place, positionSeen{e.row.action, e.time, e.position})

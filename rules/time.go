@@ -49,7 +49,7 @@ func (c *Checker) Period(n uint32, t *Type) {
 	if d == 0 || c.Tree.Nodes[d].Kind != document.String || !IsDuration(c.Tree.Text(d)) {
 		return
 	}
-	says, unit, ok := durationMillis(string(c.Tree.Text(d)))
+	says, unit, ok := durationMillis(c.Tree.Text(d))
 	if is := millis(ended) - millis(start); ok && (says < is-unit || says > is+unit) {
 		c.Report(Fault{Rule: EntityDuration, Node: d, Section: t.Section,
 			Message: "duration " + c.quote(d) + " is not the time from startedAtTime to endedAtTime", Hint: "from start to end it is " + durationOf(is)})
@@ -75,28 +75,52 @@ func millis(text []byte) int64 {
 // durationMillis returns the length of a well-formed duration in milliseconds, and how exactly it is written: what one
 // of its last digit counts, at least a second. ok is false for one in years or months, which are of different lengths, and for one
 // too long to compute with.
-func durationMillis(s string) (length, unit int64, ok bool) {
-	date, clock, _ := strings.Cut(s[1:], "T")
-	units := map[byte]int64{'W': 7 * 24 * 3600_000, 'D': 24 * 3600_000, 'H': 3600_000, 'M': 60_000, 'S': 1000}
-	for i, part := range []string{date, clock} {
-		for part != "" {
-			end := strings.IndexAny(part, "YMWDHS")
-			if part[end] == 'Y' || part[end] == 'M' && i == 0 {
-				return 0, 0, false
-			}
-			n, err := strconv.ParseFloat(strings.Replace(part[:end], ",", ".", 1), 64)
-			if err != nil || n*float64(units[part[end]]) > 1e15 {
-				return 0, 0, false
-			}
-			unit = units[part[end]]
-			if point := strings.IndexAny(part[:end], ".,"); point >= 0 {
-				unit = int64(float64(unit) / math.Pow10(end-point-1))
-			}
-			length += int64(math.Round(n * float64(units[part[end]])))
-			part = part[end+1:]
+func durationMillis(s []byte) (length, unit int64, ok bool) {
+	ofDay := false
+	for i := 1; i < len(s); i++ {
+		if s[i] == 'T' {
+			ofDay = true
+			continue
 		}
+		number, scale, fraction := 0.0, 1.0, false
+		for ; s[i] <= '9'; i++ {
+			switch {
+			case s[i] < '0': // a point or comma
+				fraction = true
+				continue
+			case fraction:
+				scale *= 10
+			}
+			number = 10*number + float64(s[i]-'0')
+		}
+		one := unitMillis(s[i], ofDay)
+		millis := number * one / scale
+		if one == 0 || !(millis <= 1e15) {
+			return 0, 0, false
+		}
+		length += int64(math.Round(millis))
+		unit = int64(one / scale)
 	}
 	return length, max(unit, 1000), true
+}
+
+// unitMillis returns how many milliseconds a unit of durations has, 0 if that is not always the same.
+func unitMillis(unit byte, ofDay bool) float64 {
+	switch unit {
+	case 'W':
+		return 7 * 24 * 3600_000
+	case 'D':
+		return 24 * 3600_000
+	case 'H':
+		return 3600_000
+	case 'M':
+		if ofDay {
+			return 60_000
+		}
+	case 'S':
+		return 1000
+	}
+	return 0
 }
 
 // durationOf writes milliseconds as a duration.

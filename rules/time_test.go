@@ -56,7 +56,7 @@ func TestDurationMillis(t *testing.T) {
 		if !IsDuration([]byte(text)) {
 			t.Fatalf("%s is refused", text)
 		}
-		if got, _, ok := durationMillis(text); !ok || got < want-1 || got > want+1 {
+		if got, _, ok := durationMillis([]byte(text)); !ok || got < want-1 || got > want+1 {
 			t.Fatalf("%s is %d (%t), want %d", text, got, ok, want)
 		}
 	}
@@ -91,7 +91,7 @@ func TestDurationUnits(t *testing.T) {
 		if !IsDuration([]byte(c.text)) {
 			t.Fatalf("%s is refused", c.text)
 		}
-		length, unit, ok := durationMillis(c.text)
+		length, unit, ok := durationMillis([]byte(c.text))
 		if ok != (c.unit != 0) || ok && (length != c.length || unit != c.unit) {
 			t.Errorf("%s: %d, exact to %d (%t); want %d, exact to %d", c.text, length, unit, ok, c.length, c.unit)
 		}

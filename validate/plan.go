@@ -32,7 +32,7 @@ type plans struct {
 	known map[uint64]*plan  // by the hash of their shape
 	wrong map[uint64]uint32 // how many documents of a shape without plan were not clean, by the same
 	shape []uint64          // of the document at hand
-	last  []uint64          // of the one before
+	next  [1024]uint16      // the term that followed another in a member of some name: mostly it does so again
 	trace rules.Trace
 }
 
@@ -43,10 +43,10 @@ func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 	if len(nodes) > maxPlanSize || nodes[0].Kind != document.Object || len(w.Tree.Duplicates) > 0 {
 		return 0, false
 	}
-	w.plans.last, w.plans.shape = w.plans.shape, w.plans.last
 	shape := w.plans.shape[:0]
 	widest := w.versions[len(w.versions)-1].set // it is not known yet which version the document asks for
 	hash = uint64(len(nodes))
+	term := uint16(0)     // the last one
 	termsEnd := uint32(0) // the nodes before it are items of a list of terms
 	for i := range nodes {
 		node := &nodes[i]
@@ -59,7 +59,8 @@ func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 				termsEnd = node.Next
 			}
 		case node.Kind == document.String && (at < termsEnd || widest.IsTermName(node.Name)):
-			word |= uint64(w.term(at, i)) << 32
+			term = w.term(at, term)
+			word |= uint64(term) << 32
 		}
 		shape = append(shape, word)
 		hi, lo := bits.Mul64(hash^word, 0x9E3779B97F4A7C15)
@@ -69,15 +70,14 @@ func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 	return hash, true
 }
 
-// term returns the ID of string n, the i-th node of a document. It is probably that of the document before.
-func (w *walk) term(n uint32, i int) uint16 {
+// term returns the ID of string n, which comes after another term.
+func (w *walk) term(n uint32, last uint16) uint16 {
 	text := w.Tree.Text(n)
-	if i < len(w.plans.last) {
-		if id := uint16(w.plans.last[i] >> 32); id != document.Unknown && int(id) < w.Names.Len() && w.Names.Word(id) == string(text) {
-			return id
-		}
+	next := &w.plans.next[(last*61^w.Tree.Nodes[n].Name)%uint16(len(w.plans.next))]
+	if w.Names.Word(*next) != string(text) {
+		*next = w.Names.ID(text)
 	}
-	return w.Names.ID(text)
+	return *next
 }
 
 // replay checks document n by the plan of its shape. It returns false if there is none, or if something is wrong.

@@ -1,5 +1,10 @@
 package document
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // Names gives each of a fixed set of words a small number, so that a word of a document is compared once, when it is
 // read, and never again. It is immutable and safe for concurrent use.
 type Names struct {
@@ -48,15 +53,17 @@ func (n *Names) find(word []byte) int {
 	}
 }
 
-// hash mixes the length and at most eight bytes: enough to tell the few hundred words apart, whatever the length.
+// hash mixes the length and the bytes at both ends: enough to tell the few hundred words apart, whatever the length.
 func hash(word []byte) int {
-	h := uint32(len(word)) * 0x9E3779B1
-	if len(word) > 0 {
-		i, last := len(word)>>1, len(word)-1
-		h ^= uint32(word[0]) | uint32(word[last])<<8 | uint32(word[i])<<16 | uint32(word[i>>1])<<24
-		h *= 0x85EBCA6B
-		h ^= uint32(word[last>>1]) ^ uint32(word[last-last>>2])<<7
-		h *= 0xC2B2AE35
+	var head, tail uint64
+	switch n := len(word); {
+	case n >= 8:
+		head, tail = binary.LittleEndian.Uint64(word), binary.LittleEndian.Uint64(word[n-8:])
+	case n >= 4:
+		head, tail = uint64(binary.LittleEndian.Uint32(word)), uint64(binary.LittleEndian.Uint32(word[n-4:]))
+	case n > 0:
+		head, tail = uint64(word[0]), uint64(word[n/2])<<8|uint64(word[n-1])
 	}
-	return int(h ^ h>>15)
+	h := (head ^ bits.RotateLeft64(tail, 29) ^ uint64(len(word))) * 0x9E3779B97F4A7C15
+	return int(h >> 40)
 }
