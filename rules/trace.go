@@ -8,8 +8,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
-// Trace takes note, while a clean document is walked through, of all that its shape does not settle: the values that
-// were checked for themselves, and what was seen of ids. Another document of the same shape needs no more than that.
+// Trace takes note, while a document is walked through, of all that its shape does not settle: the values that were checked
+// for themselves, and what was seen of ids. Another document of the same shape needs no more than that.
 type Trace struct {
 	Broken bool // something was decided that a trace cannot hold
 
@@ -69,8 +69,20 @@ func (t *Trace) Copy() *Trace {
 		events: slices.Clone(t.events), describe: slices.Clone(t.describe)}
 }
 
-// Replay checks document n, which has the shape of the one that was traced. What is wrong is reported, but perhaps not
-// in the words in which the walk reports it.
+// Holds reports whether a trace of a document in which f was found serves for others of its shape, and whether f is true
+// of all of them. The other faults that it holds for are of a value alone, to be found again where it is wrong.
+func (f Fault) Holds() (serves, always bool) {
+	switch f.Rule {
+	case ContextMissing, PropertyRequired, PropertyRecommended, EventProfileMissing:
+		return true, true
+	case ValueDateTime, ValueDuration, ValueMediaType, ValueIPAddress, ValueNegative, EntityTimeOrder, EntityDuration:
+		return true, false
+	}
+	return false, false
+}
+
+// Replay checks document n, which has the shape of the one that was traced. What is wrong is reported as the walk reports
+// it, or as a fault without a rule: only the walk can tell what it is.
 func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 	for i := range t.literals {
 		if l := &t.literals[i]; string(c.Tree.Raw(n+l.at)) != l.text {
@@ -88,7 +100,7 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 			}
 		case DateTime:
 			if !IsDateTime(c.Tree.Text(n + l.at)) {
-				c.Report(Fault{Node: n})
+				c.one(n+l.at, l.t, l.p)
 			}
 		case EventID:
 			if problem, _, v4 := eventIDProblem(c.Tree.Text(n + l.at)); problem != "" || !v4 {

@@ -9,8 +9,8 @@ import (
 )
 
 // Most documents of a stream have the shape of one that came before: the same names, kinds and terms in the same
-// places. If that one was clean, its plan says what is left to check of the next. A document that fails its plan is
-// walked through as if there were none, so a plan never words a finding.
+// places. If nothing was wrong with that one, or only what is so with all of its shape or with none but a value, its plan
+// says what is left to check of the next. A document with other faults is walked through as if there were no plan.
 
 // Plans are bounded: some dozens of shapes are usual, and hostile data must not fill memory with others.
 const (
@@ -24,6 +24,7 @@ type plan struct {
 	version int
 	role    role
 	rows    []*rules.Row
+	faults  []rules.Fault // that all documents of the shape have; nodes count from the document
 	trace   *rules.Trace
 }
 
@@ -94,7 +95,11 @@ func (w *walk) replay(n uint32, hash uint64) bool {
 		w.events = append(w.events, event{node: n, rows: [2]int{rows, len(w.rows)}})
 	}
 	p.trace.Replay(&w.Checker, n, w.payload, w.sights)
-	if len(w.faults) == faults {
+	if !slices.ContainsFunc(w.faults[faults:], func(f rules.Fault) bool { return f.Rule == "" }) {
+		for _, f := range p.faults {
+			f.Node += n
+			w.faults = append(w.faults, f)
+		}
 		w.count(p.role)
 		return true
 	}
@@ -122,10 +127,17 @@ func (w *walk) unlearned(hash uint64) {
 	w.plans.wrong[hash]++
 }
 
-// learn keeps the plan of the document that has been walked through, which was clean.
-func (w *walk) learn(hash uint64, r role, rows []*rules.Row) {
+// learn keeps the plan of document n, which has been walked through with nothing but faults for which it serves.
+func (w *walk) learn(n uint32, hash uint64, r role, rows []*rules.Row, faults []rules.Fault) {
 	if len(w.plans.known) >= maxPlans {
 		clear(w.plans.known)
 	}
-	w.plans.known[hash] = &plan{slices.Clone(w.plans.shape), w.version, r, slices.Clone(rows), w.plans.trace.Copy()}
+	p := &plan{shape: slices.Clone(w.plans.shape), version: w.version, role: r, rows: slices.Clone(rows), trace: w.plans.trace.Copy()}
+	for _, f := range faults {
+		if _, always := f.Holds(); always {
+			f.Node -= n
+			p.faults = append(p.faults, f)
+		}
+	}
+	w.plans.known[hash] = p
 }

@@ -146,11 +146,16 @@ func (w *walk) item(n uint32, envelope func(uint32)) {
 	}
 	w.document(n, role, t)
 	w.Trace = nil
-	switch clean := len(w.faults) == faults; {
-	case learns && clean && !w.plans.trace.Broken && w.Err == nil:
-		w.learn(hash, role, w.rows[rows:])
-	case plannable && !clean:
+	if !plannable || w.Err != nil {
+		return
+	}
+	found := w.faults[faults:]
+	spoils := func(f rules.Fault) bool { serves, _ := f.Holds(); return !serves }
+	switch {
+	case slices.ContainsFunc(found, spoils):
 		w.unlearned(hash)
+	case learns && !w.plans.trace.Broken:
+		w.learn(n, hash, role, w.rows[rows:], found)
 	}
 }
 

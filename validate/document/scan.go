@@ -43,12 +43,20 @@ func (t *Tree) Parse(src []byte) (int, error) {
 		err = &SyntaxError{s.pos, "a value of more than 4 GiB", true}
 	}
 	if err != nil {
-		for _, o := range t.open {
-			node := &t.Nodes[o.node]
-			node.End, node.Next = uint32(s.pos), uint32(len(t.Nodes))
-		}
+		t.close(uint32(s.pos))
 	}
 	return s.pos, err
+}
+
+// close ends what is still open at an offset, and takes away a node whose value was not read.
+func (t *Tree) close(at uint32) {
+	if last := len(t.Nodes) - 1; last >= 0 && t.Nodes[last].Next == 0 && t.Nodes[last].Kind < Array {
+		t.Nodes = t.Nodes[:last]
+	}
+	for _, o := range t.open {
+		node := &t.Nodes[o.node]
+		node.End, node.Next = at, uint32(len(t.Nodes))
+	}
 }
 
 // Open returns the container at a depth that was still open where the last Parse failed; the root is at depth 0. ok is
@@ -67,18 +75,19 @@ type scanner struct {
 	top *open // the innermost of Tree.open
 }
 
-// value reads a value and all that is in it. Its states are those of the grammar: a value is due, or a value has just
-// ended and the container around it goes on.
+// value reads a value and all that is in it. Its states are those of the grammar: a value is due, for which the last node
+// is there already, or a value has just ended and the container around it goes on.
 func (s *scanner) value() error {
-	var member Node // carries the name of the member whose value is due
+item:
+	s.Nodes = append(s.Nodes, Node{})
 due:
 	c := s.skip()
-	member.Start = uint32(s.pos)
+	node := &s.Nodes[len(s.Nodes)-1]
+	node.Start = uint32(s.pos)
 	switch {
 	case c == '{':
-		s.pos++
-		member.Kind = Object
-		if err := s.push(member); err != nil {
+		node.Kind = Object
+		if err := s.push(node); err != nil {
 			return err
 		}
 		if s.skip() == '}' {
@@ -87,19 +96,17 @@ due:
 		}
 		goto name
 	case c == '[':
-		s.pos++
-		member.Kind = Array
-		if err := s.push(member); err != nil {
+		node.Kind = Array
+		if err := s.push(node); err != nil {
 			return err
 		}
 		if s.skip() == ']' {
 			s.pop()
 			goto ended
 		}
-		member = Node{}
-		goto due
+		goto item
 	case c == '"':
-		member.Kind = String
+		node.Kind = String
 		if end := s.pos + 1 + plain(s.src[s.pos+1:]); end < len(s.src) && s.src[end] == '"' { // most are plain
 			s.pos = end + 1
 			break
@@ -109,24 +116,23 @@ due:
 			return err
 		}
 		if escaped {
-			member.Flags |= Escaped
+			node.Flags |= Escaped
 		}
 	case c == '-' || '0' <= c && c <= '9':
 		kind, err := s.number()
 		if err != nil {
 			return err
 		}
-		member.Kind = kind
+		node.Kind = kind
 	case c == 't' && s.literal("true"), c == 'f' && s.literal("false"):
-		member.Kind = Boolean
+		node.Kind = Boolean
 	case c == 'n' && s.literal("null"):
-		member.Kind = Null
+		node.Kind = Null
 	default:
 		return s.expected("a value")
 	}
-	member.End = uint32(s.pos)
-	member.Next = uint32(len(s.Nodes) + 1)
-	s.Nodes = append(s.Nodes, member)
+	node.End = uint32(s.pos)
+	node.Next = uint32(len(s.Nodes))
 
 ended:
 	if len(s.open) == 0 {
@@ -137,8 +143,7 @@ ended:
 		switch c {
 		case ',':
 			s.pos++
-			member = Node{}
-			goto due
+			goto item
 		case ']':
 			s.pop()
 			goto ended
@@ -158,8 +163,7 @@ name:
 	if s.peek() != '"' {
 		return s.expected("a name in double quotes")
 	}
-	member = Node{KeyStart: uint32(s.pos)}
-	if err := s.name(&member); err != nil {
+	if err := s.name(); err != nil {
 		return err
 	}
 	if s.skip() != ':' {
@@ -169,10 +173,11 @@ name:
 	goto due
 }
 
-// name reads the name of a member.
-func (s *scanner) name(member *Node) error {
+// name reads the name of a member, for which it adds a node.
+func (s *scanner) name() error {
 	o := s.top
 	next := &s.next[(o.of*61^o.last)&uint16(len(s.next)-1)]
+	start, flags := uint32(s.pos), uint8(0)
 	name, end := s.guess(*next)
 	if end == 0 {
 		escaped, err := s.text()
@@ -180,15 +185,15 @@ func (s *scanner) name(member *Node) error {
 			return err
 		}
 		if escaped {
-			member.Flags = KeyEscaped
+			flags = KeyEscaped
 		}
-		name, end = s.names.ID(s.content(member.KeyStart, uint32(s.pos), escaped)), s.pos
+		name, end = s.names.ID(s.content(start, uint32(s.pos), escaped)), s.pos
 		*next = name
 	}
 	o.last = name
 	s.pos = end
-	member.KeyEnd, member.Name = uint32(end), name
-	s.note(member)
+	s.Nodes = append(s.Nodes, Node{KeyStart: start, KeyEnd: uint32(end), Name: name, Flags: flags})
+	s.note(name)
 	return nil
 }
 
@@ -204,30 +209,30 @@ func (s *scanner) guess(name uint16) (uint16, int) {
 	return name, end + 1
 }
 
-// note marks the member as a duplicate if its name has occurred in the innermost object. Names without a small ID are
+// note marks the last node as a duplicate if its name has occurred in the innermost object. Names without a small ID are
 // left to findDuplicates.
-func (s *scanner) note(member *Node) {
+func (s *scanner) note(name uint16) {
 	o := s.top
-	if member.Name == Unknown || member.Name > 255 {
+	if name == Unknown || name > 255 {
 		o.unknown++
 		return
 	}
-	word, bit := member.Name/64, uint64(1)<<(member.Name%64)
+	word, bit := name/64, uint64(1)<<(name%64)
 	if o.seen[word]&bit != 0 {
-		member.Flags |= Duplicate
-		s.Duplicates = append(s.Duplicates, uint32(len(s.Nodes)))
+		s.repeated(uint32(len(s.Nodes) - 1))
 	}
 	o.seen[word] |= bit
 }
 
-func (s *scanner) push(container Node) error {
+// push opens the container that is the last node.
+func (s *scanner) push(container *Node) error {
 	if len(s.open) == MaxDepth {
-		s.pos--
+		container.Kind = Null // it is not begun
 		return &SyntaxError{s.pos, fmt.Sprintf("nested more than %d deep", MaxDepth), true}
 	}
-	s.open = append(s.open, open{node: uint32(len(s.Nodes)), of: container.Name, inArray: container.Kind == Array})
+	s.pos++
+	s.open = append(s.open, open{node: uint32(len(s.Nodes) - 1), of: container.Name, inArray: container.Kind == Array})
 	s.top = &s.open[len(s.open)-1]
-	s.Nodes = append(s.Nodes, container)
 	return nil
 }
 
