@@ -16,6 +16,7 @@ type jsonPrinter struct {
 	tool     string
 	begun    bool
 	failures []validate.Failure
+	line     bytes.Buffer
 }
 
 type jsonFinding struct {
@@ -41,15 +42,17 @@ type jsonFinding struct {
 func (p *jsonPrinter) Finding(f finding.Finding) error { return p.finding(toJSON(f)) }
 
 func (p *jsonPrinter) finding(f jsonFinding) error {
-	separator := ",\n    "
-	if !p.begun {
-		separator = p.head() + "\n    "
+	p.line.Reset()
+	if p.begun {
+		p.line.WriteByte(',')
+	} else {
+		p.line.WriteString(p.head())
 	}
-	text, err := encode(f)
-	if err != nil {
+	p.line.WriteString("\n    ")
+	if err := encoder(&p.line).Encode(f); err != nil {
 		return err
 	}
-	_, err = io.WriteString(p.w, separator+text)
+	_, err := p.w.Write(bytes.TrimSuffix(p.line.Bytes(), []byte{'\n'}))
 	return err
 }
 
@@ -96,16 +99,20 @@ func (p *jsonPrinter) Close(counts validate.Counts) error {
 // encode writes a value as JSON on one line, with < > and & as they are.
 func encode(v any) (string, error) {
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
+	err := encoder(&b).Encode(v)
 	return string(bytes.TrimRight(b.Bytes(), "\n")), err
+}
+
+// encoder returns one that leaves < > and & as they are.
+func encoder(w io.Writer) *json.Encoder {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e
 }
 
 // JSON writes a value as indented JSON, with < > and & as they are.
 func JSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := encoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(v)
 }
