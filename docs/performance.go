@@ -3,8 +3,10 @@
 // Measures the program on a stream against reading the same bytes in other ways, and prints the ratios:
 //
 //	go run docs/performance.go
+//	go run docs/performance.go -peers
 //
-// It writes to the folder for temporary files only.
+// With -peers it also measures other JSON Schema libraries, which it fetches: Go modules, and with npm ajv. It writes to
+// the folder for temporary files only, and to the caches of go and npm.
 package main
 
 import (
@@ -28,7 +30,8 @@ const (
 )
 
 func main() {
-	if len(os.Args) > 1 {
+	peers := len(os.Args) > 1 && os.Args[1] == "-peers"
+	if len(os.Args) > 1 && !peers {
 		reader(os.Args[1])
 		return
 	}
@@ -47,14 +50,17 @@ func main() {
 		{name: "json.Valid on each line", input: clean, command: []string{self, "valid"}},
 		{name: "caliper-lint", input: clean, command: []string{lint, "--color", "never"}},
 		{name: "caliper-lint --jobs 1", input: clean, command: []string{lint, "--jobs", "1"}},
-		{name: "caliper-lint --jobs 1, a fault in every event", input: wrong, command: []string{lint, "--jobs", "1", "--format", "json"}},
+		{name: "caliper-lint --jobs 1, a fault in every event", input: wrong, command: []string{lint, "--jobs", "1", "--format", "json"}, mayFail: true},
 		{name: "caliper-lint filter", input: clean, command: []string{lint, "filter"}},
 		{name: "caliper-lint certify", input: clean, command: []string{lint, "certify"}},
-		{name: "one envelope of a tenth of them", input: envelope, command: []string{lint}},
+		{name: "caliper-lint, all of them in one envelope", input: envelope, command: []string{lint}},
 		{name: "decoding to maps", input: clean, command: []string{self, "maps"}},
 		{name: "caliper-lint --no-memo (gojsonschema on every object)", input: clean, command: []string{lint, "--jobs", "1", "--no-memo"}},
 		{name: "caliper-lint on one small file", command: []string{lint, small}},
 		{name: "a Go program that does nothing", command: []string{self, "nothing"}},
+	}
+	if peers {
+		rows = append(rows, peerRows(dir, clean)...)
 	}
 	for range rounds {
 		for _, r := range rows {
@@ -70,10 +76,39 @@ func main() {
 	}
 }
 
+// peerRows builds what there is in docs/peers.
+func peerRows(dir, clean string) []*row {
+	program := filepath.Join(dir, "peers")
+	run := func(in, name string, args ...string) []byte {
+		cmd := exec.Command(name, args...)
+		cmd.Dir, cmd.Stderr = in, os.Stderr
+		out, err := cmd.Output()
+		check(err)
+		return out
+	}
+	run("docs/peers", "go", "build", "-o", program, ".")
+	rows := []*row{
+		{name: "gojsonschema by type, decoded to maps", input: clean, command: []string{program, "gojsonschema"}},
+		{name: "santhosh-tekuri/jsonschema by type, decoded to maps", input: clean, command: []string{program, "santhosh-tekuri"}},
+	}
+	if _, err := exec.LookPath("npm"); err != nil {
+		fmt.Println("no npm, and so no ajv")
+		return rows
+	}
+	schemas, script := filepath.Join(dir, "schemas.json"), filepath.Join(dir, "ajv.mjs")
+	check(os.WriteFile(schemas, run(".", program, "schemas"), 0o600))
+	source, err := os.ReadFile("docs/peers/ajv.mjs")
+	check(err)
+	check(os.WriteFile(script, source, 0o600))
+	run(dir, "npm", "install", "--silent", "--prefix", dir, "ajv@8")
+	return append(rows, &row{name: "ajv by type, in Node.js", input: clean, command: []string{"node", script, schemas}})
+}
+
 // row is a command that is measured: wall-clock and CPU time in milliseconds, memory in megabytes.
 type row struct {
 	name, input       string
 	command           []string
+	mayFail           bool
 	wall, cpu, memory []float64
 }
 
@@ -86,7 +121,9 @@ func (r *row) run() {
 		cmd.Stdin = in
 	}
 	start := time.Now()
-	_ = cmd.Run() // some exit with 1
+	if err := cmd.Run(); err != nil && !r.mayFail {
+		check(fmt.Errorf("%s: %w", r.name, err))
+	}
 	r.wall = append(r.wall, float64(time.Since(start).Microseconds())/1000)
 	state := cmd.ProcessState
 	r.cpu = append(r.cpu, float64((state.UserTime()+state.SystemTime()).Microseconds())/1000)
@@ -126,12 +163,10 @@ func write(clean, wrong, envelope string) (size int) {
 		text := fmt.Sprintf("%s%08x%s", line[0], i, line[1])
 		out[0].WriteString(text + "\n")
 		out[1].WriteString(strings.Replace(text, `"eventTime":"2`, `"eventTime":"x`, 1) + "\n")
-		if i%10 == 0 {
-			if i > 0 {
-				out[2].WriteByte(',')
-			}
-			out[2].WriteString(text)
+		if i > 0 {
+			out[2].WriteByte(',')
 		}
+		out[2].WriteString(text)
 		size += len(text) + 1
 	}
 	out[2].WriteString("]}")

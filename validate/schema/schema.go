@@ -48,6 +48,9 @@ func (s *Schemas) compiled(t target) (*gojsonschema.Schema, error) {
 
 type object = map[string]any
 
+// Source returns the schema, of draft-07, by which the shape of an object of type t is judged.
+func (s *Schemas) Source(t *rules.Type) map[string]any { return s.source(target{Type: t}) }
+
 // source writes the schema of a type. It looks no deeper than the items of an array: a nested entity is judged by the
 // schema of its own type. It has neither enumerations nor formats, so that a verdict depends on names and kinds alone.
 func (s *Schemas) source(t target) object {
