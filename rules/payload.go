@@ -115,36 +115,18 @@ func (r reference) best(as []described) (best Allowance, is described) {
 	return best, is
 }
 
-// Locate has the payload remember where it describes what. It is to be called while c has the tree.
-func (p *Payload) Locate(c *Checker) {
-	for i := range p.describe {
+// Locate has the payload remember where it describes what it has described since a mark. It is to be called while c has the
+// tree.
+func (p *Payload) Locate(c *Checker, since [2]int) {
+	for i := since[1]; i < len(p.describe); i++ {
 		p.describe[i].at = c.Tree.Pointer(p.describe[i].node)
 	}
 }
 
-// Earlier is what those parts of a payload describe that come before one part. The zero value is empty.
+// Earlier is what has been described so far of a payload that is read in parts. The zero value is empty.
 type Earlier struct {
 	describe map[uint64][]described
 	count    int
-}
-
-// Judge reports every IRI of the part that was described earlier, and not in the part itself, as an entity that may not
-// stand where it does. checker is called if something is to be reported; the tree of the Checker that it returns is the
-// part's.
-func (e *Earlier) Judge(checker func() *Checker, part *Payload) {
-	if e.count == 0 {
-		return
-	}
-	for _, r := range part.refs {
-		allowance, is := r.best(e.describe[r.iri])
-		here := func(d described) bool { return d.iri == r.iri }
-		if allowance == Allowed || slices.ContainsFunc(part.describe, here) {
-			continue
-		}
-		if c := checker(); c.Tree.Nodes[r.node].Flags&document.Faulty == 0 {
-			c.misplaced(r, is, allowance)
-		}
-	}
 }
 
 // Add adds what a part describes, whose Locate has been called.
@@ -156,6 +138,23 @@ func (e *Earlier) Add(part *Payload) {
 		if e.count < maxPayload {
 			e.describe[d.iri] = append(e.describe[d.iri], d)
 			e.count++
+		}
+	}
+}
+
+// Judge reports what Payload.Judge does of the references of the part between two marks. checker is called if something is
+// to be reported; the tree of the Checker that it returns is that of the references.
+func (e *Earlier) Judge(checker func() *Checker, part *Payload, from, to [2]int) {
+	if e.count == 0 {
+		return
+	}
+	for _, r := range part.refs[from[0]:to[0]] {
+		allowance, is := r.best(e.describe[r.iri])
+		if allowance == Allowed {
+			continue
+		}
+		if c := checker(); c.Tree.Nodes[r.node].Flags&document.Faulty == 0 {
+			c.misplaced(r, is, allowance)
 		}
 	}
 }

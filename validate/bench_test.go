@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,6 +56,16 @@ func BenchmarkStream(b *testing.B) {
 			}
 		}
 	}
+	envelope := func(data []byte) func() {
+		v := newValidator(b, validate.Options{Jobs: 1})
+		all := slices.Concat([]byte(`{"sensor":"https://lakeside.example/s","sendTime":"2030-01-01T00:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[`),
+			bytes.ReplaceAll(bytes.TrimSpace(data), []byte("\n"), []byte(",")), []byte("]}"))
+		return func() {
+			if err := v.Validate("a.json", all, nothing); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
 	lines := bytes.SplitAfter(data, []byte("\n"))
 	for _, c := range []struct {
 		name string
@@ -69,6 +80,7 @@ func BenchmarkStream(b *testing.B) {
 		}},
 		{"validate", validator(validate.Options{}, data)},
 		{"validate on one core", validator(validate.Options{Jobs: 1}, data)},
+		{"validate as one envelope on one core", envelope(data)},
 		{"validate what is wrong in every event", validator(validate.Options{Jobs: 1}, spoiled(data))},
 		{"decode to maps", func() {
 			for _, line := range lines[:len(lines)-1] {

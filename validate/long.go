@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"io"
 	"slices"
-	"unicode/utf8"
+	"strconv"
 
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/source"
@@ -21,18 +21,6 @@ type long struct {
 	list     string // pointer to the list
 	envelope bool
 	sendTime []byte // nil if it was not known before the list
-}
-
-// place is how many lines and, on the line after them, how many characters have been passed.
-type place struct{ lines, characters int }
-
-func (p *place) pass(data []byte) {
-	if last := bytes.LastIndexByte(data, '\n'); last >= 0 {
-		p.lines += bytes.Count(data, []byte{'\n'})
-		p.characters = 0
-		data = data[last+1:]
-	}
-	p.characters += utf8.RuneCount(data)
 }
 
 // frame is what is around the list of a long record. The data of its part has a stand-in for the items, if there are any.
@@ -204,35 +192,55 @@ func (s *splitter) isBroken(data []byte) bool {
 // judgeItems judges the items of a long record that the part holds.
 func (p *placer) judgeItems() {
 	p.record = 1
-	if err := p.readItems(); err != nil {
-		p.unreadable(0, err)
-		return
+	at := 0
+	for ; ; p.item++ {
+		p.base = p.skipSpace(at)
+		rest := p.data[p.base:]
+		if len(rest) == 0 && p.more || len(rest) > 0 && rest[0] == ']' && p.item == 0 {
+			break
+		}
+		p.setRoot(p.item)
+		n, err := p.Tree.Parse(rest)
+		after := p.skipSpace(p.base + n)
+		goesOn := after < len(p.data) && p.data[after] == ','
+		if err != nil || !goesOn && (p.more || after != len(p.data)-1 || p.data[after] != ']') {
+			p.misread()
+			return
+		}
+		described := p.payload.Mark()
+		p.walk.itemOf(p.long)
+		p.payload.Locate(&p.Checker, described)
+		p.place()
+		p.done(p.base, true)
+		if at = after + 1; !goesOn {
+			break
+		}
 	}
-	p.walk.part(p.long)
-	p.payload.Locate(&p.Checker)
-	p.place()
-	p.done(0, true)
 	p.record = 0 // it is counted with the frame
 }
 
-// readItems reads the items of the part as an array: what stands before and after them is made its brackets for as long
-// as that takes.
-func (p *placer) readItems() error {
+func (p *placer) skipSpace(at int) int {
+	for at < len(p.data) && isSpace(p.data[at]) {
+		at++
+	}
+	return at
+}
+
+// setRoot says which item of the long record is read.
+func (p *placer) setRoot(item int) {
+	p.Tree.Root = strconv.AppendInt(append(append(p.Tree.Root[:0], p.long.list...), '/'), int64(item), 10)
+}
+
+// misread reports why the items of the part are none: read as an array, with what stands before them for its bracket.
+func (p *placer) misread() {
 	src := p.buffer[p.from-1 : p.from+len(p.data)]
-	if p.more {
-		src = bytes.TrimRight(src, spaces)
-	}
-	p.base = -1
-	first, last := &src[0], &src[len(src)-1]
-	before, after := *first, *last
-	*first = '['
-	if p.more {
-		*last = ']'
-	}
+	before := src[0]
+	src[0] = '['
 	_, err := p.Tree.Parse(src)
-	*first, *last = before, after
-	p.Tree.Within, p.Tree.Before = p.long.list, p.item
-	return err
+	src[0] = before
+	p.findings, p.part.events, p.part.records = p.findings[:0], p.part.events[:0], p.part.records[:0]
+	p.base = -1
+	p.unreadable(0, err)
 }
 
 // judgeFrame judges what is around the list of a long record.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/document"
@@ -158,6 +159,25 @@ func TestLongAcross(t *testing.T) {
 		want := []string{`/data/51/actor: it is described at "/data/0"`, `/data/102/actor: it is described at "/data/0"`}
 		if !slices.Equal(got, want) {
 			t.Errorf("parts of %d bytes: %q", partSize, got)
+		}
+	}
+}
+
+// TestPlaces holds the count of lines and characters, whatever the length of what is passed.
+func TestPlaces(t *testing.T) {
+	const text = "é\n\r\nthe quick brown fox ünd 日本語 and 🎈 jumped\tover\n\nthe lazy døg"
+	for end := range len(text) + 1 {
+		if !utf8.RuneStart((text + ".")[end]) {
+			continue
+		}
+		lines := strings.Split(text[:end], "\n")
+		for cut := range end + 1 {
+			if utf8.RuneStart(text[cut%len(text)]) {
+				got := validate.Passed([]byte(text[:cut]), []byte(text[cut:end]))
+				if want := [2]int{len(lines) - 1, utf8.RuneCountInString(lines[len(lines)-1])}; got != want {
+					t.Fatalf("%q and %q: %v, want %v", text[:cut], text[cut:end], got, want)
+				}
+			}
 		}
 	}
 }

@@ -28,14 +28,17 @@ func (o *order) take(p *part) error {
 		o.pass(p.end)
 		return nil
 	}
-	findings, events, sights := 0, 0, [2]int{}
+	if p.long != nil {
+		o.earlier.Add(p.payload)
+	}
+	var last record
 	if err := o.blank(p); err != nil {
 		return err
 	}
 	for i, r := range p.records {
-		found, happened := p.findings[findings:r.findings], p.events[events:r.events]
+		found, happened := p.findings[last.findings:r.findings], p.events[last.events:r.events]
 		if r.readable {
-			again, err := o.compare(p, r, sights)
+			again, err := o.compare(p, r, last)
 			if err != nil {
 				return err
 			}
@@ -58,9 +61,9 @@ func (o *order) take(p *part) error {
 				return err
 			}
 		}
-		findings, events, sights = r.findings, r.events, r.sights
+		last = r
 	}
-	if err := o.give(p.findings[findings:], p.events[events:]); err != nil {
+	if err := o.give(p.findings[last.findings:], p.events[last.events:]); err != nil {
 		return err
 	}
 	v.counts = v.counts.Plus(p.counts)
@@ -75,8 +78,6 @@ func (o *order) take(p *part) error {
 		o.earlier = rules.Earlier{}
 	case p.long != nil && p.read > 0:
 		o.broken, o.earlier = p.long, rules.Earlier{}
-	case p.long != nil:
-		o.earlier.Add(p.payload)
 	case p.paused && v.options.OnPause != nil:
 		return v.options.OnPause()
 	}
@@ -139,9 +140,9 @@ func (o *order) count(findings []finding.Finding, by int) {
 	}
 }
 
-// compare holds record r against the ones before. If it disagrees with them, the record is judged again with what they
+// compare holds record r, which comes after another of the part, against the ones before. If it disagrees with them, the record is judged again with what they
 // say, and the result returned; else nil.
-func (o *order) compare(p *part, r record, from [2]int) (*part, error) {
+func (o *order) compare(p *part, r, last record) (*part, error) {
 	v := o.validator
 	var again *part
 	var placer placer
@@ -157,9 +158,9 @@ func (o *order) compare(p *part, r record, from [2]int) (*part, error) {
 		}
 		return &v.referee.Checker
 	}
-	v.stream.Judge(checker, p.sights, from, r.sights, o.record+r.number)
-	if p.long != nil && p.frame == nil {
-		o.earlier.Judge(checker, p.payload)
+	v.stream.Judge(checker, p.sights, last.sights, r.sights, o.record+r.number)
+	if p.long != nil {
+		o.earlier.Judge(checker, p.payload, last.payload, r.payload)
 	}
 	if again == nil {
 		return nil, nil

@@ -3,6 +3,8 @@ package validate
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
+	"math/bits"
 	"slices"
 	"unicode/utf8"
 
@@ -140,6 +142,33 @@ func (w *walk) text(n uint32, name uint16) string {
 	return string(bytes.ToValidUTF8(content[:min(len(content), most)], []byte("\uFFFD")))
 }
 
+// place is how many lines and, on the line after them, how many characters have been passed.
+type place struct{ lines, characters int }
+
+func (p *place) pass(data []byte) {
+	if n := bytes.Count(data, []byte{'\n'}); n > 0 {
+		p.lines += n
+		p.characters = 0
+		data = data[bytes.LastIndexByte(data, '\n')+1:]
+	}
+	p.characters += characters(data)
+}
+
+// characters counts those of UTF-8 text: the bytes that do not continue one.
+func characters(text []byte) int {
+	n, i := len(text), 0
+	for ; i+8 <= len(text); i += 8 {
+		w := binary.LittleEndian.Uint64(text[i:])
+		n -= bits.OnesCount64(w >> 7 & (^w >> 6) & 0x0101010101010101)
+	}
+	for ; i < len(text); i++ {
+		if !utf8.RuneStart(text[i]) {
+			n--
+		}
+	}
+	return n
+}
+
 // lines counts lines and columns. It remembers where it was, so that a series of rising offsets takes linear time.
 type lines struct {
 	data   []byte
@@ -172,13 +201,14 @@ func (l *lines) position(offset int) (line, column int) {
 		l.rewind()
 	}
 	passed := l.data[l.at:offset]
-	if last := bytes.LastIndexByte(passed, '\n'); last >= 0 {
-		l.line += bytes.Count(passed, []byte{'\n'})
+	if n := bytes.Count(passed, []byte{'\n'}); n > 0 {
+		last := bytes.LastIndexByte(passed, '\n')
+		l.line += n
 		l.start = l.at + last + 1
 		l.column = 1
 		passed = passed[last+1:]
 	}
-	l.column += utf8.RuneCount(passed)
+	l.column += characters(passed)
 	l.at = offset
 	return l.line, l.column
 }

@@ -84,8 +84,8 @@ func markLength(data []byte, first bool) int {
 
 // done notes that a record begins at an offset, or what could not be read as one.
 func (p *placer) done(at int, readable bool) {
-	p.part.records = append(p.part.records, record{number: p.record, at: at, readable: readable,
-		findings: len(p.findings), events: len(p.part.events), sights: p.walk.sights.Mark()})
+	p.part.records = append(p.part.records, record{number: p.record, item: p.item, at: at, readable: readable,
+		findings: len(p.findings), events: len(p.part.events), payload: p.walk.payload.Mark(), sights: p.walk.sights.Mark()})
 }
 
 // stray reports text between records, and returns where reading goes on.

@@ -58,6 +58,7 @@ const (
 
 // record judges the whole tree.
 func (w *walk) record() {
+	w.payload.Begin()
 	w.begin()
 	switch n, ok := w.Tree.Find(w.at); {
 	case !ok:
@@ -67,38 +68,31 @@ func (w *walk) record() {
 	default:
 		w.items(n, w.envelope)
 	}
-	w.end()
+	w.use(0)
+	w.payload.Judge(&w.Checker)
 }
 
-// part judges the tree as some items of a long record.
-func (w *walk) part(l *long) {
+// itemOf judges the tree as an item of a long record.
+func (w *walk) itemOf(l *long) {
 	w.begin()
-	if !l.envelope {
-		w.items(0, w.envelope)
-	} else {
-		for item := uint32(1); item < w.Tree.Nodes[0].Next; item = w.Tree.Nodes[item].Next {
-			if w.Tree.Nodes[item].Kind != document.Object {
-				w.WrongKind(item, w.Envelope, w.Envelope.Property(w.Word.Data))
-			}
-		}
-		w.items(0, w.NotADocument)
+	switch {
+	case !l.envelope:
+		w.item(0, w.envelope)
+	case w.Tree.Nodes[0].Kind != document.Object:
+		w.WrongKind(0, w.Envelope, w.Envelope.Property(w.Word.Data))
+	default:
+		w.item(0, w.NotADocument)
 		w.afterSend(w.events, l.sendTime)
 	}
-	w.end()
+	w.use(0)
 }
 
 func (w *walk) begin() {
 	w.events, w.rows, w.Foreign = w.events[:0], w.rows[:0], false
-	w.payload.Begin()
 	w.use(0)
 	for _, member := range w.Tree.Duplicates {
 		w.Duplicate(member)
 	}
-}
-
-func (w *walk) end() {
-	w.use(0)
-	w.payload.Judge(&w.Checker)
 }
 
 // items judges the items of list n; what is to be done with an envelope is for the caller to say.

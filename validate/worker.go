@@ -42,14 +42,16 @@ type layout struct {
 	lineByLine bool // each is taken to end with its line
 }
 
-// record is a record, or what could not be read as one. Its findings and so on are those of the part up to an index, from
+// record is a record, or an item of a long one, or what could not be read as either. Its findings and so on are those of the part up to an index, from
 // where those of the record before end.
 type record struct {
 	number   int
+	item     int // of a long record: which of its items this is
 	at       int // offset in the part
 	readable bool
 	findings int
 	events   int
+	payload  [2]int
 	sights   [2]int
 }
 
@@ -110,7 +112,7 @@ func (w *worker) judge(p *part) {
 // again makes p hold the same as q, of which nothing is known yet.
 func (p *part) again(q *part) {
 	p.reset(q.file, q.buffer, q.from, q.from+len(q.data), q.layout)
-	p.first, p.place, p.long, p.item, p.more = q.first, q.place, q.long, q.item, q.more
+	p.first, p.place, p.long = q.first, q.place, q.long
 }
 
 // judgeAgain walks once more through record r of the part. What it finds is not placed yet.
@@ -120,10 +122,14 @@ func (p *placer) judgeAgain(r record) {
 	}
 	p.base, p.record = r.at, r.number
 	if p.long != nil {
-		if p.readItems() == nil {
-			p.walk.part(p.long)
-		}
-	} else if _, err := p.Tree.Parse(p.data[r.at:]); err == nil {
+		p.setRoot(r.item)
+	}
+	if _, err := p.Tree.Parse(p.data[r.at:]); err != nil {
+		return
+	}
+	if p.long != nil {
+		p.walk.itemOf(p.long)
+	} else {
 		p.walk.record()
 	}
 }
@@ -131,7 +137,7 @@ func (p *placer) judgeAgain(r record) {
 // placer begins to judge p.
 func (w *worker) placer(p *part) placer {
 	w.payload, w.sights, w.counts = p.payload, p.sights, Counts{}
-	w.Tree.Within, w.Tree.Before = "", 0
+	w.Tree.Root = w.Tree.Root[:0]
 	out := placer{worker: w, part: p, lines: newLines(p.buffer, p.from, p.place, p.from)}
 	if f := p.frame; f != nil {
 		out.lines = newLines(f.before, 0, p.place, 0)

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Pointer returns the JSON Pointer (RFC 6901) of node n, Within for the root. Calls in document order take linear time
+// Pointer returns the JSON Pointer (RFC 6901) of node n, which begins with Root. Calls in document order take linear time
 // together, also over the items of one long array.
 func (t *Tree) Pointer(n uint32) string {
-	p := []byte(t.Within)
+	p := bytes.Clone(t.Root)
 	for at, depth := uint32(0), 0; at != n; depth++ {
 		if depth == len(t.trail) {
 			t.trail = append(t.trail, step{})
@@ -27,11 +27,7 @@ func (t *Tree) Pointer(n uint32) string {
 			key := bytes.ReplaceAll(t.Key(s.child), []byte("~"), []byte("~0"))
 			p = append(p, bytes.ReplaceAll(key, []byte("/"), []byte("~1"))...)
 		} else {
-			index := s.index
-			if at == 0 {
-				index += t.Before
-			}
-			p = strconv.AppendInt(p, int64(index), 10)
+			p = strconv.AppendInt(p, int64(s.index), 10)
 		}
 		at = s.child
 	}

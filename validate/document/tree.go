@@ -48,8 +48,7 @@ type Tree struct {
 	Src        []byte
 	Nodes      []Node
 	Duplicates []uint32 // members that repeat an earlier name of their object; flagged Duplicate
-	Within     string   // the pointer of the value that the root is, or of which it holds some items; set by users
-	Before     int      // how many items of that value come before those of the root; set by users
+	Root       []byte   // pointer of the root, if it is part of a larger value; set by users
 
 	names   *Names
 	open    []open       // the containers around the scanner's place
