@@ -45,6 +45,7 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 		},
 	}
 	o.tables.register(cmd, "profile to look at, and which must be attained")
+	o.tables.registerCaliper(cmd)
 	o.flags.register(cmd)
 	cmd.Flags().StringVar(&o.format, "format", "text", "format of the result: "+strings.Join(report.Formats(), " or "))
 	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text: auto, always or never; auto heeds NO_COLOR")
@@ -93,7 +94,7 @@ func (o *certifyOptions) cover() (*coverage.Coverage, error) {
 	}
 	names := options.Demanded
 	options.Demanded = nil // what is of another profile is not looked at, but has no fault
-	spec, err := validate.Spec(options.Extensions)
+	spec, err := o.tables.spec(o.tables.caliper)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func (o *certifyOptions) mergeResults() (*coverage.Coverage, error) {
 	if o.tables.folders != nil || o.tables.schemas != nil {
 		return nil, errors.New("--merge: --profiles and --schema have done their work when the results were made")
 	}
-	for _, name := range []string{"include", "exclude", "stdin-name", "max-ratio", "at"} {
+	for _, name := range []string{"include", "exclude", "stdin-name", "max-ratio", "at", "version-of-data", "require", "caliper"} {
 		if o.cmd.Flags().Changed(name) {
 			return nil, fmt.Errorf("--merge: --%s has done its work when the results were made", name)
 		}

@@ -50,7 +50,7 @@ names, are shown with Caliper's.
   caliper-lint profiles --profiles our-tables/ --format json`,
 		Args: atMostOne("profile"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			spec, err := o.tables.spec()
+			spec, err := o.tables.spec(o.tables.caliper)
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
@@ -65,6 +65,7 @@ names, are shown with Caliper's.
 		},
 	}
 	o.tables.registerFolders(cmd)
+	o.tables.registerCaliper(cmd)
 	cmd.Flags().StringVar(&o.format, "format", "text", "format of the tables: "+strings.Join(report.Formats(), " or "))
 	return cmd
 }
@@ -73,7 +74,7 @@ func (o *profilesOptions) run() error {
 	if err := report.CheckFormat(o.format); err != nil {
 		return err
 	}
-	spec, err := o.tables.spec()
+	spec, err := o.tables.spec(o.tables.caliper)
 	if err != nil {
 		return err
 	}

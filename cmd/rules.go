@@ -87,7 +87,7 @@ func (o *rulesOptions) run() error {
 	if err := report.CheckFormat(o.format); err != nil {
 		return err
 	}
-	spec, err := validate.Spec(nil)
+	spec, err := validate.Spec(validate.Versions[0], nil)
 	if err != nil {
 		return err
 	}

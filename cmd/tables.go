@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -18,6 +19,9 @@ import (
 // tableFlags are the flags that say what of the data is judged, by which tables, and how.
 type tableFlags struct {
 	at      string
+	version string   // of --version-of-data
+	require string   // of --require
+	caliper string   // of --caliper, which only some commands have
 	folders []string // of --profiles
 	names   []string // of --profile
 	schemas []string // of --schema
@@ -29,6 +33,8 @@ type tableFlags struct {
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	f.registerFolders(cmd)
 	cmd.Flags().StringVar(&f.at, "at", "", "JSON Pointer to where each record has its document, such as /event, or a list of them")
+	cmd.Flags().StringVar(&f.version, "version-of-data", "v1p2", "Caliper version of documents that name none, in @context or dataVersion: v1p2 or v1p1")
+	cmd.Flags().StringVar(&f.require, "require", "", "Caliper version that every document must have: v1p2 or v1p1")
 	cmd.Flags().IntVar(&f.jobs, "jobs", 0, "parts of an input that are judged at a time; 0: one for each processor")
 	cmd.Flags().BoolVar(&f.noMemo, "no-memo", false, "judge each record by itself, though others of its shape came before: slower, and says the same")
 	cmd.Flags().StringArrayVar(&f.names, "profile", nil, use+"; can be repeated")
@@ -50,13 +56,19 @@ func (f *tableFlags) options() (o validate.Options, err error) {
 	if o.At, err = document.ParsePointer(f.at); err != nil {
 		return o, fmt.Errorf("--at %s: %w", f.at, err)
 	}
+	if o.Version, err = versionNamed("--version-of-data", f.version); err != nil {
+		return o, err
+	}
+	if o.Require, err = versionNamed("--require", f.require); err != nil {
+		return o, err
+	}
 	if o.Extensions, err = f.extensions(); err != nil {
 		return o, err
 	}
 	if o.Schemas, err = f.userSchemas(); err != nil || f.names == nil {
 		return o, err
 	}
-	spec, err := validate.Spec(o.Extensions)
+	spec, err := f.spec(cmp.Or(f.require, f.caliper, f.version))
 	if err != nil {
 		return o, err
 	}
@@ -104,13 +116,35 @@ func (f *tableFlags) extensions() ([]*profiles.Extension, error) {
 	return all, nil
 }
 
-// spec returns the shipped tables with those of the folders.
-func (f *tableFlags) spec() (*profiles.Spec, error) {
+// registerCaliper adds the flag that says which version's tables are meant.
+func (f *tableFlags) registerCaliper(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.caliper, "caliper", "v1p2", "Caliper version of the tables: v1p2 or v1p1")
+}
+
+// spec returns the shipped tables of a version, those of 1.2 with those of the folders.
+func (f *tableFlags) spec(name string) (*profiles.Spec, error) {
+	version, err := versionNamed("--caliper", name)
+	if err != nil {
+		return nil, err
+	}
 	extensions, err := f.extensions()
 	if err != nil {
 		return nil, err
 	}
-	return validate.Spec(extensions)
+	return validate.Spec(version, extensions)
+}
+
+// versionNamed returns the version that a flag names: v1p1 and 1.1 are 1.1, and "" is "".
+func versionNamed(flag, name string) (string, error) {
+	version := strings.Replace(strings.TrimPrefix(strings.ToLower(name), "v"), "p", ".", 1)
+	if name != "" && !slices.Contains(validate.Versions, version) {
+		var known []string
+		for _, v := range validate.Versions {
+			known = append(known, "v"+strings.Replace(v, ".", "p", 1))
+		}
+		return "", fmt.Errorf("%s %s: allowed are %s", flag, name, strings.Join(known, " and "))
+	}
+	return version, nil
 }
 
 // demanded returns the full names of the profiles that the user names, which must be among the known ones.

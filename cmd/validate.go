@@ -125,7 +125,7 @@ func threshold(flag string) (finding.Severity, error) {
 func summary(c validate.Counts, failures int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s (%s, %s, %s): ", count(c.Documents, "document"), count(c.Events, "event"),
-		count(c.Entities, "describe"), count(c.Envelopes, "envelope"))
+		count(c.Entities, "describe"), count(c.Envelopes, "envelope")+versions(c))
 	if c.Errors+c.Warnings+c.Notes == 0 {
 		b.WriteString("no findings")
 	} else {
@@ -135,6 +135,17 @@ func summary(c validate.Counts, failures int) string {
 		fmt.Fprintf(&b, "; %s could not be read", count(failures, "input"))
 	}
 	return b.String()
+}
+
+// versions says by which versions of Caliper documents were judged, if not all by 1.2.
+func versions(c validate.Counts) string {
+	switch {
+	case c.V1P1 == 0:
+		return ""
+	case c.V1P2 == 0:
+		return "; Caliper 1.1"
+	}
+	return fmt.Sprintf("; %d of Caliper 1.2, %d of 1.1", c.V1P2, c.V1P1)
 }
 
 func count(n int, noun string) string {

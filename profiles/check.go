@@ -85,7 +85,7 @@ func (s *Spec) checker() (*checker, error) {
 	for i, owner := range s.owners {
 		c.rank[owner] = i + 1
 	}
-	for _, name := range primitives {
+	for _, name := range append(slices.Clip(primitives), Deprecated) {
 		c.names[name] = definition{kind: kindPrimitive}
 	}
 	for _, v := range s.Vocabularies {
@@ -159,7 +159,7 @@ func (c *checker) inherit(t TypeTable) error {
 			return t.at.errorf("%s extends itself, by way of others or not", t.Name)
 		}
 		for _, p := range c.properties[super] {
-			if !has[p.Property] {
+			if !has[p.Property] && !slices.Contains(t.Without, p.Property) {
 				all, has[p.Property] = append(all, p), true
 			}
 		}

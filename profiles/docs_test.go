@@ -107,7 +107,7 @@ func messageOf(t *testing.T, mistake string) string {
 	if !ok {
 		t.Fatalf("%q is no mistake", mistake)
 	}
-	spec, err := Load(edited(t, file, old, wrong), "v1p2")
+	spec, err := Load(edited(t, file, old, wrong), "v1p2", nil)
 	if err == nil {
 		_, err = spec.Profile(profileOf(file))
 	}

@@ -9,7 +9,7 @@ import (
 // TestMistakes holds that a mistake in a table is reported with its place and what would be right.
 func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ name, file, old, new, want string }{
-		{"unknown key of version", "version.yaml", "context:", "contxt:", `version.yaml:2: unknown key "contxt"; allowed are version, context, specification, vocabulary; did you mean "context"?`},
+		{"unknown key of version", "version.yaml", "context:", "contxt:", `version.yaml:2: unknown key "contxt"; allowed are version, context, specification, vocabulary, without; did you mean "context"?`},
 		{"two missing keys of version", "version.yaml", "context:       http://purl.imsglobal.org/ctx/caliper/v1p2\nspecification: https://www.imsglobal.org/spec/caliper/v1p2\n", "",
 			"version.yaml:1: context is missing"},
 		{"missing key of version", "version.yaml", "context:       http://purl.imsglobal.org/ctx/caliper/v1p2\n", "", "context is missing"},
@@ -44,13 +44,13 @@ func TestMistakes(t *testing.T) {
 		{"no YAML", "events.yaml", "Event:\n", "Event: [\n", "events.yaml:"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := Load(edited(t, c.file, c.old, c.new), "v1p2")
+			_, err := Load(edited(t, c.file, c.old, c.new), "v1p2", nil)
 			if err == nil || !strings.HasPrefix(err.Error(), c.file+":") || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s: ... %s", err, c.file, c.want)
 			}
 		})
 	}
-	if _, err := Load(fstest.MapFS{}, "v1p2"); err == nil {
+	if _, err := Load(fstest.MapFS{}, "v1p2", nil); err == nil {
 		t.Error("no tables at all are no error")
 	}
 }
@@ -108,7 +108,7 @@ func TestProfileMistakes(t *testing.T) {
 		{"no YAML", "media.yaml", "events:", "events: [", "media.yaml:"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			spec, err := Load(edited(t, c.file, c.old, c.new), "v1p2")
+			spec, err := Load(edited(t, c.file, c.old, c.new), "v1p2", nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -12,8 +12,8 @@ import (
 func (c *checker) inherited(t TypeTable) error {
 	for _, super := range t.Extends {
 		for _, wide := range c.properties[super] {
-			row, _ := c.property(t.Name, wide.Property)
-			if row.of == wide.of {
+			row, has := c.property(t.Name, wide.Property)
+			if !has || row.of == wide.of {
 				continue
 			}
 			problem := c.wider(*row.Row, *wide.Row, wide.of)

@@ -8,27 +8,31 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 )
 
-//go:embed v1p2
+//go:embed v1p2 v1p1
 var shipped embed.FS
 
 // Spec is one version of the Caliper specification, with or without an extension.
 type Spec struct {
-	Version       string   // "1.2"
-	Context       string   // IRI of the JSON-LD context
-	Contexts      []string // IRIs of the extensions' contexts
-	Specification string   // URL of the specification text, to which sections are anchors
-	Vocabulary    string   // prefix of the type IRIs, without scheme
+	Version       string              // "1.2"
+	Context       string              // IRI of the JSON-LD context
+	Contexts      []string            // IRIs of the extensions' contexts
+	ContextsOf    map[string][]string // name of a type -> the contexts of Caliper's own extensions, one of which its documents must name
+	Specification string              // URL of the specification text, to which sections are anchors
+	Vocabulary    string              // prefix of the type IRIs, without scheme
 
 	Vocabularies []Vocabulary
 	Entities     []TypeTable
 	Events       []TypeTable
 	Envelope     TypeTable
 
+	differs  bool                 // it is written as what differs from another version
+	without  []string             // names of tables that this version has not, other than the one from which it differs
 	profiles map[string]tableFile // by the profile's name: files that Profile reads
 	owners   []string             // the extensions, by their folders, in the order in which they were added
 	tested   bool                 // Caliper's tables are the shipped ones, which a test has checked
@@ -38,6 +42,9 @@ type Spec struct {
 func (s *Spec) URL(section string) string {
 	if strings.Contains(section, "://") {
 		return section
+	}
+	if s.differs {
+		return s.Specification // its anchors are others
 	}
 	return s.Specification + "#" + section
 }
@@ -54,12 +61,14 @@ type Vocabulary struct {
 
 // TypeTable is the property table of an entity type, an event type or the envelope: its own rows, without inherited ones.
 type TypeTable struct {
-	Name      string
-	Extends   []string
-	Rows      []Row
-	Actions   []Narrowing       // of an event type; empty if every action is allowed
-	Objects   []Narrowing       // of an event type: what an object of some type asks besides
-	InsteadOf map[string]string // name that prose uses -> the property's real name
+	Name       string
+	Extends    []string
+	Rows       []Row
+	Actions    []Narrowing       // of an event type; empty if every action is allowed
+	Objects    []Narrowing       // of an event type: what an object of some type asks besides
+	InsteadOf  map[string]string // name that prose uses -> the property's real name
+	Without    []string          // properties of the types that it extends which it does not have
+	Deprecated bool              // it should not be used any more
 
 	Specification string // URL of the extension's documentation; "" for Caliper's own types
 	insteadOf     []pair // InsteadOf in the order of the file
@@ -100,6 +109,7 @@ type Narrowing struct {
 	Rows          []Row
 	Count         string   // "next" or "same": how the Attempt's count follows that of the attempt before; "" if it may be any
 	CountStrength Strength // Required where the specification says MUST
+	Deprecated    bool     // it should not be used any more
 	Continues     string   // an action: the target's currentTime is where the last event with that action was
 	at            place
 }
@@ -120,20 +130,21 @@ func (p place) whose() string { return cmp.Or(p.owner, "Caliper") }
 
 // The primitive types of a Row. Beside these, a Row names entity types and vocabularies.
 const (
-	String    = "string"
-	Integer   = "integer"
-	Decimal   = "decimal"
-	Boolean   = "boolean"
-	Map       = "map"
-	DateTime  = "DateTime"
-	Duration  = "Duration"
-	IRI       = "IRI"
-	UUIDURN   = "UUID-URN"
-	MediaType = "MediaType"
-	IPAddress = "IPAddress"
-	Term      = "Term"
-	Document  = "document"
-	Unlisted  = "unlisted"
+	String     = "string"
+	Integer    = "integer"
+	Decimal    = "decimal"
+	Boolean    = "boolean"
+	Map        = "map"
+	DateTime   = "DateTime"
+	Duration   = "Duration"
+	IRI        = "IRI"
+	UUIDURN    = "UUID-URN"
+	MediaType  = "MediaType"
+	IPAddress  = "IPAddress"
+	Term       = "Term"
+	Document   = "document"
+	Unlisted   = "unlisted"
+	Deprecated = "deprecated"
 )
 
 var primitives = []string{String, Integer, Decimal, Boolean, Map, DateTime, Duration, IRI, UUIDURN,
@@ -142,7 +153,16 @@ var primitives = []string{String, Integer, Decimal, Boolean, Map, DateTime, Dura
 // V1P2 loads the shipped tables of Caliper 1.2. They are not held against each other, which would take a third longer: a
 // test does that.
 func V1P2() (*Spec, error) {
-	spec, err := load(shipped, "v1p2")
+	spec, err := load(shipped, "v1p2", nil)
+	if spec != nil {
+		spec.tested = true
+	}
+	return spec, err
+}
+
+// V1P1 loads those of Caliper 1.1, which are written as what differs from 1.2, with its six extension profiles.
+func V1P1(v1p2 *Spec) (*Spec, error) {
+	spec, err := load(shipped, "v1p1", v1p2)
 	if spec != nil {
 		spec.tested = true
 	}
@@ -159,19 +179,19 @@ const (
 	requirementsFile = "requirements.yaml"
 )
 
-var versionFiles = []string{versionFile, termsFile, entitiesFile, eventsFile, envelopeFile, requirementsFile, extensionFile}
+var versionFiles = []string{versionFile, termsFile, entitiesFile, eventsFile, envelopeFile, requirementsFile, extensionFile, contextsFile}
 
-// Load reads the tables of one version from dir of fsys. The tables of its profiles are found, but read by Profile.
+// Load reads the tables of one version from dir of fsys, base being the version from which it differs, if it does. The tables of its profiles are found, but read by Profile.
 // Every mistake is an error that starts with "file:line:".
-func Load(fsys fs.FS, dir string) (*Spec, error) {
-	spec, err := load(fsys, dir)
+func Load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
+	spec, err := load(fsys, dir, base)
 	if err != nil {
 		return nil, err
 	}
 	return spec, spec.check()
 }
 
-func load(fsys fs.FS, dir string) (*Spec, error) {
+func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 	spec := new(Spec)
 	var envelope []TypeTable
 	for _, file := range []struct {
@@ -194,6 +214,9 @@ func load(fsys fs.FS, dir string) (*Spec, error) {
 		if err != nil {
 			return nil, err
 		}
+		if file.name == versionFile && base != nil {
+			return spec, spec.differ(base, fsys, dir)
+		}
 	}
 	if len(envelope) != 1 {
 		return nil, envelope[1].at.errorf("want exactly one table, the envelope's")
@@ -211,7 +234,19 @@ func load(fsys fs.FS, dir string) (*Spec, error) {
 func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
 	keys := []string{"version", "context", "specification", "vocabulary"}
 	values := []*string{&s.Version, &s.Context, &s.Specification, &s.Vocabulary}
-	if err := r.fields(root, keys, values...); err != nil {
+	err := r.each(root, func(key, value *yaml.Node) (err error) {
+		i := slices.Index(keys, key.Value)
+		switch {
+		case i >= 0:
+			*values[i], err = r.word(key.Value, value)
+		case key.Value == "without":
+			s.without, err = r.list(key.Value, value)
+		default:
+			err = r.errorf(key, "unknown key %q; allowed are %s, without%s", key.Value, strings.Join(keys, ", "), didYouMean(key.Value, keys))
+		}
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	for i, value := range values {

@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -34,7 +35,7 @@ func edited(t *testing.T, file, old, new string) fs.FS {
 }
 
 func TestShipped(t *testing.T) {
-	spec, err := Load(shipped, "v1p2") // which checks what V1P2 does not
+	spec, err := Load(shipped, "v1p2", nil) // which checks what V1P2 does not
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +56,7 @@ func TestShipped(t *testing.T) {
 
 // TestShippedProfiles holds that the table of every profile can be read, and how many rows they have.
 func TestShippedProfiles(t *testing.T) {
-	spec, err := Load(shipped, "v1p2")
+	spec, err := Load(shipped, "v1p2", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +93,7 @@ func TestNearest(t *testing.T) {
 func BenchmarkLoad(b *testing.B) {
 	for name, load := range map[string]func() (*Spec, error){
 		"V1P2":    V1P2,
-		"checked": func() (*Spec, error) { return Load(shipped, "v1p2") },
+		"checked": func() (*Spec, error) { return Load(shipped, "v1p2", nil) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
@@ -116,3 +117,40 @@ func BenchmarkLoad(b *testing.B) {
 		}
 	})
 }
+
+// TestV1P1 holds what Caliper 1.1 has.
+func TestV1P1(t *testing.T) {
+	base, err := V1P2()
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec, err := Load(shipped, "v1p1", base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	deprecated, extended := 0, 0
+	for _, table := range append(spec.Entities, spec.Events...) {
+		if table.Deprecated {
+			deprecated++
+		}
+		if spec.ContextsOf[table.Name] != nil {
+			extended++
+		}
+	}
+	if len(spec.Entities) != 76 || len(spec.Events) != 24 || deprecated != 7 || extended != 34 || len(spec.Contexts) != 6 || len(spec.Profiles()) != 15 {
+		t.Errorf("%d entity types, %d event types, %d deprecated, %d in extensions with %d contexts, %d profiles",
+			len(spec.Entities), len(spec.Events), deprecated, extended, len(spec.Contexts), len(spec.Profiles()))
+	}
+	for name := range spec.ContextsOf {
+		if !strings.HasSuffix(name, "Event") && !hasTable(spec.Entities, name) || strings.HasSuffix(name, "Event") && !hasTable(spec.Events, name) {
+			t.Errorf("contexts.yaml names %s, which is no type", name)
+		}
+	}
+	for _, name := range spec.Profiles() {
+		if _, err := spec.Profile(name); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func hasTable(tables []TypeTable, name string) bool { return slices.Contains(tableNames(tables), name) }

@@ -12,6 +12,7 @@ type grammar struct {
 	keys    []string // those of tableKeys that are allowed
 	allowed string   // for errors
 	sequels bool     // attempt-count and position-as, too
+	changes bool     // it says what a version has otherwise than another
 	action  *grammar // of what stands under an action or the type of an object
 }
 
@@ -55,6 +56,11 @@ func (r tableReader) table(name, body *yaml.Node, g grammar) (TypeTable, error) 
 				return r.errorf(key, "%s is no property, and takes no mark", word)
 			}
 		}
+		if g.changes {
+			if known, err := r.change(&t, key, value); known {
+				return err
+			}
+		}
 		switch key.Value {
 		case "extends":
 			if value.Kind == yaml.ScalarNode && value.Tag == "!!str" {
@@ -79,6 +85,21 @@ func (r tableReader) table(name, body *yaml.Node, g grammar) (TypeTable, error) 
 		return err
 	})
 	return t, err
+}
+
+// change reads what only a version can say that is written as what differs from another.
+func (r tableReader) change(t *TypeTable, key, value *yaml.Node) (known bool, err error) {
+	switch key.Value {
+	case "without":
+		t.Without, err = r.list(key.Value, value)
+	case Deprecated:
+		if t.Deprecated = value.Value == "true"; !t.Deprecated {
+			err = r.errorf(value, "deprecated: want true, or leave it out")
+		}
+	default:
+		return false, nil
+	}
+	return true, err
 }
 
 // row reads "property!: A | B else C with d and e!" or "property: [A | B]".
@@ -179,7 +200,7 @@ func (r tableReader) narrowings(key, n *yaml.Node, g grammar) ([]Narrowing, erro
 
 func (r tableReader) narrowing(key, body *yaml.Node, g grammar) (Narrowing, error) {
 	one := Narrowing{at: r.place(key)}
-	if isNothing(body) {
+	if one.Deprecated = g.changes && body.Value == Deprecated; isNothing(body) || one.Deprecated {
 		return one, nil
 	}
 	err := r.each(body, func(key, value *yaml.Node) error {

@@ -19,8 +19,9 @@ func Compile(specs ...*profiles.Spec) ([]*Set, error) {
 		return nil, err
 	}
 	var sets []*Set
+	isTermOf := make([]bool, names.Len())
 	for _, spec := range specs {
-		set, err := compile(spec, names)
+		set, err := compile(spec, names, isTermOf)
 		if err != nil {
 			return nil, err
 		}
@@ -29,7 +30,7 @@ func Compile(specs ...*profiles.Spec) ([]*Set, error) {
 	return sets, nil
 }
 
-func compile(spec *profiles.Spec, names *document.Names) (*Set, error) {
+func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set, error) {
 	c := &compiler{
 		Set:    &Set{Spec: spec, Names: names, profiles: map[uint16]func() (*Profile, error){}},
 		tables: map[string]profiles.TypeTable{},
@@ -50,7 +51,7 @@ func compile(spec *profiles.Spec, names *document.Names) (*Set, error) {
 	for _, t := range spec.Events {
 		c.build(t.Name).IsEvent = true
 	}
-	c.types, c.isTerm, c.isTermOf = make([]*Type, names.Len()), make([]bool, names.Len()), make([]bool, names.Len())
+	c.types, c.isTerm, c.isTermOf = make([]*Type, names.Len()), make([]bool, names.Len()), isTermOf
 	for _, t := range c.Types {
 		c.types[c.id(t.Name)], c.isTerm[c.id(t.Name)] = t, true
 		for _, p := range t.Properties {
@@ -156,7 +157,8 @@ func (c *compiler) build(name string) *Type {
 		return t
 	}
 	table := c.tables[name]
-	t := &Type{Name: name, InsteadOf: maps.Clone(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), above: map[string]bool{}}
+	t := &Type{Name: name, InsteadOf: maps.Clone(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), above: map[string]bool{},
+		Deprecated: table.Deprecated, Contexts: c.Spec.ContextsOf[name]}
 	if name == c.Spec.Envelope.Name {
 		t.Section = strings.ToLower(name) // the one anchor that is not written as the name is
 	}
@@ -175,7 +177,7 @@ func (c *compiler) build(name string) *Type {
 			}
 		}
 		for _, p := range parent.Properties {
-			if t.Property(p.Word) == nil {
+			if t.Property(p.Word) == nil && !slices.Contains(table.Without, p.Name) {
 				t.add(p)
 			}
 		}
@@ -194,12 +196,14 @@ func (c *compiler) build(name string) *Type {
 		t.actions = map[uint16]*Action{}
 	}
 	for _, row := range table.Actions {
-		a := &Action{row.Name, c.layer(t, row.Rows)}
+		a := &Action{row.Name, c.layer(t, row.Rows), row.Deprecated}
 		for _, p := range a.Narrows {
 			p.Action = row.Name
 		}
 		t.actions[c.id(row.Name)] = a
-		t.allowed = append(t.allowed, row.Name)
+		if !row.Deprecated {
+			t.allowed = append(t.allowed, row.Name)
+		}
 	}
 	if name != c.Spec.Envelope.Name {
 		t.Index = len(c.Types)
@@ -260,6 +264,7 @@ func (c *compiler) property(t *Type, row profiles.Row) *Property {
 		p.Strength = profiles.Required
 	}
 	p.Required = p.Strength == profiles.Required
+	p.deprecated = slices.Contains(row.Types, profiles.Deprecated)
 	for _, w := range row.With {
 		p.With = append(p.With, Wanted{w.Property, c.id(w.Property), w.Strength})
 	}
@@ -270,7 +275,7 @@ var kinds = map[string]Kind{
 	profiles.String: Text, profiles.Integer: Integer,
 	profiles.Decimal: Decimal, profiles.Boolean: Boolean, profiles.Map: Map, profiles.DateTime: DateTime,
 	profiles.Duration: Duration, profiles.IRI: EntityID, profiles.UUIDURN: EventID, profiles.MediaType: MediaType,
-	profiles.IPAddress: IPAddress, profiles.Term: TypeName, profiles.Document: Document, profiles.Unlisted: Any,
+	profiles.IPAddress: IPAddress, profiles.Term: TypeName, profiles.Document: Document, profiles.Unlisted: Any, profiles.Deprecated: Any,
 }
 
 func (c *compiler) value(row profiles.Row) *Value {

@@ -2,14 +2,12 @@ package rules
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
-
-// contextPrefix begins the IRIs of the contexts of every version of Caliper.
-const contextPrefix = "http://purl.imsglobal.org/ctx/caliper/"
 
 // Context checks the @context of a document: event or describe n of the payload. It reports whether another
 // vocabulary's context applies beside Caliper's.
@@ -52,21 +50,56 @@ const (
 
 // Uses reports whether document n names the context of one of the extensions of set s.
 func (s *Set) Uses(tree *document.Tree, n uint32) bool {
-	ctx := tree.Member(n, s.Word.Context)
-	if ctx == 0 {
+	return anyString(tree, tree.Member(n, s.Word.Context), func(text []byte) bool { return slices.Contains(s.Spec.Contexts, string(text)) })
+}
+
+// Means reports whether member m, a @context or dataVersion, names the context of this version of Caliper or one below it,
+// as are those of its extensions, letter by letter or nearly.
+func (s *Set) Means(tree *document.Tree, m uint32) bool { return anyString(tree, m, s.MeansText) }
+
+// MeansText is Means for one string.
+func (s *Set) MeansText(text []byte) bool {
+	if string(text) == s.Spec.Context {
+		return true
+	}
+	plain := plainContext(text)
+	return plain == s.Spec.Context || strings.HasPrefix(plain, s.Spec.Context+"/")
+}
+
+// anyString reports whether a string, or one of an array, is what is looked for. m may be 0: there is none.
+func anyString(tree *document.Tree, m uint32, is func(text []byte) bool) bool {
+	if m == 0 {
 		return false
 	}
-	names := func(n uint32) bool {
-		return tree.Nodes[n].Kind == document.String && slices.Contains(s.Spec.Contexts, string(tree.Text(n)))
+	if tree.Nodes[m].Kind != document.Array {
+		return tree.Nodes[m].Kind == document.String && is(tree.Text(m))
 	}
-	if tree.Nodes[ctx].Kind == document.Array {
-		for item := ctx + 1; item < tree.Nodes[ctx].Next; item = tree.Nodes[item].Next {
-			if names(item) {
-				return true
-			}
+	for item := m + 1; item < tree.Nodes[m].Next; item = tree.Nodes[item].Next {
+		if tree.Nodes[item].Kind == document.String && is(tree.Text(item)) {
+			return true
 		}
 	}
-	return names(ctx)
+	return false
+}
+
+// ExtensionContext checks that document n, of type t, names a context to which the type belongs, if it belongs to one.
+func (c *Checker) ExtensionContext(n uint32, t *Type) {
+	ctx := c.Tree.Member(n, c.Word.Context)
+	if t.Contexts == nil || ctx == 0 || c.Tree.Nodes[ctx].Flags&document.Faulty != 0 {
+		return
+	}
+	if anyString(c.Tree, ctx, func(text []byte) bool { return slices.Contains(t.Contexts, string(text)) }) {
+		c.Trace.literal(c.Tree, ctx)
+		return
+	}
+	c.fault(Fault{Rule: ContextExtension, Node: ctx,
+		Message: t.Name + " belongs to an extension of Caliper " + c.Spec.Version + ", whose context @context does not name", Hint: "write " + or(t.Contexts)})
+}
+
+// OtherVersion reports that document n is of this version of Caliper, where another is demanded.
+func (c *Checker) OtherVersion(n uint32, demanded string) {
+	node := cmp.Or(c.Tree.Member(n, c.Word.Context), n)
+	c.Report(Fault{Rule: ContextVersion, Node: node, Message: "this is checked as Caliper " + c.Spec.Version + ", but " + demanded + " is demanded"})
 }
 
 // contextString tells what string n is, and reports a Caliper context that is written wrong or of another version.
@@ -81,9 +114,9 @@ func (c *Checker) contextString(n uint32) contextKind {
 	}
 	f := Fault{Node: n, Hint: "write " + c.Spec.Context}
 	switch plain := plainContext(text); {
-	case plain == c.Spec.Context:
+	case plain == c.Spec.Context, slices.ContainsFunc(c.Spec.Contexts, func(known string) bool { return plain == plainContext([]byte(known)) }):
 		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost Caliper's, but contexts are compared letter by letter"
-	case strings.HasPrefix(plain, contextPrefix):
+	case strings.HasPrefix(plain, c.contextPrefix()):
 		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is not that of Caliper "+c.Spec.Version
 		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context
 	default:
@@ -91,6 +124,11 @@ func (c *Checker) contextString(n uint32) contextKind {
 	}
 	c.fault(f)
 	return isNearMiss
+}
+
+// contextPrefix begins the IRIs of the contexts of every version of Caliper.
+func (s *Set) contextPrefix() string {
+	return s.Spec.Context[:strings.LastIndexByte(s.Spec.Context, '/')+1]
 }
 
 // plainContext undoes the ways in which the context's IRI is usually miswritten: white space, capitals, https, www, a

@@ -26,6 +26,7 @@ const (
 	ContextOrder         ID = "context/order"
 	ContextRepeated      ID = "context/repeated"
 	ContextRedefinesTerm ID = "context/redefines-term"
+	ContextExtension     ID = "context/extension"
 
 	EnvelopeCustomProperty ID = "envelope/custom-property"
 	EnvelopeSensorIRI      ID = "envelope/sensor-iri"
@@ -34,19 +35,22 @@ const (
 	EnvelopeDataItem       ID = "envelope/data-item"
 	EnvelopeEventAfterSend ID = "envelope/event-after-send"
 
-	PropertyRequired ID = "property/required"
-	PropertyKind     ID = "property/kind"
-	PropertyUnknown  ID = "property/unknown"
-	PropertyEmpty    ID = "property/empty"
+	PropertyRequired   ID = "property/required"
+	PropertyKind       ID = "property/kind"
+	PropertyUnknown    ID = "property/unknown"
+	PropertyEmpty      ID = "property/empty"
+	PropertyDeprecated ID = "property/deprecated"
 
 	PropertyRecommended ID = "property/recommended"
 
-	TypeUnknown ID = "type/unknown"
+	TypeUnknown    ID = "type/unknown"
+	TypeDeprecated ID = "type/deprecated"
 
 	EventIDUUIDURN        ID = "event/id-uuid-urn"
 	EventIDUUIDv4         ID = "event/id-uuid-v4"
 	EventActionUnknown    ID = "event/action-unknown"
 	EventActionNotAllowed ID = "event/action-not-allowed"
+	EventActionDeprecated ID = "event/action-deprecated"
 	EventProfileUnknown   ID = "event/profile-unknown"
 	EventProfileMissing   ID = "event/profile-missing"
 	EventParticipantType  ID = "event/participant-type"
@@ -96,6 +100,8 @@ type Fault struct {
 	Section  string           // anchor in the specification; "": the rule's own
 	Message  string           // safe to print: values of the document are quoted
 	Hint     string
+	Set      *Set   // that it was found by; filled in by who takes the report
+	Why      string // what said that it was to be that one, likewise
 }
 
 // Quote quotes text of a document for a message: characters that could move a cursor or hide are escaped, and long

@@ -85,7 +85,7 @@ func (p *Profile) row(t *Type, action uint16) *Row {
 // t can have.
 func (c *Checker) Profile(n uint32, t *Type, action uint16, rows []*Row) []*Row {
 	member := c.Tree.Member(n, c.Word.Profile)
-	if c.isAbsent(n, c.Word.Profile) {
+	if c.isAbsent(n, c.Word.Profile) || t.Property(c.Word.Profile) == nil {
 		return c.withoutProfile(n, t, action, rows)
 	}
 	if c.Tree.Nodes[member].Kind != document.String {
@@ -185,7 +185,7 @@ func (c *Checker) withoutProfile(n uint32, t *Type, action uint16, rows []*Row) 
 	if action == document.Unknown {
 		missing.Hint = `add "profile" with the one that the event follows`
 	}
-	if c.Tree.Member(n, c.Word.Profile) == 0 { // null is reported as any empty property is
+	if c.Tree.Member(n, c.Word.Profile) == 0 && t.Property(c.Word.Profile) != nil { // null is reported as any empty property is
 		c.Report(missing)
 	}
 	if action == document.Unknown && t.actions != nil {

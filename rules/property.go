@@ -89,6 +89,18 @@ func (c *Checker) Unlisted(n uint32, t *Type) {
 		Hint:    `move it into "extensions"`})
 }
 
+// DeprecatedProperty reports that member n is a property which objects of type t must not have any more.
+func (c *Checker) DeprecatedProperty(n uint32, t *Type) {
+	c.fault(Fault{Rule: PropertyDeprecated, Node: n, AtName: true, Section: t.Section,
+		Message: c.name(n) + " of " + t.Name + " is left of Caliper 1.0, and must not be used in " + c.Spec.Version, Hint: "leave it out"})
+}
+
+// DeprecatedType reports that object n is of a type which should not be used any more.
+func (c *Checker) DeprecatedType(n uint32, t *Type) {
+	c.Report(Fault{Rule: TypeDeprecated, Node: c.Tree.Member(n, c.Word.Type), Section: t.Section,
+		Message: t.Name + " is left of Caliper 1.0, and should not be used any more"})
+}
+
 // WrongKind reports that value n of property p, or an item of it, is of the wrong JSON kind.
 func (c *Checker) WrongKind(n uint32, t *Type, p *Property) {
 	node := &c.Tree.Nodes[n]

@@ -120,6 +120,7 @@ var topics = []struct{ first, heading string }{
 	{"R-187", "Single profiles"},
 	{"R-215", "The certification guide"},
 	{"P-01", "Plausibility, which the specification does not speak of"},
+	{"V-01", "Caliper 1.1, where it says what 1.2 does not"},
 }
 
 // page writes docs/requirements.md.

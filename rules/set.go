@@ -21,7 +21,7 @@ type Set struct {
 
 	Word     Words
 	types    []*Type       // by name ID; nil if the word is no type
-	isTermOf []bool        // by name ID: some property of that name holds terms, or the name of a type
+	isTermOf []bool        // by name ID: some property of that name holds terms, or the name of a type, in this set or one compiled with it
 	isTerm   []bool        // by name ID: a property of an entity or event type, or such a type
 	terms    []*Vocabulary // every vocabulary
 	actions  *Vocabulary
@@ -45,6 +45,8 @@ type Type struct {
 	Section    string // where the specification describes it: an anchor or a URL
 	Properties []*Property
 	InsteadOf  map[string]string
+	Deprecated bool
+	Contexts   []string // of Caliper's own extensions, one of which a document of the type must name; nil: none
 
 	supers    []*Type
 	above     map[string]bool // names of all that it extends, directly or not
@@ -67,6 +69,8 @@ type Property struct {
 	Section  string   // where the specification says so
 	Action   string   // of an event that narrows it so; "" where it holds for every action
 	Profile  string   // that narrows it so; "" where it holds for every profile
+
+	deprecated bool
 }
 
 // Wanted is a property that an entity should have in some place.
@@ -131,6 +135,7 @@ const (
 type Action struct {
 	Name string
 	Layer
+	deprecated bool
 }
 
 // Vocabulary is a closed list of terms.
@@ -146,7 +151,8 @@ type Vocabulary struct {
 // Has reports whether word is a term.
 func (v *Vocabulary) Has(id uint16) bool { return v.has[id] }
 
-// IsTermName reports whether some property of the given name holds terms, or the name of a type.
+// IsTermName reports whether some property of the given name holds terms, or the name of a type, in the set or one of those
+// that were compiled with it.
 func (s *Set) IsTermName(id uint16) bool { return s.isTermOf[id] }
 
 // hasTerm reports whether the vocabulary of a name has the term with the given ID.

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"hash/maphash"
 	"slices"
 
@@ -145,8 +144,7 @@ func (t *Trace) event(c *Checker, s *Sights, n uint32, row *Row) {
 // content goes the way of Sights.content. isTerm says that node n is an item of a list of terms.
 func (t *Trace) content(c *Checker, s *Sights, e *eventAt, n uint32, path uint64, isTerm bool) {
 	node := &c.Tree.Nodes[n]
-	widest := cmp.Or(c.Extended, c.Set)
-	isTerm = isTerm || widest.IsTermName(node.Name)
+	isTerm = isTerm || c.IsTermName(node.Name)
 	switch {
 	case node.Kind == document.String && isTerm, node.Kind == document.Null, node.Kind >= document.Array && c.Tree.IsEmpty(n):
 		e.settled += s.contribution(c, n, path)

@@ -19,6 +19,10 @@ func (c *Checker) Value(n uint32, t *Type, p *Property) {
 		c.WrongKind(n, t, p)
 		return
 	}
+	if p.deprecated {
+		c.DeprecatedProperty(n, t)
+		return
+	}
 	if c.isEmpty(n, p) {
 		c.Empty(n, t, p)
 		return

@@ -14,13 +14,14 @@ import (
 // one: first the items of the list, some at a time, then the frame around them, which is all else. So it is judged in
 // memory that does not grow with it. What is said is the same as of a record that is read as a whole, with three
 // exceptions: what the frame gets wrong comes last; what stands before a fault of the JSON itself has been judged; and
-// items are not compared with a sendTime or a describe that only comes in a later part.
+// items are not compared with a sendTime, a dataVersion or a describe that only comes in a later part.
 
 // long is a record that is read so.
 type long struct {
-	list     string // pointer to the list
-	envelope bool
-	sendTime []byte // nil if it was not known before the list
+	list        string // pointer to the list
+	envelope    bool
+	sendTime    []byte // nil if it was not known before the list
+	dataVersion []byte // likewise
 }
 
 // frame is what is around the list of a long record. The data of its part has a stand-in for the items, if there are any.
@@ -72,9 +73,13 @@ func (s *splitter) begins(data []byte, first bool) bool {
 		}
 		u.level++
 		u.envelope = true
-		if m := tree.Member(top, word.SendTime); m != 0 && tree.Nodes[m].Kind == document.String {
-			u.sendTime = slices.Clone(tree.Text(m))
+		known := func(name uint16) []byte {
+			if m := tree.Member(top, name); m != 0 && tree.Nodes[m].Kind == document.String {
+				return slices.Clone(tree.Text(m))
+			}
+			return nil
 		}
+		u.sendTime, u.dataVersion = known(word.SendTime), known(word.DataVersion)
 	}
 	u.depth = u.level
 	u.list = tree.Pointer(list)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -138,7 +139,7 @@ func TestMutants(t *testing.T) {
 		return all
 	}
 	mutants := 0
-	for _, file := range append(samples(t, "good/events"), samples(t, "good/profiles")...) {
+	for _, file := range slices.Concat(samples(t, "good/events"), samples(t, "good/profiles"), samples(t, "good/v1p1")) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

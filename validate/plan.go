@@ -22,6 +22,7 @@ const (
 type plan struct {
 	shape   []uint64
 	version int
+	why     string
 	role    role
 	rows    []*rules.Row
 	faults  []rules.Fault // that all documents of the shape have; nodes count from the document
@@ -32,7 +33,7 @@ type plans struct {
 	off   bool
 	known map[uint64]*plan  // by the hash of their shape
 	wrong map[uint64]uint32 // how many documents of a shape without plan were not clean, by the same
-	shape []uint64          // of the document at hand
+	shape []uint64          // of the document at hand, and in its first word the version to fall back to
 	next  [1024]uint16      // the term that followed another in a member of some name: mostly it does so again
 	trace rules.Trace
 }
@@ -45,7 +46,6 @@ func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 		return 0, false
 	}
 	shape := w.plans.shape[:0]
-	widest := w.versions[len(w.versions)-1].set // it is not known yet which version the document asks for
 	hash = uint64(len(nodes))
 	term := uint16(0)     // the last one
 	termsEnd := uint32(0) // the nodes before it are items of a list of terms
@@ -56,12 +56,15 @@ func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 		switch {
 		case node.Kind >= document.Array:
 			word |= uint64(node.Next-at) << 32
-			if node.Kind == document.Array && widest.IsTermName(node.Name) {
+			if node.Kind == document.Array && w.IsTermName(node.Name) {
 				termsEnd = node.Next
 			}
-		case node.Kind == document.String && (at < termsEnd || widest.IsTermName(node.Name)):
+		case node.Kind == document.String && (at < termsEnd || w.IsTermName(node.Name)):
 			term = w.term(at, term)
 			word |= uint64(term) << 32
+		}
+		if i == 0 {
+			word |= uint64(w.fallback) << 56 // by which it is judged if it names no version
 		}
 		shape = append(shape, word)
 		hi, lo := bits.Mul64(hash^word, 0x9E3779B97F4A7C15)
@@ -88,11 +91,12 @@ func (w *walk) replay(n uint32, hash uint64) bool {
 		return false
 	}
 	w.use(p.version)
+	w.why = p.why
 	events, rows, faults := len(w.events), len(w.rows), len(w.faults)
 	payload, sights := w.payload.Mark(), w.sights.Mark()
 	if p.role == roleEvent {
 		w.rows = append(w.rows, p.rows...)
-		w.events = append(w.events, event{node: n, rows: [2]int{rows, len(w.rows)}})
+		w.events = append(w.events, event{node: n, version: p.version, why: p.why, rows: [2]int{rows, len(w.rows)}})
 	}
 	p.trace.Replay(&w.Checker, n, w.payload, w.sights)
 	if !slices.ContainsFunc(w.faults[faults:], func(f rules.Fault) bool { return f.Rule == "" }) {
@@ -132,7 +136,7 @@ func (w *walk) learn(n uint32, hash uint64, r role, rows []*rules.Row, faults []
 	if len(w.plans.known) >= maxPlans {
 		clear(w.plans.known)
 	}
-	p := &plan{shape: slices.Clone(w.plans.shape), version: w.version, role: r, rows: slices.Clone(rows), trace: w.plans.trace.Copy()}
+	p := &plan{shape: slices.Clone(w.plans.shape), version: w.version, why: w.why, role: r, rows: slices.Clone(rows), trace: w.plans.trace.Copy()}
 	for _, f := range faults {
 		if _, always := f.Holds(); always {
 			f.Node -= n

@@ -3,7 +3,11 @@
 package validate
 
 import (
+	"cmp"
+	"fmt"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
@@ -25,6 +29,8 @@ type Counts struct {
 	Events    int `json:"events"`    // bare, in arrays and in envelopes
 	Entities  int `json:"entities"`  // describes, likewise; not those within events
 	Envelopes int `json:"envelopes"`
+	V1P2      int `json:"v1p2"` // events and entities judged by Caliper 1.2
+	V1P1      int `json:"v1p1"` // by 1.1
 	Errors    int `json:"errors"`
 	Warnings  int `json:"warnings"`
 	Notes     int `json:"notes"`
@@ -33,7 +39,7 @@ type Counts struct {
 // Plus returns the sums of c and d.
 func (c Counts) Plus(d Counts) Counts {
 	return Counts{c.Documents + d.Documents, c.Records + d.Records, c.Events + d.Events, c.Entities + d.Entities,
-		c.Envelopes + d.Envelopes, c.Errors + d.Errors, c.Warnings + d.Warnings, c.Notes + d.Notes}
+		c.Envelopes + d.Envelopes, c.V1P2 + d.V1P2, c.V1P1 + d.V1P1, c.Errors + d.Errors, c.Warnings + d.Warnings, c.Notes + d.Notes}
 }
 
 // Add counts a finding, or with by -1 takes it off.
@@ -54,6 +60,8 @@ type Options struct {
 	Demanded   []string // names of profiles that there are: every event must belong to one of them
 	Schemas    []UserSchema
 	At         document.Pointer   // where in each record the document is
+	Version    string             // of Caliper, by which what names none is judged: "1.2", which it is if "", or "1.1"
+	Require    string             // version that every document must have; "": any
 	OnEvent    func(Event)        // is given every event, after its findings
 	OnRecord   func(Record) error // is given every record, after its findings and events; with its error reading ends
 	OnPause    func() error       // is called when all is judged that a reader gives for now; with its error reading ends
@@ -66,6 +74,7 @@ type Options struct {
 type Event struct {
 	Rows       []*rules.Row // to which it belongs: one if it names its profile, else all that it fits
 	Profile    string       // that it names; "" if it names none
+	Version    string       // of Caliper, by which it was judged
 	Conformant bool         // nothing of it is an error
 	File       string
 	Record     int // 1-based
@@ -86,7 +95,7 @@ type Record struct {
 // goroutines of its own.
 type Validator struct {
 	options   Options
-	sets      []*rules.Set // the specification, and the same with the extensions that documents must name
+	sets      []*rules.Set // one for each version, and of 1.2 one more with the extensions that documents must name
 	schemas   []*schema.Schemas
 	catalogue *rules.Catalogue
 	stream    *rules.Stream
@@ -97,7 +106,7 @@ type Validator struct {
 	counts    Counts
 }
 
-// New returns a validator for Caliper 1.2. The error is a mistake in the tables of an extension.
+// New returns a validator. The error is a mistake in the tables of an extension.
 func New(o Options) (*Validator, error) {
 	specs, err := specs(o.Extensions)
 	if err != nil {
@@ -110,6 +119,12 @@ func New(o Options) (*Validator, error) {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
+	o.Version = cmp.Or(o.Version, sets[0].Spec.Version)
+	for _, version := range []string{o.Version, cmp.Or(o.Require, o.Version)} {
+		if !slices.ContainsFunc(specs, func(s *profiles.Spec) bool { return s.Version == version }) {
+			return nil, fmt.Errorf("there is no Caliper %s; known are %s", version, strings.Join(Versions, ", "))
+		}
+	}
 	v := &Validator{options: o, sets: sets, catalogue: new(rules.Catalogue), stream: rules.NewStream(), partSize: 1 << 20}
 	for _, set := range sets {
 		v.schemas = append(v.schemas, schema.New(set))
@@ -117,12 +132,19 @@ func New(o Options) (*Validator, error) {
 	return v, nil
 }
 
+// Versions are the versions of Caliper that are known.
+var Versions = []string{"1.2", "1.1"}
+
 // specs returns Caliper 1.2 with the extensions that apply to every document, and if there are others, the same with
-// those that apply to documents which name their context.
+// those that apply to documents which name their context; then the other versions.
 func specs(extensions []*profiles.Extension) ([]*profiles.Spec, error) {
-	base, err := profiles.V1P2()
+	v1p2, err := profiles.V1P2()
+	if err != nil {
+		return nil, err
+	}
+	v1p1, err := profiles.V1P1(v1p2)
 	if err != nil || len(extensions) == 0 {
-		return []*profiles.Spec{base}, err
+		return []*profiles.Spec{v1p2, v1p1}, err
 	}
 	var general, named []*profiles.Extension
 	for _, e := range extensions {
@@ -132,20 +154,26 @@ func specs(extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 			named = append(named, e)
 		}
 	}
-	if base, err = base.Extend(general...); err != nil || named == nil {
-		return []*profiles.Spec{base}, err
+	if v1p2, err = v1p2.Extend(general...); err != nil || named == nil {
+		return []*profiles.Spec{v1p2, v1p1}, err
 	}
-	extended, err := base.Extend(named...)
-	return []*profiles.Spec{base, extended}, err
+	extended, err := v1p2.Extend(named...)
+	return []*profiles.Spec{v1p2, extended, v1p1}, err
 }
 
-// Spec returns Caliper 1.2 with all of the extensions.
-func Spec(extensions []*profiles.Extension) (*profiles.Spec, error) {
+// Spec returns a version of Caliper, 1.2 with all of the extensions. The error is a mistake in their tables, or that there
+// is no such version.
+func Spec(version string, extensions []*profiles.Extension) (*profiles.Spec, error) {
 	all, err := specs(extensions)
 	if err != nil {
 		return nil, err
 	}
-	return all[len(all)-1], nil
+	for _, spec := range slices.Backward(all) {
+		if spec.Version == version {
+			return spec, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no Caliper %s; known are %s", version, strings.Join(Versions, ", "))
 }
 
 // Counts returns the sums over all inputs so far.

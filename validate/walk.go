@@ -14,6 +14,12 @@ type walk struct {
 	rules.Checker
 	versions []version
 	version  int           // which of them is in use
+	usual    int           // for what names none
+	fallback int           // the same within an envelope: that of its dataVersion
+	why      string        // what said which version is in use: @context, dataVersion, or "" if nothing did
+	within   string        // the same of fallback
+	walked   bool          // the record is through: what is still reported compares documents with each other
+	require  string        // the version that documents must have; "": any
 	judge    *schema.Judge // its
 	plans    plans
 	faults   []rules.Fault // of the record
@@ -26,8 +32,8 @@ type walk struct {
 	at       document.Pointer // where in a record the document is
 }
 
-// version is what a document is judged by: the specification as it is, or with the extensions whose context the
-// document names.
+// version is what a document is judged by: a version of the specification as it is, or with the extensions whose context
+// the document names.
 type version struct {
 	set   *rules.Set
 	judge *schema.Judge
@@ -35,9 +41,11 @@ type version struct {
 
 // event is an event of the record.
 type event struct {
-	node  uint32
-	rows  [2]int // which of walk.rows it belongs to: from, to
-	wrong bool   // something of it is an error
+	node    uint32
+	version int    // by which it was judged
+	why     string // what said so
+	rows    [2]int // which of walk.rows it belongs to: from, to
+	wrong   bool   // something of it is an error
 }
 
 // UserSchema is a JSON Schema of the user's own.
@@ -68,13 +76,14 @@ func (w *walk) record() {
 	default:
 		w.items(n, w.envelope)
 	}
-	w.use(0)
+	w.end()
 	w.payload.Judge(&w.Checker)
 }
 
 // itemOf judges the tree as an item of a long record.
 func (w *walk) itemOf(l *long) {
 	w.begin()
+	w.fallBack(w.versionOf(l))
 	switch {
 	case !l.envelope:
 		w.item(0, w.envelope)
@@ -84,15 +93,21 @@ func (w *walk) itemOf(l *long) {
 		w.item(0, w.NotADocument)
 		w.afterSend(w.events, l.sendTime)
 	}
-	w.use(0)
+	w.end()
 }
 
 func (w *walk) begin() {
 	w.events, w.rows, w.Foreign = w.events[:0], w.rows[:0], false
-	w.use(0)
+	w.usually()
+	w.walked = false
 	for _, member := range w.Tree.Duplicates {
 		w.Duplicate(member)
 	}
+}
+
+func (w *walk) end() {
+	w.usually()
+	w.walked = true
 }
 
 // items judges the items of list n; what is to be done with an envelope is for the caller to say.
@@ -104,18 +119,62 @@ func (w *walk) items(n uint32, envelope func(uint32)) {
 	}
 }
 
+// usually judges by the version for what names none.
+func (w *walk) usually() {
+	w.fallback, w.within = w.usual, ""
+	w.back()
+}
+
+// fallBack judges by the version that a dataVersion means, if it means one.
+func (w *walk) fallBack(version int, ok bool) {
+	if ok {
+		w.fallback, w.within = version, "dataVersion"
+	}
+	w.back()
+}
+
+// back judges by the version for what names none here.
+func (w *walk) back() {
+	w.why = w.within
+	w.use(w.fallback)
+}
+
 // use judges by one of the versions from here on.
 func (w *walk) use(i int) { w.version, w.Set, w.judge = i, w.versions[i].set, w.versions[i].judge }
 
 // choose judges document n by the version that its @context asks for.
 func (w *walk) choose(n uint32) {
-	w.use(0)
-	for i, v := range w.versions[1:] {
-		if v.set.Uses(w.Tree, n) {
-			w.use(i + 1)
-			return
+	version, ok := w.meant(w.Tree.Member(n, w.Word.Context))
+	w.use(version)
+	if w.why = w.within; ok {
+		w.why = "@context"
+	}
+	for i, v := range w.versions {
+		if w.Extended != nil && v.set == w.Extended && v.set.Uses(w.Tree, n) {
+			w.use(i)
 		}
 	}
+}
+
+// versionOf is meant for the dataVersion of a long record.
+func (w *walk) versionOf(l *long) (version int, ok bool) {
+	for i, v := range w.versions {
+		if l.dataVersion != nil && v.set.MeansText(l.dataVersion) {
+			return i, true
+		}
+	}
+	return w.fallback, false
+}
+
+// meant returns the version that member m, a @context or a dataVersion, means; the one to fall back to if m is 0 or means
+// none.
+func (w *walk) meant(m uint32) (version int, ok bool) {
+	for i, v := range w.versions {
+		if v.set.Means(w.Tree, m) {
+			return i, true
+		}
+	}
+	return w.fallback, false
 }
 
 // item judges object n, an event or an entity describe; what is to be done with an envelope is for the caller to say.
@@ -127,6 +186,7 @@ func (w *walk) item(n uint32, envelope func(uint32)) {
 	if plannable && w.replay(n, hash) {
 		return
 	}
+	w.back()
 	role, t := w.classify(n)
 	if role == roleEnvelope {
 		envelope(n)
@@ -191,6 +251,7 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 
 func (w *walk) envelope(n uint32) {
 	w.counts.Envelopes++
+	w.fallBack(w.meant(w.Tree.Member(n, w.Word.DataVersion)))
 	first := len(w.events)
 	w.shape(n, w.Envelope)
 	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil; m = w.Tree.Nodes[m].Next {
@@ -204,7 +265,9 @@ func (w *walk) envelope(n uint32) {
 			continue
 		}
 		w.items(m, w.NotADocument)
+		w.back()
 	}
+	w.usually()
 	if m := w.Tree.Member(n, w.Word.SendTime); m != 0 && w.Tree.Nodes[m].Kind == document.String {
 		w.afterSend(w.events[first:], w.Tree.Text(m))
 	}
@@ -217,7 +280,7 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 		w.Unrecognised(n)
 		return
 	case roleEvent:
-		w.events = append(w.events, event{node: n, rows: [2]int{len(w.rows), len(w.rows)}})
+		w.events = append(w.events, event{node: n, version: w.version, why: w.why, rows: [2]int{len(w.rows), len(w.rows)}})
 	case roleEntity:
 		if t != nil {
 			w.payload.Describe(&w.Checker, n, t)
@@ -225,6 +288,12 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 	}
 	w.count(role)
 	w.Foreign = w.Context(n)
+	if t != nil {
+		w.ExtensionContext(n, t)
+	}
+	if w.require != "" && w.Spec.Version != w.require {
+		w.OtherVersion(n, w.require)
+	}
 	switch {
 	case t == nil && role == roleEvent:
 		w.withoutType(n, w.Event)
@@ -242,6 +311,12 @@ func (w *walk) count(r role) {
 		w.counts.Events++
 	case roleEntity:
 		w.counts.Entities++
+	}
+	switch w.Spec.Version {
+	case "1.1":
+		w.counts.V1P1++
+	default:
+		w.counts.V1P2++
 	}
 }
 
@@ -293,6 +368,9 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 		if ctx := w.Tree.Member(n, w.Word.Context); ctx != 0 {
 			w.Foreign = w.NestedContext(ctx) || w.Foreign
 		}
+	}
+	if t.Deprecated {
+		w.DeprecatedType(n, t)
 	}
 	var action *rules.Action
 	var object *rules.Layer
@@ -354,9 +432,11 @@ func (w *walk) event(n uint32, t *rules.Type) (*rules.Action, *rules.Row) {
 
 // afterSend holds the times of an envelope's events against the time at which it was sent.
 func (w *walk) afterSend(events []event, sendTime []byte) {
+	w.walked = true
 	for _, e := range events {
 		w.AfterSend(e.node, sendTime)
 	}
+	w.walked = false
 }
 
 // entities judges the entity, or the list of them, that is the value of member n: property p of t, which q, if not nil,

@@ -1,6 +1,8 @@
 package validate
 
 import (
+	"slices"
+
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -79,13 +81,20 @@ func (v *Validator) newWorker() *worker {
 		}
 		w.versions = append(w.versions, version{set, judge})
 	}
+	w.usual = slices.IndexFunc(v.sets, func(s *rules.Set) bool { return s.Spec.Version == v.options.Version })
+	w.require = v.options.Require
 	w.Checker = rules.Checker{
-		Tree:     document.NewTree(v.sets[0].Names),
-		Report:   func(f rules.Fault) { w.faults = append(w.faults, f) },
+		Tree: document.NewTree(v.sets[0].Names),
+		Report: func(f rules.Fault) {
+			if !w.walked {
+				f.Set, f.Why = w.Set, w.why
+			}
+			w.faults = append(w.faults, f)
+		},
 		Demanded: v.options.Demanded,
 		Trusted:  new([1 << 12]uint64),
 	}
-	if len(v.sets) > 1 {
+	if v.sets[1].Spec.Version == v.sets[0].Spec.Version {
 		w.Extended = v.sets[1]
 	}
 	w.users, w.at = v.options.Schemas, v.options.At

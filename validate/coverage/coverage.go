@@ -19,9 +19,10 @@ type Coverage struct {
 	Notice   string             `json:"notice"`
 	Caliper  string             `json:"caliper"` // version of the specification
 	Summary  validate.Counts    `json:"summary"`
-	Unnamed  int                `json:"eventsWithoutProfile"` // they count for each profile that they fit
-	Unplaced int                `json:"eventsOutsideTables"`  // that no row is for
-	Failures []validate.Failure `json:"failures"`             // inputs that could not be read
+	Unnamed  int                `json:"eventsWithoutProfile"`  // they count for each profile that they fit
+	Unplaced int                `json:"eventsOutsideTables"`   // that no row is for
+	Other    int                `json:"eventsOfOtherVersions"` // of Caliper; they count for nothing
+	Failures []validate.Failure `json:"failures"`              // inputs that could not be read
 	Profiles []*Profile         `json:"profiles"`
 }
 
@@ -83,6 +84,10 @@ func New(tool string, spec *profiles.Spec, names []string) (*Coverage, error) {
 
 // Add counts an event.
 func (c *Coverage) Add(e validate.Event) {
+	if e.Version != c.Caliper {
+		c.Other++
+		return
+	}
 	if e.Profile == "" {
 		c.Unnamed++
 	}
@@ -228,7 +233,7 @@ func (c *Coverage) Merge(other *Coverage) error {
 		}
 	}
 	c.Failures = append(c.Failures, other.Failures...)
-	c.Unnamed, c.Unplaced = c.Unnamed+other.Unnamed, c.Unplaced+other.Unplaced
+	c.Unnamed, c.Unplaced, c.Other = c.Unnamed+other.Unnamed, c.Unplaced+other.Unplaced, c.Other+other.Other
 	c.Close(c.Summary.Plus(other.Summary))
 	return nil
 }

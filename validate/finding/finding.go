@@ -64,6 +64,8 @@ type Finding struct {
 	EventType   string
 	Profile     string // the event's metric profile
 	SpecURL     string
+	Caliper     string // version by which it was judged
+	CaliperFrom string // what said so: "@context", "dataVersion", or "" if nothing in the data did
 	Fingerprint string
 	Excerpt     Excerpt
 }

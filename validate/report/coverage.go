@@ -54,6 +54,9 @@ func coverageText(c *coverage.Coverage, colour, all bool) string {
 	if c.Unnamed > 0 {
 		fmt.Fprintf(&b, "%s no profile; such an event counts for each profile that it fits.\n", plural(c.Unnamed, "event names", "events name"))
 	}
+	if c.Other > 0 {
+		fmt.Fprintf(&b, "%s of another version than Caliper %s; --caliper names the one to certify.\n", plural(c.Other, "event is", "events are"), c.Caliper)
+	}
 	if c.Unplaced > 0 {
 		fmt.Fprintf(&b, "%s no profile's table.\n", plural(c.Unplaced, "event fits", "events fit"))
 	}

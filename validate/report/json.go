@@ -36,6 +36,8 @@ type jsonFinding struct {
 	EventType   string           `json:"eventType"`
 	Profile     string           `json:"profile"`
 	SpecURL     string           `json:"specUrl"`
+	Caliper     string           `json:"caliper"`
+	CaliperFrom string           `json:"caliperFrom"`
 	Fingerprint string           `json:"fingerprint"`
 }
 
@@ -60,7 +62,7 @@ func toJSON(f finding.Finding) jsonFinding {
 	return jsonFinding{
 		f.Rule, f.Severity, f.Requirement, f.Message, f.Hint, f.File, f.Record, f.Pointer,
 		f.Span.Line, f.Span.Column, f.Span.EndLine, f.Span.EndColumn,
-		f.EventID, f.EventType, f.Profile, f.SpecURL, f.Fingerprint,
+		f.EventID, f.EventType, f.Profile, f.SpecURL, f.Caliper, f.CaliperFrom, f.Fingerprint,
 	}
 }
 

@@ -1,0 +1,124 @@
+package profiles
+
+import (
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+
+	"gopkg.in/yaml.v3"
+)
+
+// A version can be written as what it has otherwise than another. Its folder then holds only the files in which there is
+// something to say, and the tables of profiles that differ.
+
+// contextsFile says which types may be used only by documents that name the context of an extension of Caliper's own.
+const contextsFile = "contexts.yaml"
+
+var (
+	entityChanges = grammar{keys: []string{"extends", "insteadOf", "without", "deprecated"}, allowed: "properties, extends, insteadOf, without and deprecated", changes: true}
+	eventChanges  = grammar{keys: append([]string{"without", "deprecated"}, tableKeys...), allowed: "properties, extends, actions, objects, insteadOf, without and deprecated",
+		changes: true, action: &grammar{allowed: "properties of the event", changes: true}}
+)
+
+// differ makes s, of which the head has been read, of the version base and what the files in dir of fsys change.
+func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
+	names, err := fileNames(fsys, dir, dir)
+	if err != nil {
+		return err
+	}
+	var changes Spec
+	for _, file := range []struct {
+		name string
+		read func(r tableReader, root *yaml.Node) error
+	}{
+		{termsFile, changes.readTerms},
+		{entitiesFile, tables(&changes.Entities, entityChanges)},
+		{eventsFile, tables(&changes.Events, eventChanges)},
+		{contextsFile, s.readContexts},
+	} {
+		if !slices.Contains(names, file.name) {
+			continue
+		}
+		root, r, err := tableFile{fsys, path.Join(dir, file.name), path.Join(dir, file.name), ""}.read()
+		if err == nil && root != nil {
+			err = file.read(r, root)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	s.differs = true
+	gone := func(name string) bool { return slices.Contains(s.without, name) }
+	s.Envelope = base.Envelope
+	s.Entities = changed(base.Entities, changes.Entities, gone)
+	s.Events = changed(base.Events, changes.Events, gone)
+	s.Vocabularies = slices.DeleteFunc(slices.Clone(base.Vocabularies), func(v Vocabulary) bool {
+		return gone(v.Name) || v.Name == profileVocabulary || slices.ContainsFunc(changes.Vocabularies, func(c Vocabulary) bool { return c.Name == v.Name })
+	})
+	s.Vocabularies = append(s.Vocabularies, changes.Vocabularies...)
+	own, err := findProfiles(names, tableFile{fsys, dir, dir, ""})
+	if err != nil {
+		return err
+	}
+	s.profiles = maps.Clone(base.profiles)
+	maps.DeleteFunc(s.profiles, func(name string, _ tableFile) bool { return gone(name) })
+	maps.Copy(s.profiles, own)
+	s.Vocabularies = append(s.Vocabularies, s.profileNames())
+	return nil
+}
+
+// changed returns the tables of base with changes, but for those that are gone.
+func changed(base, changes []TypeTable, gone func(string) bool) []TypeTable {
+	var out []TypeTable
+	for _, t := range base {
+		if gone(t.Name) {
+			continue
+		}
+		if i := slices.IndexFunc(changes, func(c TypeTable) bool { return c.Name == t.Name }); i >= 0 {
+			t = t.with(changes[i])
+		}
+		out = append(out, t)
+	}
+	for _, c := range changes {
+		if !slices.Contains(tableNames(base), c.Name) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// with returns t with what c says of the same type.
+func (t TypeTable) with(c TypeTable) TypeTable {
+	t.Rows = slices.DeleteFunc(slices.Clone(t.Rows), func(r Row) bool {
+		return slices.Contains(c.Without, r.Property) || rowOf(c.Rows, r.Property) != nil
+	})
+	t.Rows = append(t.Rows, c.Rows...)
+	t.Without, t.Deprecated = c.Without, c.Deprecated
+	if c.Extends != nil {
+		t.Extends = c.Extends
+	}
+	if c.Actions != nil {
+		t.Actions = c.Actions
+	}
+	if c.Objects != nil {
+		t.Objects = c.Objects
+	}
+	return t
+}
+
+// readContexts reads contexts.yaml.
+func (s *Spec) readContexts(r tableReader, root *yaml.Node) error {
+	s.ContextsOf = map[string][]string{}
+	return r.each(root, func(context, types *yaml.Node) error {
+		if !isIRI(context.Value) {
+			return r.errorf(context, "%q is no IRI of a context", context.Value)
+		}
+		s.Contexts = append(s.Contexts, context.Value)
+		names, err := r.list(context.Value, types)
+		for _, name := range names {
+			s.ContextsOf[name] = append(s.ContextsOf[name], context.Value)
+		}
+		return err
+	})
+}
