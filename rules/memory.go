@@ -80,8 +80,12 @@ func (h *half[V]) put(key uint64, v V) {
 }
 
 func (h *half[V]) clear() {
-	if h.count > 0 {
-		clear(h.slots)
-		h.count = 0
+	if h.count == 0 {
+		return
 	}
+	if 16*h.count < len(h.slots) { // a new one is sooner made
+		h.slots = nil
+	}
+	clear(h.slots)
+	h.count = 0
 }

@@ -129,12 +129,12 @@ type Earlier struct {
 	count    int
 }
 
-// Add adds what a part describes, whose Locate has been called.
-func (e *Earlier) Add(part *Payload) {
+// Add adds what a part describes between two marks, for which Locate has been called.
+func (e *Earlier) Add(part *Payload, from, to [2]int) {
 	if e.describe == nil {
 		e.describe = map[uint64][]described{}
 	}
-	for _, d := range part.describe {
+	for _, d := range part.describe[from[1]:to[1]] {
 		if e.count < maxPayload {
 			e.describe[d.iri] = append(e.describe[d.iri], d)
 			e.count++

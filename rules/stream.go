@@ -109,8 +109,9 @@ func (s *Sights) Entity(c *Checker, n uint32, is *Type) {
 	if id == 0 || !c.isSoundString(id) {
 		return
 	}
-	if l := c.Trace.last(id); l != nil {
-		l.is = is
+	if l := c.Trace.last(id); l != nil && l.is == nil {
+		l.is, l.as = is, c.Trace.entities
+		c.Trace.entities++
 	}
 	if !c.isLocal(id) {
 		s.entities = append(s.entities, entitySight{maphash.Bytes(s.seed, c.Tree.Text(id)), id, is})

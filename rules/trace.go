@@ -18,6 +18,7 @@ type Trace struct {
 	periods  []entityAt
 	events   []eventAt
 	describe []entityAt
+	entities int // how many are noted
 }
 
 // leaf is a value that is checked for itself. Places are node indexes, counted from the document's root.
@@ -25,7 +26,8 @@ type leaf struct {
 	at uint32
 	t  *Type
 	p  *Property
-	is *Type     // of the entity whose id it is, if that is noted
+	is *Type     // of the entity whose id it is, if that is noted,
+	as int       // as which of the document's
 	in *Property // the entity's place, if it is an IRI that is noted
 	q  *Property // what narrows that place; may be nil
 
@@ -65,7 +67,7 @@ func (t *Trace) Begin(n uint32) {
 // Copy returns a trace that stays as it is.
 func (t *Trace) Copy() *Trace {
 	return &Trace{leaves: slices.Clone(t.leaves), literals: slices.Clone(t.literals), periods: slices.Clone(t.periods),
-		events: slices.Clone(t.events), describe: slices.Clone(t.describe)}
+		events: slices.Clone(t.events), describe: slices.Clone(t.describe), entities: t.entities}
 }
 
 // Holds reports whether a trace of a document in which f was found serves for others of its shape, and whether f is true
@@ -89,6 +91,8 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 			return
 		}
 	}
+	first := len(sights.entities)
+	sights.entities = append(sights.entities, make([]entitySight, t.entities)...)
 	var content uint64 // of the event, if the document is one
 	for i := range t.leaves {
 		l := &t.leaves[i]
@@ -106,7 +110,7 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 				c.Report(Fault{Node: n})
 			}
 		case EntityID, Entity:
-			hash := l.replayIRI(c, n+l.at, payload, sights)
+			hash := l.replayIRI(c, n+l.at, payload, sights, first)
 			if l.counts {
 				content += mix(l.path ^ hash)
 			}
@@ -114,6 +118,8 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 			c.one(n+l.at, l.t, l.p)
 		}
 	}
+	local := func(e entitySight) bool { return e.is == nil }
+	sights.entities = append(sights.entities[:first], slices.DeleteFunc(sights.entities[first:], local)...)
 	for i := range t.periods {
 		c.Period(n+t.periods[i].at, t.periods[i].is)
 	}
@@ -146,7 +152,7 @@ func (t *Trace) content(c *Checker, s *Sights, e *eventAt, n uint32, path uint64
 	node := &c.Tree.Nodes[n]
 	isTerm = isTerm || c.IsTermName(node.Name)
 	switch {
-	case node.Kind == document.String && isTerm, node.Kind == document.Null, node.Kind >= document.Array && c.Tree.IsEmpty(n):
+	case node.Kind == document.String && isTerm && c.Names.ID(c.Tree.Text(n)) != document.Unknown, node.Kind == document.Null, node.Kind >= document.Array && c.Tree.IsEmpty(n):
 		e.settled += s.contribution(c, n, path)
 	case node.Kind == document.String && t.isIRI(n):
 		l := t.last(n)
@@ -169,8 +175,9 @@ func (t *Trace) content(c *Checker, s *Sights, e *eventAt, n uint32, path uint64
 	}
 }
 
-// replayIRI checks the IRI at node n, if it is none of those that were right of late, and notes it. It returns its hash.
-func (l *leaf) replayIRI(c *Checker, n uint32, payload *Payload, sights *Sights) uint64 {
+// replayIRI checks the IRI at node n, if it is none of those that were right of late, and notes it, an entity of the
+// document behind the first so many. It returns its hash.
+func (l *leaf) replayIRI(c *Checker, n uint32, payload *Payload, sights *Sights, first int) uint64 {
 	text := c.Tree.Text(n)
 	hash := maphash.Bytes(sights.seed, text)
 	if IsBlankNode(text) {
@@ -184,7 +191,7 @@ func (l *leaf) replayIRI(c *Checker, n uint32, payload *Payload, sights *Sights)
 		*slot = hash
 	}
 	if l.is != nil {
-		sights.entities = append(sights.entities, entitySight{hash, n, l.is})
+		sights.entities[first+l.as] = entitySight{hash, n, l.is}
 	}
 	if l.in != nil {
 		payload.add(c, hash, n, l.t, l.in, l.q)

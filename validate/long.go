@@ -18,6 +18,7 @@ import (
 
 // long is a record that is read so.
 type long struct {
+	depth       int    // how many containers are around its items
 	list        string // pointer to the list
 	envelope    bool
 	sendTime    []byte // nil if it was not known before the list
@@ -26,7 +27,8 @@ type long struct {
 
 // frame is what is around the list of a long record. The data of its part has a stand-in for the items, if there are any.
 type frame struct {
-	before []byte // the list, with the margin after it
+	before []byte // the list, with the margins before it and after it
+	lead   int    // length of the one before it
 	suffix int    // where the data goes on after the stand-in
 	after  []byte // the list, with the margins before and after it
 	margin int    // length of the one before it
@@ -39,19 +41,29 @@ const standIn = "{}"
 type unfolding struct {
 	*long
 	borders
+	stage  stage
 	from   place  // where the record begins
 	first  bool   // the input begins with it
-	prefix []byte // of the frame, with the margin after it
+	prefix []byte // of the frame, with the margins before it and after it
+	lead   int    // length of the one before it
 	length int    // of the prefix alone
 	items  int    // in the parts so far
 	empty  bool   // there are none at all
-	closed bool   // the list is through
-	broken bool   // the record is no JSON: what is left of it says nothing
+	broken bool   // it is no JSON
 }
 
-// begins reports whether data, which holds no whole record, begins with one to unfold. first says that the input begins
-// with data.
-func (s *splitter) begins(data []byte, first bool) bool {
+type stage uint8
+
+const (
+	inItems  stage = iota
+	inSuffix       // of the frame
+	inRest         // of what is no JSON, which says nothing
+)
+
+// startUnfolding begins to read a long record if buffer, which holds no whole record after the margin, begins with one.
+// first says that the input does, too.
+func (s *splitter) startUnfolding(buffer []byte, first bool) bool {
+	data := buffer[s.margin:]
 	if s.whole || s.layout.lineByLine && bytes.IndexByte(data, '\n') >= 0 {
 		return false
 	}
@@ -81,13 +93,15 @@ func (s *splitter) begins(data []byte, first bool) bool {
 		}
 		u.sendTime, u.dataVersion = known(word.SendTime), known(word.DataVersion)
 	}
-	u.depth = u.level
+	u.borders.depth, u.long.depth = u.level, u.level
 	u.list = tree.Pointer(list)
-	if u.length = at + int(tree.Nodes[list].Start) + 1; u.length+margin > len(data) {
+	u.lead, u.length = s.margin, at+int(tree.Nodes[list].Start)+1
+	if u.length+margin > len(data) {
 		return false
 	}
-	u.prefix = slices.Clone(data[:u.length+margin])
+	u.prefix = slices.Clone(buffer[:u.lead+u.length+margin])
 	s.place.pass(data[:u.length])
+	s.keep(buffer, s.margin+u.length)
 	s.unfolding = u
 	return true
 }
@@ -98,57 +112,92 @@ func isAt(tree *document.Tree, n uint32, p document.Pointer) bool {
 	return ok && found == n
 }
 
-// unfold makes p the next part of the record that is being unfolded. Pauses of the reader are waited through.
+// unfold makes p the next part of the record that is being unfolded. In a pause that is as much as there is.
 func (s *splitter) unfold(p *part) (bool, error) {
 	u := s.unfolding
 	buffer := append(p.buffer[:0], s.rest...)
-	for want := s.partSize / 4; ; want *= 2 {
-		err := source.ErrPause
-		for err == source.ErrPause {
-			buffer, err = s.fill(buffer, s.margin+want+margin)
+	for want := s.partSize / 4; ; {
+		var err error
+		buffer, err = s.fill(buffer, s.margin+want+margin)
+		paused := err == source.ErrPause
+		if !paused {
+			s.err = err
 		}
-		if s.err = err; err != nil && err != io.EOF {
-			return false, err
+		if s.err != nil && s.err != io.EOF {
+			return false, s.err
 		}
 		data, last := s.inView(buffer[s.margin:], want)
 		u.scan(data)
 		switch {
-		case u.closed && (u.end >= 0 || last || u.broken):
-			s.handFrame(p, buffer, data)
-			if u.closed = false; u.end >= 0 || last {
-				s.unfolding = nil
-			}
-		case u.broken || u.end < 0 && last:
-			s.handItems(p, buffer, len(data), len(data))
-			if last {
-				s.unfolding = nil
-			}
-		case u.end >= 0:
-			u.empty = u.found == 0 && len(bytes.TrimLeft(data[:u.end], spaces)) == 0
-			s.handItems(p, buffer, u.end+1, u.end)
-			u.closed, u.borders = true, borders{level: 1, depth: u.level, end: -1}
-		case !u.closed && u.start > 0:
-			s.handItems(p, buffer, u.start, u.start)
-			p.more, u.items = true, u.found
+		case s.handNext(p, buffer, data, last):
+			s.idle = paused
+		case paused && s.recent:
+			p.reset(s.name, buffer, s.margin, s.margin, s.layout)
+			p.long, p.skip = u.long, true
+			s.rest = append(s.rest[:0], buffer...)
+		case paused:
+			continue
 		default:
 			u.broken = s.isBroken(data)
+			want *= 2
 			continue
 		}
+		p.paused, s.recent = paused, !paused
 		return true, nil
 	}
 }
 
-// inView returns as much of data as is to be looked at, so that a margin remains. last says that the record does not go
-// on after it.
+// inView returns as much of data as is to be looked at, so that a margin remains, or the end of a line. last says that the
+// record does not go on after it.
 func (s *splitter) inView(data []byte, want int) (view []byte, last bool) {
-	last = s.err == io.EOF && len(data) <= want+margin
-	if !last {
-		data = data[:max(0, min(len(data)-margin, want))]
+	full := len(data) >= want+margin
+	if full {
+		data = data[:want+margin]
 	}
-	if eol := lineEnd(data, 0); s.layout.lineByLine && eol < len(data) {
+	switch eol := bytes.IndexByte(data, '\n'); {
+	case eol >= 0 && s.layout.lineByLine:
 		return data[:eol], true
+	case s.err == io.EOF && !full:
+		return data, true
+	case eol >= 0 && !full: // for now
+		return data[:max(len(data)-margin, bytes.LastIndexByte(data, '\n')+1)], false
 	}
-	return data, last
+	return data[:max(0, len(data)-margin)], false
+}
+
+// handNext makes p what data has of the record. It returns false if it takes more data to tell.
+func (s *splitter) handNext(p *part, buffer, data []byte, last bool) bool {
+	u := s.unfolding
+	switch {
+	case u.stage == inRest:
+		s.handItems(p, buffer, len(data), len(data))
+		p.skip = true
+	case u.stage == inSuffix && u.end >= 0 && !s.layout.lineByLine:
+		s.handFrame(p, buffer, data[:u.end+1])
+		last = true
+	case u.stage == inSuffix && (last || u.broken):
+		s.handFrame(p, buffer, data)
+		u.stage = inRest
+	case u.stage == inSuffix:
+		return false
+	case u.end >= 0:
+		u.empty = u.found == 0 && len(bytes.TrimLeft(data[:u.end], spaces)) == 0
+		s.handItems(p, buffer, u.end+1, u.end)
+		u.stage, u.borders = inSuffix, borders{level: 1, depth: u.level, end: -1}
+		return true
+	case last || u.broken:
+		s.handItems(p, buffer, len(data), len(data))
+		u.stage = inRest
+	case u.start > 0:
+		s.handItems(p, buffer, u.start, u.start)
+		p.more, u.items = true, u.found
+	default:
+		return false
+	}
+	if last {
+		s.unfolding = nil
+	}
+	return true
 }
 
 // handItems makes p the items in data up to cut, and keeps what follows from an offset.
@@ -161,34 +210,32 @@ func (s *splitter) handItems(p *part, buffer []byte, cut, from int) {
 	u.shift(from)
 }
 
-// handFrame makes p what is around the list, as far as data has it.
+// handFrame makes p what is around the list, which ends with data.
 func (s *splitter) handFrame(p *part, buffer, data []byte) {
 	u := s.unfolding
-	if u.end >= 0 {
-		data = data[:u.end+1]
-	}
 	p.reset(s.name, buffer, s.margin, s.margin, s.layout)
-	p.data = u.frame(data)
+	p.data = u.frameWith(data)
 	p.long, p.first, p.place = u.long, u.first, u.from
-	p.frame = &frame{suffix: len(p.data) - len(data), before: u.prefix, after: buffer, margin: s.margin, place: s.place}
+	p.frame = &frame{before: u.prefix, lead: u.lead, suffix: len(p.data) - len(data), after: buffer, margin: s.margin, place: s.place}
 	s.place = place{}
 	s.keep(buffer, s.margin+len(data))
+	u.shift(len(data))
 }
 
-// frame returns the frame with a suffix.
-func (u *unfolding) frame(suffix []byte) []byte {
+// frameWith returns the frame with a suffix.
+func (u *unfolding) frameWith(suffix []byte) []byte {
 	items := standIn
 	if u.empty {
 		items = ""
 	}
-	return slices.Concat(u.prefix[:u.length], []byte(items), suffix)
+	return slices.Concat(u.prefix[u.lead:u.lead+u.length], []byte(items), suffix)
 }
 
 // isBroken reports whether data, which ends too early to tell what else it is, is certainly no JSON.
 func (s *splitter) isBroken(data []byte) bool {
 	u := s.unfolding
-	if u.closed {
-		frame := u.frame(data)
+	if u.stage == inSuffix {
+		frame := u.frameWith(data)
 		return s.broken(frame[markLength(frame, u.first):])
 	}
 	return s.broken(slices.Concat([]byte{'['}, data))
@@ -208,8 +255,11 @@ func (p *placer) judgeItems() {
 		n, err := p.Tree.Parse(rest)
 		after := p.skipSpace(p.base + n)
 		goesOn := after < len(p.data) && p.data[after] == ','
-		if err != nil || !goesOn && (p.more || after != len(p.data)-1 || p.data[after] != ']') {
-			p.misread()
+		if err == nil && !goesOn && (p.more || after != len(p.data)-1 || p.data[after] != ']') {
+			p.base, err = 0, document.Expected(`"," or "]" after an array item`, p.data, after)
+		}
+		if err != nil {
+			p.unreadable(p.base, err)
 			return
 		}
 		described := p.payload.Mark()
@@ -234,18 +284,7 @@ func (p *placer) skipSpace(at int) int {
 // setRoot says which item of the long record is read.
 func (p *placer) setRoot(item int) {
 	p.Tree.Root = strconv.AppendInt(append(append(p.Tree.Root[:0], p.long.list...), '/'), int64(item), 10)
-}
-
-// misread reports why the items of the part are none: read as an array, with what stands before them for its bracket.
-func (p *placer) misread() {
-	src := p.buffer[p.from-1 : p.from+len(p.data)]
-	before := src[0]
-	src[0] = '['
-	_, err := p.Tree.Parse(src)
-	src[0] = before
-	p.findings, p.part.events, p.part.records = p.findings[:0], p.part.events[:0], p.part.records[:0]
-	p.base = -1
-	p.unreadable(0, err)
+	p.Tree.Depth = p.long.depth
 }
 
 // judgeFrame judges what is around the list of a long record.
@@ -255,7 +294,8 @@ func (p *placer) judgeFrame() {
 	at := p.skipMark()
 	p.record++
 	p.base = at
-	if _, err := p.Tree.Parse(p.data[at:]); err != nil {
+	n, err := p.Tree.Parse(p.data[at:])
+	if err != nil {
 		p.unreadable(at, err)
 		return
 	}
@@ -270,4 +310,7 @@ func (p *placer) judgeFrame() {
 	p.walk.record()
 	p.place()
 	p.done(at, true)
+	if after := p.skipSpace(at + n); after < len(p.data) {
+		p.stray(after) // the rest of the line
+	}
 }

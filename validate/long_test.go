@@ -66,6 +66,7 @@ func TestLong(t *testing.T) {
 		"envelopes":          strings.Repeat("{"+head+`"dataVersion":"x","data":[5,"x",null,[1],{},{"sensor":"x","data":[]},`+strings.Join(small[:50], ",")+"]}\n", 5),
 		"array within":       `{"log":[5,[` + strings.Join(small, ",") + `],6],"data":[]}`,
 		"envelope within":    `{"data":[{}],"log":["x",{` + head + `"data":[` + strings.Join(small, ",") + `]},6]}`,
+		"on one line":        small[0] + "{" + head + `"data":[` + strings.Join(small, ",") + "]}" + small[1],
 		"nothing in it":      "{" + head + `"data":[` + strings.Repeat(" \n", 1000) + `]}`,
 	} {
 		var at document.Pointer
@@ -112,6 +113,11 @@ func TestLongBroken(t *testing.T) {
 		{"a.ndjson", head + many + "[[[[" + many + "\n" + event, `1:4932 expected a value, found the end of the input`},
 		{"a.ndjson", head + many + event + `]"` + "\n" + event, `1:2549 expected "," or "}" after a member, found "\""`},
 		{"a.ndjson", head + many + event + "] } oops\n" + event, `1:2552 expected the end of the input or another JSON value, found "o"`},
+		{"a.ndjson", head + many + `{"x" 5}]} oops` + "\n" + event, `1:2493 expected ":" after a name, found "5"`},
+		{"a.ndjson", head + many + `{"x":]},` + many + event + "]}\n" + event, `1:2493 expected a value, found "]"`},
+		{"a.ndjson", head + many + event + "}]}\n" + event, `1:2548 expected "," or "]" after an array item, found "}"`},
+		{"a.ndjson", `[{"x" 5,"v":[` + strings.Repeat("1,    ", 800) + "1]}]\n" + event, `1:7 expected ":" after a name, found "5"`},
+		{"a.json", head + many + `{"x" 5,"v":[` + strings.Repeat("0.5,   ", 800) + "0.5]}]}", `1:2493 expected ":" after a name, found "5"`},
 		{"a.ndjson", head + many + `"` + many + many + "\n" + event, `1:2491 expected "," or "]" after an array item, found "id"`},
 	} {
 		lines := strings.Count(c.text, "\n") + 1
@@ -120,7 +126,11 @@ func TestLongBroken(t *testing.T) {
 			v.SetPartSize(partSize)
 			var faults []string
 			last := finding.Finding{}
-			for _, f := range findings(t, v, c.file, []byte(c.text)) {
+			found := findings(t, v, c.file, []byte(c.text))
+			if n := v.Counts(); n.Errors+n.Warnings+n.Notes != len(found) {
+				t.Errorf("%.20s…, parts of %d bytes: %d findings, but %+v", c.text, partSize, len(found), n)
+			}
+			for _, f := range found {
 				if strings.HasPrefix(f.Rule, "json/") {
 					faults = append(faults, fmt.Sprintf("%d:%d %s", f.Span.Line, f.Span.Column, f.Message))
 				}
@@ -182,6 +192,21 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// TestLongPause holds that a long record whose line has ended is judged before more comes.
+func TestLongPause(t *testing.T) {
+	line := `{"sensor":"https://lakeside.example/s","data":[` + strings.Repeat(`{"id":5},`, 500) + `{"id":5}]}` + "\n"
+	for _, jobs := range []int{1, 3} {
+		found, at := 0, []int{}
+		v := newValidator(t, validate.Options{Jobs: jobs, OnPause: func() error { at = append(at, found); return nil }})
+		v.SetPartSize(1000)
+		r := piecesOf(`{"id":5}`+"\n"+line[:300], line[300:2000], line[2000:], `{"id":5}`+"\n")
+		err := v.Read("a.ndjson", r, func(f finding.Finding) error { found++; return nil })
+		if one := 2; err != nil || found != 504*one || at[0] < one || at[1] < 100*one || !slices.Contains(at, 503*one) {
+			t.Errorf("%d jobs: %d findings in all, in pauses %v; %v", jobs, found, at, err)
+		}
+	}
+}
+
 // FuzzLong holds that nothing breaks the reading of long records, and that it finds what reading them as a whole does.
 func FuzzLong(f *testing.F) {
 	for _, seed := range []string{`[{"id":"x"},{"id":"y","type":"Person"}]`, `{"data":[{"a":[1,2]},{}],"sensor":5}`, `{"sensor":"x","data":[1,"],["]}{"data":[`, "[\n{},\n{}\n]\n[{}]", `{"data":["\"]"]}`} {
@@ -201,7 +226,7 @@ func FuzzLong(f *testing.F) {
 			for _, f := range all {
 				switch {
 				case f.Rule == "payload/reference-type" || f.Rule == "envelope/event-after-send":
-				case json.Valid(data):
+				case json.Valid(data) && utf8.Valid(data):
 					lines = append(lines, fmt.Sprintf("%+v", f))
 				case strings.HasPrefix(f.Rule, "json/"):
 					return "no JSON" // how it goes on after the fault depends on what was read before it

@@ -26,10 +26,7 @@ func (o *order) take(p *part) error {
 	v := o.validator
 	if p.long != nil && p.long == o.broken {
 		o.pass(p.end)
-		return nil
-	}
-	if p.long != nil {
-		o.earlier.Add(p.payload)
+		return o.pause(p)
 	}
 	var last record
 	if err := o.blank(p); err != nil {
@@ -69,17 +66,25 @@ func (o *order) take(p *part) error {
 	v.counts = v.counts.Plus(p.counts)
 	o.record += p.read
 	o.pass(p.end)
+	if p.long != nil && p.read > 0 {
+		o.earlier = rules.Earlier{}
+		if p.frame == nil || len(p.records) > 0 && !p.records[0].readable {
+			o.broken = p.long
+		}
+	}
 	switch {
 	case p.err != nil:
 		return p.err
 	case p.left:
 		return errLeft
-	case p.frame != nil:
-		o.earlier = rules.Earlier{}
-	case p.long != nil && p.read > 0:
-		o.broken, o.earlier = p.long, rules.Earlier{}
-	case p.paused && v.options.OnPause != nil:
-		return v.options.OnPause()
+	}
+	return o.pause(p)
+}
+
+// pause says that there is no more for now, if the part was made in a pause.
+func (o *order) pause(p *part) error {
+	if p.paused && o.validator.options.OnPause != nil {
+		return o.validator.options.OnPause()
 	}
 	return nil
 }
@@ -160,6 +165,7 @@ func (o *order) compare(p *part, r, last record) (*part, error) {
 	}
 	v.stream.Judge(checker, p.sights, last.sights, r.sights, o.record+r.number)
 	if p.long != nil {
+		o.earlier.Add(p.payload, last.payload, r.payload)
 		o.earlier.Judge(checker, p.payload, last.payload, r.payload)
 	}
 	if again == nil {

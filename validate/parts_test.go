@@ -127,6 +127,27 @@ func TestMemo(t *testing.T) {
 	}
 }
 
+// TestMemoOfWords holds it for words in the place of terms that the shape does not settle, and for the order in which ids
+// are noted.
+func TestMemoOfWords(t *testing.T) {
+	event := func(id int, role string) string {
+		text := strings.Replace(string(nested(1, false)), "5d1f0d4e", fmt.Sprintf("%08x", id), 1)
+		return text[:len(text)-1] + `,"extensions":{"roles":["` + role + `"],"type":"` + role + `"}}` + "\n"
+	}
+	thread := func(id, item string) string {
+		return `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"` + id + `","type":"Thread","items":[{"id":"` + item + `","type":"Message"}]}` + "\n"
+	}
+	data := event(1, "x") + event(2, "x") + event(3, "y") + event(3, "y") + event(2, "z") +
+		thread("https://a.example/1", "https://a.example/2") + thread("https://a.example/3", "https://a.example/3")
+	want := told(t, validate.Options{Jobs: 1, NoMemo: true}, 0, "a.ndjson", []byte(data))
+	if n := strings.Count(want, "stream/event-id-reused"); n != 2 {
+		t.Errorf("%d ids are reused, want 1 each time: %s", n, want)
+	}
+	if got := told(t, validate.Options{Jobs: 1}, 0, "a.ndjson", []byte(data)); got != want {
+		t.Error(firstDifference(got, want))
+	}
+}
+
 // TestMutants holds the same for documents that differ from a clean one in a single place, whether the clean one or another
 // mutant came first.
 func TestMutants(t *testing.T) {

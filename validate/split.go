@@ -31,6 +31,7 @@ type splitter struct {
 	margin    int    // its length
 	place     place  // of what is to come, from the last part that ended a record
 	recent    bool   // the last part was not made in a pause
+	idle      bool   // it was, and there may be another in what was read
 	unfolding *unfolding
 	tree      *document.Tree
 	wasted    int // bytes that certain has read in vain
@@ -69,8 +70,7 @@ func (s *splitter) next(p *part) (bool, error) {
 		case s.err != nil:
 			return false, s.err
 		case paused:
-		case s.begins(data, first):
-			s.keep(buffer, s.margin+s.unfolding.length)
+		case s.startUnfolding(buffer, first):
 			return s.unfold(p)
 		default:
 			want *= 2
@@ -98,6 +98,10 @@ func (s *splitter) keep(buffer []byte, from int) {
 
 // fill reads until the buffer holds size bytes, the reader pauses, or it fails.
 func (s *splitter) fill(buffer []byte, size int) ([]byte, error) {
+	if s.idle {
+		s.idle = false
+		return buffer, source.ErrPause
+	}
 	for len(buffer) < size {
 		if s.err != nil {
 			return buffer, s.err

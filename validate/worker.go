@@ -25,6 +25,7 @@ type part struct {
 	item  int    // how many items of it come before those of the part
 	more  bool   // other items follow
 	frame *frame // the part is what is around the items
+	skip  bool   // what is left of a record that is no JSON
 
 	records  []record
 	findings []finding.Finding
@@ -108,6 +109,7 @@ func (v *Validator) newWorker() *worker {
 func (w *worker) judge(p *part) {
 	placer := w.placer(p)
 	switch {
+	case p.skip:
 	case p.frame != nil:
 		placer.judgeFrame()
 	case p.long != nil:
@@ -146,10 +148,10 @@ func (p *placer) judgeAgain(r record) {
 // placer begins to judge p.
 func (w *worker) placer(p *part) placer {
 	w.payload, w.sights, w.counts = p.payload, p.sights, Counts{}
-	w.Tree.Root = w.Tree.Root[:0]
+	w.Tree.Root, w.Tree.Depth = w.Tree.Root[:0], 0
 	out := placer{worker: w, part: p, lines: newLines(p.buffer, p.from, p.place, p.from)}
 	if f := p.frame; f != nil {
-		out.lines = newLines(f.before, 0, p.place, 0)
+		out.lines = newLines(f.before, f.lead, p.place, f.lead)
 		tail := newLines(f.after, f.margin, f.place, f.margin-f.suffix)
 		out.tail = &tail
 	}

@@ -226,7 +226,7 @@ func (s *scanner) note(name uint16) {
 
 // push opens the container that is the last node.
 func (s *scanner) push(container *Node) error {
-	if len(s.open) == MaxDepth {
+	if len(s.open)+s.Depth >= MaxDepth {
 		container.Kind = Null // it is not begun
 		return &SyntaxError{s.pos, fmt.Sprintf("nested more than %d deep", MaxDepth), true}
 	}
@@ -439,6 +439,12 @@ func (s *scanner) digits() bool {
 		s.pos++
 	}
 	return s.pos > start
+}
+
+// Expected returns the error of a parser that expects something else at an offset of src.
+func Expected(what string, src []byte, at int) error {
+	s := scanner{src: src, pos: at}
+	return s.expected(what)
 }
 
 func (s *scanner) expected(what string) error {

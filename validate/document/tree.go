@@ -49,6 +49,7 @@ type Tree struct {
 	Nodes      []Node
 	Duplicates []uint32 // members that repeat an earlier name of their object; flagged Duplicate
 	Root       []byte   // pointer of the root, if it is part of a larger value; set by users
+	Depth      int      // how many containers are around the root, likewise
 
 	names   *Names
 	open    []open       // the containers around the scanner's place
