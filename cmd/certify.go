@@ -67,11 +67,15 @@ func (o *certifyOptions) run() error {
 	} else {
 		c, err = o.cover()
 	}
-	if err != nil {
+	nothing := err == errNothing && o.format == "json" // which is a result to be added to others
+	if err != nil && !nothing {
 		return err
 	}
 	demanded := len(o.tables.names) > 0
 	if err := o.write(func(w io.Writer) error { return report.Coverage(o.format, w, c, colour, demanded) }); err != nil {
+		return err
+	}
+	if nothing {
 		return err
 	}
 	fmt.Fprintln(o.stderr, summary(c.Summary, len(c.Failures)))

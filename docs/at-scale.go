@@ -45,7 +45,7 @@ func main() {
 	run(section(guide, "Files on one machine", "    "))
 	same("xargs, certify, merge", "whole.json", "all.result")
 
-	run(section(guide, "One stream, cut up", "    split", "    caliper-lint merge part.*"))
+	run(section(guide, "One stream, cut up", "    split -e", "    caliper-lint merge part.*"))
 	alike("split, validate, merge", "whole.json")
 
 	if missing("parallel") {
