@@ -122,7 +122,7 @@ func TestJSONReport(t *testing.T) {
 	if got, want := names(findings[0]), "caliper caliperFrom column endColumn endLine eventId eventType file fingerprint hint line message pointer profile record requirement rule severity specUrl "; got != want {
 		t.Errorf("a finding has %s, want %s", got, want)
 	}
-	if got, want := names(report["summary"]), "documents entities envelopes errors events notes records v1p1 v1p2 warnings "; got != want {
+	if got, want := names(report["summary"]), "documents entities envelopes errors events notes records v1p0 v1p1 v1p2 warnings "; got != want {
 		t.Errorf("the summary has %s, want %s", got, want)
 	}
 	if _, again, _ := run2(t, "--format", "json", "testdata/readme", "nowhere.json"); again != stdout {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/schema"
@@ -33,8 +34,8 @@ type tableFlags struct {
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	f.registerFolders(cmd)
 	cmd.Flags().StringVar(&f.at, "at", "", "JSON Pointer to where each record has its document, such as /event, or a list of them")
-	cmd.Flags().StringVar(&f.version, "version-of-data", "v1p2", "Caliper version of documents that name none, in @context or dataVersion: v1p2 or v1p1")
-	cmd.Flags().StringVar(&f.require, "require", "", "Caliper version that every document must have: v1p2 or v1p1")
+	cmd.Flags().StringVar(&f.version, "version-of-data", "v1p2", "Caliper version of documents that name none, in @context or dataVersion: v1p2, v1p1 or v1p0")
+	cmd.Flags().StringVar(&f.require, "require", "", "Caliper version that every document must have: v1p2, v1p1 or v1p0")
 	cmd.Flags().IntVar(&f.jobs, "jobs", 0, "parts of an input that are judged at a time; 0: one for each processor")
 	cmd.Flags().BoolVar(&f.noMemo, "no-memo", false, "judge each record by itself, though others of its shape came before: slower, and says the same")
 	cmd.Flags().StringArrayVar(&f.names, "profile", nil, use+"; can be repeated")
@@ -118,7 +119,7 @@ func (f *tableFlags) extensions() ([]*profiles.Extension, error) {
 
 // registerCaliper adds the flag that says which version's tables are meant.
 func (f *tableFlags) registerCaliper(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.caliper, "caliper", "v1p2", "Caliper version of the tables: v1p2 or v1p1")
+	cmd.Flags().StringVar(&f.caliper, "caliper", "v1p2", "Caliper version of the tables: v1p2, v1p1 or v1p0")
 }
 
 // spec returns the shipped tables of a version, those of 1.2 with those of the folders.
@@ -142,7 +143,7 @@ func versionNamed(flag, name string) (string, error) {
 		for _, v := range validate.Versions {
 			known = append(known, "v"+strings.Replace(v, ".", "p", 1))
 		}
-		return "", fmt.Errorf("%s %s: allowed are %s", flag, name, strings.Join(known, " and "))
+		return "", fmt.Errorf("%s %s: allowed are %s", flag, name, rules.And(known))
 	}
 	return version, nil
 }

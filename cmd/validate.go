@@ -139,13 +139,20 @@ func summary(c validate.Counts, failures int) string {
 
 // versions says by which versions of Caliper documents were judged, if not all by 1.2.
 func versions(c validate.Counts) string {
-	switch {
-	case c.V1P1 == 0:
-		return ""
-	case c.V1P2 == 0:
-		return "; Caliper 1.1"
+	var parts []string
+	for i, n := range []int{c.V1P2, c.V1P1, c.V1P0} {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d of Caliper %s", n, validate.Versions[i]))
+		}
 	}
-	return fmt.Sprintf("; %d of Caliper 1.2, %d of 1.1", c.V1P2, c.V1P1)
+	switch {
+	case c.V1P1+c.V1P0 == 0:
+		return ""
+	case len(parts) == 1:
+		_, version, _ := strings.Cut(parts[0], " of ")
+		return "; " + version
+	}
+	return "; " + strings.Join(parts, ", ")
 }
 
 func count(n int, noun string) string {

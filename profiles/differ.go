@@ -28,6 +28,7 @@ func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
 		return err
 	}
 	var changes Spec
+	var envelope []TypeTable
 	for _, file := range []struct {
 		name string
 		read func(r tableReader, root *yaml.Node) error
@@ -36,6 +37,7 @@ func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
 		{entitiesFile, tables(&changes.Entities, entityChanges)},
 		{eventsFile, tables(&changes.Events, eventChanges)},
 		{contextsFile, s.readContexts},
+		{envelopeFile, tables(&envelope, envelopeGrammar)},
 	} {
 		if !slices.Contains(names, file.name) {
 			continue
@@ -50,7 +52,7 @@ func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
 	}
 	s.differs = true
 	gone := func(name string) bool { return slices.Contains(s.without, name) }
-	s.Envelope = base.Envelope
+	s.Envelope = changed([]TypeTable{base.Envelope}, envelope, gone)[0]
 	s.Entities = changed(base.Entities, changes.Entities, gone)
 	s.Events = changed(base.Events, changes.Events, gone)
 	s.Vocabularies = slices.DeleteFunc(slices.Clone(base.Vocabularies), func(v Vocabulary) bool {

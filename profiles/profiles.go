@@ -14,7 +14,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-//go:embed v1p2 v1p1
+//go:embed v1p2 v1p1 v1p0
 var shipped embed.FS
 
 // Spec is one version of the Caliper specification, with or without an extension.
@@ -24,6 +24,8 @@ type Spec struct {
 	Contexts      []string            // IRIs of the extensions' contexts
 	ContextsOf    map[string][]string // name of a type -> the contexts of Caliper's own extensions, one of which its documents must name
 	Specification string              // URL of the specification text, to which sections are anchors
+	JSONLD        bool                // @id and @type are its keywords, terms are IRIs, and null and empty values mean nothing
+	IRIs          map[string]string   // types by their IRIs, where these are not Caliper's own
 	Vocabulary    string              // prefix of the type IRIs, without scheme
 
 	Vocabularies []Vocabulary
@@ -181,6 +183,15 @@ const (
 
 var versionFiles = []string{versionFile, termsFile, entitiesFile, eventsFile, envelopeFile, requirementsFile, extensionFile, contextsFile}
 
+// V1P0 loads those of Caliper 1.0, which are written as what differs from 1.1.
+func V1P0(v1p1 *Spec) (*Spec, error) {
+	spec, err := load(shipped, "v1p0", v1p1)
+	if spec != nil {
+		spec.tested = true
+	}
+	return spec, err
+}
+
 // Load reads the tables of one version from dir of fsys, base being the version from which it differs, if it does. The tables of its profiles are found, but read by Profile.
 // Every mistake is an error that starts with "file:line:".
 func Load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
@@ -241,6 +252,14 @@ func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
 			*values[i], err = r.word(key.Value, value)
 		case key.Value == "without":
 			s.without, err = r.list(key.Value, value)
+		case key.Value == "style":
+			if s.JSONLD = value.Value == "json-ld"; !s.JSONLD {
+				err = r.errorf(value, "style is %q; the only one is json-ld", value.Value)
+			}
+		case key.Value == "iris":
+			var pairs []pair
+			pairs, err = r.pairs(value)
+			s.IRIs = mapOf(pairs)
 		default:
 			err = r.errorf(key, "unknown key %q; allowed are %s, without%s", key.Value, strings.Join(keys, ", "), didYouMean(key.Value, keys))
 		}

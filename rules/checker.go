@@ -16,7 +16,11 @@ type Checker struct {
 	Extended *Set             // the tables with extensions that documents must name; nil if there are none
 	Trusted  *[1 << 12]uint64 // hashes of IRIs that were right of late
 	Trace    *Trace           // nil: nothing is noted
-	Err      error            // a mistake in a table that was read on the way: a fault of the tables, not of the data
+	habits   habits           // of the document
+
+	empties    []uint32 // empty properties of the document
+	firstEmpty Fault    // of the first
+	Err        error    // a mistake in a table that was read on the way: a fault of the tables, not of the data
 }
 
 // fault reports f and marks its node, so that no other check looks at it again.

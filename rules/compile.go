@@ -105,7 +105,7 @@ type compiler struct {
 
 // numberWords gives every word its ID, property names first: the scanner finds repeated names among the first 255 by bit.
 func numberWords(specs []*profiles.Spec) (*document.Names, error) {
-	words := []string{"@context"}
+	words := []string{"@context", "@id", "@type"}
 	for _, spec := range specs {
 		for _, t := range slices.Concat(spec.Entities, spec.Events, []profiles.TypeTable{spec.Envelope}) {
 			for _, row := range t.Rows {
@@ -135,7 +135,7 @@ func (c *compiler) words() {
 		SendTime: c.id("sendTime"), DataVersion: c.id("dataVersion"), Data: c.id("data"),
 		StartedAtTime: c.id("startedAtTime"), EndedAtTime: c.id("endedAtTime"), Duration: c.id("duration"),
 		Attempt: c.id("attempt"), Assignee: c.id("assignee"), Assignable: c.id("assignable"), Count: c.id("count"),
-		CurrentTime: c.id("currentTime"),
+		CurrentTime: c.id("currentTime"), OldID: c.id("@id"), OldType: c.id("@type"),
 	}
 }
 

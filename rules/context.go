@@ -62,8 +62,8 @@ func (s *Set) MeansText(text []byte) bool {
 	if string(text) == s.Spec.Context {
 		return true
 	}
-	plain := plainContext(text)
-	return plain == s.Spec.Context || strings.HasPrefix(plain, s.Spec.Context+"/")
+	plain, own := plainContext(text), strings.ToLower(s.Spec.Context)
+	return plain == own || strings.HasPrefix(plain, own+"/")
 }
 
 // anyString reports whether a string, or one of an array, is what is looked for. m may be 0: there is none.
@@ -114,7 +114,7 @@ func (c *Checker) contextString(n uint32) contextKind {
 	}
 	f := Fault{Node: n, Hint: "write " + c.Spec.Context}
 	switch plain := plainContext(text); {
-	case plain == c.Spec.Context, slices.ContainsFunc(c.Spec.Contexts, func(known string) bool { return plain == plainContext([]byte(known)) }):
+	case plain == strings.ToLower(c.Spec.Context), slices.ContainsFunc(c.Spec.Contexts, func(known string) bool { return plain == plainContext([]byte(known)) }):
 		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost Caliper's, but contexts are compared letter by letter"
 	case strings.HasPrefix(plain, c.contextPrefix()):
 		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is not that of Caliper "+c.Spec.Version
@@ -128,7 +128,8 @@ func (c *Checker) contextString(n uint32) contextKind {
 
 // contextPrefix begins the IRIs of the contexts of every version of Caliper.
 func (s *Set) contextPrefix() string {
-	return s.Spec.Context[:strings.LastIndexByte(s.Spec.Context, '/')+1]
+	before, _, _ := strings.Cut(s.Spec.Context, "/caliper/")
+	return before + "/caliper/"
 }
 
 // plainContext undoes the ways in which the context's IRI is usually miswritten: white space, capitals, https, www, a
@@ -206,6 +207,9 @@ func (c *Checker) redefinitions(object uint32) {
 // NestedContext checks the @context of an object within a document, which is allowed but seldom needed. It reports
 // whether it brings in another vocabulary.
 func (c *Checker) NestedContext(ctx uint32) (foreign bool) {
+	if c.Spec.JSONLD {
+		return false // every object has one
+	}
 	switch c.Tree.Nodes[ctx].Kind {
 	case document.String:
 		switch c.contextString(ctx) {

@@ -30,7 +30,7 @@ func (c *Checker) dataVersion(n uint32) {
 	}
 	f := Fault{Rule: EnvelopeDataVersion, Node: n, Hint: "write " + c.Spec.Context}
 	switch plain := plainContext(text); {
-	case plain == c.Spec.Context:
+	case plain == strings.ToLower(c.Spec.Context):
 		f.Message = "dataVersion " + c.quote(n) + " is almost the context of Caliper " + c.Spec.Version + ", but it is compared letter by letter"
 	case strings.HasPrefix(plain, c.contextPrefix()):
 		f.Message = "dataVersion " + c.quote(n) + " is not that of Caliper " + c.Spec.Version

@@ -17,6 +17,7 @@ const (
 	JSONLimit        ID = "json/limit"
 
 	RecordUnrecognised ID = "record/unrecognised"
+	RecordOldHabits    ID = "record/old-habits"
 
 	ContextMissing       ID = "context/missing"
 	ContextForm          ID = "context/form"

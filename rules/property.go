@@ -2,6 +2,7 @@ package rules
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -157,13 +158,44 @@ func (c *Checker) kindHint(n uint32, v *Value) string {
 	return ""
 }
 
-// Empty reports that member n, property p of t, is null or holds nothing.
+// Empty notes that member n, property p of t, is null or holds nothing. Of one that is required it is reported at once.
 func (c *Checker) Empty(n uint32, t *Type, p *Property) {
 	f := Fault{Rule: PropertyEmpty, Node: n, Section: t.Section, Message: c.name(n) + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"}
 	if p.Required {
 		f.Hint = p.Name + " is required: fill it"
+		c.fault(f)
+		return
 	}
-	c.fault(f)
+	c.Tree.Nodes[n].Flags |= document.Faulty
+	if c.empties = append(c.empties, n); len(c.empties) == 1 {
+		c.firstEmpty = f
+	}
+}
+
+// Empties reports the properties of a document that are empty, though none need be there: many sensors write all that they
+// know of, so it is one finding for all.
+func (c *Checker) Empties() {
+	const shown = 5
+	if len(c.empties) == 0 {
+		return
+	}
+	f := c.firstEmpty
+	if more := c.empties[1:]; len(more) > 0 {
+		var at []string
+		for _, n := range more[:min(len(more), shown)] {
+			at = append(at, Quote([]byte(c.Tree.Pointer(n))))
+		}
+		f.Message += fmt.Sprintf("; %d more properties of this document are null or empty: %s", len(more), strings.Join(at, ", "))
+		if len(more) == 1 {
+			f.Message = strings.Replace(f.Message, "1 more properties of this document are", "1 more property of this document is", 1)
+		}
+		if len(more) > shown {
+			f.Message += " and others"
+		}
+		f.Hint = "leave them out"
+	}
+	c.Report(f)
+	c.empties = c.empties[:0]
 }
 
 func emptyWord(k document.Kind) string {

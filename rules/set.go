@@ -32,7 +32,7 @@ type Set struct {
 // Words are the IDs of names with a meaning of their own.
 type Words struct {
 	Context, ID, Type, Actor, Action, Object, Target, Generated, EventTime, Profile, Extensions,
-	Sensor, SendTime, DataVersion, Data,
+	Sensor, SendTime, DataVersion, Data, OldID, OldType,
 	StartedAtTime, EndedAtTime, Duration, Attempt, Assignee, Assignable, Count, CurrentTime uint16
 }
 

@@ -23,6 +23,9 @@ func (c *Checker) Value(n uint32, t *Type, p *Property) {
 		c.DeprecatedProperty(n, t)
 		return
 	}
+	if c.Spec.JSONLD && c.meansNothing(n) {
+		return
+	}
 	if c.isEmpty(n, p) {
 		c.Empty(n, t, p)
 		return
@@ -71,11 +74,17 @@ func (c *Checker) subTerms(n uint32, v *Vocabulary) {
 // hasItem reports whether array n has the string with the given ID.
 func (c *Checker) hasItem(n uint32, word uint16) bool {
 	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
-		if c.Tree.Nodes[item].Kind == document.String && c.Names.ID(c.Tree.Text(item)) == word {
+		if c.Tree.Nodes[item].Kind == document.String && c.TermAt(item) == word {
 			return true
 		}
 	}
 	return false
+}
+
+// meansNothing reports whether member n is null, or an empty container, with which Caliper 1.0 says that there is nothing.
+func (c *Checker) meansNothing(n uint32) bool {
+	kind := c.Tree.Nodes[n].Kind
+	return kind == document.Null || kind >= document.Array && c.Tree.IsEmpty(n)
 }
 
 // isEmpty reports whether member n is null or holds nothing. An empty string where a string of a certain form is due is
@@ -184,7 +193,7 @@ func (c *Checker) decimalLiteral(n uint32, t *Type, p *Property) {
 func (c *Checker) term(n uint32, t *Type, p *Property) {
 	v := p.Value.Vocabulary
 	text := c.Tree.Text(n)
-	if v.Has(c.Names.ID(text)) || t.IsEvent && p.Word == c.Word.Action {
+	if v.Has(c.TermAt(n)) || t.IsEvent && p.Word == c.Word.Action {
 		return // the action is checked with its event
 	}
 	if right := v.Misprints[string(text)]; right != "" {

@@ -31,6 +31,7 @@ type Counts struct {
 	Envelopes int `json:"envelopes"`
 	V1P2      int `json:"v1p2"` // events and entities judged by Caliper 1.2
 	V1P1      int `json:"v1p1"` // by 1.1
+	V1P0      int `json:"v1p0"` // by 1.0
 	Errors    int `json:"errors"`
 	Warnings  int `json:"warnings"`
 	Notes     int `json:"notes"`
@@ -39,7 +40,7 @@ type Counts struct {
 // Plus returns the sums of c and d.
 func (c Counts) Plus(d Counts) Counts {
 	return Counts{c.Documents + d.Documents, c.Records + d.Records, c.Events + d.Events, c.Entities + d.Entities,
-		c.Envelopes + d.Envelopes, c.V1P2 + d.V1P2, c.V1P1 + d.V1P1, c.Errors + d.Errors, c.Warnings + d.Warnings, c.Notes + d.Notes}
+		c.Envelopes + d.Envelopes, c.V1P2 + d.V1P2, c.V1P1 + d.V1P1, c.V1P0 + d.V1P0, c.Errors + d.Errors, c.Warnings + d.Warnings, c.Notes + d.Notes}
 }
 
 // Add counts a finding, or with by -1 takes it off.
@@ -60,7 +61,7 @@ type Options struct {
 	Demanded   []string // names of profiles that there are: every event must belong to one of them
 	Schemas    []UserSchema
 	At         document.Pointer   // where in each record the document is
-	Version    string             // of Caliper, by which what names none is judged: "1.2", which it is if "", or "1.1"
+	Version    string             // of Caliper, by which what names none is judged: "1.2", which it is if "", "1.1" or "1.0"
 	Require    string             // version that every document must have; "": any
 	OnEvent    func(Event)        // is given every event, after its findings
 	OnRecord   func(Record) error // is given every record, after its findings and events; with its error reading ends
@@ -133,7 +134,7 @@ func New(o Options) (*Validator, error) {
 }
 
 // Versions are the versions of Caliper that are known.
-var Versions = []string{"1.2", "1.1"}
+var Versions = []string{"1.2", "1.1", "1.0"}
 
 // specs returns Caliper 1.2 with the extensions that apply to every document, and if there are others, the same with
 // those that apply to documents which name their context; then the other versions.
@@ -143,8 +144,12 @@ func specs(extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 		return nil, err
 	}
 	v1p1, err := profiles.V1P1(v1p2)
+	if err != nil {
+		return nil, err
+	}
+	v1p0, err := profiles.V1P0(v1p1)
 	if err != nil || len(extensions) == 0 {
-		return []*profiles.Spec{v1p2, v1p1}, err
+		return []*profiles.Spec{v1p2, v1p1, v1p0}, err
 	}
 	var general, named []*profiles.Extension
 	for _, e := range extensions {
@@ -155,10 +160,10 @@ func specs(extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 		}
 	}
 	if v1p2, err = v1p2.Extend(general...); err != nil || named == nil {
-		return []*profiles.Spec{v1p2, v1p1}, err
+		return []*profiles.Spec{v1p2, v1p1, v1p0}, err
 	}
 	extended, err := v1p2.Extend(named...)
-	return []*profiles.Spec{v1p2, extended, v1p1}, err
+	return []*profiles.Spec{v1p2, extended, v1p1, v1p0}, err
 }
 
 // Spec returns a version of Caliper, 1.2 with all of the extensions. The error is a mistake in their tables, or that there

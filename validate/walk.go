@@ -133,6 +133,18 @@ func (w *walk) fallBack(version int, ok bool) {
 	w.back()
 }
 
+// asItsData judges envelope n, which has no dataVersion, as Caliper 1.0, which knows none, if that is what its first item is of.
+func (w *walk) asItsData(n uint32) {
+	data := w.Tree.Member(n, w.Word.Data)
+	if data == 0 || w.Tree.Nodes[data].Kind != document.Array || w.Tree.IsEmpty(data) {
+		return
+	}
+	if version, ok := w.meant(w.Tree.Member(data+1, w.Word.Context)); ok && w.versions[version].set.Spec.JSONLD {
+		w.fallback, w.within = version, "@context"
+		w.back()
+	}
+}
+
 // back judges by the version for what names none here.
 func (w *walk) back() {
 	w.why = w.within
@@ -220,9 +232,11 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 		return roleUnknown, nil
 	}
 	w.choose(n)
+	w.BeginDocument()
+	w.Keywords(n)
 	typeMember := w.Tree.Member(n, w.Word.Type)
 	if typeMember != 0 && w.Tree.Nodes[typeMember].Kind == document.String {
-		if t := w.TypeNamed(w.Names.ID(w.Tree.Text(typeMember))); t != nil && t.IsEvent {
+		if t := w.TypeNamed(w.TermAt(typeMember)); t != nil && t.IsEvent {
 			return roleEvent, t
 		} else if t != nil {
 			return roleEntity, t
@@ -251,7 +265,9 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 
 func (w *walk) envelope(n uint32) {
 	w.counts.Envelopes++
-	w.fallBack(w.meant(w.Tree.Member(n, w.Word.DataVersion)))
+	if w.fallBack(w.meant(w.Tree.Member(n, w.Word.DataVersion))); w.Tree.Member(n, w.Word.DataVersion) == 0 {
+		w.asItsData(n)
+	}
 	first := len(w.events)
 	w.shape(n, w.Envelope)
 	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil; m = w.Tree.Nodes[m].Next {
@@ -303,6 +319,7 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 		w.object(n, t, true)
 	}
 	w.Foreign = false
+	w.EndDocument()
 }
 
 func (w *walk) count(r role) {
@@ -315,6 +332,8 @@ func (w *walk) count(r role) {
 	switch w.Spec.Version {
 	case "1.1":
 		w.counts.V1P1++
+	case "1.0":
+		w.counts.V1P0++
 	default:
 		w.counts.V1P2++
 	}
@@ -341,16 +360,21 @@ func (w *walk) withoutType(n uint32, base *rules.Type) {
 
 // entity judges object n in the place of property p of an object of type t, which q, if not nil, narrows.
 func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
+	w.Keywords(n)
 	member := w.Tree.Member(n, w.Word.Type)
 	if member == 0 || w.Tree.Nodes[member].Kind != document.String {
 		base := w.Entity
 		if only := p.Value.Only(); only != nil {
 			base = only
 		}
+		if base != w.Entity && !base.Property(w.Word.Type).Required {
+			w.object(n, base, false)
+			return
+		}
 		w.withoutType(n, base)
 		return
 	}
-	is := w.TypeNamed(w.Names.ID(w.Tree.Text(member)))
+	is := w.TypeNamed(w.TermAt(member))
 	if is == nil {
 		w.UnknownType(member, false)
 		return

@@ -1,0 +1,121 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// Caliper 1.0 wrote @id and @type for id and type, and IRIs for terms: .../action#Started for Started. Sensors that were
+// moved to a later version often still do. Their documents are read as what is meant, and that is said once.
+
+// habits are the places of a document where it is written as in Caliper 1.0.
+type habits struct {
+	places   []uint32
+	keywords bool // some are names of members
+	terms    bool // some are IRIs of terms
+}
+
+// Keywords reads the members @id and @type of object n as id and type, unless it has these.
+func (c *Checker) Keywords(n uint32) {
+	if c.Tree.Nodes[n].Kind != document.Object {
+		return
+	}
+	for _, word := range [...][2]uint16{{c.Word.OldID, c.Word.ID}, {c.Word.OldType, c.Word.Type}} {
+		m := c.Tree.Member(n, word[0])
+		if m == 0 || c.Tree.Member(n, word[1]) != 0 {
+			continue
+		}
+		c.Tree.Nodes[m].Name = word[1]
+		c.habit(m)
+		c.habits.keywords = true
+	}
+}
+
+// TermAt returns the ID of the term that string n holds, which may be written as an IRI, as in Caliper 1.0.
+func (c *Checker) TermAt(n uint32) uint16 {
+	text := c.Tree.Text(n)
+	if id := c.Names.ID(text); id != document.Unknown {
+		return id
+	}
+	id := c.Names.ID([]byte(c.Spec.IRIs[string(text)]))
+	for _, word := range termsOf(text) {
+		if id == document.Unknown {
+			id = c.Names.ID(word)
+		}
+	}
+	if id != document.Unknown {
+		c.habit(n)
+		c.habits.terms = true
+	}
+	return id
+}
+
+// termsOf returns the terms that an IRI of Caliper's vocabularies may stand for.
+func termsOf(iri []byte) (words [][]byte) {
+	_, rest, _ := bytes.Cut(iri, []byte("://"))
+	if !bytes.HasPrefix(rest, []byte("purl.imsglobal.org/")) {
+		return nil
+	}
+	last := rest[bytes.LastIndexByte(rest, '/')+1:]
+	words = append(words, last) // Person, or Learner#GuestLearner
+	if _, fragment, ok := bytes.Cut(last, []byte("#")); ok {
+		words = append(words, fragment) // of action#Started
+	}
+	return words
+}
+
+func (c *Checker) habit(n uint32) {
+	if c.Trace != nil {
+		c.Trace.Broken = true
+	}
+	c.habits.places = append(c.habits.places, n)
+}
+
+// BeginDocument forgets what has been seen of the last document.
+func (c *Checker) BeginDocument() {
+	c.habits = habits{places: c.habits.places[:0]}
+	c.empties = c.empties[:0]
+}
+
+// EndDocument reports what is said once of a whole document.
+func (c *Checker) EndDocument() {
+	c.Empties()
+	c.Habits()
+}
+
+// Habits reports that a document is written as in Caliper 1.0, if it is and is of a later version.
+func (c *Checker) Habits() {
+	if len(c.habits.places) == 0 || c.Spec.JSONLD {
+		return
+	}
+	places := c.habits.places
+	slices.Sort(places)
+	places = slices.Compact(places)
+	first := places[0]
+	f := Fault{Rule: RecordOldHabits, Node: first, AtName: c.Tree.Nodes[first].Name != document.Unknown && c.isOldKey(first)}
+	if f.Message = c.quote(first) + " is an IRI, as terms were in Caliper 1.0"; f.AtName {
+		f.Message = c.name(first) + " is a keyword of Caliper 1.0"
+	}
+	if more := len(places) - 1; more == 1 {
+		f.Message += "; so is one more place of this document"
+	} else if more > 1 {
+		f.Message += fmt.Sprintf("; so are %d more places of this document", more)
+	}
+	switch {
+	case c.habits.keywords && c.habits.terms:
+		f.Hint = "since 1.1 @id and @type are id and type, and terms are words: Started, Learner, Person"
+	case c.habits.keywords:
+		f.Hint = "since 1.1 @id and @type are id and type"
+	default:
+		f.Hint = "since 1.1 terms are words, not IRIs: Started, Learner, Person"
+	}
+	c.Report(f)
+}
+
+func (c *Checker) isOldKey(n uint32) bool {
+	key := c.Tree.Key(n)
+	return string(key) == "@id" || string(key) == "@type"
+}
