@@ -27,7 +27,7 @@ func newValidate(use string) *cobra.Command {
 		Use:     use,
 		Aliases: []string{"check", "lint"},
 		Short:   "Check files, folders or standard input",
-		Long: `Check that documents conform to Caliper Analytics 1.2.
+		Long: `Check that documents conform to Caliper Analytics, each to the version that it names: 1.2, 1.1 or 1.0.
 
 A PATH is a file, a folder (all its .json, .jsonl and .ndjson files, at any depth), a pattern such as "logs/**/*.json"
 or "-" for standard input, which is also read when there is no PATH and something is piped in. An input may hold an
