@@ -45,7 +45,7 @@ func (f *tableFlags) register(cmd *cobra.Command, use string) {
 
 // registerFolders adds only the flag that says where tables are.
 func (f *tableFlags) registerFolders(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&f.folders, "profiles", nil, "folder with tables of your own, beside Caliper's; can be repeated")
+	cmd.Flags().StringArrayVar(&f.folders, "profiles", nil, "folder with tables of your own, beside Caliper's, or library for the draft of the Library profile; can be repeated")
 }
 
 // options reads all that the flags name.
@@ -105,16 +105,24 @@ func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
 func (f *tableFlags) extensions() ([]*profiles.Extension, error) {
 	var all []*profiles.Extension
 	for _, folder := range f.folders {
-		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-			return nil, fmt.Errorf("--profiles: there is no folder %s", printablePath(folder))
-		}
-		e, err := profiles.ReadExtension(os.DirFS(folder), folder)
+		e, err := extension(folder)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, e)
 	}
 	return all, nil
+}
+
+// extension reads a folder, or one of the shipped extensions.
+func extension(folder string) (*profiles.Extension, error) {
+	switch info, err := os.Stat(folder); {
+	case err == nil && info.IsDir():
+		return profiles.ReadExtension(os.DirFS(folder), folder)
+	case slices.Contains(profiles.ShippedExtensions, folder):
+		return profiles.ShippedExtension(folder)
+	}
+	return nil, fmt.Errorf("--profiles: there is no folder %s", printablePath(folder))
 }
 
 // registerCaliper adds the flag that says which version's tables are meant.

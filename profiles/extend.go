@@ -24,6 +24,7 @@ type Extension struct {
 
 	spec    Spec   // its tables alone
 	owner   string // the folder, as errors call it
+	shipped bool   // it is one of Caliper's own
 	context place  // where Context stands
 }
 
@@ -65,6 +66,22 @@ func ReadExtension(fsys fs.FS, shown string) (*Extension, error) {
 		}
 	}
 	e.spec.profiles, err = findProfiles(names, folder)
+	return e, err
+}
+
+// ShippedExtensions are the names of the extensions that are shipped, but only apply if they are asked for.
+var ShippedExtensions = []string{"library"}
+
+// ShippedExtension reads one of those.
+func ShippedExtension(name string) (*Extension, error) {
+	folder, err := fs.Sub(shipped, name)
+	if err != nil {
+		return nil, err
+	}
+	e, err := ReadExtension(folder, name)
+	if e != nil {
+		e.shipped = true
+	}
 	return e, err
 }
 
@@ -130,7 +147,7 @@ func (s *Spec) add(e *Extension) (err error) {
 	s.owners = append(slices.Clip(s.owners), e.owner)
 	if e.Context != "" {
 		_, known, _ := strings.Cut(s.Context, "://")
-		if strings.Contains(strings.ToLower(e.Context), path.Dir(known)+"/") {
+		if !e.shipped && strings.Contains(strings.ToLower(e.Context), path.Dir(known)+"/") {
 			return e.context.errorf("%s is a context of Caliper's; want your own, or leave it out if the tables are for every document", e.Context)
 		}
 		s.Contexts = append(slices.Clip(s.Contexts), e.Context)

@@ -14,7 +14,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-//go:embed v1p2 v1p1 v1p0
+//go:embed v1p2 v1p1 v1p0 library
 var shipped embed.FS
 
 // Spec is one version of the Caliper specification, with or without an extension.
