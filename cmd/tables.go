@@ -19,15 +19,16 @@ import (
 
 // tableFlags are the flags that say what of the data is judged, by which tables, and how.
 type tableFlags struct {
-	at      string
-	version string   // of --version-of-data
-	require string   // of --require
-	caliper string   // of --caliper, which only some commands have
-	folders []string // of --profiles
-	names   []string // of --profile
-	schemas []string // of --schema
-	jobs    int
-	noMemo  bool
+	at       string
+	version  string // of --version-of-data
+	require  string // of --require
+	tolerant bool
+	caliper  string   // of --caliper, which only some commands have
+	folders  []string // of --profiles
+	names    []string // of --profile
+	schemas  []string // of --schema
+	jobs     int
+	noMemo   bool
 }
 
 // register adds the flags to a command that judges data. use says what it does with the profiles that the user names.
@@ -36,6 +37,7 @@ func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	cmd.Flags().StringVar(&f.at, "at", "", "JSON Pointer to where each record has its document, such as /event, or a list of them")
 	cmd.Flags().StringVar(&f.version, "version-of-data", "v1p2", "Caliper version of documents that name none, in @context or dataVersion: v1p2, v1p1 or v1p0")
 	cmd.Flags().StringVar(&f.require, "require", "", "Caliper version that every document must have: v1p2, v1p1 or v1p0")
+	cmd.Flags().BoolVar(&f.tolerant, "tolerant", false, "go on in a record after comments, commas too many and such, which stay errors")
 	cmd.Flags().IntVar(&f.jobs, "jobs", 0, "parts of an input that are judged at a time; 0: one for each processor")
 	cmd.Flags().BoolVar(&f.noMemo, "no-memo", false, "judge each record by itself, though others of its shape came before: slower, and says the same")
 	cmd.Flags().StringArrayVar(&f.names, "profile", nil, use+"; can be repeated")
@@ -53,7 +55,7 @@ func (f *tableFlags) options() (o validate.Options, err error) {
 	if f.jobs < 0 {
 		return o, fmt.Errorf("--jobs %d: want 0 or more", f.jobs)
 	}
-	o.Jobs, o.NoMemo = f.jobs, f.noMemo
+	o.Jobs, o.NoMemo, o.Tolerant = f.jobs, f.noMemo, f.tolerant
 	if o.At, err = document.ParsePointer(f.at); err != nil {
 		return o, fmt.Errorf("--at %s: %w", f.at, err)
 	}

@@ -44,6 +44,9 @@ func (p *placer) records() {
 		}
 		p.record++
 		n, err := p.read(at)
+		if err != nil && p.tolerant {
+			n, err = p.repair(at, n, err)
+		}
 		if err != nil {
 			at = p.unreadable(at, err)
 			continue

@@ -20,6 +20,7 @@ type splitter struct {
 	r        io.Reader
 	set      *rules.Set
 	lines    bool             // a record is taken to end with its line, whatever the name
+	tolerant bool             // what does not end with its line is read together, since only reading tells where it ends
 	whole    bool             // a record is in one part, however long it is
 	at       document.Pointer // where in a record the document is
 	partSize int
@@ -138,6 +139,8 @@ func (s *splitter) end(buffer []byte, first bool, err error) int {
 	switch {
 	case err == io.EOF:
 		return len(buffer)
+	case s.tolerant && !s.layout.lineByLine:
+		return 0
 	case err == nil:
 		return s.cut(buffer, first)
 	case err == source.ErrPause && (!s.begun || !s.layout.sequence || len(buffer) > s.partSize):

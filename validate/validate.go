@@ -62,6 +62,7 @@ type Options struct {
 	Schemas    []UserSchema
 	At         document.Pointer   // where in each record the document is
 	Version    string             // of Caliper, by which what names none is judged: "1.2", which it is if "", "1.1" or "1.0"
+	Tolerant   bool               // what is often written in JSON though it is none is reported, and the rest judged
 	Require    string             // version that every document must have; "": any
 	OnEvent    func(Event)        // is given every event, after its findings
 	OnRecord   func(Record) error // is given every record, after its findings and events; with its error reading ends

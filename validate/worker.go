@@ -71,6 +71,7 @@ type worker struct {
 	walk
 	catalogue *rules.Catalogue
 	wantEvent bool
+	tolerant  bool
 }
 
 func (v *Validator) newWorker() *worker {
@@ -98,7 +99,7 @@ func (v *Validator) newWorker() *worker {
 	if v.sets[1].Spec.Version == v.sets[0].Spec.Version {
 		w.Extended = v.sets[1]
 	}
-	w.users, w.at = v.options.Schemas, v.options.At
+	w.users, w.at, w.tolerant = v.options.Schemas, v.options.At, v.options.Tolerant
 	w.plans.off = v.options.NoMemo || w.users != nil
 	w.plans.known, w.plans.wrong = map[uint64]*plan{}, map[uint64]uint32{}
 	w.use(0)
@@ -135,7 +136,11 @@ func (p *placer) judgeAgain(r record) {
 	if p.long != nil {
 		p.setRoot(r.item)
 	}
-	if _, err := p.Tree.Parse(p.data[r.at:]); err != nil {
+	n, err := p.Tree.Parse(p.data[r.at:])
+	if err != nil && p.tolerant {
+		_, err = p.repair(r.at, n, err)
+	}
+	if err != nil {
 		return
 	}
 	if p.long != nil {

@@ -18,6 +18,11 @@ type SyntaxError struct {
 	Offset  int    // of the first byte that cannot stand where it does; the length of the input if it ends too early
 	Message string // what was expected there and what was found
 	Limit   bool   // not a fault of the JSON: a limit of this program was reached
+
+	// Of what is often written in JSON, though it is none, Length is how many bytes it has from Offset, and Means what the
+	// rest can be read with in its place: what is meant, or "" if it can be left out. Else Length is 0.
+	Length int
+	Means  string
 }
 
 func (e *SyntaxError) Error() string { return e.Message }
@@ -40,7 +45,7 @@ func (t *Tree) Parse(src []byte) (int, error) {
 	s := scanner{Tree: t, src: src[:min(len(src), math.MaxUint32)]}
 	err := s.value()
 	if s.pos == math.MaxUint32 {
-		err = &SyntaxError{s.pos, "a value of more than 4 GiB", true}
+		err = &SyntaxError{Offset: s.pos, Message: "a value of more than 4 GiB", Limit: true}
 	}
 	if err != nil {
 		t.close(uint32(s.pos))
@@ -228,7 +233,7 @@ func (s *scanner) note(name uint16) {
 func (s *scanner) push(container *Node) error {
 	if len(s.open)+s.Depth >= MaxDepth {
 		container.Kind = Null // it is not begun
-		return &SyntaxError{s.pos, fmt.Sprintf("nested more than %d deep", MaxDepth), true}
+		return &SyntaxError{Offset: s.pos, Message: fmt.Sprintf("nested more than %d deep", MaxDepth), Limit: true}
 	}
 	s.pos++
 	s.open = append(s.open, open{node: uint32(len(s.Nodes) - 1), of: container.Name, inArray: container.Kind == Array})
@@ -448,6 +453,9 @@ func Expected(what string, src []byte, at int) error {
 }
 
 func (s *scanner) expected(what string) error {
+	if odd := s.oddity(); odd != nil {
+		return odd
+	}
 	return &SyntaxError{Offset: s.pos, Message: "expected " + what + ", found " + s.found()}
 }
 

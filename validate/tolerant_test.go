@@ -1,0 +1,45 @@
+package validate_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+)
+
+// TestTolerant holds that what is no JSON is reported where it is, each for itself, and the rest of the record judged as if
+// it were not there.
+func TestTolerant(t *testing.T) {
+	const (
+		head  = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
+		wrong = head + `,"name":5}`
+	)
+	for _, c := range []struct{ file, text, want string }{
+		{"a.json", "// first\n" + wrong, "1:1 json/syntax, 2:117 property/kind"},
+		{"a.json", head + `,/* so: */"name":5,}`, "1:110 json/syntax, 1:127 json/syntax, 1:126 property/kind"},
+		{"a.json", head + `,"name":NaN,"description":5}`, "1:117 json/syntax, 1:135 property/kind"},
+		{"a.json", head + "," + "\u00a0" + `"name":5}`, "1:110 json/syntax, 1:118 property/kind"},
+		{"a.json", head + `,"extensions":{"x":[True,None,]},"name":5}`, "1:129 json/syntax, 1:134 json/syntax, 1:138 json/syntax, 1:149 property/kind"},
+		{"a.json", head + `,"name":'x'}`, "1:117 json/syntax"},
+		{"a.json", head + `,"name":5,,}`, "1:119 json/syntax"},
+		{"a.json", head + strings.Repeat("/**/", 101) + "}", strings.Repeat(", json/syntax", 101)[2:]},
+		{"a.ndjson", head + ",}\n" + wrong + "\n" + head + "} // end\n" + wrong, "1:109 json/syntax, 2:117 property/kind, 3:111 json/trailing-data, 4:117 property/kind"},
+		{"a.json", head + ",}\n" + wrong, "1:109 json/syntax, 2:117 property/kind"},
+	} {
+		for _, jobs := range []int{1, 3} {
+			v := newValidator(t, validate.Options{Jobs: jobs, Tolerant: true})
+			var got []string
+			for _, f := range findings(t, v, c.file, []byte(c.text)) {
+				at := fmt.Sprintf("%d:%d %s", f.Span.Line, f.Span.Column, f.Rule)
+				if strings.Contains(c.text, "/**/") {
+					at = f.Rule
+				}
+				got = append(got, at)
+			}
+			if got := strings.Join(got, ", "); got != c.want {
+				t.Errorf("%q:\n%s\nwant %s", c.text, got, c.want)
+			}
+		}
+	}
+}
