@@ -154,3 +154,55 @@ func TestV1P1(t *testing.T) {
 }
 
 func hasTable(tables []TypeTable, name string) bool { return slices.Contains(tableNames(tables), name) }
+
+// TestV1P1Certification holds that certification for the profiles of 1.1 itself asks for its 14 rows.
+func TestV1P1Certification(t *testing.T) {
+	base, err := V1P2()
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec, err := V1P1(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, name := range []string{"AnnotationProfile", "AssessmentProfile", "AssignableProfile", "BasicProfile", "ForumProfile", "GradingProfile",
+		"MediaProfile", "ReadingProfile", "SessionProfile", "ToolUseProfile"} {
+		p, err := spec.Profile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range p.Rows {
+			if row.Certification == DemandRequired {
+				got = append(got, row.Event+" "+row.Name)
+			}
+		}
+	}
+	want := "AnnotationEvent Bookmarked, AssessmentEvent Started, AssessmentEvent Submitted, AssignableEvent Started, AssignableEvent Submitted, " +
+		"Event , MessageEvent Posted, GradeEvent Graded, MediaEvent Started, MediaEvent Ended, NavigationEvent NavigatedTo, ViewEvent Viewed, " +
+		"SessionEvent LoggedIn, ToolUseEvent Used"
+	if strings.Join(got, ", ") != want {
+		t.Errorf("%d rows: %s", len(got), strings.Join(got, ", "))
+	}
+}
+
+// TestShippedExtensions holds that what is shipped beside the versions can be read, and fits 1.2.
+func TestShippedExtensions(t *testing.T) {
+	base, err := Load(shipped, "v1p2", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range ShippedExtensions {
+		e, err := ShippedExtension(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spec, err := base.Extend(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(spec.Profiles()) != 16 {
+			t.Errorf("%s: %v", name, spec.Profiles())
+		}
+	}
+}

@@ -255,6 +255,9 @@ func (p *placer) judgeItems() {
 		n, err := p.Tree.Parse(rest)
 		after := p.skipSpace(p.base + n)
 		goesOn := after < len(p.data) && p.data[after] == ','
+		if at > 0 && len(rest) > 0 && rest[0] == ']' { // after a comma
+			err, p.base = document.Expected("a value", p.data, p.base), 0
+		}
 		if err == nil && !goesOn && (p.more || after != len(p.data)-1 || p.data[after] != ']') {
 			p.base, err = 0, document.Expected(`"," or "]" after an array item`, p.data, after)
 		}
@@ -307,7 +310,7 @@ func (p *placer) judgeFrame() {
 		p.Tree.Nodes[list+1].Flags |= document.Faulty // so that nothing is said of the stand-in
 	}
 	p.walk.counts.Records++
-	p.walk.record()
+	p.walk.record(p.at)
 	p.place()
 	p.done(at, true)
 	if after := p.skipSpace(at + n); after < len(p.data) {

@@ -150,7 +150,7 @@ func (o *order) count(findings []finding.Finding, by int) {
 func (o *order) compare(p *part, r, last record) (*part, error) {
 	v := o.validator
 	var again *part
-	var placer placer
+	var judging *placer
 	checker := func() *rules.Checker {
 		if again == nil {
 			if v.referee == nil {
@@ -158,8 +158,8 @@ func (o *order) compare(p *part, r, last record) (*part, error) {
 			}
 			again = v.newPart()
 			again.again(p)
-			placer = v.referee.placer(again)
-			placer.judgeAgain(r)
+			judging = v.referee.placer(again)
+			judging.judgeAgain(r)
 		}
 		return &v.referee.Checker
 	}
@@ -171,6 +171,6 @@ func (o *order) compare(p *part, r, last record) (*part, error) {
 	if again == nil {
 		return nil, nil
 	}
-	placer.place()
+	judging.place()
 	return again, v.referee.Err
 }

@@ -23,6 +23,7 @@ type placer struct {
 	whole  *document.SyntaxError // why the record is none even over several lines, see read
 	lines  lines
 	tail   *lines // of a frame: of what follows the list
+	inner  []int  // of a document in a string with escapes: where in the string its bytes are
 }
 
 // place emits the faults of the current record, in the order of their places.
@@ -56,7 +57,7 @@ func (p *placer) place() {
 			from, to = node.KeyStart, node.KeyEnd
 		}
 		out := finding.Finding{Pointer: tree.Pointer(f.Node), EventID: facts.id, EventType: facts.kind, Profile: facts.profile}
-		p.finish(&out, f, p.base+int(from), p.base+int(to), facts.pointer)
+		p.finish(&out, f, p.offset(int(from)), p.offset(int(to)), facts.pointer)
 		if inEvent && out.Severity == finding.Error {
 			events[0].wrong = true
 		}
@@ -66,7 +67,7 @@ func (p *placer) place() {
 		return
 	}
 	for _, e := range p.walk.events {
-		line, _ := before.position(p.base + int(tree.Nodes[e.node].Start))
+		line, _ := before.position(p.offset(int(tree.Nodes[e.node].Start)))
 		p.part.events = append(p.part.events, Event{slices.Clone(p.rows[e.rows[0]:e.rows[1]]), p.text(e.node, p.Word.Profile), p.versions[e.version].set.Spec.Version, !e.wrong, p.file, p.record, line})
 	}
 	if before.at > p.lines.at {

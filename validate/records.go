@@ -52,7 +52,8 @@ func (p *placer) records() {
 			continue
 		}
 		p.walk.counts.Records++
-		p.walk.record()
+		p.Tree.Root = p.Tree.Root[:0]
+		p.judgeRecord()
 		p.place()
 		if p.Err != nil {
 			return

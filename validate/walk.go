@@ -64,13 +64,13 @@ const (
 	roleEntity
 )
 
-// record judges the whole tree.
-func (w *walk) record() {
+// record judges the whole tree, whose document is at a place.
+func (w *walk) record(at document.Pointer) {
 	w.payload.Begin()
 	w.begin()
-	switch n, ok := w.Tree.Find(w.at); {
+	switch n, ok := w.Tree.Find(at); {
 	case !ok:
-		w.NothingAt(0, w.at)
+		w.NothingAt(0, at)
 	case w.Tree.Nodes[n].Kind != document.Array || w.Tree.IsEmpty(n):
 		w.item(n, w.envelope)
 	default:

@@ -146,15 +146,15 @@ func (p *placer) judgeAgain(r record) {
 	if p.long != nil {
 		p.walk.itemOf(p.long)
 	} else {
-		p.walk.record()
+		p.judgeRecord()
 	}
 }
 
 // placer begins to judge p.
-func (w *worker) placer(p *part) placer {
+func (w *worker) placer(p *part) *placer {
 	w.payload, w.sights, w.counts = p.payload, p.sights, Counts{}
 	w.Tree.Root, w.Tree.Depth = w.Tree.Root[:0], 0
-	out := placer{worker: w, part: p, lines: newLines(p.buffer, p.from, p.place, p.from)}
+	out := &placer{worker: w, part: p, lines: newLines(p.buffer, p.from, p.place, p.from)}
 	if f := p.frame; f != nil {
 		out.lines = newLines(f.before, f.lead, p.place, f.lead)
 		tail := newLines(f.after, f.margin, f.place, f.margin-f.suffix)

@@ -1,0 +1,48 @@
+package cmd
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// TestVersions holds what the flags about versions do, and that what docs/versions.md shows works.
+func TestVersions(t *testing.T) {
+	t.Chdir("..")
+	old := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1/Context","@id":"https://lakeside.example/p/1","@type":"http://purl.imsglobal.org/caliper/v1/lis/Person"}`
+	bare := `{"id":"https://lakeside.example/s","type":"SoftwareApplication","host":"s.lakeside.example"}`
+	inEnvelope := func(version string) string {
+		return `{"sensor":"https://lakeside.example/s","sendTime":"2024-01-01T00:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/` + version + `","data":[` + bare + `]}`
+	}
+	for _, c := range []struct {
+		stdin, args    string
+		code           int
+		stdout, stderr string
+	}{
+		{"", "testdata/good/v1p1/view.json", 0, "", "0 envelopes; Caliper 1.1): no findings"},
+		{"", "testdata/good/v1p1/mixed-with-1-2.ndjson", 0, "", "0 envelopes; 1 of Caliper 1.2, 2 of Caliper 1.1): no findings"},
+		{old, "-", 0, "", "; Caliper 1.0): no findings"},
+		{"", "--require v1p2 testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.1, but 1.2 is demanded [context/version]`, "2 errors"},
+		{"", "--require 1.1 testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.2, but 1.1 is demanded [context/version]`, "1 error,"},
+		{bare, "--format json -", 1, `"caliper":"1.2","caliperFrom":""`, "1 error,"},
+		{bare, "--format json --version-of-data v1p1 -", 1, `"caliper":"1.1","caliperFrom":""`, "2 errors"},
+		{inEnvelope("v1p1"), "--format json -", 1, `"pointer":"/data/0/host"`, "2 errors"},
+		{inEnvelope("v1p1"), "--format json -", 1, `"caliper":"1.1","caliperFrom":"dataVersion"`, "2 errors"},
+		{inEnvelope("v1p2"), "--format json --version-of-data v1p1 -", 1, `"caliper":"1.2","caliperFrom":"dataVersion"`, "1 error,"},
+		{"", "--require v1p3 -", 2, "", "--require v1p3: allowed are v1p2, v1p1 and v1p0"},
+		{"", "certify --caliper v1p1 testdata/good/v1p1", 0, "AssessmentProfile: not attained; missing: AssessmentEvent Submitted\n", "Caliper 1.1"},
+		{"", "certify testdata/good/v1p1", 0, "of another version than Caliper 1.2; --caliper names the one to certify", ""},
+		{"", "profiles --caliper v1p1 Assessment", 0, "AssessmentItemEvent", ""},
+		{"", "profiles --caliper v1p1", 0, "BasicProfile", ""},
+		{"", "--profiles library testdata/library/good.ndjson", 0, "", "no findings"},
+		{"", "--profiles library testdata/library/bad.ndjson", 1, "LibraryUseEvent cannot have the action Accessed", "3 errors"},
+		{"", "profiles --profiles library Library", 0, "(a draft)", ""},
+		{"// no\n" + old, "--tolerant -", 1, "a comment; JSON has none", "1 error,"},
+	} {
+		var out, errs bytes.Buffer
+		code := Main(strings.Fields(c.args), strings.NewReader(c.stdin), &out, &errs)
+		if code != c.code || !strings.Contains(out.String(), c.stdout) || !strings.Contains(errs.String(), c.stderr) {
+			t.Errorf("%s: exit code %d, want %d; stdout %.600q, want %q; stderr %q, want %q", c.args, code, c.code, out.String(), c.stdout, errs.String(), c.stderr)
+		}
+	}
+}

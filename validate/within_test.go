@@ -1,0 +1,93 @@
+package validate_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// TestWithin holds that of a document in a string the same is said as of the document, at its place in the string.
+func TestWithin(t *testing.T) {
+	at, err := document.ParsePointer("/log/0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, within := newValidator(t, validate.Options{}), newValidator(t, validate.Options{At: at})
+	checked := 0
+	for _, file := range samples(t, "bad") {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if start := strings.TrimSpace(string(data)); !json.Valid(data) || start[0] != '{' && start[0] != '[' {
+			continue
+		}
+		text, err := json.Marshal(string(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wrapped := []byte(`{"time":1,"log":[` + string(text) + `]}`)
+		want, got := findings(t, plain, "a.json", data), findings(t, within, "a.json", wrapped)
+		if len(want) != len(got) {
+			t.Errorf("%s: %d findings in a string, want %d", file, len(got), len(want))
+			continue
+		}
+		for i, w := range want {
+			g := got[i]
+			if g.Rule != w.Rule || g.Pointer != "/log/0"+w.Pointer || g.Severity != w.Severity || g.Span.Line != 1 {
+				t.Errorf("%s: %+v\nwant %+v", file, g, w)
+			}
+			// What stands there, quoted as it is within the string, is what stands in the document.
+			raw := string([]rune(string(wrapped))[g.Span.Column-1 : g.Span.EndColumn-1])
+			var content string
+			if err := json.Unmarshal([]byte(`"`+raw+`"`), &content); err != nil || content != spanOf(string(data), w) {
+				t.Errorf("%s: %s stands at %s, want %s", file, g.Rule, raw, spanOf(string(data), w))
+			}
+			checked++
+		}
+	}
+	if checked < 1000 {
+		t.Errorf("only %d findings", checked)
+	}
+}
+
+// spanOf returns the text at which a finding is.
+func spanOf(text string, f finding.Finding) string {
+	lines := strings.SplitAfter(text, "\n")
+	before := func(line, column int) int {
+		return len(strings.Join(lines[:line-1], "")) + len(string([]rune(lines[line-1])[:column-1]))
+	}
+	return text[before(f.Span.Line, f.Span.Column):before(f.Span.EndLine, f.Span.EndColumn)]
+}
+
+// TestWithinBroken holds that what is no JSON in a string, and what is no document there, is said at its place.
+func TestWithinBroken(t *testing.T) {
+	at, err := document.ParsePointer("/e")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		`{"e":"{\"a\":}"}`:                     "1:14 json/syntax",
+		`{"e":"{\u0022a\u0022:\ud83c\udf88}"}`: "1:22 json/syntax",
+		`{"e":"{"}`:                            "1:8 json/syntax",
+		`{"e":"hello"}`:                        "1:6 record/unrecognised",
+		`{"e":""}`:                             "1:6 record/unrecognised",
+		`{"f":"{}"}`:                           "1:1 record/unrecognised",
+		`{"e":"[{\"id\":5}"}`:                  "1:18 json/syntax",
+	} {
+		v := newValidator(t, validate.Options{At: at})
+		var got []string
+		for _, f := range findings(t, v, "a.json", []byte(text)) {
+			got = append(got, fmt.Sprintf("%d:%d %s", f.Span.Line, f.Span.Column, f.Rule))
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: %v, want %s", text, got, want)
+		}
+	}
+}
