@@ -90,13 +90,27 @@ func changed(base, changes []TypeTable, gone func(string) bool) []TypeTable {
 	return out
 }
 
-// with returns t with what c says of the same type.
+// with returns t with what c says of the same type. A type stays deprecated only if c says so, too.
 func (t TypeTable) with(c TypeTable) TypeTable {
-	t.Rows = slices.DeleteFunc(slices.Clone(t.Rows), func(r Row) bool {
-		return slices.Contains(c.Without, r.Property) || rowOf(c.Rows, r.Property) != nil
-	})
-	t.Rows = append(t.Rows, c.Rows...)
-	t.Without, t.Deprecated = c.Without, c.Deprecated
+	var rows []Row
+	for _, r := range t.Rows {
+		if changed := rowOf(c.Rows, r.Property); changed != nil {
+			r = *changed
+		}
+		if !slices.Contains(c.Without, r.Property) {
+			rows = append(rows, r)
+		}
+	}
+	for _, r := range c.Rows {
+		if rowOf(t.Rows, r.Property) == nil {
+			rows = append(rows, r)
+		}
+	}
+	t.Rows, t.Deprecated = rows, c.Deprecated
+	t.Without = slices.DeleteFunc(slices.Concat(t.Without, c.Without), func(p string) bool { return rowOf(c.Rows, p) != nil })
+	if c.InsteadOf != nil {
+		t.insteadOf, t.InsteadOf = c.insteadOf, c.InsteadOf
+	}
 	if c.Extends != nil {
 		t.Extends = c.Extends
 	}

@@ -154,17 +154,16 @@ var primitives = []string{String, Integer, Decimal, Boolean, Map, DateTime, Dura
 
 // V1P2 loads the shipped tables of Caliper 1.2. They are not held against each other, which would take a third longer: a
 // test does that.
-func V1P2() (*Spec, error) {
-	spec, err := load(shipped, "v1p2", nil)
-	if spec != nil {
-		spec.tested = true
-	}
-	return spec, err
-}
+func V1P2() (*Spec, error) { return loadShipped("v1p2", nil) }
 
 // V1P1 loads those of Caliper 1.1, which are written as what differs from 1.2, with its six extension profiles.
-func V1P1(v1p2 *Spec) (*Spec, error) {
-	spec, err := load(shipped, "v1p1", v1p2)
+func V1P1(v1p2 *Spec) (*Spec, error) { return loadShipped("v1p1", v1p2) }
+
+// V1P0 loads those of Caliper 1.0, which are written as what differs from 1.1.
+func V1P0(v1p1 *Spec) (*Spec, error) { return loadShipped("v1p0", v1p1) }
+
+func loadShipped(dir string, base *Spec) (*Spec, error) {
+	spec, err := load(shipped, dir, base)
 	if spec != nil {
 		spec.tested = true
 	}
@@ -183,17 +182,8 @@ const (
 
 var versionFiles = []string{versionFile, termsFile, entitiesFile, eventsFile, envelopeFile, requirementsFile, extensionFile, contextsFile}
 
-// V1P0 loads those of Caliper 1.0, which are written as what differs from 1.1.
-func V1P0(v1p1 *Spec) (*Spec, error) {
-	spec, err := load(shipped, "v1p0", v1p1)
-	if spec != nil {
-		spec.tested = true
-	}
-	return spec, err
-}
-
-// Load reads the tables of one version from dir of fsys, base being the version from which it differs, if it does. The tables of its profiles are found, but read by Profile.
-// Every mistake is an error that starts with "file:line:".
+// Load reads the tables of one version from dir of fsys. base is the version from which it differs, nil if it is written in
+// full. The tables of its profiles are found, but read by Profile. Every mistake is an error that starts with "file:line:".
 func Load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 	spec, err := load(fsys, dir, base)
 	if err != nil {
@@ -261,7 +251,7 @@ func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
 			pairs, err = r.pairs(value)
 			s.IRIs = mapOf(pairs)
 		default:
-			err = r.errorf(key, "unknown key %q; allowed are %s, without%s", key.Value, strings.Join(keys, ", "), didYouMean(key.Value, keys))
+			err = r.errorf(key, "unknown key %q; allowed are %s, without, style, iris%s", key.Value, strings.Join(keys, ", "), didYouMean(key.Value, keys))
 		}
 		return err
 	})

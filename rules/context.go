@@ -63,7 +63,7 @@ func (s *Set) MeansText(text []byte) bool {
 		return true
 	}
 	plain, own := plainContext(text), strings.ToLower(s.Spec.Context)
-	return plain == own || strings.HasPrefix(plain, own+"/")
+	return plain == own || plain == strings.TrimSuffix(own, "/context") || strings.HasPrefix(plain, own+"/")
 }
 
 // anyString reports whether a string, or one of an array, is what is looked for. m may be 0: there is none.
@@ -113,8 +113,17 @@ func (c *Checker) contextString(n uint32) contextKind {
 		return isExtension
 	}
 	f := Fault{Node: n, Hint: "write " + c.Spec.Context}
-	switch plain := plainContext(text); {
-	case plain == strings.ToLower(c.Spec.Context), slices.ContainsFunc(c.Spec.Contexts, func(known string) bool { return plain == plainContext([]byte(known)) }):
+	plain := plainContext(text)
+	if i := slices.IndexFunc(c.Spec.Contexts, func(known string) bool { return plain == plainContext([]byte(known)) }); i >= 0 {
+		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost that of an extension, but contexts are compared letter by letter"
+		f.Hint = "write " + c.Spec.Contexts[i]
+		c.fault(f)
+		return isNearMiss
+	}
+	switch {
+	case strings.HasPrefix(plain, strings.ToLower(c.Spec.Context)+"/"):
+		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is no context of Caliper "+c.Spec.Version+" or of an extension of it that is known"
+	case plain == strings.ToLower(c.Spec.Context):
 		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost Caliper's, but contexts are compared letter by letter"
 	case strings.HasPrefix(plain, c.contextPrefix()):
 		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is not that of Caliper "+c.Spec.Version

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
@@ -40,6 +41,13 @@ func (c *Checker) dataVersion(n uint32) {
 		f.Message = "dataVersion " + c.quote(n) + " is not the IRI of Caliper's context"
 	}
 	c.fault(f)
+}
+
+// MixedVersions reports that document n is of another version of Caliper than the dataVersion of its envelope.
+func (c *Checker) MixedVersions(n uint32, envelope *profiles.Spec) {
+	c.Report(Fault{Rule: EnvelopeMixedVersions, Node: c.Tree.Member(n, c.Word.Context),
+		Message: "this is of Caliper " + c.Spec.Version + ", but by its dataVersion the envelope is of " + envelope.Version,
+		Hint:    "send what is of another version in an envelope of its own"})
 }
 
 // NotADocument reports that object n, an item of data, is an envelope.

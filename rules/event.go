@@ -29,7 +29,7 @@ func (c *Checker) Action(n uint32, t *Type) (uint16, *Action) {
 		return document.Unknown, nil
 	}
 	text := c.Tree.Text(a)
-	id := c.TermAt(a)
+	id := c.TermAt(a, c.actions.Has)
 	if !c.actions.Has(id) {
 		right, ok := c.actions.Misprints[string(text)]
 		if !ok {

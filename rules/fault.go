@@ -34,6 +34,7 @@ const (
 	EnvelopeDataVersion    ID = "envelope/data-version"
 	EnvelopeDataEmpty      ID = "envelope/data-empty"
 	EnvelopeDataItem       ID = "envelope/data-item"
+	EnvelopeMixedVersions  ID = "envelope/mixed-versions"
 	EnvelopeEventAfterSend ID = "envelope/event-after-send"
 
 	PropertyRequired   ID = "property/required"

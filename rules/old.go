@@ -34,24 +34,30 @@ func (c *Checker) Keywords(n uint32) {
 	}
 }
 
-// TermAt returns the ID of the term that string n holds, which may be written as an IRI, as in Caliper 1.0.
-func (c *Checker) TermAt(n uint32) uint16 {
+// TermAt returns the ID of the word that string n holds. It may be written as an IRI, as in Caliper 1.0, if the word is
+// one of those that are due.
+func (c *Checker) TermAt(n uint32, isDue func(word uint16) bool) uint16 {
 	text := c.Tree.Text(n)
 	if id := c.Names.ID(text); id != document.Unknown {
 		return id
 	}
-	id := c.Names.ID([]byte(c.Spec.IRIs[string(text)]))
-	for _, word := range termsOf(text) {
-		if id == document.Unknown {
-			id = c.Names.ID(word)
+	for _, word := range append(termsOf(text), []byte(c.Spec.IRIs[string(text)])) {
+		if id := c.Names.ID(word); id != document.Unknown && isDue(id) {
+			c.habit(n)
+			c.habits.terms = true
+			return id
 		}
 	}
-	if id != document.Unknown {
-		c.habit(n)
-		c.habits.terms = true
-	}
-	return id
+	return document.Unknown
 }
+
+// TypeAt returns the type that string n names; nil if it names none.
+func (c *Checker) TypeAt(n uint32) *Type {
+	return c.TypeNamed(c.TermAt(n, func(word uint16) bool { return c.TypeNamed(word) != nil }))
+}
+
+// HasHabits reports whether the document at hand was found to be written as in Caliper 1.0, so far.
+func (c *Checker) HasHabits() bool { return len(c.habits.places) > 0 }
 
 // termsOf returns the terms that an IRI of Caliper's vocabularies may stand for.
 func termsOf(iri []byte) (words [][]byte) {
@@ -82,12 +88,12 @@ func (c *Checker) BeginDocument() {
 
 // EndDocument reports what is said once of a whole document.
 func (c *Checker) EndDocument() {
-	c.Empties()
-	c.Habits()
+	c.reportEmpties()
+	c.reportHabits()
 }
 
-// Habits reports that a document is written as in Caliper 1.0, if it is and is of a later version.
-func (c *Checker) Habits() {
+// reportHabits reports that a document is written as in Caliper 1.0, if it is and is of a later version.
+func (c *Checker) reportHabits() {
 	if len(c.habits.places) == 0 || c.Spec.JSONLD {
 		return
 	}
@@ -99,11 +105,7 @@ func (c *Checker) Habits() {
 	if f.Message = c.quote(first) + " is an IRI, as terms were in Caliper 1.0"; f.AtName {
 		f.Message = c.name(first) + " is a keyword of Caliper 1.0"
 	}
-	if more := len(places) - 1; more == 1 {
-		f.Message += "; so is one more place of this document"
-	} else if more > 1 {
-		f.Message += fmt.Sprintf("; so are %d more places of this document", more)
-	}
+	f.Message += moreOf(len(places)-1, "place of this document is", "places of this document are", " so, too")
 	switch {
 	case c.habits.keywords && c.habits.terms:
 		f.Hint = "since 1.1 @id and @type are id and type, and terms are words: Started, Learner, Person"
@@ -113,6 +115,17 @@ func (c *Checker) Habits() {
 		f.Hint = "since 1.1 terms are words, not IRIs: Started, Learner, Person"
 	}
 	c.Report(f)
+}
+
+// moreOf continues a message that speaks of one thing, if there are more.
+func moreOf(n int, one, many, what string) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "; 1 more " + one + what
+	}
+	return fmt.Sprintf("; %d more %s%s", n, many, what)
 }
 
 func (c *Checker) isOldKey(n uint32) bool {

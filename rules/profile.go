@@ -191,7 +191,7 @@ func (c *Checker) withoutProfile(n uint32, t *Type, action uint16, rows []*Row) 
 	if action == document.Unknown && t.actions != nil {
 		return rows
 	}
-	if len(rows) == first && len(c.profiles) > 0 {
+	if len(rows) == first && len(c.profiles) > 0 && !t.Deprecated {
 		c.noneFits(n, t, action)
 	}
 	if len(c.Demanded) == 0 {
@@ -240,7 +240,7 @@ func (c *Checker) entityType(n uint32) *Type {
 		return nil
 	}
 	if m := c.Tree.Member(n, c.Word.Type); m != 0 && c.Tree.Nodes[m].Kind == document.String {
-		return c.TypeNamed(c.TermAt(m))
+		return c.TypeAt(m)
 	}
 	return nil
 }

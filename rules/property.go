@@ -2,7 +2,6 @@ package rules
 
 import (
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -58,6 +57,9 @@ func (c *Checker) Unknown(n uint32, t *Type) {
 		extended := s.TypeNamed(c.Names.ID([]byte(t.Name)))
 		return extended != nil && extended.Property(c.Names.ID([]byte(name))) != nil
 	})
+	if f.Hint == "" && c.isOldKey(n) {
+		f.Hint = "leave it out: " + name[1:] + " is there already"
+	}
 	if f.Hint == "" {
 		f.Hint = c.nearestProperty(name, t)
 	}
@@ -172,9 +174,9 @@ func (c *Checker) Empty(n uint32, t *Type, p *Property) {
 	}
 }
 
-// Empties reports the properties of a document that are empty, though none need be there: many sensors write all that they
+// reportEmpties reports the properties of a document that are empty, though none need be there: many sensors write all that they
 // know of, so it is one finding for all.
-func (c *Checker) Empties() {
+func (c *Checker) reportEmpties() {
 	const shown = 5
 	if len(c.empties) == 0 {
 		return
@@ -185,17 +187,13 @@ func (c *Checker) Empties() {
 		for _, n := range more[:min(len(more), shown)] {
 			at = append(at, Quote([]byte(c.Tree.Pointer(n))))
 		}
-		f.Message += fmt.Sprintf("; %d more properties of this document are null or empty: %s", len(more), strings.Join(at, ", "))
-		if len(more) == 1 {
-			f.Message = strings.Replace(f.Message, "1 more properties of this document are", "1 more property of this document is", 1)
-		}
+		f.Message += moreOf(len(more), "property of this document is", "properties of this document are", " null or empty: "+strings.Join(at, ", "))
 		if len(more) > shown {
 			f.Message += " and others"
 		}
 		f.Hint = "leave them out"
 	}
 	c.Report(f)
-	c.empties = c.empties[:0]
 }
 
 func emptyWord(k document.Kind) string {
@@ -220,7 +218,7 @@ func (c *Checker) UnknownType(n uint32, events bool) {
 	}
 	hint := c.unnamed(func(s *Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
 	if hint == "" {
-		hint = didYouMean(profiles.Nearest(string(c.Tree.Text(n)), known))
+		hint = didYouMean(nearestTerm(c.Tree.Text(n), known))
 	}
 	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is no type of " + c.owner(), Hint: hint})
 }

@@ -74,7 +74,7 @@ func (t *Trace) Copy() *Trace {
 // of all of them. The other faults that it holds for are of a value alone, to be found again where it is wrong.
 func (f Fault) Holds() (serves, always bool) {
 	switch f.Rule {
-	case ContextMissing, PropertyRequired, PropertyRecommended, EventProfileMissing:
+	case ContextMissing, EnvelopeMixedVersions, PropertyRequired, PropertyRecommended, EventProfileMissing:
 		return true, true
 	case ValueDateTime, ValueDuration, ValueMediaType, ValueIPAddress, ValueNegative, EntityTimeOrder, EntityDuration:
 		return true, false

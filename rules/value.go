@@ -23,9 +23,6 @@ func (c *Checker) Value(n uint32, t *Type, p *Property) {
 		c.DeprecatedProperty(n, t)
 		return
 	}
-	if c.Spec.JSONLD && c.meansNothing(n) {
-		return
-	}
 	if c.isEmpty(n, p) {
 		c.Empty(n, t, p)
 		return
@@ -74,17 +71,25 @@ func (c *Checker) subTerms(n uint32, v *Vocabulary) {
 // hasItem reports whether array n has the string with the given ID.
 func (c *Checker) hasItem(n uint32, word uint16) bool {
 	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
-		if c.Tree.Nodes[item].Kind == document.String && c.TermAt(item) == word {
+		if c.Tree.Nodes[item].Kind == document.String && c.TermAt(item, func(w uint16) bool { return w == word }) == word {
 			return true
 		}
 	}
 	return false
 }
 
-// meansNothing reports whether member n is null, or an empty container, with which Caliper 1.0 says that there is nothing.
-func (c *Checker) meansNothing(n uint32) bool {
-	kind := c.Tree.Nodes[n].Kind
-	return kind == document.Null || kind >= document.Array && c.Tree.IsEmpty(n)
+// PassOverNothings marks the members of object n of type t that are null, or empty containers, so that nobody looks at them:
+// in Caliper 1.0 they say that there is nothing. It leaves those that are required.
+func (c *Checker) PassOverNothings(n uint32, t *Type) {
+	if !c.Spec.JSONLD {
+		return
+	}
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		node := &c.Tree.Nodes[m]
+		if p := t.Property(node.Name); p != nil && !p.Required && (node.Kind == document.Null || node.Kind >= document.Array && c.Tree.IsEmpty(m)) {
+			node.Flags |= document.Faulty
+		}
+	}
 }
 
 // isEmpty reports whether member n is null or holds nothing. An empty string where a string of a certain form is due is
@@ -193,7 +198,7 @@ func (c *Checker) decimalLiteral(n uint32, t *Type, p *Property) {
 func (c *Checker) term(n uint32, t *Type, p *Property) {
 	v := p.Value.Vocabulary
 	text := c.Tree.Text(n)
-	if v.Has(c.TermAt(n)) || t.IsEvent && p.Word == c.Word.Action {
+	if v.Has(c.TermAt(n, v.Has)) || t.IsEvent && p.Word == c.Word.Action {
 		return // the action is checked with its event
 	}
 	if right := v.Misprints[string(text)]; right != "" {

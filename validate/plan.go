@@ -33,7 +33,7 @@ type plans struct {
 	off   bool
 	known map[uint64]*plan  // by the hash of their shape
 	wrong map[uint64]uint32 // how many documents of a shape without plan were not clean, by the same
-	shape []uint64          // of the document at hand, and in its first word the version to fall back to
+	shape []uint64          // of the document at hand, and in its first word the version to fall back to, and why to that one
 	next  [1024]uint16      // the term that followed another in a member of some name: mostly it does so again
 	trace rules.Trace
 }
@@ -64,7 +64,7 @@ func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 			word |= uint64(term) << 32
 		}
 		if i == 0 {
-			word |= uint64(w.fallback) << 56 // by which it is judged if it names no version
+			word |= uint64(w.fallback)<<56 | uint64(len(w.within))<<48 // by which it is judged if it names no version, and why
 		}
 		shape = append(shape, word)
 		hi, lo := bits.Mul64(hash^word, 0x9E3779B97F4A7C15)

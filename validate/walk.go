@@ -99,10 +99,11 @@ func (w *walk) itemOf(l *long) {
 func (w *walk) begin() {
 	w.events, w.rows, w.Foreign = w.events[:0], w.rows[:0], false
 	w.usually()
-	w.walked = false
+	w.walked = true
 	for _, member := range w.Tree.Duplicates {
 		w.Duplicate(member)
 	}
+	w.walked = false
 }
 
 func (w *walk) end() {
@@ -161,17 +162,25 @@ func (w *walk) choose(n uint32) {
 	if w.why = w.within; ok {
 		w.why = "@context"
 	}
-	for i, v := range w.versions {
-		if w.Extended != nil && v.set == w.Extended && v.set.Uses(w.Tree, n) {
-			w.use(i)
-		}
+	if w.Extended != nil && (!ok || w.Spec.Version == w.Extended.Spec.Version) && w.Extended.Uses(w.Tree, n) {
+		extended, _ := w.first(func(s *rules.Set) bool { return s == w.Extended })
+		w.use(extended)
+		w.why = "@context"
 	}
 }
 
 // versionOf is meant for the dataVersion of a long record.
 func (w *walk) versionOf(l *long) (version int, ok bool) {
+	if l.dataVersion == nil {
+		return w.fallback, false
+	}
+	return w.first(func(s *rules.Set) bool { return s.MeansText(l.dataVersion) })
+}
+
+// first returns the first version that is what is looked for; the one to fall back to if none is.
+func (w *walk) first(is func(*rules.Set) bool) (version int, ok bool) {
 	for i, v := range w.versions {
-		if l.dataVersion != nil && v.set.MeansText(l.dataVersion) {
+		if is(v.set) {
 			return i, true
 		}
 	}
@@ -181,12 +190,7 @@ func (w *walk) versionOf(l *long) (version int, ok bool) {
 // meant returns the version that member m, a @context or a dataVersion, means; the one to fall back to if m is 0 or means
 // none.
 func (w *walk) meant(m uint32) (version int, ok bool) {
-	for i, v := range w.versions {
-		if v.set.Means(w.Tree, m) {
-			return i, true
-		}
-	}
-	return w.fallback, false
+	return w.first(func(s *rules.Set) bool { return s.Means(w.Tree, m) })
 }
 
 // item judges object n, an event or an entity describe; what is to be done with an envelope is for the caller to say.
@@ -205,7 +209,7 @@ func (w *walk) item(n uint32, envelope func(uint32)) {
 		return
 	}
 	faults, rows := len(w.faults), len(w.rows)
-	learns := plannable && w.worthLearning(hash)
+	learns := plannable && !w.HasHabits() && w.worthLearning(hash)
 	if learns {
 		w.plans.trace.Begin(n)
 		w.Trace = &w.plans.trace
@@ -236,7 +240,7 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 	w.Keywords(n)
 	typeMember := w.Tree.Member(n, w.Word.Type)
 	if typeMember != 0 && w.Tree.Nodes[typeMember].Kind == document.String {
-		if t := w.TypeNamed(w.TermAt(typeMember)); t != nil && t.IsEvent {
+		if t := w.TypeAt(typeMember); t != nil && t.IsEvent {
 			return roleEvent, t
 		} else if t != nil {
 			return roleEntity, t
@@ -265,9 +269,13 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 
 func (w *walk) envelope(n uint32) {
 	w.counts.Envelopes++
-	if w.fallBack(w.meant(w.Tree.Member(n, w.Word.DataVersion))); w.Tree.Member(n, w.Word.DataVersion) == 0 {
+	if m := w.Tree.Member(n, w.Word.DataVersion); m == 0 || w.Tree.Nodes[m].Kind == document.Null {
+		w.back()
 		w.asItsData(n)
+	} else {
+		w.fallBack(w.meant(m))
 	}
+	w.PassOverNothings(n, w.Envelope)
 	first := len(w.events)
 	w.shape(n, w.Envelope)
 	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil; m = w.Tree.Nodes[m].Next {
@@ -306,6 +314,9 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 	w.Foreign = w.Context(n)
 	if t != nil {
 		w.ExtensionContext(n, t)
+	}
+	if w.within == "dataVersion" && w.why == "@context" && w.Spec.Version != w.versions[w.fallback].set.Spec.Version {
+		w.MixedVersions(n, w.versions[w.fallback].set.Spec)
 	}
 	if w.require != "" && w.Spec.Version != w.require {
 		w.OtherVersion(n, w.require)
@@ -374,7 +385,7 @@ func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
 		w.withoutType(n, base)
 		return
 	}
-	is := w.TypeNamed(w.TermAt(member))
+	is := w.TypeAt(member)
 	if is == nil {
 		w.UnknownType(member, false)
 		return
@@ -406,6 +417,7 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 		w.Anonymity(n, t, isDocument)
 		w.Period(n, t)
 	}
+	w.PassOverNothings(n, t)
 	w.Wanted(n, t, action, object, row)
 	w.shape(n, t)
 	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil; m = w.Tree.Nodes[m].Next {
