@@ -78,6 +78,9 @@ func (o *profilesOptions) run() error {
 	if err != nil {
 		return err
 	}
+	if len(spec.Profiles()) == 0 {
+		return fmt.Errorf("there are no tables of profiles of Caliper %s", spec.Version)
+	}
 	sets, err := rules.Compile(spec)
 	if err != nil {
 		return err

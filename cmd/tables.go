@@ -71,12 +71,29 @@ func (f *tableFlags) options() (o validate.Options, err error) {
 	if o.Schemas, err = f.userSchemas(); err != nil || f.names == nil {
 		return o, err
 	}
-	spec, err := f.spec(cmp.Or(f.require, f.caliper, f.version))
+	known, err := f.profiles()
 	if err != nil {
 		return o, err
 	}
-	o.Demanded, err = f.demanded(spec.Profiles())
+	o.Demanded, err = f.demanded(known)
 	return o, err
+}
+
+// profiles returns the names of the profiles of all versions that a document may be of.
+func (f *tableFlags) profiles() (all []string, err error) {
+	versions := validate.Versions
+	if only := cmp.Or(f.caliper, f.require); only != "" {
+		versions = []string{only}
+	}
+	for _, version := range versions {
+		spec, err := f.spec(version)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, spec.Profiles()...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
 }
 
 // userSchemas reads the JSON Schemas for extensions.
@@ -134,7 +151,7 @@ func (f *tableFlags) registerCaliper(cmd *cobra.Command) {
 
 // spec returns the shipped tables of a version, those of 1.2 with those of the folders.
 func (f *tableFlags) spec(name string) (*profiles.Spec, error) {
-	version, err := versionNamed("--caliper", name)
+	version, err := versionNamed("--caliper", cmp.Or(name, validate.Versions[0]))
 	if err != nil {
 		return nil, err
 	}

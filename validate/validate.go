@@ -93,7 +93,7 @@ type Record struct {
 	Findings []finding.Finding // valid during the call
 }
 
-// Validator judges inputs by one version of the specification. It is used by one goroutine at a time; its workers are
+// Validator judges inputs, each document by the version of the specification that it names. It is used by one goroutine at a time; its workers are
 // goroutines of its own.
 type Validator struct {
 	options   Options

@@ -64,6 +64,9 @@ type Place struct {
 // New returns the empty coverage of the named profiles, of all if there are none.
 func New(tool string, spec *profiles.Spec, names []string) (*Coverage, error) {
 	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Caliper: spec.Version, Failures: []validate.Failure{}, Profiles: []*Profile{}}
+	if len(spec.Profiles()) == 0 {
+		return nil, fmt.Errorf("there are no tables of profiles of Caliper %s", spec.Version)
+	}
 	if len(names) == 0 {
 		names = spec.Profiles()
 	}
