@@ -36,6 +36,9 @@ type plans struct {
 	shape []uint64          // of the document at hand, and in its first word the version to fall back to, and why to that one
 	next  [1024]uint16      // the term that followed another in a member of some name: mostly it does so again
 	trace rules.Trace
+
+	templates document.Templates
+	like      map[*document.Template]*plan
 }
 
 // shapeOf encodes the shape of document n: a word for each node, of its name, its kind, and of a container its size,
@@ -87,9 +90,11 @@ func (w *walk) term(n uint32, last uint16) uint16 {
 // replay checks document n by the plan of its shape. It returns false if there is none, or if something is wrong.
 func (w *walk) replay(n uint32, hash uint64) bool {
 	p := w.plans.known[hash]
-	if p == nil || !slices.Equal(p.shape, w.plans.shape) {
-		return false
-	}
+	return p != nil && slices.Equal(p.shape, w.plans.shape) && w.follow(p, n)
+}
+
+// follow checks document n by a plan. It returns false if something is wrong that only the walk can tell.
+func (w *walk) follow(p *plan, n uint32) bool {
 	w.use(p.version)
 	w.why = p.why
 	events, rows, faults := len(w.events), len(w.rows), len(w.faults)
@@ -135,6 +140,8 @@ func (w *walk) unlearned(hash uint64) {
 func (w *walk) learn(n uint32, hash uint64, r role, rows []*rules.Row, faults []rules.Fault) {
 	if len(w.plans.known) >= maxPlans {
 		clear(w.plans.known)
+		clear(w.plans.like)
+		w.plans.templates = document.Templates{}
 	}
 	p := &plan{shape: slices.Clone(w.plans.shape), version: w.version, why: w.why, role: r, rows: slices.Clone(rows), trace: w.plans.trace.Copy()}
 	for _, f := range faults {
@@ -144,4 +151,47 @@ func (w *walk) learn(n uint32, hash uint64, r role, rows []*rules.Row, faults []
 		}
 	}
 	w.plans.known[hash] = p
+	if n == 0 && w.fallback == w.usual && w.within == "" && len(w.Tree.Root) == 0 {
+		if t := w.plans.templates.Add(w.Tree, w.isTerm); t != nil {
+			w.plans.like[t] = p
+		}
+	}
+}
+
+// isTerm reports whether string n is a term, or an item of a list of terms, and so part of the shape.
+func (w *walk) isTerm(n uint32) bool {
+	if w.IsTermName(w.Tree.Nodes[n].Name) {
+		return true
+	}
+	for list := n; list > 0; list-- { // the array around it begins before it
+		if node := &w.Tree.Nodes[list-1]; node.Kind == document.Array && node.Next > n {
+			return w.IsTermName(node.Name)
+		}
+	}
+	return false
+}
+
+// quick judges the record at the start of src, if it is written as one that has a plan and nothing is wrong with it. It
+// returns its length. ok is false if it is not; then it is as if it had not been looked at.
+func (w *walk) quick(src []byte) (n int, ok bool) {
+	if w.plans.off || len(w.at) > 0 {
+		return 0, false
+	}
+	t, n := w.plans.templates.Read(w.Tree, src)
+	if t == nil {
+		return 0, false
+	}
+	counts, sights := w.counts, w.sights.Mark()
+	w.payload.Begin()
+	w.begin()
+	if ok = w.follow(w.plans.like[t], 0); ok {
+		w.end()
+		w.payload.Judge(&w.Checker)
+	}
+	if !ok || len(w.faults) > 0 {
+		w.faults, w.counts = w.faults[:0], counts
+		w.sights.Reset(sights)
+		return 0, false
+	}
+	return n, true
 }

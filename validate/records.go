@@ -43,6 +43,13 @@ func (p *placer) records() {
 			continue
 		}
 		p.record++
+		if n, ok := p.quick(p.upTo(at)); ok {
+			p.walk.counts.Records++
+			p.place()
+			p.done(at, true)
+			at += n
+			continue
+		}
 		n, err := p.read(at)
 		if err != nil && p.tolerant {
 			n, err = p.repair(at, n, err)
@@ -207,12 +214,18 @@ func (p *placer) read(at int) (int, error) {
 	return n, err
 }
 
-func (p *placer) readLine(at int) (int, error) {
+func (p *placer) readLine(at int) (int, error) { return p.Tree.Parse(p.upTo(at)) }
+
+// upTo returns the data from an offset to the end of its line, if each line is a record; else to the end.
+func (p *placer) upTo(at int) []byte {
+	if !p.lineByLine {
+		return p.data[at:]
+	}
 	end := lineEnd(p.data, at)
 	for end > at && isSpace(p.data[end-1]) {
 		end--
 	}
-	return p.Tree.Parse(p.data[at:end])
+	return p.data[at:end]
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }

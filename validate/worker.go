@@ -101,6 +101,7 @@ func (v *Validator) newWorker() *worker {
 	}
 	w.users, w.at, w.tolerant = v.options.Schemas, v.options.At, v.options.Tolerant
 	w.plans.off = v.options.NoMemo || w.users != nil
+	w.plans.like = map[*document.Template]*plan{}
 	w.plans.known, w.plans.wrong = map[uint64]*plan{}, map[uint64]uint32{}
 	w.use(0)
 	return w

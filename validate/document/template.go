@@ -1,0 +1,162 @@
+package document
+
+// Templates read values that are written as one before was: the same bytes but for strings and numbers that vary. Such a
+// value has the same nodes but for their places, so it need not be taken apart. Sensors write most of their events so.
+// The zero value knows none.
+type Templates struct {
+	first []*branch
+	count int
+	found []varied // of the value that is being read
+}
+
+// maxTemplates bounds them: some dozens are usual, and hostile data must not fill memory.
+const maxTemplates = 1024
+
+// branch is a stretch of bytes that some values share, up to where they vary, and how they go on after it.
+type branch struct {
+	text  string
+	kind  Kind      // of what varies: String, Integer or Decimal
+	next  []*branch // how values go on after that
+	value *Template // the value that ends with the text; nil: something varies after it
+}
+
+// Template is a value that others are like.
+type Template struct {
+	nodes  []Node
+	varies []uint32 // the nodes whose values vary
+}
+
+// varied is what varies in a value.
+type varied struct {
+	start, end uint32
+	escaped    bool
+}
+
+// Add makes a template of the value in tree, which is sound, and returns it. Strings for which fixed reports true, and what
+// is neither string nor number, must be the same in other values. It returns nil if there are too many already.
+func (t *Templates) Add(tree *Tree, fixed func(n uint32) bool) *Template {
+	if t.count == maxTemplates {
+		return nil
+	}
+	t.count++
+	value := &Template{nodes: append([]Node(nil), tree.Nodes...)}
+	for n := range value.nodes {
+		value.nodes[n].Flags &^= Faulty
+	}
+	at, level := uint32(0), &t.first
+	for n := range tree.Nodes {
+		node := &tree.Nodes[n]
+		isString := node.Kind == String
+		if !isString && node.Kind != Integer && node.Kind != Decimal || isString && fixed(uint32(n)) {
+			continue
+		}
+		start, end := node.Start, node.End
+		if isString { // its quotes stay
+			start, end = start+1, end-1
+		}
+		b := grow(level, string(tree.Src[at:start]), node.Kind, false)
+		value.varies = append(value.varies, uint32(n))
+		at, level = end, &b.next
+	}
+	grow(level, string(tree.Src[at:tree.Nodes[0].End]), Null, true).value = value
+	return value
+}
+
+// grow returns the branch with a text among those of a level, a new one if there is none.
+func grow(level *[]*branch, text string, kind Kind, last bool) *branch {
+	for _, b := range *level {
+		if b.text == text && b.kind == kind && (b.value != nil) == last {
+			return b
+		}
+	}
+	b := &branch{text: text, kind: kind}
+	*level = append(*level, b)
+	return b
+}
+
+// Read reads the value at the start of src into tree if it is like a template, which it returns; else nil, and the tree is
+// not to be used. The ends of arrays and objects are not those of this value: who needs them must Parse. n is the number
+// of bytes read.
+func (t *Templates) Read(tree *Tree, src []byte) (like *Template, n int) {
+	t.found = t.found[:0]
+	s := scanner{Tree: tree, src: src}
+	for level := t.first; ; {
+		b := s.follow(level)
+		if b == nil {
+			return nil, 0
+		}
+		s.pos += len(b.text)
+		if b.value != nil {
+			tree.fill(b.value, src, t.found)
+			return b.value, s.pos
+		}
+		v := varied{start: uint32(s.pos)}
+		if b.kind == String {
+			if s.pos += plain(src[s.pos:]); s.pos >= len(src) || src[s.pos] != '"' {
+				s.pos = int(v.start) - 1
+				escaped, err := s.text()
+				if err != nil {
+					return nil, 0
+				}
+				s.pos--
+				v.escaped = escaped
+			}
+		} else if kind, err := s.number(); err != nil || kind != b.kind {
+			return nil, 0
+		}
+		v.end = uint32(s.pos)
+		t.found = append(t.found, v)
+		level = b.next
+	}
+}
+
+// follow returns the branch of a level that goes on as the source does, and makes it the first to be tried.
+func (s *scanner) follow(level []*branch) *branch {
+	rest := s.src[s.pos:]
+	for i, b := range level {
+		if len(rest) >= len(b.text) && string(rest[:len(b.text)]) == b.text {
+			if i > 0 {
+				level[i], level[i-1] = level[i-1], b // what is frequent comes to the front
+			}
+			return b
+		}
+	}
+	return nil
+}
+
+// fill makes the tree that of a value which is like a template but for what was found to vary.
+func (t *Tree) fill(like *Template, src []byte, found []varied) {
+	t.Src, t.Duplicates, t.open, t.trail = src, t.Duplicates[:0], t.open[:0], t.trail[:0]
+	t.Nodes = append(t.Nodes[:0], like.nodes...)
+	shift, at := uint32(0), uint32(0)
+	for i, n := range like.varies {
+		for ; at < n; at++ {
+			t.Nodes[at].move(shift)
+		}
+		node, v := &t.Nodes[n], &found[i]
+		node.move(shift)
+		if before := node.End; node.Kind == String {
+			node.Start, node.End = v.start-1, v.end+1
+			if node.Flags &^= Escaped; v.escaped {
+				node.Flags |= Escaped
+			}
+			shift += node.End - before
+		} else {
+			node.Start, node.End = v.start, v.end
+			shift += node.End - before
+		}
+		at = n + 1
+	}
+	for ; int(at) < len(t.Nodes); at++ {
+		t.Nodes[at].move(shift)
+	}
+}
+
+func (n *Node) move(by uint32) {
+	n.Start += by
+	n.End += by
+	if n.KeyEnd != 0 {
+		n.KeyStart += by
+		n.KeyEnd += by
+	}
+}
