@@ -252,7 +252,12 @@ func (p *placer) judgeItems() {
 			break
 		}
 		p.setRoot(p.item)
-		n, err := p.Tree.Parse(rest)
+		described, counts := p.payload.Mark(), p.walk.counts
+		n, quick := p.quick(rest, p.long)
+		var err error
+		if !quick {
+			n, err = p.Tree.Parse(rest)
+		}
 		after := p.skipSpace(p.base + n)
 		goesOn := after < len(p.data) && p.data[after] == ','
 		if at > 0 && len(rest) > 0 && rest[0] == ']' { // after a comma
@@ -262,11 +267,13 @@ func (p *placer) judgeItems() {
 			p.base, err = 0, document.Expected(`"," or "]" after an array item`, p.data, after)
 		}
 		if err != nil {
+			p.walk.counts = counts
 			p.unreadable(p.base, err)
 			return
 		}
-		described := p.payload.Mark()
-		p.walk.itemOf(p.long)
+		if !quick {
+			p.walk.itemOf(p.long)
+		}
 		p.payload.Locate(&p.Checker, described)
 		p.place()
 		p.done(p.base, true)

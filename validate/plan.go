@@ -151,7 +151,7 @@ func (w *walk) learn(n uint32, hash uint64, r role, rows []*rules.Row, faults []
 		}
 	}
 	w.plans.known[hash] = p
-	if n == 0 && w.fallback == w.usual && w.within == "" && len(w.Tree.Root) == 0 {
+	if n == 0 && w.fallback == w.usual && (w.within == "" || w.agrees(p)) {
 		if t := w.plans.templates.Add(w.Tree, w.isTerm); t != nil {
 			w.plans.like[t] = p
 		}
@@ -171,9 +171,16 @@ func (w *walk) isTerm(n uint32) bool {
 	return false
 }
 
-// quick judges the record at the start of src, if it is written as one that has a plan and nothing is wrong with it. It
-// returns its length. ok is false if it is not; then it is as if it had not been looked at.
-func (w *walk) quick(src []byte) (n int, ok bool) {
+// agrees reports whether a plan is for documents that name the version to fall back to themselves. For them it makes no
+// difference what said that it is that one.
+func (w *walk) agrees(p *plan) bool {
+	return p.why == "@context" && w.versions[p.version].set.Spec.Version == w.versions[w.fallback].set.Spec.Version
+}
+
+// quick judges the record at the start of src, or item of long record l if that is not nil, if it is written as one that
+// has a plan and nothing is wrong with it. It returns its length. ok is false if it is not; then it is as if it had not
+// been looked at.
+func (w *walk) quick(src []byte, l *long) (n int, ok bool) {
 	if w.plans.off || len(w.at) > 0 {
 		return 0, false
 	}
@@ -181,15 +188,23 @@ func (w *walk) quick(src []byte) (n int, ok bool) {
 	if t == nil {
 		return 0, false
 	}
-	counts, sights := w.counts, w.sights.Mark()
-	w.payload.Begin()
+	p, counts, payload, sights := w.plans.like[t], w.counts, w.payload.Mark(), w.sights.Mark()
 	w.begin()
-	if ok = w.follow(w.plans.like[t], 0); ok {
+	switch {
+	case l == nil:
+		ok = w.follow(p, 0)
 		w.end()
 		w.payload.Judge(&w.Checker)
+	default:
+		w.fallBack(w.versionOf(l))
+		if ok = w.fallback == w.usual && w.agrees(p) && w.follow(p, 0); ok && l.envelope {
+			w.afterSend(w.events, l.sendTime)
+		}
+		w.end()
 	}
 	if !ok || len(w.faults) > 0 {
 		w.faults, w.counts = w.faults[:0], counts
+		w.payload.Reset(payload)
 		w.sights.Reset(sights)
 		return 0, false
 	}

@@ -43,7 +43,8 @@ func (p *placer) records() {
 			continue
 		}
 		p.record++
-		if n, ok := p.quick(p.upTo(at)); ok {
+		p.payload.Begin()
+		if n, ok := p.quick(p.upTo(at), nil); ok {
 			p.walk.counts.Records++
 			p.place()
 			p.done(at, true)
