@@ -14,6 +14,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -135,7 +136,8 @@ func median(values []float64) float64 {
 	return sorted[len(sorted)/2]
 }
 
-// write makes the inputs: the conformant samples again and again, each time with another id.
+// write makes the inputs: the conformant samples again and again, in an order that nobody can foresee but that is the same
+// each time, and always with another id.
 func write(clean, wrong, envelope string) (size int) {
 	var lines [][2]string
 	files, err := filepath.Glob("testdata/good/events/*.json")
@@ -158,8 +160,9 @@ func write(clean, wrong, envelope string) (size int) {
 		defer out[i].Flush()
 	}
 	out[2].WriteString(`{"sensor":"https://lakeside.example/s","sendTime":"2030-01-01T00:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[`)
+	order := rand.New(rand.NewPCG(1, 2))
 	for i := range events {
-		line := lines[i%len(lines)]
+		line := lines[order.IntN(len(lines))]
 		text := fmt.Sprintf("%s%08x%s", line[0], i, line[1])
 		out[0].WriteString(text + "\n")
 		out[1].WriteString(strings.Replace(text, `"eventTime":"2`, `"eventTime":"x`, 1) + "\n")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -13,7 +14,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// stream is NDJSON of so many events: those of testdata/good/events one after another, each with an id of its own.
+// stream is NDJSON of so many events, those of testdata/good/events in an order that nobody can foresee but that is the same
+// each time, each with an id of its own.
 func stream(t testing.TB, events int) []byte {
 	t.Helper()
 	var lines [][2]string // before and after the number in the id
@@ -31,8 +33,9 @@ func stream(t testing.TB, events int) []byte {
 		lines = append(lines, [2]string{text[:at], text[at+8:] + "\n"})
 	}
 	var b bytes.Buffer
+	order := rand.New(rand.NewPCG(1, 2))
 	for i := range events {
-		line := lines[i%len(lines)]
+		line := lines[order.IntN(len(lines))]
 		fmt.Fprintf(&b, "%s%08x%s", line[0], i, line[1])
 	}
 	return b.Bytes()

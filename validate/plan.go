@@ -178,8 +178,8 @@ func (w *walk) agrees(p *plan) bool {
 }
 
 // quick judges the record at the start of src, or item of long record l if that is not nil, if it is written as one that
-// has a plan and nothing is wrong with it. It returns its length. ok is false if it is not; then it is as if it had not
-// been looked at.
+// has a plan, and returns its length. ok is false if it is not, or if something is wrong that only the walk can tell; then
+// it is as if it had not been looked at.
 func (w *walk) quick(src []byte, l *long) (n int, ok bool) {
 	if w.plans.off || len(w.at) > 0 {
 		return 0, false
@@ -202,11 +202,14 @@ func (w *walk) quick(src []byte, l *long) (n int, ok bool) {
 		}
 		w.end()
 	}
-	if !ok || len(w.faults) > 0 {
+	if !ok {
 		w.faults, w.counts = w.faults[:0], counts
 		w.payload.Reset(payload)
 		w.sights.Reset(sights)
 		return 0, false
+	}
+	if slices.ContainsFunc(w.faults, func(f rules.Fault) bool { return w.Tree.Nodes[f.Node].Kind >= document.Array }) {
+		n, _ = w.Tree.Parse(src) // whose nodes are the same, with the ends of arrays and objects
 	}
 	return n, true
 }
