@@ -14,20 +14,52 @@ import (
 // Compile indexes tables that package profiles has checked: a Set for each spec. All of them number words alike, so that
 // a tree can be read before it is known which of them it is judged by.
 func Compile(specs ...*profiles.Spec) ([]*Set, error) {
-	names, err := numberWords(specs)
+	lazy, err := CompileLazily(specs...)
 	if err != nil {
 		return nil, err
 	}
 	var sets []*Set
-	isTermOf := make([]bool, names.Len())
-	for _, spec := range specs {
-		set, err := compile(spec, names, isTermOf)
+	for _, compile := range lazy {
+		set, err := compile()
 		if err != nil {
 			return nil, err
 		}
 		sets = append(sets, set)
 	}
 	return sets, nil
+}
+
+// CompileLazily is Compile for sets of which some are seldom asked for: each is made when it first is. What it returns is
+// safe for concurrent use.
+func CompileLazily(specs ...*profiles.Spec) ([]func() (*Set, error), error) {
+	names, err := numberWords(specs)
+	if err != nil {
+		return nil, err
+	}
+	isTermOf := termNames(specs, names)
+	var lazy []func() (*Set, error)
+	for _, spec := range specs {
+		lazy = append(lazy, sync.OnceValues(func() (*Set, error) { return compile(spec, names, isTermOf) }))
+	}
+	return lazy, nil
+}
+
+// termNames says of each name ID whether some property of that name holds terms, or the name of a type.
+func termNames(specs []*profiles.Spec, names *document.Names) []bool {
+	is := make([]bool, names.Len())
+	for _, spec := range specs {
+		words := map[string]bool{profiles.Term: true}
+		for _, v := range spec.Vocabularies {
+			words[v.Name] = true
+		}
+		for _, t := range slices.Concat(spec.Entities, spec.Events, []profiles.TypeTable{spec.Envelope}) {
+			for _, row := range t.Rows {
+				id := names.ID([]byte(row.Property))
+				is[id] = is[id] || slices.ContainsFunc(row.Types, func(word string) bool { return words[word] })
+			}
+		}
+	}
+	return is
 }
 
 func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set, error) {
@@ -56,7 +88,6 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 		c.types[c.id(t.Name)], c.isTerm[c.id(t.Name)] = t, true
 		for _, p := range t.Properties {
 			c.isTerm[p.Word] = p.Value.Kind != Any
-			c.isTermOf[p.Word] = c.isTermOf[p.Word] || p.Value.Kind == Term || p.Value.Kind == TypeName
 		}
 	}
 	for _, v := range c.terms {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
@@ -53,16 +54,18 @@ func (s *Set) Uses(tree *document.Tree, n uint32) bool {
 	return anyString(tree, tree.Member(n, s.Word.Context), func(text []byte) bool { return slices.Contains(s.Spec.Contexts, string(text)) })
 }
 
-// Means reports whether member m, a @context or dataVersion, names the context of this version of Caliper or one below it,
-// as are those of its extensions, letter by letter or nearly.
-func (s *Set) Means(tree *document.Tree, m uint32) bool { return anyString(tree, m, s.MeansText) }
+// Means reports whether member m, a @context or dataVersion, names the context of a version of Caliper or one below it, as
+// are those of its extensions, letter by letter or nearly.
+func Means(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
+	return anyString(tree, m, func(text []byte) bool { return MeansText(spec, text) })
+}
 
 // MeansText is Means for one string.
-func (s *Set) MeansText(text []byte) bool {
-	if string(text) == s.Spec.Context {
+func MeansText(spec *profiles.Spec, text []byte) bool {
+	if string(text) == spec.Context {
 		return true
 	}
-	plain, own := plainContext(text), strings.ToLower(s.Spec.Context)
+	plain, own := plainContext(text), strings.ToLower(spec.Context)
 	return plain == own || plain == strings.TrimSuffix(own, "/context") || strings.HasPrefix(plain, own+"/")
 }
 

@@ -58,6 +58,10 @@ func daysIn(year, month int) int {
 // dateTimeProblem says what is wrong with a date-time that IsDateTime refuses, and how to write it if its instant is
 // clear.
 func dateTimeProblem(s string) (problem, hint string) {
+	const form = "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC"
+	if _, ok := number([]byte(s[:min(4, len(s))])); !ok || len(s) < len("2006-01-02") { // none of the forms
+		return "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ", form
+	}
 	for _, form := range []struct{ layout, problem string }{
 		{"2006-01-02T15:04:05Z", "has no milliseconds"},
 		{time.RFC3339Nano, "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ"},
@@ -79,7 +83,6 @@ func dateTimeProblem(s string) (problem, hint string) {
 		}
 		return form.problem, "the same instant is written " + right
 	}
-	const form = "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC"
 	if _, err := time.Parse("2006-01-02T15:04:05.999999999", s); err == nil {
 		return "has no time zone", `end it with "Z", if it is UTC`
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -102,8 +103,8 @@ type Fault struct {
 	Section  string           // anchor in the specification; "": the rule's own
 	Message  string           // safe to print: values of the document are quoted
 	Hint     string
-	Set      *Set   // that it was found by; filled in by who takes the report
-	Why      string // what said that it was to be that one, likewise
+	Spec     *profiles.Spec // by which it was found; filled in by who takes the report
+	Why      string         // what said that it was to be that one, likewise
 }
 
 // Quote quotes text of a document for a message: characters that could move a cursor or hide are escaped, and long

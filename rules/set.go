@@ -21,7 +21,7 @@ type Set struct {
 
 	Word     Words
 	types    []*Type       // by name ID; nil if the word is no type
-	isTermOf []bool        // by name ID: some property of that name holds terms, or the name of a type, in this set or one compiled with it
+	isTermOf []bool        // by name ID: see IsTermName
 	isTerm   []bool        // by name ID: a property of an entity or event type, or such a type
 	terms    []*Vocabulary // every vocabulary
 	actions  *Vocabulary

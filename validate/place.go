@@ -48,8 +48,8 @@ func (p *placer) place() {
 		if inEvent && facts.node == 0 {
 			facts = p.eventFacts(events[0].node)
 		}
-		if inEvent && f.Set == nil {
-			f.Set, f.Why = p.versions[events[0].version].set, events[0].why
+		if inEvent && f.Spec == nil {
+			f.Spec, f.Why = p.versions[events[0].version].Spec, events[0].why
 		}
 		node := tree.Nodes[f.Node]
 		from, to := node.Start, node.End
@@ -68,7 +68,7 @@ func (p *placer) place() {
 	}
 	for _, e := range p.walk.events {
 		line, _ := before.position(p.offset(int(tree.Nodes[e.node].Start)))
-		p.part.events = append(p.part.events, Event{slices.Clone(p.rows[e.rows[0]:e.rows[1]]), p.text(e.node, p.Word.Profile), p.versions[e.version].set.Spec.Version, !e.wrong, p.file, p.record, line})
+		p.part.events = append(p.part.events, Event{slices.Clone(p.rows[e.rows[0]:e.rows[1]]), p.text(e.node, p.Word.Profile), p.versions[e.version].Version, !e.wrong, p.file, p.record, line})
 	}
 	if before.at > p.lines.at {
 		p.lines = before // so that the lines before are not counted again
@@ -91,9 +91,9 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 	}
 	out.Rule, out.Severity, out.Requirement = string(f.Rule), cmp.Or(f.Severity, rule.Severity), cmp.Or(f.Level, rule.Level)
 	out.Message, out.Hint, out.File, out.Record = f.Message, f.Hint, p.file, p.number()
-	set := cmp.Or(f.Set, p.versions[p.usual].set)
-	out.Caliper, out.CaliperFrom = set.Spec.Version, f.Why
-	out.SpecURL = set.Spec.URL(cmp.Or(f.Section, rule.Section))
+	spec := cmp.Or(f.Spec, p.versions[p.usual].Spec)
+	out.Caliper, out.CaliperFrom = spec.Version, f.Why
+	out.SpecURL = spec.URL(cmp.Or(f.Section, rule.Section))
 	lines := p.linesAt(from)
 	out.Span.Line, out.Span.Column = lines.position(from)
 	after := *p.linesAt(to) // the end may lie far behind the next finding

@@ -174,7 +174,7 @@ func (w *walk) isTerm(n uint32) bool {
 // agrees reports whether a plan is for documents that name the version to fall back to themselves. For them it makes no
 // difference what said that it is that one.
 func (w *walk) agrees(p *plan) bool {
-	return p.why == "@context" && w.versions[p.version].set.Spec.Version == w.versions[w.fallback].set.Spec.Version
+	return p.why == "@context" && w.versions[p.version].Version == w.versions[w.fallback].Version
 }
 
 // quick judges the record at the start of src, or item of long record l if that is not nil, if it is written as one that

@@ -25,7 +25,7 @@ func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) er
 	v.counts.Documents++
 	v.stream.Begin()
 	order := order{validator: v, emit: emit}
-	s := splitter{name: name, r: r, set: v.sets[0], lines: v.options.Lines, whole: v.options.OnRecord != nil || v.options.Tolerant, tolerant: v.options.Tolerant, at: v.options.At, partSize: v.partSize}
+	s := splitter{name: name, r: r, set: v.set, lines: v.options.Lines, whole: v.options.OnRecord != nil || v.options.Tolerant, tolerant: v.options.Tolerant, at: v.options.At, partSize: v.partSize}
 	read := v.parallel
 	if v.options.Jobs == 1 {
 		read = v.inline

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
@@ -97,9 +98,9 @@ type Record struct {
 // goroutines of its own.
 type Validator struct {
 	options   Options
-	sets      []*rules.Set // one for each version, and of 1.2 one more with the extensions that documents must name
-	schemas   []*schema.Schemas
+	versions  []*edition // those of Caliper, and of 1.2 one more with the extensions that documents must name
 	catalogue *rules.Catalogue
+	set       *rules.Set // of the first
 	stream    *rules.Stream
 	workers   []*worker
 	referee   *worker // judges again what disagrees with records before it
@@ -114,24 +115,38 @@ func New(o Options) (*Validator, error) {
 	if err != nil {
 		return nil, err
 	}
-	sets, err := rules.Compile(specs...)
+	lazy, err := rules.CompileLazily(specs...)
 	if err != nil {
 		return nil, err
 	}
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
-	o.Version = cmp.Or(o.Version, sets[0].Spec.Version)
+	o.Version = cmp.Or(o.Version, specs[0].Version)
 	for _, version := range []string{o.Version, cmp.Or(o.Require, o.Version)} {
 		if !slices.ContainsFunc(specs, func(s *profiles.Spec) bool { return s.Version == version }) {
 			return nil, fmt.Errorf("there is no Caliper %s; known are %s", version, strings.Join(Versions, ", "))
 		}
 	}
-	v := &Validator{options: o, sets: sets, catalogue: new(rules.Catalogue), stream: rules.NewStream(), partSize: 1 << 20}
-	for _, set := range sets {
-		v.schemas = append(v.schemas, schema.New(set))
+	v := &Validator{options: o, catalogue: new(rules.Catalogue), stream: rules.NewStream(), partSize: 1 << 20}
+	for i, spec := range specs {
+		v.versions = append(v.versions, &edition{Spec: spec, compile: lazy[i], schemas: sync.OnceValues(func() (*schema.Schemas, error) {
+			set, err := lazy[i]()
+			if err != nil {
+				return nil, err
+			}
+			return schema.New(set), nil
+		})})
 	}
-	return v, nil
+	v.set, err = lazy[0]()
+	return v, err
+}
+
+// edition is a version of Caliper, with or without extensions. What it takes to judge by it is made when it is first used.
+type edition struct {
+	*profiles.Spec
+	compile func() (*rules.Set, error)
+	schemas func() (*schema.Schemas, error)
 }
 
 // Versions are the versions of Caliper that are known.

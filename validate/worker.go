@@ -1,12 +1,10 @@
 package validate
 
 import (
-	"slices"
-
+	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
 // part is some whole records of an input, or what is at hand of a long one, and what has been found in them. Its numbers
@@ -76,28 +74,26 @@ type worker struct {
 
 func (v *Validator) newWorker() *worker {
 	w := &worker{catalogue: v.catalogue, wantEvent: v.options.OnEvent != nil}
-	for i, set := range v.sets {
-		judge := schema.NewJudge(v.schemas[i])
-		if v.options.NoMemo {
-			judge = schema.NewForgetfulJudge(v.schemas[i])
-		}
-		w.versions = append(w.versions, version{set, judge})
+	for _, e := range v.versions {
+		w.versions = append(w.versions, version{edition: e})
 	}
-	w.usual = slices.IndexFunc(v.sets, func(s *rules.Set) bool { return s.Spec.Version == v.options.Version })
+	w.usual, _ = w.first(func(s *profiles.Spec) bool { return s.Version == v.options.Version })
+	w.forgetful = v.options.NoMemo
 	w.require = v.options.Require
 	w.Checker = rules.Checker{
-		Tree: document.NewTree(v.sets[0].Names),
+		Tree: document.NewTree(v.set.Names),
 		Report: func(f rules.Fault) {
 			if !w.walked {
-				f.Set, f.Why = w.Set, w.why
+				f.Spec, f.Why = w.Spec, w.why
 			}
 			w.faults = append(w.faults, f)
 		},
 		Demanded: v.options.Demanded,
 		Trusted:  new([1 << 12]uint64),
 	}
-	if v.sets[1].Spec.Version == v.sets[0].Spec.Version {
-		w.Extended = v.sets[1]
+	if v.versions[1].Version == v.versions[0].Version {
+		w.use(1)
+		w.Extended = w.Set
 	}
 	w.users, w.at, w.tolerant = v.options.Schemas, v.options.At, v.options.Tolerant
 	w.plans.off = v.options.NoMemo || w.users != nil
