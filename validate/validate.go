@@ -142,13 +142,6 @@ func New(o Options) (*Validator, error) {
 	return v, err
 }
 
-// edition is a version of Caliper, with or without extensions. What it takes to judge by it is made when it is first used.
-type edition struct {
-	*profiles.Spec
-	compile func() (*rules.Set, error)
-	schemas func() (*schema.Schemas, error)
-}
-
 // Versions are the versions of Caliper that are known.
 var Versions = []string{"1.2", "1.1", "1.0"}
 

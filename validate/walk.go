@@ -3,7 +3,6 @@ package validate
 import (
 	"slices"
 
-	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/schema"
@@ -13,33 +12,18 @@ import (
 // below a value that is already known to be wrong.
 type walk struct {
 	rules.Checker
-	versions  []version
-	version   int           // which of them is in use
-	usual     int           // for what names none
-	fallback  int           // the same within an envelope: that of its dataVersion
-	why       string        // what said which version is in use: @context, dataVersion, or "" if nothing did
-	within    string        // the same of fallback
-	walked    bool          // the record is through: what is still reported compares documents with each other
-	forgetful bool          // nothing is remembered of shapes
-	require   string        // the version that documents must have; "": any
-	judge     *schema.Judge // its
-	plans     plans
-	faults    []rules.Fault // of the record
-	users     []UserSchema
-	counts    Counts
-	events    []event      // of the record, in order
-	rows      []*rules.Row // to which its events belong
-	payload   *rules.Payload
-	sights    *rules.Sights
-	at        document.Pointer // where in a record the document is
-}
-
-// version is what a document is judged by: a version of the specification as it is, or with the extensions whose context
-// the document names.
-type version struct {
-	*edition
-	set   *rules.Set // nil until it is first used
-	judge *schema.Judge
+	choice
+	judge   *schema.Judge // of the version in use
+	walked  bool          // the record is through: what is still reported compares documents with each other
+	plans   plans
+	faults  []rules.Fault // of the record
+	users   []UserSchema
+	counts  Counts
+	events  []event      // of the record, in order
+	rows    []*rules.Row // to which its events belong
+	payload *rules.Payload
+	sights  *rules.Sights
+	at      document.Pointer // where in a record the document is
 }
 
 // event is an event of the record.
@@ -121,101 +105,6 @@ func (w *walk) items(n uint32, envelope func(uint32)) {
 			w.item(item, envelope)
 		}
 	}
-}
-
-// usually judges by the version for what names none.
-func (w *walk) usually() {
-	w.fallback, w.within = w.usual, ""
-	w.back()
-}
-
-// fallBack judges by the version that a dataVersion means, if it means one.
-func (w *walk) fallBack(version int, ok bool) {
-	if ok {
-		w.fallback, w.within = version, "dataVersion"
-	}
-	w.back()
-}
-
-// asItsData judges envelope n, which has no dataVersion, as Caliper 1.0, which knows none, if that is what its first item is of.
-func (w *walk) asItsData(n uint32) {
-	data := w.Tree.Member(n, w.Word.Data)
-	if data == 0 || w.Tree.Nodes[data].Kind != document.Array || w.Tree.IsEmpty(data) {
-		return
-	}
-	if version, ok := w.meant(w.Tree.Member(data+1, w.Word.Context)); ok && w.versions[version].JSONLD {
-		w.fallback, w.within = version, "@context"
-		w.back()
-	}
-}
-
-// back judges by the version for what names none here.
-func (w *walk) back() {
-	w.why = w.within
-	w.use(w.fallback)
-}
-
-// use judges by one of the versions from here on.
-func (w *walk) use(i int) {
-	v := &w.versions[i]
-	if v.set == nil {
-		w.open(v)
-	}
-	w.version, w.Set, w.judge = i, v.set, v.judge
-}
-
-// open makes what it takes to judge by a version.
-func (w *walk) open(v *version) {
-	schemas, err := v.schemas()
-	if err == nil {
-		v.set, err = v.compile()
-	}
-	if err != nil { // the run ends with it; until then the first version serves, which is there
-		w.Err = err
-		v.set, v.judge = w.versions[0].set, w.versions[0].judge
-		return
-	}
-	if v.judge = schema.NewJudge(schemas); w.forgetful {
-		v.judge = schema.NewForgetfulJudge(schemas)
-	}
-}
-
-// choose judges document n by the version that its @context asks for.
-func (w *walk) choose(n uint32) {
-	version, ok := w.meant(w.Tree.Member(n, w.Word.Context))
-	w.use(version)
-	if w.why = w.within; ok {
-		w.why = "@context"
-	}
-	if w.Extended != nil && (!ok || w.Spec.Version == w.Extended.Spec.Version) && w.Extended.Uses(w.Tree, n) {
-		extended, _ := w.first(func(s *profiles.Spec) bool { return s == w.Extended.Spec })
-		w.use(extended)
-		w.why = "@context"
-	}
-}
-
-// versionOf is meant for the dataVersion of a long record.
-func (w *walk) versionOf(l *long) (version int, ok bool) {
-	if l.dataVersion == nil {
-		return w.fallback, false
-	}
-	return w.first(func(s *profiles.Spec) bool { return rules.MeansText(s, l.dataVersion) })
-}
-
-// first returns the first version that is what is looked for; the one to fall back to if none is.
-func (w *walk) first(is func(*profiles.Spec) bool) (version int, ok bool) {
-	for i, v := range w.versions {
-		if is(v.Spec) {
-			return i, true
-		}
-	}
-	return w.fallback, false
-}
-
-// meant returns the version that member m, a @context or a dataVersion, means; the one to fall back to if m is 0 or means
-// none.
-func (w *walk) meant(m uint32) (version int, ok bool) {
-	return w.first(func(s *profiles.Spec) bool { return rules.Means(s, w.Tree, m) })
 }
 
 // item judges object n, an event or an entity describe; what is to be done with an envelope is for the caller to say.
