@@ -54,6 +54,9 @@ func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 	termsEnd := uint32(0) // the nodes before it are items of a list of terms
 	for i := range nodes {
 		node := &nodes[i]
+		if node.Flags&document.Faulty != 0 {
+			return 0, false // it was not read as it stands, see placer.repair
+		}
 		word := uint64(node.Name)<<8 | uint64(node.Kind)
 		at := n + uint32(i)
 		switch {

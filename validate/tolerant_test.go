@@ -8,6 +8,18 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
+// TestTolerantTeachesNothing holds that a record which is no JSON does not change what is said of others.
+func TestTolerantTeachesNothing(t *testing.T) {
+	head := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person",`
+	for _, pair := range [][2]string{{`"name":True`, `"name":true`}, {`"name":None`, `"name":null`}, {`"name":NaN`, `"name":0`}, {`"dateCreated":Infinity`, `"dateCreated":5`}} {
+		text := head + pair[0] + "}\n" + strings.Repeat(head+pair[1]+"}\n", 3)
+		v := newValidator(t, validate.Options{Jobs: 1, Tolerant: true})
+		if found := findings(t, v, "a.ndjson", []byte(text)); len(found) != 4 {
+			t.Errorf("%s: %d findings, want one a line: %+v", pair[0], len(found), found)
+		}
+	}
+}
+
 // TestTolerant holds that what is no JSON is reported where it is, each for itself, and the rest of the record judged as if
 // it were not there.
 func TestTolerant(t *testing.T) {

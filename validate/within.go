@@ -29,6 +29,7 @@ func (p *placer) judgeRecord() {
 		p.inner = document.Origins(p.data[p.base : begin+int(node.End)-1])
 	}
 	p.Tree.Root = append(p.Tree.Root[:0], p.at.String()...)
+	p.walk.events, p.rows = p.walk.events[:0], p.rows[:0] // of the record before
 	var syntax *document.SyntaxError
 	if _, err := p.Tree.Parse(text); errors.As(err, &syntax) {
 		p.syntax(p.offset(syntax.Offset), "within this string: "+syntax.Message, "", rules.JSONSyntax)

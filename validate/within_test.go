@@ -66,6 +66,24 @@ func spanOf(text string, f finding.Finding) string {
 	return text[before(f.Span.Line, f.Span.Column):before(f.Span.EndLine, f.Span.EndColumn)]
 }
 
+// TestWithinEvents holds that the events of a record are told once, also if the next is no JSON.
+func TestWithinEvents(t *testing.T) {
+	at, err := document.ParsePointer("/e")
+	if err != nil {
+		t.Fatal(err)
+	}
+	event, err := json.Marshal(`{"sensor":"x","data":[` + string(nested(1, false)) + `]}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	v := newValidator(t, validate.Options{At: at, OnEvent: func(validate.Event) { told++ }})
+	findings(t, v, "a.ndjson", []byte(`{"e":`+string(event)+"}\n"+`{"e":"{\"a\":.5}"}`+"\n"+`{"e":"{"}`+"\n"))
+	if told != 1 {
+		t.Errorf("%d events", told)
+	}
+}
+
 // TestWithinBroken holds that what is no JSON in a string, and what is no document there, is said at its place.
 func TestWithinBroken(t *testing.T) {
 	at, err := document.ParsePointer("/e")
@@ -78,6 +96,7 @@ func TestWithinBroken(t *testing.T) {
 		`{"e":"{"}`:                            "1:8 json/syntax",
 		`{"e":"hello"}`:                        "1:6 record/unrecognised",
 		`{"e":""}`:                             "1:6 record/unrecognised",
+		`{"x":1,"x":2,"e":"{\"a\":}"}`:         "1:26 json/syntax",
 		`{"f":"{}"}`:                           "1:1 record/unrecognised",
 		`{"e":"[{\"id\":5}"}`:                  "1:18 json/syntax",
 	} {
