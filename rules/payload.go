@@ -163,7 +163,11 @@ func (e *Earlier) Judge(checker func() *Checker, part *Payload, from, to [2]int)
 // with a warning.
 func (c *Checker) misplaced(r reference, is described, allowance Allowance) {
 	f := Fault{Rule: PayloadReferenceType, Node: r.node, Section: r.t.Section, Hint: "it is described at the root"}
-	if at := cmp.Or(is.at, c.Tree.Pointer(is.node)); at != "" {
+	at := is.at
+	if at == "" { // it is in this tree
+		at = c.Tree.Pointer(is.node)
+	}
+	if at != "" {
 		f.Hint = "it is described at " + Quote([]byte(at))
 	}
 	what := c.subject(r.node, r.p) + " is described here as " + article(c.Names.Word(is.word)) + "; "

@@ -192,6 +192,28 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// TestLongAcrossTrees holds the same where the describe stands deep in an item that is larger than the one that refers to it.
+func TestLongAcrossTrees(t *testing.T) {
+	const iri = "https://lakeside.example/things/1"
+	describe := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"` + iri + `","type":"Document"}`
+	event := strings.Replace(string(nested(1, false)), `"https://lakeside.example/users/amara"`, `"`+iri+`"`, 1)
+	text := `[{"sensor":"https://lakeside.example/s","sendTime":"2030-01-01T00:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` +
+		strings.Repeat(string(nested(3, false))+",", 20) + describe + "]}" + strings.Repeat(","+string(nested(2, false)), 30) + "," + event + "]"
+	for _, partSize := range []int{len(text) + 1, 2000, 300} {
+		v := newValidator(t, validate.Options{})
+		v.SetPartSize(partSize)
+		var got []string
+		for _, f := range findings(t, v, "a.json", []byte(text)) {
+			if f.Rule == "payload/reference-type" {
+				got = append(got, f.Pointer+": "+f.Hint)
+			}
+		}
+		if want := []string{`/31/actor: it is described at "/0/data/20"`}; !slices.Equal(got, want) {
+			t.Errorf("parts of %d bytes: %q", partSize, got)
+		}
+	}
+}
+
 // TestLongPause holds that a long record whose line has ended is judged before more comes.
 func TestLongPause(t *testing.T) {
 	line := `{"sensor":"https://lakeside.example/s","data":[` + strings.Repeat(`{"id":5},`, 500) + `{"id":5}]}` + "\n"
