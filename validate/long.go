@@ -284,13 +284,6 @@ func (p *placer) judgeItems() {
 	p.record = 0 // it is counted with the frame
 }
 
-func (p *placer) skipSpace(at int) int {
-	for at < len(p.data) && isSpace(p.data[at]) {
-		at++
-	}
-	return at
-}
-
 // setRoot says which item of the long record is read.
 func (p *placer) setRoot(item int) {
 	p.Tree.Root = strconv.AppendInt(append(append(p.Tree.Root[:0], p.long.list...), '/'), int64(item), 10)

@@ -157,7 +157,14 @@ func TestLongAcross(t *testing.T) {
 	fill := strings.Repeat(","+string(nested(3, false)), 50)
 	text := `{"sensor":"https://lakeside.example/s","sendTime":"2030-01-01T00:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` +
 		describe + fill + "," + event + fill + "," + event + "]}"
-	for _, partSize := range []int{len(text) + 1, 4000, 1000} {
+	expectReferences(t, text, []int{len(text) + 1, 4000, 1000},
+		`/data/51/actor: it is described at "/data/0"`, `/data/102/actor: it is described at "/data/0"`)
+}
+
+// expectReferences holds where text, read in parts of some sizes, refers to what is of another type, and what is said of it.
+func expectReferences(t *testing.T, text string, partSizes []int, want ...string) {
+	t.Helper()
+	for _, partSize := range partSizes {
 		v := newValidator(t, validate.Options{})
 		v.SetPartSize(partSize)
 		var got []string
@@ -166,7 +173,6 @@ func TestLongAcross(t *testing.T) {
 				got = append(got, f.Pointer+": "+f.Hint)
 			}
 		}
-		want := []string{`/data/51/actor: it is described at "/data/0"`, `/data/102/actor: it is described at "/data/0"`}
 		if !slices.Equal(got, want) {
 			t.Errorf("parts of %d bytes: %q", partSize, got)
 		}
@@ -199,19 +205,7 @@ func TestLongAcrossTrees(t *testing.T) {
 	event := strings.Replace(string(nested(1, false)), `"https://lakeside.example/users/amara"`, `"`+iri+`"`, 1)
 	text := `[{"sensor":"https://lakeside.example/s","sendTime":"2030-01-01T00:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` +
 		strings.Repeat(string(nested(3, false))+",", 20) + describe + "]}" + strings.Repeat(","+string(nested(2, false)), 30) + "," + event + "]"
-	for _, partSize := range []int{len(text) + 1, 2000, 300} {
-		v := newValidator(t, validate.Options{})
-		v.SetPartSize(partSize)
-		var got []string
-		for _, f := range findings(t, v, "a.json", []byte(text)) {
-			if f.Rule == "payload/reference-type" {
-				got = append(got, f.Pointer+": "+f.Hint)
-			}
-		}
-		if want := []string{`/31/actor: it is described at "/0/data/20"`}; !slices.Equal(got, want) {
-			t.Errorf("parts of %d bytes: %q", partSize, got)
-		}
-	}
+	expectReferences(t, text, []int{len(text) + 1, 2000, 300}, `/31/actor: it is described at "/0/data/20"`)
 }
 
 // TestLongPause holds that a long record whose line has ended is judged before more comes.

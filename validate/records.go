@@ -28,10 +28,7 @@ func (p *placer) records() {
 	p.end.pass(p.data)
 	at := p.skipMark()
 	for {
-		next := at
-		for next < len(p.data) && isSpace(p.data[next]) {
-			next++
-		}
+		next := p.skipSpace(at)
 		if next == len(p.data) {
 			break
 		}
@@ -202,7 +199,7 @@ func (p *placer) read(at int) (int, error) {
 	if !p.lineByLine {
 		return p.Tree.Parse(p.data[at:])
 	}
-	n, err := p.readLine(at)
+	n, err := p.Tree.Parse(p.upTo(at))
 	if err == nil || n < len(p.Tree.Src) || p.wasted > max(len(p.data), mayWaste) {
 		return n, err
 	}
@@ -215,8 +212,6 @@ func (p *placer) read(at int) (int, error) {
 	return n, err
 }
 
-func (p *placer) readLine(at int) (int, error) { return p.Tree.Parse(p.upTo(at)) }
-
 // upTo returns the data from an offset to the end of its line, if each line is a record; else to the end.
 func (p *placer) upTo(at int) []byte {
 	if !p.lineByLine {
@@ -227,6 +222,14 @@ func (p *placer) upTo(at int) []byte {
 		end--
 	}
 	return p.data[at:end]
+}
+
+// skipSpace returns where white space ends that begins at an offset.
+func (p *placer) skipSpace(at int) int {
+	for at < len(p.data) && isSpace(p.data[at]) {
+		at++
+	}
+	return at
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }

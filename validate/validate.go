@@ -94,8 +94,8 @@ type Record struct {
 	Findings []finding.Finding // valid during the call
 }
 
-// Validator judges inputs, each document by the version of the specification that it names. It is used by one goroutine at a time; its workers are
-// goroutines of its own.
+// Validator judges inputs, each document by the version of the specification that it names. It is used by one goroutine at
+// a time; its workers are goroutines of its own.
 type Validator struct {
 	options   Options
 	versions  []*edition // those of Caliper, and of 1.2 one more with the extensions that documents must name
@@ -125,7 +125,7 @@ func New(o Options) (*Validator, error) {
 	o.Version = cmp.Or(o.Version, specs[0].Version)
 	for _, version := range []string{o.Version, cmp.Or(o.Require, o.Version)} {
 		if !slices.ContainsFunc(specs, func(s *profiles.Spec) bool { return s.Version == version }) {
-			return nil, fmt.Errorf("there is no Caliper %s; known are %s", version, strings.Join(Versions, ", "))
+			return nil, unknownVersion(version)
 		}
 	}
 	v := &Validator{options: o, catalogue: new(rules.Catalogue), stream: rules.NewStream(), partSize: 1 << 20}
@@ -187,7 +187,11 @@ func Spec(version string, extensions []*profiles.Extension) (*profiles.Spec, err
 			return spec, nil
 		}
 	}
-	return nil, fmt.Errorf("there is no Caliper %s; known are %s", version, strings.Join(Versions, ", "))
+	return nil, unknownVersion(version)
+}
+
+func unknownVersion(version string) error {
+	return fmt.Errorf("there is no Caliper %s; known are %s", version, strings.Join(Versions, ", "))
 }
 
 // Counts returns the sums over all inputs so far.

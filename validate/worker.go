@@ -43,8 +43,8 @@ type layout struct {
 	lineByLine bool // each is taken to end with its line
 }
 
-// record is a record, or an item of a long one, or what could not be read as either. Its findings and so on are those of the part up to an index, from
-// where those of the record before end.
+// record is a record, or an item of a long one, or what could not be read as either. Its findings and so on are those of
+// the part up to an index, from where those of the record before end.
 type record struct {
 	number   int
 	item     int // of a long record: which of its items this is

@@ -2,7 +2,7 @@ package document
 
 import (
 	"bytes"
-	"strings"
+	"fmt"
 	"unicode"
 	"unicode/utf8"
 )
@@ -25,8 +25,8 @@ func (s *scanner) oddity() *SyntaxError {
 		return nil
 	}
 	if r, size := utf8.DecodeRune(rest); r == '\uFEFF' || r > unicode.MaxASCII && unicode.IsSpace(r) {
-		name := "U+" + strings.ToUpper(hex(r)) + " is no white space in JSON, where only blank, tab and line ends are"
-		return &SyntaxError{Offset: s.pos, Message: name, Length: size}
+		message := fmt.Sprintf("%U is no white space in JSON, where only blank, tab and line ends are", r)
+		return &SyntaxError{Offset: s.pos, Message: message, Length: size}
 	}
 	switch {
 	case bytes.HasPrefix(rest, []byte("//")):
@@ -56,8 +56,3 @@ func (s *scanner) oddity() *SyntaxError {
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '_' }
-
-func hex(r rune) string {
-	const digits = "0123456789abcdef"
-	return string([]byte{digits[r>>12&15], digits[r>>8&15], digits[r>>4&15], digits[r&15]})
-}

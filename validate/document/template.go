@@ -135,16 +135,14 @@ func (t *Tree) fill(like *Template, src []byte, found []varied) {
 		}
 		node, v := &t.Nodes[n], &found[i]
 		node.move(shift)
-		if before := node.End; node.Kind == String {
+		before := node.End
+		if node.Start, node.End = v.start, v.end; node.Kind == String { // with its quotes
 			node.Start, node.End = v.start-1, v.end+1
 			if node.Flags &^= Escaped; v.escaped {
 				node.Flags |= Escaped
 			}
-			shift += node.End - before
-		} else {
-			node.Start, node.End = v.start, v.end
-			shift += node.End - before
 		}
+		shift += node.End - before
 		at = n + 1
 	}
 	for ; int(at) < len(t.Nodes); at++ {
