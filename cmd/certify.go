@@ -133,7 +133,7 @@ func (o *certifyOptions) mergeResults() (*coverage.Coverage, error) {
 	if o.tables.folders != nil || o.tables.schemas != nil {
 		return nil, errors.New("--merge: --profiles and --schema have done their work when the results were made")
 	}
-	for _, name := range []string{"include", "exclude", "stdin-name", "max-ratio", "at", "version-of-data", "require", "caliper"} {
+	for _, name := range []string{"include", "exclude", "stdin-name", "max-ratio", "at", "version-of-data", "require", "tolerant", "caliper"} {
 		if o.cmd.Flags().Changed(name) {
 			return nil, fmt.Errorf("--merge: --%s has done its work when the results were made", name)
 		}

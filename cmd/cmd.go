@@ -42,7 +42,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitOK
 	}
 	if err.Error() != "" && !isClosedPipe(err) {
-		fmt.Fprintf(stderr, "caliper-lint: %v\n", err)
+		fmt.Fprintf(stderr, "caliper-lint: %s\n", printableLines(err.Error()))
 	}
 	var exit *exitError
 	if errors.As(err, &exit) {

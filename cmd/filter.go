@@ -64,9 +64,9 @@ func (o *filterOptions) run() (err error) {
 	}
 	rejects := io.Discard
 	if o.rejects != "" {
-		file, createErr := os.Create(o.rejects)
+		file, createErr := o.createRejects()
 		if createErr != nil {
-			return fmt.Errorf("--rejects %s: %w", printablePath(o.rejects), source.Reason(createErr))
+			return fmt.Errorf("--rejects %s: %w", o.rejects, source.Reason(createErr))
 		}
 		defer func() { err = cmp.Or(err, file.Close()) }()
 		rejects = file
@@ -96,6 +96,28 @@ func (o *filterOptions) run() (err error) {
 		return errNothing
 	}
 	return nil
+}
+
+// createRejects creates the file for the records that are kept back, unless it is one of the inputs.
+func (o *filterOptions) createRejects() (*os.File, error) {
+	if o.rejects == source.Stdin {
+		return nil, errors.New("want a file")
+	}
+	before, err := os.Stat(o.rejects)
+	for _, path := range append(o.paths, o.flags.follow) {
+		input := regular(o.stdin)
+		if path != source.Stdin {
+			input, _ = os.Stat(path)
+		}
+		if err == nil && input != nil && before.Mode().IsRegular() && os.SameFile(before, input) {
+			return nil, errors.New("it is an input")
+		}
+	}
+	file, err := os.Create(o.rejects)
+	if info := regular(file); err == nil && info != nil {
+		o.outputs = append(o.outputs, info)
+	}
+	return file, err
 }
 
 // sieve parts the conformant records from the others.

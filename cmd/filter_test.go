@@ -185,3 +185,59 @@ func TestFilterNobodyReads(t *testing.T) {
 	}
 	p.watch.Stop()
 }
+
+// TestFilterItsOwn holds that no input is emptied, or read while it is written.
+func TestFilterItsOwn(t *testing.T) {
+	t.Chdir(t.TempDir())
+	both := strings.TrimSpace(person) + "\n" + unfit + "\n"
+	for _, c := range []struct {
+		args, out string // out is the file that standard output goes to
+		stdin     bool
+		code      int
+		stderr    string
+		in, bad   string // the files after it
+	}{
+		{"in.ndjson --rejects ./in.ndjson", "", false, 2, "--rejects ./in.ndjson: it is an input", both, "old\n"},
+		{"--rejects in.ndjson", "", true, 2, "--rejects in.ndjson: it is an input", both, "old\n"},
+		{"in.ndjson bad.ndjson --rejects bad.ndjson", "", false, 2, "--rejects bad.ndjson: it is an input", both, "old\n"},
+		{"in.ndjson --rejects -", "", false, 2, "--rejects -: want a file", both, "old\n"},
+		{"in.ndjson", "in.ndjson", false, 2, "in.ndjson: it is written to meanwhile", both, "old\n"},
+		{". --rejects bad.ndjson", "clean.ndjson", false, 0, "2 records: 1 passed, 1 rejected", both, "{"},
+		{"*.ndjson --rejects bad.ndjson --exclude x", "", false, 2, "bad.ndjson: it is written to meanwhile", both, "{"},
+	} {
+		for name, text := range map[string]string{"in.ndjson": both, "bad.ndjson": "old\n"} {
+			if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var out io.Writer = io.Discard
+		if c.out != "" {
+			file, err := os.OpenFile(c.out, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer file.Close()
+			out = file
+		}
+		var stdin io.Reader = strings.NewReader("")
+		if c.stdin {
+			file, err := os.Open("in.ndjson")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer file.Close()
+			stdin = file
+		}
+		var stderr bytes.Buffer
+		code := Main(append([]string{"filter"}, strings.Fields(c.args)...), stdin, out, &stderr)
+		in, inErr := os.ReadFile("in.ndjson")
+		bad, badErr := os.ReadFile("bad.ndjson")
+		if err := errors.Join(inErr, badErr); err != nil {
+			t.Fatal(err)
+		}
+		if code != c.code || !strings.Contains(stderr.String(), c.stderr) || string(in) != c.in || !strings.HasPrefix(string(bad), c.bad) {
+			t.Errorf("filter %s > %s: %d, %s\nin: %s\nbad: %s", c.args, c.out, code, &stderr, in, bad)
+		}
+		os.Remove("clean.ndjson")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"slices"
@@ -74,6 +75,7 @@ type inputs struct {
 	flags          inputFlags
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	outputs        []fs.FileInfo      // of files that are written beside stdout
 	cancel         context.CancelFunc // ends judge
 }
 
@@ -140,7 +142,10 @@ func (in *inputs) judge(v *validate.Validator, found func(finding.Finding) error
 	if in.flags.follow != "" {
 		err = source.Follow(ctx, in.flags.follow, followInterval, use, fail)
 	} else {
-		options := source.Options{Stdin: in.stdin, Include: in.flags.include, Exclude: in.flags.exclude, MaxRatio: in.flags.maxRatio}
+		options := source.Options{Stdin: in.stdin, Include: in.flags.include, Exclude: in.flags.exclude, MaxRatio: in.flags.maxRatio, Outputs: in.outputs}
+		if info := regular(in.stdout); info != nil {
+			options.Outputs = append(options.Outputs, info)
+		}
 		err = source.Each(ctx, in.paths, options, use, fail)
 	}
 	if writeErr != nil {
@@ -168,6 +173,19 @@ func useColour(flag string, out io.Writer) (bool, error) {
 		return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(out), nil
 	}
 	return false, fmt.Errorf("--color %s: allowed are auto, always and never", flag)
+}
+
+// regular returns what the system knows of a stream that is a regular file, nil if it is none.
+func regular(stream any) fs.FileInfo {
+	f, ok := stream.(*os.File)
+	if !ok {
+		return nil
+	}
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	return info
 }
 
 func isTerminal(stream any) bool {

@@ -336,10 +336,13 @@ func TestInputFlags(t *testing.T) {
 		{`{"log":[` + faulty + `,` + person + `]}`, "--at /log -", 1, "<stdin>:1:", "2 describes,"},
 		{`{"log":5}`, "--at /event -", 1, `<stdin>:1:1: error: there is nothing at "/event", where each record should have its document [record/unrecognised]`, ""},
 		{"", "--at event .", 2, "", "--at event: a JSON Pointer begins with a slash: /event"},
+		{"", "--at \x1b[1mx .", 2, "", `--at \x1b[1mx: a JSON Pointer begins with a slash: /\x1b[1mx`},
 		{"", "--follow good.json old", 2, "", "--follow: want one file, and no PATH beside it"},
 		{"", "--follow old", 2, "", "old: only a regular file can be followed"},
 		{"", "--follow nowhere.log", 2, "", "caliper-lint: nowhere.log: "},
 		{"", "certify --follow good.json", 2, "", "unknown flag: --follow"},
+		{"", "certify --merge --tolerant good.json", 2, "", "--merge: --tolerant has done its work"},
+		{"", "certify --caliper v1p0 --profile media good.json", 2, "", "this version of Caliper has no tables of profiles"},
 		{"", "certify --merge --include *.log good.json", 2, "", "--merge: --include has done its work"},
 	} {
 		var out, errs bytes.Buffer

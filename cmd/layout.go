@@ -192,3 +192,12 @@ func indent(text string) string {
 	}
 	return b.String()
 }
+
+// printableLines does the same with each of several lines.
+func printableLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = printable(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}

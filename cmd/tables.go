@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -203,6 +204,9 @@ func profileNamed(known []string, name string) (string, error) {
 	}
 	if near := profiles.Nearest(plain(name)+"profile", known); near != "" {
 		return "", fmt.Errorf("there is no such profile; did you mean %s?", near)
+	}
+	if len(known) == 0 {
+		return "", errors.New("this version of Caliper has no tables of profiles")
 	}
 	return "", fmt.Errorf("there is no such profile; they are %s", strings.Join(known, ", "))
 }

@@ -52,7 +52,7 @@ func (o *Options) filesOf(root string, fail func(path string, err error)) (files
 		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") || anyMatches(o.Exclude, below)):
 			return fs.SkipDir
 		case !d.IsDir() && o.takes(below):
-			if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() { // a broken link fails when it is read
+			if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() && !o.isOutput(info) { // a broken link fails when it is read
 				files = append(files, path)
 			}
 		}

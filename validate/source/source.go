@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 )
 
 // Stdin is the path that stands for standard input.
@@ -19,9 +20,10 @@ var ErrInterrupted = errors.New("interrupted before its end")
 // Options say where standard input comes from, which files of folders are taken, and how far archives may expand.
 type Options struct {
 	Stdin    io.Reader
-	Include  []string // patterns of the files that are taken from folders; none: those with the usual endings
-	Exclude  []string // patterns of files and folders that are not
-	MaxRatio int      // how many times as long compressed data may become; 0: any
+	Include  []string      // patterns of the files that are taken from folders; none: those with the usual endings
+	Exclude  []string      // patterns of files and folders that are not
+	MaxRatio int           // how many times as long compressed data may become; 0: any
+	Outputs  []fs.FileInfo // of the files that are written meanwhile: in folders they are passed over, else they cannot be read
 }
 
 // Each opens every input in turn and hands it to use, decompressed: each file named, the files that match a pattern,
@@ -113,7 +115,16 @@ func (v *visit) file(path string) error {
 		return nil
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && v.isOutput(info) {
+		v.fail(path, errors.New("it is written to meanwhile"))
+		return nil
+	}
 	return v.read(path, f)
+}
+
+// isOutput reports whether a file is one of those that are written.
+func (o *Options) isOutput(file fs.FileInfo) bool {
+	return slices.ContainsFunc(o.Outputs, func(out fs.FileInfo) bool { return os.SameFile(out, file) })
 }
 
 // read hands an open input to use.
