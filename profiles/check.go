@@ -22,7 +22,7 @@ func (c *checker) all(s *Spec) error {
 	if err := s.checkTerms(); err != nil {
 		return err
 	}
-	for _, t := range s.tables() {
+	for _, t := range s.Tables() {
 		if err := c.table(t); err != nil {
 			return err
 		}
@@ -30,8 +30,8 @@ func (c *checker) all(s *Spec) error {
 	return nil
 }
 
-// tables returns the tables of all types.
-func (s *Spec) tables() []TypeTable {
+// Tables returns the tables of all types: of entities, of events, and of the envelope.
+func (s *Spec) Tables() []TypeTable {
 	return slices.Concat(s.Entities, s.Events, []TypeTable{s.Envelope})
 }
 
@@ -105,7 +105,7 @@ func (s *Spec) checker() (*checker, error) {
 			c.tables[t.Name] = t
 		}
 	}
-	for _, t := range s.tables() {
+	for _, t := range s.Tables() {
 		if err := c.inherit(t); err != nil {
 			return nil, err
 		}

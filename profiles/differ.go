@@ -3,7 +3,6 @@ package profiles
 import (
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 
 	"gopkg.in/yaml.v3"
@@ -23,6 +22,7 @@ var (
 
 // differ makes s, of which the head has been read, of the version base and what the files in dir of fsys change.
 func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
+	folder := tableFile{fsys, dir, dir, ""}
 	names, err := fileNames(fsys, dir, dir)
 	if err != nil {
 		return err
@@ -42,7 +42,7 @@ func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
 		if !slices.Contains(names, file.name) {
 			continue
 		}
-		root, r, err := tableFile{fsys, path.Join(dir, file.name), path.Join(dir, file.name), ""}.read()
+		root, r, err := folder.in(file.name).read()
 		if err == nil && root != nil {
 			err = file.read(r, root)
 		}
@@ -56,17 +56,17 @@ func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
 	s.Entities = changed(base.Entities, changes.Entities, gone)
 	s.Events = changed(base.Events, changes.Events, gone)
 	s.Vocabularies = slices.DeleteFunc(slices.Clone(base.Vocabularies), func(v Vocabulary) bool {
-		return gone(v.Name) || v.Name == profileVocabulary || slices.ContainsFunc(changes.Vocabularies, func(c Vocabulary) bool { return c.Name == v.Name })
+		return gone(v.Name) || slices.ContainsFunc(changes.Vocabularies, func(c Vocabulary) bool { return c.Name == v.Name })
 	})
 	s.Vocabularies = append(s.Vocabularies, changes.Vocabularies...)
-	own, err := findProfiles(names, tableFile{fsys, dir, dir, ""})
+	own, err := findProfiles(names, folder)
 	if err != nil {
 		return err
 	}
 	s.profiles = maps.Clone(base.profiles)
 	maps.DeleteFunc(s.profiles, func(name string, _ tableFile) bool { return gone(name) })
 	maps.Copy(s.profiles, own)
-	s.Vocabularies = append(s.Vocabularies, s.profileNames())
+	s.nameProfiles()
 	return nil
 }
 

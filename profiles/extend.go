@@ -171,8 +171,7 @@ func (s *Spec) add(e *Extension) (err error) {
 		}
 		s.profiles[name] = file
 	}
-	s.Vocabularies = slices.DeleteFunc(slices.Clone(s.Vocabularies), func(v Vocabulary) bool { return v.Name == profileVocabulary })
-	s.Vocabularies = append(s.Vocabularies, s.profileNames())
+	s.nameProfiles()
 	return nil
 }
 
@@ -241,7 +240,7 @@ func (c *checker) addition(t TypeTable, s *Spec) error {
 	if !c.later(t.at, c.tables[t.Name].at) {
 		return nil // the extension's own, which may narrow what it inherits
 	}
-	for _, other := range s.tables() {
+	for _, other := range s.Tables() {
 		above := c.is(t.Name, other.Name)
 		if !above && !c.is(other.Name, t.Name) {
 			continue

@@ -39,9 +39,10 @@ const (
 // Profiles returns the names of all profiles, in alphabetical order.
 func (s *Spec) Profiles() []string { return slices.Sorted(maps.Keys(s.profiles)) }
 
-// profileNames makes a vocabulary of the names of all profiles.
-func (s *Spec) profileNames() Vocabulary {
-	return Vocabulary{Name: profileVocabulary, Section: "profiles", Terms: s.Profiles()}
+// nameProfiles makes the vocabulary of profiles that of the names of all there are.
+func (s *Spec) nameProfiles() {
+	s.Vocabularies = slices.DeleteFunc(slices.Clone(s.Vocabularies), func(v Vocabulary) bool { return v.Name == profileVocabulary })
+	s.Vocabularies = append(s.Vocabularies, Vocabulary{Name: profileVocabulary, Section: "profiles", Terms: s.Profiles()})
 }
 
 // Profile reads the table of a profile. Mistakes in it are errors that start with "file:line:".

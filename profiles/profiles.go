@@ -228,7 +228,7 @@ func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 		return nil, err
 	}
 	spec.profiles, err = findProfiles(names, tableFile{fsys, dir, "", ""})
-	spec.Vocabularies = append(spec.Vocabularies, spec.profileNames())
+	spec.nameProfiles()
 	return spec, err
 }
 

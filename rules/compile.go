@@ -52,7 +52,7 @@ func termNames(specs []*profiles.Spec, names *document.Names) []bool {
 		for _, v := range spec.Vocabularies {
 			words[v.Name] = true
 		}
-		for _, t := range slices.Concat(spec.Entities, spec.Events, []profiles.TypeTable{spec.Envelope}) {
+		for _, t := range spec.Tables() {
 			for _, row := range t.Rows {
 				id := names.ID([]byte(row.Property))
 				is[id] = is[id] || slices.ContainsFunc(row.Types, func(word string) bool { return words[word] })
@@ -74,7 +74,7 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 		c.vocabulary(v)
 	}
 	c.actions = c.vocabs["Action"]
-	for _, t := range slices.Concat(spec.Entities, spec.Events, []profiles.TypeTable{spec.Envelope}) {
+	for _, t := range spec.Tables() {
 		c.tables[t.Name] = t
 	}
 	for _, t := range spec.Entities {
@@ -138,7 +138,7 @@ type compiler struct {
 func numberWords(specs []*profiles.Spec) (*document.Names, error) {
 	words := []string{"@context", "@id", "@type"}
 	for _, spec := range specs {
-		for _, t := range slices.Concat(spec.Entities, spec.Events, []profiles.TypeTable{spec.Envelope}) {
+		for _, t := range spec.Tables() {
 			for _, row := range t.Rows {
 				words = append(words, row.Property)
 			}

@@ -58,30 +58,30 @@ func daysIn(year, month int) int {
 // dateTimeProblem says what is wrong with a date-time that IsDateTime refuses, and how to write it if its instant is
 // clear.
 func dateTimeProblem(s string) (problem, hint string) {
-	const form = "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC"
+	const noForm, form = "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ", "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC"
 	if _, ok := number([]byte(s[:min(4, len(s))])); !ok || len(s) < len("2006-01-02") { // none of the forms
-		return "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ", form
+		return noForm, form
 	}
-	for _, form := range []struct{ layout, problem string }{
+	for _, known := range []struct{ layout, problem string }{
 		{"2006-01-02T15:04:05Z", "has no milliseconds"},
-		{time.RFC3339Nano, "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ"},
+		{time.RFC3339Nano, noForm},
 		{"2006-01-02t15:04:05.999999999z", "has a small t or z"},
 		{"2006-01-02 15:04:05.999999999Z07:00", `has a space where "T" belongs`},
-		{"2006-01-02T15:04:05.999999999Z0700", "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ"},
+		{"2006-01-02T15:04:05.999999999Z0700", noForm},
 		{"2006-01-02T15:04Z07:00", "has no seconds"},
 	} {
-		t, err := time.Parse(form.layout, s)
+		t, err := time.Parse(known.layout, s)
 		if err != nil {
 			continue
 		}
 		right := t.UTC().Format(dateTimeLayout)
 		switch {
 		case !IsDateTime([]byte(right)):
-			return form.problem, ""
+			return known.problem, ""
 		case t.Nanosecond()%int(time.Millisecond) != 0:
-			return form.problem, "in UTC and cut to milliseconds it is " + right
+			return known.problem, "in UTC and cut to milliseconds it is " + right
 		}
-		return form.problem, "the same instant is written " + right
+		return known.problem, "the same instant is written " + right
 	}
 	if _, err := time.Parse("2006-01-02T15:04:05.999999999", s); err == nil {
 		return "has no time zone", `end it with "Z", if it is UTC`
@@ -92,5 +92,5 @@ func dateTimeProblem(s string) (problem, hint string) {
 	if _, ok := dateTimeFields([]byte(s)); ok {
 		return "is no date and time that exists", ""
 	}
-	return "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ", form
+	return noForm, form
 }

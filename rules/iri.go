@@ -90,7 +90,7 @@ func isHidden(s []byte) bool {
 	return r < 0xA0 || r == 0x200E || r == 0x200F || 0x202A <= r && r <= 0x202E || 0x2066 <= r && r <= 0x2069 || 0xFFF0 <= r && r <= 0xFFFF
 }
 
-func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
+func isHex(c byte) bool { return hexDigit[c] }
 
 // iriProblem says what is wrong with a string that IsIRI refuses, and IsEntityID too unless it is a blank node.
 func iriProblem(s []byte) string {
@@ -125,10 +125,10 @@ func iriProblem(s []byte) string {
 	return "has no host"
 }
 
-// hexDigit is not 0 for hexadecimal digits.
-var hexDigit = func() (is [256]byte) {
+// hexDigit is true for hexadecimal digits.
+var hexDigit = func() (is [256]bool) {
 	for _, c := range "0123456789abcdefABCDEF" {
-		is[c] = 1
+		is[c] = true
 	}
 	return is
 }()
@@ -141,7 +141,7 @@ func UUID(s []byte) (version int, ok bool) {
 	}
 	for _, part := range [...][]byte{s[:8], s[9:13], s[14:18], s[19:23], s[24:]} {
 		for _, c := range part {
-			if hexDigit[c] == 0 {
+			if !isHex(c) {
 				return 0, false
 			}
 		}

@@ -503,7 +503,7 @@ func (w *pageWriter) isA(name, other string) bool {
 // learn takes note of the names of types, properties and terms.
 func (w *pageWriter) learn(spec *profiles.Spec) {
 	w.specification, w.words, w.extends = spec.Specification, map[string]bool{}, map[string][]string{}
-	for _, t := range slices.Concat(spec.Entities, spec.Events, []profiles.TypeTable{spec.Envelope}) {
+	for _, t := range spec.Tables() {
 		w.words[t.Name] = true
 		w.extends[t.Name] = append([]string{}, t.Extends...)
 		for _, row := range t.Rows {

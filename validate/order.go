@@ -145,8 +145,8 @@ func (o *order) count(findings []finding.Finding, by int) {
 	}
 }
 
-// compare holds record r, which comes after another of the part, against the ones before. If it disagrees with them, the record is judged again with what they
-// say, and the result returned; else nil.
+// compare holds record r, which comes after another of the part, against the ones before. If it disagrees with them, the
+// record is judged again with what they say, and the result returned; else nil.
 func (o *order) compare(p *part, r, last record) (*part, error) {
 	v := o.validator
 	var again *part
