@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
@@ -41,7 +42,7 @@ func (c *Checker) TermAt(n uint32, isDue func(word uint16) bool) uint16 {
 	if id := c.Names.ID(text); id != document.Unknown {
 		return id
 	}
-	for _, word := range append(termsOf(text), []byte(c.Spec.IRIs[string(text)])) {
+	for _, word := range append(c.termsOf(text), []byte(c.Spec.IRIs[string(text)])) {
 		if id := c.Names.ID(word); id != document.Unknown && isDue(id) {
 			c.habit(n)
 			c.habits.terms = true
@@ -59,10 +60,12 @@ func (c *Checker) TypeAt(n uint32) *Type {
 // HasHabits reports whether the document at hand was found to be written as in Caliper 1.0, so far.
 func (c *Checker) HasHabits() bool { return len(c.habits.places) > 0 }
 
-// termsOf returns the terms that an IRI of Caliper's vocabularies may stand for.
-func termsOf(iri []byte) (words [][]byte) {
+// termsOf returns the terms that an IRI may stand for if it is where the vocabularies are: Caliper's, and those that it
+// borrows.
+func (s *Set) termsOf(iri []byte) (words [][]byte) {
 	_, rest, _ := bytes.Cut(iri, []byte("://"))
-	if !bytes.HasPrefix(rest, []byte("purl.imsglobal.org/")) {
+	host, _, _ := strings.Cut(s.Spec.Vocabulary, "/")
+	if !bytes.HasPrefix(rest, []byte(host+"/")) {
 		return nil
 	}
 	last := rest[bytes.LastIndexByte(rest, '/')+1:]
