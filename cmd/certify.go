@@ -47,7 +47,7 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 	o.tables.register(cmd, "profile to look at, and which must be attained")
 	o.tables.registerCaliper(cmd)
 	o.flags.register(cmd)
-	cmd.Flags().StringVar(&o.format, "format", "text", "format of the result: "+strings.Join(report.Formats(), " or "))
+	cmd.Flags().StringVar(&o.format, "format", "text", "format of the result: "+strings.Join(report.PlainFormats, " or "))
 	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text: auto, always or never; auto heeds NO_COLOR")
 	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
 	return cmd
@@ -58,7 +58,7 @@ func (o *certifyOptions) run() error {
 	if err != nil {
 		return err
 	}
-	if err := report.CheckFormat(o.format); err != nil {
+	if err := checkPlainFormat(o.format); err != nil {
 		return err
 	}
 	var c *coverage.Coverage

@@ -9,12 +9,22 @@ import (
 	"unicode"
 
 	"github.com/mattn/go-runewidth"
+
+	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
 // write writes text at once.
 func write(w io.Writer, text string) error {
 	_, err := io.WriteString(w, text)
 	return err
+}
+
+// checkPlainFormat returns an error if a format is neither text nor JSON.
+func checkPlainFormat(format string) error {
+	if slices.Contains(report.PlainFormats, format) {
+		return nil
+	}
+	return report.UnknownFormat(format, report.PlainFormats)
 }
 
 // printable escapes what could move a cursor, hide text or turn it around.

@@ -66,12 +66,12 @@ names, are shown with Caliper's.
 	}
 	o.tables.registerFolders(cmd)
 	o.tables.registerCaliper(cmd)
-	cmd.Flags().StringVar(&o.format, "format", "text", "format of the tables: "+strings.Join(report.Formats(), " or "))
+	cmd.Flags().StringVar(&o.format, "format", "text", "format of the tables: "+strings.Join(report.PlainFormats, " or "))
 	return cmd
 }
 
 func (o *profilesOptions) run() error {
-	if err := report.CheckFormat(o.format); err != nil {
+	if err := checkPlainFormat(o.format); err != nil {
 		return err
 	}
 	spec, err := o.tables.spec(o.tables.caliper)

@@ -46,7 +46,7 @@ them. An AREA is the part of a rule before the slash:
 			return o.run()
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "text", "format of the list: "+strings.Join(report.Formats(), " or "))
+	cmd.Flags().StringVar(&o.format, "format", "text", "format of the list: "+strings.Join(report.PlainFormats, " or "))
 	return cmd
 }
 
@@ -79,12 +79,12 @@ as property, lists the rules of that.
 			return o.run()
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "text", "format of the explanation: "+strings.Join(report.Formats(), " or "))
+	cmd.Flags().StringVar(&o.format, "format", "text", "format of the explanation: "+strings.Join(report.PlainFormats, " or "))
 	return cmd
 }
 
 func (o *rulesOptions) run() error {
-	if err := report.CheckFormat(o.format); err != nil {
+	if err := checkPlainFormat(o.format); err != nil {
 		return err
 	}
 	spec, err := validate.Spec(validate.Versions[0], nil)

@@ -126,6 +126,12 @@ func (o *order) give(findings []finding.Finding, events []Event) error {
 		if f.Fingerprint == "" {
 			f.Sign("")
 		}
+		if suppress := o.validator.options.Suppress; suppress != nil {
+			if f.Suppressed = suppress(f); f.Suppressed != nil {
+				o.validator.counts.Add(f.Severity, -1)
+				o.validator.counts.Suppressed++
+			}
+		}
 		if err := o.emit(*f); err != nil {
 			return err
 		}

@@ -57,8 +57,8 @@ func (p *placer) place() {
 			from, to = node.KeyStart, node.KeyEnd
 		}
 		out := finding.Finding{Pointer: tree.Pointer(f.Node), EventID: facts.id, EventType: facts.kind, Profile: facts.profile}
-		p.finish(&out, f, p.offset(int(from)), p.offset(int(to)), facts.pointer)
-		if inEvent && out.Severity == finding.Error {
+		severity := p.finish(&out, f, p.offset(int(from)), p.offset(int(to)), facts.pointer)
+		if inEvent && severity == finding.Error {
 			events[0].wrong = true
 		}
 	}
@@ -82,14 +82,21 @@ func (p *placer) syntax(offset int, message, hint string, id rules.ID) {
 	p.finish(&out, rules.Fault{Rule: id, Message: message, Hint: hint}, offset, offset+size, "")
 }
 
-// finish fills in what a fault and its span, in bytes of the input, say, and emits the finding.
-func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at string) {
+// finish fills in what a fault and its span, in bytes of the input, say, and emits the finding. It returns its severity by
+// the catalogue, whatever the user has it weigh.
+func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at string) finding.Severity {
 	rule, err := p.catalogue.Rule(f.Rule)
 	if err != nil {
 		p.Err = err
-		return
+		return 0
 	}
-	out.Rule, out.Severity, out.Requirement = string(f.Rule), cmp.Or(f.Severity, rule.Severity), cmp.Or(f.Level, rule.Level)
+	usual := cmp.Or(f.Severity, rule.Severity)
+	out.Rule, out.Severity, out.Requirement = string(f.Rule), usual, cmp.Or(f.Level, rule.Level)
+	if severity, ok := p.severities[out.Rule]; ok {
+		if out.Severity = severity; severity == 0 {
+			return usual
+		}
+	}
 	out.Message, out.Hint, out.File, out.Record = f.Message, f.Hint, p.file, p.number()
 	spec := cmp.Or(f.Spec, p.versions[p.usual].Spec)
 	out.Caliper, out.CaliperFrom = spec.Version, f.Why
@@ -107,6 +114,7 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 	}
 	p.walk.counts.Add(out.Severity, 1)
 	p.findings = append(p.findings, *out)
+	return usual
 }
 
 // linesAt returns the lines among which an offset in the part is.
@@ -241,6 +249,8 @@ func (l *lines) excerpt(from, to int) finding.Excerpt {
 			end--
 		}
 	}
-	e.Text, e.Start, e.Width = string(l.data[start:end]), from-start, max(0, min(to, end)-from)
+	text := string(l.data[start:end])
+	from, to = from-start, max(from, min(to, end))-start
+	e.Before, e.Marked, e.After = text[:from], text[from:to], text[to:]
 	return e
 }

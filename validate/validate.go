@@ -25,23 +25,25 @@ type Failure struct {
 
 // Counts is what was looked at and found.
 type Counts struct {
-	Documents int `json:"documents"` // inputs: files and standard input
-	Records   int `json:"records"`   // JSON values in them
-	Events    int `json:"events"`    // bare, in arrays and in envelopes
-	Entities  int `json:"entities"`  // describes, likewise; not those within events
-	Envelopes int `json:"envelopes"`
-	V1P2      int `json:"v1p2"` // events and entities judged by Caliper 1.2
-	V1P1      int `json:"v1p1"` // by 1.1
-	V1P0      int `json:"v1p0"` // by 1.0
-	Errors    int `json:"errors"`
-	Warnings  int `json:"warnings"`
-	Notes     int `json:"notes"`
+	Documents  int `json:"documents"` // inputs: files and standard input
+	Records    int `json:"records"`   // JSON values in them
+	Events     int `json:"events"`    // bare, in arrays and in envelopes
+	Entities   int `json:"entities"`  // describes, likewise; not those within events
+	Envelopes  int `json:"envelopes"`
+	V1P2       int `json:"v1p2"` // events and entities judged by Caliper 1.2
+	V1P1       int `json:"v1p1"` // by 1.1
+	V1P0       int `json:"v1p0"` // by 1.0
+	Errors     int `json:"errors"`
+	Warnings   int `json:"warnings"`
+	Notes      int `json:"notes"`
+	Suppressed int `json:"suppressed"` // findings that are none of these, since they are suppressed
 }
 
 // Plus returns the sums of c and d.
 func (c Counts) Plus(d Counts) Counts {
 	return Counts{c.Documents + d.Documents, c.Records + d.Records, c.Events + d.Events, c.Entities + d.Entities,
-		c.Envelopes + d.Envelopes, c.V1P2 + d.V1P2, c.V1P1 + d.V1P1, c.V1P0 + d.V1P0, c.Errors + d.Errors, c.Warnings + d.Warnings, c.Notes + d.Notes}
+		c.Envelopes + d.Envelopes, c.V1P2 + d.V1P2, c.V1P1 + d.V1P1, c.V1P0 + d.V1P0, c.Errors + d.Errors, c.Warnings + d.Warnings,
+		c.Notes + d.Notes, c.Suppressed + d.Suppressed}
 }
 
 // Add counts a finding, or with by -1 takes it off.
@@ -61,16 +63,18 @@ type Options struct {
 	Extensions []*profiles.Extension
 	Demanded   []string // names of profiles that there are: every event must belong to one of them
 	Schemas    []UserSchema
-	At         document.Pointer   // where in each record the document is
-	Version    string             // of Caliper, by which what names none is judged: "1.2", which it is if "", "1.1" or "1.0"
-	Tolerant   bool               // what is often written in JSON though it is none is reported, and the rest judged
-	Require    string             // version that every document must have; "": any
-	OnEvent    func(Event)        // is given every event, after its findings
-	OnRecord   func(Record) error // is given every record, after its findings and events; with its error reading ends
-	OnPause    func() error       // is called when all is judged that a reader gives for now; with its error reading ends
-	Lines      bool               // in every input a record is taken to end with its line, whatever its name
-	Jobs       int                // how many parts of an input are judged at a time; 0: as many as there are processors
-	NoMemo     bool               // judge every record by itself, though it has the shape of one before
+	At         document.Pointer                            // where in each record the document is
+	Version    string                                      // of Caliper, by which what names none is judged: "1.2", which it is if "", "1.1" or "1.0"
+	Tolerant   bool                                        // what is often written in JSON though it is none is reported, and the rest judged
+	Require    string                                      // version that every document must have; "": any
+	OnEvent    func(Event)                                 // is given every event, after its findings
+	OnRecord   func(Record) error                          // is given every record, after its findings and events; with its error reading ends
+	OnPause    func() error                                // is called when all is judged that a reader gives for now; with its error reading ends
+	Lines      bool                                        // in every input a record is taken to end with its line, whatever its name
+	Severities map[string]finding.Severity                 // of the findings of a rule, whatever else they would weigh; 0: it has none
+	Suppress   func(*finding.Finding) *finding.Suppression // is asked of every finding, in order, whether it does not count
+	Jobs       int                                         // how many parts of an input are judged at a time; 0: as many as there are processors
+	NoMemo     bool                                        // judge every record by itself, though it has the shape of one before
 }
 
 // Event is what the profiles' tables say of an event.

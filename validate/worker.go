@@ -67,13 +67,14 @@ func (p *part) reset(file string, buffer []byte, from, to int, l layout) {
 // worker judges parts. It is used by one goroutine at a time.
 type worker struct {
 	walk
-	catalogue *rules.Catalogue
-	wantEvent bool
-	tolerant  bool
+	catalogue  *rules.Catalogue
+	severities map[string]finding.Severity
+	wantEvent  bool
+	tolerant   bool
 }
 
 func (v *Validator) newWorker() *worker {
-	w := &worker{catalogue: v.catalogue, wantEvent: v.options.OnEvent != nil}
+	w := &worker{catalogue: v.catalogue, severities: v.options.Severities, wantEvent: v.options.OnEvent != nil}
 	for _, e := range v.versions {
 		w.versions = append(w.versions, version{edition: e})
 	}

@@ -41,12 +41,18 @@ type Span struct {
 	Line, Column, EndLine, EndColumn int
 }
 
-// Excerpt is the source line on which a span begins, cut to a window around the span if the line is long.
+// Excerpt is the source line on which a span begins, as it is in the source, cut to a window around the span if the line
+// is long.
 type Excerpt struct {
-	Text         string // as in the source, not escaped
-	Start, Width int    // of the span within Text, in bytes
-	CutLeft      bool   // the line begins before Text
-	CutRight     bool   // the line goes on after Text
+	Before, Marked, After string // the span, or what of it is on the line, is Marked
+	CutLeft               bool   // the line begins before Before
+	CutRight              bool   // the line goes on after After
+}
+
+// Suppression is why a finding does not count.
+type Suppression struct {
+	By     string // "ignore" of a configuration, or "baseline"
+	Reason string
 }
 
 // Finding is one fault.
@@ -68,6 +74,17 @@ type Finding struct {
 	CaliperFrom string // what said so: "@context", "dataVersion", or "" if nothing in the data did
 	Fingerprint string
 	Excerpt     Excerpt
+	Suppressed  *Suppression // nil if it counts
+}
+
+// Worst returns the greatest severity among the findings that count, 0 if there are none.
+func Worst(findings []Finding) (most Severity) {
+	for i := range findings {
+		if findings[i].Suppressed == nil {
+			most = max(most, findings[i].Severity)
+		}
+	}
+	return most
 }
 
 // Sign sets the fingerprint: 32 hexadecimal digits that stay the same while the fault does, also when lines move. It

@@ -20,7 +20,7 @@ func Coverage(format string, w io.Writer, c *coverage.Coverage, colour, all bool
 		_, err := io.WriteString(w, coverageText(c, colour, all))
 		return err
 	}
-	return unknownFormat(format)
+	return UnknownFormat(format, PlainFormats)
 }
 
 func coverageText(c *coverage.Coverage, colour, all bool) string {

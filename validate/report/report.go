@@ -2,44 +2,232 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// Printer writes a report piece by piece: findings and failures as they come, then the summary.
+// Printer writes a report piece by piece: the findings of an input, the input, those of the next, and so on.
 type Printer interface {
 	Finding(finding.Finding) error
-	Failure(validate.Failure) error
-	Close(validate.Counts) error
+	Input(name string) error // has been read, and its findings have been handed over
+	Close(*Result) error
 }
 
-// New returns the printer of a format. tool names the program and its version.
-func New(format string, w io.Writer, tool string, colour bool) (Printer, error) {
-	switch format {
-	case "text":
-		return newText(w, colour), nil
-	case "json":
-		return &jsonPrinter{w: w, tool: tool}, nil
+// Result is what a report ends with.
+type Result struct {
+	Rules    []RuleCount        `json:"rules"`    // those with findings, sorted by their ids
+	Failures []validate.Failure `json:"failures"` // inputs that could not be read, or not to their end
+	Stale    []Stale            `json:"stale"`    // suppressions that nothing needs any more
+	Coverage *coverage.Coverage `json:"coverage"` // nil if it was not asked for
+	Summary  validate.Counts    `json:"summary"`
+}
+
+// RuleCount is how many findings a rule has.
+type RuleCount struct {
+	Rule       string `json:"rule"`
+	Errors     int    `json:"errors"`
+	Warnings   int    `json:"warnings"`
+	Notes      int    `json:"notes"`
+	Suppressed int    `json:"suppressed"` // findings that are none of these
+	LeftOut    int    `json:"leftOut"`    // of the errors, warnings and notes: how many are only counted
+}
+
+// Findings returns how many count.
+func (c *RuleCount) Findings() int { return c.Errors + c.Warnings + c.Notes }
+
+// Stale is an ignore, or a finding of a baseline, for which there is no finding.
+type Stale struct {
+	By          string `json:"by"`    // ignore or baseline
+	Where       string `json:"where"` // it is written: a file, with the line if it is an ignore
+	Rule        string `json:"rule"`
+	File        string `json:"file"`        // of the finding; "" for an ignore
+	Pointer     string `json:"pointer"`     // likewise
+	Fingerprint string `json:"fingerprint"` // likewise
+}
+
+// Report hands what is found to printers, and counts it.
+type Report struct {
+	Printers   []Printer
+	MaxPerRule int // how many findings of a rule printers are given; 0: all
+	counts     map[string]*RuleCount
+	failures   []validate.Failure
+}
+
+// Finding takes a finding of the input at hand.
+func (r *Report) Finding(f finding.Finding) error {
+	c := r.count(f.Rule)
+	switch {
+	case f.Suppressed != nil:
+		c.Suppressed++
+	case f.Severity == finding.Error:
+		c.Errors++
+	case f.Severity == finding.Warning:
+		c.Warnings++
+	default:
+		c.Notes++
 	}
-	return nil, unknownFormat(format)
+	if r.MaxPerRule > 0 && f.Suppressed == nil && c.Findings()-c.LeftOut > r.MaxPerRule {
+		c.LeftOut++
+		return nil
+	}
+	for _, p := range r.Printers {
+		if err := p.Finding(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Report) count(rule string) *RuleCount {
+	if r.counts == nil {
+		r.counts = map[string]*RuleCount{}
+	}
+	c := r.counts[rule]
+	if c == nil {
+		c = &RuleCount{Rule: rule}
+		r.counts[rule] = c
+	}
+	return c
+}
+
+// add counts what a report has counted.
+func (r *Report) add(c RuleCount) {
+	sum := r.count(c.Rule)
+	sum.Errors, sum.Warnings, sum.Notes = sum.Errors+c.Errors, sum.Warnings+c.Warnings, sum.Notes+c.Notes
+	sum.Suppressed, sum.LeftOut = sum.Suppressed+c.Suppressed, sum.LeftOut+c.LeftOut
+}
+
+// rules returns what has been counted, sorted.
+func (r *Report) rules() []RuleCount {
+	all := []RuleCount{}
+	for _, rule := range slices.Sorted(maps.Keys(r.counts)) {
+		all = append(all, *r.counts[rule])
+	}
+	return all
+}
+
+// Input takes note that an input has been read, or as much of it as can be.
+func (r *Report) Input(name string) error {
+	for _, p := range r.Printers {
+		if err := p.Input(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Failure takes note of an input that cannot be read, or not to its end.
+func (r *Report) Failure(f validate.Failure) { r.failures = append(r.failures, f) }
+
+// Close ends the report. What it has counted itself it fills in.
+func (r *Report) Close(result Result) error {
+	result.Rules = r.rules()
+	result.Failures = append([]validate.Failure{}, r.failures...)
+	result.Stale = append([]Stale{}, result.Stale...)
+	for _, p := range r.Printers {
+		if err := p.Close(&result); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Options say how printers print.
+type Options struct {
+	Tool      string                      // name and version of the program
+	Colour    bool                        // in text
+	Brief     bool                        // no table by rule in text
+	FailOn    finding.Severity            // least severity of what counts as a failed test
+	Catalogue *rules.Catalogue            // of what is said of rules
+	URL       func(section string) string // of the specification
+}
+
+// formats are the printers by the names of their formats, in the order in which they are listed.
+var formats = []struct {
+	name string
+	make func(io.Writer, Options) Printer
+}{
+	{"text", newText},
+	{"oneline", newOneline},
+	{"json", newJSON},
+	{"jsonl", newJSONLines},
+	{"sarif", newSARIF},
+	{"junit", newJUnit},
+	{"github", newGitHub},
+	{"gitlab", newGitLab},
+	{"checkstyle", newCheckstyle},
+	{"tap", newTAP},
+	{"markdown", newMarkdown},
+	{"html", newHTML},
 }
 
 // Formats returns the names of the formats.
-func Formats() []string { return []string{"text", "json"} }
-
-// CheckFormat returns an error if there is no such format.
-func CheckFormat(format string) error {
-	if slices.Contains(Formats(), format) {
-		return nil
+func Formats() (names []string) {
+	for _, f := range formats {
+		names = append(names, f.name)
 	}
-	return unknownFormat(format)
+	return names
 }
 
-func unknownFormat(format string) error {
-	return fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(Formats(), ", "))
+// New returns the printer of a format.
+func New(format string, w io.Writer, o Options) (Printer, error) {
+	for _, f := range formats {
+		if f.name == format {
+			return f.make(w, o), nil
+		}
+	}
+	return nil, UnknownFormat(format, Formats())
+}
+
+// PlainFormats are those of what is no report of findings.
+var PlainFormats = []string{"text", "json"}
+
+// UnknownFormat says that format is none of the names.
+func UnknownFormat(format string, names []string) error {
+	return fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(names, ", "))
+}
+
+// withHint is what a finding says in one line of plain text.
+func withHint(f *finding.Finding) string {
+	if f.Hint == "" {
+		return printable(f.Message)
+	}
+	return printable(f.Message) + " (" + printable(f.Hint) + ")"
+}
+
+// pathOf returns the file of a finding with forward slashes, as programs for other systems want it.
+func pathOf(file string) string { return strings.TrimPrefix(filepath.ToSlash(file), "./") }
+
+// leftOut says how many findings of a rule are not in the report.
+func leftOut(c RuleCount) string {
+	return fmt.Sprintf("%s: %s not shown", printable(c.Rule), plural(c.LeftOut, "more finding", "more findings"))
+}
+
+// byFrequency returns rules with those first that have the most findings; those with none that counts are left out.
+func byFrequency(rules []RuleCount) []RuleCount {
+	all := slices.DeleteFunc(slices.Clone(rules), func(c RuleCount) bool { return c.Findings() == 0 })
+	slices.SortStableFunc(all, func(a, b RuleCount) int { return cmp.Compare(b.Findings(), a.Findings()) })
+	return all
+}
+
+// rule returns the catalogue's entry for a rule, nil if there is none: a saved report may be of another version.
+func (o *Options) rule(id string) *rules.Rule {
+	if o.Catalogue == nil {
+		return nil
+	}
+	rule, err := o.Catalogue.Rule(rules.ID(id))
+	if err != nil {
+		return nil
+	}
+	return rule
 }

@@ -10,25 +10,28 @@ import (
 	"github.com/fatih/color"
 	"github.com/mattn/go-runewidth"
 
-	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// textPrinter writes for people: the place, what is wrong, the source line with a mark under the value, and what would
-// be right.
+// textPrinter writes for people: file by file the findings, each with its place, what is wrong, the source line with a
+// mark under the value, and what would be right; then how many findings each rule has.
 type textPrinter struct {
 	w                io.Writer
+	options          Options
+	file             string // under whose name findings stand
+	begun            bool
 	place, dim, mark *color.Color
 	severity         map[finding.Severity]*color.Color
 }
 
-func newText(w io.Writer, colour bool) *textPrinter {
+func newText(w io.Writer, o Options) Printer {
 	return &textPrinter{
-		w: w, place: style(colour, color.Bold), dim: style(colour, color.Faint), mark: style(colour, color.FgGreen, color.Bold),
+		w: w, options: o,
+		place: style(o.Colour, color.Bold), dim: style(o.Colour, color.Faint), mark: style(o.Colour, color.FgGreen, color.Bold),
 		severity: map[finding.Severity]*color.Color{
-			finding.Error:   style(colour, color.FgRed, color.Bold),
-			finding.Warning: style(colour, color.FgYellow, color.Bold),
-			finding.Note:    style(colour, color.FgCyan, color.Bold),
+			finding.Error:   style(o.Colour, color.FgRed, color.Bold),
+			finding.Warning: style(o.Colour, color.FgYellow, color.Bold),
+			finding.Note:    style(o.Colour, color.FgCyan, color.Bold),
 		},
 	}
 }
@@ -44,58 +47,154 @@ func style(colour bool, attributes ...color.Attribute) *color.Color {
 	return c
 }
 
+// Finding writes a finding that counts, below the name of its file.
 func (p *textPrinter) Finding(f finding.Finding) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s %s %s\n",
-		p.place.Sprintf("%s:%d:%d:", printable(f.File), f.Span.Line, f.Span.Column),
-		p.severity[f.Severity].Sprintf("%s:", f.Severity), f.Message, p.dim.Sprintf("[%s]", f.Rule))
-	number := strconv.Itoa(f.Span.Line)
-	gutter := strings.Repeat(" ", len(number))
-	line, start, width := excerpt(f.Excerpt)
-	fmt.Fprintf(&b, "%s %s\n", p.dim.Sprintf("%s |", number), line)
-	fmt.Fprintf(&b, "%s %s%s\n", p.dim.Sprintf("%s |", gutter), strings.Repeat(" ", start),
-		p.mark.Sprint("^"+strings.Repeat("~", max(0, width-1))))
-	if f.Hint != "" {
-		fmt.Fprintf(&b, "%s %s\n", p.dim.Sprintf("%s =", gutter), f.Hint)
+	if f.Suppressed != nil {
+		return nil
 	}
-	fmt.Fprintf(&b, "%s\n\n", p.dim.Sprintf("%s = %s: %s", gutter, f.Requirement, f.SpecURL))
+	var b strings.Builder
+	if !p.begun || f.File != p.file {
+		p.begun, p.file = true, f.File
+		fmt.Fprintf(&b, "%s\n", p.place.Sprint(printable(f.File)))
+	}
+	fmt.Fprintf(&b, "  %s %s %s %s\n", p.place.Sprintf("%d:%d", f.Span.Line, f.Span.Column),
+		p.severity[f.Severity].Sprintf("%s:", f.Severity), printable(f.Message), p.dim.Sprintf("[%s]", printable(f.Rule)))
+	number := strconv.Itoa(f.Span.Line)
+	gutter := strings.Repeat(" ", 4+len(number))
+	before, marked, after := pieces(f.Excerpt)
+	fmt.Fprintf(&b, "    %s %s\n", p.dim.Sprintf("%s |", number), before+marked+after)
+	fmt.Fprintf(&b, "%s %s%s\n", p.dim.Sprintf("%s |", gutter), strings.Repeat(" ", columns(before)),
+		p.mark.Sprint("^"+strings.Repeat("~", max(0, markWidth(marked)-1))))
+	if f.Hint != "" {
+		fmt.Fprintf(&b, "%s %s\n", p.dim.Sprintf("%s =", gutter), printable(f.Hint))
+	}
+	fmt.Fprintf(&b, "%s\n\n", p.dim.Sprintf("%s = %s: %s", gutter, printable(f.Requirement), printable(f.SpecURL)))
 	_, err := io.WriteString(p.w, b.String())
 	return err
 }
 
-// Failure writes nothing: failures go to standard error with the summary.
-func (p *textPrinter) Failure(validate.Failure) error { return nil }
+// Input writes nothing: inputs without findings are only counted.
+func (p *textPrinter) Input(string) error { return nil }
 
-func (p *textPrinter) Close(validate.Counts) error { return nil }
+// Close writes the table by rule.
+func (p *textPrinter) Close(r *Result) error {
+	if p.options.Brief {
+		return nil
+	}
+	_, err := io.WriteString(p.w, p.table(r))
+	return err
+}
 
-// excerpt makes the source line printable, and tells where the mark goes and how wide it is, in columns of a terminal.
-func excerpt(e finding.Excerpt) (line string, start, width int) {
-	widths := runewidth.Condition{} // not what the environment says: the report has the same bytes everywhere
-	before := printable(e.Text[:e.Start])
-	marked := printable(e.Text[e.Start : e.Start+e.Width])
-	after := printable(e.Text[e.Start+e.Width:])
+// table lists the rules with findings, those with the most first, and how many have been left out of the report.
+func (p *textPrinter) table(r *Result) string {
+	heads := []string{"Errors", "Warnings", "Notes", "Not shown"}
+	var lines [][]int
+	var about []string
+	used := make([]bool, len(heads))
+	for _, c := range byFrequency(r.Rules) {
+		line := []int{c.Errors, c.Warnings, c.Notes, c.LeftOut}
+		for i, n := range line {
+			used[i] = used[i] || n > 0
+		}
+		lines = append(lines, line)
+		title := printable(c.Rule)
+		if rule := p.options.rule(c.Rule); rule != nil {
+			title += ": " + rule.Title
+		}
+		about = append(about, title)
+	}
+	if lines == nil {
+		return ""
+	}
+	var b strings.Builder
+	row := func(dim bool, cell func(column int) string, last string) {
+		text := ""
+		for i := range heads {
+			if used[i] {
+				text += fmt.Sprintf("%*s  ", max(len(heads[i]), 6), cell(i))
+			}
+		}
+		if dim {
+			text = p.dim.Sprint(text + last)
+			last = ""
+		}
+		b.WriteString(text + last + "\n")
+	}
+	row(true, func(i int) string { return heads[i] }, "Rule")
+	for n, line := range lines {
+		row(false, func(i int) string {
+			if line[i] == 0 {
+				return ""
+			}
+			return strconv.Itoa(line[i])
+		}, about[n])
+	}
+	return b.String() + "\n"
+}
+
+// pieces makes an excerpt printable: what is before the mark, at it and after it.
+func pieces(e finding.Excerpt) (before, marked, after string) {
+	before, marked, after = printable(e.Before), printable(e.Marked), printable(e.After)
 	if e.CutLeft {
 		before = "…" + before
 	}
 	if e.CutRight {
 		after += "…"
 	}
-	width = widths.StringWidth(marked)
-	if strings.HasPrefix(marked, "{") || strings.HasPrefix(marked, "[") {
-		width = 1 // what is said of an object or array is said of it as a whole
-	}
-	return before + marked + after, widths.StringWidth(before), width
+	return before, marked, after
 }
 
-// printable replaces what could move a cursor, hide text or turn it around; a tab becomes a space.
+// markWidth is how wide the mark under a text is: 1 under an object or array, since what is said of it is said of it as
+// a whole.
+func markWidth(marked string) int {
+	if strings.HasPrefix(marked, "{") || strings.HasPrefix(marked, "[") {
+		return 1
+	}
+	return columns(marked)
+}
+
+// columns is how many columns of a terminal a text takes.
+func columns(text string) int {
+	widths := runewidth.Condition{} // not what the environment says: the report has the same bytes everywhere
+	return widths.StringWidth(text)
+}
+
+// printable replaces what could move a cursor, hide text or turn it around; white space becomes a space.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\t':
+		case r == '\t' || r == '\n' || r == '\r':
 			return ' '
 		case r == ' ' || unicode.IsGraphic(r):
 			return r
 		}
 		return unicode.ReplacementChar
 	}, s)
+}
+
+// onelinePrinter writes a line for each finding, as compilers do, for editors and grep.
+type onelinePrinter struct{ w io.Writer }
+
+func newOneline(w io.Writer, _ Options) Printer { return onelinePrinter{w} }
+
+func (p onelinePrinter) Finding(f finding.Finding) error {
+	if f.Suppressed != nil {
+		return nil
+	}
+	_, err := fmt.Fprintf(p.w, "%s:%d:%d: %s: %s [%s]\n", printable(f.File), f.Span.Line, f.Span.Column, f.Severity, withHint(&f), printable(f.Rule))
+	return err
+}
+
+func (p onelinePrinter) Input(string) error { return nil }
+
+// Close says of each rule how many of its findings have been left out.
+func (p onelinePrinter) Close(r *Result) error {
+	for _, c := range r.Rules {
+		if c.LeftOut > 0 {
+			if _, err := fmt.Fprintf(p.w, "%s\n", leftOut(c)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -1,0 +1,122 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// markdownPrinter writes a summary such as a job or a merge request shows: the sums, then rule by rule some findings.
+type markdownPrinter struct {
+	w       io.Writer
+	options Options
+	groups  groups
+}
+
+// markdownSamples is how many findings of a rule a summary has room for: GitHub takes a MiB.
+const markdownSamples = 20
+
+func newMarkdown(w io.Writer, o Options) Printer {
+	return &markdownPrinter{w: w, options: o, groups: groups{most: markdownSamples}}
+}
+
+func (p *markdownPrinter) Finding(f finding.Finding) error {
+	p.groups.add(f)
+	return nil
+}
+
+func (p *markdownPrinter) Input(string) error { return nil }
+
+func (p *markdownPrinter) Close(r *Result) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## caliper-lint: %s\n\n%s\n", Verdict(r.Summary), sentence(Looked(r.Summary)))
+	for _, f := range r.Failures {
+		fmt.Fprintf(&b, "\n- **Cannot be read:** %s: %s\n", code(f.File), markdown(f.Error))
+	}
+	for _, g := range p.groups.close(r.Rules) {
+		about := ""
+		if rule := p.options.rule(g.Rule); rule != nil {
+			about = ": " + markdown(rule.Title)
+		}
+		fmt.Fprintf(&b, "\n### %s%s\n\n", code(g.Rule), about)
+		if len(g.Samples) > 0 {
+			b.WriteString("| | Place | Finding |\n|---|---|---|\n")
+		}
+		for _, f := range g.Samples {
+			text := markdown(f.Message)
+			if f.Hint != "" {
+				text += "<br>" + markdown(f.Hint)
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", f.Severity, code(fmt.Sprintf("%s:%d:%d", pathOf(f.File), f.Span.Line, f.Span.Column)), text)
+		}
+		if g.LeftOut > 0 {
+			fmt.Fprintf(&b, "\n%s not shown.\n", plural(g.LeftOut, "more finding", "more findings"))
+		}
+		if len(g.Samples) > 0 && g.Samples[0].SpecURL != "" {
+			fmt.Fprintf(&b, "\n%s: [the specification](%s)\n", markdown(g.Samples[0].Requirement), linkTarget(g.Samples[0].SpecURL))
+		}
+	}
+	_, err := io.WriteString(p.w, b.String())
+	return err
+}
+
+// Verdict says in words how many findings there are.
+func Verdict(c validate.Counts) string {
+	text := "no findings"
+	if c.Errors+c.Warnings+c.Notes > 0 {
+		text = plural(c.Errors, "error", "errors") + ", " + plural(c.Warnings, "warning", "warnings") + ", " + plural(c.Notes, "note", "notes")
+	}
+	if c.Suppressed > 0 {
+		text += fmt.Sprintf(" (%d suppressed)", c.Suppressed)
+	}
+	return text
+}
+
+// Looked says in words what was looked at, and by which versions of Caliper, if not all by 1.2.
+func Looked(c validate.Counts) string {
+	text := fmt.Sprintf("%s (%s, %s, %s", plural(c.Documents, "document", "documents"), plural(c.Events, "event", "events"),
+		plural(c.Entities, "describe", "describes"), plural(c.Envelopes, "envelope", "envelopes"))
+	var parts []string
+	for i, n := range []int{c.V1P2, c.V1P1, c.V1P0} {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d of Caliper %s", n, validate.Versions[i]))
+		}
+	}
+	switch {
+	case c.V1P1+c.V1P0 == 0:
+	case len(parts) == 1:
+		_, version, _ := strings.Cut(parts[0], " of ")
+		text += "; " + version
+	default:
+		text += "; " + strings.Join(parts, ", ")
+	}
+	return text + ")"
+}
+
+// markdown escapes text so that nothing in it is markup, a link or a mention, wherever in a paragraph or a cell it stands.
+func markdown(text string) string {
+	var b strings.Builder
+	text = printable(text)
+	for i, r := range text {
+		switch {
+		case strings.ContainsRune("\\`*_[]<>|&@#~$", r), r == ':' && strings.HasPrefix(text[i:], "://"), r == '.' && strings.HasSuffix(strings.ToLower(text[:i]), "www"):
+			fmt.Fprintf(&b, "&#%d;", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// code writes text as it is, in the letters of code.
+func code(text string) string {
+	return "<code>" + markdown(text) + "</code>"
+}
+
+// linkTarget escapes what would end the target of a link.
+func linkTarget(url string) string {
+	return strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C", "|", "%7C").Replace(printable(url))
+}

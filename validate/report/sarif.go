@@ -1,0 +1,240 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// sarifPrinter writes a SARIF 2.1.0 log, https://docs.oasis-open.org/sarif/sarif/v2.1.0/. Results are written as they come,
+// the rules that they name after them.
+type sarifPrinter struct {
+	w       io.Writer
+	options Options
+	begun   bool
+	indices map[string]int // of rules
+	rules   []sarifRule
+}
+
+func newSARIF(w io.Writer, o Options) Printer {
+	return &sarifPrinter{w: w, options: o, indices: map[string]int{}, rules: []sarifRule{}}
+}
+
+type sarifText struct {
+	Text     string `json:"text"`
+	Markdown string `json:"markdown,omitempty"`
+}
+
+type sarifRule struct {
+	ID            string         `json:"id"`
+	Short         *sarifText     `json:"shortDescription,omitempty"`
+	Full          *sarifText     `json:"fullDescription,omitempty"`
+	Help          *sarifText     `json:"help,omitempty"`
+	HelpURI       string         `json:"helpUri,omitempty"`
+	Configuration *sarifLevel    `json:"defaultConfiguration,omitempty"`
+	Properties    map[string]any `json:"properties,omitempty"`
+}
+
+type sarifLevel struct {
+	Level finding.Severity `json:"level"` // SARIF's words are ours
+}
+
+type sarifResult struct {
+	RuleID       string            `json:"ruleId"`
+	RuleIndex    int               `json:"ruleIndex"`
+	Level        finding.Severity  `json:"level"`
+	Message      sarifText         `json:"message"`
+	Locations    []sarifLocation   `json:"locations"`
+	Fingerprints map[string]string `json:"partialFingerprints"`
+	Suppressions []sarifSuppressed `json:"suppressions,omitempty"`
+	Properties   map[string]any    `json:"properties"`
+}
+
+type sarifLocation struct {
+	Physical sarifPhysical  `json:"physicalLocation"`
+	Logical  []sarifLogical `json:"logicalLocations,omitempty"`
+}
+
+type sarifPhysical struct {
+	Artifact sarifArtifact `json:"artifactLocation"`
+	Region   *sarifRegion  `json:"region,omitempty"`
+}
+
+type sarifArtifact struct {
+	URI string `json:"uri"`
+}
+
+type sarifRegion struct {
+	StartLine   int `json:"startLine"`
+	StartColumn int `json:"startColumn"`
+	EndLine     int `json:"endLine"`
+	EndColumn   int `json:"endColumn"`
+}
+
+type sarifLogical struct {
+	Name string `json:"fullyQualifiedName"`
+	Kind string `json:"kind"`
+}
+
+type sarifSuppressed struct {
+	Kind          string `json:"kind"`
+	Justification string `json:"justification"`
+}
+
+type sarifNotification struct {
+	Level     finding.Severity `json:"level"`
+	Message   sarifText        `json:"message"`
+	Locations []sarifLocation  `json:"locations,omitempty"`
+}
+
+type sarifInvocation struct {
+	Successful    bool                `json:"executionSuccessful"`
+	Notifications []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+}
+
+type sarifDriver struct {
+	Name           string      `json:"name"`
+	Version        string      `json:"version,omitempty"`
+	InformationURI string      `json:"informationUri"`
+	Rules          []sarifRule `json:"rules"`
+}
+
+const sarifHead = `{
+  "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+  "version": "2.1.0",
+  "runs": [{
+    "columnKind": "unicodeCodePoints",
+    "results": [`
+
+func (p *sarifPrinter) Finding(f finding.Finding) error {
+	result := sarifResult{
+		RuleID: f.Rule, RuleIndex: p.index(f.Rule), Level: f.Severity, Message: sarifText{Text: withHint(&f)},
+		Locations: []sarifLocation{{Physical: sarifPhysical{
+			Artifact: sarifArtifact{uriOf(f.File)},
+			Region:   &sarifRegion{f.Span.Line, f.Span.Column, f.Span.EndLine, f.Span.EndColumn},
+		}}},
+		Fingerprints: map[string]string{"caliperLint/v1": f.Fingerprint},
+		Properties:   map[string]any{"record": f.Record, "pointer": f.Pointer, "requirementLevel": f.Requirement, "specUrl": f.SpecURL, "caliper": f.Caliper},
+	}
+	if f.Pointer != "" {
+		result.Locations[0].Logical = []sarifLogical{{f.Pointer, "member"}}
+	}
+	for name, value := range map[string]string{"eventId": f.EventID, "eventType": f.EventType, "profile": f.Profile} {
+		if value != "" {
+			result.Properties[name] = printable(value)
+		}
+	}
+	if f.Suppressed != nil {
+		result.Suppressions = []sarifSuppressed{{"external", f.Suppressed.By + ": " + f.Suppressed.Reason}}
+	}
+	text, err := encode(result)
+	if err != nil {
+		return err
+	}
+	before := ",\n      "
+	if !p.begun {
+		before = sarifHead + "\n      "
+	}
+	p.begun = true
+	_, err = io.WriteString(p.w, before+text)
+	return err
+}
+
+// index returns the place of a rule among those that have been named.
+func (p *sarifPrinter) index(id string) int {
+	i, ok := p.indices[id]
+	if !ok {
+		i = len(p.rules)
+		p.indices[id] = i
+		p.rules = append(p.rules, p.rule(id))
+	}
+	return i
+}
+
+// rule tells what the catalogue says of a rule.
+func (p *sarifPrinter) rule(id string) sarifRule {
+	rule := p.options.rule(id)
+	if rule == nil {
+		return sarifRule{ID: id}
+	}
+	url := p.options.URL(rule.Section)
+	return sarifRule{
+		ID: id, Short: &sarifText{Text: sentence(rule.Title)}, Full: &sarifText{Text: rule.Why}, HelpURI: url,
+		Help:          &sarifText{Text: rule.Why + "\n\nTo fix it: " + rule.Fix + ".\n\n" + url, Markdown: helpMarkdown(rule, url)},
+		Configuration: &sarifLevel{rule.Severity},
+		Properties: map[string]any{
+			"requirementLevel": rule.Level, "requirements": append([]string{}, rule.Requirements...),
+			"tags": []string{"caliper", strings.Split(id, "/")[0]},
+		},
+	}
+}
+
+// sentence makes a title one, as SARIF wants it.
+func sentence(title string) string {
+	if title == "" {
+		return title
+	}
+	return strings.ToUpper(title[:1]) + title[1:] + "."
+}
+
+// helpMarkdown is the page of a rule in Markdown.
+func helpMarkdown(rule *rules.Rule, url string) string {
+	text := rule.Why + "\n\n**To fix it:** " + rule.Fix + ".\n"
+	for _, example := range []struct{ name, text string }{{"Bad", rule.Bad}, {"Good", rule.Good}} {
+		if example.text != "" {
+			text += fmt.Sprintf("\n%s:\n\n```json\n%s```\n", example.name, example.text)
+		}
+	}
+	return text + fmt.Sprintf("\n%s: [the specification](%s)\n", rule.Level, url)
+}
+
+func (p *sarifPrinter) Input(string) error { return nil }
+
+// Close writes what follows the results: what could not be read or was left out, and the rules.
+func (p *sarifPrinter) Close(r *Result) error {
+	run := sarifInvocation{Successful: len(r.Failures) == 0}
+	for _, f := range r.Failures {
+		run.Notifications = append(run.Notifications, sarifNotification{finding.Error, sarifText{Text: printable(f.File + ": " + f.Error)},
+			[]sarifLocation{{Physical: sarifPhysical{Artifact: sarifArtifact{uriOf(f.File)}}}}})
+	}
+	for _, c := range r.Rules {
+		if c.LeftOut > 0 {
+			run.Notifications = append(run.Notifications, sarifNotification{finding.Note, sarifText{Text: leftOut(c)}, nil})
+		}
+	}
+	name, version, _ := strings.Cut(p.options.Tool, " ")
+	var b bytes.Buffer
+	if !p.begun {
+		b.WriteString(sarifHead)
+	}
+	b.WriteString("\n    ],\n    \"invocations\": [")
+	invocation, err := encode(run)
+	if err != nil {
+		return err
+	}
+	driver, err := encode(sarifDriver{name, version, "https://github.com/caliper-lint/caliper-lint", p.rules})
+	if err != nil {
+		return err
+	}
+	b.WriteString(invocation + "],\n    \"tool\": {\"driver\": " + driver + "}\n  }]\n}\n")
+	_, err = p.w.Write(b.Bytes())
+	return err
+}
+
+// uriOf writes the path of a file as a URI reference, relative if the path is.
+func uriOf(file string) string {
+	path := filepath.ToSlash(file)
+	if !filepath.IsAbs(file) {
+		return strings.TrimPrefix((&url.URL{Path: path}).String(), "./")
+	}
+	if !strings.HasPrefix(path, "/") { // a drive of Windows
+		path = "/" + path
+	}
+	return (&url.URL{Scheme: "file", Path: path}).String()
+}

@@ -1,0 +1,185 @@
+package report
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// attribute writes name="value" with a space before it.
+func attribute(name string, value any) string {
+	return " " + name + `="` + escape(fmt.Sprint(value)) + `"`
+}
+
+// escape makes text fit for XML, as an attribute or between tags.
+func escape(text string) string {
+	var b bytes.Buffer
+	_ = xml.EscapeText(&b, []byte(printable(text))) // a Buffer takes everything
+	return b.String()
+}
+
+// escapeLines does the same with each of several lines.
+func escapeLines(lines ...string) string {
+	for i := range lines {
+		lines[i] = escape(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
+// jUnitPrinter writes what servers such as Jenkins and GitLab read of tests: each input is a test suite, in which each
+// finding is a test case; one without findings has one that passes. It holds what it writes of an input until its end, since
+// a suite begins with its sums.
+type jUnitPrinter struct {
+	w                        io.Writer
+	tool                     string
+	failOn                   finding.Severity
+	begun                    bool
+	cases                    bytes.Buffer
+	tests, failures, skipped int
+}
+
+func newJUnit(w io.Writer, o Options) Printer {
+	return &jUnitPrinter{w: w, tool: o.Tool, failOn: o.FailOn}
+}
+
+func (p *jUnitPrinter) Finding(f finding.Finding) error {
+	p.tests++
+	fmt.Fprintf(&p.cases, "    <testcase%s%s>", attribute("classname", f.Rule),
+		attribute("name", fmt.Sprintf("%s %s:%d:%d", f.Rule, f.File, f.Span.Line, f.Span.Column)))
+	details := []string{f.Severity.String() + ": " + withHint(&f)}
+	before, marked, after := pieces(f.Excerpt)
+	details = append(details, fmt.Sprintf("%d | %s", f.Span.Line, before+marked+after),
+		fmt.Sprintf("pointer %s, record %d", f.Pointer, f.Record), f.Requirement+": "+f.SpecURL)
+	switch {
+	case f.Suppressed != nil:
+		p.skipped++
+		fmt.Fprintf(&p.cases, "<skipped%s/>", attribute("message", f.Suppressed.By+": "+f.Suppressed.Reason))
+		fmt.Fprintf(&p.cases, "<system-out>%s</system-out>", escapeLines(details...))
+	case f.Severity >= p.failOn:
+		p.failures++
+		fmt.Fprintf(&p.cases, "<failure%s%s>%s</failure>", attribute("type", f.Rule), attribute("message", withHint(&f)), escapeLines(details...))
+	default:
+		fmt.Fprintf(&p.cases, "<system-out>%s</system-out>", escapeLines(details...))
+	}
+	p.cases.WriteString("</testcase>\n")
+	return nil
+}
+
+func (p *jUnitPrinter) Input(name string) error {
+	if p.tests == 0 {
+		p.tests++
+		fmt.Fprintf(&p.cases, "    <testcase%s%s/>\n", attribute("classname", "conformant"), attribute("name", name))
+	}
+	return p.suite(name, 0, "")
+}
+
+// suite writes a test suite of the test cases so far. about is what it prints.
+func (p *jUnitPrinter) suite(name string, errors int, about string) error {
+	head := ""
+	if !p.begun {
+		head = xml.Header + "<testsuites" + attribute("name", p.tool) + ">\n"
+	}
+	p.begun = true
+	_, err := fmt.Fprintf(p.w, "%s  <testsuite%s%s%s%s%s>\n%s%s  </testsuite>\n", head, attribute("name", name), attribute("tests", p.tests),
+		attribute("failures", p.failures), attribute("errors", errors), attribute("skipped", p.skipped), p.cases.Bytes(), about)
+	p.cases.Reset()
+	p.tests, p.failures, p.skipped = 0, 0, 0
+	return err
+}
+
+// Close writes a suite more, of the inputs that could not be read, and of what has been left out.
+func (p *jUnitPrinter) Close(r *Result) error {
+	about := ""
+	for _, c := range r.Rules {
+		if c.LeftOut > 0 {
+			about += escape(leftOut(c)) + "\n"
+		}
+	}
+	if about != "" {
+		about = "    <system-out>" + about + "</system-out>\n"
+	}
+	for _, f := range r.Failures {
+		p.tests++
+		fmt.Fprintf(&p.cases, "    <testcase%s%s><error%s/></testcase>\n", attribute("classname", "input"), attribute("name", f.File),
+			attribute("message", f.Error))
+	}
+	if !p.begun || p.tests > 0 || about != "" {
+		if err := p.suite("inputs", p.tests, about); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(p.w, "</testsuites>\n")
+	return err
+}
+
+// checkstylePrinter writes the XML of Checkstyle, which many editors and servers read.
+type checkstylePrinter struct {
+	w     io.Writer
+	begun bool
+	file  string
+	open  bool // an element of the file
+}
+
+func newCheckstyle(w io.Writer, _ Options) Printer { return &checkstylePrinter{w: w} }
+
+func (p *checkstylePrinter) Finding(f finding.Finding) error {
+	if f.Suppressed != nil {
+		return nil
+	}
+	severity := map[finding.Severity]string{finding.Error: "error", finding.Warning: "warning", finding.Note: "info"}[f.Severity]
+	_, err := fmt.Fprintf(p.w, "%s    <error%s%s%s%s%s/>\n", p.in(f.File), attribute("line", f.Span.Line), attribute("column", f.Span.Column),
+		attribute("severity", severity), attribute("message", withHint(&f)), attribute("source", "caliper-lint."+f.Rule))
+	return err
+}
+
+// in begins the element of a file, unless it is open.
+func (p *checkstylePrinter) in(file string) string {
+	text := ""
+	if !p.begun {
+		text = xml.Header + `<checkstyle version="4.3">` + "\n"
+	}
+	p.begun = true
+	if !p.open || file != p.file {
+		text += p.out() + "  <file" + attribute("name", file) + ">\n"
+	}
+	p.file, p.open = file, true
+	return text
+}
+
+// out ends the element of a file, if one is open.
+func (p *checkstylePrinter) out() string {
+	if p.open {
+		p.open = false
+		return "  </file>\n"
+	}
+	return ""
+}
+
+func (p *checkstylePrinter) Input(name string) error {
+	_, err := io.WriteString(p.w, p.in(name)+p.out())
+	return err
+}
+
+// Close reports the inputs that could not be read as errors, too, and what has been left out as notes.
+func (p *checkstylePrinter) Close(r *Result) error {
+	text := ""
+	for _, f := range r.Failures {
+		text += p.in(f.File) + "    <error" + attribute("line", 1) + attribute("severity", "error") + attribute("message", "cannot be read: "+f.Error) +
+			attribute("source", "caliper-lint.input") + "/>\n" + p.out()
+	}
+	for _, c := range r.Rules {
+		if c.LeftOut > 0 {
+			text += p.in("caliper-lint") + "    <error" + attribute("line", 1) + attribute("severity", "info") + attribute("message", leftOut(c)) +
+				attribute("source", "caliper-lint."+c.Rule) + "/>\n"
+		}
+	}
+	if !p.begun {
+		text = xml.Header + `<checkstyle version="4.3">` + "\n"
+	}
+	_, err := io.WriteString(p.w, text+p.out()+"</checkstyle>\n")
+	return err
+}
