@@ -126,12 +126,12 @@ func (t TypeTable) with(c TypeTable) TypeTable {
 // readContexts reads contexts.yaml.
 func (s *Spec) readContexts(r tableReader, root *yaml.Node) error {
 	s.ContextsOf = map[string][]string{}
-	return r.each(root, func(context, types *yaml.Node) error {
+	return r.Each(root, func(context, types *yaml.Node) error {
 		if !isIRI(context.Value) {
-			return r.errorf(context, "%q is no IRI of a context", context.Value)
+			return r.Errorf(context, "%q is no IRI of a context", context.Value)
 		}
 		s.Contexts = append(s.Contexts, context.Value)
-		names, err := r.list(context.Value, types)
+		names, err := r.List(context.Value, types)
 		for _, name := range names {
 			s.ContextsOf[name] = append(s.ContextsOf[name], context.Value)
 		}

@@ -87,20 +87,20 @@ func ShippedExtension(name string) (*Extension, error) {
 
 // readHead reads extension.yaml.
 func (e *Extension) readHead(r tableReader, root *yaml.Node) error {
-	return r.each(root, func(key, value *yaml.Node) (err error) {
+	return r.Each(root, func(key, value *yaml.Node) (err error) {
 		switch key.Value {
 		case "context":
 			e.context = r.place(key)
-			if e.Context, err = r.word(key.Value, value); err == nil && !isIRI(e.Context) {
-				err = r.errorf(value, "context is %q; want an absolute IRI, or leave it out if the tables are for every document", e.Context)
+			if e.Context, err = r.Word(key.Value, value); err == nil && !isIRI(e.Context) {
+				err = r.Errorf(value, "context is %q; want an absolute IRI, or leave it out if the tables are for every document", e.Context)
 			}
 		case "specification":
-			if e.Specification, err = r.word(key.Value, value); err == nil && (!isURL(e.Specification) || strings.Contains(e.Specification, "#")) {
-				err = r.errorf(value, "specification is %q; want a URL without #, to which names of types are anchors", e.Specification)
+			if e.Specification, err = r.Word(key.Value, value); err == nil && (!isURL(e.Specification) || strings.Contains(e.Specification, "#")) {
+				err = r.Errorf(value, "specification is %q; want a URL without #, to which names of types are anchors", e.Specification)
 			}
 		default:
 			keys := []string{"context", "specification"}
-			err = r.errorf(key, "unknown key %q; allowed are %s%s", key.Value, strings.Join(keys, " and "), didYouMean(key.Value, keys))
+			err = r.Errorf(key, "unknown key %q; allowed are %s%s", key.Value, strings.Join(keys, " and "), didYouMean(key.Value, keys))
 		}
 		return err
 	})

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/caliper-lint/caliper-lint/profiles/strict"
 )
 
 // tableFile is a file of tables.
@@ -21,12 +23,12 @@ type tableFile struct {
 
 // read returns the root of the file, nil if there is nothing but remarks, and a reader for what is below.
 func (f tableFile) read() (*yaml.Node, tableReader, error) {
-	r := tableReader{f.name, f.owner}
+	r := tableReader{strict.Reader{File: f.name}, f.owner}
 	data, err := fs.ReadFile(f.fsys, f.path)
 	if err != nil {
 		return nil, r, inFile(f.name, err)
 	}
-	root, err := r.parse(data)
+	root, err := r.Parse(data)
 	return root, r, err
 }
 

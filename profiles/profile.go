@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/caliper-lint/caliper-lint/profiles/strict"
 )
 
 // Profile is the table of a metric profile.
@@ -73,25 +75,25 @@ func (s *Spec) Profile(name string) (*Profile, error) {
 
 // profile reads the file of a profile.
 func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
-	p := &Profile{at: place{r.file, 1, r.owner}}
+	p := &Profile{at: place{r.File, 1, r.owner}}
 	const allowed = "profile, section, about, events and certification"
 	if root == nil {
 		return p, p.at.errorf("there is no table in this file; want %s", allowed)
 	}
 	var certification *yaml.Node
-	err := r.each(root, func(key, value *yaml.Node) (err error) {
+	err := r.Each(root, func(key, value *yaml.Node) (err error) {
 		switch key.Value {
 		case "profile":
 			p.at = r.place(key)
-			p.Name, err = r.word(key.Value, value)
+			p.Name, err = r.Word(key.Value, value)
 		case "section":
-			if p.Section, err = r.word(key.Value, value); err == nil && !isURL(p.Section) && (r.owner != "" || strings.Contains(p.Section, " ")) {
-				err = r.errorf(value, "section is %q; want a URL", p.Section)
+			if p.Section, err = r.Word(key.Value, value); err == nil && !isURL(p.Section) && (r.owner != "" || strings.Contains(p.Section, " ")) {
+				err = r.Errorf(value, "section is %q; want a URL", p.Section)
 			}
 		case "about":
-			p.About, err = r.word(key.Value, value)
+			p.About, err = r.Word(key.Value, value)
 		case "events":
-			err = r.each(value, func(key, value *yaml.Node) error {
+			err = r.Each(value, func(key, value *yaml.Node) error {
 				rows, err := r.profileRows(key, value, s)
 				p.Rows = append(p.Rows, rows...)
 				return err
@@ -103,7 +105,7 @@ func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
 			if isTypeName(key.Value) {
 				hint = "; types and vocabularies have the files " + strings.Join([]string{termsFile, entitiesFile, eventsFile}, ", ")
 			}
-			return r.errorf(key, "unknown key %q; allowed are %s%s", key.Value, allowed, hint)
+			return r.Errorf(key, "unknown key %q; allowed are %s%s", key.Value, allowed, hint)
 		}
 		return err
 	})
@@ -115,7 +117,7 @@ func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
 		missing bool
 	}{{"profile", p.Name == ""}, {"section", p.Section == ""}, {"about", p.About == ""}, {"events", p.Rows == nil}} {
 		if want.missing {
-			return p, r.errorf(root, "%s is missing", want.key)
+			return p, r.Errorf(root, "%s is missing", want.key)
 		}
 	}
 	if certification != nil {
@@ -129,11 +131,11 @@ func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
 func (r tableReader) profileRows(event, body *yaml.Node, s *Spec) ([]ProfileRow, error) {
 	i := slices.IndexFunc(s.Events, func(t TypeTable) bool { return t.Name == event.Value })
 	if i < 0 {
-		return nil, r.errorf(event, "%q is no event type%s", event.Value, didYouMean(event.Value, tableNames(s.Events)))
+		return nil, r.Errorf(event, "%q is no event type%s", event.Value, didYouMean(event.Value, tableNames(s.Events)))
 	}
 	known := names(s.Events[i].Actions)
 	narrowed := TypeTable{at: r.place(event)}
-	if !isNothing(body) {
+	if !strict.IsNothing(body) {
 		var err error
 		if narrowed, err = r.table(event, body, profileGrammar); err != nil {
 			return nil, err
@@ -174,18 +176,18 @@ func names(list []Narrowing) []string {
 
 // certification reads "{required: {Event: [Action]}, atLeastOne: {Event: [Action]}}".
 func (r tableReader) certification(n *yaml.Node, p *Profile) error {
-	return r.each(n, func(key, value *yaml.Node) error {
+	return r.Each(n, func(key, value *yaml.Node) error {
 		demand, ok := map[string]Demand{"required": DemandRequired, "atLeastOne": DemandAtLeastOne}[key.Value]
 		if !ok {
-			return r.errorf(key, "unknown key %q; allowed are required and atLeastOne, all other rows are optional", key.Value)
+			return r.Errorf(key, "unknown key %q; allowed are required and atLeastOne, all other rows are optional", key.Value)
 		}
 		count := 0
-		err := r.each(value, func(event, list *yaml.Node) error {
+		err := r.Each(value, func(event, list *yaml.Node) error {
 			actions, err := r.demanded(event, list, p)
 			for _, action := range actions {
 				i := slices.IndexFunc(p.Rows, func(row ProfileRow) bool { return row.Event == event.Value && row.Name == action })
 				if p.Rows[i].Certification != DemandOptional {
-					return r.errorf(event, "%s is demanded already", strings.TrimSpace(event.Value+" "+action))
+					return r.Errorf(event, "%s is demanded already", strings.TrimSpace(event.Value+" "+action))
 				}
 				p.Rows[i].Certification = demand
 			}
@@ -193,7 +195,7 @@ func (r tableReader) certification(n *yaml.Node, p *Profile) error {
 			return err
 		})
 		if err == nil && demand == DemandAtLeastOne && count == 1 {
-			err = r.errorf(key, "atLeastOne names a single row; put it under required")
+			err = r.Errorf(key, "atLeastOne names a single row; put it under required")
 		}
 		return err
 	})
@@ -209,21 +211,21 @@ func (r tableReader) demanded(event, list *yaml.Node, p *Profile) ([]string, err
 	}
 	switch {
 	case known == nil:
-		return nil, r.errorf(event, "the table has no %s", event.Value)
-	case known[0] == "" && !isNull(list):
-		return nil, r.errorf(event, "%s has one row, for every action; name it without a list", event.Value)
+		return nil, r.Errorf(event, "the table has no %s", event.Value)
+	case known[0] == "" && !strict.IsNull(list):
+		return nil, r.Errorf(event, "%s has one row, for every action; name it without a list", event.Value)
 	case known[0] == "":
 		return known, nil
-	case isNull(list):
-		return nil, r.errorf(event, "%s: name its actions, such as [%s]", event.Value, known[0])
+	case strict.IsNull(list):
+		return nil, r.Errorf(event, "%s: name its actions, such as [%s]", event.Value, known[0])
 	}
-	actions, err := r.list(event.Value, list)
+	actions, err := r.List(event.Value, list)
 	if err != nil {
 		return nil, err
 	}
 	for _, action := range actions {
 		if !slices.Contains(known, action) {
-			return nil, r.errorf(event, "the table has no row %s %s%s", event.Value, action, didYouMean(action, known))
+			return nil, r.Errorf(event, "the table has no row %s %s%s", event.Value, action, didYouMean(action, known))
 		}
 	}
 	return actions, nil

@@ -207,7 +207,7 @@ func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 	} {
 		root, r, err := tableFile{fsys, path.Join(dir, file.name), file.name, ""}.read()
 		if err == nil && root == nil {
-			err = place{r.file, 1, ""}.errorf("nothing stands in this file")
+			err = place{r.File, 1, ""}.errorf("nothing stands in this file")
 		}
 		if err == nil {
 			err = file.read(r, root)
@@ -235,23 +235,23 @@ func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
 	keys := []string{"version", "context", "specification", "vocabulary"}
 	values := []*string{&s.Version, &s.Context, &s.Specification, &s.Vocabulary}
-	err := r.each(root, func(key, value *yaml.Node) (err error) {
+	err := r.Each(root, func(key, value *yaml.Node) (err error) {
 		i := slices.Index(keys, key.Value)
 		switch {
 		case i >= 0:
-			*values[i], err = r.word(key.Value, value)
+			*values[i], err = r.Word(key.Value, value)
 		case key.Value == "without":
-			s.without, err = r.list(key.Value, value)
+			s.without, err = r.List(key.Value, value)
 		case key.Value == "style":
 			if s.JSONLD = value.Value == "json-ld"; !s.JSONLD {
-				err = r.errorf(value, "style is %q; the only one is json-ld", value.Value)
+				err = r.Errorf(value, "style is %q; the only one is json-ld", value.Value)
 			}
 		case key.Value == "iris":
 			var pairs []pair
 			pairs, err = r.pairs(value)
 			s.IRIs = mapOf(pairs)
 		default:
-			err = r.errorf(key, "unknown key %q; allowed are %s, without, style, iris%s", key.Value, strings.Join(keys, ", "), didYouMean(key.Value, keys))
+			err = r.Errorf(key, "unknown key %q; allowed are %s, without, style, iris%s", key.Value, strings.Join(keys, ", "), didYouMean(key.Value, keys))
 		}
 		return err
 	})
@@ -260,7 +260,7 @@ func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
 	}
 	for i, value := range values {
 		if *value == "" {
-			return r.errorf(root, "%s is missing", keys[i])
+			return r.Errorf(root, "%s is missing", keys[i])
 		}
 	}
 	return nil

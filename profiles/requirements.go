@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/caliper-lint/caliper-lint/profiles/strict"
 )
 
 // Requirement is a normative statement of the specification, in our own words.
@@ -47,13 +49,13 @@ func Requirements() ([]Requirement, error) {
 }
 
 func readRequirements(file string, data []byte) ([]Requirement, error) {
-	r := tableReader{file: file}
-	root, err := r.parse(data)
+	r := tableReader{Reader: strict.Reader{File: file}}
+	root, err := r.Parse(data)
 	if root == nil {
 		return nil, err
 	}
 	if root.Kind != yaml.SequenceNode {
-		return nil, r.errorf(root, "want a list of requirements (- id: ...)")
+		return nil, r.Errorf(root, "want a list of requirements (- id: ...)")
 	}
 	var all []Requirement
 	lines := map[string]int{}
@@ -63,7 +65,7 @@ func readRequirements(file string, data []byte) ([]Requirement, error) {
 			return nil, err
 		}
 		if line := lines[one.ID]; line != 0 {
-			return nil, r.errorf(n, "%s stands in line %d already", one.ID, line)
+			return nil, r.Errorf(n, "%s stands in line %d already", one.ID, line)
 		}
 		lines[one.ID] = n.Line
 		all = append(all, one)
@@ -80,7 +82,7 @@ func (r tableReader) requirement(n *yaml.Node) (Requirement, error) {
 		return q, err
 	}
 	if problem := q.problem(); problem != "" {
-		return q, r.errorf(n, "%s", problem)
+		return q, r.Errorf(n, "%s", problem)
 	}
 	return q, nil
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/caliper-lint/caliper-lint/profiles/strict"
 )
 
 // grammar says what may stand in a mapping beside properties.
@@ -31,12 +33,12 @@ var (
 // tables returns a reader of a file of type tables, which appends them to into in the order of the file.
 func tables(into *[]TypeTable, g grammar) func(r tableReader, root *yaml.Node) error {
 	return func(r tableReader, root *yaml.Node) error {
-		return r.each(root, func(key, value *yaml.Node) error {
+		return r.Each(root, func(key, value *yaml.Node) error {
 			if !isTypeName(key.Value) {
-				return r.errorf(key, "%q is no name of a type; want a capital letter, then letters and digits", key.Value)
+				return r.Errorf(key, "%q is no name of a type; want a capital letter, then letters and digits", key.Value)
 			}
-			if isNothing(value) {
-				return r.errorf(key, "nothing is said of %s; allowed here are %s", key.Value, g.allowed)
+			if strict.IsNothing(value) {
+				return r.Errorf(key, "nothing is said of %s; allowed here are %s", key.Value, g.allowed)
 			}
 			t, err := r.table(key, value, g)
 			*into = append(*into, t)
@@ -47,13 +49,13 @@ func tables(into *[]TypeTable, g grammar) func(r tableReader, root *yaml.Node) e
 
 func (r tableReader) table(name, body *yaml.Node, g grammar) (TypeTable, error) {
 	t := TypeTable{Name: name.Value, at: r.place(name)}
-	err := r.each(body, func(key, value *yaml.Node) (err error) {
+	err := r.Each(body, func(key, value *yaml.Node) (err error) {
 		if word, mark := strengthOf(key.Value); slices.Contains(tableKeys, word) {
 			if !slices.Contains(g.keys, word) {
-				return r.errorf(key, "%s cannot have %s here; allowed are %s", t.Name, word, g.allowed)
+				return r.Errorf(key, "%s cannot have %s here; allowed are %s", t.Name, word, g.allowed)
 			}
 			if mark != Optional {
-				return r.errorf(key, "%s is no property, and takes no mark", word)
+				return r.Errorf(key, "%s is no property, and takes no mark", word)
 			}
 		}
 		if g.changes {
@@ -66,9 +68,9 @@ func (r tableReader) table(name, body *yaml.Node, g grammar) (TypeTable, error) 
 			if value.Kind == yaml.ScalarNode && value.Tag == "!!str" {
 				t.Extends = []string{value.Value}
 			} else if value.Kind != yaml.SequenceNode {
-				err = r.errorf(key, "extends: want a type, or several, [A, B]")
+				err = r.Errorf(key, "extends: want a type, or several, [A, B]")
 			} else {
-				t.Extends, err = r.list("extends", value)
+				t.Extends, err = r.List("extends", value)
 			}
 		case "actions":
 			t.Actions, err = r.narrowings(key, value, *g.action)
@@ -91,10 +93,10 @@ func (r tableReader) table(name, body *yaml.Node, g grammar) (TypeTable, error) 
 func (r tableReader) change(t *TypeTable, key, value *yaml.Node) (known bool, err error) {
 	switch key.Value {
 	case "without":
-		t.Without, err = r.list(key.Value, value)
+		t.Without, err = r.List(key.Value, value)
 	case Deprecated:
 		if t.Deprecated = value.Value == "true"; !t.Deprecated {
-			err = r.errorf(value, "deprecated: want true, or leave it out")
+			err = r.Errorf(value, "deprecated: want true, or leave it out")
 		}
 	default:
 		return false, nil
@@ -108,19 +110,19 @@ func (r tableReader) row(key, value *yaml.Node, g grammar) (Row, error) {
 	switch {
 	case isPropertyName(name):
 	case g.action != nil && g.action.sequels && (name == "attempt-count" || name == "position-as"):
-		return Row{}, r.errorf(key, "%s stands under an action; allowed here are %s", name, g.allowed)
+		return Row{}, r.Errorf(key, "%s stands under an action; allowed here are %s", name, g.allowed)
 	default:
-		return Row{}, r.errorf(key, "%q is no property name, which is a small letter, then letters and digits; allowed here are %s", key.Value, g.allowed)
+		return Row{}, r.Errorf(key, "%q is no property name, which is a small letter, then letters and digits; allowed here are %s", key.Value, g.allowed)
 	}
 	row := Row{Property: name, Strength: strength, at: r.place(key)}
 	if value.Kind == yaml.SequenceNode {
 		if len(value.Content) != 1 {
-			return Row{}, r.errorf(value, "%s: want one item type in [ ], several are written [A | B]", name)
+			return Row{}, r.Errorf(value, "%s: want one item type in [ ], several are written [A | B]", name)
 		}
 		row.Array, value = true, value.Content[0]
 	}
 	if value.Kind != yaml.ScalarNode || value.Tag == "!!null" {
-		return Row{}, r.errorf(value, "%s: want a type, such as string, Person or [Agent]", name)
+		return Row{}, r.Errorf(value, "%s: want a type, such as string, Person or [Agent]", name)
 	}
 	types, with, _ := strings.Cut(value.Value, " with ")
 	right, other, hasElse := strings.Cut(types, " else ")
@@ -162,9 +164,9 @@ func split(s, separator string) []string {
 // narrowings reads "[A, B]" or "{A: {property: Type}, B: }"; several that are alike share a line, "A, B: {...}".
 func (r tableReader) narrowings(key, n *yaml.Node, g grammar) ([]Narrowing, error) {
 	if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
-		names, err := r.list(key.Value, n)
-		if isNothing(n) || n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
-			err = r.errorf(key, "%s: nothing is listed; name some, [A, B], or leave the key out", key.Value)
+		names, err := r.List(key.Value, n)
+		if strict.IsNothing(n) || n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+			err = r.Errorf(key, "%s: nothing is listed; name some, [A, B], or leave the key out", key.Value)
 		}
 		if err != nil {
 			return nil, err
@@ -177,17 +179,17 @@ func (r tableReader) narrowings(key, n *yaml.Node, g grammar) ([]Narrowing, erro
 	}
 	var list []Narrowing
 	seen := map[string]bool{}
-	err := r.each(n, func(key, value *yaml.Node) error {
+	err := r.Each(n, func(key, value *yaml.Node) error {
 		one, err := r.narrowing(key, value, g)
 		if err != nil {
 			return err
 		}
 		for _, name := range split(key.Value, ",") {
 			if name == "" {
-				return r.errorf(key, "%q: want a name, or several with commas between them", key.Value)
+				return r.Errorf(key, "%q: want a name, or several with commas between them", key.Value)
 			}
 			if seen[name] {
-				return r.errorf(key, "%q stands here twice", name)
+				return r.Errorf(key, "%q stands here twice", name)
 			}
 			seen[name] = true
 			one.Name = name
@@ -200,10 +202,10 @@ func (r tableReader) narrowings(key, n *yaml.Node, g grammar) ([]Narrowing, erro
 
 func (r tableReader) narrowing(key, body *yaml.Node, g grammar) (Narrowing, error) {
 	one := Narrowing{at: r.place(key)}
-	if one.Deprecated = g.changes && body.Value == Deprecated; isNothing(body) || one.Deprecated {
+	if one.Deprecated = g.changes && body.Value == Deprecated; strict.IsNothing(body) || one.Deprecated {
 		return one, nil
 	}
-	err := r.each(body, func(key, value *yaml.Node) error {
+	err := r.Each(body, func(key, value *yaml.Node) error {
 		if g.sequels {
 			if known, err := r.sequel(&one, key, value); known {
 				return err
@@ -221,16 +223,16 @@ func (r tableReader) sequel(n *Narrowing, key, value *yaml.Node) (known bool, er
 	name, strength := strengthOf(key.Value)
 	switch {
 	case name == "attempt-count" && strength != Optional && strength != Required:
-		err = r.errorf(key, "%s: the only mark of attempt-count is !, where another count is a warning", key.Value)
+		err = r.Errorf(key, "%s: the only mark of attempt-count is !, where another count is a warning", key.Value)
 	case name == "attempt-count":
 		if value.Value != "next" && value.Value != "same" {
-			err = r.errorf(value, "attempt-count is %q; allowed are next and same", value.Value)
+			err = r.Errorf(value, "attempt-count is %q; allowed are next and same", value.Value)
 		}
 		n.Count, n.CountStrength = value.Value, strength
 	case name == "position-as" && strength != Optional:
-		err = r.errorf(key, "position-as takes no mark")
+		err = r.Errorf(key, "position-as takes no mark")
 	case name == "position-as":
-		n.Continues, err = r.word(key.Value, value)
+		n.Continues, err = r.Word(key.Value, value)
 	default:
 		return false, nil
 	}

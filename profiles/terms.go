@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/caliper-lint/caliper-lint/profiles/strict"
 )
 
 // profileVocabulary is the vocabulary whose terms are the names of the profiles that have a table.
@@ -13,14 +15,14 @@ const profileVocabulary = "Profile"
 
 // readTerms reads terms.yaml.
 func (s *Spec) readTerms(r tableReader, root *yaml.Node) error {
-	return r.each(root, func(name, body *yaml.Node) error {
+	return r.Each(root, func(name, body *yaml.Node) error {
 		switch {
 		case !isTypeName(name.Value):
-			return r.errorf(name, "%q is no name of a vocabulary; want a capital letter, then letters and digits", name.Value)
+			return r.Errorf(name, "%q is no name of a vocabulary; want a capital letter, then letters and digits", name.Value)
 		case name.Value == profileVocabulary:
-			return r.errorf(name, "the terms of Profile are the profiles that have a table; they need no list")
-		case isNothing(body):
-			return r.errorf(name, "nothing is said of %s; allowed here are section, terms and misprints", name.Value)
+			return r.Errorf(name, "the terms of Profile are the profiles that have a table; they need no list")
+		case strict.IsNothing(body):
+			return r.Errorf(name, "nothing is said of %s; allowed here are section, terms and misprints", name.Value)
 		}
 		v, err := r.vocabulary(name, body)
 		s.Vocabularies = append(s.Vocabularies, v)
@@ -30,21 +32,21 @@ func (s *Spec) readTerms(r tableReader, root *yaml.Node) error {
 
 func (r tableReader) vocabulary(name, body *yaml.Node) (Vocabulary, error) {
 	v := Vocabulary{Name: name.Value, at: r.place(name)}
-	err := r.each(body, func(key, value *yaml.Node) (err error) {
+	err := r.Each(body, func(key, value *yaml.Node) (err error) {
 		switch key.Value {
 		case "section":
-			v.Section, err = r.word(key.Value, value)
+			v.Section, err = r.Word(key.Value, value)
 		case "terms":
-			if v.Terms, err = r.list("terms", value); err != nil {
+			if v.Terms, err = r.List("terms", value); err != nil {
 				return err
 			}
 			if i := slices.IndexFunc(v.Terms, isNoTerm); i >= 0 {
-				return r.errorf(value.Content[i], "%q is no term; want a word without blanks and commas", v.Terms[i])
+				return r.Errorf(value.Content[i], "%q is no term; want a word without blanks and commas", v.Terms[i])
 			}
 		case "misprints":
 			v.misprints, err = r.pairs(value)
 		default:
-			err = r.errorf(key, "unknown key %q; allowed are section, terms and misprints", key.Value)
+			err = r.Errorf(key, "unknown key %q; allowed are section, terms and misprints", key.Value)
 		}
 		return err
 	})

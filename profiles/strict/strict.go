@@ -1,0 +1,181 @@
+// Package strict reads YAML so that nothing misspelt can pass: as nodes, of which the reader interprets every key.
+package strict
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Reader reads one file.
+type Reader struct {
+	File string // as errors call it
+}
+
+// Errorf returns an error that begins with the place of a node: "file:line: ".
+func (r Reader) Errorf(n *yaml.Node, format string, args ...any) error {
+	return r.at(n.Line, format, args...)
+}
+
+func (r Reader) at(line int, format string, args ...any) error {
+	return fmt.Errorf("%s:%d: %s", r.File, line, fmt.Sprintf(format, args...))
+}
+
+const plainOnly = "anchors (&), aliases (*) and merge keys (<<) are not used here; write out what is meant"
+
+// Parse returns the root of the one YAML document in a file, nil if it holds nothing but remarks.
+func (r Reader) Parse(data []byte) (*yaml.Node, error) {
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var document, second yaml.Node
+	err := decoder.Decode(&document)
+	if errors.Is(err, io.EOF) {
+		return nil, nil
+	}
+	if err == nil {
+		root := document.Content[0]
+		if err := r.plain(root); err != nil {
+			return nil, err
+		}
+		err = decoder.Decode(&second)
+		if errors.Is(err, io.EOF) {
+			if IsNull(root) {
+				root = nil
+			}
+			return root, nil
+		}
+	}
+	if err != nil {
+		return nil, r.locate(data, err)
+	}
+	return nil, r.Errorf(&second, "a second document begins here (---); a file holds one")
+}
+
+// plain refuses what YAML can do beyond mappings, lists and words.
+func (r Reader) plain(n *yaml.Node) error {
+	switch {
+	case n.Kind == yaml.AliasNode || n.Anchor != "" || n.Tag == "!!merge":
+		return r.Errorf(n, plainOnly)
+	case n.Style&yaml.TaggedStyle != 0:
+		return r.Errorf(n, "tags, such as %s, are not used here", n.Tag)
+	}
+	for _, child := range n.Content {
+		if err := r.plain(child); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// locate turns the "yaml: line 12: ..." of package yaml into "file:12: ...".
+func (r Reader) locate(data []byte, err error) error {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	line := 0
+	if rest, ok := strings.CutPrefix(text, "line "); ok {
+		if n, scanErr := fmt.Sscanf(rest, "%d:", &line); n != 1 || scanErr != nil {
+			line = 0
+		}
+		_, text, _ = strings.Cut(rest, ": ")
+		switch text { // those of its parser, rather than its scanner, count lines from 0
+		case "did not find expected key", "did not find expected node content", "did not find expected '-' indicator",
+			"did not find expected ',' or ']'", "did not find expected ',' or '}'", "did not find expected <document start>":
+			line++
+		}
+	} else if name, ok := strings.CutPrefix(text, "unknown anchor '"); ok {
+		name, _, _ = strings.Cut(name, "'")
+		line, text = lineAt(data, bytes.Index(data, []byte("*"+name))), plainOnly
+	} else if at, what := unreadable(data); what != "" {
+		line, text = lineAt(data, at), what
+	}
+	last := lineAt(data, len(bytes.TrimRight(data, "\r\n")))
+	return r.at(max(1, min(line, last)), "%s", text)
+}
+
+func lineAt(data []byte, offset int) int { return 1 + bytes.Count(data[:max(0, offset)], []byte{'\n'}) }
+
+// unreadable finds the first character that YAML does not allow, and says what it is; "" if there is none.
+func unreadable(data []byte) (offset int, what string) {
+	for offset < len(data) {
+		c, size := utf8.DecodeRune(data[offset:])
+		switch {
+		case c == utf8.RuneError && size == 1:
+			return offset, "this is no UTF-8; save the file in that encoding"
+		case c < ' ' && !strings.ContainsRune("\t\n\r", c), '\x7F' <= c && c < 0xA0 && c != 0x85, c == 0xFFFE, c == 0xFFFF:
+			return offset, fmt.Sprintf("a control character (U+%04X) stands here; remove it", c)
+		}
+		offset += size
+	}
+	return 0, ""
+}
+
+// IsNull reports whether a node is ~ or nothing.
+func IsNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
+
+// IsNothing reports whether nothing is said: ~ or {}.
+func IsNothing(n *yaml.Node) bool {
+	return IsNull(n) || n.Kind == yaml.MappingNode && len(n.Content) == 0
+}
+
+// Each calls f for every pair of a mapping, in order. Names that differ only by the marks +, * or ! at
+// their end are the same.
+func (r Reader) Each(n *yaml.Node, f func(key, value *yaml.Node) error) error {
+	if IsNothing(n) {
+		return r.Errorf(n, "nothing stands here; want a mapping (name: value)")
+	}
+	if n.Kind != yaml.MappingNode {
+		return r.Errorf(n, "want a mapping (name: value)")
+	}
+	lines := make(map[string]int, len(n.Content)/2)
+	for i := 0; i < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if key.Kind != yaml.ScalarNode {
+			return r.Errorf(key, "want a name before the colon")
+		}
+		name := strings.TrimRight(key.Value, "+*!")
+		if line := lines[name]; line != 0 {
+			return r.Errorf(key, "%q stands here twice, in line %d already", key.Value, line)
+		}
+		lines[name] = key.Line
+		if err := f(key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Word reads a word or a line of text. what is its key, for errors.
+func (r Reader) Word(what string, n *yaml.Node) (string, error) {
+	switch {
+	case n.Kind != yaml.ScalarNode || n.Tag == "!!null" || n.Value == "":
+		return "", r.Errorf(n, "%s: want text", what)
+	case n.Tag != "!!str":
+		return "", r.Errorf(n, "%s: want text; if %s is meant as text, put it in quotes", what, n.Value)
+	}
+	return n.Value, nil
+}
+
+// List reads a list of different words. what is its key, for errors.
+func (r Reader) List(what string, n *yaml.Node) ([]string, error) {
+	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
+		return nil, r.Errorf(n, "%s: want a list, [%s]", what, cmp.Or(n.Value, "A, B"))
+	}
+	words := make([]string, 0, len(n.Content))
+	seen := make(map[string]bool, len(n.Content))
+	for _, item := range n.Content {
+		word, err := r.Word(what, item)
+		if err != nil {
+			return nil, err
+		}
+		if seen[word] {
+			return nil, r.Errorf(item, "%s: %q stands here twice", what, word)
+		}
+		seen[word] = true
+		words = append(words, word)
+	}
+	return words, nil
+}
