@@ -10,7 +10,6 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -22,7 +21,7 @@ type certifyOptions struct {
 	inputs
 }
 
-func newCertify() *cobra.Command {
+func newCertify(conf *config) *cobra.Command {
 	o := new(certifyOptions)
 	cmd := &cobra.Command{
 		Use:   "certify [PATH...]",
@@ -50,6 +49,7 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 	cmd.Flags().StringVar(&o.format, "format", "text", "format of the result: "+strings.Join(report.PlainFormats, " or "))
 	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text: auto, always or never; auto heeds NO_COLOR")
 	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
+	conf.use(cmd, "format")
 	return cmd
 }
 
@@ -102,7 +102,7 @@ func (o *certifyOptions) cover() (*coverage.Coverage, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := coverage.New("caliper-lint "+programVersion(), spec, names)
+	c, err := coverage.New(toolName(), spec, names)
 	if err != nil {
 		return nil, err
 	}
@@ -114,10 +114,7 @@ func (o *certifyOptions) cover() (*coverage.Coverage, error) {
 	if err := o.resolve(); err != nil {
 		return nil, err
 	}
-	_, err = o.judge(validator, func(finding.Finding) error { return nil }, func(file string, err error) error {
-		c.Failures = append(c.Failures, validate.Failure{File: file, Error: err.Error()})
-		return nil
-	})
+	_, err = o.judge(validator, sink{failure: func(f validate.Failure) { c.Failures = append(c.Failures, f) }})
 	c.Close(validator.Counts())
 	if err == nil && len(c.Failures) == 0 && c.Summary.Records == 0 {
 		err = errNothing
@@ -130,10 +127,7 @@ func (o *certifyOptions) mergeResults() (*coverage.Coverage, error) {
 	if len(o.paths) == 0 {
 		return nil, errors.New("--merge: name the results to add up, files that certify --format json has written")
 	}
-	if o.tables.folders != nil || o.tables.schemas != nil {
-		return nil, errors.New("--merge: --profiles and --schema have done their work when the results were made")
-	}
-	for _, name := range []string{"include", "exclude", "stdin-name", "max-ratio", "at", "version-of-data", "require", "tolerant", "caliper"} {
+	for _, name := range []string{"profiles", "schema", "include", "exclude", "stdin-name", "max-ratio", "at", "version-of-data", "require", "tolerant", "caliper"} {
 		if o.cmd.Flags().Changed(name) {
 			return nil, fmt.Errorf("--merge: --%s has done its work when the results were made", name)
 		}

@@ -65,7 +65,8 @@ func isClosedPipe(err error) bool {
 }
 
 func newRoot() *cobra.Command {
-	root := newValidate("caliper-lint [PATH...]")
+	c := new(config)
+	root := newValidate(c, "caliper-lint [PATH...]")
 	root.Short = "Check that Caliper Analytics data conforms to the specification"
 	root.Long = `caliper-lint checks IMS/1EdTech Caliper Analytics JSON, versions 1.2, 1.1 and 1.0: envelopes, events and entity describes. It says of
 every fault where it is and what would be right. It never touches the network.`
@@ -73,10 +74,9 @@ every fault where it is and what would be right. It never touches the network.`
 	root.Version = programVersion()
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetVersionTemplate("caliper-lint {{.Version}}\n")
-	root.AddCommand(newValidate("validate [PATH...]"))
-	root.AddCommand(newFilter())
-	root.AddCommand(newCertify())
-	root.AddCommand(newMerge())
+	c.register(root)
+	root.AddCommand(newValidate(c, "validate [PATH...]"), newFilter(c), newCertify(c), newMerge(), newConvert())
+	root.AddCommand(newBaseline(c), newInit(), newConfig(c))
 	root.AddCommand(newProfiles(), newRules(), newExplain())
 	return root
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -21,11 +20,12 @@ type filterOptions struct {
 	rejects    string
 	failOn     string
 	unbuffered bool
+	config     *config
 	inputs
 }
 
-func newFilter() *cobra.Command {
-	o := new(filterOptions)
+func newFilter(c *config) *cobra.Command {
+	o := &filterOptions{config: c}
 	cmd := &cobra.Command{
 		Use:   "filter [PATH...]",
 		Short: "Pass conformant records on, and keep the others back",
@@ -43,10 +43,12 @@ Exit code: 0 every record has passed or was rejected, 2 the job could not be don
 		},
 	}
 	o.tables.register(cmd, "profile to which every event must belong")
+	o.tables.registerSeverities(cmd)
 	o.flags.register(cmd)
 	cmd.Flags().StringVar(&o.rejects, "rejects", "", "file for the records that are kept back")
-	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "least severity for which a record is kept back: error, warning, note or never")
+	registerFailOn(cmd, &o.failOn, "least severity for which a record is kept back")
 	cmd.Flags().BoolVar(&o.unbuffered, "unbuffered", false, "write each record at once, not when many have come together")
+	c.use(cmd)
 	return cmd
 }
 
@@ -59,12 +61,22 @@ func (o *filterOptions) run() (err error) {
 	if err != nil {
 		return err
 	}
+	if options.Severities, err = o.tables.ruleSeverities(); err != nil {
+		return err
+	}
+	suppressor, err := o.config.suppressor()
+	if err != nil {
+		return err
+	}
+	if suppressor.Ignores != nil {
+		options.Suppress = suppressor.Suppress
+	}
 	if err := o.resolve(); err != nil {
 		return err
 	}
 	rejects := io.Discard
 	if o.rejects != "" {
-		file, createErr := o.createRejects()
+		file, createErr := o.create(o.rejects)
 		if createErr != nil {
 			return fmt.Errorf("--rejects %s: %w", o.rejects, source.Reason(createErr))
 		}
@@ -81,7 +93,7 @@ func (o *filterOptions) run() (err error) {
 	if err != nil {
 		return err
 	}
-	failures, err := o.judge(validator, func(finding.Finding) error { return nil }, func(string, error) error { return nil })
+	failures, err := o.judge(validator, sink{})
 	// What has come so far is written also when something went wrong, and counted as far as it was taken.
 	if flushErr := s.flush(); err == nil && flushErr != nil {
 		err = flushErr
@@ -96,28 +108,6 @@ func (o *filterOptions) run() (err error) {
 		return errNothing
 	}
 	return nil
-}
-
-// createRejects creates the file for the records that are kept back, unless it is one of the inputs.
-func (o *filterOptions) createRejects() (*os.File, error) {
-	if o.rejects == source.Stdin {
-		return nil, errors.New("want a file")
-	}
-	before, err := os.Stat(o.rejects)
-	for _, path := range append(o.paths, o.flags.follow) {
-		input := regular(o.stdin)
-		if path != source.Stdin {
-			input, _ = os.Stat(path)
-		}
-		if err == nil && input != nil && before.Mode().IsRegular() && os.SameFile(before, input) {
-			return nil, errors.New("it is an input")
-		}
-	}
-	file, err := os.Create(o.rejects)
-	if info := regular(file); err == nil && info != nil {
-		o.outputs = append(o.outputs, info)
-	}
-	return file, err
 }
 
 // sieve parts the conformant records from the others.
@@ -140,7 +130,7 @@ func (s *sieve) record(r validate.Record) (err error) {
 		_, err = s.passed.Write(r.Raw)
 		return err
 	}
-	s.passing = r.Readable && worst(r.Findings) < s.failOn
+	s.passing = r.Readable && finding.Worst(r.Findings) < s.failOn
 	if s.passing {
 		s.passes++
 		_, err = s.passed.Write(r.Raw)
@@ -158,11 +148,3 @@ func (s *sieve) record(r validate.Record) (err error) {
 }
 
 func (s *sieve) flush() error { return errors.Join(s.passed.Flush(), s.rejected.Flush()) }
-
-// worst returns the greatest severity among findings, 0 if there are none.
-func worst(findings []finding.Finding) (most finding.Severity) {
-	for i := range findings {
-		most = max(most, findings[i].Severity)
-	}
-	return most
-}

@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -76,6 +77,7 @@ type inputs struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	outputs        []fs.FileInfo      // of files that are written beside stdout
+	taken          atomic.Int64       // bytes that have been read, compressed as they are
 	cancel         context.CancelFunc // ends judge
 }
 
@@ -117,11 +119,18 @@ func (in *inputs) ending(err error) error {
 	return err
 }
 
+// sink takes what is found in the inputs. Any of it may be nil.
+type sink struct {
+	finding func(finding.Finding) error
+	input   func(name string) error // which has been read, or as much of it as can be
+	failure func(validate.Failure)
+}
+
 // judge has every input judged, and hands on findings and what cannot be read, which it also says on standard error.
 // It returns how many inputs those are. The error is that of a writer, or one in the program's own tables.
 // SIGINT or SIGTERM end it early: what was not read to its end then counts as an input that cannot be read, but for a
 // file that is followed. A second signal ends the program at once.
-func (in *inputs) judge(v *validate.Validator, found func(finding.Finding) error, failed func(file string, err error) error) (failures int, err error) {
+func (in *inputs) judge(v *validate.Validator, to sink) (failures int, err error) {
 	ctx, stop := signal.NotifyContext(in.cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
@@ -129,29 +138,42 @@ func (in *inputs) judge(v *validate.Validator, found func(finding.Finding) error
 	defer in.cancel()
 	var writeErr error
 	use := func(path string, r io.Reader) error {
-		return v.Read(in.name(path), r, func(f finding.Finding) error {
-			writeErr = found(f)
+		err := v.Read(in.name(path), r, func(f finding.Finding) error {
+			if to.finding != nil {
+				writeErr = to.finding(f)
+			}
 			return in.ending(writeErr)
 		})
+		if writeErr == nil && to.input != nil {
+			writeErr = in.ending(to.input(in.name(path)))
+		}
+		return cmp.Or(err, writeErr)
 	}
 	fail := func(path string, err error) {
 		failures++
 		fmt.Fprintf(in.stderr, "caliper-lint: %s: %v%s\n", printablePath(in.name(path)), err, commandMeant(in.cmd, path))
-		writeErr = cmp.Or(writeErr, failed(in.name(path), err))
+		if to.failure != nil {
+			to.failure(validate.Failure{File: in.name(path), Error: err.Error()})
+		}
 	}
 	if in.flags.follow != "" {
 		err = source.Follow(ctx, in.flags.follow, followInterval, use, fail)
 	} else {
-		options := source.Options{Stdin: in.stdin, Include: in.flags.include, Exclude: in.flags.exclude, MaxRatio: in.flags.maxRatio, Outputs: in.outputs}
-		if info := regular(in.stdout); info != nil {
-			options.Outputs = append(options.Outputs, info)
-		}
-		err = source.Each(ctx, in.paths, options, use, fail)
+		err = source.Each(ctx, in.paths, in.options(), use, fail)
 	}
 	if writeErr != nil {
 		err = written(writeErr)
 	}
 	return failures, err
+}
+
+// options says how the inputs are read.
+func (in *inputs) options() source.Options {
+	o := source.Options{Stdin: in.stdin, Include: in.flags.include, Exclude: in.flags.exclude, MaxRatio: in.flags.maxRatio, Outputs: in.outputs, Taken: &in.taken}
+	if info := regular(in.stdout); info != nil {
+		o.Outputs = append(o.Outputs, info)
+	}
+	return o
 }
 
 // written says of an error that it is one of writing the report.

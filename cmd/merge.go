@@ -54,24 +54,23 @@ func (o *mergeOptions) run() error {
 	if json.Unmarshal(first, &kind) == nil && kind.Profiles != nil {
 		return o.mergeCoverage(first)
 	}
-	sum, err := merged(&o.inputs, first, report.Read, func(sum, part *report.Report) error {
-		sum.Merge(part)
-		return nil
-	})
+	sum, err := merged(&o.inputs, first, report.Read, (*report.Saved).Merge)
 	if err != nil {
 		return err
 	}
-	if err := o.write(sum.Write); err != nil {
+	out := reporting{flags: &reportFlags{format: "json"}, failOn: failOn}
+	if err := out.open(&o.inputs, o.stdout); err != nil {
 		return err
 	}
-	fmt.Fprintln(o.stderr, summary(sum.Summary, len(sum.Failures)))
-	switch {
-	case len(sum.Failures) > 0:
-		return &exitError{exitFailure, ""}
-	case sum.Worst() >= failOn:
-		return &exitError{exitFindings, ""}
+	if err := sum.Print(&out.Report); err != nil {
+		return err
 	}
-	return nil
+	if err := written(out.flush()); err != nil {
+		return err
+	}
+	fmt.Fprintln(o.stderr, summary(sum.Result.Summary, len(sum.Result.Failures)))
+	out.reached = sum.Worst() >= failOn
+	return out.verdict(len(sum.Result.Failures))
 }
 
 func (o *mergeOptions) mergeCoverage(first []byte) error {

@@ -68,7 +68,7 @@ as property, lists the rules of that.
 			return nil
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) (ids []cobra.Completion, _ cobra.ShellCompDirective) {
-			all, _ := o.every()
+			all, _ := everyRule(&o.catalogue)
 			for _, rule := range all {
 				ids = append(ids, string(rule.ID))
 			}
@@ -126,7 +126,7 @@ func (o *rulesOptions) choose() ([]*rules.Rule, error) {
 	if slices.Contains(rules.Areas[:], o.word) {
 		return o.catalogue.Area(o.word)
 	}
-	all, err := o.every()
+	all, err := everyRule(&o.catalogue)
 	if err != nil || o.word == "" && !o.explain {
 		return all, err
 	}
@@ -146,10 +146,10 @@ func (o *rulesOptions) choose() ([]*rules.Rule, error) {
 	return nil, fmt.Errorf("there is no area %s; %s", printablePath(o.word), hint)
 }
 
-// every returns all rules, area by area.
-func (o *rulesOptions) every() (all []*rules.Rule, err error) {
+// everyRule returns all rules, area by area.
+func everyRule(catalogue *rules.Catalogue) (all []*rules.Rule, err error) {
 	for _, area := range rules.Areas {
-		entries, err := o.catalogue.Area(area)
+		entries, err := catalogue.Area(area)
 		if err != nil {
 			return nil, err
 		}
@@ -266,7 +266,7 @@ func badReport(rule *rules.Rule) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	printer, err := report.New("text", &b, "", false)
+	printer, err := report.New("text", &b, report.Options{})
 	if err != nil {
 		return "", err
 	}

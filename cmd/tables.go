@@ -20,16 +20,17 @@ import (
 
 // tableFlags are the flags that say what of the data is judged, by which tables, and how.
 type tableFlags struct {
-	at       string
-	version  string // of --version-of-data
-	require  string // of --require
-	tolerant bool
-	caliper  string   // of --caliper, which only some commands have
-	folders  []string // of --profiles
-	names    []string // of --profile
-	schemas  []string // of --schema
-	jobs     int
-	noMemo   bool
+	at         string
+	version    string // of --version-of-data
+	require    string // of --require
+	tolerant   bool
+	caliper    string   // of --caliper, which only some commands have
+	folders    []string // of --profiles
+	names      []string // of --profile
+	schemas    []string // of --schema
+	severities []string // of --severity, which only some commands have
+	jobs       int
+	noMemo     bool
 }
 
 // register adds the flags to a command that judges data. use says what it does with the profiles that the user names.

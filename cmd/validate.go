@@ -1,28 +1,34 @@
 package cmd
 
 import (
-	"bufio"
-	"cmp"
+	"errors"
 	"fmt"
-	"strings"
+	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
 type validateOptions struct {
-	tables tableFlags
-	format string
-	colour string
-	failOn string
+	tables   tableFlags
+	report   reportFlags
+	baseline string
+	coverage bool
+	stats    bool
+	exitZero bool
+	config   *config
 	inputs
 }
 
-func newValidate(use string) *cobra.Command {
-	o := new(validateOptions)
+func newValidate(c *config, use string) *cobra.Command {
+	o := &validateOptions{config: c}
 	cmd := &cobra.Command{
 		Use:     use,
 		Aliases: []string{"check", "lint"},
@@ -35,8 +41,11 @@ event, an entity describe, an envelope, an array of these, or several one after 
 told which. It may be compressed with gzip or zstd.
 
 Findings go to standard output, the summary to standard error. Exit code: 0 the data conforms, 1 there are findings of
-the severity that --fail-on names or worse, 2 the job could not be done.`,
+the severity that --fail-on names or worse, 2 the job could not be done.
+
+What a project always wants stands in its ` + configName + `, see caliper-lint init.`,
 		Example: `  caliper-lint validate events.json fixtures/
+  caliper-lint validate --output sarif=report.sarif --output html=report.html fixtures/
   sensor | caliper-lint validate --format json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -44,120 +53,153 @@ the severity that --fail-on names or worse, 2 the job could not be done.`,
 			return o.run()
 		},
 	}
-	o.tables.register(cmd, "profile to which every event must belong")
-	o.flags.register(cmd)
-	cmd.Flags().StringVar(&o.flags.follow, "follow", "", "file of a record a line that is read as it grows, until the program is interrupted")
-	cmd.Flags().StringVar(&o.format, "format", "text", "format of the report: "+strings.Join(report.Formats(), " or "))
-	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text report: auto, always or never; auto heeds NO_COLOR")
-	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "least severity that makes the exit code 1: error, warning, note or never")
+	o.register(cmd)
+	c.use(cmd)
 	return cmd
 }
 
+// register adds all flags.
+func (o *validateOptions) register(cmd *cobra.Command) {
+	o.tables.register(cmd, "profile to which every event must belong")
+	o.tables.registerSeverities(cmd)
+	o.flags.register(cmd)
+	o.report.register(cmd)
+	cmd.Flags().StringVar(&o.flags.follow, "follow", "", "file of a record a line that is read as it grows, until the program is interrupted")
+	cmd.Flags().StringVar(&o.baseline, "baseline", "", "file of known findings, which do not count; made by baseline write")
+	cmd.Flags().BoolVar(&o.coverage, "coverage", false, "tell in JSON what certification asks for and what of it was seen; HTML always does")
+	cmd.Flags().BoolVar(&o.stats, "stats", false, "say at the end how much was read, how fast, and where the findings are")
+	cmd.Flags().BoolVar(&o.exitZero, "exit-zero", false, "exit with 0 though there are findings")
+}
+
+// checked is what the flags of a run ask for, once they are known to make sense. Nothing has been written yet.
+type checked struct {
+	options    validate.Options
+	reporting  *reporting
+	suppressor *suppress.Suppressor
+	coverage   *coverage.Coverage // nil if nobody asks for it
+}
+
+func (o *validateOptions) check() (c checked, err error) {
+	if c.reporting, err = o.report.check(o.stdout); err != nil {
+		return c, err
+	}
+	if c.options, err = o.tables.options(); err != nil {
+		return c, err
+	}
+	if c.options.Severities, err = o.tables.ruleSeverities(); err != nil {
+		return c, err
+	}
+	if c.suppressor, err = o.config.suppressor(); err != nil {
+		return c, err
+	}
+	if o.baseline != "" {
+		if c.suppressor.Baseline, err = readBaseline(o.baseline); err != nil {
+			return c, err
+		}
+	}
+	if c.suppressor.Baseline != nil || c.suppressor.Ignores != nil {
+		c.options.Suppress = c.suppressor.Suppress
+	}
+	if o.coverage || c.reporting.has("html") {
+		if c.coverage, err = o.tables.newCoverage(); err != nil {
+			return c, err
+		}
+		c.options.OnEvent = c.coverage.Add
+	}
+	c.options.Lines = o.flags.follow != ""
+	return c, o.flags.check(o.paths)
+}
+
 func (o *validateOptions) run() error {
-	failOn, err := threshold(o.failOn)
-	if err != nil {
-		return err
-	}
-	colour, err := useColour(o.colour, o.stdout)
-	if err != nil {
-		return err
-	}
-	options, err := o.tables.options()
+	run, err := o.check()
 	if err != nil {
 		return err
 	}
 	if err := o.resolve(); err != nil {
 		return err
 	}
-	out := bufio.NewWriter(o.stdout)
-	options.OnPause = func() error { return o.ending(written(out.Flush())) }
-	options.Lines = o.flags.follow != ""
-	validator, err := validate.New(options)
+	out := run.reporting
+	bar := o.newProgress()
+	o.stderr = bar.over(o.stderr)
+	run.options.OnPause = func() error { return o.ending(written(out.flush())) }
+	run.options.OnPart = bar.part
+	validator, err := validate.New(run.options)
 	if err != nil {
 		return err
 	}
-	printer, err := report.New(o.format, out, "caliper-lint "+programVersion(), colour)
-	if err != nil {
-		return err
+	bar.counts = validator.Counts
+	if err := out.open(&o.inputs, bar.over(o.stdout)); err != nil {
+		return errors.Join(err, out.release())
 	}
+	defer out.release()
 
-	reached := false
-	failures, err := o.judge(validator,
-		func(f finding.Finding) error {
-			reached = reached || f.Severity >= failOn
-			return printer.Finding(f)
+	stats := newStats(o.stats)
+	var read []string
+	failures, err := o.judge(validator, sink{
+		finding: func(f finding.Finding) error {
+			stats.finding(&f)
+			return out.found(f)
 		},
-		func(file string, err error) error {
-			return printer.Failure(validate.Failure{File: file, Error: err.Error()})
-		})
+		input: func(name string) error {
+			read = append(read, name)
+			return out.Input(name)
+		},
+		failure: out.Failure,
+	})
+	bar.clear()
 	if err != nil {
 		return err
 	}
 	counts := validator.Counts()
-	if err := written(cmp.Or(printer.Close(counts), out.Flush())); err != nil {
+	result := report.Result{Summary: counts}
+	if failures == 0 {
+		result.Stale = run.suppressor.Stale(read, o.folders())
+	}
+	if run.coverage != nil {
+		run.coverage.Close(counts)
+		result.Coverage = run.coverage
+	}
+	if err := out.finish(result); err != nil {
 		return err
 	}
-	fmt.Fprintln(o.stderr, summary(counts, failures))
-	switch {
-	case failures > 0:
-		return &exitError{exitFailure, ""}
-	case counts.Records == 0 && counts.Errors == 0 && o.flags.follow == "":
+	if !o.report.quiet {
+		fmt.Fprint(o.stderr, staleNotices(result.Stale))
+		fmt.Fprintln(o.stderr, summary(counts, failures))
+		fmt.Fprint(o.stderr, stats.text(counts, bar.bytes, time.Since(bar.begun)))
+	}
+	if failures == 0 && counts.Records == 0 && counts.Findings() == 0 && o.flags.follow == "" {
 		return errNothing
-	case reached:
-		return &exitError{exitFindings, ""}
+	}
+	if err := out.verdict(failures); failures > 0 || !o.exitZero {
+		return err
 	}
 	return nil
 }
 
-// threshold returns the severity that --fail-on names.
-func threshold(flag string) (finding.Severity, error) {
-	var s finding.Severity
-	if flag == "never" {
-		return finding.Error + 1, nil
-	}
-	if err := s.UnmarshalText([]byte(flag)); err != nil {
-		return 0, fmt.Errorf("--fail-on %s: allowed are error, warning, note and never", flag)
-	}
-	return s, nil
-}
-
-// summary says in a line what was looked at and found.
-func summary(c validate.Counts, failures int) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s, %s, %s): ", count(c.Documents, "document"), count(c.Events, "event"),
-		count(c.Entities, "describe"), count(c.Envelopes, "envelope")+versions(c))
-	if c.Errors+c.Warnings+c.Notes == 0 {
-		b.WriteString("no findings")
-	} else {
-		fmt.Fprintf(&b, "%s, %s, %s", count(c.Errors, "error"), count(c.Warnings, "warning"), count(c.Notes, "note"))
-	}
-	if failures > 0 {
-		fmt.Fprintf(&b, "; %s could not be read", count(failures, "input"))
-	}
-	return b.String()
-}
-
-// versions says by which versions of Caliper documents were judged, if not all by 1.2.
-func versions(c validate.Counts) string {
-	var parts []string
-	for i, n := range []int{c.V1P2, c.V1P1, c.V1P0} {
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d of Caliper %s", n, validate.Versions[i]))
+// folders returns those of the paths that are folders.
+func (in *inputs) folders() (all []string) {
+	for _, path := range in.paths {
+		if info, err := os.Stat(path); path != source.Stdin && err == nil && info.IsDir() {
+			all = append(all, path)
 		}
 	}
-	switch {
-	case c.V1P1+c.V1P0 == 0:
-		return ""
-	case len(parts) == 1:
-		_, version, _ := strings.Cut(parts[0], " of ")
-		return "; " + version
-	}
-	return "; " + strings.Join(parts, ", ")
+	return all
 }
 
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+// staleNotices says which suppressions nothing needs any more, a line each, and not without end.
+func staleNotices(all []report.Stale) string {
+	const most = 20
+	text := ""
+	for i, s := range all {
+		if i == most {
+			return text + fmt.Sprintf("caliper-lint: and %s; --format json lists them all\n", count(len(all)-most, "more such suppression"))
+		}
+		switch s.By {
+		case suppress.ByIgnore:
+			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this any more: %s\n", printable(s.Where), printable(s.Rule))
+		default:
+			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", printable(s.Where), printable(s.Rule+" in "+s.File+" at "+s.Pointer))
+		}
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return text
 }

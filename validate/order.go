@@ -66,6 +66,9 @@ func (o *order) take(p *part) error {
 	v.counts = v.counts.Plus(p.counts)
 	o.record += p.read
 	o.pass(p.end)
+	if v.options.OnPart != nil {
+		v.options.OnPart(len(p.data))
+	}
 	if p.long != nil && p.read > 0 {
 		o.earlier = rules.Earlier{}
 		if p.frame == nil || len(p.records) > 0 && !p.records[0].readable {

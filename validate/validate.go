@@ -46,6 +46,9 @@ func (c Counts) Plus(d Counts) Counts {
 		c.Notes + d.Notes, c.Suppressed + d.Suppressed}
 }
 
+// Findings returns how many there are, suppressed ones among them.
+func (c Counts) Findings() int { return c.Errors + c.Warnings + c.Notes + c.Suppressed }
+
 // Add counts a finding, or with by -1 takes it off.
 func (c *Counts) Add(s finding.Severity, by int) {
 	switch s {
@@ -69,6 +72,7 @@ type Options struct {
 	Require    string                                      // version that every document must have; "": any
 	OnEvent    func(Event)                                 // is given every event, after its findings
 	OnRecord   func(Record) error                          // is given every record, after its findings and events; with its error reading ends
+	OnPart     func(bytes int)                             // is called when some of an input, of that length, has been judged
 	OnPause    func() error                                // is called when all is judged that a reader gives for now; with its error reading ends
 	Lines      bool                                        // in every input a record is taken to end with its line, whatever its name
 	Severities map[string]finding.Severity                 // of the findings of a rule, whatever else they would weigh; 0: it has none

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"path/filepath"
 	"strconv"
 )
 
@@ -96,7 +97,7 @@ func (f *Finding) Sign(at string) {
 		pointer, whose = pointer[len(at):], "event "+f.EventID
 	}
 	text := make([]byte, 0, 256)
-	for _, part := range []string{whose, f.File, f.Rule, pointer, f.Message} {
+	for _, part := range []string{whose, filepath.ToSlash(filepath.Clean(f.File)), f.Rule, pointer, f.Message} {
 		text = append(strconv.AppendInt(text, int64(len(part)), 10), ' ')
 		text = append(text, part...)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
 // Printer writes a report piece by piece: the findings of an input, the input, those of the next, and so on.
@@ -46,14 +47,7 @@ type RuleCount struct {
 func (c *RuleCount) Findings() int { return c.Errors + c.Warnings + c.Notes }
 
 // Stale is an ignore, or a finding of a baseline, for which there is no finding.
-type Stale struct {
-	By          string `json:"by"`    // ignore or baseline
-	Where       string `json:"where"` // it is written: a file, with the line if it is an ignore
-	Rule        string `json:"rule"`
-	File        string `json:"file"`        // of the finding; "" for an ignore
-	Pointer     string `json:"pointer"`     // likewise
-	Fingerprint string `json:"fingerprint"` // likewise
-}
+type Stale = suppress.Stale
 
 // Report hands what is found to printers, and counts it.
 type Report struct {

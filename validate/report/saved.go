@@ -165,3 +165,17 @@ func (s *Saved) Print(r *Report) error {
 	r.failures = append(r.failures, s.Result.Failures...)
 	return r.Close(s.Result)
 }
+
+// Worst returns the greatest severity among the findings that count, also those that were left out; 0 if there are none.
+func (s *Saved) Worst() finding.Severity {
+	total := s.Result.Summary
+	switch {
+	case total.Errors > 0:
+		return finding.Error
+	case total.Warnings > 0:
+		return finding.Warning
+	case total.Notes > 0:
+		return finding.Note
+	}
+	return 0
+}

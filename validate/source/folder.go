@@ -83,19 +83,18 @@ func (o *Options) nothingIn() error {
 	return errors.New("there is no .json, .jsonl or .ndjson file in this folder, compressed or not")
 }
 
-// anyMatches reports whether one of the patterns matches the name, or if it has no slash the last part of the name.
+// anyMatches reports whether one of the patterns matches the name.
 func anyMatches(patterns []string, name string) bool {
-	for _, pattern := range patterns {
-		pattern = strings.TrimSuffix(strings.TrimPrefix(pattern, "./"), "/")
-		part := name
-		if !strings.Contains(pattern, "/") {
-			part = path.Base(name)
-		}
-		if doublestar.MatchUnvalidated(pattern, part) {
-			return true
-		}
+	return slices.ContainsFunc(patterns, func(pattern string) bool { return Matches(pattern, name) })
+}
+
+// Matches reports whether a pattern matches a slashed path, or if it has no slash the last part of the path.
+func Matches(pattern, name string) bool {
+	pattern = strings.TrimSuffix(strings.TrimPrefix(pattern, "./"), "/")
+	if !strings.Contains(pattern, "/") {
+		name = path.Base(name)
 	}
-	return false
+	return doublestar.MatchUnvalidated(pattern, name)
 }
 
 // isPattern reports whether a path that does not exist is meant as a pattern.

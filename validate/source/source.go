@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"sync/atomic"
 )
 
 // Stdin is the path that stands for standard input.
@@ -24,6 +25,7 @@ type Options struct {
 	Exclude  []string      // patterns of files and folders that are not
 	MaxRatio int           // how many times as long compressed data may become; 0: any
 	Outputs  []fs.FileInfo // of the files that are written meanwhile: in folders they are passed over, else they cannot be read
+	Taken    *atomic.Int64 // to which the bytes are added that have been read, compressed as they are; nil: nobody counts
 }
 
 // Each opens every input in turn and hands it to use, decompressed: each file named, the files that match a pattern,
@@ -129,7 +131,11 @@ func (o *Options) isOutput(file fs.FileInfo) bool {
 
 // read hands an open input to use.
 func (v *visit) read(path string, in io.Reader) error {
-	var r io.Reader = &decompressed{raw: in, maxRatio: int64(v.MaxRatio)}
+	raw := in
+	if v.Taken != nil {
+		raw = counted{in, v.Taken}
+	}
+	var r io.Reader = &decompressed{raw: raw, maxRatio: int64(v.MaxRatio)}
 	if !isRegular(in) {
 		waiting := newPatient(v.ctx, r)
 		defer waiting.stop()
@@ -144,6 +150,56 @@ func (v *visit) read(path string, in io.Reader) error {
 		return ErrInterrupted
 	}
 	return err
+}
+
+// counted counts the bytes that are read.
+type counted struct {
+	io.Reader
+	taken *atomic.Int64
+}
+
+func (c counted) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.taken.Add(int64(n))
+	return n, err
+}
+
+// Size returns how many bytes Each reads, compressed as they are; -1 if that cannot be known, as of a pipe.
+func Size(paths []string, o Options) (total int64) {
+	add := func(file string) {
+		info, err := os.Stat(file)
+		if err != nil {
+			return // it will be said when it is to be read
+		}
+		if !info.Mode().IsRegular() {
+			total = -1
+		}
+		if total >= 0 {
+			total += info.Size()
+		}
+	}
+	for _, path := range paths {
+		found := []string{path}
+		switch info, err := os.Stat(path); {
+		case path == Stdin:
+			if !isRegular(o.Stdin) {
+				return -1
+			}
+			info, _ := o.Stdin.(*os.File).Stat() // isRegular has done so before
+			total += info.Size()
+			continue
+		case err == nil && info.IsDir():
+			found = o.filesOf(path, func(string, error) {})
+		case err != nil && isPattern(path):
+			return -1 // it may stand for folders
+		}
+		for _, file := range found {
+			if add(file); total < 0 {
+				return -1
+			}
+		}
+	}
+	return total
 }
 
 // isRegular reports whether the data of r is there and need not be waited for.

@@ -1,0 +1,117 @@
+package cmd
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+	"github.com/caliper-lint/caliper-lint/validate/suppress"
+)
+
+func newBaseline(c *config) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "baseline",
+		Short: "Take the findings of today as known",
+		Long: `A baseline is a file of known findings. With validate --baseline they do not count; what is new does, and what
+has been fixed is reported, so that it can be taken off.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newBaselineWrite(c))
+	return cmd
+}
+
+type baselineOptions struct {
+	validateOptions
+	file string
+}
+
+func newBaselineWrite(c *config) *cobra.Command {
+	o := &baselineOptions{validateOptions: validateOptions{config: c}}
+	cmd := &cobra.Command{
+		Use:   "write FILE [PATH...]",
+		Short: "Write a baseline of the findings that there are now",
+		Long: `Check the PATHs as validate does, and write what is found to FILE, but for what the configuration ignores. Of the
+data it holds where the findings are, and nothing else. Name the PATHs as they are named to validate, and from the same
+working directory. Exit code: 0, or 2 if the job could not be done.`,
+		Example: `  caliper-lint baseline write baseline.json fixtures/
+  caliper-lint validate --baseline baseline.json fixtures/`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.file = args[0]
+			o.set(cmd, args[1:])
+			return o.run()
+		},
+	}
+	o.tables.register(cmd, "profile to which every event must belong")
+	o.tables.registerSeverities(cmd)
+	o.flags.register(cmd)
+	c.use(cmd)
+	return cmd
+}
+
+func (o *baselineOptions) run() error {
+	o.report = reportFlags{format: "text", colour: "never", failOn: "never"}
+	run, err := o.check()
+	if err != nil {
+		return err
+	}
+	if err := o.resolve(); err != nil {
+		return err
+	}
+	validator, err := validate.New(run.options)
+	if err != nil {
+		return err
+	}
+	var known suppress.Baseline
+	failures, err := o.judge(validator, sink{finding: func(f finding.Finding) error {
+		if f.Suppressed == nil {
+			known.Add(&f)
+		}
+		return nil
+	}})
+	switch {
+	case err != nil:
+		return err
+	case failures > 0:
+		return fmt.Errorf("%s is not written, since not everything could be read", printablePath(o.file))
+	case validator.Counts().Records == 0 && validator.Counts().Findings() == 0:
+		return errNothing
+	}
+	if err := o.write(&known); err != nil {
+		return err
+	}
+	fmt.Fprintf(o.stderr, "%s\n%s: %s\n", summary(validator.Counts(), 0), printablePath(o.file), count(validator.Counts().Findings()-validator.Counts().Suppressed, "known finding"))
+	return nil
+}
+
+// write writes the file, which must be none of the inputs.
+func (o *baselineOptions) write(known *suppress.Baseline) error {
+	file, err := o.create(o.file)
+	if err != nil {
+		return fmt.Errorf("%s: %w", printablePath(o.file), source.Reason(err))
+	}
+	defer file.Close()
+	if err := known.Write(file); err != nil {
+		return fmt.Errorf("write the baseline: %w", err)
+	}
+	return file.Close()
+}
+
+// readBaseline reads the file that --baseline names.
+func readBaseline(path string) (*suppress.Baseline, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("--baseline %s: %w", printablePath(path), source.Reason(err))
+	}
+	known, err := suppress.ReadBaseline(path, bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("--baseline %s: %w", printablePath(path), err)
+	}
+	return known, nil
+}

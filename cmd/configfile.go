@@ -1,0 +1,160 @@
+package cmd
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/spf13/pflag"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/profiles/strict"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+	"github.com/caliper-lint/caliper-lint/validate/suppress"
+)
+
+// configFile is a project's file that has been read.
+type configFile struct {
+	path    string
+	folder  string // in which it is, relative to the working directory if path is
+	values  map[string]setting
+	ignores []suppress.Ignore
+}
+
+// setting is what the file says of a flag.
+type setting struct {
+	line  int
+	texts []string // values for the flag, one unless it can be repeated
+}
+
+// at names a line of the file.
+func (f *configFile) at(line int) string { return fmt.Sprintf("%s:%d", f.path, line) }
+
+// configReader reads the file. Each key is the name of a flag of validate, but for ignore.
+type configReader struct {
+	strict.Reader
+	file  *configFile
+	flags []*pflag.Flag
+}
+
+// pairs are the keys that hold a mapping from a name to a value, written KEY=VALUE for the flag. The bool says whether
+// the value is a file.
+var pairs = map[string]bool{"schema": true, "output": true, severityFlag: false}
+
+// paths are the keys that hold names of files or folders, which are relative to the folder of the file.
+var paths = []string{"profiles", "baseline"}
+
+func readConfig(path string) (*configFile, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
+	}
+	f := &configFile{path: path, folder: filepath.Dir(path), values: map[string]setting{}}
+	r := configReader{strict.Reader{File: path}, f, settingsOf(newValidate(new(config), "validate"))}
+	root, err := r.Parse(data)
+	if err != nil || root == nil {
+		return f, err
+	}
+	return f, r.Each(root, r.key)
+}
+
+// key reads a key and its value.
+func (r configReader) key(key, value *yaml.Node) error {
+	if key.Value == "ignore" {
+		return r.ignoreList(value)
+	}
+	i := slices.IndexFunc(r.flags, func(flag *pflag.Flag) bool { return flag.Name == key.Value })
+	if i < 0 {
+		known := []string{"ignore"}
+		for _, flag := range r.flags {
+			known = append(known, flag.Name)
+		}
+		slices.Sort(known)
+		return r.Errorf(key, "unknown key %q%s; allowed are %s", key.Value, didYouMean(key.Value, known), strings.Join(known, ", "))
+	}
+	s := setting{line: key.Line}
+	_, isList := r.flags[i].Value.(pflag.SliceValue)
+	isFile, isPairs := pairs[key.Value]
+	switch {
+	case isPairs:
+		err := r.Each(value, func(name, of *yaml.Node) error {
+			text, err := r.text(name.Value, of)
+			if isFile {
+				text = r.path(text)
+			}
+			s.texts = append(s.texts, name.Value+"="+text)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	case isList:
+		words, err := r.List(key.Value, value)
+		if err != nil {
+			return err
+		}
+		s.texts = words
+	default:
+		text, err := r.text(key.Value, value)
+		if err != nil {
+			return err
+		}
+		s.texts = []string{text}
+	}
+	if slices.Contains(paths, key.Value) {
+		for n := range s.texts {
+			s.texts[n] = r.path(s.texts[n])
+		}
+	}
+	r.file.values[key.Value] = s
+	return nil
+}
+
+// text reads a word, a number, or true or false.
+func (r configReader) text(what string, n *yaml.Node) (string, error) {
+	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
+		return "", r.Errorf(n, "%s: want a word, a number, or true or false", what)
+	}
+	return n.Value, nil
+}
+
+// path returns the path of a file that is named relative to the folder of the configuration. The names of shipped tables
+// stay as they are.
+func (r configReader) path(name string) string {
+	joined := filepath.Join(r.file.folder, name)
+	if filepath.IsAbs(name) || slices.Contains(profiles.ShippedExtensions, name) && !exists(joined) {
+		return name
+	}
+	return joined
+}
+
+// ignoreList reads what is ignored.
+func (r configReader) ignoreList(n *yaml.Node) error {
+	if n.Kind != yaml.SequenceNode {
+		return r.Errorf(n, "ignore: want a list, each with rule, reason, and path or pointer")
+	}
+	for _, item := range n.Content {
+		i := suppress.Ignore{Where: r.file.at(item.Line)}
+		err := r.Each(item, func(key, value *yaml.Node) (err error) {
+			field := map[string]*string{"rule": &i.Rule, "path": &i.Path, "pointer": &i.Pointer, "reason": &i.Reason}[key.Value]
+			if field == nil {
+				known := []string{"rule", "path", "pointer", "reason"}
+				return r.Errorf(key, "ignore: unknown key %q%s; allowed are %s", key.Value, didYouMean(key.Value, known), strings.Join(known, ", "))
+			}
+			*field, err = r.Word(key.Value, value)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if err := i.Check(); err != nil {
+			return r.Errorf(item, "ignore: %s", err)
+		}
+		r.file.ignores = append(r.file.ignores, i)
+	}
+	return nil
+}

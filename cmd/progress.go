@@ -1,0 +1,89 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/cheggaaa/pb/v3"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+)
+
+// When a bar appears, and how often it is drawn anew.
+const (
+	progressAfter = time.Second
+	progressEvery = 200 * time.Millisecond
+)
+
+// progress draws on standard error how far a long run has come, if that is a terminal. It is used by the goroutine alone
+// that writes reports, and so never writes between them.
+type progress struct {
+	in      *inputs
+	w       io.Writer // standard error
+	counts  func() validate.Counts
+	visible bool // there is a terminal to draw on
+	begun   time.Time
+	drawn   time.Time
+	bytes   int64 // that have been judged
+	bar     *pb.ProgressBar
+}
+
+func (o *validateOptions) newProgress() *progress {
+	return &progress{in: &o.inputs, w: o.stderr, visible: isTerminal(o.stderr) && !o.report.quiet && o.flags.follow == "", begun: time.Now()}
+}
+
+// part takes note that some more bytes have been judged.
+func (p *progress) part(bytes int) {
+	p.bytes += int64(bytes)
+	if !p.visible || time.Since(p.begun) < progressAfter || time.Since(p.drawn) < progressEvery {
+		return
+	}
+	p.drawn = time.Now()
+	if p.bar == nil {
+		p.start()
+	}
+	p.bar.SetCurrent(p.in.taken.Load()).Set("records", p.records())
+	fmt.Fprintf(p.w, "\r%s\x1b[K", p.bar)
+}
+
+func (p *progress) records() string {
+	return fmt.Sprintf("%s, %s", count(p.counts().Records, "record"), count(p.counts().Errors, "error"))
+}
+
+// start makes the bar. Only now, when it is wanted, is it asked how much there is to read.
+func (p *progress) start() {
+	size := source.Size(p.in.paths, p.in.options())
+	shape := `{{string . "records"}}  {{counters . }} {{speed . }}`
+	if size >= 0 {
+		shape = `{{string . "records"}}  {{bar . }} {{percent . }} {{speed . }} {{rtime . "%s left"}}`
+	}
+	p.bar = pb.ProgressBarTemplate(shape).New(int(max(size, 0))).Set(pb.Bytes, true).Set(pb.Static, true).Set(pb.Terminal, true).SetWriter(io.Discard)
+	p.bar.Start()
+}
+
+// clear takes the bar away.
+func (p *progress) clear() {
+	if p.bar != nil {
+		fmt.Fprint(p.w, "\r\x1b[K")
+	}
+}
+
+// over returns a writer that takes the bar away before it writes to w, since both may be the same terminal.
+func (p *progress) over(w io.Writer) io.Writer {
+	if !p.visible {
+		return w
+	}
+	return clearing{w, p}
+}
+
+type clearing struct {
+	io.Writer
+	progress *progress
+}
+
+func (c clearing) Write(b []byte) (int, error) {
+	c.progress.clear()
+	return c.Writer.Write(b)
+}

@@ -1,0 +1,237 @@
+package cmd
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/coverage"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/report"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+)
+
+// reportFlags are the flags that say which reports are written, and what of it makes the command fail.
+type reportFlags struct {
+	format     string
+	outputs    []string // of --output
+	colour     string
+	maxPerRule int
+	failOn     string
+	quiet      bool
+}
+
+// register adds the flags to a command that reports findings.
+func (f *reportFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.format, "format", "text", "format of the report: "+strings.Join(report.Formats(), ", "))
+	cmd.Flags().StringArrayVar(&f.outputs, "output", nil, "FORMAT=FILE: write a report to a file, too; can be repeated")
+	cmd.Flags().StringVar(&f.colour, "color", "auto", "colour in the text report: auto, always or never; auto heeds NO_COLOR")
+	cmd.Flags().IntVar(&f.maxPerRule, "max-per-rule", 0, "most findings of a rule that reports show, and say how many more there are; 0: all")
+	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but the findings: no sums, no progress")
+	registerFailOn(cmd, &f.failOn, "least severity that makes the exit code 1")
+}
+
+func registerFailOn(cmd *cobra.Command, flag *string, use string) {
+	cmd.Flags().StringVar(flag, "fail-on", "error", use+": error, warning, note or never")
+}
+
+// reporting is a report that is being written, to standard output and to files.
+type reporting struct {
+	report.Report
+	failOn  finding.Severity
+	quiet   bool
+	reached bool // there is a finding of the severity failOn, or worse
+	flags   *reportFlags
+	colour  bool
+	files   []outputFile
+	writers []*bufio.Writer
+	closers []io.Closer
+}
+
+// outputFile is a report that goes to a file.
+type outputFile struct{ format, path string }
+
+// check reads the flags, without writing anything. stdout is where the report goes.
+func (f *reportFlags) check(stdout io.Writer) (r *reporting, err error) {
+	r = &reporting{quiet: f.quiet, flags: f}
+	r.MaxPerRule = f.maxPerRule
+	if r.failOn, err = threshold(f.failOn); err != nil {
+		return nil, err
+	}
+	if r.colour, err = useColour(f.colour, stdout); err != nil {
+		return nil, err
+	}
+	if f.maxPerRule < 0 {
+		return nil, fmt.Errorf("--max-per-rule %d: want 0 or more", f.maxPerRule)
+	}
+	if !slices.Contains(report.Formats(), f.format) {
+		return nil, fmt.Errorf("--format %s: %w", f.format, report.UnknownFormat(f.format, report.Formats()))
+	}
+	for _, flag := range f.outputs {
+		format, path, ok := strings.Cut(flag, "=")
+		switch {
+		case !ok || path == "":
+			return nil, fmt.Errorf("--output %s: want FORMAT=FILE, such as sarif=report.sarif", flag)
+		case !slices.Contains(report.Formats(), format):
+			return nil, fmt.Errorf("--output %s: %w", flag, report.UnknownFormat(format, report.Formats()))
+		case path == source.Stdin:
+			return nil, fmt.Errorf("--output %s: want a file; --format is for standard output", flag)
+		}
+		r.files = append(r.files, outputFile{format, path})
+	}
+	return r, nil
+}
+
+// has reports whether a report of a format is written.
+func (r *reporting) has(format string) bool {
+	return r.flags.format == format || slices.ContainsFunc(r.files, func(f outputFile) bool { return f.format == format })
+}
+
+// open creates the files, none of which may be an input, and begins all reports. stdout is standard output.
+func (r *reporting) open(in *inputs, stdout io.Writer) error {
+	spec, err := validate.Spec(validate.Versions[0], nil)
+	if err != nil {
+		return err
+	}
+	options := report.Options{Tool: toolName(), Colour: r.colour, Brief: r.quiet, FailOn: r.failOn, Catalogue: new(rules.Catalogue), URL: spec.URL}
+	if err := r.add(r.flags.format, stdout, options); err != nil {
+		return err
+	}
+	options.Colour = false
+	for _, f := range r.files {
+		file, err := in.create(f.path)
+		if err != nil {
+			return fmt.Errorf("--output %s=%s: %w", f.format, f.path, source.Reason(err))
+		}
+		r.closers = append(r.closers, file)
+		if err := r.add(f.format, file, options); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *reporting) add(format string, w io.Writer, options report.Options) error {
+	out := bufio.NewWriter(w)
+	printer, err := report.New(format, out, options)
+	r.Printers = append(r.Printers, printer)
+	r.writers = append(r.writers, out)
+	return err
+}
+
+// found takes a finding.
+func (r *reporting) found(f finding.Finding) error {
+	r.reached = r.reached || f.Suppressed == nil && f.Severity >= r.failOn
+	return r.Finding(f)
+}
+
+// flush writes what has come so far.
+func (r *reporting) flush() (err error) {
+	for _, w := range r.writers {
+		err = cmp.Or(err, w.Flush())
+	}
+	return err
+}
+
+// finish ends the reports, and the files in which they are.
+func (r *reporting) finish(result report.Result) error {
+	err := cmp.Or(r.Close(result), r.flush())
+	return written(cmp.Or(err, r.release()))
+}
+
+// release closes the files.
+func (r *reporting) release() (err error) {
+	for _, c := range r.closers {
+		err = cmp.Or(err, c.Close())
+	}
+	r.closers = nil
+	return err
+}
+
+// verdict is the error with which the command ends, nil if it ends well.
+func (r *reporting) verdict(failures int) error {
+	switch {
+	case failures > 0:
+		return &exitError{exitFailure, ""}
+	case r.reached:
+		return &exitError{exitFindings, ""}
+	}
+	return nil
+}
+
+// create creates a file, unless it is one of the inputs, or one that is written already.
+func (in *inputs) create(path string) (*os.File, error) {
+	if path == source.Stdin {
+		return nil, errors.New("want a file")
+	}
+	if before, err := os.Stat(path); err == nil && before.Mode().IsRegular() {
+		for _, input := range append(in.paths, in.flags.follow) {
+			info := regular(in.stdin)
+			if input != source.Stdin {
+				info, _ = os.Stat(input)
+			}
+			if info != nil && os.SameFile(before, info) {
+				return nil, errors.New("it is an input")
+			}
+		}
+		for _, info := range append(in.outputs, regular(in.stdout)) {
+			if info != nil && os.SameFile(before, info) {
+				return nil, errors.New("it is written to already")
+			}
+		}
+	}
+	file, err := os.Create(path)
+	if info := regular(file); err == nil && info != nil {
+		in.outputs = append(in.outputs, info)
+	}
+	return file, err
+}
+
+// threshold returns the severity that --fail-on names.
+func threshold(flag string) (finding.Severity, error) {
+	var s finding.Severity
+	if flag == "never" {
+		return finding.Error + 1, nil
+	}
+	if err := s.UnmarshalText([]byte(flag)); err != nil {
+		return 0, fmt.Errorf("--fail-on %s: allowed are error, warning, note and never", flag)
+	}
+	return s, nil
+}
+
+// toolName is what reports call the program.
+func toolName() string { return "caliper-lint " + programVersion() }
+
+// summary says in a line what was looked at and found.
+func summary(c validate.Counts, failures int) string {
+	text := report.Looked(c) + ": " + report.Verdict(c)
+	if failures > 0 {
+		text += fmt.Sprintf("; %s could not be read", count(failures, "input"))
+	}
+	return text
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// newCoverage returns an empty coverage of all profiles of the version that the data is taken to be of.
+func (f *tableFlags) newCoverage() (*coverage.Coverage, error) {
+	spec, err := f.spec(cmp.Or(f.require, f.version))
+	if err != nil {
+		return nil, err
+	}
+	return coverage.New(toolName(), spec, nil)
+}

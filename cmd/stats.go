@@ -1,0 +1,70 @@
+package cmd
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// stats counts where findings are. A nil one counts nothing.
+type stats struct {
+	by [3]map[string]int // files, event types, profiles
+}
+
+// statsNames are at most so many that are counted of each kind, as the data may have names without end, and shown.
+const (
+	statsNames = 10000
+	statsShown = 10
+)
+
+func newStats(wanted bool) *stats {
+	if !wanted {
+		return nil
+	}
+	return &stats{[3]map[string]int{{}, {}, {}}}
+}
+
+func (s *stats) finding(f *finding.Finding) {
+	if s == nil || f.Suppressed != nil {
+		return
+	}
+	for i, name := range []string{f.File, f.EventType, f.Profile} {
+		if _, known := s.by[i][name]; known || len(s.by[i]) < statsNames {
+			s.by[i][name]++
+		}
+	}
+}
+
+// text says how much was read, how fast, and which files, types and profiles have most of the findings.
+func (s *stats) text(c validate.Counts, bytes int64, took time.Duration) string {
+	if s == nil {
+		return ""
+	}
+	seconds := max(took.Seconds(), 1e-6)
+	text := fmt.Sprintf("read:           %.1f MB, %s in %.2f s: %.0f MB/s, %.0f records/s\n", float64(bytes)/1e6, count(c.Records, "record"), seconds,
+		float64(bytes)/1e6/seconds, float64(c.Records)/seconds)
+	for i, title := range []string{"by file", "by event type", "by profile"} {
+		names := slices.SortedFunc(maps.Keys(s.by[i]), func(a, b string) int {
+			return cmp.Or(cmp.Compare(s.by[i][b], s.by[i][a]), cmp.Compare(a, b))
+		})
+		if len(names) == 0 {
+			continue
+		}
+		var parts []string
+		for _, name := range names[:min(len(names), statsShown)] {
+			parts = append(parts, fmt.Sprintf("%s %d", printable(cmp.Or(name, "none")), s.by[i][name]))
+		}
+		more := ""
+		if len(names) > statsShown {
+			more = fmt.Sprintf(", and %d more", len(names)-statsShown)
+		}
+		text += wrap(fmt.Sprintf("%-16s", title+":"), strings.Join(parts, ", ")+more, strings.Repeat(" ", 16), textWidth)
+	}
+	return text
+}

@@ -1,0 +1,100 @@
+package suppress
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// Baseline is the findings that were known when it was written.
+type Baseline struct {
+	Name     string         // of its file, as messages call it
+	Findings []Known        // sorted by file, rule and pointer
+	left     map[string]int // findings by their fingerprints that have not come again
+}
+
+// Known is a finding of a baseline. It has no more of the data than is needed to find it.
+type Known struct {
+	File        string `json:"file"`
+	Rule        string `json:"rule"`
+	Pointer     string `json:"pointer"`
+	Fingerprint string `json:"fingerprint"`
+	Count       int    `json:"count"` // of findings with this fingerprint
+}
+
+// baselineFile is how a baseline is written.
+type baselineFile struct {
+	Version  int     `json:"version"` // of this form: 1
+	Findings []Known `json:"findings"`
+}
+
+// Add adds a finding to a baseline that is going to be written.
+func (b *Baseline) Add(f *finding.Finding) {
+	if b.left == nil {
+		b.left = map[string]int{}
+	}
+	if b.left[f.Fingerprint]++; b.left[f.Fingerprint] == 1 {
+		b.Findings = append(b.Findings, Known{File: f.File, Rule: f.Rule, Pointer: f.Pointer, Fingerprint: f.Fingerprint})
+	}
+}
+
+// Write writes the baseline as JSON, a finding a line, in an order of its own, so that it changes little when data does.
+func (b *Baseline) Write(w io.Writer) error {
+	slices.SortFunc(b.Findings, func(x, y Known) int {
+		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Pointer, y.Pointer), cmp.Compare(x.Fingerprint, y.Fingerprint))
+	})
+	text := "{\n  \"version\": 1,\n  \"findings\": ["
+	for i, k := range b.Findings {
+		k.File, k.Count = filepath.ToSlash(k.File), b.left[k.Fingerprint]
+		line, err := json.Marshal(k)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			text += ","
+		}
+		if _, err := io.WriteString(w, text+"\n    "+string(line)); err != nil {
+			return err
+		}
+		text = ""
+	}
+	_, err := io.WriteString(w, text+"\n  ]\n}\n")
+	return err
+}
+
+// ReadBaseline reads what Write has written. name is that of its file.
+func ReadBaseline(name string, r io.Reader) (*Baseline, error) {
+	d := json.NewDecoder(r)
+	d.DisallowUnknownFields()
+	var file baselineFile
+	if err := d.Decode(&file); err != nil {
+		return nil, fmt.Errorf("it is no baseline: %w", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) || file.Version != 1 || file.Findings == nil {
+		return nil, errors.New("it is no baseline, or one of another version of the program; baseline write makes one")
+	}
+	b := &Baseline{Name: name, Findings: file.Findings, left: map[string]int{}}
+	for i, k := range b.Findings {
+		if k.Count < 1 || k.Fingerprint == "" {
+			return nil, errors.New("it has a finding without fingerprint or count")
+		}
+		b.left[k.Fingerprint] += k.Count
+		b.Findings[i].File = filepath.FromSlash(k.File)
+	}
+	return b, nil
+}
+
+// take takes a finding off those that have not come again, and reports whether it was one.
+func (b *Baseline) take(fingerprint string) bool {
+	if b.left[fingerprint] == 0 {
+		return false
+	}
+	b.left[fingerprint]--
+	return true
+}

@@ -1,0 +1,156 @@
+// Package suppress decides which findings do not count: those that a project ignores, and those that it has known before.
+package suppress
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+)
+
+// Why a finding is suppressed.
+const (
+	ByIgnore   = "ignore"
+	ByBaseline = "baseline"
+)
+
+// Ignore says of which findings a project does not want to hear.
+type Ignore struct {
+	Rule    string // its id, or an area and /* for all of its rules
+	Path    string // pattern of the files, as for source.Matches; "": all
+	Pointer string // pattern of JSON Pointers: * stands for a name or number, ** for any number of them; "": all
+	Reason  string
+	Where   string // it is written: "file:line"
+}
+
+// Check returns an error if an ignore cannot be meant.
+func (i *Ignore) Check() error {
+	switch {
+	case i.Rule == "":
+		return errors.New("rule is missing: the one that is ignored, or an area and /*")
+	case i.Reason == "":
+		return errors.New("reason is missing: why it is right to ignore this")
+	case i.Path == "" && i.Pointer == "":
+		return errors.New("path or pointer is missing; a rule that is not wanted anywhere is turned off under severity")
+	case i.Path != "" && source.CheckPattern(i.Path) != nil:
+		return errors.New("path: " + source.CheckPattern(i.Path).Error())
+	case i.Pointer != "" && !strings.HasPrefix(i.Pointer, "/"):
+		return errors.New("pointer: want one such as /object/id or /data/*/actor/**")
+	}
+	return nil
+}
+
+// pointerLetters are those of patterns that stand for themselves in pointers.
+var pointerLetters = strings.NewReplacer(`\`, `\\`, `?`, `\?`, `[`, `\[`, `]`, `\]`, `{`, `\{`, `}`, `\}`)
+
+// matches reports whether a finding in the file path, which is slashed and relative to the project, is meant.
+func (i *Ignore) matches(f *finding.Finding, path string) bool {
+	return i.isFor(f.Rule) && (i.Path == "" || source.Matches(i.Path, path)) &&
+		(i.Pointer == "" || doublestar.MatchUnvalidated(pointerLetters.Replace(i.Pointer), f.Pointer))
+}
+
+func (i *Ignore) isFor(rule string) bool {
+	area, all := strings.CutSuffix(i.Rule, "/*")
+	return i.Rule == rule || all && strings.HasPrefix(rule, area+"/")
+}
+
+// Stale is an ignore, or a finding of a baseline, for which there is no finding.
+type Stale struct {
+	By          string `json:"by"`    // ignore or baseline
+	Where       string `json:"where"` // it is written: a file, with the line if it is an ignore
+	Rule        string `json:"rule"`
+	File        string `json:"file"`        // of the finding; the pattern of an ignore
+	Pointer     string `json:"pointer"`     // likewise
+	Fingerprint string `json:"fingerprint"` // of the finding; "" for an ignore
+}
+
+// Suppressor is asked about the findings of one run.
+type Suppressor struct {
+	Ignores  []Ignore
+	Project  string    // absolute path of the folder that the paths of ignores are relative to
+	Folder   string    // absolute path of the one that the files of findings are relative to
+	Baseline *Baseline // nil: none
+	used     []bool    // ignores
+	file     string    // that path belongs to
+	path     string
+}
+
+// Suppress returns why a finding does not count, nil if it does.
+func (s *Suppressor) Suppress(f *finding.Finding) *finding.Suppression {
+	if s.used == nil {
+		s.used = make([]bool, len(s.Ignores))
+	}
+	if f.File != s.file || s.path == "" {
+		s.file, s.path = f.File, s.inProject(f.File)
+	}
+	for n := range s.Ignores {
+		if i := &s.Ignores[n]; i.matches(f, s.path) {
+			s.used[n] = true
+			return &finding.Suppression{By: ByIgnore, Reason: i.Reason}
+		}
+	}
+	if s.Baseline != nil && s.Baseline.take(f.Fingerprint) {
+		return &finding.Suppression{By: ByBaseline, Reason: "known, in " + s.Baseline.Name}
+	}
+	return nil
+}
+
+// inProject returns the path of a file from the project, with slashes.
+func (s *Suppressor) inProject(file string) string {
+	if below, err := filepath.Rel(s.Project, s.absolute(file)); err == nil {
+		return filepath.ToSlash(below)
+	}
+	return filepath.ToSlash(file) // it is on another drive
+}
+
+func (s *Suppressor) absolute(file string) string {
+	if filepath.IsAbs(file) {
+		return filepath.Clean(file)
+	}
+	return filepath.Join(s.Folder, file)
+}
+
+// Stale returns what no finding was for, as far as the run can tell: read are the files that were read, folders those that
+// were read whole.
+func (s *Suppressor) Stale(read, folders []string) (all []Stale) {
+	for n, i := range s.Ignores {
+		if used := s.used != nil && s.used[n]; !used && s.looked(i.Path, read, folders) {
+			all = append(all, Stale{By: ByIgnore, Where: i.Where, Rule: i.Rule, File: i.Path, Pointer: i.Pointer})
+		}
+	}
+	if s.Baseline == nil {
+		return all
+	}
+	for _, k := range s.Baseline.Findings {
+		if s.Baseline.left[k.Fingerprint] > 0 && (slices.Contains(read, k.File) || s.within(s.absolute(k.File), folders)) {
+			all = append(all, Stale{ByBaseline, s.Baseline.Name, k.Rule, k.File, k.Pointer, k.Fingerprint})
+		}
+	}
+	return all
+}
+
+// looked reports whether every file that a pattern may match has been looked for.
+func (s *Suppressor) looked(pattern string, read, folders []string) bool {
+	base := ""
+	if strings.Contains(pattern, "/") {
+		base, _ = doublestar.SplitPattern(pattern)
+	}
+	if s.within(filepath.Join(s.Project, filepath.FromSlash(base)), folders) {
+		return true
+	}
+	return pattern != "" && strings.Contains(pattern, "/") && !strings.ContainsAny(pattern, `*?[{\`) &&
+		slices.ContainsFunc(read, func(file string) bool { return source.Matches(pattern, s.inProject(file)) })
+}
+
+// within reports whether a path is one of the folders or below one.
+func (s *Suppressor) within(path string, folders []string) bool {
+	return slices.ContainsFunc(folders, func(folder string) bool {
+		below, err := filepath.Rel(s.absolute(folder), path)
+		return err == nil && below != ".." && !strings.HasPrefix(below, ".."+string(filepath.Separator))
+	})
+}
