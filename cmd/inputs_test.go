@@ -113,7 +113,7 @@ func (p *program) end(signal os.Signal) (code int, stdout, stderr string) {
 // with the summary of what came before.
 func TestInterruptValidate(t *testing.T) {
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
-		p := start(t, "validate", "-")
+		p := start(t, "validate", "--format", "oneline", "-")
 		p.write(faulty + person)
 		p.expect("<stdin>:1:")
 		p.write(person + faulty)
@@ -156,7 +156,7 @@ func TestInterruptFollow(t *testing.T) {
 		if err := os.WriteFile(file, []byte(faulty), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		p := start(t, "--follow", file, "--fail-on", failOn)
+		p := start(t, "--format", "oneline", "--follow", file, "--fail-on", failOn)
 		p.expect("events.log:1:")
 		log, err := os.OpenFile(file, os.O_APPEND|os.O_WRONLY, 0)
 		if err != nil {
@@ -178,7 +178,7 @@ func TestFollowNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	root := newRoot()
-	root.SetArgs([]string{"--follow", filepath.Join("..", "testdata", "readme", "viewed.json")})
+	root.SetArgs([]string{"--format", "oneline", "--follow", filepath.Join("..", "testdata", "readme", "viewed.json")})
 	var out, errs bytes.Buffer
 	root.SetOut(&out)
 	root.SetErr(&errs)
@@ -189,7 +189,7 @@ func TestFollowNothing(t *testing.T) {
 
 // TestHead holds that a reader who has had enough, as head has, ends the program without a word.
 func TestHead(t *testing.T) {
-	p := start(t, "-")
+	p := start(t, "--format", "oneline", "-")
 	p.write(faulty + faulty)
 	p.expect("<stdin>:1:")
 	p.closer.Close()
@@ -271,7 +271,7 @@ func TestCompressed(t *testing.T) {
 	if err := os.WriteFile("events.ndjson", []byte(data), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code, want, _ := run2(t, "events.ndjson")
+	code, want, _ := run2(t, "--format", "oneline", "events.ndjson")
 	if code != exitFindings || strings.Count(want, "events.ndjson:") != 2 {
 		t.Fatal(want)
 	}
@@ -280,11 +280,11 @@ func TestCompressed(t *testing.T) {
 		if err := os.WriteFile(file, []byte(archive), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if code, got, _ := run2(t, file); code != exitFindings || strings.ReplaceAll(got, file, "events.ndjson") != want {
+		if code, got, _ := run2(t, "--format", "oneline", file); code != exitFindings || strings.ReplaceAll(got, file, "events.ndjson") != want {
 			t.Errorf("%s: exit code %d\n%s", file, code, got)
 		}
 		var out, errs bytes.Buffer
-		code := Main([]string{"--stdin-name", "events.ndjson"}, strings.NewReader(archive), &out, &errs)
+		code := Main([]string{"--format", "oneline", "--stdin-name", "events.ndjson"}, strings.NewReader(archive), &out, &errs)
 		if code != exitFindings || out.String() != want {
 			t.Errorf("%s through a pipe: exit code %d\n%s", file, code, out.String())
 		}
@@ -346,7 +346,11 @@ func TestInputFlags(t *testing.T) {
 		{"", "certify --merge --include *.log good.json", 2, "", "--merge: --include has done its work"},
 	} {
 		var out, errs bytes.Buffer
-		code := Main(strings.Fields(c.args), strings.NewReader(c.stdin), &out, &errs)
+		args := strings.Fields(c.args)
+		if args[0] != "certify" {
+			args = append(args, "--format", "oneline")
+		}
+		code := Main(args, strings.NewReader(c.stdin), &out, &errs)
 		if stdout := filepath.ToSlash(out.String()); code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(errs.String(), c.stderr) {
 			t.Errorf("%s: exit code %d, want %d; stdout %q, want %q; stderr %q, want %q", c.args, code, c.code, stdout, c.stdout, errs.String(), c.stderr)
 		}

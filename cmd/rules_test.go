@@ -127,18 +127,18 @@ func TestExplain(t *testing.T) {
 		}
 		_, after, _ := strings.Cut(page, "Bad example:\n\n")
 		bad, _, _ := strings.Cut(after, "Good example:")
-		if n := strings.Count(bad, "\nbad example:"); n != 1 {
+		_, found, _ := strings.Cut(bad, "\nbad example\n  ")
+		if n := strings.Count(found, "    = "+rule.Level); n > 1 {
 			t.Errorf("%s: %d findings, want one:\n%s", rule.ID, n, bad)
 			continue
 		}
-		_, found, _ := strings.Cut(bad, "\nbad example:")
 		var line, column int
-		if _, err := fmt.Sscanf(found, "%d:%d: "+rule.Severity.String()+": ", &line, &column); err != nil || !strings.Contains(found, "["+string(rule.ID)+"]\n") {
+		if _, err := fmt.Sscanf(found, "%d:%d "+rule.Severity.String()+": ", &line, &column); err != nil || !strings.Contains(found, "["+string(rule.ID)+"]\n") {
 			t.Errorf("%s: unexpected finding: %s", rule.ID, found)
 			continue
 		}
 		source := strings.Split(rule.Bad, "\n")[line-1]
-		_, excerpt, _ := strings.Cut(found, fmt.Sprintf("\n%d | ", line))
+		_, excerpt, _ := strings.Cut(found, fmt.Sprintf("\n    %d | ", line))
 		excerpt, mark, _ := strings.Cut(excerpt, "\n")
 		if !strings.HasPrefix(source, strings.TrimSuffix(excerpt, "…")) || !strings.HasPrefix(strings.TrimLeft(mark, " "), "| "+strings.Repeat(" ", column-1)+"^") {
 			t.Errorf("%s: the page does not show line %d and its fault:\n%s", rule.ID, line, bad)

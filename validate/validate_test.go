@@ -143,7 +143,7 @@ func FuzzValidate(f *testing.F) {
 			if s := f.Span; s.Line < 1 || s.Column < 1 || s.EndLine > lines || s.EndLine < s.Line || s.EndLine == s.Line && s.EndColumn < s.Column {
 				t.Errorf("%q: %s at %+v", data, f.Rule, s)
 			}
-			if e := f.Excerpt; !strings.Contains(data, e.Before+e.Marked+e.After) {
+			if e := f.Excerpt; !strings.Contains(string(data), e.Before+e.Marked+e.After) {
 				t.Errorf("%q: %s has the excerpt %+v", data, f.Rule, e)
 			}
 		}

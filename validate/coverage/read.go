@@ -20,28 +20,37 @@ func Read(r io.Reader) (*Coverage, error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("it goes on after the result")
 	}
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Check looks at a coverage that has been read, and gives every profile its verdict anew. Whatever is in it that cannot be
+// is an error.
+func (c *Coverage) Check() error {
 	if c.Version != 1 || c.Profiles == nil {
-		return nil, errors.New("it is no result of certify --format json, or one of another version of the program")
+		return errors.New("it is no result of certify --format json, or one of another version of the program")
 	}
 	for _, p := range c.Profiles {
 		if p == nil || p.Events < 0 {
-			return nil, errors.New("a profile is null, or its number of events negative")
+			return errors.New("a profile is null, or its number of events negative")
 		}
 		for _, row := range p.Rows {
 			if row == nil {
-				return nil, fmt.Errorf("a row of %q is null", p.Name)
+				return fmt.Errorf("a row of %q is null", p.Name)
 			}
 			switch row.Certification {
 			case profiles.DemandRequired, profiles.DemandAtLeastOne, profiles.DemandOptional:
 			default:
-				return nil, fmt.Errorf("%q is no demand of certification", row.Certification)
+				return fmt.Errorf("%q is no demand of certification", row.Certification)
 			}
 			if row.Conformant < 0 || row.Conformant > row.Seen {
-				return nil, fmt.Errorf("%q has %d conformant events of %d", row.Title(), row.Conformant, row.Seen)
+				return fmt.Errorf("%q has %d conformant events of %d", row.Title(), row.Conformant, row.Seen)
 			}
 		}
 	}
 	c.Notice = Notice
 	c.judge()
-	return c, nil
+	return nil
 }

@@ -111,6 +111,11 @@ func (s *Saved) check() error {
 		sum != (validate.Counts{Errors: total.Errors, Warnings: total.Warnings, Notes: total.Notes, Suppressed: total.Suppressed}) {
 		return errors.New("its summary does not agree with its findings")
 	}
+	if c := s.Result.Coverage; c != nil {
+		if err := c.Check(); err != nil {
+			return fmt.Errorf("coverage: %w", err)
+		}
+	}
 	if s.Result.Failures == nil || s.Result.Stale == nil || s.Inputs == nil && len(s.Findings) > 0 {
 		return errNoReport
 	}

@@ -1,6 +1,7 @@
 package suppress
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -49,22 +50,26 @@ func (b *Baseline) Write(w io.Writer) error {
 	slices.SortFunc(b.Findings, func(x, y Known) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Pointer, y.Pointer), cmp.Compare(x.Fingerprint, y.Fingerprint))
 	})
-	text := "{\n  \"version\": 1,\n  \"findings\": ["
+	var text bytes.Buffer
+	text.WriteString("{\n  \"version\": 1,\n  \"findings\": [")
+	lines := json.NewEncoder(&text)
+	lines.SetEscapeHTML(false)
 	for i, k := range b.Findings {
-		k.File, k.Count = filepath.ToSlash(k.File), b.left[k.Fingerprint]
-		line, err := json.Marshal(k)
-		if err != nil {
-			return err
-		}
 		if i > 0 {
-			text += ","
+			text.Truncate(text.Len() - 1) // the encoder ends lines
+			text.WriteByte(',')
 		}
-		if _, err := io.WriteString(w, text+"\n    "+string(line)); err != nil {
+		text.WriteString("\n    ")
+		k.File, k.Count = filepath.ToSlash(k.File), b.left[k.Fingerprint]
+		if err := lines.Encode(k); err != nil {
 			return err
 		}
-		text = ""
 	}
-	_, err := io.WriteString(w, text+"\n  ]\n}\n")
+	if len(b.Findings) == 0 {
+		text.WriteByte('\n')
+	}
+	text.WriteString("  ]\n}\n")
+	_, err := w.Write(text.Bytes())
 	return err
 }
 
