@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"bytes"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -85,49 +84,6 @@ func TestReadme(t *testing.T) {
 	}
 	if !strings.Contains(string(readme), "```\n"+stdout+stderr+"```") {
 		t.Errorf("the README does not show this:\n%s%s", stdout, stderr)
-	}
-}
-
-func TestJSONReport(t *testing.T) {
-	code, stdout, _ := run(t, "", "--format", "json", "testdata/readme", "nowhere.json")
-	var report map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(stdout), &report); err != nil || code != 2 {
-		t.Fatalf("exit code %d, %v", code, err)
-	}
-	names := func(data json.RawMessage) string {
-		var object map[string]any
-		if err := json.Unmarshal(data, &object); err != nil {
-			t.Fatal(err)
-		}
-		sorted, _ := json.Marshal(object) // sorts the names
-		var b strings.Builder
-		d := json.NewDecoder(bytes.NewReader(sorted))
-		for depth := 0; ; {
-			token, err := d.Token()
-			if err != nil {
-				return b.String()
-			}
-			if depth == 1 && token != json.Delim('}') {
-				b.WriteString(token.(string) + " ")
-				_, _ = d.Token()
-			} else {
-				depth++
-			}
-		}
-	}
-	var findings, failures []json.RawMessage
-	if json.Unmarshal(report["findings"], &findings) != nil || len(findings) != 3 ||
-		json.Unmarshal(report["failures"], &failures) != nil || len(failures) != 1 || string(report["version"]) != "1" {
-		t.Fatalf("unexpected report: %s", stdout)
-	}
-	if got, want := names(findings[0]), "caliper caliperFrom column endColumn endLine eventId eventType file fingerprint hint line message pointer profile record requirement rule severity specUrl "; got != want {
-		t.Errorf("a finding has %s, want %s", got, want)
-	}
-	if got, want := names(report["summary"]), "documents entities envelopes errors events notes records v1p0 v1p1 v1p2 warnings "; got != want {
-		t.Errorf("the summary has %s, want %s", got, want)
-	}
-	if _, again, _ := run2(t, "--format", "json", "testdata/readme", "nowhere.json"); again != stdout {
-		t.Error("a second run reports other bytes")
 	}
 }
 

@@ -69,53 +69,58 @@ func (c *config) apply(cmd *cobra.Command, except []string) error {
 	return failed
 }
 
-// set sets a flag, unless the user has. Severities are those of all, the user's last, so that they win.
+// set sets a flag to what the nearest has said: the user, the environment, the file. Severities are those of all, and the
+// nearest wins for each rule.
 func (c *config) set(flag *pflag.Flag) error {
-	list, isList := flag.Value.(pflag.SliceValue)
-	var own []string
-	if flag.Changed {
-		c.origins[flag.Name] = "--" + flag.Name
-		if flag.Name != severityFlag {
-			return nil
-		}
-		own = list.GetSlice()
+	type saying struct {
+		origin string
+		values []string
 	}
-	var values []string
+	list, isList := flag.Value.(pflag.SliceValue)
+	var said []saying // the nearest last
 	if c.file != nil {
 		if v, ok := c.file.values[flag.Name]; ok {
-			values = v.texts
-			c.origins[flag.Name] = cmp.Or(c.origins[flag.Name], c.file.at(v.line))
+			said = append(said, saying{c.file.at(v.line), v.texts})
 		}
 	}
 	if text := os.Getenv(variableOf(flag.Name)); text != "" {
-		if flag.Name != severityFlag {
-			values = nil
-		}
+		values := []string{text}
 		if isList {
-			values = append(slices.Clone(values), linesOf(text)...)
-		} else {
-			values = []string{text}
+			values = linesOf(text)
 		}
-		if !flag.Changed {
-			c.origins[flag.Name] = variableOf(flag.Name)
+		said = append(said, saying{variableOf(flag.Name), values})
+	}
+	if flag.Changed {
+		said = append(said, saying{"--" + flag.Name, nil})
+		if isList {
+			said[len(said)-1].values = list.GetSlice()
 		}
 	}
-	if isList {
-		if values == nil {
-			return nil
-		}
-		return list.Replace(append(slices.Clone(values), own...))
+	if len(said) == 0 {
+		return nil
 	}
-	for _, value := range values {
-		if err := flag.Value.Set(value); err != nil {
-			return fmt.Errorf("%s: %s %s: want a %s", c.origins[flag.Name], flag.Name, value, typeNames[flag.Value.Type()])
-		}
+	if flag.Name != severityFlag {
+		said = said[len(said)-1:]
+	}
+	var values, origins []string
+	for _, s := range said {
+		values, origins = append(values, s.values...), append(origins, s.origin)
+	}
+	c.origins[flag.Name] = strings.Join(origins, " and ")
+	switch {
+	case isList:
+		return list.Replace(values)
+	case flag.Changed:
+		return nil
+	}
+	if err := flag.Value.Set(values[0]); err != nil {
+		return fmt.Errorf("%s: %s %s: want %s", c.origins[flag.Name], flag.Name, values[0], typeNames[flag.Value.Type()])
 	}
 	return nil
 }
 
 // typeNames are what messages call the types of flags.
-var typeNames = map[string]string{"bool": "true or false", "int": "number", "string": "text"}
+var typeNames = map[string]string{"bool": "true or false", "int": "a number", "string": "text"}
 
 // variableOf returns the environment variable for a flag.
 func variableOf(flag string) string {

@@ -2,16 +2,17 @@ package cmd
 
 import (
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
@@ -112,25 +113,29 @@ func inYAML(flag *pflag.Flag) string {
 		return flag.Value.String()
 	}
 	_, isPairs := pairs[flag.Name]
-	var parts []string
-	for _, value := range list.GetSlice() {
-		if isPairs {
-			at := strings.LastIndexByte(value, '=')
-			parts = append(parts, quoted(value[:max(at, 0)])+": "+quoted(value[at+1:]))
-		} else {
+	if !isPairs {
+		var parts []string
+		for _, value := range list.GetSlice() {
 			parts = append(parts, quoted(value))
 		}
+		return "[" + strings.Join(parts, ", ") + "]"
 	}
-	if isPairs {
-		return "{" + strings.Join(parts, ", ") + "}"
+	var parts, names []string
+	for _, value := range slices.Backward(list.GetSlice()) { // the last for a name holds
+		at := max(strings.LastIndexByte(value, '='), 0)
+		if name := value[:at]; !slices.Contains(names, name) {
+			names, parts = append(names, name), append(parts, quoted(name)+": "+quoted(value[min(at+1, len(value)):]))
+		}
 	}
-	return "[" + strings.Join(parts, ", ") + "]"
+	slices.Reverse(parts)
+	return "{" + strings.Join(parts, ", ") + "}"
 }
 
 // quoted writes text as a string of YAML, which JSON's are.
 func quoted(text string) string {
-	data, _ := json.Marshal(text) // a string always can be
-	return printable(string(data))
+	var b strings.Builder
+	_ = report.JSON(&b, text) // a string always can be written, and to a Builder
+	return printable(strings.TrimSuffix(b.String(), "\n"))
 }
 
 func newConfigVerify(c *config) *cobra.Command {
@@ -172,11 +177,7 @@ func unknownVariables(cmd *cobra.Command) error {
 		if !strings.HasPrefix(name, environmentPrefix) {
 			continue
 		}
-		found := false
-		for _, k := range known {
-			found = found || k == name
-		}
-		if !found {
+		if !slices.Contains(known, name) {
 			return fmt.Errorf("%s stands for no flag%s", printable(name), didYouMean(name, known))
 		}
 	}

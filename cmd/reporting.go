@@ -121,7 +121,7 @@ func (r *reporting) open(in *inputs, stdout io.Writer) error {
 }
 
 func (r *reporting) add(format string, w io.Writer, options report.Options) error {
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriterSize(w, 1<<16)
 	printer, err := report.New(format, out, options)
 	r.Printers = append(r.Printers, printer)
 	r.writers = append(r.writers, out)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"strconv"
+	"unicode/utf8"
 
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -11,7 +13,7 @@ import (
 // formVersion is that of the JSON form of reports.
 const formVersion = 1
 
-// jsonFinding is a finding in JSON.
+// jsonFinding is a finding in JSON, as it is read.
 type jsonFinding struct {
 	Rule        string           `json:"rule"`
 	Severity    finding.Severity `json:"severity"`
@@ -49,12 +51,61 @@ type jsonSuppression struct {
 	Reason string `json:"reason"`
 }
 
-func toJSON(f finding.Finding) jsonFinding {
-	return jsonFinding{
-		f.Rule, f.Severity, f.Requirement, f.Message, f.Hint, f.File, f.Record, f.Pointer,
-		f.Span.Line, f.Span.Column, f.Span.EndLine, f.Span.EndColumn, jsonExcerpt(f.Excerpt),
-		f.EventID, f.EventType, f.Profile, f.SpecURL, f.Caliper, f.CaliperFrom, f.Fingerprint, (*jsonSuppression)(f.Suppressed),
+// appendFinding appends a finding in JSON, as a jsonFinding is read. It writes name after name itself, since where there
+// is a fault in every event most of the time goes into this.
+func appendFinding(b []byte, f *finding.Finding) []byte {
+	text := func(name, value string) { b = appendString(append(b, name...), value) }
+	number := func(name string, value int) { b = strconv.AppendInt(append(b, name...), int64(value), 10) }
+	truth := func(name string, value bool) { b = strconv.AppendBool(append(b, name...), value) }
+	text(`{"rule":`, f.Rule)
+	text(`,"severity":`, f.Severity.String())
+	text(`,"requirement":`, f.Requirement)
+	text(`,"message":`, f.Message)
+	text(`,"hint":`, f.Hint)
+	text(`,"file":`, f.File)
+	number(`,"record":`, f.Record)
+	text(`,"pointer":`, f.Pointer)
+	number(`,"line":`, f.Span.Line)
+	number(`,"column":`, f.Span.Column)
+	number(`,"endLine":`, f.Span.EndLine)
+	number(`,"endColumn":`, f.Span.EndColumn)
+	text(`,"excerpt":{"before":`, f.Excerpt.Before)
+	text(`,"marked":`, f.Excerpt.Marked)
+	text(`,"after":`, f.Excerpt.After)
+	truth(`,"cutLeft":`, f.Excerpt.CutLeft)
+	truth(`,"cutRight":`, f.Excerpt.CutRight)
+	text(`},"eventId":`, f.EventID)
+	text(`,"eventType":`, f.EventType)
+	text(`,"profile":`, f.Profile)
+	text(`,"specUrl":`, f.SpecURL)
+	text(`,"caliper":`, f.Caliper)
+	text(`,"caliperFrom":`, f.CaliperFrom)
+	text(`,"fingerprint":`, f.Fingerprint)
+	b = append(b, `,"suppressed":`...)
+	if f.Suppressed == nil {
+		return append(b, "null}"...)
 	}
+	text(`{"by":`, f.Suppressed.By)
+	text(`,"reason":`, f.Suppressed.Reason)
+	return append(b, "}}"...)
+}
+
+// appendString appends text as a string of JSON, with < > and & as they are.
+func appendString(b []byte, text string) []byte {
+	b = append(b, '"')
+	passed := 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '"' || c == '\\':
+			b = append(append(b, text[passed:i]...), '\\')
+			passed = i
+		case c < ' ' || c >= utf8.RuneSelf:
+			quoted, _ := encode(text[passed:]) // a string always encodes
+			return append(b, quoted[1:]...)
+		}
+	}
+	b = append(b, text[passed:]...)
+	return append(b, '"')
 }
 
 func fromJSON(f jsonFinding) finding.Finding {
@@ -74,7 +125,7 @@ type jsonPrinter struct {
 	tool   string
 	begun  bool
 	inputs []string
-	line   bytes.Buffer
+	line   []byte
 }
 
 func newJSON(w io.Writer, o Options) Printer {
@@ -82,17 +133,14 @@ func newJSON(w io.Writer, o Options) Printer {
 }
 
 func (p *jsonPrinter) Finding(f finding.Finding) error {
-	p.line.Reset()
+	p.line = p.line[:0]
 	if p.begun {
-		p.line.WriteByte(',')
+		p.line = append(p.line, ',')
 	} else {
-		p.line.WriteString(p.head())
+		p.line = append(p.line, p.head()...)
 	}
-	p.line.WriteString("\n    ")
-	if err := encoder(&p.line).Encode(toJSON(f)); err != nil {
-		return err
-	}
-	_, err := p.w.Write(bytes.TrimSuffix(p.line.Bytes(), []byte{'\n'}))
+	p.line = appendFinding(append(p.line, "\n    "...), &f)
+	_, err := p.w.Write(p.line)
 	return err
 }
 
@@ -154,8 +202,8 @@ func (p *jsonLinesPrinter) write(line any) error {
 
 func (p *jsonLinesPrinter) Finding(f finding.Finding) error {
 	return p.write(struct {
-		Finding jsonFinding `json:"finding"`
-	}{toJSON(f)})
+		Finding json.RawMessage `json:"finding"`
+	}{appendFinding(nil, &f)})
 }
 
 func (p *jsonLinesPrinter) Input(name string) error {

@@ -11,17 +11,17 @@ import (
 
 // reject is a record that filter keeps back. Exactly one of Data, Text and Bytes is there.
 type reject struct {
-	File     string          `json:"file"`
-	Record   int             `json:"record"`
-	Data     json.RawMessage `json:"data,omitempty"`  // the record
-	Text     string          `json:"text,omitempty"`  // what could not be read as one
-	Bytes    []byte          `json:"bytes,omitempty"` // the same, in base64, if it is no UTF-8 either
-	Findings []jsonFinding   `json:"findings"`
+	File     string            `json:"file"`
+	Record   int               `json:"record"`
+	Data     json.RawMessage   `json:"data,omitempty"`  // the record
+	Text     string            `json:"text,omitempty"`  // what could not be read as one
+	Bytes    []byte            `json:"bytes,omitempty"` // the same, in base64, if it is no UTF-8 either
+	Findings []json.RawMessage `json:"findings"`
 }
 
 // Reject writes a record with its findings as one line of JSON.
 func Reject(w io.Writer, r validate.Record) error {
-	out := reject{File: r.File, Record: r.Number, Findings: []jsonFinding{}}
+	out := reject{File: r.File, Record: r.Number, Findings: []json.RawMessage{}}
 	var compact bytes.Buffer
 	switch raw := bytes.TrimRight(r.Raw, " \t\r\n"); {
 	case r.Readable && json.Compact(&compact, raw) == nil:
@@ -31,8 +31,8 @@ func Reject(w io.Writer, r validate.Record) error {
 	default:
 		out.Bytes = r.Raw
 	}
-	for _, f := range r.Findings {
-		out.Findings = append(out.Findings, toJSON(f))
+	for i := range r.Findings {
+		out.Findings = append(out.Findings, appendFinding(nil, &r.Findings[i]))
 	}
 	line, err := encode(out)
 	if err != nil {

@@ -1,0 +1,383 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xeipuuv/gojsonschema"
+	"gopkg.in/yaml.v3"
+
+	"github.com/caliper-lint/caliper-lint/validate/report"
+)
+
+// project makes a folder with files, goes into it, and returns its path.
+func project(t *testing.T, files map[string]string) string {
+	t.Helper()
+	folder := t.TempDir()
+	t.Chdir(folder)
+	for name, text := range files {
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+// undated has an error, value/date-time, and a warning, property/empty.
+const undated = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/2","type":"Person","name":"","dateCreated":"2026-03-01"}` + "\n"
+
+// TestConfiguration holds what the file, the environment and flags do, and which of them wins.
+func TestConfiguration(t *testing.T) {
+	both := "1 error, 1 warning, 0 notes"
+	for _, c := range []struct {
+		name, file, environment, args string
+		code                          int
+		stdout, stderr                string // what they hold; stderr after = in full
+	}{
+		{"no file", "", "", "a.json", 1, "", both},
+		{"only remarks", "# nothing\n", "", "a.json", 1, "", both},
+		{"fail-on", "fail-on: never", "", "a.json", 0, "", both},
+		{"flag before file", "fail-on: never", "", "a.json --fail-on error", 1, "", both},
+		{"environment before file", "fail-on: never", "FAIL_ON=error", "a.json", 1, "", both},
+		{"flag before environment", "", "FAIL_ON=error", "a.json --fail-on never", 0, "", both},
+		{"exit-zero", "exit-zero: true", "", "a.json", 0, "", both},
+		{"exit-zero is no success", "exit-zero: true", "", "a.json nowhere.json", 2, "", both},
+		{"quiet", "quiet: true", "", "a.json --format oneline", 1, "", "="},
+		{"format", "format: github", "", "a.json", 1, "::error file=a.json", both},
+		{"format of certify is another", "format: github", "", "certify a.json", 0, "rehearsal", both},
+		{"off", "severity: {value/date-time: off}", "", "a.json", 0, "", "0 errors, 1 warning"},
+		{"weighs less", "severity: {value/date-time: note}", "", "a.json", 0, "", "0 errors, 1 warning, 1 note"},
+		{"weighs more", "severity: {property/*: error}", "", "a.json", 1, "", "2 errors, 0 warnings"},
+		{"one of an area", "severity: {value/date-time: note, value/*: off}", "", "a.json", 0, "", "0 errors, 1 warning, 1 note"},
+		{"severities add up", "severity: {value/date-time: off}", "SEVERITY=property/empty=off\nvalue/date-time=error", "a.json --severity value/date-time=warning", 0, "", "0 errors, 1 warning, 0 notes"},
+		{"filter heeds severities", "severity: {value/date-time: off}", "", "filter a.json", 0, undated, "1 passed"},
+		{"certify does not", "severity: {value/date-time: off}", "", "certify a.json", 0, "", both},
+		{"exclude", "exclude: [old]", "", ".", 1, "", "1 document "},
+		{"a list replaces another", "exclude: [old]", "", ". --exclude none", 1, "", "2 documents "},
+		{"a list in the environment", "", "EXCLUDE=old\nlegacy", ".", 1, "", "1 document "},
+		{"profile", "profile: [media]", "", "event.json.txt", 1, "", "1 error"},
+		{"require", "require: v1p1", "", "a.json", 1, "", "2 errors"},
+		{"output", "output: {json: out/r.txt}", "", "a.json", 1, "", both},
+		{"profiles", "profiles: [tables]", "", "certify a.json", 0, "Not attempted: AnnotationProfile, AssessmentProfile, AssignableProfile, BoatProfile", ""},
+		{"no-config", "fail-on: never", "", "a.json --no-config", 1, "", both},
+		{"config", "fail-on: never", "", "a.json --config other.yaml", 1, "", "2 errors"},
+		{"config in the environment", "fail-on: never", "CONFIG=other.yaml", "a.json", 1, "", "2 errors"},
+		{"no such config", "", "", "a.json --config nowhere.yaml", 2, "", "nowhere.yaml: "},
+		{"ignore", "ignore: [{rule: value/date-time, path: a.json, reason: known}]", "", "a.json", 0, "", "0 errors, 1 warning, 0 notes (1 suppressed)"},
+		{"ignore an area below a pointer", "ignore: [{rule: value/*, pointer: /**, reason: known}]", "", "a.json", 0, "", "(1 suppressed)"},
+		{"ignore at another pointer", "ignore: [{rule: value/*, pointer: /object/*, reason: known}]", "", "a.json", 1, "", both},
+		{"ignore in another file", "ignore: [{rule: value/*, path: old/*, reason: known}]", "", "a.json old", 1, "", "1 error, 2 warnings, 0 notes (1 suppressed)"},
+		{"filter heeds ignores", "ignore: [{rule: value/*, path: a.json, reason: known}]", "", "filter a.json", 0, undated, "1 passed"},
+		{"stale ignore", "# \nignore:\n  - {rule: value/duration, path: old/b.json, reason: known}", "", "old/b.json", 1, "", ".caliper-lint.yaml:3: nothing is ignored by this any more: value/duration"},
+		{"not stale, as far as one file tells", "ignore: [{rule: value/duration, path: '*.json', reason: known}]", "", "a.json", 1, "", "=1 document (0 events, 1 describe, 0 envelopes): 1 error, 1 warning, 0 notes\n"},
+		{"stale in a folder", "ignore: [{rule: value/duration, pointer: /x, reason: known}]", "", ".", 1, "", "nothing is ignored by this any more"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			files := map[string]string{"a.json": undated, "old/b.json": undated, "other.yaml": "severity: {property/empty: error}",
+				"out/keep.txt": "", "tables/boat.yaml": "profile: BoatProfile\nsection: https://lakeside.example/doc\nabout: boats\nevents:\n  ViewEvent: {object: Document}\n",
+				"event.json.txt": `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:bf1392b4-0586-4245-a954-4ecd5102dcbc","type":"ViewEvent","profile":"ReadingProfile","actor":"https://lakeside.example/p/2","action":"Viewed","object":"https://lakeside.example/d/2","eventTime":"2026-03-05T16:12:09.640Z"}`}
+			if c.file != "" {
+				files[configName] = c.file
+			}
+			if strings.Contains(c.file, "tables") {
+				files["tables/extension.yaml"] = "context: https://lakeside.example/ctx\nspecification: https://lakeside.example/doc\n"
+			}
+			project(t, files)
+			if name, value, ok := strings.Cut(c.environment, "="); ok {
+				t.Setenv(environmentPrefix+name, value)
+			}
+			code, stdout, stderr := run2(t, strings.Fields(c.args)...)
+			if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, strings.TrimPrefix(c.stderr, "=")) {
+				t.Errorf("exit code %d, want %d; stdout %q, want %q; stderr %q, want %q", code, c.code, stdout, c.stdout, stderr, c.stderr)
+			}
+			if all, ok := strings.CutPrefix(c.stderr, "="); ok && stderr != all {
+				t.Errorf("stderr %q, want %q", stderr, all)
+			}
+			if _, err := os.Stat("out/r.txt"); (err == nil) != (c.name == "output") {
+				t.Errorf("out/r.txt: %v", err)
+			}
+		})
+	}
+}
+
+// TestFindConfig holds that the file is looked for upward, as far as the repository goes, and that what it names is found
+// from the folder in which it is.
+func TestFindConfig(t *testing.T) {
+	root := project(t, map[string]string{
+		configName:             "fail-on: never",
+		"repository/.git/HEAD": "", "repository/a.json": undated,
+		"repository/with/" + configName:    "baseline: known.json\nignore: [{rule: property/empty, path: data/*, reason: known}]",
+		"repository/with/known.json":       `{"version":1,"findings":[]}`,
+		"repository/with/data/deep/b.json": undated, "repository/with/data/b.json": undated,
+		"repository/misnamed/.caliper-lint.yml": "fail-on: never",
+	})
+	for _, c := range []struct {
+		folder, args string
+		code         int
+		stderr       string
+	}{
+		{".", "repository/a.json", 0, "1 error"},
+		{"repository", "a.json", 1, "1 error"},
+		{"repository/with/data/deep", "b.json", 1, "1 error, 1 warning, 0 notes\n"},
+		{"repository/with/data/deep", "../b.json", 1, "1 error, 0 warnings, 0 notes (1 suppressed)"},
+		{"repository/with/data", filepath.Join(root, "repository", "with", "data", "b.json"), 1, "1 error, 0 warnings, 0 notes (1 suppressed)"},
+		{"repository/misnamed", "../a.json", 2, "call it .caliper-lint.yaml"},
+	} {
+		t.Chdir(filepath.Join(root, filepath.FromSlash(c.folder)))
+		if code, _, stderr := run2(t, c.args); code != c.code || !strings.Contains(stderr, c.stderr) {
+			t.Errorf("%s in %s: exit code %d, want %d; %q, want %q in it", c.args, c.folder, code, c.code, stderr, c.stderr)
+		}
+	}
+}
+
+// configSchema compiles docs/config.schema.json, and returns its keys.
+func configSchema(t *testing.T) (*gojsonschema.Schema, []string) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "docs", "config.schema.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := gojsonschema.NewSchema(gojsonschema.NewBytesLoader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts struct {
+		Properties  map[string]any
+		Definitions struct{ Format struct{ Enum []string } }
+	}
+	if err := json.Unmarshal(text, &parts); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(parts.Definitions.Format.Enum, report.Formats()) {
+		t.Errorf("the schema knows the formats %v", parts.Definitions.Format.Enum)
+	}
+	return schema, slices.Sorted(maps.Keys(parts.Properties))
+}
+
+// allows reports whether the schema allows a configuration.
+func allows(t *testing.T, schema *gojsonschema.Schema, text string) bool {
+	t.Helper()
+	var value any
+	if err := yaml.Unmarshal([]byte(text), &value); err != nil {
+		t.Fatal(err)
+	}
+	result, err := schema.Validate(gojsonschema.NewGoLoader(value))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result.Valid()
+}
+
+// TestConfigKeys holds that the keys of the file are the flags of validate, that its schema and its documentation know them
+// all, and that init writes of such.
+func TestConfigKeys(t *testing.T) {
+	schema, keys := configSchema(t)
+	want := []string{"ignore"}
+	for _, flag := range settingsOf(newValidate(new(config), "validate")) {
+		want = append(want, flag.Name)
+	}
+	slices.Sort(want)
+	if !slices.Equal(keys, want) {
+		t.Errorf("the schema has %v, want %v", keys, want)
+	}
+	doc, err := os.ReadFile(filepath.Join("..", "docs", "configuration.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range want {
+		if !strings.Contains(string(doc), "| `"+key+"` |") {
+			t.Errorf("docs/configuration.md does not explain %s", key)
+		}
+	}
+	if !allows(t, schema, initialConfig) {
+		t.Error("the schema does not allow what init writes")
+	}
+	_, examples, _ := strings.Cut(initialConfig, "\n") // the first line is for editors
+	commented := regexp.MustCompile(`(?m)^# ( *(?:- )?(?:[a-z-]+(?:/[a-z0-9-]+)?|https://[^ ]+):( .*)?)$`)
+	if examples = commented.ReplaceAllString(examples, "$1"); !allows(t, schema, examples) || len(commented.FindAllString(initialConfig, -1)) < 20 {
+		t.Errorf("the schema does not allow the examples that init writes:\n%s", examples)
+	}
+}
+
+// TestInit holds that init writes a file that is well, and overwrites none.
+func TestInit(t *testing.T) {
+	project(t, map[string]string{"a.json": undated})
+	for i, want := range []int{exitOK, exitFailure} {
+		if code, _, stderr := run2(t, "init"); code != want {
+			t.Errorf("init, %d: exit code %d, %s", i, code, stderr)
+		}
+	}
+	if code, stdout, stderr := run2(t, "config", "verify"); code != exitOK || stdout != configName+" is well\n" {
+		t.Errorf("exit code %d, %s%s", code, stdout, stderr)
+	}
+}
+
+// TestConfigVerify holds that every mistake is found, with its line, and that the schema finds those that it can.
+func TestConfigVerify(t *testing.T) {
+	schema, _ := configSchema(t)
+	for _, c := range []struct {
+		text, want string
+		schema     bool // it finds this, too
+	}{
+		{"fail_on: error", `1: unknown key "fail_on"; did you mean fail-on?; allowed are at, baseline,`, true},
+		{"# \nfail-on: fatal", "2: fail-on fatal: allowed are error, warning, note and never", true},
+		{"fail-on: [error]", "1: fail-on: want a word", true},
+		{"fail-on: error\nfail-on: note", `2: "fail-on" stands here twice`, false},
+		{"color: blue", "1: color blue: allowed are", true},
+		{"jobs: many", "1: jobs many: want a number", true},
+		{"jobs: -1", "1: jobs -1: want 0 or more", true},
+		{"max-per-rule: -1", "1: max-per-rule -1: want 0 or more", true},
+		{"max-ratio: -1", "1: max-ratio -1: want 0 or more", true},
+		{"tolerant: maybe", "1: tolerant maybe: want true or false", true},
+		{"format: xml", `1: format xml: unknown format "xml"`, true},
+		{"output: {xml: a}", `1: output xml=a: unknown format "xml"`, true},
+		{"output: [a]", "want a mapping", true},
+		{"at: event", "1: at event: a JSON Pointer begins with a slash", true},
+		{"require: v3", "1: require v3: allowed are v1p2, v1p1 and v1p0", true},
+		{"version-of-data: v3", "1: version-of-data v3: allowed", true},
+		{"exclude: ['[a']", "1: exclude [a: want a pattern", false},
+		{"exclude: old", "1: exclude: want a list, [old]", true},
+		{"exclude: [a, a]", `1: exclude: "a" stands here twice`, true},
+		{"profile: [medja]", "1: profile medja: there is no such profile; did you mean MediaProfile?", false},
+		{"profiles: [nowhere]", "1: profiles: there is no folder nowhere", false},
+		{"schema: {a: nowhere}", "1: schema: nowhere: no such file", false},
+		{"baseline: nowhere", "1: baseline nowhere: no such file", false},
+		{"baseline: " + configName, "it is no baseline", false},
+		{"stdin-name: ''", "1: stdin-name: want a name", true},
+		{"severity: {value/date: off}", "1: severity value/date=off: there is no rule value/date", false},
+		{"severity: {values/*: off}", "there is no rule values/*", false},
+		{"severity: {value/date-time: none}", "allowed are error, warning, note and off", true},
+		{"ignore: {rule: a}", "1: ignore: want a list", true},
+		{"ignore: [{rule: value/iri, path: a}]", "1: ignore: reason is missing", true},
+		{"ignore: [{rule: value/iri, reason: b}]", "1: ignore: path or pointer is missing", true},
+		{"ignore:\n- {path: a, reason: b}", "2: ignore: rule is missing", true},
+		{"ignore: [{rule: value/ira, path: a, reason: b}]", "1: ignore: there is no rule value/ira; did you mean value/iri?", false},
+		{"ignore: [{rule: value/iri, path: '[a', reason: b}]", "1: ignore: path: want a pattern", false},
+		{"ignore: [{rule: value/iri, pointer: a, reason: b}]", "1: ignore: pointer: want one such as", true},
+		{"ignore: [{rules: value/iri, path: a, reason: b}]", `1: ignore: unknown key "rules"; did you mean rule?`, true},
+		{"config: other.yaml", `unknown key "config"`, true},
+		{"fail-on: &a error", "anchors", false},
+		{"- fail-on", "want a mapping", true},
+		{"fail-on: \x01", "a control character (U+0001)", false},
+	} {
+		if c.schema && allows(t, schema, c.text) {
+			t.Errorf("the schema allows %q", c.text)
+		}
+		t.Run(c.text, func(t *testing.T) {
+			project(t, map[string]string{configName: c.text, "a.json": person})
+			for _, args := range [][]string{{"config", "verify"}, {"a.json"}} {
+				if code, _, stderr := run2(t, args...); code != exitFailure || !strings.Contains(stderr, configName+":") || !strings.Contains(stderr, c.want) {
+					t.Errorf("%v: exit code %d, %q, want %q in it", args, code, stderr, c.want)
+				}
+			}
+		})
+	}
+	t.Run("environment", func(t *testing.T) {
+		project(t, map[string]string{configName: ""})
+		t.Setenv("CALIPER_LINT_FAIL_IN", "error")
+		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "CALIPER_LINT_FAIL_IN stands for no flag; did you mean CALIPER_LINT_FAIL_ON?") {
+			t.Errorf("exit code %d, %q", code, stderr)
+		}
+	})
+	t.Run("environment, no number", func(t *testing.T) {
+		project(t, map[string]string{configName: ""})
+		t.Setenv("CALIPER_LINT_JOBS", "x")
+		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "CALIPER_LINT_JOBS: jobs x: want a number") {
+			t.Errorf("exit code %d, %q", code, stderr)
+		}
+	})
+	t.Run("no file", func(t *testing.T) {
+		project(t, nil)
+		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "caliper-lint init writes one") {
+			t.Errorf("exit code %d, %q", code, stderr)
+		}
+	})
+}
+
+// TestConfigShow holds that it says of each setting what holds, and who says so; and that it can be read as a configuration.
+func TestConfigShow(t *testing.T) {
+	project(t, map[string]string{configName: "fail-on: warning\nexclude: [a, 'b\"']\nschema: {https://lakeside.example/a=b: c.json}\nignore:\n- {rule: value/iri, path: a, reason: b}\n", "sub/x": ""})
+	t.Setenv("CALIPER_LINT_MAX_PER_RULE", "7")
+	t.Chdir("sub")
+	code, stdout, stderr := run2(t, "config", "show", "--format", "tap")
+	if code != exitOK {
+		t.Fatal(stderr)
+	}
+	file := filepath.Join("..", configName)
+	for _, want := range []string{
+		`fail-on: "warning"  # ` + file + ":1\n", `exclude: ["a", "b\""]  # ` + file + ":2\n", "max-per-rule: 7  # CALIPER_LINT_MAX_PER_RULE\n",
+		`format: "tap"  # --format` + "\n", "jobs: 0  # default\n", `stdin-name: "<stdin>"  # default` + "\n",
+		`schema: {"https://lakeside.example/a=b": "` + filepath.ToSlash(filepath.Join("..", "c.json")) + `"}  # ` + file + ":3\n",
+		`  - {rule: "value/iri", path: "a", reason: "b"}  # ` + file + ":5\n",
+	} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("it lacks %q:\n%s", want, stdout)
+		}
+	}
+	var value map[string]any
+	if err := yaml.Unmarshal([]byte(stdout), &value); err != nil || fmt.Sprint(value["max-per-rule"]) != "7" {
+		t.Errorf("%v, %v", value, err)
+	}
+}
+
+// TestBaseline holds that what is known does not count, that what is new does, and that what is fixed is said.
+func TestBaseline(t *testing.T) {
+	project(t, map[string]string{"data/a.json": undated, "data/b.json": undated + undated})
+	code, _, stderr := run2(t, "baseline", "write", "known.json", "data")
+	if code != exitOK || !strings.Contains(stderr, "known.json: 6 known findings") {
+		t.Fatalf("exit code %d, %q", code, stderr)
+	}
+	known, err := os.ReadFile("known.json")
+	if err != nil || strings.Contains(string(known), "2026-03-01") {
+		t.Errorf("%v, the baseline holds data: %s", err, known)
+	}
+	check := func(want int, says ...string) {
+		t.Helper()
+		code, _, stderr := run2(t, "--baseline", "known.json", "data", "--fail-on", "warning")
+		for _, s := range says {
+			if code != want || !strings.Contains(stderr, s) {
+				t.Errorf("exit code %d, want %d; %q, want %q in it", code, want, stderr, s)
+			}
+		}
+	}
+	check(exitOK, "no findings (6 suppressed)")
+	put := func(file, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.FromSlash(file), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("data/c.json", undated)
+	check(exitFindings, "1 error, 1 warning, 0 notes (6 suppressed)")
+	put("data/c.json", person)
+	put("data/a.json", person)
+	check(exitOK, "known.json: fixed, and no longer needed here: value/date-time in "+filepath.FromSlash("data/a.json")+" at /dateCreated", "no findings (4 suppressed)")
+	put("data/b.json", undated+undated+undated)
+	check(exitFindings, "1 error, 1 warning, 0 notes (4 suppressed)")
+	if code, _, stderr := run2(t, "--baseline", "known.json", "data/c.json"); code != exitOK || strings.Contains(stderr, "fixed") {
+		t.Errorf("exit code %d, %q: nothing can be said of what was not read", code, stderr)
+	}
+	for _, c := range []struct{ args, want string }{
+		{"baseline write data/a.json data/a.json", "it is an input"},
+		{"baseline write known.json nowhere", "known.json is not written"},
+		{"baseline write", "requires at least 1 arg"},
+		{"--baseline data/a.json data", "it is no baseline"},
+	} {
+		if code, _, stderr := run2(t, strings.Fields(c.args)...); code != exitFailure || !strings.Contains(stderr, c.want) {
+			t.Errorf("%s: exit code %d, %q, want %q in it", c.args, code, stderr, c.want)
+		}
+	}
+	if again, err := os.ReadFile("known.json"); err != nil || string(again) != string(known) {
+		t.Errorf("%v: the baseline has changed", err)
+	}
+}
