@@ -1,0 +1,17 @@
+# The program alone, in an empty image, without the rights of root:
+#
+#     docker build -t caliper-lint .
+#     docker run --rm --network none -v "$PWD:/data:ro" caliper-lint fixtures/
+
+FROM golang:1.26 AS build
+WORKDIR /source
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /caliper-lint .
+
+FROM scratch
+COPY --from=build /caliper-lint /caliper-lint
+USER 65532:65532
+WORKDIR /data
+ENTRYPOINT ["/caliper-lint"]
