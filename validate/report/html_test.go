@@ -65,7 +65,7 @@ func TestHTMLGroups(t *testing.T) {
 	hidden.Suppressed = &finding.Suppression{By: "ignore"}
 	only := fault("e/suppressed", finding.Error, "secret.json", "")
 	only.Suppressed = hidden.Suppressed
-	page := parsePage(t, printHTML(t, 0, Result{}, append(all, hidden, only)...))
+	page := parsePage(t, printHTML(t, 0, Result{}, append(all, hidden, only, only)...))
 
 	var got []string
 	for _, rule := range page.all("article", "rule") {
@@ -100,10 +100,10 @@ func TestHTMLGroups(t *testing.T) {
 	if strings.Contains(text, "secret.json") {
 		t.Error("the page shows a suppressed finding")
 	}
-	if suppressed := page.find("suppressed").text(); !strings.Contains(suppressed, "2 findings do not count") || !strings.Contains(suppressed, "value/iri 1") || !strings.Contains(suppressed, "e/suppressed 1") {
+	if suppressed := page.find("suppressed").text(); !strings.Contains(suppressed, "3 findings do not count") || !strings.Contains(suppressed, "value/iri 1") || !strings.Contains(suppressed, "e/suppressed 2") {
 		t.Errorf("of what is suppressed it says %s", suppressed)
 	}
-	if !strings.HasPrefix(page.all("h1", "")[0].text(), "152 errors, 501 warnings, 1 note (2 suppressed)") {
+	if !strings.HasPrefix(page.all("h1", "")[0].text(), "152 errors, 501 warnings, 1 note (3 suppressed)") {
 		t.Errorf("the verdict is %s", page.all("h1", "")[0].text())
 	}
 }
@@ -111,7 +111,7 @@ func TestHTMLGroups(t *testing.T) {
 func TestHTMLFinding(t *testing.T) {
 	f := fault("value/iri", finding.Error, "a.json", "ReadingProfile")
 	other := f
-	other.SpecURL = "https://spec.example/v1p1#Entity"
+	other.SpecURL, other.Excerpt.Marked = "https://spec.example/v1p1#Entity", `{"id": 7}`
 	page := parsePage(t, printHTML(t, 0, Result{Summary: validate.Counts{V1P1: 1}}, f, other))
 	items := page.all("li", "finding")
 	want := `error a.json:12:5 actor is 7 12 "actor": 7,… give an IRI Record 3 Pointer /data/0/actor Event type ViewEvent Event id urn:uuid:1 ` +
@@ -119,8 +119,10 @@ func TestHTMLFinding(t *testing.T) {
 	if got := items[0].text(); got != want {
 		t.Errorf("the finding is\n%s\nwant\n%s", got, want)
 	}
-	if got := items[0].all("mark", "")[0].text(); got != "7" {
-		t.Errorf("marked is %q", got)
+	for i, want := range []string{"7", "{"} {
+		if got := items[i].all("mark", "")[0].text(); got != want {
+			t.Errorf("marked is %q, want %q", got, want)
+		}
 	}
 	var links []string
 	for _, a := range page.all("article", "rule")[0].all("a", "") {
@@ -163,7 +165,9 @@ func TestHTMLTally(t *testing.T) {
 	all = append(all, times(7, fault("a/a", finding.Error, "y.json", ""))...)
 	all = append(all, times(2, fault("a/a", finding.Note, "y.json", ""))...)
 	all = append(all, times(3, fault("b/b", finding.Warning, "y.json", "MediaProfile"))...)
-	got := tallyOf(t, printHTML(t, 0, Result{}, all...))
+	hidden := all[0]
+	hidden.Suppressed = &finding.Suppression{By: "ignore"}
+	got := tallyOf(t, printHTML(t, 0, Result{}, append(all, hidden)...))
 	want := htmlTally{[]string{"(other)", "MediaProfile", "(none)"}, []string{"(other)", "x.json", "y.json"},
 		[][5]int{{0, 1, 2, 2, 2}, {0, 3, 1, 1, 130}, {0, 3, 2, 2, 7}, {1, 2, 1, 2, 3}}}
 	if !reflect.DeepEqual(got, want) {
@@ -188,7 +192,8 @@ func TestHTMLBounds(t *testing.T) {
 		all = append(all, fault("a/a", finding.Error, fmt.Sprintf("%d.json", i), "MediaProfile"))
 	}
 	for i := range mostProfiles + 5 {
-		all = append(all, fault("b/b", finding.Error, "more.json", fmt.Sprintf("Profile%d", i)))
+		file := []string{"0.json", "more.json"}[i%2] // known and unknown
+		all = append(all, fault("b/b", finding.Error, file, fmt.Sprintf("Profile%d", i)))
 	}
 	page := printHTML(t, 0, Result{}, all...)
 	got := tallyOf(t, page)

@@ -107,13 +107,13 @@ func state(r *Result) string {
 }
 
 func severities(errors, warnings, notes int) []htmlTile {
-	return []htmlTile{{"error", plural1(errors, "error"), errors}, {"warning", plural1(warnings, "warning"), warnings}, {"note", plural1(notes, "note"), notes}}
+	return []htmlTile{{"error", noun(errors, "error"), errors}, {"warning", noun(warnings, "warning"), warnings}, {"note", noun(notes, "note"), notes}}
 }
 
 // seen is what was looked at, with each version of Caliper that is there.
 func seen(c validate.Counts) []htmlTile {
-	all := []htmlTile{{"", plural1(c.Documents, "document"), c.Documents}, {"", plural1(c.Records, "record"), c.Records},
-		{"", plural1(c.Events, "event"), c.Events}, {"", plural1(c.Entities, "describe"), c.Entities}, {"", plural1(c.Envelopes, "envelope"), c.Envelopes}}
+	all := []htmlTile{{"", noun(c.Documents, "document"), c.Documents}, {"", noun(c.Records, "record"), c.Records},
+		{"", noun(c.Events, "event"), c.Events}, {"", noun(c.Entities, "describe"), c.Entities}, {"", noun(c.Envelopes, "envelope"), c.Envelopes}}
 	for i, n := range []int{c.V1P2, c.V1P1, c.V1P0} {
 		if n > 0 {
 			all = append(all, htmlTile{"", "of Caliper " + validate.Versions[i], n})
@@ -163,6 +163,9 @@ func (p *htmlPrinter) finding(f *finding.Finding, versions bool) htmlFinding {
 	_, section, _ := strings.Cut(f.SpecURL, "#")
 	view.Section = printable(section)
 	view.Before, view.Marked, view.After = pieces(f.Excerpt)
+	if strings.HasPrefix(view.Marked, "{") || strings.HasPrefix(view.Marked, "[") { // said of it as a whole, as in text
+		view.Marked, view.After = view.Marked[:1], view.Marked[1:]+view.After
+	}
 	fact := func(name, value string) {
 		if value != "" {
 			view.Facts = append(view.Facts, htmlFact{name, printable(value)})
@@ -203,8 +206,8 @@ func counted(n int, one, many string) string {
 	return grouped(n) + " " + name
 }
 
-// plural1 is the name of what is counted alone.
-func plural1(n int, one string) string {
+// noun is the name of what is counted alone.
+func noun(n int, one string) string {
 	if n == 1 {
 		return one
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -43,8 +42,9 @@ func (n *names) learn(name string, most int) {
 	if n.places == nil {
 		n.places = map[string]int{}
 	}
-	n.all = append(n.all, strings.Clone(name))
-	n.places[n.all[len(n.all)-1]] = len(n.all)
+	name = strings.Clone(name) // what it is cut from need not be kept
+	n.all = append(n.all, name)
+	n.places[name] = len(n.all)
 }
 
 // add counts a finding. Once there are too many combinations, those that are new count under no file: the table stays
@@ -131,9 +131,9 @@ func (t *tally) data(groups []*group) htmlTally {
 
 // others is how many findings count under no file of their own.
 func (t *tally) others() (sum int) {
-	for key := range maps.Keys(t.counts) {
+	for key, n := range t.counts {
 		if key.file == other {
-			sum += t.counts[key]
+			sum += n
 		}
 	}
 	return sum
