@@ -51,17 +51,25 @@ func coverageText(c *coverage.Coverage, colour, all bool) string {
 	if notAttempted != nil {
 		fmt.Fprintf(&b, "Not attempted: %s.\n\n", printable(strings.Join(notAttempted, ", ")))
 	}
-	if c.Unnamed > 0 {
-		fmt.Fprintf(&b, "%s no profile; such an event counts for each profile that it fits.\n", plural(c.Unnamed, "event names", "events name"))
-	}
-	if c.Other > 0 {
-		fmt.Fprintf(&b, "%s of another version than Caliper %s; --caliper names the one to certify.\n", plural(c.Other, "event is", "events are"), c.Caliper)
-	}
-	if c.Unplaced > 0 {
-		fmt.Fprintf(&b, "%s no profile's table.\n", plural(c.Unplaced, "event fits", "events fit"))
+	for _, remark := range remarks(c) {
+		b.WriteString(remark + "\n")
 	}
 	b.WriteString(c.Notice + "\n")
 	return b.String()
+}
+
+// remarks says which events do not count as they may have been meant to.
+func remarks(c *coverage.Coverage) (all []string) {
+	if c.Unnamed > 0 {
+		all = append(all, plural(c.Unnamed, "event names", "events name")+" no profile; such an event counts for each profile that it fits.")
+	}
+	if c.Other > 0 {
+		all = append(all, plural(c.Other, "event is", "events are")+" of another version than Caliper "+printable(c.Caliper)+"; --caliper names the one to certify.")
+	}
+	if c.Unplaced > 0 {
+		all = append(all, plural(c.Unplaced, "event fits", "events fit")+" no profile's table.")
+	}
+	return all
 }
 
 type tableLine struct {

@@ -1,0 +1,108 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/validate/coverage"
+)
+
+// htmlCoverage is what was seen of the profiles' tables, as a picture.
+type htmlCoverage struct {
+	*coverage.Coverage
+	All, Attempted, Rest []htmlProfile
+	Legend               [][]htmlCell // a line for what was seen, one for what is asked for
+	Remarks              []string
+}
+
+// htmlProfile is a line of the picture.
+type htmlProfile struct {
+	*coverage.Profile
+	Kind, Mark string // of the verdict
+	Cells      []htmlCell
+}
+
+// htmlCell is a row of a profile's table. Colour and mark say what was seen, the shape what is asked for.
+type htmlCell struct {
+	*coverage.Row
+	State, Shape string
+	Says, Title  string
+	Where        string // it was first seen
+}
+
+// pictures returns the picture of a coverage, nil of none.
+func pictures(c *coverage.Coverage) *htmlCoverage {
+	if c == nil {
+		return nil
+	}
+	all := &htmlCoverage{Coverage: c, Legend: legend(), Remarks: remarks(c)}
+	for _, p := range c.Profiles {
+		line := htmlProfile{Profile: p}
+		for _, row := range p.Rows {
+			line.Cells = append(line.Cells, cell(row))
+		}
+		switch p.Verdict {
+		case coverage.Attained:
+			line.Kind, line.Mark = "pass", "✓"
+		case coverage.NotAttained:
+			line.Kind, line.Mark = "error", "✗"
+		default:
+			line.Kind, line.Mark = "none", "–"
+		}
+		all.All = append(all.All, line)
+		if p.Verdict == coverage.NotAttempted {
+			all.Rest = append(all.Rest, line)
+		} else {
+			all.Attempted = append(all.Attempted, line)
+		}
+	}
+	return all
+}
+
+func cell(row *coverage.Row) htmlCell {
+	c := htmlCell{Row: row, Shape: shape(row.Certification)}
+	switch {
+	case row.Seen == 0:
+		c.State, c.Says = "unseen", "not seen"
+	case row.Conformant == 0:
+		c.State, c.Says = "faulty", counted(row.Seen, "event", "events")+", none conformant"
+	default:
+		c.State, c.Says = "conformant", counted(row.Conformant, "conformant event", "conformant events")
+		if row.Conformant < row.Seen {
+			c.Says += " of " + grouped(row.Seen)
+		}
+	}
+	if row.First != nil {
+		c.Where = fmt.Sprintf("%s:%d", printable(row.First.File), row.First.Line)
+	}
+	c.Title = fmt.Sprintf("%s, %s: %s", row.Title(), row.Certification, c.Says)
+	return c
+}
+
+// shape names how a cell is drawn by what certification asks of its row.
+func shape(d profiles.Demand) string {
+	switch d {
+	case profiles.DemandRequired:
+		return "square"
+	case profiles.DemandAtLeastOne:
+		return "diamond"
+	}
+	return "circle"
+}
+
+// legend has a cell of each kind.
+func legend() [][]htmlCell {
+	return [][]htmlCell{{
+		{State: "conformant", Shape: "circle", Title: "conformant event seen"},
+		{State: "faulty", Shape: "circle", Title: "seen, but none conformant"},
+		{State: "unseen", Shape: "circle", Title: "not seen"},
+	}, {
+		{State: "unseen", Shape: "square", Title: "required"},
+		{State: "unseen", Shape: "diamond", Title: "at least one of these"},
+		{State: "unseen", Shape: "circle", Title: "optional"},
+	}}
+}
+
+// Does names the action of a row.
+func (c htmlCell) Does() string { return cmp.Or(c.Action, "any action") }

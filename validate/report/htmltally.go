@@ -1,0 +1,140 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// tally counts findings by all that the page filters by, so that its counts are exact though it shows few findings.
+type tally struct {
+	profiles, files names
+	counts          map[combination]int
+	kept            int // combinations with a file of their own
+}
+
+// combination is what findings have in common that count together.
+type combination struct {
+	rule          string
+	severity      finding.Severity
+	profile, file int // places among the names; other is all that have none
+}
+
+// names are numbered as they come.
+type names struct {
+	all    []string // but other, which has none
+	places map[string]int
+}
+
+const (
+	other            = 0 // place of the names that are not kept
+	mostCombinations = 20_000
+	mostProfiles     = 100
+)
+
+// learn gives a name a place, if there are not yet most.
+func (n *names) learn(name string, most int) {
+	if _, known := n.places[name]; known || len(n.all) == most {
+		return
+	}
+	if n.places == nil {
+		n.places = map[string]int{}
+	}
+	name = strings.Clone(name) // what it is cut from need not be kept
+	n.all = append(n.all, name)
+	n.places[name] = len(n.all)
+}
+
+// add counts a finding. Once there are too many combinations, those that are new count under no file: the table stays
+// small, and of rule, severity and profile the counts stay exact.
+func (t *tally) add(f *finding.Finding) {
+	if t.counts == nil {
+		t.counts = map[combination]int{}
+	}
+	t.profiles.learn(f.Profile, mostProfiles)
+	if t.kept < mostCombinations {
+		t.files.learn(f.File, mostCombinations)
+	}
+	key := t.key(f)
+	if t.counts[key] == 0 && key.file != other {
+		if t.kept == mostCombinations {
+			key.file = other
+		} else {
+			t.kept++
+		}
+	}
+	t.counts[key]++
+}
+
+func (t *tally) key(f *finding.Finding) combination {
+	return combination{f.Rule, f.Severity, t.profiles.places[f.Profile], t.files.places[f.File]}
+}
+
+// counted returns as what a finding was counted.
+func (t *tally) counted(f *finding.Finding) combination {
+	key := t.key(f)
+	if t.counts[key] == 0 {
+		key.file = other
+	}
+	return key
+}
+
+// complete adds the findings that the result has and the printer was not given. Of these only rule and severity are known.
+func (t *tally) complete(rules []RuleCount) {
+	seen := map[combination]int{} // by rule and severity
+	for key, n := range t.counts {
+		seen[combination{rule: key.rule, severity: key.severity}] += n
+	}
+	for _, c := range rules {
+		for severity, n := range map[finding.Severity]int{finding.Error: c.Errors, finding.Warning: c.Warnings, finding.Note: c.Notes} {
+			key := combination{rule: c.Rule, severity: severity}
+			if more := n - seen[key]; more > 0 {
+				if t.counts == nil {
+					t.counts = map[combination]int{}
+				}
+				t.counts[key] += more
+			}
+		}
+	}
+}
+
+// htmlTally is the tally as the script reads it.
+type htmlTally struct {
+	Profiles []string `json:"profiles"` // the first is other
+	Files    []string `json:"files"`    // likewise
+	Counts   [][5]int `json:"counts"`   // rule, as numbered on the page, severity, profile, file, number of findings
+}
+
+const otherName = "(other)"
+
+// data returns the tally for the script, rules numbered as they stand on the page.
+func (t *tally) data(groups []*group) htmlTally {
+	places := map[string]int{}
+	for i, g := range groups {
+		places[g.Rule] = i
+	}
+	d := htmlTally{Profiles: []string{otherName}, Files: []string{otherName}, Counts: [][5]int{}}
+	for _, name := range t.profiles.all {
+		d.Profiles = append(d.Profiles, cmp.Or(printable(name), "(none)"))
+	}
+	for _, name := range t.files.all {
+		d.Files = append(d.Files, printable(name))
+	}
+	for key, n := range t.counts {
+		d.Counts = append(d.Counts, [5]int{places[key.rule], int(key.severity), key.profile, key.file, n})
+	}
+	slices.SortFunc(d.Counts, func(a, b [5]int) int { return slices.Compare(a[:], b[:]) })
+	return d
+}
+
+// others is how many findings count under no file of their own.
+func (t *tally) others() (sum int) {
+	for key, n := range t.counts {
+		if key.file == other {
+			sum += n
+		}
+	}
+	return sum
+}
