@@ -149,7 +149,7 @@ func TestDependencies(t *testing.T) {
 		"/validate/finding":  {},
 		"/validate/schema":   {"/rules", "/validate/document"},
 		"/validate/coverage": {"/validate", "/profiles"},
-		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules"},
+		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules", "/profiles"},
 		"/validate/suppress": {"/validate/finding", "/validate/source"},
 		"/rules":             {"/profiles", "/validate/document", "/validate/finding"},
 		"/profiles":          {"/profiles/strict"},

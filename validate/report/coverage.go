@@ -64,7 +64,7 @@ func remarks(c *coverage.Coverage) (all []string) {
 		all = append(all, plural(c.Unnamed, "event names", "events name")+" no profile; such an event counts for each profile that it fits.")
 	}
 	if c.Other > 0 {
-		all = append(all, plural(c.Other, "event is", "events are")+" of another version than Caliper "+printable(c.Caliper)+"; --caliper names the one to certify.")
+		all = append(all, plural(c.Other, "event is", "events are")+" of another version than Caliper "+printable(c.Caliper)+", and not counted here.")
 	}
 	if c.Unplaced > 0 {
 		all = append(all, plural(c.Unplaced, "event fits", "events fit")+" no profile's table.")

@@ -49,7 +49,7 @@ func hostilePage(t *testing.T) string {
 		hidden.Rule, hidden.Suppressed = s, &finding.Suppression{By: s, Reason: s}
 		all = append(all, other, hidden)
 		result.Failures = append(result.Failures, validate.Failure{File: s, Error: s})
-		result.Stale = append(result.Stale, Stale{s, s, s, s, s, s})
+		result.Stale = append(result.Stale, Stale{By: s, Where: s, Rule: s, File: s, Pointer: s, Fingerprint: s})
 		for _, verdict := range []coverage.Verdict{coverage.NotAttained, coverage.NotAttempted} {
 			result.Coverage.Profiles = append(result.Coverage.Profiles, &coverage.Profile{Name: s, Verdict: verdict, Missing: []string{s}, Rows: []*coverage.Row{
 				{Event: s, Action: s, Certification: profiles.DemandRequired, First: &coverage.Place{File: s}}}})

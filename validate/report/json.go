@@ -100,8 +100,8 @@ func appendString(b []byte, text string) []byte {
 			b = append(append(b, text[passed:i]...), '\\')
 			passed = i
 		case c < ' ' || c >= utf8.RuneSelf:
-			quoted, _ := encode(text[passed:]) // a string always encodes
-			return append(b, quoted[1:]...)
+			quoted, _ := encode(text[i:]) // a string always encodes
+			return append(append(b, text[passed:i]...), quoted[1:]...)
 		}
 	}
 	b = append(b, text[passed:]...)
