@@ -55,12 +55,14 @@ func (p *progress) records() string {
 // start makes the bar. Only now, when it is wanted, is it asked how much there is to read.
 func (p *progress) start() {
 	size := source.Size(p.in.paths, p.in.options())
-	shape := `{{string . "records"}}  {{counters . }} {{speed . }}`
+	shape := `{{string . "records"}}  {{counters . }} {{speed . "%s/s" "…"}}`
 	if size >= 0 {
-		shape = `{{string . "records"}}  {{bar . }} {{percent . }} {{speed . }} {{rtime . "%s left"}}`
+		shape = `{{string . "records"}}  {{bar . }} {{percent . "%.0f%%"}} {{speed . "%s/s" "…"}} {{rtime . "%s left" "" "…"}}`
 	}
-	p.bar = pb.ProgressBarTemplate(shape).New(int(max(size, 0))).Set(pb.Bytes, true).Set(pb.Static, true).Set(pb.Terminal, true).SetWriter(io.Discard)
-	p.bar.Start()
+	p.bar = pb.ProgressBarTemplate(shape).New(int(max(size, 0))).Set(pb.Bytes, true).Set(pb.SIBytesPrefix, true).Set(pb.Static, true).Set(pb.Terminal, true).SetWriter(io.Discard)
+	if p.bar.Start(); p.bar.SetMaxWidth(textWidth).Width() <= 0 { // a terminal that does not know how wide it is
+		p.bar.SetWidth(80)
+	}
 }
 
 // clear takes the bar away.

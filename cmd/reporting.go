@@ -9,9 +9,11 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
@@ -98,11 +100,7 @@ func (r *reporting) has(format string) bool {
 
 // open creates the files, none of which may be an input, and begins all reports. stdout is standard output.
 func (r *reporting) open(in *inputs, stdout io.Writer) error {
-	spec, err := validate.Spec(validate.Versions[0], nil)
-	if err != nil {
-		return err
-	}
-	options := report.Options{Tool: toolName(), Colour: r.colour, Brief: r.quiet, FailOn: r.failOn, Catalogue: new(rules.Catalogue), URL: spec.URL}
+	options := report.Options{Tool: toolName(), Colour: r.colour, Brief: r.quiet, FailOn: r.failOn, Catalogue: new(rules.Catalogue), URL: sectionURL()}
 	if err := r.add(r.flags.format, stdout, options); err != nil {
 		return err
 	}
@@ -118,6 +116,18 @@ func (r *reporting) open(in *inputs, stdout io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// sectionURL returns what turns a section into its URL. The tables are only read if it is asked, since that takes a while.
+func sectionURL() func(section string) string {
+	spec := sync.OnceValues(profiles.V1P2)
+	return func(section string) string {
+		s, err := spec()
+		if err != nil {
+			return "" // whoever has judged data has met this before
+		}
+		return s.URL(section)
+	}
 }
 
 func (r *reporting) add(format string, w io.Writer, options report.Options) error {
