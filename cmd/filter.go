@@ -57,19 +57,9 @@ func (o *filterOptions) run() (err error) {
 	if err != nil {
 		return err
 	}
-	options, err := o.tables.options()
+	options, _, err := o.tables.judging(o.config)
 	if err != nil {
 		return err
-	}
-	if options.Severities, err = o.tables.ruleSeverities(); err != nil {
-		return err
-	}
-	suppressor, err := o.config.suppressor()
-	if err != nil {
-		return err
-	}
-	if suppressor.Ignores != nil {
-		options.Suppress = suppressor.Suppress
 	}
 	if err := o.resolve(); err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/schema"
 	"github.com/caliper-lint/caliper-lint/validate/source"
+	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
 // tableFlags are the flags that say what of the data is judged, by which tables, and how.
@@ -79,6 +80,23 @@ func (f *tableFlags) options() (o validate.Options, err error) {
 	}
 	o.Demanded, err = f.demanded(known)
 	return o, err
+}
+
+// judging reads all that the flags name, and what the project has decided about findings.
+func (f *tableFlags) judging(c *config) (o validate.Options, s *suppress.Suppressor, err error) {
+	if o, err = f.options(); err != nil {
+		return o, nil, err
+	}
+	if o.Severities, err = f.ruleSeverities(); err != nil {
+		return o, nil, err
+	}
+	if s, err = c.suppressor(); err != nil {
+		return o, nil, err
+	}
+	if s.Ignores != nil {
+		o.Suppress = s.Suppress
+	}
+	return o, s, nil
 }
 
 // profiles returns the names of the profiles of all versions that a document may be of.

@@ -83,21 +83,13 @@ func (o *validateOptions) check() (c checked, err error) {
 	if c.reporting, err = o.report.check(o.stdout); err != nil {
 		return c, err
 	}
-	if c.options, err = o.tables.options(); err != nil {
-		return c, err
-	}
-	if c.options.Severities, err = o.tables.ruleSeverities(); err != nil {
-		return c, err
-	}
-	if c.suppressor, err = o.config.suppressor(); err != nil {
+	if c.options, c.suppressor, err = o.tables.judging(o.config); err != nil {
 		return c, err
 	}
 	if o.baseline != "" {
 		if c.suppressor.Baseline, err = readBaseline(o.baseline); err != nil {
 			return c, err
 		}
-	}
-	if c.suppressor.Baseline != nil || c.suppressor.Ignores != nil {
 		c.options.Suppress = c.suppressor.Suppress
 	}
 	if o.coverage || c.reporting.has("html") {
@@ -162,13 +154,13 @@ func (o *validateOptions) run() error {
 	if err := out.finish(result); err != nil {
 		return err
 	}
+	if failures == 0 && counts.Records == 0 && counts.Findings() == 0 && o.flags.follow == "" {
+		return errNothing
+	}
 	if !o.report.quiet {
 		fmt.Fprint(o.stderr, staleNotices(result.Stale))
 		fmt.Fprintln(o.stderr, summary(counts, failures))
 		fmt.Fprint(o.stderr, stats.text(counts, bar.bytes, time.Since(bar.begun)))
-	}
-	if failures == 0 && counts.Records == 0 && counts.Findings() == 0 && o.flags.follow == "" {
-		return errNothing
 	}
 	if err := out.verdict(failures); failures > 0 || !o.exitZero {
 		return err

@@ -31,7 +31,7 @@ func TestVersions(t *testing.T) {
 		{inEnvelope("v1p2"), "--format json --version-of-data v1p1 -", 1, `"caliper":"1.2","caliperFrom":"dataVersion"`, "1 error,"},
 		{"", "--require v1p3 -", 2, "", "--require v1p3: allowed are v1p2, v1p1 and v1p0"},
 		{"", "certify --caliper v1p1 testdata/good/v1p1", 0, "AssessmentProfile: not attained; missing: AssessmentEvent Submitted\n", "Caliper 1.1"},
-		{"", "certify testdata/good/v1p1", 0, "of another version than Caliper 1.2, and not counted here", ""},
+		{"", "certify testdata/good/v1p1", 0, "of another version than Caliper 1.2, and not counted here.\n--caliper names the version to certify.", ""},
 		{"", "profiles --caliper v1p1 Assessment", 0, "AssessmentItemEvent", ""},
 		{"", "profiles --caliper v1p0", 2, "", "there are no tables of profiles of Caliper 1.0"},
 		{"", "certify --caliper v1p0 testdata/good/v1p0", 2, "", "there are no tables of profiles of Caliper 1.0"},

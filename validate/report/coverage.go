@@ -54,6 +54,9 @@ func coverageText(c *coverage.Coverage, colour, all bool) string {
 	for _, remark := range remarks(c) {
 		b.WriteString(remark + "\n")
 	}
+	if c.Other > 0 {
+		b.WriteString("--caliper names the version to certify.\n")
+	}
 	b.WriteString(c.Notice + "\n")
 	return b.String()
 }
