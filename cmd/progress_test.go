@@ -1,0 +1,88 @@
+package cmd
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// TestProgress holds that a long run says how far it is, with the time left where that can be known, and that the bar is
+// taken away before anything else is written.
+func TestProgress(t *testing.T) {
+	project(t, map[string]string{"a.json": strings.Repeat(" ", 6000), "b/c.json": strings.Repeat(" ", 2000)})
+	for _, c := range []struct {
+		paths []string
+		want  string
+	}{
+		{[]string{"a.json", "b"}, `^\r7 records, 2 errors  \[-+>_+\] 50% … …\x1b\[K$`},
+		{[]string{"-"}, `^\r7 records, 2 errors  4\.00 kB .*\x1b\[K$`},
+	} {
+		var terminal bytes.Buffer
+		in := &inputs{paths: c.paths, stdin: strings.NewReader("")}
+		in.taken.Store(4000)
+		p := &progress{in: in, w: &terminal, visible: true, begun: time.Now(), counts: func() validate.Counts { return validate.Counts{Records: 7, Errors: 2} }}
+		if p.part(100); terminal.Len() > 0 {
+			t.Errorf("a run that has just begun says %q", terminal.String())
+		}
+		p.begun = p.begun.Add(-2 * progressAfter)
+		p.part(100)
+		drawn := terminal.String()
+		if !regexp.MustCompile(c.want).MatchString(drawn) {
+			t.Errorf("%v: %q, want %s", c.paths, drawn, c.want)
+		}
+		if p.part(100); terminal.String() != drawn {
+			t.Errorf("it is drawn anew at once: %q", terminal.String())
+		}
+		if _, err := io.WriteString(p.over(&terminal), "finding\n"); err != nil || terminal.String() != drawn+"\r\x1b[Kfinding\n" {
+			t.Errorf("%v, %q", err, terminal.String())
+		}
+	}
+	if w := new(bytes.Buffer); (&progress{}).over(w) != io.Writer(w) {
+		t.Error("without a terminal there is something between")
+	}
+}
+
+// TestStats holds what is said of where the findings are, of names without end only so many.
+func TestStats(t *testing.T) {
+	s := newStats(true)
+	for i := range statsNames + 5 {
+		s.finding(&finding.Finding{File: "a\x1b.json", EventType: fmt.Sprintf("Type%05d", i)})
+	}
+	s.finding(&finding.Finding{File: "b.json", EventType: "Type00001", Profile: "MediaProfile"})
+	s.finding(&finding.Finding{File: "c.json", Suppressed: &finding.Suppression{}})
+	text := s.text(validate.Counts{Records: 3000}, 2e6, 2*time.Second)
+	for _, want := range []string{"read:           2.0 MB, 3000 records in 2.00 s: 1 MB/s, 1500 records/s\n", `by file:        a\x1b.json 10005, b.json 1` + "\n",
+		"by event type:  Type00001 2, Type00000 1, ", "Type00009 1, and 9990 more\n", "by profile:     none 10005, MediaProfile 1\n"} {
+		if !strings.Contains(flat(text), flat(want)) {
+			t.Errorf("it lacks %q:\n%s", want, text)
+		}
+	}
+	if text := newStats(false).text(validate.Counts{}, 0, 0); text != "" {
+		t.Errorf("%q without --stats", text)
+	}
+	project(t, map[string]string{"a.json": undated})
+	if _, stdout, stderr := run2(t, "--stats", "a.json"); strings.Contains(stdout, "by file") || !strings.Contains(stderr, "by file:        a.json 2\n") {
+		t.Errorf("stdout %q, stderr %q", stdout, stderr)
+	}
+}
+
+// TestOutputsAreNoInputs holds that a report of the run before, which is about to be written anew, is not read.
+func TestOutputsAreNoInputs(t *testing.T) {
+	project(t, map[string]string{"a.json": person})
+	for range 2 {
+		if code, _, stderr := run2(t, ".", "--output", "json=r.json", "--output", "html=page.html"); code != exitOK || !strings.HasPrefix(stderr, "1 document ") {
+			t.Errorf("exit code %d, %q", code, stderr)
+		}
+	}
+	if info, err := os.Stat("page.html"); err != nil || info.Size() < 1000 {
+		t.Errorf("%v, %v", info, err)
+	}
+}
