@@ -37,8 +37,7 @@ func newBaselineWrite(c *config) *cobra.Command {
 		Use:   "write FILE [PATH...]",
 		Short: "Write a baseline of the findings that there are now",
 		Long: `Check the PATHs as validate does, and write what is found to FILE, but for what the configuration ignores. Of the
-data it holds where the findings are, and nothing else. Name the PATHs as they are named to validate, and from the same
-working directory. Exit code: 0, or 2 if the job could not be done.`,
+data it holds where the findings are, and nothing else. Exit code: 0, or 2 if the job could not be done.`,
 		Example: `  caliper-lint baseline write baseline.json fixtures/
   caliper-lint validate --baseline baseline.json fixtures/`,
 		Args: cobra.MinimumNArgs(1),
@@ -71,7 +70,7 @@ func (o *baselineOptions) run() error {
 	var known suppress.Baseline
 	failures, err := o.judge(validator, sink{finding: func(f finding.Finding) error {
 		if f.Suppressed == nil {
-			known.Add(&f)
+			known.Add(&f, run.suppressor.InProject(f.File))
 		}
 		return nil
 	}})

@@ -188,7 +188,7 @@ func findConfig() (string, error) {
 		if other := strings.TrimSuffix(path, "yaml") + "yml"; exists(other) {
 			return "", fmt.Errorf("%s: call it %s, lest it go unread unnoticed", printablePath(other), configName)
 		}
-		if exists(filepath.Join(folder, ".git")) || filepath.Dir(folder) == folder {
+		if isRepository(folder) || filepath.Dir(folder) == folder {
 			return "", nil
 		}
 	}
@@ -205,14 +205,11 @@ func (c *config) suppressor() (*suppress.Suppressor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the working directory: %w", err)
 	}
-	s := &suppress.Suppressor{Project: here, Folder: here}
+	s := &suppress.Suppressor{Project: c.project(here), Folder: here}
 	if c.file == nil {
 		return s, nil
 	}
-	s.Project, s.Ignores = filepath.Join(here, c.file.folder), c.file.ignores
-	if filepath.IsAbs(c.file.folder) {
-		s.Project = c.file.folder
-	}
+	s.Ignores = c.file.ignores
 	for _, i := range s.Ignores {
 		if err := knownRule(i.Rule); err != nil {
 			return nil, fmt.Errorf("%s: ignore: %w", i.Where, err)
@@ -220,6 +217,27 @@ func (c *config) suppressor() (*suppress.Suppressor, error) {
 	}
 	return s, nil
 }
+
+// project returns the folder that the project is, from which its files have their paths whatever the working directory is:
+// that of the configuration, else that of the repository, else the working directory.
+func (c *config) project(here string) string {
+	if c.file != nil {
+		if filepath.IsAbs(c.file.folder) {
+			return c.file.folder
+		}
+		return filepath.Join(here, c.file.folder)
+	}
+	for folder := here; ; folder = filepath.Dir(folder) {
+		switch {
+		case isRepository(folder):
+			return folder
+		case filepath.Dir(folder) == folder:
+			return here
+		}
+	}
+}
+
+func isRepository(folder string) bool { return exists(filepath.Join(folder, ".git")) }
 
 // settingsOf returns the flags of validate that can stand in the file, in the order of their names.
 func settingsOf(cmd *cobra.Command) (all []*pflag.Flag) {

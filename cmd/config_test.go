@@ -332,7 +332,7 @@ func TestConfigShow(t *testing.T) {
 
 // TestBaseline holds that what is known does not count, that what is new does, and that what is fixed is said.
 func TestBaseline(t *testing.T) {
-	project(t, map[string]string{"data/a.json": undated, "data/b.json": undated + undated})
+	root := project(t, map[string]string{".git/HEAD": "", "data/a.json": undated, "data/b.json": undated + undated})
 	code, _, stderr := run2(t, "baseline", "write", "known.json", "data")
 	if code != exitOK || !strings.Contains(stderr, "known.json: 6 known findings") {
 		t.Fatalf("exit code %d, %q", code, stderr)
@@ -351,6 +351,13 @@ func TestBaseline(t *testing.T) {
 		}
 	}
 	check(exitOK, "no findings (6 suppressed)")
+	t.Chdir("data")
+	for _, path := range []string{".", "../data", filepath.Join(root, "data")} {
+		if code, _, stderr := run2(t, "--baseline", "../known.json", path, "--fail-on", "note"); code != exitOK || !strings.Contains(stderr, "no findings (6 suppressed)") {
+			t.Errorf("%s from a folder: exit code %d, %q", path, code, stderr)
+		}
+	}
+	t.Chdir(root)
 	put := func(file, text string) {
 		t.Helper()
 		if err := os.WriteFile(filepath.FromSlash(file), []byte(text), 0o600); err != nil {
@@ -361,7 +368,7 @@ func TestBaseline(t *testing.T) {
 	check(exitFindings, "1 error, 1 warning, 0 notes (6 suppressed)")
 	put("data/c.json", person)
 	put("data/a.json", person)
-	check(exitOK, "known.json: fixed, and no longer needed here: value/date-time in "+filepath.FromSlash("data/a.json")+" at /dateCreated", "no findings (4 suppressed)")
+	check(exitOK, "known.json: fixed, and no longer needed here: value/date-time in data/a.json at /dateCreated", "no findings (4 suppressed)")
 	put("data/b.json", undated+undated+undated)
 	check(exitFindings, "1 error, 1 warning, 0 notes (4 suppressed)")
 	if code, _, stderr := run2(t, "--baseline", "known.json", "data/c.json"); code != exitOK || strings.Contains(stderr, "fixed") {

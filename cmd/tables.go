@@ -93,6 +93,7 @@ func (f *tableFlags) judging(c *config) (o validate.Options, s *suppress.Suppres
 	if s, err = c.suppressor(); err != nil {
 		return o, nil, err
 	}
+	o.Path = s.InProject
 	if s.Ignores != nil {
 		o.Suppress = s.Suppress
 	}

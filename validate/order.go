@@ -127,7 +127,7 @@ func (o *order) give(findings []finding.Finding, events []Event) error {
 		f.Span.Line += o.passed.lines
 		f.Span.EndLine += o.passed.lines
 		if f.Fingerprint == "" {
-			f.Sign("")
+			f.Sign("", o.validator.path)
 		}
 		if suppress := o.validator.options.Suppress; suppress != nil {
 			if f.Suppressed = suppress(f); f.Suppressed != nil {

@@ -110,7 +110,7 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 	}
 	out.Excerpt = lines.excerpt(from, to)
 	if out.EventID != "" {
-		out.Sign(at) // else it depends on the number of the record, which is not known here
+		out.Sign(at, *p.path) // else it depends on the number of the record, which is not known here
 	}
 	p.walk.counts.Add(out.Severity, 1)
 	p.findings = append(p.findings, *out)

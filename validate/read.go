@@ -23,6 +23,9 @@ func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding
 // of the program's own tables; faults of the data are findings.
 func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) error) error {
 	v.counts.Documents++
+	if v.path = name; v.options.Path != nil {
+		v.path = v.options.Path(name)
+	}
 	v.stream.Begin()
 	order := order{validator: v, emit: emit}
 	s := splitter{name: name, r: r, set: v.set, lines: v.options.Lines, whole: v.options.OnRecord != nil || v.options.Tolerant, tolerant: v.options.Tolerant, at: v.options.At, partSize: v.partSize}

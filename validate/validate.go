@@ -76,6 +76,7 @@ type Options struct {
 	OnPause    func() error                                // is called when all is judged that a reader gives for now; with its error reading ends
 	Lines      bool                                        // in every input a record is taken to end with its line, whatever its name
 	Severities map[string]finding.Severity                 // of the findings of a rule, whatever else they would weigh; 0: it has none
+	Path       func(name string) string                    // turns the name of an input into what fingerprints depend on; nil: it is the same
 	Suppress   func(*finding.Finding) *finding.Suppression // is asked of every finding, in order, whether it does not count
 	Jobs       int                                         // how many parts of an input are judged at a time; 0: as many as there are processors
 	NoMemo     bool                                        // judge every record by itself, though it has the shape of one before
@@ -115,6 +116,7 @@ type Validator struct {
 	spare     []*part
 	partSize  int // how many bytes of an input make a part, about
 	counts    Counts
+	path      string // of the input at hand, for fingerprints
 }
 
 // New returns a validator. The error is a mistake in the tables of an extension.

@@ -68,13 +68,14 @@ func (p *part) reset(file string, buffer []byte, from, to int, l layout) {
 type worker struct {
 	walk
 	catalogue  *rules.Catalogue
+	path       *string // of the input, for fingerprints
 	severities map[string]finding.Severity
 	wantEvent  bool
 	tolerant   bool
 }
 
 func (v *Validator) newWorker() *worker {
-	w := &worker{catalogue: v.catalogue, severities: v.options.Severities, wantEvent: v.options.OnEvent != nil}
+	w := &worker{catalogue: v.catalogue, path: &v.path, severities: v.options.Severities, wantEvent: v.options.OnEvent != nil}
 	for _, e := range v.versions {
 		w.versions = append(w.versions, version{edition: e})
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"path/filepath"
 	"strconv"
 )
 
@@ -90,14 +89,15 @@ func Worst(findings []Finding) (most Severity) {
 
 // Sign sets the fingerprint: 32 hexadecimal digits that stay the same while the fault does, also when lines move. It
 // depends on the file, the rule, the message and the pointer within the event that has the fault; for a fault outside
-// events on the record's number and the pointer. at is the event's own pointer.
-func (f *Finding) Sign(at string) {
+// events on the record's number and the pointer. at is the event's own pointer, path the file's name, such as is the same
+// wherever the program runs.
+func (f *Finding) Sign(at, path string) {
 	pointer, whose := f.Pointer, "record "+strconv.Itoa(f.Record)
 	if f.EventID != "" {
 		pointer, whose = pointer[len(at):], "event "+f.EventID
 	}
 	text := make([]byte, 0, 256)
-	for _, part := range []string{whose, filepath.ToSlash(filepath.Clean(f.File)), f.Rule, pointer, f.Message} {
+	for _, part := range []string{whose, path, f.Rule, pointer, f.Message} {
 		text = append(strconv.AppendInt(text, int64(len(part)), 10), ' ')
 		text = append(text, part...)
 	}

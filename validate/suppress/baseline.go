@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -22,7 +21,7 @@ type Baseline struct {
 
 // Known is a finding of a baseline. It has no more of the data than is needed to find it.
 type Known struct {
-	File        string `json:"file"`
+	File        string `json:"file"` // from the project, with slashes
 	Rule        string `json:"rule"`
 	Pointer     string `json:"pointer"`
 	Fingerprint string `json:"fingerprint"`
@@ -35,13 +34,13 @@ type baselineFile struct {
 	Findings []Known `json:"findings"`
 }
 
-// Add adds a finding to a baseline that is going to be written.
-func (b *Baseline) Add(f *finding.Finding) {
+// Add adds a finding to a baseline that is going to be written. path is that of its file from the project.
+func (b *Baseline) Add(f *finding.Finding, path string) {
 	if b.left == nil {
 		b.left = map[string]int{}
 	}
 	if b.left[f.Fingerprint]++; b.left[f.Fingerprint] == 1 {
-		b.Findings = append(b.Findings, Known{File: f.File, Rule: f.Rule, Pointer: f.Pointer, Fingerprint: f.Fingerprint})
+		b.Findings = append(b.Findings, Known{File: path, Rule: f.Rule, Pointer: f.Pointer, Fingerprint: f.Fingerprint})
 	}
 }
 
@@ -60,7 +59,7 @@ func (b *Baseline) Write(w io.Writer) error {
 			text.WriteByte(',')
 		}
 		text.WriteString("\n    ")
-		k.File, k.Count = filepath.ToSlash(k.File), b.left[k.Fingerprint]
+		k.Count = b.left[k.Fingerprint]
 		if err := lines.Encode(k); err != nil {
 			return err
 		}
@@ -85,12 +84,11 @@ func ReadBaseline(name string, r io.Reader) (*Baseline, error) {
 		return nil, errors.New("it is no baseline, or one of another version of the program; baseline write makes one")
 	}
 	b := &Baseline{Name: name, Findings: file.Findings, left: map[string]int{}}
-	for i, k := range b.Findings {
+	for _, k := range b.Findings {
 		if k.Count < 1 || k.Fingerprint == "" {
 			return nil, errors.New("it has a finding without fingerprint or count")
 		}
 		b.left[k.Fingerprint] += k.Count
-		b.Findings[i].File = filepath.FromSlash(k.File)
 	}
 	return b, nil
 }

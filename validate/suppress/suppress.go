@@ -72,7 +72,7 @@ type Stale struct {
 // Suppressor is asked about the findings of one run.
 type Suppressor struct {
 	Ignores  []Ignore
-	Project  string    // absolute path of the folder that the paths of ignores are relative to
+	Project  string    // absolute path of the folder that the paths of ignores and of known findings are relative to
 	Folder   string    // absolute path of the one that the files of findings are relative to
 	Baseline *Baseline // nil: none
 	used     []bool    // ignores
@@ -86,7 +86,7 @@ func (s *Suppressor) Suppress(f *finding.Finding) *finding.Suppression {
 		s.used = make([]bool, len(s.Ignores))
 	}
 	if f.File != s.file || s.path == "" {
-		s.file, s.path = f.File, s.inProject(f.File)
+		s.file, s.path = f.File, s.InProject(f.File)
 	}
 	for n := range s.Ignores {
 		if i := &s.Ignores[n]; i.matches(f, s.path) {
@@ -100,12 +100,13 @@ func (s *Suppressor) Suppress(f *finding.Finding) *finding.Suppression {
 	return nil
 }
 
-// inProject returns the path of a file from the project, with slashes.
-func (s *Suppressor) inProject(file string) string {
-	if below, err := filepath.Rel(s.Project, s.absolute(file)); err == nil {
+// InProject returns the path of a file from the project, with slashes. A file that is elsewhere has the path by which it is
+// named.
+func (s *Suppressor) InProject(file string) string {
+	if below, ok := isWithin(s.absolute(file), s.Project); ok {
 		return filepath.ToSlash(below)
 	}
-	return filepath.ToSlash(file) // it is on another drive
+	return filepath.ToSlash(filepath.Clean(file))
 }
 
 func (s *Suppressor) absolute(file string) string {
@@ -126,8 +127,12 @@ func (s *Suppressor) Stale(read, folders []string) (all []Stale) {
 	if s.Baseline == nil {
 		return all
 	}
+	wasRead := map[string]bool{}
+	for _, file := range read {
+		wasRead[s.InProject(file)] = true
+	}
 	for _, k := range s.Baseline.Findings {
-		if s.Baseline.left[k.Fingerprint] > 0 && (slices.Contains(read, k.File) || s.within(s.absolute(k.File), folders)) {
+		if s.Baseline.left[k.Fingerprint] > 0 && (wasRead[k.File] || s.within(filepath.Join(s.Project, filepath.FromSlash(k.File)), folders)) {
 			all = append(all, Stale{ByBaseline, s.Baseline.Name, k.Rule, k.File, k.Pointer, k.Fingerprint})
 		}
 	}
@@ -144,13 +149,19 @@ func (s *Suppressor) looked(pattern string, read, folders []string) bool {
 		return true
 	}
 	return pattern != "" && strings.Contains(pattern, "/") && !strings.ContainsAny(pattern, `*?[{\`) &&
-		slices.ContainsFunc(read, func(file string) bool { return source.Matches(pattern, s.inProject(file)) })
+		slices.ContainsFunc(read, func(file string) bool { return source.Matches(pattern, s.InProject(file)) })
 }
 
 // within reports whether a path is one of the folders or below one.
 func (s *Suppressor) within(path string, folders []string) bool {
 	return slices.ContainsFunc(folders, func(folder string) bool {
-		below, err := filepath.Rel(s.absolute(folder), path)
-		return err == nil && below != ".." && !strings.HasPrefix(below, ".."+string(filepath.Separator))
+		_, ok := isWithin(path, s.absolute(folder))
+		return ok
 	})
+}
+
+// isWithin returns the path of a file from a folder, and whether it is in there.
+func isWithin(file, folder string) (below string, ok bool) {
+	below, err := filepath.Rel(folder, file)
+	return below, err == nil && below != ".." && !strings.HasPrefix(below, ".."+string(filepath.Separator))
 }
