@@ -33,6 +33,9 @@ func runReport(t *testing.T, format string) (code int, stdout, stderr string) {
 	return run2(t, append([]string{"--format", format}, reportArgs...)...)
 }
 
+// filesInHTML match what an HTML report holds of files that are in package report as they are, and of the policy for them.
+var filesInHTML = []*regexp.Regexp{regexp.MustCompile(`(?s)(<style>).*(</style>)`), regexp.MustCompile(`(?s)(<script>).*(</script>)`), regexp.MustCompile(`(sha256-)[^=]*(=)`)}
+
 // TestReports holds that the reports in each format are as they are in testdata/reports.
 func TestReports(t *testing.T) {
 	for _, format := range report.Formats() {
@@ -40,6 +43,11 @@ func TestReports(t *testing.T) {
 			code, got, stderr := runReport(t, format)
 			if code != exitFailure {
 				t.Errorf("exit code %d: %s", code, stderr)
+			}
+			if format == "html" {
+				for _, part := range filesInHTML {
+					got = part.ReplaceAllString(got, "$1...$2")
+				}
 			}
 			if *update {
 				if err := os.WriteFile("report."+format, []byte(got), 0o666); err != nil {
