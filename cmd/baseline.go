@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 
@@ -60,6 +61,10 @@ func (o *baselineOptions) run() error {
 	if err != nil {
 		return err
 	}
+	if err := o.checkFile(); err != nil {
+		return fmt.Errorf("%s: %w", printablePath(o.file), err)
+	}
+	o.leave(o.file)
 	if err := o.resolve(); err != nil {
 		return err
 	}
@@ -89,13 +94,28 @@ func (o *baselineOptions) run() error {
 	return nil
 }
 
-// write writes the file, which must be none of the inputs.
+// checkFile returns an error if the file cannot be written. One that is there already must be a baseline, lest data be lost
+// when the FILE is forgotten.
+func (o *baselineOptions) checkFile() error {
+	if err := canBe(o.file); err != nil {
+		return err
+	}
+	if head, err := headOf(o.file); err == nil && len(head) > 0 && !suppress.IsBaseline(head) {
+		return errors.New("it is there already, and is no baseline")
+	}
+	return nil
+}
+
+// write writes the file.
 func (o *baselineOptions) write(known *suppress.Baseline) error {
-	file, err := o.create(o.file)
+	file, err := o.create(o.file, suppress.IsBaseline)
 	if err != nil {
 		return fmt.Errorf("%s: %w", printablePath(o.file), source.Reason(err))
 	}
 	defer file.Close()
+	if err := truncate(file); err != nil {
+		return fmt.Errorf("%s: %w", printablePath(o.file), source.Reason(err))
+	}
 	if err := known.Write(file); err != nil {
 		return fmt.Errorf("write the baseline: %w", err)
 	}

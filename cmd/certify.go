@@ -18,11 +18,12 @@ type certifyOptions struct {
 	format string
 	colour string
 	merge  bool
+	config *config
 	inputs
 }
 
-func newCertify(conf *config) *cobra.Command {
-	o := new(certifyOptions)
+func newCertify(c *config) *cobra.Command {
+	o := &certifyOptions{config: c}
 	cmd := &cobra.Command{
 		Use:   "certify [PATH...]",
 		Short: "Say for which profiles the data would be certified, and what is missing",
@@ -49,7 +50,7 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 	cmd.Flags().StringVar(&o.format, "format", "text", "format of the result: "+strings.Join(report.PlainFormats, " or "))
 	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text: auto, always or never; auto heeds NO_COLOR")
 	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
-	conf.use(cmd, "format")
+	c.use(cmd, "format")
 	return cmd
 }
 
@@ -92,10 +93,11 @@ func (o *certifyOptions) run() error {
 
 // cover judges the inputs.
 func (o *certifyOptions) cover() (*coverage.Coverage, error) {
-	options, err := o.tables.options()
+	options, _, err := o.tables.judging(o.config, &o.inputs)
 	if err != nil {
 		return nil, err
 	}
+	options.Suppress = nil // whoever certifies ignores nothing
 	names := options.Demanded
 	options.Demanded = nil // what is of another profile is not looked at, but has no fault
 	spec, err := o.tables.spec(o.tables.caliper)

@@ -30,11 +30,14 @@ var noSettings = []string{"config", "no-config", "follow", "help", "version"}
 // config is what is said elsewhere than by flags. It sets the flags that the user has not: from the environment, else
 // from the project's file.
 type config struct {
-	path    string // of --config
-	none    bool   // of --no-config
-	file    *configFile
-	origins map[string]string // of the flags that are not as they are by default: who says so
+	path string // of --config
+	none bool   // of --no-config
+	file *configFile
+	said map[string][]saying // of the flags that are not as they are by default: their values
 }
+
+// saying is a value of a flag, and who says so: "--flag", a variable, or "file:line".
+type saying struct{ value, origin string }
 
 // register adds the flags that say which file is read.
 func (c *config) register(root *cobra.Command) {
@@ -53,70 +56,105 @@ func (c *config) use(cmd *cobra.Command, except ...string) {
 	}
 }
 
-// apply finds the file and sets flags.
+// apply finds the file and sets flags. Variables that look like ours and are none are said, since a gate may hang on them.
 func (c *config) apply(cmd *cobra.Command, except []string) error {
-	c.origins = map[string]string{}
+	c.said = map[string][]saying{}
 	if err := c.read(); err != nil {
 		return err
 	}
+	settings := settingNames()
+	for _, notice := range unknownVariables(settings) {
+		fmt.Fprintln(cmd.ErrOrStderr(), "caliper-lint: "+notice)
+	}
 	var failed error
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
-		if failed != nil || slices.Contains(except, flag.Name) || slices.Contains(noSettings, flag.Name) {
-			return
+		if failed == nil && slices.Contains(settings, flag.Name) && !slices.Contains(except, flag.Name) {
+			failed = c.set(flag)
 		}
-		failed = c.set(flag)
 	})
 	return failed
 }
 
-// set sets a flag to what the nearest has said: the user, the environment, the file. Severities are those of all, and the
-// nearest wins for each rule.
+// set sets a flag to what the nearest has said: the user, the environment, the file. Where values have names, such as rules
+// have severities, the nearest counts for each name.
 func (c *config) set(flag *pflag.Flag) error {
-	type saying struct {
-		origin string
-		values []string
-	}
 	list, isList := flag.Value.(pflag.SliceValue)
-	var said []saying // the nearest last
-	if c.file != nil {
-		if v, ok := c.file.values[flag.Name]; ok {
-			said = append(said, saying{c.file.at(v.line), v.texts})
+	var said [3][]saying // the nearest first
+	if flag.Changed {
+		values := []string{flag.Value.String()}
+		if isList {
+			values = list.GetSlice()
 		}
+		said[0] = sayings(values, "--"+flag.Name)
 	}
 	if text := os.Getenv(variableOf(flag.Name)); text != "" {
 		values := []string{text}
 		if isList {
 			values = linesOf(text)
 		}
-		said = append(said, saying{variableOf(flag.Name), values})
+		said[1] = sayings(values, variableOf(flag.Name))
 	}
-	if flag.Changed {
-		said = append(said, saying{"--" + flag.Name, nil})
-		if isList {
-			said[len(said)-1].values = list.GetSlice()
+	inFile := false
+	if c.file != nil {
+		said[2], inFile = c.file.values[flag.Name]
+	}
+	_, isPairs := pairs[flag.Name]
+	var all []saying
+	for _, level := range said {
+		if isPairs {
+			level = slices.DeleteFunc(slices.Clone(level), func(s saying) bool {
+				return slices.ContainsFunc(all, func(nearer saying) bool { return nameIn(flag.Name, nearer.value) == nameIn(flag.Name, s.value) })
+			})
+			all = append(slices.Clone(level), all...)
+		} else if len(all) == 0 {
+			all = level
 		}
 	}
-	if len(said) == 0 {
+	if all == nil && !inFile {
 		return nil
 	}
-	if flag.Name != severityFlag {
-		said = said[len(said)-1:]
-	}
-	var values, origins []string
-	for _, s := range said {
-		values, origins = append(values, s.values...), append(origins, s.origin)
-	}
-	c.origins[flag.Name] = strings.Join(origins, " and ")
+	c.said[flag.Name] = all
 	switch {
 	case isList:
+		values := []string{}
+		for _, s := range all {
+			values = append(values, s.value)
+		}
 		return list.Replace(values)
 	case flag.Changed:
 		return nil
 	}
-	if err := flag.Value.Set(values[0]); err != nil {
-		return fmt.Errorf("%s: %s %s: want %s", c.origins[flag.Name], flag.Name, values[0], typeNames[flag.Value.Type()])
+	if err := flag.Value.Set(all[0].value); err != nil {
+		return fmt.Errorf("%s: %s %s: want %s", all[0].origin, flag.Name, all[0].value, typeNames[flag.Value.Type()])
 	}
 	return nil
+}
+
+func sayings(values []string, origin string) (all []saying) {
+	for _, value := range values {
+		all = append(all, saying{value, origin})
+	}
+	return all
+}
+
+// nameIn returns NAME of NAME=VALUE. That of a schema is often an IRI, which may hold the sign; elsewhere the value may.
+func nameIn(flag, pair string) string {
+	at := strings.IndexByte(pair, '=')
+	if flag == schemaFlag {
+		at = strings.LastIndexByte(pair, '=')
+	}
+	return pair[:max(0, at)]
+}
+
+// origin says who has set a flag, "default" if nobody has.
+func (c *config) origin(flag string) string {
+	var origins []string
+	for _, s := range c.said[flag] {
+		if !slices.Contains(origins, s.origin) {
+			origins = append(origins, s.origin)
+		}
+	}
+	return cmp.Or(strings.Join(origins, " and "), "default")
 }
 
 // typeNames are what messages call the types of flags.
@@ -138,16 +176,22 @@ func linesOf(text string) (lines []string) {
 }
 
 // blame says who has set the flag that an error is about, if it was not the user: "--fail-on x: ..." becomes
-// ".caliper-lint.yaml:3: fail-on x: ...".
+// ".caliper-lint.yaml:3: fail-on x: ...". Of several values it is the one that follows the flag.
 func (c *config) blame(err error) error {
 	if err == nil {
 		return nil
 	}
 	text, isFlag := strings.CutPrefix(err.Error(), "--")
-	name, _, _ := strings.Cut(text, " ")
-	name, _, _ = strings.Cut(name, ":")
-	if origin := c.origins[name]; isFlag && origin != "" && origin != "--"+name {
-		return fmt.Errorf("%s: %s", origin, text)
+	for name, said := range c.said {
+		about, ok := strings.CutPrefix(text, name)
+		if !isFlag || !ok || !strings.HasPrefix(about, " ") && !strings.HasPrefix(about, ":") {
+			continue
+		}
+		for _, s := range said {
+			if _, ours := strings.CutPrefix(s.origin, "--"); !ours && (len(said) == 1 || strings.HasPrefix(about, " "+s.value)) {
+				return fmt.Errorf("%s: %s", s.origin, text)
+			}
+		}
 	}
 	return err
 }
@@ -247,6 +291,29 @@ func settingsOf(cmd *cobra.Command) (all []*pflag.Flag) {
 		}
 	})
 	return all
+}
+
+// settingNames returns the names of all settings.
+func settingNames() (all []string) {
+	for _, flag := range settingsOf(newValidate(new(config), "validate")) {
+		all = append(all, flag.Name)
+	}
+	return all
+}
+
+// unknownVariables tells of the variables of the environment that look like ours, but are none.
+func unknownVariables(settings []string) (notices []string) {
+	known := []string{environmentPrefix + "CONFIG"}
+	for _, name := range settings {
+		known = append(known, variableOf(name))
+	}
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, environmentPrefix) && !slices.Contains(known, name) {
+			notices = append(notices, printable(name)+" stands for no setting"+didYouMean(name, known))
+		}
+	}
+	return notices
 }
 
 // didYouMean is a hint at what a misspelt word may mean, "" if nothing is near.

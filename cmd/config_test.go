@@ -64,6 +64,10 @@ func TestConfiguration(t *testing.T) {
 		{"certify does not", "severity: {value/date-time: off}", "", "certify a.json", 0, "", both},
 		{"exclude", "exclude: [old]", "", ".", 1, "", "1 document "},
 		{"a list replaces another", "exclude: [old]", "", ". --exclude none", 1, "", "2 documents "},
+		{"an empty list", "exclude: []", "EXCLUDE=", ".", 1, "", "2 documents "},
+		{"mappings add up", "output: {json: out/r.txt, tap: out/never}", "", "a.json --output tap=out/tap", 1, "", both},
+		{"a variable that is none", "", "FAIL_NO=error", "a.json", 1, "", "CALIPER_LINT_FAIL_NO stands for no setting; did you mean CALIPER_LINT_FAIL_ON?"},
+		{"a variable of another command", "", "REJECTS=never", "filter a.json", 0, "", "CALIPER_LINT_REJECTS stands for no setting"},
 		{"a list in the environment", "", "EXCLUDE=old\nlegacy", ".", 1, "", "1 document "},
 		{"profile", "profile: [media]", "", "event.json.txt", 1, "", "1 error"},
 		{"require", "require: v1p1", "", "a.json", 1, "", "2 errors"},
@@ -103,8 +107,13 @@ func TestConfiguration(t *testing.T) {
 			if all, ok := strings.CutPrefix(c.stderr, "="); ok && stderr != all {
 				t.Errorf("stderr %q, want %q", stderr, all)
 			}
-			if _, err := os.Stat("out/r.txt"); (err == nil) != (c.name == "output") {
+			if _, err := os.Stat("out/r.txt"); (err == nil) != strings.Contains(c.file, "out/r.txt") {
 				t.Errorf("out/r.txt: %v", err)
+			}
+			for _, never := range []string{"out/never", "never"} {
+				if _, err := os.Stat(never); err == nil {
+					t.Errorf("%s is written", never)
+				}
 			}
 		})
 	}
@@ -116,7 +125,7 @@ func TestFindConfig(t *testing.T) {
 	root := project(t, map[string]string{
 		configName:             "fail-on: never",
 		"repository/.git/HEAD": "", "repository/a.json": undated,
-		"repository/with/" + configName:    "baseline: known.json\nignore: [{rule: property/empty, path: data/*, reason: known}]",
+		"repository/with/" + configName:    "baseline: known.json\nignore: [{rule: property/empty, path: data/*.json, reason: known}]",
 		"repository/with/known.json":       `{"version":1,"findings":[]}`,
 		"repository/with/data/deep/b.json": undated, "repository/with/data/b.json": undated,
 		"repository/misnamed/.caliper-lint.yml": "fail-on: never",
@@ -255,6 +264,10 @@ func TestConfigVerify(t *testing.T) {
 		{"baseline: " + configName, "it is no baseline", false},
 		{"stdin-name: ''", "1: stdin-name: want a name", true},
 		{"severity: {value/date: off}", "1: severity value/date=off: there is no rule value/date", false},
+		{"severity:\n  value/iri: off\n  value/date: off", "3: severity value/date=off: there is no rule value/date", false},
+		{"output:\n  json: a\n  xml: a", `3: output xml=a: unknown format "xml"`, true},
+		{"exclude:\n- a\n- '[a'", "3: exclude [a: want a pattern", false},
+		{"severity: error", "1: severity: want a mapping", true},
 		{"severity: {values/*: off}", "there is no rule values/*", false},
 		{"severity: {value/date-time: none}", "allowed are error, warning, note and off", true},
 		{"ignore: {rule: a}", "1: ignore: want a list", true},
@@ -285,8 +298,11 @@ func TestConfigVerify(t *testing.T) {
 	t.Run("environment", func(t *testing.T) {
 		project(t, map[string]string{configName: ""})
 		t.Setenv("CALIPER_LINT_FAIL_IN", "error")
-		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "CALIPER_LINT_FAIL_IN stands for no flag; did you mean CALIPER_LINT_FAIL_ON?") {
+		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "CALIPER_LINT_FAIL_IN stands for no setting; did you mean CALIPER_LINT_FAIL_ON?") {
 			t.Errorf("exit code %d, %q", code, stderr)
+		}
+		if code, _, stderr := run2(t, "rules"); code != exitOK || stderr != "" {
+			t.Errorf("exit code %d, %q: rules has no settings", code, stderr)
 		}
 	})
 	t.Run("environment, no number", func(t *testing.T) {
@@ -375,7 +391,8 @@ func TestBaseline(t *testing.T) {
 		t.Errorf("exit code %d, %q: nothing can be said of what was not read", code, stderr)
 	}
 	for _, c := range []struct{ args, want string }{
-		{"baseline write data/a.json data/a.json", "it is an input"},
+		{"baseline write data/a.json data", "it is there already, and is no baseline"},
+		{"baseline write data/b.json", "it is there already, and is no baseline"},
 		{"baseline write known.json nowhere", "known.json is not written"},
 		{"baseline write", "requires at least 1 arg"},
 		{"--baseline data/a.json data", "it is no baseline"},

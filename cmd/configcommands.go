@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -81,11 +80,7 @@ func (c *config) show(cmd *cobra.Command) string {
 		text = "# " + printable(c.file.path) + "\n"
 	}
 	for _, flag := range settingsOf(cmd) {
-		origin := "default"
-		if said := c.origins[flag.Name]; said != "" {
-			origin = said
-		}
-		text += fmt.Sprintf("%s: %s  # %s\n", flag.Name, inYAML(flag), printable(origin))
+		text += fmt.Sprintf("%s: %s  # %s\n", flag.Name, inYAML(flag), printable(c.origin(flag.Name)))
 	}
 	if c.file == nil || len(c.file.ignores) == 0 {
 		return text + "ignore: []  # default\n"
@@ -120,14 +115,11 @@ func inYAML(flag *pflag.Flag) string {
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	}
-	var parts, names []string
-	for _, value := range slices.Backward(list.GetSlice()) { // the last for a name holds
-		at := max(strings.LastIndexByte(value, '='), 0)
-		if name := value[:at]; !slices.Contains(names, name) {
-			names, parts = append(names, name), append(parts, quoted(name)+": "+quoted(value[min(at+1, len(value)):]))
-		}
+	var parts []string
+	for _, value := range list.GetSlice() {
+		name := nameIn(flag.Name, value)
+		parts = append(parts, quoted(name)+": "+quoted(value[min(len(name)+1, len(value)):]))
 	}
-	slices.Reverse(parts)
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
@@ -151,8 +143,8 @@ environment. Exit code: 0 all is well, 2 there is a mistake.`,
 			if _, err := o.check(); err != nil {
 				return err
 			}
-			if err := unknownVariables(cmd); err != nil {
-				return err
+			if notices := unknownVariables(settingNames()); notices != nil {
+				return &exitError{exitFailure, ""} // they have been said
 			}
 			if c.file == nil {
 				return fmt.Errorf("there is no %s here or further up in this repository; caliper-lint init writes one", configName)
@@ -164,22 +156,4 @@ environment. Exit code: 0 all is well, 2 there is a mistake.`,
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) { flag.Hidden = true })
 	c.use(cmd)
 	return cmd
-}
-
-// unknownVariables returns an error if a variable of the environment looks like one of ours, but is none.
-func unknownVariables(cmd *cobra.Command) error {
-	known := []string{environmentPrefix + "CONFIG"}
-	for _, flag := range settingsOf(cmd) {
-		known = append(known, variableOf(flag.Name))
-	}
-	for _, entry := range os.Environ() {
-		name, _, _ := strings.Cut(entry, "=")
-		if !strings.HasPrefix(name, environmentPrefix) {
-			continue
-		}
-		if !slices.Contains(known, name) {
-			return fmt.Errorf("%s stands for no flag%s", printable(name), didYouMean(name, known))
-		}
-	}
-	return nil
 }

@@ -20,15 +20,9 @@ import (
 // configFile is a project's file that has been read.
 type configFile struct {
 	path    string
-	folder  string // in which it is, relative to the working directory if path is
-	values  map[string]setting
+	folder  string              // in which it is, relative to the working directory if path is
+	values  map[string][]saying // by the names of flags
 	ignores []suppress.Ignore
-}
-
-// setting is what the file says of a flag.
-type setting struct {
-	line  int
-	texts []string // values for the flag, one unless it can be repeated
 }
 
 // at names a line of the file.
@@ -43,7 +37,7 @@ type configReader struct {
 
 // pairs are the keys that hold a mapping from a name to a value, written KEY=VALUE for the flag. The bool says whether
 // the value is a file.
-var pairs = map[string]bool{"schema": true, "output": true, severityFlag: false}
+var pairs = map[string]bool{schemaFlag: true, "output": true, severityFlag: false}
 
 // paths are the keys that hold names of files or folders, which are relative to the folder of the file.
 var paths = []string{"profiles", "baseline"}
@@ -53,7 +47,7 @@ func readConfig(path string) (*configFile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
 	}
-	f := &configFile{path: path, folder: filepath.Dir(path), values: map[string]setting{}}
+	f := &configFile{path: path, folder: filepath.Dir(path), values: map[string][]saying{}}
 	r := configReader{strict.Reader{File: path}, f, settingsOf(newValidate(new(config), "validate"))}
 	root, err := r.Parse(data)
 	if err != nil || root == nil {
@@ -76,42 +70,47 @@ func (r configReader) key(key, value *yaml.Node) error {
 		slices.Sort(known)
 		return r.Errorf(key, "unknown key %q%s; allowed are %s", key.Value, didYouMean(key.Value, known), strings.Join(known, ", "))
 	}
-	s := setting{line: key.Line}
-	_, isList := r.flags[i].Value.(pflag.SliceValue)
-	isFile, isPairs := pairs[key.Value]
+	said, err := r.values(key.Value, r.flags[i], value)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(paths, key.Value) {
+		for n := range said {
+			said[n].value = r.path(said[n].value)
+		}
+	}
+	r.file.values[key.Value] = said
+	return nil
+}
+
+// values reads the values of a flag.
+func (r configReader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []saying, err error) {
+	_, isList := flag.Value.(pflag.SliceValue)
+	isFile, isPairs := pairs[key]
 	switch {
+	case (isList || isPairs) && n.Kind != yaml.ScalarNode && len(n.Content) == 0:
+		return nil, nil
+	case isPairs && n.Kind != yaml.MappingNode:
+		return nil, r.Errorf(n, "%s: want a mapping, {NAME: VALUE}", key)
 	case isPairs:
-		err := r.Each(value, func(name, of *yaml.Node) error {
+		err = r.Each(n, func(name, of *yaml.Node) error {
 			text, err := r.text(name.Value, of)
 			if isFile {
 				text = r.path(text)
 			}
-			s.texts = append(s.texts, name.Value+"="+text)
+			all = append(all, saying{name.Value + "=" + text, r.file.at(name.Line)})
 			return err
 		})
-		if err != nil {
-			return err
-		}
+		return all, err
 	case isList:
-		words, err := r.List(key.Value, value)
-		if err != nil {
-			return err
+		words, err := r.List(key, n)
+		for i, word := range words {
+			all = append(all, saying{word, r.file.at(n.Content[i].Line)})
 		}
-		s.texts = words
-	default:
-		text, err := r.text(key.Value, value)
-		if err != nil {
-			return err
-		}
-		s.texts = []string{text}
+		return all, err
 	}
-	if slices.Contains(paths, key.Value) {
-		for n := range s.texts {
-			s.texts[n] = r.path(s.texts[n])
-		}
-	}
-	r.file.values[key.Value] = s
-	return nil
+	text, err := r.text(key, n)
+	return []saying{{text, r.file.at(n.Line)}}, err
 }
 
 // text reads a word, a number, or true or false.

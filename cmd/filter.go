@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -57,7 +58,7 @@ func (o *filterOptions) run() (err error) {
 	if err != nil {
 		return err
 	}
-	options, _, err := o.tables.judging(o.config)
+	options, _, err := o.tables.judging(o.config, &o.inputs)
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,10 @@ func (o *filterOptions) run() (err error) {
 	}
 	rejects := io.Discard
 	if o.rejects != "" {
-		file, createErr := o.create(o.rejects)
+		file, createErr := o.create(o.rejects, func(head []byte) bool { return bytes.HasPrefix(head, []byte(`{"file":`)) })
+		if createErr == nil {
+			createErr = truncate(file)
+		}
 		if createErr != nil {
 			return fmt.Errorf("--rejects %s: %w", o.rejects, source.Reason(createErr))
 		}

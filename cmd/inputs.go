@@ -76,7 +76,9 @@ type inputs struct {
 	flags          inputFlags
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	outputs        []fs.FileInfo      // of files that are written beside stdout
+	outputs        []fs.FileInfo // of files that are written beside stdout
+	apart          []fs.FileInfo // of files that are no data, though they may be in a folder that is read
+	inProject      func(path string) string
 	taken          atomic.Int64       // bytes that have been read, compressed as they are
 	cancel         context.CancelFunc // ends judge
 }
@@ -169,11 +171,18 @@ func (in *inputs) judge(v *validate.Validator, to sink) (failures int, err error
 
 // options says how the inputs are read.
 func (in *inputs) options() source.Options {
-	o := source.Options{Stdin: in.stdin, Include: in.flags.include, Exclude: in.flags.exclude, MaxRatio: in.flags.maxRatio, Outputs: in.outputs, Taken: &in.taken}
+	o := source.Options{Stdin: in.stdin, Include: in.flags.include, Exclude: in.flags.exclude, MaxRatio: in.flags.maxRatio, Outputs: in.outputs, Apart: in.apart, InProject: in.inProject, Taken: &in.taken}
 	if info := regular(in.stdout); info != nil {
 		o.Outputs = append(o.Outputs, info)
 	}
 	return o
+}
+
+// leave has a file that is no data left out of folders.
+func (in *inputs) leave(path string) {
+	if info, err := os.Stat(path); err == nil {
+		in.apart = append(in.apart, info)
+	}
 }
 
 // written says of an error that it is one of writing the report.

@@ -21,7 +21,7 @@ import (
 )
 
 // asProgram is a variable of the environment with which the binary of the tests is the program itself.
-const asProgram = "CALIPER_LINT_IS_THE_PROGRAM"
+const asProgram = "TEST_CALIPER_LINT_IS_THE_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {

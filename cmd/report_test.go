@@ -215,6 +215,8 @@ func TestOutputs(t *testing.T) {
 		{"events.json --output c", "want FORMAT=FILE"},
 		{"events.json --output json=-", "--format is for standard output"},
 		{"events.json --output json=no/c", "--output json=no/c: no such file or directory"},
+		{"events.json --output json=old.json --output tap=.", "--output tap=.: it is a folder"},
+		{"events.json --output json=old.json --output tap=/dev/full/x", "--output tap=/dev/full/x: "},
 		{"events.json --max-per-rule -1", "want 0 or more"},
 		{"events.json --output json=old.json --profile medja", "did you mean MediaProfile?"},
 	} {
@@ -225,7 +227,29 @@ func TestOutputs(t *testing.T) {
 	if text, err := os.ReadFile("old.json"); err != nil || string(text) != "old" {
 		t.Errorf("a run that cannot be has written: %q, %v", text, err)
 	}
-	if code, _, stderr := run2(t, ".", "--output", "json=report.json"); code != exitFindings || !strings.HasPrefix(stderr, "3 documents") {
+	for _, c := range []struct{ args, file string }{{". --output html=events.json", "events.json"}, {"*.json --output json=events.json", "events.json"}, {". --output json=old.json", "old.json"}} {
+		before, _ := os.ReadFile(c.file)
+		if code, _, stderr := run2(t, strings.Fields(c.args)...); code != exitFailure || !strings.Contains(stderr, "it is an input") {
+			t.Errorf("%s: exit code %d, %q", c.args, code, stderr)
+		}
+		if after, err := os.ReadFile(c.file); err != nil || string(after) != string(before) {
+			t.Errorf("%s: %v, %s holds %q", c.args, err, c.file, after)
+		}
+	}
+	if err := os.Remove("old.json"); err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range report.Formats() {
+		for range 2 { // what a run has written the next may write again
+			if code, _, stderr := run2(t, "events.json", ".", "--output", format+"=again.json"); code != exitFindings && format != "text" && format != "oneline" {
+				t.Errorf("%s: exit code %d, %q", format, code, stderr)
+			}
+		}
+		if err := os.Remove("again.json"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if code, _, stderr := run2(t, ".", "--output", "json=report.json"); code != exitFindings || !strings.HasPrefix(stderr, "2 documents") {
 		t.Errorf("exit code %d, %q: the report itself is no input", code, stderr)
 	}
 }

@@ -3,7 +3,6 @@ package cmd
 import (
 	"bufio"
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -56,7 +55,7 @@ type reporting struct {
 	colour  bool
 	files   []outputFile
 	writers []*bufio.Writer
-	closers []io.Closer
+	opened  []*os.File
 }
 
 // outputFile is a report that goes to a file.
@@ -88,6 +87,9 @@ func (f *reportFlags) check(stdout io.Writer) (r *reporting, err error) {
 		case path == source.Stdin:
 			return nil, fmt.Errorf("--output %s: want a file; --format is for standard output", flag)
 		}
+		if err := canBe(path); err != nil {
+			return nil, fmt.Errorf("--output %s: %w", flag, err)
+		}
 		r.files = append(r.files, outputFile{format, path})
 	}
 	return r, nil
@@ -106,13 +108,23 @@ func (r *reporting) open(in *inputs, stdout io.Writer) error {
 	}
 	options.Colour = false
 	for _, f := range r.files {
-		file, err := in.create(f.path)
+		file, err := in.create(f.path, func(head []byte) bool { return report.Began(f.format, head) })
 		if err != nil {
 			return fmt.Errorf("--output %s=%s: %w", f.format, f.path, source.Reason(err))
 		}
-		r.closers = append(r.closers, file)
+		r.opened = append(r.opened, file)
 		if err := r.add(f.format, file, options); err != nil {
 			return err
+		}
+	}
+	return r.empty()
+}
+
+// empty takes what earlier runs have written out of the files, now that nothing stands in the way of this one.
+func (r *reporting) empty() error {
+	for _, file := range r.opened {
+		if err := truncate(file); err != nil {
+			return fmt.Errorf("--output: %w", err)
 		}
 	}
 	return nil
@@ -160,10 +172,10 @@ func (r *reporting) finish(result report.Result) error {
 
 // release closes the files.
 func (r *reporting) release() (err error) {
-	for _, c := range r.closers {
+	for _, c := range r.opened {
 		err = cmp.Or(err, c.Close())
 	}
-	r.closers = nil
+	r.opened = nil
 	return err
 }
 
@@ -176,34 +188,6 @@ func (r *reporting) verdict(failures int) error {
 		return &exitError{exitFindings, ""}
 	}
 	return nil
-}
-
-// create creates a file, unless it is one of the inputs, or one that is written already.
-func (in *inputs) create(path string) (*os.File, error) {
-	if path == source.Stdin {
-		return nil, errors.New("want a file")
-	}
-	if before, err := os.Stat(path); err == nil && before.Mode().IsRegular() {
-		for _, input := range append(in.paths, in.flags.follow) {
-			info := regular(in.stdin)
-			if input != source.Stdin {
-				info, _ = os.Stat(input)
-			}
-			if info != nil && os.SameFile(before, info) {
-				return nil, errors.New("it is an input")
-			}
-		}
-		for _, info := range append(in.outputs, regular(in.stdout)) {
-			if info != nil && os.SameFile(before, info) {
-				return nil, errors.New("it is written to already")
-			}
-		}
-	}
-	file, err := os.Create(path)
-	if info := regular(file); err == nil && info != nil {
-		in.outputs = append(in.outputs, info)
-	}
-	return file, err
 }
 
 // threshold returns the severity that --fail-on names.

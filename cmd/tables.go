@@ -19,6 +19,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
+// schemaFlag is the flag that says which JSON Schemas extensions are held to.
+const schemaFlag = "schema"
+
 // tableFlags are the flags that say what of the data is judged, by which tables, and how.
 type tableFlags struct {
 	at         string
@@ -44,7 +47,7 @@ func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	cmd.Flags().IntVar(&f.jobs, "jobs", 0, "parts of an input that are judged at a time; 0: one for each processor")
 	cmd.Flags().BoolVar(&f.noMemo, "no-memo", false, "judge each record by itself, though others of its shape came before: slower, and says the same")
 	cmd.Flags().StringArrayVar(&f.names, "profile", nil, use+"; can be repeated")
-	cmd.Flags().StringArrayVar(&f.schemas, "schema", nil,
+	cmd.Flags().StringArrayVar(&f.schemas, schemaFlag, nil,
 		"KEY=FILE: JSON Schema for the member KEY of every \"extensions\", or for all of it if KEY is extensions; can be repeated")
 }
 
@@ -82,8 +85,8 @@ func (f *tableFlags) options() (o validate.Options, err error) {
 	return o, err
 }
 
-// judging reads all that the flags name, and what the project has decided about findings.
-func (f *tableFlags) judging(c *config) (o validate.Options, s *suppress.Suppressor, err error) {
+// judging reads all that the flags name, and what the project has decided about findings and inputs.
+func (f *tableFlags) judging(c *config, in *inputs) (o validate.Options, s *suppress.Suppressor, err error) {
 	if o, err = f.options(); err != nil {
 		return o, nil, err
 	}
@@ -93,7 +96,10 @@ func (f *tableFlags) judging(c *config) (o validate.Options, s *suppress.Suppres
 	if s, err = c.suppressor(); err != nil {
 		return o, nil, err
 	}
-	o.Path = s.InProject
+	o.Path, in.inProject = s.InProject, s.InProject
+	for _, flag := range f.schemas {
+		in.leave(flag[len(nameIn(schemaFlag, flag))+1:])
+	}
 	if s.Ignores != nil {
 		o.Suppress = s.Suppress
 	}

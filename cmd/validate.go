@@ -83,7 +83,7 @@ func (o *validateOptions) check() (c checked, err error) {
 	if c.reporting, err = o.report.check(o.stdout); err != nil {
 		return c, err
 	}
-	if c.options, c.suppressor, err = o.tables.judging(o.config); err != nil {
+	if c.options, c.suppressor, err = o.tables.judging(o.config, &o.inputs); err != nil {
 		return c, err
 	}
 	if o.baseline != "" {
@@ -91,6 +91,7 @@ func (o *validateOptions) check() (c checked, err error) {
 			return c, err
 		}
 		c.options.Suppress = c.suppressor.Suppress
+		o.leave(o.baseline)
 	}
 	if o.coverage || c.reporting.has("html") {
 		if c.coverage, err = o.tables.newCoverage(); err != nil {

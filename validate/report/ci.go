@@ -73,6 +73,9 @@ func newGitLab(w io.Writer, _ Options) Printer {
 	return &gitLabPrinter{w: w, seen: map[string]int{}}
 }
 
+// gitLabNothing is a report without issues.
+const gitLabNothing = "[]\n"
+
 type gitLabIssue struct {
 	Description string         `json:"description"`
 	CheckName   string         `json:"check_name"`
@@ -139,7 +142,7 @@ func (p *gitLabPrinter) Close(r *Result) error {
 	}
 	end := "\n]\n"
 	if !p.begun {
-		end = "[]\n"
+		end = gitLabNothing
 	}
 	_, err := io.WriteString(p.w, end)
 	return err

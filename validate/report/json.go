@@ -118,6 +118,12 @@ func fromJSON(f jsonFinding) finding.Finding {
 	}
 }
 
+// How reports in JSON and JSON lines begin.
+const (
+	jsonHead      = "{\n  \"version\": 1,\n  \"tool\": "
+	jsonLinesHead = "{\"version\":1,\"tool\":"
+)
+
 // jsonPrinter writes one JSON object. Findings are written as they come, so that no report is too long for memory; the
 // rest follows them.
 type jsonPrinter struct {
@@ -147,7 +153,7 @@ func (p *jsonPrinter) Finding(f finding.Finding) error {
 func (p *jsonPrinter) head() string {
 	p.begun = true
 	tool, _ := encode(p.tool) // a string always encodes
-	return "{\n  \"version\": 1,\n  \"tool\": " + tool + ",\n  \"findings\": ["
+	return jsonHead + tool + ",\n  \"findings\": ["
 }
 
 func (p *jsonPrinter) Input(name string) error {

@@ -29,7 +29,7 @@ func WithoutArchive(name string) string {
 
 // CheckPattern returns an error if an Include or Exclude is no pattern.
 func CheckPattern(pattern string) error {
-	if pattern == "" || !doublestar.ValidatePattern(pattern) {
+	if pattern == "" || strings.HasPrefix(pattern, "/") || !doublestar.ValidatePattern(pattern) {
 		return errors.New(`want a pattern such as "*.log", "2026/**" or "{a,b}.json"`)
 	}
 	return nil
@@ -49,10 +49,10 @@ func (o *Options) filesOf(root string, fail func(path string, err error)) (files
 		below, _ := filepath.Rel(root, path) // both begin alike
 		below = filepath.ToSlash(below)
 		switch {
-		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") || anyMatches(o.Exclude, below)):
+		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") || o.anyMatches(o.Exclude, path, below)):
 			return fs.SkipDir
-		case !d.IsDir() && o.takes(below):
-			if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() && !o.isOutput(info) { // a broken link fails when it is read
+		case !d.IsDir() && o.takes(path, below):
+			if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() && !o.isOutput(info) && !isAmong(o.Apart, info) { // a broken link fails when it is read
 				files = append(files, path)
 			}
 		}
@@ -61,15 +61,15 @@ func (o *Options) filesOf(root string, fail func(path string, err error)) (files
 	return files
 }
 
-// takes reports whether a file of a folder is read. name is its path below the folder, with forward slashes.
-func (o *Options) takes(name string) bool {
-	if anyMatches(o.Exclude, name) {
+// takes reports whether a file of a folder is read. below is its path below the folder, with forward slashes.
+func (o *Options) takes(file, below string) bool {
+	if o.anyMatches(o.Exclude, file, below) {
 		return false
 	}
 	if len(o.Include) > 0 {
-		return anyMatches(o.Include, name)
+		return o.anyMatches(o.Include, file, below)
 	}
-	return slices.Contains(extensions, path.Ext(strings.ToLower(WithoutArchive(name))))
+	return slices.Contains(extensions, path.Ext(strings.ToLower(WithoutArchive(below))))
 }
 
 // nothingIn says that a folder has no file to read.
@@ -83,9 +83,18 @@ func (o *Options) nothingIn() error {
 	return errors.New("there is no .json, .jsonl or .ndjson file in this folder, compressed or not")
 }
 
-// anyMatches reports whether one of the patterns matches the name.
-func anyMatches(patterns []string, name string) bool {
-	return slices.ContainsFunc(patterns, func(pattern string) bool { return Matches(pattern, name) })
+// anyMatches reports whether one of the patterns matches a file, by its path below the folder or that from the project.
+func (o *Options) anyMatches(patterns []string, file, below string) bool {
+	if len(patterns) == 0 {
+		return false
+	}
+	names := []string{below}
+	if o.InProject != nil {
+		names = append(names, o.InProject(file))
+	}
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return Matches(pattern, name) })
+	})
 }
 
 // Matches reports whether a pattern matches a slashed path, or if it has no slash the last part of the path.

@@ -20,12 +20,14 @@ var ErrInterrupted = errors.New("interrupted before its end")
 
 // Options say where standard input comes from, which files of folders are taken, and how far archives may expand.
 type Options struct {
-	Stdin    io.Reader
-	Include  []string      // patterns of the files that are taken from folders; none: those with the usual endings
-	Exclude  []string      // patterns of files and folders that are not
-	MaxRatio int           // how many times as long compressed data may become; 0: any
-	Outputs  []fs.FileInfo // of the files that are written meanwhile: in folders they are passed over, else they cannot be read
-	Taken    *atomic.Int64 // to which the bytes are added that have been read, compressed as they are; nil: nobody counts
+	Stdin     io.Reader
+	Include   []string                 // patterns of the files that are taken from folders; none: those with the usual endings
+	Exclude   []string                 // patterns of files and folders that are not
+	InProject func(path string) string // from where patterns with a slash may also be written; nil: only from the folder that is read
+	MaxRatio  int                      // how many times as long compressed data may become; 0: any
+	Outputs   []fs.FileInfo            // of the files that are written meanwhile: in folders they are passed over, else they cannot be read
+	Apart     []fs.FileInfo            // of files that are no data: in folders they are passed over
+	Taken     *atomic.Int64            // to which the bytes are added that have been read, compressed as they are; nil: nobody counts
 }
 
 // Each opens every input in turn and hands it to use, decompressed: each file named, the files that match a pattern,
@@ -125,8 +127,10 @@ func (v *visit) file(path string) error {
 }
 
 // isOutput reports whether a file is one of those that are written.
-func (o *Options) isOutput(file fs.FileInfo) bool {
-	return slices.ContainsFunc(o.Outputs, func(out fs.FileInfo) bool { return os.SameFile(out, file) })
+func (o *Options) isOutput(file fs.FileInfo) bool { return isAmong(o.Outputs, file) }
+
+func isAmong(files []fs.FileInfo, file fs.FileInfo) bool {
+	return slices.ContainsFunc(files, func(other fs.FileInfo) bool { return os.SameFile(other, file) })
 }
 
 // read hands an open input to use.
@@ -164,39 +168,40 @@ func (c counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Size returns how many bytes Each reads, compressed as they are; -1 if that cannot be known, as of a pipe.
-func Size(paths []string, o Options) (total int64) {
-	add := func(file string) {
-		info, err := os.Stat(file)
-		if err != nil {
-			return // it will be said when it is to be read
-		}
-		if !info.Mode().IsRegular() {
-			total = -1
-		}
-		if total >= 0 {
-			total += info.Size()
+// Files returns the files that Each reads, but for standard input.
+func Files(paths []string, o Options) (all []string) {
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		switch {
+		case path == Stdin:
+		case err == nil && info.IsDir():
+			all = append(all, o.filesOf(path, func(string, error) {})...) // Each will say what cannot be looked into
+		case err == nil:
+			all = append(all, path)
+		case isPattern(path):
+			found, _ := expand(path) // likewise
+			all = append(all, Files(found, o)...)
 		}
 	}
-	for _, path := range paths {
-		found := []string{path}
-		switch info, err := os.Stat(path); {
-		case path == Stdin:
-			if !isRegular(o.Stdin) {
-				return -1
-			}
-			info, _ := o.Stdin.(*os.File).Stat() // isRegular has done so before
-			total += info.Size()
-			continue
-		case err == nil && info.IsDir():
-			found = o.filesOf(path, func(string, error) {})
-		case err != nil && isPattern(path):
-			return -1 // it may stand for folders
+	return all
+}
+
+// Size returns how many bytes Each reads, compressed as they are; -1 if that cannot be known, as of a pipe.
+func Size(paths []string, o Options) (total int64) {
+	if slices.Contains(paths, Stdin) {
+		info, ok := regularInfo(o.Stdin)
+		if !ok {
+			return -1
 		}
-		for _, file := range found {
-			if add(file); total < 0 {
-				return -1
-			}
+		total = info.Size()
+	}
+	for _, file := range Files(paths, o) {
+		info, err := os.Stat(file)
+		switch {
+		case err == nil && !info.Mode().IsRegular():
+			return -1
+		case err == nil:
+			total += info.Size()
 		}
 	}
 	return total
@@ -204,12 +209,17 @@ func Size(paths []string, o Options) (total int64) {
 
 // isRegular reports whether the data of r is there and need not be waited for.
 func isRegular(r io.Reader) bool {
+	_, ok := regularInfo(r)
+	return ok
+}
+
+func regularInfo(r io.Reader) (fs.FileInfo, bool) {
 	f, ok := r.(*os.File)
 	if !ok {
-		return false
+		return nil, false
 	}
 	info, err := f.Stat()
-	return err == nil && info.Mode().IsRegular()
+	return info, err == nil && info.Mode().IsRegular()
 }
 
 // reader marks the errors of a reader as its own, and ends when the context is done.

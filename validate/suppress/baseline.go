@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 
@@ -44,13 +43,19 @@ func (b *Baseline) Add(f *finding.Finding, path string) {
 	}
 }
 
+// baselineHead is how every baseline begins.
+const baselineHead = "{\n  \"version\": 1,\n  \"findings\": ["
+
+// IsBaseline reports whether a file that begins so is a baseline.
+func IsBaseline(head []byte) bool { return bytes.HasPrefix(head, []byte(baselineHead)) }
+
 // Write writes the baseline as JSON, a finding a line, in an order of its own, so that it changes little when data does.
 func (b *Baseline) Write(w io.Writer) error {
 	slices.SortFunc(b.Findings, func(x, y Known) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Pointer, y.Pointer), cmp.Compare(x.Fingerprint, y.Fingerprint))
 	})
 	var text bytes.Buffer
-	text.WriteString("{\n  \"version\": 1,\n  \"findings\": [")
+	text.WriteString(baselineHead)
 	lines := json.NewEncoder(&text)
 	lines.SetEscapeHTML(false)
 	for i, k := range b.Findings {
@@ -77,10 +82,8 @@ func ReadBaseline(name string, r io.Reader) (*Baseline, error) {
 	d := json.NewDecoder(r)
 	d.DisallowUnknownFields()
 	var file baselineFile
-	if err := d.Decode(&file); err != nil {
-		return nil, fmt.Errorf("it is no baseline: %w", err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) || file.Version != 1 || file.Findings == nil {
+	err := d.Decode(&file)
+	if _, after := d.Token(); err != nil || !errors.Is(after, io.EOF) || file.Version != 1 || file.Findings == nil {
 		return nil, errors.New("it is no baseline, or one of another version of the program; baseline write makes one")
 	}
 	b := &Baseline{Name: name, Findings: file.Findings, left: map[string]int{}}

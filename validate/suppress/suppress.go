@@ -3,6 +3,7 @@ package suppress
 
 import (
 	"errors"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ const (
 // Ignore says of which findings a project does not want to hear.
 type Ignore struct {
 	Rule    string // its id, or an area and /* for all of its rules
-	Path    string // pattern of the files, as for source.Matches; "": all
+	Path    string // pattern of the files, or of folders in which they are, as for source.Matches; "": all
 	Pointer string // pattern of JSON Pointers: * stands for a name or number, ** for any number of them; "": all
 	Reason  string
 	Where   string // it is written: "file:line"
@@ -48,10 +49,20 @@ func (i *Ignore) Check() error {
 // pointerLetters are those of patterns that stand for themselves in pointers.
 var pointerLetters = strings.NewReplacer(`\`, `\\`, `?`, `\?`, `[`, `\[`, `]`, `\]`, `{`, `\{`, `}`, `\}`)
 
-// matches reports whether a finding in the file path, which is slashed and relative to the project, is meant.
-func (i *Ignore) matches(f *finding.Finding, path string) bool {
-	return i.isFor(f.Rule) && (i.Path == "" || source.Matches(i.Path, path)) &&
+// matches reports whether a finding is meant. file is the path of its file from the project.
+func (i *Ignore) matches(f *finding.Finding, file string) bool {
+	return i.isFor(f.Rule) && (i.Path == "" || i.takes(file)) &&
 		(i.Pointer == "" || doublestar.MatchUnvalidated(pointerLetters.Replace(i.Pointer), f.Pointer))
+}
+
+// takes reports whether the pattern of an ignore matches a file, or a folder in which it is.
+func (i *Ignore) takes(name string) bool {
+	for ; name != "." && name != "/"; name = path.Dir(name) {
+		if source.Matches(i.Path, name) {
+			return true
+		}
+	}
+	return false
 }
 
 func (i *Ignore) isFor(rule string) bool {
@@ -152,10 +163,10 @@ func (s *Suppressor) looked(pattern string, read, folders []string) bool {
 		slices.ContainsFunc(read, func(file string) bool { return source.Matches(pattern, s.InProject(file)) })
 }
 
-// within reports whether a path is one of the folders or below one.
-func (s *Suppressor) within(path string, folders []string) bool {
+// within reports whether a file is one of the folders or below one.
+func (s *Suppressor) within(file string, folders []string) bool {
 	return slices.ContainsFunc(folders, func(folder string) bool {
-		_, ok := isWithin(path, s.absolute(folder))
+		_, ok := isWithin(file, s.absolute(folder))
 		return ok
 	})
 }

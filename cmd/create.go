@@ -1,0 +1,93 @@
+package cmd
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/validate/source"
+)
+
+// create opens a file to write to, without taking out yet what is in it. It must not be an input; one of a folder that is
+// read, or one that a pattern matches, may be written to if what it holds is known to be of an earlier run. known is
+// given how the file begins, 64 bytes at most.
+func (in *inputs) create(path string, known func(head []byte) bool) (*os.File, error) {
+	if path == source.Stdin {
+		return nil, errors.New("want a file")
+	}
+	if before, err := os.Stat(path); err == nil && before.Mode().IsRegular() {
+		is := func(other fs.FileInfo) bool { return other != nil && os.SameFile(before, other) }
+		switch {
+		case is(regular(in.stdin)) && slices.Contains(in.paths, source.Stdin), slices.ContainsFunc(append(in.paths, in.flags.follow), func(input string) bool {
+			info, _ := os.Stat(input)
+			return is(info)
+		}):
+			return nil, errors.New("it is an input")
+		case slices.ContainsFunc(append(slices.Clone(in.outputs), regular(in.stdout)), is):
+			return nil, errors.New("it is written to already")
+		}
+		if err := in.spare(path, before, known); err != nil {
+			return nil, err
+		}
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o666)
+	if info := regular(file); err == nil && info != nil {
+		in.outputs = append(in.outputs, info)
+	}
+	return file, err
+}
+
+// spare returns an error if a file is data that would be read.
+func (in *inputs) spare(path string, info fs.FileInfo, known func(head []byte) bool) error {
+	head, err := headOf(path)
+	if err != nil || len(head) == 0 || known(head) {
+		return err
+	}
+	for _, file := range source.Files(in.paths, in.options()) {
+		if other, err := os.Stat(file); err == nil && os.SameFile(info, other) {
+			return errors.New("it is an input")
+		}
+	}
+	return nil
+}
+
+// headOf returns how a file begins.
+func headOf(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, nil // nor can it be read as data
+	} else if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	head := make([]byte, 64)
+	n, err := io.ReadFull(file, head)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return head[:n], err
+}
+
+// canBe returns an error if there can be no file of a name.
+func canBe(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return errors.New("it is a folder")
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil {
+		return source.Reason(err)
+	} else if !info.IsDir() {
+		return errors.New("it would be in a file")
+	}
+	return nil
+}
+
+// truncate empties a file, if it is one that can be: a pipe cannot.
+func truncate(file *os.File) error {
+	if regular(file) == nil {
+		return nil
+	}
+	return file.Truncate(0)
+}
