@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // Exit codes.
@@ -73,9 +74,17 @@ every fault where it is and what would be right. It never touches the network.`
 	root.Aliases = nil
 	root.Version = programVersion()
 	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		var value *pflag.InvalidValueError
+		if errors.As(err, &value) {
+			flag := value.GetFlag()
+			return fmt.Errorf("--%s %s: want %s", flag.Name, value.GetValue(), typeNames[flag.Value.Type()])
+		}
+		return err
+	})
 	root.SetVersionTemplate("caliper-lint {{.Version}}\n")
 	c.register(root)
-	root.AddCommand(newValidate(c, "validate [PATH...]"), newFilter(c), newCertify(c), newMerge(), newConvert())
+	root.AddCommand(newValidate(c, "validate [PATH...]"), newFilter(c), newCertify(c), newMerge(c), newConvert(c))
 	root.AddCommand(newBaseline(c), newInit(), newConfig(c))
 	root.AddCommand(newProfiles(), newRules(), newExplain())
 	return root

@@ -15,7 +15,7 @@ type convertOptions struct {
 	inputs
 }
 
-func newConvert() *cobra.Command {
+func newConvert(c *config) *cobra.Command {
 	o := new(convertOptions)
 	cmd := &cobra.Command{
 		Use:   "convert REPORT",
@@ -32,6 +32,7 @@ about. "-" stands for standard input. --fail-on says which findings are failed t
 		},
 	}
 	o.report.register(cmd)
+	c.use(cmd, "format", "output", "max-per-rule", "quiet") // the user says which report is wanted
 	return cmd
 }
 

@@ -21,7 +21,7 @@ type mergeOptions struct {
 	inputs
 }
 
-func newMerge() *cobra.Command {
+func newMerge(c *config) *cobra.Command {
 	o := new(mergeOptions)
 	cmd := &cobra.Command{
 		Use:   "merge FILE...",
@@ -35,7 +35,8 @@ they are named. "-" stands for standard input. Exit code: that of the command, r
 			return o.run()
 		},
 	}
-	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "least severity that makes the exit code 1: error, warning, note or never")
+	registerFailOn(cmd, &o.failOn, "least severity that makes the exit code 1")
+	c.use(cmd)
 	return cmd
 }
 

@@ -189,10 +189,22 @@ func staleNotices(all []report.Stale) string {
 		}
 		switch s.By {
 		case suppress.ByIgnore:
-			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this any more: %s\n", printable(s.Where), printable(s.Rule))
+			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this: %s\n", printable(s.Where), printable(place(s)))
 		default:
-			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", printable(s.Where), printable(s.Rule+" in "+s.File+" at "+s.Pointer))
+			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", printable(s.Where), printable(place(s)))
 		}
+	}
+	return text
+}
+
+// place says what a suppression is for.
+func place(s report.Stale) string {
+	text := s.Rule
+	if s.File != "" {
+		text += " in " + s.File
+	}
+	if s.Pointer != "" {
+		text += " at " + s.Pointer
 	}
 	return text
 }

@@ -136,7 +136,9 @@ func (c *Checker) kindHint(n uint32, v *Value) string {
 		return ""
 	}
 	switch node := c.Tree.Nodes[n]; {
-	case v.Array && node.KeyEnd != 0 && node.Kind == document.String && v.Kind != Entity:
+	case v.Array && node.Kind == document.String && strings.HasPrefix(raw, `"[`):
+		return "it is text that holds an array: send the array itself"
+	case v.Array && node.KeyEnd != 0 && node.Kind == document.String && v.Kind != Entity && v.Kind != Document:
 		return "put it into an array: [" + c.quote(n) + "]"
 	case node.Kind == document.String:
 		text := string(c.Tree.Text(n))

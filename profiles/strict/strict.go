@@ -92,8 +92,25 @@ func (r Reader) locate(data []byte, err error) error {
 	} else if at, what := unreadable(data); what != "" {
 		line, text = lineAt(data, at), what
 	}
+	text = plainer(data, line, text)
 	last := lineAt(data, len(bytes.TrimRight(data, "\r\n")))
 	return r.at(max(1, min(line, last)), "%s", text)
+}
+
+// plainer says in other words what package yaml says in those of its grammar.
+func plainer(data []byte, line int, text string) string {
+	switch text {
+	case "found character that cannot start any token":
+		lines := bytes.Split(data, []byte{'\n'})
+		if 0 < line && line <= len(lines) && bytes.HasPrefix(bytes.TrimLeft(lines[line-1], " "), []byte{'\t'}) {
+			return "the line begins with a tab; YAML is indented with spaces"
+		}
+	case "found unexpected end of stream":
+		return "a quote is not closed"
+	case "mapping values are not allowed in this context":
+		return "a colon stands here where none can; text that holds one needs quotes"
+	}
+	return text
 }
 
 func lineAt(data []byte, offset int) int { return 1 + bytes.Count(data[:max(0, offset)], []byte{'\n'}) }

@@ -14,7 +14,10 @@ func Read(r io.Reader) (*Coverage, error) {
 	c := new(Coverage)
 	d := json.NewDecoder(r)
 	d.DisallowUnknownFields()
-	if err := d.Decode(c); err != nil {
+	var typeError *json.UnmarshalTypeError
+	if err := d.Decode(c); errors.As(err, &typeError) {
+		return nil, errors.New("it is no result of certify --format json")
+	} else if err != nil {
 		return nil, fmt.Errorf("it is no result of certify --format json: %w", err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {

@@ -45,7 +45,7 @@ func (p gitHubPrinter) Close(r *Result) error {
 	}
 	for _, c := range r.Rules {
 		if c.LeftOut > 0 {
-			if err := p.command("notice", [][2]string{{"title", c.Rule}}, leftOut(c)); err != nil {
+			if err := p.command("notice", [][2]string{{"title", "caliper-lint"}}, leftOut(c)); err != nil {
 				return err
 			}
 		}

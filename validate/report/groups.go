@@ -1,9 +1,6 @@
 package report
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -36,10 +33,9 @@ func (g *groups) add(f finding.Finding) {
 	}
 }
 
-// close returns the groups, errors before warnings before notes, and those with the most findings first. The counts are
-// those of the result; LeftOut are all that are no samples.
+// close returns the groups, in the order of byWeight. The counts are those of the result; LeftOut are all that are no samples.
 func (g *groups) close(rules []RuleCount) (all []*group) {
-	for _, c := range byFrequency(rules) {
+	for _, c := range byWeight(rules) {
 		of := g.by[c.Rule]
 		if of == nil {
 			of = &group{}
@@ -48,17 +44,5 @@ func (g *groups) close(rules []RuleCount) (all []*group) {
 		of.LeftOut = c.Findings() - len(of.Samples)
 		all = append(all, of)
 	}
-	slices.SortStableFunc(all, func(a, b *group) int { return cmp.Compare(b.worst(), a.worst()) })
 	return all
-}
-
-// worst returns the greatest severity among the findings of a group.
-func (g *group) worst() finding.Severity {
-	switch {
-	case g.Errors > 0:
-		return finding.Error
-	case g.Warnings > 0:
-		return finding.Warning
-	}
-	return finding.Note
 }

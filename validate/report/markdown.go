@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -32,7 +31,7 @@ func (p *markdownPrinter) Input(string) error { return nil }
 
 func (p *markdownPrinter) Close(r *Result) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## caliper-lint: %s\n\n%s\n", Verdict(r.Summary), sentence(Looked(r.Summary)))
+	fmt.Fprintf(&b, "## caliper-lint: %s\n\n%s\n", r.verdict(), sentence(Looked(r.Summary)))
 	for _, f := range r.Failures {
 		fmt.Fprintf(&b, "\n- **Cannot be read:** %s: %s\n", code(f.File), markdown(f.Error))
 	}
@@ -50,50 +49,17 @@ func (p *markdownPrinter) Close(r *Result) error {
 			if f.Hint != "" {
 				text += "<br>" + markdown(f.Hint)
 			}
+			if webLink(f.SpecURL) != "" {
+				text += fmt.Sprintf("<br>[%s](%s)", markdown(f.Requirement), linkTarget(f.SpecURL))
+			}
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", f.Severity, code(fmt.Sprintf("%s:%d:%d", pathOf(f.File), f.Span.Line, f.Span.Column)), text)
 		}
 		if g.LeftOut > 0 {
 			fmt.Fprintf(&b, "\n%s not shown.\n", plural(g.LeftOut, "more finding", "more findings"))
 		}
-		if len(g.Samples) > 0 && g.Samples[0].SpecURL != "" {
-			fmt.Fprintf(&b, "\n%s: [the specification](%s)\n", markdown(g.Samples[0].Requirement), linkTarget(g.Samples[0].SpecURL))
-		}
 	}
 	_, err := io.WriteString(p.w, b.String())
 	return err
-}
-
-// Verdict says in words how many findings there are.
-func Verdict(c validate.Counts) string {
-	text := "no findings"
-	if c.Errors+c.Warnings+c.Notes > 0 {
-		text = plural(c.Errors, "error", "errors") + ", " + plural(c.Warnings, "warning", "warnings") + ", " + plural(c.Notes, "note", "notes")
-	}
-	if c.Suppressed > 0 {
-		text += fmt.Sprintf(" (%d suppressed)", c.Suppressed)
-	}
-	return text
-}
-
-// Looked says in words what was looked at, and by which versions of Caliper, if not all by 1.2.
-func Looked(c validate.Counts) string {
-	text := fmt.Sprintf("%s (%s, %s, %s", plural(c.Documents, "document", "documents"), plural(c.Events, "event", "events"),
-		plural(c.Entities, "describe", "describes"), plural(c.Envelopes, "envelope", "envelopes"))
-	var parts []string
-	for i, n := range []int{c.V1P2, c.V1P1, c.V1P0} {
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d of Caliper %s", n, validate.Versions[i]))
-		}
-	}
-	switch {
-	case c.V1P1+c.V1P0 == 0:
-	case len(parts) == 1:
-		_, version, _ := strings.Cut(parts[0], " of ")
-		text += "; " + version
-	default:
-		text += "; " + strings.Join(parts, ", ")
-	}
-	return text + ")"
 }
 
 // markdown escapes text so that nothing in it is markup, a link or a mention, wherever in a paragraph or a cell it stands.

@@ -47,6 +47,17 @@ type RuleCount struct {
 // Findings returns how many count.
 func (c *RuleCount) Findings() int { return c.Errors + c.Warnings + c.Notes }
 
+// worst returns the greatest severity among those that count.
+func (c *RuleCount) worst() finding.Severity {
+	switch {
+	case c.Errors > 0:
+		return finding.Error
+	case c.Warnings > 0:
+		return finding.Warning
+	}
+	return finding.Note
+}
+
 // Stale is an ignore, or a finding of a baseline, for which there is no finding.
 type Stale = suppress.Stale
 
@@ -222,10 +233,13 @@ func leftOut(c RuleCount) string {
 	return fmt.Sprintf("%s: %s not shown", printable(c.Rule), plural(c.LeftOut, "more finding", "more findings"))
 }
 
-// byFrequency returns rules with those first that have the most findings; those with none that counts are left out.
-func byFrequency(rules []RuleCount) []RuleCount {
+// byWeight returns rules with errors before those with warnings and notes alone, and with those first that have the most
+// findings. Rules with none that counts are left out.
+func byWeight(rules []RuleCount) []RuleCount {
 	all := slices.DeleteFunc(slices.Clone(rules), func(c RuleCount) bool { return c.Findings() == 0 })
-	slices.SortStableFunc(all, func(a, b RuleCount) int { return cmp.Compare(b.Findings(), a.Findings()) })
+	slices.SortStableFunc(all, func(a, b RuleCount) int {
+		return cmp.Or(cmp.Compare(b.worst(), a.worst()), cmp.Compare(b.Findings(), a.Findings()))
+	})
 	return all
 }
 

@@ -37,7 +37,9 @@ func Read(r io.Reader) (*Saved, error) {
 	d := json.NewDecoder(r)
 	d.DisallowUnknownFields()
 	var first saved
-	if err := d.Decode(&first); err != nil {
+	if err := d.Decode(&first); isTypeError(err) {
+		return nil, errNoReport
+	} else if err != nil {
 		return nil, fmt.Errorf("it is no report of validate --format json or jsonl: %w", err)
 	}
 	if first.Version == nil || *first.Version != formVersion || first.Finding != nil || first.Input != nil || first.Whole != nil {
@@ -66,6 +68,8 @@ func (s *Saved) readLines(d *json.Decoder) error {
 		var line saved
 		if err := d.Decode(&line); errors.Is(err, io.EOF) {
 			return errors.New("it ends before its result")
+		} else if isTypeError(err) {
+			return errNoReport
 		} else if err != nil {
 			return fmt.Errorf("it is no report of validate --format jsonl: %w", err)
 		}
@@ -83,6 +87,13 @@ func (s *Saved) readLines(d *json.Decoder) error {
 			return errNoReport
 		}
 	}
+}
+
+// isTypeError reports whether JSON holds something else than is asked for. What it says is of no use to those who don't
+// write Go.
+func isTypeError(err error) bool {
+	var typeError *json.UnmarshalTypeError
+	return errors.As(err, &typeError)
 }
 
 func (s *Saved) add(f *jsonFinding) error {

@@ -85,13 +85,13 @@ func (p *textPrinter) Close(r *Result) error {
 	return err
 }
 
-// table lists the rules with findings, those with the most first, and how many have been left out of the report.
+// table lists the rules with findings and how many have been left out of the report.
 func (p *textPrinter) table(r *Result) string {
 	heads := []string{"Errors", "Warnings", "Notes", "Not shown"}
 	var lines [][]int
 	var about []string
 	used := make([]bool, len(heads))
-	for _, c := range byFrequency(r.Rules) {
+	for _, c := range byWeight(r.Rules) {
 		line := []int{c.Errors, c.Warnings, c.Notes, c.LeftOut}
 		for i, n := range line {
 			used[i] = used[i] || n > 0

@@ -49,11 +49,11 @@ func newJUnit(w io.Writer, o Options) Printer {
 func (p *jUnitPrinter) Finding(f finding.Finding) error {
 	p.tests++
 	fmt.Fprintf(&p.cases, "    <testcase%s%s>", attribute("classname", f.Rule),
-		attribute("name", fmt.Sprintf("%s %s:%d:%d", f.Rule, f.File, f.Span.Line, f.Span.Column)))
-	details := []string{f.Severity.String() + ": " + withHint(&f)}
+		attribute("name", testName(&f)))
+	details := []string{fmt.Sprintf("%s:%d:%d: %s: %s", f.File, f.Span.Line, f.Span.Column, f.Severity, withHint(&f))}
 	before, marked, after := pieces(f.Excerpt)
 	details = append(details, fmt.Sprintf("%d | %s", f.Span.Line, before+marked+after),
-		fmt.Sprintf("pointer %s, record %d", f.Pointer, f.Record), f.Requirement+": "+f.SpecURL)
+		f.Requirement+": "+f.SpecURL)
 	switch {
 	case f.Suppressed != nil:
 		p.skipped++
@@ -67,6 +67,18 @@ func (p *jUnitPrinter) Finding(f finding.Finding) error {
 	}
 	p.cases.WriteString("</testcase>\n")
 	return nil
+}
+
+// testName names a finding by where it is in the data, which changes less from run to run than lines do.
+func testName(f *finding.Finding) string {
+	name := f.File
+	if f.Record > 1 {
+		name += fmt.Sprintf(" record %d", f.Record)
+	}
+	if f.Pointer != "" {
+		name += " " + f.Pointer
+	}
+	return name
 }
 
 func (p *jUnitPrinter) Input(name string) error {
