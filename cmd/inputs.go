@@ -124,7 +124,7 @@ func (in *inputs) ending(err error) error {
 // sink takes what is found in the inputs. Any of it may be nil.
 type sink struct {
 	finding func(finding.Finding) error
-	input   func(name string) error // which has been read, or as much of it as can be
+	input   func(name string, complete bool) error // which has been read, or as much of it as can be
 	failure func(validate.Failure)
 }
 
@@ -147,7 +147,7 @@ func (in *inputs) judge(v *validate.Validator, to sink) (failures int, err error
 			return in.ending(writeErr)
 		})
 		if writeErr == nil && to.input != nil {
-			writeErr = in.ending(to.input(in.name(path)))
+			writeErr = in.ending(to.input(in.name(path), err == nil))
 		}
 		return cmp.Or(err, writeErr)
 	}

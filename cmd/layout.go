@@ -27,11 +27,13 @@ func checkPlainFormat(format string) error {
 	return report.UnknownFormat(format, report.PlainFormats)
 }
 
-// printable escapes what could move a cursor, hide text or turn it around.
+// printable escapes what could move a cursor, hide text or turn it around, or be a command to a CI server.
 func printable(s string) string {
 	var b strings.Builder
-	for _, r := range s {
+	for i, r := range s {
 		switch {
+		case r == '[' && (strings.HasSuffix(s[:i], "##") || strings.HasSuffix(s[:i], "##vso")):
+			b.WriteString(`\[`)
 		case unicode.IsGraphic(r):
 			b.WriteRune(r)
 		case unicode.IsSpace(r):

@@ -26,6 +26,8 @@ type progress struct {
 	visible bool // there is a terminal to draw on
 	begun   time.Time
 	drawn   time.Time
+	showing bool  // the bar stands in the line of the cursor
+	within  bool  // the cursor is within a line of something else
 	bytes   int64 // that have been judged
 	bar     *pb.ProgressBar
 }
@@ -37,7 +39,7 @@ func (o *validateOptions) newProgress() *progress {
 // part takes note that some more bytes have been judged.
 func (p *progress) part(bytes int) {
 	p.bytes += int64(bytes)
-	if !p.visible || time.Since(p.begun) < progressAfter || time.Since(p.drawn) < progressEvery {
+	if !p.visible || p.within || time.Since(p.begun) < progressAfter || time.Since(p.drawn) < progressEvery {
 		return
 	}
 	p.drawn = time.Now()
@@ -45,6 +47,7 @@ func (p *progress) part(bytes int) {
 		p.start()
 	}
 	p.bar.SetCurrent(p.in.taken.Load()).Set("records", p.records())
+	p.showing = true
 	fmt.Fprintf(p.w, "\r%s\x1b[K", p.bar)
 }
 
@@ -67,12 +70,14 @@ func (p *progress) start() {
 
 // clear takes the bar away.
 func (p *progress) clear() {
-	if p.bar != nil {
+	if p.showing {
+		p.showing = false
 		fmt.Fprint(p.w, "\r\x1b[K")
 	}
 }
 
-// over returns a writer that takes the bar away before it writes to w, since both may be the same terminal.
+// over returns a writer to w that takes the bar away before it writes, since both may be the same terminal, and has none
+// drawn before its line is at an end.
 func (p *progress) over(w io.Writer) io.Writer {
 	if !p.visible {
 		return w
@@ -87,5 +92,8 @@ type clearing struct {
 
 func (c clearing) Write(b []byte) (int, error) {
 	c.progress.clear()
+	if len(b) > 0 {
+		c.progress.within = b[len(b)-1] != '\n'
+	}
 	return c.Writer.Write(b)
 }

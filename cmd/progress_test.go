@@ -41,8 +41,18 @@ func TestProgress(t *testing.T) {
 		if p.part(100); terminal.String() != drawn {
 			t.Errorf("it is drawn anew at once: %q", terminal.String())
 		}
-		if _, err := io.WriteString(p.over(&terminal), "finding\n"); err != nil || terminal.String() != drawn+"\r\x1b[Kfinding\n" {
-			t.Errorf("%v, %q", err, terminal.String())
+		report := p.over(&terminal)
+		for _, text := range []string{"find", "ing", "\n", "half"} {
+			if _, err := io.WriteString(report, text); err != nil {
+				t.Fatal(err)
+			}
+			p.drawn = time.Time{}
+			if p.part(100); strings.HasSuffix(text, "\n") != strings.HasSuffix(terminal.String(), "\x1b[K") {
+				t.Errorf("after %q there is %q", text, terminal.String())
+			}
+		}
+		if got, want := strings.ReplaceAll(terminal.String(), drawn, "BAR"), "BAR\r\x1b[Kfinding\nBAR\r\x1b[Khalf"; got != want {
+			t.Errorf("the terminal is given %q, want %q", got, want)
 		}
 	}
 	if w := new(bytes.Buffer); (&progress{}).over(w) != io.Writer(w) {

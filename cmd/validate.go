@@ -133,11 +133,16 @@ func (o *validateOptions) run() error {
 			stats.finding(&f)
 			return out.found(f)
 		},
-		input: func(name string) error {
+		input: func(name string, complete bool) error {
 			read = append(read, name)
-			return out.Input(name)
+			return out.Input(name, complete)
 		},
-		failure: out.Failure,
+		failure: func(f validate.Failure) {
+			out.Failure(f)
+			if run.coverage != nil {
+				run.coverage.Failures = append(run.coverage.Failures, f)
+			}
+		},
 	})
 	bar.clear()
 	if err != nil {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -34,7 +33,7 @@ func (p gitHubPrinter) Finding(f finding.Finding) error {
 	return p.command(command, append(at, [2]string{"title", f.Rule}), withHint(&f))
 }
 
-func (p gitHubPrinter) Input(string) error { return nil }
+func (p gitHubPrinter) Input(Input) error { return nil }
 
 // Close annotates the inputs that could not be read, and says how many findings have been left out.
 func (p gitHubPrinter) Close(r *Result) error {
@@ -120,7 +119,7 @@ func (p *gitLabPrinter) write(issue gitLabIssue) error {
 	return err
 }
 
-func (p *gitLabPrinter) Input(string) error { return nil }
+func (p *gitLabPrinter) Input(Input) error { return nil }
 
 // Close reports the inputs that could not be read as issues, too, and what has been left out as one of each rule.
 func (p *gitLabPrinter) Close(r *Result) error {
@@ -154,10 +153,9 @@ type tapPrinter struct {
 	w      io.Writer
 	failOn finding.Severity
 	points int
-	silent bool // the input at hand has no findings so far
 }
 
-func newTAP(w io.Writer, o Options) Printer { return &tapPrinter{w: w, failOn: o.FailOn, silent: true} }
+func newTAP(w io.Writer, o Options) Printer { return &tapPrinter{w: w, failOn: o.FailOn} }
 
 // tapDescription escapes what would end a description.
 var tapDescription = strings.NewReplacer(`\`, `\\`, "#", `\#`)
@@ -177,7 +175,6 @@ func (p *tapPrinter) point(ok bool, description, directive, details string) erro
 }
 
 func (p *tapPrinter) Finding(f finding.Finding) error {
-	p.silent = false
 	directive := ""
 	if f.Suppressed != nil {
 		directive = " # TODO " + tapDescription.Replace(printable(f.Suppressed.By+": "+f.Suppressed.Reason))
@@ -191,7 +188,7 @@ func (p *tapPrinter) Finding(f finding.Finding) error {
 		{"severity", f.Severity.String()}, {"message", f.Message}, {"hint", f.Hint}, {"pointer", f.Pointer}, {"record", f.Record},
 		{"level", f.Requirement}, {"specification", f.SpecURL}, {"fingerprint", f.Fingerprint},
 	} {
-		text, err := json.Marshal(d.value) // which is YAML as well
+		text, err := encode(d.value) // which is YAML as well
 		if err != nil {
 			return err
 		}
@@ -201,11 +198,9 @@ func (p *tapPrinter) Finding(f finding.Finding) error {
 	return p.point(f.Severity < p.failOn, fmt.Sprintf("%s:%d:%d %s", f.File, f.Span.Line, f.Span.Column, f.Rule), directive, details.String())
 }
 
-func (p *tapPrinter) Input(name string) error {
-	silent := p.silent
-	p.silent = true
-	if silent {
-		return p.point(true, name, "", "")
+func (p *tapPrinter) Input(in Input) error {
+	if in.Findings == 0 && in.Complete {
+		return p.point(true, in.File, "", "")
 	}
 	return nil
 }

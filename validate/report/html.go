@@ -38,7 +38,7 @@ func (p *htmlPrinter) Finding(f finding.Finding) error {
 	return nil
 }
 
-func (p *htmlPrinter) Input(string) error { return nil }
+func (p *htmlPrinter) Input(Input) error { return nil }
 
 // Close writes the page.
 func (p *htmlPrinter) Close(r *Result) error {

@@ -3,9 +3,12 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strconv"
-	"unicode/utf8"
+	"strings"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -99,7 +102,7 @@ func appendString(b []byte, text string) []byte {
 		case c == '"' || c == '\\':
 			b = append(append(b, text[passed:i]...), '\\')
 			passed = i
-		case c < ' ' || c >= utf8.RuneSelf:
+		case c < ' ' || c >= 0x7F:
 			quoted, _ := encode(text[i:]) // a string always encodes
 			return append(append(b, text[passed:i]...), quoted[1:]...)
 		}
@@ -130,12 +133,12 @@ type jsonPrinter struct {
 	w      io.Writer
 	tool   string
 	begun  bool
-	inputs []string
+	inputs []Input
 	line   []byte
 }
 
 func newJSON(w io.Writer, o Options) Printer {
-	return &jsonPrinter{w: w, tool: o.Tool, inputs: []string{}}
+	return &jsonPrinter{w: w, tool: o.Tool, inputs: []Input{}}
 }
 
 func (p *jsonPrinter) Finding(f finding.Finding) error {
@@ -156,8 +159,8 @@ func (p *jsonPrinter) head() string {
 	return jsonHead + tool + ",\n  \"findings\": ["
 }
 
-func (p *jsonPrinter) Input(name string) error {
-	p.inputs = append(p.inputs, name)
+func (p *jsonPrinter) Input(in Input) error {
+	p.inputs = append(p.inputs, in)
 	return nil
 }
 
@@ -183,27 +186,27 @@ func (p *jsonPrinter) Close(r *Result) error {
 // jsonLinesPrinter writes JSON lines: a head, findings and inputs as they come, and the result. Each is an object with one
 // member, but for the head.
 type jsonLinesPrinter struct {
-	lines *json.Encoder
+	w     io.Writer
 	tool  string
 	begun bool
 }
 
 func newJSONLines(w io.Writer, o Options) Printer {
-	return &jsonLinesPrinter{lines: encoder(w), tool: o.Tool}
+	return &jsonLinesPrinter{w: w, tool: o.Tool}
 }
 
 func (p *jsonLinesPrinter) write(line any) error {
+	before := ""
 	if !p.begun {
-		p.begun = true
-		err := p.lines.Encode(struct {
-			Version int    `json:"version"`
-			Tool    string `json:"tool"`
-		}{formVersion, p.tool})
-		if err != nil {
-			return err
-		}
+		tool, _ := encode(p.tool) // a string always encodes
+		before = jsonLinesHead + tool + "}\n"
 	}
-	return p.lines.Encode(line)
+	p.begun = true
+	text, err := encode(line)
+	if err == nil {
+		_, err = io.WriteString(p.w, before+text+"\n")
+	}
+	return err
 }
 
 func (p *jsonLinesPrinter) Finding(f finding.Finding) error {
@@ -212,10 +215,10 @@ func (p *jsonLinesPrinter) Finding(f finding.Finding) error {
 	}{appendFinding(nil, &f)})
 }
 
-func (p *jsonLinesPrinter) Input(name string) error {
+func (p *jsonLinesPrinter) Input(in Input) error {
 	return p.write(struct {
-		Input string `json:"input"`
-	}{name})
+		Input Input `json:"input"`
+	}{in})
 }
 
 func (p *jsonLinesPrinter) Close(r *Result) error {
@@ -224,23 +227,44 @@ func (p *jsonLinesPrinter) Close(r *Result) error {
 	}{r})
 }
 
-// encode writes a value as JSON on one line, with < > and & as they are.
+// encode writes a value as JSON on one line, with < > and & as they are, and with what could move a cursor, hide text or turn
+// it around escaped.
 func encode(v any) (string, error) {
 	var b bytes.Buffer
-	err := encoder(&b).Encode(v)
-	return string(bytes.TrimRight(b.Bytes(), "\n")), err
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return visible(strings.TrimSuffix(b.String(), "\n")), err
 }
 
-// encoder returns one that leaves < > and & as they are.
-func encoder(w io.Writer) *json.Encoder {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e
+// visible escapes, in JSON, what does not show.
+func visible(text string) string {
+	hidden := func(r rune) bool { return r >= 0x7F && !unicode.IsGraphic(r) }
+	if strings.IndexFunc(text, hidden) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if !hidden(r) {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.String()
 }
 
 // JSON writes a value as indented JSON, with < > and & as they are.
 func JSON(w io.Writer, v any) error {
-	e := encoder(w)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, visible(b.String()))
+	return err
 }

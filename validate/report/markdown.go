@@ -27,12 +27,16 @@ func (p *markdownPrinter) Finding(f finding.Finding) error {
 	return nil
 }
 
-func (p *markdownPrinter) Input(string) error { return nil }
+func (p *markdownPrinter) Input(Input) error { return nil }
 
 func (p *markdownPrinter) Close(r *Result) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## caliper-lint: %s\n\n%s\n", r.verdict(), sentence(Looked(r.Summary)))
-	for _, f := range r.Failures {
+	for i, f := range r.Failures {
+		if i == markdownSamples {
+			fmt.Fprintf(&b, "\n%s that cannot be read.\n", plural(len(r.Failures)-i, "more input", "more inputs"))
+			break
+		}
 		fmt.Fprintf(&b, "\n- **Cannot be read:** %s: %s\n", code(f.File), markdown(f.Error))
 	}
 	for _, g := range p.groups.close(r.Rules) {
@@ -68,7 +72,7 @@ func markdown(text string) string {
 	text = printable(text)
 	for i, r := range text {
 		switch {
-		case strings.ContainsRune("\\`*_[]<>|&@#~$", r), r == ':' && strings.HasPrefix(text[i:], "://"), r == '.' && strings.HasSuffix(strings.ToLower(text[:i]), "www"):
+		case strings.ContainsRune("\\`*_[]<>|&@#~$", r), r == ':' && strings.HasPrefix(text[i:], "://"), r == '.' && i >= 3 && strings.EqualFold(text[i-3:i], "www"):
 			fmt.Fprintf(&b, "&#%d;", r)
 		default:
 			b.WriteRune(r)

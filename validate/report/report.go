@@ -21,8 +21,15 @@ import (
 // Printer writes a report piece by piece: the findings of an input, the input, those of the next, and so on.
 type Printer interface {
 	Finding(finding.Finding) error
-	Input(name string) error // has been read, and its findings have been handed over
+	Input(Input) error // has been read, and its findings have been handed over
 	Close(*Result) error
+}
+
+// Input is a file, or standard input, that has been read.
+type Input struct {
+	File     string `json:"file"`
+	Findings int    `json:"findings"` // of it that the report shows, suppressed ones too
+	Complete bool   `json:"complete"` // it was read to its end
 }
 
 // Result is what a report ends with.
@@ -67,6 +74,7 @@ type Report struct {
 	MaxPerRule int // how many findings of a rule printers are given; 0: all
 	counts     map[string]*RuleCount
 	failures   []validate.Failure
+	shown      int // findings of the input at hand
 }
 
 // Finding takes a finding of the input at hand.
@@ -86,6 +94,7 @@ func (r *Report) Finding(f finding.Finding) error {
 		c.LeftOut++
 		return nil
 	}
+	r.shown++
 	for _, p := range r.Printers {
 		if err := p.Finding(f); err != nil {
 			return err
@@ -123,9 +132,11 @@ func (r *Report) rules() []RuleCount {
 }
 
 // Input takes note that an input has been read, or as much of it as can be.
-func (r *Report) Input(name string) error {
+func (r *Report) Input(name string, complete bool) error {
+	input := Input{name, r.shown, complete}
+	r.shown = 0
 	for _, p := range r.Printers {
-		if err := p.Input(name); err != nil {
+		if err := p.Input(input); err != nil {
 			return err
 		}
 	}

@@ -194,7 +194,7 @@ func helpMarkdown(rule *rules.Rule, url string) string {
 	return text + fmt.Sprintf("\n%s: [the specification](%s)\n", rule.Level, url)
 }
 
-func (p *sarifPrinter) Input(string) error { return nil }
+func (p *sarifPrinter) Input(Input) error { return nil }
 
 // Close writes what follows the results: what could not be read or was left out, and the rules.
 func (p *sarifPrinter) Close(r *Result) error {
@@ -231,7 +231,7 @@ func (p *sarifPrinter) Close(r *Result) error {
 func uriOf(file string) string {
 	path := filepath.ToSlash(file)
 	if !filepath.IsAbs(file) {
-		return strings.TrimPrefix((&url.URL{Path: path}).String(), "./")
+		return (&url.URL{Path: strings.TrimPrefix(path, "./")}).String()
 	}
 	if !strings.HasPrefix(path, "/") { // a drive of Windows
 		path = "/" + path

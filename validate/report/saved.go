@@ -12,9 +12,8 @@ import (
 
 // Saved is a report that was written as JSON or as JSON lines, and has been read.
 type Saved struct {
-	Tool     string
 	Findings []finding.Finding
-	Inputs   []string
+	Inputs   []Input
 	Result   Result
 }
 
@@ -23,10 +22,10 @@ type saved struct {
 	Version  *int           `json:"version"`
 	Tool     string         `json:"tool"`
 	Findings []*jsonFinding `json:"findings"`
-	Inputs   []string       `json:"inputs"`
+	Inputs   []Input        `json:"inputs"`
 	*Result
 	Finding *jsonFinding `json:"finding"`
-	Input   *string      `json:"input"`
+	Input   *Input       `json:"input"`
 	Whole   *Result      `json:"result"`
 }
 
@@ -45,7 +44,7 @@ func Read(r io.Reader) (*Saved, error) {
 	if first.Version == nil || *first.Version != formVersion || first.Finding != nil || first.Input != nil || first.Whole != nil {
 		return nil, errNoReport
 	}
-	s := &Saved{Tool: first.Tool}
+	s := new(Saved)
 	if first.Result != nil {
 		s.Inputs, s.Result = first.Inputs, *first.Result
 		for _, f := range first.Findings {
@@ -97,8 +96,11 @@ func isTypeError(err error) bool {
 }
 
 func (s *Saved) add(f *jsonFinding) error {
-	if f == nil || f.Severity == 0 || f.Rule == "" {
+	switch {
+	case f == nil || f.Severity == 0 || f.Rule == "":
 		return errors.New("it has a finding without rule or severity")
+	case min(f.Record, f.Line, f.Column, f.EndLine, f.EndColumn) < 1:
+		return errors.New("it has a finding without a place")
 	}
 	s.Findings = append(s.Findings, fromJSON(*f))
 	return nil
@@ -106,32 +108,66 @@ func (s *Saved) add(f *jsonFinding) error {
 
 // check returns an error if the parts of the report do not agree.
 func (s *Saved) check() error {
-	var recount Report
-	for _, f := range s.Findings {
-		_ = recount.Finding(f) // has no printers that could fail
-	}
-	var sum validate.Counts
-	for _, c := range s.Result.Rules {
-		sum.Errors, sum.Warnings, sum.Notes, sum.Suppressed = sum.Errors+c.Errors, sum.Warnings+c.Warnings, sum.Notes+c.Notes, sum.Suppressed+c.Suppressed
-		if found := recount.count(c.Rule); found.Findings()+c.LeftOut != c.Findings() || found.Suppressed != c.Suppressed {
-			return errors.New("what it says of its rules does not agree with its findings")
-		}
-	}
-	total := s.Result.Summary
-	if len(recount.counts) > len(s.Result.Rules) ||
-		sum != (validate.Counts{Errors: total.Errors, Warnings: total.Warnings, Notes: total.Notes, Suppressed: total.Suppressed}) {
-		return errors.New("its summary does not agree with its findings")
+	if s.Result.Failures == nil || s.Result.Stale == nil || s.Result.Rules == nil {
+		return errNoReport
 	}
 	if c := s.Result.Coverage; c != nil {
 		if err := c.Check(); err != nil {
 			return fmt.Errorf("coverage: %w", err)
 		}
 	}
-	if s.Result.Failures == nil || s.Result.Stale == nil || s.Inputs == nil && len(s.Findings) > 0 {
-		return errNoReport
+	if err := s.checkInputs(); err != nil {
+		return err
+	}
+	return s.checkCounts()
+}
+
+// checkInputs holds that findings stand in the order of their inputs.
+func (s *Saved) checkInputs() error {
+	rest := s.Findings
+	for _, in := range s.Inputs {
+		if in.Findings < 0 || in.Findings > len(rest) {
+			return errors.New("its inputs do not agree with its findings")
+		}
+		for _, f := range rest[:in.Findings] {
+			if f.File != in.File {
+				return errors.New("its inputs do not agree with its findings")
+			}
+		}
+		rest = rest[in.Findings:]
+	}
+	if len(rest) > 0 {
+		return errors.New("its inputs do not agree with its findings")
 	}
 	return nil
 }
+
+// checkCounts holds that each rule has as many findings as it says, and all together as many as the summary does.
+func (s *Saved) checkCounts() error {
+	var shown Report
+	for _, f := range s.Findings {
+		_ = shown.Finding(f) // has no printers that could fail
+	}
+	var sum validate.Counts
+	for i, c := range s.Result.Rules {
+		n := shown.count(c.Rule)
+		errs, warnings, notes := c.Errors-n.Errors, c.Warnings-n.Warnings, c.Notes-n.Notes
+		if i > 0 && s.Result.Rules[i-1].Rule >= c.Rule || min(errs, warnings, notes) < 0 || max(errs, warnings, notes) > mostFindings ||
+			errs+warnings+notes != c.LeftOut || c.Suppressed != n.Suppressed {
+			return errors.New("what it says of its rules does not agree with its findings")
+		}
+		sum.Errors, sum.Warnings, sum.Notes, sum.Suppressed = sum.Errors+c.Errors, sum.Warnings+c.Warnings, sum.Notes+c.Notes, sum.Suppressed+c.Suppressed
+	}
+	total := s.Result.Summary
+	if len(shown.counts) > len(s.Result.Rules) || sum != (validate.Counts{Errors: total.Errors, Warnings: total.Warnings, Notes: total.Notes, Suppressed: total.Suppressed}) ||
+		min(total.Documents, total.Records, total.Events, total.Entities, total.Envelopes, total.V1P2, total.V1P1, total.V1P0) < 0 {
+		return errors.New("its summary does not agree with its findings")
+	}
+	return nil
+}
+
+// mostFindings is more than a run can have. It keeps sums from overflowing.
+const mostFindings = 1 << 48
 
 // Merge adds the report of another part of the data, one that comes after. The error says that what the two say of
 // certification cannot be added up.
@@ -159,19 +195,16 @@ func (s *Saved) Merge(other *Saved) error {
 // Print hands a report on, as if it were made just now.
 func (s *Saved) Print(r *Report) error {
 	rest := s.Findings
-	for _, input := range s.Inputs {
-		for len(rest) > 0 && rest[0].File == input {
-			if err := r.Finding(rest[0]); err != nil {
+	for _, in := range s.Inputs {
+		for _, f := range rest[:in.Findings] {
+			if err := r.Finding(f); err != nil {
 				return err
 			}
-			rest = rest[1:]
 		}
-		if err := r.Input(input); err != nil {
+		rest = rest[in.Findings:]
+		if err := r.Input(in.File, in.Complete); err != nil {
 			return err
 		}
-	}
-	if len(rest) > 0 {
-		return fmt.Errorf("there is a finding in %s, which does not stand in its place among the inputs", printable(rest[0].File))
 	}
 	for _, c := range s.Result.Rules {
 		shown := r.count(c.Rule)

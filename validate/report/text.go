@@ -55,7 +55,7 @@ func (p *textPrinter) Finding(f finding.Finding) error {
 	var b strings.Builder
 	if !p.begun || f.File != p.file {
 		p.begun, p.file = true, f.File
-		fmt.Fprintf(&b, "%s\n", p.place.Sprint(printable(f.File)))
+		fmt.Fprintf(&b, "%s\n", p.place.Sprint(atLineStart(f.File)))
 	}
 	fmt.Fprintf(&b, "  %s %s %s %s\n", p.place.Sprintf("%d:%d", f.Span.Line, f.Span.Column),
 		p.severity[f.Severity].Sprintf("%s:", f.Severity), printable(f.Message), p.dim.Sprintf("[%s]", printable(f.Rule)))
@@ -74,14 +74,17 @@ func (p *textPrinter) Finding(f finding.Finding) error {
 }
 
 // Input writes nothing: inputs without findings are only counted.
-func (p *textPrinter) Input(string) error { return nil }
+func (p *textPrinter) Input(Input) error { return nil }
 
 // Close writes the table by rule.
 func (p *textPrinter) Close(r *Result) error {
+	text := ""
 	if p.options.Brief {
-		return nil
+		text = notShown(r)
+	} else {
+		text = p.table(r)
 	}
-	_, err := io.WriteString(p.w, p.table(r))
+	_, err := io.WriteString(p.w, text)
 	return err
 }
 
@@ -159,8 +162,12 @@ func columns(text string) int {
 	return widths.StringWidth(text)
 }
 
-// printable replaces what could move a cursor, hide text or turn it around; white space becomes a space.
+// printable replaces what could move a cursor, hide text or turn it around, or be a command to a CI server; white space
+// becomes a space.
 func printable(s string) string {
+	if strings.Contains(s, "##") {
+		s = commands.Replace(s)
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\n' || r == '\r':
@@ -172,6 +179,17 @@ func printable(s string) string {
 	}, s)
 }
 
+// commands are taken for such by GitHub and Azure wherever in a line they stand.
+var commands = strings.NewReplacer("##[", "##\uFFFD", "##vso[", "##vso\uFFFD")
+
+// atLineStart makes the name of a file printable where a line begins with it: one that begins with :: would be a command.
+func atLineStart(file string) string {
+	if strings.HasPrefix(file, "::") {
+		file = "./" + file
+	}
+	return printable(file)
+}
+
 // onelinePrinter writes a line for each finding, as compilers do, for editors and grep.
 type onelinePrinter struct{ w io.Writer }
 
@@ -181,20 +199,24 @@ func (p onelinePrinter) Finding(f finding.Finding) error {
 	if f.Suppressed != nil {
 		return nil
 	}
-	_, err := fmt.Fprintf(p.w, "%s:%d:%d: %s: %s [%s]\n", printable(f.File), f.Span.Line, f.Span.Column, f.Severity, withHint(&f), printable(f.Rule))
+	_, err := fmt.Fprintf(p.w, "%s:%d:%d: %s: %s [%s]\n", atLineStart(f.File), f.Span.Line, f.Span.Column, f.Severity, withHint(&f), printable(f.Rule))
 	return err
 }
 
-func (p onelinePrinter) Input(string) error { return nil }
+func (p onelinePrinter) Input(Input) error { return nil }
 
 // Close says of each rule how many of its findings have been left out.
 func (p onelinePrinter) Close(r *Result) error {
+	_, err := io.WriteString(p.w, notShown(r))
+	return err
+}
+
+// notShown says of each rule in a line how many of its findings have been left out.
+func notShown(r *Result) (text string) {
 	for _, c := range r.Rules {
 		if c.LeftOut > 0 {
-			if _, err := fmt.Fprintf(p.w, "%s\n", leftOut(c)); err != nil {
-				return err
-			}
+			text += leftOut(c) + "\n"
 		}
 	}
-	return nil
+	return text
 }

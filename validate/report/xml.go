@@ -81,12 +81,12 @@ func testName(f *finding.Finding) string {
 	return name
 }
 
-func (p *jUnitPrinter) Input(name string) error {
-	if p.tests == 0 {
+func (p *jUnitPrinter) Input(in Input) error {
+	if p.tests == 0 && in.Complete {
 		p.tests++
-		fmt.Fprintf(&p.cases, "    <testcase%s%s/>\n", attribute("classname", "conformant"), attribute("name", name))
+		fmt.Fprintf(&p.cases, "    <testcase%s%s/>\n", attribute("classname", "conformant"), attribute("name", in.File))
 	}
-	return p.suite(name, 0, "")
+	return p.suite(in.File, 0, "")
 }
 
 // suite writes a test suite of the test cases so far. about is what it prints.
@@ -96,8 +96,14 @@ func (p *jUnitPrinter) suite(name string, errors int, about string) error {
 		head = xml.Header + "<testsuites" + attribute("name", p.tool) + ">\n"
 	}
 	p.begun = true
-	_, err := fmt.Fprintf(p.w, "%s  <testsuite%s%s%s%s%s>\n%s%s  </testsuite>\n", head, attribute("name", name), attribute("tests", p.tests),
-		attribute("failures", p.failures), attribute("errors", errors), attribute("skipped", p.skipped), p.cases.Bytes(), about)
+	_, err := fmt.Fprintf(p.w, "%s  <testsuite%s%s%s%s%s>\n", head, attribute("name", name), attribute("tests", p.tests),
+		attribute("failures", p.failures), attribute("errors", errors), attribute("skipped", p.skipped))
+	if err == nil {
+		_, err = p.cases.WriteTo(p.w)
+	}
+	if err == nil {
+		_, err = io.WriteString(p.w, about+"  </testsuite>\n")
+	}
 	p.cases.Reset()
 	p.tests, p.failures, p.skipped = 0, 0, 0
 	return err
@@ -171,8 +177,8 @@ func (p *checkstylePrinter) out() string {
 	return ""
 }
 
-func (p *checkstylePrinter) Input(name string) error {
-	_, err := io.WriteString(p.w, p.in(name)+p.out())
+func (p *checkstylePrinter) Input(in Input) error {
+	_, err := io.WriteString(p.w, p.in(in.File)+p.out())
 	return err
 }
 
