@@ -130,7 +130,7 @@ func TestPreCommitHook(t *testing.T) {
 		t.Fatalf("%v, %+v", err, hooks)
 	}
 	files := regexp.MustCompile(hooks[0].Files)
-	for name, want := range map[string]bool{"a/b.json": true, "b.jsonl": true, "b.ndjson": true, "b.jsonc": false, "json": false} {
+	for name, want := range map[string]bool{"--output=json=x.json": false, "a/-b.json": true, "a/b.json": true, "b.jsonl": true, "b.ndjson": true, "b.jsonc": false, "json": false} {
 		if files.MatchString(name) != want {
 			t.Errorf("%s: %v, want %v", name, !want, want)
 		}

@@ -213,15 +213,31 @@ func (c *config) read() (err error) {
 	return err
 }
 
-// findConfig looks for the file in the working directory and upward, as far as the repository goes. It returns its path
-// from the working directory, "" if there is none.
-func findConfig() (string, error) {
+// workingDirectory returns its path without links, so that ".." and its parent are the same.
+func workingDirectory() (string, error) {
 	here, err := os.Getwd()
+	if err == nil {
+		here, err = filepath.EvalSymlinks(here)
+	}
 	if err != nil {
-		return "", fmt.Errorf("look for %s: %w", configName, err)
+		return "", fmt.Errorf("find the working directory: %w", err)
+	}
+	return here, nil
+}
+
+// findConfig looks for the file in the working directory and upward, as far as the repository goes. Where there is none, it
+// goes no further than to a folder in which everyone may put a file. It returns the path from the working directory, "" if
+// there is no file.
+func findConfig() (string, error) {
+	here, err := workingDirectory()
+	if err != nil {
+		return "", err
 	}
 	way := "."
 	for folder := here; ; folder, way = filepath.Dir(folder), filepath.Join(way, "..") {
+		if info, err := os.Stat(folder); folder != here && err == nil && info.Mode()&0o002 != 0 {
+			return "", nil
+		}
 		path := filepath.Join(way, configName)
 		switch _, err := os.Stat(path); {
 		case err == nil:
@@ -245,9 +261,9 @@ func exists(path string) bool {
 
 // suppressor returns what decides by the file's ignores.
 func (c *config) suppressor() (*suppress.Suppressor, error) {
-	here, err := os.Getwd()
+	here, err := workingDirectory()
 	if err != nil {
-		return nil, fmt.Errorf("find the working directory: %w", err)
+		return nil, err
 	}
 	s := &suppress.Suppressor{Project: c.project(here), Folder: here}
 	if c.file == nil {
@@ -266,10 +282,14 @@ func (c *config) suppressor() (*suppress.Suppressor, error) {
 // that of the configuration, else that of the repository, else the working directory.
 func (c *config) project(here string) string {
 	if c.file != nil {
-		if filepath.IsAbs(c.file.folder) {
-			return c.file.folder
+		folder := c.file.folder
+		if !filepath.IsAbs(folder) {
+			folder = filepath.Join(here, folder)
 		}
-		return filepath.Join(here, c.file.folder)
+		if real, err := filepath.EvalSymlinks(folder); err == nil {
+			return real
+		}
+		return folder
 	}
 	for folder := here; ; folder = filepath.Dir(folder) {
 		switch {

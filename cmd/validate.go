@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -94,13 +95,28 @@ func (o *validateOptions) check() (c checked, err error) {
 		o.leave(o.baseline)
 	}
 	if o.coverage || c.reporting.has("html") {
-		if c.coverage, err = o.tables.newCoverage(); err != nil {
-			return c, err
+		switch c.coverage, err = o.tables.newCoverage(); {
+		case err != nil && o.coverage:
+			return c, fmt.Errorf("--coverage: %w", err)
+		case err != nil:
+			c.coverage = nil // a page does without
+		default:
+			c.options.OnEvent = c.coverage.Add
 		}
-		c.options.OnEvent = c.coverage.Add
 	}
 	c.options.Lines = o.flags.follow != ""
 	return c, o.flags.check(o.paths)
+}
+
+// off reports whether findings of a rule are not made, or of AREA/* those of some rule of the area.
+func (c *checked) off(rule string) bool {
+	area, ofArea := strings.CutSuffix(rule, "*")
+	for id, severity := range c.options.Severities {
+		if severity == 0 && (id == rule || ofArea && strings.HasPrefix(id, area)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (o *validateOptions) run() error {
@@ -151,7 +167,7 @@ func (o *validateOptions) run() error {
 	counts := validator.Counts()
 	result := report.Result{Summary: counts}
 	if failures == 0 {
-		result.Stale = run.suppressor.Stale(read, o.folders())
+		result.Stale = run.suppressor.Stale(suppress.Run{Read: read, Folders: o.folders(), Off: run.off, Selected: o.flags.include != nil || o.flags.exclude != nil})
 	}
 	if run.coverage != nil {
 		run.coverage.Close(counts)

@@ -3,6 +3,8 @@ package suppress
 
 import (
 	"errors"
+	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -83,8 +85,8 @@ type Stale struct {
 // Suppressor is asked about the findings of one run.
 type Suppressor struct {
 	Ignores  []Ignore
-	Project  string    // absolute path of the folder that the paths of ignores and of known findings are relative to
-	Folder   string    // absolute path of the one that the files of findings are relative to
+	Project  string    // absolute path, without links, of the folder that the paths of ignores and of known findings are relative to
+	Folder   string    // likewise of the one that the files of findings are relative to
 	Baseline *Baseline // nil: none
 	used     []bool    // ignores
 	file     string    // that path belongs to
@@ -120,47 +122,65 @@ func (s *Suppressor) InProject(file string) string {
 	return filepath.ToSlash(filepath.Clean(file))
 }
 
+// absolute returns the path of a file without links on its way, if it begins at the root: so do those of the folders.
 func (s *Suppressor) absolute(file string) string {
-	if filepath.IsAbs(file) {
-		return filepath.Clean(file)
+	if !filepath.IsAbs(file) {
+		return filepath.Join(s.Folder, file)
 	}
-	return filepath.Join(s.Folder, file)
+	if real, err := filepath.EvalSymlinks(file); err == nil {
+		return real
+	}
+	return filepath.Clean(file)
 }
 
-// Stale returns what no finding was for, as far as the run can tell: read are the files that were read, folders those that
-// were read whole.
-func (s *Suppressor) Stale(read, folders []string) (all []Stale) {
-	for n, i := range s.Ignores {
-		if used := s.used != nil && s.used[n]; !used && s.looked(i.Path, read, folders) {
+// Run is what a run has looked at.
+type Run struct {
+	Read     []string               // files
+	Folders  []string               // all of whose data has been read
+	Off      func(rule string) bool // its findings are not made
+	Selected bool                   // of the folders some files have been left out
+}
+
+// Stale returns what no finding was for, as far as the run can tell.
+func (s *Suppressor) Stale(run Run) (all []Stale) {
+	read := map[string]bool{}
+	for _, file := range run.Read {
+		read[s.InProject(file)] = true
+	}
+	for n := range s.Ignores {
+		i := &s.Ignores[n]
+		if used := s.used != nil && s.used[n]; !used && !run.Off(i.Rule) && s.looked(i, run, read) {
 			all = append(all, Stale{By: ByIgnore, Where: i.Where, Rule: i.Rule, File: i.Path, Pointer: i.Pointer})
 		}
 	}
 	if s.Baseline == nil {
 		return all
 	}
-	wasRead := map[string]bool{}
-	for _, file := range read {
-		wasRead[s.InProject(file)] = true
-	}
 	for _, k := range s.Baseline.Findings {
-		if s.Baseline.left[k.Fingerprint] > 0 && (wasRead[k.File] || s.within(filepath.Join(s.Project, filepath.FromSlash(k.File)), folders)) {
+		if s.Baseline.left[k.Fingerprint] > 0 && !run.Off(k.Rule) && (read[k.File] || s.gone(k.File, run)) {
 			all = append(all, Stale{ByBaseline, s.Baseline.Name, k.Rule, k.File, k.Pointer, k.Fingerprint})
 		}
 	}
 	return all
 }
 
-// looked reports whether every file that a pattern may match has been looked for.
-func (s *Suppressor) looked(pattern string, read, folders []string) bool {
+// gone reports whether there is no such file any more in a folder that was read.
+func (s *Suppressor) gone(file string, run Run) bool {
+	file = filepath.Join(s.Project, filepath.FromSlash(file))
+	_, err := os.Lstat(file)
+	return errors.Is(err, fs.ErrNotExist) && s.within(file, run.Folders)
+}
+
+// looked reports whether every file that an ignore may be for has been read.
+func (s *Suppressor) looked(i *Ignore, run Run, read map[string]bool) bool {
 	base := ""
-	if strings.Contains(pattern, "/") {
-		base, _ = doublestar.SplitPattern(pattern)
+	if strings.Contains(i.Path, "/") {
+		base, _ = doublestar.SplitPattern(i.Path)
 	}
-	if s.within(filepath.Join(s.Project, filepath.FromSlash(base)), folders) {
-		return true
+	if s.within(filepath.Join(s.Project, filepath.FromSlash(base)), run.Folders) {
+		return !run.Selected
 	}
-	return pattern != "" && strings.Contains(pattern, "/") && !strings.ContainsAny(pattern, `*?[{\`) &&
-		slices.ContainsFunc(read, func(file string) bool { return source.Matches(pattern, s.InProject(file)) })
+	return read[i.Path]
 }
 
 // within reports whether a file is one of the folders or below one.
