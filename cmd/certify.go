@@ -50,7 +50,7 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 	cmd.Flags().StringVar(&o.format, "format", "text", "format of the result: "+strings.Join(report.PlainFormats, " or "))
 	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text: auto, always or never; auto heeds NO_COLOR")
 	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
-	c.use(cmd, "format")
+	c.use(cmd, "format", "profile") // with which validate reports otherwise, and demands another thing
 	return cmd
 }
 

@@ -78,7 +78,7 @@ every fault where it is and what would be right. It never touches the network.`
 		var value *pflag.InvalidValueError
 		if errors.As(err, &value) {
 			flag := value.GetFlag()
-			return fmt.Errorf("--%s %s: want %s", flag.Name, value.GetValue(), typeNames[flag.Value.Type()])
+			return fmt.Errorf("--%s %s: want %s", flag.Name, value.GetValue(), kinds[flag.Value.Type()][1])
 		}
 		return err
 	})

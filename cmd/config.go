@@ -125,7 +125,7 @@ func (c *config) set(flag *pflag.Flag) error {
 		return nil
 	}
 	if err := flag.Value.Set(all[0].value); err != nil {
-		return fmt.Errorf("%s: %s %s: want %s", all[0].origin, flag.Name, all[0].value, typeNames[flag.Value.Type()])
+		return fmt.Errorf("%s: %s %s: want %s", all[0].origin, flag.Name, all[0].value, kinds[flag.Value.Type()][1])
 	}
 	return nil
 }
@@ -156,9 +156,6 @@ func (c *config) origin(flag string) string {
 	}
 	return cmp.Or(strings.Join(origins, " and "), "default")
 }
-
-// typeNames are what messages call the types of flags.
-var typeNames = map[string]string{"bool": "true or false", "int": "a number", "string": "text"}
 
 // variableOf returns the environment variable for a flag.
 func variableOf(flag string) string {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"gopkg.in/yaml.v3"
 
@@ -76,7 +77,7 @@ func (r configReader) key(key, value *yaml.Node) error {
 	}
 	if slices.Contains(paths, key.Value) {
 		for n := range said {
-			said[n].value = r.path(said[n].value)
+			said[n].value = r.path(key.Value, said[n].value)
 		}
 	}
 	r.file.values[key.Value] = said
@@ -94,9 +95,15 @@ func (r configReader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []
 		return nil, r.Errorf(n, "%s: want a mapping, {NAME: VALUE}", key)
 	case isPairs:
 		err = r.Each(n, func(name, of *yaml.Node) error {
-			text, err := r.text(name.Value, of)
-			if isFile {
-				text = r.path(text)
+			if _, err := r.line("a name", name); err != nil {
+				return err
+			}
+			text, err := r.line(name.Value, of)
+			if isFile && err == nil {
+				text = r.path(key, text)
+			}
+			if key == schemaFlag && strings.Contains(text, "=") {
+				return r.Errorf(of, "%s: the name of a schema, or of its folder, must not have =", name.Value)
 			}
 			all = append(all, saying{name.Value + "=" + text, r.file.at(name.Line)})
 			return err
@@ -105,27 +112,45 @@ func (r configReader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []
 	case isList:
 		words, err := r.List(key, n)
 		for i, word := range words {
+			if _, err := r.line(key, n.Content[i]); err != nil {
+				return nil, err
+			}
 			all = append(all, saying{word, r.file.at(n.Content[i].Line)})
 		}
 		return all, err
 	}
-	text, err := r.text(key, n)
+	text, err := r.scalar(key, flag.Value.Type(), n)
 	return []saying{{text, r.file.at(n.Line)}}, err
 }
 
-// text reads a word, a number, or true or false.
-func (r configReader) text(what string, n *yaml.Node) (string, error) {
-	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
-		return "", r.Errorf(n, "%s: want a word, a number, or true or false", what)
+// kinds are what YAML calls the types of flags, and what messages do.
+var kinds = map[string][2]string{"bool": {"!!bool", "true or false"}, "int": {"!!int", "a number"}, "string": {"!!str", "text"}}
+
+// scalar reads the one value of a flag of a type.
+func (r configReader) scalar(what, kind string, n *yaml.Node) (string, error) {
+	if kind == "string" && n.Kind == yaml.ScalarNode {
+		return r.line(what, n)
+	}
+	if n.Kind != yaml.ScalarNode || n.Tag != kinds[kind][0] {
+		return "", r.Errorf(n, "%s: want %s", what, kinds[kind][1])
 	}
 	return n.Value, nil
 }
 
+// line reads text that can stand in a line of a message.
+func (r configReader) line(what string, n *yaml.Node) (string, error) {
+	text, err := r.Word(what, n)
+	if err == nil && strings.ContainsFunc(text, unicode.IsControl) {
+		return "", r.Errorf(n, "%s: want text in one line, without control characters", what)
+	}
+	return text, err
+}
+
 // path returns the path of a file that is named relative to the folder of the configuration. The names of shipped tables
 // stay as they are.
-func (r configReader) path(name string) string {
+func (r configReader) path(key, name string) string {
 	joined := filepath.Join(r.file.folder, name)
-	if filepath.IsAbs(name) || slices.Contains(profiles.ShippedExtensions, name) && !exists(joined) {
+	if filepath.IsAbs(name) || key == "profiles" && slices.Contains(profiles.ShippedExtensions, name) && !exists(joined) {
 		return name
 	}
 	return joined
@@ -144,7 +169,7 @@ func (r configReader) ignoreList(n *yaml.Node) error {
 				known := []string{"rule", "path", "pointer", "reason"}
 				return r.Errorf(key, "ignore: unknown key %q%s; allowed are %s", key.Value, didYouMean(key.Value, known), strings.Join(known, ", "))
 			}
-			*field, err = r.Word(key.Value, value)
+			*field, err = r.line(key.Value, value)
 			return err
 		})
 		if err != nil {

@@ -23,7 +23,7 @@ type tableFile struct {
 
 // read returns the root of the file, nil if there is nothing but remarks, and a reader for what is below.
 func (f tableFile) read() (*yaml.Node, tableReader, error) {
-	r := tableReader{strict.Reader{File: f.name}, f.owner}
+	r := tableReader{strict.Reader{File: f.name, Marks: "+*!"}, f.owner}
 	data, err := fs.ReadFile(f.fsys, f.path)
 	if err != nil {
 		return nil, r, inFile(f.name, err)

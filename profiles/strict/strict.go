@@ -15,7 +15,8 @@ import (
 
 // Reader reads one file.
 type Reader struct {
-	File string // as errors call it
+	File  string // as errors call it
+	Marks string // letters that may end a name without making it another, such as + and *
 }
 
 // Errorf returns an error that begins with the place of a node: "file:line: ".
@@ -138,8 +139,8 @@ func IsNothing(n *yaml.Node) bool {
 	return IsNull(n) || n.Kind == yaml.MappingNode && len(n.Content) == 0
 }
 
-// Each calls f for every pair of a mapping, in order. Names that differ only by the marks +, * or ! at
-// their end are the same.
+// Each calls f for every pair of a mapping, in order. Names that differ only by marks at their end are
+// the same.
 func (r Reader) Each(n *yaml.Node, f func(key, value *yaml.Node) error) error {
 	if IsNothing(n) {
 		return r.Errorf(n, "nothing stands here; want a mapping (name: value)")
@@ -153,7 +154,7 @@ func (r Reader) Each(n *yaml.Node, f func(key, value *yaml.Node) error) error {
 		if key.Kind != yaml.ScalarNode {
 			return r.Errorf(key, "want a name before the colon")
 		}
-		name := strings.TrimRight(key.Value, "+*!")
+		name := strings.TrimRight(key.Value, r.Marks)
 		if line := lines[name]; line != 0 {
 			return r.Errorf(key, "%q stands here twice, in line %d already", key.Value, line)
 		}
