@@ -241,7 +241,7 @@ func pathOf(file string) string { return strings.TrimPrefix(filepath.ToSlash(fil
 
 // leftOut says how many findings of a rule are not in the report.
 func leftOut(c RuleCount) string {
-	return fmt.Sprintf("%s: %s not shown", printable(c.Rule), plural(c.LeftOut, "more finding", "more findings"))
+	return fmt.Sprintf("%s: %s not shown", atLineStart(c.Rule), plural(c.LeftOut, "more finding", "more findings"))
 }
 
 // byWeight returns rules with errors before those with warnings and notes alone, and with those first that have the most

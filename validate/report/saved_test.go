@@ -1,0 +1,200 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/coverage"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+var catalogue rules.Catalogue // that reads each of its files but once
+
+// everywhere prints a saved report in every format.
+func everywhere(t *testing.T, s *Saved) map[string]string {
+	t.Helper()
+	texts := map[string]*bytes.Buffer{}
+	r := Report{}
+	for _, format := range Formats() {
+		texts[format] = new(bytes.Buffer)
+		p, err := New(format, texts[format], Options{Tool: "caliper-lint 0", FailOn: finding.Error, Catalogue: &catalogue, URL: func(section string) string { return "https://spec.example/#" + section }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Printers = append(r.Printers, p)
+	}
+	if err := s.Print(&r); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for format, text := range texts {
+		out[format] = text.String()
+	}
+	return out
+}
+
+// FuzzSaved holds that whatever is taken for a report can be printed in every format, and is read again as it was.
+func FuzzSaved(f *testing.F) {
+	for _, format := range []string{"json", "jsonl"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "testdata", "reports", "report."+format))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text))
+	}
+	f.Add(`{"version":1,"tool":"","findings":[],"inputs":[],"rules":[],"failures":[],"stale":[],"coverage":{"version":1,"profiles":[{"name":"P","rows":[{"certification":"required"}]}]},"summary":{}}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := Read(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		for format, text := range everywhere(t, s) {
+			if format != "json" && format != "jsonl" {
+				continue
+			}
+			again, err := Read(strings.NewReader(text))
+			if err != nil || len(again.Findings) != len(s.Findings) {
+				t.Fatalf("%v: %.1000q", err, text)
+			}
+			for i := range s.Findings {
+				if got, want := appendFinding(nil, &again.Findings[i]), appendFinding(nil, &s.Findings[i]); !bytes.Equal(got, want) {
+					t.Errorf("%s, want %s", got, want)
+				}
+			}
+		}
+	})
+}
+
+// TestMerge holds that all parts of two reports are added up.
+func TestMerge(t *testing.T) {
+	part := func(file string, errs int) *Saved {
+		s := &Saved{Inputs: []Input{{file, 1, true}}, Findings: []finding.Finding{{Rule: "value/iri", Severity: finding.Error, File: file, Record: 1,
+			Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}}}
+		s.Result = Result{Rules: []RuleCount{{Rule: "value/iri", Errors: errs, LeftOut: errs - 1}}, Failures: []validate.Failure{{File: file}}, Stale: []Stale{{Where: file}},
+			Coverage: &coverage.Coverage{Version: 1, Caliper: "1.2", Unnamed: 2, Profiles: []*coverage.Profile{}}, Summary: validate.Counts{Errors: errs, Documents: 1}}
+		return s
+	}
+	sum := part("a.json", 3)
+	if err := sum.Merge(part("b.json", 5)); err != nil {
+		t.Fatal(err)
+	}
+	if err := sum.check(); err != nil {
+		t.Error(err)
+	}
+	r := sum.Result
+	if len(sum.Inputs) != 2 || len(sum.Findings) != 2 || r.Rules[0] != (RuleCount{Rule: "value/iri", Errors: 8, LeftOut: 6}) || len(r.Failures) != 2 || len(r.Stale) != 2 ||
+		r.Coverage.Unnamed != 4 || r.Summary.Errors != 8 || r.Summary.Documents != 2 || sum.Worst() != finding.Error {
+		t.Errorf("%+v", sum)
+	}
+	without := part("c.json", 1)
+	without.Result.Coverage = nil
+	if err := sum.Merge(without); err != nil || sum.Result.Coverage != nil {
+		t.Errorf("%v, %+v: the coverage of a part alone is none", err, sum.Result.Coverage)
+	}
+	for want, c := range map[finding.Severity]validate.Counts{finding.Warning: {Warnings: 1, Notes: 1}, finding.Note: {Notes: 1, Suppressed: 1}, 0: {Suppressed: 1}} {
+		if got := (&Saved{Result: Result{Summary: c}}).Worst(); got != want {
+			t.Errorf("%+v: %v, want %v", c, got, want)
+		}
+	}
+}
+
+// TestMaxPerRule holds that as many findings of each rule are shown as are wanted, suppressed ones beside, and that text says
+// what is not.
+func TestMaxPerRule(t *testing.T) {
+	var shown bytes.Buffer
+	r := Report{MaxPerRule: 2, Printers: []Printer{newText(&shown, Options{Brief: true})}}
+	suppressed := &finding.Suppression{By: "ignore"}
+	for i, s := range []*finding.Suppression{suppressed, nil, suppressed, nil, nil, suppressed, nil} {
+		if err := r.Finding(finding.Finding{Rule: "a/b", Severity: finding.Note, Message: fmt.Sprint("fault ", i), Suppressed: s}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Finding(finding.Finding{Rule: "c/d", Severity: finding.Warning, Message: "other"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.rules(); got[0] != (RuleCount{Rule: "a/b", Notes: 4, Suppressed: 3, LeftOut: 2}) || got[1] != (RuleCount{Rule: "c/d", Warnings: 1}) || r.shown != 6 {
+		t.Errorf("%+v, %d shown", got, r.shown)
+	}
+	if err := r.Close(Result{}); err != nil {
+		t.Fatal(err)
+	}
+	text := shown.String()
+	if !strings.Contains(text, "fault 1") || !strings.Contains(text, "fault 3") || strings.Contains(text, "fault 4") || !strings.Contains(text, "other") ||
+		!strings.HasSuffix(text, "a/b: 2 more findings not shown\n") {
+		t.Error(text)
+	}
+}
+
+// TestForged holds that nothing that is quoted is a command to a CI server: none stands at the beginning of a line, or anywhere
+// in one where that is enough.
+func TestForged(t *testing.T) {
+	const evil = "::error::x\n::add-mask::y ##[error]z ##vso[task.setvariable]w"
+	s := &Saved{Inputs: []Input{{evil, 1, true}}, Findings: []finding.Finding{{Rule: evil, Severity: finding.Error, File: evil, Message: evil, Hint: evil, Pointer: "/" + evil,
+		Requirement: evil, SpecURL: evil, EventID: evil, EventType: evil, Profile: evil, Excerpt: finding.Excerpt{Before: evil, Marked: evil, After: evil}, Record: 1,
+		Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}}}
+	s.Result = Result{Rules: []RuleCount{{Rule: evil, Errors: 2, LeftOut: 1}}, Failures: []validate.Failure{{File: evil, Error: evil}}, Summary: validate.Counts{Errors: 2}}
+	for format, text := range everywhere(t, s) {
+		for line := range strings.Lines(text) {
+			begins := strings.HasPrefix(line, "::") && (format == "text" || format == "oneline" || format == "tap" || format == "markdown")
+			if begins || (format == "text" || format == "oneline" || format == "github") && (strings.Contains(line, "##[") || strings.Contains(line, "##vso[")) {
+				t.Errorf("%s: %q", format, line)
+			}
+		}
+		if n := strings.Count(text, "\n::"); format == "github" && n != 2 {
+			t.Errorf("%d lines of github begin so after the first, want 2: %q", n, text)
+		}
+	}
+}
+
+// TestHidden holds that no format has characters that could move a cursor, hide text or turn it around, whatever is quoted.
+func TestHidden(t *testing.T) {
+	const evil = "a\x1b[2J\u009b31m\u202e\u200b\x7f\x00\U000E0001b"
+	s := &Saved{Inputs: []Input{{evil, 1, true}}, Findings: []finding.Finding{{Rule: evil, Severity: finding.Error, File: evil, Message: evil, Hint: evil, Pointer: "/" + evil,
+		Requirement: evil, SpecURL: "https://x.example/" + evil, EventID: evil, EventType: evil, Profile: evil, Excerpt: finding.Excerpt{Before: evil, Marked: evil, After: evil}, Record: 1,
+		Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Suppressed: nil}}}
+	s.Result = Result{Rules: []RuleCount{{Rule: evil, Errors: 1}}, Failures: []validate.Failure{{File: evil, Error: evil}}, Stale: []Stale{{By: evil, Where: evil, Rule: evil, File: evil, Pointer: evil}},
+		Summary: validate.Counts{Errors: 1}}
+	for format, text := range everywhere(t, s) {
+		for _, r := range text {
+			if r < ' ' && r != '\n' || 0x7F <= r && r < 0xA0 || r == 0x202E || r == 0x200B || r == 0xE0001 {
+				t.Errorf("%s holds U+%04X", format, r)
+				break
+			}
+		}
+	}
+	again, err := Read(strings.NewReader(everywhere(t, s)["json"]))
+	if err != nil || again.Findings[0].Message != evil {
+		t.Errorf("%v: JSON does not keep what it escapes", err)
+	}
+}
+
+// TestURI holds that names of files become references that lead to them.
+func TestURI(t *testing.T) {
+	for file, want := range map[string]string{"a b/c.json": "a%20b/c.json", "./a.json": "a.json", "a:b.json": "./a:b.json", "::x": "./::x", "/a%/b": "file:///a%25/b", "<stdin>": "%3Cstdin%3E"} {
+		if got := uriOf(file); got != want {
+			t.Errorf("%s: %s, want %s", file, got, want)
+		}
+	}
+}
+
+// TestMarkdownLong holds that what cannot be read does not fill a summary, and that nothing takes long because it is.
+func TestMarkdownLong(t *testing.T) {
+	r := Result{Failures: make([]validate.Failure, 10000)}
+	var text bytes.Buffer
+	if err := newMarkdown(&text, Options{}).Close(&r); err != nil || text.Len() > 10000 || !strings.Contains(text.String(), "\n9980 more inputs that cannot be read.\n") {
+		t.Errorf("%v, %d bytes", err, text.Len())
+	}
+	if got := markdown("www.x WWW.y a.b *@#~$`_[]<>|&\\ http://z"); got != "www&#46;x WWW&#46;y a.b &#42;&#64;&#35;&#126;&#36;&#96;&#95;&#91;&#93;&#60;&#62;&#124;&#38;&#92; http&#58;//z" {
+		t.Error(got)
+	}
+	if _, err := io.WriteString(io.Discard, markdown(strings.Repeat(".", 1<<20))); err != nil {
+		t.Error(err)
+	}
+}

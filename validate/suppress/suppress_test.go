@@ -1,0 +1,233 @@
+package suppress
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// suppressor returns one for a project with files, which it makes.
+func suppressor(t *testing.T, files ...string) *Suppressor {
+	t.Helper()
+	folder, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		path := filepath.Join(folder, filepath.FromSlash(file))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &Suppressor{Project: folder, Folder: folder}
+}
+
+// TestIgnore holds which findings an ignore is for.
+func TestIgnore(t *testing.T) {
+	f := finding.Finding{Rule: "value/date-time", File: "legacy/old/a.json", Pointer: "/data/3/extensions/[x]{y}?"}
+	for _, c := range []struct {
+		ignore Ignore
+		want   bool
+	}{
+		{Ignore{Rule: "value/date-time", Path: "legacy/old/a.json"}, true},
+		{Ignore{Rule: "value/*", Path: "a.json"}, true},
+		{Ignore{Rule: "val/*", Path: "a.json"}, false},
+		{Ignore{Rule: "value/date", Path: "a.json"}, false},
+		{Ignore{Rule: "value/date-time", Path: "legacy"}, true},
+		{Ignore{Rule: "value/date-time", Path: "legacy/"}, true},
+		{Ignore{Rule: "value/date-time", Path: "./legacy/old"}, true},
+		{Ignore{Rule: "value/date-time", Path: "old"}, true},
+		{Ignore{Rule: "value/date-time", Path: "legacy/*.json"}, false},
+		{Ignore{Rule: "value/date-time", Path: "legacy/**/*.json"}, true},
+		{Ignore{Rule: "value/date-time", Path: "egacy"}, false},
+		{Ignore{Rule: "value/date-time", Pointer: "/data/3/extensions/[x]{y}?"}, true},
+		{Ignore{Rule: "value/date-time", Pointer: "/data/*/extensions/*"}, true},
+		{Ignore{Rule: "value/date-time", Pointer: "/data/**"}, true},
+		{Ignore{Rule: "value/date-time", Pointer: "/data/*"}, false},
+		{Ignore{Rule: "value/date-time", Pointer: "/data/3/extensions/[x]{y}z"}, false},
+		{Ignore{Rule: "value/date-time", Path: "legacy", Pointer: "/object"}, false},
+		{Ignore{Rule: "value/date-time", Path: "new", Pointer: "/data/**"}, false},
+	} {
+		s := suppressor(t)
+		c.ignore.Reason = "known"
+		s.Ignores = []Ignore{c.ignore}
+		for _, file := range []string{f.File, "./" + f.File, filepath.Join(s.Folder, filepath.FromSlash(f.File))} {
+			g := f
+			g.File = file
+			got := s.Suppress(&g)
+			if (got != nil) != c.want || got != nil && *got != (finding.Suppression{By: ByIgnore, Reason: "known"}) {
+				t.Errorf("%+v for %s: %+v, want %v", c.ignore, file, got, c.want)
+			}
+		}
+	}
+}
+
+// TestOutside holds that a file outside the project has the path by which it is named, and one whose name begins like the way
+// out is inside.
+func TestOutside(t *testing.T) {
+	s := suppressor(t)
+	for file, want := range map[string]string{"../a.json": "../a.json", "..a/b.json": "..a/b.json", "a/../b.json": "b.json", "..": ".."} {
+		if got := s.InProject(file); got != want {
+			t.Errorf("%s: %q, want %q", file, got, want)
+		}
+	}
+}
+
+// TestStale holds when an ignore or a known finding is said to be needed no more.
+func TestStale(t *testing.T) {
+	files := []string{"a.json", "legacy/b.json", "legacy/c.json"}
+	ignores := []Ignore{
+		{Rule: "value/iri", Path: "legacy/b.json", Where: "literal"},
+		{Rule: "value/iri", Path: "legacy/*.json", Where: "pattern"},
+		{Rule: "value/iri", Path: "*.json", Where: "name"},
+		{Rule: "value/iri", Pointer: "/x", Where: "pointer"},
+		{Rule: "entity/*", Path: "legacy", Where: "folder"},
+	}
+	const known = `{"version":1,"findings":[
+		{"file":"legacy/b.json","rule":"value/iri","pointer":"/a","fingerprint":"f1","count":1},
+		{"file":"legacy/gone.json","rule":"value/iri","pointer":"/a","fingerprint":"f2","count":1},
+		{"file":"gone.json","rule":"entity/id-iri","pointer":"/a","fingerprint":"f3","count":2}]}`
+	for _, c := range []struct {
+		name string
+		run  Run
+		used []finding.Finding
+		want string
+	}{
+		{"nothing", Run{}, nil, ""},
+		{"a file", Run{Read: []string{"./legacy/b.json"}}, nil, "literal f1"},
+		{"a file that is not read", Run{Read: []string{"a.json"}}, nil, ""},
+		{"a folder", Run{Read: []string{"legacy/b.json", "legacy/c.json"}, Folders: []string{"legacy"}}, nil, "literal pattern f1 f2"},
+		{"all", Run{Read: files, Folders: []string{"."}}, nil, "literal pattern name pointer folder f1 f2 f3"},
+		{"some of all", Run{Read: []string{"a.json"}, Folders: []string{"."}, Selected: true}, nil, "f2 f3"},
+		{"a rule that is off", Run{Read: files, Folders: []string{"."}, Off: func(rule string) bool { return rule == "value/iri" }}, nil, "folder f3"},
+		{"in use", Run{Read: files, Folders: []string{"."}}, []finding.Finding{
+			{Rule: "value/iri", File: "legacy/b.json"}, {Rule: "entity/id-iri", File: "legacy/c.json"}, {Rule: "x/y", File: "gone.json", Fingerprint: "f3"}},
+			"pattern name pointer f1 f2 f3"},
+		{"in use as often", Run{Read: files, Folders: []string{"."}}, []finding.Finding{
+			{Rule: "x/y", Fingerprint: "f3"}, {Rule: "x/y", Fingerprint: "f3"}, {Rule: "x/y", Fingerprint: "f3"}, {Rule: "x/y", Fingerprint: "f1"}},
+			"literal pattern name pointer folder f2"},
+	} {
+		s := suppressor(t, files...)
+		s.Ignores = ignores
+		var err error
+		if s.Baseline, err = ReadBaseline("known.json", strings.NewReader(known)); err != nil {
+			t.Fatal(err)
+		}
+		if c.run.Off == nil {
+			c.run.Off = func(string) bool { return false }
+		}
+		suppressed := 0
+		for i := range c.used {
+			if s.Suppress(&c.used[i]) != nil {
+				suppressed++
+			}
+		}
+		if want := len(c.used); c.name == "in use as often" && suppressed != want-1 || c.name != "in use as often" && suppressed != want {
+			t.Errorf("%s: %d of %d are suppressed", c.name, suppressed, want)
+		}
+		var got []string
+		for _, stale := range s.Stale(c.run) {
+			name := stale.Where
+			if stale.By == ByBaseline {
+				name = stale.Fingerprint
+			}
+			got = append(got, name)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %v, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestBaselineFile holds that a baseline is read as it was written, in an order that does not depend on that of the findings.
+func TestBaselineFile(t *testing.T) {
+	findings := []finding.Finding{{Rule: "b/c", Pointer: "/2", Fingerprint: "2"}, {Rule: "b/c", Pointer: "/1", Fingerprint: "3"}, {Rule: "a/b", Pointer: "/<", Fingerprint: "1"}, {Rule: "b/c", Pointer: "/2", Fingerprint: "2"}}
+	var texts []string
+	for range 2 {
+		var b Baseline
+		for i := range findings {
+			b.Add(&findings[i], "x.json")
+		}
+		var text bytes.Buffer
+		if err := b.Write(&text); err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, text.String())
+		slices.Reverse(findings)
+	}
+	const want = `{
+  "version": 1,
+  "findings": [
+    {"file":"x.json","rule":"a/b","pointer":"/<","fingerprint":"1","count":1},
+    {"file":"x.json","rule":"b/c","pointer":"/1","fingerprint":"3","count":1},
+    {"file":"x.json","rule":"b/c","pointer":"/2","fingerprint":"2","count":2}
+  ]
+}
+`
+	if texts[0] != want || texts[1] != want {
+		t.Errorf("%s\n%s", texts[0], texts[1])
+	}
+	b, err := ReadBaseline("x", strings.NewReader(want))
+	if err != nil || b.left["2"] != 2 || !IsBaseline([]byte(want[:40])) || IsBaseline([]byte(`{"version": 1}`)) {
+		t.Errorf("%v, %+v", err, b)
+	}
+	var nothing bytes.Buffer
+	if err := new(Baseline).Write(&nothing); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := ReadBaseline("x", &nothing); err != nil || len(b.Findings) != 0 {
+		t.Errorf("%v, %+v", err, b)
+	}
+}
+
+// FuzzReadBaseline holds that whatever is no baseline is refused.
+func FuzzReadBaseline(f *testing.F) {
+	for _, text := range []string{"", "[]", "{}", `{"version":1}`, `{"version":2,"findings":[]}`, `{"version":1,"findings":[null]}`, `{"version":1,"findings":[{}]}`,
+		`{"version":1,"findings":[]}{}`, `{"version":1,"findings":[],"x":1}`, `{"version":1,"findings":[{"fingerprint":"a","count":0}]}`, `{"version":1,"findings":[{"fingerprint":"","count":1}]}`} {
+		if _, err := ReadBaseline("x", strings.NewReader(text)); err == nil {
+			f.Errorf("%q is taken for a baseline", text)
+		}
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		b, err := ReadBaseline("x", strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		for _, k := range b.Findings {
+			if k.Count < 1 || k.Fingerprint == "" {
+				t.Errorf("%q: %+v", text, k)
+			}
+		}
+	})
+}
+
+// TestCheck holds which ignores cannot be meant.
+func TestCheck(t *testing.T) {
+	good := Ignore{Rule: "a/b", Path: "c", Pointer: "/d", Reason: "e"}
+	if err := good.Check(); err != nil {
+		t.Error(err)
+	}
+	for want, change := range map[string]func(*Ignore){
+		"rule is missing":            func(i *Ignore) { i.Rule = "" },
+		"reason is missing":          func(i *Ignore) { i.Reason = "" },
+		"path or pointer is missing": func(i *Ignore) { i.Path, i.Pointer = "", "" },
+		"path: want a pattern":       func(i *Ignore) { i.Path = "[a" },
+		"path: want a pattern such":  func(i *Ignore) { i.Path = "/a" },
+		"pointer: want one such as":  func(i *Ignore) { i.Pointer = "d" },
+	} {
+		i := good
+		change(&i)
+		if err := i.Check(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: %v, want %s", i, err, want)
+		}
+	}
+}
