@@ -361,7 +361,7 @@ func TestConfigShow(t *testing.T) {
 
 // TestBaseline holds that what is known does not count, that what is new does, and that what is fixed is said.
 func TestBaseline(t *testing.T) {
-	root := project(t, map[string]string{".git/HEAD": "", "data/a.json": undated, "data/b.json": undated + undated})
+	root := project(t, map[string]string{".git/HEAD": "", "c.yaml": "fail-on: error\n", "data/a.json": undated, "data/b.json": undated + undated})
 	code, _, stderr := run2(t, "baseline", "write", "known.json", "data")
 	if code != exitOK || !strings.Contains(stderr, "known.json: 6 known findings") {
 		t.Fatalf("exit code %d, %q", code, stderr)
@@ -409,6 +409,8 @@ func TestBaseline(t *testing.T) {
 		{"baseline write known.json nowhere", "known.json is not written"},
 		{"baseline write", "requires at least 1 arg"},
 		{"--baseline data/a.json data", "it is no baseline"},
+		{"--baseline known.json --output json=known.json data", "--output json=known.json: it is read"},
+		{"--config c.yaml --output json=c.yaml data", "--output json=c.yaml: it is read"},
 	} {
 		if code, _, stderr := run2(t, strings.Fields(c.args)...); code != exitFailure || !strings.Contains(stderr, c.want) {
 			t.Errorf("%s: exit code %d, %q, want %q in it", c.args, code, stderr, c.want)
@@ -416,5 +418,28 @@ func TestBaseline(t *testing.T) {
 	}
 	if again, err := os.ReadFile("known.json"); err != nil || string(again) != string(known) {
 		t.Errorf("%v: the baseline has changed", err)
+	}
+}
+
+// TestSeverityIsNoVerdict holds that what findings weigh for a project says nothing about certification.
+func TestSeverityIsNoVerdict(t *testing.T) {
+	t.Chdir("..")
+	coverage := func(args ...string) string {
+		_, stdout, stderr := run2(t, append([]string{"--coverage", "--format", "json", "testdata/readme"}, args...)...)
+		_, after, ok := strings.Cut(stdout, `"profiles":[`)
+		if !ok {
+			t.Fatal(stderr)
+		}
+		after, _, _ = strings.Cut(after, "\n")
+		return after
+	}
+	want := coverage()
+	if !strings.Contains(want, `"seen":1,"conformant":0`) {
+		t.Fatal(want)
+	}
+	for _, severity := range []string{"off", "note"} {
+		if got := coverage("--severity", "value/*="+severity, "--severity", "event/*="+severity, "--severity", "property/*="+severity); got != want {
+			t.Errorf("with the severity %s:\n%s\nwant\n%s", severity, got, want)
+		}
 	}
 }

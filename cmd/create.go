@@ -40,11 +40,14 @@ func (in *inputs) create(path string, known func(head []byte) bool) (*os.File, e
 	return file, err
 }
 
-// spare returns an error if a file is data that would be read.
+// spare returns an error if a file is data that would be read, or another file that is.
 func (in *inputs) spare(path string, info fs.FileInfo, known func(head []byte) bool) error {
 	head, err := headOf(path)
 	if err != nil || len(head) == 0 || known(head) {
 		return err
+	}
+	if slices.ContainsFunc(in.apart, func(other fs.FileInfo) bool { return os.SameFile(info, other) }) {
+		return errors.New("it is read")
 	}
 	for _, file := range source.Files(in.paths, in.options()) {
 		if other, err := os.Stat(file); err == nil && os.SameFile(info, other) {

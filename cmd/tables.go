@@ -97,6 +97,9 @@ func (f *tableFlags) judging(c *config, in *inputs) (o validate.Options, s *supp
 		return o, nil, err
 	}
 	o.Path, in.inProject = s.InProject, s.InProject
+	if c.file != nil {
+		in.leave(c.file.path)
+	}
 	for _, flag := range f.schemas {
 		in.leave(flag[len(nameIn(schemaFlag, flag))+1:])
 	}

@@ -3,7 +3,6 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
-	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
@@ -72,46 +70,67 @@ func (o *validateOptions) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.exitZero, "exit-zero", false, "exit with 0 though there are findings")
 }
 
-// checked is what the flags of a run ask for, once they are known to make sense. Nothing has been written yet.
-type checked struct {
+// run checks the flags, judges the inputs, and says what was found.
+func (o *validateOptions) run() error {
+	v, err := o.check()
+	if err != nil {
+		return err
+	}
+	if err := o.resolve(); err != nil {
+		return err
+	}
+	if err := v.judge(o); err != nil {
+		return errors.Join(err, v.reporting.release())
+	}
+	return v.end(o)
+}
+
+// validation is a run: what the flags ask for, and what has been found.
+type validation struct {
 	options    validate.Options
 	reporting  *reporting
 	suppressor *suppress.Suppressor
 	coverage   *coverage.Coverage // nil if nobody asks for it
+	bar        *progress
+	stats      *stats
+	read       []string // inputs
+	failures   int      // inputs that could not be read
+	counts     validate.Counts
 }
 
-func (o *validateOptions) check() (c checked, err error) {
-	if c.reporting, err = o.report.check(o.stdout); err != nil {
-		return c, err
+// check reads the flags, and what they name. Nothing is written yet.
+func (o *validateOptions) check() (v validation, err error) {
+	if v.reporting, err = o.report.check(o.stdout); err != nil {
+		return v, err
 	}
-	if c.options, c.suppressor, err = o.tables.judging(o.config, &o.inputs); err != nil {
-		return c, err
+	if v.options, v.suppressor, err = o.tables.judging(o.config, &o.inputs); err != nil {
+		return v, err
 	}
 	if o.baseline != "" {
-		if c.suppressor.Baseline, err = readBaseline(o.baseline); err != nil {
-			return c, err
+		if v.suppressor.Baseline, err = readBaseline(o.baseline); err != nil {
+			return v, err
 		}
-		c.options.Suppress = c.suppressor.Suppress
+		v.options.Suppress = v.suppressor.Suppress
 		o.leave(o.baseline)
 	}
-	if o.coverage || c.reporting.has("html") {
-		switch c.coverage, err = o.tables.newCoverage(); {
+	if o.coverage || v.reporting.has("html") {
+		switch v.coverage, err = o.tables.newCoverage(); {
 		case err != nil && o.coverage:
-			return c, fmt.Errorf("--coverage: %w", err)
+			return v, fmt.Errorf("--coverage: %w", err)
 		case err != nil:
-			c.coverage = nil // a page does without
+			v.coverage = nil // a page does without
 		default:
-			c.options.OnEvent = c.coverage.Add
+			v.options.OnEvent = v.coverage.Add
 		}
 	}
-	c.options.Lines = o.flags.follow != ""
-	return c, o.flags.check(o.paths)
+	v.options.Lines = o.flags.follow != ""
+	return v, o.flags.check(o.paths)
 }
 
 // off reports whether findings of a rule are not made, or of AREA/* those of some rule of the area.
-func (c *checked) off(rule string) bool {
+func (v *validation) off(rule string) bool {
 	area, ofArea := strings.CutSuffix(rule, "*")
-	for id, severity := range c.options.Severities {
+	for id, severity := range v.options.Severities {
 		if severity == 0 && (id == rule || ofArea && strings.HasPrefix(id, area)) {
 			return true
 		}
@@ -119,113 +138,65 @@ func (c *checked) off(rule string) bool {
 	return false
 }
 
-func (o *validateOptions) run() error {
-	run, err := o.check()
+// judge opens the reports, and has every input judged.
+func (v *validation) judge(o *validateOptions) error {
+	v.bar, v.stats = o.newProgress(), newStats(o.stats)
+	o.stderr = v.bar.over(o.stderr)
+	out := v.reporting
+	v.options.OnPause = func() error { return o.ending(written(out.flush())) }
+	v.options.OnPart = v.bar.part
+	validator, err := validate.New(v.options)
 	if err != nil {
 		return err
 	}
-	if err := o.resolve(); err != nil {
+	v.bar.counts = validator.Counts
+	if err := out.open(&o.inputs, v.bar.over(o.stdout)); err != nil {
 		return err
 	}
-	out := run.reporting
-	bar := o.newProgress()
-	o.stderr = bar.over(o.stderr)
-	run.options.OnPause = func() error { return o.ending(written(out.flush())) }
-	run.options.OnPart = bar.part
-	validator, err := validate.New(run.options)
-	if err != nil {
-		return err
-	}
-	bar.counts = validator.Counts
-	if err := out.open(&o.inputs, bar.over(o.stdout)); err != nil {
-		return errors.Join(err, out.release())
-	}
-	defer out.release()
-
-	stats := newStats(o.stats)
-	var read []string
-	failures, err := o.judge(validator, sink{
+	v.failures, err = o.judge(validator, sink{
 		finding: func(f finding.Finding) error {
-			stats.finding(&f)
+			v.stats.finding(&f)
 			return out.found(f)
 		},
 		input: func(name string, complete bool) error {
-			read = append(read, name)
+			v.read = append(v.read, name)
 			return out.Input(name, complete)
 		},
 		failure: func(f validate.Failure) {
 			out.Failure(f)
-			if run.coverage != nil {
-				run.coverage.Failures = append(run.coverage.Failures, f)
+			if v.coverage != nil {
+				v.coverage.Failures = append(v.coverage.Failures, f)
 			}
 		},
 	})
-	bar.clear()
-	if err != nil {
+	v.bar.clear()
+	v.counts = validator.Counts()
+	return err
+}
+
+// end ends the reports, and says on standard error what follows from all findings.
+func (v *validation) end(o *validateOptions) error {
+	result := report.Result{Summary: v.counts, Coverage: v.coverage}
+	if v.coverage != nil {
+		v.coverage.Close(v.counts)
+	}
+	if v.failures == 0 {
+		selected := o.flags.include != nil || o.flags.exclude != nil
+		result.Stale = v.suppressor.Stale(suppress.Run{Read: v.read, Folders: o.folders(), Off: v.off, Selected: selected})
+	}
+	if err := v.reporting.finish(result); err != nil {
 		return err
 	}
-	counts := validator.Counts()
-	result := report.Result{Summary: counts}
-	if failures == 0 {
-		result.Stale = run.suppressor.Stale(suppress.Run{Read: read, Folders: o.folders(), Off: run.off, Selected: o.flags.include != nil || o.flags.exclude != nil})
-	}
-	if run.coverage != nil {
-		run.coverage.Close(counts)
-		result.Coverage = run.coverage
-	}
-	if err := out.finish(result); err != nil {
-		return err
-	}
-	if failures == 0 && counts.Records == 0 && counts.Findings() == 0 && o.flags.follow == "" {
+	if v.failures == 0 && v.counts.Records == 0 && v.counts.Findings() == 0 && o.flags.follow == "" {
 		return errNothing
 	}
 	if !o.report.quiet {
 		fmt.Fprint(o.stderr, staleNotices(result.Stale))
-		fmt.Fprintln(o.stderr, summary(counts, failures))
-		fmt.Fprint(o.stderr, stats.text(counts, bar.bytes, time.Since(bar.begun)))
+		fmt.Fprintln(o.stderr, summary(v.counts, v.failures))
+		fmt.Fprint(o.stderr, v.stats.text(v.counts, v.bar.bytes, time.Since(v.bar.begun)))
 	}
-	if err := out.verdict(failures); failures > 0 || !o.exitZero {
-		return err
+	if v.failures == 0 && o.exitZero {
+		return nil
 	}
-	return nil
-}
-
-// folders returns those of the paths that are folders.
-func (in *inputs) folders() (all []string) {
-	for _, path := range in.paths {
-		if info, err := os.Stat(path); path != source.Stdin && err == nil && info.IsDir() {
-			all = append(all, path)
-		}
-	}
-	return all
-}
-
-// staleNotices says which suppressions nothing needs any more, a line each, and not without end.
-func staleNotices(all []report.Stale) string {
-	const most = 20
-	text := ""
-	for i, s := range all {
-		if i == most {
-			return text + fmt.Sprintf("caliper-lint: and %s; --format json lists them all\n", count(len(all)-most, "more such suppression"))
-		}
-		switch s.By {
-		case suppress.ByIgnore:
-			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this: %s\n", printable(s.Where), printable(place(s)))
-		default:
-			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", printable(s.Where), printable(place(s)))
-		}
-	}
-	return text
-}
-
-// place says what a suppression is for.
-func place(s report.Stale) string {
-	text := s.Rule
-	if s.File != "" {
-		text += " in " + s.File
-	}
-	if s.Pointer != "" {
-		text += " at " + s.Pointer
-	}
-	return text
+	return v.reporting.verdict(v.failures)
 }

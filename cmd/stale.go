@@ -1,0 +1,50 @@
+package cmd
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/caliper-lint/caliper-lint/validate/report"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+	"github.com/caliper-lint/caliper-lint/validate/suppress"
+)
+
+// folders returns those of the paths that are folders.
+func (in *inputs) folders() (all []string) {
+	for _, path := range in.paths {
+		if info, err := os.Stat(path); path != source.Stdin && err == nil && info.IsDir() {
+			all = append(all, path)
+		}
+	}
+	return all
+}
+
+// staleNotices says which suppressions nothing needs any more, a line each, and not without end.
+func staleNotices(all []report.Stale) string {
+	const most = 20
+	text := ""
+	for i, s := range all {
+		if i == most {
+			return text + fmt.Sprintf("caliper-lint: and %s; --format json lists them all\n", count(len(all)-most, "more such suppression"))
+		}
+		switch s.By {
+		case suppress.ByIgnore:
+			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this: %s\n", printable(s.Where), printable(place(s)))
+		default:
+			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", printable(s.Where), printable(place(s)))
+		}
+	}
+	return text
+}
+
+// place says what a suppression is for.
+func place(s report.Stale) string {
+	text := s.Rule
+	if s.File != "" {
+		text += " in " + s.File
+	}
+	if s.Pointer != "" {
+		text += " at " + s.Pointer
+	}
+	return text
+}
