@@ -423,9 +423,13 @@ func TestBaseline(t *testing.T) {
 
 // TestSeverityIsNoVerdict holds that what findings weigh for a project says nothing about certification.
 func TestSeverityIsNoVerdict(t *testing.T) {
-	t.Chdir("..")
+	viewed, err := os.ReadFile(filepath.Join("..", "testdata", "readme", "viewed.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	project(t, map[string]string{"a.json": strings.Replace(string(viewed), "2026-03-02T09:15:00.000Z", "2026-03-02", 1)})
 	coverage := func(args ...string) string {
-		_, stdout, stderr := run2(t, append([]string{"--coverage", "--format", "json", "testdata/readme"}, args...)...)
+		_, stdout, stderr := run2(t, append([]string{"--coverage", "--format", "json", "a.json"}, args...)...)
 		_, after, ok := strings.Cut(stdout, `"profiles":[`)
 		if !ok {
 			t.Fatal(stderr)
@@ -435,11 +439,11 @@ func TestSeverityIsNoVerdict(t *testing.T) {
 	}
 	want := coverage()
 	if !strings.Contains(want, `"seen":1,"conformant":0`) {
-		t.Fatal(want)
+		t.Fatal("the event that has a fault is not counted so")
 	}
 	for _, severity := range []string{"off", "note"} {
-		if got := coverage("--severity", "value/*="+severity, "--severity", "event/*="+severity, "--severity", "property/*="+severity); got != want {
-			t.Errorf("with the severity %s:\n%s\nwant\n%s", severity, got, want)
+		if got := coverage("--severity", "value/*="+severity); got != want {
+			t.Errorf("with the severity %s the coverage is another", severity)
 		}
 	}
 }
