@@ -126,11 +126,11 @@ func (o *baselineOptions) write(known *suppress.Baseline) error {
 func readBaseline(path string) (*suppress.Baseline, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("--baseline %s: %w", printablePath(path), source.Reason(err))
+		return nil, &flagError{"baseline", path, source.Reason(err)}
 	}
 	known, err := suppress.ReadBaseline(path, bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("--baseline %s: %w", printablePath(path), err)
+		return nil, &flagError{"baseline", path, err}
 	}
 	return known, nil
 }

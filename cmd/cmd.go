@@ -31,6 +31,24 @@ type exitError struct {
 
 func (e *exitError) Error() string { return e.message }
 
+// flagError is a mistake in what a flag was set to.
+type flagError struct {
+	flag, value string // "" if no value is at fault
+	err         error
+}
+
+func (e *flagError) Error() string { return "--" + e.plain() }
+
+// plain says the same of a setting that was made without the flag.
+func (e *flagError) plain() string {
+	if e.value == "" {
+		return fmt.Sprintf("%s: %v", e.flag, e.err)
+	}
+	return fmt.Sprintf("%s %s: %v", e.flag, e.value, e.err)
+}
+
+func (e *flagError) Unwrap() error { return e.err }
+
 // Main runs the program and returns its exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRoot()
@@ -78,7 +96,7 @@ every fault where it is and what would be right. It never touches the network.`
 		var value *pflag.InvalidValueError
 		if errors.As(err, &value) {
 			flag := value.GetFlag()
-			return fmt.Errorf("--%s %s: want %s", flag.Name, value.GetValue(), kinds[flag.Value.Type()][1])
+			return &flagError{flag.Name, value.GetValue(), fmt.Errorf("want %s", kinds[flag.Value.Type()][1])}
 		}
 		return err
 	})

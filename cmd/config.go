@@ -125,7 +125,7 @@ func (c *config) set(flag *pflag.Flag) error {
 		return nil
 	}
 	if err := flag.Value.Set(all[0].value); err != nil {
-		return fmt.Errorf("%s: %s %s: want %s", all[0].origin, flag.Name, all[0].value, kinds[flag.Value.Type()][1])
+		return c.blame(&flagError{flag.Name, all[0].value, fmt.Errorf("want %s", kinds[flag.Value.Type()][1])})
 	}
 	return nil
 }
@@ -172,22 +172,16 @@ func linesOf(text string) (lines []string) {
 	return lines
 }
 
-// blame says who has set the flag that an error is about, if it was not the user: "--fail-on x: ..." becomes
-// ".caliper-lint.yaml:3: fail-on x: ...". Of several values it is the one that follows the flag.
+// blame says who has set the flag that an error is about, if it was not the user: of "--fail-on x: ..." it makes
+// ".caliper-lint.yaml:3: fail-on x: ...".
 func (c *config) blame(err error) error {
-	if err == nil {
-		return nil
+	var wrong *flagError
+	if !errors.As(err, &wrong) {
+		return err
 	}
-	text, isFlag := strings.CutPrefix(err.Error(), "--")
-	for name, said := range c.said {
-		about, ok := strings.CutPrefix(text, name)
-		if !isFlag || !ok || !strings.HasPrefix(about, " ") && !strings.HasPrefix(about, ":") {
-			continue
-		}
-		for _, s := range said {
-			if _, ours := strings.CutPrefix(s.origin, "--"); !ours && (len(said) == 1 || strings.HasPrefix(about, " "+s.value)) {
-				return fmt.Errorf("%s: %s", s.origin, text)
-			}
+	for _, s := range c.said[wrong.flag] {
+		if s.origin != "--"+wrong.flag && (s.value == wrong.value || wrong.value == "") {
+			return fmt.Errorf("%s: %s", s.origin, wrong.plain())
 		}
 	}
 	return err

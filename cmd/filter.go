@@ -72,7 +72,7 @@ func (o *filterOptions) run() (err error) {
 			createErr = truncate(file)
 		}
 		if createErr != nil {
-			return fmt.Errorf("--rejects %s: %w", o.rejects, source.Reason(createErr))
+			return &flagError{"rejects", o.rejects, source.Reason(createErr)}
 		}
 		defer func() { err = cmp.Or(err, file.Close()) }()
 		rejects = file

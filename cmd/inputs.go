@@ -27,6 +27,9 @@ import (
 // errNothing ends a command that has been given no data.
 var errNothing = errors.New("nothing to check: there is no JSON in the input")
 
+// errNegative is what is wrong with a number.
+var errNegative = errors.New("want 0 or more")
+
 // followInterval is how often --follow looks whether the file has grown.
 const followInterval = 200 * time.Millisecond
 
@@ -51,20 +54,20 @@ func (f *inputFlags) check(paths []string) error {
 	for _, patterns := range []struct {
 		flag string
 		all  []string
-	}{{"--include", f.include}, {"--exclude", f.exclude}} {
+	}{{"include", f.include}, {"exclude", f.exclude}} {
 		for _, pattern := range patterns.all {
 			if err := source.CheckPattern(pattern); err != nil {
-				return fmt.Errorf("%s %s: %w", patterns.flag, pattern, err)
+				return &flagError{patterns.flag, pattern, err}
 			}
 		}
 	}
 	switch {
 	case f.maxRatio < 0:
-		return fmt.Errorf("--max-ratio %d: want 0 or more", f.maxRatio)
+		return &flagError{"max-ratio", strconv.Itoa(f.maxRatio), errNegative}
 	case f.stdinName == "":
-		return errors.New("--stdin-name: want a name")
+		return &flagError{"stdin-name", "", errors.New("want a name")}
 	case f.follow != "" && len(paths) > 0:
-		return errors.New("--follow: want one file, and no PATH beside it")
+		return &flagError{"follow", "", errors.New("want one file, and no PATH beside it")}
 	}
 	return nil
 }
@@ -203,7 +206,7 @@ func useColour(flag string, out io.Writer) (bool, error) {
 	case "auto":
 		return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(out), nil
 	}
-	return false, fmt.Errorf("--color %s: allowed are auto, always and never", flag)
+	return false, &flagError{"color", flag, errors.New("allowed are auto, always and never")}
 }
 
 // regular returns what the system knows of a stream that is a regular file, nil if it is none.

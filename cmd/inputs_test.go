@@ -325,7 +325,7 @@ func TestInputFlags(t *testing.T) {
 		{"", "bomb.json.gz", 2, "", "more than 200 times as long"},
 		{"", "bomb.json.gz --max-ratio 0", 1, "bomb.json.gz:1:1:", "1 document"},
 		{"", ". --include [a", 2, "", `--include [a: want a pattern`},
-		{"", ". --exclude=", 2, "", `--exclude : want a pattern`},
+		{"", ". --exclude=", 2, "", `--exclude: want a pattern`},
 		{"", ". --max-ratio -1", 2, "", "--max-ratio -1: want 0 or more"},
 		{faulty + person, "--stdin-name sensor-7.json -", 1, "sensor-7.json:1:", "2 describes"},
 		{"oops\n" + person, "--stdin-name a.ndjson -", 1, "a.ndjson:1:", "1 describe,"},

@@ -3,10 +3,12 @@ package cmd
 import (
 	"bufio"
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -72,23 +74,23 @@ func (f *reportFlags) check(stdout io.Writer) (r *reporting, err error) {
 		return nil, err
 	}
 	if f.maxPerRule < 0 {
-		return nil, fmt.Errorf("--max-per-rule %d: want 0 or more", f.maxPerRule)
+		return nil, &flagError{"max-per-rule", strconv.Itoa(f.maxPerRule), errNegative}
 	}
 	if !slices.Contains(report.Formats(), f.format) {
-		return nil, fmt.Errorf("--format %s: %w", f.format, report.UnknownFormat(f.format, report.Formats()))
+		return nil, &flagError{"format", f.format, report.UnknownFormat(f.format, report.Formats())}
 	}
 	for _, flag := range f.outputs {
 		format, path, ok := strings.Cut(flag, "=")
 		switch {
 		case !ok || path == "":
-			return nil, fmt.Errorf("--output %s: want FORMAT=FILE, such as sarif=report.sarif", flag)
+			return nil, &flagError{"output", flag, errors.New("want FORMAT=FILE, such as sarif=report.sarif")}
 		case !slices.Contains(report.Formats(), format):
-			return nil, fmt.Errorf("--output %s: %w", flag, report.UnknownFormat(format, report.Formats()))
+			return nil, &flagError{"output", flag, report.UnknownFormat(format, report.Formats())}
 		case path == source.Stdin:
-			return nil, fmt.Errorf("--output %s: want a file; --format is for standard output", flag)
+			return nil, &flagError{"output", flag, errors.New("want a file; --format is for standard output")}
 		}
 		if err := canBe(path); err != nil {
-			return nil, fmt.Errorf("--output %s: %w", flag, err)
+			return nil, &flagError{"output", flag, err}
 		}
 		r.files = append(r.files, outputFile{format, path})
 	}
@@ -110,7 +112,7 @@ func (r *reporting) open(in *inputs, stdout io.Writer) error {
 	for _, f := range r.files {
 		file, err := in.create(f.path, func(head []byte) bool { return report.Began(f.format, head) })
 		if err != nil {
-			return fmt.Errorf("--output %s=%s: %w", f.format, f.path, source.Reason(err))
+			return &flagError{"output", f.format + "=" + f.path, source.Reason(err)}
 		}
 		r.opened = append(r.opened, file)
 		if err := r.add(f.format, file, options); err != nil {
@@ -124,7 +126,7 @@ func (r *reporting) open(in *inputs, stdout io.Writer) error {
 func (r *reporting) empty() error {
 	for _, file := range r.opened {
 		if err := truncate(file); err != nil {
-			return fmt.Errorf("--output: %w", err)
+			return &flagError{"output", "", source.Reason(err)}
 		}
 	}
 	return nil
@@ -197,7 +199,7 @@ func threshold(flag string) (finding.Severity, error) {
 		return finding.Error + 1, nil
 	}
 	if err := s.UnmarshalText([]byte(flag)); err != nil {
-		return 0, fmt.Errorf("--fail-on %s: allowed are error, warning, note and never", flag)
+		return 0, &flagError{"fail-on", flag, errors.New("allowed are error, warning, note and never")}
 	}
 	return s, nil
 }

@@ -1,7 +1,7 @@
 package cmd
 
 import (
-	"fmt"
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,17 +32,17 @@ func (f *tableFlags) ruleSeverities() (map[string]finding.Severity, error) {
 		for _, flag := range f.severities {
 			id, word, ok := strings.Cut(flag, "=")
 			if !ok {
-				return nil, fmt.Errorf("--%s %s: want RULE=SEVERITY, such as property/empty=off", severityFlag, flag)
+				return nil, &flagError{severityFlag, flag, errors.New("want RULE=SEVERITY, such as property/empty=off")}
 			}
 			var severity finding.Severity
 			if word != "off" {
 				if err := severity.UnmarshalText([]byte(word)); err != nil {
-					return nil, fmt.Errorf("--%s %s: allowed are error, warning, note and off", severityFlag, flag)
+					return nil, &flagError{severityFlag, flag, errors.New("allowed are error, warning, note and off")}
 				}
 			}
 			meant, err := rulesMeant(id, all)
 			if err != nil {
-				return nil, fmt.Errorf("--%s %s: %w", severityFlag, flag, err)
+				return nil, &flagError{severityFlag, flag, err}
 			}
 			for _, rule := range meant {
 				if whole == strings.HasSuffix(id, "/*") {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -59,16 +60,16 @@ func (f *tableFlags) registerFolders(cmd *cobra.Command) {
 // options reads all that the flags name.
 func (f *tableFlags) options() (o validate.Options, err error) {
 	if f.jobs < 0 {
-		return o, fmt.Errorf("--jobs %d: want 0 or more", f.jobs)
+		return o, &flagError{"jobs", strconv.Itoa(f.jobs), errNegative}
 	}
 	o.Jobs, o.NoMemo, o.Tolerant = f.jobs, f.noMemo, f.tolerant
 	if o.At, err = document.ParsePointer(f.at); err != nil {
-		return o, fmt.Errorf("--at %s: %w", f.at, err)
+		return o, &flagError{"at", f.at, err}
 	}
-	if o.Version, err = versionNamed("--version-of-data", f.version); err != nil {
+	if o.Version, err = versionNamed("version-of-data", f.version); err != nil {
 		return o, err
 	}
-	if o.Require, err = versionNamed("--require", f.require); err != nil {
+	if o.Require, err = versionNamed("require", f.require); err != nil {
 		return o, err
 	}
 	if o.Extensions, err = f.extensions(); err != nil {
@@ -131,7 +132,7 @@ func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
 	for _, flag := range f.schemas {
 		at := strings.LastIndexByte(flag, '=') // a key is often an IRI, which may hold one
 		if at <= 0 || at == len(flag)-1 {
-			return nil, fmt.Errorf("--schema %s: want KEY=FILE, such as https://example.org/seat=seat.schema.json", flag)
+			return nil, &flagError{schemaFlag, flag, errors.New("want KEY=FILE, such as https://example.org/seat=seat.schema.json")}
 		}
 		key, file := flag[:at], flag[at+1:]
 		if key == "extensions" {
@@ -139,11 +140,11 @@ func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
 		}
 		text, err := os.ReadFile(file)
 		if err != nil {
-			return nil, fmt.Errorf("--schema: %s: %w", printablePath(file), source.Reason(err))
+			return nil, &flagError{schemaFlag, flag, source.Reason(err)}
 		}
 		compiled, err := schema.NewUser(text)
 		if err != nil {
-			return nil, fmt.Errorf("--schema: %s: %w", printablePath(file), err)
+			return nil, &flagError{schemaFlag, flag, err}
 		}
 		all = append(all, validate.UserSchema{Key: key, Schema: compiled})
 	}
@@ -171,7 +172,7 @@ func extension(folder string) (*profiles.Extension, error) {
 	case slices.Contains(profiles.ShippedExtensions, folder):
 		return profiles.ShippedExtension(folder)
 	}
-	return nil, fmt.Errorf("--profiles: there is no folder %s", printablePath(folder))
+	return nil, &flagError{"profiles", folder, errors.New("there is no such folder")}
 }
 
 // registerCaliper adds the flag that says which version's tables are meant.
@@ -181,7 +182,7 @@ func (f *tableFlags) registerCaliper(cmd *cobra.Command) {
 
 // spec returns the shipped tables of a version, those of 1.2 with those of the folders.
 func (f *tableFlags) spec(name string) (*profiles.Spec, error) {
-	version, err := versionNamed("--caliper", cmp.Or(name, validate.Versions[0]))
+	version, err := versionNamed("caliper", cmp.Or(name, validate.Versions[0]))
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +201,7 @@ func versionNamed(flag, name string) (string, error) {
 		for _, v := range validate.Versions {
 			known = append(known, "v"+strings.Replace(v, ".", "p", 1))
 		}
-		return "", fmt.Errorf("%s %s: allowed are %s", flag, name, rules.And(known))
+		return "", &flagError{flag, name, errors.New("allowed are " + rules.And(known))}
 	}
 	return version, nil
 }
@@ -211,7 +212,7 @@ func (f *tableFlags) demanded(known []string) ([]string, error) {
 	for _, name := range f.names {
 		full, err := profileNamed(known, name)
 		if err != nil {
-			return nil, fmt.Errorf("--profile %s: %w", name, err)
+			return nil, &flagError{"profile", name, err}
 		}
 		if !slices.Contains(all, full) {
 			all = append(all, full)

@@ -116,7 +116,7 @@ func (o *validateOptions) check() (v validation, err error) {
 	if o.coverage || v.reporting.has("html") {
 		switch v.coverage, err = o.tables.newCoverage(); {
 		case err != nil && o.coverage:
-			return v, fmt.Errorf("--coverage: %w", err)
+			return v, &flagError{"coverage", "", err}
 		case err != nil:
 			v.coverage = nil // a page does without
 		default:
