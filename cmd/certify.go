@@ -116,7 +116,10 @@ func (o *certifyOptions) cover() (*coverage.Coverage, error) {
 	if err := o.resolve(); err != nil {
 		return nil, err
 	}
-	_, err = o.judge(validator, sink{failure: func(f validate.Failure) { c.Failures = append(c.Failures, f) }})
+	_, err = o.judge(validator, sink{failure: func(f validate.Failure) error {
+		c.Failures = append(c.Failures, f)
+		return nil
+	}})
 	c.Close(validator.Counts())
 	if err == nil && len(c.Failures) == 0 && c.Summary.Records == 0 {
 		err = errNothing

@@ -224,9 +224,10 @@ func findConfig() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	alone := repositoryOf(here) == ""
 	way := "."
 	for folder := here; ; folder, way = filepath.Dir(folder), filepath.Join(way, "..") {
-		if info, err := os.Stat(folder); folder != here && err == nil && info.Mode()&0o002 != 0 {
+		if info, err := os.Stat(folder); alone && folder != here && err == nil && info.Mode()&0o002 != 0 {
 			return "", nil
 		}
 		path := filepath.Join(way, configName)
@@ -282,14 +283,17 @@ func (c *config) project(here string) string {
 		}
 		return folder
 	}
-	for folder := here; ; folder = filepath.Dir(folder) {
-		switch {
-		case isRepository(folder):
-			return folder
-		case filepath.Dir(folder) == folder:
-			return here
+	return cmp.Or(repositoryOf(here), here)
+}
+
+// repositoryOf returns the folder of the repository in which a folder is, "" if it is in none.
+func repositoryOf(folder string) string {
+	for ; !isRepository(folder); folder = filepath.Dir(folder) {
+		if filepath.Dir(folder) == folder {
+			return ""
 		}
 	}
+	return folder
 }
 
 func isRepository(folder string) bool { return exists(filepath.Join(folder, ".git")) }

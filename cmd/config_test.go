@@ -123,13 +123,20 @@ func TestConfiguration(t *testing.T) {
 // from the folder in which it is.
 func TestFindConfig(t *testing.T) {
 	root := project(t, map[string]string{
-		configName:             "fail-on: never",
+		configName:                 "fail-on: never",
+		"alone/open/" + configName: "fail-on: never", "alone/open/sub/a.json": undated, "alone/closed/" + configName: "fail-on: never", "alone/closed/sub/a.json": undated,
+		"shared/.git/HEAD": "", "shared/" + configName: "fail-on: never", "shared/sub/a.json": undated,
 		"repository/.git/HEAD": "", "repository/a.json": undated,
 		"repository/with/" + configName:    "baseline: known.json\nignore: [{rule: property/empty, path: data/*.json, reason: known}]",
 		"repository/with/known.json":       `{"version":1,"findings":[]}`,
 		"repository/with/data/deep/b.json": undated, "repository/with/data/b.json": undated,
 		"repository/misnamed/.caliper-lint.yml": "fail-on: never",
 	})
+	for _, open := range []string{"alone/open", "shared"} {
+		if err := os.Chmod(filepath.FromSlash(open), 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, c := range []struct {
 		folder, args string
 		code         int
@@ -141,6 +148,9 @@ func TestFindConfig(t *testing.T) {
 		{"repository/with/data/deep", "../b.json", 1, "1 error, 0 warnings, 0 notes (1 suppressed)"},
 		{"repository/with/data", filepath.Join(root, "repository", "with", "data", "b.json"), 1, "1 error, 0 warnings, 0 notes (1 suppressed)"},
 		{"repository/misnamed", "../a.json", 2, "call it .caliper-lint.yaml"},
+		{"alone/open/sub", "a.json", 1, "1 error"},
+		{"alone/closed/sub", "a.json", 0, "1 error"},
+		{"shared/sub", "a.json", 0, "1 error"},
 	} {
 		t.Chdir(filepath.Join(root, filepath.FromSlash(c.folder)))
 		if code, _, stderr := run2(t, c.args); code != c.code || !strings.Contains(stderr, c.stderr) {
@@ -361,7 +371,7 @@ func TestConfigShow(t *testing.T) {
 
 // TestBaseline holds that what is known does not count, that what is new does, and that what is fixed is said.
 func TestBaseline(t *testing.T) {
-	root := project(t, map[string]string{".git/HEAD": "", "c.yaml": "fail-on: error\n", "data/a.json": undated, "data/b.json": undated + undated})
+	root := project(t, map[string]string{".git/HEAD": "", "c.yaml": "fail-on: error\n", "s.json": "{}", "tables/boat.yaml": "profile: BoatProfile\nsection: https://lakeside.example/doc\nabout: boats\nevents:\n  ViewEvent: {object: Document}\n", "data/a.json": undated, "data/b.json": undated + undated})
 	code, _, stderr := run2(t, "baseline", "write", "known.json", "data")
 	if code != exitOK || !strings.Contains(stderr, "known.json: 6 known findings") {
 		t.Fatalf("exit code %d, %q", code, stderr)
@@ -400,6 +410,10 @@ func TestBaseline(t *testing.T) {
 	check(exitOK, "known.json: fixed, and no longer needed here: value/date-time in data/a.json at /dateCreated", "no findings (4 suppressed)")
 	put("data/b.json", undated+undated+undated)
 	check(exitFindings, "1 error, 1 warning, 0 notes (4 suppressed)")
+	put("data/b.json", "{oops\n"+undated)
+	if code, _, stderr := run2(t, "--baseline", "known.json", "data"); code != exitFindings || strings.Contains(stderr, "data/b.json") {
+		t.Errorf("exit code %d, %q: nothing can be said of what is behind a break", code, stderr)
+	}
 	if code, _, stderr := run2(t, "--baseline", "known.json", "data/c.json"); code != exitOK || strings.Contains(stderr, "fixed") {
 		t.Errorf("exit code %d, %q: nothing can be said of what was not read", code, stderr)
 	}
@@ -410,6 +424,9 @@ func TestBaseline(t *testing.T) {
 		{"baseline write", "requires at least 1 arg"},
 		{"--baseline data/a.json data", "it is no baseline"},
 		{"--baseline known.json --output json=known.json data", "--output json=known.json: it is read"},
+		{"--schema x=s.json --output json=s.json data", "--output json=s.json: it is read"},
+		{"--profiles tables --output json=tables/boat.yaml data", "--output json=tables/boat.yaml: it is read"},
+		{"filter --config c.yaml --rejects c.yaml data", "--rejects c.yaml: it is read"},
 		{"--config c.yaml --output json=c.yaml data", "--output json=c.yaml: it is read"},
 	} {
 		if code, _, stderr := run2(t, strings.Fields(c.args)...); code != exitFailure || !strings.Contains(stderr, c.want) {

@@ -13,7 +13,7 @@ import (
 
 // create opens a file to write to, without taking out yet what is in it. It must not be an input; one of a folder that is
 // read, or one that a pattern matches, may be written to if what it holds is known to be of an earlier run. known is
-// given how the file begins, 64 bytes at most.
+// given how the file begins, headSize bytes at most.
 func (in *inputs) create(path string, known func(head []byte) bool) (*os.File, error) {
 	if path == source.Stdin {
 		return nil, errors.New("want a file")
@@ -33,11 +33,24 @@ func (in *inputs) create(path string, known func(head []byte) bool) (*os.File, e
 			return nil, err
 		}
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o666)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err == nil {
+		in.created = append(in.created, path)
+	} else if errors.Is(err, fs.ErrExist) {
+		file, err = os.OpenFile(path, os.O_WRONLY, 0)
+	}
 	if info := regular(file); err == nil && info != nil {
 		in.outputs = append(in.outputs, info)
 	}
 	return file, err
+}
+
+// uncreate removes the files that have been created for a run that cannot be.
+func (in *inputs) uncreate() {
+	for _, path := range in.created {
+		_ = os.Remove(path) // what prevents the run is said already
+	}
+	in.created = nil
 }
 
 // spare returns an error if a file is data that would be read, or another file that is.
@@ -49,7 +62,10 @@ func (in *inputs) spare(path string, info fs.FileInfo, known func(head []byte) b
 	if slices.ContainsFunc(in.apart, func(other fs.FileInfo) bool { return os.SameFile(info, other) }) {
 		return errors.New("it is read")
 	}
-	for _, file := range source.Files(in.paths, in.options()) {
+	chosen := in.options()
+	all := chosen
+	all.Include, all.Exclude = nil, nil // what is left out is data, too
+	for _, file := range append(source.Files(in.paths, chosen), source.Files(in.paths, all)...) {
 		if other, err := os.Stat(file); err == nil && os.SameFile(info, other) {
 			return errors.New("it is an input")
 		}
@@ -57,16 +73,19 @@ func (in *inputs) spare(path string, info fs.FileInfo, known func(head []byte) b
 	return nil
 }
 
+// headSize is how many bytes of a file tell what it is.
+const headSize = 4096
+
 // headOf returns how a file begins.
 func headOf(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrPermission) {
-		return nil, nil // nor can it be read as data
+		return []byte{0}, nil // of nothing that we know
 	} else if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	head := make([]byte, 64)
+	head := make([]byte, headSize)
 	n, err := io.ReadFull(file, head)
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		err = nil

@@ -67,7 +67,9 @@ func (o *filterOptions) run() (err error) {
 	}
 	rejects := io.Discard
 	if o.rejects != "" {
-		file, createErr := o.create(o.rejects, func(head []byte) bool { return bytes.HasPrefix(head, []byte(`{"file":`)) })
+		file, createErr := o.create(o.rejects, func(head []byte) bool {
+			return bytes.HasPrefix(head, []byte(`{"file":"`)) && bytes.Contains(head, []byte(`","record":`))
+		})
 		if createErr == nil {
 			createErr = truncate(file)
 		}

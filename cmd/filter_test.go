@@ -190,7 +190,7 @@ func TestFilterNobodyReads(t *testing.T) {
 func TestFilterItsOwn(t *testing.T) {
 	t.Chdir(t.TempDir())
 	both := strings.TrimSpace(person) + "\n" + unfit + "\n"
-	const old, rejects = "old\n", `{"file":`
+	const old, rejects = "old\n", `{"file":"in.ndjson","record":`
 	for _, c := range []struct {
 		args, out string // out is the file that standard output goes to
 		stdin     bool

@@ -80,6 +80,7 @@ type inputs struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	outputs        []fs.FileInfo // of files that are written beside stdout
+	created        []string      // of the outputs: those that there were not before
 	apart          []fs.FileInfo // of files that are no data, though they may be in a folder that is read
 	inProject      func(path string) string
 	taken          atomic.Int64       // bytes that have been read, compressed as they are
@@ -128,7 +129,7 @@ func (in *inputs) ending(err error) error {
 type sink struct {
 	finding func(finding.Finding) error
 	input   func(name string, complete bool) error // which has been read, or as much of it as can be
-	failure func(validate.Failure)
+	failure func(validate.Failure) error
 }
 
 // judge has every input judged, and hands on findings and what cannot be read, which it also says on standard error.
@@ -156,10 +157,10 @@ func (in *inputs) judge(v *validate.Validator, to sink) (failures int, err error
 	}
 	fail := func(path string, err error) {
 		failures++
-		fmt.Fprintf(in.stderr, "caliper-lint: %s: %v%s\n", printablePath(in.name(path)), err, commandMeant(in.cmd, path))
-		if to.failure != nil {
-			to.failure(validate.Failure{File: in.name(path), Error: err.Error()})
+		if to.failure != nil { // which ends the lines that have come so far, lest the message stand within one
+			writeErr = cmp.Or(writeErr, to.failure(validate.Failure{File: in.name(path), Error: err.Error()}))
 		}
+		fmt.Fprintf(in.stderr, "caliper-lint: %s: %v%s\n", printablePath(in.name(path)), err, commandMeant(in.cmd, path))
 	}
 	if in.flags.follow != "" {
 		err = source.Follow(ctx, in.flags.follow, followInterval, use, fail)

@@ -238,7 +238,10 @@ func TestOutputs(t *testing.T) {
 	if text, err := os.ReadFile("old.json"); err != nil || string(text) != "old" {
 		t.Errorf("a run that cannot be has written: %q, %v", text, err)
 	}
-	for _, c := range []struct{ args, file string }{{". --output html=events.json", "events.json"}, {"*.json --output json=events.json", "events.json"}, {". --output json=old.json", "old.json"}} {
+	if err := os.WriteFile("describes.json", []byte("[\n  {\"description\": \"a course\"}\n]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ args, file string }{{". --output gitlab=describes.json", "describes.json"}, {". --exclude events.json --output json=events.json", "events.json"}, {". --output html=events.json", "events.json"}, {"*.json --output json=events.json", "events.json"}, {". --output json=old.json", "old.json"}} {
 		before, _ := os.ReadFile(c.file)
 		if code, _, stderr := run2(t, strings.Fields(c.args)...); code != exitFailure || !strings.Contains(stderr, "it is an input") {
 			t.Errorf("%s: exit code %d, %q", c.args, code, stderr)
@@ -247,8 +250,14 @@ func TestOutputs(t *testing.T) {
 			t.Errorf("%s: %v, %s holds %q", c.args, err, c.file, after)
 		}
 	}
-	if err := os.Remove("old.json"); err != nil {
+	if err := errors.Join(os.Remove("old.json"), os.Remove("describes.json")); err != nil {
 		t.Fatal(err)
+	}
+	if code, _, _ := run2(t, ".", "--output", "json=new.json", "--output", "tap=events.json"); code != exitFailure {
+		t.Errorf("exit code %d", code)
+	}
+	if _, err := os.Stat("new.json"); err == nil {
+		t.Error("a run that cannot be leaves a file behind")
 	}
 	for _, format := range report.Formats() {
 		for range 2 { // what a run has written the next may write again

@@ -103,7 +103,13 @@ func (r *reporting) has(format string) bool {
 }
 
 // open creates the files, none of which may be an input, and begins all reports. stdout is standard output.
-func (r *reporting) open(in *inputs, stdout io.Writer) error {
+func (r *reporting) open(in *inputs, stdout io.Writer) (err error) {
+	defer func() {
+		if err != nil {
+			_ = r.release() // they are removed
+			in.uncreate()
+		}
+	}()
 	options := report.Options{Tool: toolName(), Colour: r.colour, Brief: r.quiet, FailOn: r.failOn, Catalogue: new(rules.Catalogue), URL: sectionURL()}
 	if err := r.add(r.flags.format, stdout, options); err != nil {
 		return err

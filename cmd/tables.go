@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,9 +102,16 @@ func (f *tableFlags) judging(c *config, in *inputs) (o validate.Options, s *supp
 	if c.file != nil {
 		in.leave(c.file.path)
 	}
+	for _, folder := range f.folders {
+		tables, _ := filepath.Glob(filepath.Join(folder, "*.yaml")) // the pattern is none that could be malformed, unless the folder is one
+		for _, table := range tables {
+			in.leave(table)
+		}
+	}
 	for _, flag := range f.schemas {
 		in.leave(flag[len(nameIn(schemaFlag, flag))+1:])
 	}
+	s.Stdin = in.flags.stdinName
 	if s.Ignores != nil {
 		o.Suppress = s.Suppress
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -93,7 +94,8 @@ type validation struct {
 	coverage   *coverage.Coverage // nil if nobody asks for it
 	bar        *progress
 	stats      *stats
-	read       []string // inputs
+	read       []string // inputs of which everything could be read
+	broken     bool     // the input at hand holds what is no JSON
 	failures   int      // inputs that could not be read
 	counts     validate.Counts
 }
@@ -129,6 +131,12 @@ func (o *validateOptions) check() (v validation, err error) {
 
 // off reports whether findings of a rule are not made, or of AREA/* those of some rule of the area.
 func (v *validation) off(rule string) bool {
+	switch rules.ID(rule) {
+	case rules.ProfileNotDemanded:
+		return v.options.Demanded == nil
+	case rules.ExtensionSchema:
+		return v.options.Schemas == nil
+	}
 	area, ofArea := strings.CutSuffix(rule, "*")
 	for id, severity := range v.options.Severities {
 		if severity == 0 && (id == rule || ofArea && strings.HasPrefix(id, area)) {
@@ -156,17 +164,22 @@ func (v *validation) judge(o *validateOptions) error {
 	v.failures, err = o.judge(validator, sink{
 		finding: func(f finding.Finding) error {
 			v.stats.finding(&f)
+			v.broken = v.broken || strings.HasPrefix(f.Rule, "json/")
 			return out.found(f)
 		},
 		input: func(name string, complete bool) error {
-			v.read = append(v.read, name)
+			if complete && !v.broken { // else there may be more in it
+				v.read = append(v.read, name)
+			}
+			v.broken = false
 			return out.Input(name, complete)
 		},
-		failure: func(f validate.Failure) {
+		failure: func(f validate.Failure) error {
 			out.Failure(f)
 			if v.coverage != nil {
 				v.coverage.Failures = append(v.coverage.Failures, f)
 			}
+			return out.flush()
 		},
 	})
 	v.bar.clear()

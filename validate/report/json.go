@@ -103,7 +103,7 @@ func appendString(b []byte, text string) []byte {
 			b = append(append(b, text[passed:i]...), '\\')
 			passed = i
 		case c < ' ' || c >= 0x7F:
-			quoted, _ := encode(text[i:]) // a string always encodes
+			quoted, _ := encode(string([]rune(text[i:]))) // a string always encodes; what is no UTF-8 becomes U+FFFD
 			return append(append(b, text[passed:i]...), quoted[1:]...)
 		}
 	}

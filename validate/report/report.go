@@ -2,6 +2,7 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/xml"
 	"fmt"
@@ -209,18 +210,17 @@ func New(format string, w io.Writer, o Options) (Printer, error) {
 // PlainFormats are those of what is no report of findings.
 var PlainFormats = []string{"text", "json"}
 
-// Began reports whether a file that begins with head, or with more than that, may be a report in a format: all those that
-// may be taken for data begin like no data does.
+// Began reports whether a file that begins with head, some 4096 bytes of it, is a report in a format. Text and oneline begin
+// like nothing in particular.
 func Began(format string, head []byte) bool {
 	heads := map[string]string{
-		"json": jsonHead, "jsonl": jsonLinesHead, "sarif": sarifHead, "gitlab": "[\n  {\"description\":", "junit": xml.Header, "checkstyle": xml.Header,
+		"json": jsonHead, "jsonl": jsonLinesHead, "sarif": sarifHead, "gitlab": "[\n  {\"description\":\"", "junit": xml.Header, "checkstyle": xml.Header,
 		"tap": "TAP version", "markdown": "## caliper-lint: ", "html": "<!DOCTYPE html>", "github": "::",
 	}[format]
 	if format == "gitlab" && string(head) == gitLabNothing {
 		return true
 	}
-	most := min(len(heads), len(head))
-	return most > 0 && string(head[:most]) == heads[:most]
+	return heads != "" && strings.HasPrefix(string(head), heads) && (format != "gitlab" || bytes.Contains(head, []byte(`","check_name":"`)))
 }
 
 // UnknownFormat says that format is none of the names.

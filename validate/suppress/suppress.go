@@ -87,6 +87,7 @@ type Suppressor struct {
 	Ignores  []Ignore
 	Project  string    // absolute path, without links, of the folder that the paths of ignores and of known findings are relative to
 	Folder   string    // likewise of the one that the files of findings are relative to
+	Stdin    string    // what findings call standard input
 	Baseline *Baseline // nil: none
 	used     []bool    // ignores
 	file     string    // that path belongs to
@@ -113,24 +114,30 @@ func (s *Suppressor) Suppress(f *finding.Finding) *finding.Suppression {
 	return nil
 }
 
-// InProject returns the path of a file from the project, with slashes. A file that is elsewhere has the path by which it is
-// named.
+// InProject returns the path of a file from the project, with slashes. A file that is elsewhere, and standard input, have
+// the name by which they are called.
 func (s *Suppressor) InProject(file string) string {
-	if below, ok := isWithin(s.absolute(file), s.Project); ok {
-		return filepath.ToSlash(below)
+	if file == s.Stdin {
+		return file
+	}
+	for _, path := range s.absolute(file) {
+		if below, ok := isWithin(path, s.Project); ok {
+			return filepath.ToSlash(below)
+		}
 	}
 	return filepath.ToSlash(filepath.Clean(file))
 }
 
-// absolute returns the path of a file without links on its way, if it begins at the root: so do those of the folders.
-func (s *Suppressor) absolute(file string) string {
+// absolute returns the paths of a file from the root: as it is named and, if there are links on the way, without them.
+func (s *Suppressor) absolute(file string) []string {
 	if !filepath.IsAbs(file) {
-		return filepath.Join(s.Folder, file)
+		file = filepath.Join(s.Folder, file)
 	}
-	if real, err := filepath.EvalSymlinks(file); err == nil {
-		return real
+	file = filepath.Clean(file)
+	if real, err := filepath.EvalSymlinks(file); err == nil && real != file {
+		return []string{file, real}
 	}
-	return filepath.Clean(file)
+	return []string{file}
 }
 
 // Run is what a run has looked at.
@@ -166,9 +173,15 @@ func (s *Suppressor) Stale(run Run) (all []Stale) {
 
 // gone reports whether there is no such file any more in a folder that was read.
 func (s *Suppressor) gone(file string, run Run) bool {
-	file = filepath.Join(s.Project, filepath.FromSlash(file))
-	_, err := os.Lstat(file)
-	return errors.Is(err, fs.ErrNotExist) && s.within(file, run.Folders)
+	if file == s.Stdin {
+		return false
+	}
+	path := filepath.FromSlash(file)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(s.Project, path)
+	}
+	_, err := os.Lstat(path)
+	return errors.Is(err, fs.ErrNotExist) && s.within(path, run.Folders)
 }
 
 // looked reports whether every file that an ignore may be for has been read.
@@ -186,8 +199,10 @@ func (s *Suppressor) looked(i *Ignore, run Run, read map[string]bool) bool {
 // within reports whether a file is one of the folders or below one.
 func (s *Suppressor) within(file string, folders []string) bool {
 	return slices.ContainsFunc(folders, func(folder string) bool {
-		_, ok := isWithin(file, s.absolute(folder))
-		return ok
+		return slices.ContainsFunc(s.absolute(folder), func(path string) bool {
+			_, ok := isWithin(file, path)
+			return ok
+		})
 	})
 }
 

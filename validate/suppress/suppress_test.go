@@ -73,8 +73,23 @@ func TestIgnore(t *testing.T) {
 // TestOutside holds that a file outside the project has the path by which it is named, and one whose name begins like the way
 // out is inside.
 func TestOutside(t *testing.T) {
-	s := suppressor(t)
-	for file, want := range map[string]string{"../a.json": "../a.json", "..a/b.json": "..a/b.json", "a/../b.json": "b.json", "..": ".."} {
+	s := suppressor(t, "data/a.json", "elsewhere/b.json")
+	s.Stdin = "<stdin>"
+	outside, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for link, to := range map[string]string{filepath.Join(outside, "link"): s.Folder, filepath.Join(s.Folder, "data", "out"): outside} {
+		if err := os.Symlink(to, link); err != nil {
+			t.Skip(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(outside, "c.json"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	linked := filepath.Join(outside, "link", "data", "a.json")
+	for file, want := range map[string]string{linked: "data/a.json", "<stdin>": "<stdin>", "data/out/c.json": "data/out/c.json",
+		filepath.Join(s.Folder, "data", "out", "c.json"): "data/out/c.json", filepath.Join(outside, "c.json"): filepath.ToSlash(filepath.Join(outside, "c.json")), "../a.json": "../a.json", "..a/b.json": "..a/b.json", "a/../b.json": "b.json", "..": ".."} {
 		if got := s.InProject(file); got != want {
 			t.Errorf("%s: %q, want %q", file, got, want)
 		}
@@ -94,6 +109,8 @@ func TestStale(t *testing.T) {
 	const known = `{"version":1,"findings":[
 		{"file":"legacy/b.json","rule":"value/iri","pointer":"/a","fingerprint":"f1","count":1},
 		{"file":"legacy/gone.json","rule":"value/iri","pointer":"/a","fingerprint":"f2","count":1},
+		{"file":"/nowhere/d.json","rule":"value/iri","pointer":"/a","fingerprint":"f4","count":1},
+		{"file":"<stdin>","rule":"value/iri","pointer":"/a","fingerprint":"f5","count":1},
 		{"file":"gone.json","rule":"entity/id-iri","pointer":"/a","fingerprint":"f3","count":2}]}`
 	for _, c := range []struct {
 		name string
@@ -116,7 +133,7 @@ func TestStale(t *testing.T) {
 			"literal pattern name pointer folder f2"},
 	} {
 		s := suppressor(t, files...)
-		s.Ignores = ignores
+		s.Ignores, s.Stdin = ignores, "<stdin>"
 		var err error
 		if s.Baseline, err = ReadBaseline("known.json", strings.NewReader(known)); err != nil {
 			t.Fatal(err)
