@@ -318,15 +318,21 @@ func settingNames() (all []string) {
 
 // unknownVariables tells of the variables of the environment that look like ours, but are none.
 func unknownVariables(settings []string) (notices []string) {
-	known := []string{environmentPrefix + "CONFIG"}
+	known := []string{"CONFIG"} // without the prefix, in which all are alike
 	for _, name := range settings {
-		known = append(known, variableOf(name))
+		known = append(known, strings.TrimPrefix(variableOf(name), environmentPrefix))
 	}
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
-		if strings.HasPrefix(name, environmentPrefix) && !slices.Contains(known, name) {
-			notices = append(notices, printable(name)+" stands for no setting"+didYouMean(name, known))
+		name, ours := strings.CutPrefix(name, environmentPrefix)
+		if !ours || slices.Contains(known, name) {
+			continue
 		}
+		notice := environmentPrefix + printable(name) + " stands for no setting"
+		if near := profiles.Nearest(name, known); near != "" {
+			notice += "; did you mean " + environmentPrefix + near + "?"
+		}
+		notices = append(notices, notice)
 	}
 	return notices
 }
