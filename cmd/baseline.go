@@ -84,13 +84,13 @@ func (o *baselineOptions) run() error {
 		return err
 	case failures > 0:
 		return fmt.Errorf("%s is not written, since not everything could be read", printablePath(o.file))
-	case validator.Counts().Records == 0 && validator.Counts().Findings() == 0:
+	case validator.Counts().Nothing():
 		return errNothing
 	}
 	if err := o.write(&known); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.stderr, "%s\n%s: %s\n", summary(validator.Counts(), 0), printablePath(o.file), count(validator.Counts().Findings()-validator.Counts().Suppressed, "known finding"))
+	fmt.Fprintf(o.stderr, "%s\n%s: %s\n", summary(validator.Counts(), 0), printablePath(o.file), count(validator.Counts().Findings(), "known finding"))
 	return nil
 }
 

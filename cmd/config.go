@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
@@ -30,10 +31,11 @@ var noSettings = []string{"config", "no-config", "follow", "help", "version"}
 // config is what is said elsewhere than by flags. It sets the flags that the user has not: from the environment, else
 // from the project's file.
 type config struct {
-	path string // of --config
-	none bool   // of --no-config
-	file *configFile
-	said map[string][]saying // of the flags that are not as they are by default: their values
+	path    string // of --config
+	none    bool   // of --no-config
+	file    *configFile
+	said    map[string][]saying // of the flags that are not as they are by default: their values
+	unknown []string            // of variables that are none of ours: what is said of them
 }
 
 // saying is a value of a flag, and who says so: "--flag", a variable, or "file:line".
@@ -59,20 +61,22 @@ func (c *config) use(cmd *cobra.Command, except ...string) {
 // apply finds the file and sets flags. Variables that look like ours and are none are said, since a gate may hang on them.
 func (c *config) apply(cmd *cobra.Command, except []string) error {
 	c.said = map[string][]saying{}
-	if err := c.read(); err != nil {
+	settings := settingsOf(cmd.Root()) // which is validate
+	if err := c.read(settings); err != nil {
 		return err
 	}
-	settings := settingNames()
-	for _, notice := range unknownVariables(settings) {
+	c.unknown = unknownVariables(settings)
+	for _, notice := range c.unknown {
 		fmt.Fprintln(cmd.ErrOrStderr(), "caliper-lint: "+notice)
 	}
-	var failed error
-	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
-		if failed == nil && slices.Contains(settings, flag.Name) && !slices.Contains(except, flag.Name) {
-			failed = c.set(flag)
+	for _, setting := range settings {
+		if flag := cmd.Flags().Lookup(setting.Name); flag != nil && !slices.Contains(except, flag.Name) {
+			if err := c.set(flag); err != nil {
+				return err
+			}
 		}
-	})
-	return failed
+	}
+	return nil
 }
 
 // set sets a flag to what the nearest has said: the user, the environment, the file. Where values have names, such as rules
@@ -102,10 +106,10 @@ func (c *config) set(flag *pflag.Flag) error {
 	var all []saying
 	for _, level := range said {
 		if isPairs {
-			level = slices.DeleteFunc(slices.Clone(level), func(s saying) bool {
+			farther := slices.DeleteFunc(slices.Clone(level), func(s saying) bool {
 				return slices.ContainsFunc(all, func(nearer saying) bool { return nameIn(flag.Name, nearer.value) == nameIn(flag.Name, s.value) })
 			})
-			all = append(slices.Clone(level), all...)
+			all = append(farther, all...)
 		} else if len(all) == 0 {
 			all = level
 		}
@@ -188,19 +192,19 @@ func (c *config) blame(err error) error {
 }
 
 // read finds and reads the file.
-func (c *config) read() (err error) {
+func (c *config) read(settings []*pflag.Flag) (err error) {
 	if c.none {
 		return nil
 	}
 	if path := cmp.Or(c.path, os.Getenv(environmentPrefix+"CONFIG")); path != "" {
-		c.file, err = readConfig(path)
+		c.file, err = readConfig(path, settings)
 		return err
 	}
 	path, err := findConfig()
 	if err != nil || path == "" {
 		return err
 	}
-	c.file, err = readConfig(path)
+	c.file, err = readConfig(path, settings)
 	return err
 }
 
@@ -262,8 +266,9 @@ func (c *config) suppressor() (*suppress.Suppressor, error) {
 		return s, nil
 	}
 	s.Ignores = c.file.ignores
+	var catalogue rules.Catalogue
 	for _, i := range s.Ignores {
-		if err := knownRule(i.Rule); err != nil {
+		if _, err := rulesMeant(&catalogue, i.Rule); err != nil {
 			return nil, fmt.Errorf("%s: ignore: %w", i.Where, err)
 		}
 	}
@@ -308,19 +313,11 @@ func settingsOf(cmd *cobra.Command) (all []*pflag.Flag) {
 	return all
 }
 
-// settingNames returns the names of all settings.
-func settingNames() (all []string) {
-	for _, flag := range settingsOf(newValidate(new(config), "validate")) {
-		all = append(all, flag.Name)
-	}
-	return all
-}
-
 // unknownVariables tells of the variables of the environment that look like ours, but are none.
-func unknownVariables(settings []string) (notices []string) {
+func unknownVariables(settings []*pflag.Flag) (notices []string) {
 	known := []string{"CONFIG"} // without the prefix, in which all are alike
-	for _, name := range settings {
-		known = append(known, strings.TrimPrefix(variableOf(name), environmentPrefix))
+	for _, setting := range settings {
+		known = append(known, strings.TrimPrefix(variableOf(setting.Name), environmentPrefix))
 	}
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")

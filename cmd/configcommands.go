@@ -143,7 +143,10 @@ environment. Exit code: 0 all is well, 2 there is a mistake.`,
 			if _, err := o.check(); err != nil {
 				return err
 			}
-			if notices := unknownVariables(settingNames()); notices != nil {
+			if err := o.flags.check(args); err != nil {
+				return err
+			}
+			if c.unknown != nil {
 				return &exitError{exitFailure, ""} // they have been said
 			}
 			if c.file == nil {

@@ -43,13 +43,13 @@ var pairs = map[string]bool{schemaFlag: true, "output": true, severityFlag: fals
 // paths are the keys that hold names of files or folders, which are relative to the folder of the file.
 var paths = []string{"profiles", "baseline"}
 
-func readConfig(path string) (*configFile, error) {
+func readConfig(path string, settings []*pflag.Flag) (*configFile, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
 	}
 	f := &configFile{path: path, folder: filepath.Dir(path), values: map[string][]saying{}}
-	r := configReader{strict.Reader{File: path}, f, settingsOf(newValidate(new(config), "validate"))}
+	r := configReader{strict.Reader{File: path}, f, settings}
 	root, err := r.Parse(data)
 	if err != nil || root == nil {
 		return f, err

@@ -70,7 +70,7 @@ func (o *mergeOptions) run() error {
 		return err
 	}
 	fmt.Fprintln(o.stderr, summary(sum.Result.Summary, len(sum.Result.Failures)))
-	out.reached = sum.Worst() >= failOn
+	out.reached = sum.Result.Summary.Worst() >= failOn
 	return out.verdict(len(sum.Result.Failures))
 }
 

@@ -28,7 +28,7 @@ func TestProgress(t *testing.T) {
 		var terminal bytes.Buffer
 		in := &inputs{paths: c.paths, stdin: strings.NewReader("")}
 		in.taken.Store(4000)
-		p := &progress{in: in, w: &terminal, visible: true, begun: time.Now(), counts: func() validate.Counts { return validate.Counts{Records: 7, Errors: 2} }}
+		p := &progress{in: in, w: &terminal, visible: true, begun: time.Now(), counts: func() validate.Counts { return validate.Counts{Records: 7, Tally: finding.Tally{Errors: 2}} }}
 		if p.part(100); terminal.Len() > 0 {
 			t.Errorf("a run that has just begun says %q", terminal.String())
 		}

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,10 +24,7 @@ func (f *tableFlags) ruleSeverities() (map[string]finding.Severity, error) {
 	if f.severities == nil {
 		return nil, nil
 	}
-	all, err := everyRule(new(rules.Catalogue))
-	if err != nil {
-		return nil, err
-	}
+	var catalogue rules.Catalogue
 	severities := map[string]finding.Severity{}
 	for _, whole := range []bool{true, false} {
 		for _, flag := range f.severities {
@@ -40,7 +38,7 @@ func (f *tableFlags) ruleSeverities() (map[string]finding.Severity, error) {
 					return nil, &flagError{severityFlag, flag, errors.New("allowed are error, warning, note and off")}
 				}
 			}
-			meant, err := rulesMeant(id, all)
+			meant, err := rulesMeant(&catalogue, id)
 			if err != nil {
 				return nil, &flagError{severityFlag, flag, err}
 			}
@@ -54,26 +52,27 @@ func (f *tableFlags) ruleSeverities() (map[string]finding.Severity, error) {
 	return severities, nil
 }
 
-// rulesMeant returns the rule with an id, or those of an area for AREA/*.
-func rulesMeant(id string, all []*rules.Rule) (meant []*rules.Rule, err error) {
-	area, ofArea := strings.CutSuffix(id, "*")
-	for _, rule := range all {
-		if string(rule.ID) == id || ofArea && strings.HasSuffix(area, "/") && strings.HasPrefix(string(rule.ID), area) {
-			meant = append(meant, rule)
+// rulesMeant returns the rule with an id, or those of an area for AREA/*. Of the catalogue it reads that area alone, if there
+// is such a rule.
+func rulesMeant(catalogue *rules.Catalogue, id string) (meant []*rules.Rule, err error) {
+	area, fact, _ := strings.Cut(id, "/")
+	if slices.Contains(rules.Areas[:], area) {
+		entries, err := catalogue.Area(area)
+		if err != nil {
+			return nil, err
+		}
+		for _, rule := range entries {
+			if fact == "*" || string(rule.ID) == id {
+				meant = append(meant, rule)
+			}
 		}
 	}
-	if meant == nil {
-		return nil, noRule(id, all)
+	if meant != nil {
+		return meant, nil
 	}
-	return meant, nil
-}
-
-// knownRule returns an error if there is no rule with an id, nor an area for AREA/*.
-func knownRule(id string) error {
-	all, err := everyRule(new(rules.Catalogue))
+	all, err := everyRule(catalogue)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = rulesMeant(id, all)
-	return err
+	return nil, noRule(id, all)
 }

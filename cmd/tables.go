@@ -103,9 +103,9 @@ func (f *tableFlags) judging(c *config, in *inputs) (o validate.Options, s *supp
 		in.leave(c.file.path)
 	}
 	for _, folder := range f.folders {
-		tables, _ := filepath.Glob(filepath.Join(folder, "*.yaml")) // the pattern is none that could be malformed, unless the folder is one
+		tables, _ := os.ReadDir(folder) // which has been read before, unless it is no folder
 		for _, table := range tables {
-			in.leave(table)
+			in.leave(filepath.Join(folder, table.Name()))
 		}
 	}
 	for _, flag := range f.schemas {

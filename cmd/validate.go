@@ -126,7 +126,7 @@ func (o *validateOptions) check() (v validation, err error) {
 		}
 	}
 	v.options.Lines = o.flags.follow != ""
-	return v, o.flags.check(o.paths)
+	return v, nil
 }
 
 // off reports whether findings of a rule are not made, or of AREA/* those of some rule of the area.
@@ -200,7 +200,7 @@ func (v *validation) end(o *validateOptions) error {
 	if err := v.reporting.finish(result); err != nil {
 		return err
 	}
-	if v.failures == 0 && v.counts.Records == 0 && v.counts.Findings() == 0 && o.flags.follow == "" {
+	if v.failures == 0 && v.counts.Nothing() && o.flags.follow == "" {
 		return errNothing
 	}
 	if !o.report.quiet {

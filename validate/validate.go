@@ -25,41 +25,25 @@ type Failure struct {
 
 // Counts is what was looked at and found.
 type Counts struct {
-	Documents  int `json:"documents"` // inputs: files and standard input
-	Records    int `json:"records"`   // JSON values in them
-	Events     int `json:"events"`    // bare, in arrays and in envelopes
-	Entities   int `json:"entities"`  // describes, likewise; not those within events
-	Envelopes  int `json:"envelopes"`
-	V1P2       int `json:"v1p2"` // events and entities judged by Caliper 1.2
-	V1P1       int `json:"v1p1"` // by 1.1
-	V1P0       int `json:"v1p0"` // by 1.0
-	Errors     int `json:"errors"`
-	Warnings   int `json:"warnings"`
-	Notes      int `json:"notes"`
-	Suppressed int `json:"suppressed"` // findings that are none of these, since they are suppressed
+	Documents int `json:"documents"` // inputs: files and standard input
+	Records   int `json:"records"`   // JSON values in them
+	Events    int `json:"events"`    // bare, in arrays and in envelopes
+	Entities  int `json:"entities"`  // describes, likewise; not those within events
+	Envelopes int `json:"envelopes"`
+	V1P2      int `json:"v1p2"` // events and entities judged by Caliper 1.2
+	V1P1      int `json:"v1p1"` // by 1.1
+	V1P0      int `json:"v1p0"` // by 1.0
+	finding.Tally
 }
 
 // Plus returns the sums of c and d.
 func (c Counts) Plus(d Counts) Counts {
 	return Counts{c.Documents + d.Documents, c.Records + d.Records, c.Events + d.Events, c.Entities + d.Entities,
-		c.Envelopes + d.Envelopes, c.V1P2 + d.V1P2, c.V1P1 + d.V1P1, c.V1P0 + d.V1P0, c.Errors + d.Errors, c.Warnings + d.Warnings,
-		c.Notes + d.Notes, c.Suppressed + d.Suppressed}
+		c.Envelopes + d.Envelopes, c.V1P2 + d.V1P2, c.V1P1 + d.V1P1, c.V1P0 + d.V1P0, c.Tally.Plus(d.Tally)}
 }
 
-// Findings returns how many there are, suppressed ones among them.
-func (c Counts) Findings() int { return c.Errors + c.Warnings + c.Notes + c.Suppressed }
-
-// Add counts a finding, or with by -1 takes it off.
-func (c *Counts) Add(s finding.Severity, by int) {
-	switch s {
-	case finding.Error:
-		c.Errors += by
-	case finding.Warning:
-		c.Warnings += by
-	default:
-		c.Notes += by
-	}
-}
+// Nothing reports whether there was nothing to judge, not even what is no JSON.
+func (c Counts) Nothing() bool { return c.Records == 0 && c.Tally == (finding.Tally{}) }
 
 // Options is what a Validator is told beside the specification. The zero value is fine.
 type Options struct {

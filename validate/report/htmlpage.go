@@ -95,13 +95,12 @@ func (p *htmlPrinter) page(r *Result) (*htmlPage, error) {
 
 // state returns the worst that a report says. An input that was not read may hold anything.
 func state(r *Result) string {
-	switch c := r.Summary; {
-	case c.Errors > 0 || len(r.Failures) > 0:
-		return finding.Error.String()
-	case c.Warnings > 0:
-		return finding.Warning.String()
-	case c.Notes > 0:
-		return finding.Note.String()
+	worst := r.Summary.Worst()
+	if len(r.Failures) > 0 {
+		worst = finding.Error
+	}
+	if worst > 0 {
+		return worst.String()
 	}
 	return "pass"
 }

@@ -44,26 +44,9 @@ type Result struct {
 
 // RuleCount is how many findings a rule has.
 type RuleCount struct {
-	Rule       string `json:"rule"`
-	Errors     int    `json:"errors"`
-	Warnings   int    `json:"warnings"`
-	Notes      int    `json:"notes"`
-	Suppressed int    `json:"suppressed"` // findings that are none of these
-	LeftOut    int    `json:"leftOut"`    // of the errors, warnings and notes: how many are only counted
-}
-
-// Findings returns how many count.
-func (c *RuleCount) Findings() int { return c.Errors + c.Warnings + c.Notes }
-
-// worst returns the greatest severity among those that count.
-func (c *RuleCount) worst() finding.Severity {
-	switch {
-	case c.Errors > 0:
-		return finding.Error
-	case c.Warnings > 0:
-		return finding.Warning
-	}
-	return finding.Note
+	Rule string `json:"rule"`
+	finding.Tally
+	LeftOut int `json:"leftOut"` // of the errors, warnings and notes: how many are only counted
 }
 
 // Stale is an ignore, or a finding of a baseline, for which there is no finding.
@@ -81,15 +64,10 @@ type Report struct {
 // Finding takes a finding of the input at hand.
 func (r *Report) Finding(f finding.Finding) error {
 	c := r.count(f.Rule)
-	switch {
-	case f.Suppressed != nil:
+	if f.Suppressed != nil {
 		c.Suppressed++
-	case f.Severity == finding.Error:
-		c.Errors++
-	case f.Severity == finding.Warning:
-		c.Warnings++
-	default:
-		c.Notes++
+	} else {
+		c.Add(f.Severity, 1)
 	}
 	if r.MaxPerRule > 0 && f.Suppressed == nil && c.Findings()-c.LeftOut > r.MaxPerRule {
 		c.LeftOut++
@@ -119,8 +97,7 @@ func (r *Report) count(rule string) *RuleCount {
 // add counts what a report has counted.
 func (r *Report) add(c RuleCount) {
 	sum := r.count(c.Rule)
-	sum.Errors, sum.Warnings, sum.Notes = sum.Errors+c.Errors, sum.Warnings+c.Warnings, sum.Notes+c.Notes
-	sum.Suppressed, sum.LeftOut = sum.Suppressed+c.Suppressed, sum.LeftOut+c.LeftOut
+	sum.Tally, sum.LeftOut = sum.Tally.Plus(c.Tally), sum.LeftOut+c.LeftOut
 }
 
 // rules returns what has been counted, sorted.
@@ -249,7 +226,7 @@ func leftOut(c RuleCount) string {
 func byWeight(rules []RuleCount) []RuleCount {
 	all := slices.DeleteFunc(slices.Clone(rules), func(c RuleCount) bool { return c.Findings() == 0 })
 	slices.SortStableFunc(all, func(a, b RuleCount) int {
-		return cmp.Or(cmp.Compare(b.worst(), a.worst()), cmp.Compare(b.Findings(), a.Findings()))
+		return cmp.Or(cmp.Compare(b.Worst(), a.Worst()), cmp.Compare(b.Findings(), a.Findings()))
 	})
 	return all
 }

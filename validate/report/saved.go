@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -148,7 +147,7 @@ func (s *Saved) checkCounts() error {
 	for _, f := range s.Findings {
 		_ = shown.Finding(f) // has no printers that could fail
 	}
-	var sum validate.Counts
+	var sum finding.Tally
 	for i, c := range s.Result.Rules {
 		n := shown.count(c.Rule)
 		errs, warnings, notes := c.Errors-n.Errors, c.Warnings-n.Warnings, c.Notes-n.Notes
@@ -156,10 +155,10 @@ func (s *Saved) checkCounts() error {
 			errs+warnings+notes != c.LeftOut || c.Suppressed != n.Suppressed {
 			return errors.New("what it says of its rules does not agree with its findings")
 		}
-		sum.Errors, sum.Warnings, sum.Notes, sum.Suppressed = sum.Errors+c.Errors, sum.Warnings+c.Warnings, sum.Notes+c.Notes, sum.Suppressed+c.Suppressed
+		sum = sum.Plus(c.Tally)
 	}
 	total := s.Result.Summary
-	if len(shown.counts) > len(s.Result.Rules) || sum != (validate.Counts{Errors: total.Errors, Warnings: total.Warnings, Notes: total.Notes, Suppressed: total.Suppressed}) ||
+	if len(shown.counts) > len(s.Result.Rules) || sum != total.Tally ||
 		min(total.Documents, total.Records, total.Events, total.Entities, total.Envelopes, total.V1P2, total.V1P1, total.V1P0) < 0 {
 		return errors.New("its summary does not agree with its findings")
 	}
@@ -213,18 +212,4 @@ func (s *Saved) Print(r *Report) error {
 	}
 	r.failures = append(r.failures, s.Result.Failures...)
 	return r.Close(s.Result)
-}
-
-// Worst returns the greatest severity among the findings that count, also those that were left out; 0 if there are none.
-func (s *Saved) Worst() finding.Severity {
-	total := s.Result.Summary
-	switch {
-	case total.Errors > 0:
-		return finding.Error
-	case total.Warnings > 0:
-		return finding.Warning
-	case total.Notes > 0:
-		return finding.Note
-	}
-	return 0
 }

@@ -77,8 +77,8 @@ func TestMerge(t *testing.T) {
 	part := func(file string, errs int) *Saved {
 		s := &Saved{Inputs: []Input{{file, 1, true}}, Findings: []finding.Finding{{Rule: "value/iri", Severity: finding.Error, File: file, Record: 1,
 			Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}}}
-		s.Result = Result{Rules: []RuleCount{{Rule: "value/iri", Errors: errs, LeftOut: errs - 1}}, Failures: []validate.Failure{{File: file}}, Stale: []Stale{{Where: file}},
-			Coverage: &coverage.Coverage{Version: 1, Caliper: "1.2", Unnamed: 2, Profiles: []*coverage.Profile{}}, Summary: validate.Counts{Errors: errs, Documents: 1}}
+		s.Result = Result{Rules: []RuleCount{{"value/iri", finding.Tally{Errors: errs}, errs - 1}}, Failures: []validate.Failure{{File: file}}, Stale: []Stale{{Where: file}},
+			Coverage: &coverage.Coverage{Version: 1, Caliper: "1.2", Unnamed: 2, Profiles: []*coverage.Profile{}}, Summary: validate.Counts{Tally: finding.Tally{Errors: errs}, Documents: 1}}
 		return s
 	}
 	sum := part("a.json", 3)
@@ -89,8 +89,8 @@ func TestMerge(t *testing.T) {
 		t.Error(err)
 	}
 	r := sum.Result
-	if len(sum.Inputs) != 2 || len(sum.Findings) != 2 || r.Rules[0] != (RuleCount{Rule: "value/iri", Errors: 8, LeftOut: 6}) || len(r.Failures) != 2 || len(r.Stale) != 2 ||
-		r.Coverage.Unnamed != 4 || r.Summary.Errors != 8 || r.Summary.Documents != 2 || sum.Worst() != finding.Error {
+	if len(sum.Inputs) != 2 || len(sum.Findings) != 2 || r.Rules[0] != (RuleCount{"value/iri", finding.Tally{Errors: 8}, 6}) || len(r.Failures) != 2 || len(r.Stale) != 2 ||
+		r.Coverage.Unnamed != 4 || r.Summary.Errors != 8 || r.Summary.Documents != 2 || r.Summary.Worst() != finding.Error {
 		t.Errorf("%+v", sum)
 	}
 	without := part("c.json", 1)
@@ -98,8 +98,8 @@ func TestMerge(t *testing.T) {
 	if err := sum.Merge(without); err != nil || sum.Result.Coverage != nil {
 		t.Errorf("%v, %+v: the coverage of a part alone is none", err, sum.Result.Coverage)
 	}
-	for want, c := range map[finding.Severity]validate.Counts{finding.Warning: {Warnings: 1, Notes: 1}, finding.Note: {Notes: 1, Suppressed: 1}, 0: {Suppressed: 1}} {
-		if got := (&Saved{Result: Result{Summary: c}}).Worst(); got != want {
+	for want, c := range map[finding.Severity]finding.Tally{finding.Warning: {Warnings: 1, Notes: 1}, finding.Note: {Notes: 1, Suppressed: 1}, 0: {Suppressed: 1}} {
+		if got := c.Worst(); got != want {
 			t.Errorf("%+v: %v, want %v", c, got, want)
 		}
 	}
@@ -119,7 +119,7 @@ func TestMaxPerRule(t *testing.T) {
 	if err := r.Finding(finding.Finding{Rule: "c/d", Severity: finding.Warning, Message: "other"}); err != nil {
 		t.Fatal(err)
 	}
-	if got := r.rules(); got[0] != (RuleCount{Rule: "a/b", Notes: 4, Suppressed: 3, LeftOut: 2}) || got[1] != (RuleCount{Rule: "c/d", Warnings: 1}) || r.shown != 6 {
+	if got := r.rules(); got[0] != (RuleCount{"a/b", finding.Tally{Notes: 4, Suppressed: 3}, 2}) || got[1] != (RuleCount{"c/d", finding.Tally{Warnings: 1}, 0}) || r.shown != 6 {
 		t.Errorf("%+v, %d shown", got, r.shown)
 	}
 	if err := r.Close(Result{}); err != nil {
@@ -139,7 +139,7 @@ func TestForged(t *testing.T) {
 	s := &Saved{Inputs: []Input{{evil, 1, true}}, Findings: []finding.Finding{{Rule: evil, Severity: finding.Error, File: evil, Message: evil, Hint: evil, Pointer: "/" + evil,
 		Requirement: evil, SpecURL: evil, EventID: evil, EventType: evil, Profile: evil, Excerpt: finding.Excerpt{Before: evil, Marked: evil, After: evil}, Record: 1,
 		Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}}}
-	s.Result = Result{Rules: []RuleCount{{Rule: evil, Errors: 2, LeftOut: 1}}, Failures: []validate.Failure{{File: evil, Error: evil}}, Summary: validate.Counts{Errors: 2}}
+	s.Result = Result{Rules: []RuleCount{{evil, finding.Tally{Errors: 2}, 1}}, Failures: []validate.Failure{{File: evil, Error: evil}}, Summary: validate.Counts{Tally: finding.Tally{Errors: 2}}}
 	for format, text := range everywhere(t, s) {
 		for line := range strings.Lines(text) {
 			begins := strings.HasPrefix(line, "::") && (format == "text" || format == "oneline" || format == "tap" || format == "markdown")
@@ -159,8 +159,8 @@ func TestHidden(t *testing.T) {
 	s := &Saved{Inputs: []Input{{evil, 1, true}}, Findings: []finding.Finding{{Rule: evil, Severity: finding.Error, File: evil, Message: evil, Hint: evil, Pointer: "/" + evil,
 		Requirement: evil, SpecURL: "https://x.example/" + evil, EventID: evil, EventType: evil, Profile: evil, Excerpt: finding.Excerpt{Before: evil, Marked: evil, After: evil}, Record: 1,
 		Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Suppressed: nil}}}
-	s.Result = Result{Rules: []RuleCount{{Rule: evil, Errors: 1}}, Failures: []validate.Failure{{File: evil, Error: evil}}, Stale: []Stale{{By: evil, Where: evil, Rule: evil, File: evil, Pointer: evil}},
-		Summary: validate.Counts{Errors: 1}}
+	s.Result = Result{Rules: []RuleCount{{evil, finding.Tally{Errors: 1}, 0}}, Failures: []validate.Failure{{File: evil, Error: evil}}, Stale: []Stale{{By: evil, Where: evil, Rule: evil, File: evil, Pointer: evil}},
+		Summary: validate.Counts{Tally: finding.Tally{Errors: 1}}}
 	for format, text := range everywhere(t, s) {
 		for _, r := range text {
 			if r < ' ' && r != '\n' || 0x7F <= r && r < 0xA0 || r == 0x202E || r == 0x200B || r == 0xE0001 {

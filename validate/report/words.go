@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
 // verdict says in words how a run has ended, for a heading.
@@ -13,7 +14,7 @@ func (r *Result) verdict() string {
 		return Verdict(r.Summary)
 	}
 	failed := plural(len(r.Failures), "input", "inputs") + " could not be read"
-	if r.Summary.Findings() == 0 {
+	if r.Summary.Tally == (finding.Tally{}) {
 		return failed
 	}
 	return Verdict(r.Summary) + "; " + failed

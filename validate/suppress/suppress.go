@@ -120,24 +120,31 @@ func (s *Suppressor) InProject(file string) string {
 	if file == s.Stdin {
 		return file
 	}
-	for _, path := range s.absolute(file) {
-		if below, ok := isWithin(path, s.Project); ok {
-			return filepath.ToSlash(below)
-		}
+	path := s.absolute(file)
+	below, ok := isWithin(path, s.Project)
+	if !ok {
+		below, ok = isWithin(withoutLinks(path), s.Project)
 	}
-	return filepath.ToSlash(filepath.Clean(file))
+	if !ok {
+		below = filepath.Clean(file)
+	}
+	return filepath.ToSlash(below)
 }
 
-// absolute returns the paths of a file from the root: as it is named and, if there are links on the way, without them.
-func (s *Suppressor) absolute(file string) []string {
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(s.Folder, file)
+// absolute returns the path of a file from the root, as it is named.
+func (s *Suppressor) absolute(file string) string {
+	if filepath.IsAbs(file) {
+		return filepath.Clean(file)
 	}
-	file = filepath.Clean(file)
-	if real, err := filepath.EvalSymlinks(file); err == nil && real != file {
-		return []string{file, real}
+	return filepath.Join(s.Folder, file)
+}
+
+// withoutLinks returns the path of a file without links on its way, or the path itself if there is no such file.
+func withoutLinks(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
 	}
-	return []string{file}
+	return path
 }
 
 // Run is what a run has looked at.
@@ -199,10 +206,10 @@ func (s *Suppressor) looked(i *Ignore, run Run, read map[string]bool) bool {
 // within reports whether a file is one of the folders or below one.
 func (s *Suppressor) within(file string, folders []string) bool {
 	return slices.ContainsFunc(folders, func(folder string) bool {
-		return slices.ContainsFunc(s.absolute(folder), func(path string) bool {
-			_, ok := isWithin(file, path)
-			return ok
-		})
+		path := s.absolute(folder)
+		_, named := isWithin(file, path)
+		_, linked := isWithin(file, withoutLinks(path))
+		return named || linked
 	})
 }
 
