@@ -28,12 +28,14 @@ has been fixed is reported, so that it can be taken off.`,
 }
 
 type baselineOptions struct {
-	validateOptions
-	file string
+	tables tableFlags
+	file   string
+	config *config
+	inputs
 }
 
 func newBaselineWrite(c *config) *cobra.Command {
-	o := &baselineOptions{validateOptions: validateOptions{config: c}}
+	o := &baselineOptions{config: c}
 	cmd := &cobra.Command{
 		Use:   "write FILE [PATH...]",
 		Short: "Write a baseline of the findings that there are now",
@@ -56,8 +58,7 @@ data it holds where the findings are, and nothing else. Exit code: 0, or 2 if th
 }
 
 func (o *baselineOptions) run() error {
-	o.report = reportFlags{format: "text", colour: "never", failOn: "never"}
-	run, err := o.check()
+	options, suppressor, err := o.tables.judging(o.config, &o.inputs)
 	if err != nil {
 		return err
 	}
@@ -68,14 +69,14 @@ func (o *baselineOptions) run() error {
 	if err := o.resolve(); err != nil {
 		return err
 	}
-	validator, err := validate.New(run.options)
+	validator, err := validate.New(options)
 	if err != nil {
 		return err
 	}
 	var known suppress.Baseline
 	failures, err := o.judge(validator, sink{finding: func(f finding.Finding) error {
 		if f.Suppressed == nil {
-			known.Add(&f, run.suppressor.InProject(f.File))
+			known.Add(&f, suppressor.InProject(f.File))
 		}
 		return nil
 	}})
@@ -108,14 +109,11 @@ func (o *baselineOptions) checkFile() error {
 
 // write writes the file.
 func (o *baselineOptions) write(known *suppress.Baseline) error {
-	file, err := o.create(o.file, suppress.IsBaseline)
+	file, err := o.replace(o.file, suppress.IsBaseline)
 	if err != nil {
 		return fmt.Errorf("%s: %w", printablePath(o.file), source.Reason(err))
 	}
 	defer file.Close()
-	if err := truncate(file); err != nil {
-		return fmt.Errorf("%s: %w", printablePath(o.file), source.Reason(err))
-	}
 	if err := known.Write(file); err != nil {
 		return fmt.Errorf("write the baseline: %w", err)
 	}

@@ -256,7 +256,7 @@ func exists(path string) bool {
 }
 
 // suppressor returns what decides by the file's ignores.
-func (c *config) suppressor() (*suppress.Suppressor, error) {
+func (c *config) suppressor(catalogue *rules.Catalogue) (*suppress.Suppressor, error) {
 	here, err := workingDirectory()
 	if err != nil {
 		return nil, err
@@ -266,9 +266,8 @@ func (c *config) suppressor() (*suppress.Suppressor, error) {
 		return s, nil
 	}
 	s.Ignores = c.file.ignores
-	var catalogue rules.Catalogue
 	for _, i := range s.Ignores {
-		if _, err := rulesMeant(&catalogue, i.Rule); err != nil {
+		if _, err := rulesMeant(catalogue, i.Rule); err != nil {
 			return nil, fmt.Errorf("%s: ignore: %w", i.Where, err)
 		}
 	}
@@ -332,12 +331,4 @@ func unknownVariables(settings []*pflag.Flag) (notices []string) {
 		notices = append(notices, notice)
 	}
 	return notices
-}
-
-// didYouMean is a hint at what a misspelt word may mean, "" if nothing is near.
-func didYouMean(word string, known []string) string {
-	if near := profiles.Nearest(word, known); near != "" {
-		return fmt.Sprintf("; did you mean %s?", near)
-	}
-	return ""
 }

@@ -248,7 +248,7 @@ func TestConfigVerify(t *testing.T) {
 		text, want string
 		schema     bool // it finds this, too
 	}{
-		{"fail_on: error", `1: unknown key "fail_on"; did you mean fail-on?; allowed are at, baseline,`, true},
+		{"fail_on: error", `1: unknown key "fail_on"; did you mean "fail-on"?; allowed are at, baseline,`, true},
 		{"# \nfail-on: fatal", "2: fail-on fatal: allowed are error, warning, note and never", true},
 		{"fail-on: [error]", "1: fail-on: want text", true},
 		{"fail-on: error\nfail-on: note", `2: "fail-on" stands here twice`, false},
@@ -300,7 +300,7 @@ func TestConfigVerify(t *testing.T) {
 		{"ignore: [{rule: value/ira, path: a, reason: b}]", "1: ignore: there is no rule value/ira; did you mean value/iri?", false},
 		{"ignore: [{rule: value/iri, path: '[a', reason: b}]", "1: ignore: path: want a pattern", false},
 		{"ignore: [{rule: value/iri, pointer: a, reason: b}]", "1: ignore: pointer: want one such as", true},
-		{"ignore: [{rules: value/iri, path: a, reason: b}]", `1: ignore: unknown key "rules"; did you mean rule?`, true},
+		{"ignore: [{rules: value/iri, path: a, reason: b}]", `1: ignore: unknown key "rules"; did you mean "rule"?`, true},
 		{"config: other.yaml", `unknown key "config"`, true},
 		{"fail-on: &a error", "anchors", false},
 		{"- fail-on", "want a mapping", true},

@@ -69,7 +69,7 @@ func (r configReader) key(key, value *yaml.Node) error {
 			known = append(known, flag.Name)
 		}
 		slices.Sort(known)
-		return r.Errorf(key, "unknown key %q%s; allowed are %s", key.Value, didYouMean(key.Value, known), strings.Join(known, ", "))
+		return r.Errorf(key, "unknown key %q%s; allowed are %s", key.Value, profiles.DidYouMean(key.Value, known), strings.Join(known, ", "))
 	}
 	said, err := r.values(key.Value, r.flags[i], value)
 	if err != nil {
@@ -167,7 +167,7 @@ func (r configReader) ignoreList(n *yaml.Node) error {
 			field := map[string]*string{"rule": &i.Rule, "path": &i.Path, "pointer": &i.Pointer, "reason": &i.Reason}[key.Value]
 			if field == nil {
 				known := []string{"rule", "path", "pointer", "reason"}
-				return r.Errorf(key, "ignore: unknown key %q%s; allowed are %s", key.Value, didYouMean(key.Value, known), strings.Join(known, ", "))
+				return r.Errorf(key, "ignore: unknown key %q%s; allowed are %s", key.Value, profiles.DidYouMean(key.Value, known), strings.Join(known, ", "))
 			}
 			*field, err = r.line(key.Value, value)
 			return err

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -49,12 +48,5 @@ func (o *convertOptions) run() error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", printablePath(o.paths[0]), err)
 	}
-	if err := out.open(&o.inputs, o.stdout); err != nil {
-		return errors.Join(err, out.release())
-	}
-	defer out.release()
-	if err := saved.Print(&out.Report); err != nil {
-		return fmt.Errorf("%s: %w", printablePath(o.paths[0]), err)
-	}
-	return written(errors.Join(out.flush(), out.release()))
+	return out.print(saved, &o.inputs)
 }

@@ -45,6 +45,15 @@ func (in *inputs) create(path string, known func(head []byte) bool) (*os.File, e
 	return file, err
 }
 
+// replace creates a file, and takes out what is in it.
+func (in *inputs) replace(path string, known func(head []byte) bool) (*os.File, error) {
+	file, err := in.create(path, known)
+	if err != nil {
+		return nil, err
+	}
+	return file, truncate(file)
+}
+
 // uncreate removes the files that have been created for a run that cannot be.
 func (in *inputs) uncreate() {
 	for _, path := range in.created {

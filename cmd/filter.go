@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -67,12 +66,7 @@ func (o *filterOptions) run() (err error) {
 	}
 	rejects := io.Discard
 	if o.rejects != "" {
-		file, createErr := o.create(o.rejects, func(head []byte) bool {
-			return bytes.HasPrefix(head, []byte(`{"file":"`)) && bytes.Contains(head, []byte(`","record":`))
-		})
-		if createErr == nil {
-			createErr = truncate(file)
-		}
+		file, createErr := o.replace(o.rejects, report.IsReject)
 		if createErr != nil {
 			return &flagError{"rejects", o.rejects, source.Reason(createErr)}
 		}

@@ -41,7 +41,7 @@ they are named. "-" stands for standard input. Exit code: that of the command, r
 }
 
 func (o *mergeOptions) run() error {
-	failOn, err := threshold(o.failOn)
+	out, err := (&reportFlags{format: "json", colour: "never", failOn: o.failOn}).check(o.stdout)
 	if err != nil {
 		return err
 	}
@@ -59,18 +59,11 @@ func (o *mergeOptions) run() error {
 	if err != nil {
 		return err
 	}
-	out := reporting{flags: &reportFlags{format: "json"}, failOn: failOn}
-	if err := out.open(&o.inputs, o.stdout); err != nil {
-		return err
-	}
-	if err := sum.Print(&out.Report); err != nil {
-		return err
-	}
-	if err := written(out.flush()); err != nil {
+	if err := out.print(sum, &o.inputs); err != nil {
 		return err
 	}
 	fmt.Fprintln(o.stderr, summary(sum.Result.Summary, len(sum.Result.Failures)))
-	out.reached = sum.Result.Summary.Worst() >= failOn
+	out.reached = sum.Result.Summary.Worst() >= out.failOn
 	return out.verdict(len(sum.Result.Failures))
 }
 

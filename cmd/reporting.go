@@ -17,7 +17,6 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/source"
@@ -51,7 +50,6 @@ func registerFailOn(cmd *cobra.Command, flag *string, use string) {
 type reporting struct {
 	report.Report
 	failOn  finding.Severity
-	quiet   bool
 	reached bool // there is a finding of the severity failOn, or worse
 	flags   *reportFlags
 	colour  bool
@@ -65,7 +63,7 @@ type outputFile struct{ format, path string }
 
 // check reads the flags, without writing anything. stdout is where the report goes.
 func (f *reportFlags) check(stdout io.Writer) (r *reporting, err error) {
-	r = &reporting{quiet: f.quiet, flags: f}
+	r = &reporting{flags: f}
 	r.MaxPerRule = f.maxPerRule
 	if r.failOn, err = threshold(f.failOn); err != nil {
 		return nil, err
@@ -102,15 +100,16 @@ func (r *reporting) has(format string) bool {
 	return r.flags.format == format || slices.ContainsFunc(r.files, func(f outputFile) bool { return f.format == format })
 }
 
-// open creates the files, none of which may be an input, and begins all reports. stdout is standard output.
-func (r *reporting) open(in *inputs, stdout io.Writer) (err error) {
+// open creates the files, none of which may be an input, and begins all reports. stdout is standard output, catalogue what
+// is said of rules.
+func (r *reporting) open(in *inputs, stdout io.Writer, catalogue *rules.Catalogue) (err error) {
 	defer func() {
 		if err != nil {
 			_ = r.release() // they are removed
 			in.uncreate()
 		}
 	}()
-	options := report.Options{Tool: toolName(), Colour: r.colour, Brief: r.quiet, FailOn: r.failOn, Catalogue: new(rules.Catalogue), URL: sectionURL()}
+	options := report.Options{Tool: toolName(), Colour: r.colour, Brief: r.flags.quiet, FailOn: r.failOn, Catalogue: catalogue, URL: sectionURL()}
 	if err := r.add(r.flags.format, stdout, options); err != nil {
 		return err
 	}
@@ -178,6 +177,15 @@ func (r *reporting) finish(result report.Result) error {
 	return written(cmp.Or(err, r.release()))
 }
 
+// print writes a report that was saved.
+func (r *reporting) print(saved *report.Saved, in *inputs) error {
+	if err := r.open(in, in.stdout, new(rules.Catalogue)); err != nil {
+		return err
+	}
+	err := saved.Print(&r.Report)
+	return written(cmp.Or(err, r.flush(), r.release()))
+}
+
 // release closes the files.
 func (r *reporting) release() (err error) {
 	for _, c := range r.opened {
@@ -227,13 +235,4 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// newCoverage returns an empty coverage of all profiles of the version that the data is taken to be of.
-func (f *tableFlags) newCoverage() (*coverage.Coverage, error) {
-	spec, err := f.spec(cmp.Or(f.require, f.version))
-	if err != nil {
-		return nil, err
-	}
-	return coverage.New(toolName(), spec, nil)
 }

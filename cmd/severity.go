@@ -20,11 +20,10 @@ func (f *tableFlags) registerSeverities(cmd *cobra.Command) {
 
 // ruleSeverities reads what the findings of rules weigh, 0 for those that have none. Of several for a rule the last counts,
 // but one for a rule comes before one for its area.
-func (f *tableFlags) ruleSeverities() (map[string]finding.Severity, error) {
+func (f *tableFlags) ruleSeverities(catalogue *rules.Catalogue) (map[string]finding.Severity, error) {
 	if f.severities == nil {
 		return nil, nil
 	}
-	var catalogue rules.Catalogue
 	severities := map[string]finding.Severity{}
 	for _, whole := range []bool{true, false} {
 		for _, flag := range f.severities {
@@ -38,7 +37,7 @@ func (f *tableFlags) ruleSeverities() (map[string]finding.Severity, error) {
 					return nil, &flagError{severityFlag, flag, errors.New("allowed are error, warning, note and off")}
 				}
 			}
-			meant, err := rulesMeant(&catalogue, id)
+			meant, err := rulesMeant(catalogue, id)
 			if err != nil {
 				return nil, &flagError{severityFlag, flag, err}
 			}

@@ -15,6 +15,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/schema"
 	"github.com/caliper-lint/caliper-lint/validate/source"
@@ -92,10 +93,11 @@ func (f *tableFlags) judging(c *config, in *inputs) (o validate.Options, s *supp
 	if o, err = f.options(); err != nil {
 		return o, nil, err
 	}
-	if o.Severities, err = f.ruleSeverities(); err != nil {
+	o.Catalogue = new(rules.Catalogue)
+	if o.Severities, err = f.ruleSeverities(o.Catalogue); err != nil {
 		return o, nil, err
 	}
-	if s, err = c.suppressor(); err != nil {
+	if s, err = c.suppressor(o.Catalogue); err != nil {
 		return o, nil, err
 	}
 	o.Path, in.inProject = s.InProject, s.InProject
@@ -247,4 +249,13 @@ func profileNamed(known []string, name string) (string, error) {
 		return "", errors.New("this version of Caliper has no tables of profiles")
 	}
 	return "", fmt.Errorf("there is no such profile; they are %s", strings.Join(known, ", "))
+}
+
+// newCoverage returns an empty coverage of all profiles of the version that the data is taken to be of.
+func (f *tableFlags) newCoverage() (*coverage.Coverage, error) {
+	spec, err := f.spec(cmp.Or(f.require, f.version))
+	if err != nil {
+		return nil, err
+	}
+	return coverage.New(toolName(), spec, nil)
 }

@@ -158,7 +158,7 @@ func (v *validation) judge(o *validateOptions) error {
 		return err
 	}
 	v.bar.counts = validator.Counts
-	if err := out.open(&o.inputs, v.bar.over(o.stdout)); err != nil {
+	if err := out.open(&o.inputs, v.bar.over(o.stdout), v.options.Catalogue); err != nil {
 		return err
 	}
 	v.failures, err = o.judge(validator, sink{

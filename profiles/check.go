@@ -148,7 +148,7 @@ func (c *checker) inherit(t TypeTable) error {
 		if is := c.names[super].kind; is != kind {
 			if is == 0 {
 				others := slices.DeleteFunc(c.known(kind), func(name string) bool { return name == t.Name })
-				return t.at.errorf("%s extends %q, which is no type%s", t.Name, super, didYouMean(super, others))
+				return t.at.errorf("%s extends %q, which is no type%s", t.Name, super, DidYouMean(super, others))
 			}
 			return t.at.errorf("%s extends %s, which is %s; want %s", t.Name, super, is, kind)
 		}
@@ -226,7 +226,7 @@ func (c *checker) table(t TypeTable) error {
 	}
 	for _, a := range t.Actions {
 		if actions := c.vocabularies["Action"]; !slices.Contains(actions, a.Name) {
-			return a.at.errorf("%s: %q is no action%s", t.Name, a.Name, didYouMean(a.Name, actions))
+			return a.at.errorf("%s: %q is no action%s", t.Name, a.Name, DidYouMean(a.Name, actions))
 		}
 		if err := c.narrowing(t.Name, a); err != nil {
 			return err
@@ -234,7 +234,7 @@ func (c *checker) table(t TypeTable) error {
 	}
 	for i, o := range t.Objects {
 		if c.names[o.Name].kind != kindEntity {
-			return o.at.errorf("%s: %q is no entity type%s", t.Name, o.Name, didYouMean(o.Name, c.known(kindEntity)))
+			return o.at.errorf("%s: %q is no entity type%s", t.Name, o.Name, DidYouMean(o.Name, c.known(kindEntity)))
 		}
 		object, ok := c.property(t.Name, "object")
 		if !ok || !slices.ContainsFunc(slices.Concat(object.Types, object.Else), func(w string) bool { return c.meet(w, o.Name) }) {
@@ -324,16 +324,9 @@ func (c *checker) noType(word string, kind kind) string {
 	case slices.Contains(c.vocabularies["Action"], word):
 		return "\"" + word + "\" is an action, not a type; actions are listed under the key actions"
 	}
-	hint := didYouMean(word, c.known(kindEntity, kindVocabulary, kindPrimitive))
+	hint := DidYouMean(word, c.known(kindEntity, kindVocabulary, kindPrimitive))
 	if hint == "" {
 		hint = "; allowed are an entity type, a vocabulary, or one of " + strings.Join(primitives, ", ")
 	}
 	return "unknown type \"" + word + "\"" + hint
-}
-
-func didYouMean(word string, known []string) string {
-	if near := Nearest(word, known); near != "" {
-		return "; did you mean \"" + near + "\"?"
-	}
-	return ""
 }

@@ -100,7 +100,7 @@ func (e *Extension) readHead(r tableReader, root *yaml.Node) error {
 			}
 		default:
 			keys := []string{"context", "specification"}
-			err = r.Errorf(key, "unknown key %q; allowed are %s%s", key.Value, strings.Join(keys, " and "), didYouMean(key.Value, keys))
+			err = r.Errorf(key, "unknown key %q; allowed are %s%s", key.Value, strings.Join(keys, " and "), DidYouMean(key.Value, keys))
 		}
 		return err
 	})
@@ -192,7 +192,7 @@ func addTables(kind kind, list []TypeTable, e *Extension, others []TypeTable) ([
 		case t.Extends == nil && slices.Contains(tableNames(others), t.Name):
 			return nil, t.at.errorf("%s is not %s; it belongs in %s", t.Name, kind, otherFile)
 		case t.Extends == nil:
-			return nil, t.at.errorf("%q is not %s of Caliper's; a new one extends another%s", t.Name, kind, didYouMean(t.Name, tableNames(list)))
+			return nil, t.at.errorf("%q is not %s of Caliper's; a new one extends another%s", t.Name, kind, DidYouMean(t.Name, tableNames(list)))
 		default:
 			t.Specification = e.Specification
 			list = append(list, t)

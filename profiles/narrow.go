@@ -53,7 +53,7 @@ func (c *checker) noProperty(event string, row Row) error {
 	for _, p := range c.properties[event] {
 		known = append(known, p.Property)
 	}
-	return row.at.errorf("%s has no property %s%s", event, row.Property, didYouMean(row.Property, known))
+	return row.at.errorf("%s has no property %s%s", event, row.Property, DidYouMean(row.Property, known))
 }
 
 // wider says what of a row is more than another allows, whose owner errors call whose; "" if nothing is.

@@ -18,6 +18,14 @@ func Nearest(word string, known []string) string {
 	return best
 }
 
+// DidYouMean is the end of a message about an unknown word: which of the known ones is meant, "" if none is near.
+func DidYouMean(word string, known []string) string {
+	if near := Nearest(word, known); near != "" {
+		return "; did you mean \"" + near + "\"?"
+	}
+	return ""
+}
+
 // distance is the optimal string alignment distance of a and b in bytes, or limit if it is not below that.
 func distance(a, b string, limit int) int {
 	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {

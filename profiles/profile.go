@@ -131,7 +131,7 @@ func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
 func (r tableReader) profileRows(event, body *yaml.Node, s *Spec) ([]ProfileRow, error) {
 	i := slices.IndexFunc(s.Events, func(t TypeTable) bool { return t.Name == event.Value })
 	if i < 0 {
-		return nil, r.Errorf(event, "%q is no event type%s", event.Value, didYouMean(event.Value, tableNames(s.Events)))
+		return nil, r.Errorf(event, "%q is no event type%s", event.Value, DidYouMean(event.Value, tableNames(s.Events)))
 	}
 	known := names(s.Events[i].Actions)
 	narrowed := TypeTable{at: r.place(event)}
@@ -153,7 +153,7 @@ func (r tableReader) profileRows(event, body *yaml.Node, s *Spec) ([]ProfileRow,
 	var rows []ProfileRow
 	for _, a := range actions {
 		if a.Name != "" && !slices.Contains(known, a.Name) {
-			return nil, a.at.errorf("%s cannot have the action %q%s", event.Value, a.Name, didYouMean(a.Name, known))
+			return nil, a.at.errorf("%s cannot have the action %q%s", event.Value, a.Name, DidYouMean(a.Name, known))
 		}
 		own := len(a.Rows)
 		for _, row := range narrowed.Rows {
@@ -225,7 +225,7 @@ func (r tableReader) demanded(event, list *yaml.Node, p *Profile) ([]string, err
 	}
 	for _, action := range actions {
 		if !slices.Contains(known, action) {
-			return nil, r.Errorf(event, "the table has no row %s %s%s", event.Value, action, didYouMean(action, known))
+			return nil, r.Errorf(event, "the table has no row %s %s%s", event.Value, action, DidYouMean(action, known))
 		}
 	}
 	return actions, nil

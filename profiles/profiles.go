@@ -251,7 +251,7 @@ func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
 			pairs, err = r.pairs(value)
 			s.IRIs = mapOf(pairs)
 		default:
-			err = r.Errorf(key, "unknown key %q; allowed are %s, without, style, iris%s", key.Value, strings.Join(keys, ", "), didYouMean(key.Value, keys))
+			err = r.Errorf(key, "unknown key %q; allowed are %s, without, style, iris%s", key.Value, strings.Join(keys, ", "), DidYouMean(key.Value, keys))
 		}
 		return err
 	})

@@ -99,7 +99,7 @@ func (s *Spec) checkTerms() error {
 				return p.at.errorf("%s: %s is a term, so it is no misprint", v.Name, p.wrong)
 			}
 			if !slices.Contains(v.Terms, p.right) {
-				return p.at.errorf("%s: misprint %s stands for %q, which is no term of it%s", v.Name, p.wrong, p.right, didYouMean(p.right, v.Terms))
+				return p.at.errorf("%s: misprint %s stands for %q, which is no term of it%s", v.Name, p.wrong, p.right, DidYouMean(p.right, v.Terms))
 			}
 		}
 	}

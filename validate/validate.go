@@ -59,6 +59,7 @@ type Options struct {
 	OnPart     func(bytes int)                             // is called when some of an input, of that length, has been judged
 	OnPause    func() error                                // is called when all is judged that a reader gives for now; with its error reading ends
 	Lines      bool                                        // in every input a record is taken to end with its line, whatever its name
+	Catalogue  *rules.Catalogue                            // of the rules, so that others can use what has been read of it; nil: one of its own
 	Severities map[string]finding.Severity                 // of the findings of a rule, whatever else they would weigh; 0: it has none
 	Path       func(name string) string                    // turns the name of an input into what fingerprints depend on; nil: it is the same
 	Suppress   func(*finding.Finding) *finding.Suppression // is asked of every finding, in order, whether it does not count
@@ -122,7 +123,7 @@ func New(o Options) (*Validator, error) {
 			return nil, unknownVersion(version)
 		}
 	}
-	v := &Validator{options: o, catalogue: new(rules.Catalogue), stream: rules.NewStream(), partSize: 1 << 20}
+	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(rules.Catalogue)), stream: rules.NewStream(), partSize: 1 << 20}
 	for i, spec := range specs {
 		v.versions = append(v.versions, &edition{Spec: spec, compile: lazy[i], schemas: sync.OnceValues(func() (*schema.Schemas, error) {
 			set, err := lazy[i]()

@@ -72,12 +72,15 @@ func newGitLab(w io.Writer, _ Options) Printer {
 	return &gitLabPrinter{w: w, seen: map[string]int{}}
 }
 
-// gitLabNothing is a report without issues.
-const gitLabNothing = "[]\n"
+// How a report begins, and one without issues.
+const (
+	gitLabHead    = "[\n  {\"check_name\":\""
+	gitLabNothing = "[]\n"
+)
 
 type gitLabIssue struct {
-	Description string         `json:"description"`
 	CheckName   string         `json:"check_name"`
+	Description string         `json:"description"`
 	Fingerprint string         `json:"fingerprint"`
 	Severity    string         `json:"severity"`
 	Location    gitLabLocation `json:"location"`
@@ -96,7 +99,7 @@ func (p *gitLabPrinter) Finding(f finding.Finding) error {
 		return nil
 	}
 	severity := map[finding.Severity]string{finding.Error: "major", finding.Warning: "minor", finding.Note: "info"}[f.Severity]
-	issue := gitLabIssue{withHint(&f), f.Rule, f.Fingerprint, severity, gitLabLocation{Path: pathOf(f.File)}}
+	issue := gitLabIssue{f.Rule, withHint(&f), f.Fingerprint, severity, gitLabLocation{Path: pathOf(f.File)}}
 	issue.Location.Lines.Begin, issue.Location.Lines.End = f.Span.Line, f.Span.EndLine
 	p.seen[f.Fingerprint]++
 	if n := p.seen[f.Fingerprint]; n > 1 { // of two issues with one fingerprint GitLab shows one
@@ -124,7 +127,7 @@ func (p *gitLabPrinter) Input(Input) error { return nil }
 // Close reports the inputs that could not be read as issues, too, and what has been left out as one of each rule.
 func (p *gitLabPrinter) Close(r *Result) error {
 	for _, f := range r.Failures {
-		issue := gitLabIssue{"cannot be read: " + printable(f.Error), "input", "input " + pathOf(f.File), "blocker", gitLabLocation{Path: pathOf(f.File)}}
+		issue := gitLabIssue{"input", "cannot be read: " + printable(f.Error), "input " + pathOf(f.File), "blocker", gitLabLocation{Path: pathOf(f.File)}}
 		issue.Location.Lines.Begin, issue.Location.Lines.End = 1, 1
 		if err := p.write(issue); err != nil {
 			return err
@@ -132,7 +135,7 @@ func (p *gitLabPrinter) Close(r *Result) error {
 	}
 	for _, c := range r.Rules {
 		if c.LeftOut > 0 {
-			issue := gitLabIssue{leftOut(c), c.Rule, "left out " + c.Rule, "info", gitLabLocation{Path: "."}}
+			issue := gitLabIssue{c.Rule, leftOut(c), "left out " + c.Rule, "info", gitLabLocation{Path: "."}}
 			issue.Location.Lines.Begin, issue.Location.Lines.End = 1, 1
 			if err := p.write(issue); err != nil {
 				return err
@@ -146,6 +149,8 @@ func (p *gitLabPrinter) Close(r *Result) error {
 	_, err := io.WriteString(p.w, end)
 	return err
 }
+
+const tapHead = "TAP version 14\n"
 
 // tapPrinter writes the Test Anything Protocol, version 14. Each finding is a test point, and so is each input without
 // any. Findings below the threshold pass, and suppressed ones are to do.
@@ -164,7 +169,7 @@ func (p *tapPrinter) point(ok bool, description, directive, details string) erro
 	p.points++
 	head := ""
 	if p.points == 1 {
-		head = "TAP version 14\n"
+		head = tapHead
 	}
 	status := "ok"
 	if !ok {
@@ -215,7 +220,7 @@ func (p *tapPrinter) Close(r *Result) error {
 	}
 	end := fmt.Sprintf("1..%d\n", p.points)
 	if p.points == 0 {
-		end = "TAP version 14\n1..0 # SKIP there is no input\n"
+		end = tapHead + "1..0 # SKIP there is no input\n"
 	}
 	for _, c := range r.Rules {
 		if c.LeftOut > 0 {

@@ -19,6 +19,11 @@ type reject struct {
 	Findings []json.RawMessage `json:"findings"`
 }
 
+// IsReject reports whether a file that begins so holds records that were kept back.
+func IsReject(head []byte) bool {
+	return bytes.HasPrefix(head, []byte(`{"file":"`)) && bytes.Contains(head, []byte(`","record":`))
+}
+
 // Reject writes a record with its findings as one line of JSON.
 func Reject(w io.Writer, r validate.Record) error {
 	out := reject{File: r.File, Record: r.Number, Findings: []json.RawMessage{}}

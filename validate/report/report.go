@@ -147,23 +147,25 @@ type Options struct {
 	URL       func(section string) string // of the specification
 }
 
-// formats are the printers by the names of their formats, in the order in which they are listed.
+// formats are the printers by the names of their formats, in the order in which they are listed. heads are how their
+// reports begin, where no data does; text and oneline begin with the name of a file.
 var formats = []struct {
-	name string
-	make func(io.Writer, Options) Printer
+	name  string
+	make  func(io.Writer, Options) Printer
+	heads []string
 }{
-	{"text", newText},
-	{"oneline", newOneline},
-	{"json", newJSON},
-	{"jsonl", newJSONLines},
-	{"sarif", newSARIF},
-	{"junit", newJUnit},
-	{"github", newGitHub},
-	{"gitlab", newGitLab},
-	{"checkstyle", newCheckstyle},
-	{"tap", newTAP},
-	{"markdown", newMarkdown},
-	{"html", newHTML},
+	{"text", newText, nil},
+	{"oneline", newOneline, nil},
+	{"json", newJSON, []string{jsonHead}},
+	{"jsonl", newJSONLines, []string{jsonLinesHead}},
+	{"sarif", newSARIF, []string{sarifHead}},
+	{"junit", newJUnit, []string{xml.Header}},
+	{"github", newGitHub, []string{"::"}},
+	{"gitlab", newGitLab, []string{gitLabHead, gitLabNothing}},
+	{"checkstyle", newCheckstyle, []string{xml.Header}},
+	{"tap", newTAP, []string{tapHead}},
+	{"markdown", newMarkdown, []string{markdownHead}},
+	{"html", newHTML, []string{"<!DOCTYPE html>"}},
 }
 
 // Formats returns the names of the formats.
@@ -187,17 +189,14 @@ func New(format string, w io.Writer, o Options) (Printer, error) {
 // PlainFormats are those of what is no report of findings.
 var PlainFormats = []string{"text", "json"}
 
-// Began reports whether a file that begins with head, some 4096 bytes of it, is a report in a format. Text and oneline begin
-// like nothing in particular.
+// Began reports whether a file that begins with head is a report in a format, as far as can be told.
 func Began(format string, head []byte) bool {
-	heads := map[string]string{
-		"json": jsonHead, "jsonl": jsonLinesHead, "sarif": sarifHead, "gitlab": "[\n  {\"description\":\"", "junit": xml.Header, "checkstyle": xml.Header,
-		"tap": "TAP version", "markdown": "## caliper-lint: ", "html": "<!DOCTYPE html>", "github": "::",
-	}[format]
-	if format == "gitlab" && string(head) == gitLabNothing {
-		return true
+	for _, f := range formats {
+		if f.name == format {
+			return slices.ContainsFunc(f.heads, func(known string) bool { return bytes.HasPrefix(head, []byte(known)) })
+		}
 	}
-	return heads != "" && strings.HasPrefix(string(head), heads) && (format != "gitlab" || bytes.Contains(head, []byte(`","check_name":"`)))
+	return false
 }
 
 // UnknownFormat says that format is none of the names.
