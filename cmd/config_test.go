@@ -1,8 +1,10 @@
 package cmd
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -463,4 +465,50 @@ func TestSeverityIsNoVerdict(t *testing.T) {
 			t.Errorf("with the severity %s the coverage is another", severity)
 		}
 	}
+}
+
+// FuzzConfig holds that a file of settings is either well, and then shown as a file that is well too, or refused with the line of
+// the mistake.
+func FuzzConfig(f *testing.F) {
+	for _, text := range []string{string(mustRead(f, filepath.Join("init.yaml"))), string(mustRead(f, filepath.Join("..", "testdata", "reports", "config.yaml"))),
+		"fail-on: warning\nprofile: [media]\njobs: 2\ntolerant: true\nseverity: {event/*: off}\n", "output: {json: r.json}\nschema:\n  a: b.json\n",
+		"ignore:\n  - {rule: value/iri, path: \"**/a*.json\", pointer: /actor/*, reason: old}\n", "a: &a [*a]\n", "fail-on: [x]\nfail-on: y", "format: !!int 3\n---\n", "\t", "\xff"} {
+		f.Add(text)
+	}
+	file := filepath.Join(f.TempDir(), "c.yaml")
+	verify := func(text string) (int, string) {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			f.Fatal(err)
+		}
+		var stderr bytes.Buffer
+		return Main([]string{"config", "verify", "--config", file}, strings.NewReader(""), io.Discard, &stderr), stderr.String()
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.Contains(text, "/") {
+			return // names of devices, which are read for ever
+		}
+		code, stderr := verify(text)
+		if code != exitOK {
+			if code != exitFailure || !strings.Contains(stderr, "c.yaml:") || strings.Contains(stderr, "panic") {
+				t.Errorf("%q: %d %s", text, code, stderr)
+			}
+			return
+		}
+		var shown bytes.Buffer
+		if code := Main([]string{"config", "show", "--config", file}, strings.NewReader(""), &shown, io.Discard); code != exitOK {
+			t.Fatalf("%q: %d", text, code)
+		}
+		if code, stderr := verify(shown.String()); code != exitOK {
+			t.Errorf("%q is shown as %s: %d %s", text, &shown, code, stderr)
+		}
+	})
+}
+
+func mustRead(t testing.TB, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }

@@ -128,7 +128,7 @@ var kinds = map[string][2]string{"bool": {"!!bool", "true or false"}, "int": {"!
 
 // scalar reads the one value of a flag of a type.
 func (r configReader) scalar(what, kind string, n *yaml.Node) (string, error) {
-	if kind == "string" && n.Kind == yaml.ScalarNode {
+	if kind == "string" && n.Kind == yaml.ScalarNode && !(n.Value == "" && n.Tag == "!!str") {
 		return r.line(what, n)
 	}
 	if n.Kind != yaml.ScalarNode || n.Tag != kinds[kind][0] {
@@ -150,7 +150,7 @@ func (r configReader) line(what string, n *yaml.Node) (string, error) {
 // stay as they are.
 func (r configReader) path(key, name string) string {
 	joined := filepath.Join(r.file.folder, name)
-	if filepath.IsAbs(name) || key == "profiles" && slices.Contains(profiles.ShippedExtensions, name) && !exists(joined) {
+	if name == "" || filepath.IsAbs(name) || key == "profiles" && slices.Contains(profiles.ShippedExtensions, name) && !exists(joined) {
 		return name
 	}
 	return joined

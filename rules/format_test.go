@@ -1,8 +1,14 @@
 package rules
 
 import (
+	"fmt"
+	"mime"
+	"net"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
+	"unicode"
 )
 
 // each runs is over the words of good, which it must accept, and of bad, which it must refuse. "␣" stands for a space.
@@ -93,23 +99,142 @@ func TestIsIPAddress(t *testing.T) {
 	each(t, IsIPAddress, `192.0.2.1 2001:db8::1 ::1 2001:0db8:0000:0000:0000:8a2e:0370:7334`, `192.0.2 192.0.2.256 192.0.2.1/24 localhost 2001:db8::g 192.0.2.x`)
 }
 
-func FuzzFormats(f *testing.F) {
-	for _, s := range []string{"2026-03-02T09:15:00.000Z", "PT1H", "https://a.example/%20", "_:a", "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1", "text/html", "::1", ""} {
-		f.Add([]byte(s))
+// addSeeds adds strings of each format, right and wrong.
+func addSeeds(f *testing.F) {
+	for _, s := range []string{
+		"2026-03-02T09:15:00.000Z", "2016-12-31T23:59:60.000Z", "2026-03-02T10:15:00+01:00", "2026-03-02t09:15:00.5z", "2026-03-02 09:15:00Z", "2026-02-30T00:00:00.000Z",
+		"9999-12-31T23:59:59.999-23:59", "0000-01-01T00:00:00.000+14:00", "2026-03-02T09:15:00.123456Z", "2026-03-02T09:15Z", "2024-02-29",
+		"PT1H", "P1Y2M3W4DT5H6M7.8S", "PT1,25S", "P1.5DT1H", "PT", "https://a.example/%20", "HTTPS://läke.example/?b=c#d", "http:///x", "_:a", "_:", "a:b#c#d", "x:\u202e",
+		"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1", "5D1F0D4E-2F0A-1C38-9A55-C3F6A8B0E7D1", "URN:UUID:5d1f0d4e-2f0a-fc38-ca55-c3f6a8b0e7d1",
+		"text/html;charset=utf-8", "::1", "192.0.2.1", "",
+	} {
+		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, s []byte) {
-		IsDuration(s)
-		IsMediaType(s)
-		IsIPAddress(s)
-		if !IsDateTime(s) {
-			if problem, _ := dateTimeProblem(string(s)); problem == "" {
-				t.Errorf("%q: no problem is named", s)
-			}
+}
+
+// FuzzDateTime holds a date-time against a pattern and the calendar of package time, and that what a hint proposes is one, of
+// the same millisecond.
+func FuzzDateTime(f *testing.F) {
+	addSeeds(f)
+	form := regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$`)
+	f.Fuzz(func(t *testing.T, s string) {
+		leap := regexp.MustCompile(`T23:59:60`).ReplaceAllString(s, "T23:59:59") // which package time does not know
+		_, err := time.Parse(time.RFC3339, leap)
+		is := IsDateTime([]byte(s))
+		if want := form.MatchString(s) && err == nil; is != want {
+			t.Errorf("%q: %v, want %v", s, is, want)
 		}
-		if !IsEntityID(s) && iriProblem(s) == "" {
+		if is {
+			return
+		}
+		problem, hint := dateTimeProblem(s)
+		if problem == "" {
 			t.Errorf("%q: no problem is named", s)
 		}
-		eventIDProblem(s)
-		Quote(s)
+		proposal := regexp.MustCompile(`[0-9-]{10}T.*Z$`).FindString(hint)
+		if proposal == "" {
+			return
+		}
+		meant, err := time.Parse(time.RFC3339, strings.ToUpper(strings.Replace(s, " ", "T", 1)))
+		if got, _ := time.Parse(time.RFC3339, proposal); !IsDateTime([]byte(proposal)) || err == nil && !got.Equal(meant.Truncate(time.Millisecond)) {
+			t.Errorf("%q is said to be %s", s, proposal)
+		}
+	})
+}
+
+// FuzzDuration holds a duration against a pattern.
+func FuzzDuration(f *testing.F) {
+	addSeeds(f)
+	const n = `(?:[0-9]+([.,][0-9]+)?`
+	form := regexp.MustCompile(`^P` + n + `Y)?` + n + `M)?` + n + `W)?` + n + `D)?(T` + n + `H)?` + n + `M)?` + n + `S)?)?$`)
+	f.Fuzz(func(t *testing.T, s string) {
+		want := form.MatchString(s) && !strings.HasSuffix(s, "T") && s != "P"
+		if comma := strings.IndexAny(s, ".,"); comma >= 0 { // after a fraction come digits and one unit
+			want = want && len(strings.TrimLeft(s[comma+1:], "0123456789")) == 1
+		}
+		if got := IsDuration([]byte(s)); got != want {
+			t.Errorf("%q: %v, want %v", s, got, want)
+		}
+	})
+}
+
+// FuzzIRI holds IRIs and blank nodes, which come from JSON and so are UTF-8, against patterns, and that what is refused has a
+// problem, named in characters that can be seen.
+func FuzzIRI(f *testing.F) {
+	addSeeds(f)
+	const (
+		char  = "(?:[^\\x00-\\x20\"<>\\\\^`{|}\\x7F-\\x{9F}%#\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}\\x{FFF0}-\\x{FFFF}]|%[0-9A-Fa-f]{2})"
+		chars = char + "*(?:#" + char + "*)?"
+	)
+	iri := regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*):(` + chars + `)$`)
+	blank := regexp.MustCompile(`^_:(` + chars + `)$`)
+	host := regexp.MustCompile(`^//[^/?#]`)
+	f.Fuzz(func(t *testing.T, s string) {
+		if s = strings.ToValidUTF8(s, "\uFFFD"); len(s) > 1<<12 {
+			return // the pattern is slow
+		}
+		want := false
+		if m := iri.FindStringSubmatch(s); m != nil {
+			scheme := strings.ToLower(m[1])
+			want = m[2] != "" && (scheme != "http" && scheme != "https" || host.MatchString(m[2]))
+		}
+		if got := IsIRI([]byte(s)); got != want {
+			t.Errorf("%q: %v, want %v", s, got, want)
+		}
+		m := blank.FindStringSubmatch(s)
+		isBlank := m != nil && m[1] != ""
+		if got := IsBlankNode([]byte(s)); got != isBlank {
+			t.Errorf("%q is a blank node: %v, want %v", s, got, isBlank)
+		}
+		if want {
+			return
+		}
+		if problem := iriProblem([]byte(s)); problem == "" || strings.ContainsFunc(problem, func(r rune) bool { return !unicode.IsGraphic(r) }) {
+			t.Errorf("%q: the problem is %q", s, problem)
+		}
+	})
+}
+
+// FuzzUUID holds UUIDs and ids of events against patterns, and that the id that a hint proposes is right.
+func FuzzUUID(f *testing.F) {
+	addSeeds(f)
+	form := regexp.MustCompile(`^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+	version4 := regexp.MustCompile(`^urn:uuid:.{14}4.{4}[89ABab]`)
+	f.Fuzz(func(t *testing.T, s string) {
+		version, ok := UUID([]byte(s))
+		if want := form.MatchString(s); ok != want {
+			t.Errorf("%q: %v, want %v", s, ok, want)
+		}
+		if ok && version != 0 && fmt.Sprintf("%x", version) != strings.ToLower(s[14:15]) {
+			t.Errorf("%q: version %d", s, version)
+		}
+		problem, hint, v4 := eventIDProblem([]byte(s))
+		if want := form.MatchString(strings.TrimPrefix(s, uuidURN)) && strings.HasPrefix(s, uuidURN); (problem == "") != want {
+			t.Errorf("%q: problem %q", s, problem)
+		}
+		if v4 != (problem == "" && version4.MatchString(s)) {
+			t.Errorf("%q: of version 4: %v", s, v4)
+		}
+		if proposal, ok := strings.CutPrefix(hint, "write urn:uuid:"); ok && !strings.Contains(proposal, " ") {
+			if problem, _, _ := eventIDProblem([]byte(uuidURN + proposal)); problem != "" {
+				t.Errorf("%q: %s, but that %s", s, hint, problem)
+			}
+		}
+	})
+}
+
+// FuzzFormats holds media types against package mime, and addresses without zone against package net.
+func FuzzFormats(f *testing.F) {
+	addSeeds(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		if _, _, err := mime.ParseMediaType(s); err != nil && IsMediaType([]byte(s)) && !strings.Contains(s, ";") {
+			t.Errorf("%q is no media type: %v", s, err)
+		}
+		if got := IsIPAddress([]byte(s)); got != (net.ParseIP(s) != nil) && !strings.Contains(s, "%") {
+			t.Errorf("%q is an address: %v", s, got)
+		}
+		if text := Quote([]byte(s)); strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) }) {
+			t.Errorf("%q is quoted as %q", s, text)
+		}
 	})
 }

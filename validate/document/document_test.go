@@ -206,6 +206,45 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// FuzzPointer holds that the pointer to each node of a document leads back to it, of members of the same name to the first, and
+// that a pointer which is taken is written again as it was, and leads, if anywhere, to a node with that pointer.
+func FuzzPointer(f *testing.F) {
+	for _, c := range [][2]string{
+		{`{"a/b~c":[1,{"id":true}],"":{"é\n":null}}`, "/a~1b~0c/1/id"}, {`[[0,[1]],{"0":2}]`, "/0/1/0"}, {`{"x":1,"\u0078":2}`, "/x"}, {`"a"`, ""},
+		{`{"~":{"~1":0}}`, "/~0/~01"}, {`{"":{"":1}}`, "//"}, {`[0,1,2,3,4,5,6,7,8,9,10]`, "/10"}, {`{"\ud800":1}`, "/\ufffd"}, {`[1]`, "/-0"}, {`[1]`, "~2"},
+	} {
+		f.Add([]byte(c[0]), c[1])
+	}
+	f.Fuzz(func(t *testing.T, data []byte, text string) {
+		tree := NewTree(words)
+		if _, err := tree.Parse(data); err != nil {
+			return
+		}
+		if p, err := ParsePointer(text); err == nil {
+			if p.String() != text {
+				t.Errorf("%q becomes %q", text, p)
+			}
+			if n, ok := tree.Find(p); ok && tree.Pointer(n) != strings.ToValidUTF8(text, "\uFFFD") {
+				t.Errorf("%q leads to %q in %s", text, tree.Pointer(n), data)
+			}
+		}
+		first := map[string]uint32{}
+		for n := range uint32(len(tree.Nodes)) {
+			text := tree.Pointer(n)
+			if _, ok := first[text]; !ok {
+				first[text] = n
+			}
+			p, err := ParsePointer(text)
+			if err != nil {
+				t.Fatalf("%q, a place in %s: %v", text, data, err)
+			}
+			if got, ok := tree.Find(p); !ok || got != first[text] {
+				t.Errorf("%q leads to node %d, %v, want %d of %s", text, got, ok, first[text], data)
+			}
+		}
+	})
+}
+
 // TestOpen holds what is left of a value that breaks off.
 func TestOpen(t *testing.T) {
 	tree := NewTree(words)

@@ -102,7 +102,7 @@ func appendString(b []byte, text string) []byte {
 		case c == '"' || c == '\\':
 			b = append(append(b, text[passed:i]...), '\\')
 			passed = i
-		case c < ' ' || c >= 0x7F:
+		case c < ' ' || c >= 0x7F || c == '#' && strings.HasPrefix(text[i:], "##"):
 			quoted, _ := encode(string([]rune(text[i:]))) // a string always encodes; what is no UTF-8 becomes U+FFFD
 			return append(append(b, text[passed:i]...), quoted[1:]...)
 		}
@@ -228,7 +228,7 @@ func (p *jsonLinesPrinter) Close(r *Result) error {
 }
 
 // encode writes a value as JSON on one line, with < > and & as they are, and with what could move a cursor, hide text or turn
-// it around escaped.
+// it around, or be a command to a CI server, escaped.
 func encode(v any) (string, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -237,8 +237,9 @@ func encode(v any) (string, error) {
 	return visible(strings.TrimSuffix(b.String(), "\n")), err
 }
 
-// visible escapes, in JSON, what does not show.
+// visible escapes, in JSON, what does not show, and the second # of two, since ##[ and ##vso[ are commands to CI servers.
 func visible(text string) string {
+	text = strings.ReplaceAll(text, "##", `#\u0023`)
 	hidden := func(r rune) bool { return r >= 0x7F && !unicode.IsGraphic(r) }
 	if strings.IndexFunc(text, hidden) < 0 {
 		return text

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -98,6 +99,46 @@ func TestMemo(t *testing.T) {
 	if objects < 1000 || faulty < 100 || len(memo.memo) > objects/2 {
 		t.Errorf("%d objects, %d of them faulty, %d shapes: this shows nothing", objects, faulty, len(memo.memo))
 	}
+}
+
+// FuzzMemo holds the same for every typed object of any document, by the tables of each version.
+func FuzzMemo(f *testing.F) {
+	v1p2, err := profiles.V1P2()
+	if err != nil {
+		f.Fatal(err)
+	}
+	v1p1, err := profiles.V1P1(v1p2)
+	if err != nil {
+		f.Fatal(err)
+	}
+	v1p0, err := profiles.V1P0(v1p1)
+	if err != nil {
+		f.Fatal(err)
+	}
+	sets, err := rules.Compile(v1p2, v1p1, v1p0)
+	if err != nil {
+		f.Fatal(err)
+	}
+	var memos []*Judge
+	for i, set := range sets {
+		memos = append(memos, NewJudge(New(set)))
+		f.Add(uint8(i), []byte(`{"type":"Person","id":"_:a","name":null,"otherIdentifiers":[{"type":"SystemIdentifier","identifier":1}],"extensions":[]}`))
+		f.Add(uint8(i), []byte(`[{"type":"ViewEvent","actor":{"type":"Person","x":1},"object":"_:o","y":{"type":"Score","maxScore":1.5,"scoreGiven":"2"}}]`))
+		f.Add(uint8(i), []byte(`{"type":"Document","mediaType":[],"keywords":["a",2,null,[],{},1.0,true],"\u0000":1,"creators":[{"type":"Agent"},"_:x",7],"version":{}}`))
+		f.Add(uint8(i), []byte(`{"\u0074ype":"Attempt","count":1.0,"count":1e2,"isPartOf":{"type":"Attempt","count":-7},"duration":false}`))
+	}
+	f.Fuzz(func(t *testing.T, version uint8, data []byte) {
+		set, memo := sets[int(version)%len(sets)], memos[int(version)%len(sets)]
+		tree := document.NewTree(set.Names)
+		if _, err := tree.Parse(data); err != nil || len(tree.Duplicates) > 0 {
+			return
+		}
+		for n := range min(len(tree.Nodes), 50) {
+			if typ := typeOf(set, tree, uint32(n)); typ != nil {
+				compare(t, "", memo, tree, uint32(n), typ)
+			}
+		}
+	})
 }
 
 func typeOf(set *rules.Set, tree *document.Tree, n uint32) *rules.Type {
@@ -203,7 +244,7 @@ func faults(tree *document.Tree, n uint32, v *Verdict) []string {
 		index := 0
 		for item := m + 1; wrong.Items != 0 && item < tree.Nodes[m].Next; item = tree.Nodes[item].Next {
 			if wrong.Items.Has(tree.Nodes[item].Kind) {
-				list = append(list, "wrong "+name+"/"+string(rune('0'+index)))
+				list = append(list, "wrong "+name+"/"+strconv.Itoa(index))
 			}
 			index++
 		}

@@ -1,0 +1,158 @@
+package report
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/coverage"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// quoting returns a report that has a text in each place where something is quoted.
+func quoting(text string) *Saved {
+	s := &Saved{Inputs: []Input{{text, 1, true}}, Findings: []finding.Finding{{Rule: text, Severity: finding.Error, File: text, Message: text, Hint: text,
+		Pointer: "/" + text, Requirement: text, SpecURL: "https://x.example/" + text, EventID: text, EventType: text, Profile: text, Caliper: text, CaliperFrom: text,
+		Fingerprint: text, Excerpt: finding.Excerpt{Before: text, Marked: text, After: text}, Record: 1, Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}}}
+	known := s.Findings[0]
+	known.Suppressed = &finding.Suppression{By: text, Reason: text}
+	s.Findings = append(s.Findings, known)
+	s.Result = Result{Rules: []RuleCount{{text, finding.Tally{Errors: 2}, 1}}, Failures: []validate.Failure{{File: text, Error: text}},
+		Stale: []Stale{{By: text, Where: text, Rule: text, File: text, Pointer: text}}, Summary: validate.Counts{Tally: finding.Tally{Errors: 2}}}
+	s.Result.Coverage = &coverage.Coverage{Version: 1, Notice: text, Caliper: text, Profiles: []*coverage.Profile{{Name: text, Verdict: coverage.NotAttained, Missing: []string{text},
+		Rows: []*coverage.Row{{Event: text, Action: text, Certification: "required", First: &coverage.Place{File: text}}}}}}
+	return s
+}
+
+// FuzzReports holds that a report is built alike whatever it quotes: what is quoted adds no line, element, attribute, member or
+// column, and no character that does not show.
+func FuzzReports(f *testing.F) {
+	for _, text := range hostile {
+		f.Add(text)
+	}
+	for _, text := range []string{"::error::x\n::add-mask::y", "##[error]z", "##vso[task.setvariable]w", "a|b\n|c|d|", "```\n# x", "* x\n- y\n1. z", "\\", "a\\|b", "\r", "not ok 1 - x # SKIP",
+		"...\n---", "%0A%0D", "\u2028\u0085", "a\x1b[2J\u009b31m\u202e\u200b\x7f\x00\U000E0001b", "<br>", "https://x.example", "@all", "[x](javascript:y)", "&amp;", "\"\\\"", "\x1b]8;;x\x07"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if text == "" || len(text) > 200 {
+			return // nothing, or cut off: then it is built otherwise
+		}
+		plain, evil := everywhere(t, quoting("x")), everywhere(t, quoting(text))
+		for format := range evil {
+			if got, want := skeleton(t, format, evil[format]), skeleton(t, format, plain[format]); got != want {
+				t.Errorf("%s of %q is built so:\n%s\nwant\n%s\nfrom\n%s", format, text, got, want, evil[format])
+			}
+			if strings.Contains(evil[format], "##[") || strings.Contains(evil[format], "##vso[") {
+				t.Errorf("%s of %q has a command", format, text)
+			}
+			for _, r := range evil[format] {
+				if r != '\n' && string(r) != printable(string(r)) {
+					t.Errorf("%s of %q has the character %U", format, text, r)
+					break
+				}
+			}
+		}
+	})
+}
+
+// marks are what gives a line of a format a meaning when it begins so.
+var marks = map[string][]string{
+	"text": {"::"}, "oneline": {"::"}, "github": {"::"}, "markdown": {"::", "#", "- ", "* ", "+ ", "1.", "1)", "```", "~~~", "    ", ">", "|", "<", "---", "==="},
+	"tap": {"::", "ok ", "not ok ", "  ---", "  ...", "#", "1..", "Bail out!", "pragma ", "TAP "},
+}
+
+// skeleton returns how a report is built: its lines with what separates columns or begins a command, elements and attributes, or
+// members.
+func skeleton(t *testing.T, format, text string) string {
+	t.Helper()
+	var b strings.Builder
+	switch format {
+	case "html":
+		for _, e := range parsePage(t, text).all("", "") {
+			if e.name == "" {
+				continue
+			}
+			fmt.Fprintln(&b, e.name, slices.Sorted(maps.Keys(e.attributes)))
+		}
+	case "junit", "checkstyle":
+		d := xml.NewDecoder(strings.NewReader(text))
+		for {
+			token, err := d.Token()
+			if errors.Is(err, io.EOF) {
+				return b.String()
+			}
+			switch token := token.(type) {
+			case nil:
+				t.Fatalf("%s: %v in %s", format, err, text)
+			case xml.StartElement:
+				fmt.Fprint(&b, token.Name.Local)
+				for _, a := range token.Attr {
+					fmt.Fprint(&b, " ", a.Name.Local)
+				}
+				fmt.Fprintln(&b)
+			case xml.EndElement:
+				fmt.Fprintln(&b, "end")
+			case xml.CharData:
+			default:
+				fmt.Fprintf(&b, "%T\n", token)
+			}
+		}
+	case "json", "sarif", "gitlab":
+		members(t, &b, text)
+	case "jsonl":
+		for line := range strings.Lines(text) {
+			members(t, &b, line)
+		}
+	default:
+		for line := range strings.Lines(text) {
+			begins := ""
+			for _, mark := range marks[format] {
+				if strings.HasPrefix(line, mark) {
+					begins = mark
+				}
+			}
+			if format == "markdown" {
+				begins += strings.Repeat("|", strings.Count(line, "|"))
+			}
+			fmt.Fprintln(&b, begins)
+		}
+	}
+	return b.String()
+}
+
+// members writes the names of the members of JSON, and of theirs.
+func members(t *testing.T, b *strings.Builder, text string) {
+	t.Helper()
+	var value any
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	var walk func(any)
+	walk = func(value any) {
+		switch value := value.(type) {
+		case map[string]any:
+			for _, name := range slices.Sorted(maps.Keys(value)) {
+				fmt.Fprintf(b, "{%s ", name)
+				walk(value[name])
+			}
+			fmt.Fprintln(b, "}")
+		case []any:
+			for _, item := range value {
+				fmt.Fprint(b, "[")
+				walk(item)
+			}
+			fmt.Fprintln(b, "]")
+		default:
+			fmt.Fprintf(b, "%T ", value)
+		}
+	}
+	walk(value)
+}
