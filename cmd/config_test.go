@@ -274,7 +274,7 @@ func TestConfigVerify(t *testing.T) {
 		{"schema: {a: nowhere}", "1: schema a=nowhere: no such file", false},
 		{"baseline: nowhere", "1: baseline nowhere: no such file", false},
 		{"baseline: " + configName, "it is no baseline", false},
-		{"stdin-name: ''", "1: stdin-name: want text", true},
+		{"stdin-name: ''", "1: stdin-name: want a name", true},
 		{"severity: {value/date: off}", "1: severity value/date=off: there is no rule value/date", false},
 		{"severity:\n  value/iri: off\n  value/date: off", "3: severity value/date=off: there is no rule value/date", false},
 		{"output:\n  json: a\n  xml: a", `3: output xml=a: unknown format "xml"`, true},

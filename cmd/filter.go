@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -85,7 +86,7 @@ func (o *filterOptions) run() (err error) {
 	}
 	failures, err := o.judge(validator, sink{})
 	// What has come so far is written also when something went wrong, and counted as far as it was taken.
-	if flushErr := s.flush(); err == nil && flushErr != nil {
+	if flushErr := cmp.Or(s.endLine(), s.flush()); err == nil && flushErr != nil {
 		err = flushErr
 	}
 	fmt.Fprintf(o.stderr, "%s: %d passed, %d rejected\n", count(s.records(), "record"), s.passes, s.rejects)
@@ -106,35 +107,56 @@ type sieve struct {
 	every            bool // write each record at once
 	passed, rejected *bufio.Writer
 	passes, rejects  int
-	passing          bool // the last record has passed
+	passing          bool            // the last record has passed
+	last             validate.Record // that has passed, of which only the place in the input is kept
+	open             bool            // no line end has come after it
 }
 
 func (s *sieve) records() int { return s.passes + s.rejects }
 
 // record writes a record where it belongs.
 func (s *sieve) record(r validate.Record) (err error) {
-	if r.Blank && !s.passing {
-		return nil
+	if !r.More {
+		s.passing = r.Readable && finding.Worst(r.Findings) < s.failOn
 	}
-	if r.Blank {
-		_, err = s.passed.Write(r.Raw)
-		return err
-	}
-	s.passing = r.Readable && finding.Worst(r.Findings) < s.failOn
-	if s.passing {
-		s.passes++
-		_, err = s.passed.Write(r.Raw)
-		if err == nil && r.Raw[len(r.Raw)-1] != '\n' { // the last of its input
-			err = s.passed.WriteByte('\n')
+	switch {
+	case s.passing:
+		err = s.pass(r)
+	case r.More && len(bytes.TrimSpace(r.Raw)) == 0:
+	default:
+		if !r.More {
+			s.rejects++
 		}
-	} else {
-		s.rejects++
 		err = report.Reject(s.rejected, r)
 	}
 	if err == nil && s.every {
 		err = s.flush()
 	}
 	return err
+}
+
+// pass writes a record that has passed, or more of it. The last of an input gets a line end if it has none.
+func (s *sieve) pass(r validate.Record) error {
+	if !r.More {
+		s.passes++
+		if r.File != s.last.File || r.Number <= s.last.Number {
+			if err := s.endLine(); err != nil {
+				return err
+			}
+		}
+	}
+	s.last = validate.Record{File: r.File, Number: r.Number}
+	s.open = r.Raw[len(r.Raw)-1] != '\n'
+	_, err := s.passed.Write(r.Raw)
+	return err
+}
+
+func (s *sieve) endLine() error {
+	if !s.open {
+		return nil
+	}
+	s.open = false
+	return s.passed.WriteByte('\n')
 }
 
 func (s *sieve) flush() error { return errors.Join(s.passed.Flush(), s.rejected.Flush()) }

@@ -304,7 +304,7 @@ func TestInputFlags(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{"good.json": person, "old/bad.json": faulty, "bad.log": faulty, "bomb.json.gz": ""} {
 		if name == "bomb.json.gz" {
-			text = packed(t, "["+strings.Repeat(" ", 80<<20)+"]")[".gz"]
+			text = packed(t, strings.Repeat(person+strings.Repeat(" ", 8<<20), 10))[".gz"]
 		}
 		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o700), os.WriteFile(name, []byte(text), 0o600)); err != nil {
 			t.Fatal(err)
@@ -323,7 +323,8 @@ func TestInputFlags(t *testing.T) {
 		{"", "*.xml", 2, "", "caliper-lint: *.xml: no file matches\n"},
 		{"", ". --include *.xml", 2, "", ".: there is no file in this folder that --include takes"},
 		{"", "bomb.json.gz", 2, "", "more than 200 times as long"},
-		{"", "bomb.json.gz --max-ratio 0", 1, "bomb.json.gz:1:1:", "1 document"},
+		{"", "bomb.json.gz --max-ratio 0", 0, "", "10 describes"},
+		{"", "bomb.json.gz --max-ratio 0 --max-record-bytes 8000000", 1, "bomb.json.gz:2:", "1 error"},
 		{"", ". --include [a", 2, "", `--include [a: want a pattern`},
 		{"", ". --exclude=", 2, "", `--exclude: want a pattern`},
 		{"", ". --max-ratio -1", 2, "", "--max-ratio -1: want 0 or more"},

@@ -36,9 +36,17 @@ type tableFlags struct {
 	names      []string // of --profile
 	schemas    []string // of --schema
 	severities []string // of --severity, which only some commands have
+	maxDepth   int
+	maxRecord  int
 	jobs       int
 	noMemo     bool
 }
+
+// Bounds of --max-record-bytes: a part is not cut smaller than the first, and offsets in a record have 32 bits.
+const (
+	leastRecord = 1 << 20
+	mostRecord  = 1 << 30
+)
 
 // register adds the flags to a command that judges data. use says what it does with the profiles that the user names.
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
@@ -47,6 +55,8 @@ func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	cmd.Flags().StringVar(&f.version, "version-of-data", "v1p2", "Caliper version of documents that name none, in @context or dataVersion: v1p2, v1p1 or v1p0")
 	cmd.Flags().StringVar(&f.require, "require", "", "Caliper version that every document must have: v1p2, v1p1 or v1p0")
 	cmd.Flags().BoolVar(&f.tolerant, "tolerant", false, "go on in a record after comments, commas too many and such, which stay errors")
+	cmd.Flags().IntVar(&f.maxDepth, "max-depth", document.UsualDepth, fmt.Sprintf("how deep a record may be nested, up to %d", document.MostDepth))
+	cmd.Flags().IntVar(&f.maxRecord, "max-record-bytes", validate.UsualRecord, "how long a record may be, or an item of a long envelope or array, in bytes")
 	cmd.Flags().IntVar(&f.jobs, "jobs", 0, "parts of an input that are judged at a time; 0: one for each processor")
 	cmd.Flags().BoolVar(&f.noMemo, "no-memo", false, "judge each record by itself, though others of its shape came before: slower, and says the same")
 	cmd.Flags().StringArrayVar(&f.names, "profile", nil, use+"; can be repeated")
@@ -64,7 +74,13 @@ func (f *tableFlags) options() (o validate.Options, err error) {
 	if f.jobs < 0 {
 		return o, &flagError{"jobs", strconv.Itoa(f.jobs), errNegative}
 	}
-	o.Jobs, o.NoMemo, o.Tolerant = f.jobs, f.noMemo, f.tolerant
+	if f.maxDepth < 1 || f.maxDepth > document.MostDepth {
+		return o, &flagError{"max-depth", strconv.Itoa(f.maxDepth), fmt.Errorf("want 1 to %d", document.MostDepth)}
+	}
+	if f.maxRecord < leastRecord || f.maxRecord > mostRecord {
+		return o, &flagError{"max-record-bytes", strconv.Itoa(f.maxRecord), fmt.Errorf("want %d to %d", leastRecord, mostRecord)}
+	}
+	o.Jobs, o.NoMemo, o.Tolerant, o.MaxDepth, o.MaxRecord = f.jobs, f.noMemo, f.tolerant, f.maxDepth, f.maxRecord
 	if o.At, err = document.ParsePointer(f.at); err != nil {
 		return o, &flagError{"at", f.at, err}
 	}

@@ -27,7 +27,7 @@ func TestExamples(t *testing.T) {
 				t.Errorf("%s: the good example has %s: %s", rule.ID, summary(f), f.Message)
 			}
 			if rule.ID == rules.JSONLimit {
-				rule.Bad = strings.Repeat("[", document.MaxDepth+1)
+				rule.Bad = strings.Repeat("[", document.UsualDepth+1)
 			}
 			found := findings(t, v, "bad.json", []byte(rule.Bad))
 			found = slices.DeleteFunc(found, func(f finding.Finding) bool { return slices.Contains(rule.Also, rules.ID(f.Rule)) })

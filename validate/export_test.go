@@ -3,6 +3,9 @@ package validate
 // SetPartSize makes parts of about so many bytes.
 func (v *Validator) SetPartSize(bytes int) { v.partSize = bytes }
 
+// SetMostFindings lets a part be taken in pieces after each of which there are so many findings, or some more.
+func (v *Validator) SetMostFindings(n int) { v.mostFindings = n }
+
 // Passed returns how many lines texts have, and characters after them.
 func Passed(texts ...[]byte) [2]int {
 	var p place

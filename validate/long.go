@@ -67,7 +67,7 @@ func (s *splitter) startUnfolding(buffer []byte, first bool) bool {
 	if s.whole || s.layout.lineByLine && bytes.IndexByte(data, '\n') >= 0 {
 		return false
 	}
-	tree, at := s.reader(), markLength(data, first)
+	tree, at := s.tree, markLength(data, first)
 	if _, err := tree.Parse(data[at:]); err == nil {
 		return false
 	}
@@ -137,9 +137,11 @@ func (s *splitter) unfold(p *part) (bool, error) {
 			s.rest = append(s.rest[:0], buffer...)
 		case paused:
 			continue
+		case len(data) > s.maxRecord:
+			s.handTooLong(p, buffer, data)
 		default:
 			u.broken = s.isBroken(data)
-			want *= 2
+			want = s.more(want)
 			continue
 		}
 		p.paused, s.recent = paused, !paused
@@ -200,6 +202,16 @@ func (s *splitter) handNext(p *part, buffer, data []byte, last bool) bool {
 	return true
 }
 
+// handTooLong makes p what data has of the record, since that is all that is read of an item, or of the frame.
+func (s *splitter) handTooLong(p *part, buffer, data []byte) {
+	if s.unfolding.stage == inSuffix {
+		s.handFrame(p, buffer, data)
+	} else {
+		s.handItems(p, buffer, len(data), len(data))
+	}
+	p.over, s.unfolding.stage = true, inRest
+}
+
 // handItems makes p the items in data up to cut, and keeps what follows from an offset.
 func (s *splitter) handItems(p *part, buffer []byte, cut, from int) {
 	u := s.unfolding
@@ -251,6 +263,10 @@ func (p *placer) judgeItems() {
 		if len(rest) == 0 && p.more || len(rest) > 0 && rest[0] == ']' && p.item == 0 {
 			break
 		}
+		if len(p.findings) >= p.mostFindings && len(rest) > 0 && startsValue(rest[0]) {
+			p.stop(p.base)
+			break
+		}
 		p.setRoot(p.item)
 		described, counts := p.payload.Mark(), p.walk.counts
 		n, quick := p.quick(rest, p.long)
@@ -262,6 +278,9 @@ func (p *placer) judgeItems() {
 		goesOn := after < len(p.data) && p.data[after] == ','
 		if at > 0 && len(rest) > 0 && rest[0] == ']' { // after a comma
 			err, p.base = document.Expected("a value", p.data, p.base), 0
+		}
+		if err == nil && n > p.maxRecord {
+			err = p.tooLong()
 		}
 		if err == nil && !goesOn && (p.more || after != len(p.data)-1 || p.data[after] != ']') {
 			p.base, err = 0, document.Expected(`"," or "]" after an array item`, p.data, after)

@@ -21,6 +21,17 @@ type order struct {
 // errLeft ends reading where what follows cannot be told apart.
 var errLeft = errors.New("the rest of the input is left")
 
+// takeAll takes p and, if not all of it has been judged, the rest.
+func (o *order) takeAll(p *part) error {
+	for {
+		if err := o.take(p); err != nil || p.rest == 0 {
+			return err
+		}
+		p.goOn()
+		o.validator.refereeing().judge(p)
+	}
+}
+
 // take hands out what has been found in p.
 func (o *order) take(p *part) error {
 	v := o.validator
@@ -29,7 +40,7 @@ func (o *order) take(p *part) error {
 		return o.pause(p)
 	}
 	var last record
-	if err := o.blank(p); err != nil {
+	if err := o.before(p); err != nil {
 		return err
 	}
 	for i, r := range p.records {
@@ -78,7 +89,7 @@ func (o *order) take(p *part) error {
 	switch {
 	case p.err != nil:
 		return p.err
-	case p.left:
+	case p.left && !(p.over && v.options.OnRecord != nil): // which is given the rest as well
 		return errLeft
 	}
 	return o.pause(p)
@@ -86,7 +97,7 @@ func (o *order) take(p *part) error {
 
 // pause says that there is no more for now, if the part was made in a pause.
 func (o *order) pause(p *part) error {
-	if p.paused && o.validator.options.OnPause != nil {
+	if p.paused && p.rest == 0 && o.validator.options.OnPause != nil {
 		return o.validator.options.OnPause()
 	}
 	return nil
@@ -101,8 +112,9 @@ func (o *order) pass(end place) {
 	o.passed.characters += end.characters
 }
 
-// blank hands out the white space at the beginning of a part that was made in a pause: it follows the record before.
-func (o *order) blank(p *part) error {
+// before hands out what a part that is not the first begins with before its records: white space after the record before, or
+// the rest of that.
+func (o *order) before(p *part) error {
 	end := len(p.data)
 	if len(p.records) > 0 {
 		end = p.records[0].at
@@ -110,7 +122,7 @@ func (o *order) blank(p *part) error {
 	if p.first || end == 0 || o.validator.options.OnRecord == nil {
 		return nil
 	}
-	return o.validator.options.OnRecord(Record{File: p.file, Number: o.record, Raw: p.data[:end], Blank: true})
+	return o.validator.options.OnRecord(Record{File: p.file, Number: o.record, Raw: p.data[:end], More: true})
 }
 
 // give hands out findings and events of the part at hand.
@@ -162,12 +174,9 @@ func (o *order) compare(p *part, r, last record) (*part, error) {
 	var judging *placer
 	checker := func() *rules.Checker {
 		if again == nil {
-			if v.referee == nil {
-				v.referee = v.newWorker()
-			}
 			again = v.newPart()
 			again.again(p)
-			judging = v.referee.placer(again)
+			judging = v.refereeing().placer(again)
 			judging.judgeAgain(r)
 		}
 		return &v.referee.Checker

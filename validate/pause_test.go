@@ -64,7 +64,7 @@ func newTeller(t *testing.T, o validate.Options) *teller {
 	told := new(teller)
 	o.OnEvent = func(e validate.Event) { fmt.Fprintf(&told.said, "event %d %d %v\n", e.Record, e.Line, e.Conformant) }
 	o.OnRecord = func(r validate.Record) error {
-		if r.Blank {
+		if r.More {
 			told.raw[len(told.raw)-1] += string(r.Raw)
 		} else {
 			told.raw = append(told.raw, fmt.Sprintf("record %d %v %d findings: %s", r.Number, r.Readable, len(r.Findings), r.Raw))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"fmt"
 	"math/bits"
 	"slices"
 	"unicode/utf8"
@@ -29,6 +30,13 @@ type placer struct {
 // place emits the faults of the current record, in the order of their places.
 func (p *placer) place() {
 	tree := p.Tree
+	if p.full {
+		p.full = false
+		p.faults = append(p.faults, rules.Fault{Rule: rules.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", mostFaults)})
+		if last := len(p.walk.events) - 1; last >= 0 {
+			p.walk.events[last].wrong = true
+		}
+	}
 	start := func(f rules.Fault) uint32 {
 		if f.AtName {
 			return tree.Nodes[f.Node].KeyStart

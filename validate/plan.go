@@ -107,7 +107,7 @@ func (w *walk) follow(p *plan, n uint32) bool {
 		w.events = append(w.events, event{node: n, version: p.version, why: p.why, rows: [2]int{rows, len(w.rows)}})
 	}
 	p.trace.Replay(&w.Checker, n, w.payload, w.sights)
-	if !slices.ContainsFunc(w.faults[faults:], func(f rules.Fault) bool { return f.Rule == "" }) {
+	if len(w.faults)+len(p.faults) <= mostFaults && !w.full && !slices.ContainsFunc(w.faults[faults:], func(f rules.Fault) bool { return f.Rule == "" }) {
 		for _, f := range p.faults {
 			f.Node += n
 			w.faults = append(w.faults, f)
@@ -118,7 +118,7 @@ func (w *walk) follow(p *plan, n uint32) bool {
 	for _, f := range w.faults[faults:] {
 		w.Tree.Nodes[f.Node].Flags &^= document.Faulty
 	}
-	w.faults, w.events, w.rows = w.faults[:faults], w.events[:events], w.rows[:rows]
+	w.faults, w.events, w.rows, w.full = w.faults[:faults], w.events[:events], w.rows[:rows], false
 	w.payload.Reset(payload)
 	w.sights.Reset(sights)
 	return false

@@ -6,6 +6,7 @@ import (
 	"io"
 	"sync"
 
+	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -28,7 +29,8 @@ func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) er
 	}
 	v.stream.Begin()
 	order := order{validator: v, emit: emit}
-	s := splitter{name: name, r: r, set: v.set, lines: v.options.Lines, whole: v.options.OnRecord != nil || v.options.Tolerant, tolerant: v.options.Tolerant, at: v.options.At, partSize: v.partSize}
+	s := splitter{name: name, r: r, set: v.set, tree: v.newTree(), lines: v.options.Lines, whole: v.options.OnRecord != nil || v.options.Tolerant, tolerant: v.options.Tolerant,
+		at: v.options.At, partSize: v.partSize, maxRecord: v.options.MaxRecord}
 	read := v.parallel
 	if v.options.Jobs == 1 {
 		read = v.inline
@@ -39,12 +41,27 @@ func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) er
 	return nil
 }
 
+// newTree returns a tree that is as deep as records may be.
+func (v *Validator) newTree() *document.Tree {
+	t := document.NewTree(v.set.Names)
+	t.MaxDepth = v.options.MaxDepth
+	return t
+}
+
 // worker returns the i-th worker.
 func (v *Validator) worker(i int) *worker {
 	for len(v.workers) <= i {
 		v.workers = append(v.workers, v.newWorker())
 	}
 	return v.workers[i]
+}
+
+// refereeing returns the referee.
+func (v *Validator) refereeing() *worker {
+	if v.referee == nil {
+		v.referee = v.newWorker()
+	}
+	return v.referee
 }
 
 // newPart returns a part, whose memory may have served before.
@@ -67,7 +84,7 @@ func (v *Validator) inline(s *splitter, o *order) error {
 			return err
 		}
 		v.worker(0).judge(p)
-		if err := o.take(p); err != nil {
+		if err := o.takeAll(p); err != nil {
 			return err
 		}
 	}
@@ -82,7 +99,7 @@ func (v *Validator) parallel(s *splitter, o *order) error {
 	}
 	if s.exhausted() { // a single part needs no company
 		v.worker(0).judge(p)
-		err := o.take(p)
+		err := o.takeAll(p)
 		v.spare = append(v.spare, p)
 		return err
 	}
@@ -133,7 +150,7 @@ func (v *Validator) parallel(s *splitter, o *order) error {
 	for t := range queue {
 		<-t.done
 		if err == nil {
-			if err = o.take(t.part); err != nil {
+			if err = o.takeAll(t.part); err != nil {
 				close(stop)
 			}
 		}

@@ -3,6 +3,7 @@ package validate
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
@@ -19,17 +20,31 @@ const spaces = " \t\r\n"
 
 const byteOrderMark = "\xEF\xBB\xBF"
 
+// mostFaults is how many are told of a record, or of an item of a long one. Hostile data has one every few bytes.
+const mostFaults = 10_000
+
 // mayWaste is how many bytes of a part may always be read in vain.
 const mayWaste = 1 << 20
 
 // records judges every record of the part.
 func (p *placer) records() {
-	p.end = p.part.place
-	p.end.pass(p.data)
+	defer func() {
+		p.end = p.part.place
+		p.end.pass(p.data)
+	}()
 	at := p.skipMark()
 	for {
 		next := p.skipSpace(at)
 		if next == len(p.data) {
+			if p.over && len(p.part.records) == 0 {
+				p.base = at
+				p.record++
+				p.unreadable(at, p.tooLong())
+			}
+			break
+		}
+		if len(p.findings) >= p.mostFindings {
+			p.stop(next)
 			break
 		}
 		onNewLine := at == 0 && p.beginsLine() || bytes.IndexByte(p.data[at:next], '\n') >= 0
@@ -41,7 +56,7 @@ func (p *placer) records() {
 		}
 		p.record++
 		p.payload.Begin()
-		if n, ok := p.quick(p.upTo(at), nil); ok {
+		if n, ok := p.quick(p.upTo(at), nil); ok && n <= p.maxRecord {
 			p.walk.counts.Records++
 			p.place()
 			p.done(at, true)
@@ -54,6 +69,13 @@ func (p *placer) records() {
 		}
 		if err != nil {
 			at = p.unreadable(at, err)
+			continue
+		}
+		if n > p.maxRecord {
+			p.walk.counts.Records++
+			p.syntax(at, p.tooLong().Message, "", rules.JSONLimit)
+			p.done(at, false)
+			at += n
 			continue
 		}
 		p.walk.counts.Records++
@@ -69,6 +91,17 @@ func (p *placer) records() {
 	if p.record == 0 && p.first && !p.lineByLine && p.file != Stdin {
 		p.syntax(len(p.data), "expected a JSON value, found nothing", "", rules.JSONSyntax)
 	}
+}
+
+// tooLong is why a record, or an item of a long one, is not read.
+func (p *placer) tooLong() *document.SyntaxError {
+	return &document.SyntaxError{Message: fmt.Sprintf("more than %d bytes; --max-record-bytes allows more", p.maxRecord), Limit: true}
+}
+
+// stop lets the part end before it is all judged, at an offset or rather where the line begins. The rest is for later.
+func (p *placer) stop(at int) {
+	at -= len(p.data[:at]) - len(bytes.TrimRight(p.data[:at], " \t"))
+	p.part.rest, p.data = len(p.data)-at, p.data[:at]
 }
 
 // beginsLine reports whether the part begins on a new line, but not the first.
@@ -117,7 +150,9 @@ func (p *placer) unreadable(at int, err error) int {
 	}
 	p.left = p.leaves(resume)
 	var syntax *document.SyntaxError
-	errors.As(err, &syntax)
+	if errors.As(err, &syntax); p.over && !syntax.Limit && p.base+syntax.Offset+margin >= len(p.data) {
+		syntax = p.tooLong()
+	}
 	id, message := rules.JSONSyntax, syntax.Message
 	if syntax.Limit {
 		id = rules.JSONLimit
@@ -144,7 +179,7 @@ func (p *placer) resume(at int) int {
 // leaves reports whether nothing after a fault is read: if it does not go on at resume, and how the records lie does not
 // tell where another begins.
 func (p *placer) leaves(resume int) bool {
-	if p.long != nil {
+	if p.long != nil || p.over {
 		return !p.lineByLine
 	}
 	return !p.lineByLine && !p.sequence && resume == len(p.data)

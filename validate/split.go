@@ -21,9 +21,11 @@ type splitter struct {
 	set      *rules.Set
 	lines    bool             // a record is taken to end with its line, whatever the name
 	tolerant bool             // what does not end with its line is read together, since only reading tells where it ends
-	whole    bool             // a record is in one part, however long it is
+	whole    bool             // a record is in one part
 	at       document.Pointer // where in a record the document is
-	partSize int
+
+	partSize  int // of a part, if no record is longer
+	maxRecord int // of a record, or an item of a long one
 
 	begun     bool
 	err       error // of the reader, io.EOF at the end; it comes after what was read before
@@ -34,8 +36,8 @@ type splitter struct {
 	recent    bool   // the last part was not made in a pause
 	idle      bool   // it was, and there may be another in what was read
 	unfolding *unfolding
-	tree      *document.Tree
-	wasted    int // bytes that certain has read in vain
+	tree      *document.Tree // that records are read into
+	wasted    int            // bytes that certain has read in vain
 }
 
 // next makes p the next part. It returns false if there is none.
@@ -67,16 +69,40 @@ func (s *splitter) next(p *part) (bool, error) {
 			p.paused, s.recent = paused, !paused
 			return true, nil
 		}
-		switch {
+		switch cut, over := s.tooLong(data, first); {
 		case s.err != nil:
 			return false, s.err
+		case cut > 0:
+			s.hand(p, buffer, cut)
+			p.first, p.over = first, over
+			return true, nil
 		case paused:
 		case s.startUnfolding(buffer, first):
 			return s.unfold(p)
 		default:
-			want *= 2
+			want = s.more(want)
 		}
 	}
+}
+
+// more returns how much to look at when so much did not do: twice as much, or hardly more than a record may have.
+func (s *splitter) more(want int) int { return want + min(want, max(s.partSize, s.maxRecord-want)) }
+
+// tooLong looks whether data, in which no part ends, is more than a record may have. Then it returns where a part ends all the
+// same: behind the first record if that is there, else at the end, and over says that this is not the end of the record.
+func (s *splitter) tooLong(data []byte, first bool) (cut int, over bool) {
+	start := markLength(data, first)
+	if start += len(data[start:]) - len(bytes.TrimLeft(data[start:], spaces)); start == len(data) {
+		start = 0 // no record, but more white space than one may have
+	}
+	if len(data)-start <= s.maxRecord {
+		return 0, false
+	}
+	if n, err := s.tree.Parse(data[start:]); err == nil {
+		return start + n, false
+	}
+	s.unfolding = &unfolding{long: new(long), stage: inRest}
+	return len(data), true
 }
 
 // exhausted reports whether all of the input has been made parts of.
@@ -129,7 +155,7 @@ func (s *splitter) begin(buffer []byte, paused bool) {
 	if paused {
 		buffer = buffer[:bytes.LastIndexByte(buffer, '\n')+1]
 	}
-	s.layout = layoutOf(s.name, buffer, s.err == io.EOF, s.set.Names)
+	s.layout = layoutOf(s.name, buffer, s.err == io.EOF, s.tree)
 	s.begun = !paused || s.layout.sequence && s.certain(buffer, true) > 0
 }
 
@@ -139,7 +165,7 @@ func (s *splitter) end(buffer []byte, first bool, err error) int {
 	switch {
 	case err == io.EOF:
 		return len(buffer)
-	case s.tolerant && !s.layout.lineByLine:
+	case s.tolerant && !s.layout.lineByLine && len(buffer) <= s.maxRecord:
 		return 0
 	case err == nil:
 		return s.cut(buffer, first)
@@ -172,7 +198,7 @@ func (s *splitter) cut(data []byte, first bool) int {
 // broken reports whether src, which may go on, begins with what is no JSON, a margin before its end: what is cut off can
 // seem wrong.
 func (s *splitter) broken(src []byte) bool {
-	n, err := s.reader().Parse(src)
+	n, err := s.tree.Parse(src)
 	return err != nil && n+margin < len(src)
 }
 
@@ -189,14 +215,6 @@ func lastStart(data []byte) int {
 		end = eol
 	}
 	return 0
-}
-
-// reader returns the tree that records are read into.
-func (s *splitter) reader() *document.Tree {
-	if s.tree == nil {
-		s.tree = document.NewTree(s.set.Names)
-	}
-	return s.tree
 }
 
 // certain returns the end of the lines at the beginning of the buffer of which it is certain what is to be said, whatever
@@ -230,13 +248,13 @@ func (s *splitter) certain(buffer []byte, first bool) int {
 func (s *splitter) after(data []byte, at int) (next, looked int) {
 	if s.layout.lineByLine {
 		line := bytes.TrimRight(data[at:lineEnd(data, at)], " \t\r")
-		if n, err := s.reader().Parse(line); err == nil {
+		if n, err := s.tree.Parse(line); err == nil {
 			return at + n, 0
 		} else if n < len(line) {
 			return lineEnd(data, at), 0
 		}
 	}
-	n, err := s.reader().Parse(data[at:])
+	n, err := s.tree.Parse(data[at:])
 	if err == nil {
 		return at + n, 0
 	}
@@ -254,16 +272,18 @@ func (s *splitter) after(data []byte, at int) (next, looked int) {
 }
 
 // layoutOf tells from the beginning of an input, or all of it, how its records lie in it.
-func layoutOf(name string, data []byte, all bool, names *document.Names) layout {
+func layoutOf(name string, data []byte, all bool, tree *document.Tree) layout {
 	if isLinesName(name) {
 		return layout{true, true}
 	}
+	defer func(depth int) { tree.MaxDepth = depth }(tree.MaxDepth)
+	tree.MaxDepth = document.MostDepth
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	start := len(data) - len(bytes.TrimLeft(data, spaces))
 	if start == len(data) {
 		return layout{}
 	}
-	n, err := document.NewTree(names).Parse(data[start:])
+	n, err := tree.Parse(data[start:])
 	if err != nil {
 		const longest = len(`\ud83d\ude00`) // that can be cut off so that it seems wrong where it begins
 		byLine := (all || start+n+longest < len(data)) && looksLineByLine(data[start:])

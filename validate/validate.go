@@ -63,9 +63,15 @@ type Options struct {
 	Severities map[string]finding.Severity                 // of the findings of a rule, whatever else they would weigh; 0: it has none
 	Path       func(name string) string                    // turns the name of an input into what fingerprints depend on; nil: it is the same
 	Suppress   func(*finding.Finding) *finding.Suppression // is asked of every finding, in order, whether it does not count
+	MaxDepth   int                                         // how deep a record may be nested; 0: document.UsualDepth
+	MaxRecord  int                                         // bytes that a record, or an item of a long one, may have, 1 MiB or more; 0: UsualRecord
 	Jobs       int                                         // how many parts of an input are judged at a time; 0: as many as there are processors
 	NoMemo     bool                                        // judge every record by itself, though it has the shape of one before
 }
+
+// UsualRecord is how many bytes a record may have, or an item of a long one, unless a Validator is told otherwise. Real ones
+// have some thousands.
+const UsualRecord = 1 << 26
 
 // Event is what the profiles' tables say of an event.
 type Event struct {
@@ -84,24 +90,25 @@ type Record struct {
 	Number   int               // 1-based; of what stands between records that of the record before
 	Raw      []byte            // with the white space after it, up to the next record; valid during the call
 	Readable bool              // it is JSON
-	Blank    bool              // it is no record, but more white space after the one before, which was handed out already
+	More     bool              // it is no record, but more of the one before, which was handed out already: white space after it, or the rest of one that is too long
 	Findings []finding.Finding // valid during the call
 }
 
 // Validator judges inputs, each document by the version of the specification that it names. It is used by one goroutine at
 // a time; its workers are goroutines of its own.
 type Validator struct {
-	options   Options
-	versions  []*edition // those of Caliper, and of 1.2 one more with the extensions that documents must name
-	catalogue *rules.Catalogue
-	set       *rules.Set // of the first
-	stream    *rules.Stream
-	workers   []*worker
-	referee   *worker // judges again what disagrees with records before it
-	spare     []*part
-	partSize  int // how many bytes of an input make a part, about
-	counts    Counts
-	path      string // of the input at hand, for fingerprints
+	options      Options
+	versions     []*edition // those of Caliper, and of 1.2 one more with the extensions that documents must name
+	catalogue    *rules.Catalogue
+	set          *rules.Set // of the first
+	stream       *rules.Stream
+	workers      []*worker
+	referee      *worker // judges again what disagrees with records before it, and the rest of parts of which there is one
+	spare        []*part
+	partSize     int // how many bytes of an input make a part, about
+	mostFindings int // of a part after which the rest of it is judged when these have been handed out
+	counts       Counts
+	path         string // of the input at hand, for fingerprints
 }
 
 // New returns a validator. The error is a mistake in the tables of an extension.
@@ -117,13 +124,14 @@ func New(o Options) (*Validator, error) {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
+	o.MaxDepth, o.MaxRecord = cmp.Or(o.MaxDepth, document.UsualDepth), cmp.Or(o.MaxRecord, UsualRecord)
 	o.Version = cmp.Or(o.Version, specs[0].Version)
 	for _, version := range []string{o.Version, cmp.Or(o.Require, o.Version)} {
 		if !slices.ContainsFunc(specs, func(s *profiles.Spec) bool { return s.Version == version }) {
 			return nil, unknownVersion(version)
 		}
 	}
-	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(rules.Catalogue)), stream: rules.NewStream(), partSize: 1 << 20}
+	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(rules.Catalogue)), stream: rules.NewStream(), partSize: 1 << 20, mostFindings: 10_000}
 	for i, spec := range specs {
 		v.versions = append(v.versions, &edition{Spec: spec, compile: lazy[i], schemas: sync.OnceValues(func() (*schema.Schemas, error) {
 			set, err := lazy[i]()

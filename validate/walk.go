@@ -17,6 +17,7 @@ type walk struct {
 	walked  bool          // the record is through: what is still reported compares documents with each other
 	plans   plans
 	faults  []rules.Fault // of the record
+	full    bool          // there would be more
 	users   []UserSchema
 	counts  Counts
 	events  []event      // of the record, in order
@@ -109,6 +110,9 @@ func (w *walk) items(n uint32, envelope func(uint32)) {
 
 // item judges object n, an event or an entity describe; what is to be done with an envelope is for the caller to say.
 func (w *walk) item(n uint32, envelope func(uint32)) {
+	if w.full {
+		return
+	}
 	hash, plannable := uint64(0), false
 	if !w.plans.off {
 		hash, plannable = w.shapeOf(n)
@@ -130,7 +134,7 @@ func (w *walk) item(n uint32, envelope func(uint32)) {
 	}
 	w.document(n, role, t)
 	w.Trace = nil
-	if !plannable || w.Err != nil {
+	if !plannable || w.Err != nil || w.full {
 		return
 	}
 	found := w.faults[faults:]
@@ -334,7 +338,7 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 	w.PassOverNothings(n, t)
 	w.Wanted(n, t, action, object, row)
 	w.shape(n, t)
-	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil; m = w.Tree.Nodes[m].Next {
+	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil && !w.full; m = w.Tree.Nodes[m].Next {
 		node := &w.Tree.Nodes[m]
 		if node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == w.Word.Context {
 			continue
@@ -461,7 +465,7 @@ func (w *walk) shape(n uint32, t *rules.Type) {
 		case wrong.Wrong:
 			w.WrongKind(m, t, p)
 		case wrong.Items != 0:
-			for item := m + 1; item < node.Next; item = w.Tree.Nodes[item].Next {
+			for item := m + 1; item < node.Next && !w.full; item = w.Tree.Nodes[item].Next {
 				if wrong.Items.Has(w.Tree.Nodes[item].Kind) {
 					w.WrongKind(item, t, p)
 				}

@@ -23,7 +23,8 @@ type part struct {
 	item  int    // how many items of it come before those of the part
 	more  bool   // other items follow
 	frame *frame // the part is what is around the items
-	skip  bool   // what is left of a record that is no JSON
+	skip  bool   // what is left of a record that is no JSON, or too long
+	over  bool   // the last record, or item, goes on for longer than may be, and its end is not here
 
 	records  []record
 	findings []finding.Finding
@@ -34,6 +35,7 @@ type part struct {
 	read     int   // records, readable or not
 	end      place // what has been passed with it
 	left     bool  // nothing after it is to be read
+	rest     int   // bytes after the data that are yet to be judged, since so much has been found in it
 	err      error
 }
 
@@ -72,6 +74,9 @@ type worker struct {
 	severities map[string]finding.Severity
 	wantEvent  bool
 	tolerant   bool
+	maxRecord  int
+
+	mostFindings int
 }
 
 func (v *Validator) newWorker() *worker {
@@ -83,8 +88,12 @@ func (v *Validator) newWorker() *worker {
 	w.forgetful = v.options.NoMemo
 	w.require = v.options.Require
 	w.Checker = rules.Checker{
-		Tree: document.NewTree(v.set.Names),
+		Tree: v.newTree(),
 		Report: func(f rules.Fault) {
+			if len(w.faults) == mostFaults {
+				w.full = true
+				return
+			}
 			if !w.walked {
 				f.Spec, f.Why = w.Spec, w.why
 			}
@@ -97,7 +106,8 @@ func (v *Validator) newWorker() *worker {
 		w.use(1)
 		w.Extended = w.Set
 	}
-	w.users, w.at, w.tolerant = v.options.Schemas, v.options.At, v.options.Tolerant
+	w.users, w.at, w.tolerant, w.maxRecord = v.options.Schemas, v.options.At, v.options.Tolerant, v.options.MaxRecord
+	w.mostFindings = v.mostFindings
 	w.plans.off = v.options.NoMemo || w.users != nil
 	w.plans.like = map[*document.Template]*plan{}
 	w.plans.known, w.plans.wrong = map[uint64]*plan{}, map[uint64]uint32{}
@@ -118,6 +128,17 @@ func (w *worker) judge(p *part) {
 		placer.records()
 	}
 	p.err, p.counts, p.read = w.Err, w.counts, placer.record
+}
+
+// goOn makes p the rest of what it was, which has yet to be judged.
+func (p *part) goOn() {
+	q, from := *p, p.from+len(p.data)
+	p.reset(q.file, q.buffer, from, from+q.rest, q.layout)
+	p.paused, p.over, p.more, p.long = q.paused, q.over, q.more, q.long
+	if q.long != nil {
+		p.item, p.place = q.item, q.place
+		p.place.pass(q.data)
+	}
 }
 
 // again makes p hold the same as q, of which nothing is known yet.

@@ -116,12 +116,12 @@ func TestSyntaxErrors(t *testing.T) {
 
 func TestDepth(t *testing.T) {
 	deep := func(n int) []byte { return []byte(strings.Repeat("[", n) + strings.Repeat("]", n)) }
-	if !valid(deep(MaxDepth)) {
-		t.Errorf("depth %d is refused", MaxDepth)
+	if !valid(deep(UsualDepth)) {
+		t.Errorf("depth %d is refused", UsualDepth)
 	}
-	_, err := NewTree(words).Parse(deep(MaxDepth + 1))
-	if e, ok := err.(*SyntaxError); !ok || !e.Limit || e.Offset != MaxDepth {
-		t.Errorf("depth %d: %+v", MaxDepth+1, err)
+	_, err := NewTree(words).Parse(deep(UsualDepth + 1))
+	if e, ok := err.(*SyntaxError); !ok || !e.Limit || e.Offset != UsualDepth {
+		t.Errorf("depth %d: %+v", UsualDepth+1, err)
 	}
 }
 

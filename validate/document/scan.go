@@ -9,9 +9,15 @@ import (
 	"unicode/utf8"
 )
 
-// MaxDepth is how deep containers may be nested. Real records are some ten deep; what is reported of each level names all
-// the levels above.
-const MaxDepth = 2_000
+// How deep containers may be nested, unless a Tree is told otherwise, and at most. Real records are some ten deep; what is
+// reported of each level names all the levels above.
+const (
+	UsualDepth = 2_000
+	MostDepth  = 10_000
+)
+
+// mostPath is how many bytes the names on the way to a value may have together, since its pointer has them all.
+const mostPath = 1 << 14
 
 // SyntaxError says why bytes are no JSON.
 type SyntaxError struct {
@@ -30,6 +36,7 @@ func (e *SyntaxError) Error() string { return e.Message }
 // open is a container that has been begun.
 type open struct {
 	node    uint32
+	path    uint32    // bytes of the names on the way to it
 	of      uint16    // name of the member whose value it is
 	last    uint16    // name of its last member
 	inArray bool      // it is an array
@@ -192,6 +199,10 @@ func (s *scanner) name() error {
 		if escaped {
 			flags = KeyEscaped
 		}
+		if s.pos-int(start)+int(o.path) > mostPath {
+			s.pos = int(start)
+			return &SyntaxError{Offset: s.pos, Message: fmt.Sprintf("names of more than %d bytes, one within the other", mostPath), Limit: true}
+		}
 		name, end = s.names.ID(s.content(start, uint32(s.pos), escaped)), s.pos
 		*next = name
 	}
@@ -231,12 +242,16 @@ func (s *scanner) note(name uint16) {
 
 // push opens the container that is the last node.
 func (s *scanner) push(container *Node) error {
-	if len(s.open)+s.Depth >= MaxDepth {
+	if len(s.open)+s.Depth >= s.MaxDepth {
 		container.Kind = Null // it is not begun
-		return &SyntaxError{Offset: s.pos, Message: fmt.Sprintf("nested more than %d deep", MaxDepth), Limit: true}
+		return &SyntaxError{Offset: s.pos, Message: fmt.Sprintf("nested more than %d deep; --max-depth allows more", s.MaxDepth), Limit: true}
 	}
 	s.pos++
-	s.open = append(s.open, open{node: uint32(len(s.Nodes) - 1), of: container.Name, inArray: container.Kind == Array})
+	path := container.KeyEnd - container.KeyStart
+	if len(s.open) > 0 {
+		path += s.top.path
+	}
+	s.open = append(s.open, open{node: uint32(len(s.Nodes) - 1), path: path, of: container.Name, inArray: container.Kind == Array})
 	s.top = &s.open[len(s.open)-1]
 	return nil
 }

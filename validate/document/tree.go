@@ -50,6 +50,7 @@ type Tree struct {
 	Duplicates []uint32 // members that repeat an earlier name of their object; flagged Duplicate
 	Root       []byte   // pointer of the root, if it is part of a larger value; set by users
 	Depth      int      // how many containers are around the root, likewise
+	MaxDepth   int      // how deep containers may be nested, those around the root included
 
 	names   *Names
 	open    []open       // the containers around the scanner's place
@@ -59,7 +60,7 @@ type Tree struct {
 }
 
 // NewTree returns an empty tree whose names are numbered by names.
-func NewTree(names *Names) *Tree { return &Tree{names: names} }
+func NewTree(names *Names) *Tree { return &Tree{names: names, MaxDepth: UsualDepth} }
 
 // Member returns the first member of object n with the given name, or 0 if there is none (0 is the root, never a member).
 func (t *Tree) Member(n uint32, name uint16) uint32 {

@@ -182,9 +182,10 @@ func printable(s string) string {
 // commands are taken for such by GitHub and Azure wherever in a line they stand.
 var commands = strings.NewReplacer("##[", "##\uFFFD", "##vso[", "##vso\uFFFD")
 
-// atLineStart makes the name of a file printable where a line begins with it: one that begins with :: would be a command.
+// atLineStart makes the name of a file printable where a line begins with it: with a colon, and another after it, the line would
+// be a command.
 func atLineStart(file string) string {
-	if strings.HasPrefix(file, "::") {
+	if strings.HasPrefix(file, ":") {
 		file = "./" + file
 	}
 	return printable(file)

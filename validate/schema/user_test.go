@@ -338,11 +338,11 @@ func TestUserHostile(t *testing.T) {
 		{"largest", `{"type":"integer"}`, `[1e308,-1e308,1e-308]`, `: the value is an array; it must be an integer`},
 		{"deep enough", `{"items":{"$ref":"#"},"type":["array","integer"]}`, nested("[", "]", maxLevels), ``},
 		{"too deep", `{}`, nested("[", "]", maxLevels+1), strings.Repeat("/0", maxLevels+1) + `: the item is nested more than 200 deep, too deep to be checked`},
-		{"far too deep", `{"items":{"$ref":"#"}}`, nested(`[`, `]`, document.MaxDepth), strings.Repeat("/0", maxLevels+1) + `: the item is nested more than 200 deep, too deep to be checked`},
+		{"far too deep", `{"items":{"$ref":"#"}}`, nested(`[`, `]`, document.UsualDepth), strings.Repeat("/0", maxLevels+1) + `: the item is nested more than 200 deep, too deep to be checked`},
 		{"overlapping forms", overlapping, nested(`{"args":[`, `]}`, 60), tooMuch},
 		{"overlapping forms, few levels", overlapping, nested(`{"args":[`, `]}`, 5), `/args/0: the item must have exactly one of the 2 forms in the schema, but has none or several`},
 		{"many values", `{"items":{"type":"string"}}`, "[" + strings.Repeat("1,", maxWork) + "1]", tooMuch},
-		{"a long name over many values", `{"additionalProperties":{"items":{"type":"string"}}}`, `{"` + strings.Repeat("a", 1_000_000) + `":[` + strings.Repeat("1,", 1000) + "1]}", tooMuch},
+		{"a long name over many values", `{"additionalProperties":{"items":{"type":"string"}}}`, `{"` + strings.Repeat("a", 16_000) + `":[` + strings.Repeat("1,", 50_000) + "1]}", tooMuch},
 	}
 	for _, test := range tests {
 		tree := parsed(t, test.value)
