@@ -324,7 +324,7 @@ func TestInputFlags(t *testing.T) {
 		{"", ". --include *.xml", 2, "", ".: there is no file in this folder that --include takes"},
 		{"", "bomb.json.gz", 2, "", "more than 200 times as long"},
 		{"", "bomb.json.gz --max-ratio 0", 0, "", "10 describes"},
-		{"", "bomb.json.gz --max-ratio 0 --max-record-bytes 8000000", 1, "bomb.json.gz:2:", "1 error"},
+		{"", "bomb.json.gz --max-ratio 0 --max-record-bytes 4000000", 1, "bomb.json.gz:1:", "1 error"},
 		{"", ". --include [a", 2, "", `--include [a: want a pattern`},
 		{"", ". --exclude=", 2, "", `--exclude: want a pattern`},
 		{"", ". --max-ratio -1", 2, "", "--max-ratio -1: want 0 or more"},
