@@ -102,7 +102,8 @@ func TestMaxDepth(t *testing.T) {
 	for _, c := range []struct {
 		data string
 		want bool
-	}{{nested(5), false}, {nested(6), true}, {"[" + strings.Repeat("1,", 1000) + nested(4) + "]", false}, {"[" + strings.Repeat("1,", 1000) + nested(5) + "]", true}} {
+	}{{nested(5), false}, {nested(6), true}, {"[" + strings.Repeat("1,", 1000) + nested(4) + "]", false}, {"[" + strings.Repeat("1,", 1000) + nested(5) + "]", true},
+		{strings.Repeat("[", 1_000_000), true}, {strings.Repeat(`{"":`, 300_000), true}, {nested(1_000_000), true}} {
 		v := newValidator(t, validate.Options{MaxDepth: 5})
 		v.SetPartSize(200)
 		got := false
