@@ -109,6 +109,23 @@ func (c *Checker) Profile(n uint32, t *Type, action uint16, rows []*Row) []*Row 
 	return rows
 }
 
+// OnlyRow returns the row of the profile that event n names, if this has a single one for events of type t: then that is the row
+// even if the action is wrong. Else it returns nil.
+func (c *Checker) OnlyRow(n uint32, t *Type) *Row {
+	member := c.Tree.Member(n, c.Word.Profile)
+	if member == 0 || c.Tree.Nodes[member].Kind != document.String || t.Property(c.Word.Profile) == nil {
+		return nil
+	}
+	p, err := c.profile(c.Names.ID(c.Tree.Text(member)))
+	if err != nil {
+		c.Err = err
+	}
+	if p == nil || len(p.byEvent[t]) != 1 {
+		return nil
+	}
+	return p.byEvent[t][0]
+}
+
 // noRow reports that profile p, which member of event n names, has no row for the event.
 func (c *Checker) noRow(n, member uint32, t *Type, action uint16, p *Profile) {
 	f := Fault{Rule: ProfileNoRow, Node: member, Section: p.Section}
