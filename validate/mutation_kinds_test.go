@@ -1,6 +1,7 @@
 package validate_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -202,6 +203,13 @@ var kinds = []kind{
 		}
 		return &defect{n.end, len(n.data), "", n.end, n.end, ""}
 	})},
+	{"line cut off", rules.JSONSyntax, inJSON(func(n *node) *defect {
+		end := n.records[n.record-1].end
+		if n.record == len(n.records) || n.up == nil || n.kind >= document.Array || n.data[end] != '\n' {
+			return nil
+		}
+		return &defect{n.end, end, "", n.end, n.end + 1, ""}
+	})},
 	{"comment", rules.JSONSyntax, inJSON(func(n *node) *defect {
 		if n.name == "" {
 			return nil
@@ -259,6 +267,22 @@ var kinds = []kind{
 		last := n.below[len(n.below)-1]
 		return n.add(strings.Trim(string(n.data[last.nameStart:last.nameEnd]), `"`), last.raw())
 	}},
+	{"name that occurs twice with another value", rules.JSONDuplicateKey, func(n *node) *defect {
+		if n.role == 0 {
+			return nil
+		}
+		middle := n.below[len(n.below)/2]
+		return n.add(strings.Trim(string(n.data[middle.nameStart:middle.nameEnd]), `"`), "[7]")
+	}},
+	{"name that occurs twice, once with an escape", rules.JSONDuplicateKey, func(n *node) *defect {
+		m := n.member("type")
+		if n.role == 0 || m == nil || n.version == "1.0" {
+			return nil
+		}
+		d := n.add(`\u0074ype`, m.raw())
+		d.pointer = n.pointer + "/type"
+		return d
+	}},
 
 	{"envelope without sensor", rules.PropertyRequired, onEnvelope("sensor", (*node).drop)},
 	{"envelope without sendTime", rules.PropertyRequired, onEnvelope("sendTime", (*node).drop)},
@@ -293,6 +317,7 @@ var kinds = []kind{
 	{"item of data a number", rules.EnvelopeDataItem, itemOfData("5")},
 	{"item of data an IRI", rules.EnvelopeDataItem, itemOfData(`"https://else.example/1"`)},
 	{"item of data null", rules.EnvelopeDataItem, itemOfData("null")},
+	{"item of data an envelope", rules.EnvelopeDataItem, itemOfData(`{"sensor": "https://else.example/1", "sendTime": "2026-03-02T09:15:00.000Z", "dataVersion": "` + context + `", "data": []}`)},
 	{"property of an envelope's own", rules.EnvelopeCustomProperty, func(n *node) *defect {
 		if n.role != anEnvelope {
 			return nil
@@ -330,6 +355,18 @@ var kinds = []kind{
 		}
 		return n.rename("@id")
 	})},
+	{"action written as in 1.0", rules.RecordOldHabits, onEvent("action", func(n *node) *defect {
+		if n.version == "1.0" {
+			return nil
+		}
+		return n.put(`"http://purl.imsglobal.org/vocab/caliper/v1/action#` + n.text + `"`)
+	})},
+	{"type written as in 1.0", rules.RecordOldHabits, func(n *node) *defect {
+		if n.name != "type" || n.up.role == 0 || n.version == "1.0" {
+			return nil
+		}
+		return n.put(`"http://purl.imsglobal.org/caliper/v1/` + n.text + `"`)
+	}},
 
 	{"event without id", rules.PropertyRequired, onEvent("id", (*node).drop)},
 	{"event without type", rules.PropertyRequired, eventType((*node).drop)},
@@ -392,6 +429,19 @@ var kinds = []kind{
 	{"participant a name", rules.ValueIRI, onEvent(participants, put(`"Ruth Field"`))},
 	{"participant a relative IRI", rules.ValueIRI, onEvent(participants, put(`"/users/ruth"`))},
 	{"participant empty", rules.ValueIRI, onEvent(participants, put(`""`))},
+	{"participant an event", rules.EventParticipantType, onEvent(participants, func(n *node) *defect { return n.put(n.entity("ViewEvent")) })},
+	{"participant null", rules.PropertyEmpty, notIn10(onEvent("edApp referrer group membership", put("null")))},
+	{"participant described as what it cannot be", rules.PayloadReferenceType, onEvent("actor", func(n *node) *defect {
+		if n.document.up == nil || n.document.up.name != "data" {
+			return nil
+		}
+		for _, item := range n.document.up.below {
+			if has(resources, item.is) && n.ids[item.id()] == 1 && strings.HasPrefix(item.id(), "https:") {
+				return n.put(item.member("id").raw())
+			}
+		}
+		return nil
+	})},
 	{"actor no Agent", rules.EventParticipantType, onEvent("actor", func(n *node) *defect { return n.put(n.entity("Frame")) })},
 	{"object of no type that the event allows", rules.EventParticipantType, onEvent("object", func(n *node) *defect {
 		if has("Event FeedbackEvent SearchEvent", n.up.is) {
@@ -456,12 +506,31 @@ var kinds = []kind{
 		}
 		return n.drop()
 	})},
+	{"recommended participant missing", rules.PropertyRecommended, func(n *node) *defect {
+		if !n.isRecommended() {
+			return nil
+		}
+		return n.drop()
+	}},
+	{"recommended participant null", rules.PropertyRecommended, func(n *node) *defect {
+		if !n.isRecommended() {
+			return nil
+		}
+		return n.put("null")
+	}},
+	{"recommended property missing", rules.PropertyRecommended, func(n *node) *defect {
+		if !n.isRecommendedWithin() {
+			return nil
+		}
+		return n.drop()
+	}},
 
 	{"profile misspelt", rules.EventProfileUnknown, onProfile(put(`"RaedingProfile"`))},
 	{"profile without its ending", rules.EventProfileUnknown, onProfile(func(n *node) *defect {
 		return n.put(strings.Replace(n.raw(), "Profile", "", 1))
 	})},
 	{"profile an array", rules.PropertyKind, onProfile(func(n *node) *defect { return n.put("[" + n.raw() + "]") })},
+	{"profile null", rules.PropertyEmpty, onProfile(put("null"))},
 	{"profile that does not have the event", rules.ProfileNoRow, onProfile(func(n *node) *defect {
 		if has("Event AnnotationEvent", n.up.is) {
 			return nil
@@ -499,6 +568,7 @@ var kinds = []kind{
 	{"id of a key", rules.EntityIDIRI, entityID(put(`"4711"`))},
 	{"id a relative IRI", rules.EntityIDIRI, entityID(put(`"/users/ruth"`))},
 	{"id with a blank", rules.EntityIDIRI, entityID(put(`"https://lakeside.example/users/ruth field"`))},
+	{"id with a line end", rules.EntityIDIRI, entityID(func(n *node) *defect { return n.put(`"` + n.text + `\n"`) })},
 	{"id without a host", rules.EntityIDIRI, entityID(put(`"https:///users/ruth"`))},
 	{"id with half a surrogate pair", rules.EntityIDIRI, entityID(put(`"https://lakeside.example/users/\ud83d"`))},
 	{"id empty", rules.EntityIDIRI, entityID(put(`""`))},
@@ -612,6 +682,12 @@ var kinds = []kind{
 		}
 		return n.put(n.entity("Person"))
 	}},
+	{"event in place of an entity", rules.EntityPropertyType, func(n *node) *defect {
+		if !n.named(entities) {
+			return nil
+		}
+		return n.put(n.entity("ViewEvent"))
+	}},
 	{"role misspelt", rules.ValueTerm, itemOf("roles", `"Learnr"`)},
 	{"role in small letters", rules.ValueTerm, itemOf("roles", `"learner"`)},
 	{"role a number", rules.PropertyKind, itemOf("roles", "3")},
@@ -673,9 +749,118 @@ var kinds = []kind{
 	}},
 }
 
+// isRecommended reports whether n is a participant that is recommended under the profile that its event names.
+func (n *node) isRecommended() bool {
+	if n.up == nil || n.up.role != anEvent || n.version != "1.2" || n.up.member("profile") == nil {
+		return false
+	}
+	switch action := n.up.member("action").text; n.up.is {
+	case "AnnotationEvent", "AssessmentEvent", "FeedbackEvent", "SearchEvent":
+		return n.name == "generated"
+	case "AssignableEvent":
+		return n.name == "generated" && has("Started Completed Submitted Reviewed", action)
+	case "MediaEvent":
+		return n.name == "target" && has("AudioObject VideoObject", n.up.member("object").is)
+	}
+	return false
+}
+
+// isRecommendedWithin reports whether n is recommended for its entity where that stands.
+func (n *node) isRecommendedWithin() bool {
+	if n.up == nil || n.up.role != anEntity || n.version != "1.2" || n.up.isAnonymous() {
+		return false
+	}
+	if n.up.is == "Attempt" && n.up.name == "attempt" && n.up.up.role == anEntity {
+		return has("assignee assignable", n.name)
+	}
+	event := n.up.up
+	if event == nil || event.role != anEvent || event.member("profile") == nil {
+		return false
+	}
+	switch event.is + "." + n.up.name {
+	case "AnnotationEvent.generated":
+		return has("annotator annotated", n.name)
+	case "AssessmentEvent.generated":
+		return has("assignee assignable count", n.name)
+	case "AssignableEvent.generated":
+		return has("assignee assignable count", n.name) && has("Started Completed Submitted Reviewed", event.member("action").text)
+	case "GradeEvent.generated":
+		return has("attempt maxScore scoreGiven", n.name)
+	case "SessionEvent.object":
+		return n.up.is == "Session" && has("user startedAtTime endedAtTime duration", n.name)
+	}
+	return false
+}
+
 // onData is for defects that do away with an envelope's items. In Caliper 1.0 these alone say of which version it is.
 func onData(plant func(*node) *defect) func(*node) *defect {
 	return notIn10(onEnvelope("data", plant))
+}
+
+// harmless are changes after which a sample is as good as before.
+var harmless = []kind{
+	{label: "escape in a name", plant: func(n *node) *defect {
+		if n.name == "" || n.data[n.nameStart+1] >= 0x80 {
+			return nil
+		}
+		return &defect{from: n.nameStart + 1, to: n.nameStart + 2, text: fmt.Sprintf(`\u%04x`, n.data[n.nameStart+1])}
+	}},
+	{label: "escape in a string", plant: func(n *node) *defect {
+		if n.kind != document.String || len(n.text) == 0 || n.data[n.start+1] >= 0x80 || n.data[n.start+1] == '\\' {
+			return nil
+		}
+		return &defect{from: n.start + 1, to: n.start + 2, text: fmt.Sprintf(`\u%04X`, n.data[n.start+1])}
+	}},
+	{label: "slashes escaped", plant: func(n *node) *defect {
+		if n.kind != document.String || !strings.Contains(n.raw(), "/") {
+			return nil
+		}
+		return n.put(strings.ReplaceAll(strings.ReplaceAll(n.raw(), `\/`, "/"), "/", `\/`))
+	}},
+	{label: "blank line", plant: func(n *node) *defect {
+		if n.up != nil {
+			return nil
+		}
+		return &defect{from: n.end, to: n.end, text: " \r\n\t\r\n"}
+	}},
+	{label: "white space", plant: func(n *node) *defect { return n.put("\t " + n.raw() + " \t") }},
+	{label: "first member moved to the end", plant: func(n *node) *defect {
+		if n.kind != document.Object || len(n.below) < 2 {
+			return nil
+		}
+		first, second, last := n.below[0], n.below[1], n.below[len(n.below)-1]
+		return &defect{from: first.nameStart, to: last.end, text: string(n.data[second.nameStart:last.end]) + "," + string(n.data[first.nameStart:first.end])}
+	}},
+	{label: "id a URN", plant: entityID(put(`"urn:x-else:7"`))},
+	{label: "id with letters of other alphabets", plant: entityID(put(`"https://else.example/användare/水"`))},
+	{label: "id a blank node", plant: entityID(put(`"_:else"`))},
+	{label: "UUID with capital letters", plant: onEvent("id", put(`"urn:uuid:FF9EC22A-FC59-4AE1-AE8D-2C9463EE2F8F"`))},
+	{label: "IRI in place of a participant", plant: onEvent(participants, put(`"https://else.example/1"`))},
+	{label: "blank node in place of a participant", plant: onEvent(participants, put(`"_:else"`))},
+	{label: "IRI in place of an entity", plant: in(entities, `"https://else.example/1"`)},
+	{label: "IRI among entities", plant: itemOf(entityLists+" otherIdentifiers", `"https://else.example/1"`)},
+	{label: "no entities", plant: in(entityLists, `["https://else.example/1", "https://else.example/2"]`)},
+	{label: "decimal with an exponent", plant: in(decimals, "1.75E+1")},
+	{label: "zero", plant: in("index searchResultsItemCount maxAttempts maxSubmits sentCount points", "0")},
+	{label: "extension", plant: func(n *node) *defect {
+		if n.role != anEvent && n.role != anEntity || n.is == "TextPositionSelector" || n.is == "" || n.isAnonymous() || n.member("extensions") != nil {
+			return nil
+		}
+		return n.add("extensions", `{"": {"id": 5, "type": "Nobody", "b": [null, -1.5, [], {}, "x\ud800"]}}`)
+	}},
+	{label: "leap day", plant: in("dateCreated dateModified datePublished", `"2024-02-29T23:59:59.999Z"`)},
+	{label: "optional property left out", plant: func(n *node) *defect {
+		if !n.named(optional) {
+			return nil
+		}
+		return n.drop()
+	}},
+	{label: "context of another vocabulary before Caliper's", plant: inContext(put(`["https://else.example/ctx", {"else": "https://else.example/"}, "` + context + `"]`))},
+	{label: "Caliper's context in an array", plant: inContext(put(`["` + context + `"]`))},
+	{label: "role with a part of it", plant: notIn10(in("roles", `["Instructor#Grader", "Instructor"]`))},
+	{label: "mediaType of a vendor", plant: in("mediaType", `"application/vnd.else.v1+json"`)},
+	{label: "ipAddress of version 6", plant: in("ipAddress", `"2001:db8::7"`)},
+	{label: "sensor a URN", plant: onEnvelope("sensor", put(`"urn:x-else:7"`))},
 }
 
 // itemOfData puts a text in place of an item of an envelope's data.
