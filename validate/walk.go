@@ -360,6 +360,9 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 		}
 	}
 	if t.IsEvent {
+		if row == nil {
+			row = w.VagueRow(t)
+		}
 		w.sights.Event(&w.Checker, n, row)
 	} else {
 		w.sights.Entity(&w.Checker, n, t)
