@@ -724,7 +724,7 @@ var kinds = []kind{
 		return n.drop()
 	}},
 	{"position missing", rules.PropertyRequired, func(n *node) *defect {
-		if !n.named("currentTime") || n.up.name != "target" || !has("ForwardedTo JumpedTo ChangedVolume Muted Unmuted", n.up.up.member("action").text) {
+		if !n.named("currentTime") || n.up.name != "target" || n.up.up.is != "MediaEvent" || !has("ForwardedTo JumpedTo ChangedVolume Muted Unmuted", n.up.up.member("action").text) {
 			return nil
 		}
 		return n.drop()
@@ -751,7 +751,7 @@ var kinds = []kind{
 
 // isRecommended reports whether n is a participant that is recommended under the profile that its event names.
 func (n *node) isRecommended() bool {
-	if n.up == nil || n.up.role != anEvent || n.version != "1.2" || n.up.member("profile") == nil {
+	if n.up == nil || n.up.role != anEvent || n.version != "1.2" || !n.up.isOfRecommender() {
 		return false
 	}
 	switch action := n.up.member("action").text; n.up.is {
@@ -765,6 +765,12 @@ func (n *node) isRecommended() bool {
 	return false
 }
 
+// isOfRecommender reports whether an event names a profile of Caliper that recommends something.
+func (n *node) isOfRecommender() bool {
+	profile := n.member("profile")
+	return profile != nil && has("AnnotationProfile AssessmentProfile AssignableProfile FeedbackProfile GradingProfile MediaProfile SearchProfile SessionProfile", profile.text)
+}
+
 // isRecommendedWithin reports whether n is recommended for its entity where that stands.
 func (n *node) isRecommendedWithin() bool {
 	if n.up == nil || n.up.role != anEntity || n.version != "1.2" || n.up.isAnonymous() {
@@ -774,7 +780,7 @@ func (n *node) isRecommendedWithin() bool {
 		return has("assignee assignable", n.name)
 	}
 	event := n.up.up
-	if event == nil || event.role != anEvent || event.member("profile") == nil {
+	if event == nil || event.role != anEvent || !event.isOfRecommender() {
 		return false
 	}
 	switch event.is + "." + n.up.name {

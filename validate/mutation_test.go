@@ -167,16 +167,30 @@ func (in *input) mutate(t *testing.T, v *validate.Validator) map[string]int {
 // plantAt returns the defect as it can be planted at a node, nil if it cannot without making another:
 //   - Of a document whose id occurs twice, no more than the JSON is broken. An event is another then, with the same id, and of an
 //     entity that is described variously one describe may be what makes a reference to it right.
-//   - Events whose attempts or positions are compared with what comes after them are left alone: without them there is a gap.
+//   - An event that is compared with what comes after it, for its attempt or position, stays readable, and it stays plain who did
+//     it to what. Without it there is a gap.
 //   - What has findings as it is stays JSON, so that these are found again.
 func (k *kind) plantAt(n *node) *defect {
+	record := n.records[n.record-1]
 	switch {
-	case k.isSyntax() && (len(n.before) > 0 || n.records[n.record-1].continued),
+	case k.isSyntax() && (len(n.before) > 0 || record.continued),
 		!k.isSyntax() && n.document == nil && n.continued,
-		!k.isSyntax() && n.document != nil && (n.ids[n.document.id()] > 1 || n.document.continued):
+		!k.isSyntax() && n.document != nil && (n.ids[n.document.id()] > 1 || n.document.continued && n.isWhoDidWhat()):
 		return nil
 	}
 	return k.plant(n)
+}
+
+// isWhoDidWhat reports whether n is, or is in, what tells of an event of what kind it is, by whom, and on what.
+func (n *node) isWhoDidWhat() bool {
+	if n.document == n {
+		return false
+	}
+	top := n
+	for top.up != n.document {
+		top = top.up
+	}
+	return has("type actor object", top.name) || top.name == "generated" && has("id assignee assignable", n.name)
 }
 
 // findContinued tells of each event whether one of the same type by the same actor on the same object comes after it, and of each
