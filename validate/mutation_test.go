@@ -150,7 +150,7 @@ func (in *input) mutate(t *testing.T, v *validate.Validator) map[string]int {
 					all, places = append(all, d), append(places, n)
 				}
 			})
-			most := 3
+			most := 2
 			if len(in.records) > 1 {
 				most = 1
 			}
