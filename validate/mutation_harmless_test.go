@@ -53,6 +53,7 @@ var harmless = []kind{
 	{label: "no entities", plant: in(entityLists, `["https://else.example/1", "https://else.example/2"]`)},
 	{label: "decimal with an exponent", plant: in(decimals, "1.75E+1")},
 	{label: "zero", plant: in("index searchResultsItemCount maxAttempts maxSubmits sentCount points", "0")},
+	{label: "zero with a sign", plant: in("index searchResultsItemCount maxAttempts maxSubmits sentCount points", "-0")},
 	{label: "extension", plant: func(n *node) *defect {
 		if n.role != anEvent && n.role != anEntity || n.is == "TextPositionSelector" || n.is == "" || n.isAnonymous() || n.member("extensions") != nil {
 			return nil
