@@ -84,6 +84,9 @@ func TestMutations(t *testing.T) {
 		all = append(all, mutateAll(t, c.folder, files, c.options)...)
 	}
 	planted, versions, total := map[string]int{}, map[string]int{}, 0
+	if slices.ContainsFunc(all, func(m mutation) bool { return m.input == nil }) {
+		return // only some of the files were asked for
+	}
 	for _, m := range all {
 		if !slices.ContainsFunc(kinds, func(k kind) bool { return m.planted[k.label] > 0 }) {
 			t.Errorf("%s: no defect can be planted", m.file)
