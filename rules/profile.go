@@ -14,6 +14,7 @@ type Profile struct {
 	*profiles.Profile
 	Rows    []*Row
 	byEvent map[*Type][]*Row
+	vague   map[*Type]*Row // of events whose attempts or positions are compared
 }
 
 // Row is a line of a profile's table: an event type with an action, and what the profile adds to the event's own table.
@@ -26,6 +27,7 @@ type Row struct {
 	continues uint16 // the action at whose position this one goes on
 	counts    bool   // some action of the event is told how to count attempts
 	positions bool   // some action of the event goes on at the position of another
+	vague     bool   // nobody knows which row of the profile it is
 }
 
 // profile reads and compiles the table of a profile.
@@ -34,7 +36,7 @@ func (c *compiler) profile(name string) (*Profile, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Profile{Profile: table, byEvent: map[*Type][]*Row{}}
+	p := &Profile{Profile: table, byEvent: map[*Type][]*Row{}, vague: map[*Type]*Row{}}
 	for _, r := range table.Rows {
 		t := c.done[r.Event]
 		row := &Row{ProfileRow: r, Layer: c.layer(t, r.Rows), Profile: p, Type: t, action: c.id(r.Name), continues: c.id(r.Continues)}
@@ -44,11 +46,14 @@ func (c *compiler) profile(name string) (*Profile, error) {
 		p.Rows = append(p.Rows, row)
 		p.byEvent[t] = append(p.byEvent[t], row)
 	}
-	for _, rows := range p.byEvent {
+	for t, rows := range p.byEvent {
 		counts := slices.ContainsFunc(rows, func(r *Row) bool { return r.Count != "" })
 		positions := slices.ContainsFunc(rows, func(r *Row) bool { return r.Continues != "" })
 		for _, row := range rows {
 			row.counts, row.positions = counts, positions
+		}
+		if counts || positions {
+			p.vague[t] = &Row{Profile: p, Type: t, counts: counts, positions: positions, vague: true}
 		}
 	}
 	return p, nil
@@ -107,6 +112,34 @@ func (c *Checker) Profile(n uint32, t *Type, action uint16, rows []*Row) []*Row 
 	}
 	c.noRow(n, member, t, action, p)
 	return rows
+}
+
+// OnlyRow returns the row of the profile that event n names, if this has a single one for events of type t: then that is the row
+// even if the action is wrong. Else it returns nil.
+func (c *Checker) OnlyRow(n uint32, t *Type) *Row {
+	member := c.Tree.Member(n, c.Word.Profile)
+	if member == 0 || c.Tree.Nodes[member].Kind != document.String || t.Property(c.Word.Profile) == nil {
+		return nil
+	}
+	p, err := c.profile(c.Names.ID(c.Tree.Text(member)))
+	if err != nil {
+		c.Err = err
+	}
+	if p == nil || len(p.byEvent[t]) != 1 {
+		return nil
+	}
+	return p.byEvent[t][0]
+}
+
+// VagueRow returns what stands for the row of an event of type t that has none, because something is wrong with its action or
+// profile: it has happened all the same, between others that are compared. It is nil if no profile compares events of the type.
+func (c *Checker) VagueRow(t *Type) *Row {
+	for _, p := range c.everyProfile() {
+		if row := p.vague[t]; row != nil {
+			return row
+		}
+	}
+	return nil
 }
 
 // noRow reports that profile p, which member of event n names, has no row for the event.

@@ -44,8 +44,10 @@ type entitySeen struct {
 
 type attemptSeen struct {
 	id          uint64
-	time, count int64
+	time, count int64 // count is untold if an attempt was begun and its number not said
 }
+
+const untold = math.MinInt64
 
 type positionSeen struct {
 	action       uint16
@@ -68,12 +70,12 @@ type entitySight struct {
 
 type eventSight struct {
 	id, content  uint64
-	node         uint32 // the id
-	time         int64
+	node         uint32 // the id; 0 if that is missing or wrong
+	time         int64  // math.MinInt64 if that is
 	row          *Row
 	attempt      uint64 // key; 0 without attempt
 	attemptID    uint64 // 0 if it says nothing outside its document
-	count        int64
+	count        int64  // or untold
 	countNode    uint32
 	place        uint64 // key; 0 without position
 	position     int64
@@ -127,11 +129,10 @@ func (s *Sights) Event(c *Checker, n uint32, row *Row) {
 }
 
 func (s *Sights) event(c *Checker, n uint32, row *Row, content uint64) {
-	id := c.Tree.Member(n, c.Word.ID)
-	if id == 0 || !c.isSoundString(id) {
-		return
+	e := eventSight{content: content, row: row, time: math.MinInt64}
+	if id := c.Tree.Member(n, c.Word.ID); id != 0 && c.isSoundString(id) {
+		e.id, e.node = maphash.Bytes(s.seed, c.Tree.Text(id)), id
 	}
-	e := eventSight{id: maphash.Bytes(s.seed, c.Tree.Text(id)), content: content, node: id, row: row, time: math.MinInt64}
 	if row != nil && (row.counts || row.positions) {
 		if _, at := c.instant(n, c.Word.EventTime); at != nil {
 			e.time = millis(at)
@@ -204,25 +205,33 @@ func mix(h uint64) uint64 {
 	return hi ^ lo
 }
 
-// attempt takes note of the Attempt that event n generates, or to which the Response that it generates belongs.
+// attempt takes note of the Attempt that event n generates, or to which the Response that it generates belongs; and if
+// another may have been begun whose count it does not tell, of that.
 func (s *Sights) attempt(c *Checker, n uint32, e *eventSight) {
-	a := c.Tree.Member(n, c.Word.Generated)
-	if a == 0 {
+	var id, count, assignee, assignable uint32
+	if a := c.Tree.Member(n, c.Word.Generated); a != 0 {
+		if inner := c.Tree.Member(a, c.Word.Attempt); inner != 0 {
+			a = inner
+		}
+		id, count = c.Tree.Member(a, c.Word.ID), c.Tree.Member(a, c.Word.Count)
+		assignee, assignable = c.Tree.Member(a, c.Word.Assignee), c.Tree.Member(a, c.Word.Assignable)
+	}
+	isTold := !e.row.vague && count != 0 && c.Tree.Nodes[count].Kind == document.Integer && c.Tree.Nodes[count].Flags&document.Faulty == 0 &&
+		id != 0 && c.isSoundString(id)
+	if !isTold && !e.row.vague && e.row.Count != "next" {
 		return
 	}
-	if inner := c.Tree.Member(a, c.Word.Attempt); inner != 0 {
-		a = inner
-	}
-	count := c.Tree.Member(a, c.Word.Count)
-	id := c.Tree.Member(a, c.Word.ID)
-	if count == 0 || c.Tree.Nodes[count].Kind != document.Integer || c.Tree.Nodes[count].Flags&document.Faulty != 0 || id == 0 || !c.isSoundString(id) {
+	who, what := s.iri(c, assignee, c.Tree.Member(n, c.Word.Actor)), s.iri(c, assignable, c.Tree.Member(n, c.Word.Object))
+	if who == 0 || what == 0 {
 		return
 	}
-	who := s.iri(c, c.Tree.Member(a, c.Word.Assignee), c.Tree.Member(n, c.Word.Actor))
-	what := s.iri(c, c.Tree.Member(a, c.Word.Assignable), c.Tree.Member(n, c.Word.Object))
-	number, err := strconv.ParseInt(string(c.Tree.Raw(count)), 10, 32)
-	if who != 0 && what != 0 && err == nil {
-		e.attempt = (who*31+what)*31 + uint64(e.row.Type.Index) + 1
+	key := (who*31+what)*31 + uint64(e.row.Type.Index) + 1
+	if !isTold {
+		e.attempt, e.count = key, untold
+		return
+	}
+	if number, err := strconv.ParseInt(string(c.Tree.Raw(count)), 10, 32); err == nil {
+		e.attempt = key
 		if !c.isLocal(id) {
 			e.attemptID = maphash.Bytes(s.seed, c.Tree.Text(id))
 		}
@@ -243,7 +252,7 @@ func (s *Sights) position(c *Checker, n uint32, e *eventSight) {
 		return
 	}
 	at := c.Tree.Member(target, c.Word.CurrentTime)
-	if at == 0 || !c.isSoundString(at) || !IsDuration(c.Tree.Text(at)) {
+	if e.row.vague || at == 0 || !c.isSoundString(at) || !IsDuration(c.Tree.Text(at)) {
 		return
 	}
 	if ms, _, ok := durationMillis(c.Tree.Text(at)); ok {
@@ -333,15 +342,9 @@ func (c *Checker) isLocal(n uint32) bool {
 }
 
 func (s *Stream) event(checker func() *Checker, e *eventSight, record int) {
-	if before, known := s.events.get(e.id); known {
-		if before.content != e.content {
-			c := checker()
-			c.Report(Fault{Rule: StreamEventIDReused, Node: e.node, Message: "another event has the id " + c.quote(e.node) + ", " + inRecord(before.record, record),
-				Hint: "make a new UUID for each event; only an event that is sent again unchanged keeps its id"})
-		}
+	if e.node != 0 && s.isRepeated(checker, e, record) {
 		return
 	}
-	s.events.put(e.id, eventSeen{e.content, record})
 	if e.attempt != 0 {
 		s.attempt(checker, e)
 	}
@@ -350,13 +353,37 @@ func (s *Stream) event(checker func() *Checker, e *eventSight, record int) {
 	}
 }
 
+// isRepeated reports whether event e has been sent before, unchanged. It is a fault if another event has its id.
+func (s *Stream) isRepeated(checker func() *Checker, e *eventSight, record int) bool {
+	before, known := s.events.get(e.id)
+	switch {
+	case !known:
+		s.events.put(e.id, eventSeen{e.content, record})
+	case before.content == e.content:
+		return true
+	default:
+		c := checker()
+		c.Report(Fault{Rule: StreamEventIDReused, Node: e.node, Message: "another event has the id " + c.quote(e.node) + ", " + inRecord(before.record, record),
+			Hint: "make a new UUID for each event; only an event that is sent again unchanged keeps its id"})
+	}
+	return false
+}
+
 // attempt holds the count of an attempt against that of the last one that was begun by the same assignee at the same
-// assignable. An event that is older than the last is out of order, and says nothing.
+// assignable. An event that is older than the last is out of order, and says nothing. After one that does not tell its count or
+// time, the next may have any count.
 func (s *Stream) attempt(checker func() *Checker, e *eventSight) {
 	last, known := s.attempts.get(e.attempt)
-	if known && e.time < last.time {
+	switch {
+	case e.count == untold || e.time == math.MinInt64:
+		if known && e.count != last.count { // whatever comes next may be right
+			s.attempts.put(e.attempt, attemptSeen{0, max(e.time, last.time), untold})
+		}
+		return
+	case known && e.time < last.time:
 		return
 	}
+	known = known && last.count != untold
 	if !known || e.row.Count == "next" || e.row.Count == "" && e.count > last.count {
 		s.attempts.put(e.attempt, attemptSeen{e.attemptID, e.time, e.count})
 	}
@@ -386,12 +413,13 @@ func (s *Stream) attempt(checker func() *Checker, e *eventSight) {
 // position holds where a medium is resumed against where it was paused.
 func (s *Stream) position(checker func() *Checker, e *eventSight) {
 	last, known := s.positions.get(e.place)
-	if known && e.time < last.time {
+	isTold := e.positionNode != 0 && e.time != math.MinInt64
+	if known && e.time < last.time && isTold {
 		return
 	}
-	if e.positionNode == 0 {
+	if !isTold {
 		if known {
-			s.positions.put(e.place, positionSeen{time: math.MinInt64}) // it is not known any more
+			s.positions.put(e.place, positionSeen{time: last.time}) // it is not known any more
 		}
 		return
 	}

@@ -117,7 +117,7 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 	case Any:
 		c.Unlisted(n, t)
 	case Integer:
-		if c.Tree.Src[node.Start] == '-' {
+		if c.Tree.Src[node.Start] == '-' && string(c.Tree.Raw(n)) != "-0" {
 			c.fault(Fault{Rule: ValueNegative, Node: n, Section: t.Section,
 				Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"})
 		}

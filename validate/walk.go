@@ -364,6 +364,9 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 		}
 	}
 	if t.IsEvent {
+		if row == nil {
+			row = w.VagueRow(t)
+		}
 		w.sights.Event(&w.Checker, n, row)
 	} else {
 		w.sights.Entity(&w.Checker, n, t)
@@ -378,10 +381,13 @@ func (w *walk) event(n uint32, t *rules.Type) (*rules.Action, *rules.Row) {
 	e := &w.events[len(w.events)-1]
 	w.rows = w.Profile(n, t, word, w.rows)
 	e.rows[1] = len(w.rows)
-	if e.rows[1] != e.rows[0]+1 {
-		return action, nil
+	switch {
+	case e.rows[1] == e.rows[0]+1:
+		return action, w.rows[e.rows[0]]
+	case word == document.Unknown:
+		return action, w.OnlyRow(n, t)
 	}
-	return action, w.rows[e.rows[0]]
+	return action, nil
 }
 
 // afterSend holds the times of an envelope's events against the time at which it was sent.

@@ -1,0 +1,295 @@
+package validate_test
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// eventKinds are defects of an event.
+var eventKinds = []kind{
+	{"event without id", rules.PropertyRequired, onEvent("id", (*node).drop)},
+	{"event without type", rules.PropertyRequired, eventType((*node).drop)},
+	{"event without actor", rules.PropertyRequired, onEvent("actor", (*node).drop)},
+	{"event without action", rules.PropertyRequired, onEvent("action", (*node).drop)},
+	{"event without object", rules.PropertyRequired, onEvent("object", (*node).drop)},
+	{"event without eventTime", rules.PropertyRequired, onEvent("eventTime", (*node).drop)},
+	{"null in an event", rules.PropertyRequired, onEvent("id actor action object eventTime", put("null"))},
+	{"id a bare UUID", rules.EventIDUUIDURN, onEvent("id", put(`"ff9ec22a-fc59-4ae1-ae8d-2c9463ee2f8f"`))},
+	{"id a URN without a UUID", rules.EventIDUUIDURN, onEvent("id", put(`"urn:uuid:4711"`))},
+	{"id in capitals", rules.EventIDUUIDURN, onEvent("id", put(`"URN:UUID:ff9ec22a-fc59-4ae1-ae8d-2c9463ee2f8f"`))},
+	{"id in braces", rules.EventIDUUIDURN, onEvent("id", put(`"urn:uuid:{ff9ec22a-fc59-4ae1-ae8d-2c9463ee2f8f}"`))},
+	{"id of an event a URL", rules.EventIDUUIDURN, onEvent("id", put(`"https://lakeside.example/events/1"`))},
+	{"id of an event empty", rules.EventIDUUIDURN, onEvent("id", put(`""`))},
+	{"id of an event a number", rules.PropertyKind, onEvent("id", put("4711"))},
+	{"UUID of version 1", rules.EventIDUUIDv4, onEvent("id", put(`"urn:uuid:c51570e4-f8ed-11e4-bfb8-22000a9e9ba0"`))},
+	{"id of another event", rules.StreamEventIDReused, onEvent("id", func(n *node) *defect {
+		i := slices.Index(n.events, n.up)
+		if i < 1 || n.ids[n.events[i-1].id()] > 1 {
+			return nil
+		}
+		return n.put(n.events[i-1].member("id").raw())
+	})},
+	{"eventTime without milliseconds", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T09:15:00Z"`))},
+	{"eventTime with microseconds", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T09:15:00.000000Z"`))},
+	{"eventTime with an offset", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T09:15:00.000+01:00"`))},
+	{"eventTime without a zone", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T09:15:00.000"`))},
+	{"eventTime a date", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02"`))},
+	{"eventTime on a day that there is not", rules.ValueDateTime, onEvent("eventTime", put(`"2026-02-30T09:15:00.000Z"`))},
+	{"eventTime at 25 o'clock", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T25:15:00.000Z"`))},
+	{"eventTime with a blank", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02 09:15:00.000Z"`))},
+	{"eventTime in small letters", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02t09:15:00.000z"`))},
+	{"eventTime empty", rules.ValueDateTime, onEvent("eventTime", put(`""`))},
+	{"eventTime a number", rules.PropertyKind, onEvent("eventTime", put("1772442900000"))},
+	{"action misspelt", rules.EventActionUnknown, onEvent("action", func(n *node) *defect { return n.put(`"` + n.text + `d"`) })},
+	{"action in small letters", rules.EventActionUnknown, onEvent("action", func(n *node) *defect {
+		if n.version == "1.0" {
+			return nil
+		}
+		return n.put(`"` + strings.ToLower(n.text) + `"`)
+	})},
+	{"action of another event", rules.EventActionNotAllowed, onEvent("action", func(n *node) *defect {
+		if has("Event GradeEvent OutcomeEvent", n.up.is) {
+			return nil
+		}
+		return n.put(`"` + n.text[:strings.LastIndexByte(n.text, '#')+1] + `Graded"`)
+	})},
+	{"action empty", rules.EventActionUnknown, onEvent("action", put(`""`))},
+	{"action a number", rules.PropertyKind, onEvent("action", put("7"))},
+	{"action an array", rules.PropertyKind, onEvent("action", func(n *node) *defect { return n.put("[" + n.raw() + "]") })},
+	{"action misprinted", rules.ValueTermMisprint, onEvent("action", func(n *node) *defect {
+		right := strings.NewReplacer("MarkedAsUnread", "MarkedAsUnRead", "ClosedCaptioning", "CloseCaptioning").Replace(n.text)
+		if right == n.text || n.version == "1.0" {
+			return nil
+		}
+		return n.put(`"` + right + `"`)
+	})},
+	{"participant a number", rules.PropertyKind, onEvent(participants, put("31"))},
+	{"participant an array", rules.PropertyKind, onEvent(participants, func(n *node) *defect { return n.put(`["https://else.example/1"]`) })},
+	{"participant true", rules.PropertyKind, onEvent(participants, put("true"))},
+	{"participant a name", rules.ValueIRI, onEvent(participants, put(`"Ruth Field"`))},
+	{"participant a relative IRI", rules.ValueIRI, onEvent(participants, put(`"/users/ruth"`))},
+	{"participant empty", rules.ValueIRI, onEvent(participants, put(`""`))},
+	{"participant an event", rules.EventParticipantType, onEvent(participants, func(n *node) *defect { return n.put(n.entity("ViewEvent")) })},
+	{"participant null", rules.PropertyEmpty, notIn10(onEvent("edApp referrer group membership", put("null")))},
+	{"participant described as what it cannot be", rules.PayloadReferenceType, onEvent("actor", func(n *node) *defect {
+		if n.document.up == nil || n.document.up.name != "data" {
+			return nil
+		}
+		for _, item := range n.document.up.below {
+			if has(resources, item.is) && n.ids[item.id()] == 1 && strings.HasPrefix(item.id(), "https:") {
+				return n.put(item.member("id").raw())
+			}
+		}
+		return nil
+	})},
+	{"actor no Agent", rules.EventParticipantType, onEvent("actor", func(n *node) *defect { return n.put(n.entity("Frame")) })},
+	{"object of no type that the event allows", rules.EventParticipantType, onEvent("object", func(n *node) *defect {
+		if has("Event FeedbackEvent SearchEvent", n.up.is) {
+			return nil
+		}
+		return n.put(n.entity("Person"))
+	})},
+	{"generated of no type that the event allows", rules.EventParticipantType, onEvent("generated", func(n *node) *defect {
+		if n.kind == document.Null || !has("AnnotationEvent AssessmentEvent AssessmentItemEvent AssignableEvent FeedbackEvent GradeEvent OutcomeEvent "+
+			"QuestionnaireItemEvent ResourceManagementEvent SearchEvent", n.up.is) {
+			return nil
+		}
+		return n.put(n.entity("Person"))
+	})},
+	{"target of no type that the event allows", rules.EventParticipantType, onEvent("target", func(n *node) *defect {
+		if !has("AnnotationEvent AssignableEvent FeedbackEvent MediaEvent NavigationEvent", n.up.is) {
+			return nil
+		}
+		return n.put(n.entity("Person"))
+	})},
+	{"application in the place of the person", rules.EventParticipantType, onEvent("actor", func(n *node) *defect {
+		if n.up.is != "SessionEvent" || !has("LoggedIn LoggedOut", n.up.member("action").text) {
+			return nil
+		}
+		return n.put(n.entity("SoftwareApplication"))
+	})},
+	{"person in the place of the application", rules.EventParticipantType, onEvent("actor", func(n *node) *defect {
+		if n.up.is != "SessionEvent" || n.up.member("action").text != "TimedOut" {
+			return nil
+		}
+		return n.put(n.entity("Person"))
+	})},
+	{"edApp a Person", rules.EventParticipantType, onEvent("edApp", func(n *node) *defect { return n.put(n.entity("Person")) })},
+	{"group a Person", rules.EventParticipantType, onEvent("group", func(n *node) *defect { return n.put(n.entity("Person")) })},
+	{"federatedSession a plain Session", rules.EventParticipantType, onEvent("federatedSession", func(n *node) *defect {
+		return n.put(n.entity("Session"))
+	})},
+	{"no property of an event", rules.PropertyUnknown, func(n *node) *defect {
+		if n.role != anEvent {
+			return nil
+		}
+		return n.add("mood", `"calm"`)
+	}},
+	{"no property of an event, with marks of a pointer", rules.PropertyUnknown, func(n *node) *defect {
+		if n.role != anEvent {
+			return nil
+		}
+		d := n.add("of/mood~1", `"calm"`)
+		d.pointer = n.pointer + "/of~1mood~01"
+		return d
+	}},
+	{"type of an event misspelt", rules.TypeUnknown, eventType(func(n *node) *defect {
+		return n.put(strings.Replace(n.raw(), "Event", "Evnt", 1))
+	})},
+	{"type of an event a number", rules.PropertyKind, eventType(put("3"))},
+	{"type of an event an array", rules.PropertyKind, eventType(func(n *node) *defect { return n.put("[" + n.raw() + "]") })},
+	{"copied without a copy", rules.PropertyRequired, onEvent("generated", func(n *node) *defect {
+		if n.up.is != "ResourceManagementEvent" || n.up.member("action").text != "Copied" {
+			return nil
+		}
+		return n.drop()
+	})},
+	{"launched without federatedSession", rules.PropertyRequired, onEvent("federatedSession", func(n *node) *defect {
+		if n.up.is != "ToolLaunchEvent" || n.up.member("action").text != "Launched" {
+			return nil
+		}
+		return n.drop()
+	})},
+	{"graded without a score", rules.PropertyRecommended, onEvent("generated", func(n *node) *defect {
+		if n.up.is != "GradeEvent" {
+			return nil
+		}
+		return n.drop()
+	})},
+	{"recommended participant missing", rules.PropertyRecommended, func(n *node) *defect {
+		if !n.isRecommended() {
+			return nil
+		}
+		return n.drop()
+	}},
+	{"recommended participant null", rules.PropertyRecommended, func(n *node) *defect {
+		if !n.isRecommended() {
+			return nil
+		}
+		return n.put("null")
+	}},
+	{"recommended property missing", rules.PropertyRecommended, func(n *node) *defect {
+		if !n.isRecommendedWithin() {
+			return nil
+		}
+		return n.drop()
+	}},
+}
+
+// profileKinds are defects of a profile, and of what it asks.
+var profileKinds = []kind{
+	{"profile misspelt", rules.EventProfileUnknown, onProfile(put(`"RaedingProfile"`))},
+	{"profile without its ending", rules.EventProfileUnknown, onProfile(func(n *node) *defect {
+		return n.put(strings.Replace(n.raw(), "Profile", "", 1))
+	})},
+	{"profile an array", rules.PropertyKind, onProfile(func(n *node) *defect { return n.put("[" + n.raw() + "]") })},
+	{"profile null", rules.PropertyEmpty, onProfile(put("null"))},
+	{"profile that does not have the event", rules.ProfileNoRow, onProfile(func(n *node) *defect {
+		if has("Event AnnotationEvent", n.up.is) {
+			return nil
+		}
+		return n.put(`"AnnotationProfile"`)
+	})},
+	{"generic event of a profile", rules.ProfileGenericEvent, onProfile(func(n *node) *defect {
+		if n.up.is != "Event" {
+			return nil
+		}
+		return n.put(`"AnnotationProfile"`)
+	})},
+	{"other event of the General profile", rules.ProfileGenericEvent, onProfile(func(n *node) *defect {
+		if n.up.is == "Event" {
+			return nil
+		}
+		return n.put(`"GeneralProfile"`)
+	})},
+	{"no profile", rules.EventProfileMissing, onProfile((*node).drop)},
+	{"object that the profile does not have", rules.ProfileParticipantType, onEvent("object", func(n *node) *defect {
+		profile := n.up.member("profile")
+		if !has("NavigationEvent ViewEvent", n.up.is) || profile == nil ||
+			!has("AssessmentProfile AssignableProfile ForumProfile MediaProfile SurveyProfile", profile.text) {
+			return nil
+		}
+		return n.put(n.entity("Document"))
+	})},
+	{"profile in 1.1", rules.PropertyUnknown, func(n *node) *defect {
+		if n.role != anEvent || n.version != "1.1" {
+			return nil
+		}
+		return n.add("profile", `"ReadingProfile"`)
+	}},
+}
+
+// eventType is for defects of an event's type. One that names no profile is left alone: whether that is missing, nobody knows
+// then.
+func eventType(plant func(*node) *defect) func(*node) *defect {
+	return onEvent("type", func(n *node) *defect {
+		if n.version == "1.2" && n.up.member("profile") == nil {
+			return nil
+		}
+		return plant(n)
+	})
+}
+
+// onProfile is for defects of an event's profile. That a Result is viewed is right under GradingProfile alone, whose name therefore
+// stays.
+func onProfile(plant func(*node) *defect) func(*node) *defect {
+	return onEvent("profile", func(n *node) *defect {
+		if n.text == "GradingProfile" && n.up.is == "ViewEvent" {
+			return nil
+		}
+		return plant(n)
+	})
+}
+
+// isRecommended reports whether n is a participant that is recommended under the profile that its event names.
+func (n *node) isRecommended() bool {
+	if n.up == nil || n.up.role != anEvent || n.version != "1.2" || !n.up.isOfRecommender() {
+		return false
+	}
+	switch action := n.up.member("action").text; n.up.is {
+	case "AnnotationEvent", "AssessmentEvent", "FeedbackEvent", "SearchEvent":
+		return n.name == "generated"
+	case "AssignableEvent":
+		return n.name == "generated" && has("Started Completed Submitted Reviewed", action)
+	case "MediaEvent":
+		return n.name == "target" && has("AudioObject VideoObject", n.up.member("object").is)
+	}
+	return false
+}
+
+// isOfRecommender reports whether an event names a profile of Caliper that recommends something.
+func (n *node) isOfRecommender() bool {
+	profile := n.member("profile")
+	return profile != nil && has("AnnotationProfile AssessmentProfile AssignableProfile FeedbackProfile GradingProfile MediaProfile "+
+		"SearchProfile SessionProfile", profile.text)
+}
+
+// isRecommendedWithin reports whether n is recommended for its entity where that stands.
+func (n *node) isRecommendedWithin() bool {
+	if n.up == nil || n.up.role != anEntity || n.version != "1.2" || n.up.isAnonymous() {
+		return false
+	}
+	if n.up.is == "Attempt" && n.up.name == "attempt" && n.up.up.role == anEntity {
+		return has("assignee assignable", n.name)
+	}
+	event := n.up.up
+	if event == nil || event.role != anEvent || !event.isOfRecommender() {
+		return false
+	}
+	switch event.is + "." + n.up.name {
+	case "AnnotationEvent.generated":
+		return has("annotator annotated", n.name)
+	case "AssessmentEvent.generated":
+		return has("assignee assignable count", n.name)
+	case "AssignableEvent.generated":
+		return has("assignee assignable count", n.name) && has("Started Completed Submitted Reviewed", event.member("action").text)
+	case "GradeEvent.generated":
+		return has("attempt maxScore scoreGiven", n.name)
+	case "SessionEvent.object":
+		return n.up.is == "Session" && has("user startedAtTime endedAtTime duration", n.name)
+	}
+	return false
+}
