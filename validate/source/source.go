@@ -3,6 +3,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -92,8 +93,7 @@ func (v *visit) folder(path string) error {
 func (v *visit) matches(pattern string) error {
 	found, err := expand(pattern)
 	if err != nil {
-		v.fail(pattern, Reason(err))
-		return nil
+		v.fail(cmp.Or(pathOf(err), pattern), Reason(err))
 	}
 	for _, path := range found {
 		if err := v.path(path); err != nil {
@@ -113,9 +113,12 @@ func (v *visit) files(paths []string) error {
 }
 
 func (v *visit) file(path string) error {
-	f, err := os.Open(path)
+	f, err := v.open(path)
 	if err != nil {
 		v.fail(path, Reason(err))
+		if err == ErrInterrupted {
+			return err
+		}
 		return nil
 	}
 	defer f.Close()
@@ -124,6 +127,26 @@ func (v *visit) file(path string) error {
 		return nil
 	}
 	return v.read(path, f)
+}
+
+// open opens a file. A pipe that has a name only opens when somebody writes to it, which may never be: it is waited for
+// until ctx is done.
+func (v *visit) open(path string) (*os.File, error) {
+	type result struct {
+		*os.File
+		error
+	}
+	opened := make(chan result, 1)
+	go func() {
+		f, err := os.Open(path)
+		opened <- result{f, err}
+	}()
+	select {
+	case r := <-opened:
+		return r.File, r.error
+	case <-v.ctx.Done():
+		return nil, ErrInterrupted
+	}
 }
 
 // isOutput reports whether a file is one of those that are written.
@@ -250,4 +273,13 @@ func Reason(err error) error {
 		return pathError.Err
 	}
 	return err
+}
+
+// pathOf returns the path that a file system error is about, "" if it is of something else.
+func pathOf(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Path
+	}
+	return ""
 }
