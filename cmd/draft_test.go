@@ -63,8 +63,9 @@ func TestDraft(t *testing.T) {
 // is not read to its end.
 func large(t *testing.T, path string) (records int) {
 	t.Helper()
-	records = 8 << 20 / len(faulty)
-	if err := os.WriteFile(path, []byte(strings.Repeat(faulty, records)), 0o600); err != nil {
+	record := strings.TrimSuffix(faulty, "\n") + strings.Repeat(" ", 1000) + "\n"
+	records = 8 << 20 / len(record)
+	if err := os.WriteFile(path, []byte(strings.Repeat(record, records)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return records
