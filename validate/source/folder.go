@@ -1,6 +1,7 @@
 package source
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -34,11 +35,14 @@ func CheckPattern(pattern string) error {
 	return nil
 }
 
-// filesOf returns the files of a folder that are to be read. What cannot be looked into goes to fail.
-func (o *Options) filesOf(named string, fail func(path string, err error)) (files []string) {
+// filesOf returns the files of a folder that are to be read, or some of them if ctx is done before. What cannot be looked
+// into goes to fail.
+func (o *Options) filesOf(ctx context.Context, named string, fail func(path string, err error)) (files []string) {
 	root := named + string(filepath.Separator)                                     // so that a link named by the user is followed
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error { // its function never returns another error
 		switch {
+		case ctx.Err() != nil:
+			return fs.SkipAll
 		case err != nil && path == root:
 			fail(named, err)
 			return nil

@@ -79,11 +79,15 @@ func (v *visit) path(path string) error {
 // folder reads the files of a folder.
 func (v *visit) folder(path string) error {
 	failed := false
-	files := v.filesOf(path, func(path string, err error) {
+	files := v.filesOf(v.ctx, path, func(path string, err error) {
 		failed = true
 		v.fail(path, Reason(err))
 	})
-	if len(files) == 0 && !failed {
+	switch {
+	case v.ctx.Err() != nil:
+		v.fail(path, ErrInterrupted)
+		return ErrInterrupted
+	case len(files) == 0 && !failed:
 		v.fail(path, v.nothingIn())
 	}
 	return v.files(files)
@@ -198,7 +202,7 @@ func Files(paths []string, o Options) (all []string) {
 		switch {
 		case path == Stdin:
 		case err == nil && info.IsDir():
-			all = append(all, o.filesOf(path, func(string, error) {})...) // Each will say what cannot be looked into
+			all = append(all, o.filesOf(context.Background(), path, func(string, error) {})...) // Each will say what cannot be looked into
 		case err == nil:
 			all = append(all, path)
 		case isPattern(path):
