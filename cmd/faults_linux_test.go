@@ -87,7 +87,8 @@ func TestFull(t *testing.T) {
 	}
 	var all [][]string
 	for _, line := range []string{"--help", "help", "help validate", "validate --help", "baseline", "config", "init --help", "--version", "completion", "completion bash", "completion zsh",
-		"completion fish", "completion powershell", "profiles", "profiles Media", "profiles --format json", "rules", "rules --format json", "explain value/iri", "config show", "config verify --config settings.yaml",
+		"completion fish", "completion powershell", "profiles", "profiles Media", "profiles --format json", "rules", "rules --format json", "explain value/iri", "config show",
+		"config verify --config settings.yaml",
 		"merge report", "merge result", "certify --merge result", "certify good.json", "certify --format json good.json", "filter good.json", "filter --unbuffered good.json", "init"} {
 		all = append(all, strings.Fields(line))
 	}

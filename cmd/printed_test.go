@@ -13,7 +13,8 @@ func TestPrintedErrors(t *testing.T) {
 	t.Chdir(t.TempDir())
 	const evil = "a\n::error::x\x1b[31m\u202e##[error]##vso[y]"
 	inYAML := `"a\n::error::x\e[31m\u202E##[error]##vso[y]"`
-	for name, text := range map[string]string{"good.json": person, "tables/events.yaml": "Event: {extends: " + inYAML + "}", "report.json": `{"` + `a\n::error::x\u001b` + `": 1}`, "schema.json": `{"type": "a\n::error::x\u001b[31m"}`} {
+	for name, text := range map[string]string{"good.json": person, "tables/events.yaml": "Event: {extends: " + inYAML + "}",
+		"report.json": `{"a\n::error::x\u001b": 1}`, "schema.json": `{"type": "a\n::error::x\u001b[31m"}`} {
 		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -34,12 +35,14 @@ func TestPrintedErrors(t *testing.T) {
 	} {
 		printed(t, strings.Join(args, " "), exitFailure, args...)
 	}
-	for _, key := range []string{"at", "baseline", "color", "coverage", "exclude", "exit-zero", "fail-on", "format", "ignore", "include", "jobs", "output", "profile", "profiles", "schema", "severity", evil} {
+	for _, key := range []string{"at", "baseline", "color", "coverage", "exclude", "exit-zero", "fail-on", "format", "ignore",
+		"include", "jobs", "output", "profile", "profiles", "schema", "severity", evil} {
 		quoted := key
 		if key == evil {
 			quoted = inYAML
 		}
-		for _, value := range []string{inYAML, "[" + inYAML + "]", "{" + inYAML + ": " + inYAML + "}", "!" + "a%0A::error::x 5", "&a " + inYAML, "{rule: " + inYAML + "}", "[{rule: value/iri, path: " + inYAML + "}]"} {
+		for _, value := range []string{inYAML, "[" + inYAML + "]", "{" + inYAML + ": " + inYAML + "}", "!a%0A::error::x 5",
+			"&a " + inYAML, "{rule: " + inYAML + "}", "[{rule: value/iri, path: " + inYAML + "}]"} {
 			if err := os.WriteFile("config.yaml", []byte(quoted+": "+value), 0o600); err != nil {
 				t.Fatal(err)
 			}

@@ -102,7 +102,8 @@ func TestNothingWritten(t *testing.T) {
 	}
 	put(t, map[string]string{"bad.json": faulty})
 	var environment []string
-	for variable, folder := range map[string]string{"HOME": "home", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state", "XDG_RUNTIME_DIR": "runtime", "TMPDIR": "tmp"} {
+	for variable, folder := range map[string]string{"HOME": "home", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache", "XDG_DATA_HOME": "data",
+		"XDG_STATE_HOME": "state", "XDG_RUNTIME_DIR": "runtime", "TMPDIR": "tmp"} {
 		environment = append(environment, variable+"="+filepath.Join(root, folder))
 	}
 	run := func(args []string) outcome {
@@ -115,7 +116,8 @@ func TestNothingWritten(t *testing.T) {
 		return got
 	}
 	before := snapshot(t, root)
-	for _, args := range append(reading(), []string{"init", "--help"}, []string{"baseline"}, []string{"baseline", "write"}, []string{"baseline", "write", "b.json", "nowhere.json"}, []string{"baseline", "write", "b.json", "-"},
+	for _, args := range append(reading(), []string{"init", "--help"}, []string{"baseline"}, []string{"baseline", "write"},
+		[]string{"baseline", "write", "b.json", "nowhere.json"}, []string{"baseline", "write", "b.json", "-"},
 		[]string{"help"}, []string{"__complete", "validate", ""}, []string{"config", "verify"}, []string{"nowhere.json", "--output", "xml=out"}, []string{"convert", "bad.json", "--output", "tap=out"},
 		[]string{"filter", "--rejects", "bad.json", "."}, []string{"--output", "json=no/out", "bad.json"}) {
 		run(args)

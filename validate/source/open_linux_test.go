@@ -18,7 +18,8 @@ func TestInterruptedOpening(t *testing.T) {
 	cancel()
 	failed := ""
 	use := func(string, io.Reader) error { t.Error("it is read"); return nil }
-	if err := Each(ctx, []string{pipe, pipe}, Options{}, use, func(path string, err error) { failed += path + ": " + err.Error() }); err != nil || failed != pipe+": interrupted before its end" {
+	err := Each(ctx, []string{pipe, pipe}, Options{}, use, func(path string, err error) { failed += path + ": " + err.Error() })
+	if err != nil || failed != pipe+": interrupted before its end" {
 		t.Errorf("%v, %q", err, failed)
 	}
 }
