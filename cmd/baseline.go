@@ -109,15 +109,19 @@ func (o *baselineOptions) checkFile() error {
 
 // write writes the file.
 func (o *baselineOptions) write(known *suppress.Baseline) error {
-	file, err := o.replace(o.file, suppress.IsBaseline)
+	place, err := o.create(o.file, suppress.IsBaseline)
 	if err != nil {
 		return fmt.Errorf("%s: %w", printablePath(o.file), source.Reason(err))
 	}
-	defer file.Close()
+	file, err := o.draftOf(place, false)
+	if err != nil {
+		return fmt.Errorf("%s: %w", printablePath(o.file), source.Reason(err))
+	}
 	if err := known.Write(file); err != nil {
+		file.drop()
 		return fmt.Errorf("write the baseline: %w", err)
 	}
-	return file.Close()
+	return file.put()
 }
 
 // readBaseline reads the file that --baseline names.

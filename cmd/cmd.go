@@ -2,6 +2,8 @@
 package cmd
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -44,7 +46,7 @@ func (e *flagError) plain() string {
 	if e.value == "" {
 		return fmt.Sprintf("%s: %v", e.flag, e.err)
 	}
-	return fmt.Sprintf("%s %s: %v", e.flag, e.value, e.err)
+	return fmt.Sprintf("%s %s: %v", e.flag, printable(e.value), e.err)
 }
 
 func (e *flagError) Unwrap() error { return e.err }
@@ -56,8 +58,10 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
+	var helpErr error
+	root.SetHelpFunc(helpTo(root.HelpFunc(), &helpErr))
 	err := root.Execute()
-	if err == nil {
+	if err = cmp.Or(err, helpErr); err == nil {
 		return exitOK
 	}
 	if err.Error() != "" && !isClosedPipe(err) {
@@ -68,6 +72,18 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exit.code
 	}
 	return exitFailure
+}
+
+// helpTo has help written as help does, but keeps the error of writing, for which that has no use.
+func helpTo(help func(*cobra.Command, []string), err *error) func(*cobra.Command, []string) {
+	return func(cmd *cobra.Command, args []string) {
+		var text bytes.Buffer
+		out := cmd.OutOrStdout()
+		cmd.SetOut(&text)
+		help(cmd, args)
+		cmd.SetOut(out)
+		*err = write(out, text.String())
+	}
 }
 
 // isClosedPipe reports whether who reads the output has had enough, as head has: no cause for a message. Where the system
@@ -98,7 +114,7 @@ every fault where it is and what would be right. It never touches the network.`
 			flag := value.GetFlag()
 			return &flagError{flag.Name, value.GetValue(), fmt.Errorf("want %s", kinds[flag.Value.Type()][1])}
 		}
-		return err
+		return errors.New(printable(err.Error()))
 	})
 	root.SetVersionTemplate("caliper-lint {{.Version}}\n")
 	c.register(root)

@@ -34,6 +34,7 @@ func newInit() *cobra.Command {
 			}
 			_, err = file.WriteString(initialConfig)
 			if err = errors.Join(err, file.Close()); err != nil {
+				_ = os.Remove(configName) // half of it is worse than nothing
 				return fmt.Errorf("write %s: %w", configName, source.Reason(err))
 			}
 			return write(cmd.OutOrStdout(), configName+" is written; caliper-lint config show tells what holds\n")

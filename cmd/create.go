@@ -104,8 +104,12 @@ func headOf(path string) ([]byte, error) {
 
 // canBe returns an error if there can be no file of a name.
 func canBe(path string) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
 		return errors.New("it is a folder")
+	case errors.Is(err, fs.ErrPermission):
+		return source.Reason(err)
 	}
 	if info, err := os.Stat(filepath.Dir(path)); err != nil {
 		return source.Reason(err)

@@ -240,13 +240,13 @@ func commandMeant(cmd *cobra.Command, path string) string {
 	return ""
 }
 
-// printablePath quotes a path that could upset a terminal.
+// printablePath quotes a path that could upset a terminal, and escapes what could be a command to a CI server.
 func printablePath(path string) string {
 	if path == source.Stdin {
 		return validate.Stdin
 	}
 	if quoted := strconv.QuoteToGraphic(path); quoted[1:len(quoted)-1] != path {
-		return quoted
+		path = quoted
 	}
-	return path
+	return printable(path)
 }

@@ -205,11 +205,14 @@ func indent(text string) string {
 	return b.String()
 }
 
-// printableLines does the same with each of several lines.
+// printableLines does the same with each of several lines, none of which then begins like a command to GitHub's runner.
 func printableLines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i := range lines {
 		lines[i] = printable(lines[i])
+		if text := strings.TrimLeft(lines[i], " "); i > 0 && strings.HasPrefix(text, "::") {
+			lines[i] = `\` + text
+		}
 	}
 	return strings.Join(lines, "\n")
 }

@@ -55,7 +55,8 @@ type reporting struct {
 	colour  bool
 	files   []outputFile
 	writers []*bufio.Writer
-	opened  []*os.File
+	drafts  []*draft
+	live    bool // the files are written as the data comes, which need not end
 }
 
 // outputFile is a report that goes to a file.
@@ -103,9 +104,13 @@ func (r *reporting) has(format string) bool {
 // open creates the files, none of which may be an input, and begins all reports. stdout is standard output, catalogue what
 // is said of rules.
 func (r *reporting) open(in *inputs, stdout io.Writer, catalogue *rules.Catalogue) (err error) {
+	var opened []*os.File
 	defer func() {
 		if err != nil {
-			_ = r.release() // they are removed
+			for _, file := range opened {
+				_ = file.Close()
+			}
+			r.drop()
 			in.uncreate()
 		}
 	}()
@@ -113,28 +118,30 @@ func (r *reporting) open(in *inputs, stdout io.Writer, catalogue *rules.Catalogu
 	if err := r.add(r.flags.format, stdout, options); err != nil {
 		return err
 	}
-	options.Colour = false
 	for _, f := range r.files {
 		file, err := in.create(f.path, func(head []byte) bool { return report.Began(f.format, head) })
 		if err != nil {
-			return &flagError{"output", f.format + "=" + f.path, source.Reason(err)}
+			return f.fault(err)
 		}
-		r.opened = append(r.opened, file)
-		if err := r.add(f.format, file, options); err != nil {
+		opened = append(opened, file)
+	}
+	options.Colour = false
+	for i, f := range r.files { // nothing stands in the way of the run any more
+		d, err := in.draftOf(opened[i], r.live)
+		if err != nil {
+			return f.fault(err)
+		}
+		r.drafts = append(r.drafts, d)
+		if err := r.add(f.format, d, options); err != nil {
 			return err
 		}
 	}
-	return r.empty()
+	return nil
 }
 
-// empty takes what earlier runs have written out of the files, now that nothing stands in the way of this one.
-func (r *reporting) empty() error {
-	for _, file := range r.opened {
-		if err := truncate(file); err != nil {
-			return &flagError{"output", "", source.Reason(err)}
-		}
-	}
-	return nil
+// fault is an error of the file, as one of its flag.
+func (f *outputFile) fault(err error) error {
+	return &flagError{"output", f.format + "=" + f.path, source.Reason(err)}
 }
 
 // sectionURL returns what turns a section into its URL. The tables are only read if it is asked, since that takes a while.
@@ -171,28 +178,35 @@ func (r *reporting) flush() (err error) {
 	return err
 }
 
-// finish ends the reports, and the files in which they are.
-func (r *reporting) finish(result report.Result) error {
-	err := cmp.Or(r.Close(result), r.flush())
-	return written(cmp.Or(err, r.release()))
-}
+// finish ends the reports, and puts the files in their places.
+func (r *reporting) finish(result report.Result) error { return r.put(r.Close(result)) }
 
 // print writes a report that was saved.
 func (r *reporting) print(saved *report.Saved, in *inputs) error {
 	if err := r.open(in, in.stdout, new(rules.Catalogue)); err != nil {
 		return err
 	}
-	err := saved.Print(&r.Report)
-	return written(cmp.Or(err, r.flush(), r.release()))
+	return r.put(saved.Print(&r.Report))
 }
 
-// release closes the files.
-func (r *reporting) release() (err error) {
-	for _, c := range r.opened {
-		err = cmp.Or(err, c.Close())
+// put ends the files: they take their places if all that was written is whole.
+func (r *reporting) put(err error) error {
+	if err = cmp.Or(err, r.flush()); err == nil {
+		for len(r.drafts) > 0 && err == nil {
+			err = r.drafts[0].put()
+			r.drafts = r.drafts[1:]
+		}
 	}
-	r.opened = nil
-	return err
+	r.drop()
+	return written(err)
+}
+
+// drop ends the files of a run that has failed: what was in their places stays there.
+func (r *reporting) drop() {
+	for _, d := range r.drafts {
+		d.drop()
+	}
+	r.drafts = nil
 }
 
 // verdict is the error with which the command ends, nil if it ends well.

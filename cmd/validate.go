@@ -1,8 +1,8 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
+	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
@@ -81,7 +82,8 @@ func (o *validateOptions) run() error {
 		return err
 	}
 	if err := v.judge(o); err != nil {
-		return errors.Join(err, v.reporting.release())
+		v.reporting.drop()
+		return err
 	}
 	return v.end(o)
 }
@@ -158,6 +160,7 @@ func (v *validation) judge(o *validateOptions) error {
 		return err
 	}
 	v.bar.counts = validator.Counts
+	out.live = o.flags.follow != "" || slices.Contains(o.paths, source.Stdin) && regular(o.stdin) == nil
 	if err := out.open(&o.inputs, v.bar.over(o.stdout), v.options.Catalogue); err != nil {
 		return err
 	}

@@ -3,11 +3,11 @@ package strict
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -180,7 +180,11 @@ func (r Reader) Word(what string, n *yaml.Node) (string, error) {
 // List reads a list of different words. what is its key, for errors.
 func (r Reader) List(what string, n *yaml.Node) ([]string, error) {
 	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
-		return nil, r.Errorf(n, "%s: want a list, [%s]", what, cmp.Or(n.Value, "A, B"))
+		example := n.Value
+		if example == "" || strings.ContainsFunc(example, unicode.IsControl) {
+			example = "A, B"
+		}
+		return nil, r.Errorf(n, "%s: want a list, [%s]", what, example)
 	}
 	words := make([]string, 0, len(n.Content))
 	seen := make(map[string]bool, len(n.Content))

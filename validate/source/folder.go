@@ -1,8 +1,8 @@
 package source
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -35,11 +35,17 @@ func CheckPattern(pattern string) error {
 	return nil
 }
 
-// filesOf returns the files of a folder that are to be read. What cannot be looked into goes to fail.
-func (o *Options) filesOf(root string, fail func(path string, err error)) (files []string) {
-	root += string(filepath.Separator)                                             // so that a link named by the user is followed
+// filesOf returns the files of a folder that are to be read, or some of them if ctx is done before. What cannot be looked
+// into goes to fail.
+func (o *Options) filesOf(ctx context.Context, named string, fail func(path string, err error)) (files []string) {
+	root := named + string(filepath.Separator)                                     // so that a link named by the user is followed
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error { // its function never returns another error
 		switch {
+		case ctx.Err() != nil:
+			return fs.SkipAll
+		case err != nil && path == root:
+			fail(named, err)
+			return nil
 		case err != nil:
 			fail(path, err)
 			return nil
@@ -110,21 +116,35 @@ func Matches(pattern, name string) bool {
 func isPattern(path string) bool { return strings.ContainsAny(path, "*?[") }
 
 // expand returns what matches a pattern, sorted: as in a shell, without what is hidden; after ** files alone, since
-// their folders match as well.
+// their folders match as well. Where a folder cannot be looked into, it returns what else matches, and an error that names
+// the folder.
 func expand(pattern string) ([]string, error) {
-	options := []doublestar.GlobOption{doublestar.WithFailOnIOErrors(), doublestar.WithNoHidden()}
-	if strings.Contains(pattern, "**") {
-		options = append(options, doublestar.WithFilesOnly(), doublestar.WithNoFollow())
-	}
-	found, err := doublestar.FilepathGlob(pattern, options...)
-	switch {
-	case errors.Is(err, doublestar.ErrBadPattern):
+	found, err := glob(pattern, doublestar.WithFailOnIOErrors())
+	if errors.Is(err, doublestar.ErrBadPattern) {
 		return nil, errors.New("there is no such file, and as a pattern it is malformed")
-	case err != nil:
-		return nil, fmt.Errorf("look for files that match: %w", err)
-	case len(found) == 0:
-		return nil, errors.New("no file matches")
+	}
+	var failure *fs.PathError
+	if errors.As(err, &failure) {
+		base, _ := doublestar.SplitPattern(filepath.ToSlash(filepath.Clean(pattern)))
+		err = &fs.PathError{Op: failure.Op, Path: filepath.Join(filepath.FromSlash(base), failure.Path), Err: failure.Err}
+		found, _ = glob(pattern)
+	}
+	if err == nil && len(found) == 0 {
+		err = errors.New("no file matches")
 	}
 	slices.Sort(found)
-	return found, nil
+	return found, err
+}
+
+// glob returns what matches a pattern.
+func glob(pattern string, options ...doublestar.GlobOption) ([]string, error) {
+	options = append(options, doublestar.WithNoHidden())
+	if !strings.Contains(pattern, "**") {
+		return doublestar.FilepathGlob(pattern, options...)
+	}
+	found, err := doublestar.FilepathGlob(pattern, append(options, doublestar.WithFilesOnly(), doublestar.WithNoFollow())...)
+	return slices.DeleteFunc(found, func(path string) bool { // a link to a folder is no file either
+		info, err := os.Stat(path)
+		return err == nil && info.IsDir()
+	}), err
 }

@@ -38,7 +38,7 @@ func TestFolder(t *testing.T) {
 		o := Options{Include: strings.Fields(c.include), Exclude: strings.Fields(c.exclude)}
 		for _, path := range []string{root, root + "/", root + "/./"} {
 			var got []string
-			for _, file := range o.filesOf(path, func(path string, err error) { t.Errorf("%s: %v", path, err) }) {
+			for _, file := range o.filesOf(t.Context(), path, func(path string, err error) { t.Errorf("%s: %v", path, err) }) {
 				below, _ := filepath.Rel(root, file)
 				got = append(got, filepath.ToSlash(below))
 			}
@@ -76,6 +76,33 @@ func TestLinks(t *testing.T) {
 	}
 	if got, want := read(t, root, Options{}, filepath.Join(root, "top")), "top/b.json: B\ntop/c.json: A\ntop/d.json! no such file or directory"; got != want {
 		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// TestLinkLoops holds that links which lead back to themselves or to a folder above end, are said, and keep nothing else from
+// being read.
+func TestLinkLoops(t *testing.T) {
+	root := write(t, map[string]string{"a.json": "A", "sub/b.json": "B"})
+	for link, target := range map[string]string{"one": "two", "two": "one", "self": "self", "sub/up": "..", "sub/here": ".", "sub/c.json": "c.json"} {
+		if err := os.Symlink(target, filepath.Join(root, filepath.FromSlash(link))); err != nil {
+			t.Skip(err)
+		}
+	}
+	const loop = "! too many levels of symbolic links"
+	if got := read(t, root, Options{}, filepath.Join(root, "self")); got != "self"+loop {
+		t.Skipf("this system says it otherwise: %s", got)
+	}
+	for path, want := range map[string]string{
+		"one":       "one" + loop,
+		"one/*":     "one" + loop,
+		".":         "a.json: A\nsub/b.json: B\nsub/c.json" + loop,
+		"**/*.json": "a.json: A\nsub/b.json: B\nsub/c.json" + loop,
+		"sub/**":    "sub/b.json: B\nsub/c.json" + loop,
+		"*/b.json":  "one" + loop + "\nsub/b.json: B",
+	} {
+		if got := read(t, root, Options{}, filepath.Join(root, filepath.FromSlash(path))); got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", path, got, want)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -78,11 +79,15 @@ func (v *visit) path(path string) error {
 // folder reads the files of a folder.
 func (v *visit) folder(path string) error {
 	failed := false
-	files := v.filesOf(path, func(path string, err error) {
+	files := v.filesOf(v.ctx, path, func(path string, err error) {
 		failed = true
 		v.fail(path, Reason(err))
 	})
-	if len(files) == 0 && !failed {
+	switch {
+	case v.ctx.Err() != nil:
+		v.fail(path, ErrInterrupted)
+		return ErrInterrupted
+	case len(files) == 0 && !failed:
 		v.fail(path, v.nothingIn())
 	}
 	return v.files(files)
@@ -92,8 +97,7 @@ func (v *visit) folder(path string) error {
 func (v *visit) matches(pattern string) error {
 	found, err := expand(pattern)
 	if err != nil {
-		v.fail(pattern, Reason(err))
-		return nil
+		v.fail(cmp.Or(pathOf(err), pattern), Reason(err))
 	}
 	for _, path := range found {
 		if err := v.path(path); err != nil {
@@ -113,9 +117,12 @@ func (v *visit) files(paths []string) error {
 }
 
 func (v *visit) file(path string) error {
-	f, err := os.Open(path)
+	f, err := v.open(path)
 	if err != nil {
 		v.fail(path, Reason(err))
+		if err == ErrInterrupted {
+			return err
+		}
 		return nil
 	}
 	defer f.Close()
@@ -124,6 +131,26 @@ func (v *visit) file(path string) error {
 		return nil
 	}
 	return v.read(path, f)
+}
+
+// open opens a file. A pipe that has a name only opens when somebody writes to it, which may never be: it is waited for
+// until ctx is done.
+func (v *visit) open(path string) (*os.File, error) {
+	type result struct {
+		*os.File
+		error
+	}
+	opened := make(chan result, 1)
+	go func() {
+		f, err := os.Open(path)
+		opened <- result{f, err}
+	}()
+	select {
+	case r := <-opened:
+		return r.File, r.error
+	case <-v.ctx.Done():
+		return nil, ErrInterrupted
+	}
 }
 
 // isOutput reports whether a file is one of those that are written.
@@ -175,7 +202,7 @@ func Files(paths []string, o Options) (all []string) {
 		switch {
 		case path == Stdin:
 		case err == nil && info.IsDir():
-			all = append(all, o.filesOf(path, func(string, error) {})...) // Each will say what cannot be looked into
+			all = append(all, o.filesOf(context.Background(), path, func(string, error) {})...) // Each will say what cannot be looked into
 		case err == nil:
 			all = append(all, path)
 		case isPattern(path):
@@ -250,4 +277,13 @@ func Reason(err error) error {
 		return pathError.Err
 	}
 	return err
+}
+
+// pathOf returns the path that a file system error is about, "" if it is of something else.
+func pathOf(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Path
+	}
+	return ""
 }

@@ -144,6 +144,22 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
+// TestInterruptedWalk holds that a folder is not looked through to its end when the context is done.
+func TestInterruptedWalk(t *testing.T) {
+	root := write(t, map[string]string{"a.json": "A", "b/c.json": "C"})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if files := new(Options).filesOf(ctx, root, func(string, error) {}); files != nil {
+		t.Error(files)
+	}
+	var failed []string
+	use := func(path string, _ io.Reader) error { t.Errorf("%s is read", path); return nil }
+	err := Each(ctx, []string{root, root}, Options{}, use, func(path string, err error) { failed = append(failed, path+" "+err.Error()) })
+	if err != nil || strings.Join(failed, ", ") != root+" interrupted before its end" {
+		t.Errorf("%v, %q", err, failed)
+	}
+}
+
 type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return copy(p, " "), nil }

@@ -1,0 +1,102 @@
+package cmd
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"syscall"
+)
+
+// draft is a file that is written beside its place, and put there when it is whole: until then what an earlier run has
+// written stays, and so it does when the run fails or is killed.
+type draft struct {
+	*os.File
+	place *os.File // what is there until then; nil if that is written to itself
+	path  string   // of the place, without links
+	fresh bool     // there was nothing in the place
+}
+
+// draftOf returns what is written for a file that create has opened: a draft, or the file itself if it is live, that is, to
+// be seen as it grows.
+func (in *inputs) draftOf(place *os.File, live bool) (*draft, error) {
+	if live {
+		return &draft{File: place}, truncate(place)
+	}
+	signal.Ignore(syscall.SIGPIPE) // it would leave the draft behind; the error of writing remains
+	return in.newDraft(place)
+}
+
+// newDraft returns a draft of a file that create has opened. A pipe and the like is written to itself, and so is a file in
+// a folder that takes no others.
+func (in *inputs) newDraft(place *os.File) (*draft, error) {
+	info := regular(place)
+	if info == nil {
+		return &draft{File: place}, nil
+	}
+	path, err := filepath.EvalSymlinks(place.Name())
+	if now, statErr := os.Stat(path); cmp.Or(err, statErr) != nil || !os.SameFile(now, info) {
+		return &draft{File: place}, truncate(place)
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".caliper-lint-*")
+	switch {
+	case errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS):
+		return &draft{File: place}, truncate(place)
+	case err != nil:
+		return nil, err
+	}
+	d := &draft{file, place, path, slices.Contains(in.created, place.Name())}
+	if err := file.Chmod(info.Mode().Perm()); err != nil {
+		d.drop()
+		return nil, err
+	}
+	in.outputs = append(in.outputs, regular(file))
+	return d, nil
+}
+
+// put closes the file, and puts it in its place.
+func (d *draft) put() error {
+	if d.place == nil {
+		return d.Close()
+	}
+	err := errors.Join(d.Close(), d.place.Close())
+	if err == nil && os.Rename(d.Name(), d.path) != nil {
+		err = d.copy() // the place is mounted, or somebody else's
+	}
+	if err != nil {
+		d.drop()
+	}
+	return err
+}
+
+// copy writes the file over what is in its place, and removes it.
+func (d *draft) copy() error {
+	from, err := os.Open(d.Name())
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	to, err := os.OpenFile(d.path, os.O_WRONLY|os.O_TRUNC, 0)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, from)
+	return cmp.Or(err, to.Close(), os.Remove(d.Name()))
+}
+
+// drop closes the file, and leaves its place as it was.
+func (d *draft) drop() {
+	_ = d.Close() // why it is dropped is said already
+	if d.place == nil {
+		return
+	}
+	_ = d.place.Close()
+	_ = os.Remove(d.Name())
+	if d.fresh {
+		_ = os.Remove(d.path)
+	}
+}

@@ -1,0 +1,389 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/caliper-lint/caliper-lint/validate/report"
+)
+
+// outcome is how a process has ended, and what it has printed.
+type outcome struct {
+	code           int // -1 if a signal has ended it
+	stdout, stderr string
+}
+
+// launch runs a command as the program by itself, stopped if it takes too long, and holds that it does not crash. An error is
+// one of starting it.
+func launch(t *testing.T, command *exec.Cmd) (o outcome, err error) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	command.Env = append(command.Environ(), asProgram+"=1")
+	if command.Stdout == nil {
+		command.Stdout = &stdout
+	}
+	command.Stderr = &stderr
+	if err := command.Start(); err != nil {
+		return o, err
+	}
+	watch := time.AfterFunc(time.Minute, func() { _ = command.Process.Kill() })
+	defer watch.Stop()
+	var exit *exec.ExitError
+	if err := command.Wait(); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	o = outcome{command.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+	if strings.Contains(o.stderr, "goroutine ") || strings.Contains(o.stderr, "panic") {
+		t.Errorf("%q crashes: %s", command.Args[1:], o.stderr)
+	}
+	return o, nil
+}
+
+// shell returns a command in which a script of the shell starts the program, "$0".
+func shell(script string, args ...string) *exec.Cmd {
+	return exec.Command("sh", append([]string{"-c", script, os.Args[0]}, args...)...)
+}
+
+// inNamespace gives a command namespaces of its own, in which it has the user's number id.
+func inNamespace(command *exec.Cmd, id int, flags uintptr) *exec.Cmd {
+	command.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWUSER | flags,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: id, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: id, HostID: os.Getgid(), Size: 1}}}
+	return command
+}
+
+// put writes files, by their paths, into the working directory.
+func put(t *testing.T, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o700), os.WriteFile(name, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestFull holds that no command succeeds which cannot write what it prints, or a report in any format.
+func TestFull(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	t.Chdir(t.TempDir())
+	put(t, map[string]string{"bad.json": faulty, "good.json": person, "settings.yaml": "quiet: true\n"})
+	for command, file := range map[string]string{"validate": "report", "certify": "result"} {
+		_, text, _ := run2(t, command, "--format", "json", "bad.json")
+		put(t, map[string]string{file: text})
+	}
+	var all [][]string
+	for _, line := range []string{"--help", "help", "help validate", "validate --help", "baseline", "config", "init --help", "--version", "completion", "completion bash", "completion zsh",
+		"completion fish", "completion powershell", "profiles", "profiles Media", "profiles --format json", "rules", "rules --format json", "explain value/iri", "config show",
+		"config verify --config settings.yaml",
+		"merge report", "merge result", "certify --merge result", "certify good.json", "certify --format json good.json", "filter good.json", "filter --unbuffered good.json", "init"} {
+		all = append(all, strings.Fields(line))
+	}
+	for _, format := range report.Formats() {
+		all = append(all, []string{"--format", format, "bad.json"}, []string{"convert", "report", "--format", format},
+			[]string{"--output", format + "=/dev/full", "bad.json"}, []string{"convert", "report", "--output", format + "=/dev/full"})
+	}
+	all = append(all, []string{"filter", "bad.json", "--rejects", "/dev/full"})
+	for _, args := range all {
+		var stderr bytes.Buffer
+		if code := Main(args, strings.NewReader(""), full, &stderr); code != exitFailure || !strings.Contains(stderr.String(), "no space left on device") {
+			t.Errorf("%s: exit code %d, %q", args, code, stderr.String())
+		}
+	}
+	if code, _, stderr := run2(t, "baseline", "write", "/dev/full", "bad.json"); code != exitFailure || !strings.Contains(stderr, "/dev/full: it is there already, and is no baseline") {
+		t.Errorf("exit code %d, %q", code, stderr)
+	}
+}
+
+// onSmallDisk runs the program, named first, where a disk of 512 KiB fills up: what it would write over is as it was, and
+// nothing is left behind.
+const onSmallDisk = `
+mount -t tmpfs -o size=512k none "$1" || exit 77
+cd "$1"
+printf %s "$2" > bad.json
+"$0" -q bad.json --output json=report.json --output html=report.html >/dev/null
+"$0" baseline write known.json bad.json 2>/dev/null
+cksum report.json report.html known.json > sums
+cat /dev/zero > fill 2>/dev/null
+for args in "bad.json --output json=report.json" "bad.json --output html=report.html" "bad.json --output html=new.html" "baseline write known.json bad.json" \
+	"baseline write new.json bad.json" "init" "convert report.json --output html=new.html" "filter bad.json --rejects rejects"; do
+	"$0" $args >/dev/null 2>&1
+	echo "$args: $?"
+done
+cksum report.json report.html known.json | cmp - sums && ls -A`
+
+// TestFullDisk holds that what stands on a disk that is full stays as it is.
+func TestFullDisk(t *testing.T) {
+	folder := t.TempDir()
+	got, err := launch(t, inNamespace(shell(onSmallDisk, folder, faulty), 0, syscall.CLONE_NEWNS))
+	if err != nil || got.code == 77 {
+		t.Skipf("nothing can be mounted here: %v, %s", err, got.stderr)
+	}
+	want := `bad.json --output json=report.json: 2
+bad.json --output html=report.html: 2
+bad.json --output html=new.html: 2
+baseline write known.json bad.json: 2
+baseline write new.json bad.json: 2
+init: 2
+convert report.json --output html=new.html: 2
+filter bad.json --rejects rejects: 2
+bad.json
+fill
+known.json
+rejects
+report.html
+report.json
+sums
+`
+	if got.stdout != want {
+		t.Errorf("%s%s\nwant\n%s", got.stdout, got.stderr, want)
+	}
+}
+
+// TestUnreadable holds that a file or folder without rights is named, and that everything else is judged.
+func TestUnreadable(t *testing.T) {
+	t.Chdir(t.TempDir())
+	put(t, map[string]string{"a.json": faulty, "closed/b.json": faulty, "no.json": faulty, "sub/c.json": faulty})
+	if err := errors.Join(os.Chmod("closed", 0), os.Chmod("no.json", 0)); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Chmod("closed", 0o700)               // so that it can be removed
+	as := func(args ...string) (outcome, error) { // root may read everything, but not so who is root no more
+		command := exec.Command(os.Args[0], args...)
+		if os.Getuid() == 0 {
+			inNamespace(command, 1000, 0)
+		}
+		return launch(t, command)
+	}
+	for _, c := range []struct{ path, found, failed string }{
+		{".", "a.json sub/c.json", "closed no.json"},
+		{"*", "a.json sub/c.json", "closed no.json"},
+		{"*/*.json", "sub/c.json", "closed"},
+		{"**/*.json", "a.json sub/c.json", "closed no.json"},
+		{"closed", "", "closed"},
+		{"no.json", "", "no.json"},
+		{"closed/b.json", "", "closed/b.json"},
+	} {
+		got, err := as("--format", "oneline", c.path)
+		if err != nil {
+			t.Skipf("nobody can be somebody else here: %v", err)
+		}
+		var found, failed []string
+		for line := range strings.Lines(got.stdout) {
+			file, _, _ := strings.Cut(line, ":")
+			found = append(found, file)
+		}
+		for line := range strings.Lines(got.stderr) {
+			if file, ok := strings.CutSuffix(strings.TrimPrefix(line, "caliper-lint: "), ": permission denied\n"); ok {
+				failed = append(failed, file)
+			}
+		}
+		if got.code != exitFailure || strings.Join(found, " ") != c.found || strings.Join(failed, " ") != c.failed {
+			t.Errorf("%s: exit code %d; found in %q, want %q; not read are %q, want %q", c.path, got.code, found, c.found, failed, c.failed)
+		}
+	}
+	for _, args := range [][]string{{"convert", "no.json"}, {"merge", "no.json"}, {"--baseline", "no.json", "a.json"}, {"--config", "no.json", "a.json"}, {"--schema", "a=no.json", "a.json"},
+		{"--profiles", "closed", "a.json"}, {"--output", "json=no.json", "a.json"}, {"--output", "json=closed/x", "a.json"}, {"filter", "--rejects", "no.json", "a.json"}, {"baseline", "write", "closed/x", "a.json"}} {
+		if got, err := as(args...); err != nil || got.code != exitFailure || !strings.Contains(got.stderr, "permission denied") {
+			t.Errorf("%q: exit code %d, %q, %v", args, got.code, got.stderr, err)
+		}
+	}
+}
+
+// TestNoFiles holds what is said of inputs that are no files: none crashes the program, and one that fails is named.
+func TestNoFiles(t *testing.T) {
+	t.Chdir(t.TempDir())
+	put(t, map[string]string{"good.json": person})
+	socket, err := net.Listen("unix", "socket")
+	if err != nil {
+		t.Skip(err)
+	}
+	defer socket.Close()
+	for path, want := range map[string]outcome{
+		"socket":         {exitFailure, "", "caliper-lint: socket: no such device or address\n"},
+		"/proc/self/mem": {exitFailure, "", "caliper-lint: /proc/self/mem: input/output error\n"}, // since nothing is mapped at 0
+		"/dev/null":      {exitFindings, "/dev/null:1:1: error: expected a JSON value, found nothing", "2 documents"},
+		"/dev/zero":      {exitFindings, "/dev/zero:1:1: error: ", "2 documents"},
+	} {
+		if got, err := launch(t, exec.Command(os.Args[0], "--format", "oneline", path, "good.json")); err != nil || got.code != want.code || !strings.HasPrefix(got.stdout, want.stdout) ||
+			!strings.HasPrefix(got.stderr, want.stderr) || !strings.Contains(got.stderr, "1 describe,") {
+			t.Errorf("%s: %+.500v, %v, want %+v", path, got, err, want)
+		}
+	}
+	if err := syscall.Mkfifo("pipe", 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, "--format", "oneline", "good.json", "pipe")
+	pipe, err := os.OpenFile("pipe", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pipe.WriteString(faulty + faulty); err != nil {
+		t.Fatal(err)
+	}
+	p.expect("pipe:1:")
+	pipe.Close()
+	if code, rest, stderr := p.end(nil); code != exitFindings || !strings.HasPrefix(rest, "pipe:2:") || !strings.Contains(stderr, "3 describes") {
+		t.Errorf("a pipe that has a name: exit code %d, %q, %q", code, rest, stderr)
+	}
+}
+
+// TestChanges holds what is said of a folder that changes while it is read: of files that vanish, become folders, are
+// emptied, or grow.
+func TestChanges(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, c := range []struct {
+		name   string
+		change func() error
+		found  string // the last finding in a.ndjson
+		code   int
+		stderr string
+	}{
+		{"emptied", func() error { return os.Truncate("a.ndjson", 0) }, "", exitFindings, ""},
+		{"shorter", func() error { return os.Truncate("a.ndjson", 1<<20) }, "", exitFindings, ""},
+		{"grown", func() error { return appendTo("a.ndjson", "oops\n") }, `a.ndjson:%d:1: error: expected a value, found "oops"`, exitFindings, ""},
+		{"removed", func() error { return errors.Join(os.Remove("a.ndjson"), os.Remove("b.json")) }, "", exitFailure, "caliper-lint: b.json: no such file or directory\n"},
+		{"a folder", func() error { return errors.Join(os.Remove("b.json"), os.Mkdir("b.json", 0o700)) }, "", exitFailure, "caliper-lint: b.json: is a directory\n"},
+	} {
+		if err := os.RemoveAll("b.json"); err != nil {
+			t.Fatal(err)
+		}
+		put(t, map[string]string{"b.json": person, "c.json": person})
+		records := large(t, "a.ndjson")
+		p := start(t, "--jobs", "1", "--format", "oneline", ".")
+		p.expect("a.ndjson:1:")
+		if err := c.change(); err != nil {
+			t.Fatal(err)
+		}
+		code, rest, stderr := p.end(nil)
+		last := rest[strings.LastIndex(rest[:len(rest)-1], "\n")+1:]
+		if c.found != "" && !strings.HasPrefix(last, fmt.Sprintf(c.found, records+1)) {
+			t.Errorf("%s: the last finding is %s", c.name, last)
+		}
+		if n := strings.Count(rest, "\n"); (n < records-1) != (c.name == "emptied" || c.name == "shorter") {
+			t.Errorf("%s: %d of %d findings", c.name, n, records)
+		}
+		if code != c.code || !strings.HasPrefix(stderr, c.stderr) || strings.Contains(stderr, "goroutine") {
+			t.Errorf("%s: exit code %d, %q, want %q", c.name, code, stderr, c.stderr)
+		}
+	}
+}
+
+func appendTo(path, text string) error {
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(text)
+	return errors.Join(err, file.Close())
+}
+
+// TestClosedStreams holds that a program whose streams are closed ends as it would, and writes into nothing else instead.
+func TestClosedStreams(t *testing.T) {
+	t.Chdir(t.TempDir())
+	put(t, map[string]string{"bad.json": faulty, "good.json": person})
+	for _, c := range []struct {
+		args string
+		code int
+	}{{"bad.json", exitFindings}, {"good.json", exitOK}, {"-", exitFailure}, {"nowhere.json", exitFailure}, {"--frmat", exitFailure}, {"filter good.json --rejects rejects", exitOK},
+		{"bad.json good.json --output json=report.json", exitFindings}} {
+		for _, closed := range []string{"<&-", ">&- </dev/null", "2>&- </dev/null", "<&- >&- 2>&-"} {
+			got, err := launch(t, shell(`exec "$0" `+c.args+" "+closed))
+			if err != nil {
+				t.Skip(err)
+			}
+			if got.code != c.code {
+				t.Errorf("%s %s: %+v", c.args, closed, got)
+			}
+		}
+	}
+	if text, err := os.ReadFile("report.json"); err != nil || !json.Valid(text) {
+		t.Errorf("%v, %q", err, text)
+	}
+	if text, err := os.ReadFile("rejects"); err != nil || len(text) > 0 {
+		t.Errorf("%v, %q", err, text)
+	}
+}
+
+// TestBrokenPipes holds that a program to which nobody listens, on standard output, standard error or both, ends without a trace.
+func TestBrokenPipes(t *testing.T) {
+	t.Chdir(t.TempDir())
+	put(t, map[string]string{"bad.json": faulty})
+	large(t, "many.ndjson")
+	for _, args := range [][]string{{"many.ndjson"}, {"--format", "json", "many.ndjson"}, {"nowhere.json", "bad.json"}, {"rules"}, {"--help"}} {
+		for name, script := range map[string]string{"stdout": `exec "$0" "$@"`, "both": `exec "$0" "$@" 2>&1`, "stdout, SIGPIPE ignored": `trap "" PIPE; exec "$0" "$@"`} {
+			r, w, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Close()
+			command := shell(script, args...)
+			command.Stdout = w
+			got, err := launch(t, command)
+			w.Close()
+			if err != nil || got.code != exitFailure && got.code != -1 || strings.Contains(got.stderr, "pipe") {
+				t.Errorf("%s of %q: %+v, %v", name, args, got, err)
+			}
+		}
+	}
+}
+
+// TestFewFiles holds that the walk through folders keeps no files open.
+func TestFewFiles(t *testing.T) {
+	t.Chdir(t.TempDir())
+	deep := "."
+	for range 40 {
+		deep = filepath.Join(deep, "d")
+		put(t, map[string]string{deep + "/a.json": person, deep + "/e/a.json": person})
+	}
+	for _, path := range []string{".", "d/**/*.json", "d/**"} {
+		if got, err := launch(t, shell(`ulimit -n 20 && exec "$0" "$@"`, path)); err != nil || got.code != exitOK || !strings.HasPrefix(got.stderr, "80 documents") {
+			t.Errorf("%s: %+v, %v", path, got, err)
+		}
+	}
+}
+
+// TestBombs holds that archives made to do harm take little memory: a string, and brackets.
+func TestBombs(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := syscall.Mkfifo("pipe", 0o600); err != nil {
+		t.Skip(err)
+	}
+	for _, c := range []struct {
+		begin, then, want string
+	}{{`{"id":"`, "a", "more than 200 times as long"}, {"", "[", "2 documents"}} {
+		bomb := packed(t, c.begin)[".gz"] + strings.Repeat(packed(t, strings.Repeat(c.then, 1<<20))[".gz"], 256)
+		put(t, map[string]string{"bomb.json.gz": bomb})
+		p := start(t, "--format", "oneline", "bomb.json.gz", "pipe")
+		pipe, err := os.OpenFile("pipe", os.O_WRONLY, 0) // which the program opens when it is done with the bomb
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.command.Process.Pid))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, text, _ := strings.Cut(string(status), "VmHWM:")
+		var peak int // KiB
+		if _, err := fmt.Sscan(text, &peak); err != nil || peak > 400<<10 {
+			t.Errorf("%.1q takes %d MiB, %v", c.then, peak>>10, err)
+		}
+		pipe.Close()
+		if code, _, stderr := p.end(nil); code == exitOK || !strings.Contains(stderr, c.want) {
+			t.Errorf("%.1q: exit code %d, %q", c.then, code, stderr)
+		}
+	}
+}

@@ -1,0 +1,221 @@
+package cmd
+
+import (
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/validate/report"
+)
+
+// reading are commands that read data, from the root of the project.
+func reading() (all [][]string) {
+	for _, line := range []string{"--no-memo testdata/good/envelopes testdata/bad/json testdata/bad/payload", "--coverage --format json testdata/certify", "--profiles library testdata/library",
+		"--profiles testdata/lakeside/tables --schema extensions=testdata/lakeside/extensions.schema.json testdata/lakeside", "filter testdata/readme testdata/library", "certify testdata/certify",
+		"convert testdata/reports/report.json --format sarif", "merge testdata/reports/report.json", "profiles Media", "rules", "explain value/iri", "config show", "completion bash", "--version"} {
+		all = append(all, strings.Fields(line))
+	}
+	for _, format := range report.Formats() {
+		all = append(all, []string{"--format", format, "testdata/readme", "testdata/reports/data"})
+	}
+	return all
+}
+
+// TestNoNetwork holds that each command does the same where there is no network at all.
+func TestNoNetwork(t *testing.T) {
+	t.Chdir("..")
+	for _, args := range reading() {
+		with, err := launch(t, exec.Command(os.Args[0], args...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		without, err := launch(t, inNamespace(exec.Command(os.Args[0], args...), 0, syscall.CLONE_NEWNET))
+		if err != nil {
+			t.Skipf("the network cannot be taken away here: %v", err)
+		}
+		if with != without || with.stdout == "" {
+			t.Errorf("%q without a network: %+.500v, with one: %+.500v", args, without, with)
+		}
+	}
+}
+
+// TestEnvironment holds that results depend on nothing in the environment: neither on processors, nor language, nor terminal.
+func TestEnvironment(t *testing.T) {
+	t.Chdir("..")
+	for _, args := range reading()[:5] {
+		want, err := launch(t, exec.Command(os.Args[0], args...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		command := exec.Command(os.Args[0], args...)
+		command.Env = []string{"GOMAXPROCS=1", "LANG=C", "LC_ALL=tr_TR.UTF-8", "TERM=dumb", "NO_COLOR=1", "COLUMNS=20", "TZ=Asia/Kathmandu"}
+		if got, err := launch(t, command); err != nil || got != want {
+			t.Errorf("%q: %+.500v, want %+.500v; %v", args, got, want, err)
+		}
+	}
+}
+
+// snapshot returns what is in a folder: each file with its size, mode and time.
+func snapshot(t *testing.T, root string) (all []string) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil && !info.IsDir() { // the time of a folder changes with what is written into it
+			path += " " + info.ModTime().String() + " " + fs.FormatFileInfo(info)
+		}
+		all = append(all, path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// TestNothingWritten holds that no command leaves a file anywhere but those that it was asked for, and changes none.
+func TestNothingWritten(t *testing.T) {
+	root := t.TempDir()
+	data, err := filepath.Abs("../testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range []string{"work", "home", "config", "cache", "data", "state", "runtime", "tmp"} {
+		if err := os.Mkdir(filepath.Join(root, folder), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(filepath.Join(root, "work"))
+	for _, folder := range []string{"readme", "reports", "certify", "library", "lakeside", "bad/json", "bad/payload", "good/envelopes"} {
+		if err := os.CopyFS(filepath.Join("testdata", folder), os.DirFS(filepath.Join(data, folder))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(t, map[string]string{"bad.json": faulty})
+	var environment []string
+	for variable, folder := range map[string]string{"HOME": "home", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache", "XDG_DATA_HOME": "data",
+		"XDG_STATE_HOME": "state", "XDG_RUNTIME_DIR": "runtime", "TMPDIR": "tmp"} {
+		environment = append(environment, variable+"="+filepath.Join(root, folder))
+	}
+	run := func(args []string) outcome {
+		command := exec.Command(os.Args[0], args...)
+		command.Env = environment
+		got, err := launch(t, command)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	before := snapshot(t, root)
+	for _, args := range append(reading(), []string{"init", "--help"}, []string{"baseline"}, []string{"baseline", "write"},
+		[]string{"baseline", "write", "b.json", "nowhere.json"}, []string{"baseline", "write", "b.json", "-"},
+		[]string{"help"}, []string{"__complete", "validate", ""}, []string{"config", "verify"}, []string{"nowhere.json", "--output", "xml=out"}, []string{"convert", "bad.json", "--output", "tap=out"},
+		[]string{"filter", "--rejects", "bad.json", "."}, []string{"--output", "json=no/out", "bad.json"}) {
+		run(args)
+		if after := snapshot(t, root); !slices.Equal(after, before) {
+			t.Fatalf("%q: there is\n%s\nand was\n%s", args, strings.Join(after, "\n"), strings.Join(before, "\n"))
+		}
+	}
+	for _, c := range []struct{ args, files string }{
+		{"bad.json --output json=a.json --output html=b.html", "a.json b.html"},
+		{"baseline write known.json bad.json", "known.json"},
+		{"filter bad.json --rejects rejects", "rejects"},
+		{"convert a.json --output sarif=c.sarif", "c.sarif"},
+		{"init", ".caliper-lint.yaml"},
+	} {
+		got := run(strings.Fields(c.args))
+		var written []string
+		after := snapshot(t, root)
+		for _, line := range after {
+			if path, _, _ := strings.Cut(line, " "); !slices.Contains(before, line) {
+				written = append(written, filepath.Base(path))
+			}
+		}
+		if slices.Sort(written); strings.Join(written, " ") != c.files || got.code == exitFailure {
+			t.Errorf("%s writes %q, want %s; %+v", c.args, written, c.files, got)
+		}
+		before = after
+	}
+}
+
+// TestReadOnly holds that nothing is missed where nothing can be written.
+func TestReadOnly(t *testing.T) {
+	const script = `mount -t tmpfs none "$1" && cd "$1" && printf %s "$2" > bad.json && cp bad.json old.json && mount -o remount,ro none "$1" || exit 77
+cd "$1" # as it is now
+for args in "bad.json" "certify bad.json" "filter bad.json" "bad.json --output json=new.json" "bad.json --output json=old.json" "baseline write new.json bad.json" init "filter bad.json --rejects new.json"; do
+	"$0" $args 2>&1 >/dev/null | tail -n 1
+done`
+	got, err := launch(t, inNamespace(shell(script, t.TempDir(), faulty), 0, syscall.CLONE_NEWNS))
+	if err != nil || got.code == 77 {
+		t.Skipf("nothing can be mounted here: %v, %s", err, got.stderr)
+	}
+	const done = "1 document (0 events, 1 describe, 0 envelopes): 1 error, 0 warnings, 0 notes\n"
+	want := done + done + `1 record: 0 passed, 1 rejected
+caliper-lint: --output json=new.json: read-only file system
+caliper-lint: --output json=old.json: read-only file system
+caliper-lint: new.json: read-only file system
+caliper-lint: write .caliper-lint.yaml: read-only file system
+caliper-lint: --rejects new.json: read-only file system
+`
+	if got.stdout != want {
+		t.Errorf("%s%s\nwant\n%s", got.stdout, got.stderr, want)
+	}
+}
+
+// TestSchemaFetchesNothing holds that no schema of the user's makes the program ask anybody: not for a reference, and not for a
+// language of schemas that it does not know.
+func TestSchemaFetchesNothing(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Skip(err)
+	}
+	var asked atomic.Int64
+	go func() {
+		for {
+			c, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			asked.Add(1)
+			c.Close()
+		}
+	}()
+	t.Chdir(t.TempDir())
+	secret, err := filepath.Abs("secret.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	host := listener.Addr().String()
+	put(t, map[string]string{"secret.json": `{"type": "null"}`, "event.json": strings.Replace(person, `"type"`, `"extensions":{"a":1},"type"`, 1)})
+	for _, uri := range []string{"http://" + host + "/s.json", "https://" + host + "/s.json#/a", "//" + host + "/s.json", "file://" + secret, "secret.json", secret, "urn:x"} {
+		for _, schema := range []string{`{"$ref":"` + uri + `"}`, `{"$schema":"` + uri + `"}`, `{"items":[{"not":{"$ref":"` + uri + `"}}]}`} {
+			put(t, map[string]string{"schema.json": schema})
+			code, _, stderr := run2(t, "--schema", "a=schema.json", "event.json")
+			if code != exitFailure || !strings.Contains(stderr, "nothing is fetched") && !strings.Contains(stderr, "only draft-04, draft-06 and draft-07 can be used") || strings.Contains(stderr, "document") {
+				t.Errorf("%s: exit code %d, %q", schema, code, stderr)
+			}
+		}
+		put(t, map[string]string{"schema.json": `{"$id":"` + uri + `","$ref":"#/definitions/x","definitions":{"x":{"default":{"$ref":"` + uri + `"}}}}`})
+		if code, _, stderr := run2(t, "--schema", "a=schema.json", "event.json"); code != exitOK {
+			t.Errorf("%s as a name: exit code %d, %q", uri, code, stderr)
+		}
+	}
+	c, err := net.Dial("tcp", host) // so that all who have asked before have been counted
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = c.Read(make([]byte, 1)) // until it is closed
+	listener.Close()
+	if n := asked.Load(); n != 1 {
+		t.Errorf("%d have asked beside the test", n-1)
+	}
+}
