@@ -20,16 +20,6 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// asProgram is a variable of the environment with which the binary of the tests is the program itself.
-const asProgram = "TEST_CALIPER_LINT_IS_THE_PROGRAM"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
-		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
-	}
-	os.Exit(m.Run())
-}
-
 const faulty = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"no IRI","type":"Person"}` + "\n"
 
 // program is the program, running by itself.
@@ -49,8 +39,7 @@ func start(t *testing.T, args ...string) *program {
 	if runtime.GOOS == "windows" {
 		t.Skip("a process cannot be interrupted there by another")
 	}
-	p := &program{T: t, command: exec.Command(os.Args[0], args...)}
-	p.command.Env = append(os.Environ(), asProgram+"=1")
+	p := &program{T: t, command: exec.Command("caliper-lint", args...)}
 	p.command.Stderr = &p.stderr
 	var err error
 	if p.stdin, err = p.command.StdinPipe(); err != nil {
