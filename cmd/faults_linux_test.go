@@ -28,7 +28,6 @@ type outcome struct {
 func launch(t *testing.T, command *exec.Cmd) (o outcome, err error) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	command.Env = append(command.Environ(), asProgram+"=1")
 	if command.Stdout == nil {
 		command.Stdout = &stdout
 	}
@@ -51,7 +50,7 @@ func launch(t *testing.T, command *exec.Cmd) (o outcome, err error) {
 
 // shell returns a command in which a script of the shell starts the program, "$0".
 func shell(script string, args ...string) *exec.Cmd {
-	return exec.Command("sh", append([]string{"-c", script, os.Args[0]}, args...)...)
+	return exec.Command("sh", append([]string{"-c", script, "caliper-lint"}, args...)...)
 }
 
 // inNamespace gives a command namespaces of its own, in which it has the user's number id.
@@ -162,7 +161,7 @@ func TestUnreadable(t *testing.T) {
 	}
 	defer os.Chmod("closed", 0o700)               // so that it can be removed
 	as := func(args ...string) (outcome, error) { // root may read everything, but not so who is root no more
-		command := exec.Command(os.Args[0], args...)
+		command := exec.Command("caliper-lint", args...)
 		if os.Getuid() == 0 {
 			inNamespace(command, 1000, 0)
 		}
@@ -218,7 +217,7 @@ func TestNoFiles(t *testing.T) {
 		"/dev/null":      {exitFindings, "/dev/null:1:1: error: expected a JSON value, found nothing", "2 documents"},
 		"/dev/zero":      {exitFindings, "/dev/zero:1:1: error: ", "2 documents"},
 	} {
-		if got, err := launch(t, exec.Command(os.Args[0], "--format", "oneline", path, "good.json")); err != nil || got.code != want.code || !strings.HasPrefix(got.stdout, want.stdout) ||
+		if got, err := launch(t, exec.Command("caliper-lint", "--format", "oneline", path, "good.json")); err != nil || got.code != want.code || !strings.HasPrefix(got.stdout, want.stdout) ||
 			!strings.HasPrefix(got.stderr, want.stderr) || !strings.Contains(got.stderr, "1 describe,") {
 			t.Errorf("%s: %+.500v, %v, want %+v", path, got, err, want)
 		}
@@ -363,11 +362,11 @@ func TestBombs(t *testing.T) {
 		t.Skip(err)
 	}
 	for _, c := range []struct {
-		begin, then, want string
-	}{{`{"id":"`, "a", "more than 200 times as long"}, {"", "[", "2 documents"}} {
+		begin, then, most, want string
+	}{{`{"id":"`, "a", "1073741824", "more than 200 times as long"}, {`{"id":"`, "a", "67108864", "2 documents"}, {"", "[", "67108864", "2 documents"}, {"", " ", "67108864", "2 documents"}} {
 		bomb := packed(t, c.begin)[".gz"] + strings.Repeat(packed(t, strings.Repeat(c.then, 1<<20))[".gz"], 256)
 		put(t, map[string]string{"bomb.json.gz": bomb})
-		p := start(t, "--format", "oneline", "bomb.json.gz", "pipe")
+		p := start(t, "--format", "oneline", "--max-record-bytes", c.most, "bomb.json.gz", "pipe")
 		pipe, err := os.OpenFile("pipe", os.O_WRONLY, 0) // which the program opens when it is done with the bomb
 		if err != nil {
 			t.Fatal(err)

@@ -32,11 +32,11 @@ func reading() (all [][]string) {
 func TestNoNetwork(t *testing.T) {
 	t.Chdir("..")
 	for _, args := range reading() {
-		with, err := launch(t, exec.Command(os.Args[0], args...))
+		with, err := launch(t, exec.Command("caliper-lint", args...))
 		if err != nil {
 			t.Fatal(err)
 		}
-		without, err := launch(t, inNamespace(exec.Command(os.Args[0], args...), 0, syscall.CLONE_NEWNET))
+		without, err := launch(t, inNamespace(exec.Command("caliper-lint", args...), 0, syscall.CLONE_NEWNET))
 		if err != nil {
 			t.Skipf("the network cannot be taken away here: %v", err)
 		}
@@ -50,11 +50,11 @@ func TestNoNetwork(t *testing.T) {
 func TestEnvironment(t *testing.T) {
 	t.Chdir("..")
 	for _, args := range reading()[:5] {
-		want, err := launch(t, exec.Command(os.Args[0], args...))
+		want, err := launch(t, exec.Command("caliper-lint", args...))
 		if err != nil {
 			t.Fatal(err)
 		}
-		command := exec.Command(os.Args[0], args...)
+		command := exec.Command("caliper-lint", args...)
 		command.Env = []string{"GOMAXPROCS=1", "LANG=C", "LC_ALL=tr_TR.UTF-8", "TERM=dumb", "NO_COLOR=1", "COLUMNS=20", "TZ=Asia/Kathmandu"}
 		if got, err := launch(t, command); err != nil || got != want {
 			t.Errorf("%q: %+.500v, want %+.500v; %v", args, got, want, err)
@@ -107,7 +107,7 @@ func TestNothingWritten(t *testing.T) {
 		environment = append(environment, variable+"="+filepath.Join(root, folder))
 	}
 	run := func(args []string) outcome {
-		command := exec.Command(os.Args[0], args...)
+		command := exec.Command("caliper-lint", args...)
 		command.Env = environment
 		got, err := launch(t, command)
 		if err != nil {
