@@ -38,7 +38,7 @@ func FuzzReports(f *testing.F) {
 		f.Add(text)
 	}
 	for _, text := range []string{"::error::x\n::add-mask::y", "##[error]z", "##vso[task.setvariable]w", "a|b\n|c|d|", "```\n# x", "* x\n- y\n1. z", "\\", "a\\|b", "\r", "not ok 1 - x # SKIP",
-		"...\n---", "%0A%0D", "\u2028\u0085", "a\x1b[2J\u009b31m\u202e\u200b\x7f\x00\U000E0001b", "<br>", "https://x.example", "@all", "[x](javascript:y)", "&amp;", "\"\\\"", "\x1b]8;;x\x07", ":"} {
+		"...\n---", "%0A%0D", "\u2028\u0085", "a\x1b[2J\u009b31m\u202e\u200b\x7f\x00\U000E0001b", "<br>", "https://x.example", "@all", "[x](javascript:y)", "&amp;", "\"\\\"", "\x1b]8;;x\x07", ":", "[#", "vso[##"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

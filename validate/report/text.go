@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/fatih/color"
 	"github.com/mattn/go-runewidth"
@@ -137,7 +138,10 @@ func (p *textPrinter) table(r *Result) string {
 
 // pieces makes an excerpt printable: what is before the mark, at it and after it.
 func pieces(e finding.Excerpt) (before, marked, after string) {
-	before, marked, after = printable(e.Before), printable(e.Marked), printable(e.After)
+	text := []rune(printable(e.Before + e.Marked + e.After)) // at once, since a command may lie across the pieces
+	from := min(utf8.RuneCountInString(e.Before), len(text))
+	to := min(from+utf8.RuneCountInString(e.Marked), len(text))
+	before, marked, after = string(text[:from]), string(text[from:to]), string(text[to:])
 	if e.CutLeft {
 		before = "…" + before
 	}
