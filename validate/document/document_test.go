@@ -206,12 +206,12 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// FuzzPointer holds that the pointer to each node of a document leads back to it, of members of the same name to the first, and
-// that a pointer which is taken is written again as it was, and leads, if anywhere, to a node with that pointer.
+// FuzzPointer holds that the pointer to each node of a document leads back to it, unless it is a member whose name came before, or
+// below one, and that a pointer which is taken is written again as it was, and leads, if anywhere, to a node with that pointer.
 func FuzzPointer(f *testing.F) {
 	for _, c := range [][2]string{
 		{`{"a/b~c":[1,{"id":true}],"":{"é\n":null}}`, "/a~1b~0c/1/id"}, {`[[0,[1]],{"0":2}]`, "/0/1/0"}, {`{"x":1,"\u0078":2}`, "/x"}, {`"a"`, ""},
-		{`{"~":{"~1":0}}`, "/~0/~01"}, {`{"":{"":1}}`, "//"}, {`[0,1,2,3,4,5,6,7,8,9,10]`, "/10"}, {`{"\ud800":1}`, "/\ufffd"}, {`[1]`, "/-0"}, {`[1]`, "~2"},
+		{`{"~":{"~1":0}}`, "/~0/~01"}, {`{"":{"":1}}`, "//"}, {`{"":[1],"":{"a":2}}`, "//a"}, {`[0,1,2,3,4,5,6,7,8,9,10]`, "/10"}, {`{"\ud800":1}`, "/\ufffd"}, {`[1]`, "/-0"}, {`[1]`, "~2"},
 	} {
 		f.Add([]byte(c[0]), c[1])
 	}
@@ -228,18 +228,14 @@ func FuzzPointer(f *testing.F) {
 				t.Errorf("%q leads to %q in %s", text, tree.Pointer(n), data)
 			}
 		}
-		first := map[string]uint32{}
 		for n := range uint32(len(tree.Nodes)) {
 			text := tree.Pointer(n)
-			if _, ok := first[text]; !ok {
-				first[text] = n
-			}
 			p, err := ParsePointer(text)
 			if err != nil {
 				t.Fatalf("%q, a place in %s: %v", text, data, err)
 			}
-			if got, ok := tree.Find(p); !ok || got != first[text] {
-				t.Errorf("%q leads to node %d, %v, want %d of %s", text, got, ok, first[text], data)
+			if got, ok := tree.Find(p); (!ok || got != n) && len(tree.Duplicates) == 0 || ok && tree.Pointer(got) != text {
+				t.Errorf("%q leads to node %d, %v, want %d of %s", text, got, ok, n, data)
 			}
 		}
 	})
