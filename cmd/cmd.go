@@ -118,7 +118,7 @@ every fault where it is and what would be right. It never touches the network.`
 	})
 	root.SetVersionTemplate("caliper-lint {{.Version}}\n")
 	c.register(root)
-	root.AddCommand(newValidate(c, "validate [PATH...]"), newFilter(c), newCertify(c), newMerge(c), newConvert(c))
+	root.AddCommand(newValidate(c, "validate [PATH...]"), newFilter(c), newFix(c), newCertify(c), newMerge(c), newConvert(c))
 	root.AddCommand(newBaseline(c), newInit(), newConfig(c))
 	root.AddCommand(newProfiles(), newRules(), newExplain())
 	return root

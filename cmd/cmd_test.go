@@ -148,6 +148,7 @@ func TestDependencies(t *testing.T) {
 		"/validate/document": {},
 		"/validate/finding":  {},
 		"/validate/schema":   {"/rules", "/validate/document"},
+		"/validate/mend":     {"/validate", "/validate/document", "/validate/finding", "/rules"},
 		"/validate/coverage": {"/validate", "/profiles"},
 		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules", "/profiles"},
 		"/validate/suppress": {"/validate/finding", "/validate/source"},

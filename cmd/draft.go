@@ -34,19 +34,28 @@ func (in *inputs) draftOf(place *os.File, live bool) (*draft, error) {
 // newDraft returns a draft of a file that create has opened. A pipe and the like is written to itself, and so is a file in
 // a folder that takes no others.
 func (in *inputs) newDraft(place *os.File) (*draft, error) {
-	info := regular(place)
-	if info == nil {
+	if regular(place) == nil {
 		return &draft{File: place}, nil
 	}
-	path, err := filepath.EvalSymlinks(place.Name())
-	if now, statErr := os.Stat(path); cmp.Or(err, statErr) != nil || !os.SameFile(now, info) {
+	d, err := in.beside(place)
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || err == errMoved {
 		return &draft{File: place}, truncate(place)
 	}
+	return d, err
+}
+
+// errMoved is why there can be no draft of a file that is not where it was opened.
+var errMoved = errors.New("it has been moved meanwhile")
+
+// beside returns a draft of a regular file.
+func (in *inputs) beside(place *os.File) (*draft, error) {
+	info := regular(place)
+	path, err := filepath.EvalSymlinks(place.Name())
+	if now, statErr := os.Stat(path); cmp.Or(err, statErr) != nil || !os.SameFile(now, info) {
+		return nil, errMoved
+	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".caliper-lint-*")
-	switch {
-	case errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS):
-		return &draft{File: place}, truncate(place)
-	case err != nil:
+	if err != nil {
 		return nil, err
 	}
 	d := &draft{file, place, path, slices.Contains(in.created, place.Name())}
@@ -67,6 +76,15 @@ func (d *draft) put() error {
 	if err == nil && os.Rename(d.Name(), d.path) != nil {
 		err = d.copy() // the place is mounted, or somebody else's
 	}
+	if err != nil {
+		d.drop()
+	}
+	return err
+}
+
+// rename does the same, but only at once: it fails where put would write over the place.
+func (d *draft) rename() error {
+	err := cmp.Or(errors.Join(d.Close(), d.place.Close()), os.Rename(d.Name(), d.path))
 	if err != nil {
 		d.drop()
 	}

@@ -116,6 +116,9 @@ func (s *sieve) records() int { return s.passes + s.rejects }
 
 // record writes a record where it belongs.
 func (s *sieve) record(r validate.Record) (err error) {
+	if r.Number == 0 {
+		return nil // a byte order mark, or white space
+	}
 	if !r.More {
 		s.passing = r.Readable && finding.Worst(r.Findings) < s.failOn
 	}

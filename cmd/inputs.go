@@ -137,6 +137,11 @@ type sink struct {
 // SIGINT or SIGTERM end it early: what was not read to its end then counts as an input that cannot be read, but for a
 // file that is followed. A second signal ends the program at once.
 func (in *inputs) judge(v *validate.Validator, to sink) (failures int, err error) {
+	return in.each(v.Read, to)
+}
+
+// each does the same with another function in the place of Validator.Read.
+func (in *inputs) each(read func(name string, r io.Reader, emit func(finding.Finding) error) error, to sink) (failures int, err error) {
 	ctx, stop := signal.NotifyContext(in.cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
@@ -144,7 +149,7 @@ func (in *inputs) judge(v *validate.Validator, to sink) (failures int, err error
 	defer in.cancel()
 	var writeErr error
 	use := func(path string, r io.Reader) error {
-		err := v.Read(in.name(path), r, func(f finding.Finding) error {
+		err := read(in.name(path), r, func(f finding.Finding) error {
 			if to.finding != nil {
 				writeErr = to.finding(f)
 			}

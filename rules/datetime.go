@@ -56,11 +56,11 @@ func daysIn(year, month int) int {
 }
 
 // dateTimeProblem says what is wrong with a date-time that IsDateTime refuses, and how to write it if its instant is
-// clear.
-func dateTimeProblem(s string) (problem, hint string) {
+// clear: right is that instant, to the last digit.
+func dateTimeProblem(s string) (problem, hint, right string) {
 	const noForm, form = "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ", "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC"
 	if _, ok := number([]byte(s[:min(4, len(s))])); !ok || len(s) < len("2006-01-02") { // none of the forms
-		return noForm, form
+		return noForm, form, ""
 	}
 	for _, known := range []struct{ layout, problem string }{
 		{"2006-01-02T15:04:05Z", "has no milliseconds"},
@@ -77,20 +77,20 @@ func dateTimeProblem(s string) (problem, hint string) {
 		right := t.UTC().Format(dateTimeLayout)
 		switch {
 		case !IsDateTime([]byte(right)):
-			return known.problem, ""
+			return known.problem, "", ""
 		case t.Nanosecond()%int(time.Millisecond) != 0:
-			return known.problem, "in UTC and cut to milliseconds it is " + right
+			return known.problem, "in UTC and cut to milliseconds it is " + right, ""
 		}
-		return known.problem, "the same instant is written " + right
+		return known.problem, "the same instant is written " + right, right
 	}
 	if _, err := time.Parse("2006-01-02T15:04:05.999999999", s); err == nil {
-		return "has no time zone", `end it with "Z", if it is UTC`
+		return "has no time zone", `end it with "Z", if it is UTC`, ""
 	}
 	if _, err := time.Parse(time.DateOnly, s); err == nil {
-		return "has no time of day", form
+		return "has no time of day", form, ""
 	}
 	if _, ok := dateTimeFields([]byte(s)); ok {
-		return "is no date and time that exists", ""
+		return "is no date and time that exists", "", ""
 	}
-	return noForm, form
+	return noForm, form, ""
 }

@@ -1,16 +1,24 @@
 package rules
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
 func (c *Checker) eventID(n uint32) {
-	problem, hint, v4 := eventIDProblem(c.Tree.Text(n))
+	problem, right, v4 := eventIDProblem(c.Tree.Text(n))
 	switch {
 	case problem != "":
-		c.fault(Fault{Rule: EventIDUUIDURN, Node: n, Message: "id " + c.quote(n) + " " + problem, Hint: hint})
+		f := Fault{Rule: EventIDUUIDURN, Node: n, Message: "id " + c.quote(n) + " " + problem}
+		switch {
+		case right != "":
+			f.Hint, f.Fixes = "write "+right, write(n, right)
+		case !bytes.HasPrefix(c.Tree.Text(n), []byte(uuidURN)):
+			f.Hint = "write " + uuidURN + " and a version 4 UUID"
+		}
+		c.fault(f)
 	case !v4:
 		f := Fault{Rule: EventIDUUIDv4, Node: n, Message: "the UUID is of no version, but of a kind of its own",
 			Hint: "a random one (version 4) has 4 after its second dash, and 8, 9, a or b after its third"}
@@ -63,14 +71,15 @@ func (c *Checker) actionUnknown(n uint32, t *Type) {
 		near = nearestTerm(text, c.actions.Terms)
 	}
 	hint := c.unnamed(func(s *Set) bool { return s.actions.Has(c.Names.ID(text)) })
+	var fixes []Fix
 	if hint == "" {
-		hint = didYouMean(near)
+		hint, fixes = didYouMean(near), c.respell(n, near)
 	}
 	if hint == "" && len(t.allowed) > 0 {
 		hint = t.Name + " allows " + or(t.allowed)
 	}
 	c.fault(Fault{Rule: EventActionUnknown, Node: n, Severity: c.unlessForeign(),
-		Message: "action " + c.quote(n) + " is no action of " + c.owner(), Hint: hint})
+		Message: "action " + c.quote(n) + " is no action of " + c.owner(), Hint: hint, Fixes: fixes})
 }
 
 // eventsWith tells which event types have the action.

@@ -163,9 +163,9 @@ func UUID(s []byte) (version int, ok bool) {
 // them in small letters and other spellings are refused as near misses.
 const uuidURN = "urn:uuid:"
 
-// eventIDProblem says what is wrong with an event's id, "" if nothing, with a hint; v4 is false for a UUID of another
-// version.
-func eventIDProblem(s []byte) (problem, hint string, v4 bool) {
+// eventIDProblem says what is wrong with an event's id, "" if nothing, and what is right if there is a UUID in it; v4 is false for
+// a UUID of another version.
+func eventIDProblem(s []byte) (problem, right string, v4 bool) {
 	bare, isURN := bytes.CutPrefix(s, []byte(uuidURN))
 	if isURN {
 		version, ok := UUID(bare)
@@ -183,12 +183,12 @@ func eventIDProblem(s []byte) (problem, hint string, v4 bool) {
 		}
 	}
 	if _, ok := UUID(s); ok {
-		return "is a bare UUID", "write urn:uuid:" + string(s), false
+		return "is a bare UUID", uuidURN + string(s), false
 	}
 	if len(s) > len(uuidURN) && bytes.EqualFold(s[:len(uuidURN)], []byte(uuidURN)) {
 		if _, ok := UUID(s[len(uuidURN):]); ok {
-			return "does not begin with urn:uuid: in small letters", "write urn:uuid:" + string(s[len(uuidURN):]), false
+			return "does not begin with urn:uuid: in small letters", uuidURN + string(s[len(uuidURN):]), false
 		}
 	}
-	return "is no UUID written as a URN", "write urn:uuid: and a version 4 UUID", false
+	return "is no UUID written as a URN", "", false
 }

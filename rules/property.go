@@ -63,6 +63,7 @@ func (c *Checker) Unknown(n uint32, t *Type) {
 	if f.Hint == "" {
 		f.Hint = c.nearestProperty(name, t)
 	}
+	f.Fixes = c.placeOf(n, t, f.Hint)
 	if f.Hint == "" && t.Property(c.Word.Extensions) != nil {
 		f.Hint = `data of your own belongs in "extensions"`
 	}
@@ -195,6 +196,9 @@ func (c *Checker) reportEmpties() {
 		}
 		f.Hint = "leave them out"
 	}
+	for _, n := range c.empties {
+		f.Fixes = append(f.Fixes, Fix{Node: n, Kind: FixDrop})
+	}
 	c.Report(f)
 }
 
@@ -219,10 +223,12 @@ func (c *Checker) UnknownType(n uint32, events bool) {
 		}
 	}
 	hint := c.unnamed(func(s *Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
+	var fixes []Fix
 	if hint == "" {
-		hint = didYouMean(nearestTerm(c.Tree.Text(n), known))
+		near := nearestTerm(c.Tree.Text(n), known)
+		hint, fixes = didYouMean(near), c.respell(n, near)
 	}
-	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is no type of " + c.owner(), Hint: hint})
+	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is no type of " + c.owner(), Hint: hint, Fixes: fixes})
 }
 
 func didYouMean(word string) string {

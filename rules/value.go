@@ -127,9 +127,12 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 		}
 	case DateTime:
 		if !IsDateTime(c.Tree.Text(n)) {
-			problem, hint := dateTimeProblem(string(c.Tree.Text(n)))
-			c.fault(Fault{Rule: ValueDateTime, Node: n, Section: t.Section,
-				Message: c.subject(n, p) + " " + c.quote(n) + " " + problem, Hint: hint})
+			problem, hint, right := dateTimeProblem(string(c.Tree.Text(n)))
+			f := Fault{Rule: ValueDateTime, Node: n, Section: t.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + problem, Hint: hint}
+			if right != "" {
+				f.Fixes = write(n, right)
+			}
+			c.fault(f)
 		}
 	case Duration:
 		if !IsDuration(c.Tree.Text(n)) {
@@ -210,6 +213,7 @@ func (c *Checker) term(n uint32, t *Type, p *Property) {
 	f.Hint = c.unnamed(func(s *Set) bool { return s.hasTerm(v.Name, c.Names.ID(text)) })
 	if f.Hint == "" {
 		f.Hint = c.termHint(text, v)
+		f.Fixes = c.respell(n, nearestTerm(text, v.Terms))
 	}
 	if p.Word == c.Word.Profile {
 		f.Rule = EventProfileUnknown
@@ -220,7 +224,7 @@ func (c *Checker) term(n uint32, t *Type, p *Property) {
 // misprint reports string n, in the place of which the term right is meant.
 func (c *Checker) misprint(n uint32, right string) {
 	c.fault(Fault{Rule: ValueTermMisprint, Node: n,
-		Message: c.quote(n) + " is a misprint in places of the specification; the term is " + right, Hint: "write " + right})
+		Message: c.quote(n) + " is a misprint in places of the specification; the term is " + right, Hint: "write " + right, Fixes: write(n, right)})
 }
 
 // owner names the tables that apply.

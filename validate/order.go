@@ -44,7 +44,10 @@ func (o *order) take(p *part) error {
 		return err
 	}
 	for i, r := range p.records {
-		found, happened := p.findings[last.findings:r.findings], p.events[last.events:r.events]
+		found, happened, fixes := p.findings[last.findings:r.findings], p.events[last.events:r.events], p.fixes[last.fixes:r.fixes]
+		for i := range fixes {
+			fixes[i].Finding -= last.findings
+		}
 		if r.readable {
 			again, err := o.compare(p, r, last)
 			if err != nil {
@@ -53,7 +56,7 @@ func (o *order) take(p *part) error {
 			if again != nil {
 				o.count(found, -1)
 				o.count(again.findings, 1)
-				found, happened = again.findings, again.events
+				found, happened, fixes = again.findings, again.events, again.fixes
 			}
 		}
 		if err := o.give(found, happened); err != nil {
@@ -64,7 +67,7 @@ func (o *order) take(p *part) error {
 			if i+1 < len(p.records) {
 				end = p.records[i+1].at
 			}
-			err := v.options.OnRecord(Record{File: p.file, Number: o.record + r.number, Raw: p.data[r.at:end], Readable: r.readable, Findings: found})
+			err := v.options.OnRecord(Record{File: p.file, Number: o.record + r.number, Raw: p.data[r.at:end], Readable: r.readable, Findings: found, Fixes: fixes})
 			if err != nil {
 				return err
 			}
@@ -112,14 +115,14 @@ func (o *order) pass(end place) {
 	o.passed.characters += end.characters
 }
 
-// before hands out what a part that is not the first begins with before its records: white space after the record before, or
-// the rest of that.
+// before hands out what a part begins with before its records: white space after the record before, or the rest of that; or what
+// comes before the first.
 func (o *order) before(p *part) error {
 	end := len(p.data)
 	if len(p.records) > 0 {
 		end = p.records[0].at
 	}
-	if p.first || end == 0 || o.validator.options.OnRecord == nil {
+	if end == 0 || o.validator.options.OnRecord == nil {
 		return nil
 	}
 	return o.validator.options.OnRecord(Record{File: p.file, Number: o.record, Raw: p.data[:end], More: true})

@@ -65,7 +65,14 @@ func (p *placer) place() {
 			from, to = node.KeyStart, node.KeyEnd
 		}
 		out := finding.Finding{Pointer: tree.Pointer(f.Node), EventID: facts.id, EventType: facts.kind, Profile: facts.profile}
+		found := len(p.findings)
 		severity := p.finish(&out, f, p.offset(int(from)), p.offset(int(to)), facts.pointer)
+		if p.wantFixes && len(p.findings) > found && len(tree.Root) == 0 { // a document within a string is left as it is
+			for _, fix := range f.Fixes {
+				at, _ := document.ParsePointer(tree.Pointer(fix.Node)) // the pointer of a node is one
+				p.fixes = append(p.fixes, Fix{found, at, fix.Kind, fix.Text})
+			}
+		}
 		if inEvent && severity == finding.Error {
 			events[0].wrong = true
 		}

@@ -127,7 +127,7 @@ func markLength(data []byte, first bool) int {
 // done notes that a record begins at an offset, or what could not be read as one.
 func (p *placer) done(at int, readable bool) {
 	p.part.records = append(p.part.records, record{number: p.record, item: p.item, at: at, readable: readable,
-		findings: len(p.findings), events: len(p.part.events), payload: p.walk.payload.Mark(), sights: p.walk.sights.Mark()})
+		findings: len(p.findings), fixes: len(p.fixes), events: len(p.part.events), payload: p.walk.payload.Mark(), sights: p.walk.sights.Mark()})
 }
 
 // stray reports text between records, and returns where reading goes on.

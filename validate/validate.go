@@ -66,6 +66,7 @@ type Options struct {
 	MaxDepth   int                                         // how deep a record may be nested; 0: document.UsualDepth
 	MaxRecord  int                                         // bytes that a record, or an item of a long one, may have, 1 MiB or more; 0: UsualRecord
 	Jobs       int                                         // how many parts of an input are judged at a time; 0: as many as there are processors
+	Fixes      bool                                        // records come with what mends them; it takes longer
 	NoMemo     bool                                        // judge every record by itself, though it has the shape of one before
 }
 
@@ -90,8 +91,17 @@ type Record struct {
 	Number   int               // 1-based; of what stands between records that of the record before
 	Raw      []byte            // with the white space after it, up to the next record; valid during the call
 	Readable bool              // it is JSON
-	More     bool              // it is no record, but more of the one before, which was handed out already: white space after it, or the rest of one that is too long
+	More     bool              // it is no record, but more of the one before, which was handed out already: white space after it, or the rest of one that is too long; or what comes before the first, of number 0
 	Findings []finding.Finding // valid during the call
+	Fixes    []Fix             // of the findings, if they are wanted; likewise
+}
+
+// Fix is a change of a record that mends a fault.
+type Fix struct {
+	Finding int              // index of the finding
+	At      document.Pointer // to the value in the record, or the member
+	Kind    rules.FixKind
+	Text    string // as of rules.Fix
 }
 
 // Validator judges inputs, each document by the version of the specification that it names. It is used by one goroutine at

@@ -28,6 +28,7 @@ type part struct {
 
 	records  []record
 	findings []finding.Finding
+	fixes    []Fix // of the findings; indices count from those of the part
 	events   []Event
 	payload  *rules.Payload
 	sights   *rules.Sights
@@ -53,6 +54,7 @@ type record struct {
 	at       int // offset in the part
 	readable bool
 	findings int
+	fixes    int
 	events   int
 	payload  [2]int
 	sights   [2]int
@@ -63,7 +65,7 @@ func (p *part) reset(file string, buffer []byte, from, to int, l layout) {
 	p.payload.Begin()
 	p.sights.Begin()
 	*p = part{file: file, buffer: buffer, from: from, data: buffer[from:to], layout: l, records: p.records[:0],
-		findings: p.findings[:0], events: p.events[:0], payload: p.payload, sights: p.sights}
+		findings: p.findings[:0], fixes: p.fixes[:0], events: p.events[:0], payload: p.payload, sights: p.sights}
 }
 
 // worker judges parts. It is used by one goroutine at a time.
@@ -73,6 +75,7 @@ type worker struct {
 	path       *string // of the input, for fingerprints
 	severities map[string]finding.Severity
 	wantEvent  bool
+	wantFixes  bool
 	tolerant   bool
 	maxRecord  int
 
@@ -108,7 +111,8 @@ func (v *Validator) newWorker() *worker {
 	}
 	w.users, w.at, w.tolerant, w.maxRecord = v.options.Schemas, v.options.At, v.options.Tolerant, v.options.MaxRecord
 	w.mostFindings = v.mostFindings
-	w.plans.off = v.options.NoMemo || w.users != nil
+	w.wantFixes = v.options.Fixes
+	w.plans.off = v.options.NoMemo || w.users != nil || w.wantFixes // plans don't know of fixes
 	w.plans.like = map[*document.Template]*plan{}
 	w.plans.known, w.plans.wrong = map[uint64]*plan{}, map[uint64]uint32{}
 	w.use(0)

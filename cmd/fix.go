@@ -1,0 +1,227 @@
+package cmd
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/mend"
+	"github.com/caliper-lint/caliper-lint/validate/report"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+)
+
+// mostToMend is how many bytes an input may have that is mended: it is held as a whole, before and after.
+const mostToMend = 1 << 30
+
+type fixOptions struct {
+	tables   tableFlags
+	report   reportFlags
+	diff     bool
+	config   *config
+	files    int // that have been mended
+	made     int // fixes in them
+	mender   *mend.Mender
+	judging  *validate.Validator
+	reported *reporting
+	inputs
+}
+
+func newFix(c *config) *cobra.Command {
+	o := &fixOptions{config: c}
+	cmd := &cobra.Command{
+		Use:   "fix [PATH...]",
+		Short: "Mend what has one right answer",
+		Long: `Mend the faults that have one right answer, whoever is asked, and no others:
+
+  - a date and time of which the instant is clear is written in UTC, with milliseconds
+  - a bare UUID as the id of an event gets its urn:uuid:
+  - a term, a type or a name that is right but for its capitals, and a known misprint of a term, is written as it should be
+  - a Caliper context with https, a slash at its end or the like becomes the one that is compared letter by letter
+  - optional properties that are null or empty are left out
+  - custom properties move into extensions
+
+All other bytes stay as they are: formatting, the order of members, numbers. A file is put in its place when it is whole, or not
+changed at all. What the project ignores is left alone; rules and explain say which rules have a remedy.
+
+The result is checked, and what is left is reported as by validate. Standard input is mended to standard output.
+
+Exit code: 0 what is left conforms, 1 there are findings of the severity that --fail-on names or worse, with --diff also if
+something would be mended, 2 the job could not be done.`,
+		Example: `  caliper-lint fix --diff fixtures/
+  caliper-lint fix fixtures/
+  sensor | caliper-lint fix | collector`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.set(cmd, args)
+			return o.run()
+		},
+	}
+	o.tables.register(cmd, "profile to which every event must belong")
+	o.tables.registerSeverities(cmd)
+	o.flags.register(cmd)
+	o.report.register(cmd)
+	cmd.Flags().BoolVar(&o.diff, "diff", false, "print what would be mended, and change nothing")
+	c.use(cmd)
+	return cmd
+}
+
+func (o *fixOptions) run() error {
+	if err := o.resolve(); err != nil {
+		return err
+	}
+	piped := slices.Contains(o.paths, source.Stdin)
+	if piped && len(o.paths) > 1 {
+		return errors.New("standard input is mended to standard output, and so alone")
+	}
+	stdout := o.stdout
+	if piped || o.diff {
+		stdout = io.Discard // the report is for the files of --output alone
+	}
+	var err error
+	if o.reported, err = o.report.check(stdout); err != nil {
+		return err
+	}
+	options, _, err := o.tables.judging(o.config, &o.inputs)
+	if err != nil {
+		return err
+	}
+	if o.mender, err = mend.New(options); err != nil {
+		return err
+	}
+	if o.judging, err = validate.New(options); err != nil {
+		return err
+	}
+	if err := o.reported.open(&o.inputs, stdout, options.Catalogue); err != nil {
+		return err
+	}
+	failures, err := o.each(o.fix, sink{finding: o.reported.found, input: o.reported.Input, failure: func(f validate.Failure) error {
+		o.reported.Failure(f)
+		return o.reported.flush()
+	}})
+	if err != nil {
+		o.reported.drop()
+		return err
+	}
+	return o.end(failures)
+}
+
+// end ends the report, and says what has been done.
+func (o *fixOptions) end(failures int) error {
+	counts := o.judging.Counts()
+	if err := o.reported.finish(report.Result{Summary: counts}); err != nil {
+		return err
+	}
+	if failures == 0 && counts.Nothing() {
+		return errNothing
+	}
+	if !o.report.quiet {
+		done := "mended"
+		if o.diff {
+			done = "would be mended"
+		}
+		fmt.Fprintf(o.stderr, "%s in %s %s\n%s\n", count(o.made, "fault"), count(o.files, "input"), done, summary(counts, failures))
+	}
+	if err := o.reported.verdict(failures); err != nil || !o.diff || o.files == 0 {
+		return err
+	}
+	return &exitError{exitFindings, ""}
+}
+
+// fix mends an input, and has the result judged.
+func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) error) error {
+	data, err := io.ReadAll(io.LimitReader(patient{r}, mostToMend+1))
+	switch {
+	case err != nil:
+		return err
+	case len(data) > mostToMend:
+		return fmt.Errorf("it has more than %d bytes, as many as can be mended", mostToMend)
+	}
+	mended, made, err := o.mender.Mend(name, data)
+	if err != nil {
+		return err
+	}
+	if made > 0 {
+		o.files++
+		o.made += made
+	}
+	switch {
+	case o.diff:
+		err = o.show(name, data, mended)
+	case o.paths[0] == source.Stdin:
+		_, err = o.stdout.Write(mended)
+		err = written(err)
+	case made > 0:
+		err = o.replace(name, data, mended)
+	}
+	if err != nil {
+		return err
+	}
+	return o.judging.Read(name, bytes.NewReader(mended), emit)
+}
+
+// patient reads what others read in pieces, with pauses, without these.
+type patient struct{ io.Reader }
+
+func (p patient) Read(b []byte) (int, error) {
+	n, err := p.Reader.Read(b)
+	if err == source.ErrPause {
+		err = nil
+	}
+	return n, err
+}
+
+// show prints how an input would be changed. Its lines are made printable, but for tabs.
+func (o *fixOptions) show(name string, data, mended []byte) error {
+	path := printablePath(name)
+	var b strings.Builder
+	for line := range strings.Lines(string(diff.Diff(path, data, path, mended))) {
+		text, eol := strings.CutSuffix(line, "\n")
+		parts := strings.Split(text, "\t")
+		for i, part := range parts {
+			parts[i] = printable(part)
+		}
+		b.WriteString(strings.Join(parts, "\t"))
+		if eol {
+			b.WriteByte('\n')
+		}
+	}
+	return written(write(o.stdout, b.String()))
+}
+
+// replace puts what has been mended in the place of a file, at once, unless it is not what was read.
+func (o *fixOptions) replace(path string, data, mended []byte) error {
+	now, err := os.ReadFile(path)
+	if err != nil {
+		return source.Reason(err)
+	}
+	if !bytes.Equal(now, data) {
+		return errors.New("it is compressed, or was changed meanwhile; it is left as it is")
+	}
+	place, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return source.Reason(err)
+	}
+	if regular(place) == nil {
+		return cmp.Or(place.Close(), errors.New("it is no regular file, and left as it is"))
+	}
+	file, err := o.beside(place)
+	if err != nil {
+		return cmp.Or(place.Close(), source.Reason(err))
+	}
+	_, err = file.Write(mended)
+	if err = cmp.Or(err, file.Sync()); err != nil {
+		file.drop()
+		return source.Reason(err)
+	}
+	return source.Reason(file.rename())
+}

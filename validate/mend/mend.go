@@ -1,0 +1,253 @@
+// Package mend changes what has one right answer in records, and nothing else: every other byte stays as it is, so that
+// formatting, the order of members and the way in which numbers are written are kept.
+package mend
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// Record returns a record with fixes of its faults made, and how many could be. They may let others be found, so the result
+// is to be judged again. A record in which a name occurs twice is left as it is, since its pointers are not certain.
+func Record(raw []byte, fixes []validate.Fix) ([]byte, int) {
+	m := mender{tree: document.NewTree(names), gone: map[uint32]bool{}, moved: map[uint32][]uint32{}, named: map[string][]uint32{}}
+	m.tree.MaxDepth = document.MostDepth
+	if _, err := m.tree.Parse(raw); err != nil || len(m.tree.Duplicates) > 0 {
+		return raw, 0
+	}
+	for _, f := range fixes {
+		if n, ok := m.tree.Find(f.At); ok {
+			m.note(n, f)
+		}
+	}
+	for place, members := range m.named {
+		if len(members) == 1 { // else only who wrote them can tell which is meant
+			m.edit(m.tree.Nodes[members[0]].KeyStart, m.tree.Nodes[members[0]].KeyEnd, quote(place[strings.LastIndexByte(place, '/')+1:]))
+			m.made++
+		}
+	}
+	for _, object := range slices.Sorted(maps.Keys(m.moved)) {
+		m.extend(object)
+	}
+	m.leaveOut()
+	return m.apply(), m.made
+}
+
+const extensions = "extensions"
+
+// names has that name alone.
+var names = document.NewNames([]string{extensions})
+
+// mender is a record that is being mended.
+type mender struct {
+	tree  *document.Tree
+	gone  map[uint32]bool     // members that are left out
+	moved map[uint32][]uint32 // members that belong in the extensions of an object
+	named map[string][]uint32 // members that get a name, by the pointer that they then have
+	edits []edit
+	made  int
+}
+
+// edit puts text in the place of the bytes between two offsets.
+type edit struct {
+	from, to uint32
+	text     string
+}
+
+// note takes note of a fix of node n.
+func (m *mender) note(n uint32, f validate.Fix) {
+	node := &m.tree.Nodes[n]
+	switch f.Kind {
+	case rules.FixWrite:
+		m.edit(node.Start, node.End, f.Text)
+		m.made++
+	case rules.FixRename:
+		place := append(slices.Clone(f.At[:len(f.At)-1]), f.Text).String()
+		m.named[place] = append(m.named[place], n)
+	case rules.FixDrop:
+		m.gone[n] = true
+		m.made++
+	case rules.FixExtend:
+		object, _ := m.tree.Find(f.At[:len(f.At)-1])
+		m.moved[object] = append(m.moved[object], n)
+	}
+}
+
+func (m *mender) edit(from, to uint32, text string) { m.edits = append(m.edits, edit{from, to, text}) }
+
+func quote(text string) string {
+	quoted, _ := json.Marshal(text) // a string always encodes
+	return string(quoted)
+}
+
+// extend moves the members of an object that belong there into its extensions, which take the place of the first of them if
+// there are none yet.
+func (m *mender) extend(object uint32) {
+	members := m.moved[object]
+	into := m.tree.Member(object, names.ID([]byte(extensions)))
+	if into != 0 {
+		if m.tree.Nodes[into].Kind != document.Object {
+			return // what is there is not to be lost
+		}
+		members = slices.DeleteFunc(members, func(n uint32) bool {
+			_, taken := m.tree.Find(append(m.pathOf(into), string(m.tree.Key(n))))
+			return taken
+		})
+	}
+	if len(members) == 0 {
+		return
+	}
+	m.made += len(members)
+	slices.Sort(members)
+	if into == 0 {
+		first := &m.tree.Nodes[members[0]]
+		colon := string(m.tree.Src[first.KeyEnd:first.Start])
+		m.edit(first.KeyStart, first.End, quote(extensions)+colon+m.object(members[0], members))
+		members = members[1:]
+	} else if node := &m.tree.Nodes[into]; m.tree.IsEmpty(into) {
+		m.edit(node.Start, node.End, m.object(into, members))
+		delete(m.gone, into)
+	} else {
+		last := into + 1
+		for m.tree.Nodes[last].Next < node.Next {
+			last = m.tree.Nodes[last].Next
+		}
+		text := ""
+		for _, n := range members {
+			text += "," + m.before(last) + m.text(n, m.before(last))
+		}
+		m.edit(m.tree.Nodes[last].End, m.tree.Nodes[last].End, text)
+	}
+	for _, n := range members {
+		m.gone[n] = true
+	}
+}
+
+// pathOf returns the pointer of a node.
+func (m *mender) pathOf(n uint32) document.Pointer {
+	p, _ := document.ParsePointer(m.tree.Pointer(n)) // the pointer of a node is one
+	return p
+}
+
+// object writes an object with some members, in the place of member n: on lines of their own, if that is.
+func (m *mender) object(n uint32, members []uint32) string {
+	outer := m.before(n)
+	inner := outer
+	if strings.Contains(outer, "\n") {
+		unit, ok := strings.CutPrefix(outer, m.beforeEnd(n))
+		if !ok || unit == "" {
+			unit = "  "
+		}
+		inner += unit
+	} else {
+		outer = ""
+	}
+	var b strings.Builder
+	b.WriteByte('{')
+	for i, member := range members {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if i > 0 || outer != "" {
+			b.WriteString(inner)
+		}
+		b.WriteString(m.text(member, inner))
+	}
+	return b.String() + outer + "}"
+}
+
+// text returns a member as it stands, but for the indentation of its lines, which are those of before.
+func (m *mender) text(n uint32, before string) string {
+	node := &m.tree.Nodes[n]
+	text := string(m.tree.Src[node.KeyStart:node.End])
+	if own := m.before(n); strings.Contains(own, "\n") && strings.Contains(before, "\n") {
+		text = strings.ReplaceAll(text, own, before)
+	}
+	return text
+}
+
+// before returns the white space before a member, from its last line end.
+func (m *mender) before(n uint32) string { return m.space(m.tree.Nodes[n].KeyStart) }
+
+// beforeEnd returns the white space before the end of the object around member n, likewise.
+func (m *mender) beforeEnd(n uint32) string {
+	object, _ := m.tree.Find(m.pathOf(n)[:len(m.pathOf(n))-1])
+	return m.space(m.tree.Nodes[object].End - 1)
+}
+
+// space returns the white space before an offset, from its last line end.
+func (m *mender) space(end uint32) string {
+	text := string(m.tree.Src[:end])
+	text = text[len(strings.TrimRight(text, " \t\r\n")):]
+	if eol := strings.LastIndexByte(text, '\n'); eol > 0 && text[eol-1] == '\r' {
+		return text[eol-1:]
+	} else if eol >= 0 {
+		return text[eol:]
+	}
+	return text
+}
+
+// leaveOut takes members away with the commas that they leave: what remains is as it would be had they never been there.
+func (m *mender) leaveOut() {
+	nodes := m.tree.Nodes
+	for object := range nodes {
+		if nodes[object].Kind != document.Object {
+			continue
+		}
+		last := uint32(0) // of those that stay
+		any := false
+		for n := uint32(object) + 1; n < nodes[object].Next; n = nodes[n].Next {
+			if any = any || m.gone[n]; !m.gone[n] {
+				last = n
+			}
+		}
+		if !any {
+			continue
+		}
+		for n := uint32(object) + 1; n < nodes[object].Next; n = nodes[n].Next {
+			next := nodes[n].Next
+			switch {
+			case !m.gone[n]:
+			case n < last:
+				m.edit(nodes[n].KeyStart, nodes[next].KeyStart, "")
+			case last == 0:
+				m.edit(nodes[object].Start+1, nodes[object].End-1, "")
+			default:
+				m.edit(nodes[last].End, m.endOf(uint32(object)), "")
+			}
+			if n > last {
+				break
+			}
+		}
+	}
+}
+
+// endOf returns where the last member of an object ends.
+func (m *mender) endOf(object uint32) (end uint32) {
+	for n := object + 1; n < m.tree.Nodes[object].Next; n = m.tree.Nodes[n].Next {
+		end = m.tree.Nodes[n].End
+	}
+	return end
+}
+
+// apply makes the edits. Of two in the same place the outer one counts.
+func (m *mender) apply() []byte {
+	slices.SortStableFunc(m.edits, func(a, b edit) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
+	var out []byte
+	at := uint32(0)
+	for _, e := range m.edits {
+		if e.from < at {
+			continue
+		}
+		out = append(append(out, m.tree.Src[at:e.from]...), e.text...)
+		at = e.to
+	}
+	return append(out, m.tree.Src[at:]...)
+}
