@@ -41,7 +41,8 @@ func (c *Checker) respell(n uint32, word string) []Fix {
 }
 
 // placeOf is the fix for member n, which is no property of type t: it gets the name of the property from which it only
-// differs by capitals, unless that is there; else it moves into extensions, unless it may be something misspelt.
+// differs by capitals, unless that is there; else it moves into extensions, unless it may be something of Caliper's, misspelt
+// or in the wrong place.
 func (c *Checker) placeOf(n uint32, t *Type, hint string) []Fix {
 	if c.Foreign {
 		return nil
@@ -54,6 +55,9 @@ func (c *Checker) placeOf(n uint32, t *Type, hint string) []Fix {
 			}
 			return []Fix{{n, FixRename, p.Name}}
 		}
+	}
+	if c.Names.ID([]byte(name)) != document.Unknown || c.Names.ID([]byte("@"+name)) != document.Unknown {
+		return nil // it has a meaning elsewhere in Caliper
 	}
 	extensions := t.Property(c.Word.Extensions)
 	if hint != "" || extensions == nil || extensions.Value.Kind != Map {

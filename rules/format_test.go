@@ -54,7 +54,7 @@ func TestDateTimeHints(t *testing.T) {
 		"2026-02-30T09:15:00.000Z":      "",
 		"Mon, 02 Mar 2026 09:15:00 GMT": "YYYY-MM-DDTHH:mm:ss.SSSZ",
 	} {
-		if _, hint := dateTimeProblem(in); !strings.Contains(hint, want) || want == "" && hint != "" {
+		if _, hint, _ := dateTimeProblem(in); !strings.Contains(hint, want) || want == "" && hint != "" {
 			t.Errorf("%s: hint %q, want %q", in, hint, want)
 		}
 	}

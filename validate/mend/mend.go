@@ -119,9 +119,12 @@ func (m *mender) extend(object uint32) {
 		for m.tree.Nodes[last].Next < node.Next {
 			last = m.tree.Nodes[last].Next
 		}
-		text := ""
+		text, space := "", m.before(last)
+		if last == into+1 {
+			space = m.between(last)
+		}
 		for _, n := range members {
-			text += "," + m.before(last) + m.text(n, m.before(last))
+			text += "," + space + m.text(n, space)
 		}
 		m.edit(m.tree.Nodes[last].End, m.tree.Nodes[last].End, text)
 	}
@@ -155,8 +158,11 @@ func (m *mender) object(n uint32, members []uint32) string {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		if i > 0 || outer != "" {
+		switch {
+		case outer != "":
 			b.WriteString(inner)
+		case i > 0:
+			b.WriteString(m.between(members[0]))
 		}
 		b.WriteString(m.text(member, inner))
 	}
@@ -175,6 +181,18 @@ func (m *mender) text(n uint32, before string) string {
 
 // before returns the white space before a member, from its last line end.
 func (m *mender) before(n uint32) string { return m.space(m.tree.Nodes[n].KeyStart) }
+
+// between returns the white space that would come before a member if another were before it: if it is on the line of its object,
+// a space where one follows its colon.
+func (m *mender) between(n uint32) string {
+	if space := m.before(n); strings.Contains(space, "\n") {
+		return space
+	}
+	if m.tree.Src[m.tree.Nodes[n].Start-1] == ' ' {
+		return " "
+	}
+	return ""
+}
 
 // beforeEnd returns the white space before the end of the object around member n, likewise.
 func (m *mender) beforeEnd(n uint32) string {

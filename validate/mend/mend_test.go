@@ -1,0 +1,281 @@
+package mend_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/mend"
+)
+
+func newMender(t testing.TB, o validate.Options) *mend.Mender {
+	t.Helper()
+	m, err := mend.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// mended returns what becomes of an input, and holds that nothing becomes of that.
+func mended(t testing.TB, m *mend.Mender, name, data string) string {
+	t.Helper()
+	once, made, err := m.Mend(name, []byte(data))
+	if err != nil || (made == 0) != (string(once) == data) {
+		t.Fatalf("%s: %d fixes, %v", name, made, err)
+	}
+	if again, made, err := m.Mend(name, once); err != nil || made != 0 || !bytes.Equal(again, once) {
+		t.Errorf("%s: %d more fixes of\n%s\ngive\n%s", name, made, once, again)
+	}
+	return string(once)
+}
+
+// TestMend holds what is mended, and how.
+func TestMend(t *testing.T) {
+	const begin = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
+	const indented = "{\n  \"@context\": \"http://purl.imsglobal.org/ctx/caliper/v1p2\",\n  \"id\": \"https://lakeside.example/p/1\",\n  \"type\": \"Person\""
+	const event = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent","profile":"ReadingProfile",` +
+		`"actor":"_:a","action":"Viewed","object":"_:o","eventTime":"2026-03-02T09:15:00.000Z"}`
+	replaced := func(pairs ...string) [2]string { // a fault, and what it is mended to
+		return [2]string{strings.NewReplacer(pairs[0], pairs[1]).Replace(event), event}
+	}
+	moved := func(from, to string) [2]string { return [2]string{begin + from + "}", begin + to + "}"} }
+	for name, c := range map[string][2]string{
+		"time zone":             {strings.Replace(event, "09:15:00.000Z", "10:15:00+01:00", 1), event},
+		"time without fraction": replaced("00.000Z", "00Z"),
+		"time of finer clock":   replaced("00.000Z", "00.000000000Z"),
+		"bare UUID":             replaced("urn:uuid:", ""),
+		"capital URN":           replaced("urn:uuid:", "URN:UUID:"),
+		"action":                replaced("Viewed", "viewed"),
+		"type":                  replaced("ViewEvent", "VIEWEVENT"),
+		"profile":               replaced("ReadingProfile", "readingProfile"),
+		"name of a property":    replaced(`"actor"`, `"Actor"`),
+		"context with https":    replaced("http://purl", "https://purl"),
+		"context with a slash":  replaced("v1p2", "v1p2/"),
+		"what others hide":      {strings.NewReplacer("ViewEvent", "viewevent", "Viewed", "viewed", "urn:uuid:", "", `"actor"`, `"ACTOR"`, "Reading", "READING").Replace(event), event},
+		"misprint": {strings.NewReplacer("ViewEvent", "MessageEvent", "Viewed", "MarkedAsUnRead", "Reading", "Forum").Replace(event),
+			strings.NewReplacer("ViewEvent", "MessageEvent", "Viewed", "MarkedAsUnread", "Reading", "Forum").Replace(event)},
+		"dataVersion": {`{"sensor":"https://a.example","sendTime":"2026-03-02T09:15:00.000Z","dataVersion":"https://purl.imsglobal.org/ctx/caliper/v1p2","data":[` + event + `]}`,
+			`{"sensor":"https://a.example","sendTime":"2026-03-02T09:15:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` + event + `]}`},
+
+		"null at the end":          moved(`,"name":null`, ``),
+		"nulls at the end":         moved(`,"name":null , "description":""`, ``),
+		"nulls around":             moved(`,"name":null,"description":"x","otherIdentifiers":[]`, `,"description":"x"`),
+		"empty extensions":         moved(`,"extensions":{}`, ``),
+		"nulls first":              {`{"name":null,"description":"",` + begin[1:] + "}", begin + "}"},
+		"null on a line":           {indented + ",\n  \"name\": null\n}\n", indented + "\n}\n"},
+		"null on a line before":    {"{\r\n  \"name\": null,\r\n" + indented[2:] + "\n}\n", "{\r\n" + indented[2:] + "\n}\n"},
+		"null in an array of such": {"[" + begin + `,"name":null}, ` + begin + "}]", "[" + begin + "}, " + begin + "}]"},
+
+		"custom property":            moved(`,"hat":1.50`, `,"extensions":{"hat":1.50}`),
+		"custom properties":          moved(`,"hat": 1.50, "name":"N","coat":{"a":[ 1 ]}`, `,"extensions": {"hat": 1.50, "coat":{"a":[ 1 ]}}, "name":"N"`),
+		"custom beside extensions":   moved(`,"hat":1,"extensions":{"a":1}`, `,"extensions":{"a":1,"hat":1}`),
+		"custom and no extensions":   moved(`,"extensions":{},"hat":1`, `,"extensions":{"hat":1}`),
+		"custom and null extensions": moved(`,"extensions":null,"hat":1`, `,"extensions":{"hat":1}`),
+		"custom on lines": {indented + ",\n  \"hat\": {\n    \"a\": 1\n  },\n  \"coat\": 2e0\n}",
+			indented + ",\n  \"extensions\": {\n    \"hat\": {\n      \"a\": 1\n    },\n    \"coat\": 2e0\n  }\n}"},
+		"custom into extensions on lines": {indented + ",\n  \"extensions\": {\n    \"hat\": 1\n  },\n  \"coat\": 2\n}", indented + ",\n  \"extensions\": {\n    \"hat\": 1,\n    \"coat\": 2\n  }\n}"},
+		"custom with tabs and CRLF":       {strings.NewReplacer("\n  ", "\r\n\t").Replace(indented) + ",\r\n\t\"hat\": 1\r\n}", strings.NewReplacer("\n  ", "\r\n\t").Replace(indented) + ",\r\n\t\"extensions\": {\r\n\t\t\"hat\": 1\r\n\t}\r\n}"},
+		"custom, written with escapes":    moved(`,"h\u0061t\u2028\"":"\ud83d\ude00"`, `,"extensions":{"h\u0061t\u2028\"":"\ud83d\ude00"}`),
+
+		"around records":         {"\ufeff\n " + begin + `,"name":null}` + " \r\n\n" + begin + "}\n\t", "\ufeff\n " + begin + "} \r\n\n" + begin + "}\n\t"},
+		"beside what is no JSON": {begin + `,"name":null}` + "\n{\"a\": oops}\n" + begin + `,"name":null}` + "\n", begin + "}\n{\"a\": oops}\n" + begin + "}\n"},
+	} {
+		if got := mended(t, newMender(t, validate.Options{}), "a.json", c[0]); got != c[1] {
+			t.Errorf("%s:\n%s\nbecomes\n%s\nwant\n%s", name, c[0], got, c[1])
+		}
+	}
+}
+
+// TestLeftAlone holds what is not mended, since there is no one right answer or something would be lost.
+func TestLeftAlone(t *testing.T) {
+	const begin = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
+	for name, text := range map[string]string{
+		"time cut off":                begin + `,"dateCreated":"2026-03-02T09:15:00.123456Z"}`,
+		"time without zone":           begin + `,"dateCreated":"2026-03-02T09:15:00.000"}`,
+		"no time":                     begin + `,"dateCreated":"2026-03-02"}`,
+		"near word":                   strings.Replace(begin, "Person", "Persn", 1) + "}",
+		"near name":                   begin + `,"nane":"x"}`,
+		"name in two spellings":       begin + `,"Name":"x","NAME":"y"}`,
+		"name that is there":          begin + `,"name":"x","NAME":"y"}`,
+		"Caliper's, but not here":     begin + `,"startedAtTime":"2026-03-02T09:15:00.000Z"}`,
+		"extensions are no object":    begin + `,"extensions":[1],"hat":1}`,
+		"extensions have it":          begin + `,"extensions":{"hat":2},"hat":1}`,
+		"name twice":                  begin + `,"hat":1,"hat":1,"name":null}`,
+		"required":                    strings.Replace(begin, `"https://lakeside.example/p/1"`, "null", 1) + "}",
+		"another vocabulary":          strings.Replace(begin, `"http://purl.imsglobal.org/ctx/caliper/v1p2"`, `["https://a.example/c","http://purl.imsglobal.org/ctx/caliper/v1p2"]`, 1) + `,"hat":1}`,
+		"of an envelope":              `{"sensor":"https://a.example","sendTime":"2026-03-02T09:15:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` + begin + `}],"hat":1}`,
+		"of an object without a type": begin + `,"otherIdentifiers":[{"hat":1}]}`,
+		"no JSON":                     begin + `,"name":null,}`,
+		"nothing":                     "",
+		"blank":                       " \n",
+	} {
+		if got := mended(t, newMender(t, validate.Options{}), "a.json", text); got != text {
+			t.Errorf("%s:\n%s\nbecomes\n%s", name, text, got)
+		}
+	}
+	ignored := validate.Options{Suppress: func(*finding.Finding) *finding.Suppression { return &finding.Suppression{By: "ignore"} }}
+	off := validate.Options{Severities: map[string]finding.Severity{"property/empty": 0}}
+	within := validate.Options{At: []string{"event"}}
+	quoted, _ := json.Marshal(begin + `,"name":null}`)
+	for _, c := range []struct {
+		options validate.Options
+		text    string
+	}{{ignored, begin + `,"name":null}`}, {off, begin + `,"name":null}`}, {within, `{"event":` + string(quoted) + "}"}} {
+		if got := mended(t, newMender(t, c.options), "a.json", c.text); got != c.text {
+			t.Errorf("%s\nbecomes\n%s", c.text, got)
+		}
+	}
+	if got, want := mended(t, newMender(t, within), "a.json", `{"name":null,"event":`+begin+`,"name":null}}`), `{"name":null,"event":`+begin+`}}`; got != want {
+		t.Errorf("below another object: %s, want %s", got, want)
+	}
+}
+
+// samples visits the samples of testdata.
+func samples(t testing.TB, visit func(path, data string)) {
+	t.Helper()
+	for _, folder := range []string{"good", "bad"} {
+		err := filepath.WalkDir(filepath.Join("..", "..", "testdata", folder), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || strings.HasSuffix(path, ".want") {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			visit(path, string(data))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestSamples holds that of all samples the good ones are left as they are; that what is mended is gone afterwards, and nothing
+// of what was there before is lost; and that only faults are mended of which the catalogue says so, and of each rule some.
+func TestSamples(t *testing.T) {
+	var catalogue rules.Catalogue
+	mendable := map[string]int{}
+	for _, area := range rules.Areas {
+		entries, err := catalogue.Area(area)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range entries {
+			if r.Mends != "" {
+				mendable[string(r.ID)] = 0
+			}
+		}
+	}
+	v, err := validate.New(validate.Options{Fixes: true, OnRecord: func(r validate.Record) error {
+		for _, f := range r.Fixes {
+			rule := r.Findings[f.Finding].Rule
+			if _, ok := mendable[rule]; !ok {
+				t.Errorf("%s has a fix, but the catalogue knows of none", rule)
+			}
+			mendable[rule]++
+		}
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, changed := newMender(t, validate.Options{}), 0
+	samples(t, func(path, data string) {
+		if err := v.Validate(path, []byte(data), func(finding.Finding) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		got := mended(t, m, path, data)
+		if got == data {
+			return
+		}
+		changed++
+		if strings.Contains(path, "good") {
+			t.Errorf("%s is changed", path)
+		}
+		if json.Valid([]byte(data)) && !json.Valid([]byte(got)) {
+			t.Errorf("%s becomes %s", path, got)
+		}
+		if before, after := leaves(t, data), leaves(t, got); before != nil && len(after) > len(before) {
+			t.Errorf("%s: %d values become %d", path, len(before), len(after))
+		}
+	})
+	for rule, n := range mendable {
+		if n == 0 {
+			t.Errorf("%s is never mended", rule)
+		}
+	}
+	if changed < 90 {
+		t.Errorf("%d samples are changed: this shows nothing", changed)
+	}
+}
+
+// leaves returns the values of a document that hold no others and are not empty, nil if it is none.
+func leaves(t *testing.T, text string) (all []string) {
+	t.Helper()
+	var value any
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	if d.Decode(&value) != nil {
+		return nil
+	}
+	var walk func(any)
+	walk = func(value any) {
+		switch v := value.(type) {
+		case map[string]any:
+			for _, inner := range v {
+				walk(inner)
+			}
+		case []any:
+			for _, inner := range v {
+				walk(inner)
+			}
+		case json.Number:
+			all = append(all, v.String())
+		case string:
+			if v != "" {
+				all = append(all, v)
+			}
+		}
+	}
+	walk(value)
+	return all
+}
+
+// numbers returns the numbers of a document, sorted.
+func numbers(t *testing.T, text string) (all []string) {
+	t.Helper()
+	for _, leaf := range leaves(t, text) {
+		if json.Valid([]byte(leaf)) {
+			all = append(all, leaf)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// FuzzMend holds that mending ends, that the result is not mended any more, that JSON stays JSON and what is none stays as it is, and
+// that no number is changed or lost.
+func FuzzMend(f *testing.F) {
+	samples(f, func(path, data string) {
+		if strings.Contains(path, "empty") || strings.Contains(path, "unknown") || strings.Contains(path, "misspelt") || strings.Contains(path, "guide") {
+			f.Add(data)
+		}
+	})
+	m := newMender(f, validate.Options{Jobs: 1})
+	f.Fuzz(func(t *testing.T, data string) {
+		got := mended(t, m, "a.json", data)
+		if json.Valid([]byte(data)) != json.Valid([]byte(got)) {
+			t.Errorf("%s\nbecomes\n%s", data, got)
+		}
+		if before, after := numbers(t, data), numbers(t, got); json.Valid([]byte(data)) && !slices.Equal(before, after) {
+			t.Errorf("%s\nbecomes\n%s", data, got)
+		}
+	})
+}
