@@ -144,15 +144,11 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 	case err != nil:
 		return err
 	case len(data) > mostToMend:
-		return fmt.Errorf("it has more than %d bytes, as many as can be mended", mostToMend)
+		return source.Failed(fmt.Errorf("it has more than %d bytes, as many as can be mended", mostToMend))
 	}
 	mended, made, err := o.mender.Mend(name, data)
 	if err != nil {
 		return err
-	}
-	if made > 0 {
-		o.files++
-		o.made += made
 	}
 	switch {
 	case o.diff:
@@ -161,10 +157,16 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 		_, err = o.stdout.Write(mended)
 		err = written(err)
 	case made > 0:
-		err = o.replace(name, data, mended)
+		if err := o.replace(name, data, mended); err != nil {
+			return source.Failed(err)
+		}
 	}
 	if err != nil {
 		return err
+	}
+	if made > 0 {
+		o.files++
+		o.made += made
 	}
 	return o.judging.Read(name, bytes.NewReader(mended), emit)
 }

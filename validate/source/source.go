@@ -183,6 +183,9 @@ func (v *visit) read(path string, in io.Reader) error {
 	return err
 }
 
+// Failed returns the error with which use says that it can do nothing with an input: it goes to fail, and the next input follows.
+func Failed(err error) error { return &readError{err} }
+
 // counted counts the bytes that are read.
 type counted struct {
 	io.Reader

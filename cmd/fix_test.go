@@ -1,0 +1,134 @@
+package cmd
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+const (
+	mendable = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person","name":null}` + "\n"
+	mended   = person
+)
+
+// TestFix holds what is mended in files, folders and standard input, what is said of it, and the exit code.
+func TestFix(t *testing.T) {
+	t.Chdir(t.TempDir())
+	files := map[string]string{"bad.json": mendable, "worse.json": mendable + faulty, "good.json": person, "folder/a.json": mendable, "folder/b.ndjson": person + mendable + "oops\n",
+		"packed.json.gz": packed(t, mendable)[".gz"], "broken.json": "{\"a\":", "ignored.json": mendable, "blank.json": " \n",
+		".caliper-lint.yaml": "ignore: [{rule: property/empty, path: ignored.json, reason: ours}]\n"}
+	write := func() {
+		for name, text := range files {
+			if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o700), os.WriteFile(name, []byte(text), 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, c := range []struct {
+		args           string
+		stdin          string
+		code           int
+		changed        map[string]string
+		stdout, stderr string // what is printed there, or part of it
+	}{
+		{"bad.json", "", 0, map[string]string{"bad.json": mended}, "", "1 fault in 1 input mended\n1 document (0 events, 1 describe, 0 envelopes): no findings\n"},
+		{"good.json", "", 0, nil, "", "0 faults in 0 inputs mended\n"},
+		{"worse.json --format oneline", "", 1, map[string]string{"worse.json": mended + faulty}, "worse.json:2:63: error: ", "1 fault in 1 input mended\n"},
+		{"worse.json --fail-on never", "", 0, map[string]string{"worse.json": mended + faulty}, "2:63 error", ""},
+		{"folder", "", 1, map[string]string{"folder/a.json": mended, "folder/b.ndjson": person + mended + "oops\n"}, "b.ndjson\n  3:1 error:", "2 faults in 2 inputs mended\n"},
+		{"f*/*.json bad.json --quiet", "", 0, map[string]string{"bad.json": mended, "folder/a.json": mended}, "", ""},
+		{"packed.json.gz bad.json", "", 2, map[string]string{"bad.json": mended}, "", "packed.json.gz: it is compressed, or was changed meanwhile; it is left as it is\n"},
+		{"broken.json", "", 1, nil, "json/syntax", ""},
+		{"ignored.json", "", 0, nil, "", "no findings (1 suppressed)"},
+		{"nowhere.json", "", 2, nil, "", "no such file"},
+		{"blank.json", "", 1, nil, "json/syntax", ""},
+		{"-", mendable + person, 0, nil, mended + person, "1 fault in 1 input mended\n"},
+		{"", mendable + faulty, 1, nil, mended + faulty, "1 error"},
+		{"- bad.json", mendable, 2, nil, "", "standard input is mended to standard output, and so alone"},
+		{"--diff bad.json good.json", "", 1, nil, "--- bad.json\n+++ bad.json\n@@ -1,1 +1,1 @@\n-" + mendable + "+" + mended, "1 fault in 1 input would be mended\n"},
+		{"--diff good.json", "", 0, nil, "", "0 faults in 0 inputs would be mended\n"},
+		{"--diff -", mendable, 1, nil, "-" + mendable + "+" + mended, ""},
+		{"--severity property/empty=off bad.json", "", 0, nil, "", "0 faults"},
+		{"bad.json --output oneline=report.txt", "", 0, map[string]string{"bad.json": mended, "report.txt": ""}, "", ""},
+		{"--baseline x bad.json", "", 2, nil, "", "unknown flag: --baseline"},
+	} {
+		write()
+		_ = os.Remove("report.txt")
+		var out, stderr strings.Builder
+		code := Main(append([]string{"fix"}, strings.Fields(c.args)...), strings.NewReader(c.stdin), &out, &stderr)
+		if code != c.code || !strings.Contains(out.String(), c.stdout) || c.stdout == "" && out.Len() > 0 || !strings.Contains(stderr.String(), c.stderr) {
+			t.Errorf("%s: exit code %d, want %d; stdout %q, want %q; stderr %q, want %q", c.args, code, c.code, out.String(), c.stdout, stderr.String(), c.stderr)
+		}
+		for name, text := range files {
+			if changed, ok := c.changed[name]; ok {
+				text = changed
+			}
+			if got, err := os.ReadFile(name); err != nil || string(got) != text {
+				t.Errorf("%s: %s is %q, want %q", c.args, name, got, text)
+			}
+		}
+	}
+}
+
+// TestFixInPlace holds that a mended file has the rights that it had and is behind the same link, and that a file that cannot be
+// put in its place is left as it is.
+func TestFixInPlace(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := errors.Join(os.Mkdir("real", 0o700), os.WriteFile("real/bad.json", []byte(mendable), 0o640), os.Symlink("real/bad.json", "link.json")); err != nil {
+		t.Skip(err)
+	}
+	before := listing(t, "real")
+	if code, _, stderr := run2(t, "fix", "link.json"); code != exitOK || string(mustRead(t, "real/bad.json")) != mended || listing(t, "real") != before {
+		t.Errorf("%d %s: %s", code, stderr, listing(t, "real"))
+	}
+	if info, err := os.Lstat("link.json"); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is %v, %v", info, err)
+	}
+	if runtime.GOOS == "windows" || os.Getuid() == 0 {
+		t.Skip("who may do everything there cannot be refused")
+	}
+	if err := errors.Join(os.WriteFile("real/bad.json", []byte(mendable), 0o640), os.Chmod("real", 0o500)); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Chmod("real", 0o700)
+	if code, _, stderr := run2(t, "fix", "real/bad.json"); code != exitFailure || !strings.Contains(stderr, "permission denied") || string(mustRead(t, "real/bad.json")) != mendable {
+		t.Errorf("%d %s", code, stderr)
+	}
+}
+
+// TestFixKilled holds that whenever the program is killed a file is as it was, or as it is to be.
+func TestFixKilled(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot be killed there by another as it can here")
+	}
+	t.Chdir(t.TempDir())
+	old, want := strings.Repeat(mendable, 30_000), strings.Repeat(mended, 30_000)
+	drafts := 0
+	for i := range 6 {
+		if err := os.WriteFile("big.ndjson", []byte(old), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p := start(t, "fix", "--quiet", "big.ndjson")
+		for { // until a draft is there, or it is done
+			found, err := filepath.Glob(".caliper-lint-*")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(found) > i%2*drafts || string(mustRead(t, "big.ndjson")) == want {
+				break
+			}
+		}
+		p.end(os.Kill)
+		left, err := filepath.Glob(".caliper-lint-*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		drafts = len(left)
+		if got := string(mustRead(t, "big.ndjson")); got != old && got != want {
+			t.Fatalf("the file has %d bytes, neither those before nor those after", len(got))
+		}
+	}
+}
