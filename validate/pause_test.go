@@ -56,6 +56,7 @@ func piecesOf(all ...any) io.Reader {
 type teller struct {
 	v    *validate.Validator
 	said strings.Builder
+	lead string   // what comes before the first record
 	raw  []string // of each record, with the white space after it
 }
 
@@ -64,9 +65,12 @@ func newTeller(t *testing.T, o validate.Options) *teller {
 	told := new(teller)
 	o.OnEvent = func(e validate.Event) { fmt.Fprintf(&told.said, "event %d %d %v\n", e.Record, e.Line, e.Conformant) }
 	o.OnRecord = func(r validate.Record) error {
-		if r.More {
+		switch {
+		case r.Number == 0:
+			told.lead += string(r.Raw)
+		case r.More:
 			told.raw[len(told.raw)-1] += string(r.Raw)
-		} else {
+		default:
 			told.raw = append(told.raw, fmt.Sprintf("record %d %v %d findings: %s", r.Number, r.Readable, len(r.Findings), r.Raw))
 		}
 		return nil
@@ -78,7 +82,7 @@ func newTeller(t *testing.T, o validate.Options) *teller {
 func (told *teller) read(t *testing.T, name string, r io.Reader) string {
 	t.Helper()
 	told.said.Reset()
-	told.raw = nil
+	told.lead, told.raw = "", nil
 	before := told.v.Counts()
 	err := told.v.Read(name, r, func(f finding.Finding) error {
 		fmt.Fprintf(&told.said, "%+v\n", f)
@@ -88,7 +92,7 @@ func (told *teller) read(t *testing.T, name string, r io.Reader) string {
 		t.Fatal(err)
 	}
 	after := told.v.Counts()
-	return fmt.Sprintf("%s%d records, %d errors\n%s", told.said.String(), after.Records-before.Records, after.Errors-before.Errors, strings.Join(told.raw, "\n"))
+	return fmt.Sprintf("%s%d records, %d errors\n%s", told.said.String(), after.Records-before.Records, after.Errors-before.Errors, strings.Join(append(told.raw, told.lead), "\n"))
 }
 
 // TestPauses holds that it makes no difference to what is said where the reader of an input pauses.
