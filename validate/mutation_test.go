@@ -66,6 +66,9 @@ type defect struct {
 // TestMutations holds that each defect, planted alone in a good sample, is found as what it is, where it is, and that
 // nothing else is said then.
 func TestMutations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long, and is one goroutine alone")
+	}
 	library, err := profiles.ShippedExtension("library")
 	if err != nil {
 		t.Fatal(err)

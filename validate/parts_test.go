@@ -154,6 +154,9 @@ func TestMemoOfWords(t *testing.T) {
 // TestMutants holds the same for documents that differ from a clean one in a single place, whether the clean one or another
 // mutant came first.
 func TestMutants(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long, and is one goroutine alone")
+	}
 	values := []string{`""`, `"x"`, `"https://purl.imsglobal.org/caliper/Person"`, `"_:x"`, `null`, `-1`, `1.5`, `{}`, `[]`, `"2026-02-30T00:00:00.000Z"`, `"PT5S"`, `"Started"`, `"Person"`}
 	clean, memo, mutantsOnly := newValidator(t, validate.Options{Jobs: 1, NoMemo: true}), newValidator(t, validate.Options{Jobs: 1}), newValidator(t, validate.Options{Jobs: 1})
 	judge := func(v *validate.Validator, data []byte) (all []string) {
