@@ -27,6 +27,9 @@ type outcome struct {
 // one of starting it.
 func launch(t *testing.T, command *exec.Cmd) (o outcome, err error) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("see start")
+	}
 	var stdout, stderr bytes.Buffer
 	if command.Stdout == nil {
 		command.Stdout = &stdout

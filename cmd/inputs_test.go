@@ -39,6 +39,9 @@ func start(t *testing.T, args ...string) *program {
 	if runtime.GOOS == "windows" {
 		t.Skip("a process cannot be interrupted there by another")
 	}
+	if testing.Short() {
+		t.Skip("a program that runs by itself takes long where goroutines are watched, and is not watched as a whole")
+	}
 	p := &program{T: t, command: exec.Command("caliper-lint", args...)}
 	p.command.Stderr = &p.stderr
 	var err error

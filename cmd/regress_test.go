@@ -19,6 +19,9 @@ func TestMain(m *testing.M) {
 
 // TestRegress runs the scripts of testdata/regress: one for each bug that was fixed, so that none comes back.
 func TestRegress(t *testing.T) {
+	if testing.Short() {
+		t.Skip("see start")
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../testdata/regress",
 		RequireExplicitExec: true,
