@@ -3,6 +3,7 @@ package cmd
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -38,14 +39,20 @@ func (in *inputs) newDraft(place *os.File) (*draft, error) {
 		return &draft{File: place}, nil
 	}
 	d, err := in.beside(place)
-	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || err == errMoved {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || err == errMoved || err == errShared {
 		return &draft{File: place}, truncate(place)
+	}
+	if err == nil {
+		in.outputs = append(in.outputs, regular(d.File))
 	}
 	return d, err
 }
 
 // errMoved is why there can be no draft of a file that is not where it was opened.
 var errMoved = errors.New("it has been moved meanwhile")
+
+// errShared is why there can be none of a file that has other names: under these it would stay what it was.
+var errShared = errors.New("it has other names, hard links, under which it would stay as it is")
 
 // beside returns a draft of a regular file.
 func (in *inputs) beside(place *os.File) (*draft, error) {
@@ -54,16 +61,19 @@ func (in *inputs) beside(place *os.File) (*draft, error) {
 	if now, statErr := os.Stat(path); cmp.Or(err, statErr) != nil || !os.SameFile(now, info) {
 		return nil, errMoved
 	}
+	if hasOtherNames(info) {
+		return nil, errShared
+	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".caliper-lint-*")
 	if err != nil {
 		return nil, err
 	}
 	d := &draft{file, place, path, slices.Contains(in.created, place.Name())}
-	if err := file.Chmod(info.Mode().Perm()); err != nil {
+	const rights = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
+	if err := cmp.Or(keepOwner(file, info), file.Chmod(info.Mode()&rights)); err != nil {
 		d.drop()
 		return nil, err
 	}
-	in.outputs = append(in.outputs, regular(file))
 	return d, nil
 }
 
@@ -73,25 +83,29 @@ func (d *draft) put() error {
 		return d.Close()
 	}
 	err := errors.Join(d.Close(), d.place.Close())
-	if err == nil && os.Rename(d.Name(), d.path) != nil {
-		err = d.copy() // the place is mounted, or somebody else's
-	}
 	if err != nil {
 		d.drop()
+		return err
 	}
-	return err
+	if os.Rename(d.Name(), d.path) != nil {
+		return d.copy() // the place is mounted, or somebody else's
+	}
+	return nil
 }
 
 // rename does the same, but only at once: it fails where put would write over the place.
 func (d *draft) rename() error {
-	err := cmp.Or(errors.Join(d.Close(), d.place.Close()), os.Rename(d.Name(), d.path))
+	err := errors.Join(d.Close(), d.place.Close())
+	if err == nil {
+		err = os.Rename(d.Name(), d.path)
+	}
 	if err != nil {
 		d.drop()
 	}
 	return err
 }
 
-// copy writes the file over what is in its place, and removes it.
+// copy writes the file over what is in its place, and removes it. It stays if that fails, since there may be no other then.
 func (d *draft) copy() error {
 	from, err := os.Open(d.Name())
 	if err != nil {
@@ -103,7 +117,10 @@ func (d *draft) copy() error {
 		return err
 	}
 	_, err = io.Copy(to, from)
-	return cmp.Or(err, to.Close(), os.Remove(d.Name()))
+	if err = errors.Join(err, to.Close()); err != nil {
+		return fmt.Errorf("%w; what was to be written is in %s", err, printablePath(d.Name()))
+	}
+	return os.Remove(d.Name())
 }
 
 // drop closes the file, and leaves its place as it was.

@@ -389,3 +389,45 @@ func TestBombs(t *testing.T) {
 		}
 	}
 }
+
+// TestFixPipe holds that a pipe with a name is not mended, nor opened twice.
+func TestFixPipe(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := syscall.Mkfifo("pipe.json", 0o600); err != nil {
+		t.Skip(err)
+	}
+	p := start(t, "fix", "pipe.json")
+	pipe, err := os.OpenFile("pipe.json", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = pipe.WriteString(mendable)
+	if err = errors.Join(err, pipe.Close()); err != nil && !errors.Is(err, syscall.EPIPE) {
+		t.Fatal(err)
+	}
+	if code, _, stderr := p.end(nil); code != exitFailure || !strings.Contains(stderr, "pipe.json: it is no regular file, and left as it is") {
+		t.Errorf("%d %s", code, stderr)
+	}
+}
+
+// TestOwner holds that what takes the place of a file belongs to its owner.
+func TestOwner(t *testing.T) {
+	t.Chdir(t.TempDir())
+	put(t, map[string]string{"a.json": mendable})
+	if err := os.Chown("a.json", 1234, 1235); err != nil {
+		t.Skip("only root can give files away")
+	}
+	if err := os.Chmod("a.json", 0o664|os.ModeSetgid); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := run2(t, "fix", "a.json"); code != exitOK || string(mustRead(t, "a.json")) != mended {
+		t.Fatal(stderr)
+	}
+	info, err := os.Stat("a.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if own := info.Sys().(*syscall.Stat_t); own.Uid != 1234 || own.Gid != 1235 || info.Mode() != 0o664|os.ModeSetgid {
+		t.Errorf("it belongs to %d:%d and is %v", own.Uid, own.Gid, info.Mode())
+	}
+}

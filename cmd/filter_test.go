@@ -246,3 +246,37 @@ func TestFilterItsOwn(t *testing.T) {
 		os.Remove("clean.ndjson")
 	}
 }
+
+// TestFilterBetween holds that of what is around records only that passes which follows one that does, that the last of an input
+// gets a line end, also if the same input follows, and that what is rejected is whole, though it comes in pieces.
+func TestFilterBetween(t *testing.T) {
+	t.Chdir(t.TempDir())
+	long := `{"a":"` + strings.Repeat("é", 1<<20) + `"}`
+	for name, text := range map[string]string{"mark.json": "\ufeff \n" + person, "open.json": strings.TrimSpace(person), "long.ndjson": person + long + "\n" + person} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if code, stdout, stderr := run2(t, "filter", "--fail-on", "never", "mark.json", "open.json", "open.json"); code != exitOK || stdout != person+person+person {
+		t.Errorf("%d, %q, %s", code, stdout, stderr)
+	}
+	code, stdout, stderr := run2(t, "filter", "--max-record-bytes", "1048576", "--rejects", "rejects", "long.ndjson")
+	if code != exitOK || stdout != person+person || !strings.Contains(stderr, "3 records: 2 passed, 1 rejected") {
+		t.Errorf("%d, %q, %s", code, stdout, stderr)
+	}
+	var raw []byte
+	for line := range strings.Lines(string(mustRead(t, "rejects"))) {
+		var piece struct {
+			Record int
+			Text   string
+			Bytes  []byte
+		}
+		if err := json.Unmarshal([]byte(line), &piece); err != nil || piece.Record != 2 {
+			t.Fatalf("%v: %.100s", err, line)
+		}
+		raw = append(append(raw, piece.Text...), piece.Bytes...)
+	}
+	if string(raw) != long && string(raw) != long+"\n" {
+		t.Errorf("%d bytes are rejected, want %d", len(raw), len(long))
+	}
+}

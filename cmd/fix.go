@@ -139,15 +139,22 @@ func (o *fixOptions) end(failures int) error {
 
 // fix mends an input, and has the result judged.
 func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) error) error {
-	data, err := io.ReadAll(io.LimitReader(patient{r}, mostToMend+1))
+	if o.paths[0] != source.Stdin && !o.diff {
+		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+			return source.Failed(cmp.Or(source.Reason(err), errors.New("it is no regular file, and left as it is")))
+		}
+	}
+	data, err := io.ReadAll(io.LimitReader(unhurried{r}, mostToMend+1))
 	switch {
 	case err != nil:
 		return err
 	case len(data) > mostToMend:
 		return source.Failed(fmt.Errorf("it has more than %d bytes, as many as can be mended", mostToMend))
 	}
-	mended, made, err := o.mender.Mend(name, data)
-	if err != nil {
+	mended, made, err := o.mender.Mend(o.ctx, name, data)
+	if o.ctx.Err() != nil {
+		return source.Failed(source.ErrInterrupted)
+	} else if err != nil {
 		return err
 	}
 	switch {
@@ -171,11 +178,11 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 	return o.judging.Read(name, bytes.NewReader(mended), emit)
 }
 
-// patient reads what others read in pieces, with pauses, without these.
-type patient struct{ io.Reader }
+// unhurried reads what comes in pieces without saying that there are pauses.
+type unhurried struct{ io.Reader }
 
-func (p patient) Read(b []byte) (int, error) {
-	n, err := p.Reader.Read(b)
+func (u unhurried) Read(b []byte) (int, error) {
+	n, err := u.Reader.Read(b)
 	if err == source.ErrPause {
 		err = nil
 	}
@@ -212,9 +219,6 @@ func (o *fixOptions) replace(path string, data, mended []byte) error {
 	place, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return source.Reason(err)
-	}
-	if regular(place) == nil {
-		return cmp.Or(place.Close(), errors.New("it is no regular file, and left as it is"))
 	}
 	file, err := o.beside(place)
 	if err != nil {

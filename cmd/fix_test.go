@@ -87,6 +87,15 @@ func TestFixInPlace(t *testing.T) {
 	if info, err := os.Lstat("link.json"); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link is %v, %v", info, err)
 	}
+	if err := errors.Join(os.WriteFile("real/bad.json", []byte(mendable), 0o640), os.Link("real/bad.json", "other.json")); err != nil {
+		t.Skip(err)
+	}
+	if code, _, stderr := run2(t, "fix", "other.json"); runtime.GOOS != "windows" && (code != exitFailure || !strings.Contains(stderr, "it has other names") || string(mustRead(t, "other.json")) != mendable) {
+		t.Errorf("%d %s", code, stderr)
+	}
+	if err := os.Remove("other.json"); err != nil {
+		t.Fatal(err)
+	}
 	if runtime.GOOS == "windows" || os.Getuid() == 0 {
 		t.Skip("who may do everything there cannot be refused")
 	}

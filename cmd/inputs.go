@@ -84,7 +84,8 @@ type inputs struct {
 	apart          []fs.FileInfo // of files that are no data, though they may be in a folder that is read
 	inProject      func(path string) string
 	taken          atomic.Int64       // bytes that have been read, compressed as they are
-	cancel         context.CancelFunc // ends judge
+	ctx            context.Context    // of each, done when the program is interrupted
+	cancel         context.CancelFunc // ends each
 }
 
 // set takes the paths that the user names, and the streams of the command.
@@ -147,6 +148,7 @@ func (in *inputs) each(read func(name string, r io.Reader, emit func(finding.Fin
 	context.AfterFunc(ctx, stop)
 	ctx, in.cancel = context.WithCancel(ctx)
 	defer in.cancel()
+	in.ctx = ctx
 	var writeErr error
 	use := func(path string, r io.Reader) error {
 		err := read(in.name(path), r, func(f finding.Finding) error {

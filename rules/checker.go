@@ -17,6 +17,7 @@ type Checker struct {
 	Trusted  *[1 << 12]uint64 // hashes of IRIs that were right of late
 	Trace    *Trace           // nil: nothing is noted
 	habits   habits           // of the document
+	unsure   bool             // it may be of a version or vocabulary that is not known: nothing has but one right answer
 
 	empties    []uint32 // empty properties of the document
 	firstEmpty Fault    // of the first

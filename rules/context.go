@@ -36,6 +36,7 @@ func (c *Checker) Context(n uint32) (foreign bool) {
 }
 
 func (c *Checker) notCaliper(n uint32, message string) {
+	c.unsure = true
 	c.fault(Fault{Rule: ContextNotCaliper, Node: n, Message: message, Hint: "it must name " + c.Spec.Context})
 }
 
@@ -135,6 +136,7 @@ func (c *Checker) contextString(n uint32) contextKind {
 	default:
 		return isForeign
 	}
+	c.unsure = c.unsure || f.Rule == ContextVersion
 	c.fault(f)
 	return isNearMiss
 }

@@ -73,7 +73,7 @@ func (c *Checker) actionUnknown(n uint32, t *Type) {
 	hint := c.unnamed(func(s *Set) bool { return s.actions.Has(c.Names.ID(text)) })
 	var fixes []Fix
 	if hint == "" {
-		hint, fixes = didYouMean(near), c.respell(n, near)
+		hint, fixes = didYouMean(near), c.respell(n, c.actions.Terms)
 	}
 	if hint == "" && len(t.allowed) > 0 {
 		hint = t.Name + " allows " + or(t.allowed)

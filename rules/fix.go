@@ -32,46 +32,61 @@ func write(n uint32, text string) []Fix {
 	return []Fix{{n, FixWrite, string(quoted)}}
 }
 
-// respell is the fix by which string n becomes a word from which it only differs by capitals.
-func (c *Checker) respell(n uint32, word string) []Fix {
-	if word == "" || c.Foreign || !strings.EqualFold(string(c.Tree.Text(n)), word) {
+// respell is the fix by which string n becomes the one of some words from which it only differs by capitals.
+func (c *Checker) respell(n uint32, words []string) []Fix {
+	word := butForCapitals(string(c.Tree.Text(n)), words)
+	if word == "" || c.Foreign || c.unsure {
 		return nil
 	}
 	return write(n, word)
 }
 
-// placeOf is the fix for member n, which is no property of type t: it gets the name of the property from which it only
-// differs by capitals, unless that is there; else it moves into extensions, unless it may be something of Caliper's, misspelt
-// or in the wrong place.
-func (c *Checker) placeOf(n uint32, t *Type, hint string) []Fix {
-	if c.Foreign {
-		return nil
-	}
-	name, object := string(c.Tree.Key(n)), c.parent(n)
-	for _, p := range t.Properties {
-		if strings.EqualFold(name, p.Name) {
-			if c.Tree.Member(object, p.Word) != 0 {
-				return nil
+// butForCapitals returns the one of some words from which text only differs by capitals of ASCII, "" if there is none, or several.
+func butForCapitals(text string, words []string) (found string) {
+	for _, word := range words {
+		if len(word) == len(text) && strings.EqualFold(word, text) {
+			if found != "" {
+				return ""
 			}
-			return []Fix{{n, FixRename, p.Name}}
+			found = word
 		}
 	}
-	if c.Names.ID([]byte(name)) != document.Unknown || c.Names.ID([]byte("@"+name)) != document.Unknown {
-		return nil // it has a meaning elsewhere in Caliper
-	}
-	extensions := t.Property(c.Word.Extensions)
-	if hint != "" || extensions == nil || extensions.Value.Kind != Map {
-		return nil
-	}
-	return []Fix{{n, FixExtend, ""}}
+	return found
 }
 
-// parent returns the container around node n.
-func (c *Checker) parent(n uint32) uint32 {
-	for p := n; p > 0; p-- {
-		if node := &c.Tree.Nodes[p-1]; node.Kind >= document.Array && node.Next > n {
-			return p - 1
+// placeOf is the fix for member n of an object of type t, which has no such property: it gets the name of the property from
+// which it only differs by capitals, unless that is there; else it moves into extensions, unless it may be something of
+// Caliper's, misspelt or in the wrong place.
+func (c *Checker) placeOf(object, n uint32, t *Type, hint string) []Fix {
+	name, extensions := string(c.Tree.Key(n)), t.Property(c.Word.Extensions)
+	right := butForCapitals(name, t.names())
+	switch {
+	case c.Foreign || c.unsure:
+	case right != "" && c.Tree.Member(object, c.Names.ID([]byte(right))) == 0:
+		return []Fix{{n, FixRename, right}}
+	case right == "" && hint == "" && extensions != nil && extensions.Value.Kind == Map && !c.isLikeOurs(name):
+		return []Fix{{n, FixExtend, ""}}
+	}
+	return nil
+}
+
+// isLikeOurs reports whether a name may be meant as one of Caliper's, or of JSON-LD's.
+func (s *Set) isLikeOurs(name string) bool {
+	return strings.HasPrefix(name, "@") || strings.Contains(strings.ToLower(name), "caliper") || s.plainNames()[plainName(name)]
+}
+
+// plainNamesOf returns the names of properties as plainName has them.
+func plainNamesOf(names *document.Names) map[string]bool {
+	all := map[string]bool{}
+	for id := 1; id < names.Len(); id++ {
+		if word := names.Word(uint16(id)); word[0] == '@' || 'a' <= word[0] && word[0] <= 'z' {
+			all[plainName(word)] = true
 		}
 	}
-	return 0
+	return all
+}
+
+// plainName makes names alike that are written in other ways: event_time and EventTime, role and roles.
+func plainName(name string) string {
+	return strings.TrimSuffix(strings.NewReplacer("_", "", "-", "", " ", "", ".", "", "@", "").Replace(strings.ToLower(name)), "s")
 }

@@ -43,12 +43,12 @@ func (c *Checker) Duplicate(n uint32) {
 }
 
 // Unknown reports that member n of an object of type t is no property of it.
-func (c *Checker) Unknown(n uint32, t *Type) {
+func (c *Checker) Unknown(object, n uint32, t *Type) {
 	name := string(c.Tree.Key(n))
 	if t == c.Envelope {
 		c.fault(Fault{Rule: EnvelopeCustomProperty, Node: n, AtName: true,
 			Message: c.name(n) + " is no property of an envelope, which has nothing but " + strings.Join(t.names(), ", "),
-			Hint:    c.nearestProperty(name, t)})
+			Hint:    c.nearestProperty(name, t), Fixes: c.placeOf(object, n, t, "")})
 		return
 	}
 	f := Fault{Rule: PropertyUnknown, Node: n, AtName: true, Section: t.Section, Severity: c.unlessForeign(),
@@ -63,7 +63,7 @@ func (c *Checker) Unknown(n uint32, t *Type) {
 	if f.Hint == "" {
 		f.Hint = c.nearestProperty(name, t)
 	}
-	f.Fixes = c.placeOf(n, t, f.Hint)
+	f.Fixes = c.placeOf(object, n, t, f.Hint)
 	if f.Hint == "" && t.Property(c.Word.Extensions) != nil {
 		f.Hint = `data of your own belongs in "extensions"`
 	}
@@ -197,6 +197,9 @@ func (c *Checker) reportEmpties() {
 		f.Hint = "leave them out"
 	}
 	for _, n := range c.empties {
+		if c.unsure {
+			break
+		}
 		f.Fixes = append(f.Fixes, Fix{Node: n, Kind: FixDrop})
 	}
 	c.Report(f)
@@ -225,8 +228,7 @@ func (c *Checker) UnknownType(n uint32, events bool) {
 	hint := c.unnamed(func(s *Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
 	var fixes []Fix
 	if hint == "" {
-		near := nearestTerm(c.Tree.Text(n), known)
-		hint, fixes = didYouMean(near), c.respell(n, near)
+		hint, fixes = didYouMean(nearestTerm(c.Tree.Text(n), known)), c.respell(n, known)
 	}
 	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is no type of " + c.owner(), Hint: hint, Fixes: fixes})
 }

@@ -19,14 +19,15 @@ type Set struct {
 	Entity   *Type // the base entity type
 	Types    []*Type
 
-	Word     Words
-	types    []*Type       // by name ID; nil if the word is no type
-	isTermOf []bool        // by name ID: see IsTermName
-	isTerm   []bool        // by name ID: a property of an entity or event type, or such a type
-	terms    []*Vocabulary // every vocabulary
-	actions  *Vocabulary
-	profiles map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for
-	all      func() ([]*Profile, error)          // for Profiles
+	Word       Words
+	types      []*Type       // by name ID; nil if the word is no type
+	isTermOf   []bool        // by name ID: see IsTermName
+	isTerm     []bool        // by name ID: a property of an entity or event type, or such a type
+	terms      []*Vocabulary // every vocabulary
+	actions    *Vocabulary
+	plainNames func() map[string]bool              // see isLikeOurs
+	profiles   map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for
+	all        func() ([]*Profile, error)          // for Profiles
 }
 
 // Words are the IDs of names with a meaning of their own.

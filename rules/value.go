@@ -213,7 +213,7 @@ func (c *Checker) term(n uint32, t *Type, p *Property) {
 	f.Hint = c.unnamed(func(s *Set) bool { return s.hasTerm(v.Name, c.Names.ID(text)) })
 	if f.Hint == "" {
 		f.Hint = c.termHint(text, v)
-		f.Fixes = c.respell(n, nearestTerm(text, v.Terms))
+		f.Fixes = c.respell(n, v.Terms)
 	}
 	if p.Word == c.Word.Profile {
 		f.Rule = EventProfileUnknown

@@ -31,6 +31,7 @@ func TestMaxRecord(t *testing.T) {
 		{"much more", "a.json", named(9000) + p, 1, "1:1:1 json/limit"},
 		{"lines", "a.ndjson", p + "\n" + named(9000) + "\n" + named(limit) + "\n" + named(limit+1) + "\n\n" + named(90000) + "\n" + strings.Replace(p, "id", "di", 1), 6,
 			"2:2:1 json/limit, 4:4:1 json/limit, 5:6:1 json/limit, 6:7:1 property/required, 6:7:58 property/unknown"},
+		{"of one shape", "a.ndjson", named(300) + "\n" + named(limit+1) + "\n" + named(300) + "\n", 3, "2:2:1 json/limit"},
 		{"after a record", "a.json", p + "\n" + named(9000) + "\n" + p, 3, "2:2:1 json/limit"},
 		{"after a record of two lines", "a.json", strings.Replace(p, ",", ",\n", 1) + "\n" + named(9000) + "\n" + p, 2, "2:3:1 json/limit"},
 		{"indented", "a.json", "{\n" + named(9000)[1:], 1, "1:1:1 json/limit"},
@@ -48,8 +49,9 @@ func TestMaxRecord(t *testing.T) {
 		{"another fault before it", "a.ndjson", `{"a" 1` + spaces + "\n" + p, 2, "1:1:6 json/syntax"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			for _, jobs := range []int{1, 3} {
-				v := newValidator(t, validate.Options{Jobs: jobs, MaxRecord: limit})
+			var counts validate.Counts
+			for i, jobs := range []int{1, 3, 1} {
+				v := newValidator(t, validate.Options{Jobs: jobs, MaxRecord: limit, NoMemo: i == 2})
 				v.SetPartSize(partSize)
 				var got []string
 				err := v.Read(c.file, iotest.HalfReader(strings.NewReader(c.data)), func(f finding.Finding) error {
@@ -59,7 +61,10 @@ func TestMaxRecord(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if strings.Join(got, ", ") != c.want || v.Counts().Records != c.records {
+				if i == 0 {
+					counts = v.Counts()
+				}
+				if strings.Join(got, ", ") != c.want || v.Counts().Records != c.records || v.Counts() != counts {
 					t.Errorf("%d jobs: %d records, findings %v; want %d, %s", jobs, v.Counts().Records, got, c.records, c.want)
 				}
 			}

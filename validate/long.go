@@ -263,13 +263,13 @@ func (p *placer) judgeItems() {
 		if len(rest) == 0 && p.more || len(rest) > 0 && rest[0] == ']' && p.item == 0 {
 			break
 		}
-		if len(p.findings) >= p.mostFindings && len(rest) > 0 && startsValue(rest[0]) {
+		if p.weight >= p.mostFindings && len(rest) > 0 && startsValue(rest[0]) {
 			p.stop(p.base)
 			break
 		}
 		p.setRoot(p.item)
 		described, counts := p.payload.Mark(), p.walk.counts
-		n, quick := p.quick(rest, p.long)
+		n, quick := p.quick(p.atMost(rest), p.long)
 		var err error
 		if !quick {
 			n, err = p.Tree.Parse(rest)

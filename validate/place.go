@@ -21,6 +21,7 @@ type placer struct {
 	base   int                   // where the current record begins
 	record int                   // its number, from 1
 	wasted int                   // bytes read in vain, see read
+	weight int                   // of the findings: each counts as one, and one more for each KiB of its pointer
 	whole  *document.SyntaxError // why the record is none even over several lines, see read
 	lines  lines
 	tail   *lines // of a frame: of what follows the list
@@ -32,7 +33,7 @@ func (p *placer) place() {
 	tree := p.Tree
 	if p.full {
 		p.full = false
-		p.faults = append(p.faults, rules.Fault{Rule: rules.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", mostFaults)})
+		p.faults = append(p.faults, rules.Fault{Rule: rules.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", p.mostFaults)})
 		if last := len(p.walk.events) - 1; last >= 0 {
 			p.walk.events[last].wrong = true
 		}
@@ -48,6 +49,7 @@ func (p *placer) place() {
 	})
 	events, before := p.walk.events, p.lines
 	var facts eventFacts
+	pointers := 0
 	for _, f := range p.faults {
 		for len(events) > 0 && tree.Nodes[events[0].node].Next <= f.Node {
 			events, facts = events[1:], eventFacts{}
@@ -59,6 +61,13 @@ func (p *placer) place() {
 		if inEvent && f.Spec == nil {
 			f.Spec, f.Why = p.versions[events[0].version].Spec, events[0].why
 		}
+		last := pointers > mostPointers
+		if last { // as only data has that was made to do harm
+			f = rules.Fault{Rule: rules.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", mostPointers)}
+			for i := range events {
+				events[i].wrong = true
+			}
+		}
 		node := tree.Nodes[f.Node]
 		from, to := node.Start, node.End
 		if f.AtName {
@@ -69,12 +78,14 @@ func (p *placer) place() {
 		severity := p.finish(&out, f, p.offset(int(from)), p.offset(int(to)), facts.pointer)
 		if p.wantFixes && len(p.findings) > found && len(tree.Root) == 0 { // a document within a string is left as it is
 			for _, fix := range f.Fixes {
-				at, _ := document.ParsePointer(tree.Pointer(fix.Node)) // the pointer of a node is one
-				p.fixes = append(p.fixes, Fix{found, at, fix.Kind, fix.Text})
+				p.fixes = append(p.fixes, Fix{found, fix})
 			}
 		}
 		if inEvent && severity == finding.Error {
 			events[0].wrong = true
+		}
+		if pointers += len(out.Pointer); last {
+			break
 		}
 	}
 	p.faults = p.faults[:0]
@@ -128,6 +139,7 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 		out.Sign(at, *p.path) // else it depends on the number of the record, which is not known here
 	}
 	p.walk.counts.Add(out.Severity, 1)
+	p.weight += 1 + len(out.Pointer)>>10
 	p.findings = append(p.findings, *out)
 	return usual
 }

@@ -23,6 +23,9 @@ const byteOrderMark = "\xEF\xBB\xBF"
 // mostFaults is how many are told of a record, or of an item of a long one. Hostile data has one every few bytes.
 const mostFaults = 10_000
 
+// mostPointers is how many bytes the pointers may have that are told of a record, or of an item of a long one.
+const mostPointers = 1 << 22
+
 // mayWaste is how many bytes of a part may always be read in vain.
 const mayWaste = 1 << 20
 
@@ -43,7 +46,7 @@ func (p *placer) records() {
 			}
 			break
 		}
-		if len(p.findings) >= p.mostFindings {
+		if p.weight >= p.mostFindings {
 			p.stop(next)
 			break
 		}
@@ -56,7 +59,7 @@ func (p *placer) records() {
 		}
 		p.record++
 		p.payload.Begin()
-		if n, ok := p.quick(p.upTo(at), nil); ok && n <= p.maxRecord {
+		if n, ok := p.quick(p.atMost(p.upTo(at)), nil); ok {
 			p.walk.counts.Records++
 			p.place()
 			p.done(at, true)
@@ -92,6 +95,9 @@ func (p *placer) records() {
 		p.syntax(len(p.data), "expected a JSON value, found nothing", "", rules.JSONSyntax)
 	}
 }
+
+// atMost returns as much of what begins with a record as that may have.
+func (p *placer) atMost(src []byte) []byte { return src[:min(len(src), p.maxRecord)] }
 
 // tooLong is why a record, or an item of a long one, is not read.
 func (p *placer) tooLong() *document.SyntaxError {

@@ -98,10 +98,8 @@ type Record struct {
 
 // Fix is a change of a record that mends a fault.
 type Fix struct {
-	Finding int              // index of the finding
-	At      document.Pointer // to the value in the record, or the member
-	Kind    rules.FixKind
-	Text    string // as of rules.Fix
+	Finding   int // index of the finding
+	rules.Fix     // its node is one of the tree of the record
 }
 
 // Validator judges inputs, each document by the version of the specification that it names. It is used by one goroutine at

@@ -467,7 +467,7 @@ func (w *walk) shape(n uint32, t *rules.Type) {
 		case wrong.Unknown && node.Name == w.Word.ID && t != w.Envelope:
 			w.IDNotExpected(m, t)
 		case wrong.Unknown:
-			w.Unknown(m, t)
+			w.Unknown(n, m, t)
 		case wrong.Wrong:
 			w.WrongKind(m, t, p)
 		case wrong.Items != 0:

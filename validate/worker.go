@@ -79,6 +79,7 @@ type worker struct {
 	tolerant   bool
 	maxRecord  int
 
+	mostFaults   int // that are told of a record
 	mostFindings int
 }
 
@@ -93,7 +94,7 @@ func (v *Validator) newWorker() *worker {
 	w.Checker = rules.Checker{
 		Tree: v.newTree(),
 		Report: func(f rules.Fault) {
-			if len(w.faults) == mostFaults {
+			if len(w.faults) == w.mostFaults {
 				w.full = true
 				return
 			}
@@ -110,7 +111,10 @@ func (v *Validator) newWorker() *worker {
 		w.Extended = w.Set
 	}
 	w.users, w.at, w.tolerant, w.maxRecord = v.options.Schemas, v.options.At, v.options.Tolerant, v.options.MaxRecord
-	w.mostFindings = v.mostFindings
+	w.mostFaults, w.mostFindings = mostFaults, v.mostFindings
+	if w.wantFixes {
+		w.mostFaults *= 20 // so that few passes do
+	}
 	w.wantFixes = v.options.Fixes
 	w.plans.off = v.options.NoMemo || w.users != nil || w.wantFixes // plans don't know of fixes
 	w.plans.like = map[*document.Template]*plan{}

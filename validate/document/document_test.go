@@ -25,9 +25,13 @@ func valid(data []byte) bool {
 	return err == nil && strings.Trim(string(data[n:]), " \t\r\n") == ""
 }
 
-// agree holds Parse against encoding/json. The one difference is wanted: invalid UTF-8 is refused here.
+// agree holds Parse against encoding/json. The one difference is wanted: invalid UTF-8 is refused here. Of what is
+// beyond a limit nothing is said.
 func agree(t *testing.T, data []byte) {
 	t.Helper()
+	if _, err := NewTree(words).Parse(data); err != nil && err.(*SyntaxError).Limit {
+		return
+	}
 	want := json.Valid(data) && strings.ToValidUTF8(string(data), "") == string(data)
 	if got := valid(data); got != want {
 		t.Errorf("%q: Parse says %v, encoding/json %v", data, got, want)
@@ -122,6 +126,26 @@ func TestDepth(t *testing.T) {
 	_, err := NewTree(words).Parse(deep(UsualDepth + 1))
 	if e, ok := err.(*SyntaxError); !ok || !e.Limit || e.Offset != UsualDepth {
 		t.Errorf("depth %d: %+v", UsualDepth+1, err)
+	}
+}
+
+// TestPathLimit holds how long names may be together, one within the other: known ones and others, met before or not.
+func TestPathLimit(t *testing.T) {
+	tree := NewTree(words)
+	tree.MaxDepth = MostDepth
+	for _, name := range []string{`"actor":`, `"other":`} {
+		n := mostPath / (len(name) - 1)
+		for range 2 {
+			for _, c := range []struct {
+				names int
+				want  bool
+			}{{n, true}, {n + 1, false}} {
+				_, err := tree.Parse([]byte(strings.Repeat("{"+name, c.names) + "1" + strings.Repeat("}", c.names)))
+				if e, ok := err.(*SyntaxError); (err == nil) != c.want || ok && (!e.Limit || e.Offset != n*(len(name)+1)+1) {
+					t.Errorf("%d times %s: %+v", c.names, name, err)
+				}
+			}
+		}
 	}
 }
 

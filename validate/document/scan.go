@@ -199,12 +199,12 @@ func (s *scanner) name() error {
 		if escaped {
 			flags = KeyEscaped
 		}
-		if s.pos-int(start)+int(o.path) > mostPath {
-			s.pos = int(start)
-			return &SyntaxError{Offset: s.pos, Message: fmt.Sprintf("names of more than %d bytes, one within the other", mostPath), Limit: true}
-		}
 		name, end = s.names.ID(s.content(start, uint32(s.pos), escaped)), s.pos
 		*next = name
+	}
+	if end-int(start)+int(o.path) > mostPath {
+		s.pos = int(start)
+		return &SyntaxError{Offset: s.pos, Message: fmt.Sprintf("names of more than %d bytes, one within the other", mostPath), Limit: true}
 	}
 	o.last = name
 	s.pos = end

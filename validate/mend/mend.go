@@ -14,22 +14,24 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
-// Record returns a record with fixes of its faults made, and how many could be. They may let others be found, so the result
-// is to be judged again. A record in which a name occurs twice is left as it is, since its pointers are not certain.
-func Record(raw []byte, fixes []validate.Fix) ([]byte, int) {
-	m := mender{tree: document.NewTree(names), gone: map[uint32]bool{}, moved: map[uint32][]uint32{}, named: map[string][]uint32{}}
-	m.tree.MaxDepth = document.MostDepth
+// Record returns a record with fixes of its faults made that are allowed, and how many could be. They may let others be found, so
+// the result is to be judged again. A record in which a name occurs twice is left as it is, since it is not certain which is meant,
+// and so is one that would be nested more than maxDepth deep. allowed is told where in the record something is changed; nil: all is.
+func Record(raw []byte, fixes []validate.Fix, maxDepth int, allowed func(f validate.Fix, pointer string) bool) ([]byte, int) {
+	m := mender{tree: document.NewTree(names), gone: map[uint32]bool{}, moved: map[uint32][]uint32{}, named: map[naming][]uint32{}}
+	m.tree.MaxDepth = maxDepth
 	if _, err := m.tree.Parse(raw); err != nil || len(m.tree.Duplicates) > 0 {
 		return raw, 0
 	}
+	m.parents = parentsOf(m.tree)
 	for _, f := range fixes {
-		if n, ok := m.tree.Find(f.At); ok {
-			m.note(n, f)
+		if allowed == nil || allowed(f, m.tree.Pointer(f.Node)) {
+			m.note(f.Fix)
 		}
 	}
-	for place, members := range m.named {
-		if len(members) == 1 { // else only who wrote them can tell which is meant
-			m.edit(m.tree.Nodes[members[0]].KeyStart, m.tree.Nodes[members[0]].KeyEnd, quote(place[strings.LastIndexByte(place, '/')+1:]))
+	for to, members := range m.named {
+		if node := &m.tree.Nodes[members[0]]; len(members) == 1 { // else only who wrote them can tell which is meant
+			m.edit(node.KeyStart, node.KeyEnd, quote(to.name))
 			m.made++
 		}
 	}
@@ -37,7 +39,11 @@ func Record(raw []byte, fixes []validate.Fix) ([]byte, int) {
 		m.extend(object)
 	}
 	m.leaveOut()
-	return m.apply(), m.made
+	mended := m.apply()
+	if _, err := m.tree.Parse(mended); err != nil || len(m.tree.Duplicates) > 0 {
+		return raw, 0
+	}
+	return mended, m.made
 }
 
 const extensions = "extensions"
@@ -47,12 +53,19 @@ var names = document.NewNames([]string{extensions})
 
 // mender is a record that is being mended.
 type mender struct {
-	tree  *document.Tree
-	gone  map[uint32]bool     // members that are left out
-	moved map[uint32][]uint32 // members that belong in the extensions of an object
-	named map[string][]uint32 // members that get a name, by the pointer that they then have
-	edits []edit
-	made  int
+	tree    *document.Tree
+	parents []uint32            // by node, the container around it
+	gone    map[uint32]bool     // members that are left out
+	moved   map[uint32][]uint32 // members that belong in the extensions of an object
+	named   map[naming][]uint32 // members that get a name
+	edits   []edit
+	made    int
+}
+
+// naming is a name that a member of an object is to have.
+type naming struct {
+	object uint32
+	name   string
 }
 
 // edit puts text in the place of the bytes between two offsets.
@@ -61,22 +74,35 @@ type edit struct {
 	text     string
 }
 
-// note takes note of a fix of node n.
-func (m *mender) note(n uint32, f validate.Fix) {
-	node := &m.tree.Nodes[n]
+// parentsOf returns for each node the container around it.
+func parentsOf(tree *document.Tree) []uint32 {
+	all := make([]uint32, len(tree.Nodes))
+	for parent := range uint32(len(tree.Nodes)) {
+		if tree.Nodes[parent].Kind < document.Array {
+			continue
+		}
+		for n := parent + 1; n < tree.Nodes[parent].Next; n = tree.Nodes[n].Next {
+			all[n] = parent
+		}
+	}
+	return all
+}
+
+// note takes note of a fix.
+func (m *mender) note(f rules.Fix) {
+	node, object := &m.tree.Nodes[f.Node], m.parents[f.Node]
 	switch f.Kind {
 	case rules.FixWrite:
 		m.edit(node.Start, node.End, f.Text)
 		m.made++
 	case rules.FixRename:
-		place := append(slices.Clone(f.At[:len(f.At)-1]), f.Text).String()
-		m.named[place] = append(m.named[place], n)
+		to := naming{object, f.Text}
+		m.named[to] = append(m.named[to], f.Node)
 	case rules.FixDrop:
-		m.gone[n] = true
+		m.gone[f.Node] = true
 		m.made++
 	case rules.FixExtend:
-		object, _ := m.tree.Find(f.At[:len(f.At)-1])
-		m.moved[object] = append(m.moved[object], n)
+		m.moved[object] = append(m.moved[object], f.Node)
 	}
 }
 
@@ -96,13 +122,14 @@ func (m *mender) extend(object uint32) {
 		if m.tree.Nodes[into].Kind != document.Object {
 			return // what is there is not to be lost
 		}
-		members = slices.DeleteFunc(members, func(n uint32) bool {
-			_, taken := m.tree.Find(append(m.pathOf(into), string(m.tree.Key(n))))
-			return taken
-		})
+		taken := map[string]bool{}
+		for n := into + 1; n < m.tree.Nodes[into].Next; n = m.tree.Nodes[n].Next {
+			taken[string(m.tree.Key(n))] = true
+		}
+		members = slices.DeleteFunc(members, func(n uint32) bool { return taken[string(m.tree.Key(n))] })
 	}
-	if len(members) == 0 {
-		return
+	if len(members) == 0 || len(m.named[naming{object, extensions}]) > 0 {
+		return // or extensions only get their name now
 	}
 	m.made += len(members)
 	slices.Sort(members)
@@ -131,12 +158,6 @@ func (m *mender) extend(object uint32) {
 	for _, n := range members {
 		m.gone[n] = true
 	}
-}
-
-// pathOf returns the pointer of a node.
-func (m *mender) pathOf(n uint32) document.Pointer {
-	p, _ := document.ParsePointer(m.tree.Pointer(n)) // the pointer of a node is one
-	return p
 }
 
 // object writes an object with some members, in the place of member n: on lines of their own, if that is.
@@ -195,21 +216,20 @@ func (m *mender) between(n uint32) string {
 }
 
 // beforeEnd returns the white space before the end of the object around member n, likewise.
-func (m *mender) beforeEnd(n uint32) string {
-	object, _ := m.tree.Find(m.pathOf(n)[:len(m.pathOf(n))-1])
-	return m.space(m.tree.Nodes[object].End - 1)
-}
+func (m *mender) beforeEnd(n uint32) string { return m.space(m.tree.Nodes[m.parents[n]].End - 1) }
 
 // space returns the white space before an offset, from its last line end.
 func (m *mender) space(end uint32) string {
-	text := string(m.tree.Src[:end])
-	text = text[len(strings.TrimRight(text, " \t\r\n")):]
-	if eol := strings.LastIndexByte(text, '\n'); eol > 0 && text[eol-1] == '\r' {
-		return text[eol-1:]
-	} else if eol >= 0 {
-		return text[eol:]
+	start := end
+	for start > 0 && strings.IndexByte(" \t\r", m.tree.Src[start-1]) >= 0 {
+		start--
 	}
-	return text
+	if start > 0 && m.tree.Src[start-1] == '\n' {
+		if start--; start > 0 && m.tree.Src[start-1] == '\r' {
+			start--
+		}
+	}
+	return string(m.tree.Src[start:end])
 }
 
 // leaveOut takes members away with the commas that they leave: what remains is as it would be had they never been there.

@@ -2,7 +2,9 @@ package mend_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,11 +30,11 @@ func newMender(t testing.TB, o validate.Options) *mend.Mender {
 // mended returns what becomes of an input, and holds that nothing becomes of that.
 func mended(t testing.TB, m *mend.Mender, name, data string) string {
 	t.Helper()
-	once, made, err := m.Mend(name, []byte(data))
+	once, made, err := m.Mend(context.Background(), name, []byte(data))
 	if err != nil || (made == 0) != (string(once) == data) {
 		t.Fatalf("%s: %d fixes, %v", name, made, err)
 	}
-	if again, made, err := m.Mend(name, once); err != nil || made != 0 || !bytes.Equal(again, once) {
+	if again, made, err := m.Mend(context.Background(), name, once); err != nil || made != 0 || !bytes.Equal(again, once) {
 		t.Errorf("%s: %d more fixes of\n%s\ngive\n%s", name, made, once, again)
 	}
 	return string(once)
@@ -80,6 +82,8 @@ func TestMend(t *testing.T) {
 		"custom beside extensions":   moved(`,"hat":1,"extensions":{"a":1}`, `,"extensions":{"a":1,"hat":1}`),
 		"custom and no extensions":   moved(`,"extensions":{},"hat":1`, `,"extensions":{"hat":1}`),
 		"custom and null extensions": moved(`,"extensions":null,"hat":1`, `,"extensions":{"hat":1}`),
+		"custom and Extensions":      moved(`,"Extensions":{"a":1},"hat":1`, `,"extensions":{"a":1,"hat":1}`),
+		"custom and EXTENSIONS":      moved(`,"hat":1,"EXTENSIONS":{"a":1}`, `,"extensions":{"a":1,"hat":1}`),
 		"custom on lines": {indented + ",\n  \"hat\": {\n    \"a\": 1\n  },\n  \"coat\": 2e0\n}",
 			indented + ",\n  \"extensions\": {\n    \"hat\": {\n      \"a\": 1\n    },\n    \"coat\": 2e0\n  }\n}"},
 		"custom into extensions on lines": {indented + ",\n  \"extensions\": {\n    \"hat\": 1\n  },\n  \"coat\": 2\n}", indented + ",\n  \"extensions\": {\n    \"hat\": 1,\n    \"coat\": 2\n  }\n}"},
@@ -87,6 +91,7 @@ func TestMend(t *testing.T) {
 		"custom, written with escapes":    moved(`,"h\u0061t\u2028\"":"\ud83d\ude00"`, `,"extensions":{"h\u0061t\u2028\"":"\ud83d\ude00"}`),
 
 		"around records":         {"\ufeff\n " + begin + `,"name":null}` + " \r\n\n" + begin + "}\n\t", "\ufeff\n " + begin + "} \r\n\n" + begin + "}\n\t"},
+		"before what is left":    {begin + `,"name":null} xyz ` + strings.Repeat("-", 2<<20), begin + "} xyz " + strings.Repeat("-", 2<<20)},
 		"beside what is no JSON": {begin + `,"name":null}` + "\n{\"a\": oops}\n" + begin + `,"name":null}` + "\n", begin + "}\n{\"a\": oops}\n" + begin + "}\n"},
 	} {
 		if got := mended(t, newMender(t, validate.Options{}), "a.json", c[0]); got != c[1] {
@@ -102,6 +107,11 @@ func TestLeftAlone(t *testing.T) {
 		"time cut off":                begin + `,"dateCreated":"2026-03-02T09:15:00.123456Z"}`,
 		"time without zone":           begin + `,"dateCreated":"2026-03-02T09:15:00.000"}`,
 		"no time":                     begin + `,"dateCreated":"2026-03-02"}`,
+		"keyword":                     begin + `,"@graph":1,"caliper:x":2,"https://purl.imsglobal.org/caliper/y":3}`,
+		"Caliper's, in capitals":      begin + `,"Roles":[],"EVENTTIME":1,"event_time":1,"Context":1}`,
+		"unknown version":             strings.Replace(begin, "v1p2", "v1p3", 1) + `,"hat":1,"name":null}`,
+		"capital that is no ASCII":    strings.Replace(begin, "Person", "Per\u017fon", 1) + `,"de\u017fcription":"x"}`,
+		"moved beyond the depth":      begin + `,"hat":` + strings.Repeat("[", 1999) + strings.Repeat("]", 1999) + "}",
 		"near word":                   strings.Replace(begin, "Person", "Persn", 1) + "}",
 		"near name":                   begin + `,"nane":"x"}`,
 		"name in two spellings":       begin + `,"Name":"x","NAME":"y"}`,
@@ -202,7 +212,7 @@ func TestSamples(t *testing.T) {
 		if json.Valid([]byte(data)) && !json.Valid([]byte(got)) {
 			t.Errorf("%s becomes %s", path, got)
 		}
-		if before, after := leaves(t, data), leaves(t, got); before != nil && len(after) > len(before) {
+		if before, after := leaves(t, data), leaves(t, got); len(after) != len(before) {
 			t.Errorf("%s: %d values become %d", path, len(before), len(after))
 		}
 	})
@@ -236,6 +246,8 @@ func leaves(t *testing.T, text string) (all []string) {
 			for _, inner := range v {
 				walk(inner)
 			}
+		case bool:
+			all = append(all, fmt.Sprint(v))
 		case json.Number:
 			all = append(all, v.String())
 		case string:
@@ -248,7 +260,7 @@ func leaves(t *testing.T, text string) (all []string) {
 	return all
 }
 
-// numbers returns the numbers of a document, sorted.
+// numbers returns the numbers and such of a document, sorted.
 func numbers(t *testing.T, text string) (all []string) {
 	t.Helper()
 	for _, leaf := range leaves(t, text) {
@@ -274,7 +286,7 @@ func FuzzMend(f *testing.F) {
 		if json.Valid([]byte(data)) != json.Valid([]byte(got)) {
 			t.Errorf("%s\nbecomes\n%s", data, got)
 		}
-		if before, after := numbers(t, data), numbers(t, got); json.Valid([]byte(data)) && !slices.Equal(before, after) {
+		if before, after := numbers(t, data), numbers(t, got); json.Valid([]byte(data)) && (!slices.Equal(before, after) || len(leaves(t, data)) != len(leaves(t, got))) {
 			t.Errorf("%s\nbecomes\n%s", data, got)
 		}
 	})

@@ -2,16 +2,21 @@ package mend
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"errors"
-	"slices"
 
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
 // Mender mends inputs. It is used by one goroutine at a time.
 type Mender struct {
+	options   validate.Options
 	validator *validate.Validator
+	ctx       context.Context
 	out       bytes.Buffer
 	read      int // bytes of the input at hand
 	made      int // fixes
@@ -19,11 +24,11 @@ type Mender struct {
 
 // mostPasses bounds how often an input is read. A fix may let a fault be found that was hidden, such as one of an object whose
 // type was misspelt, so more than three are hardly ever needed.
-const mostPasses = 20
+const mostPasses = 1000
 
 // New returns a mender that judges by options. The error is that of validate.New.
 func New(o validate.Options) (*Mender, error) {
-	m := new(Mender)
+	m := &Mender{options: o}
 	o.Fixes, o.OnRecord, o.OnEvent, o.OnPart, o.OnPause = true, m.record, nil, nil, nil
 	var err error
 	m.validator, err = validate.New(o)
@@ -31,36 +36,45 @@ func New(o validate.Options) (*Mender, error) {
 }
 
 // Mend returns an input with all faults mended that can be, and how many were; none again if it is mended once more. What is
-// suppressed is left alone. name is as of validate.Validator.Read. The error is one of the program's own tables.
-func (m *Mender) Mend(name string, data []byte) (mended []byte, made int, err error) {
+// suppressed is left alone. name is as of validate.Validator.Read. The error is that of ctx when it is done, or one of the
+// program's own tables.
+func (m *Mender) Mend(ctx context.Context, name string, data []byte) (mended []byte, made int, err error) {
+	m.ctx = ctx
 	for range mostPasses {
 		m.out.Reset()
 		m.read, m.made = 0, 0
 		if err := m.validator.Validate(name, data, func(finding.Finding) error { return nil }); err != nil {
-			return data, made, err
+			return nil, 0, err
 		}
 		if m.made == 0 {
-			break
+			return data, made, nil
 		}
-		if m.read != len(data) {
-			return data, made, errors.New("not all of it could be taken apart")
-		}
+		m.out.Write(data[m.read:]) // what cannot be taken apart
 		made += m.made
 		data = bytes.Clone(m.out.Bytes())
 	}
-	return data, made, nil
+	return nil, 0, errors.New("there is no end of mending it")
 }
 
 // record mends a record, and keeps it.
 func (m *Mender) record(r validate.Record) error {
 	m.read += len(r.Raw)
-	fixes := slices.DeleteFunc(slices.Clone(r.Fixes), func(f validate.Fix) bool { return r.Findings[f.Finding].Suppressed != nil })
-	if r.More || !r.Readable || len(fixes) == 0 {
+	if r.More || !r.Readable || len(r.Fixes) == 0 {
 		m.out.Write(r.Raw)
-		return nil
+		return m.ctx.Err()
 	}
-	mended, made := Record(r.Raw, fixes)
+	mended, made := Record(r.Raw, r.Fixes, cmp.Or(m.options.MaxDepth, document.UsualDepth), func(f validate.Fix, pointer string) bool {
+		if f.Kind == rules.FixExtend && m.options.Schemas != nil {
+			return false // who has schemas for extensions says what is in them
+		}
+		if m.options.Suppress == nil {
+			return true
+		}
+		found := r.Findings[f.Finding]
+		found.Pointer = pointer // a finding can be of more than one place
+		return m.options.Suppress(&found) == nil
+	})
 	m.out.Write(mended)
 	m.made += made
-	return nil
+	return m.ctx.Err()
 }
