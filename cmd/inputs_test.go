@@ -293,6 +293,9 @@ func TestCompressed(t *testing.T) {
 
 // TestInputFlags holds what the flags say, and that those which make no sense are refused.
 func TestInputFlags(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it unpacks hundreds of megabytes")
+	}
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{"good.json": person, "old/bad.json": faulty, "bad.log": faulty, "bomb.json.gz": ""} {
 		if name == "bomb.json.gz" {
