@@ -16,6 +16,7 @@ type Checker struct {
 	Extended *Set             // the tables with extensions that documents must name; nil if there are none
 	Trusted  *[1 << 12]uint64 // hashes of IRIs that were right of late
 	Trace    *Trace           // nil: nothing is noted
+	Fixing   bool             // faults come with what mends them
 	habits   habits           // of the document
 	unsure   bool             // it may be of a version or vocabulary that is not known: nothing has but one right answer
 

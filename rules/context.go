@@ -120,7 +120,7 @@ func (c *Checker) contextString(n uint32) contextKind {
 	plain := plainContext(text)
 	if i := slices.IndexFunc(c.Spec.Contexts, func(known string) bool { return plain == plainContext([]byte(known)) }); i >= 0 {
 		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost that of an extension, but contexts are compared letter by letter"
-		f.Hint, f.Fixes = "write "+c.Spec.Contexts[i], write(n, c.Spec.Contexts[i])
+		f.Hint, f.Fixes = "write "+c.Spec.Contexts[i], c.write(n, c.Spec.Contexts[i])
 		c.fault(f)
 		return isNearMiss
 	}
@@ -129,7 +129,7 @@ func (c *Checker) contextString(n uint32) contextKind {
 		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is no context of Caliper "+c.Spec.Version+" or of an extension of it that is known"
 	case plain == strings.ToLower(c.Spec.Context):
 		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost Caliper's, but contexts are compared letter by letter"
-		f.Fixes = write(n, c.Spec.Context)
+		f.Fixes = c.write(n, c.Spec.Context)
 	case strings.HasPrefix(plain, c.contextPrefix()):
 		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is not that of Caliper "+c.Spec.Version
 		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context

@@ -34,7 +34,7 @@ func (c *Checker) dataVersion(n uint32) {
 	switch plain := plainContext(text); {
 	case plain == strings.ToLower(c.Spec.Context):
 		f.Message = "dataVersion " + c.quote(n) + " is almost the context of Caliper " + c.Spec.Version + ", but it is compared letter by letter"
-		f.Fixes = write(n, c.Spec.Context)
+		f.Fixes = c.write(n, c.Spec.Context)
 	case strings.HasPrefix(plain, c.contextPrefix()):
 		f.Message = "dataVersion " + c.quote(n) + " is not that of Caliper " + c.Spec.Version
 		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context

@@ -14,7 +14,7 @@ func (c *Checker) eventID(n uint32) {
 		f := Fault{Rule: EventIDUUIDURN, Node: n, Message: "id " + c.quote(n) + " " + problem}
 		switch {
 		case right != "":
-			f.Hint, f.Fixes = "write "+right, write(n, right)
+			f.Hint, f.Fixes = "write "+right, c.write(n, right)
 		case !bytes.HasPrefix(c.Tree.Text(n), []byte(uuidURN)):
 			f.Hint = "write " + uuidURN + " and a version 4 UUID"
 		}

@@ -27,18 +27,24 @@ const (
 )
 
 // write is the fix by which string n becomes another.
-func write(n uint32, text string) []Fix {
+func (c *Checker) write(n uint32, text string) []Fix {
+	if !c.Fixing {
+		return nil
+	}
 	quoted, _ := json.Marshal(text) // terms, IRIs and times have nothing that this would escape
 	return []Fix{{n, FixWrite, string(quoted)}}
 }
 
 // respell is the fix by which string n becomes the one of some words from which it only differs by capitals.
 func (c *Checker) respell(n uint32, words []string) []Fix {
-	word := butForCapitals(string(c.Tree.Text(n)), words)
-	if word == "" || c.Foreign || c.unsure {
+	if !c.Fixing || c.Foreign || c.unsure {
 		return nil
 	}
-	return write(n, word)
+	word := butForCapitals(string(c.Tree.Text(n)), words)
+	if word == "" {
+		return nil
+	}
+	return c.write(n, word)
 }
 
 // butForCapitals returns the one of some words from which text only differs by capitals of ASCII, "" if there is none, or several.
@@ -58,10 +64,12 @@ func butForCapitals(text string, words []string) (found string) {
 // which it only differs by capitals, unless that is there; else it moves into extensions, unless it may be something of
 // Caliper's, misspelt or in the wrong place.
 func (c *Checker) placeOf(object, n uint32, t *Type, hint string) []Fix {
+	if !c.Fixing || c.Foreign || c.unsure {
+		return nil
+	}
 	name, extensions := string(c.Tree.Key(n)), t.Property(c.Word.Extensions)
 	right := butForCapitals(name, t.names())
 	switch {
-	case c.Foreign || c.unsure:
 	case right != "" && c.Tree.Member(object, c.Names.ID([]byte(right))) == 0:
 		return []Fix{{n, FixRename, right}}
 	case right == "" && hint == "" && extensions != nil && extensions.Value.Kind == Map && !c.isLikeOurs(name):

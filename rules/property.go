@@ -197,7 +197,7 @@ func (c *Checker) reportEmpties() {
 		f.Hint = "leave them out"
 	}
 	for _, n := range c.empties {
-		if c.unsure {
+		if !c.Fixing || c.unsure {
 			break
 		}
 		f.Fixes = append(f.Fixes, Fix{Node: n, Kind: FixDrop})

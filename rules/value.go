@@ -130,7 +130,7 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 			problem, hint, right := dateTimeProblem(string(c.Tree.Text(n)))
 			f := Fault{Rule: ValueDateTime, Node: n, Section: t.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + problem, Hint: hint}
 			if right != "" {
-				f.Fixes = write(n, right)
+				f.Fixes = c.write(n, right)
 			}
 			c.fault(f)
 		}
@@ -224,7 +224,7 @@ func (c *Checker) term(n uint32, t *Type, p *Property) {
 // misprint reports string n, in the place of which the term right is meant.
 func (c *Checker) misprint(n uint32, right string) {
 	c.fault(Fault{Rule: ValueTermMisprint, Node: n,
-		Message: c.quote(n) + " is a misprint in places of the specification; the term is " + right, Hint: "write " + right, Fixes: write(n, right)})
+		Message: c.quote(n) + " is a misprint in places of the specification; the term is " + right, Hint: "write " + right, Fixes: c.write(n, right)})
 }
 
 // owner names the tables that apply.

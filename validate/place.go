@@ -76,7 +76,7 @@ func (p *placer) place() {
 		out := finding.Finding{Pointer: tree.Pointer(f.Node), EventID: facts.id, EventType: facts.kind, Profile: facts.profile}
 		found := len(p.findings)
 		severity := p.finish(&out, f, p.offset(int(from)), p.offset(int(to)), facts.pointer)
-		if p.wantFixes && len(p.findings) > found && len(tree.Root) == 0 { // a document within a string is left as it is
+		if p.Fixing && len(p.findings) > found && len(tree.Root) == 0 { // a document within a string is left as it is
 			for _, fix := range f.Fixes {
 				p.fixes = append(p.fixes, Fix{found, fix})
 			}

@@ -75,7 +75,6 @@ type worker struct {
 	path       *string // of the input, for fingerprints
 	severities map[string]finding.Severity
 	wantEvent  bool
-	wantFixes  bool
 	tolerant   bool
 	maxRecord  int
 
@@ -104,6 +103,7 @@ func (v *Validator) newWorker() *worker {
 			w.faults = append(w.faults, f)
 		},
 		Demanded: v.options.Demanded,
+		Fixing:   v.options.Fixes,
 		Trusted:  new([1 << 12]uint64),
 	}
 	if v.versions[1].Version == v.versions[0].Version {
@@ -112,11 +112,10 @@ func (v *Validator) newWorker() *worker {
 	}
 	w.users, w.at, w.tolerant, w.maxRecord = v.options.Schemas, v.options.At, v.options.Tolerant, v.options.MaxRecord
 	w.mostFaults, w.mostFindings = mostFaults, v.mostFindings
-	if w.wantFixes {
+	if w.Fixing {
 		w.mostFaults *= 20 // so that few passes do
 	}
-	w.wantFixes = v.options.Fixes
-	w.plans.off = v.options.NoMemo || w.users != nil || w.wantFixes // plans don't know of fixes
+	w.plans.off = v.options.NoMemo || w.users != nil || w.Fixing // plans don't know of fixes
 	w.plans.like = map[*document.Template]*plan{}
 	w.plans.known, w.plans.wrong = map[uint64]*plan{}, map[uint64]uint32{}
 	w.use(0)
