@@ -71,8 +71,7 @@ func (in *inputs) beside(place *os.File) (*draft, error) {
 	d := &draft{file, place, path, slices.Contains(in.created, place.Name())}
 	const rights = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
 	if err := cmp.Or(keepOwner(file, info), file.Chmod(info.Mode()&rights)); err != nil {
-		d.drop()
-		return nil, err
+		return nil, errors.Join(err, file.Close(), os.Remove(file.Name()))
 	}
 	return d, nil
 }
