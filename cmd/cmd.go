@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -120,16 +119,6 @@ every fault where it is and what would be right. It never touches the network.`
 	c.register(root)
 	root.AddCommand(newValidate(c, "validate [PATH...]"), newFilter(c), newFix(c), newCertify(c), newMerge(c), newConvert(c))
 	root.AddCommand(newBaseline(c), newInit(), newConfig(c))
-	root.AddCommand(newProfiles(), newRules(), newExplain())
+	root.AddCommand(newProfiles(), newRules(), newExplain(), newVersion())
 	return root
-}
-
-func programVersion() string {
-	if version != "" {
-		return version
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	return "dev"
 }

@@ -1,0 +1,83 @@
+package cmd
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/report"
+)
+
+// build is what is known of how the program was built; what is not known is "".
+type build struct {
+	Version string   `json:"version"` // "dev" if it was not built from a release
+	Commit  string   `json:"commit"`
+	Changed bool     `json:"changed"` // since the commit
+	Date    string   `json:"date"`    // of the commit, as RFC 3339
+	Go      string   `json:"go"`
+	Caliper []string `json:"caliper"` // versions of the specification
+}
+
+func newVersion() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "version",
+		Short: "Say which version this is",
+		Long:  "Say which version of the program this is, how it was built, and which versions of Caliper it knows.",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			b := thisBuild()
+			if asJSON {
+				return report.JSON(cmd.OutOrStdout(), b)
+			}
+			return write(cmd.OutOrStdout(), b.String())
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "say it in JSON")
+	return cmd
+}
+
+func (b build) String() string {
+	text := "caliper-lint " + b.Version
+	if b.Commit != "" {
+		text += fmt.Sprintf("\ncommit %s of %s", b.Commit, b.Date)
+	}
+	if b.Changed {
+		text += ", changed since"
+	}
+	return text + "\n" + b.Go + "\nCaliper " + strings.Join(b.Caliper, ", ") + "\n"
+}
+
+// thisBuild returns what the program knows of itself.
+func thisBuild() build {
+	b := build{Version: programVersion(), Go: runtime.Version(), Caliper: validate.Versions}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return b
+	}
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			b.Commit = s.Value
+		case "vcs.time":
+			b.Date = s.Value
+		case "vcs.modified":
+			b.Changed = s.Value == "true"
+		}
+	}
+	return b
+}
+
+func programVersion() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "dev"
+}
