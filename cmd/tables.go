@@ -223,11 +223,7 @@ func (f *tableFlags) spec(name string) (*profiles.Spec, error) {
 func versionNamed(flag, name string) (string, error) {
 	version := strings.Replace(strings.TrimPrefix(strings.ToLower(name), "v"), "p", ".", 1)
 	if name != "" && !slices.Contains(validate.Versions, version) {
-		var known []string
-		for _, v := range validate.Versions {
-			known = append(known, "v"+strings.Replace(v, ".", "p", 1))
-		}
-		return "", &flagError{flag, name, errors.New("allowed are " + rules.And(known))}
+		return "", &flagError{flag, name, errors.New("allowed are " + rules.And(versionNames()))}
 	}
 	return version, nil
 }

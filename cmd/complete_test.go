@@ -1,0 +1,45 @@
+package cmd
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestComplete holds what a shell proposes for values of flags, and for arguments.
+func TestComplete(t *testing.T) {
+	for _, c := range []struct {
+		args string // the last of which is being written; _ stands for nothing
+		want string // some that are proposed, one that is not after a !
+	}{
+		{"validate --format _", "text oneline sarif html !error"},
+		{"--format j", "json jsonl junit !text"},
+		{"rules --format _", "text json !sarif"},
+		{"validate --output s", "sarif= !sarif"},
+		{"validate --severity value/d", "value/date-time= value/duration= !value/iri="},
+		{"validate --severity event", "event/*= event/id-uuid-urn="},
+		{"filter --fail-on _", "error warning note never"},
+		{"validate --color=a", "auto always !never"},
+		{"certify --caliper _", "v1p2 v1p1 v1p0"},
+		{"validate --require v1p1", "v1p1"},
+		{"fix --profile Me", "MediaProfile !AnnotationProfile"},
+		{"validate --profile Basic", "BasicProfile"},
+		{"profiles --profiles _", "library"},
+		{"explain property/e", "property/empty"},
+		{"rules e", "event envelope entity extension"},
+		{"profiles T", "ToolUseProfile ToolLaunchProfile"},
+		{"fi", "filter fix"},
+	} {
+		code, stdout, stderr := run2(t, append([]string{"__complete"}, strings.Fields(strings.ReplaceAll(c.args, "_", " "))...)...)
+		if strings.HasSuffix(c.args, "_") {
+			code, stdout, stderr = run2(t, append(append([]string{"__complete"}, strings.Fields(strings.TrimSuffix(c.args, "_"))...), "")...)
+		}
+		proposed := strings.Fields(stdout)
+		for _, want := range strings.Fields(c.want) {
+			word, not := strings.CutPrefix(want, "!")
+			if code != exitOK || slices.Contains(proposed, word) == not {
+				t.Errorf("%s: %d %q, want %s; %s", c.args, code, proposed, want, stderr)
+			}
+		}
+	}
+}
