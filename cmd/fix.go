@@ -155,7 +155,7 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 	if o.ctx.Err() != nil {
 		return source.Failed(source.ErrInterrupted)
 	} else if err != nil {
-		return err
+		return source.Failed(err)
 	}
 	switch {
 	case o.diff:
@@ -189,20 +189,18 @@ func (u unhurried) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// show prints how an input would be changed. Its lines are made printable, but for tabs.
+// show prints how an input would be changed. Its lines are made printable, but for tabs and their ends.
 func (o *fixOptions) show(name string, data, mended []byte) error {
 	path := printablePath(name)
 	var b strings.Builder
 	for line := range strings.Lines(string(diff.Diff(path, data, path, mended))) {
-		text, eol := strings.CutSuffix(line, "\n")
+		text := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
+		eol := line[len(text):]
 		parts := strings.Split(text, "\t")
 		for i, part := range parts {
 			parts[i] = printable(part)
 		}
-		b.WriteString(strings.Join(parts, "\t"))
-		if eol {
-			b.WriteByte('\n')
-		}
+		b.WriteString(strings.Join(parts, "\t") + eol)
 	}
 	return written(write(o.stdout, b.String()))
 }

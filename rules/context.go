@@ -15,6 +15,7 @@ import (
 func (c *Checker) Context(n uint32) (foreign bool) {
 	ctx := c.Tree.Member(n, c.Word.Context)
 	if ctx == 0 {
+		c.unsure = true
 		c.Report(Fault{Rule: ContextMissing, Node: n, Message: "there is no @context",
 			Hint: `every event and describe has its own: "@context": "` + c.Spec.Context + `"`})
 		return false
@@ -30,6 +31,7 @@ func (c *Checker) Context(n uint32) (foreign bool) {
 	case document.Array:
 		return c.contextArray(ctx)
 	}
+	c.unsure = true
 	c.fault(Fault{Rule: ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string or an array",
 		Hint: `write "@context": "` + c.Spec.Context + `"`})
 	return c.Tree.Nodes[ctx].Kind == document.Object

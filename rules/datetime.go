@@ -1,6 +1,9 @@
 package rules
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // dateTimeLayout is Caliper's one form of a date-time, in Go's terms: UTC with exactly three fraction digits.
 const dateTimeLayout = "2006-01-02T15:04:05.000Z"
@@ -55,6 +58,15 @@ func daysIn(year, month int) int {
 	return 31
 }
 
+// isPlain reports whether s, which was read as t, is what it seems: with an hour of two digits, no more digits of a second than were
+// read, and a time zone that there is.
+func isPlain(s string, t time.Time) bool {
+	_, fraction, _ := strings.Cut(s, ".")
+	digits := fraction[:digits(fraction)]
+	_, offset := t.Zone()
+	return s[13] == ':' && strings.Trim(digits[min(9, len(digits)):], "0") == "" && -12*60*60 <= offset && offset <= 14*60*60
+}
+
 // dateTimeProblem says what is wrong with a date-time that IsDateTime refuses, and how to write it if its instant is
 // clear: right is that instant, to the last digit.
 func dateTimeProblem(s string) (problem, hint, right string) {
@@ -81,7 +93,11 @@ func dateTimeProblem(s string) (problem, hint, right string) {
 		case t.Nanosecond()%int(time.Millisecond) != 0:
 			return known.problem, "in UTC and cut to milliseconds it is " + right, ""
 		}
-		return known.problem, "the same instant is written " + right, right
+		hint = "the same instant is written " + right
+		if !isPlain(s, t) {
+			return known.problem, hint, ""
+		}
+		return known.problem, hint, right
 	}
 	if _, err := time.Parse("2006-01-02T15:04:05.999999999", s); err == nil {
 		return "has no time zone", `end it with "Z", if it is UTC`, ""

@@ -28,7 +28,7 @@ const (
 
 // write is the fix by which string n becomes another.
 func (c *Checker) write(n uint32, text string) []Fix {
-	if !c.Fixing {
+	if !c.Fixing || c.unsure {
 		return nil
 	}
 	quoted, _ := json.Marshal(text) // terms, IRIs and times have nothing that this would escape
@@ -37,7 +37,7 @@ func (c *Checker) write(n uint32, text string) []Fix {
 
 // respell is the fix by which string n becomes the one of some words from which it only differs by capitals.
 func (c *Checker) respell(n uint32, words []string) []Fix {
-	if !c.Fixing || c.Foreign || c.unsure {
+	if c.Foreign {
 		return nil
 	}
 	word := butForCapitals(string(c.Tree.Text(n)), words)
@@ -72,10 +72,20 @@ func (c *Checker) placeOf(object, n uint32, t *Type, hint string) []Fix {
 	switch {
 	case right != "" && c.Tree.Member(object, c.Names.ID([]byte(right))) == 0:
 		return []Fix{{n, FixRename, right}}
-	case right == "" && hint == "" && extensions != nil && extensions.Value.Kind == Map && !c.isLikeOurs(name):
+	case right == "" && hint == "" && extensions != nil && extensions.Value.Kind == Map && !c.isLikeOurs(name) && c.hasRequired(object, t):
 		return []Fix{{n, FixExtend, ""}}
 	}
 	return nil
+}
+
+// hasRequired reports whether object n has all properties that type t requires: else what it has may be meant as one of them.
+func (c *Checker) hasRequired(n uint32, t *Type) bool {
+	for _, p := range t.Properties {
+		if p.Required && c.Tree.Member(n, p.Word) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // isLikeOurs reports whether a name may be meant as one of Caliper's, or of JSON-LD's.

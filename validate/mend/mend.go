@@ -16,8 +16,8 @@ import (
 
 // Record returns a record with fixes of its faults made that are allowed, and how many could be. They may let others be found, so
 // the result is to be judged again. A record in which a name occurs twice is left as it is, since it is not certain which is meant,
-// and so is one that would be nested more than maxDepth deep. allowed is told where in the record something is changed; nil: all is.
-func Record(raw []byte, fixes []validate.Fix, maxDepth int, allowed func(f validate.Fix, pointer string) bool) ([]byte, int) {
+// and so is one that would be nested more than maxDepth deep, have more than maxBytes, or become twice as long. allowed is told where in the record something is changed; nil: all is.
+func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed func(f validate.Fix, pointer string) bool) ([]byte, int) {
 	m := mender{tree: document.NewTree(names), gone: map[uint32]bool{}, moved: map[uint32][]uint32{}, named: map[naming][]uint32{}}
 	m.tree.MaxDepth = maxDepth
 	if _, err := m.tree.Parse(raw); err != nil || len(m.tree.Duplicates) > 0 {
@@ -40,6 +40,9 @@ func Record(raw []byte, fixes []validate.Fix, maxDepth int, allowed func(f valid
 	}
 	m.leaveOut()
 	mended := m.apply()
+	if len(mended) > max(len(raw), min(2*len(raw)+1024, maxBytes)) {
+		return raw, 0
+	}
 	if _, err := m.tree.Parse(mended); err != nil || len(m.tree.Duplicates) > 0 {
 		return raw, 0
 	}
@@ -194,7 +197,7 @@ func (m *mender) object(n uint32, members []uint32) string {
 func (m *mender) text(n uint32, before string) string {
 	node := &m.tree.Nodes[n]
 	text := string(m.tree.Src[node.KeyStart:node.End])
-	if own := m.before(n); strings.Contains(own, "\n") && strings.Contains(before, "\n") {
+	if own := m.before(n); strings.Contains(own, "\n") && strings.HasPrefix(before, own) && len(before)-len(own) <= 16 {
 		text = strings.ReplaceAll(text, own, before)
 	}
 	return text
@@ -218,10 +221,10 @@ func (m *mender) between(n uint32) string {
 // beforeEnd returns the white space before the end of the object around member n, likewise.
 func (m *mender) beforeEnd(n uint32) string { return m.space(m.tree.Nodes[m.parents[n]].End - 1) }
 
-// space returns the white space before an offset, from its last line end.
+// space returns the white space before an offset, from its last line end; "" if it is longer than anybody would write.
 func (m *mender) space(end uint32) string {
 	start := end
-	for start > 0 && strings.IndexByte(" \t\r", m.tree.Src[start-1]) >= 0 {
+	for start > 0 && end-start <= mostIndent && strings.IndexByte(" \t\r", m.tree.Src[start-1]) >= 0 {
 		start--
 	}
 	if start > 0 && m.tree.Src[start-1] == '\n' {
@@ -229,8 +232,14 @@ func (m *mender) space(end uint32) string {
 			start--
 		}
 	}
+	if end-start > mostIndent {
+		return ""
+	}
 	return string(m.tree.Src[start:end])
 }
+
+// mostIndent is how many bytes of indentation are kept for what is moved.
+const mostIndent = 100
 
 // leaveOut takes members away with the commas that they leave: what remains is as it would be had they never been there.
 func (m *mender) leaveOut() {

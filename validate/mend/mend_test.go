@@ -104,14 +104,27 @@ func TestMend(t *testing.T) {
 func TestLeftAlone(t *testing.T) {
 	const begin = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
 	for name, text := range map[string]string{
-		"time cut off":                begin + `,"dateCreated":"2026-03-02T09:15:00.123456Z"}`,
-		"time without zone":           begin + `,"dateCreated":"2026-03-02T09:15:00.000"}`,
-		"no time":                     begin + `,"dateCreated":"2026-03-02"}`,
-		"keyword":                     begin + `,"@graph":1,"caliper:x":2,"https://purl.imsglobal.org/caliper/y":3}`,
-		"Caliper's, in capitals":      begin + `,"Roles":[],"EVENTTIME":1,"event_time":1,"Context":1}`,
-		"unknown version":             strings.Replace(begin, "v1p2", "v1p3", 1) + `,"hat":1,"name":null}`,
-		"capital that is no ASCII":    strings.Replace(begin, "Person", "Per\u017fon", 1) + `,"de\u017fcription":"x"}`,
-		"moved beyond the depth":      begin + `,"hat":` + strings.Repeat("[", 1999) + strings.Repeat("]", 1999) + "}",
+		"time cut off":              begin + `,"dateCreated":"2026-03-02T09:15:00.123456Z"}`,
+		"time without zone":         begin + `,"dateCreated":"2026-03-02T09:15:00.000"}`,
+		"no time":                   begin + `,"dateCreated":"2026-03-02"}`,
+		"keyword":                   begin + `,"@graph":1,"caliper:x":2,"https://purl.imsglobal.org/caliper/y":3}`,
+		"Caliper's, in capitals":    begin + `,"Roles":[],"EVENTTIME":1,"event_time":1,"Context":1}`,
+		"unknown version":           strings.Replace(begin, "v1p2", "v1p3", 1) + `,"hat":1,"name":null}`,
+		"capital that is no ASCII":  strings.Replace(begin, "Person", "Per\u017fon", 1) + `,"de\u017fcription":"x"}`,
+		"moved beyond the depth":    begin + `,"hat":` + strings.Repeat("[", 1999) + strings.Repeat("]", 1999) + "}",
+		"no context":                `[{"type":"Page","name":null,"layout":"x"},{"type":"link","NAME":"a","dateCreated":"2026-03-02T09:15:00Z"}]`,
+		"context that is an object": `{"@context":{"@vocab":"https://schema.org/"},"type":"Person","name":null,"dateCreated":"2026-03-02T09:15:00Z"}`,
+		"another context":           `{"@context":"https://www.w3.org/ns/activitystreams","type":"ViewEvent","id":"5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","action":"MarkedAsUnRead","eventTime":"2026-03-02T09:15:00Z"}`,
+		"more digits than are read": begin + `,"dateCreated":"2026-03-02T09:15:00.1230000000001Z"}`,
+		"no such zone":              begin + `,"dateCreated":"2026-03-02T09:15:00+20:00"}`,
+		"hour of one digit":         begin + `,"dateCreated":"2026-03-02T9:15:00Z"}`,
+		"meant as what is missing":  `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","type":"Person","uri":"https://lakeside.example/p/1"}`,
+		"twice as long": "{" + strings.Repeat(" ", 90) + begin[1:] + ",\n" + strings.Repeat(" ", 90) + "\"a\":1" + strings.Repeat(`,"bb":1`, 0) + func() (all string) {
+			for i := range 500 {
+				all += fmt.Sprintf(`,"b%d":1`, i)
+			}
+			return all
+		}() + "}",
 		"near word":                   strings.Replace(begin, "Person", "Persn", 1) + "}",
 		"near name":                   begin + `,"nane":"x"}`,
 		"name in two spellings":       begin + `,"Name":"x","NAME":"y"}`,

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
+	"fmt"
 
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -14,24 +14,35 @@ import (
 
 // Mender mends inputs. It is used by one goroutine at a time.
 type Mender struct {
-	options   validate.Options
+	options validate.Options
+	whole   pass // over an input
+	single  pass // over a record that has been mended: then faults may be found that were hidden before
+	name    string
+	ctx     context.Context
+}
+
+// pass is one reading of data, with what mends it.
+type pass struct {
 	validator *validate.Validator
-	ctx       context.Context
 	out       bytes.Buffer
-	read      int // bytes of the input at hand
+	read      int // bytes of the data
 	made      int // fixes
 }
 
-// mostPasses bounds how often an input is read. A fix may let a fault be found that was hidden, such as one of an object whose
-// type was misspelt, so more than three are hardly ever needed.
-const mostPasses = 1000
+// mostPasses bounds how often a record is read: a misspelt type hides what is below it, but not more.
+const mostPasses = 2 * document.MostDepth
 
 // New returns a mender that judges by options. The error is that of validate.New.
 func New(o validate.Options) (*Mender, error) {
 	m := &Mender{options: o}
-	o.Fixes, o.OnRecord, o.OnEvent, o.OnPart, o.OnPause = true, m.record, nil, nil, nil
+	o.Fixes, o.OnEvent, o.OnPart, o.OnPause = true, nil, nil, nil
+	o.OnRecord = m.record
 	var err error
-	m.validator, err = validate.New(o)
+	if m.whole.validator, err = validate.New(o); err != nil {
+		return nil, err
+	}
+	o.Jobs, o.OnRecord = 1, func(r validate.Record) error { return m.single.record(m, r) }
+	m.single.validator, err = validate.New(o)
 	return m, err
 }
 
@@ -39,31 +50,52 @@ func New(o validate.Options) (*Mender, error) {
 // suppressed is left alone. name is as of validate.Validator.Read. The error is that of ctx when it is done, or one of the
 // program's own tables.
 func (m *Mender) Mend(ctx context.Context, name string, data []byte) (mended []byte, made int, err error) {
-	m.ctx = ctx
-	for range mostPasses {
-		m.out.Reset()
-		m.read, m.made = 0, 0
-		if err := m.validator.Validate(name, data, func(finding.Finding) error { return nil }); err != nil {
-			return nil, 0, err
-		}
-		if m.made == 0 {
-			return data, made, nil
-		}
-		m.out.Write(data[m.read:]) // what cannot be taken apart
-		made += m.made
-		data = bytes.Clone(m.out.Bytes())
+	m.ctx, m.name = ctx, name
+	if err := m.whole.over(name, data); err != nil {
+		return nil, 0, err
 	}
-	return nil, 0, errors.New("there is no end of mending it")
+	if m.whole.made == 0 {
+		return data, 0, nil
+	}
+	m.whole.out.Write(data[m.whole.read:]) // what cannot be taken apart
+	return bytes.Clone(m.whole.out.Bytes()), m.whole.made, nil
 }
 
-// record mends a record, and keeps it.
+// over reads data once.
+func (p *pass) over(name string, data []byte) error {
+	p.out.Reset()
+	p.read, p.made = 0, 0
+	return p.validator.Validate(name, data, func(finding.Finding) error { return nil })
+}
+
+// record mends a record of the input as long as that changes it.
 func (m *Mender) record(r validate.Record) error {
-	m.read += len(r.Raw)
+	from, made := m.whole.out.Len(), m.whole.made
+	if err := m.whole.record(m, r); err != nil || m.whole.made == made {
+		return err
+	}
+	for range mostPasses {
+		mended := m.whole.out.Bytes()[from:]
+		if err := m.single.over(m.name, mended); err != nil || m.single.made == 0 {
+			return err
+		}
+		m.single.out.Write(mended[m.single.read:])
+		m.whole.out.Truncate(from)
+		m.whole.out.Write(m.single.out.Bytes())
+		m.whole.made += m.single.made
+	}
+	return fmt.Errorf("%s: there is no end of mending record %d", m.name, r.Number)
+}
+
+// record mends a record once, and keeps it.
+func (p *pass) record(m *Mender, r validate.Record) error {
+	p.read += len(r.Raw)
 	if r.More || !r.Readable || len(r.Fixes) == 0 {
-		m.out.Write(r.Raw)
+		p.out.Write(r.Raw)
 		return m.ctx.Err()
 	}
-	mended, made := Record(r.Raw, r.Fixes, cmp.Or(m.options.MaxDepth, document.UsualDepth), func(f validate.Fix, pointer string) bool {
+	depth, size := cmp.Or(m.options.MaxDepth, document.UsualDepth), cmp.Or(m.options.MaxRecord, validate.UsualRecord)
+	mended, made := Record(r.Raw, r.Fixes, depth, size, func(f validate.Fix, pointer string) bool {
 		if f.Kind == rules.FixExtend && m.options.Schemas != nil {
 			return false // who has schemas for extensions says what is in them
 		}
@@ -74,7 +106,7 @@ func (m *Mender) record(r validate.Record) error {
 		found.Pointer = pointer // a finding can be of more than one place
 		return m.options.Suppress(&found) == nil
 	})
-	m.out.Write(mended)
-	m.made += made
+	p.out.Write(mended)
+	p.made += made
 	return m.ctx.Err()
 }
