@@ -20,8 +20,8 @@ type completion func() []string
 var completions = map[string]completion{
 	"format":          report.Formats,
 	"output":          func() []string { return with(report.Formats(), "=") },
-	"fail-on":         func() []string { return []string{"error", "warning", "note", "never"} },
-	"color":           func() []string { return []string{"auto", "always", "never"} },
+	"fail-on":         func() []string { return failOnWords },
+	"color":           func() []string { return colourWords },
 	"caliper":         versionNames,
 	"version-of-data": versionNames,
 	"require":         versionNames,

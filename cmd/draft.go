@@ -81,8 +81,7 @@ func (d *draft) put() error {
 	if d.place == nil {
 		return d.Close()
 	}
-	err := errors.Join(d.Close(), d.place.Close())
-	if err != nil {
+	if err := errors.Join(d.Close(), d.place.Close()); err != nil {
 		d.drop()
 		return err
 	}
@@ -92,8 +91,8 @@ func (d *draft) put() error {
 	return nil
 }
 
-// rename does the same, but only at once: it fails where put would write over the place.
-func (d *draft) rename() error {
+// putAtOnce does the same for a file that has a place, but fails where put would write over that.
+func (d *draft) putAtOnce() error {
 	err := errors.Join(d.Close(), d.place.Close())
 	if err == nil {
 		err = os.Rename(d.Name(), d.path)

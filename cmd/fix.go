@@ -28,8 +28,9 @@ type fixOptions struct {
 	report   reportFlags
 	diff     bool
 	config   *config
-	files    int // that have been mended
-	made     int // fixes in them
+	piped    bool // from standard input to standard output
+	files    int  // that have been mended
+	made     int  // fixes in them
 	mender   *mend.Mender
 	judging  *validate.Validator
 	reported *reporting
@@ -79,12 +80,12 @@ func (o *fixOptions) run() error {
 	if err := o.resolve(); err != nil {
 		return err
 	}
-	piped := slices.Contains(o.paths, source.Stdin)
-	if piped && len(o.paths) > 1 {
+	o.piped = slices.Contains(o.paths, source.Stdin)
+	if o.piped && len(o.paths) > 1 {
 		return errors.New("standard input is mended to standard output, and so alone")
 	}
 	stdout := o.stdout
-	if piped || o.diff {
+	if o.piped || o.diff {
 		stdout = io.Discard // the report is for the files of --output alone
 	}
 	var err error
@@ -139,7 +140,7 @@ func (o *fixOptions) end(failures int) error {
 
 // fix mends an input, and has the result judged.
 func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) error) error {
-	if o.paths[0] != source.Stdin && !o.diff {
+	if !o.piped && !o.diff {
 		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
 			return source.Failed(cmp.Or(source.Reason(err), errors.New("it is no regular file, and left as it is")))
 		}
@@ -160,7 +161,7 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 	switch {
 	case o.diff:
 		err = o.show(name, data, mended)
-	case o.paths[0] == source.Stdin:
+	case o.piped:
 		_, err = o.stdout.Write(mended)
 		err = written(err)
 	case made > 0:
@@ -227,5 +228,5 @@ func (o *fixOptions) replace(path string, data, mended []byte) error {
 		file.drop()
 		return source.Reason(err)
 	}
-	return source.Reason(file.rename())
+	return source.Reason(file.putAtOnce())
 }

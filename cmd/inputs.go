@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/source"
@@ -204,6 +205,9 @@ func written(err error) error {
 	return fmt.Errorf("write the report: %w", err)
 }
 
+// colourWords are the values of --color.
+var colourWords = []string{"auto", "always", "never"}
+
 // useColour decides whether to write colours to out.
 func useColour(flag string, out io.Writer) (bool, error) {
 	switch flag {
@@ -214,7 +218,7 @@ func useColour(flag string, out io.Writer) (bool, error) {
 	case "auto":
 		return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(out), nil
 	}
-	return false, &flagError{"color", flag, errors.New("allowed are auto, always and never")}
+	return false, &flagError{"color", flag, errors.New("allowed are " + rules.And(colourWords))}
 }
 
 // regular returns what the system knows of a stream that is a regular file, nil if it is none.

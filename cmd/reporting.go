@@ -43,7 +43,7 @@ func (f *reportFlags) register(cmd *cobra.Command) {
 }
 
 func registerFailOn(cmd *cobra.Command, flag *string, use string) {
-	cmd.Flags().StringVar(flag, "fail-on", "error", use+": error, warning, note or never")
+	cmd.Flags().StringVar(flag, "fail-on", "error", use+": "+strings.Join(failOnWords, ", "))
 }
 
 // reporting is a report that is being written, to standard output and to files.
@@ -220,6 +220,9 @@ func (r *reporting) verdict(failures int) error {
 	return nil
 }
 
+// failOnWords are the values of --fail-on.
+var failOnWords = []string{"error", "warning", "note", "never"}
+
 // threshold returns the severity that --fail-on names.
 func threshold(flag string) (finding.Severity, error) {
 	var s finding.Severity
@@ -227,7 +230,7 @@ func threshold(flag string) (finding.Severity, error) {
 		return finding.Error + 1, nil
 	}
 	if err := s.UnmarshalText([]byte(flag)); err != nil {
-		return 0, &flagError{"fail-on", flag, errors.New("allowed are error, warning, note and never")}
+		return 0, &flagError{"fail-on", flag, errors.New("allowed are " + rules.And(failOnWords))}
 	}
 	return s, nil
 }

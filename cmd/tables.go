@@ -42,12 +42,6 @@ type tableFlags struct {
 	noMemo     bool
 }
 
-// Bounds of --max-record-bytes: a part is not cut smaller than the first, and offsets in a record have 32 bits.
-const (
-	leastRecord = 1 << 20
-	mostRecord  = 1 << 30
-)
-
 // register adds the flags to a command that judges data. use says what it does with the profiles that the user names.
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	f.registerFolders(cmd)
@@ -77,8 +71,8 @@ func (f *tableFlags) options() (o validate.Options, err error) {
 	if f.maxDepth < 1 || f.maxDepth > document.MostDepth {
 		return o, &flagError{"max-depth", strconv.Itoa(f.maxDepth), fmt.Errorf("want 1 to %d", document.MostDepth)}
 	}
-	if f.maxRecord < leastRecord || f.maxRecord > mostRecord {
-		return o, &flagError{"max-record-bytes", strconv.Itoa(f.maxRecord), fmt.Errorf("want %d to %d", leastRecord, mostRecord)}
+	if f.maxRecord < validate.LeastRecord || f.maxRecord > validate.MostRecord {
+		return o, &flagError{"max-record-bytes", strconv.Itoa(f.maxRecord), fmt.Errorf("want %d to %d", validate.LeastRecord, validate.MostRecord)}
 	}
 	o.Jobs, o.NoMemo, o.Tolerant, o.MaxDepth, o.MaxRecord = f.jobs, f.noMemo, f.tolerant, f.maxDepth, f.maxRecord
 	if o.At, err = document.ParsePointer(f.at); err != nil {

@@ -13,7 +13,7 @@ import (
 type Fix struct {
 	Node uint32
 	Kind FixKind
-	Text string // of FixWrite the value in JSON, of FixRename the name
+	Text string // of FixWrite the value in JSON, of FixRename the name, of FixExtend that of the member into which it goes
 }
 
 // FixKind is what is changed.
@@ -23,7 +23,7 @@ const (
 	FixWrite  FixKind = iota // the value of the node becomes another
 	FixRename                // the member gets another name
 	FixDrop                  // the member is left out
-	FixExtend                // the member moves into "extensions" of its object
+	FixExtend                // the member moves into another of its object
 )
 
 // write is the fix by which string n becomes another.
@@ -73,7 +73,7 @@ func (c *Checker) placeOf(object, n uint32, t *Type, hint string) []Fix {
 	case right != "" && c.Tree.Member(object, c.Names.ID([]byte(right))) == 0:
 		return []Fix{{n, FixRename, right}}
 	case right == "" && hint == "" && extensions != nil && extensions.Value.Kind == Map && !c.isLikeOurs(name) && c.hasRequired(object, t):
-		return []Fix{{n, FixExtend, ""}}
+		return []Fix{{n, FixExtend, extensions.Name}}
 	}
 	return nil
 }

@@ -64,15 +64,19 @@ type Options struct {
 	Path       func(name string) string                    // turns the name of an input into what fingerprints depend on; nil: it is the same
 	Suppress   func(*finding.Finding) *finding.Suppression // is asked of every finding, in order, whether it does not count
 	MaxDepth   int                                         // how deep a record may be nested; 0: document.UsualDepth
-	MaxRecord  int                                         // bytes that a record, or an item of a long one, may have, 1 MiB or more; 0: UsualRecord
+	MaxRecord  int                                         // bytes that a record, or an item of a long one, may have, LeastRecord or more; 0: UsualRecord
 	Jobs       int                                         // how many parts of an input are judged at a time; 0: as many as there are processors
 	Fixes      bool                                        // records come with what mends them; it takes longer
 	NoMemo     bool                                        // judge every record by itself, though it has the shape of one before
 }
 
-// UsualRecord is how many bytes a record may have, or an item of a long one, unless a Validator is told otherwise. Real ones
-// have some thousands.
-const UsualRecord = 1 << 26
+// How many bytes a record may have, or an item of a long one, unless a Validator is told otherwise, and the bounds of what it can
+// be told. Real ones have some thousands.
+const (
+	UsualRecord = 1 << 26
+	LeastRecord = 1 << 20 // a part of an input has about as many, and the records in it are read
+	MostRecord  = 1 << 30 // offsets in a record have 32 bits
+)
 
 // Event is what the profiles' tables say of an event.
 type Event struct {
@@ -139,7 +143,7 @@ func New(o Options) (*Validator, error) {
 			return nil, unknownVersion(version)
 		}
 	}
-	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(rules.Catalogue)), stream: rules.NewStream(), partSize: 1 << 20, mostFindings: 10_000}
+	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(rules.Catalogue)), stream: rules.NewStream(), partSize: LeastRecord, mostFindings: 10_000}
 	for i, spec := range specs {
 		v.versions = append(v.versions, &edition{Spec: spec, compile: lazy[i], schemas: sync.OnceValues(func() (*schema.Schemas, error) {
 			set, err := lazy[i]()

@@ -5,7 +5,6 @@ package mend
 import (
 	"cmp"
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 
@@ -18,7 +17,7 @@ import (
 // the result is to be judged again. A record in which a name occurs twice is left as it is, since it is not certain which is meant,
 // and so is one that would be nested more than maxDepth deep, have more than maxBytes, or become twice as long. allowed is told where in the record something is changed; nil: all is.
 func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed func(f validate.Fix, pointer string) bool) ([]byte, int) {
-	m := mender{tree: document.NewTree(names), gone: map[uint32]bool{}, moved: map[uint32][]uint32{}, named: map[naming][]uint32{}}
+	m := mender{tree: document.NewTree(noNames), gone: map[uint32]bool{}, moved: map[naming][]uint32{}, named: map[naming][]uint32{}}
 	m.tree.MaxDepth = maxDepth
 	if _, err := m.tree.Parse(raw); err != nil || len(m.tree.Duplicates) > 0 {
 		return raw, 0
@@ -35,8 +34,8 @@ func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed fu
 			m.made++
 		}
 	}
-	for _, object := range slices.Sorted(maps.Keys(m.moved)) {
-		m.extend(object)
+	for to, members := range m.moved {
+		m.extend(to, members)
 	}
 	m.leaveOut()
 	mended := m.apply()
@@ -49,23 +48,21 @@ func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed fu
 	return mended, m.made
 }
 
-const extensions = "extensions"
-
-// names has that name alone.
-var names = document.NewNames([]string{extensions})
+// noNames is for trees in which no name has a number.
+var noNames = document.NewNames(nil)
 
 // mender is a record that is being mended.
 type mender struct {
 	tree    *document.Tree
 	parents []uint32            // by node, the container around it
 	gone    map[uint32]bool     // members that are left out
-	moved   map[uint32][]uint32 // members that belong in the extensions of an object
+	moved   map[naming][]uint32 // members that belong in another of their object
 	named   map[naming][]uint32 // members that get a name
 	edits   []edit
 	made    int
 }
 
-// naming is a name that a member of an object is to have.
+// naming is a name, of a member of an object.
 type naming struct {
 	object uint32
 	name   string
@@ -105,7 +102,8 @@ func (m *mender) note(f rules.Fix) {
 		m.gone[f.Node] = true
 		m.made++
 	case rules.FixExtend:
-		m.moved[object] = append(m.moved[object], f.Node)
+		to := naming{object, f.Text}
+		m.moved[to] = append(m.moved[to], f.Node)
 	}
 }
 
@@ -116,11 +114,10 @@ func quote(text string) string {
 	return string(quoted)
 }
 
-// extend moves the members of an object that belong there into its extensions, which take the place of the first of them if
-// there are none yet.
-func (m *mender) extend(object uint32) {
-	members := m.moved[object]
-	into := m.tree.Member(object, names.ID([]byte(extensions)))
+// extend moves members of an object into another of it, its extensions, which take the place of the first of them if there are
+// none yet.
+func (m *mender) extend(to naming, members []uint32) {
+	into := m.member(to)
 	if into != 0 {
 		if m.tree.Nodes[into].Kind != document.Object {
 			return // what is there is not to be lost
@@ -131,7 +128,7 @@ func (m *mender) extend(object uint32) {
 		}
 		members = slices.DeleteFunc(members, func(n uint32) bool { return taken[string(m.tree.Key(n))] })
 	}
-	if len(members) == 0 || len(m.named[naming{object, extensions}]) > 0 {
+	if len(members) == 0 || len(m.named[to]) > 0 {
 		return // or extensions only get their name now
 	}
 	m.made += len(members)
@@ -139,7 +136,7 @@ func (m *mender) extend(object uint32) {
 	if into == 0 {
 		first := &m.tree.Nodes[members[0]]
 		colon := string(m.tree.Src[first.KeyEnd:first.Start])
-		m.edit(first.KeyStart, first.End, quote(extensions)+colon+m.object(members[0], members))
+		m.edit(first.KeyStart, first.End, quote(to.name)+colon+m.object(members[0], members))
 		members = members[1:]
 	} else if node := &m.tree.Nodes[into]; m.tree.IsEmpty(into) {
 		m.edit(node.Start, node.End, m.object(into, members))
@@ -161,6 +158,16 @@ func (m *mender) extend(object uint32) {
 	for _, n := range members {
 		m.gone[n] = true
 	}
+}
+
+// member returns the member of a name, 0 if there is none.
+func (m *mender) member(of naming) uint32 {
+	for n := of.object + 1; n < m.tree.Nodes[of.object].Next; n = m.tree.Nodes[n].Next {
+		if string(m.tree.Key(n)) == of.name {
+			return n
+		}
+	}
+	return 0
 }
 
 // object writes an object with some members, in the place of member n: on lines of their own, if that is.

@@ -156,3 +156,31 @@ func members(t *testing.T, b *strings.Builder, text string) {
 	}
 	walk(value)
 }
+
+// TestForged holds that nothing that is quoted is a command to a CI server: none stands at the beginning of a line, or anywhere
+// in one. A page has a style with lines that begin so, but is no log.
+func TestForged(t *testing.T) {
+	for format, text := range everywhere(t, quoting("::error::x\n::add-mask::y ##[error]z ##vso[task.setvariable]w")) {
+		for line := range strings.Lines(text) {
+			begins := format != "github" && format != "html" && strings.HasPrefix(strings.TrimSpace(line), "::")
+			if begins || strings.Contains(line, "##[") || strings.Contains(line, "##vso[") {
+				t.Errorf("%s: %q", format, line)
+			}
+		}
+		if n := strings.Count(text, "\n::"); format == "github" && n != 2 {
+			t.Errorf("%d lines of github begin so after the first, want 2: %q", n, text)
+		}
+	}
+}
+
+// TestHidden holds that JSON keeps what it escapes: what could move a cursor, hide text or turn it around. That no format shows such
+// is for FuzzReports.
+func TestHidden(t *testing.T) {
+	const evil = "a\x1b[2J\u009b31m\u202e\u200b\x7f\x00\U000E0001b ##[x"
+	for _, format := range []string{"json", "jsonl"} {
+		again, err := Read(strings.NewReader(everywhere(t, quoting(evil))[format]))
+		if err != nil || again.Findings[0].Message != evil {
+			t.Errorf("%s: %v", format, err)
+		}
+	}
+}

@@ -132,49 +132,6 @@ func TestMaxPerRule(t *testing.T) {
 	}
 }
 
-// TestForged holds that nothing that is quoted is a command to a CI server: none stands at the beginning of a line, or anywhere
-// in one where that is enough.
-func TestForged(t *testing.T) {
-	const evil = "::error::x\n::add-mask::y ##[error]z ##vso[task.setvariable]w"
-	s := &Saved{Inputs: []Input{{evil, 1, true}}, Findings: []finding.Finding{{Rule: evil, Severity: finding.Error, File: evil, Message: evil, Hint: evil, Pointer: "/" + evil,
-		Requirement: evil, SpecURL: evil, EventID: evil, EventType: evil, Profile: evil, Excerpt: finding.Excerpt{Before: evil, Marked: evil, After: evil}, Record: 1,
-		Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}}}
-	s.Result = Result{Rules: []RuleCount{{evil, finding.Tally{Errors: 2}, 1}}, Failures: []validate.Failure{{File: evil, Error: evil}}, Summary: validate.Counts{Tally: finding.Tally{Errors: 2}}}
-	for format, text := range everywhere(t, s) {
-		for line := range strings.Lines(text) {
-			begins := strings.HasPrefix(line, "::") && (format == "text" || format == "oneline" || format == "tap" || format == "markdown")
-			if begins || (format == "text" || format == "oneline" || format == "github") && (strings.Contains(line, "##[") || strings.Contains(line, "##vso[")) {
-				t.Errorf("%s: %q", format, line)
-			}
-		}
-		if n := strings.Count(text, "\n::"); format == "github" && n != 2 {
-			t.Errorf("%d lines of github begin so after the first, want 2: %q", n, text)
-		}
-	}
-}
-
-// TestHidden holds that no format has characters that could move a cursor, hide text or turn it around, whatever is quoted.
-func TestHidden(t *testing.T) {
-	const evil = "a\x1b[2J\u009b31m\u202e\u200b\x7f\x00\U000E0001b"
-	s := &Saved{Inputs: []Input{{evil, 1, true}}, Findings: []finding.Finding{{Rule: evil, Severity: finding.Error, File: evil, Message: evil, Hint: evil, Pointer: "/" + evil,
-		Requirement: evil, SpecURL: "https://x.example/" + evil, EventID: evil, EventType: evil, Profile: evil, Excerpt: finding.Excerpt{Before: evil, Marked: evil, After: evil}, Record: 1,
-		Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Suppressed: nil}}}
-	s.Result = Result{Rules: []RuleCount{{evil, finding.Tally{Errors: 1}, 0}}, Failures: []validate.Failure{{File: evil, Error: evil}}, Stale: []Stale{{By: evil, Where: evil, Rule: evil, File: evil, Pointer: evil}},
-		Summary: validate.Counts{Tally: finding.Tally{Errors: 1}}}
-	for format, text := range everywhere(t, s) {
-		for _, r := range text {
-			if r < ' ' && r != '\n' || 0x7F <= r && r < 0xA0 || r == 0x202E || r == 0x200B || r == 0xE0001 {
-				t.Errorf("%s holds U+%04X", format, r)
-				break
-			}
-		}
-	}
-	again, err := Read(strings.NewReader(everywhere(t, s)["json"]))
-	if err != nil || again.Findings[0].Message != evil {
-		t.Errorf("%v: JSON does not keep what it escapes", err)
-	}
-}
-
 // TestURI holds that names of files become references that lead to them.
 func TestURI(t *testing.T) {
 	for file, want := range map[string]string{"a b/c.json": "a%20b/c.json", "./a.json": "a.json", "a:b.json": "./a:b.json", "::x": "./::x", "/a%/b": "file:///a%25/b", "<stdin>": "%3Cstdin%3E"} {

@@ -22,10 +22,13 @@ func escape(text string) string {
 	return b.String()
 }
 
-// escapeLines does the same with each of several lines.
+// escapeLines does the same with each of several lines, none of which then begins like a command to GitHub's runner.
 func escapeLines(lines ...string) string {
 	for i := range lines {
 		lines[i] = escape(lines[i])
+		if rest, ok := strings.CutPrefix(lines[i], ":"); ok {
+			lines[i] = "&#58;" + rest
+		}
 	}
 	return strings.Join(lines, "\n")
 }
