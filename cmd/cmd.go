@@ -119,7 +119,7 @@ every fault where it is and what would be right. It never touches the network.`
 	c.register(root)
 	root.AddCommand(newValidate(c, "validate [PATH...]"), newFilter(c), newFix(c), newCertify(c), newMerge(c), newConvert(c))
 	root.AddCommand(newBaseline(c), newInit(), newConfig(c))
-	root.AddCommand(newProfiles(), newRules(), newExplain(), newVersion())
+	root.AddCommand(newProfiles(), newRules(), newExplain(), newSchema(), newVersion())
 	complete(root)
 	return root
 }

@@ -296,7 +296,7 @@ func (c *compiler) property(t *Type, row profiles.Row) *Property {
 		p.Strength = profiles.Required
 	}
 	p.Required = p.Strength == profiles.Required
-	p.deprecated = slices.Contains(row.Types, profiles.Deprecated)
+	p.Deprecated = slices.Contains(row.Types, profiles.Deprecated)
 	for _, w := range row.With {
 		p.With = append(p.With, Wanted{w.Property, c.id(w.Property), w.Strength})
 	}

@@ -56,7 +56,7 @@ func (c *Checker) Action(n uint32, t *Type) (uint16, *Action) {
 			Message: t.Name + " cannot have the action " + c.Names.Word(id) + "; it allows " + or(t.allowed), Hint: c.eventsWith(id)})
 		return document.Unknown, nil
 	}
-	if action.deprecated {
+	if action.Deprecated {
 		c.Report(Fault{Rule: EventActionDeprecated, Node: a, Section: t.Section,
 			Message: t.Name + " should not have the action " + action.Name + " any more, which is left of Caliper 1.0", Hint: "it allows " + or(t.allowed)})
 		return document.Unknown, action // no profile has it

@@ -71,7 +71,7 @@ type Property struct {
 	Action   string   // of an event that narrows it so; "" where it holds for every action
 	Profile  string   // that narrows it so; "" where it holds for every profile
 
-	deprecated bool
+	Deprecated bool // left of an older version: it must not be there
 }
 
 // Wanted is a property that an entity should have in some place.
@@ -136,7 +136,7 @@ const (
 type Action struct {
 	Name string
 	Layer
-	deprecated bool
+	Deprecated bool // left of an older version: it should not be used
 }
 
 // Vocabulary is a closed list of terms.

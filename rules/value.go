@@ -19,7 +19,7 @@ func (c *Checker) Value(n uint32, t *Type, p *Property) {
 		c.WrongKind(n, t, p)
 		return
 	}
-	if p.deprecated {
+	if p.Deprecated {
 		c.DeprecatedProperty(n, t)
 		return
 	}

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 )
@@ -144,3 +146,24 @@ func (v *Value) IsLike(w *Value) bool {
 
 // OneOf joins words: "an AudioObject or VideoObject".
 func OneOf(words []string) string { return article(or(words)) }
+
+// Actions returns the actions of an event type, first those of its list in the order of the tables, then deprecated ones; nil
+// if it may have any.
+func (t *Type) Actions() (all []*Action) {
+	for _, a := range t.actions {
+		all = append(all, a)
+	}
+	slices.SortFunc(all, func(a, b *Action) int {
+		if a.Deprecated != b.Deprecated {
+			return cmp.Compare(slices.Index(t.allowed, b.Name), slices.Index(t.allowed, a.Name)) // which lists no deprecated ones
+		}
+		return cmp.Or(cmp.Compare(slices.Index(t.allowed, a.Name), slices.Index(t.allowed, b.Name)), strings.Compare(a.Name, b.Name))
+	})
+	return all
+}
+
+// AllActions returns the vocabulary of actions.
+func (s *Set) AllActions() *Vocabulary { return s.actions }
+
+// ByObjectType returns what each type of its object adds to the table of event type t, nil if the type adds nothing.
+func (t *Type) ByObjectType(object *Type) *Layer { return t.objects[object] }

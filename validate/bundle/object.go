@@ -1,0 +1,196 @@
+package bundle
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
+)
+
+// object is the definition of a type: its properties, and what depends on the action of an event, the type of its object, and
+// its profile. In an object that other vocabularies apply to there may be more properties.
+func (b *bundle) object(t *rules.Type, m mode) object {
+	properties, required := object{}, []any{}
+	unnamed := []string{"@context"} // which may be there, but is not for an editor to propose
+	if !t.HasID && t != b.set.Envelope {
+		unnamed = append(unnamed, "id")
+	}
+	conditions := b.conditions(t)
+	var all []any
+	for _, p := range t.Properties {
+		if p.Required {
+			required = append(required, p.Name)
+		}
+		switch special := b.special(t, p, conditions, m); {
+		case p.Value.Kind == rules.Any:
+			if !p.Deprecated {
+				unnamed = append(unnamed, p.Name)
+			}
+		case special != nil:
+			properties[p.Name] = object{"description": description(p)}
+			all = append(all, special)
+		default:
+			properties[p.Name] = b.shared(t, p, m)
+		}
+	}
+	schema := object{
+		"description": fmt.Sprintf("%s of Caliper %s: %s", t.Name, b.set.Spec.Version, b.set.Spec.URL(t.Section)),
+		"type":        "object", "properties": properties, "required": required,
+	}
+	if m == strict {
+		schema["additionalProperties"] = false
+		if t != b.set.Envelope {
+			schema["patternProperties"] = object{oneOf(unnamed): object{}}
+		}
+	}
+	for _, c := range append(conditions, b.rows(t)...) {
+		if asked := b.asked(t, c.Layer); asked != nil {
+			all = append(all, object{"if": c.when, "then": asked})
+		}
+	}
+	if all != nil {
+		schema["allOf"] = all
+	}
+	return schema
+}
+
+// shared refers to the definition of property p of type t, which is that of the type from which t has it unless it differs.
+func (b *bundle) shared(t *rules.Type, p *rules.Property, m mode) object {
+	schema := b.property(t, p, m)
+	owner := t
+	switch p.Word {
+	case b.set.Word.Type:
+		return schema // which is short
+	case b.set.Word.Action, b.set.Word.Profile: // their values depend on the type
+	default:
+		if i := slices.IndexFunc(b.set.Types, func(t *rules.Type) bool { return t.Property(p.Word) == p }); i >= 0 { // none has the envelope's
+			owner = b.set.Types[i]
+		}
+	}
+	name := owner.Name + "." + p.Name
+	if m == open && !reflect.DeepEqual(schema, b.property(t, p, strict)) {
+		name = string(open) + name
+	}
+	return b.ref(name, func() object { return schema })
+}
+
+// condition is when a layer of a table applies to an event.
+type condition struct {
+	when object
+	*rules.Layer
+}
+
+// conditions are those of the event's action and of the type of its object. The first that says something about a property decides.
+func (b *bundle) conditions(t *rules.Type) (all []condition) {
+	for _, a := range t.Actions() {
+		all = append(all, condition{b.isAction(a.Name), &a.Layer})
+	}
+	var layers []*rules.Layer
+	types := map[*rules.Layer][]*rules.Type{}
+	for _, is := range b.set.Types {
+		if l := t.ByObjectType(is); l != nil {
+			if types[l] == nil {
+				layers = append(layers, l)
+			}
+			types[l] = append(types[l], is)
+		}
+	}
+	for _, l := range layers {
+		all = append(all, condition{is(object{"object": isType(types[l]...)}), l})
+	}
+	return all
+}
+
+// isAction asks for an event with an action, or with a misprint of it.
+func (b *bundle) isAction(name string) object {
+	return is(object{"action": matches(append([]string{name}, misprints(b.set.AllActions(), name)...))})
+}
+
+// special says what property p of an event is where it depends on a condition; nil if it does not.
+func (b *bundle) special(t *rules.Type, p *rules.Property, conditions []condition, m mode) object {
+	usual := b.property(t, p, m)
+	schema, varies := object{"properties": object{p.Name: usual}}, false
+	for _, c := range slices.Backward(conditions) {
+		narrowed := c.Narrows[p.Word]
+		if narrowed == nil {
+			continue
+		}
+		special := b.property(t, narrowed, m)
+		varies = varies || !reflect.DeepEqual(special, usual)
+		schema = object{"if": c.when, "then": object{"properties": object{p.Name: special}}, "else": schema}
+	}
+	if !varies {
+		return nil
+	}
+	return schema
+}
+
+// rows are the layers of the profiles that events of type t may name.
+func (b *bundle) rows(t *rules.Type) (all []condition) {
+	for _, profile := range b.profiles {
+		for _, row := range profile.Rows {
+			if row.Type != t {
+				continue
+			}
+			when := is(object{"profile": matches([]string{profile.Name})})
+			if row.Name != "" {
+				when = object{"allOf": []any{when, b.isAction(row.Name)}}
+			}
+			all = append(all, condition{when, &row.Layer})
+		}
+	}
+	return all
+}
+
+// asked is what a layer requires beside what events of type t have anyway: properties, and properties of their entities.
+func (b *bundle) asked(t *rules.Type, l *rules.Layer) object {
+	required, properties := []any{}, object{}
+	for _, p := range t.Properties {
+		narrowed := l.Narrows[p.Word]
+		if narrowed == nil {
+			continue
+		}
+		if narrowed.Strength == profiles.Required && !p.Required {
+			required, properties[p.Name] = append(required, p.Name), notNull
+		}
+		if with := b.with(narrowed); with != nil {
+			properties[p.Name] = with
+		}
+	}
+	if len(properties) == 0 {
+		return nil
+	}
+	return object{"required": required, "properties": properties}
+}
+
+// notNull is a value that is not null.
+var notNull = object{"not": object{"type": "null"}}
+
+// with is what an entity that is written as an object must have in the place of p, unless it is anonymous; nil if nothing.
+func (b *bundle) with(p *rules.Property) object {
+	var all []any
+	for _, wanted := range p.With {
+		var types []*rules.Type
+		for _, t := range b.set.Types {
+			if own := t.Property(wanted.Word); own != nil && !own.Required && p.Value.Allows(t) != rules.Refused {
+				types = append(types, t)
+			}
+		}
+		if wanted.Strength != profiles.Required || types == nil {
+			continue
+		}
+		var anonymous []any
+		for _, t := range types {
+			anonymous = append(anonymous, "http://"+b.set.Spec.Vocabulary+t.Name, "https://"+b.set.Spec.Vocabulary+t.Name)
+		}
+		when := isType(types...)
+		when["properties"].(object)["id"] = object{"not": object{"enum": anonymous}}
+		all = append(all, object{"if": when, "then": object{"required": []any{wanted.Name}, "properties": object{wanted.Name: notNull}}})
+	}
+	if all == nil {
+		return nil
+	}
+	return object{"type": []any{"object", "string", "null"}, "allOf": all}
+}

@@ -1,0 +1,199 @@
+package bundle
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+)
+
+// property is the schema of the value of property p of an object of type t. One that need not be there may be null, of which the
+// program only warns.
+func (b *bundle) property(t *rules.Type, p *rules.Property, m mode) object {
+	var schema object
+	if p.Value.Array {
+		schema = object{"type": "array", "items": b.one(t, p, m)}
+		if p.Value.Kind == rules.Document {
+			schema["minItems"] = 1
+		}
+	} else {
+		schema = b.one(t, p, m)
+	}
+	if !p.Required {
+		schema = orNull(schema)
+	}
+	schema["description"] = description(p)
+	if with := b.with(p); with != nil && !t.IsEvent {
+		schema["allOf"] = []any{with}
+	}
+	return schema
+}
+
+// orNull is what a schema accepts, or null.
+func orNull(schema object) object {
+	switch types := schema["type"].(type) {
+	case nil:
+		return object{"anyOf": []any{schema, object{"type": "null"}}}
+	case string:
+		schema["type"] = []any{types, "null"}
+	case []any:
+		schema["type"] = append(types, "null")
+	}
+	return schema
+}
+
+// description says what the value of a property is, and whether it must be there.
+func description(p *rules.Property) string {
+	text := p.Value.Means()
+	if p.Value.Kind == rules.TypeName {
+		text = "the type of this object"
+	}
+	if p.Required {
+		text += "; required"
+	}
+	return text
+}
+
+// one is the schema of a value, or of an item of an array.
+func (b *bundle) one(t *rules.Type, p *rules.Property, m mode) object {
+	if p.Word == b.set.Word.DataVersion && t == b.set.Envelope {
+		return object{"const": b.set.Spec.Context}
+	}
+	switch v := p.Value; v.Kind {
+	case rules.Integer:
+		return object{"type": "integer"}
+	case rules.Decimal:
+		return object{"type": "number"}
+	case rules.Boolean:
+		return object{"type": "boolean"}
+	case rules.Map:
+		return object{"type": "object"}
+	case rules.Document:
+		return b.ref("document", b.document)
+	case rules.Entity:
+		return b.entity(v, m)
+	case rules.TypeName:
+		return object{"const": t.Name}
+	case rules.Term:
+		return b.term(t, p, m)
+	case rules.EntityID:
+		return object{"type": "string", "allOf": []any{b.ref("iri", iri)}}
+	default:
+		schema := object{"type": "string"}
+		if pattern := patternOf(v.Kind); pattern != "" {
+			schema["pattern"] = pattern
+		}
+		return schema
+	}
+}
+
+// entity is the schema of an entity: an object, or its IRI if it may have one.
+func (b *bundle) entity(v *rules.Value, m mode) object {
+	written := b.any(v, m)
+	if !v.IRI {
+		return object{"type": "object", "allOf": []any{written}}
+	}
+	return object{"type": []any{"object", "string"}, "if": object{"type": "string"}, "then": b.ref("iri", iri), "else": written}
+}
+
+// any refers to the definition of the objects that may stand in the place of v.
+func (b *bundle) any(v *rules.Value, m mode) object {
+	name := string(m) + "any." + strings.Join(v.Types, "Or")
+	if v.Else != nil {
+		name += "Else" + strings.Join(v.Else, "Or")
+	}
+	return b.ref(name, func() object {
+		var allowed, refused, disputed []string
+		for _, t := range b.set.Types {
+			switch {
+			case t.IsEvent || v.Allows(t) == rules.Refused:
+				refused = append(refused, t.Name)
+			case v.Allows(t) == rules.Disputed:
+				disputed = append(disputed, t.Name)
+			default:
+				allowed = append(allowed, t.Name)
+			}
+		}
+		schema := object{"properties": object{"type": words(allowed, disputed, refused, m)}, "allOf": []any{b.entities(m)}}
+		if only := v.Only(); only == nil || only.Property(b.set.Word.Type).Required {
+			schema["required"] = []any{"type"}
+		}
+		if m == strict {
+			schema = b.byContext(schema, b.any(v, open))
+		}
+		schema["type"] = []any{"object", "null"} // the property says whether null is right
+		return schema
+	})
+}
+
+// term is the schema of a term of a vocabulary.
+func (b *bundle) term(t *rules.Type, p *rules.Property, m mode) object {
+	v := p.Value.Vocabulary
+	terms, refused := v.Terms, []string(nil)
+	var deprecated []string
+	switch {
+	case v == b.set.AllActions() && t.Actions() != nil:
+		refused, terms = terms, nil
+		for _, a := range t.Actions() {
+			refused = slices.DeleteFunc(slices.Clone(refused), func(name string) bool { return name == a.Name })
+			if a.Deprecated {
+				deprecated = append(deprecated, a.Name)
+			} else {
+				terms = append(terms, a.Name)
+			}
+		}
+	case p.Word == b.set.Word.Profile && t == b.set.Event:
+		terms, refused = nil, nil
+		for _, name := range v.Terms {
+			if b.isForGeneric(name) {
+				terms = append(terms, name)
+			} else {
+				refused = append(refused, name)
+			}
+		}
+	}
+	accepted := deprecated
+	for _, term := range slices.Concat(terms, deprecated) {
+		accepted = append(accepted, misprints(v, term)...)
+	}
+	for _, term := range slices.Clone(refused) {
+		refused = append(refused, misprints(v, term)...)
+	}
+	return words(terms, accepted, refused, m)
+}
+
+// isForGeneric reports whether a profile has a row for the generic Event.
+func (b *bundle) isForGeneric(profile string) bool {
+	for _, p := range b.profiles {
+		if p.Name == profile {
+			return slices.ContainsFunc(p.Rows, func(r *rules.Row) bool { return r.Type == b.set.Event })
+		}
+	}
+	return false
+}
+
+// misprints returns those of a term that are known.
+func misprints(v *rules.Vocabulary, term string) (all []string) {
+	for wrong, right := range v.Misprints {
+		if right == term {
+			all = append(all, wrong)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// words is the schema of a string that is one of some words, or of others that are accepted but not proposed. Where other vocabularies
+// apply, it may be any word that is not refused.
+func words(terms, accepted, refused []string, m mode) object {
+	proposed := object{"enum": list(terms)}
+	switch {
+	case m == open && refused == nil:
+		return object{"anyOf": []any{proposed, object{"type": "string"}}}
+	case m == open:
+		return object{"anyOf": []any{proposed, object{"type": "string", "not": object{"enum": list(refused)}}}}
+	case accepted == nil:
+		return proposed
+	}
+	return object{"anyOf": []any{proposed, matches(accepted)}}
+}
