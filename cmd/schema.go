@@ -18,7 +18,7 @@ func newSchema() *cobra.Command {
 	var tables tableFlags
 	var all bool
 	cmd := &cobra.Command{
-		Use:   "schema TYPE | schema --all",
+		Use:   "schema [TYPE]",
 		Short: "Write JSON Schema for editors and other programs",
 		Long: `Write JSON Schema, draft-07: of any document with --all, or of the objects of one TYPE. It stands on its own. An editor that
 reads it completes properties, types and terms, and marks what is wrong. What it refuses is an error here, too; it cannot compare
@@ -47,7 +47,7 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 			if all {
 				schema, err = bundle.Any(set)
 			} else {
-				schema, err = schemaOf(set, args[0])
+				schema, err = typeSchema(set, args[0])
 			}
 			if err != nil {
 				return err
@@ -80,8 +80,8 @@ func schemaSet(tables *tableFlags) (*rules.Set, error) {
 	return sets[0], nil
 }
 
-// schemaOf returns the schema of the type that a user names, in capitals or not.
-func schemaOf(set *rules.Set, name string) (map[string]any, error) {
+// typeSchema returns the schema of the type that a user names, in capitals or not.
+func typeSchema(set *rules.Set, name string) (map[string]any, error) {
 	if strings.EqualFold(name, set.Envelope.Name) {
 		return bundle.Of(set, set.Envelope)
 	}

@@ -1,0 +1,100 @@
+package bundle
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+)
+
+// held are the patterns, with the checks that they stand for. Some accept more than these.
+var held = []struct {
+	name  string
+	kind  rules.Kind
+	check func([]byte) bool
+	wider bool
+}{
+	{"date-time", rules.DateTime, rules.IsDateTime, false},
+	{"duration", rules.Duration, rules.IsDuration, false},
+	{"media type", rules.MediaType, rules.IsMediaType, false},
+	{"IP address", rules.IPAddress, rules.IsIPAddress, true},
+	{"event id", rules.EventID, func(s []byte) bool {
+		bare, isURN := strings.CutPrefix(string(s), "urn:uuid:")
+		_, isUUID := rules.UUID([]byte(bare))
+		return isURN && isUUID
+	}, false},
+	{"entity id", rules.EntityID, rules.IsEntityID, true},
+}
+
+// accepts reports whether the schema of strings of a kind accepts a text.
+func accepts(kind rules.Kind, text string) bool {
+	if kind != rules.EntityID {
+		return compiled[kind].MatchString(text)
+	}
+	return compiled[kind].MatchString(text) && (!ifPattern.MatchString(text) || thenPattern.MatchString(text))
+}
+
+var compiled = func() map[rules.Kind]*regexp.Regexp {
+	all := map[rules.Kind]*regexp.Regexp{rules.EntityID: regexp.MustCompile(iri()["pattern"].(string))}
+	for _, h := range held {
+		if h.kind != rules.EntityID {
+			all[h.kind] = regexp.MustCompile(patternOf(h.kind))
+		}
+	}
+	return all
+}()
+
+var (
+	ifPattern   = regexp.MustCompile(iri()["if"].(object)["pattern"].(string))
+	thenPattern = regexp.MustCompile(iri()["then"].(object)["pattern"].(string))
+)
+
+func hold(t *testing.T, text string) {
+	t.Helper()
+	for _, h := range held {
+		if got, want := accepts(h.kind, text), h.check([]byte(text)); got != want && !(h.wider && got) {
+			t.Errorf("%s: the pattern accepts %q: %v, the check: %v", h.name, text, got, want)
+		}
+	}
+}
+
+var texts = []string{
+	"2026-03-02T09:40:00.000Z", "2024-02-29T00:00:00.999Z", "2023-02-29T00:00:00.000Z", "1900-02-29T00:00:00.000Z", "2000-02-29T23:59:60.000Z",
+	"2026-04-31T00:00:00.000Z", "2026-12-31T24:00:00.000Z", "2026-13-01T00:00:00.000Z", "2026-00-01T00:00:00.000Z", "0000-02-29T00:00:00.000Z",
+	"2026-03-02T09:40:60.000Z", "2026-03-02T09:40:00Z", "2026-03-02T09:40:00.000Z\n", "2026-03-02T09:40:00.000+00:00", "2026-03-02t09:40:00.000z",
+	"PT1H30M", "P1Y2M3W4DT5H6M7.5S", "P", "PT", "P1DT", "P1.5D", "P1.5DT1H", "PT1.5H2M", "P1M1Y", "PT7M30S", "PT55,5S", "-PT5S", "P1", "P5W",
+	"text/html", "video/mp4; codecs=\"avc1\"", "text/html ;charset=utf-8", "text", "/html", "text/", "text/ht ml", "a/b;\n",
+	strings.Repeat("a", 127) + "/b", strings.Repeat("a", 128) + "/b",
+	"192.0.2.1", "192.0.2.256", "01.2.3.4", "2001:db8::1", "::", "::ffff:192.0.2.1", "fe80::1%eth0", "1.2.3", "localhost",
+	"urn:uuid:0f1d8a3c-5b7e-4c9a-8d2f-1e3a5c7b9d0f", "urn:uuid:0F1D8A3C-5B7E-4C9A-8D2F-1E3A5C7B9D0F", "0f1d8a3c-5b7e-4c9a-8d2f-1e3a5c7b9d0f",
+	"urn:uuid:0f1d8a3c5b7e4c9a8d2f1e3a5c7b9d0f", "URN:UUID:0f1d8a3c-5b7e-4c9a-8d2f-1e3a5c7b9d0f",
+	"https://lakeside.example/users/7", "https:/x", "https:///x", "http:", "HTTPS://lakeside.example", "https://", "https://?x", "urn:x", "mailto:a@b", "_:learner", "_:", ":x", "1a:b",
+	"https://lakeside.example/a b", "https://lakeside.example/%zz", "https://lakeside.example/%4", "https://lakeside.example/#a#b", "https://lakeside.example/é", "x:#", "x:#y",
+	"https://lakeside.example/\u202e", "https://lakeside.example/\x7f", "https://lakeside.example/\u0085", "",
+}
+
+// TestPatterns holds that the patterns accept what the checks of the rules accept.
+func TestPatterns(t *testing.T) {
+	for _, text := range texts {
+		hold(t, text)
+	}
+	for _, h := range held {
+		accepted := 0
+		for _, text := range texts {
+			if accepts(h.kind, text) {
+				accepted++
+			}
+		}
+		if accepted < 2 || accepted > len(texts)/2 {
+			t.Errorf("%s: %d of %d texts are accepted", h.name, accepted, len(texts))
+		}
+	}
+}
+
+func FuzzPatterns(f *testing.F) {
+	for _, text := range texts {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) { hold(t, strings.ToValidUTF8(text, "?")) })
+}

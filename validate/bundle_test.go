@@ -1,0 +1,229 @@
+package validate_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xeipuuv/gojsonschema"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/bundle"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// bundleOf returns the tables of a version, and their schema of any document.
+func bundleOf(t *testing.T, version string, extensions []*profiles.Extension) (*rules.Set, map[string]any) {
+	t.Helper()
+	spec, err := validate.Spec(version, extensions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sets, err := rules.Compile(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := bundle.Any(sets[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sets[0], schema
+}
+
+func compileSchema(t *testing.T, schema map[string]any) *gojsonschema.Schema {
+	t.Helper()
+	loader := gojsonschema.NewSchemaLoader()
+	loader.Draft, loader.AutoDetect, loader.Validate = gojsonschema.Draft7, false, true
+	compiled, err := loader.Compile(gojsonschema.NewGoLoader(schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiled
+}
+
+// TestBundle holds that the schema of any document refuses a record only if it has an error, and if it has one that JSON Schema can
+// tell.
+func TestBundle(t *testing.T) {
+	for _, c := range []struct {
+		version string
+		folders string
+		options validate.Options
+	}{
+		{"1.2", "good bad", validate.Options{}},
+		{"1.1", "good/v1p1 bad/v1p1", validate.Options{}},
+		{"1.2", "lakeside/good lakeside/bad", lakeside(t)},
+	} {
+		t.Run(c.version+" "+c.folders, func(t *testing.T) {
+			t.Parallel()
+			c.options.Require, c.options.Version = c.version, c.version
+			v := newValidator(t, c.options)
+			_, source := bundleOf(t, c.version, c.options.Extensions)
+			schema := compileSchema(t, source)
+			accepted, refused := 0, 0
+			for _, folder := range strings.Fields(c.folders) {
+				for _, file := range samples(t, folder) {
+					if !strings.Contains(folder, "v1p") && strings.Contains(file, "v1p") {
+						continue // of other versions
+					}
+					data, err := os.ReadFile(file)
+					if err != nil {
+						t.Fatal(err)
+					}
+					a, r := agree(t, schema, file, data, findings(t, v, file, data))
+					accepted, refused = accepted+a, refused+r
+				}
+			}
+			t.Logf("%d records accepted, %d refused", accepted, refused)
+			if accepted < 20 || refused < 5 {
+				t.Errorf("%d records accepted, %d refused: this shows little", accepted, refused)
+			}
+		})
+	}
+}
+
+// agree compares what a schema says of the records of a file with what was found in them, and counts those that it accepts and refuses.
+func agree(t *testing.T, schema *gojsonschema.Schema, file string, data []byte, found []finding.Finding) (accepted, refused int) {
+	t.Helper()
+	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
+	decoder.UseNumber()
+	for record := 1; ; record++ {
+		var value any
+		if decoder.Decode(&value) != nil {
+			return accepted, refused // the end, or no JSON
+		}
+		result, err := schema.Validate(gojsonschema.NewRawLoader(value))
+		if err != nil {
+			t.Fatalf("%s: record %d: %v", file, record, err)
+		}
+		var errors []finding.Finding
+		for _, f := range found {
+			if f.Record == record && f.Severity == finding.Error {
+				errors = append(errors, f)
+			}
+		}
+		if result.Valid() {
+			accepted++
+		} else {
+			refused++
+		}
+		switch {
+		case !result.Valid() && len(errors) == 0:
+			t.Errorf("%s: record %d is refused: %v", file, record, result.Errors())
+		case result.Valid() && slices.ContainsFunc(errors, isPlain):
+			t.Errorf("%s: record %d is accepted, but has %s: %s", file, record, errors[0].Rule, errors[0].Message)
+		}
+	}
+}
+
+// isPlain reports whether JSON Schema can tell of a fault: if it needs no comparison of values with each other, nor of records, nor
+// of the ways to write a name or number twice.
+func isPlain(f finding.Finding) bool {
+	switch rules.ID(f.Rule) {
+	case rules.JSONSyntax, rules.JSONTrailingData, rules.JSONDuplicateKey, rules.PayloadReferenceType, rules.StreamEventIDReused, rules.ContextOrder:
+		return false
+	case rules.EntityIDIRI, rules.ValueIRI: // invisible characters
+		return !strings.Contains(f.Message, `contains "\u`) && !strings.Contains(f.Message, "contains \"\uFFFD")
+	case rules.PropertyKind:
+		return !strings.HasPrefix(f.Hint, "write it without a fraction")
+	case rules.PropertyRequired: // by the only profile that an event fits, which it does not name
+		return f.Profile != "" || !strings.HasSuffix(f.Message, "required here") && !strings.HasSuffix(f.Message, "Profile requires")
+	case rules.TypeUnknown, rules.PropertyUnknown, rules.EventActionUnknown: // of an extension
+		return !strings.HasSuffix(f.Hint, "which @context does not name")
+	}
+	return true
+}
+
+// TestBundleMutations holds the same of good samples in which defects are planted: of each kind some, in some of the samples.
+func TestBundleMutations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long, and is one goroutine alone")
+	}
+	t.Parallel()
+	const every = 30
+	_, source := bundleOf(t, "1.2", nil)
+	schema := compileSchema(t, source)
+	v := newValidator(t, validate.Options{Require: "1.2", Jobs: 1})
+	planted, refused := map[string]int{}, 0
+	for i, file := range samples(t, "good") {
+		if strings.Contains(file, "v1p") {
+			continue
+		}
+		in := read(t, v, file)
+		for j, k := range slices.Concat(kinds, harmless) {
+			if (i+j)%every != 0 || k.rule == rules.EnvelopeMixedVersions { // the schema is of one version
+				continue
+			}
+			var d *defect
+			for _, record := range in.records {
+				record.each(func(n *node) {
+					if d == nil {
+						d = k.plantAt(n)
+					}
+				})
+			}
+			if d == nil {
+				continue
+			}
+			data := slices.Concat(in.data[:d.from], []byte(d.text), in.data[d.to:])
+			_, r := agree(t, schema, file, data, findings(t, v, file, data))
+			planted[k.label]++
+			refused += r
+		}
+	}
+	t.Logf("%d kinds of defects, %d records refused", len(planted), refused)
+	if len(planted) < 200 || refused < 500 {
+		t.Errorf("%d kinds of defects, %d records refused: this shows little", len(planted), refused)
+	}
+}
+
+// TestTypeSchemas holds that the schema of a type accepts the good documents of the type, and those of no other.
+func TestTypeSchemas(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long, and is one goroutine alone")
+	}
+	t.Parallel()
+	set, _ := bundleOf(t, "1.2", nil)
+	documents := map[string][]any{}
+	for _, file := range append(samples(t, "good/events"), samples(t, "good/entities")...) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var value map[string]any
+		if err := json.Unmarshal(data, &value); err != nil {
+			continue // several records
+		}
+		name, _ := value["type"].(string)
+		documents[name] = append(documents[name], value)
+	}
+	for i, is := range set.Types {
+		if len(documents[is.Name]) == 0 {
+			t.Errorf("there is no sample of %s", is.Name)
+			continue
+		}
+		if !is.IsEvent && i%6 != 0 {
+			continue // they are all made alike
+		}
+		schema, err := bundle.Of(set, is)
+		if err != nil {
+			t.Fatal(err)
+		}
+		compiled := compileSchema(t, schema)
+		for _, other := range []*rules.Type{is, set.Types[(i+1)%len(set.Types)], set.Entity, set.Event} {
+			for _, document := range documents[other.Name] {
+				result, err := compiled.Validate(gojsonschema.NewRawLoader(document))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if result.Valid() != (other == is) {
+					t.Errorf("the schema of %s: a %s is valid: %v, %v", is.Name, other.Name, result.Valid(), result.Errors())
+				}
+			}
+		}
+	}
+}

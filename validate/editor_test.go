@@ -1,0 +1,187 @@
+package validate_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xeipuuv/gojsonschema"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+)
+
+// script runs a script of testdata/editor on a schema, with lines as its input, and returns the lines that it writes. Where what the
+// scripts need is not installed, the test is skipped.
+func script(t *testing.T, name string, schema map[string]any, lines []string) []string {
+	t.Helper()
+	folder := filepath.Join(testdata, "editor")
+	if _, err := os.Stat(filepath.Join(folder, "node_modules")); err != nil {
+		t.Skip("npm ci --prefix testdata/editor has not been run")
+	}
+	program, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("there is no Node.js")
+	}
+	text, err := json.Marshal(schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "caliper.schema.json")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command(program, filepath.Join(folder, name), file)
+	var complaints bytes.Buffer
+	command.Stdin, command.Stderr = strings.NewReader(strings.Join(lines, "\n")), &complaints
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, complaints.String())
+	}
+	said := strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")
+	if len(said) != len(lines) {
+		t.Fatalf("%d lines for %d", len(said), len(lines))
+	}
+	return said
+}
+
+// TestAjv holds that ajv, in its strict mode, takes the schemas, and says of every record of the samples what gojsonschema says.
+func TestAjv(t *testing.T) {
+	t.Parallel()
+	for _, version := range []string{"1.2", "1.1"} {
+		_, source := bundleOf(t, version, nil)
+		schema := compileSchema(t, source)
+		var records, want []string
+		for _, file := range append(samples(t, "good"), samples(t, "bad")...) {
+			if strings.Contains(file, "v1p") != (version == "1.1") {
+				continue // most are of 1.2
+			}
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			decoder := json.NewDecoder(bytes.NewReader(data))
+			for {
+				var record json.RawMessage
+				if decoder.Decode(&record) != nil {
+					break // the end, or no JSON
+				}
+				result, err := schema.Validate(gojsonschema.NewBytesLoader(record))
+				if err != nil {
+					t.Fatal(err)
+				}
+				var line bytes.Buffer
+				if err := json.Compact(&line, record); err != nil {
+					t.Fatal(err)
+				}
+				records, want = append(records, line.String()), append(want, fmt.Sprint(result.Valid()))
+			}
+		}
+		for i, got := range script(t, "ajv.mjs", source, records) {
+			if got != want[i] {
+				t.Errorf("%s: ajv says %s, not %s, of %s", version, got, want[i], records[i])
+			}
+		}
+		if !slices.Contains(want, "true") || !slices.Contains(want, "false") {
+			t.Errorf("%s: this shows little", version)
+		}
+	}
+}
+
+// TestProposals holds what an editor proposes, where the sign ‸ stands, and what it does not.
+func TestProposals(t *testing.T) {
+	const begin = `{"@context": "http://purl.imsglobal.org/ctx/caliper/v1p2", "type": `
+	cases := []struct {
+		text    string
+		want    string // these are all, but for further ones if it ends so
+		without string
+	}{
+		{`{"@context": ‸}`, `"http://purl.imsglobal.org/ctx/caliper/v1p2"`, ""},
+		{begin + `‸}`, `"ViewEvent" "Person" and more`, `"Envelope"`},
+		{begin + `"ViewEvent", ‸}`, "action actor edApp eventTime extensions federatedSession generated group id membership object profile referrer session target", ""},
+		{begin + `"ViewEvent", "action": ‸}`, `"Viewed"`, ""},
+		{begin + `"MessageEvent", "action": "‸"}`, `"MarkedAsRead" "MarkedAsUnread" "Posted"`, ""},
+		{begin + `"ViewEvent", "actor": {"type": ‸}}`, `"Person"`, ""},
+		{begin + `"ViewEvent", "actor": {"type": "Person", ‸}}`, "dateCreated dateModified description extensions id name otherIdentifiers", ""},
+		{begin + `"ViewEvent", "object": {"type": ‸}}`, `"Page" "WebPage" and more`, `"Person" "ViewEvent"`},
+		{begin + `"SessionEvent", "action": "LoggedIn", "object": {"type": ‸}}`, `"SoftwareApplication"`, ""},
+		{begin + `"SessionEvent", "action": "TimedOut", "object": {"type": ‸}}`, `"LtiSession" "Session"`, ""},
+		{begin + `"Event", "profile": ‸}`, `"GeneralProfile" null`, ""},
+		{begin + `"Membership", "roles": [‸]}`, `"Learner" "Instructor#Grader" and more`, ""},
+		{`{"sensor": "https://lakeside.example/sensor", ‸}`, "data dataVersion sendTime", ""},
+		{`{"sensor": "https://lakeside.example/sensor", "data": [` + begin + `"GradeEvent", "generated": {"type": "Score", ‸}}]}`, "scoreGiven maxScore and more", "actor"},
+		{`{"@context": ["https://lakeside.example/own", "http://purl.imsglobal.org/ctx/caliper/v1p2"], "type": "ForumEvent", "action": ‸}`, `"Subscribed" "Unsubscribed"`, ""},
+	}
+	var lines []string
+	for _, c := range cases {
+		line, err := json.Marshal(c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, string(line))
+	}
+	_, source := bundleOf(t, "1.2", nil)
+	for i, said := range script(t, "editor.mjs", source, lines) {
+		c := cases[i]
+		var got []string
+		if err := json.Unmarshal([]byte(said), &got); err != nil {
+			t.Fatal(err)
+		}
+		want, more := strings.CutSuffix(c.want, " and more")
+		missing := slices.DeleteFunc(strings.Fields(want), func(word string) bool { return slices.Contains(got, word) })
+		wrong := slices.DeleteFunc(strings.Fields(c.without), func(word string) bool { return !slices.Contains(got, word) })
+		if len(missing) > 0 || len(wrong) > 0 || !more && len(got) != len(strings.Fields(want)) {
+			t.Errorf("%s: proposed is %s; want %s, without %s", c.text, got, c.want, c.without)
+		}
+	}
+}
+
+// TestMarks holds that an editor marks the same places of the README's example that the program reports, and none in good samples.
+func TestMarks(t *testing.T) {
+	files := append(samples(t, "readme"), samples(t, "good/events")...)
+	v := newValidator(t, validate.Options{})
+	var lines, want []string
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line, err := json.Marshal(string(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, string(line))
+		var places []string
+		for _, f := range findings(t, v, file, data) {
+			places = append(places, fmt.Sprintf("%d:%d-%d:%d", f.Span.Line, f.Span.Column, f.Span.EndLine, f.Span.EndColumn))
+		}
+		slices.Sort(places)
+		want = append(want, strings.Join(places, " "))
+	}
+	_, source := bundleOf(t, "1.2", nil)
+	for i, said := range script(t, "editor.mjs", source, lines) {
+		var marks []struct {
+			Start, End struct{ Line, Character int }
+			Message    string
+		}
+		if err := json.Unmarshal([]byte(said), &marks); err != nil {
+			t.Fatal(err)
+		}
+		var places []string
+		for _, m := range marks {
+			places = append(places, fmt.Sprintf("%d:%d-%d:%d", m.Start.Line+1, m.Start.Character+1, m.End.Line+1, m.End.Character+1))
+		}
+		slices.Sort(places)
+		if got := strings.Join(places, " "); got != want[i] {
+			t.Errorf("%s: marked is %s, reported %s", files[i], said, want[i])
+		}
+	}
+	if want[slices.IndexFunc(files, func(file string) bool { return strings.Contains(file, "graded") })] == "" {
+		t.Error("this shows nothing")
+	}
+}
