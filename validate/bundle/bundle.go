@@ -30,15 +30,14 @@ func Of(set *rules.Set, t *rules.Type) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	schema := object{"allOf": []any{b.envelopeRef()}}
-	if t != set.Envelope {
-		rest := b.byContext(b.typed(t, strict), b.typed(t, open))
-		rest["properties"] = object{"@context": b.ref("context", b.context)}
-		rest["required"] = []any{"type"}
-		if t.IsEvent {
-			rest["required"] = []any{"@context", "type"}
-		}
-		schema = rest
+	if t == set.Envelope {
+		return b.whole(t.Name+" of Caliper "+set.Spec.Version, object{"allOf": []any{b.typed(t, strict)}}), nil
+	}
+	schema := b.byContext(b.typed(t, strict), b.typed(t, open))
+	schema["properties"] = object{"@context": b.ref("context", b.context)}
+	schema["required"] = []any{"type"}
+	if t.IsEvent {
+		schema["required"] = []any{"@context", "type"}
 	}
 	return b.whole(t.Name+" of Caliper "+set.Spec.Version, schema), nil
 }
@@ -95,18 +94,15 @@ func (b *bundle) item() object {
 	return object{
 		"type": "object",
 		"if":   object{"anyOf": looks, "not": isType(b.set.Types...)},
-		"then": b.envelopeRef(),
+		"then": b.typed(b.set.Envelope, strict),
 		"else": b.ref("document", b.document),
 	}
 }
 
-func (b *bundle) envelopeRef() object {
-	return b.ref(b.set.Envelope.Name, func() object { return b.object(b.set.Envelope, strict) })
-}
-
 // document is the definition of an event or a describe, with its @context.
 func (b *bundle) document() object {
-	schema := b.byContext(object{"allOf": []any{object{"properties": object{"type": object{"enum": names(b.set.Types)}}}, b.documents(strict)}}, b.documents(open))
+	known := object{"properties": object{"type": object{"enum": names(b.set.Types)}}}
+	schema := b.byContext(object{"allOf": []any{known, b.documents(strict)}}, b.documents(open))
 	schema["type"] = "object"
 	schema["required"] = []any{"@context", "type"}
 	schema["properties"] = object{"@context": b.ref("context", b.context), "type": object{"type": "string"}}
@@ -116,39 +112,29 @@ func (b *bundle) document() object {
 // documents refers to what tells documents by their types.
 func (b *bundle) documents(m mode) object {
 	return b.ref(string(m)+"documents", func() object {
-		var events []*rules.Type
-		for _, t := range b.set.Types {
-			if t.IsEvent {
-				events = append(events, t)
-			}
-		}
-		cases := append([]any{b.entities(m)}, b.cases(events, m)...)
+		all := append([]any{b.entities(m)}, b.cases(true, m)...)
 		for _, t := range b.set.Types {
 			if t.Contexts != nil { // which a document must name, though an entity within it need not
-				cases = append(cases, object{"if": isType(t), "then": object{"properties": object{"@context": named(t.Contexts)}}})
+				all = append(all, object{"if": isType(t), "then": object{"properties": object{"@context": named(t.Contexts)}}})
 			}
 		}
-		return object{"type": "object", "allOf": cases}
+		return object{"type": "object", "allOf": all}
 	})
 }
 
 // entities refers to what tells entities by their types.
 func (b *bundle) entities(m mode) object {
 	return b.ref(string(m)+"entities", func() object {
-		var entities []*rules.Type
-		for _, t := range b.set.Types {
-			if !t.IsEvent {
-				entities = append(entities, t)
-			}
-		}
-		return object{"type": []any{"object", "null"}, "allOf": b.cases(entities, m)}
+		return object{"type": []any{"object", "null"}, "allOf": b.cases(false, m)}
 	})
 }
 
-// cases has an object of each type held to the definition of that.
-func (b *bundle) cases(types []*rules.Type, m mode) (all []any) {
-	for _, t := range types {
-		all = append(all, object{"if": isType(t), "then": b.typed(t, m)})
+// cases has an object of each type of event, or of entity, held to the definition of that.
+func (b *bundle) cases(events bool, m mode) (all []any) {
+	for _, t := range b.set.Types {
+		if t.IsEvent == events {
+			all = append(all, object{"if": isType(t), "then": b.typed(t, m)})
+		}
 	}
 	return all
 }
@@ -167,11 +153,12 @@ func (b *bundle) byContext(ours, others object) object {
 	return object{"if": object{"not": foreign}, "then": ours, "else": others}
 }
 
-// context is the definition of the @context of a document.
+// context is the definition of the @context of a document. In an array there may be others, but for what begins as Caliper's do.
 func (b *bundle) context() object {
 	known := object{"enum": b.contexts()}
-	almost := "^[ \\t]*(?:[Hh][Tt][Tt][Pp][Ss]?://)?(?:www\\.)?" + regexp.QuoteMeta(strings.TrimPrefix(b.set.Spec.Context[:strings.LastIndex(b.set.Spec.Context, "/")+1], "http://"))
-	item := object{"type": []any{"string", "object"}, "if": object{"type": "string", "pattern": almost}, "then": known}
+	path, _ := strings.CutPrefix(b.set.Spec.Context[:strings.LastIndex(b.set.Spec.Context, "/")+1], "http://")
+	ours := object{"type": "string", "pattern": "^[ \\t]*(?:[Hh][Tt][Tt][Pp][Ss]?://)?(?:www\\.)?" + regexp.QuoteMeta(path)}
+	item := object{"type": []any{"string", "object"}, "if": ours, "then": known}
 	return object{
 		"description": "the context of Caliper " + b.set.Spec.Version + ", or an array of contexts of which it is the last",
 		"type":        []any{"string", "array"},
