@@ -1,0 +1,289 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/spf13/pflag"
+	"gopkg.in/yaml.v3"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate/report"
+)
+
+// holdUnrun holds of a block that cannot be run here what can be held: that its commands are such, and its YAML can be read.
+func (b *block) holdUnrun(t *testing.T, why string) {
+	t.Helper()
+	if len(why) < 5 {
+		b.errorf(t, "say why this is not run")
+	}
+	for _, line := range b.lines {
+		for _, args := range commandsIn(line) {
+			if err := checkCommand(args); err != nil {
+				b.errorf(t, "%s: %v", strings.TrimSpace(line), err)
+			}
+		}
+	}
+	if b.kind != "yaml" {
+		return
+	}
+	var value any
+	if err := yaml.Unmarshal([]byte(b.text()), &value); err != nil {
+		b.errorf(t, "%v", err)
+	}
+	if err := checkUses(value); err != nil {
+		b.errorf(t, "%v", err)
+	}
+}
+
+// checkUses looks for steps of GitHub's that use our action, and returns an error if one sets an input that it has not, or
+// flags that there are not.
+func checkUses(value any) (err error) {
+	switch in := value.(type) {
+	case []any:
+		for _, item := range in {
+			err = errors.Join(err, checkUses(item))
+		}
+	case map[string]any:
+		for _, item := range in {
+			err = errors.Join(err, checkUses(item))
+		}
+		with, _ := in["with"].(map[string]any)
+		if uses, _ := in["uses"].(string); !strings.HasPrefix(uses, "caliper-lint/caliper-lint@") || with == nil {
+			return err
+		}
+		var action struct{ Inputs map[string]any }
+		text, readErr := os.ReadFile("../action.yml")
+		err = errors.Join(err, readErr, yaml.Unmarshal(text, &action))
+		for name := range with {
+			if action.Inputs[name] == nil {
+				err = errors.Join(err, fmt.Errorf("the action has no input %q", name))
+			}
+		}
+		args, _ := with["args"].(string)
+		err = errors.Join(err, checkCommand(strings.Fields(args)))
+	}
+	return err
+}
+
+// command finds the program's name where it begins a command, and what follows it up to where the shell or a quote ends that.
+var command = regexp.MustCompile("(?:^|[ '\"(`])(?:caliper-lint|go run github\\.com/caliper-lint/caliper-lint@\\S+)((?: +(?:'[^']*'|\"[^\"]*\"|[^ '\"|><;&)#`]+))*)")
+
+// commandsIn returns the arguments of the commands in a line.
+func commandsIn(line string) (all [][]string) {
+	for _, m := range command.FindAllStringSubmatch(line, -1) {
+		var args []string
+		for _, word := range strings.Fields(m[1]) {
+			args = append(args, strings.Trim(word, `'"`))
+		}
+		all = append(all, args)
+	}
+	return all
+}
+
+// placeholder is what stands in the docs for a value: N, FILE, FORMAT=FILE.
+var placeholder = regexp.MustCompile(`^[A-Z]+$`)
+
+// checkCommand returns an error if the program has no such command, flags, or values of them as far as these are known. In
+// place of values there may be words in capitals, and … for anything that follows.
+func checkCommand(args []string) error {
+	if len(args) == 1 && (args[0] == "--version" || args[0] == "--help") {
+		return nil
+	}
+	root := newRoot()
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	cmd, rest, err := root.Find(args)
+	if err != nil {
+		return err
+	}
+	for i := range rest {
+		if rest[i] = strings.Trim(rest[i], "…"); placeholder.MatchString(rest[i]) {
+			rest[i] = "1"
+		}
+	}
+	if err := cmd.ParseFlags(rest); err != nil {
+		return err
+	}
+	if words := cmd.Flags().Args(); cmd == root || cmd.HasSubCommands() {
+		for _, word := range words {
+			if regexp.MustCompile(`^[a-z-]{2,}$`).MatchString(word) {
+				return fmt.Errorf("%q is no command", word)
+			}
+		}
+	}
+	cmd.Flags().Visit(func(flag *pflag.Flag) {
+		values := completions[flag.Name]
+		if flag.Name == "profiles" || flag.Name == "profile" || values == nil {
+			return // names that people give
+		}
+		allowed := values()
+		if flag.Name == "format" && cmd.Flags().Lookup("output") == nil {
+			allowed = report.PlainFormats
+		}
+		given := []string{flag.Value.String()}
+		if several, ok := flag.Value.(pflag.SliceValue); ok {
+			given = several.GetSlice()
+		}
+		for _, value := range given {
+			word, rest, mapping := strings.Cut(value, "=")
+			if mapping {
+				word += "="
+			}
+			if !placeholder.MatchString(strings.TrimSuffix(word, "=")) && word != "1" && !slices.Contains(allowed, word) {
+				err = errors.Join(err, fmt.Errorf("--%s cannot be %s%s", flag.Name, word, rest))
+			}
+		}
+	})
+	return err
+}
+
+// foreign are flags of other programs of which the prose speaks.
+var foreign = map[string]string{
+	"--files": "spark-submit", "--filter": "split", "--keep-order": "parallel", "--long": "zstd",
+}
+
+// TestDocsProse holds what the prose of the docs says in code: commands and flags are such, rules are in the catalogue, and
+// paths of the project are there.
+func TestDocsProse(t *testing.T) {
+	flags, known := map[string]bool{}, map[string]bool{}
+	collectNames(flags, known)
+	ids := map[string]bool{}
+	for _, rule := range catalogue(t) {
+		ids[string(rule.ID)] = true
+	}
+	found := 0
+	for _, p := range readPages(t) {
+		for _, m := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(p.prose, -1) {
+			span := strings.ReplaceAll(flat(m[1]), `\|`, "|")
+			if err := checkSpan(span, flags, known, ids); err != nil {
+				t.Errorf("%s: `%s`: %v", p.name, span, err)
+			}
+			found++
+		}
+	}
+	if found < 1000 {
+		t.Errorf("%d pieces of code: this test has lost its way", found)
+	}
+}
+
+// collectNames collects the flags of all commands, and the commands.
+func collectNames(flags, commands map[string]bool) {
+	root := newRoot()
+	for _, cmd := range append(root.Commands(), root) {
+		for _, below := range append(cmd.Commands(), cmd) {
+			below.InitDefaultHelpFlag()
+			below.LocalFlags().VisitAll(func(flag *pflag.Flag) { flags["--"+flag.Name] = true })
+		}
+		if cmd != root {
+			commands[cmd.Name()] = true
+		}
+	}
+	flags["--version"] = true
+}
+
+// checkSpan returns an error if a piece of code in prose is a command, a flag, a rule or a path, and there is none such.
+func checkSpan(span string, flags, commands, ids map[string]bool) error {
+	for _, args := range commandsIn(span) {
+		if err := checkCommand(args); err != nil {
+			return err
+		}
+	}
+	fields := strings.Fields(span)
+	first, _, _ := strings.Cut(fields[0], "=")
+	area, fact, isPath := strings.Cut(span, "/")
+	switch {
+	case commands[first] && len(fields) > 1 && (strings.HasPrefix(fields[1], "-") || first == "config" || first == "baseline"):
+		return checkCommand(fields)
+	case strings.HasPrefix(first, "--") && foreign[first] == "" && !flags[first]:
+		return fmt.Errorf("there is no flag %s", first)
+	case isPath && slices.Contains(rules.Areas[:], area) && fact != "*" && !ids[span]:
+		return errors.New("there is no such rule")
+	case isPath && len(fields) == 1 && slices.Contains([]string{".ci", "cmd", "docs", "profiles", "rules", "testdata", "validate"}, area) &&
+		!strings.ContainsFunc(span, func(r rune) bool { return unicode.IsUpper(r) || strings.ContainsRune("*…", r) }):
+		_, err := os.Stat(filepath.Join("..", filepath.FromSlash(span)))
+		return err
+	}
+	return nil
+}
+
+var (
+	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	anchor  = regexp.MustCompile(`<a id="([^"]+)">`)
+	heading = regexp.MustCompile(`(?m)^#+ (.*)$`)
+)
+
+// TestDocsLinks holds that the links of all pages, those of rules too, lead somewhere within the project, to headings that
+// are there.
+func TestDocsLinks(t *testing.T) {
+	pages := map[string]*page{}
+	read := func(name string) {
+		p, err := readPage(name, string(mustRead(t, filepath.Join("..", filepath.FromSlash(name)))))
+		if err != nil {
+			t.Error(err)
+			p = new(page)
+		}
+		pages[name] = p
+	}
+	read("README.md")
+	err := fs.WalkDir(os.DirFS(".."), "docs", func(name string, _ fs.DirEntry, err error) error {
+		if path.Ext(name) == ".md" {
+			read(name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := 0
+	for _, p := range pages {
+		for _, m := range link.FindAllStringSubmatch(p.prose, -1) {
+			if strings.Contains(m[1], "://") {
+				continue
+			}
+			links++
+			file, place, _ := strings.Cut(m[1], "#")
+			target := p.name
+			if file != "" {
+				target = path.Join(path.Dir(p.name), file)
+			}
+			if _, err := os.Stat(filepath.Join("..", filepath.FromSlash(target))); err != nil {
+				t.Errorf("%s: %s leads nowhere", p.name, m[1])
+			} else if place != "" && (pages[target] == nil || !slices.Contains(pages[target].anchors(), place)) {
+				t.Errorf("%s: %s has no heading #%s", p.name, target, place)
+			}
+		}
+	}
+	if links < 1000 {
+		t.Errorf("%d links: this test has lost its way", links)
+	}
+}
+
+// anchors returns what links to places of the page may name, as GitHub has them.
+func (p *page) anchors() (all []string) {
+	for _, m := range anchor.FindAllStringSubmatch(p.prose, -1) {
+		all = append(all, m[1])
+	}
+	for _, m := range heading.FindAllStringSubmatch(p.prose, -1) {
+		slug := strings.Map(func(r rune) rune {
+			switch {
+			case r == ' ':
+				return '-'
+			case r == '-', r == '_', unicode.IsLetter(r), unicode.IsDigit(r):
+				return unicode.ToLower(r)
+			}
+			return -1
+		}, m[1])
+		all = append(all, slug)
+	}
+	return all
+}
