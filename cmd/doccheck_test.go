@@ -111,7 +111,7 @@ func checkCommand(args []string) error {
 			rest[i] = "1"
 		}
 	}
-	if err := cmd.ParseFlags(rest); err != nil {
+	if err := cmd.ParseFlags(rest); err != nil && !errors.Is(err, pflag.ErrHelp) {
 		return err
 	}
 	if words := cmd.Flags().Args(); cmd == root || cmd.HasSubCommands() {
@@ -263,7 +263,7 @@ func TestDocsLinks(t *testing.T) {
 			}
 		}
 	}
-	if links < 1000 {
+	if links < 700 {
 		t.Errorf("%d links: this test has lost its way", links)
 	}
 }

@@ -116,7 +116,9 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]rules.Requireme
 	var b strings.Builder
 	put := func(first, text, hang string) { b.WriteString(wrap(first, text, hang, 120)) }
 	paragraph := func(text string) { b.WriteString("\n"); put("", text, "") }
-	block := func(language, text string) { fmt.Fprintf(&b, "\n```%s\n%s\n```\n", language, strings.TrimRight(text, "\n")) }
+	block := func(language, text string) {
+		fmt.Fprintf(&b, "\n```%s\n%s\n```\n", language, strings.TrimRight(text, "\n"))
+	}
 
 	fmt.Fprintf(&b, "# %s\n\n", rule.ID)
 	put("", escaped(strings.ToUpper(rule.Title[:1])+rule.Title[1:])+".", "")
