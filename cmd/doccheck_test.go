@@ -13,6 +13,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"gopkg.in/yaml.v3"
 
@@ -96,10 +97,8 @@ var placeholder = regexp.MustCompile(`^[A-Z]+$`)
 // checkCommand returns an error if the program has no such command, flags, or values of them as far as these are known. In
 // place of values there may be words in capitals, and … for anything that follows.
 func checkCommand(args []string) error {
-	if len(args) == 1 && (args[0] == "--version" || args[0] == "--help") {
-		return nil
-	}
 	root := newRoot()
+	root.InitDefaultVersionFlag()
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	cmd, rest, err := root.Find(args)
@@ -152,20 +151,47 @@ var foreign = map[string]string{
 	"--files": "spark-submit", "--filter": "split", "--keep-order": "parallel", "--long": "zstd",
 }
 
-// TestDocsProse holds what the prose of the docs says in code: commands and flags are such, rules are in the catalogue, and
-// paths of the project are there.
-func TestDocsProse(t *testing.T) {
-	flags, known := map[string]bool{}, map[string]bool{}
-	collectNames(flags, known)
-	ids := map[string]bool{}
-	for _, rule := range catalogue(t) {
-		ids[string(rule.ID)] = true
+// names are what pieces of code in prose may be.
+type names struct {
+	commands map[string]bool
+	flags    map[string][][]string // the commands, as arguments, that have a flag
+	settings map[string]bool       // variables of the environment
+	rules    map[string]bool
+}
+
+// newNames collects the names from the program itself.
+func newNames(t *testing.T) *names {
+	t.Helper()
+	n := &names{map[string]bool{}, map[string][][]string{}, map[string]bool{environmentPrefix + "CONFIG": true}, map[string]bool{}}
+	var visit func(cmd *cobra.Command, path []string)
+	visit = func(cmd *cobra.Command, path []string) {
+		own := func(flag *pflag.Flag) { n.flags["--"+flag.Name] = append(n.flags["--"+flag.Name], path) }
+		cmd.InitDefaultHelpFlag()
+		cmd.InitDefaultVersionFlag()
+		cmd.LocalFlags().VisitAll(own)
+		for _, below := range cmd.Commands() {
+			n.commands[below.Name()] = true
+			visit(below, append(slices.Clone(path), below.Name()))
+		}
 	}
-	found := 0
+	visit(newRoot(), nil)
+	for _, setting := range settingsOf(newValidate(new(config), "validate")) {
+		n.settings[variableOf(setting.Name)] = true
+	}
+	for _, rule := range catalogue(t) {
+		n.rules[string(rule.ID)] = true
+	}
+	return n
+}
+
+// TestDocsProse holds what the prose of the docs says in code: commands, flags with their values, and variables are such,
+// rules are in the catalogue, and paths of the project are there.
+func TestDocsProse(t *testing.T) {
+	known, found := newNames(t), 0
 	for _, p := range readPages(t) {
 		for _, m := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(p.prose, -1) {
 			span := strings.ReplaceAll(flat(m[1]), `\|`, "|")
-			if err := checkSpan(span, flags, known, ids); err != nil {
+			if err := known.check(span); err != nil {
 				t.Errorf("%s: `%s`: %v", p.name, span, err)
 			}
 			found++
@@ -176,44 +202,36 @@ func TestDocsProse(t *testing.T) {
 	}
 }
 
-// collectNames collects the flags of all commands, and the commands.
-func collectNames(flags, commands map[string]bool) {
-	root := newRoot()
-	for _, cmd := range append(root.Commands(), root) {
-		for _, below := range append(cmd.Commands(), cmd) {
-			below.InitDefaultHelpFlag()
-			below.LocalFlags().VisitAll(func(flag *pflag.Flag) { flags["--"+flag.Name] = true })
-		}
-		if cmd != root {
-			commands[cmd.Name()] = true
-		}
-	}
-	flags["--version"] = true
-}
-
-// checkSpan returns an error if a piece of code in prose is a command, a flag, a rule or a path, and there is none such.
-func checkSpan(span string, flags, commands, ids map[string]bool) error {
+// check returns an error if a piece of code reads like a command, a flag, a variable, a rule or a path, and there is none such.
+func (n *names) check(span string) (err error) {
 	for _, args := range commandsIn(span) {
-		if err := checkCommand(args); err != nil {
-			return err
-		}
+		err = errors.Join(err, checkCommand(args))
 	}
 	fields := strings.Fields(span)
 	first, _, _ := strings.Cut(fields[0], "=")
 	area, fact, isPath := strings.Cut(span, "/")
 	switch {
-	case commands[first] && len(fields) > 1 && (strings.HasPrefix(fields[1], "-") || first == "config" || first == "baseline"):
-		return checkCommand(fields)
-	case strings.HasPrefix(first, "--") && foreign[first] == "" && !flags[first]:
-		return fmt.Errorf("there is no flag %s", first)
-	case isPath && slices.Contains(rules.Areas[:], area) && fact != "*" && !ids[span]:
-		return errors.New("there is no such rule")
+	case n.commands[first] && len(fields) > 1 && (strings.HasPrefix(fields[1], "-") || first == "config" || first == "baseline"):
+		err = checkCommand(fields)
+	case strings.HasPrefix(first, "--") && foreign[first] == "":
+		err = fmt.Errorf("there is no flag %s", first)
+		for _, command := range n.flags[first] {
+			if span == first {
+				return nil // its name alone
+			}
+			if err = checkCommand(append(slices.Clone(command), fields...)); err == nil {
+				break
+			}
+		}
+	case strings.HasPrefix(first, environmentPrefix) && !n.settings[first] && first != environmentPrefix+"…":
+		err = errors.New("there is no such variable")
+	case isPath && slices.Contains(rules.Areas[:], area) && fact != "*" && !n.rules[span]:
+		err = errors.New("there is no such rule")
 	case isPath && len(fields) == 1 && slices.Contains([]string{".ci", "cmd", "docs", "profiles", "rules", "testdata", "validate"}, area) &&
 		!strings.ContainsFunc(span, func(r rune) bool { return unicode.IsUpper(r) || strings.ContainsRune("*…", r) }):
-		_, err := os.Stat(filepath.Join("..", filepath.FromSlash(span)))
-		return err
+		_, err = os.Stat(filepath.Join("..", filepath.FromSlash(span)))
 	}
-	return nil
+	return err
 }
 
 var (
@@ -225,6 +243,7 @@ var (
 // TestDocsLinks holds that the links of all pages, those of rules too, lead somewhere within the project, to headings that
 // are there.
 func TestDocsLinks(t *testing.T) {
+	const index = "docs/README.md" // it names all pages of docs
 	pages := map[string]*page{}
 	read := func(name string) {
 		p, err := readPage(name, string(mustRead(t, filepath.Join("..", filepath.FromSlash(name)))))
@@ -261,6 +280,11 @@ func TestDocsLinks(t *testing.T) {
 			} else if place != "" && (pages[target] == nil || !slices.Contains(pages[target].anchors(), place)) {
 				t.Errorf("%s: %s has no heading #%s", p.name, target, place)
 			}
+		}
+	}
+	for name := range pages {
+		if path.Dir(name) == "docs" && name != index && !strings.Contains(pages[index].prose, "]("+path.Base(name)+")") {
+			t.Errorf("%s does not name %s", index, name)
 		}
 	}
 	if links < 700 {

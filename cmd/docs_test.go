@@ -153,6 +153,11 @@ func scratch(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
+	for _, program := range []string{"sensor", "collector"} { // not every copy of the sources keeps that they can be run
+		if err := os.Chmod(filepath.Join(dir, "bin", program), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return dir
 }
 
