@@ -202,6 +202,41 @@ func TestDocsProse(t *testing.T) {
 	}
 }
 
+// TestDocsProseRefuses holds that TestDocsProse finds what is wrong, and leaves what is right.
+func TestDocsProseRefuses(t *testing.T) {
+	known := newNames(t)
+	for _, c := range []struct {
+		span string
+		want string // in the error; "": none
+	}{
+		{"caliper-lint --format json fixtures/", ""},
+		{"sensor | caliper-lint filter --rejects bad.ndjson | collector", ""},
+		{"certify --merge", ""},
+		{"--fail-on warning", ""},
+		{"--max-per-rule N", ""},
+		{"--severity RULE=SEVERITY", ""},
+		{"value/iri", ""},
+		{"CALIPER_LINT_FAIL_ON=warning", ""},
+		{"go install github.com/caliper-lint/caliper-lint@latest", ""},
+		{"caliper-lint --frmat json fixtures/", "unknown flag: --frmat"},
+		{"sensor | caliper-lint filtre", `"filtre" is no command`},
+		{"caliper-lint baseline make", `"make" is no command`},
+		{"caliper-lint --output htm=report.html", "--output cannot be htm"},
+		{"certify --fail-on error", "unknown flag: --fail-on"},
+		{"certify --format html", "--format cannot be html"},
+		{"--fail-on fatal", "--fail-on cannot be fatal"},
+		{"--max-per-rule some", "invalid argument"},
+		{"--folow events.log", "there is no flag --folow"},
+		{"value/iris", "there is no such rule"},
+		{"cmd/nowhere.go", "no such file"},
+		{"CALIPER_LINT_FAIL", "there is no such variable"},
+	} {
+		if err := known.check(c.span); (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q in it", c.span, err, c.want)
+		}
+	}
+}
+
 // check returns an error if a piece of code reads like a command, a flag, a variable, a rule or a path, and there is none such.
 func (n *names) check(span string) (err error) {
 	for _, args := range commandsIn(span) {

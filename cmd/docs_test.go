@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -187,7 +188,7 @@ func (b *block) hold(t *testing.T, dir string) (commands int) {
 // write writes the block to a file for those below it. A configuration must be well.
 func (b *block) write(t *testing.T, file string) {
 	t.Helper()
-	if err := os.WriteFile(file, []byte(b.text()), 0o600); err != nil {
+	if err := cmp.Or(os.MkdirAll(filepath.Dir(file), 0o700), os.WriteFile(file, []byte(b.text()), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	if filepath.Base(file) != configName {
