@@ -102,9 +102,6 @@ func readPage(name, text string) (*page, error) {
 	return p, nil
 }
 
-// value returns what follows a word of the comment above the block.
-func (b *block) value(word string) (string, bool) { return strings.CutPrefix(b.comment, word+": ") }
-
 func (b *block) text() string { return strings.Join(b.lines, "\n") + "\n" }
 
 func (b *block) errorf(t *testing.T, format string, args ...any) {
@@ -117,7 +114,7 @@ func (b *block) errorf(t *testing.T, format string, args ...any) {
 // there in their order. With -update what console blocks print is written anew, for you to read.
 func TestDocs(t *testing.T) {
 	if testing.Short() {
-		t.Skip("see start")
+		t.Skip("it starts many processes")
 	}
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("there is no sh")
@@ -165,21 +162,22 @@ func scratch(t *testing.T) string {
 // hold runs a block, or holds what else its comment asks for. It returns how many commands were run.
 func (b *block) hold(t *testing.T, dir string) (commands int) {
 	t.Helper()
-	if why, ok := b.value("not run"); ok {
-		b.holdUnrun(t, why)
-	} else if file, ok := b.value("file"); ok {
-		if !quotes(strings.Split(string(mustRead(t, filepath.Join("..", file))), "\n"), b.lines) {
-			b.errorf(t, "%s has no such lines", file)
+	word, value, _ := strings.Cut(b.comment, ": ")
+	switch {
+	case word == "not run":
+		b.holdUnrun(t, value)
+	case word == "file":
+		if !quotes(strings.Split(string(mustRead(t, filepath.Join("..", value))), "\n"), b.lines) {
+			b.errorf(t, "%s has no such lines", value)
 		}
-	} else if file, ok := b.value("write"); ok {
-		b.write(t, filepath.Join(dir, file))
-	} else if _, ok := b.value("mistake"); ok && b.page == "docs/tables.md" {
-		return 0
-	} else if program, ok := b.value("needs"); ok && exec.Command(program, "--version").Run() != nil {
-		b.holdUnrun(t, "there is no "+program+" here")
-	} else if b.kind == "console" || b.kind == "sh" {
+	case word == "write":
+		b.write(t, filepath.Join(dir, value))
+	case word == "mistake" && b.page == "docs/tables.md":
+	case word == "needs" && exec.Command(value, "--version").Run() != nil:
+		b.holdUnrun(t, "there is no "+value+" here")
+	case b.kind == "console" || b.kind == "sh":
 		return b.run(t, dir)
-	} else {
+	default:
 		b.errorf(t, "no comment says what this block is; see the type block in cmd/docs_test.go")
 	}
 	return 0
@@ -253,6 +251,7 @@ func (b *block) run(t *testing.T, dir string) int {
 	shell := exec.CommandContext(ctx, "sh", "-c", "exec 2>&1\n"+script.String())
 	shell.Dir = dir
 	shell.Env = append(os.Environ(), "PATH="+filepath.Join(dir, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"), "HOME="+dir, "LC_ALL=C", "TZ=UTC")
+	shell.Env = slices.DeleteFunc(shell.Env, func(variable string) bool { return strings.HasPrefix(variable, environmentPrefix) })
 	out, _ := shell.Output() // the codes tell
 	parts := strings.Split(string(out), "\x1e")
 	if len(parts) != 2*len(all)+1 {
