@@ -75,18 +75,6 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-// TestReadme holds that the README shows what its first command really prints.
-func TestReadme(t *testing.T) {
-	_, stdout, stderr := run(t, "", "validate", "testdata/readme")
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(string(readme), "```\n"+stdout+stderr+"```") {
-		t.Errorf("the README does not show this:\n%s%s", stdout, stderr)
-	}
-}
-
 // run2 runs the program where an earlier run has gone.
 func run2(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()

@@ -20,7 +20,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-var update = flag.Bool("update", false, "write the reports in testdata/reports anew, for you to read")
+var update = flag.Bool("update", false, "write testdata/reports, docs/rules and the outputs in the docs anew, for you to read")
 
 // reportArgs are what the reports of testdata/reports are made with: findings of all severities, hostile text, a record that
 // is no JSON, an input that is not there, ignored and known findings, stale ones, and some that are left out.

@@ -32,26 +32,26 @@ func main() {
 	check(err)
 	defer os.RemoveAll(dir)
 	bin, work := filepath.Join(dir, "bin"), filepath.Join(dir, "work")
-	check(os.MkdirAll(filepath.Join(work, "archive"), 0o700))
+	check(os.MkdirAll(filepath.Join(work, "recordings"), 0o700))
 	check(exec.Command("go", "build", "-o", filepath.Join(bin, "caliper-lint"), ".").Run())
 	write(work)
 	check(os.Chdir(work))
 	check(os.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH")))
 
 	run("caliper-lint --format json --fail-on never events.ndjson > all.report")
-	run("caliper-lint certify --format json archive > all.result")
+	run("caliper-lint certify --format json recordings > all.result")
 	run("caliper-lint filter events.ndjson > all.clean")
 
-	run(section(guide, "Files on one machine", "    "))
+	run(section(guide, "Files on one machine", "find", "caliper-lint merge"))
 	same("xargs, certify, merge", "whole.json", "all.result")
 
-	run(section(guide, "One stream, cut up", "    split -e", "    caliper-lint merge part.*"))
+	run(section(guide, "One stream, cut up", "split -e", "caliper-lint merge part.*"))
 	alike("split, validate, merge", "whole.json")
 
 	if missing("parallel") {
 		return
 	}
-	run("rm part.*\n" + section(guide, "One stream, cut up", "    parallel", "    caliper-lint merge $(ls"))
+	run(section(guide, "One stream, cut up", "rm -f part.*", "parallel --pipe", "caliper-lint merge $(ls"))
 	alike("GNU parallel, validate, merge", "whole.json")
 	same("GNU parallel, filter", "clean.ndjson", "all.clean")
 
@@ -71,7 +71,7 @@ func main() {
 	alike("Redpanda Connect, validate, merge", "whole.json")
 }
 
-// write makes events.ndjson, with a fault in every hundredth event, and an archive of the same events in files.
+// write makes events.ndjson, with a fault in every hundredth event, and recordings of the same events in files.
 func write(dir string) {
 	files, err := filepath.Glob("testdata/good/events/*.json")
 	check(err)
@@ -90,7 +90,7 @@ func write(dir string) {
 	check(os.WriteFile(filepath.Join(dir, "events.ndjson"), all.Bytes(), 0o600))
 	lines := bytes.SplitAfter(all.Bytes(), []byte("\n"))
 	for i, part := range slices.Collect(slices.Chunk(lines, 3000)) {
-		check(os.WriteFile(filepath.Join(dir, "archive", fmt.Sprintf("%d.ndjson", i)), bytes.Join(part, nil), 0o600))
+		check(os.WriteFile(filepath.Join(dir, "recordings", fmt.Sprintf("%d.ndjson", i)), bytes.Join(part, nil), 0o600))
 	}
 }
 

@@ -30,73 +30,41 @@ func readText(t *testing.T, name string) string {
 	return string(data)
 }
 
-// TestDocs holds that the docs quote files as they are. Before every block of YAML or JSON a comment names its file:
-//
-//	<!-- file: profiles/v1p2/media.yaml -->
-//
-// and before every message the mistake that leads to it, in the table of a shipped profile:
+// TestTablesPage holds that docs/tables.md explains the whole table of MediaProfile, and that mistakes have the messages
+// that it shows. Above each message stands the mistake that leads to it, in the table of a shipped profile:
 //
 //	<!-- mistake: media.yaml: MediaEvent: -> MedaEvent: -->
-func TestDocs(t *testing.T) {
-	for doc, explained := range map[string]string{"docs/tables.md": "profiles/v1p2/media.yaml", "docs/own-tables.md": ""} {
-		quoted := map[string]bool{} // the lines of the file that the doc explains line by line
-		comment, found := "", 0
-		lines := strings.Split(readText(t, doc), "\n")
-		for i := 0; i < len(lines); i++ {
-			if strings.HasPrefix(lines[i], "<!-- ") {
-				comment = strings.TrimSuffix(strings.TrimPrefix(lines[i], "<!-- "), " -->")
-			}
-			kind, isBlock := strings.CutPrefix(lines[i], "```")
-			if !isBlock {
-				continue
-			}
-			start := i + 1
-			for i++; lines[i] != "```"; i++ {
-				quoted[lines[i]] = true
-			}
-			block := lines[start:i]
-			found++
-			if mistake, ok := strings.CutPrefix(comment, "mistake: "); ok {
-				if got := messageOf(t, mistake); got != strings.Join(block, "\n") {
-					t.Errorf("%s:%d: the message is %s", doc, start, got)
-				}
-			} else if file, ok := strings.CutPrefix(comment, "file: "); !ok && kind != "" {
-				t.Errorf("%s:%d: no comment tells where this comes from", doc, start)
-			} else if ok && !quotes(strings.Split(readText(t, file), "\n"), block) {
-				t.Errorf("%s:%d: %s has no such lines", doc, start, file)
-			}
-			comment = ""
-		}
-		if found < 5 {
-			t.Errorf("%s: %d blocks, so this test has lost its way", doc, found)
-		}
-		if explained == "" {
+//
+// That what it quotes from files is there TestDocs of package cmd holds.
+func TestTablesPage(t *testing.T) {
+	const doc, explained = "docs/tables.md", "profiles/v1p2/media.yaml"
+	quoted := map[string]bool{}
+	mistakes, comment := 0, ""
+	lines := strings.Split(readText(t, doc), "\n")
+	for i := 0; i < len(lines); i++ {
+		if !strings.HasPrefix(lines[i], "```") {
+			comment = lines[i]
 			continue
 		}
-		for _, line := range strings.Split(readText(t, explained), "\n") {
-			if line != "" && !quoted[line] {
-				t.Errorf("%s does not explain this line of %s: %s", doc, explained, line)
+		start := i + 1
+		for i++; lines[i] != "```"; i++ {
+			quoted[lines[i]] = true
+		}
+		if mistake, ok := strings.CutPrefix(comment, "<!-- mistake: "); ok {
+			mistakes++
+			if got := messageOf(t, strings.TrimSuffix(mistake, " -->")); got != strings.Join(lines[start:i], "\n") {
+				t.Errorf("%s:%d: the message is %s", doc, start, got)
 			}
 		}
 	}
-}
-
-// quotes reports whether the lines of block follow one another in file, where all may be indented by as much more.
-func quotes(file, block []string) bool {
-	for at := 0; at+len(block) <= len(file); at++ {
-		indent, found := strings.CutSuffix(file[at], block[0])
-		for i := 1; i < len(block) && found; i++ {
-			line := block[i]
-			if line != "" {
-				line = indent + line
-			}
-			found = file[at+i] == line
-		}
-		if found && strings.Trim(indent, " ") == "" {
-			return true
+	if mistakes == 0 {
+		t.Errorf("%s shows no mistake: this test has lost its way", doc)
+	}
+	for _, line := range strings.Split(readText(t, explained), "\n") {
+		if line != "" && !quoted[line] {
+			t.Errorf("%s does not explain this line of %s: %s", doc, explained, line)
 		}
 	}
-	return false
 }
 
 // messageOf returns the error of a mistake "file: old -> new" in a shipped profile's table.

@@ -160,11 +160,14 @@ const pageHead = `# What Caliper demands, and what checks it
 
 Every normative statement of Caliper 1.2 and of its certification guide, in our own words, with the rules that check it
 and the tests that show it. A type stands for its subtypes and for an IRI too, an optional property may be missing, and
-"written out" means as an object. The rules' own texts and examples are in ` + "`rules/catalogue`" + `.
+"written out" means as an object. The rules' own texts and examples are in ` + "[their pages](rules/README.md)" + `.
 
 Do not edit this page. It is made from ` + "`profiles/v1p2/requirements.yaml`" + `, the catalogue and the samples:
 
-    go test ./rules -run TestRequirements -update
+<!-- not run: it writes this page -->
+` + "```sh" + `
+go test ./rules -run TestRequirements -update
+` + "```" + `
 
 What shows that a rule works:
 
@@ -208,11 +211,12 @@ func (w *pageWriter) row(q *Requirement) {
 	if q.Section != "" && q.Source == "" {
 		id = fmt.Sprintf("[%s](%s#%s)", q.ID, w.specification, q.Section)
 	}
+	id = fmt.Sprintf(`<a id="%s"></a>`, q.ID) + id // where the pages of rules lead to
 	var by, shown []string
 	switch fate(q) {
 	case 0:
 		for _, r := range q.Rules {
-			by = append(by, code(string(r.ID)))
+			by = append(by, fmt.Sprintf("[`%s`](rules/%[1]s.md)", r.ID))
 			shown = append(shown, code("rules/catalogue/"+areaOf(r.ID)+".yaml"))
 		}
 		shown = slices.Compact(shown)

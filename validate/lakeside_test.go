@@ -13,7 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
-// lakeside reads the worked example of docs/own-tables.md: the tables of an imaginary boat house.
+// lakeside reads the worked example of docs/writing-profiles.md: the tables of an imaginary boat house.
 func lakeside(t *testing.T) validate.Options {
 	t.Helper()
 	e, err := profiles.ReadExtension(os.DirFS(testdata+"/lakeside/tables"), "tables")
@@ -37,9 +37,9 @@ func TestLakeside(t *testing.T) {
 	}
 }
 
-// TestLakesideDocs holds that docs/own-tables.md tells what the bad samples have.
+// TestLakesideDocs holds that docs/writing-profiles.md tells what the bad samples have.
 func TestLakesideDocs(t *testing.T) {
-	doc, err := os.ReadFile("../docs/own-tables.md")
+	doc, err := os.ReadFile("../docs/writing-profiles.md")
 	if err != nil {
 		t.Fatal(err)
 	}
