@@ -21,9 +21,6 @@ const (
 	exitFailure  = 2 // the job could not be done: usage, an unreadable input, nothing to check
 )
 
-// version is set by the linker in releases.
-var version = ""
-
 // exitError ends the program with a code. Its message is printed unless it is empty.
 type exitError struct {
 	code    int
@@ -119,7 +116,7 @@ every fault where it is and what would be right. It never touches the network.`
 	c.register(root)
 	root.AddCommand(newValidate(c, "validate [PATH...]"), newFilter(c), newFix(c), newCertify(c), newMerge(c), newConvert(c))
 	root.AddCommand(newBaseline(c), newInit(), newConfig(c))
-	root.AddCommand(newProfiles(), newRules(), newExplain(), newSchema(), newVersion())
+	root.AddCommand(newProfiles(), newRules(), newExplain(), newSchema(), newVersion(), newMan())
 	complete(root)
 	return root
 }

@@ -243,7 +243,9 @@ func isTerminal(stream any) bool {
 func commandMeant(cmd *cobra.Command, path string) string {
 	var names []string
 	for _, c := range cmd.Root().Commands() {
-		names = append(names, slices.Concat([]string{c.Name()}, c.Aliases)...)
+		if !c.Hidden {
+			names = append(names, slices.Concat([]string{c.Name()}, c.Aliases)...)
+		}
 	}
 	if near := profiles.Nearest(path, names); near != "" && cmd == cmd.Root() {
 		return fmt.Sprintf("; did you mean the command %q?", near)

@@ -72,10 +72,8 @@ func thisBuild() build {
 	return b
 }
 
+// programVersion returns the version that Go has stamped: the tag of a release, or one that is made of the commit.
 func programVersion() string {
-	if version != "" {
-		return version
-	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		return info.Main.Version
 	}

@@ -1,0 +1,190 @@
+package cmd
+
+import (
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+)
+
+// placed is a file of the project, or one that .ci/extras writes, and where a release has it.
+type placed struct {
+	From     string `yaml:"src"`
+	To       string `yaml:"dst"`
+	Packager string
+}
+
+// releases is what .goreleaser.yml says, as far as it is tested.
+type releases struct {
+	Builds []struct {
+		Env, Flags, Goos, Goarch []string
+	}
+	Archives []struct{ Files []placed }
+	Packages []struct {
+		Formats  []string
+		Contents []placed
+	} `yaml:"nfpms"`
+	Images []struct {
+		Dockerfile string
+		Platforms  []string
+	} `yaml:"dockers_v2"`
+	Casks []struct {
+		Completions map[string]string
+		Pages       []string `yaml:"manpages"`
+	} `yaml:"homebrew_casks"`
+}
+
+// released reads .goreleaser.yml, which has one of each.
+func released(t *testing.T) (r releases) {
+	t.Helper()
+	if err := yaml.Unmarshal(mustRead(t, "../.goreleaser.yml"), &r); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Builds) != 1 || len(r.Archives) != 1 || len(r.Packages) != 1 || len(r.Images) != 1 || len(r.Casks) != 1 {
+		t.Fatalf("%+v", r)
+	}
+	return r
+}
+
+// TestReleaseFiles holds that a release names only files that there are, and has all completions and all manual pages, each in its place.
+func TestReleaseFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is built without the race detector")
+	}
+	r, extras := released(t), t.TempDir()
+	if out, err := script(t, "extras", extras); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	// in returns where the files are that are put into an archive or package, and of what they are written.
+	in := func(files []placed, packager string) (all []string) {
+		for _, f := range files {
+			if f.Packager != "" && f.Packager != packager {
+				continue
+			}
+			from := filepath.Join("..", f.From)
+			if generated, ok := strings.CutPrefix(f.From, ".generated/"); ok {
+				from = filepath.Join(extras, generated)
+			}
+			found, _ := filepath.Glob(from)
+			if len(found) == 0 {
+				t.Errorf("there is no %s", f.From)
+			}
+			for _, file := range found {
+				to := f.To
+				if to == "" || strings.HasSuffix(f.From, "*") {
+					to = path.Join(f.To, filepath.Base(file))
+				}
+				all = append(all, to)
+			}
+		}
+		return all
+	}
+	var manuals []string
+	for _, c := range visible() {
+		manuals = append(manuals, "man/"+pageOf(c)+".1.gz")
+	}
+	archive := in(r.Archives[0].Files, "")
+	want := append([]string{"LICENSE", "README.md", "CHANGELOG.md", "completions/caliper-lint.bash", "completions/caliper-lint.zsh",
+		"completions/caliper-lint.fish", "completions/caliper-lint.ps1"}, manuals...)
+	same(t, "the archive", archive, want)
+	same(t, "the cask", r.Casks[0].Pages, manuals)
+	for shell, file := range r.Casks[0].Completions {
+		if !slices.Contains(archive, file) || path.Ext(file) != "."+shell {
+			t.Errorf("the cask has %s for %s", file, shell)
+		}
+	}
+	same(t, "packages", r.Packages[0].Formats, []string{"deb", "rpm"})
+	own := map[string][]string{
+		"deb": {"/usr/share/zsh/vendor-completions/_caliper-lint", "/usr/share/doc/caliper-lint/copyright"},
+		"rpm": {"/usr/share/zsh/site-functions/_caliper-lint", "/usr/share/licenses/caliper-lint/LICENSE"},
+	}
+	for _, format := range r.Packages[0].Formats {
+		want := append([]string{"/usr/share/bash-completion/completions/caliper-lint", "/usr/share/fish/vendor_completions.d/caliper-lint.fish",
+			"/usr/share/doc/caliper-lint/README.md", "/usr/share/doc/caliper-lint/CHANGELOG.md"}, own[format]...)
+		for _, page := range manuals {
+			want = append(want, "/usr/share/man/man1/"+path.Base(page))
+		}
+		same(t, format, in(r.Packages[0].Contents, format), want)
+	}
+	for file, sign := range map[string]string{"bash": "__start_caliper-lint", "zsh": "#compdef caliper-lint", "fish": "complete -c caliper-lint", "ps1": "Register-ArgumentCompleter"} {
+		if !strings.Contains(string(mustRead(t, filepath.Join(extras, "completions", "caliper-lint."+file))), sign) {
+			t.Errorf("the completion .%s has no %q", file, sign)
+		}
+	}
+}
+
+// same holds that two lists have the same members.
+func same(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	for _, one := range want {
+		if !slices.Contains(got, one) {
+			t.Errorf("%s: there is no %s", what, one)
+		}
+	}
+	for _, one := range got {
+		if !slices.Contains(want, one) {
+			t.Errorf("%s: nothing is known of %s", what, one)
+		}
+	}
+}
+
+// TestReleaseBuilds holds for which systems a release is made, and how.
+func TestReleaseBuilds(t *testing.T) {
+	r := released(t)
+	build := r.Builds[0]
+	same(t, "systems", build.Goos, []string{"linux", "darwin", "windows"})
+	same(t, "processors", build.Goarch, []string{"amd64", "arm64"})
+	same(t, "images", r.Images[0].Platforms, []string{"linux/amd64", "linux/arm64"})
+	if !slices.Contains(build.Env, "CGO_ENABLED=0") || !slices.Contains(build.Flags, "-trimpath") {
+		t.Errorf("%+v", build)
+	}
+	end := func(file string) string {
+		text := string(mustRead(t, filepath.Join("..", file)))
+		text = text[strings.LastIndex(text, "\nFROM scratch"):]
+		return regexp.MustCompile(`(?m)^(ARG|COPY).*\n`).ReplaceAllString(text, "")
+	}
+	if a, b := end("Dockerfile"), end(r.Images[0].Dockerfile); a != b || !strings.Contains(a, "USER 65532") {
+		t.Errorf("one image ends with\n%s\nthe other with\n%s", a, b)
+	}
+}
+
+// TestReleaseScripts holds that the scripts which GoReleaser and workflows run are there, and can be run.
+func TestReleaseScripts(t *testing.T) {
+	files, _ := filepath.Glob("../.github/workflows/*.yml")
+	if len(files) != 2 {
+		t.Errorf("workflows: %q", files)
+	}
+	for _, file := range append(files, "../.goreleaser.yml") {
+		for _, script := range regexp.MustCompile(`(?m)(?:run:|-) (\.ci/\w+)`).FindAllSubmatch(mustRead(t, file), -1) {
+			if info, err := os.Stat(filepath.Join("..", string(script[1]))); err != nil || info.Mode()&0o111 == 0 {
+				t.Errorf("%s runs %s: %v", file, script[1], err)
+			}
+		}
+	}
+	newest := regexp.MustCompile(`(?m)^## \[(.*?)\]`).FindSubmatch(mustRead(t, "../CHANGELOG.md"))
+	if newest == nil {
+		t.Fatal("CHANGELOG.md has no version")
+	}
+	if out, err := script(t, "notes", "v"+string(newest[1])); err != nil || strings.Contains(string(out), "## [") || !strings.Contains(string(out), "\n- ") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, err := script(t, "notes", "v99.0.0"); err == nil || string(out) != "CHANGELOG.md says nothing of 99.0.0\n" {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// script runs a script of .ci, and returns what it prints.
+func script(t *testing.T, name string, args ...string) ([]byte, error) {
+	t.Helper()
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("there is no bash")
+	}
+	return exec.Command(bash, append([]string{filepath.Join("..", ".ci", name)}, args...)...).CombinedOutput()
+}
