@@ -136,6 +136,7 @@ func TestDependencies(t *testing.T) {
 		"/validate/document": {},
 		"/validate/finding":  {},
 		"/validate/schema":   {"/rules", "/validate/document"},
+		"/validate/bundle":   {"/rules", "/profiles"},
 		"/validate/mend":     {"/validate", "/validate/document", "/validate/finding", "/rules"},
 		"/validate/coverage": {"/validate", "/profiles"},
 		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules", "/profiles"},

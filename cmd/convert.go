@@ -48,5 +48,11 @@ func (o *convertOptions) run() error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", printablePath(o.paths[0]), err)
 	}
-	return out.print(saved, &o.inputs)
+	if err := out.print(saved, &o.inputs); err != nil {
+		return err
+	}
+	if !o.report.quiet {
+		fmt.Fprintln(o.stderr, summary(saved.Result.Summary, len(saved.Result.Failures)))
+	}
+	return nil
 }

@@ -288,7 +288,9 @@ func TestDocsLinks(t *testing.T) {
 		}
 		pages[name] = p
 	}
-	read("README.md")
+	for _, name := range []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"} {
+		read(name)
+	}
 	err := fs.WalkDir(os.DirFS(".."), "docs", func(name string, _ fs.DirEntry, err error) error {
 		if path.Ext(name) == ".md" {
 			read(name)

@@ -45,14 +45,18 @@ type block struct {
 
 var comments = regexp.MustCompile(`^<!-- (.*) -->$`)
 
-// readPages reads the README and the pages of docs, but for those of rules, which are made.
+// readPages reads the pages of the root and of docs, but for those of rules, which are made.
 func readPages(t *testing.T) (pages []*page) {
 	t.Helper()
 	files, err := filepath.Glob("../docs/*.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range append([]string{"../README.md"}, files...) {
+	own, err := filepath.Glob("../*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range append(own, files...) {
 		p, err := readPage(strings.TrimPrefix(filepath.ToSlash(file), "../"), string(mustRead(t, file)))
 		if err != nil {
 			t.Error(err)

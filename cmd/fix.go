@@ -140,8 +140,11 @@ func (o *fixOptions) end(failures int) error {
 
 // fix mends an input, and has the result judged.
 func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) error) error {
-	if !o.piped && !o.diff {
-		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+	isFile := false
+	if !o.piped {
+		info, err := os.Stat(name)
+		isFile = err == nil && info.Mode().IsRegular()
+		if !isFile && !o.diff {
 			return source.Failed(cmp.Or(source.Reason(err), errors.New("it is no regular file, and left as it is")))
 		}
 	}
@@ -158,6 +161,11 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 	} else if err != nil {
 		return source.Failed(err)
 	}
+	if made > 0 && isFile {
+		if err := isStill(name, data); err != nil {
+			return source.Failed(err)
+		}
+	}
 	switch {
 	case o.diff:
 		err = o.show(name, data, mended)
@@ -165,7 +173,7 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 		_, err = o.stdout.Write(mended)
 		err = written(err)
 	case made > 0:
-		if err := o.replace(name, data, mended); err != nil {
+		if err := o.replace(name, mended); err != nil {
 			return source.Failed(err)
 		}
 	}
@@ -206,15 +214,22 @@ func (o *fixOptions) show(name string, data, mended []byte) error {
 	return written(write(o.stdout, b.String()))
 }
 
-// replace puts what has been mended in the place of a file, at once, unless it is not what was read.
-func (o *fixOptions) replace(path string, data, mended []byte) error {
+// isStill returns an error if a file is not, byte by byte, what was read of it.
+func isStill(path string, data []byte) error {
 	now, err := os.ReadFile(path)
-	if err != nil {
+	switch {
+	case err != nil:
 		return source.Reason(err)
+	case bytes.Equal(now, data):
+		return nil
+	case source.IsCompressed(now):
+		return errors.New("it is compressed, and left as it is; decompress it first")
 	}
-	if !bytes.Equal(now, data) {
-		return errors.New("it is compressed, or was changed meanwhile; it is left as it is")
-	}
+	return errors.New("it was changed meanwhile, and is left as it is")
+}
+
+// replace puts what has been mended in the place of a file, at once.
+func (o *fixOptions) replace(path string, mended []byte) error {
 	place, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return source.Reason(err)

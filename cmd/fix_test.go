@@ -40,7 +40,7 @@ func TestFix(t *testing.T) {
 		{"worse.json --fail-on never", "", 0, map[string]string{"worse.json": mended + faulty}, "2:63 error", ""},
 		{"folder", "", 1, map[string]string{"folder/a.json": mended, "folder/b.ndjson": person + mended + "oops\n"}, "b.ndjson\n  3:1 error:", "2 faults in 2 inputs mended\n"},
 		{"f*/*.json bad.json --quiet", "", 0, map[string]string{"bad.json": mended, "folder/a.json": mended}, "", ""},
-		{"packed.json.gz bad.json", "", 2, map[string]string{"bad.json": mended}, "", "packed.json.gz: it is compressed, or was changed meanwhile; it is left as it is\n"},
+		{"packed.json.gz bad.json", "", 2, map[string]string{"bad.json": mended}, "", "packed.json.gz: it is compressed, and left as it is; decompress it first\n"},
 		{"broken.json", "", 1, nil, "json/syntax", ""},
 		{"ignored.json", "", 0, nil, "", "no findings (1 suppressed)"},
 		{"nowhere.json", "", 2, nil, "", "no such file"},

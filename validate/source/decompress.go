@@ -83,6 +83,12 @@ func formatOf(head []byte) (f format, sure bool) {
 	return plain, true
 }
 
+// IsCompressed reports whether data, the whole of an input, is in one of the formats that are decompressed.
+func IsCompressed(data []byte) bool {
+	f, sure := formatOf(data)
+	return f != plain && sure
+}
+
 // reader returns the reader of what r holds in the format.
 func (d *decompressed) reader(f format, r io.Reader) (io.Reader, error) {
 	if f == plain {
