@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -16,16 +17,16 @@ const mostRepairs = 100
 // only while it is read.
 func (p *placer) repair(at, n int, err error) (int, error) {
 	type patch struct {
-		at  int
-		old []byte
+		at      int
+		old     []byte
+		message string
 	}
 	var patches []patch
 	var odd *document.SyntaxError
 	for len(patches) < mostRepairs && errors.As(err, &odd) && odd.Length > 0 {
 		from := at + odd.Offset
 		there := p.data[from : from+odd.Length]
-		p.syntax(from, odd.Message, "", rules.JSONSyntax)
-		patches = append(patches, patch{from, slices.Clone(there)})
+		patches = append(patches, patch{from, slices.Clone(there), odd.Message})
 		for i := range there {
 			if there[i] != '\n' {
 				there[i] = ' '
@@ -36,6 +37,10 @@ func (p *placer) repair(at, n int, err error) (int, error) {
 	}
 	for _, old := range slices.Backward(patches) {
 		copy(p.data[old.at:], old.old)
+	}
+	slices.SortFunc(patches, func(a, b patch) int { return cmp.Compare(a.at, b.at) }) // what comes later may have hidden what is before
+	for _, odd := range patches {
+		p.syntax(odd.at, odd.message, "", rules.JSONSyntax)
 	}
 	if err != nil {
 		return n, err
