@@ -49,6 +49,9 @@ func compileSchema(t *testing.T, schema map[string]any) *gojsonschema.Schema {
 // TestBundle holds that the schema of any document refuses a record only if it has an error, and if it has one that JSON Schema can
 // tell.
 func TestBundle(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long, and is one goroutine alone")
+	}
 	for _, c := range []struct {
 		version string
 		folders string

@@ -52,6 +52,9 @@ func script(t *testing.T, name string, schema map[string]any, lines []string) []
 
 // TestAjv holds that ajv, in its strict mode, takes the schemas, and says of every record of the samples what gojsonschema says.
 func TestAjv(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long, and is one goroutine alone")
+	}
 	t.Parallel()
 	for _, version := range []string{"1.2", "1.1"} {
 		_, source := bundleOf(t, version, nil)
