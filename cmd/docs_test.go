@@ -29,6 +29,7 @@ type page struct {
 //	<!-- file: profiles/v1p2/media.yaml -->        it quotes that file
 //	<!-- write: .caliper-lint.yaml -->             the blocks below find it in this file
 //	<!-- mistake: ... -->                          of docs/tables.md, which TestTablesPage of package profiles holds
+//	<!-- exit codes: 1 0 -->                       those of its commands, in their order
 //	<!-- needs: parallel -->                       it is run where there is this program, of GNU's
 //	<!-- … stands for what differs -->             in the output of a console block … is whatever is there
 //
@@ -238,7 +239,7 @@ func (b *block) shown() (all []shown, err error) {
 var saidCode = regexp.MustCompile(`# .*exit code ([0-9]+)`)
 
 // run has a shell run the commands of a block one after another, and holds what they print, and that they end with 0 or
-// what they say: in a remark "# exit code 1", or because "echo $?" follows.
+// what is said: in a remark "# exit code 1", because "echo $?" follows, or in the comment above the block.
 func (b *block) run(t *testing.T, dir string) int {
 	t.Helper()
 	all, err := b.shown()
@@ -262,10 +263,17 @@ func (b *block) run(t *testing.T, dir string) int {
 		b.errorf(t, "the shell did not come to the end of this:\n%s", strings.Join(parts, "\n"))
 		return 0
 	}
+	codes, isList := strings.CutPrefix(b.comment, "exit codes: ")
+	if isList && len(strings.Fields(codes)) != len(all) {
+		b.errorf(t, "%d commands, not as many as exit codes", len(all))
+		return 0
+	}
 	for i, s := range all {
 		printed, code := parts[2*i], parts[2*i+1]
 		want := "0"
-		if m := saidCode.FindStringSubmatch(s.command); m != nil {
+		if isList {
+			want = strings.Fields(codes)[i]
+		} else if m := saidCode.FindStringSubmatch(s.command); m != nil {
 			want = m[1]
 		} else if i+1 < len(all) && strings.HasPrefix(all[i+1].command, "echo $?") {
 			want = code
