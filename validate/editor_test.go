@@ -13,7 +13,9 @@ import (
 
 	"github.com/xeipuuv/gojsonschema"
 
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/bundle"
 )
 
 // script runs a script of testdata/editor on a schema, with lines as its input, and returns the lines that it writes. Where what the
@@ -90,6 +92,16 @@ func TestAjv(t *testing.T) {
 				t.Errorf("%s: ajv says %s, not %s, of %s", version, got, want[i], records[i])
 			}
 		}
+		set, _ := bundleOf(t, version, nil)
+		for _, is := range []*rules.Type{set.Envelope, set.Entity, set.Event, set.Types[len(set.Types)-1]} {
+			one, err := bundle.Of(set, is)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := script(t, "ajv.mjs", one, []string{"{}"}); got[0] != "false" {
+				t.Errorf("%s: ajv takes nothing for a good %s", version, is.Name)
+			}
+		}
 		if !slices.Contains(want, "true") || !slices.Contains(want, "false") {
 			t.Errorf("%s: this shows little", version)
 		}
@@ -104,6 +116,7 @@ func TestProposals(t *testing.T) {
 		want    string // these are all, but for further ones if it ends so
 		without string
 	}{
+		{`{‸}`, "@context type sensor sendTime dataVersion data", ""},
 		{`{"@context": ‸}`, `"http://purl.imsglobal.org/ctx/caliper/v1p2"`, ""},
 		{begin + `‸}`, `"ViewEvent" "Person" and more`, `"Envelope"`},
 		{begin + `"ViewEvent", ‸}`, "action actor edApp eventTime extensions federatedSession generated group id membership object profile referrer session target", ""},
@@ -113,10 +126,15 @@ func TestProposals(t *testing.T) {
 		{begin + `"ViewEvent", "actor": {"type": "Person", ‸}}`, "dateCreated dateModified description extensions id name otherIdentifiers", ""},
 		{begin + `"ViewEvent", "object": {"type": ‸}}`, `"Page" "WebPage" and more`, `"Person" "ViewEvent"`},
 		{begin + `"SessionEvent", "action": "LoggedIn", "object": {"type": ‸}}`, `"SoftwareApplication"`, ""},
+		{begin + `"GradeEvent", "generated": {"type": "‸"}}`, `"Score"`, ""}, // in quotes, as editors write them
+		{begin + `"GradeEvent", "actor": {"type": "‸"}}`, `"Agent" "Person" "SoftwareApplication"`, ""},
+		{begin + `"ViewEvent", "actor": {‸}}`, "type", ""},
+		{begin + `"SessionEvent", "action": "LoggedIn", "object": {"type": "‸"}}`, `"SoftwareApplication"`, ""},
 		{begin + `"SessionEvent", "action": "TimedOut", "object": {"type": ‸}}`, `"LtiSession" "Session"`, ""},
-		{begin + `"Event", "profile": ‸}`, `"GeneralProfile" null`, ""},
+		{begin + `"Event", "profile": ‸}`, `"GeneralProfile"`, ""},
 		{begin + `"Membership", "roles": [‸]}`, `"Learner" "Instructor#Grader" and more`, ""},
 		{`{"sensor": "https://lakeside.example/sensor", ‸}`, "data dataVersion sendTime", ""},
+		{`{"sensor": "https://lakeside.example/sensor", "data": [{‸}]}`, "@context type", ""},
 		{`{"sensor": "https://lakeside.example/sensor", "data": [` + begin + `"GradeEvent", "generated": {"type": "Score", ‸}}]}`, "scoreGiven maxScore and more", "actor"},
 		{`{"@context": ["https://lakeside.example/own", "http://purl.imsglobal.org/ctx/caliper/v1p2"], "type": "ForumEvent", "action": ‸}`, `"Subscribed" "Unsubscribed"`, ""},
 	}

@@ -3,9 +3,7 @@
 package bundle
 
 import (
-	"maps"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
@@ -34,6 +32,7 @@ func Of(set *rules.Set, t *rules.Type) (map[string]any, error) {
 		return b.whole(t.Name+" of Caliper "+set.Spec.Version, object{"allOf": []any{b.typed(t, strict)}}), nil
 	}
 	schema := b.byContext(b.typed(t, strict), b.typed(t, open))
+	schema["type"] = "object"
 	schema["properties"] = object{"@context": b.ref("context", b.context)}
 	schema["required"] = []any{"type"}
 	if t.IsEvent {
@@ -85,17 +84,19 @@ func (b *bundle) ref(name string, make func() object) object {
 }
 
 // item is the definition of a document: an envelope, event or describe. What has a member of an envelope, and not the type of
-// anything else, is an envelope.
+// anything else, is an envelope; and what has no type may become one, so that an editor proposes its properties.
 func (b *bundle) item() object {
-	var looks []any
+	looks, properties := []any{}, object{}
 	for _, p := range b.set.Envelope.Properties {
 		looks = append(looks, object{"required": []any{p.Name}})
+		properties[p.Name] = b.shared(b.set.Envelope, p, strict)
 	}
 	return object{
-		"type": "object",
-		"if":   object{"anyOf": looks, "not": isType(b.set.Types...)},
-		"then": b.typed(b.set.Envelope, strict),
-		"else": b.ref("document", b.document),
+		"type":  "object",
+		"if":    object{"anyOf": looks, "not": is("type", oneOf(b.set.Types))},
+		"then":  b.typed(b.set.Envelope, strict),
+		"else":  b.ref("document", b.document),
+		"allOf": []any{object{"if": object{"not": object{"required": []any{"type"}}}, "then": object{"properties": properties}}},
 	}
 }
 
@@ -148,7 +149,7 @@ func (b *bundle) typed(t *rules.Type, m mode) object {
 func (b *bundle) byContext(ours, others object) object {
 	foreign := b.ref("foreignContext", func() object {
 		known := object{"enum": b.contexts()}
-		return is(object{"@context": object{"not": object{"anyOf": []any{known, object{"type": "array", "items": known}}}}})
+		return is("@context", object{"not": object{"anyOf": []any{known, object{"type": "array", "items": known}}}})
 	})
 	return object{"if": object{"not": foreign}, "then": ours, "else": others}
 }
@@ -177,26 +178,34 @@ func named(contexts []string) object {
 	return object{"anyOf": []any{known, object{"type": "array", "contains": known}}}
 }
 
-// is asks for an object that has some properties, with values as the schemas say.
-func is(properties object) object {
-	return object{"type": "object", "required": list(slices.Sorted(maps.Keys(properties))), "properties": properties}
+// is is a condition: an object has a property with a value as the schema says.
+func is(name string, value object) object {
+	return object{"type": "object", "required": []any{name}, "properties": object{name: value}}
 }
 
-// isType asks for an object of one of some types.
-func isType(types ...*rules.Type) object {
+// has is the same, for editors. When they look for what to propose, they take whatever stands at the cursor for right, and propose what
+// is asked for in a condition, unless it is denied. So it is denied that the value is not as the schema says.
+func has(name string, value object) object {
+	return object{"type": "object", "required": []any{name}, "not": object{"properties": object{name: object{"not": value}}}}
+}
+
+// isType is a condition: an object is of one of some types.
+func isType(types ...*rules.Type) object { return has("type", oneOf(types)) }
+
+// oneOf is a condition: a string is the name of one of some types.
+func oneOf(types []*rules.Type) object {
 	var all []string
 	for _, t := range types {
 		all = append(all, t.Name)
 	}
-	return is(object{"type": matches(all)})
+	return matches(all)
 }
 
-// matches is a condition: a string is one of some words. It is no enum, since editors propose what an enum lists, also one in a
-// condition. For the same reason conditions say what must not be there, where they can.
-func matches(words []string) object { return object{"type": "string", "pattern": oneOf(words)} }
+// matches is a condition: a string is one of some words. It is no enum, of which an editor would propose the words.
+func matches(words []string) object { return object{"type": "string", "pattern": pattern(words)} }
 
-// oneOf is a pattern of some words.
-func oneOf(words []string) string {
+// pattern is that of some words.
+func pattern(words []string) string {
 	quoted := make([]string, len(words))
 	for i, word := range words {
 		quoted[i] = regexp.QuoteMeta(word)

@@ -42,7 +42,7 @@ func (b *bundle) object(t *rules.Type, m mode) object {
 	if m == strict {
 		schema["additionalProperties"] = false
 		if t != b.set.Envelope {
-			schema["patternProperties"] = object{oneOf(unnamed): object{}}
+			schema["patternProperties"] = object{pattern(unnamed): object{}}
 		}
 	}
 	for _, c := range append(conditions, b.rows(t)...) {
@@ -98,14 +98,14 @@ func (b *bundle) conditions(t *rules.Type) (all []condition) {
 		}
 	}
 	for _, l := range layers {
-		all = append(all, condition{is(object{"object": isType(types[l]...)}), l})
+		all = append(all, condition{has("object", isType(types[l]...)), l})
 	}
 	return all
 }
 
-// isAction asks for an event with an action, or with a misprint of it.
+// isAction is a condition: an event has an action, or a misprint of it.
 func (b *bundle) isAction(name string) object {
-	return is(object{"action": matches(append([]string{name}, misprints(b.set.AllActions(), name)...))})
+	return has("action", matches(append([]string{name}, misprints(b.set.AllActions(), name)...)))
 }
 
 // special says what property p of an event is where it depends on a condition; nil if it does not.
@@ -134,7 +134,7 @@ func (b *bundle) rows(t *rules.Type) (all []condition) {
 			if row.Type != t {
 				continue
 			}
-			when := is(object{"profile": matches([]string{profile.Name})})
+			when := has("profile", matches([]string{profile.Name}))
 			if row.Name != "" {
 				when = object{"allOf": []any{when, b.isAction(row.Name)}}
 			}
@@ -185,8 +185,7 @@ func (b *bundle) with(p *rules.Property) object {
 		for _, t := range types {
 			anonymous = append(anonymous, "http://"+b.set.Spec.Vocabulary+t.Name, "https://"+b.set.Spec.Vocabulary+t.Name)
 		}
-		when := isType(types...)
-		when["properties"].(object)["id"] = object{"not": object{"enum": anonymous}}
+		when := object{"allOf": []any{isType(types...), object{"not": is("id", object{"enum": anonymous})}}}
 		all = append(all, object{"if": when, "then": object{"required": []any{wanted.Name}, "properties": object{wanted.Name: notNull}}})
 	}
 	if all == nil {

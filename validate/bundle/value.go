@@ -33,7 +33,7 @@ func (b *bundle) property(t *rules.Type, p *rules.Property, m mode) object {
 func orNull(schema object) object {
 	switch types := schema["type"].(type) {
 	case nil:
-		return object{"anyOf": []any{schema, object{"type": "null"}}}
+		return object{"anyOf": []any{schema, object{"not": notNull}}} // editors would propose a type null
 	case string:
 		schema["type"] = []any{types, "null"}
 	case []any:
