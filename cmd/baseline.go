@@ -43,7 +43,12 @@ func newBaselineWrite(c *config) *cobra.Command {
 data it holds where the findings are, and nothing else. Exit code: 0, or 2 if the job could not be done.`,
 		Example: `  caliper-lint baseline write baseline.json fixtures/
   caliper-lint validate --baseline baseline.json fixtures/`,
-		Args: cobra.MinimumNArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("name the file to write, and the inputs after it")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.file = args[0]
 			o.set(cmd, args[1:])

@@ -102,6 +102,9 @@ func newRoot() *cobra.Command {
 	root.Long = `caliper-lint checks IMS/1EdTech Caliper Analytics JSON, versions 1.2, 1.1 and 1.0: envelopes, events and entity describes. It says of
 every fault where it is and what would be right. It never touches the network.`
 	root.Aliases = nil
+	root.ValidArgsFunction = func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return nil, cobra.ShellCompDirectiveDefault // files, where no command begins so
+	}
 	root.Version = programVersion()
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
@@ -116,7 +119,7 @@ every fault where it is and what would be right. It never touches the network.`
 	c.register(root)
 	root.AddCommand(newValidate(c, "validate [PATH...]"), newFilter(c), newFix(c), newCertify(c), newMerge(c), newConvert(c))
 	root.AddCommand(newBaseline(c), newInit(), newConfig(c))
-	root.AddCommand(newProfiles(), newRules(), newExplain(), newSchema(), newVersion(), newMan())
+	root.AddCommand(newProfiles(c), newRules(), newExplain(), newSchema(c), newVersion(), newMan())
 	complete(root)
 	return root
 }

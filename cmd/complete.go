@@ -13,21 +13,26 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// completion returns what a shell may propose for a value.
-type completion func() []string
+// completion returns what a shell may propose for a value of a flag of cmd.
+type completion func(cmd *cobra.Command, begun string) []string
+
+// these proposes the same words whatever is begun.
+func these(words func() []string) completion {
+	return func(*cobra.Command, string) []string { return words() }
+}
 
 // completions are those of flags, whichever command they are of. A flag that is not here takes a file, or what nobody can guess.
 var completions = map[string]completion{
-	"format":          report.Formats,
-	"output":          func() []string { return with(report.Formats(), "=") },
-	"fail-on":         func() []string { return failOnWords },
-	"color":           func() []string { return colourWords },
-	"caliper":         versionNames,
-	"version-of-data": versionNames,
-	"require":         versionNames,
+	"format":          these(report.Formats),
+	"output":          these(func() []string { return with(report.Formats(), "=") }),
+	"fail-on":         these(func() []string { return failOnWords }),
+	"color":           these(func() []string { return colourWords }),
+	"caliper":         these(versionNames),
+	"version-of-data": these(versionNames),
+	"require":         these(versionNames),
 	"profile":         profileNames,
-	"severity":        func() []string { return with(append(ruleIDs(), with(rules.Areas[:], "/*")...), "=") },
-	"profiles":        func() []string { return profiles.ShippedExtensions },
+	"severity":        severities,
+	"profiles":        these(func() []string { return profiles.ShippedExtensions }),
 }
 
 // complete gives the flags of a command, and of those below it, their completions.
@@ -41,15 +46,15 @@ func complete(cmd *cobra.Command) {
 		switch flag.Name {
 		case "format":
 			if cmd.Flags().Lookup("output") == nil { // it writes no report
-				values = func() []string { return report.PlainFormats }
+				values = these(func() []string { return report.PlainFormats })
 			}
-		case "output", "severity":
+		case "output", severityFlag:
 			directive |= cobra.ShellCompDirectiveNoSpace // the rest follows
 		case "profiles":
 			directive = cobra.ShellCompDirectiveDefault // it may be a folder, too
 		}
-		propose := func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
-			return slices.DeleteFunc(slices.Clone(values()), func(word string) bool { return !strings.HasPrefix(word, begun) }), directive
+		propose := func(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+			return slices.DeleteFunc(slices.Clone(values(cmd, begun)), func(word string) bool { return !strings.HasPrefix(word, begun) }), directive
 		}
 		_ = cmd.RegisterFlagCompletionFunc(flag.Name, propose) // the flag is there, and has none yet
 	})
@@ -76,10 +81,21 @@ func versionNames() []string {
 	return all
 }
 
-// profileNames returns the profiles of all versions; none if the tables cannot be read, which every command will say.
-func profileNames() []string {
-	all, _ := new(tableFlags).profiles()
+// profileNames returns the profiles of all versions and of the folders that --profiles names; none if the tables cannot be read, which
+// every command will say.
+func profileNames(cmd *cobra.Command, _ string) []string {
+	var f tableFlags
+	f.folders, _ = cmd.Flags().GetStringArray("profiles")
+	all, _ := f.profiles()
 	return all
+}
+
+// severities returns the rules and areas, or what the one that is begun may weigh.
+func severities(_ *cobra.Command, begun string) []string {
+	if rule, _, ok := strings.Cut(begun, "="); ok {
+		return []string{rule + "=error", rule + "=warning", rule + "=note", rule + "=off"}
+	}
+	return with(append(ruleIDs(), with(rules.Areas[:], "/*")...), "=")
 }
 
 // ruleIDs returns the rules; none if the catalogue cannot be read, likewise.

@@ -43,7 +43,7 @@ type saying struct{ value, origin string }
 
 // register adds the flags that say which file is read.
 func (c *config) register(root *cobra.Command) {
-	root.PersistentFlags().StringVar(&c.path, "config", "", "file to read instead of the "+configName+" that is nearest upward, in the same repository")
+	root.PersistentFlags().StringVar(&c.path, "config", "", "`FILE` to read instead of the "+configName+" that is nearest upward, in the same repository")
 	root.PersistentFlags().BoolVar(&c.none, "no-config", false, "read no "+configName)
 }
 

@@ -423,7 +423,7 @@ func TestBaseline(t *testing.T) {
 		{"baseline write data/a.json data", "it is there already, and is no baseline"},
 		{"baseline write data/b.json", "it is there already, and is no baseline"},
 		{"baseline write known.json nowhere", "known.json is not written"},
-		{"baseline write", "requires at least 1 arg"},
+		{"baseline write", "name the file to write"},
 		{"--baseline data/a.json data", "it is no baseline"},
 		{"--baseline known.json --output json=known.json data", "--output json=known.json: it is read"},
 		{"--schema x=s.json --output json=s.json data", "--output json=s.json: it is read"},

@@ -23,7 +23,7 @@ func newInit() *cobra.Command {
 		Use:   "init",
 		Short: "Write a " + configName + " to begin with",
 		Long:  "Write a " + configName + " with remarks into the working directory. One that is there already is left as it is.",
-		Args:  cobra.NoArgs,
+		Args:  noArgument,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			file, err := os.OpenFile(configName, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 			switch {
@@ -63,7 +63,7 @@ of the environment, a line of the file, or nobody, so that it is as by default. 
 directory.`,
 		Example: `  caliper-lint config show
   CALIPER_LINT_FAIL_ON=warning caliper-lint config show`,
-		Args: cobra.NoArgs,
+		Args: noArgument,
 		RunE: func(cmd *cobra.Command, _ []string) error { return write(cmd.OutOrStdout(), c.show(cmd)) },
 	}
 	o.register(cmd)
@@ -138,7 +138,7 @@ func newConfigVerify(c *config) *cobra.Command {
 		Short: "Check " + configName + " and all that it names",
 		Long: `Check the file, and the tables, schemas, profiles, rules and baseline that it names, and likewise the variables of the
 environment. Exit code: 0 all is well, 2 there is a mistake.`,
-		Args: cobra.NoArgs,
+		Args: noArgument,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.set(cmd, args)
 			if _, err := o.check(); err != nil {

@@ -24,13 +24,13 @@ about. "-" stands for standard input. --fail-on says which findings are failed t
 2 if the job could not be done.`,
 		Example: `  caliper-lint convert report.json --format html > report.html
   caliper-lint convert report.json --output sarif=report.sarif --output junit=report.xml`,
-		Args: cobra.ExactArgs(1),
+		Args: exactlyOne("report"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.set(cmd, args)
 			return o.run()
 		},
 	}
-	o.report.register(cmd)
+	o.report.register(cmd, "least severity that is a failed test in junit and tap")
 	c.use(cmd, "format", "output", "max-per-rule", "quiet") // the user says which report is wanted
 	return cmd
 }

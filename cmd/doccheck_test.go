@@ -125,7 +125,7 @@ func checkCommand(args []string) error {
 		if flag.Name == "profiles" || flag.Name == "profile" || values == nil {
 			return // names that people give
 		}
-		allowed := values()
+		allowed := values(cmd, "")
 		if flag.Name == "format" && cmd.Flags().Lookup("output") == nil {
 			allowed = report.PlainFormats
 		}

@@ -70,7 +70,7 @@ something would be mended, 2 the job could not be done.`,
 	o.tables.register(cmd, "profile to which every event must belong")
 	o.tables.registerSeverities(cmd)
 	o.flags.register(cmd)
-	o.report.register(cmd)
+	o.report.register(cmd, leastFailing)
 	cmd.Flags().BoolVar(&o.diff, "diff", false, "print what would be mended, and change nothing")
 	c.use(cmd)
 	return cmd

@@ -17,7 +17,7 @@ func newMan() *cobra.Command {
 		Use:    "man DIR",
 		Short:  "Write the manual pages into a folder",
 		Long:   "Write a manual page for each command into the folder DIR, for those who make packages.",
-		Args:   cobra.ExactArgs(1),
+		Args:   exactlyOne("folder"),
 		Hidden: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := os.MkdirAll(args[0], 0o777); err != nil {

@@ -59,7 +59,8 @@ func TestMan(t *testing.T) {
 		flag := func(flag *pflag.Flag) {
 			if !flag.Hidden {
 				says("--" + flag.Name)
-				says(flag.Usage)
+				_, usage := pflag.UnquoteUsage(flag)
+				says(usage)
 			}
 		}
 		c.InitDefaultHelpFlag()

@@ -29,13 +29,13 @@ func newMerge(c *config) *cobra.Command {
 		Long: `Add up results of validate --format json, or of certify --format json, to that of the whole, in the order in which
 they are named. "-" stands for standard input. Exit code: that of the command, run on the whole.`,
 		Example: `  caliper-lint merge part1.json part2.json part3.json > whole.json`,
-		Args:    cobra.MinimumNArgs(1),
+		Args:    atLeastOne("result"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.set(cmd, args)
 			return o.run()
 		},
 	}
-	registerFailOn(cmd, &o.failOn, "least severity that makes the exit code 1")
+	registerFailOn(cmd, &o.failOn, leastFailing)
 	c.use(cmd)
 	return cmd
 }

@@ -51,7 +51,7 @@ func TestMergeCommand(t *testing.T) {
 		args   []string
 		stderr string
 	}{
-		{nil, "requires at least 1 arg"},
+		{nil, "name one result, or several"},
 		{[]string{"nowhere.json"}, "nowhere.json: no such file"},
 		{[]string{"README.md"}, "it is no report"},
 		{[]string{parts[0], others[0]}, "it is no report of validate"},

@@ -20,7 +20,7 @@ type profilesOptions struct {
 	stdout io.Writer
 }
 
-func newProfiles() *cobra.Command {
+func newProfiles(c *config) *cobra.Command {
 	o := new(profilesOptions)
 	cmd := &cobra.Command{
 		Use:   "profiles [NAME]",
@@ -67,6 +67,7 @@ names, are shown with Caliper's.
 	o.tables.registerFolders(cmd)
 	o.tables.registerCaliper(cmd)
 	cmd.Flags().StringVar(&o.format, "format", "text", "format of the tables: "+strings.Join(report.PlainFormats, " or "))
+	c.use(cmd, "format") // which is that of reports
 	return cmd
 }
 

@@ -327,16 +327,6 @@ func entryInJSON(spec *profiles.Spec, r *rules.Rule) jsonEntry {
 		append([]rules.ID{}, r.Also...), r.Demand, r.Schema}
 }
 
-// atMostOne allows a command one argument or none.
-func atMostOne(noun string) cobra.PositionalArgs {
-	return func(_ *cobra.Command, args []string) error {
-		if len(args) > 1 {
-			return fmt.Errorf("name one %s, in quotes if there is a space in the name", noun)
-		}
-		return nil
-	}
-}
-
 // How wide text is laid out, in columns of a terminal.
 const (
 	textWidth  = 100 // tables and lists

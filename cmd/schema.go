@@ -14,7 +14,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-func newSchema() *cobra.Command {
+func newSchema(c *config) *cobra.Command {
 	var tables tableFlags
 	var all bool
 	cmd := &cobra.Command{
@@ -60,6 +60,7 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 	}
 	tables.registerFolders(cmd)
 	tables.registerCaliper(cmd)
+	c.use(cmd)
 	cmd.Flags().BoolVar(&all, "all", false, "the schema of any document: envelopes, events, describes and arrays of these")
 	return cmd
 }

@@ -15,7 +15,7 @@ import (
 const severityFlag = "severity"
 
 func (f *tableFlags) registerSeverities(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&f.severities, severityFlag, nil, "RULE=SEVERITY: what findings of a rule, or of AREA/*, weigh: error, warning, note or off; can be repeated")
+	cmd.Flags().StringArrayVar(&f.severities, severityFlag, nil, "`RULE=SEVERITY`: what findings of a rule, or of AREA/*, weigh: error, warning, note or off; can be repeated")
 }
 
 // ruleSeverities reads what the findings of rules weigh, 0 for those that have none. Of several for a rule the last counts,

@@ -45,7 +45,7 @@ type tableFlags struct {
 // register adds the flags to a command that judges data. use says what it does with the profiles that the user names.
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	f.registerFolders(cmd)
-	cmd.Flags().StringVar(&f.at, "at", "", "JSON Pointer to where each record has its document, such as /event, or a list of them")
+	cmd.Flags().StringVar(&f.at, "at", "", "JSON `POINTER` to where each record has its document, such as /event, or a list of them")
 	cmd.Flags().StringVar(&f.version, "version-of-data", "v1p2", "Caliper version of documents that name none, in @context or dataVersion: v1p2, v1p1 or v1p0")
 	cmd.Flags().StringVar(&f.require, "require", "", "Caliper version that every document must have: v1p2, v1p1 or v1p0")
 	cmd.Flags().BoolVar(&f.tolerant, "tolerant", false, "go on in a record after comments, commas too many and such, which stay errors")
@@ -55,12 +55,12 @@ func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	cmd.Flags().BoolVar(&f.noMemo, "no-memo", false, "judge each record by itself, though others of its shape came before: slower, and says the same")
 	cmd.Flags().StringArrayVar(&f.names, "profile", nil, use+"; can be repeated")
 	cmd.Flags().StringArrayVar(&f.schemas, schemaFlag, nil,
-		"KEY=FILE: JSON Schema for the member KEY of every \"extensions\", or for all of it if KEY is extensions; can be repeated")
+		"`KEY=FILE`: JSON Schema for the member KEY of every \"extensions\", or for all of it if KEY is extensions; can be repeated")
 }
 
 // registerFolders adds only the flag that says where tables are.
 func (f *tableFlags) registerFolders(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&f.folders, "profiles", nil, "folder with tables of your own, beside Caliper's, or library for the draft of the Library profile; can be repeated")
+	cmd.Flags().StringArrayVar(&f.folders, "profiles", nil, "`FOLDER` with tables of your own, beside Caliper's, or library for the draft of the Library profile; can be repeated")
 }
 
 // options reads all that the flags name.
@@ -174,7 +174,10 @@ func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
 // extensions reads the folders.
 func (f *tableFlags) extensions() ([]*profiles.Extension, error) {
 	var all []*profiles.Extension
-	for _, folder := range f.folders {
+	for i, folder := range f.folders {
+		if slices.Contains(f.folders[:i], folder) {
+			continue // named twice, as a shell that completes has it
+		}
 		e, err := extension(folder)
 		if err != nil {
 			return nil, err

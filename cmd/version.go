@@ -28,7 +28,7 @@ func newVersion() *cobra.Command {
 		Use:   "version",
 		Short: "Say which version this is",
 		Long:  "Say which version of the program this is, how it was built, and which versions of Caliper it knows.",
-		Args:  cobra.NoArgs,
+		Args:  noArgument,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			b := thisBuild()
 			if asJSON {

@@ -153,7 +153,7 @@ func (s *Spec) add(e *Extension) (err error) {
 		s.Contexts = append(slices.Clip(s.Contexts), e.Context)
 	}
 	for _, v := range e.spec.Vocabularies {
-		if s.Vocabularies, err = addVocabulary(s.Vocabularies, v); err != nil {
+		if s.Vocabularies, err = addVocabulary(s.Vocabularies, v, e.Specification); err != nil {
 			return err
 		}
 	}

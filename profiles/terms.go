@@ -56,13 +56,17 @@ func (r tableReader) vocabulary(name, body *yaml.Node) (Vocabulary, error) {
 
 func isNoTerm(s string) bool { return strings.ContainsAny(s, ", \t\r\n") }
 
-// addVocabulary adds a vocabulary of an extension to list. One that is there already gets more terms.
-func addVocabulary(list []Vocabulary, v Vocabulary) ([]Vocabulary, error) {
+// addVocabulary adds a vocabulary of an extension to list. One that is there already gets more terms; a new one is explained where the
+// extension's specification has its name, unless it says where.
+func addVocabulary(list []Vocabulary, v Vocabulary, specification string) ([]Vocabulary, error) {
 	if v.Section != "" && !isURL(v.Section) {
 		return nil, v.at.errorf("section of %s is %q; want a URL, or leave it out", v.Name, v.Section)
 	}
 	i := slices.IndexFunc(list, func(known Vocabulary) bool { return known.Name == v.Name })
 	if i < 0 {
+		if v.Section == "" && specification != "" {
+			v.Section = specification + "#" + v.Name
+		}
 		return append(slices.Clip(list), v), nil
 	}
 	known := list[i]

@@ -1,0 +1,43 @@
+package cmd
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// How many arguments a command takes.
+
+func noArgument(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%s takes no argument; %s is one", cmd.CommandPath(), printablePath(args[0]))
+	}
+	return nil
+}
+
+func atMostOne(noun string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return fmt.Errorf("name one %s, in quotes if there is a space in the name", noun)
+		}
+		return nil
+	}
+}
+
+func exactlyOne(noun string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("name one %s", noun)
+		}
+		return atMostOne(noun)(cmd, args)
+	}
+}
+
+func atLeastOne(noun string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("name one %s, or several", noun)
+		}
+		return nil
+	}
+}
