@@ -10,6 +10,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/bundle"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
@@ -30,8 +31,8 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
   caliper-lint schema --all --caliper v1p1`,
 		Args: atMostOne("type"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) (names []cobra.Completion, _ cobra.ShellCompDirective) {
-			if set, err := schemaSet(&tables); err == nil {
-				names = typeNames(set)
+			if sets, err := schemaSets(&tables); err == nil {
+				names = typeNames(sets)
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
@@ -39,15 +40,15 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 			if all == (len(args) > 0) {
 				return errors.New("name one type, such as ViewEvent, or say --all")
 			}
-			set, err := schemaSet(&tables)
+			sets, err := schemaSets(&tables)
 			if err != nil {
 				return err
 			}
 			var schema map[string]any
 			if all {
-				schema, err = bundle.Any(set)
+				schema, err = bundle.Any(sets)
 			} else {
-				schema, err = typeSchema(set, args[0])
+				schema, err = typeSchema(sets, args[0])
 			}
 			if err != nil {
 				return err
@@ -65,41 +66,45 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 	return cmd
 }
 
-// schemaSet returns the tables that the flags name.
-func schemaSet(tables *tableFlags) (*rules.Set, error) {
-	spec, err := tables.spec(tables.caliper)
+// schemaSets returns the tables that the flags name: those of the version, and if they have a context, with tables of the user's own.
+func schemaSets(tables *tableFlags) ([]*rules.Set, error) {
+	version, err := versionNamed("caliper", tables.caliper)
 	if err != nil {
 		return nil, err
 	}
-	if spec.JSONLD {
-		return nil, &flagError{"caliper", tables.caliper, fmt.Errorf("there is no JSON Schema of Caliper %s, in which null stands for nothing and names have several spellings", spec.Version)}
-	}
-	sets, err := rules.Compile(spec)
+	extensions, err := tables.extensions()
 	if err != nil {
 		return nil, err
 	}
-	return sets[0], nil
+	specs, err := validate.Specs(version, extensions)
+	if err != nil {
+		return nil, err
+	}
+	if specs[0].JSONLD {
+		return nil, &flagError{"caliper", tables.caliper, fmt.Errorf("there is no JSON Schema of Caliper %s, in which null stands for nothing and names have several spellings", version)}
+	}
+	return rules.Compile(specs...)
 }
 
 // typeSchema returns the schema of the type that a user names, in capitals or not.
-func typeSchema(set *rules.Set, name string) (map[string]any, error) {
-	if strings.EqualFold(name, set.Envelope.Name) {
-		return bundle.Of(set, set.Envelope)
-	}
-	i := slices.IndexFunc(set.Types, func(t *rules.Type) bool { return strings.EqualFold(t.Name, name) })
-	if i >= 0 {
-		return bundle.Of(set, set.Types[i])
+func typeSchema(sets []*rules.Set, name string) (map[string]any, error) {
+	last := sets[len(sets)-1]
+	for _, t := range append(slices.Clone(last.Types), last.Envelope) {
+		if strings.EqualFold(t.Name, name) {
+			return bundle.Of(sets, t)
+		}
 	}
 	hint := "caliper-lint schema --all has all types"
-	if near := profiles.Nearest(name, typeNames(set)); near != "" {
+	if near := profiles.Nearest(name, typeNames(sets)); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	return nil, fmt.Errorf("there is no type %s; %s", printablePath(name), hint)
+	return nil, fmt.Errorf("there is no type %q; %s", printable(name), hint)
 }
 
-func typeNames(set *rules.Set) (all []string) {
-	for _, t := range set.Types {
+func typeNames(sets []*rules.Set) (all []string) {
+	last := sets[len(sets)-1]
+	for _, t := range append(slices.Clone(last.Types), last.Envelope) {
 		all = append(all, t.Name)
 	}
-	return append(all, set.Envelope.Name)
+	return all
 }

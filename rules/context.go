@@ -132,7 +132,7 @@ func (c *Checker) contextString(n uint32) contextKind {
 	case plain == strings.ToLower(c.Spec.Context):
 		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost Caliper's, but contexts are compared letter by letter"
 		f.Fixes = c.write(n, c.Spec.Context)
-	case strings.HasPrefix(plain, c.contextPrefix()):
+	case strings.HasPrefix(plain, c.ContextPrefix()):
 		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is not that of Caliper "+c.Spec.Version
 		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context
 	default:
@@ -143,8 +143,8 @@ func (c *Checker) contextString(n uint32) contextKind {
 	return isNearMiss
 }
 
-// contextPrefix begins the IRIs of the contexts of every version of Caliper.
-func (s *Set) contextPrefix() string {
+// ContextPrefix begins the IRIs of the contexts of every version of Caliper.
+func (s *Set) ContextPrefix() string {
 	before, _, _ := strings.Cut(s.Spec.Context, "/caliper/")
 	return before + "/caliper/"
 }

@@ -35,7 +35,7 @@ func (c *Checker) dataVersion(n uint32) {
 	case plain == strings.ToLower(c.Spec.Context):
 		f.Message = "dataVersion " + c.quote(n) + " is almost the context of Caliper " + c.Spec.Version + ", but it is compared letter by letter"
 		f.Fixes = c.write(n, c.Spec.Context)
-	case strings.HasPrefix(plain, c.contextPrefix()):
+	case strings.HasPrefix(plain, c.ContextPrefix()):
 		f.Message = "dataVersion " + c.quote(n) + " is not that of Caliper " + c.Spec.Version
 		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context
 	default:

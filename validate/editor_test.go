@@ -92,9 +92,10 @@ func TestAjv(t *testing.T) {
 				t.Errorf("%s: ajv says %s, not %s, of %s", version, got, want[i], records[i])
 			}
 		}
-		set, _ := bundleOf(t, version, nil)
+		sets, _ := bundleOf(t, version, nil)
+		set := sets[0]
 		for _, is := range []*rules.Type{set.Envelope, set.Entity, set.Event, set.Types[len(set.Types)-1]} {
-			one, err := bundle.Of(set, is)
+			one, err := bundle.Of(sets, is)
 			if err != nil {
 				t.Fatal(err)
 			}

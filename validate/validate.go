@@ -193,16 +193,25 @@ func specs(extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 // Spec returns a version of Caliper, 1.2 with all of the extensions. The error is a mistake in their tables, or that there
 // is no such version.
 func Spec(version string, extensions []*profiles.Extension) (*profiles.Spec, error) {
+	all, err := Specs(version, extensions)
+	if err != nil {
+		return nil, err
+	}
+	return all[len(all)-1], nil
+}
+
+// Specs returns what documents of a version are judged by: 1.2 with the extensions that have no context, and for documents that name a
+// context of the others, with these too. The error is that of Spec.
+func Specs(version string, extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 	all, err := specs(extensions)
 	if err != nil {
 		return nil, err
 	}
-	for _, spec := range slices.Backward(all) {
-		if spec.Version == version {
-			return spec, nil
-		}
+	all = slices.DeleteFunc(all, func(spec *profiles.Spec) bool { return spec.Version != version })
+	if len(all) == 0 {
+		return nil, unknownVersion(version)
 	}
-	return nil, unknownVersion(version)
+	return all, nil
 }
 
 func unknownVersion(version string) error {

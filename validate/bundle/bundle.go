@@ -1,51 +1,76 @@
 // Package bundle writes the tables as JSON Schema of draft-07 that judges whole documents, for editors and for programs in other
-// languages. What such a schema refuses has an error by the rules; what JSON Schema cannot say it lets pass.
+// languages. What such a schema refuses has an error by the rules of the same version; what JSON Schema cannot say it lets pass.
 package bundle
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/caliper-lint/caliper-lint/rules"
 )
 
 type object = map[string]any
 
-// Any returns the schema of any document, an envelope, event or entity describe, or an array of these. The error is a mistake in
-// a profile's table.
-func Any(set *rules.Set) (map[string]any, error) {
-	b, err := newBundle(set)
+// Any returns the schema of any document, an envelope, event or entity describe, or an array of these. The first set is that of a
+// version; a second is the same with tables for those documents that name a context of theirs. The error is a mistake in a profile's table.
+func Any(sets []*rules.Set) (map[string]any, error) {
+	b, err := newBundle(sets)
 	if err != nil {
 		return nil, err
 	}
-	schema := object{"if": object{"type": "array"}, "then": object{"type": "array", "minItems": 1, "items": b.ref("item", b.item)}, "else": b.ref("item", b.item)}
-	return b.whole("Caliper "+set.Spec.Version+": an envelope, an event or an entity describe, or an array of these", schema), nil
+	item := b.ref("item", b.item)
+	schema := object{"if": object{"type": "array"}, "then": object{"type": "array", "minItems": 1, "items": item}, "else": item}
+	return b.whole("Caliper "+b.set.Spec.Version+": an envelope, an event or an entity describe, or an array of these", schema), nil
 }
 
-// Of returns the schema of an object of type t, with or without a @context if it is an entity. The error is that of Any.
-func Of(set *rules.Set, t *rules.Type) (map[string]any, error) {
-	b, err := newBundle(set)
+// Of returns the schema of an object of type t of the last set, with or without a @context if it is an entity. The error is that of Any.
+func Of(sets []*rules.Set, t *rules.Type) (map[string]any, error) {
+	b, err := newBundle(sets)
 	if err != nil {
 		return nil, err
 	}
-	if t == set.Envelope {
-		return b.whole(t.Name+" of Caliper "+set.Spec.Version, object{"allOf": []any{b.typed(t, strict)}}), nil
+	title := t.Name + " of Caliper " + b.set.Spec.Version
+	if t.Name == b.set.Envelope.Name {
+		return b.whole(title, object{"allOf": []any{b.typed(b.set.Envelope, strict)}}), nil
 	}
-	schema := b.byContext(b.typed(t, strict), b.typed(t, open))
-	schema["type"] = "object"
-	schema["properties"] = object{"@context": b.ref("context", b.context)}
-	schema["required"] = []any{"type"}
+	schema := object{"type": "object", "properties": object{"type": object{"const": t.Name}}, "required": []any{"type"}}
 	if t.IsEvent {
 		schema["required"] = []any{"@context", "type"}
 	}
-	return b.whole(t.Name+" of Caliper "+set.Spec.Version, schema), nil
+	if b.extended == nil {
+		schema["allOf"] = []any{b.alone(t)}
+		return b.whole(title, schema), nil
+	}
+	without := named(b.extended.set.Spec.Contexts) // what is not of the extension, or may not be here
+	if i := slices.IndexFunc(b.set.Types, func(known *rules.Type) bool { return known.Name == t.Name }); i >= 0 {
+		without = b.alone(b.set.Types[i])
+	} else {
+		without = object{"properties": object{"@context": without}}
+	}
+	plain := object{"required": []any{"@context"}, "not": is("@context", named(b.extended.set.Spec.Contexts))}
+	schema["if"], schema["then"], schema["else"] = plain, without, b.extended.alone(t)
+	return b.whole(title, schema), nil
+}
+
+// alone is what an object of type t must be that stands by itself; its @context may be missing.
+func (b *bundle) alone(t *rules.Type) object {
+	schema := b.byContext(b.typed(t, strict), b.typed(t, open))
+	schema["properties"] = object{"@context": b.ref("context", b.context)}
+	if t.Contexts != nil {
+		schema["allOf"] = []any{object{"properties": object{"@context": named(t.Contexts)}}}
+	}
+	return schema
 }
 
 // bundle is a schema in the making: its definitions, each made when it is first referred to. They are called after what they are of: a
-// type (Person), a property (Person.name), a place (any.Person). What begins with a small letter is no type.
+// type (Person), a property (Person.name), a place (any.Person), a case (if.Person). What begins with a small letter is no type.
 type bundle struct {
 	set         *rules.Set
 	profiles    []*rules.Profile
+	extended    *bundle // for documents that name a context of an extension; nil if there is none
+	prefix      string  // of the names of its definitions
 	definitions object
 }
 
@@ -58,12 +83,19 @@ const (
 	open   mode = "open." // begins the names of such definitions
 )
 
-func newBundle(set *rules.Set) (*bundle, error) {
-	all, err := set.Profiles()
+func newBundle(sets []*rules.Set) (*bundle, error) {
+	all, err := sets[0].Profiles()
 	if err != nil {
 		return nil, err
 	}
-	return &bundle{set: set, profiles: all, definitions: object{}}, nil
+	b := &bundle{set: sets[0], profiles: all, definitions: object{}}
+	if len(sets) > 1 {
+		if b.extended, err = newBundle(sets[1:]); err != nil {
+			return nil, err
+		}
+		b.extended.prefix, b.extended.definitions = "extended.", b.definitions
+	}
+	return b, nil
 }
 
 // whole makes a file of a schema.
@@ -76,6 +108,7 @@ func (b *bundle) whole(title string, schema object) object {
 
 // ref refers to the definition of a name, which it has made if it is not there yet.
 func (b *bundle) ref(name string, make func() object) object {
+	name = b.prefix + name
 	if b.definitions[name] == nil {
 		b.definitions[name] = object{} // it may refer to itself
 		b.definitions[name] = make()
@@ -83,17 +116,26 @@ func (b *bundle) ref(name string, make func() object) object {
 	return object{"$ref": "#/definitions/" + name}
 }
 
-// item is the definition of a document: an envelope, event or describe. What has a member of an envelope, and not the type of
-// anything else, is an envelope; and what has no type may become one, so that an editor proposes its properties.
+// item is the definition of a document: an envelope, event or describe. An envelope has two of its members, or a list of data, or one
+// member and no type; and not the type of anything else. What has no type may become one, so an editor proposes its properties.
 func (b *bundle) item() object {
-	looks, properties := []any{}, object{}
+	var names, looks []any
+	properties := object{}
 	for _, p := range b.set.Envelope.Properties {
-		looks = append(looks, object{"required": []any{p.Name}})
-		properties[p.Name] = b.shared(b.set.Envelope, p, strict)
+		for _, other := range names {
+			looks = append(looks, object{"required": []any{other, p.Name}})
+		}
+		looks = append(looks, object{"required": []any{p.Name}, "not": object{"required": []any{"type"}}})
+		names, properties[p.Name] = append(names, p.Name), b.shared(b.set.Envelope, p, strict)
+	}
+	looks = append(looks, has("data", object{"type": "array"}))
+	types := b.set.Types
+	if b.extended != nil {
+		types = b.extended.set.Types
 	}
 	return object{
 		"type":  "object",
-		"if":    object{"anyOf": looks, "not": is("type", oneOf(b.set.Types))},
+		"if":    object{"anyOf": looks, "not": is("type", oneOf(types))},
 		"then":  b.typed(b.set.Envelope, strict),
 		"else":  b.ref("document", b.document),
 		"allOf": []any{object{"if": object{"not": object{"required": []any{"type"}}}, "then": object{"properties": properties}}},
@@ -102,7 +144,20 @@ func (b *bundle) item() object {
 
 // document is the definition of an event or a describe, with its @context.
 func (b *bundle) document() object {
-	known := object{"properties": object{"type": object{"enum": names(b.set.Types)}}}
+	if b.extended == nil {
+		return b.plain()
+	}
+	return object{
+		"type": "object",
+		"if":   has("@context", named(b.extended.set.Spec.Contexts)),
+		"then": b.extended.ref("document", b.extended.document),
+		"else": b.ref("plain", b.plain),
+	}
+}
+
+// plain is document without the extension.
+func (b *bundle) plain() object {
+	known := object{"properties": object{"type": object{"enum": namesOf(b.set.Types)}}}
 	schema := b.byContext(object{"allOf": []any{known, b.documents(strict)}}, b.documents(open))
 	schema["type"] = "object"
 	schema["required"] = []any{"@context", "type"}
@@ -113,7 +168,7 @@ func (b *bundle) document() object {
 // documents refers to what tells documents by their types.
 func (b *bundle) documents(m mode) object {
 	return b.ref(string(m)+"documents", func() object {
-		all := append([]any{b.entities(m)}, b.cases(true, m)...)
+		all := b.cases(b.set.Types, m)
 		for _, t := range b.set.Types {
 			if t.Contexts != nil { // which a document must name, though an entity within it need not
 				all = append(all, object{"if": isType(t), "then": object{"properties": object{"@context": named(t.Contexts)}}})
@@ -123,19 +178,10 @@ func (b *bundle) documents(m mode) object {
 	})
 }
 
-// entities refers to what tells entities by their types.
-func (b *bundle) entities(m mode) object {
-	return b.ref(string(m)+"entities", func() object {
-		return object{"type": []any{"object", "null"}, "allOf": b.cases(false, m)}
-	})
-}
-
-// cases has an object of each type of event, or of entity, held to the definition of that.
-func (b *bundle) cases(events bool, m mode) (all []any) {
-	for _, t := range b.set.Types {
-		if t.IsEvent == events {
-			all = append(all, object{"if": isType(t), "then": b.typed(t, m)})
-		}
+// cases has an object of each type held to the definition of that.
+func (b *bundle) cases(types []*rules.Type, m mode) (all []any) {
+	for _, t := range types {
+		all = append(all, b.ref(string(m)+"if."+t.Name, func() object { return object{"if": isType(t), "then": b.typed(t, m)} }))
 	}
 	return all
 }
@@ -154,17 +200,50 @@ func (b *bundle) byContext(ours, others object) object {
 	return object{"if": object{"not": foreign}, "then": ours, "else": others}
 }
 
-// context is the definition of the @context of a document. In an array there may be others, but for what begins as Caliper's do.
+// context is the definition of the @context of a document. In an array there may be others, but for what is almost one of these.
 func (b *bundle) context() object {
 	known := object{"enum": b.contexts()}
-	path, _ := strings.CutPrefix(b.set.Spec.Context[:strings.LastIndex(b.set.Spec.Context, "/")+1], "http://")
-	ours := object{"type": "string", "pattern": "^[ \\t]*(?:[Hh][Tt][Tt][Pp][Ss]?://)?(?:www\\.)?" + regexp.QuoteMeta(path)}
-	item := object{"type": []any{"string", "object"}, "if": ours, "then": known}
+	item := object{"type": []any{"string", "object"}, "if": b.almostContext(), "then": known}
 	return object{
 		"description": "the context of Caliper " + b.set.Spec.Version + ", or an array of contexts of which it is the last",
 		"type":        []any{"string", "array"},
 		"anyOf":       []any{known, object{"type": "array", "items": item, "contains": known}},
 	}
+}
+
+// nested is the definition of the @context of an object within a document.
+func (b *bundle) nested() object {
+	return object{
+		"type":  []any{"string", "object", "array"},
+		"if":    b.almostContext(),
+		"then":  object{"enum": b.contexts()},
+		"items": b.ref("nestedContext", b.nested),
+	}
+}
+
+// almostContext is a condition: a string is a context of Caliper or an extension, or it is one of another version, or it is written
+// wrong as package rules knows it, such as in capitals or with https.
+func (b *bundle) almostContext() object {
+	const before, after = `^\s*(?:[^:]*://)?(?:[wW]{3}\.)?`, `/*(?:\.[jJ][sS][oO][nN])?(?:\.[jJ][sS][oO][nN][lL][dD])?[/#]*\s*$`
+	patterns := []string{before + anyCase(b.set.ContextPrefix()) + "/[^/#.]"}
+	for _, context := range b.set.Spec.Contexts {
+		patterns = append(patterns, before+anyCase(context)+after)
+	}
+	return object{"type": "string", "pattern": strings.Join(patterns, "|")}
+}
+
+// anyCase is the pattern of an IRI without its scheme, in capitals or not.
+func anyCase(iri string) string {
+	_, rest, _ := strings.Cut(iri, "://")
+	var p strings.Builder
+	for _, r := range strings.TrimRight(rest, "/#") {
+		if lower, upper := unicode.ToLower(r), unicode.ToUpper(r); lower != upper {
+			p.WriteString("[" + string(lower) + string(upper) + "]")
+		} else {
+			p.WriteString(regexp.QuoteMeta(string(r)))
+		}
+	}
+	return p.String()
 }
 
 // contexts are those of the version of Caliper and of its extensions.
@@ -213,7 +292,7 @@ func pattern(words []string) string {
 	return "^(?:" + strings.Join(quoted, "|") + ")$"
 }
 
-func names(types []*rules.Type) (all []any) {
+func namesOf(types []*rules.Type) (all []any) {
 	for _, t := range types {
 		all = append(all, t.Name)
 	}

@@ -13,26 +13,29 @@ import (
 // its profile. In an object that other vocabularies apply to there may be more properties.
 func (b *bundle) object(t *rules.Type, m mode) object {
 	properties, required := object{}, []any{}
-	unnamed := []string{"@context"} // which may be there, but is not for an editor to propose
+	var unlisted []string // which may be there, but are not for an editor to propose
 	if !t.HasID && t != b.set.Envelope {
-		unnamed = append(unnamed, "id")
+		unlisted = append(unlisted, "id")
 	}
-	conditions := b.conditions(t)
+	conditions, rows := b.conditions(t), b.rows(t)
 	var all []any
 	for _, p := range t.Properties {
 		if p.Required {
 			required = append(required, p.Name)
 		}
 		switch special := b.special(t, p, conditions, m); {
+		case p.Deprecated:
+			properties[p.Name] = false
 		case p.Value.Kind == rules.Any:
-			if !p.Deprecated {
-				unnamed = append(unnamed, p.Name)
-			}
+			unlisted = append(unlisted, p.Name)
 		case special != nil:
 			properties[p.Name] = object{"description": description(p)}
 			all = append(all, special)
 		default:
 			properties[p.Name] = b.shared(t, p, m)
+		}
+		if with := b.withs(t, p, conditions, rows); with != nil {
+			all = append(all, with)
 		}
 	}
 	schema := object{
@@ -41,12 +44,16 @@ func (b *bundle) object(t *rules.Type, m mode) object {
 	}
 	if m == strict {
 		schema["additionalProperties"] = false
-		if t != b.set.Envelope {
-			schema["patternProperties"] = object{pattern(unnamed): object{}}
-		}
 	}
-	for _, c := range append(conditions, b.rows(t)...) {
-		if asked := b.asked(t, c.Layer); asked != nil {
+	if t != b.set.Envelope {
+		others := object{"^@context$": b.ref("nestedContext", b.nested)}
+		if unlisted != nil && m == strict {
+			others[pattern(unlisted)] = object{}
+		}
+		schema["patternProperties"] = others
+	}
+	for _, c := range append(conditions, rows...) {
+		if asked := asked(t, c.Layer); asked != nil {
 			all = append(all, object{"if": c.when, "then": asked})
 		}
 	}
@@ -144,22 +151,15 @@ func (b *bundle) rows(t *rules.Type) (all []condition) {
 	return all
 }
 
-// asked is what a layer requires beside what events of type t have anyway: properties, and properties of their entities.
-func (b *bundle) asked(t *rules.Type, l *rules.Layer) object {
+// asked is what a layer requires beside what events of type t have anyway.
+func asked(t *rules.Type, l *rules.Layer) object {
 	required, properties := []any{}, object{}
 	for _, p := range t.Properties {
-		narrowed := l.Narrows[p.Word]
-		if narrowed == nil {
-			continue
-		}
-		if narrowed.Strength == profiles.Required && !p.Required {
+		if narrowed := l.Narrows[p.Word]; narrowed != nil && narrowed.Strength == profiles.Required && !p.Required {
 			required, properties[p.Name] = append(required, p.Name), notNull
 		}
-		if with := b.with(narrowed); with != nil {
-			properties[p.Name] = with
-		}
 	}
-	if len(properties) == 0 {
+	if len(required) == 0 {
 		return nil
 	}
 	return object{"required": required, "properties": properties}
@@ -168,7 +168,36 @@ func (b *bundle) asked(t *rules.Type, l *rules.Layer) object {
 // notNull is a value that is not null.
 var notNull = object{"not": object{"type": "null"}}
 
-// with is what an entity that is written as an object must have in the place of p, unless it is anonymous; nil if nothing.
+// withs says what the entity that is property p of an object of type t must have; nil if nothing. The row of an event's profile decides,
+// if it says anything of it, else the first condition that does, else the type. Of an event that names no profile it is not known here
+// which row it fits.
+func (b *bundle) withs(t *rules.Type, p *rules.Property, conditions, rows []condition) object {
+	schema, says := b.with(p), false
+	says = len(schema) > 0
+	for _, c := range slices.Backward(conditions) {
+		if narrowed := c.Narrows[p.Word]; narrowed != nil {
+			own := b.with(narrowed)
+			schema, says = object{"if": c.when, "then": own, "else": schema}, says || len(own) > 0
+		}
+	}
+	byRow := false
+	for _, c := range slices.Backward(rows) {
+		if narrowed := c.Narrows[p.Word]; narrowed != nil && len(narrowed.With) > 0 {
+			own := b.with(narrowed)
+			schema, says, byRow = object{"if": c.when, "then": own, "else": schema}, says || len(own) > 0, true
+		}
+	}
+	switch {
+	case !says:
+		return nil
+	case byRow:
+		return object{"if": has("profile", object{"type": "string"}), "then": schema}
+	}
+	return schema
+}
+
+// with is what an object must be like, since an entity that is written as an object must have something in the place of p, unless it is
+// anonymous. It is empty if nothing is required.
 func (b *bundle) with(p *rules.Property) object {
 	var all []any
 	for _, wanted := range p.With {
@@ -189,7 +218,11 @@ func (b *bundle) with(p *rules.Property) object {
 		all = append(all, object{"if": when, "then": object{"required": []any{wanted.Name}, "properties": object{wanted.Name: notNull}}})
 	}
 	if all == nil {
-		return nil
+		return object{}
 	}
-	return object{"type": []any{"object", "string", "null"}, "allOf": all}
+	schema := object{"type": []any{"object", "string", "null"}, "allOf": all}
+	if p.Value.Array {
+		schema = object{"type": []any{"array", "null"}, "items": schema}
+	}
+	return object{"properties": object{p.Name: schema}}
 }

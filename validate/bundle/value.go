@@ -23,9 +23,6 @@ func (b *bundle) property(t *rules.Type, p *rules.Property, m mode) object {
 		schema = orNull(schema)
 	}
 	schema["description"] = description(p)
-	if with := b.with(p); with != nil && !t.IsEvent {
-		schema["allOf"] = []any{with}
-	}
 	return schema
 }
 
@@ -98,25 +95,29 @@ func (b *bundle) entity(v *rules.Value, m mode) object {
 
 // any refers to the definition of the objects that may stand in the place of v.
 func (b *bundle) any(v *rules.Value, m mode) object {
-	name := string(m) + "any." + strings.Join(v.Types, "Or")
+	name := string(m) + "any." + strings.Join(v.Types, "-")
 	if v.Else != nil {
-		name += "Else" + strings.Join(v.Else, "Or")
+		name += "-else-" + strings.Join(v.Else, "-")
 	}
 	return b.ref(name, func() object {
+		var all []*rules.Type
 		var allowed, refused, disputed []string
 		for _, t := range b.set.Types {
-			switch {
-			case t.IsEvent || v.Allows(t) == rules.Refused:
+			switch allowance := v.Allows(t); {
+			case t.IsEvent || allowance == rules.Refused:
 				refused = append(refused, t.Name)
-			case v.Allows(t) == rules.Disputed:
+				continue
+			case allowance == rules.Disputed:
 				disputed = append(disputed, t.Name)
 			default:
 				allowed = append(allowed, t.Name)
 			}
+			all = append(all, t)
 		}
-		schema := object{"properties": object{"type": words(allowed, disputed, refused, m)}, "allOf": []any{b.entities(m)}}
-		if only := v.Only(); only == nil || only.Property(b.set.Word.Type).Required {
-			schema["required"] = []any{"type"}
+		schema := object{
+			"required":   []any{"type"},
+			"properties": object{"type": words(allowed, disputed, refused, m)},
+			"allOf":      b.cases(all, m),
 		}
 		if m == strict {
 			schema = b.byContext(schema, b.any(v, open))
@@ -126,40 +127,32 @@ func (b *bundle) any(v *rules.Value, m mode) object {
 	})
 }
 
-// term is the schema of a term of a vocabulary.
+// term is the schema of a term of a vocabulary. An event has some of the actions, and the generic Event some of the profiles.
 func (b *bundle) term(t *rules.Type, p *rules.Property, m mode) object {
 	v := p.Value.Vocabulary
-	terms, refused := v.Terms, []string(nil)
-	var deprecated []string
+	terms, deprecated, refused := v.Terms, []string(nil), []string(nil)
 	switch {
-	case v == b.set.AllActions() && t.Actions() != nil:
-		refused, terms = terms, nil
+	case p.Word == b.set.Word.Action && t.Actions() != nil:
+		terms = nil
 		for _, a := range t.Actions() {
-			refused = slices.DeleteFunc(slices.Clone(refused), func(name string) bool { return name == a.Name })
 			if a.Deprecated {
 				deprecated = append(deprecated, a.Name)
 			} else {
 				terms = append(terms, a.Name)
 			}
 		}
+		refused = without(v.Terms, func(name string) bool { return slices.Contains(terms, name) || slices.Contains(deprecated, name) })
 	case p.Word == b.set.Word.Profile && t == b.set.Event:
-		terms, refused = nil, nil
-		for _, name := range v.Terms {
-			if b.isForGeneric(name) {
-				terms = append(terms, name)
-			} else {
-				refused = append(refused, name)
-			}
-		}
+		refused = without(v.Terms, b.isForGeneric)
+		terms = without(v.Terms, func(name string) bool { return slices.Contains(refused, name) })
 	}
-	accepted := deprecated
-	for _, term := range slices.Concat(terms, deprecated) {
-		accepted = append(accepted, misprints(v, term)...)
-	}
-	for _, term := range slices.Clone(refused) {
-		refused = append(refused, misprints(v, term)...)
-	}
-	return words(terms, accepted, refused, m)
+	accepted := append(deprecated, misprints(v, slices.Concat(terms, deprecated)...)...)
+	return words(terms, accepted, append(refused, misprints(v, refused...)...), m)
+}
+
+// without returns the words that are not of some kind.
+func without(words []string, is func(string) bool) []string {
+	return slices.DeleteFunc(slices.Clone(words), is)
 }
 
 // isForGeneric reports whether a profile has a row for the generic Event.
@@ -172,10 +165,10 @@ func (b *bundle) isForGeneric(profile string) bool {
 	return false
 }
 
-// misprints returns those of a term that are known.
-func misprints(v *rules.Vocabulary, term string) (all []string) {
+// misprints returns those of some terms that are known.
+func misprints(v *rules.Vocabulary, terms ...string) (all []string) {
 	for wrong, right := range v.Misprints {
-		if right == term {
+		if slices.Contains(terms, right) {
 			all = append(all, wrong)
 		}
 	}
