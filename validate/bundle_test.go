@@ -134,7 +134,7 @@ func isPlain(f finding.Finding) bool {
 	case rules.PropertyKind:
 		return !strings.HasPrefix(f.Hint, "write it without a fraction")
 	case rules.PropertyRequired: // by the only profile that an event fits, which it does not name
-		return f.Profile != "" || !strings.HasSuffix(f.Message, "required here") && !strings.HasSuffix(f.Message, "Profile requires")
+		return f.EventType == "" || f.Profile != "" || !strings.HasSuffix(f.Message, "required here") && !strings.HasSuffix(f.Message, "Profile requires")
 	}
 	return true
 }

@@ -109,6 +109,20 @@ func TestAjv(t *testing.T) {
 	}
 }
 
+// TestAjvOdd holds that ajv takes the schema of unusual tables, and judges by it what gojsonschema does.
+func TestAjvOdd(t *testing.T) {
+	_, source := bundleOf(t, "1.2", oddTables(t))
+	var records []string
+	for _, c := range oddDocuments {
+		records = append(records, c.text)
+	}
+	for i, got := range script(t, "ajv.mjs", source, records) {
+		if want := fmt.Sprint(oddDocuments[i].accepted); got != want {
+			t.Errorf("ajv says %s, not %s, of %s", got, want, records[i])
+		}
+	}
+}
+
 // TestProposals holds what an editor proposes, where the sign ‸ stands, and what it does not.
 func TestProposals(t *testing.T) {
 	const begin = `{"@context": "http://purl.imsglobal.org/ctx/caliper/v1p2", "type": `

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,7 +67,7 @@ var texts = []string{
 	"PT1H30M", "P1Y2M3W4DT5H6M7.5S", "P", "PT", "P1DT", "P1.5D", "P1.5DT1H", "PT1.5H2M", "P1M1Y", "PT7M30S", "PT55,5S", "-PT5S", "P1", "P5W",
 	"text/html", "video/mp4; codecs=\"avc1\"", "text/html ;charset=utf-8", "text", "/html", "text/", "text/ht ml", "a/b;\n",
 	strings.Repeat("a", 127) + "/b", strings.Repeat("a", 128) + "/b",
-	"192.0.2.1", "192.0.2.256", "01.2.3.4", "2001:db8::1", "::", "::ffff:192.0.2.1", "fe80::1%eth0", "1.2.3", "localhost",
+	"192.0.2.1", "192.0.2.256", "01.2.3.4", "2001:db8::1", "::", "::ffff:192.0.2.1", "fe80::1%eth0", "1:2:3", "::1::", "1.2.3", "12", "g::1", "::1%", "localhost",
 	"urn:uuid:0f1d8a3c-5b7e-4c9a-8d2f-1e3a5c7b9d0f", "urn:uuid:0F1D8A3C-5B7E-4C9A-8D2F-1E3A5C7B9D0F", "0f1d8a3c-5b7e-4c9a-8d2f-1e3a5c7b9d0f",
 	"urn:uuid:0f1d8a3c5b7e4c9a8d2f1e3a5c7b9d0f", "URN:UUID:0f1d8a3c-5b7e-4c9a-8d2f-1e3a5c7b9d0f",
 	"https://lakeside.example/users/7", "https:/x", "https:///x", "http:", "HTTPS://lakeside.example", "https://", "https://?x", "urn:x", "mailto:a@b", "_:learner", "_:", ":x", "1a:b",
@@ -74,10 +75,18 @@ var texts = []string{
 	"https://lakeside.example/\u202e", "https://lakeside.example/\x7f", "https://lakeside.example/\u0085", "",
 }
 
+// beyond is what a pattern accepts though the check does not: it cannot count groups, nor see what is invisible.
+var beyond = []string{"https://lakeside.example/\u202e", "1:2:3", "::1::"}
+
 // TestPatterns holds that the patterns accept what the checks of the rules accept.
 func TestPatterns(t *testing.T) {
 	for _, text := range texts {
 		hold(t, text)
+		for _, h := range held {
+			if excess := accepts(h.kind, text) && !h.check([]byte(text)); excess && !slices.Contains(beyond, text) {
+				t.Errorf("%s: the pattern accepts %q", h.name, text)
+			}
+		}
 	}
 	for _, h := range held {
 		accepted := 0

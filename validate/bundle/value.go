@@ -114,15 +114,13 @@ func (b *bundle) any(v *rules.Value, m mode) object {
 			}
 			all = append(all, t)
 		}
-		schema := object{
-			"required":   []any{"type"},
-			"properties": object{"type": words(allowed, disputed, refused, m)},
-			"allOf":      b.cases(all, m),
-		}
-		if m == strict {
-			schema = b.byContext(schema, b.any(v, open))
+		schema := object{"allOf": b.cases(all, m)}
+		if m == strict { // a context of its own is of no account for the type itself
+			schema = b.byContext(schema, object{"allOf": b.cases(all, open)})
 		}
 		schema["type"] = []any{"object", "null"} // the property says whether null is right
+		schema["required"] = []any{"type"}
+		schema["properties"] = object{"type": words(allowed, disputed, refused, m)}
 		return schema
 	})
 }
