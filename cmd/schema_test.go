@@ -2,8 +2,6 @@ package cmd
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -19,7 +17,7 @@ func TestSchema(t *testing.T) {
 	}{
 		{"--all", exitOK, "Caliper 1.2: an envelope, an event or an entity describe, or an array of these", "Envelope ViewEvent Person Document SystemIdentifier"},
 		{"--all --caliper v1p1", exitOK, "Caliper 1.1: an envelope, an event or an entity describe, or an array of these", "Envelope ViewEvent Person"},
-		{"--all --profiles testdata/lakeside/tables", exitOK, "Caliper 1.2: an envelope, an event or an entity describe, or an array of these", "LendingEvent ViewEvent"},
+		{"--all --profiles testdata/lakeside/tables", exitOK, "Caliper 1.2: an envelope, an event or an entity describe, or an array of these", "extended.LendingEvent ViewEvent"},
 		{"ViewEvent", exitOK, "ViewEvent of Caliper 1.2", "ViewEvent Person Attempt"},
 		{"viewevent", exitOK, "ViewEvent of Caliper 1.2", "ViewEvent"},
 		{"Document", exitOK, "Document of Caliper 1.2", "Document Agent"},
@@ -52,7 +50,7 @@ func TestSchema(t *testing.T) {
 		}
 		for _, name := range strings.Fields(c.types) {
 			if schema.Definitions[name] == nil {
-				t.Errorf("%s: there is no %s, only %s", c.args, name, slices.Sorted(maps.Keys(schema.Definitions)))
+				t.Errorf("%s: there is no %s among %d definitions", c.args, name, len(schema.Definitions))
 			}
 		}
 		if _, again, _ := run2(t, append([]string{"schema"}, strings.Fields(c.args)...)...); again != stdout {
