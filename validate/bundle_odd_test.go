@@ -25,7 +25,7 @@ func oddTables(t *testing.T) []*profiles.Extension {
 	for name, files := range map[string]map[string]string{
 		"named": {
 			"extension.yaml": "context: https://odd.example/ctx/boats",
-			"terms.yaml":     "Action: {terms: [Lent], misprints: {Lend: Lent}}\nSize: {terms: [Small, Large]}",
+			"terms.yaml":     "Action: {terms: [Lent, Kept], misprints: {Lend: Lent, Keep: Kept}}\nSize: {terms: [Small, Large]}",
 			"entities.yaml": `
 Person: {badge!: string}
 Image: {extends: Entity}
@@ -42,13 +42,14 @@ LendEvent:
   previous: Action
   actions:
     Lent: {generated: Loan with borrower!}
+    Kept: {generated: Loan with borrower!, target!: Frame}
     Viewed:
   objects:
     Document: {generated: Loan with due!, target!: Frame}
     Page: {target: WebPage}
 ViewEvent: {objects: {WebPage: {target!: Frame}}}
 `,
-			"lend.yaml": "profile: LendProfile\nsection: https://odd.example/caliper#lend\nabout: lending\nevents:\n  LendEvent: {actions: {Lent: {generated: Loan with due}, Viewed: }}\n",
+			"lend.yaml": "profile: LendProfile\nsection: https://odd.example/caliper#lend\nabout: lending\nevents:\n  LendEvent: {actions: {Lent: {generated: Loan with due}, Kept: , Viewed: }}\n",
 		},
 		"general": {"entities.yaml": "Room: {extends: Entity, seats!: integer}"},
 	} {
@@ -117,6 +118,13 @@ var oddDocuments = []struct {
 	{lendEvent(boats, `"profile":"LendProfile","action":"Viewed","object":"https://x.example/o","generated":{"id":"https://x.example/l","type":"Loan"}`), false},
 	{lendEvent(boats, `"profile":"LendProfile","action":"Viewed","object":"https://x.example/o","generated":{"id":"https://x.example/l","type":"Loan","due":"2026-03-02T09:40:00.000Z"}`), true},
 	{lendEvent(boats, `"profile":"LendProfile","action":"Lend","object":"https://x.example/o"`), true},
+	{lendEvent(boats, `"profile":"LendProfile","action":"Kept","object":"https://x.example/o"`), false},
+	{lendEvent(boats, `"profile":"LendProfile","action":"Keep","object":"https://x.example/o"`), false},
+	{lendEvent(boats, `"profile":"LendProfile","action":"Keep","object":"https://x.example/o","target":"https://x.example/f"`), true},
+	{lendEvent(boats, `"profile":"LendProfile","action":"Kept","target":{"id":"https://x.example/f","type":"WebPage"},"object":{"id":"https://x.example/o","type":"Page"}`), false},
+	{lendEvent(boats, `"profile":"LendProfile","action":"Kept","target":{"id":"https://x.example/f","type":"Frame"},"object":{"id":"https://x.example/o","type":"Page"}`), true},
+	{lendEvent(boats, `"profile":"LendProfile","action":"Kept","target":"https://x.example/f","object":{"id":"https://x.example/o","type":"Document"},"generated":{"id":"https://x.example/l","type":"Loan","borrower":"https://x.example/b"}`), true},
+	{lendEvent(boats, `"profile":"LendProfile","action":"Kept","target":"https://x.example/f","object":{"id":"https://x.example/o","type":"Document"},"generated":{"id":"https://x.example/l","type":"Loan","due":"2026-03-02T09:40:00.000Z"}`), false},
 	{lendEvent(boats, `"profile":"LendProfile","action":"Lent","previous":"Graded","object":"https://x.example/o"`), true},
 	{lendEvent(boats, `"profile":"LendProfile","action":"Graded","object":"https://x.example/o"`), false},
 	{lendEvent(boats, `"profile":"LendProfile","action":"Viewed","object":{"id":"https://x.example/o","type":"Document"}`), false},
