@@ -43,14 +43,13 @@ func Of(sets []*rules.Set, t *rules.Type) (map[string]any, error) {
 		schema["allOf"] = []any{b.alone(t)}
 		return b.whole(title, schema), nil
 	}
-	without := named(b.extended.set.Spec.Contexts) // what is not of the extension, or may not be here
+	names := named(b.extended.set.Spec.Contexts)
+	schema["if"] = object{"required": []any{"@context"}, "not": is("@context", names)}
+	schema["then"] = object{"properties": object{"@context": names}} // it cannot be: only the extension has the type
 	if i := slices.IndexFunc(b.set.Types, func(known *rules.Type) bool { return known.Name == t.Name }); i >= 0 {
-		without = b.alone(b.set.Types[i])
-	} else {
-		without = object{"properties": object{"@context": without}}
+		schema["then"] = b.alone(b.set.Types[i])
 	}
-	plain := object{"required": []any{"@context"}, "not": is("@context", named(b.extended.set.Spec.Contexts))}
-	schema["if"], schema["then"], schema["else"] = plain, without, b.extended.alone(t)
+	schema["else"] = b.extended.alone(t)
 	return b.whole(title, schema), nil
 }
 
