@@ -206,6 +206,8 @@ func TestTypeSchemasOdd(t *testing.T) {
 		{"1.2", "ViewEvent", viewEvent(`"@context":"https://other.example",`, `"object":"https://x.example/w"`), false},
 		{"1.1", "Rating", `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p1","id":"https://x.example/1","type":"Rating"}`, false},
 		{"1.1", "Rating", `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p1/FeedbackProfile-extension","id":"https://x.example/1","type":"Rating"}`, true},
+		{"1.1", "Attempt", `{"@context":["https://other.example","http://purl.imsglobal.org/ctx/caliper/v1p1"],"id":"https://x.example/1","type":"Attempt","hat":1}`, true},
+		{"1.1", "Attempt", `{"@context":["https://other.example","http://purl.imsglobal.org/ctx/caliper/v1p1"],"id":"https://x.example/1","type":"Attempt","actor":"https://x.example/p"}`, false},
 		{"1.1", "Rating", `{"id":"https://x.example/1","type":"Rating"}`, true},
 	} {
 		var extensions []*profiles.Extension

@@ -64,7 +64,7 @@ func (b *bundle) alone(t *rules.Type) object {
 }
 
 // bundle is a schema in the making: its definitions, each made when it is first referred to. They are called after what they are of: a
-// type (Person), a property (Person.name), a place (any.Person), a case (if.Person). What begins with a small letter is no type.
+// type (Person), a property (Person.name), a place (any.Person). What begins with a small letter is no type.
 type bundle struct {
 	set         *rules.Set
 	profiles    []*rules.Profile
@@ -167,22 +167,49 @@ func (b *bundle) plain() object {
 // documents refers to what tells documents by their types.
 func (b *bundle) documents(m mode) object {
 	return b.ref(string(m)+"documents", func() object {
-		all := b.cases(b.set.Types, m)
+		events, _ := b.types()
+		schema := object{"type": "object", "if": isType(events...), "then": b.halves(events, m), "else": b.entities(m)}
+		var extensions []any
 		for _, t := range b.set.Types {
 			if t.Contexts != nil { // which a document must name, though an entity within it need not
-				all = append(all, object{"if": isType(t), "then": object{"properties": object{"@context": named(t.Contexts)}}})
+				extensions = append(extensions, object{"if": isType(t), "then": object{"properties": object{"@context": named(t.Contexts)}}})
 			}
 		}
-		return object{"type": "object", "allOf": all}
+		if extensions != nil {
+			schema["allOf"] = extensions
+		}
+		return schema
 	})
 }
 
-// cases has an object of each type held to the definition of that.
-func (b *bundle) cases(types []*rules.Type, m mode) (all []any) {
-	for _, t := range types {
-		all = append(all, b.ref(string(m)+"if."+t.Name, func() object { return object{"if": isType(t), "then": b.typed(t, m)} }))
+// entities refers to what tells entities by their types. What is of no type that is known, or no object, it lets pass.
+func (b *bundle) entities(m mode) object {
+	return b.ref(string(m)+"entities", func() object {
+		_, entities := b.types()
+		return object{"type": []any{"object", "null"}, "if": isType(entities...), "then": b.halves(entities, m)}
+	})
+}
+
+// types returns the types of events and of entities.
+func (b *bundle) types() (events, entities []*rules.Type) {
+	for _, t := range b.set.Types {
+		if t.IsEvent {
+			events = append(events, t)
+		} else {
+			entities = append(entities, t)
+		}
 	}
-	return all
+	return events, entities
+}
+
+// halves has an object, which is of one of some types, held to the definition of its type. It asks in which half of them it is, so that
+// there are few conditions to be looked at.
+func (b *bundle) halves(types []*rules.Type, m mode) object {
+	if len(types) == 1 {
+		return b.typed(types[0], m)
+	}
+	half := len(types) / 2
+	return object{"if": isType(types[:half]...), "then": b.halves(types[:half], m), "else": b.halves(types[half:], m)}
 }
 
 // typed refers to the definition of a type.

@@ -100,23 +100,20 @@ func (b *bundle) any(v *rules.Value, m mode) object {
 		name += "-else-" + strings.Join(v.Else, "-")
 	}
 	return b.ref(name, func() object {
-		var all []*rules.Type
 		var allowed, refused, disputed []string
 		for _, t := range b.set.Types {
-			switch allowance := v.Allows(t); {
-			case t.IsEvent || allowance == rules.Refused:
+			switch v.Allows(t) {
+			case rules.Refused:
 				refused = append(refused, t.Name)
-				continue
-			case allowance == rules.Disputed:
+			case rules.Disputed:
 				disputed = append(disputed, t.Name)
 			default:
 				allowed = append(allowed, t.Name)
 			}
-			all = append(all, t)
 		}
-		schema := object{"allOf": b.cases(all, m)}
+		schema := object{"allOf": []any{b.entities(m)}}
 		if m == strict { // a context of its own is of no account for the type itself
-			schema = b.byContext(schema, object{"allOf": b.cases(all, open)})
+			schema = b.byContext(b.entities(strict), b.entities(open))
 		}
 		schema["type"] = []any{"object", "null"} // the property says whether null is right
 		schema["required"] = []any{"type"}
