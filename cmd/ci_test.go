@@ -60,7 +60,7 @@ func TestAction(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			files := map[string]string{"output": "", "summary": ""}
 			for _, name := range []string{"graded.json", "viewed.json"} {
-				data, err := os.ReadFile(filepath.Join(root, "testdata", "readme", name))
+				data, err := os.ReadFile(filepath.Join(root, "testdata", "docs", "fixtures", name))
 				if err != nil {
 					t.Fatal(err)
 				}

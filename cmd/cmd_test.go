@@ -29,19 +29,19 @@ func TestExitCodes(t *testing.T) {
 		code   int
 		stderr string // what it must say there
 	}{
-		{"good file", "", "validate testdata/readme/viewed.json", 0, "1 document (1 event, 0 describes, 0 envelopes): no findings"},
-		{"bare path", "", "testdata/readme/viewed.json", 0, "no findings"},
-		{"alias check", "", "check testdata/readme/viewed.json", 0, "no findings"},
-		{"alias lint", "", "lint testdata/readme/viewed.json", 0, "no findings"},
-		{"folder", "", "testdata/readme", 1, "3 errors"},
-		{"fail on never", "", "testdata/readme --fail-on never", 0, "3 errors"},
+		{"good file", "", "validate testdata/docs/fixtures/viewed.json", 0, "1 document (1 event, 0 describes, 0 envelopes): no findings"},
+		{"bare path", "", "testdata/docs/fixtures/viewed.json", 0, "no findings"},
+		{"alias check", "", "check testdata/docs/fixtures/viewed.json", 0, "no findings"},
+		{"alias lint", "", "lint testdata/docs/fixtures/viewed.json", 0, "no findings"},
+		{"folder", "", "testdata/docs/fixtures", 1, "3 errors"},
+		{"fail on never", "", "testdata/docs/fixtures --fail-on never", 0, "3 errors"},
 		{"warning is no failure", "", "testdata/good/guide", 0, "0 errors"},
 		{"fail on warning", "", "testdata/good/guide --fail-on warning", 1, "0 errors"},
 		{"pipe", person + person, "", 0, "2 describes"},
 		{"dash", person, "validate -", 0, "1 describe,"},
 		{"malformed", `{"id": }`, "-", 1, "1 error"},
 		{"empty input", "", "-", 2, "nothing to check"},
-		{"typo in path", "", "testdata/readme/viewd.json testdata/readme/viewed.json", 2, "viewd.json: no such file"},
+		{"typo in path", "", "testdata/docs/fixtures/viewd.json testdata/docs/fixtures/viewed.json", 2, "viewd.json: no such file"},
 		{"typo in command", "", "valdate", 2, `did you mean the command "validate"?`},
 		{"folder without samples", "", "validate rules", 2, "there is no .json"},
 		{"unknown flag", "", "--frmat json", 2, "unknown flag"},
@@ -49,9 +49,9 @@ func TestExitCodes(t *testing.T) {
 		{"unknown severity", "", "--fail-on fatal -", 2, "allowed are error, warning, note and never"},
 		{"unknown colour", "", "--color blue -", 2, "allowed are auto, always and never"},
 		{"demanded profile", "", "--profile media testdata/certify/monday.ndjson", 1, "3 errors"},
-		{"two demanded profiles", "", "--profile reading --profile Grading testdata/readme", 1, "3 errors"},
-		{"one job", "", "--jobs 1 --no-memo testdata/readme", 1, "3 errors"},
-		{"negative jobs", "", "--jobs -1 testdata/readme", 2, "want 0 or more"},
+		{"two demanded profiles", "", "--profile reading --profile Grading testdata/docs/fixtures", 1, "3 errors"},
+		{"one job", "", "--jobs 1 --no-memo testdata/docs/fixtures", 1, "3 errors"},
+		{"negative jobs", "", "--jobs -1 testdata/docs/fixtures", 2, "want 0 or more"},
 		{"unknown profile", "", "--profile medja -", 2, "there is no such profile; did you mean MediaProfile?"},
 		{"folder without tables", "", "--profiles docs -", 2, "docs: there are no tables in this folder"},
 		{"schema without key", "", "--schema seat.json -", 2, "want KEY=FILE"},
@@ -92,18 +92,18 @@ func TestWriteError(t *testing.T) {
 	defer full.Close()
 	var stderr bytes.Buffer
 	t.Chdir("..")
-	if code := Main([]string{"testdata/readme"}, nil, full, &stderr); code != exitFailure || !strings.Contains(stderr.String(), "write the report") {
+	if code := Main([]string{"testdata/docs/fixtures"}, nil, full, &stderr); code != exitFailure || !strings.Contains(stderr.String(), "write the report") {
 		t.Errorf("exit code %d, stderr %q", code, stderr.String())
 	}
 }
 
 // TestColour holds that colour is used only where it is asked for.
 func TestColour(t *testing.T) {
-	_, plain, _ := run(t, "", "testdata/readme")
+	_, plain, _ := run(t, "", "testdata/docs/fixtures")
 	if strings.Contains(plain, "\x1b") {
 		t.Error("escape sequences without a terminal")
 	}
-	if _, coloured, _ := run2(t, "testdata/readme", "--color", "always"); !strings.Contains(coloured, "\x1b[") {
+	if _, coloured, _ := run2(t, "testdata/docs/fixtures", "--color", "always"); !strings.Contains(coloured, "\x1b[") {
 		t.Error("--color always gives no colour")
 	}
 }

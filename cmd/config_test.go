@@ -442,11 +442,11 @@ func TestBaseline(t *testing.T) {
 
 // TestSeverityIsNoVerdict holds that what findings weigh for a project says nothing about certification.
 func TestSeverityIsNoVerdict(t *testing.T) {
-	viewed, err := os.ReadFile(filepath.Join("..", "testdata", "readme", "viewed.json"))
+	viewed, err := os.ReadFile(filepath.Join("..", "testdata", "docs", "fixtures", "viewed.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	project(t, map[string]string{"a.json": strings.Replace(string(viewed), "2026-03-02T09:15:00.000Z", "2026-03-02", 1)})
+	project(t, map[string]string{"a.json": strings.Replace(string(viewed), "2026-03-16T09:15:00.000Z", "2026-03-16", 1)})
 	coverage := func(args ...string) string {
 		_, stdout, stderr := run2(t, append([]string{"--coverage", "--format", "json", "a.json"}, args...)...)
 		_, after, ok := strings.Cut(stdout, `"profiles":[`)

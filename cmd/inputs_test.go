@@ -170,7 +170,7 @@ func TestFollowNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	root := newRoot()
-	root.SetArgs([]string{"--format", "oneline", "--follow", filepath.Join("..", "testdata", "readme", "viewed.json")})
+	root.SetArgs([]string{"--format", "oneline", "--follow", filepath.Join("..", "testdata", "docs", "fixtures", "viewed.json")})
 	var out, errs bytes.Buffer
 	root.SetOut(&out)
 	root.SetErr(&errs)

@@ -30,9 +30,9 @@ func TestMergeCommand(t *testing.T) {
 		files   []string
 		code    int
 	}{
-		{"validate", []string{"testdata/readme/viewed.json", "testdata/readme/graded.json", "testdata/bad/stream"}, exitFindings},
-		{"validate", []string{"testdata/readme/viewed.json", "testdata/good/guide"}, exitOK},
-		{"validate", []string{"testdata/readme/viewed.json", "nowhere.json", "testdata/readme/graded.json"}, exitFailure},
+		{"validate", []string{"testdata/docs/fixtures/viewed.json", "testdata/docs/fixtures/graded.json", "testdata/bad/stream"}, exitFindings},
+		{"validate", []string{"testdata/docs/fixtures/viewed.json", "testdata/good/guide"}, exitOK},
+		{"validate", []string{"testdata/docs/fixtures/viewed.json", "nowhere.json", "testdata/docs/fixtures/graded.json"}, exitFailure},
 		{"certify", []string{"testdata/certify/monday.ndjson", "testdata/certify/tuesday.ndjson"}, exitOK},
 		{"certify", []string{"testdata/certify/monday.ndjson", "nowhere.json"}, exitFailure},
 	} {

@@ -29,7 +29,7 @@ func TestProfileNames(t *testing.T) {
 		{"hostile", []string{"\x1b[2J"}, 2, "", `"\x1b[2J": there is no such profile`},
 		{"two", []string{"tool", "use"}, 2, "", "name one profile, in quotes"},
 		{"format", []string{"Media", "--format", "xml"}, 2, "", "the formats are text, json"},
-		{"no tables", []string{"--profiles", "testdata/readme"}, 2, "", "testdata/readme: there are no tables in this folder"},
+		{"no tables", []string{"--profiles", "testdata/docs/fixtures"}, 2, "", "testdata/docs/fixtures: there are no tables in this folder"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, stdout, stderr := run(t, "", append([]string{"profiles"}, c.args...)...)

@@ -70,18 +70,18 @@ func TestNothingFound(t *testing.T) {
 	for format, want := range map[string]string{
 		"text": "", "oneline": "", "github": "",
 		"gitlab":     "[]\n",
-		"tap":        "TAP version 14\nok 1 - testdata/readme/viewed.json\n1..1\n",
-		"checkstyle": xml.Header + "<checkstyle version=\"4.3\">\n  <file name=\"testdata/readme/viewed.json\">\n  </file>\n</checkstyle>\n",
+		"tap":        "TAP version 14\nok 1 - testdata/docs/fixtures/viewed.json\n1..1\n",
+		"checkstyle": xml.Header + "<checkstyle version=\"4.3\">\n  <file name=\"testdata/docs/fixtures/viewed.json\">\n  </file>\n</checkstyle>\n",
 		"junit": xml.Header + `<testsuites name="caliper-lint dev">
-  <testsuite name="testdata/readme/viewed.json" tests="1" failures="0" errors="0" skipped="0">
-    <testcase classname="conformant" name="testdata/readme/viewed.json"/>
+  <testsuite name="testdata/docs/fixtures/viewed.json" tests="1" failures="0" errors="0" skipped="0">
+    <testcase classname="conformant" name="testdata/docs/fixtures/viewed.json"/>
   </testsuite>
 </testsuites>
 `,
 		"markdown": "## caliper-lint: no findings\n\n1 document (1 event, 0 describes, 0 envelopes).\n",
 	} {
 		t.Run(format, func(t *testing.T) {
-			if code, got, _ := run(t, "", "--format", format, "testdata/readme/viewed.json"); code != exitOK || got != want {
+			if code, got, _ := run(t, "", "--format", format, "testdata/docs/fixtures/viewed.json"); code != exitOK || got != want {
 				t.Errorf("exit code %d: %q, want %q", code, got, want)
 			}
 		})

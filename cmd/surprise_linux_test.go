@@ -18,12 +18,12 @@ import (
 // reading are commands that read data, from the root of the project.
 func reading() (all [][]string) {
 	for _, line := range []string{"--no-memo testdata/good/envelopes testdata/bad/json testdata/bad/payload", "--coverage --format json testdata/certify", "--profiles library testdata/library",
-		"--profiles testdata/lakeside/tables --schema extensions=testdata/lakeside/extensions.schema.json testdata/lakeside", "filter testdata/readme testdata/library", "certify testdata/certify",
+		"--profiles testdata/lakeside/tables --schema extensions=testdata/lakeside/extensions.schema.json testdata/lakeside", "filter testdata/docs/fixtures testdata/library", "certify testdata/certify",
 		"convert testdata/reports/report.json --format sarif", "merge testdata/reports/report.json", "profiles Media", "rules", "explain value/iri", "config show", "completion bash", "--version"} {
 		all = append(all, strings.Fields(line))
 	}
 	for _, format := range report.Formats() {
-		all = append(all, []string{"--format", format, "testdata/readme", "testdata/reports/data"})
+		all = append(all, []string{"--format", format, "testdata/docs/fixtures", "testdata/reports/data"})
 	}
 	return all
 }
@@ -95,7 +95,7 @@ func TestNothingWritten(t *testing.T) {
 		}
 	}
 	t.Chdir(filepath.Join(root, "work"))
-	for _, folder := range []string{"readme", "reports", "certify", "library", "lakeside", "bad/json", "bad/payload", "good/envelopes"} {
+	for _, folder := range []string{"docs/fixtures", "reports", "certify", "library", "lakeside", "bad/json", "bad/payload", "good/envelopes"} {
 		if err := os.CopyFS(filepath.Join("testdata", folder), os.DirFS(filepath.Join(data, folder))); err != nil {
 			t.Fatal(err)
 		}

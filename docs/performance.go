@@ -44,7 +44,7 @@ func main() {
 	check(exec.Command("go", "build", "-o", self, "docs/performance.go").Run())
 	clean, wrong, envelope := filepath.Join(dir, "clean"), filepath.Join(dir, "wrong"), filepath.Join(dir, "envelope.json")
 	size := write(clean, wrong, envelope)
-	small := "testdata/readme/viewed.json"
+	small := "testdata/docs/fixtures/viewed.json"
 	fmt.Printf("%d events, %d MB, %d processors, %s; medians of %d rounds\n\n", events, size>>20, runtime.NumCPU(), runtime.Version(), rounds)
 
 	rows := []*row{

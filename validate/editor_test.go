@@ -179,7 +179,7 @@ func TestProposals(t *testing.T) {
 
 // TestMarks holds that an editor marks the same places of the README's example that the program reports, and none in good samples.
 func TestMarks(t *testing.T) {
-	files := append(samples(t, "readme"), samples(t, "good/events")...)
+	files := append(samples(t, "docs/fixtures"), samples(t, "good/events")...)
 	v := newValidator(t, validate.Options{})
 	var lines, want []string
 	for _, file := range files {
