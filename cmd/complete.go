@@ -92,10 +92,14 @@ func profileNames(cmd *cobra.Command, _ string) []string {
 
 // severities returns the rules and areas, or what the one that is begun may weigh.
 func severities(_ *cobra.Command, begun string) []string {
+	all := with(append(ruleIDs(), with(rules.Areas[:], "/*")...), "=")
 	if rule, _, ok := strings.Cut(begun, "="); ok {
-		return []string{rule + "=error", rule + "=warning", rule + "=note", rule + "=off"}
+		all = slices.Clone(weights)
+		for i := range all {
+			all[i] = rule + "=" + all[i]
+		}
 	}
-	return with(append(ruleIDs(), with(rules.Areas[:], "/*")...), "=")
+	return all
 }
 
 // ruleIDs returns the rules; none if the catalogue cannot be read, likewise.

@@ -143,7 +143,7 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]rules.Requireme
 	}
 	b.WriteString("\n## Bad\n")
 	if rule.Bad == "" {
-		paragraph("There is no bad example here: it would be too large to show.")
+		paragraph(noBadExample)
 	} else {
 		reported, err := badReport(rule)
 		if err != nil {

@@ -236,7 +236,7 @@ func explanation(spec *profiles.Spec, rule *rules.Rule) (string, error) {
 		b.WriteString("\nThe examples are judged with --schema extensions=FILE, where FILE holds:\n\n" + indent(rule.Schema))
 	}
 	if rule.Bad == "" {
-		b.WriteString("\nThere is no bad example here: it would be too large to show.\n")
+		b.WriteString("\n" + noBadExample + "\n")
 	} else {
 		reported, err := badReport(rule)
 		if err != nil {
@@ -326,6 +326,9 @@ func entryInJSON(spec *profiles.Spec, r *rules.Rule) jsonEntry {
 	return jsonEntry{ruleInJSON(spec, r), r.Varies, r.Section, r.Why, r.Fix, r.Mends, r.Good, r.Bad, omitted, r.At,
 		append([]rules.ID{}, r.Also...), r.Demand, r.Schema}
 }
+
+// noBadExample is said of a rule that has none.
+const noBadExample = "There is no bad example here: it would be too large to show."
 
 // How wide text is laid out, in columns of a terminal.
 const (

@@ -88,8 +88,7 @@ func schemaSets(tables *tableFlags) ([]*rules.Set, error) {
 
 // typeSchema returns the schema of the type that a user names, in capitals or not.
 func typeSchema(sets []*rules.Set, name string) (map[string]any, error) {
-	last := sets[len(sets)-1]
-	for _, t := range append(slices.Clone(last.Types), last.Envelope) {
+	for _, t := range schemaTypes(sets) {
 		if strings.EqualFold(t.Name, name) {
 			return bundle.Of(sets, t)
 		}
@@ -101,9 +100,14 @@ func typeSchema(sets []*rules.Set, name string) (map[string]any, error) {
 	return nil, fmt.Errorf("there is no type %q; %s", printable(name), hint)
 }
 
-func typeNames(sets []*rules.Set) (all []string) {
+// schemaTypes returns the types that can be named.
+func schemaTypes(sets []*rules.Set) []*rules.Type {
 	last := sets[len(sets)-1]
-	for _, t := range append(slices.Clone(last.Types), last.Envelope) {
+	return append(slices.Clone(last.Types), last.Envelope)
+}
+
+func typeNames(sets []*rules.Set) (all []string) {
+	for _, t := range schemaTypes(sets) {
 		all = append(all, t.Name)
 	}
 	return all

@@ -14,8 +14,11 @@ import (
 // severityFlag is the flag that says what the findings of a rule weigh.
 const severityFlag = "severity"
 
+// weights are what findings of a rule may weigh.
+var weights = []string{"error", "warning", "note", "off"}
+
 func (f *tableFlags) registerSeverities(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&f.severities, severityFlag, nil, "`RULE=SEVERITY`: what findings of a rule, or of AREA/*, weigh: error, warning, note or off; can be repeated")
+	cmd.Flags().StringArrayVar(&f.severities, severityFlag, nil, "`RULE=SEVERITY`: what findings of a rule, or of AREA/*, weigh: "+strings.Join(weights, ", ")+"; can be repeated")
 }
 
 // ruleSeverities reads what the findings of rules weigh, 0 for those that have none. Of several for a rule the last counts,
@@ -34,7 +37,7 @@ func (f *tableFlags) ruleSeverities(catalogue *rules.Catalogue) (map[string]find
 			var severity finding.Severity
 			if word != "off" {
 				if err := severity.UnmarshalText([]byte(word)); err != nil {
-					return nil, &flagError{severityFlag, flag, errors.New("allowed are error, warning, note and off")}
+					return nil, &flagError{severityFlag, flag, errors.New("allowed are " + rules.And(weights))}
 				}
 			}
 			meant, err := rulesMeant(catalogue, id)

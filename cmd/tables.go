@@ -46,8 +46,8 @@ type tableFlags struct {
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	f.registerFolders(cmd)
 	cmd.Flags().StringVar(&f.at, "at", "", "JSON `POINTER` to where each record has its document, such as /event, or a list of them")
-	cmd.Flags().StringVar(&f.version, "version-of-data", "v1p2", "Caliper version of documents that name none, in @context or dataVersion: v1p2, v1p1 or v1p0")
-	cmd.Flags().StringVar(&f.require, "require", "", "Caliper version that every document must have: v1p2, v1p1 or v1p0")
+	cmd.Flags().StringVar(&f.version, "version-of-data", "v1p2", "Caliper version of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", "))
+	cmd.Flags().StringVar(&f.require, "require", "", "Caliper version that every document must have: "+strings.Join(versionNames(), ", "))
 	cmd.Flags().BoolVar(&f.tolerant, "tolerant", false, "go on in a record after comments, commas too many and such, which stay errors")
 	cmd.Flags().IntVar(&f.maxDepth, "max-depth", document.UsualDepth, fmt.Sprintf("how deep a record may be nested, up to %d", document.MostDepth))
 	cmd.Flags().IntVar(&f.maxRecord, "max-record-bytes", validate.UsualRecord, "how long a record may be, or an item of a long envelope or array, in bytes")
@@ -200,7 +200,7 @@ func extension(folder string) (*profiles.Extension, error) {
 
 // registerCaliper adds the flag that says which version's tables are meant.
 func (f *tableFlags) registerCaliper(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.caliper, "caliper", "v1p2", "Caliper version of the tables: v1p2, v1p1 or v1p0")
+	cmd.Flags().StringVar(&f.caliper, "caliper", "v1p2", "Caliper version of the tables: "+strings.Join(versionNames(), ", "))
 }
 
 // spec returns the shipped tables of a version, those of 1.2 with those of the folders.

@@ -153,12 +153,13 @@ func (t *Type) Actions() (all []*Action) {
 	for _, a := range t.actions {
 		all = append(all, a)
 	}
-	slices.SortFunc(all, func(a, b *Action) int {
-		if a.Deprecated != b.Deprecated {
-			return cmp.Compare(slices.Index(t.allowed, b.Name), slices.Index(t.allowed, a.Name)) // which lists no deprecated ones
+	at := func(a *Action) int {
+		if a.Deprecated {
+			return len(t.allowed)
 		}
-		return cmp.Or(cmp.Compare(slices.Index(t.allowed, a.Name), slices.Index(t.allowed, b.Name)), strings.Compare(a.Name, b.Name))
-	})
+		return slices.Index(t.allowed, a.Name)
+	}
+	slices.SortFunc(all, func(a, b *Action) int { return cmp.Or(cmp.Compare(at(a), at(b)), strings.Compare(a.Name, b.Name)) })
 	return all
 }
 

@@ -59,7 +59,7 @@ func TestAjv(t *testing.T) {
 	}
 	t.Parallel()
 	for _, version := range []string{"1.2", "1.1"} {
-		_, source := bundleOf(t, version, nil)
+		sets, source := bundleOf(t, version, nil)
 		schema := compileSchema(t, source)
 		var records, want []string
 		for _, file := range append(samples(t, "good"), samples(t, "bad")...) {
@@ -92,7 +92,6 @@ func TestAjv(t *testing.T) {
 				t.Errorf("%s: ajv says %s, not %s, of %s", version, got, want[i], records[i])
 			}
 		}
-		sets, _ := bundleOf(t, version, nil)
 		set := sets[0]
 		for _, is := range []*rules.Type{set.Envelope, set.Entity, set.Event, set.Types[len(set.Types)-1]} {
 			one, err := bundle.Of(sets, is)

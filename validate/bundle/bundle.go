@@ -43,9 +43,9 @@ func Of(sets []*rules.Set, t *rules.Type) (map[string]any, error) {
 		schema["allOf"] = []any{b.alone(t)}
 		return b.whole(title, schema), nil
 	}
-	names := named(b.extended.set.Spec.Contexts)
-	schema["if"] = object{"required": []any{"@context"}, "not": is("@context", names)}
-	schema["then"] = object{"properties": object{"@context": names}} // it cannot be: only the extension has the type
+	context := named(b.extended.set.Spec.Contexts)
+	schema["if"] = object{"required": []any{"@context"}, "not": is("@context", context)}
+	schema["then"] = object{"properties": object{"@context": context}} // it cannot be: only the extension has the type
 	if i := slices.IndexFunc(b.set.Types, func(known *rules.Type) bool { return known.Name == t.Name }); i >= 0 {
 		schema["then"] = b.alone(b.set.Types[i])
 	}
@@ -118,14 +118,15 @@ func (b *bundle) ref(name string, make func() object) object {
 // item is the definition of a document: an envelope, event or describe. An envelope has two of its members, or a list of data, or one
 // member and no type; and not the type of anything else. What has no type may become one, so an editor proposes its properties.
 func (b *bundle) item() object {
-	var names, looks []any
+	untyped := object{"not": object{"required": []any{"type"}}}
+	var looks []any
 	properties := object{}
-	for _, p := range b.set.Envelope.Properties {
-		for _, other := range names {
-			looks = append(looks, object{"required": []any{other, p.Name}})
+	for i, p := range b.set.Envelope.Properties {
+		for _, other := range b.set.Envelope.Properties[:i] {
+			looks = append(looks, object{"required": []any{other.Name, p.Name}})
 		}
-		looks = append(looks, object{"required": []any{p.Name}, "not": object{"required": []any{"type"}}})
-		names, properties[p.Name] = append(names, p.Name), b.shared(b.set.Envelope, p, strict)
+		looks = append(looks, object{"required": []any{p.Name}, "allOf": []any{untyped}})
+		properties[p.Name] = b.shared(b.set.Envelope, p, strict)
 	}
 	looks = append(looks, has("data", object{"type": "array"}))
 	types := b.set.Types
@@ -134,10 +135,10 @@ func (b *bundle) item() object {
 	}
 	return object{
 		"type":  "object",
-		"if":    object{"anyOf": looks, "not": is("type", oneOf(types))},
+		"if":    object{"anyOf": looks, "not": is("type", matches(names(types)))},
 		"then":  b.typed(b.set.Envelope, strict),
 		"else":  b.ref("document", b.document),
-		"allOf": []any{object{"if": object{"not": object{"required": []any{"type"}}}, "then": object{"properties": properties}}},
+		"allOf": []any{object{"if": untyped, "then": object{"properties": properties}}},
 	}
 }
 
@@ -156,7 +157,7 @@ func (b *bundle) document() object {
 
 // plain is document without the extension.
 func (b *bundle) plain() object {
-	known := object{"properties": object{"type": object{"enum": namesOf(b.set.Types)}}}
+	known := object{"properties": object{"type": object{"enum": list(names(b.set.Types))}}}
 	schema := b.byContext(object{"allOf": []any{known, b.documents(strict)}}, b.documents(open))
 	schema["type"] = "object"
 	schema["required"] = []any{"@context", "type"}
@@ -248,7 +249,7 @@ func (b *bundle) nested() object {
 }
 
 // almostContext is a condition: a string is a context of Caliper or an extension, or it is one of another version, or it is written
-// wrong as package rules knows it, such as in capitals or with https.
+// wrong in a way that plainContext of package rules undoes, such as in capitals or with https.
 func (b *bundle) almostContext() object {
 	const before, after = `^\s*(?:[^:]*://)?(?:[wW]{3}\.)?`, `/*(?:\.[jJ][sS][oO][nN])?(?:\.[jJ][sS][oO][nN][lL][dD])?[/#]*\s*$`
 	patterns := []string{before + anyCase(b.set.ContextPrefix()) + "/[^/#.]"}
@@ -295,16 +296,7 @@ func has(name string, value object) object {
 }
 
 // isType is a condition: an object is of one of some types.
-func isType(types ...*rules.Type) object { return has("type", oneOf(types)) }
-
-// oneOf is a condition: a string is the name of one of some types.
-func oneOf(types []*rules.Type) object {
-	var all []string
-	for _, t := range types {
-		all = append(all, t.Name)
-	}
-	return matches(all)
-}
+func isType(types ...*rules.Type) object { return has("type", matches(names(types))) }
 
 // matches is a condition: a string is one of some words. It is no enum, of which an editor would propose the words.
 func matches(words []string) object { return object{"type": "string", "pattern": pattern(words)} }
@@ -318,7 +310,7 @@ func pattern(words []string) string {
 	return "^(?:" + strings.Join(quoted, "|") + ")$"
 }
 
-func namesOf(types []*rules.Type) (all []any) {
+func names(types []*rules.Type) (all []string) {
 	for _, t := range types {
 		all = append(all, t.Name)
 	}

@@ -117,21 +117,28 @@ func (b *bundle) isAction(name string) object {
 
 // special says what property p of an event is where it depends on a condition; nil if it does not.
 func (b *bundle) special(t *rules.Type, p *rules.Property, conditions []condition, m mode) object {
-	usual := b.property(t, p, m)
-	schema, varies := object{"properties": object{p.Name: usual}}, false
+	is := func(p *rules.Property) object { return object{"properties": object{p.Name: b.property(t, p, m)}} }
+	if schema, varies := chain(p, conditions, is(p), is); varies {
+		return schema
+	}
+	return nil
+}
+
+// chain is the schema that says makes of what the first condition that holds narrows property p to, usual if none does. It varies if one
+// says anything else than usual; else it is that.
+func chain(p *rules.Property, conditions []condition, usual object, says func(*rules.Property) object) (schema object, varies bool) {
+	schema = usual
 	for _, c := range slices.Backward(conditions) {
-		narrowed := c.Narrows[p.Word]
-		if narrowed == nil {
-			continue
+		if narrowed := c.Narrows[p.Word]; narrowed != nil {
+			special := says(narrowed)
+			varies = varies || !reflect.DeepEqual(special, usual)
+			schema = object{"if": c.when, "then": special, "else": schema}
 		}
-		special := b.property(t, narrowed, m)
-		varies = varies || !reflect.DeepEqual(special, usual)
-		schema = object{"if": c.when, "then": object{"properties": object{p.Name: special}}, "else": schema}
 	}
 	if !varies {
-		return nil
+		return usual, false
 	}
-	return schema
+	return schema, true
 }
 
 // rows are the layers of the profiles that events of type t may name.
@@ -172,25 +179,14 @@ var notNull = object{"not": object{"type": "null"}}
 // if it says anything of it, else the first condition that does, else the type. Of an event that names no profile it is not known here
 // which row it fits.
 func (b *bundle) withs(t *rules.Type, p *rules.Property, conditions, rows []condition) object {
-	schema, says := b.with(p), false
-	says = len(schema) > 0
-	for _, c := range slices.Backward(conditions) {
-		if narrowed := c.Narrows[p.Word]; narrowed != nil {
-			own := b.with(narrowed)
-			schema, says = object{"if": c.when, "then": own, "else": schema}, says || len(own) > 0
-		}
-	}
-	byRow := false
-	for _, c := range slices.Backward(rows) {
-		if narrowed := c.Narrows[p.Word]; narrowed != nil && len(narrowed.With) > 0 {
-			own := b.with(narrowed)
-			schema, says, byRow = object{"if": c.when, "then": own, "else": schema}, says || len(own) > 0, true
-		}
-	}
+	usual := b.with(p)
+	rows = slices.DeleteFunc(slices.Clone(rows), func(c condition) bool { return c.Narrows[p.Word] == nil || len(c.Narrows[p.Word].With) == 0 })
+	schema, varies := chain(p, conditions, usual, b.with)
+	schema, byRow := chain(p, rows, schema, b.with)
 	switch {
-	case !says:
+	case len(usual) == 0 && !varies && !byRow:
 		return nil
-	case byRow:
+	case len(rows) > 0:
 		return object{"if": has("profile", object{"type": "string"}), "then": schema}
 	}
 	return schema

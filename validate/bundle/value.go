@@ -86,15 +86,15 @@ func (b *bundle) one(t *rules.Type, p *rules.Property, m mode) object {
 
 // entity is the schema of an entity: an object, or its IRI if it may have one.
 func (b *bundle) entity(v *rules.Value, m mode) object {
-	written := b.any(v, m)
+	written := b.place(v, m)
 	if !v.IRI {
 		return object{"type": "object", "allOf": []any{written}}
 	}
 	return object{"type": []any{"object", "string"}, "if": object{"type": "string"}, "then": b.ref("iri", iri), "else": written}
 }
 
-// any refers to the definition of the objects that may stand in the place of v.
-func (b *bundle) any(v *rules.Value, m mode) object {
+// place refers to the definition of the objects that may stand in the place of v.
+func (b *bundle) place(v *rules.Value, m mode) object {
 	name := string(m) + "any." + strings.Join(v.Types, "-")
 	if v.Else != nil {
 		name += "-else-" + strings.Join(v.Else, "-")
