@@ -254,7 +254,7 @@ func (c *checker) table(t TypeTable) error {
 
 // is reports whether a type is another one, or extends it.
 func (c *checker) is(name, other string) bool {
-	return name == other || c.reaches(name, other, map[string]bool{})
+	return name == other || name == Natural && other == Integer || c.reaches(name, other, map[string]bool{})
 }
 
 // reaches reports whether type to is among those that type from extends, directly or not. seen are those that have
@@ -298,6 +298,9 @@ func (c *checker) rows(table string, rows []Row) error {
 		}
 		if n := len(words); n > 1 && entities+iris < n {
 			return row.at.errorf("%s: only entity types and IRI can be alternatives of each other", where)
+		}
+		if profiles := c.vocabularies[profileVocabulary]; row.ElseIn != "" && !slices.Contains(profiles, row.ElseIn) {
+			return row.at.errorf("%s: in %s: there is no such profile%s", where, row.ElseIn, DidYouMean(row.ElseIn, profiles))
 		}
 		if row.Else != nil && (iris > 0 || len(row.Else) == entities) {
 			return row.at.errorf("%s: want entity types before and after else; they stand for their IRIs, too", where)

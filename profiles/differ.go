@@ -15,8 +15,8 @@ import (
 const contextsFile = "contexts.yaml"
 
 var (
-	entityChanges = grammar{keys: []string{"extends", "insteadOf", "without", "deprecated"}, allowed: "properties, extends, insteadOf, without and deprecated", changes: true}
-	eventChanges  = grammar{keys: append([]string{"without", "deprecated"}, tableKeys...), allowed: "properties, extends, actions, objects, insteadOf, without and deprecated",
+	entityChanges = grammar{keys: []string{"extends", "insteadOf", "alsoCalled", "without", "deprecated"}, allowed: "properties, extends, insteadOf, alsoCalled, without and deprecated", changes: true}
+	eventChanges  = grammar{keys: append([]string{"without", "deprecated"}, tableKeys...), allowed: "properties, extends, actions, objects, insteadOf, alsoCalled, without and deprecated",
 		changes: true, action: &grammar{allowed: "properties of the event", changes: true}}
 )
 
@@ -110,6 +110,9 @@ func (t TypeTable) with(c TypeTable) TypeTable {
 	t.Without = slices.DeleteFunc(slices.Concat(t.Without, c.Without), func(p string) bool { return rowOf(c.Rows, p) != nil })
 	if c.InsteadOf != nil {
 		t.insteadOf, t.InsteadOf = c.insteadOf, c.InsteadOf
+	}
+	if c.AlsoCalled != nil {
+		t.AlsoCalled = c.AlsoCalled
 	}
 	if c.Extends != nil {
 		t.Extends = c.Extends

@@ -203,7 +203,7 @@ func addTables(kind kind, list []TypeTable, e *Extension, others []TypeTable) ([
 
 // add adds what an extension's table t has to the known table of the same type.
 func (known *TypeTable) add(t TypeTable, kind kind) error {
-	if t.Extends != nil || t.InsteadOf != nil {
+	if t.Extends != nil || t.InsteadOf != nil || t.AlsoCalled != nil {
 		more := "properties"
 		if kind == kindEvent {
 			more = "properties, actions and objects"

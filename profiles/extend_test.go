@@ -147,7 +147,7 @@ func TestExtendMistakes(t *testing.T) {
 		{"vocabulary called like the envelope", "terms.yaml", "Envelope: {terms: [x]}", "own/terms.yaml:1: Envelope names the envelope of Caliper already"},
 		{"vocabulary called like a kind of value", "terms.yaml", "DateTime: {terms: [x]}", "own/terms.yaml:1: DateTime names a kind of value of Caliper already"},
 		{"vocabulary in small letters", "terms.yaml", "string: {terms: [x]}", `own/terms.yaml:1: "string" is no name of a vocabulary; want a capital letter`},
-		{"property with a hyphen", "entities.yaml", "Boat: {extends: Entity, line-2: string}", `own/entities.yaml:1: "line-2" is no property name, which is a small letter, then letters and digits; allowed here are properties, extends and insteadOf`},
+		{"property with a hyphen", "entities.yaml", "Boat: {extends: Entity, line-2: string}", `own/entities.yaml:1: "line-2" is no property name, which is a small letter, then letters and digits; allowed here are properties, extends, insteadOf and alsoCalled`},
 
 		// terms.yaml
 		{"vocabulary of nothing", "terms.yaml", "Unit:", "own/terms.yaml:1: nothing is said of Unit; allowed here are section, terms and misprints"},
@@ -168,7 +168,7 @@ func TestExtendMistakes(t *testing.T) {
 		{"type misspelt", "entities.yaml", "Persn: {labCoat: string}", `own/entities.yaml:1: "Persn" is not an entity type of Caliper's; a new one extends another; did you mean "Person"?`},
 		{"event type of nothing", "events.yaml", "LabEvent: {object: Entity}", `own/events.yaml:1: "LabEvent" is not an event type of Caliper's; a new one extends another`},
 		{"event type in the wrong file", "entities.yaml", "ViewEvent: {x: string}", "own/entities.yaml:1: ViewEvent is not an entity type; it belongs in events.yaml"},
-		{"nothing said", "events.yaml", "LabEvent:", "own/events.yaml:1: nothing is said of LabEvent; allowed here are properties, extends, actions, objects and insteadOf"},
+		{"nothing said", "events.yaml", "LabEvent:", "own/events.yaml:1: nothing is said of LabEvent; allowed here are properties, extends, actions, objects, insteadOf and alsoCalled"},
 		{"extends nothing", "events.yaml", "LabEvent: {extends: , object: Entity}", "own/events.yaml:1: extends: want a type, or several, [A, B]"},
 		{"extends an empty list", "events.yaml", "LabEvent: {extends: []}", "own/events.yaml:1: extends: want a list, [A, B]"},
 		{"extends with a mark", "entities.yaml", "Boat: {extends!: Entity}", "own/entities.yaml:1: extends is no property, and takes no mark"},
@@ -225,7 +225,7 @@ func TestExtendMistakes(t *testing.T) {
 		{"empty list of actions", "events.yaml", "LabEvent: {extends: Event, actions: []}", "own/events.yaml:1: actions: nothing is listed"},
 		{"one action for a list", "events.yaml", "LabEvent: {extends: Event, actions: Viewed}", "own/events.yaml:1: actions: want a list, [Viewed]"},
 		{"action for actions", "events.yaml", "LabEvent: {extends: Event, action: [Viewed]}", `own/events.yaml:1: LabEvent.action: "Viewed" is an action, not a type; actions are listed under the key actions`},
-		{"actions of an entity type", "entities.yaml", "Person: {actions: [Viewed]}", "own/entities.yaml:1: Person cannot have actions here; allowed are properties, extends and insteadOf"},
+		{"actions of an entity type", "entities.yaml", "Person: {actions: [Viewed]}", "own/entities.yaml:1: Person cannot have actions here; allowed are properties, extends, insteadOf and alsoCalled"},
 		{"objects of an entity type", "entities.yaml", "Boat: {extends: Entity, objects: [Page]}", "own/entities.yaml:1: Boat cannot have objects here"},
 		{"objects that overlap", "events.yaml", "LabEvent: {extends: Event, objects: [Agent, Person]}", "own/events.yaml:1: LabEvent: Agent and Person overlap"},
 

@@ -26,6 +26,9 @@ func DidYouMean(word string, known []string) string {
 	return ""
 }
 
+// IsNear reports whether at most so many letters of a are wrong, missing, too many or swapped with their neighbour, to make b.
+func IsNear(a, b string, most int) bool { return distance(a, b, most+1) <= most }
+
 // distance is the optimal string alignment distance of a and b in bytes, or limit if it is not below that.
 func distance(a, b string, limit int) int {
 	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {

@@ -69,6 +69,7 @@ type TypeTable struct {
 	Actions    []Narrowing       // of an event type; empty if every action is allowed
 	Objects    []Narrowing       // of an event type: what an object of some type asks besides
 	InsteadOf  map[string]string // name that prose uses -> the property's real name
+	AlsoCalled []string          // everyday words for things of the type, which people take for its name
 	Without    []string          // properties of the types that it extends which it does not have
 	Deprecated bool              // it should not be used any more
 
@@ -84,6 +85,7 @@ type Row struct {
 	Array    bool     // the value is an array of Types
 	Types    []string // primitive types, vocabularies, entity types; any of them
 	Else     []string // accepted with a warning
+	ElseIn   string   // the profile in whose events alone Else is accepted; "": in all
 	With     []Want   // what an entity written as an object should have in this place
 	at       place
 }
@@ -134,6 +136,7 @@ func (p place) whose() string { return cmp.Or(p.owner, "Caliper") }
 const (
 	String     = "string"
 	Integer    = "integer"
+	Natural    = "natural" // an integer that is not negative
 	Decimal    = "decimal"
 	Boolean    = "boolean"
 	Map        = "map"
@@ -149,7 +152,7 @@ const (
 	Deprecated = "deprecated"
 )
 
-var primitives = []string{String, Integer, Decimal, Boolean, Map, DateTime, Duration, IRI, UUIDURN,
+var primitives = []string{String, Integer, Natural, Decimal, Boolean, Map, DateTime, Duration, IRI, UUIDURN,
 	MediaType, IPAddress, Term, Document, Unlisted}
 
 // V1P2 loads the shipped tables of Caliper 1.2. They are not held against each other, which would take a third longer: a

@@ -19,12 +19,12 @@ type grammar struct {
 }
 
 // tableKeys are the keys of a table that are no properties.
-var tableKeys = []string{"extends", "actions", "objects", "insteadOf"}
+var tableKeys = []string{"extends", "actions", "objects", "insteadOf", "alsoCalled"}
 
 var (
-	entityGrammar   = grammar{keys: []string{"extends", "insteadOf"}, allowed: "properties, extends and insteadOf"}
+	entityGrammar   = grammar{keys: []string{"extends", "insteadOf", "alsoCalled"}, allowed: "properties, extends, insteadOf and alsoCalled"}
 	envelopeGrammar = grammar{allowed: "properties"}
-	eventGrammar    = grammar{keys: tableKeys, allowed: "properties, extends, actions, objects and insteadOf",
+	eventGrammar    = grammar{keys: tableKeys, allowed: "properties, extends, actions, objects, insteadOf and alsoCalled",
 		action: &grammar{allowed: "properties of the event"}}
 	profileGrammar = grammar{keys: []string{"actions"}, allowed: "properties of the event, and actions",
 		action: &grammar{allowed: "properties of the event, attempt-count and position-as", sequels: true}}
@@ -79,6 +79,8 @@ func (r tableReader) table(name, body *yaml.Node, g grammar) (TypeTable, error) 
 		case "insteadOf":
 			t.insteadOf, err = r.pairs(value)
 			t.InsteadOf = mapOf(t.insteadOf)
+		case "alsoCalled":
+			t.AlsoCalled, err = r.List(key.Value, value)
 		default:
 			var row Row
 			row, err = r.row(key, value, g)
@@ -104,7 +106,7 @@ func (r tableReader) change(t *TypeTable, key, value *yaml.Node) (known bool, er
 	return true, err
 }
 
-// row reads "property!: A | B else C with d and e!" or "property: [A | B]".
+// row reads "property!: A | B else C in D with d and e!" or "property: [A | B]".
 func (r tableReader) row(key, value *yaml.Node, g grammar) (Row, error) {
 	name, strength := strengthOf(key.Value)
 	switch {
@@ -128,6 +130,7 @@ func (r tableReader) row(key, value *yaml.Node, g grammar) (Row, error) {
 	right, other, hasElse := strings.Cut(types, " else ")
 	row.Types = split(right, "|")
 	if hasElse {
+		other, row.ElseIn, _ = strings.Cut(other, " in ")
 		row.Else = split(other, "|")
 	}
 	if with != "" {

@@ -11,6 +11,7 @@ type Checker struct {
 	*Set
 	Tree     *document.Tree
 	Report   func(Fault)
+	Open     bool             // the object at hand does not tell its type, or one that nobody knows
 	Foreign  bool             // another vocabulary's context applies: unknown terms may be its terms
 	Demanded []string         // the profiles to which events must belong; none: any
 	Extended *Set             // the tables with extensions that documents must name; nil if there are none
@@ -20,9 +21,11 @@ type Checker struct {
 	habits   habits           // of the document
 	unsure   bool             // it may be of a version or vocabulary that is not known: nothing has but one right answer
 
-	empties    []uint32 // empty properties of the document
-	firstEmpty Fault    // of the first
-	Err        error    // a mistake in a table that was read on the way: a fault of the tables, not of the data
+	empties    once  // empty properties of the document
+	literals   once  // its decimals that are written without a fraction
+	repeated   once  // its nested contexts that are Caliper's once more
+	noContexts once  // those that are null
+	Err        error // a mistake in a table that was read on the way: a fault of the tables, not of the data
 }
 
 // fault reports f and marks its node, so that no other check looks at it again.

@@ -103,6 +103,7 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 	for _, t := range spec.Events {
 		c.objects(t)
 	}
+	c.called = c.everyday()
 	for _, v := range c.values {
 		c.allow(v)
 	}
@@ -297,14 +298,30 @@ func (c *compiler) property(t *Type, row profiles.Row) *Property {
 	}
 	p.Required = p.Strength == profiles.Required
 	p.Deprecated = slices.Contains(row.Types, profiles.Deprecated)
+	if row.ElseIn != "" {
+		without := row
+		without.Else, without.ElseIn = nil, ""
+		p.outside, p.inside = c.property(t, without), row.ElseIn
+	}
 	for _, w := range row.With {
 		p.With = append(p.With, Wanted{w.Property, c.id(w.Property), w.Strength})
 	}
 	return p
 }
 
+// everyday maps everyday words, in plain letters, to the types that they may mean.
+func (c *compiler) everyday() map[string][]*Type {
+	called := map[string][]*Type{}
+	for _, t := range c.Types {
+		for _, word := range c.tables[t.Name].AlsoCalled {
+			called[plainWord(word)] = append(called[plainWord(word)], t)
+		}
+	}
+	return called
+}
+
 var kinds = map[string]Kind{
-	profiles.String: Text, profiles.Integer: Integer,
+	profiles.String: Text, profiles.Integer: Integer, profiles.Natural: Integer,
 	profiles.Decimal: Decimal, profiles.Boolean: Boolean, profiles.Map: Map, profiles.DateTime: DateTime,
 	profiles.Duration: Duration, profiles.IRI: EntityID, profiles.UUIDURN: EventID, profiles.MediaType: MediaType,
 	profiles.IPAddress: IPAddress, profiles.Term: TypeName, profiles.Document: Document, profiles.Unlisted: Any, profiles.Deprecated: Any,
@@ -317,7 +334,7 @@ func (c *compiler) value(row profiles.Row) *Value {
 		case primitive && kind == EntityID && len(row.Types) > 1:
 			v.IRI = true
 		case primitive:
-			v.Kind = kind
+			v.Kind, v.Natural = kind, word == profiles.Natural
 		case c.vocabs[word] != nil:
 			v.Kind, v.Vocabulary = Term, c.vocabs[word]
 		default:

@@ -22,10 +22,9 @@ func (c *Checker) Context(n uint32) (foreign bool) {
 	}
 	switch c.Tree.Nodes[ctx].Kind {
 	case document.String:
-		switch c.contextString(ctx) {
-		case isForeign:
+		if kind := c.contextString(ctx); kind == isForeign || kind == isNothing {
 			c.notCaliper(ctx, "@context "+c.quote(ctx)+" is not Caliper's")
-			return true
+			return kind == isForeign
 		}
 		return false
 	case document.Array:
@@ -34,7 +33,13 @@ func (c *Checker) Context(n uint32) (foreign bool) {
 	c.unsure = true
 	c.fault(Fault{Rule: ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string or an array",
 		Hint: `write "@context": "` + c.Spec.Context + `"`})
-	return c.Tree.Nodes[ctx].Kind == document.Object
+	return c.Tree.Nodes[ctx].Kind == document.Object && !c.wrapsContext(ctx)
+}
+
+// wrapsContext reports whether object n, a @context, holds nothing but the context itself, in the form of a document that has one.
+func (c *Checker) wrapsContext(n uint32) bool {
+	m := c.Tree.Member(n, c.Word.Context)
+	return m == n+1 && c.Tree.Nodes[m].Next == c.Tree.Nodes[n].Next && c.Tree.Nodes[m].Kind == document.String
 }
 
 func (c *Checker) notCaliper(n uint32, message string) {
@@ -50,11 +55,23 @@ const (
 	isExtension
 	isNearMiss
 	isForeign
+	isNothing // not an IRI: it names no vocabulary
 )
 
-// Uses reports whether document n names the context of one of the extensions of set s.
+// Uses reports whether document n names the context of one of the extensions of set s, letter by letter or nearly.
 func (s *Set) Uses(tree *document.Tree, n uint32) bool {
-	return anyString(tree, tree.Member(n, s.Word.Context), func(text []byte) bool { return slices.Contains(s.Spec.Contexts, string(text)) })
+	return anyString(tree, tree.Member(n, s.Word.Context), func(text []byte) bool {
+		return slices.Contains(s.Spec.Contexts, string(text)) || string(text) != s.Spec.Context && s.extensionMeant(text) != ""
+	})
+}
+
+// extensionMeant returns the context of an extension that text is when it is written right, "" if it is none.
+func (s *Set) extensionMeant(text []byte) string {
+	plain := plainContext(text)
+	if i := slices.IndexFunc(s.Spec.Contexts, func(known string) bool { return plain == plainContext([]byte(known)) }); i >= 0 {
+		return s.Spec.Contexts[i]
+	}
+	return ""
 }
 
 // Means reports whether member m, a @context or dataVersion, names the context of a version of Caliper or one below it, as
@@ -120,9 +137,9 @@ func (c *Checker) contextString(n uint32) contextKind {
 	}
 	f := Fault{Node: n, Hint: "write " + c.Spec.Context}
 	plain := plainContext(text)
-	if i := slices.IndexFunc(c.Spec.Contexts, func(known string) bool { return plain == plainContext([]byte(known)) }); i >= 0 {
+	if meant := c.extensionMeant(text); meant != "" {
 		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost that of an extension, but contexts are compared letter by letter"
-		f.Hint, f.Fixes = "write "+c.Spec.Contexts[i], c.write(n, c.Spec.Contexts[i])
+		f.Hint, f.Fixes = "write "+meant, c.write(n, meant)
 		c.fault(f)
 		return isNearMiss
 	}
@@ -135,6 +152,8 @@ func (c *Checker) contextString(n uint32) contextKind {
 	case strings.HasPrefix(plain, c.ContextPrefix()):
 		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is not that of Caliper "+c.Spec.Version
 		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context
+	case !IsIRI(text):
+		return isNothing
 	default:
 		return isForeign
 	}
@@ -173,7 +192,7 @@ func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 		last = isForeign
 		switch nodes[item].Kind {
 		case document.String:
-			repeated := c.repeated(ctx, item)
+			repeated := c.isRepeated(ctx, item)
 			if repeated && string(c.Tree.Text(item)) != c.Spec.Context {
 				continue // what it is was said where it first stood
 			}
@@ -191,19 +210,20 @@ func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 	switch {
 	case !names && !near && !extends:
 		c.notCaliper(ctx, "@context does not name Caliper's context")
-	case names && (last == isForeign || last == isExtension):
+	case names && (last == isForeign || last == isNothing || last == isExtension):
 		c.fault(Fault{Rule: ContextOrder, Node: ctx, Message: "Caliper's context is not the last of @context",
 			Hint: "put " + c.Spec.Context + " at the end, so that no other context changes its terms"})
 	}
 	return foreign
 }
 
-// repeated reports string item of array ctx if it has occurred among the first items: an array of more contexts than
+// isRepeated reports string item of array ctx if it has occurred among the first items: an array of more contexts than
 // that is no mistake of the kind that this rule is for.
-func (c *Checker) repeated(ctx, item uint32) bool {
+func (c *Checker) isRepeated(ctx, item uint32) bool {
 	const first = 16
 	for before, i := ctx+1, 0; before < item && i < first; before, i = c.Tree.Nodes[before].Next, i+1 {
 		if c.Tree.Nodes[before].Kind == document.String && bytes.Equal(c.Tree.Raw(before), c.Tree.Raw(item)) {
+			c.Trace.literal(c.Tree, item)
 			c.fault(Fault{Rule: ContextRepeated, Node: item, Message: c.quote(item) + " is already in this @context", Hint: "name it once, Caliper's context last"})
 			return true
 		}
@@ -231,16 +251,19 @@ func (c *Checker) NestedContext(ctx uint32) (foreign bool) {
 	case document.String:
 		switch c.contextString(ctx) {
 		case isCaliper:
-			c.fault(Fault{Rule: ContextRepeated, Node: ctx, Message: "Caliper's context already applies here", Hint: "leave it out"})
+			c.repeated.add(Fault{Rule: ContextRepeated, Node: ctx, Message: "Caliper's context already applies here", Hint: "leave it out"})
 		case isForeign:
 			return true
 		}
 		return false
 	case document.Object:
 		c.redefinitions(ctx)
-		return true
+		return !c.wrapsContext(ctx)
 	case document.Array:
 		return c.nestedArray(ctx)
+	case document.Null:
+		c.noContexts.add(Fault{Rule: ContextForm, Node: ctx, Message: "@context is null, which takes their meaning from all names of this object", Hint: "leave it out"})
+		return false
 	}
 	c.fault(Fault{Rule: ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string, an array or an object"})
 	return false

@@ -15,7 +15,7 @@ func (c *Checker) entityID(n uint32, t *Type) {
 			Hint:    `an entity's id is an absolute IRI, or a blank node identifier such as "_:learner"`})
 		return
 	}
-	if named := c.anonymous(text); named != "" && named != t.Name && c.TypeNamed(c.Names.ID([]byte(named))) != nil {
+	if named := c.anonymous(text); named != "" && named != t.Name && !c.Open && c.TypeNamed(c.Names.ID([]byte(named))) != nil {
 		c.fault(Fault{Rule: EntityAnonymousType, Node: n,
 			Message: "id is the vocabulary IRI of " + named + ", but the entity is " + article(t.Name),
 			Hint:    "an anonymous entity has the IRI of its own type as id"})

@@ -33,7 +33,7 @@ func (c *Checker) eventID(n uint32) {
 // Action checks the action of event n. It returns its word, Unknown if t cannot have it, and what it adds to t, if anything.
 func (c *Checker) Action(n uint32, t *Type) (uint16, *Action) {
 	a := c.Tree.Member(n, c.Word.Action)
-	if a == 0 || c.Tree.Nodes[a].Flags&document.Faulty != 0 || c.Tree.Nodes[a].Kind != document.String {
+	if a == 0 || c.Tree.Nodes[a].Flags&document.Faulty != 0 || c.Tree.Nodes[a].Kind != document.String || c.holdsNothing(a) {
 		return document.Unknown, nil
 	}
 	text := c.Tree.Text(a)
@@ -66,20 +66,20 @@ func (c *Checker) Action(n uint32, t *Type) (uint16, *Action) {
 
 func (c *Checker) actionUnknown(n uint32, t *Type) {
 	text := c.Tree.Text(n)
-	near := nearestTerm(text, t.allowed)
-	if near == "" {
-		near = nearestTerm(text, c.actions.Terms)
-	}
 	hint := c.unnamed(func(s *Set) bool { return s.actions.Has(c.Names.ID(text)) })
+	candidates := t.allowed
+	if candidates == nil {
+		candidates = c.actions.Terms
+	}
 	var fixes []Fix
 	if hint == "" {
-		hint, fixes = didYouMean(near), c.respell(n, c.actions.Terms)
+		hint, fixes = didYouMean(nearestTerm(text, candidates)), c.respell(n, candidates)
 	}
 	if hint == "" && len(t.allowed) > 0 {
 		hint = t.Name + " allows " + or(t.allowed)
 	}
 	c.fault(Fault{Rule: EventActionUnknown, Node: n, Severity: c.unlessForeign(),
-		Message: "action " + c.quote(n) + " is no action of " + c.owner(), Hint: hint, Fixes: fixes})
+		Message: "action " + c.quote(n) + " is not an action of " + c.owner(), Hint: hint, Fixes: fixes})
 }
 
 // eventsWith tells which event types have the action.

@@ -86,13 +86,13 @@ func (c *Checker) habit(n uint32) {
 // BeginDocument forgets what has been seen of the last document.
 func (c *Checker) BeginDocument() {
 	c.habits = habits{places: c.habits.places[:0]}
-	c.empties = c.empties[:0]
+	c.beginOnce()
 	c.unsure = false
 }
 
 // EndDocument reports what is said once of a whole document.
 func (c *Checker) EndDocument() {
-	c.reportEmpties()
+	c.endOnce()
 	c.reportHabits()
 }
 

@@ -162,7 +162,7 @@ func (e *Earlier) Judge(checker func() *Checker, part *Payload, from, to [2]int)
 // misplaced reports that reference r is to an entity that the payload describes as one that cannot stand there, or only
 // with a warning.
 func (c *Checker) misplaced(r reference, is described, allowance Allowance) {
-	f := Fault{Rule: PayloadReferenceType, Node: r.node, Section: r.t.Section, Hint: "it is described at the root"}
+	f := Fault{Rule: PayloadReferenceType, Node: r.node, Section: r.p.Section, Hint: "it is described at the root"}
 	at := is.at
 	if at == "" { // it is in this tree
 		at = c.Tree.Pointer(is.node)

@@ -254,7 +254,11 @@ func (c *Checker) noneFits(n uint32, t *Type, action uint16) {
 func (c *Checker) misfit(n uint32, r *Row) *Property {
 	for _, p := range r.Type.Properties {
 		m := c.Tree.Member(n, p.Word)
-		if narrowed := r.Narrows[p.Word]; narrowed != nil && c.excludes(narrowed, m) && !c.excludes(p, m) {
+		narrowed := r.Narrows[p.Word]
+		if narrowed == nil && r.Profile.Name != p.inside {
+			narrowed = p.outside
+		}
+		if narrowed != nil && c.excludes(narrowed, m) && !c.excludes(p, m) {
 			return narrowed
 		}
 	}
@@ -334,10 +338,42 @@ func (c *Checker) Wanted(n uint32, t *Type, action *Action, object *Layer, row *
 	}
 }
 
-// isAbsent reports whether object n has no such member, or null.
+// isAbsent reports whether object n has no such member, or one that is null or holds nothing.
 func (c *Checker) isAbsent(n uint32, name uint16) bool {
 	m := c.Tree.Member(n, name)
-	return m == 0 || c.Tree.Nodes[m].Kind == document.Null
+	return m == 0 || c.holdsNothing(m)
+}
+
+// InProfile returns property p of event n as it is in the event's profile, if it depends on that: as the row of the event, if that is
+// known, else what the event names tells. Of a profile that nobody knows it is not said that it is another one.
+func (c *Checker) InProfile(p *Property, n uint32, row *Row) *Property {
+	if p.outside == nil {
+		return p
+	}
+	isInside := false
+	switch m := c.Tree.Member(n, c.Word.Profile); {
+	case row != nil && row.Profile != nil:
+		isInside = row.Profile.Name == p.inside
+	case m != 0 && c.Tree.Nodes[m].Kind == document.String && !c.holdsNothing(m):
+		id := c.Names.ID(c.Tree.Text(m))
+		isInside = c.profiles[id] == nil || c.Names.Word(id) == p.inside
+	}
+	if isInside {
+		return p
+	}
+	return p.outside
+}
+
+// OpenProfile checks the profile of event n, of whose type nothing is known: no table has a row for it, but if events are to be of some
+// profiles it must name one of these.
+func (c *Checker) OpenProfile(n uint32) {
+	if len(c.Demanded) == 0 {
+		return
+	}
+	m := c.Tree.Member(n, c.Word.Profile)
+	if m == 0 || c.Tree.Nodes[m].Kind != document.String || !slices.Contains(c.Demanded, string(c.Tree.Text(m))) {
+		c.Report(Fault{Rule: ProfileNotDemanded, Node: n, Message: "the event cannot be told to be of " + or(c.Demanded) + ", since its type is not known"})
+	}
 }
 
 // lacks reports that object n has no p, which is wanted.
@@ -358,12 +394,15 @@ func (c *Checker) lacks(n uint32, t *Type, action *Action, p *Property) {
 
 // absence reports that the object of f lacks a property; if it has null instead, there.
 func (c *Checker) absence(f Fault, name uint16) {
-	if m := c.Tree.Member(f.Node, name); m != 0 {
+	m := c.Tree.Member(f.Node, name)
+	if m != 0 {
 		f.Node = m
-		c.fault(f)
+	}
+	if m == 0 || f.Severity == finding.Note { // then that it is empty is a finding of its own
+		c.Report(f)
 		return
 	}
-	c.Report(f)
+	c.fault(f)
 }
 
 // by says what asks for p beyond the event's own table: an action, or a profile.

@@ -5,25 +5,27 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
 // The checks of this file put into words what the schema stage finds wrong with the shape of an object.
 
-// Missing reports that object n of type t lacks the required property of the given name.
-func (c *Checker) Missing(n uint32, t *Type, property string) {
-	hint := ""
-	switch p := t.Property(c.Names.ID([]byte(property))); {
-	case p == nil:
+// Missing reports that object n of type t lacks the required property of the given name. untold says that the object does not
+// tell its type, or none that is known.
+func (c *Checker) Missing(n uint32, t *Type, property string, untold bool) {
+	p := t.named(property)
+	f := Fault{Rule: PropertyRequired, Node: n, Section: p.Section, Message: t.Name + " has no " + property + ", which is required"}
+	switch {
 	case p.Value.Kind != TypeName:
-		hint = property + " is " + p.Value.Means()
+		f.Hint = property + " is " + p.Value.Means()
 	case t != c.Entity && t != c.Event:
-		hint = "write \"type\": " + strconv.Quote(t.Name) + c.orSubtype(t)
+		f.Hint = "write \"type\": " + strconv.Quote(t.Name) + c.orSubtype(t)
 	}
-	c.Report(Fault{Rule: PropertyRequired, Node: n, Section: t.Section,
-		Message: t.Name + " has no " + property + ", which is required", Hint: hint})
+	if name := c.Tree.Key(n); untold && name != nil {
+		f.Message = plainOrQuoted(name) + " has no " + property + ", which is required"
+	}
+	c.Report(f)
 }
 
 // orSubtype says that a type has subtypes, if it has.
@@ -42,13 +44,14 @@ func (c *Checker) Duplicate(n uint32) {
 		Message: c.name(n) + " occurs twice in this object", Hint: "which of the two counts is left to chance; keep one"})
 }
 
-// Unknown reports that member n of an object of type t is no property of it.
+// Unknown reports that member n of an object of type t is not a property of it.
 func (c *Checker) Unknown(object, n uint32, t *Type) {
 	name := string(c.Tree.Key(n))
+	near := didYouMean(c.nearestProperty(object, name, t))
 	if t == c.Envelope {
 		c.fault(Fault{Rule: EnvelopeCustomProperty, Node: n, AtName: true,
 			Message: c.name(n) + " is no property of an envelope, which has nothing but " + strings.Join(t.names(), ", "),
-			Hint:    c.nearestProperty(name, t), Fixes: c.placeOf(object, n, t, "")})
+			Hint:    near, Fixes: c.placeOf(object, n, t, "")})
 		return
 	}
 	f := Fault{Rule: PropertyUnknown, Node: n, AtName: true, Section: t.Section, Severity: c.unlessForeign(),
@@ -57,25 +60,20 @@ func (c *Checker) Unknown(object, n uint32, t *Type) {
 		extended := s.TypeNamed(c.Names.ID([]byte(t.Name)))
 		return extended != nil && extended.Property(c.Names.ID([]byte(name))) != nil
 	})
-	if f.Hint == "" && c.isOldKey(n) {
+	switch {
+	case f.Hint != "":
+	case c.isOldKey(n):
 		f.Hint = "leave it out: " + name[1:] + " is there already"
-	}
-	if f.Hint == "" {
-		f.Hint = c.nearestProperty(name, t)
+	case c.Envelope.named(name) != nil:
+		f.Hint = name + " belongs to the envelope"
+	default:
+		f.Hint = near
 	}
 	f.Fixes = c.placeOf(object, n, t, f.Hint)
 	if f.Hint == "" && t.Property(c.Word.Extensions) != nil {
 		f.Hint = `data of your own belongs in "extensions"`
 	}
 	c.fault(f)
-}
-
-func (c *Checker) nearestProperty(name string, t *Type) string {
-	near := t.InsteadOf[name]
-	if near == "" {
-		near = profiles.Nearest(name, t.names())
-	}
-	return didYouMean(near)
 }
 
 // names lists the properties of t.
@@ -88,7 +86,7 @@ func (t *Type) names() (all []string) {
 
 // Unlisted reports that member n is a property which prose of the specification names, but none of its tables.
 func (c *Checker) Unlisted(n uint32, t *Type) {
-	c.fault(Fault{Rule: PropertyUnknown, Node: n, AtName: true, Section: t.Section, Severity: finding.Warning,
+	c.fault(Fault{Rule: PropertyUnknown, Node: n, AtName: true, Section: t.Property(c.Tree.Nodes[n].Name).Section, Severity: finding.Warning,
 		Message: c.name(n) + " is named in the text on " + t.Name + ", but is in no table and no context: consumers will not find it",
 		Hint:    `move it into "extensions"`})
 }
@@ -106,11 +104,11 @@ func (c *Checker) DeprecatedType(n uint32, t *Type) {
 }
 
 // WrongKind reports that value n of property p, or an item of it, is of the wrong JSON kind.
-func (c *Checker) WrongKind(n uint32, t *Type, p *Property) {
+func (c *Checker) WrongKind(n uint32, p *Property) {
 	node := &c.Tree.Nodes[n]
 	isItem := node.KeyEnd == 0
 	if node.Kind == document.Null && !isItem {
-		c.fault(Fault{Rule: PropertyRequired, Node: n, Section: t.Section,
+		c.fault(Fault{Rule: PropertyRequired, Node: n, Section: p.Section,
 			Message: p.Name + " is null, but required", Hint: p.Name + " is " + p.Value.Means()})
 		return
 	}
@@ -126,7 +124,7 @@ func (c *Checker) WrongKind(n uint32, t *Type, p *Property) {
 		c.fault(f)
 		return
 	}
-	c.fault(Fault{Rule: PropertyKind, Node: n, Section: t.Section,
+	c.fault(Fault{Rule: PropertyKind, Node: n, Section: p.Section,
 		Message: what + " is " + c.kindWord(n) + "; it must be " + want, Hint: c.kindHint(n, p.Value)})
 }
 
@@ -163,46 +161,76 @@ func (c *Checker) kindHint(n uint32, v *Value) string {
 	return ""
 }
 
-// Empty notes that member n, property p of t, is null or holds nothing. Of one that is required it is reported at once.
-func (c *Checker) Empty(n uint32, t *Type, p *Property) {
-	f := Fault{Rule: PropertyEmpty, Node: n, Section: t.Section, Message: c.name(n) + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"}
-	if p.Required {
-		f.Hint = p.Name + " is required: fill it"
-		c.fault(f)
-		return
+// Empties takes the members of object n of type t that are null or hold nothing, whatever their property should hold: what is
+// optional is noted for the one finding of the document, what is required is reported. Null of what is required is the schema's.
+func (c *Checker) Empties(n uint32, t *Type) {
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		node := &c.Tree.Nodes[m]
+		if node.Flags&(document.Faulty|document.Duplicate) != 0 || !c.holdsNothing(m) {
+			continue
+		}
+		switch p := t.Property(node.Name); {
+		case p == nil || p.Deprecated || p.Value.Kind == Any || t == c.Envelope && node.Kind != document.Null:
+		case !p.Required:
+			c.empty(m, p)
+		case node.Kind != document.Null:
+			c.fault(Fault{Rule: PropertyEmpty, Severity: finding.Error, Level: "MUST", Node: m, Section: p.Section,
+				Message: p.Name + " is " + emptyWord(node.Kind) + ", but required", Hint: p.Name + " is " + p.Value.Means()})
+		}
 	}
+}
+
+// holdsNothing reports whether value n is null, or an empty string, array or object.
+func (c *Checker) holdsNothing(n uint32) bool {
+	switch node := &c.Tree.Nodes[n]; node.Kind {
+	case document.Null:
+		return true
+	case document.String:
+		is := node.End == node.Start+2
+		if is && c.Trace != nil {
+			c.Trace.Broken = true // the shape does not tell
+		}
+		return is
+	case document.Array, document.Object:
+		return c.Tree.IsEmpty(n)
+	}
+	return false
+}
+
+// empty notes that member n, optional property p, holds nothing.
+func (c *Checker) empty(n uint32, p *Property) {
 	c.Tree.Nodes[n].Flags |= document.Faulty
-	if c.empties = append(c.empties, n); len(c.empties) == 1 {
-		c.firstEmpty = f
-	}
+	c.empties.add(Fault{Rule: PropertyEmpty, Node: n, Section: p.Section, Message: c.name(n) + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"})
+}
+
+// EmptyItem reports that item n of a list of entities is an empty object.
+func (c *Checker) EmptyItem(n uint32, p *Property) {
+	c.fault(Fault{Rule: PropertyEmpty, Severity: finding.Error, Level: "MUST", Node: n, Section: p.Section, Message: "an item of " + p.Name + " is an empty object", Hint: "an item is " + p.Value.Item()})
 }
 
 // reportEmpties reports the properties of a document that are empty, though none need be there: many sensors write all that they
 // know of, so it is one finding for all.
 func (c *Checker) reportEmpties() {
 	const shown = 5
-	if len(c.empties) == 0 {
+	if len(c.empties.places) == 0 {
 		return
 	}
-	f := c.firstEmpty
-	if more := c.empties[1:]; len(more) > 0 {
+	o := c.empties
+	if more := o.places[1:]; len(more) > 0 {
 		var at []string
 		for _, n := range more[:min(len(more), shown)] {
 			at = append(at, Quote([]byte(c.Tree.Pointer(n))))
 		}
-		f.Message += moreOf(len(more), "property of this document is", "properties of this document are", " null or empty: "+strings.Join(at, ", "))
+		others := ""
 		if len(more) > shown {
-			f.Message += " and others"
+			others = " and others"
 		}
-		f.Hint = "leave them out"
+		o.first.Hint = "leave them out"
+		what := " null or empty: " + strings.Join(at, ", ") + others
+		c.reportOnce(&o, "property of this document is"+what, "properties of this document are"+what, true)
+		return
 	}
-	for _, n := range c.empties {
-		if !c.Fixing || c.unsure {
-			break
-		}
-		f.Fixes = append(f.Fixes, Fix{Node: n, Kind: FixDrop})
-	}
-	c.Report(f)
+	c.reportOnce(&o, "", "", true)
 }
 
 func emptyWord(k document.Kind) string {
@@ -215,22 +243,6 @@ func emptyWord(k document.Kind) string {
 		return "an empty object"
 	}
 	return "null"
-}
-
-// UnknownType reports that the type named by string n is none of Caliper's.
-func (c *Checker) UnknownType(n uint32, events bool) {
-	var known []string
-	for _, t := range c.Types {
-		if t.IsEvent == events {
-			known = append(known, t.Name)
-		}
-	}
-	hint := c.unnamed(func(s *Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
-	var fixes []Fix
-	if hint == "" {
-		hint, fixes = didYouMean(nearestTerm(c.Tree.Text(n), known)), c.respell(n, known)
-	}
-	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is no type of " + c.owner(), Hint: hint, Fixes: fixes})
 }
 
 func didYouMean(word string) string {

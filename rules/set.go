@@ -25,6 +25,7 @@ type Set struct {
 	isTerm     []bool        // by name ID: a property of an entity or event type, or such a type
 	terms      []*Vocabulary // every vocabulary
 	actions    *Vocabulary
+	called     map[string][]*Type                  // by an everyday word, in plain letters: the types that are meant
 	plainNames func() map[string]bool              // see isLikeOurs
 	profiles   map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for
 	all        func() ([]*Profile, error)          // for Profiles
@@ -72,6 +73,9 @@ type Property struct {
 	Profile  string   // that narrows it so; "" where it holds for every profile
 
 	Deprecated bool // left of an older version: it must not be there
+
+	outside *Property // what it is but in events of the profile of which it depends; nil if it does not
+	inside  string    // the name of that profile
 }
 
 // Wanted is a property that an entity should have in some place.
@@ -91,6 +95,7 @@ type Layer struct {
 type Value struct {
 	Kind       Kind
 	Array      bool        // of values of that kind
+	Natural    bool        // an Integer must not be negative
 	IRI        bool        // a string is right too: the IRI of an entity
 	Vocabulary *Vocabulary // of a Term
 	Types      []string    // of an Entity, as the table names them
@@ -244,6 +249,9 @@ func (v *Value) noun(plural bool) string {
 	}
 	switch v.Kind {
 	case Integer:
+		if v.Natural {
+			return "non-negative integer" + s
+		}
 		return "integer" + s
 	case Decimal:
 		return "decimal number" + s

@@ -14,6 +14,9 @@ import (
 // The checks of this file compare times with each other. The specification does not ask for it; no data can be right
 // where they find something, but clocks differ, so nothing here is an error.
 
+// tolerance is how many milliseconds times of different clocks may differ, or one that is cut to whole seconds.
+const tolerance = 1000
+
 // instant returns member name of object n, if it is a well-formed date-time. Such strings sort as their times do.
 func (c *Checker) instant(n uint32, name uint16) (uint32, []byte) {
 	m := c.Tree.Member(n, name)
@@ -41,7 +44,10 @@ func (c *Checker) Period(n uint32, t *Type) {
 		return
 	}
 	if bytes.Compare(start, ended) > 0 {
-		c.Report(Fault{Rule: EntityTimeOrder, Node: end, Section: t.Section,
+		if millis(start) <= millis(ended)+tolerance {
+			return
+		}
+		c.Report(Fault{Rule: EntityTimeOrder, Node: end, Section: t.Property(c.Word.EndedAtTime).Section,
 			Message: "endedAtTime " + string(ended) + " is before startedAtTime " + string(start), Hint: "perhaps the two are swapped, or come from different clocks"})
 		return
 	}
@@ -51,7 +57,7 @@ func (c *Checker) Period(n uint32, t *Type) {
 	}
 	says, unit, ok := durationMillis(c.Tree.Text(d))
 	if is := millis(ended) - millis(start); ok && (says < is-unit || says > is+unit) {
-		c.Report(Fault{Rule: EntityDuration, Node: d, Section: t.Section,
+		c.Report(Fault{Rule: EntityDuration, Node: d, Section: t.Property(c.Word.Duration).Section,
 			Message: "duration " + c.quote(d) + " is not the time from startedAtTime to endedAtTime", Hint: "from start to end it is " + durationOf(is)})
 	}
 }
@@ -59,7 +65,6 @@ func (c *Checker) Period(n uint32, t *Type) {
 // AfterSend checks that event n has not happened after its envelope was sent.
 func (c *Checker) AfterSend(n uint32, sent []byte) {
 	m, at := c.instant(n, c.Word.EventTime)
-	const tolerance = 1000 // milliseconds: many cut sendTime to whole seconds
 	if m != 0 && IsDateTime(sent) && bytes.Compare(at, sent) > 0 && millis(at) > millis(sent)+tolerance {
 		c.Report(Fault{Rule: EnvelopeEventAfterSend, Node: m, Message: "eventTime is later than the envelope's sendTime, " + string(sent),
 			Hint: "the clocks differ, or one of the two is a local time written with Z"})

@@ -74,7 +74,7 @@ func (t *Trace) Copy() *Trace {
 // of all of them. The other faults that it holds for are of a value alone, to be found again where it is wrong.
 func (f Fault) Holds() (serves, always bool) {
 	switch f.Rule {
-	case ContextMissing, EnvelopeMixedVersions, PropertyRequired, PropertyRecommended, EventProfileMissing:
+	case ContextMissing, ContextRepeated, EnvelopeMixedVersions, PropertyRequired, PropertyRecommended, EventProfileMissing, ValueDecimalLiteral:
 		return true, true
 	case ValueDateTime, ValueDuration, ValueMediaType, ValueIPAddress, ValueNegative, EntityTimeOrder, EntityDuration:
 		return true, false
@@ -96,11 +96,12 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 	var content uint64 // of the event, if the document is one
 	for i := range t.leaves {
 		l := &t.leaves[i]
+		if node := &c.Tree.Nodes[n+l.at]; node.Kind == document.String && node.End == node.Start+2 {
+			c.Report(Fault{Node: n}) // it is empty: the walk knows what that means
+			return
+		}
 		switch l.p.Value.Kind {
 		case Text:
-			if node := &c.Tree.Nodes[n+l.at]; node.End == node.Start+2 {
-				c.Report(Fault{Node: n})
-			}
 		case DateTime:
 			if !IsDateTime(c.Tree.Text(n + l.at)) {
 				c.one(n+l.at, l.t, l.p)

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,20 +12,16 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// Value checks member n, whose JSON kind is right, against its property of type t. Entities written as objects are the
-// walk's business, not this function's.
+// Value checks member n, whose JSON kind is right and which holds something, against its property of type t. Entities written as
+// objects are the walk's business, not this function's.
 func (c *Checker) Value(n uint32, t *Type, p *Property) {
 	node := &c.Tree.Nodes[n]
 	if node.Kind == document.Null && p.Required { // by the event's action: the schema knows only what every action requires
-		c.WrongKind(n, t, p)
+		c.WrongKind(n, p)
 		return
 	}
 	if p.Deprecated {
 		c.DeprecatedProperty(n, t)
-		return
-	}
-	if c.isEmpty(n, p) {
-		c.Empty(n, t, p)
 		return
 	}
 	if !p.Value.Array {
@@ -92,21 +89,6 @@ func (c *Checker) PassOverNothings(n uint32, t *Type) {
 	}
 }
 
-// isEmpty reports whether member n is null or holds nothing. An empty string where a string of a certain form is due is
-// that form's fault, and an envelope's members are looked at by EnvelopeMember.
-func (c *Checker) isEmpty(n uint32, p *Property) bool {
-	node := &c.Tree.Nodes[n]
-	switch {
-	case node.Kind == document.Null:
-		return true
-	case p.Section == c.Envelope.Section:
-		return false
-	case node.Kind == document.String:
-		return p.Value.Kind == Text && node.End == node.Start+2
-	}
-	return (node.Kind == document.Array || node.Kind == document.Object && p.Value.Kind == Map) && c.Tree.IsEmpty(n)
-}
-
 // one checks a single value or item.
 func (c *Checker) one(n uint32, t *Type, p *Property) {
 	node := &c.Tree.Nodes[n]
@@ -118,17 +100,17 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 		c.Unlisted(n, t)
 	case Integer:
 		if c.Tree.Src[node.Start] == '-' && string(c.Tree.Raw(n)) != "-0" {
-			c.fault(Fault{Rule: ValueNegative, Node: n, Section: t.Section,
-				Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"})
+			c.negative(n, p)
 		}
 	case Decimal:
 		if node.Kind == document.Integer {
-			c.decimalLiteral(n, t, p)
+			c.literals.add(Fault{Rule: ValueDecimalLiteral, Node: n, Section: p.Section,
+				Message: c.subject(n, p) + " is a decimal number that is written without a fraction", Hint: "write it with one, such as 25.0"})
 		}
 	case DateTime:
 		if !IsDateTime(c.Tree.Text(n)) {
 			problem, hint, right := dateTimeProblem(string(c.Tree.Text(n)))
-			f := Fault{Rule: ValueDateTime, Node: n, Section: t.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + problem, Hint: hint}
+			f := Fault{Rule: ValueDateTime, Node: n, Section: p.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + problem, Hint: hint}
 			if right != "" {
 				f.Fixes = c.write(n, right)
 			}
@@ -136,13 +118,13 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 		}
 	case Duration:
 		if !IsDuration(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: ValueDuration, Node: n, Section: t.Section,
+			c.fault(Fault{Rule: ValueDuration, Node: n, Section: p.Section,
 				Message: c.subject(n, p) + " " + c.quote(n) + " is no ISO 8601 duration",
 				Hint:    "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"})
 		}
 	case EntityID:
 		if p.Word != c.Word.ID {
-			c.iri(n, t, p)
+			c.iri(n, p)
 			return
 		}
 		c.entityID(n, t)
@@ -150,29 +132,29 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 		c.eventID(n)
 	case MediaType:
 		if !IsMediaType(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: ValueMediaType, Node: n, Section: t.Section,
+			c.fault(Fault{Rule: ValueMediaType, Node: n, Section: p.Section,
 				Message: c.subject(n, p) + " " + c.quote(n) + " is no media type", Hint: "write type/subtype, such as text/html or video/mp4"})
 		}
 	case IPAddress:
 		if !IsIPAddress(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: ValueIPAddress, Node: n, Section: t.Section,
+			c.fault(Fault{Rule: ValueIPAddress, Node: n, Section: p.Section,
 				Message: c.subject(n, p) + " " + c.quote(n) + " is neither an IPv4 nor an IPv6 address"})
 		}
 	case Term:
 		c.term(n, t, p)
 	case Entity:
 		if node.Kind == document.String {
-			c.iri(n, t, p)
+			c.iri(n, p)
 		}
 	}
 }
 
-// iri checks that string n, of property p of t, is an IRI or a blank node identifier.
-func (c *Checker) iri(n uint32, t *Type, p *Property) {
+// iri checks that string n, of property p, is an IRI or a blank node identifier.
+func (c *Checker) iri(n uint32, p *Property) {
 	if IsEntityID(c.Tree.Text(n)) {
 		return
 	}
-	f := Fault{Rule: ValueIRI, Node: n, Section: t.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + iriProblem(c.Tree.Text(n)), Hint: "give an absolute IRI"}
+	f := Fault{Rule: ValueIRI, Node: n, Section: p.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + iriProblem(c.Tree.Text(n)), Hint: "give an absolute IRI"}
 	if p.Value.Kind == Entity {
 		f.Hint = "give " + p.Value.Item()
 	}
@@ -187,14 +169,14 @@ func (c *Checker) subject(n uint32, p *Property) string {
 	return p.Name
 }
 
-func (c *Checker) decimalLiteral(n uint32, t *Type, p *Property) {
-	raw := string(c.Tree.Raw(n))
-	hint := "write it with a fraction"
-	if len(raw) <= 20 {
-		hint = "write " + raw + ".0"
+// negative reports integer n of property p, which is below 0. Where the tables say so it must not be.
+func (c *Checker) negative(n uint32, p *Property) {
+	f := Fault{Rule: ValueNegative, Node: n, Section: p.Section, Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"}
+	if p.Value.Natural {
+		f.Severity, f.Message = finding.Error, c.subject(n, p)+" is "+c.quote(n)+"; it must not be negative"
+		f.Hint = "leave it out where there is no limit"
 	}
-	c.fault(Fault{Rule: ValueDecimalLiteral, Node: n, Section: t.Section,
-		Message: c.subject(n, p) + " is a decimal written without a fraction", Hint: hint})
+	c.fault(f)
 }
 
 // term checks a string against its vocabulary.
@@ -208,15 +190,15 @@ func (c *Checker) term(n uint32, t *Type, p *Property) {
 		c.misprint(n, right)
 		return
 	}
-	f := Fault{Rule: ValueTerm, Node: n, Section: v.Section, Severity: c.unlessForeign()}
+	f := Fault{Rule: ValueTerm, Node: n, Section: v.Section}
 	f.Message = c.quote(n) + " is no " + vocabularyNoun(v.Name) + " of " + c.owner()
 	f.Hint = c.unnamed(func(s *Set) bool { return s.hasTerm(v.Name, c.Names.ID(text)) })
 	if f.Hint == "" {
 		f.Hint = c.termHint(text, v)
 		f.Fixes = c.respell(n, v.Terms)
 	}
-	if p.Word == c.Word.Profile {
-		f.Rule = EventProfileUnknown
+	if p.Word == c.Word.Profile { // the only list, beside that of actions, to which others may add
+		f.Rule, f.Severity = EventProfileUnknown, c.unlessForeign()
 	}
 	c.fault(f)
 }
@@ -236,7 +218,7 @@ func (c *Checker) owner() string {
 }
 
 func (c *Checker) termHint(text []byte, v *Vocabulary) string {
-	if near := nearestTerm(text, v.Terms); near != "" {
+	if near := cmp.Or(longer(text, v.Terms), nearestTerm(text, v.Terms)); near != "" {
 		return didYouMean(near)
 	}
 	terms := v.Terms
@@ -247,6 +229,20 @@ func (c *Checker) termHint(text []byte, v *Vocabulary) string {
 		return "the terms are " + strings.Join(terms, ", ")
 	}
 	return ""
+}
+
+// longer returns the one term that begins with a word and goes on with another, ReadingProfile for Reading; "" if none does, or several.
+func longer(text []byte, terms []string) (found string) {
+	plain := plainWord(string(text))
+	for _, term := range terms {
+		if rest, ok := strings.CutPrefix(plainWord(term), plain); ok && len(plain) > 3 && rest != "" && !strings.Contains(term, "#") {
+			if found != "" {
+				return ""
+			}
+			found = term
+		}
+	}
+	return found
 }
 
 // nearestTerm is the term that was probably meant. Of an IRI, as Caliper 1.0 writes terms, the last part counts.
@@ -273,9 +269,9 @@ func vocabularyNoun(name string) string {
 }
 
 // Placement checks whether entity object n, of type is, may stand where it does: in property p of t, which q, if not
-// nil, narrows. It reports whether the object is worth looking into.
+// nil, narrows. It reports whether it may.
 func (c *Checker) Placement(n uint32, is, t *Type, p, q *Property) bool {
-	f := Fault{Rule: EntityPropertyType, Node: n, Section: t.Section}
+	f := Fault{Rule: EntityPropertyType, Node: n, Section: p.Section}
 	if t.IsEvent {
 		f.Rule = EventParticipantType
 	}

@@ -34,7 +34,11 @@ func (s *Set) beforeRow(r *Row, word uint16) *Property {
 	if a := r.Type.actions[r.action]; a != nil && a.Narrows[word] != nil {
 		return a.Narrows[word]
 	}
-	return r.Type.Property(word)
+	p := r.Type.Property(word)
+	if p != nil && p.outside != nil && r.Profile.Name != p.inside {
+		return p.outside
+	}
+	return p
 }
 
 // Asks returns what is asked of events of row r, in the order of their properties.

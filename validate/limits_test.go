@@ -30,7 +30,7 @@ func TestMaxRecord(t *testing.T) {
 		{"a byte more", "a.json", named(limit + 1), 1, "1:1:1 json/limit"},
 		{"much more", "a.json", named(9000) + p, 1, "1:1:1 json/limit"},
 		{"lines", "a.ndjson", p + "\n" + named(9000) + "\n" + named(limit) + "\n" + named(limit+1) + "\n\n" + named(90000) + "\n" + strings.Replace(p, "id", "di", 1), 6,
-			"2:2:1 json/limit, 4:4:1 json/limit, 5:6:1 json/limit, 6:7:1 property/required, 6:7:58 property/unknown"},
+			"2:2:1 json/limit, 4:4:1 json/limit, 5:6:1 json/limit, 6:7:58 property/unknown"},
 		{"of one shape", "a.ndjson", named(300) + "\n" + named(limit+1) + "\n" + named(300) + "\n", 3, "2:2:1 json/limit"},
 		{"after a record", "a.json", p + "\n" + named(9000) + "\n" + p, 3, "2:2:1 json/limit"},
 		{"after a record of two lines", "a.json", strings.Replace(p, ",", ",\n", 1) + "\n" + named(9000) + "\n" + p, 2, "2:3:1 json/limit"},

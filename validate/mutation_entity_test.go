@@ -18,7 +18,7 @@ var entityKinds = []kind{
 	{"id with a line end", rules.EntityIDIRI, entityID(func(n *node) *defect { return n.put(`"` + n.text + `\n"`) })},
 	{"id without a host", rules.EntityIDIRI, entityID(put(`"https:///users/ruth"`))},
 	{"id with half a surrogate pair", rules.EntityIDIRI, entityID(put(`"https://lakeside.example/users/\ud83d"`))},
-	{"id empty", rules.EntityIDIRI, entityID(put(`""`))},
+	{"id empty", rules.PropertyEmpty, entityID(put(`""`))},
 	{"id a number", rules.PropertyKind, entityID(put("4711"))},
 	{"id null", rules.PropertyRequired, entityID(put("null"))},
 	{"id of an anonymous entity of another type", rules.EntityAnonymousType, entityID(func(n *node) *defect {
@@ -76,7 +76,12 @@ var entityKinds = []kind{
 	{"time of an entity a date", rules.ValueDateTime, in(times, `"2026-03-02"`)},
 	{"time of an entity without milliseconds", rules.ValueDateTime, in(times, `"2026-03-02T09:15:00Z"`)},
 	{"time of an entity on a day that there is not", rules.ValueDateTime, in(times, `"2025-02-29T09:15:00.000Z"`)},
-	{"time of an entity empty", rules.ValueDateTime, in(times, `""`)},
+	{"time of an entity empty", rules.PropertyEmpty, func(n *node) *defect {
+		if !n.named(times) || n.isRecommendedWithin() {
+			return nil
+		}
+		return n.put(`""`)
+	}},
 	{"time of an entity a number", rules.PropertyKind, in(times, "1772442900000")},
 	{"end before the start", rules.EntityTimeOrder, func(n *node) *defect {
 		if !n.named("endedAtTime") || n.up.member("startedAtTime") == nil {
@@ -161,10 +166,10 @@ var entityKinds = []kind{
 	{"identifierType of no list", rules.ValueTerm, in("identifierType", `"ISBN"`)},
 	{"messageType misspelt", rules.ValueTerm, in("messageType", `"LtiResourceLink"`)},
 	{"term a number", rules.PropertyKind, in("status metric identifierType messageType", "3")},
-	{"term empty", rules.ValueTerm, in("status metric identifierType messageType", `""`)},
+	{"term empty", rules.PropertyEmpty, in("status metric identifierType messageType", `""`)},
 	{"mediaType without a slash", rules.ValueMediaType, in("mediaType", `"pdf"`)},
 	{"mediaType without its subtype", rules.ValueMediaType, in("mediaType", `"video/"`)},
-	{"mediaType empty", rules.ValueMediaType, in("mediaType", `""`)},
+	{"mediaType empty", rules.PropertyEmpty, in("mediaType", `""`)},
 	{"ipAddress a name", rules.ValueIPAddress, in("ipAddress", `"lakeside.example"`)},
 	{"ipAddress with a port", rules.ValueIPAddress, in("ipAddress", `"10.0.0.1:80"`)},
 	{"ipAddress out of range", rules.ValueIPAddress, in("ipAddress", `"10.0.0.256"`)},

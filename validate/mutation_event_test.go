@@ -22,7 +22,7 @@ var eventKinds = []kind{
 	{"id in capitals", rules.EventIDUUIDURN, onEvent("id", put(`"URN:UUID:ff9ec22a-fc59-4ae1-ae8d-2c9463ee2f8f"`))},
 	{"id in braces", rules.EventIDUUIDURN, onEvent("id", put(`"urn:uuid:{ff9ec22a-fc59-4ae1-ae8d-2c9463ee2f8f}"`))},
 	{"id of an event a URL", rules.EventIDUUIDURN, onEvent("id", put(`"https://lakeside.example/events/1"`))},
-	{"id of an event empty", rules.EventIDUUIDURN, onEvent("id", put(`""`))},
+	{"id of an event empty", rules.PropertyEmpty, onEvent("id", put(`""`))},
 	{"id of an event a number", rules.PropertyKind, onEvent("id", put("4711"))},
 	{"UUID of version 1", rules.EventIDUUIDv4, onEvent("id", put(`"urn:uuid:c51570e4-f8ed-11e4-bfb8-22000a9e9ba0"`))},
 	{"id of another event", rules.StreamEventIDReused, onEvent("id", func(n *node) *defect {
@@ -41,7 +41,7 @@ var eventKinds = []kind{
 	{"eventTime at 25 o'clock", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T25:15:00.000Z"`))},
 	{"eventTime with a blank", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02 09:15:00.000Z"`))},
 	{"eventTime in small letters", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02t09:15:00.000z"`))},
-	{"eventTime empty", rules.ValueDateTime, onEvent("eventTime", put(`""`))},
+	{"eventTime empty", rules.PropertyEmpty, onEvent("eventTime", put(`""`))},
 	{"eventTime a number", rules.PropertyKind, onEvent("eventTime", put("1772442900000"))},
 	{"action misspelt", rules.EventActionUnknown, onEvent("action", func(n *node) *defect { return n.put(`"` + n.text + `d"`) })},
 	{"action in small letters", rules.EventActionUnknown, onEvent("action", func(n *node) *defect {
@@ -56,7 +56,7 @@ var eventKinds = []kind{
 		}
 		return n.put(`"` + n.text[:strings.LastIndexByte(n.text, '#')+1] + `Graded"`)
 	})},
-	{"action empty", rules.EventActionUnknown, onEvent("action", put(`""`))},
+	{"action empty", rules.PropertyEmpty, onEvent("action", put(`""`))},
 	{"action a number", rules.PropertyKind, onEvent("action", put("7"))},
 	{"action an array", rules.PropertyKind, onEvent("action", func(n *node) *defect { return n.put("[" + n.raw() + "]") })},
 	{"action misprinted", rules.ValueTermMisprint, onEvent("action", func(n *node) *defect {
@@ -71,7 +71,9 @@ var eventKinds = []kind{
 	{"participant true", rules.PropertyKind, onEvent(participants, put("true"))},
 	{"participant a name", rules.ValueIRI, onEvent(participants, put(`"Ruth Field"`))},
 	{"participant a relative IRI", rules.ValueIRI, onEvent(participants, put(`"/users/ruth"`))},
-	{"participant empty", rules.ValueIRI, onEvent(participants, put(`""`))},
+	{"participant empty", rules.PropertyEmpty, onEvent("actor object edApp referrer group membership", put(`""`))},
+	{"required participant an empty object", rules.PropertyEmpty, onEvent("actor object", put("{}"))},
+	{"optional participant an empty list", rules.PropertyEmpty, notIn10(onEvent("edApp referrer group membership", put("[]")))},
 	{"participant an event", rules.EventParticipantType, onEvent(participants, func(n *node) *defect { return n.put(n.entity("ViewEvent")) })},
 	{"participant null", rules.PropertyEmpty, notIn10(onEvent("edApp referrer group membership", put("null")))},
 	{"participant described as what it cannot be", rules.PayloadReferenceType, onEvent("actor", func(n *node) *defect {

@@ -188,8 +188,8 @@ func TestPauseAfterFullPart(t *testing.T) {
 		}
 		return nil
 	})
-	if err != nil || pauses != 2 || found != 60 {
-		t.Errorf("%d findings before the first of %d pauses, want 60 before the first of 2; %v", found, pauses, err)
+	if err != nil || pauses != 2 || found != 90 {
+		t.Errorf("%d findings before the first of %d pauses, want 90 before the first of 2; %v", found, pauses, err)
 	}
 }
 

@@ -76,7 +76,7 @@ func (w *walk) itemOf(l *long) {
 	case !l.envelope:
 		w.item(0, w.envelope)
 	case w.Tree.Nodes[0].Kind != document.Object:
-		w.WrongKind(0, w.Envelope, w.Envelope.Property(w.Word.Data))
+		w.WrongKind(0, w.Envelope.Property(w.Word.Data))
 	default:
 		w.item(0, w.NotADocument)
 		w.afterSend(w.events, l.sendTime)
@@ -153,20 +153,18 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 	if w.Tree.Nodes[n].Kind != document.Object {
 		return roleUnknown, nil
 	}
+	w.ContextWithoutAt(n)
 	w.choose(n)
 	w.BeginDocument()
 	w.Keywords(n)
-	typeMember := w.Tree.Member(n, w.Word.Type)
-	if typeMember != 0 && w.Tree.Nodes[typeMember].Kind == document.String {
-		if t := w.TypeAt(typeMember); t != nil && t.IsEvent {
-			return roleEvent, t
-		} else if t != nil {
-			return roleEntity, t
-		}
+	if t := w.typeOf(n, false); t != nil && t.IsEvent {
+		return roleEvent, t
+	} else if t != nil {
+		return roleEntity, t
 	}
 	has := func(words ...uint16) (count int) {
 		for _, word := range words {
-			if w.Tree.Member(n, word) != 0 {
+			if w.Named(n, word) != 0 {
 				count++
 			}
 		}
@@ -193,9 +191,11 @@ func (w *walk) envelope(n uint32) {
 	} else {
 		w.fallBack(w.meant(m))
 	}
+	w.ReadNames(n, w.Envelope)
 	w.PassOverNothings(n, w.Envelope)
+	w.Empties(n, w.Envelope)
 	first := len(w.events)
-	w.shape(n, w.Envelope)
+	w.shape(n, w.Envelope, false)
 	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil; m = w.Tree.Nodes[m].Next {
 		node := &w.Tree.Nodes[m]
 		if node.Flags&document.Faulty != 0 {
@@ -229,6 +229,7 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 		}
 	}
 	w.count(role)
+	w.ContextName(n)
 	w.Foreign = w.Context(n)
 	if t != nil {
 		w.ExtensionContext(n, t)
@@ -239,16 +240,13 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 	if w.require != "" && w.Spec.Version != w.require {
 		w.OtherVersion(n, w.require)
 	}
-	switch {
-	case t == nil && role == roleEvent:
-		w.withoutType(n, w.Event)
-	case t == nil:
-		w.withoutType(n, w.Entity)
-	default:
-		w.object(n, t, true)
+	base := w.Entity
+	if role == roleEvent {
+		base = w.Event
 	}
-	w.Foreign = false
+	w.told(n, t, base, nil, true)
 	w.EndDocument()
+	w.Foreign = false
 }
 
 func (w *walk) count(r role) {
@@ -268,82 +266,136 @@ func (w *walk) count(r role) {
 	}
 }
 
-// withoutType reports that the type of object n, which is of type base or one that extends it, is missing, of the wrong
-// kind or unknown.
-func (w *walk) withoutType(n uint32, base *rules.Type) {
-	member := w.Tree.Member(n, w.Word.Type)
-	if member != 0 && w.Tree.Nodes[member].Kind == document.String {
-		w.UnknownType(member, base.IsEvent)
-		return
+// typeOf returns the type that object n names, exactly or by a slip, nil if it names none that is known.
+func (w *walk) typeOf(n uint32, entitiesOnly bool) *rules.Type {
+	member := w.Named(n, w.Word.Type)
+	if member == 0 || w.Tree.Nodes[member].Kind != document.String {
+		return nil
 	}
-	verdict, err := w.judge.Untyped(w.Tree, n, base)
-	if err != nil {
-		w.Err = err
-		return
+	if t := w.TypeAt(member); t != nil {
+		return t
 	}
-	w.missing(n, base, verdict)
-	if member != 0 {
-		w.WrongKind(member, base, base.Property(w.Word.Type))
+	return w.SlipOf(member, entitiesOnly)
+}
+
+// told judges object n by the type that it names, or if it names none that is known by what holds of all of type base: then it may have
+// properties that nobody knows. p is the property in whose place it stands, nil for a document.
+func (w *walk) told(n uint32, t, base *rules.Type, p *rules.Property, isDocument bool) {
+	member := w.Named(n, w.Word.Type)
+	isString := member != 0 && w.Tree.Nodes[member].Kind == document.String
+	switch {
+	case t == nil && isString && len(w.Tree.Text(member)) > 0:
+		w.UnknownType(member, base.IsEvent, p)
+	case t != nil && w.TypeAt(member) != t:
+		w.TypeSlip(member, t)
+	}
+	if t == nil {
+		w.object(n, base, isDocument, true)
+	} else {
+		w.object(n, t, isDocument, false)
 	}
 }
 
 // entity judges object n in the place of property p of an object of type t, which q, if not nil, narrows.
 func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
 	w.Keywords(n)
-	member := w.Tree.Member(n, w.Word.Type)
-	if member == 0 || w.Tree.Nodes[member].Kind != document.String {
-		base := w.Entity
-		if only := p.Value.Only(); only != nil {
-			base = only
-		}
-		if base != w.Entity && !base.Property(w.Word.Type).Required {
-			w.object(n, base, false)
-			return
-		}
-		w.withoutType(n, base)
+	if w.Tree.IsEmpty(n) {
+		w.EmptyItem(n, p)
 		return
 	}
-	is := w.TypeAt(member)
-	if is == nil {
-		w.UnknownType(member, false)
+	outer := w.nestedContext(n)
+	is, base := w.typeOf(n, true), w.Entity
+	if only := p.Value.Only(); only != nil {
+		base = only
+	}
+	switch {
+	case is != nil:
+		if w.Placement(n, is, t, p, q) {
+			w.With(n, is, p, q)
+		}
+		if !is.IsEvent { // of which nothing but its place is wrong
+			w.told(n, is, base, p, false)
+		}
+	case w.Named(n, w.Word.Type) == 0 && base != w.Entity && !base.Property(w.Word.Type).Required:
+		w.object(n, base, false, false)
+	default:
+		w.told(n, nil, base, p, false)
+	}
+	w.Foreign = outer
+}
+
+// nestedContext heeds the @context of object n, which holds for the object and all that is in it. It returns whether another vocabulary
+// applied before.
+func (w *walk) nestedContext(n uint32) (outer bool) {
+	outer = w.Foreign
+	if ctx := w.Tree.Member(n, w.Word.Context); ctx != 0 {
+		w.Foreign = w.NestedContext(ctx) || outer
+	}
+	return outer
+}
+
+// inside judges the entities of known types that are in value n, of which nothing else is known.
+func (w *walk) inside(n uint32) {
+	node := &w.Tree.Nodes[n]
+	if node.Kind < document.Array || node.Flags&document.Faulty != 0 || node.Name == w.Word.Extensions || node.Name == w.Word.Context {
 		return
 	}
-	if w.Placement(n, is, t, p, q) {
-		w.With(n, is, p, q)
-		w.object(n, is, false)
+	if node.Kind == document.Object {
+		w.Keywords(n)
+		if member := w.Tree.Member(n, w.Word.Type); member != 0 && w.Tree.Nodes[member].Kind == document.String {
+			if is := w.TypeAt(member); is != nil && !is.IsEvent {
+				outer := w.nestedContext(n)
+				w.object(n, is, false, false)
+				w.Foreign = outer
+				return
+			}
+		}
+	}
+	for m := n + 1; m < node.Next && w.Err == nil && !w.full; m = w.Tree.Nodes[m].Next {
+		w.inside(m)
 	}
 }
 
-// object judges object n of type t.
-func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
-	outer := w.Foreign
-	if !isDocument {
-		if ctx := w.Tree.Member(n, w.Word.Context); ctx != 0 {
-			w.Foreign = w.NestedContext(ctx) || w.Foreign
-		}
-	}
+// object judges object n of type t. If it is open it may be of another type that extends t: what has a name that t does not know is
+// looked through for entities alone.
+func (w *walk) object(n uint32, t *rules.Type, isDocument, open bool) {
+	outer := w.Open
+	w.Open = open
+	defer func() { w.Open = outer }()
+	w.ReadNames(n, t)
 	if t.Deprecated {
 		w.DeprecatedType(n, t)
 	}
 	var action *rules.Action
 	var object *rules.Layer
 	var row *rules.Row
-	if t.IsEvent {
+	switch {
+	case t.IsEvent && open: // no profile has it
+		_, action = w.Action(n, t)
+		w.OpenProfile(n)
+	case t.IsEvent:
 		action, row = w.event(n, t)
 		object = w.ByObject(n, t)
-	} else {
-		w.Anonymity(n, t, isDocument)
+	default:
+		if !open {
+			w.Anonymity(n, t, isDocument)
+		}
 		w.Period(n, t)
 	}
 	w.PassOverNothings(n, t)
 	w.Wanted(n, t, action, object, row)
-	w.shape(n, t)
+	w.Empties(n, t)
+	w.shape(n, t, open)
 	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil && !w.full; m = w.Tree.Nodes[m].Next {
 		node := &w.Tree.Nodes[m]
 		if node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == w.Word.Context {
 			continue
 		}
 		p := t.Property(node.Name)
+		if p == nil {
+			w.inside(m)
+			continue
+		}
 		var q *rules.Property
 		switch {
 		case action != nil && action.Narrows[node.Name] != nil:
@@ -354,6 +406,7 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 		if row != nil {
 			q = row.Narrows[node.Name]
 		}
+		p = w.InProfile(p, n, row)
 		w.Value(m, t, p)
 		switch {
 		case node.Flags&document.Faulty != 0:
@@ -363,15 +416,14 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 			w.extensions(m)
 		}
 	}
-	if t.IsEvent {
-		if row == nil {
-			row = w.VagueRow(t)
-		}
+	switch {
+	case t.IsEvent && row == nil:
+		w.sights.Event(&w.Checker, n, w.VagueRow(t))
+	case t.IsEvent:
 		w.sights.Event(&w.Checker, n, row)
-	} else {
+	case !open:
 		w.sights.Entity(&w.Checker, n, t)
 	}
-	w.Foreign = outer
 }
 
 // event judges what only event n of type t has. It returns what its action adds to t, and the row of its profile if
@@ -442,14 +494,14 @@ func (w *walk) extensions(n uint32) {
 	}
 }
 
-// shape has the shape of object n judged, and reports what is wrong with it.
-func (w *walk) shape(n uint32, t *rules.Type) {
+// shape has the shape of object n judged, and reports what is wrong with it. If it is open it may have other members.
+func (w *walk) shape(n uint32, t *rules.Type, open bool) {
 	verdict, err := w.judge.Object(w.Tree, n, t)
 	if err != nil {
 		w.Err = err
 		return
 	}
-	w.missing(n, t, verdict)
+	w.missing(n, t, verdict, open)
 	if verdict.Members == nil {
 		return
 	}
@@ -463,27 +515,27 @@ func (w *walk) shape(n uint32, t *rules.Type) {
 		ordinal++
 		p := t.Property(node.Name)
 		switch {
-		case node.Flags&document.Faulty != 0:
+		case node.Flags&document.Faulty != 0 || wrong.Unknown && open:
 		case wrong.Unknown && node.Name == w.Word.ID && t != w.Envelope:
 			w.IDNotExpected(m, t)
 		case wrong.Unknown:
 			w.Unknown(n, m, t)
 		case wrong.Wrong:
-			w.WrongKind(m, t, p)
+			w.WrongKind(m, p)
 		case wrong.Items != 0:
 			for item := m + 1; item < node.Next && !w.full; item = w.Tree.Nodes[item].Next {
 				if wrong.Items.Has(w.Tree.Nodes[item].Kind) {
-					w.WrongKind(item, t, p)
+					w.WrongKind(item, p)
 				}
 			}
 		}
 	}
 }
 
-func (w *walk) missing(n uint32, t *rules.Type, verdict *schema.Verdict) {
+func (w *walk) missing(n uint32, t *rules.Type, verdict *schema.Verdict, open bool) {
 	for _, p := range t.Properties {
 		if p.Required && slices.Contains(verdict.Missing, p.Name) {
-			w.Missing(n, t, p.Name)
+			w.Missing(n, t, p.Name, open)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // The patterns here are regular expressions both of ECMA-262, as JSON Schema has them, and of Go. They accept whatever the checks of
-// package rules accept, and a little more: they know no invisible characters in IRIs, and not how an IPv6 address is made.
+// package rules accept, and a little more: they know no invisible characters in IRIs.
 
 // patternOf is the pattern of strings of a kind, "" if they are free.
 func patternOf(k rules.Kind) string {
@@ -20,8 +20,6 @@ func patternOf(k rules.Kind) string {
 		return "^urn:uuid:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 	case rules.MediaType:
 		return "^" + restrictedName + "/" + restrictedName + "(?: *;[\\s\\S]*)?$"
-	case rules.IPAddress:
-		return "^(?:" + octet + "(?:\\." + octet + "){3}|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:%[\\s\\S]+)?)$"
 	}
 	return ""
 }
@@ -32,7 +30,6 @@ const (
 	february       = "02-(?:0[1-9]|1[0-9]|2[0-8])"
 	leapYear       = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
 	date           = "(?:[0-9]{4}-(?:" + longMonth + "|" + shortMonth + "|" + february + ")|" + leapYear + "-02-29)"
-	octet          = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 	restrictedName = "[0-9A-Za-z][0-9A-Za-z!#$&^_.+-]{0,126}"
 )
 

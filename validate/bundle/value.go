@@ -13,28 +13,34 @@ func (b *bundle) property(t *rules.Type, p *rules.Property, m mode) object {
 	var schema object
 	if p.Value.Array {
 		schema = object{"type": "array", "items": b.one(t, p, m)}
-		if p.Value.Kind == rules.Document {
-			schema["minItems"] = 1
-		}
 	} else {
 		schema = b.one(t, p, m)
 	}
-	if !p.Required {
-		schema = orNull(schema)
+	if p.Required {
+		schema = filled(p.Value, schema)
+	} else {
+		schema = orNothing(schema)
 	}
 	schema["description"] = description(p)
 	return schema
 }
 
-// orNull is what a schema accepts, or null.
-func orNull(schema object) object {
-	switch types := schema["type"].(type) {
-	case nil:
-		return object{"anyOf": []any{schema, object{"not": notNull}}} // editors would propose a type null
-	case string:
-		schema["type"] = []any{types, "null"}
-	case []any:
-		schema["type"] = append(types, "null")
+// orNothing is what a schema accepts, or null or an empty value, of which the program only warns. These are denied twice, since editors
+// would propose them.
+func orNothing(schema object) object {
+	return object{"anyOf": []any{schema, object{"not": notEmpty}}}
+}
+
+// notEmpty is a value that is neither null nor empty.
+var notEmpty = object{"not": object{"enum": []any{nil, "", []any{}, object{}}}}
+
+// filled is what a schema accepts, if it is not empty.
+func filled(v *rules.Value, schema object) object {
+	switch {
+	case v.Array:
+		schema["minItems"] = 1
+	case v.Kind == rules.Text:
+		schema["minLength"] = 1
 	}
 	return schema
 }
@@ -58,6 +64,9 @@ func (b *bundle) one(t *rules.Type, p *rules.Property, m mode) object {
 	}
 	switch v := p.Value; v.Kind {
 	case rules.Integer:
+		if v.Natural {
+			return object{"type": "integer", "minimum": 0}
+		}
 		return object{"type": "integer"}
 	case rules.Decimal:
 		return object{"type": "number"}
@@ -142,6 +151,9 @@ func (b *bundle) term(t *rules.Type, p *rules.Property, m mode) object {
 		terms = without(v.Terms, func(name string) bool { return slices.Contains(refused, name) })
 	}
 	accepted := append(deprecated, misprints(v, slices.Concat(terms, deprecated)...)...)
+	if p.Word != b.set.Word.Action && p.Word != b.set.Word.Profile {
+		m = strict // other vocabularies do not add to these lists
+	}
 	return words(terms, accepted, append(refused, misprints(v, refused...)...), m)
 }
 

@@ -55,15 +55,6 @@ func NewForgetfulJudge(schemas *Schemas) *Judge { return &Judge{schemas: schemas
 
 // Object judges object n as one of type t. Members flagged as duplicates are left out.
 func (j *Judge) Object(tree *document.Tree, n uint32, t *rules.Type) (*Verdict, error) {
-	return j.judge(tree, n, target{t, false})
-}
-
-// Untyped judges object n, which has no type, by nothing but what base requires.
-func (j *Judge) Untyped(tree *document.Tree, n uint32, base *rules.Type) (*Verdict, error) {
-	return j.judge(tree, n, target{base, true})
-}
-
-func (j *Judge) judge(tree *document.Tree, n uint32, t target) (*Verdict, error) {
 	j.key = appendShape(j.key[:0], tree, n, t)
 	if v := j.memo[string(j.key)]; v != nil {
 		return v, nil
@@ -83,12 +74,9 @@ func (j *Judge) judge(tree *document.Tree, n uint32, t target) (*Verdict, error)
 
 // appendShape appends an exact encoding of the shape of object n. Names that the tables do not know are alike: the
 // verdict names them by ordinal.
-func appendShape(key []byte, tree *document.Tree, n uint32, t target) []byte {
+func appendShape(key []byte, tree *document.Tree, n uint32, t *rules.Type) []byte {
 	key = binary.LittleEndian.AppendUint16(key, uint16(t.Index))
-	switch {
-	case t.untyped:
-		key = append(key, 'u')
-	case t.Name == "Envelope":
+	if t.Name == "Envelope" {
 		key = append(key, 'e')
 	}
 	key = append(key, ':')
@@ -114,7 +102,7 @@ func itemKinds(tree *document.Tree, array uint32) (kinds Kinds) {
 
 // ask puts an object of the shape of n to gojsonschema: the same names, and for each value the simplest one of its
 // kind. Values of the document itself, which may be huge numbers, never reach it.
-func (j *Judge) ask(tree *document.Tree, n uint32, t target) (*Verdict, error) {
+func (j *Judge) ask(tree *document.Tree, n uint32, t *rules.Type) (*Verdict, error) {
 	compiled, err := j.schemas.compiled(t)
 	if err != nil {
 		return nil, err

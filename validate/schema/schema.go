@@ -15,22 +15,15 @@ import (
 type Schemas struct {
 	set    *rules.Set
 	mu     sync.Mutex
-	byType map[target]*gojsonschema.Schema
-}
-
-// target is what a schema is for: a type, or an object whose type is missing, of which nothing is known but what the
-// base type requires.
-type target struct {
-	*rules.Type
-	untyped bool
+	byType map[*rules.Type]*gojsonschema.Schema
 }
 
 // New returns the schemas of set.
 func New(set *rules.Set) *Schemas {
-	return &Schemas{set: set, byType: map[target]*gojsonschema.Schema{}}
+	return &Schemas{set: set, byType: map[*rules.Type]*gojsonschema.Schema{}}
 }
 
-func (s *Schemas) compiled(t target) (*gojsonschema.Schema, error) {
+func (s *Schemas) compiled(t *rules.Type) (*gojsonschema.Schema, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if schema := s.byType[t]; schema != nil {
@@ -38,7 +31,7 @@ func (s *Schemas) compiled(t target) (*gojsonschema.Schema, error) {
 	}
 	loader := gojsonschema.NewSchemaLoader()
 	loader.Draft, loader.AutoDetect = gojsonschema.Draft7, false
-	schema, err := loader.Compile(gojsonschema.NewRawLoader(s.source(t)))
+	schema, err := loader.Compile(gojsonschema.NewRawLoader(s.Source(t)))
 	if err != nil {
 		return nil, fmt.Errorf("compile the schema of %s: %w", t.Name, err)
 	}
@@ -48,29 +41,24 @@ func (s *Schemas) compiled(t target) (*gojsonschema.Schema, error) {
 
 type object = map[string]any
 
-// Source returns the schema, of draft-07, by which the shape of an object of type t is judged.
-func (s *Schemas) Source(t *rules.Type) map[string]any { return s.source(target{Type: t}) }
-
-// source writes the schema of a type. It looks no deeper than the items of an array: a nested entity is judged by the
+// Source returns the schema, of draft-07, by which the shape of an object of type t is judged. It looks no deeper than the items of an array: a nested entity is judged by the
 // schema of its own type. It has neither enumerations nor formats, so that a verdict depends on names and kinds alone.
-func (s *Schemas) source(t target) object {
+func (s *Schemas) Source(t *rules.Type) map[string]any {
 	required, properties := []any{}, object{}
 	for _, p := range t.Properties {
 		if p.Required {
 			required = append(required, p.Name)
 		}
-		if !t.untyped || p.Name == "type" {
-			properties[p.Name] = property(p)
-		}
+		properties[p.Name] = property(p)
 	}
-	if t.Type != s.set.Envelope {
+	if t != s.set.Envelope {
 		properties["@context"] = object{}
 	}
 	schema := object{
 		"$schema":              "http://json-schema.org/draft-07/schema#",
 		"type":                 "object",
 		"properties":           properties,
-		"additionalProperties": t.untyped,
+		"additionalProperties": false,
 	}
 	if len(required) > 0 {
 		schema["required"] = required

@@ -39,12 +39,10 @@ func TestSchemasCompile(t *testing.T) {
 	set := newSet(t)
 	schemas := New(set)
 	for _, typ := range append(slices.Clone(set.Types), set.Envelope) {
-		for _, untyped := range []bool{false, true} {
-			if _, err := schemas.compiled(target{typ, untyped}); err != nil {
-				t.Error(err)
-			}
+		if _, err := schemas.compiled(typ); err != nil {
+			t.Error(err)
 		}
-		source := schemas.source(target{typ, false})
+		source := schemas.Source(typ)
 		inner := []object{source}
 		for _, p := range source["properties"].(object) {
 			inner = append(inner, p.(object))
@@ -181,7 +179,7 @@ func directly(t *testing.T, schemas *Schemas, tree *document.Tree, n uint32, typ
 	if err := d.Decode(&value); err != nil {
 		t.Fatal(err)
 	}
-	compiled, err := schemas.compiled(target{typ, false})
+	compiled, err := schemas.compiled(typ)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,47 @@
+package rules
+
+// once collects the places of a fault that many sensors make everywhere, and of which a document has one finding for all.
+type once struct {
+	places []uint32
+	first  Fault // at the first place
+}
+
+// add notes one more place, that of f.
+func (o *once) add(f Fault) {
+	if o.places = append(o.places, f.Node); len(o.places) == 1 {
+		o.first = f
+	}
+}
+
+func (o *once) clear() { o.places = o.places[:0] }
+
+// reportOnce reports what o has collected, if anything. The message of the first place is continued with how many more there
+// are: "1 more" + one, or "7 more" + many. If fix says so, all places are left out.
+func (c *Checker) reportOnce(o *once, one, many string, fix bool) {
+	if len(o.places) == 0 {
+		return
+	}
+	f := o.first
+	f.Message += moreOf(len(o.places)-1, one, many, "")
+	for _, n := range o.places {
+		if fix && c.Fixing && !c.unsure && c.Tree.Nodes[n].KeyEnd != 0 {
+			f.Fixes = append(f.Fixes, Fix{Node: n, Kind: FixDrop})
+		}
+	}
+	c.Report(f)
+}
+
+// beginOnce forgets what has been collected of the last document.
+func (c *Checker) beginOnce() {
+	for _, o := range [...]*once{&c.empties, &c.literals, &c.repeated, &c.noContexts} {
+		o.clear()
+	}
+}
+
+// endOnce reports what has been collected of a document.
+func (c *Checker) endOnce() {
+	c.reportEmpties()
+	c.reportOnce(&c.literals, "number of this document is, too", "numbers of this document are, too", false)
+	c.reportOnce(&c.repeated, "object of this document repeats it", "objects of this document repeat it", !c.Foreign)
+	c.reportOnce(&c.noContexts, "object of this document has such a one", "objects of this document have such a one", true)
+}

@@ -1,0 +1,134 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// A name or type that is one slip away from a known one is reported, and then read as what is meant: so that one run tells
+// everything, and a required property under a wrong name is one fault, not two.
+
+// plainWord makes words alike that differ in capitals, dashes, underscores and dots alone: event_time, EventTime, eventTime.
+func plainWord(word string) string {
+	return strings.NewReplacer("_", "", "-", "", " ", "", ".", "").Replace(strings.ToLower(word))
+}
+
+// ReadNames reads the members of object n under the names that are meant, and reports them: those that differ from the name of a
+// property of t that is not there in capitals or underscores alone; and those that are near to one that is required, or taken for
+// it. It returns at once if t knows all names, which is usual.
+func (c *Checker) ReadNames(n uint32, t *Type) {
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		node := &c.Tree.Nodes[m]
+		if node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == c.Word.Context || node.Name != document.Unknown && t.Property(node.Name) != nil || c.isOldKey(m) {
+			continue
+		}
+		if p := c.propertyMeant(n, m, t); p != nil {
+			c.misnamed(n, m, t, p)
+			node.Name = p.Word
+		}
+	}
+}
+
+// propertyMeant returns the property of t that member m of object n stands for under a wrong name, nil if that is not certain.
+func (c *Checker) propertyMeant(n, m uint32, t *Type) *Property {
+	name := string(c.Tree.Key(m))
+	plain := plainWord(name)
+	for _, p := range t.Properties {
+		if plainWord(p.Name) == plain && !p.Deprecated && c.Tree.Member(n, p.Word) == 0 {
+			return p
+		}
+	}
+	if c.Tree.Nodes[m].Name != document.Unknown {
+		return nil // it is a word of another type
+	}
+	if p := t.named(c.nearestProperty(n, name, t)); p != nil && p.Required {
+		return p
+	}
+	return nil
+}
+
+// named returns the property of a name, nil if t has none.
+func (t *Type) named(name string) *Property {
+	for _, p := range t.Properties {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// misnamed reports that member m of object n has another name than property p, for which it stands.
+func (c *Checker) misnamed(n, m uint32, t *Type, p *Property) {
+	f := Fault{Rule: PropertyUnknown, Node: m, AtName: true, Section: p.Section, Severity: c.unlessForeign(),
+		Message: t.Name + " has no property " + c.name(m), Hint: didYouMean(p.Name), Fixes: c.placeOf(n, m, t, didYouMean(p.Name))}
+	if t == c.Envelope {
+		f.Rule, f.Severity, f.Message = EnvelopeCustomProperty, 0, c.name(m)+" is not a property of an envelope"
+	}
+	if p.Required {
+		f.Severity = finding.Error
+	}
+	c.Report(f)
+}
+
+// nearestProperty names the property of t that member name of object n was probably meant to be, "" if none is near. One that is
+// there already is not meant.
+func (c *Checker) nearestProperty(n uint32, name string, t *Type) string {
+	if right := t.InsteadOf[name]; right != "" && c.Tree.Member(n, c.Names.ID([]byte(right))) == 0 {
+		return right
+	}
+	var absent []string
+	for _, p := range t.Properties {
+		if !p.Deprecated && c.Tree.Member(n, p.Word) == 0 {
+			absent = append(absent, p.Name)
+		}
+	}
+	return profiles.Nearest(name, absent)
+}
+
+// Named returns the member of object n with the name of a word, or if there is none, one whose name differs from it in capitals
+// and underscores alone; 0 if there is none either.
+func (c *Checker) Named(n uint32, word uint16) uint32 {
+	if m := c.Tree.Member(n, word); m != 0 {
+		return m
+	}
+	if c.Tree.Nodes[n].Kind != document.Object {
+		return 0
+	}
+	plain := plainWord(c.Names.Word(word))
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		if c.Tree.Nodes[m].Name == document.Unknown && plainWord(string(c.Tree.Key(m))) == plain {
+			return m
+		}
+	}
+	return 0
+}
+
+// ContextWithoutAt reads member "context" of document n as its @context, if it has none. See ContextName.
+func (c *Checker) ContextWithoutAt(n uint32) {
+	if c.Tree.Nodes[n].Kind != document.Object || c.Tree.Member(n, c.Word.Context) != 0 {
+		return
+	}
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		if node := &c.Tree.Nodes[m]; node.Name == document.Unknown && strings.TrimPrefix(plainWord(string(c.Tree.Key(m))), "@") == "context" {
+			node.Name = c.Word.Context
+			return
+		}
+	}
+}
+
+// ContextName reports the @context of document n if it is written under another name.
+func (c *Checker) ContextName(n uint32) {
+	m := c.Tree.Member(n, c.Word.Context)
+	if m == 0 || string(c.Tree.Key(m)) == "@context" {
+		return
+	}
+	var fixes []Fix
+	if c.Fixing && !c.unsure {
+		fixes = []Fix{{m, FixRename, "@context"}}
+	}
+	c.Report(Fault{Rule: PropertyUnknown, Node: m, AtName: true, Severity: finding.Error,
+		Message: "the name " + Quote(c.Tree.Key(m)) + " is not @context", Hint: `write "@context"`, Fixes: fixes})
+}

@@ -1,0 +1,95 @@
+package rules
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// SlipOf returns the type of which the string n is one slip away: capitals, underscores, or a letter that is wrong, missing, too
+// many, or swapped with its neighbour. It returns nil if there is none, and for everyday words, which are no slips.
+func (c *Checker) SlipOf(n uint32, entitiesOnly bool) *Type {
+	text := c.Tree.Text(n)
+	const least, most = 4, 64 // letters
+	if len(text) < least || len(text) > most || bytes.IndexByte(text, ':') >= 0 {
+		return nil
+	}
+	plain := plainWord(string(text))
+	if c.called[plain] != nil {
+		return nil
+	}
+	var near *Type
+	for _, t := range c.Types {
+		if t.IsEvent && entitiesOnly {
+			continue
+		}
+		switch known := plainWord(t.Name); {
+		case known == plain:
+			return t
+		case near == nil && profiles.IsNear(plain, known, 1):
+			near = t
+		}
+	}
+	return near
+}
+
+// TypeSlip reports that string n is a slip of the name of type t. That is an error whatever other vocabulary applies.
+func (c *Checker) TypeSlip(n uint32, t *Type) {
+	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: finding.Error, Section: t.Section,
+		Message: c.quote(n) + " is not a type of " + c.owner(), Hint: didYouMean(t.Name), Fixes: c.respell(n, []string{t.Name})})
+}
+
+// UnknownType reports that the type named by string n is not one of Caliper's. p is the property in whose place its object stands,
+// nil for a document, which is an event or not.
+func (c *Checker) UnknownType(n uint32, isEvent bool, p *Property) {
+	hint := c.unnamed(func(s *Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
+	if hint == "" {
+		hint = c.typeHint(c.Tree.Text(n), isEvent, p)
+	}
+	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is not a type of " + c.owner(), Hint: hint})
+}
+
+// typeHint says which type is meant by an unknown word: one that is near among those that may stand in the place, one for which the
+// word is an everyday name, or what the place allows. Of an IRI of somebody else's nobody knows.
+func (c *Checker) typeHint(text []byte, isEvent bool, p *Property) string {
+	if c.isOthersIRI(text) {
+		return ""
+	}
+	allowed := func(t *Type) bool { return t.IsEvent == isEvent && (p == nil || p.Value.Allows(t) == Allowed) }
+	if called := c.called[plainWord(string(text))]; called != nil {
+		var fit, all []string
+		for _, t := range called {
+			all = append(all, strconv.Quote(t.Name))
+			if allowed(t) {
+				fit = append(fit, strconv.Quote(t.Name))
+			}
+		}
+		if fit != nil {
+			all = fit
+		}
+		return "did you mean " + or(all) + "?"
+	}
+	var candidates []string
+	for _, t := range c.Types {
+		if allowed(t) {
+			candidates = append(candidates, t.Name)
+		}
+	}
+	switch near := nearestTerm(text, candidates); {
+	case near != "":
+		return didYouMean(near)
+	case p != nil && len(p.Value.Types) > 0:
+		return p.Name + " must be " + p.Value.Item()
+	}
+	return ""
+}
+
+// isOthersIRI reports whether text is an IRI outside of the vocabularies that Caliper uses.
+func (c *Checker) isOthersIRI(text []byte) bool {
+	_, rest, ok := bytes.Cut(text, []byte("://"))
+	host, _, _ := strings.Cut(c.Spec.Vocabulary, "/")
+	return ok && !bytes.HasPrefix(rest, []byte(host+"/"))
+}
