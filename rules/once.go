@@ -3,14 +3,15 @@ package rules
 // once collects the places of a fault that many sensors make everywhere, and of which a document has one finding for all.
 type once struct {
 	places []uint32
-	first  Fault // at the first place
+	first  Fault // at the first place in the document
 }
 
 // add notes one more place, that of f.
 func (o *once) add(f Fault) {
-	if o.places = append(o.places, f.Node); len(o.places) == 1 {
+	if len(o.places) == 0 || f.Node < o.first.Node {
 		o.first = f
 	}
+	o.places = append(o.places, f.Node)
 }
 
 func (o *once) clear() { o.places = o.places[:0] }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -216,6 +217,7 @@ func (c *Checker) reportEmpties() {
 		return
 	}
 	o := c.empties
+	slices.Sort(o.places)
 	if more := o.places[1:]; len(more) > 0 {
 		var at []string
 		for _, n := range more[:min(len(more), shown)] {

@@ -78,6 +78,9 @@ type Property struct {
 	inside  string    // the name of that profile
 }
 
+// Outside returns what p is in events of other profiles than the one of which it depends; nil if it does not depend on any.
+func (p *Property) Outside() (outside *Property, inside string) { return p.outside, p.inside }
+
 // Wanted is a property that an entity should have in some place.
 type Wanted struct {
 	Name     string

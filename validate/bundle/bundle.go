@@ -170,6 +170,9 @@ func (b *bundle) documents(m mode) object {
 	return b.ref(string(m)+"documents", func() object {
 		events, _ := b.types()
 		schema := object{"type": "object", "if": isType(events...), "then": b.halves(events, m), "else": b.entities(m)}
+		if m == open {
+			schema["else"] = object{"if": b.looksLikeEvent(), "then": b.base(b.set.Event), "else": b.entities(m)}
+		}
 		var extensions []any
 		for _, t := range b.set.Types {
 			if t.Contexts != nil { // which a document must name, though an entity within it need not
@@ -183,11 +186,26 @@ func (b *bundle) documents(m mode) object {
 	})
 }
 
-// entities refers to what tells entities by their types. What is of no type that is known, or no object, it lets pass.
+// looksLikeEvent is a condition: an object has a type that is not known, and a member that only events have.
+func (b *bundle) looksLikeEvent() object {
+	_, entities := b.types()
+	var members []any
+	for _, word := range []uint16{b.set.Word.Actor, b.set.Word.Action, b.set.Word.EventTime} {
+		members = append(members, object{"required": []any{b.set.Names.Word(word)}})
+	}
+	return object{"anyOf": members, "not": isType(entities...)}
+}
+
+// entities refers to what tells entities by their types. What is of a type that is not known is held to what holds of all entities, if
+// it may be of another vocabulary; else it is refused elsewhere.
 func (b *bundle) entities(m mode) object {
 	return b.ref(string(m)+"entities", func() object {
 		_, entities := b.types()
-		return object{"type": []any{"object", "null"}, "if": isType(entities...), "then": b.halves(entities, m)}
+		schema := object{"type": []any{"object", "null"}, "if": isType(entities...), "then": b.halves(entities, m)}
+		if m == open {
+			schema["else"] = object{"if": object{"type": "object"}, "then": b.base(b.set.Entity)}
+		}
+		return schema
 	})
 }
 
@@ -221,7 +239,8 @@ func (b *bundle) typed(t *rules.Type, m mode) object {
 // byContext has an object judged by one schema if it names no context but Caliper's own, else by another.
 func (b *bundle) byContext(ours, others object) object {
 	foreign := b.ref("foreignContext", func() object {
-		known := object{"enum": b.contexts()}
+		noIRI := object{"type": "string", "not": b.ref("iri", iri)}
+		known := object{"anyOf": []any{object{"enum": b.contexts()}, noIRI}} // what names no vocabulary is not one
 		return is("@context", object{"not": object{"anyOf": []any{known, object{"type": "array", "items": known}}}})
 	})
 	return object{"if": object{"not": foreign}, "then": ours, "else": others}
@@ -230,7 +249,7 @@ func (b *bundle) byContext(ours, others object) object {
 // context is the definition of the @context of a document. In an array there may be others, but for what is almost one of these.
 func (b *bundle) context() object {
 	known := object{"enum": b.contexts()}
-	item := object{"type": []any{"string", "object"}, "if": b.almostContext(), "then": known}
+	item := object{"type": []any{"string", "object"}, "if": b.almostContext(), "then": object{"enum": b.allContexts()}}
 	return object{
 		"description": "the context of Caliper " + b.set.Spec.Version + ", or an array of contexts of which it is the last",
 		"type":        []any{"string", "array"},
@@ -243,7 +262,7 @@ func (b *bundle) nested() object {
 	return object{
 		"type":  []any{"string", "object", "array"},
 		"if":    b.almostContext(),
-		"then":  object{"enum": b.contexts()},
+		"then":  object{"enum": b.allContexts()},
 		"items": b.ref("nestedContext", b.nested),
 	}
 }
@@ -253,8 +272,8 @@ func (b *bundle) nested() object {
 func (b *bundle) almostContext() object {
 	const before, after = `^\s*(?:[^:]*://)?(?:[wW]{3}\.)?`, `/*(?:\.[jJ][sS][oO][nN])?(?:\.[jJ][sS][oO][nN][lL][dD])?[/#]*\s*$`
 	patterns := []string{before + anyCase(b.set.ContextPrefix()) + "/[^/#.]"}
-	for _, context := range b.set.Spec.Contexts {
-		patterns = append(patterns, before+anyCase(context)+after)
+	for _, context := range b.allContexts()[1:] {
+		patterns = append(patterns, before+anyCase(context.(string))+after)
 	}
 	return object{"type": "string", "pattern": strings.Join(patterns, "|")}
 }
@@ -271,6 +290,14 @@ func anyCase(iri string) string {
 		}
 	}
 	return p.String()
+}
+
+// allContexts are contexts, and those of the extensions that documents must name.
+func (b *bundle) allContexts() []any {
+	if b.extended != nil {
+		return append(b.contexts(), list(b.extended.set.Spec.Contexts)...)
+	}
+	return b.contexts()
 }
 
 // contexts are those of the version of Caliper and of its extensions.

@@ -34,6 +34,9 @@ func (b *bundle) object(t *rules.Type, m mode) object {
 		default:
 			properties[p.Name] = b.shared(t, p, m)
 		}
+		if outside := b.outside(t, p, m); outside != nil {
+			all = append(all, outside)
+		}
 		if with := b.withs(t, p, conditions, rows); with != nil {
 			all = append(all, with)
 		}
@@ -139,6 +142,41 @@ func chain(p *rules.Property, conditions []condition, usual object, says func(*r
 		return usual, false
 	}
 	return schema, true
+}
+
+// outside is what property p of an event is if the event names a profile other than the one of which p depends; nil if it does not.
+func (b *bundle) outside(t *rules.Type, p *rules.Property, m mode) object {
+	outside, inside := p.Outside()
+	if outside == nil {
+		return nil
+	}
+	var others []string
+	for _, profile := range b.profiles {
+		if profile.Name != inside {
+			others = append(others, profile.Name)
+		}
+	}
+	return object{"if": has("profile", matches(others)), "then": object{"properties": object{p.Name: b.property(t, outside, m)}}}
+}
+
+// base is what an object is held to whose type is not known, but extends t.
+func (b *bundle) base(t *rules.Type) object {
+	return b.ref("base."+t.Name, func() object {
+		properties, required := object{}, []any{}
+		for _, p := range t.Properties {
+			if p.Value.Kind == rules.TypeName || p.Deprecated || p.Value.Kind == rules.Any {
+				continue
+			}
+			properties[p.Name] = b.shared(t, p, open)
+			if p.Word == b.set.Word.Profile || p.Word == b.set.Word.Action { // there may be others
+				properties[p.Name] = orNothing(object{"type": "string"})
+			}
+			if p.Required {
+				required = append(required, p.Name)
+			}
+		}
+		return object{"type": "object", "properties": properties, "required": required}
+	})
 }
 
 // rows are the layers of the profiles that events of type t may name.

@@ -120,13 +120,15 @@ func (b *bundle) place(v *rules.Value, m mode) object {
 				allowed = append(allowed, t.Name)
 			}
 		}
-		schema := object{"allOf": []any{b.entities(m)}}
-		if m == strict { // a context of its own is of no account for the type itself
-			schema = b.byContext(b.entities(strict), b.entities(open))
+		judged := func(m mode) object {
+			return object{"allOf": []any{b.entities(m)}, "properties": object{"type": words(allowed, disputed, refused, m)}}
+		}
+		schema := judged(m)
+		if m == strict { // it may have a context of its own
+			schema = b.byContext(judged(strict), judged(open))
 		}
 		schema["type"] = []any{"object", "null"} // the property says whether null is right
 		schema["required"] = []any{"type"}
-		schema["properties"] = object{"type": words(allowed, disputed, refused, m)}
 		return schema
 	})
 }
