@@ -85,10 +85,10 @@ func (t *Type) names() (all []string) {
 	return all
 }
 
-// Unlisted reports that member n is a property which prose of the specification names, but none of its tables.
+// Unlisted reports that member n is a property which prose of the specification, or its context, names, but none of its tables.
 func (c *Checker) Unlisted(n uint32, t *Type) {
 	c.fault(Fault{Rule: PropertyUnknown, Node: n, AtName: true, Section: t.Property(c.Tree.Nodes[n].Name).Section, Severity: finding.Warning,
-		Message: c.name(n) + " is named in the text on " + t.Name + ", but is in no table and no context: consumers will not find it",
+		Message: c.name(n) + " of " + t.Name + " is named elsewhere in the specification, but is in none of its tables: consumers will not find it",
 		Hint:    `move it into "extensions"`})
 }
 

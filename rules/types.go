@@ -81,7 +81,7 @@ func (c *Checker) typeHint(text []byte, isEvent bool, p *Property) string {
 	switch near := nearestTerm(text, candidates); {
 	case near != "":
 		return didYouMean(near)
-	case p != nil && len(p.Value.Types) > 0:
+	case p != nil && !c.Foreign && p.Value.Only() != c.Entity:
 		return p.Name + " must be " + p.Value.Item()
 	}
 	return ""

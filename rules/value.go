@@ -174,7 +174,9 @@ func (c *Checker) negative(n uint32, p *Property) {
 	f := Fault{Rule: ValueNegative, Node: n, Section: p.Section, Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"}
 	if p.Value.Natural {
 		f.Severity, f.Message = finding.Error, c.subject(n, p)+" is "+c.quote(n)+"; it must not be negative"
-		f.Hint = "leave it out where there is no limit"
+		if !p.Required {
+			f.Hint = "leave it out where there is no limit"
+		}
 	}
 	c.fault(f)
 }
@@ -288,12 +290,20 @@ func (c *Checker) Placement(n uint32, is, t *Type, p, q *Property) bool {
 		f.Severity = finding.Warning
 		f.Message = c.subject(n, p) + " is " + article(is.Name) + "; " + notSure
 		f.Hint = "to be safe, give " + p.Value.Item()
+		if p.Value.includes(is) {
+			f.Hint = "to be safe, give " + article(or(p.Value.Types)) + " that is not " + article(or(p.Value.Else))
+		}
 		c.Report(f)
 		return true
 	}
 	f.Message = c.subject(n, p) + " is " + article(is.Name) + "; " + whereAllowed(t, p) + " allows " + p.Value.Item()
 	c.fault(f)
 	return false
+}
+
+// includes reports whether t is one of the types that v names, or extends one, though it is not welcome.
+func (v *Value) includes(t *Type) bool {
+	return slices.ContainsFunc(v.named, func(named *Type) bool { return t.IsA(named) })
 }
 
 // notSure is said of a type that a table accepts with a warning.
