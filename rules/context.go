@@ -270,8 +270,12 @@ func (c *Checker) NestedContext(ctx uint32) (foreign bool) {
 }
 
 func (c *Checker) nestedArray(ctx uint32) (foreign bool) {
+	before := len(c.repeated.places)
 	for item := ctx + 1; item < c.Tree.Nodes[ctx].Next; item = c.Tree.Nodes[item].Next {
 		foreign = c.NestedContext(item) || foreign
+	}
+	if foreign { // then Caliper's is not repeated in vain
+		c.repeated.places = c.repeated.places[:before]
 	}
 	return foreign
 }

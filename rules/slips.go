@@ -37,7 +37,7 @@ func (c *Checker) propertyMeant(n, m uint32, t *Type) *Property {
 	name := string(c.Tree.Key(m))
 	plain := plainWord(name)
 	for _, p := range t.Properties {
-		if plainWord(p.Name) == plain && !p.Deprecated && c.Tree.Member(n, p.Word) == 0 {
+		if plainWord(p.Name) == plain && !p.Deprecated && c.Tree.Member(n, p.Word) == 0 && (p.Required || !c.Open || !c.Foreign) {
 			return p
 		}
 	}

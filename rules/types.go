@@ -72,19 +72,25 @@ func (c *Checker) typeHint(text []byte, isEvent bool, p *Property) string {
 		}
 		return "did you mean " + or(all) + "?"
 	}
-	var candidates []string
+	if c.Foreign {
+		return "" // it is probably a word of that vocabulary
+	}
+	word := string(text[bytes.LastIndexByte(text, '/')+1:]) // of an IRI, as 1.0 has them
 	for _, t := range c.Types {
-		if allowed(t) {
-			candidates = append(candidates, t.Name)
+		if allowed(t) && isNearType(word, t.Name) {
+			return didYouMean(t.Name)
 		}
 	}
-	switch near := nearestTerm(text, candidates); {
-	case near != "":
-		return didYouMean(near)
-	case p != nil && !c.Foreign && p.Value.Only() != c.Entity:
+	if p != nil && p.Value.Only() != c.Entity {
 		return p.Name + " must be " + p.Value.Item()
 	}
 	return ""
+}
+
+// isNearType reports whether a word may be meant as the name of a type. That both end in Event says nothing.
+func isNearType(word, name string) bool {
+	word, name = strings.TrimSuffix(plainWord(word), "event"), strings.TrimSuffix(plainWord(name), "event")
+	return len(word) > 3 && len(word) <= 64 && profiles.IsNear(word, name, min(2, len(word)/4))
 }
 
 // isOthersIRI reports whether text is an IRI outside of the vocabularies that Caliper uses.
