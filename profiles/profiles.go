@@ -71,6 +71,7 @@ type Vocabulary struct {
 	Terms     []string
 	Misprints map[string]string // spelling that is accepted with a warning -> the term meant
 	InsteadOf map[string]string // what others use for a term, which is no term here -> the term
+	Added     []string          // the terms that extensions added
 	misprints []pair            // Misprints in the order of the file
 	insteadOf []pair            // InsteadOf likewise
 	changes   *termChanges      // of a version that is written as what differs from another; nil: Terms are all of them
@@ -147,6 +148,12 @@ func (p place) errorf(format string, args ...any) error {
 
 // whose names whom a table belongs to.
 func (p place) whose() string { return cmp.Or(p.owner, "Caliper") }
+
+// IsAdded reports whether an extension has added the type.
+func (t TypeTable) IsAdded() bool { return t.at.owner != "" }
+
+// IsAdded reports whether an extension has added the property.
+func (r Row) IsAdded() bool { return r.at.owner != "" }
 
 // The primitive types of a Row. Beside these, a Row names entity types and vocabularies.
 const (

@@ -77,6 +77,7 @@ func addVocabulary(list []Vocabulary, v Vocabulary, specification string) ([]Voc
 		if v.Section == "" && specification != "" {
 			v.Section = specification + "#" + v.Name
 		}
+		v.Added = v.Terms
 		return append(slices.Clip(list), v), nil
 	}
 	known := list[i]
@@ -93,7 +94,7 @@ func addVocabulary(list []Vocabulary, v Vocabulary, specification string) ([]Voc
 			return nil, p.at.errorf("%s has the misprint %s already; leave it out", v.Name, p.wrong)
 		}
 	}
-	known.Terms = slices.Concat(known.Terms, v.Terms)
+	known.Terms, known.Added = slices.Concat(known.Terms, v.Terms), slices.Concat(known.Added, v.Terms)
 	known.misprints = slices.Concat(known.misprints, v.misprints)
 	known.insteadOf = slices.DeleteFunc(slices.Clone(known.insteadOf), func(p pair) bool { return v.InsteadOf[p.wrong] != "" || slices.Contains(v.Terms, p.wrong) })
 	known.insteadOf = append(known.insteadOf, v.insteadOf...)

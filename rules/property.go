@@ -67,7 +67,9 @@ func (c *Checker) Unknown(object, n uint32, t *Type) {
 	if f.Hint == "" && t.Property(c.Word.Extensions) != nil {
 		f.Hint = `data of your own belongs in "extensions"`
 	}
-	c.fault(f)
+	if !c.propertyElsewhere(&f, n, t) {
+		c.fault(f)
+	}
 }
 
 func (c *Checker) nearestProperty(name string, t *Type) string {
@@ -95,14 +97,22 @@ func (c *Checker) Unlisted(n uint32, t *Type) {
 
 // DeprecatedProperty reports that member n is a property which objects of type t must not have any more.
 func (c *Checker) DeprecatedProperty(n uint32, t *Type) {
-	c.fault(Fault{Rule: PropertyDeprecated, Node: n, AtName: true, Section: t.Section,
-		Message: c.name(n) + " of " + t.Name + " is left of Caliper 1.0, and must not be used in " + c.Spec.Version, Hint: "leave it out"})
+	f := Fault{Rule: PropertyDeprecated, Node: n, AtName: true, Section: t.Section,
+		Message: c.name(n) + " of " + t.Name + " is left of Caliper 1.0, and must not be used in " + c.Spec.Version, Hint: "leave it out"}
+	if p := t.Property(c.Tree.Nodes[n].Name); p != nil && p.Instead != "" {
+		f.Hint = "use " + p.Instead
+	}
+	c.fault(f)
 }
 
 // DeprecatedType reports that object n is of a type which should not be used any more.
 func (c *Checker) DeprecatedType(n uint32, t *Type) {
-	c.Report(Fault{Rule: TypeDeprecated, Node: c.Tree.Member(n, c.Word.Type), Section: t.Section,
-		Message: t.Name + " is left of Caliper 1.0, and should not be used any more"})
+	f := Fault{Rule: TypeDeprecated, Node: c.Tree.Member(n, c.Word.Type), Section: t.Section,
+		Message: t.Name + " is left of Caliper 1.0, and should not be used any more"}
+	if t.Successors != nil {
+		f.Hint = "use " + or(t.Successors)
+	}
+	c.Report(f)
 }
 
 // WrongKind reports that value n of property p, or an item of it, is of the wrong JSON kind.
@@ -230,7 +240,10 @@ func (c *Checker) UnknownType(n uint32, events bool) {
 	if hint == "" {
 		hint, fixes = didYouMean(nearestTerm(c.Tree.Text(n), known)), c.respell(n, known)
 	}
-	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is no type of " + c.owner(), Hint: hint, Fixes: fixes})
+	f := Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is no type of " + c.owner(), Hint: hint, Fixes: fixes}
+	if !c.typeElsewhere(&f, n) {
+		c.fault(f)
+	}
 }
 
 func didYouMean(word string) string {

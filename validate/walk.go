@@ -191,7 +191,7 @@ func (w *walk) envelope(n uint32) {
 		w.back()
 		w.asItsData(n)
 	} else {
-		w.fallBack(w.meant(m))
+		w.fallBack(w.meantBy(m))
 	}
 	w.PassOverNothings(n, w.Envelope)
 	first := len(w.events)
@@ -233,7 +233,7 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 	if t != nil {
 		w.ExtensionContext(n, t)
 	}
-	if w.within == "dataVersion" && w.why == "@context" && w.Spec.Version != w.versions[w.fallback].Version {
+	if w.within == "dataVersion" && w.why != w.within && w.Spec.Version != w.versions[w.fallback].Version {
 		w.MixedVersions(n, w.versions[w.fallback].Spec)
 	}
 	if w.require != "" && w.Spec.Version != w.require {
@@ -324,6 +324,9 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument bool) {
 	}
 	if t.Deprecated {
 		w.DeprecatedType(n, t)
+	}
+	if !isDocument {
+		w.ExtensionType(n, t)
 	}
 	var action *rules.Action
 	var object *rules.Layer

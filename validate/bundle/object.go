@@ -26,7 +26,7 @@ func (b *bundle) object(t *rules.Type, m mode) object {
 		switch special := b.special(t, p, conditions, m); {
 		case p.Deprecated:
 			properties[p.Name] = false
-		case p.Value.Kind == rules.Any:
+		case p.Value.Kind == rules.Unlisted:
 			unlisted = append(unlisted, p.Name)
 		case special != nil:
 			properties[p.Name] = object{"description": description(p)}
