@@ -28,10 +28,13 @@ func (c *Checker) extensionWord(n uint32, word string) {
 		Message: word + " belongs to an extension of Caliper " + c.Spec.Version + ", whose context @context does not name", Hint: "write " + or(contexts)})
 }
 
-// isNamed reports whether one of some contexts applies at node n of the document: its @context names it, or that of an object around
-// n or of n itself.
+// isNamed reports whether one of some contexts applies at node n of the document: its @context names it, letter by letter or nearly,
+// or that of an object around n or of n itself.
 func (c *Checker) isNamed(n uint32, contexts []string) bool {
-	known := func(text []byte) bool { return slices.Contains(contexts, string(text)) }
+	known := func(text []byte) bool {
+		return slices.Contains(contexts, string(text)) ||
+			slices.ContainsFunc(contexts, func(ctx string) bool { return plainContext(text) == plainContext([]byte(ctx)) })
+	}
 	nodes := c.Tree.Nodes
 	for at := c.document; ; {
 		if nodes[at].Kind == document.Object {
