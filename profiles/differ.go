@@ -175,14 +175,18 @@ func (v Vocabulary) with(c Vocabulary) (Vocabulary, error) {
 		}
 	}
 	v.Terms = slices.DeleteFunc(slices.Concat(v.Terms, c.changes.with), func(term string) bool { return slices.Contains(c.changes.without, term) })
-	useless := func(p pair) bool { return slices.Contains(v.Terms, p.wrong) || !slices.Contains(v.Terms, p.right) }
-	v.misprints = slices.Concat(slices.DeleteFunc(slices.Clone(v.misprints), useless), c.misprints)
-	v.insteadOf = slices.Concat(slices.DeleteFunc(slices.Clone(v.insteadOf), useless), c.insteadOf)
+	v.misprints = slices.Concat(slices.DeleteFunc(slices.Clone(v.misprints), v.isUseless), c.misprints)
+	v.insteadOf = slices.Concat(slices.DeleteFunc(slices.Clone(v.insteadOf), v.isUseless), c.insteadOf)
 	v.Misprints, v.InsteadOf = mapOf(v.misprints), mapOf(v.insteadOf)
 	if v.at = c.at; c.Section != "" {
 		v.Section = c.Section
 	}
 	return v, nil
+}
+
+// isUseless reports whether a word is a term of v, so that it stands for no other, or stands for what is none.
+func (v Vocabulary) isUseless(p pair) bool {
+	return slices.Contains(v.Terms, p.wrong) || !slices.Contains(v.Terms, p.right)
 }
 
 // readContexts reads contexts.yaml.

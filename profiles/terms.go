@@ -18,7 +18,7 @@ func (s *Spec) readTerms(r tableReader, root *yaml.Node) error {
 		switch {
 		case !isTypeName(name.Value):
 			return r.Errorf(name, "%q is no name of a vocabulary; want a capital letter, then letters and digits", name.Value)
-		case name.Value == profileVocabulary:
+		case name.Value == profileVocabulary && (r.owner != "" || !onlyInsteadOf(body)):
 			return r.Errorf(name, "the terms of Profile are the profiles that have a table; they need no list")
 		case strict.IsNothing(body):
 			return r.Errorf(name, "nothing is said of %s; allowed here are %s", name.Value, vocabularyKeys)
@@ -27,6 +27,11 @@ func (s *Spec) readTerms(r tableReader, root *yaml.Node) error {
 		s.Vocabularies = append(s.Vocabularies, v)
 		return err
 	})
+}
+
+// onlyInsteadOf reports whether a vocabulary says nothing but what others use for its terms.
+func onlyInsteadOf(body *yaml.Node) bool {
+	return body.Kind == yaml.MappingNode && len(body.Content) == 2 && body.Content[0].Value == "insteadOf"
 }
 
 const vocabularyKeys = "section, terms, misprints and insteadOf"
