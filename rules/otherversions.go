@@ -100,9 +100,9 @@ func (c *Checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
 }
 
 // termElsewhere is propertyElsewhere for the term of vocabulary v that string n holds. A term that others use instead of one of its
-// terms, is answered by that.
+// terms is answered by that.
 func (c *Checker) termElsewhere(f *Fault, n uint32, v *Vocabulary) (excused bool) {
-	if right := v.InsteadOf[string(c.Tree.Text(n))]; right != "" {
+	if right := v.InsteadOf[string(c.Tree.Text(n))]; right != "" && !c.Guessed {
 		f.Fixes, f.Hint = nil, "write "+right
 		if core, _, isSub := strings.Cut(right, "#"); isSub {
 			f.Hint += ", beside " + core
