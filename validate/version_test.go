@@ -143,3 +143,89 @@ func TestMemoOfVersions(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherVersions holds what is said of what another version has, and which context a term of an extension needs.
+func TestOtherVersions(t *testing.T) {
+	describe := func(context, typeName, more string) string {
+		return `{"@context":` + context + `,"id":"https://lakeside.example/things/1","type":"` + typeName + `"` + more + `}`
+	}
+	event := func(context, old, new string) string {
+		return strings.Replace(view(1, `"@context":`+context+`,`, ""), old, new, 1)
+	}
+	role := func(context, role string) string {
+		return describe(context, "Membership", `,"roles":["Instructor","`+role+`"]`)
+	}
+	inPage := func(context string) string {
+		return event(v1p1, `"type":"WebPage"`, `"type":"WebPage","isPartOf":{`+context+`"id":"https://lakeside.example/q/1","type":"LikertScale"}`)
+	}
+	for name, test := range map[string]struct{ data, want string }{
+		"came later":               {event(v1p1, `"action"`, `"profile":"ReadingProfile","action"`), "error property/unknown /profile (profile came with Caliper 1.2; this document is of 1.1 by its @context)"},
+		"a property of 1.1 in 1.0": {describe(v1p0, "WebPage", `,"mediaType":"text/html"`), "warning property/unknown /mediaType (mediaType came with Caliper 1.1; this document is of 1.0 by its @context)"},
+		"a type of 1.1 in 1.0":     {describe(v1p0, "Page", ""), "warning type/unknown /type (Page came with Caliper 1.1; this document is of 1.0 by its @context)"},
+		"an action of 1.1 in 1.0":  {event(v1p0, `"Viewed"`, `"http://purl.imsglobal.org/vocab/caliper/v1/action#Reset"`), "warning event/action-unknown /action (Reset came with Caliper 1.1; this document is of 1.0 by its @context)"},
+		"an action of 1.0":         {event(v1p2, "Viewed", "Replied"), "error event/action-unknown /action (Replied is of Caliper 1.0; this document is of 1.2 by its @context)"},
+		"but for capitals":         {event(v1p2, "Viewed", "EnteredFullscreen"), `error event/action-unknown /action (did you mean "EnteredFullScreen"?)`},
+		"deprecated":               {describe(v1p2, "Session", `,"actor":"https://lakeside.example/people/1187"`), "error property/unknown /actor (actor was deprecated in Caliper 1.1: use user)"},
+		"deprecated for nothing":   {describe(v1p2, "Result", `,"normalScore":1.5`), "error property/unknown /normalScore (normalScore was deprecated in Caliper 1.1, and nothing took its place: leave it out)"},
+		"a deprecated type":        {describe(v1p2, "EpubVolume", ""), "error type/unknown /type (EpubVolume was deprecated in Caliper 1.1: use Document, Chapter or Page)"},
+		"deprecated in 1.1":        {describe(v1p1, "Result", `,"totalScore":1.5`), "error property/deprecated /totalScore (use resultScore)"},
+		"for nothing in 1.1":       {describe(v1p1, "Result", `,"curveFactor":1.5`), "error property/deprecated /curveFactor (leave it out)"},
+		"a type in 1.1":            {describe(v1p1, "Reading", ""), "warning type/deprecated /type (use Document)"},
+		"one of nobody":            {describe(v1p1, "WebPage", `,"colour":"green"`), `error property/unknown /colour (data of your own belongs in "extensions")`},
+		"a role of the libraries":  {role(v1p1, "TeachingAssistant#Grader"), "error value/term /roles/1 (write Instructor#Grader, beside Instructor)"},
+		"and its own":              {role(v1p1, "TeachingAssistant"), "error value/term /roles/1 (write Instructor#TeachingAssistant, beside Instructor)"},
+		"a role of 1.0":            {role(v1p0, "http://purl.imsglobal.org/vocab/lis/v2/membership/TeachingAssistant#Grader"), ""},
+		"a core role of 1.0":       {role(v1p0, "http://purl.imsglobal.org/vocab/lis/v2/membership#TeachingAssistant"), ""},
+		"a session of 1.0":         {event(v1p0, `"action"`, `"federatedSession":{"@id":"https://lakeside.example/s/1","@type":"http://purl.imsglobal.org/caliper/v1/Session"},"action"`), ""},
+		"a profile of 1.1":         {event(v1p2, `"action"`, `"profile":"BasicProfile","action"`), "error event/profile-unknown /profile (write GeneralProfile)"},
+
+		"an extension's type within":  {inPage(""), "error context/extension /object/isPartOf/type (write http://purl.imsglobal.org/ctx/caliper/v1p1/FeedbackProfile-extension or " + strings.Trim(survey, `"`) + ")"},
+		"with its own context":        {inPage(`"@context":` + survey + `,`), ""},
+		"with that of another":        {event(`[`+search+`,`+v1p1+`]`, "WebPage", "LtiLink"), "error context/extension /object/type (write http://purl.imsglobal.org/ctx/caliper/v1p1/ToolLaunchProfile-extension)"},
+		"with a misspelt one":         {event(`["http://purl.imsglobal.org/ctx/caliper/v1p1/ToolLaunchProfile-extension/",`+v1p1+`]`, "WebPage", "LtiLink"), "error context/misspelt /@context/0 (write http://purl.imsglobal.org/ctx/caliper/v1p1/ToolLaunchProfile-extension)"},
+		"once for each context":       {describe(v1p1, "Questionnaire", `,"items":[{"id":"https://lakeside.example/q/1","type":"QuestionnaireItem","question":{"id":"https://lakeside.example/q/2","type":"Question"}}]`), "error context/extension /@context (write " + strings.Trim(survey, `"`) + ")"},
+		"an extension's action":       {strings.Replace(event(v1p1, "Viewed", "Copied"), "ViewEvent", "Event", 1), "error context/extension /action (write http://purl.imsglobal.org/ctx/caliper/v1p1/ResourceManagementProfile-extension)"},
+		"a foreign context after one": {strings.Replace(event(`[`+search+`,"https://lakeside.example/ctx"]`, "Viewed", "Searched"), "ViewEvent", "SearchEvent", 1), "error context/order /@context (put " + strings.Trim(search, `"`) + " at the end, so that no other context changes its terms)"},
+		"an inline word":              {event(`[{"query":"https://schema.org/query"},`+v1p1+`]`, "x", "x"), ""},
+		"an inline word of a context": {describe(`[{"query":"https://schema.org/query"},`+search+`,`+v1p1+`]`, "WebPage", ""), "warning context/redefines-term /@context/0/query (give your own term another name)"},
+	} {
+		var got []string
+		for _, f := range findings(t, newValidator(t, validate.Options{}), "a.json", []byte(test.data)) {
+			if f.Rule != "event/profile-missing" {
+				got = append(got, fmt.Sprintf("%s %s %s (%s)", f.Severity, f.Rule, f.Pointer, f.Hint))
+			}
+		}
+		if strings.Join(got, "; ") != test.want {
+			t.Errorf("%s:\n got %s\nwant %s", name, strings.Join(got, "; "), test.want)
+		}
+	}
+}
+
+// TestOldShoulds holds that 1.1 is not asked for what only 1.2 recommends.
+func TestOldShoulds(t *testing.T) {
+	parts := func(typeName, action, actor, object, more string) string {
+		return `"id":"urn:uuid:7c1f0b5e-1d7a-4c8e-8b1f-000000000001","type":"` + typeName + `","action":"` + action +
+			`","actor":{"id":"https://lakeside.example/a","type":"` + actor + `"},"object":{"id":"https://lakeside.example/o","type":"` + object + `"}` + more + `,"eventTime":"2026-04-17T11:56:38.800Z"}`
+	}
+	for _, test := range []struct{ profile, event string }{
+		{"GradingProfile", parts("GradeEvent", "Graded", "Person", "Attempt", `,"generated":{"id":"https://lakeside.example/s","type":"Score"}`)},
+		{"SessionProfile", parts("SessionEvent", "TimedOut", "SoftwareApplication", "Session", "")},
+		{"GradingProfile", parts("ViewEvent", "Viewed", "Person", "Result", "")},
+		{"SearchProfile", parts("SearchEvent", "Searched", "Person", "SoftwareApplication", "")},
+	} {
+		count := func(head string) (n int) {
+			for _, f := range findings(t, newValidator(t, validate.Options{}), "a.json", []byte(head+test.event)) {
+				if f.Rule == "property/recommended" {
+					n++
+				}
+			}
+			return n
+		}
+		if n := count(`{"@context":` + v1p2 + `,"profile":"` + test.profile + `",`); n == 0 {
+			t.Errorf("1.2 recommends nothing: %s", test.event)
+		}
+		if n := count(`{"@context":[` + search + `,` + v1p1 + `],`); n > 0 {
+			t.Errorf("1.1 has %d recommendations: %s", n, test.event)
+		}
+	}
+}
