@@ -21,8 +21,20 @@ func IsVersion(spec *profiles.Spec, dataVersion []byte) bool {
 	return short == spec.Version || short == spec.Version+".0"
 }
 
-// MeansWithin is Means for strings anywhere in @context m, as within an object that stands in the place of a string.
-func MeansWithin(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
+// NearlyMeans reports whether a string anywhere in the @context of document n means a version of Caliper, as within an object that
+// stands in the place of a string, or in a member that is called nearly so.
+func (s *Set) NearlyMeans(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
+	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
+		isContext := func() bool { return strings.EqualFold(strings.TrimLeft(string(tree.Key(m)), "@$_"), "context") }
+		if name := tree.Nodes[m].Name; (name == s.Word.Context || name == document.Unknown && isContext()) && meansWithin(spec, tree, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// meansWithin is Means for strings anywhere in m.
+func meansWithin(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
 	for n := m; n < tree.Nodes[m].Next; n++ {
 		if tree.Nodes[n].Kind == document.String && MeansText(spec, tree.Text(n)) {
 			return true
@@ -33,7 +45,7 @@ func MeansWithin(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
 
 // Nested reports whether an object within document n has a @context that means a version of Caliper.
 func (s *Set) Nested(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
-	return s.within(tree, n, func(m uint32) bool { return tree.Nodes[m].Name == s.Word.Context && MeansWithin(spec, tree, m) })
+	return s.within(tree, n, func(m uint32) bool { return tree.Nodes[m].Name == s.Word.Context && meansWithin(spec, tree, m) })
 }
 
 // IsWrittenIn reports whether document n has what only version 1.0 of Caliper has, if spec is that one: its keywords @id and

@@ -130,10 +130,8 @@ func (w *walk) told(n uint32) (version int, why string) {
 	if w.Tree.Member(n, w.Word.Data) != 0 {
 		return w.fallback, ""
 	}
-	if ctx != 0 {
-		if version, ok := w.first(func(s *profiles.Spec) bool { return rules.MeansWithin(s, w.Tree, ctx) }); ok {
-			return version, byContext
-		}
+	if version, ok := w.first(func(s *profiles.Spec) bool { return w.NearlyMeans(s, w.Tree, n) }); ok {
+		return version, byContext
 	}
 	if version, ok := w.first(func(s *profiles.Spec) bool { return w.Nested(s, w.Tree, n) }); ok {
 		return version, byNested

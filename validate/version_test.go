@@ -40,6 +40,7 @@ func TestVersion(t *testing.T) {
 		"@context in an object":             {`{"@context":{"@context":` + v1p1 + `},` + view(1, "", "")[1:], validate.Options{}, "1.1", "@context"},
 		"@context in lists":                 {`{"@context":[[` + v1p1 + `]],` + view(1, "", "")[1:], validate.Options{}, "1.1", "@context"},
 		"@context by a string before":       {`{"@context":[{"x":` + v1p2 + `},` + v1p1 + `],"profile":"ReadingProfile",` + view(1, "", "")[1:], validate.Options{}, "1.1", "@context"},
+		"context, without @":                {view(1, `"context":`+v1p1+`,`, ""), validate.Options{}, "1.1", "@context"},
 		"a nested @context":                 {view(1, "", `"@context":`+v1p1+`,`), validate.Options{}, "1.1", "nested @context"},
 		"a nested @context beats the words": {view(1, `"@id":"_:x",`, `"@context":`+v1p1+`,`), validate.Options{}, "1.1", "nested @context"},
 		"not that of extensions":            {view(1, `"extensions":{"@context":`+v1p1+`,"@type":"x"},`, ""), validate.Options{}, "1.2", ""},
