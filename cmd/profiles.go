@@ -341,7 +341,14 @@ func statements(set *rules.Set, row *rules.Row, aside []string) (all []statement
 		}
 	}
 	for _, p := range otherTypes(set, row) {
-		all = append(all, statement{p.Name, typesInWords(p.Value)})
+		says := typesInWords(p.Value)
+		if p.Deprecated {
+			says = "is deprecated"
+			if p.Instead != "" {
+				says += ": use " + p.Instead
+			}
+		}
+		all = append(all, statement{p.Name, says})
 	}
 	asks := set.Asks(row)
 	for i := 0; i < len(asks); i++ {

@@ -69,6 +69,9 @@ func rowInJSON(set *rules.Set, row *rules.Row) jsonProfileRow {
 		return v.Names()
 	}
 	for _, p := range otherTypes(set, row) {
+		if p.Deprecated {
+			continue // it must not be there
+		}
 		other[p.Name] = p.Value.Names()
 		if p.Value.Else != nil {
 			accepted[p.Name] = p.Value.Else

@@ -224,6 +224,9 @@ func (c *checker) table(t TypeTable) error {
 			return p.at.errorf("%s: insteadOf %s: %s has that property", t.Name, p.wrong, t.Name)
 		}
 	}
+	if err := c.successors(t); err != nil {
+		return err
+	}
 	for _, a := range t.Actions {
 		if actions := c.vocabularies["Action"]; !slices.Contains(actions, a.Name) {
 			return a.at.errorf("%s: %q is no action%s", t.Name, a.Name, DidYouMean(a.Name, actions))
@@ -247,6 +250,24 @@ func (c *checker) table(t TypeTable) error {
 		}
 		if err := c.narrowing(t.Name, o); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// successors holds that what took the place of something deprecated is there, and not deprecated too.
+func (c *checker) successors(t TypeTable) error {
+	for _, name := range t.Successors {
+		if other := c.tables[name]; c.names[name].kind != c.names[t.Name].kind || other.Deprecated {
+			return t.at.errorf("%s: deprecated: %q is not a type that can take its place%s", t.Name, name, DidYouMean(name, c.known(c.names[t.Name].kind)))
+		}
+	}
+	for _, row := range t.Rows {
+		if row.Instead == "" {
+			continue
+		}
+		if p, ok := c.property(t.Name, row.Instead); !ok || slices.Contains(p.Types, Deprecated) {
+			return row.at.errorf("%s.%s: deprecated: %s has no property %q that can take its place", t.Name, row.Property, t.Name, row.Instead)
 		}
 	}
 	return nil

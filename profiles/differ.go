@@ -27,7 +27,8 @@ func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
 	if err != nil {
 		return err
 	}
-	var changes Spec
+	s.differs = true
+	changes := Spec{differs: true}
 	var envelope []TypeTable
 	for _, file := range []struct {
 		name string
@@ -50,15 +51,13 @@ func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
 			return err
 		}
 	}
-	s.differs = true
 	gone := func(name string) bool { return slices.Contains(s.without, name) }
 	s.Envelope = changed([]TypeTable{base.Envelope}, envelope, gone)[0]
 	s.Entities = changed(base.Entities, changes.Entities, gone)
 	s.Events = changed(base.Events, changes.Events, gone)
-	s.Vocabularies = slices.DeleteFunc(slices.Clone(base.Vocabularies), func(v Vocabulary) bool {
-		return gone(v.Name) || slices.ContainsFunc(changes.Vocabularies, func(c Vocabulary) bool { return c.Name == v.Name })
-	})
-	s.Vocabularies = append(s.Vocabularies, changes.Vocabularies...)
+	if s.Vocabularies, err = changedVocabularies(base.Vocabularies, changes.Vocabularies, gone); err != nil {
+		return err
+	}
 	own, err := findProfiles(names, folder)
 	if err != nil {
 		return err
@@ -106,7 +105,7 @@ func (t TypeTable) with(c TypeTable) TypeTable {
 			rows = append(rows, r)
 		}
 	}
-	t.Rows, t.Deprecated = rows, c.Deprecated
+	t.Rows, t.Deprecated, t.Successors, t.at = rows, c.Deprecated, c.Successors, c.at
 	t.Without = slices.DeleteFunc(slices.Concat(t.Without, c.Without), func(p string) bool { return rowOf(c.Rows, p) != nil })
 	if c.InsteadOf != nil {
 		t.insteadOf, t.InsteadOf = c.insteadOf, c.InsteadOf
@@ -124,6 +123,73 @@ func (t TypeTable) with(c TypeTable) TypeTable {
 		t.Objects = c.Objects
 	}
 	return t
+}
+
+// termChanges is what the vocabulary of a version has otherwise than that of another: terms more, and terms less.
+type termChanges struct{ with, without []string }
+
+// changedTerms reads "with: [A, B]" or "without: [A, B]" of a vocabulary.
+func (r tableReader) changedTerms(c *termChanges, key, value *yaml.Node) error {
+	terms, err := r.List(key.Value, value)
+	if i := slices.IndexFunc(terms, isNoTerm); err == nil && i >= 0 {
+		return r.Errorf(value.Content[i], "%q is not a term; want a word without blanks and commas", terms[i])
+	}
+	if key.Value == "with" {
+		c.with = terms
+	} else {
+		c.without = terms
+	}
+	return err
+}
+
+// changedVocabularies returns the vocabularies of base with changes, but for those that are gone.
+func changedVocabularies(base, changes []Vocabulary, gone func(string) bool) (all []Vocabulary, err error) {
+	for _, v := range base {
+		if !gone(v.Name) && !slices.ContainsFunc(changes, func(c Vocabulary) bool { return c.Name == v.Name }) {
+			all = append(all, v)
+		}
+	}
+	for _, c := range changes {
+		if c.changes != nil {
+			i := slices.IndexFunc(base, func(v Vocabulary) bool { return v.Name == c.Name })
+			if i < 0 {
+				return nil, c.at.errorf("%s has no terms", c.Name)
+			}
+			if c, err = base[i].with(c); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+// with returns v with what c says of the same vocabulary. A term is neither a misprint nor what others use instead of one, and
+// both only stand for terms that are there.
+func (v Vocabulary) with(c Vocabulary) (Vocabulary, error) {
+	for _, term := range c.changes.without {
+		if !slices.Contains(v.Terms, term) {
+			return v, c.at.errorf("%s: without %s: that is not a term of it%s", v.Name, term, DidYouMean(term, v.Terms))
+		}
+	}
+	for _, term := range c.changes.with {
+		if slices.Contains(v.Terms, term) {
+			return v, c.at.errorf("%s has the term %s already; leave it out", v.Name, term)
+		}
+	}
+	v.Terms = slices.DeleteFunc(slices.Concat(v.Terms, c.changes.with), func(term string) bool { return slices.Contains(c.changes.without, term) })
+	v.misprints = slices.Concat(slices.DeleteFunc(slices.Clone(v.misprints), v.isUseless), c.misprints)
+	v.insteadOf = slices.Concat(slices.DeleteFunc(slices.Clone(v.insteadOf), v.isUseless), c.insteadOf)
+	v.Misprints, v.InsteadOf = mapOf(v.misprints), mapOf(v.insteadOf)
+	if v.at = c.at; c.Section != "" {
+		v.Section = c.Section
+	}
+	return v, nil
+}
+
+// isUseless reports whether a word is a term of v, so that it stands for no other, or stands for what is none.
+func (v Vocabulary) isUseless(p pair) bool {
+	return slices.Contains(v.Terms, p.wrong) || !slices.Contains(v.Terms, p.right)
 }
 
 // readContexts reads contexts.yaml.

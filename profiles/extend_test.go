@@ -150,7 +150,7 @@ func TestExtendMistakes(t *testing.T) {
 		{"property with a hyphen", "entities.yaml", "Boat: {extends: Entity, line-2: string}", `own/entities.yaml:1: "line-2" is no property name, which is a small letter, then letters and digits; allowed here are properties, extends, insteadOf and alsoCalled`},
 
 		// terms.yaml
-		{"vocabulary of nothing", "terms.yaml", "Unit:", "own/terms.yaml:1: nothing is said of Unit; allowed here are section, terms and misprints"},
+		{"vocabulary of nothing", "terms.yaml", "Unit:", "own/terms.yaml:1: nothing is said of Unit; allowed here are section, terms, misprints and insteadOf"},
 		{"vocabulary without terms", "terms.yaml", "Unit: {section: 'https://lab.example/'}", "own/terms.yaml:1: Unit has no terms"},
 		{"term that is no list", "terms.yaml", "Unit: {terms: Gram}", "own/terms.yaml:1: terms: want a list, [Gram]"},
 		{"term twice", "terms.yaml", "Unit: {terms: [Gram, Gram]}", `own/terms.yaml:1: terms: "Gram" stands here twice`},

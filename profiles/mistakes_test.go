@@ -9,11 +9,11 @@ import (
 // TestMistakes holds that a mistake in a table is reported with its place and what would be right.
 func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ name, file, old, new, want string }{
-		{"unknown key of version", "version.yaml", "context:", "contxt:", `version.yaml:2: unknown key "contxt"; allowed are version, context, specification, vocabulary, without, style, iris; did you mean "context"?`},
+		{"unknown key of version", "version.yaml", "context:", "contxt:", `version.yaml:2: unknown key "contxt"; allowed are version, context, specification, vocabulary, terms, without, style, iris, sections; did you mean "context"?`},
 		{"two missing keys of version", "version.yaml", "context:       http://purl.imsglobal.org/ctx/caliper/v1p2\nspecification: https://www.imsglobal.org/spec/caliper/v1p2\n", "",
 			"version.yaml:1: context is missing"},
 		{"missing key of version", "version.yaml", "context:       http://purl.imsglobal.org/ctx/caliper/v1p2\n", "", "context is missing"},
-		{"unknown key of a vocabulary", "terms.yaml", "  section: actions", "  anchor: actions", `terms.yaml:5: unknown key "anchor"; allowed are section, terms and misprints`},
+		{"unknown key of a vocabulary", "terms.yaml", "  section: actions", "  anchor: actions", `terms.yaml:6: unknown key "anchor"; allowed are section, terms, misprints and insteadOf`},
 		{"misprint of no term", "terms.yaml", "MarkedAsUnread\n", "MarkedAsUnred\n", "which is no term"},
 		{"unknown type", "entities.yaml", "annotator: Person", "annotator: Persn", `Annotation.annotator: unknown type "Persn"; did you mean "Person"?`},
 		{"unknown type, nothing near", "entities.yaml", "annotator: Person", "annotator: Zzzzzz", "allowed are an entity type, a vocabulary"},

@@ -43,8 +43,15 @@ func (s *Spec) Profiles() []string { return slices.Sorted(maps.Keys(s.profiles))
 
 // nameProfiles makes the vocabulary of profiles that of the names of all there are.
 func (s *Spec) nameProfiles() {
-	s.Vocabularies = slices.DeleteFunc(slices.Clone(s.Vocabularies), func(v Vocabulary) bool { return v.Name == profileVocabulary })
-	s.Vocabularies = append(s.Vocabularies, Vocabulary{Name: profileVocabulary, Section: "profile-terms", Terms: s.Profiles()})
+	all := Vocabulary{Name: profileVocabulary, Section: "profile-terms", Terms: s.Profiles()}
+	s.Vocabularies = slices.DeleteFunc(slices.Clone(s.Vocabularies), func(v Vocabulary) bool {
+		if v.Name == profileVocabulary {
+			all.insteadOf = slices.DeleteFunc(slices.Clone(v.insteadOf), all.isUseless)
+		}
+		return v.Name == profileVocabulary
+	})
+	all.InsteadOf = mapOf(all.insteadOf)
+	s.Vocabularies = append(s.Vocabularies, all)
 }
 
 // Profile reads the table of a profile. Mistakes in it are errors that start with "file:line:".

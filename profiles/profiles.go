@@ -25,8 +25,9 @@ type Spec struct {
 	ContextsOf    map[string][]string // name of a type -> the contexts of Caliper's own extensions, one of which its documents must name
 	Specification string              // URL of the specification text, to which sections are anchors
 	JSONLD        bool                // @id and @type are its keywords, terms are IRIs, and null and empty values mean nothing
-	IRIs          map[string]string   // types by their IRIs, where these are not Caliper's own
+	IRIs          map[string]string   // types and terms by their IRIs, where these do not end with the name
 	Vocabulary    string              // prefix of the type IRIs, without scheme
+	Terms         string              // prefix of the IRIs of actions, without scheme; "" where terms are words
 
 	Vocabularies []Vocabulary
 	Entities     []TypeTable
@@ -34,21 +35,33 @@ type Spec struct {
 	Envelope     TypeTable
 
 	differs  bool                 // it is written as what differs from another version
+	sections map[string]string    // its own anchors, by what 1.2 calls them; nil: none is known
 	without  []string             // names of tables that this version has not, other than the one from which it differs
 	profiles map[string]tableFile // by the profile's name: files that Profile reads
 	owners   []string             // the extensions, by their folders, in the order in which they were added
 	tested   bool                 // Caliper's tables are the shipped ones, which a test has checked
 }
 
-// URL makes a link of a section, an anchor in the specification; one that is a URL already stays as it is.
+// URL makes a link of a section, an anchor in the specification of Caliper 1.2; one that is a URL already stays as it is. Of
+// a version whose text has other anchors it is the one that is known to be there, else the text as a whole.
 func (s *Spec) URL(section string) string {
-	if strings.Contains(section, "://") {
+	switch {
+	case strings.Contains(section, "://"):
 		return section
+	case !s.differs:
+		return s.Specification + "#" + section
+	case s.sections[section] != "":
+		return s.Specification + "#" + s.sections[section]
+	case s.sections != nil && s.hasCoreType(section):
+		return s.Specification + "#" + strings.ToLower(section[:1]) + section[1:]
 	}
-	if s.differs {
-		return s.Specification // its anchors are others
-	}
-	return s.Specification + "#" + section
+	return s.Specification
+}
+
+// hasCoreType reports whether name is a type that the text of the version describes, rather than that of an extension.
+func (s *Spec) hasCoreType(name string) bool {
+	is := func(t TypeTable) bool { return t.Name == name }
+	return s.ContextsOf[name] == nil && (slices.ContainsFunc(s.Entities, is) || slices.ContainsFunc(s.Events, is))
 }
 
 // Vocabulary is a closed list of terms, such as the actions or the roles.
@@ -57,7 +70,11 @@ type Vocabulary struct {
 	Section   string // anchor in the specification; empty if the terms have no section of their own
 	Terms     []string
 	Misprints map[string]string // spelling that is accepted with a warning -> the term meant
-	misprints []pair            // the same, in the order of the file
+	InsteadOf map[string]string // what others use for a term, which is no term here -> the term
+	Added     []string          // the terms that extensions added
+	misprints []pair            // Misprints in the order of the file
+	insteadOf []pair            // InsteadOf likewise
+	changes   *termChanges      // of a version that is written as what differs from another; nil: Terms are all of them
 	at        place
 }
 
@@ -72,6 +89,7 @@ type TypeTable struct {
 	AlsoCalled []string          // everyday words for things of the type, which people take for its name
 	Without    []string          // properties of the types that it extends which it does not have
 	Deprecated bool              // it should not be used any more
+	Successors []string          // the types that took its place if it is deprecated; nil: none did
 
 	Specification string // URL of the extension's documentation; "" for Caliper's own types
 	insteadOf     []pair // InsteadOf in the order of the file
@@ -83,6 +101,7 @@ type Row struct {
 	Property string
 	Strength Strength
 	Array    bool     // the value is an array of Types
+	Instead  string   // the property that took the place of one that is deprecated; "": none did
 	Types    []string // primitive types, vocabularies, entity types; any of them
 	Else     []string // accepted with a warning
 	ElseIn   string   // the profile in whose events alone Else is accepted; "": in all
@@ -131,6 +150,12 @@ func (p place) errorf(format string, args ...any) error {
 
 // whose names whom a table belongs to.
 func (p place) whose() string { return cmp.Or(p.owner, "Caliper") }
+
+// IsAdded reports whether an extension has added the type.
+func (t TypeTable) IsAdded() bool { return t.at.owner != "" }
+
+// IsAdded reports whether an extension has added the property.
+func (r Row) IsAdded() bool { return r.at.owner != "" }
 
 // The primitive types of a Row. Beside these, a Row names entity types and vocabularies.
 const (
@@ -236,8 +261,8 @@ func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 }
 
 func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
-	keys := []string{"version", "context", "specification", "vocabulary"}
-	values := []*string{&s.Version, &s.Context, &s.Specification, &s.Vocabulary}
+	keys := []string{"version", "context", "specification", "vocabulary", "terms"}
+	values := []*string{&s.Version, &s.Context, &s.Specification, &s.Vocabulary, &s.Terms}
 	err := r.Each(root, func(key, value *yaml.Node) (err error) {
 		i := slices.Index(keys, key.Value)
 		switch {
@@ -249,19 +274,23 @@ func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
 			if s.JSONLD = value.Value == "json-ld"; !s.JSONLD {
 				err = r.Errorf(value, "style is %q; the only one is json-ld", value.Value)
 			}
-		case key.Value == "iris":
+		case key.Value == "iris", key.Value == "sections":
 			var pairs []pair
 			pairs, err = r.pairs(value)
-			s.IRIs = mapOf(pairs)
+			if key.Value == "iris" {
+				s.IRIs = mapOf(pairs)
+			} else {
+				s.sections = mapOf(pairs)
+			}
 		default:
-			err = r.Errorf(key, "unknown key %q; allowed are %s, without, style, iris%s", key.Value, strings.Join(keys, ", "), DidYouMean(key.Value, keys))
+			err = r.Errorf(key, "unknown key %q; allowed are %s, without, style, iris, sections%s", key.Value, strings.Join(keys, ", "), DidYouMean(key.Value, keys))
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	for i, value := range values {
+	for i, value := range values[:4] { // terms may be missing
 		if *value == "" {
 			return r.Errorf(root, "%s is missing", keys[i])
 		}

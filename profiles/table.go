@@ -97,8 +97,14 @@ func (r tableReader) change(t *TypeTable, key, value *yaml.Node) (known bool, er
 	case "without":
 		t.Without, err = r.List(key.Value, value)
 	case Deprecated:
-		if t.Deprecated = value.Value == "true"; !t.Deprecated {
-			err = r.Errorf(value, "deprecated: want true, or leave it out")
+		switch t.Deprecated = true; {
+		case value.Value == "true":
+		case value.Kind == yaml.ScalarNode && isTypeName(value.Value):
+			t.Successors = []string{value.Value}
+		case value.Kind == yaml.SequenceNode && len(value.Content) > 0:
+			t.Successors, err = r.List(key.Value, value)
+		default:
+			err = r.Errorf(value, "deprecated: want true, the type that took its place, or several, [A, B]; or leave it out")
 		}
 	default:
 		return false, nil
@@ -128,7 +134,9 @@ func (r tableReader) row(key, value *yaml.Node, g grammar) (Row, error) {
 	}
 	types, with, _ := strings.Cut(value.Value, " with ")
 	right, other, hasElse := strings.Cut(types, " else ")
-	row.Types = split(right, "|")
+	if row.Types = split(right, "|"); g.changes {
+		row.deprecate()
+	}
 	if hasElse {
 		other, row.ElseIn, _ = strings.Cut(other, " in ")
 		row.Else = split(other, "|")
@@ -143,6 +151,13 @@ func (r tableReader) row(key, value *yaml.Node, g grammar) (Row, error) {
 		}
 	}
 	return row, nil
+}
+
+// deprecate reads "deprecated B": the property is deprecated, and B took its place.
+func (row *Row) deprecate() {
+	if instead, ok := strings.CutPrefix(row.Types[0], Deprecated+" "); ok && len(row.Types) == 1 {
+		row.Types, row.Instead = []string{Deprecated}, strings.TrimSpace(instead)
+	}
 }
 
 // strengthOf cuts the mark from the end of a property's name.

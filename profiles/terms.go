@@ -1,7 +1,6 @@
 package profiles
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -19,24 +18,38 @@ func (s *Spec) readTerms(r tableReader, root *yaml.Node) error {
 		switch {
 		case !isTypeName(name.Value):
 			return r.Errorf(name, "%q is no name of a vocabulary; want a capital letter, then letters and digits", name.Value)
-		case name.Value == profileVocabulary:
+		case name.Value == profileVocabulary && (r.owner != "" || !onlyInsteadOf(body)):
 			return r.Errorf(name, "the terms of Profile are the profiles that have a table; they need no list")
 		case strict.IsNothing(body):
-			return r.Errorf(name, "nothing is said of %s; allowed here are section, terms and misprints", name.Value)
+			return r.Errorf(name, "nothing is said of %s; allowed here are %s", name.Value, vocabularyKeys)
 		}
-		v, err := r.vocabulary(name, body)
+		v, err := r.vocabulary(name, body, s.differs)
 		s.Vocabularies = append(s.Vocabularies, v)
 		return err
 	})
 }
 
-func (r tableReader) vocabulary(name, body *yaml.Node) (Vocabulary, error) {
+// onlyInsteadOf reports whether a vocabulary says nothing but what others use for its terms.
+func onlyInsteadOf(body *yaml.Node) bool {
+	return body.Kind == yaml.MappingNode && len(body.Content) == 2 && body.Content[0].Value == "insteadOf"
+}
+
+const vocabularyKeys = "section, terms, misprints and insteadOf"
+
+func (r tableReader) vocabulary(name, body *yaml.Node, changes bool) (Vocabulary, error) {
 	v := Vocabulary{Name: name.Value, at: r.place(name)}
+	if changes {
+		v.changes = new(termChanges)
+	}
 	err := r.Each(body, func(key, value *yaml.Node) (err error) {
+		if changes && (key.Value == "with" || key.Value == "without") {
+			return r.changedTerms(v.changes, key, value)
+		}
 		switch key.Value {
 		case "section":
 			v.Section, err = r.Word(key.Value, value)
 		case "terms":
+			v.changes = nil
 			if v.Terms, err = r.List("terms", value); err != nil {
 				return err
 			}
@@ -45,12 +58,14 @@ func (r tableReader) vocabulary(name, body *yaml.Node) (Vocabulary, error) {
 			}
 		case "misprints":
 			v.misprints, err = r.pairs(value)
+		case "insteadOf":
+			v.insteadOf, err = r.pairs(value)
 		default:
-			err = r.Errorf(key, "unknown key %q; allowed are section, terms and misprints", key.Value)
+			err = r.Errorf(key, "unknown key %q; allowed are %s", key.Value, vocabularyKeys)
 		}
 		return err
 	})
-	v.Misprints = mapOf(v.misprints)
+	v.Misprints, v.InsteadOf = mapOf(v.misprints), mapOf(v.insteadOf)
 	return v, err
 }
 
@@ -67,6 +82,7 @@ func addVocabulary(list []Vocabulary, v Vocabulary, specification string) ([]Voc
 		if v.Section == "" && specification != "" {
 			v.Section = specification + "#" + v.Name
 		}
+		v.Added = v.Terms
 		return append(slices.Clip(list), v), nil
 	}
 	known := list[i]
@@ -83,10 +99,11 @@ func addVocabulary(list []Vocabulary, v Vocabulary, specification string) ([]Voc
 			return nil, p.at.errorf("%s has the misprint %s already; leave it out", v.Name, p.wrong)
 		}
 	}
-	known.Terms = slices.Concat(known.Terms, v.Terms)
+	known.Terms, known.Added = slices.Concat(known.Terms, v.Terms), slices.Concat(known.Added, v.Terms)
 	known.misprints = slices.Concat(known.misprints, v.misprints)
-	known.Misprints = maps.Clone(known.Misprints)
-	maps.Copy(known.Misprints, v.Misprints)
+	known.insteadOf = slices.DeleteFunc(slices.Clone(known.insteadOf), func(p pair) bool { return v.InsteadOf[p.wrong] != "" || slices.Contains(v.Terms, p.wrong) })
+	known.insteadOf = append(known.insteadOf, v.insteadOf...)
+	known.Misprints, known.InsteadOf = mapOf(known.misprints), mapOf(known.insteadOf)
 	list = slices.Clone(list)
 	list[i] = known
 	return list, nil
@@ -104,6 +121,14 @@ func (s *Spec) checkTerms() error {
 			}
 			if !slices.Contains(v.Terms, p.right) {
 				return p.at.errorf("%s: misprint %s stands for %q, which is no term of it%s", v.Name, p.wrong, p.right, DidYouMean(p.right, v.Terms))
+			}
+		}
+		for _, p := range v.insteadOf {
+			if slices.Contains(v.Terms, p.wrong) {
+				return p.at.errorf("%s: insteadOf %s: that is a term", v.Name, p.wrong)
+			}
+			if !slices.Contains(v.Terms, p.right) {
+				return p.at.errorf("%s: insteadOf %s: %q is not a term of it%s", v.Name, p.wrong, p.right, DidYouMean(p.right, v.Terms))
 			}
 		}
 	}

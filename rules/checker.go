@@ -18,6 +18,10 @@ type Checker struct {
 	Trusted  *[1 << 12]uint64 // hashes of IRIs that were right of late
 	Trace    *Trace           // nil: nothing is noted
 	Fixing   bool             // faults come with what mends them
+	Told     string           // what told the version of the document: "@context" and such; "" if nothing in the data did
+	Guessed  bool             // nothing did, nor the user: what only one version asks is left out
+	document uint32           // at which it begins
+	lacking  []string         // contexts of extensions that it was asked for
 	habits   habits           // of the document
 	unsure   bool             // it may be of a version or vocabulary that is not known: nothing has but one right answer
 
@@ -101,6 +105,9 @@ func (c *Checker) kindWord(n uint32) string {
 func (c *Checker) unnamed(known func(*Set) bool) string {
 	if c.Extended == nil || c.Extended == c.Set || !known(c.Extended) {
 		return ""
+	}
+	if c.Extended.Spec.Version != c.Spec.Version {
+		return "it is in your own tables, which are for Caliper " + c.Extended.Spec.Version + "; this document is of " + c.Spec.Version + c.told()
 	}
 	return "it belongs to " + or(c.Extended.Spec.Contexts) + ", which @context does not name"
 }

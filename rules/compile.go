@@ -38,8 +38,14 @@ func CompileLazily(specs ...*profiles.Spec) ([]func() (*Set, error), error) {
 	}
 	isTermOf := termNames(specs, names)
 	var lazy []func() (*Set, error)
-	for _, spec := range specs {
-		lazy = append(lazy, sync.OnceValues(func() (*Set, error) { return compile(spec, names, isTermOf) }))
+	for i, spec := range specs {
+		lazy = append(lazy, sync.OnceValues(func() (*Set, error) {
+			set, err := compile(spec, names, isTermOf)
+			if err == nil {
+				set.others = func() []*Set { return otherVersions(specs, lazy, i) }
+			}
+			return set, err
+		}))
 	}
 	return lazy, nil
 }
@@ -88,7 +94,7 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 	for _, t := range c.Types {
 		c.types[c.id(t.Name)], c.isTerm[c.id(t.Name)] = t, true
 		for _, p := range t.Properties {
-			c.isTerm[p.Word] = p.Value.Kind != Any
+			c.isTerm[p.Word] = !p.Value.Kind.IsOpen()
 		}
 	}
 	for _, v := range c.terms {
@@ -175,7 +181,7 @@ func (c *compiler) words() {
 func (c *compiler) id(word string) uint16 { return c.Names.ID([]byte(word)) }
 
 func (c *compiler) vocabulary(v profiles.Vocabulary) {
-	out := &Vocabulary{Name: v.Name, Section: v.Section, Terms: v.Terms, Misprints: v.Misprints, has: make([]bool, c.Names.Len())}
+	out := &Vocabulary{Name: v.Name, Section: v.Section, Terms: v.Terms, Misprints: v.Misprints, InsteadOf: v.InsteadOf, added: v.Added, has: make([]bool, c.Names.Len())}
 	for _, term := range v.Terms {
 		out.has[c.id(term)] = true
 		out.hasSubs = out.hasSubs || strings.Contains(term, "#")
@@ -191,7 +197,7 @@ func (c *compiler) build(name string) *Type {
 	}
 	table := c.tables[name]
 	t := &Type{Name: name, InsteadOf: maps.Clone(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), above: map[string]bool{},
-		Deprecated: table.Deprecated, Contexts: c.Spec.ContextsOf[name]}
+		Deprecated: table.Deprecated, Successors: table.Successors, Contexts: c.Spec.ContextsOf[name], added: table.IsAdded()}
 	if name == c.Spec.Envelope.Name {
 		t.Section = strings.ToLower(name) // the one anchor that is not written as the name is
 	}
@@ -297,7 +303,7 @@ func (c *compiler) property(t *Type, row profiles.Row) *Property {
 		p.Strength = profiles.Required
 	}
 	p.Required = p.Strength == profiles.Required
-	p.Deprecated = slices.Contains(row.Types, profiles.Deprecated)
+	p.Deprecated, p.Instead, p.added = p.Value.Kind == Forbidden, row.Instead, row.IsAdded()
 	if row.ElseIn != "" {
 		without := row
 		without.Else, without.ElseIn = nil, ""
@@ -324,7 +330,7 @@ var kinds = map[string]Kind{
 	profiles.String: Text, profiles.Integer: Integer, profiles.Natural: Integer,
 	profiles.Decimal: Decimal, profiles.Boolean: Boolean, profiles.Map: Map, profiles.DateTime: DateTime,
 	profiles.Duration: Duration, profiles.IRI: EntityID, profiles.UUIDURN: EventID, profiles.MediaType: MediaType,
-	profiles.IPAddress: IPAddress, profiles.Term: TypeName, profiles.Document: Document, profiles.Unlisted: Any, profiles.Deprecated: Any,
+	profiles.IPAddress: IPAddress, profiles.Term: TypeName, profiles.Document: Document, profiles.Unlisted: Unlisted, profiles.Deprecated: Forbidden,
 }
 
 func (c *compiler) value(row profiles.Row) *Value {

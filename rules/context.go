@@ -13,9 +13,11 @@ import (
 // Context checks the @context of a document: event or describe n of the payload. It reports whether another
 // vocabulary's context applies beside Caliper's.
 func (c *Checker) Context(n uint32) (foreign bool) {
+	c.document = n
 	ctx := c.Tree.Member(n, c.Word.Context)
 	if ctx == 0 {
 		c.unsure = true
+		c.lookedFor(n)
 		c.Report(Fault{Rule: ContextMissing, Node: n, Message: "there is no @context",
 			Hint: `every event and describe has its own: "@context": "` + c.Spec.Context + `"`})
 		return false
@@ -111,12 +113,7 @@ func (c *Checker) ExtensionContext(n uint32, t *Type) {
 	if t.Contexts == nil || ctx == 0 || c.Tree.Nodes[ctx].Flags&document.Faulty != 0 {
 		return
 	}
-	if anyString(c.Tree, ctx, func(text []byte) bool { return slices.Contains(t.Contexts, string(text)) }) {
-		c.Trace.literal(c.Tree, ctx)
-		return
-	}
-	c.fault(Fault{Rule: ContextExtension, Node: ctx,
-		Message: t.Name + " belongs to an extension of Caliper " + c.Spec.Version + ", whose context @context does not name", Hint: "write " + or(t.Contexts)})
+	c.extensionWord(ctx, t.Name)
 }
 
 // OtherVersion reports that document n is of this version of Caliper, where another is demanded.
@@ -187,7 +184,7 @@ func plainContext(text []byte) string {
 func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 	nodes := c.Tree.Nodes
 	names, near, last := false, false, isForeign // whether Caliper's context is named, or nearly; what comes last
-	extends := false                             // whether an extension's is, which stands for Caliper's
+	extends := ""                                // an extension's that is, which stands for Caliper's
 	for item := ctx + 1; item < nodes[ctx].Next; item = nodes[item].Next {
 		last = isForeign
 		switch nodes[item].Kind {
@@ -198,7 +195,9 @@ func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 			}
 			last = c.contextString(item)
 			names, near, foreign = names || last == isCaliper, near || last == isNearMiss, foreign || last == isForeign
-			extends = extends || last == isExtension
+			if last == isExtension {
+				extends = string(c.Tree.Text(item))
+			}
 		case document.Object:
 			foreign = true
 			c.redefinitions(item)
@@ -208,11 +207,14 @@ func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 		}
 	}
 	switch {
-	case !names && !near && !extends:
+	case !names && !near && extends == "":
 		c.notCaliper(ctx, "@context does not name Caliper's context")
 	case names && (last == isForeign || last == isNothing || last == isExtension):
 		c.fault(Fault{Rule: ContextOrder, Node: ctx, Message: "Caliper's context is not the last of @context",
 			Hint: "put " + c.Spec.Context + " at the end, so that no other context changes its terms"})
+	case last == isForeign && strings.HasPrefix(extends, c.Spec.Context+"/"): // it includes Caliper's own
+		c.fault(Fault{Rule: ContextOrder, Node: ctx, Message: "the context of Caliper's extension is not the last of @context",
+			Hint: "put " + extends + " at the end, so that no other context changes its terms"})
 	}
 	return foreign
 }
@@ -234,7 +236,7 @@ func (c *Checker) isRepeated(ctx, item uint32) bool {
 // redefinitions reports members of an inline context that give a Caliper term another meaning.
 func (c *Checker) redefinitions(object uint32) {
 	for m := object + 1; m < c.Tree.Nodes[object].Next; m = c.Tree.Nodes[m].Next {
-		if name := c.Tree.Nodes[m].Name; name != 0 && c.isTerm[name] {
+		if name := c.Tree.Nodes[m].Name; name != 0 && c.isTerm[name] && c.isDefined(m, name) {
 			c.fault(Fault{Rule: ContextRedefinesTerm, Node: m, AtName: true,
 				Message: c.name(m) + " is a Caliper term; an inline context must not define it", Hint: "give your own term another name"})
 		}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
@@ -46,7 +47,7 @@ func (c *Checker) dataVersion(n uint32) {
 
 // MixedVersions reports that document n is of another version of Caliper than the dataVersion of its envelope.
 func (c *Checker) MixedVersions(n uint32, envelope *profiles.Spec) {
-	c.Report(Fault{Rule: EnvelopeMixedVersions, Node: c.Tree.Member(n, c.Word.Context),
+	c.Report(Fault{Rule: EnvelopeMixedVersions, Node: cmp.Or(c.Tree.Member(n, c.Word.Context), n),
 		Message: "this is of Caliper " + c.Spec.Version + ", but by its dataVersion the envelope is of " + envelope.Version,
 		Hint:    "send what is of another version in an envelope of its own"})
 }

@@ -47,6 +47,7 @@ func (c *Checker) Action(n uint32, t *Type) (uint16, *Action) {
 		c.misprint(a, right)
 		id = c.Names.ID([]byte(right))
 	}
+	c.extensionWord(a, c.Names.Word(id))
 	if t.actions == nil {
 		return id, nil
 	}
@@ -78,8 +79,11 @@ func (c *Checker) actionUnknown(n uint32, t *Type) {
 	if hint == "" && len(t.allowed) > 0 {
 		hint = t.Name + " allows " + or(t.allowed)
 	}
-	c.fault(Fault{Rule: EventActionUnknown, Node: n, Severity: c.unlessForeign(),
-		Message: "action " + c.quote(n) + " is not an action of " + c.owner(), Hint: hint, Fixes: fixes})
+	f := Fault{Rule: EventActionUnknown, Node: n, Severity: c.unlessForeign(),
+		Message: "action " + c.quote(n) + " is not an action of " + c.owner(), Hint: hint, Fixes: fixes}
+	if !c.termElsewhere(&f, n, c.actions) {
+		c.fault(f)
+	}
 }
 
 // eventsWith tells which event types have the action.

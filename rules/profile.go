@@ -218,7 +218,7 @@ func (c *Checker) withoutProfile(n uint32, t *Type, action uint16, rows []*Row) 
 	if action == document.Unknown {
 		missing.Hint = `add "profile" with the one that the event follows`
 	}
-	if c.Tree.Member(n, c.Word.Profile) == 0 && t.Property(c.Word.Profile) != nil { // null is reported as any empty property is
+	if c.Tree.Member(n, c.Word.Profile) == 0 && t.Property(c.Word.Profile) != nil && !c.Guessed { // null is reported as any empty property is
 		c.Report(missing)
 	}
 	if action == document.Unknown && t.actions != nil {
@@ -314,7 +314,7 @@ func (c *Checker) Wanted(n uint32, t *Type, action *Action, object *Layer, row *
 	if object != nil {
 		layers[1] = object.Wants
 	}
-	if row != nil {
+	if row != nil && !c.Guessed { // its profile is one of this version
 		layers[2] = row.Wants
 	}
 	var absent []*Property
@@ -416,7 +416,7 @@ func by(p *Property) string {
 // With reports what entity object n of type is lacks of the properties that are wanted in its place: property p of an
 // object, which q, if not nil, narrows.
 func (c *Checker) With(n uint32, is *Type, p, q *Property) {
-	if q != nil && len(q.With) > 0 && q.Value.Allows(is) != Refused {
+	if q != nil && len(q.With) > 0 && q.Value.Allows(is) != Refused && !c.Guessed {
 		p = q
 	}
 	for strength := profiles.Required; strength > profiles.Optional; strength-- {

@@ -74,7 +74,9 @@ func (c *Checker) Unknown(object, n uint32, t *Type) {
 	if f.Hint == "" && t.Property(c.Word.Extensions) != nil {
 		f.Hint = `data of your own belongs in "extensions"`
 	}
-	c.fault(f)
+	if !c.propertyElsewhere(&f, n, t) {
+		c.fault(f)
+	}
 }
 
 // names lists the properties of t.
@@ -94,14 +96,22 @@ func (c *Checker) Unlisted(n uint32, t *Type) {
 
 // DeprecatedProperty reports that member n is a property which objects of type t must not have any more.
 func (c *Checker) DeprecatedProperty(n uint32, t *Type) {
-	c.fault(Fault{Rule: PropertyDeprecated, Node: n, AtName: true, Section: t.Section,
-		Message: c.name(n) + " of " + t.Name + " is left of Caliper 1.0, and must not be used in " + c.Spec.Version, Hint: "leave it out"})
+	f := Fault{Rule: PropertyDeprecated, Node: n, AtName: true, Section: t.Section,
+		Message: c.name(n) + " of " + t.Name + " is left of Caliper 1.0, and must not be used in " + c.Spec.Version, Hint: "leave it out"}
+	if p := t.Property(c.Tree.Nodes[n].Name); p != nil && p.Instead != "" {
+		f.Hint = "use " + p.Instead
+	}
+	c.fault(f)
 }
 
 // DeprecatedType reports that object n is of a type which should not be used any more.
 func (c *Checker) DeprecatedType(n uint32, t *Type) {
-	c.Report(Fault{Rule: TypeDeprecated, Node: c.Tree.Member(n, c.Word.Type), Section: t.Section,
-		Message: t.Name + " is left of Caliper 1.0, and should not be used any more"})
+	f := Fault{Rule: TypeDeprecated, Node: c.Tree.Member(n, c.Word.Type), Section: t.Section,
+		Message: t.Name + " is left of Caliper 1.0, and should not be used any more"}
+	if t.Successors != nil {
+		f.Hint = "use " + or(t.Successors)
+	}
+	c.Report(f)
 }
 
 // WrongKind reports that value n of property p, or an item of it, is of the wrong JSON kind.
@@ -171,7 +181,7 @@ func (c *Checker) Empties(n uint32, t *Type) {
 			continue
 		}
 		switch p := t.Property(node.Name); {
-		case p == nil || p.Deprecated || p.Value.Kind == Any || t == c.Envelope && node.Kind != document.Null:
+		case p == nil || p.Value.Kind.IsOpen() || t == c.Envelope && node.Kind != document.Null:
 		case !p.Required:
 			c.empty(m, p)
 		case node.Kind != document.Null:

@@ -29,6 +29,7 @@ type Set struct {
 	plainNames func() map[string]bool              // see isLikeOurs
 	profiles   map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for
 	all        func() ([]*Profile, error)          // for Profiles
+	others     func() []*Set                       // other versions of Caliper that were compiled with it: later ones, nearest first, then older ones likewise
 }
 
 // Words are the IDs of names with a meaning of their own.
@@ -48,8 +49,10 @@ type Type struct {
 	Properties []*Property
 	InsteadOf  map[string]string
 	Deprecated bool
+	Successors []string // the types that took its place if it is deprecated
 	Contexts   []string // of Caliper's own extensions, one of which a document of the type must name; nil: none
 
+	added     bool // by an extension
 	supers    []*Type
 	above     map[string]bool // names of all that it extends, directly or not
 	byName    []uint8         // name ID -> 1 + index in Properties; 0 = no such property
@@ -72,8 +75,10 @@ type Property struct {
 	Action   string   // of an event that narrows it so; "" where it holds for every action
 	Profile  string   // that narrows it so; "" where it holds for every profile
 
-	Deprecated bool // left of an older version: it must not be there
+	Deprecated bool   // left of an older version: it must not be there
+	Instead    string // the property that took its place then; "": none did
 
+	added   bool      // by an extension
 	outside *Property // what it is but in events of the profile of which it depends; nil if it does not
 	inside  string    // the name of that profile
 }
@@ -113,7 +118,8 @@ type Value struct {
 type Kind uint8
 
 const (
-	Any Kind = iota // nothing is known about it
+	Unlisted  Kind = iota // the text names it, but no table: nothing is known about it
+	Forbidden             // left of an older version: whatever it is, it must not be there
 	Text
 	Integer
 	Decimal
@@ -130,6 +136,9 @@ const (
 	Entity
 	Document
 )
+
+// IsOpen reports whether a value of kind k may be anything, as far as its own shape goes.
+func (k Kind) IsOpen() bool { return k == Unlisted || k == Forbidden }
 
 // Allowance says whether an entity type may stand in a place.
 type Allowance uint8
@@ -153,8 +162,10 @@ type Vocabulary struct {
 	Section   string
 	Terms     []string
 	Misprints map[string]string
-	has       []bool // by name ID
-	hasSubs   bool   // some terms are parts of others: Core#Sub
+	InsteadOf map[string]string // what others use for a term, which is no term here -> the term
+	has       []bool            // by name ID
+	added     []string          // terms that extensions added
+	hasSubs   bool              // some terms are parts of others: Core#Sub
 }
 
 // Has reports whether word is a term.

@@ -49,7 +49,10 @@ func (c *Checker) UnknownType(n uint32, isEvent bool, p *Property) {
 	if hint == "" {
 		hint = c.typeHint(c.Tree.Text(n), isEvent, p)
 	}
-	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is not a type of " + c.owner(), Hint: hint})
+	f := Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is not a type of " + c.owner(), Hint: hint}
+	if !c.typeElsewhere(&f, n) {
+		c.fault(f)
+	}
 }
 
 // typeHint says which type is meant by an unknown word: one that is near among those that may stand in the place, one for which the

@@ -96,7 +96,7 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 		c.Trace.leaf(n, t, p)
 	}
 	switch p.Value.Kind {
-	case Any:
+	case Unlisted:
 		c.Unlisted(n, t)
 	case Integer:
 		if c.Tree.Src[node.Start] == '-' && string(c.Tree.Raw(n)) != "-0" {
@@ -202,7 +202,9 @@ func (c *Checker) term(n uint32, t *Type, p *Property) {
 	if p.Word == c.Word.Profile { // the only list, beside that of actions, to which others may add
 		f.Rule, f.Severity = EventProfileUnknown, c.unlessForeign()
 	}
-	c.fault(f)
+	if !c.termElsewhere(&f, n, v) {
+		c.fault(f)
+	}
 }
 
 // misprint reports string n, in the place of which the term right is meant.

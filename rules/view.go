@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -135,8 +136,8 @@ func (v *Value) Names() []string {
 	case v.Kind == Term:
 		return []string{v.Vocabulary.Name}
 	}
-	for name, kind := range kinds {
-		if kind == v.Kind {
+	for _, name := range slices.Sorted(maps.Keys(kinds)) {
+		if kinds[name] == v.Kind {
 			return []string{name}
 		}
 	}

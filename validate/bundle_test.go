@@ -133,6 +133,8 @@ func isPlain(f finding.Finding) bool {
 		return !strings.Contains(f.Message, `contains "\u`) && !strings.Contains(f.Message, "contains \"\uFFFD")
 	case rules.PropertyKind:
 		return !strings.HasPrefix(f.Hint, "write it without a fraction")
+	case rules.EventParticipantType: // in no profile but the one that an event would have to name
+		return f.EventType != "ViewEvent" || f.Profile != ""
 	case rules.PropertyRequired: // by the only profile that an event fits, which it does not name
 		return f.EventType == "" || f.Profile != "" || !strings.HasSuffix(f.Message, "required here") && !strings.HasSuffix(f.Message, "Profile requires")
 	}

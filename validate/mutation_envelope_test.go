@@ -24,7 +24,7 @@ var envelopeKinds = []kind{
 		}
 		return n.put(`"2001-03-02T09:15:00.000Z"`).of(n.events[0].member("eventTime"))
 	})},
-	{"dataVersion unknown", rules.EnvelopeDataVersion, onEnvelope("dataVersion", put(`"1.2"`))},
+	{"dataVersion unknown", rules.EnvelopeDataVersion, onEnvelope("dataVersion", put(`"latest"`))},
 	{"dataVersion with a slash at its end", rules.EnvelopeDataVersion, onEnvelope("dataVersion", func(n *node) *defect {
 		return n.put(`"` + n.text + `/"`)
 	})},

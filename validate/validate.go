@@ -51,7 +51,7 @@ type Options struct {
 	Demanded   []string // names of profiles that there are: every event must belong to one of them
 	Schemas    []UserSchema
 	At         document.Pointer                            // where in each record the document is
-	Version    string                                      // of Caliper, by which what names none is judged: "1.2", which it is if "", "1.1" or "1.0"
+	Version    string                                      // of Caliper, by which what names none is judged: "1.2", "1.1" or "1.0"; if "", that of Require, else 1.2, but for what only that asks
 	Tolerant   bool                                        // what is often written in JSON though it is none is reported, and the rest judged
 	Require    string                                      // version that every document must have; "": any
 	OnEvent    func(Event)                                 // is given every event, after its findings
@@ -111,6 +111,7 @@ type Fix struct {
 type Validator struct {
 	options      Options
 	versions     []*edition // those of Caliper, and of 1.2 one more with the extensions that documents must name
+	guesses      bool       // nobody has said what version what names none is of
 	catalogue    *rules.Catalogue
 	set          *rules.Set // of the first
 	stream       *rules.Stream
@@ -137,13 +138,14 @@ func New(o Options) (*Validator, error) {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
 	o.MaxDepth, o.MaxRecord = cmp.Or(o.MaxDepth, document.UsualDepth), cmp.Or(o.MaxRecord, UsualRecord)
-	o.Version = cmp.Or(o.Version, specs[0].Version)
+	guesses := o.Version == "" && o.Require == ""
+	o.Version = cmp.Or(o.Version, o.Require, specs[0].Version)
 	for _, version := range []string{o.Version, cmp.Or(o.Require, o.Version)} {
 		if !slices.ContainsFunc(specs, func(s *profiles.Spec) bool { return s.Version == version }) {
 			return nil, unknownVersion(version)
 		}
 	}
-	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(rules.Catalogue)), stream: rules.NewStream(), partSize: LeastRecord, mostFindings: 10_000}
+	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(rules.Catalogue)), guesses: guesses, stream: rules.NewStream(), partSize: LeastRecord, mostFindings: 10_000}
 	for i, spec := range specs {
 		v.versions = append(v.versions, &edition{Spec: spec, compile: lazy[i], schemas: sync.OnceValues(func() (*schema.Schemas, error) {
 			set, err := lazy[i]()

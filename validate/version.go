@@ -1,14 +1,17 @@
 package validate
 
 import (
+	"cmp"
+
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
-// Every document is judged by the version of Caliper that its @context means; if it means none, by that of its envelope's
-// dataVersion; else by the one that the user has named for this.
+// Every document is judged by the version of Caliper that its @context means; if it means none, by what else it has that only
+// one version has; then by that of its envelope's dataVersion; else by the one that the user has named for this. If the user has
+// named none either, it is the latest version, and what only that one asks is left out.
 
 // choice is which version a document is judged by.
 type choice struct {
@@ -18,6 +21,7 @@ type choice struct {
 	fallback  int    // for what names none here
 	within    string // what said so
 	usual     int    // for what names none and is in no envelope that does
+	guesses   bool   // nobody has said that it is to be the usual one
 	require   string // the version that documents must have; "": any
 	forgetful bool   // nothing is remembered of shapes
 }
@@ -57,8 +61,8 @@ func (w *walk) asItsData(n uint32) {
 	if data == 0 || w.Tree.Nodes[data].Kind != document.Array || w.Tree.IsEmpty(data) {
 		return
 	}
-	if version, ok := w.meant(w.Tree.Member(data+1, w.Word.Context)); ok && w.versions[version].JSONLD {
-		w.fallback, w.within = version, "@context"
+	if version, why := w.told(data + 1); why != "" && w.versions[version].JSONLD {
+		w.fallback, w.within = version, why
 		w.back()
 	}
 }
@@ -94,18 +98,48 @@ func (w *walk) open(v *version) {
 	}
 }
 
-// choose judges document n by the version that its @context asks for.
+// What tells the version of a document.
+const (
+	byContext = "@context"
+	byNested  = "nested @context" // of an object within it
+	byTerms   = "terms"           // @id, @type and IRIs of Caliper 1.0
+)
+
+// choose judges document n by the version that it asks for.
 func (w *walk) choose(n uint32) {
-	version, ok := w.meant(w.Tree.Member(n, w.Word.Context))
+	version, why := w.told(n)
 	w.use(version)
-	if w.why = w.within; ok {
-		w.why = "@context"
-	}
-	if w.Extended != nil && (!ok || w.Spec.Version == w.Extended.Spec.Version) && w.Extended.Uses(w.Tree, n) {
+	if w.why = cmp.Or(why, w.within); w.Extended != nil && (why != byContext || w.Spec.Version == w.Extended.Spec.Version) && w.Extended.Uses(w.Tree, n) {
 		extended, _ := w.first(func(s *profiles.Spec) bool { return s == w.Extended.Spec })
 		w.use(extended)
-		w.why = "@context"
+		w.why = byContext
 	}
+	w.Told, w.Guessed = w.why, w.why == "" && w.guesses
+}
+
+// told returns the version that object n, if it is one, is of by what it says itself, and what of it says so; the one to fall back
+// to, and "", if nothing does. Mostly a string of its @context does. An envelope's items say it of themselves, not of the envelope.
+func (w *walk) told(n uint32) (version int, why string) {
+	if w.Tree.Nodes[n].Kind != document.Object {
+		return w.fallback, ""
+	}
+	ctx := w.Tree.Member(n, w.Word.Context)
+	if version, ok := w.meant(ctx); ok {
+		return version, byContext
+	}
+	if w.Tree.Member(n, w.Word.Data) != 0 {
+		return w.fallback, ""
+	}
+	if version, ok := w.first(func(s *profiles.Spec) bool { return w.NearlyMeans(s, w.Tree, n) }); ok {
+		return version, byContext
+	}
+	if version, ok := w.first(func(s *profiles.Spec) bool { return w.Nested(s, w.Tree, n) }); ok {
+		return version, byNested
+	}
+	if version, ok := w.first(func(s *profiles.Spec) bool { return w.IsWrittenIn(s, w.Tree, n) }); ok {
+		return version, byTerms
+	}
+	return w.fallback, ""
 }
 
 // versionOf is meant for the dataVersion of a long record.
@@ -113,7 +147,7 @@ func (w *walk) versionOf(l *long) (version int, ok bool) {
 	if l.dataVersion == nil {
 		return w.fallback, false
 	}
-	return w.first(func(s *profiles.Spec) bool { return rules.MeansText(s, l.dataVersion) })
+	return w.first(func(s *profiles.Spec) bool { return rules.IsVersion(s, l.dataVersion) })
 }
 
 // first returns the first version that is what is looked for; the one to fall back to if none is.
@@ -126,8 +160,15 @@ func (w *walk) first(is func(*profiles.Spec) bool) (version int, ok bool) {
 	return w.fallback, false
 }
 
-// meant returns the version that member m, a @context or a dataVersion, means; the one to fall back to if m is 0 or means
-// none.
+// meant returns the version that member m, a @context, means; the one to fall back to if m is 0 or means none.
 func (w *walk) meant(m uint32) (version int, ok bool) {
 	return w.first(func(s *profiles.Spec) bool { return rules.Means(s, w.Tree, m) })
+}
+
+// meantBy is meant for a dataVersion.
+func (w *walk) meantBy(m uint32) (version int, ok bool) {
+	if w.Tree.Nodes[m].Kind != document.String {
+		return w.fallback, false
+	}
+	return w.first(func(s *profiles.Spec) bool { return rules.IsVersion(s, w.Tree.Text(m)) })
 }

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules"
@@ -175,12 +176,29 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 	case has(w.Word.Sensor, w.Word.SendTime, w.Word.DataVersion, w.Word.Data) >= 2,
 		data != 0 && w.Tree.Nodes[data].Kind == document.Array:
 		return roleEnvelope, nil
-	case has(w.Word.Actor, w.Word.Action, w.Word.EventTime) > 0:
+	case w.isEvent(n, has):
 		return roleEvent, nil
 	case has(w.Word.ID, w.Word.Type, w.Word.Context) > 0:
 		return roleEntity, nil
 	}
 	return roleUnknown, nil
+}
+
+// isEvent reports whether object n, whose type is not known, is an event, by what it has. An entity of somebody else's type may have an
+// actor or an action, too; so if the type does not end in Event, two of what events have must be there.
+func (w *walk) isEvent(n uint32, has func(words ...uint16) int) bool {
+	traits := has(w.Word.Actor, w.Word.Action, w.Word.EventTime)
+	member := w.Named(n, w.Word.Type)
+	if member == 0 || w.Tree.Nodes[member].Kind != document.String {
+		return traits > 0
+	}
+	if isEvent, known := w.KnownElsewhere(member); known {
+		return isEvent
+	}
+	if bytes.HasSuffix(bytes.ToLower(w.Tree.Text(member)), []byte("event")) {
+		return traits > 0
+	}
+	return traits > 0 && (has(w.Word.EventTime) > 0 || traits+has(w.Word.Object) > 1)
 }
 
 func (w *walk) envelope(n uint32) {
@@ -189,7 +207,7 @@ func (w *walk) envelope(n uint32) {
 		w.back()
 		w.asItsData(n)
 	} else {
-		w.fallBack(w.meant(m))
+		w.fallBack(w.meantBy(m))
 	}
 	w.ReadNames(n, w.Envelope)
 	w.PassOverNothings(n, w.Envelope)
@@ -234,7 +252,7 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 	if t != nil {
 		w.ExtensionContext(n, t)
 	}
-	if w.within == "dataVersion" && w.why == "@context" && w.Spec.Version != w.versions[w.fallback].Version {
+	if w.within == "dataVersion" && w.why != w.within && w.Spec.Version != w.versions[w.fallback].Version {
 		w.MixedVersions(n, w.versions[w.fallback].Spec)
 	}
 	if w.require != "" && w.Spec.Version != w.require {
@@ -244,7 +262,7 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 	if role == roleEvent {
 		base = w.Event
 	}
-	w.told(n, t, base, nil, true)
+	w.byType(n, t, base, nil, true)
 	w.EndDocument()
 	w.Foreign = false
 }
@@ -278,9 +296,9 @@ func (w *walk) typeOf(n uint32, entitiesOnly bool) *rules.Type {
 	return w.SlipOf(member, entitiesOnly)
 }
 
-// told judges object n by the type that it names, or if it names none that is known by what holds of all of type base: then it may have
+// byType judges object n by the type that it names, or if it names none that is known by what holds of all of type base: then it may have
 // properties that nobody knows. p is the property in whose place it stands, nil for a document.
-func (w *walk) told(n uint32, t, base *rules.Type, p *rules.Property, isDocument bool) {
+func (w *walk) byType(n uint32, t, base *rules.Type, p *rules.Property, isDocument bool) {
 	member := w.Named(n, w.Word.Type)
 	isString := member != 0 && w.Tree.Nodes[member].Kind == document.String
 	switch {
@@ -314,12 +332,12 @@ func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
 			w.With(n, is, p, q)
 		}
 		if !is.IsEvent { // of which nothing but its place is wrong
-			w.told(n, is, base, p, false)
+			w.byType(n, is, base, p, false)
 		}
 	case w.Named(n, w.Word.Type) == 0 && base != w.Entity && !base.Property(w.Word.Type).Required:
 		w.object(n, base, false, false)
 	default:
-		w.told(n, nil, base, p, false)
+		w.byType(n, nil, base, p, false)
 	}
 	w.Foreign = outer
 }
@@ -365,6 +383,9 @@ func (w *walk) object(n uint32, t *rules.Type, isDocument, open bool) {
 	w.ReadNames(n, t)
 	if t.Deprecated {
 		w.DeprecatedType(n, t)
+	}
+	if !isDocument {
+		w.ExtensionType(n, t)
 	}
 	var action *rules.Action
 	var object *rules.Layer

@@ -26,7 +26,7 @@ func (b *bundle) object(t *rules.Type, m mode) object {
 		switch special := b.special(t, p, conditions, m); {
 		case p.Deprecated:
 			properties[p.Name] = false
-		case p.Value.Kind == rules.Any:
+		case p.Value.Kind == rules.Unlisted:
 			unlisted = append(unlisted, p.Name)
 		case special != nil:
 			properties[p.Name] = object{"description": description(p)}
@@ -164,7 +164,7 @@ func (b *bundle) base(t *rules.Type) object {
 	return b.ref("base."+t.Name, func() object {
 		properties, required := object{}, []any{}
 		for _, p := range t.Properties {
-			if p.Value.Kind == rules.TypeName || p.Deprecated || p.Value.Kind == rules.Any {
+			if p.Value.Kind == rules.TypeName || p.Value.Kind.IsOpen() {
 				continue
 			}
 			properties[p.Name] = b.shared(t, p, open)

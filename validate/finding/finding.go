@@ -71,7 +71,7 @@ type Finding struct {
 	Profile     string // the event's metric profile
 	SpecURL     string
 	Caliper     string // version by which it was judged
-	CaliperFrom string // what said so: "@context", "dataVersion", or "" if nothing in the data did
+	CaliperFrom string // what said so: "@context", "nested @context", "terms" of Caliper 1.0, "dataVersion", or "" if nothing in the data did
 	Fingerprint string
 	Excerpt     Excerpt
 	Suppressed  *Suppression // nil if it counts

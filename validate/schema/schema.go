@@ -69,7 +69,7 @@ func (s *Schemas) Source(t *rules.Type) map[string]any {
 // property writes the schema of a property's value. Null stands for absence, so it is no fault of shape if the
 // property is optional.
 func property(p *rules.Property) object {
-	if p.Value.Kind == rules.Any {
+	if p.Value.Kind.IsOpen() {
 		return object{}
 	}
 	types, schema := jsonTypes(p.Value), object{}

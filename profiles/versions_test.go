@@ -1,0 +1,138 @@
+package profiles
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// older returns the shipped tables of 1.1 and 1.0.
+func older(t *testing.T) (v1p1, v1p0 *Spec) {
+	t.Helper()
+	v1p2, err := V1P2()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v1p1, err = V1P1(v1p2); err != nil {
+		t.Fatal(err)
+	}
+	if v1p0, err = Load(shipped, "v1p0", v1p1); err != nil {
+		t.Fatal(err)
+	}
+	return v1p1, v1p0
+}
+
+func vocabularyOf(s *Spec, name string) Vocabulary {
+	i := slices.IndexFunc(s.Vocabularies, func(v Vocabulary) bool { return v.Name == name })
+	if i < 0 {
+		return Vocabulary{}
+	}
+	return s.Vocabularies[i]
+}
+
+// TestV1P0 holds that the tables of 1.0 fit together, and that they have what came with 1.0 and nothing that came later.
+func TestV1P0(t *testing.T) {
+	v1p1, v1p0 := older(t)
+	if len(v1p0.Entities) != 41 || len(v1p0.Events) != 11 {
+		t.Errorf("%d entity types, %d event types; want 41, 11", len(v1p0.Entities), len(v1p0.Events))
+	}
+	actions, roles := vocabularyOf(v1p0, "Action"), vocabularyOf(v1p0, "Role")
+	if len(actions.Terms) != 57 || len(roles.Terms) != 66 || vocabularyOf(v1p0, "Metric").Terms != nil {
+		t.Errorf("%d actions, %d roles; want 57, 66", len(actions.Terms), len(roles.Terms))
+	}
+	for wrong := range actions.Misprints {
+		if wrong == "EnabledCloseCaptioning" {
+			t.Errorf("%s is a term of 1.0, and a misprint of it", wrong)
+		}
+	}
+	if len(roles.InsteadOf) != 1 || vocabularyOf(v1p1, "Role").InsteadOf["TeachingAssistant#Grader"] != "Instructor#Grader" {
+		t.Errorf("instead of roles of 1.0: %v", roles.InsteadOf)
+	}
+}
+
+// TestDeprecated holds that the tables of 1.1 know what took the place of what is deprecated.
+func TestDeprecated(t *testing.T) {
+	v1p1, _ := older(t)
+	got := map[string]string{}
+	for _, table := range v1p1.Tables() {
+		if table.Deprecated {
+			got[table.Name] = strings.Join(table.Successors, "|")
+		}
+		for _, row := range table.Rows {
+			if slices.Equal(row.Types, []string{Deprecated}) {
+				got[table.Name+"."+row.Property] = row.Instead
+			}
+		}
+	}
+	for what, want := range map[string]string{
+		"Attempt.actor": "assignee", "Session.actor": "user", "Result.totalScore": "resultScore", "Result.normalScore": "",
+		"DigitalResource.objectType": "type", "NavigationEvent.navigatedFrom": "referrer",
+		"OutcomeEvent": "GradeEvent", "ReadingEvent": "NavigationEvent|ViewEvent", "Reading": "Document", "EpubVolume": "Document|Chapter|Page",
+	} {
+		if instead, ok := got[what]; !ok || instead != want {
+			t.Errorf("%s: got %q, want %q", what, instead, want)
+		}
+	}
+	if len(got) != 22 {
+		t.Errorf("%d things are deprecated: %v", len(got), got)
+	}
+}
+
+// TestURL holds that links of each version lead to anchors of its own text, or to its top.
+func TestURL(t *testing.T) {
+	v1p2, err := V1P2()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v1p1, v1p0 := older(t)
+	for _, test := range []struct {
+		spec            *Spec
+		section, anchor string
+	}{
+		{v1p2, "ViewEvent", "#ViewEvent"},
+		{v1p1, "ViewEvent", "#viewEvent"},
+		{v1p1, "Event", "#event"},
+		{v1p1, "profile-annotation", "#annotationProfile"},
+		{v1p1, "profile-general", "#basicProfile"},
+		{v1p1, "serialization-jsonld-context", "#jsonldContext"},
+		{v1p1, vocabularyOf(v1p1, "Role").Section, "#roles"},
+		{v1p1, "profile-survey", ""},   // an extension
+		{v1p1, "Questionnaire", ""},    // likewise
+		{v1p1, "SystemIdentifier", ""}, // not there
+		{v1p0, "ViewEvent", ""},        // no anchor is known
+	} {
+		if got, want := test.spec.URL(test.section), test.spec.Specification+test.anchor; got != want {
+			t.Errorf("%s %s: got %s, want %s", test.spec.Version, test.section, got, want)
+		}
+	}
+	if got := v1p1.URL("https://own.example/#X"); got != "https://own.example/#X" {
+		t.Errorf("a URL became %s", got)
+	}
+}
+
+// TestMistakesOfChanges holds what is said of mistakes in what a version has otherwise than another.
+func TestMistakesOfChanges(t *testing.T) {
+	v1p2, err := V1P2()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const head = "version: \"1.1\"\ncontext: https://x.example/v1p1\nspecification: https://x.example/text\nvocabulary: x.example/\n"
+	for _, test := range []struct{ file, text, want string }{
+		{"terms.yaml", "Role: {without: [Learnr]}", `terms.yaml:1: Role: without Learnr: that is not a term of it; did you mean "Learner"?`},
+		{"terms.yaml", "Role: {with: [Learner]}", "terms.yaml:1: Role has the term Learner already; leave it out"},
+		{"terms.yaml", "Role: {with: [\"a b\"]}", `terms.yaml:1: "a b" is not a term; want a word without blanks and commas`},
+		{"terms.yaml", "Rank: {with: [High]}", "terms.yaml:1: Rank has no terms"},
+		{"terms.yaml", "Role: {insteadOf: {Pupil: Lerner}}", `terms.yaml:1: Role: insteadOf Pupil: "Lerner" is not a term of it; did you mean "Learner"?`},
+		{"terms.yaml", "Role: {insteadOf: {Member: Learner}}", "terms.yaml:1: Role: insteadOf Member: that is a term"},
+		{"entities.yaml", "Page: {deprecated: false}", "entities.yaml:1: deprecated: want true, the type that took its place, or several, [A, B]; or leave it out"},
+		{"entities.yaml", "Page: {deprecated: Documnt}", `entities.yaml:1: Page: deprecated: "Documnt" is not a type that can take its place; did you mean "Document"?`},
+		{"entities.yaml", "Page: {deprecated: ViewEvent}", `entities.yaml:1: Page: deprecated: "ViewEvent" is not a type that can take its place`},
+		{"entities.yaml", "Page: {leaf: deprecated leaves}", `entities.yaml:1: Page.leaf: deprecated: Page has no property "leaves" that can take its place`},
+	} {
+		fsys := fstest.MapFS{"v/version.yaml": {Data: []byte(head)}, "v/" + test.file: {Data: []byte(test.text)}}
+		if _, err := Load(fsys, "v", v1p2); err == nil || strings.TrimPrefix(err.Error(), "v/") != test.want {
+			t.Errorf("%s: got %v, want %s", test.text, err, test.want)
+		}
+	}
+}
