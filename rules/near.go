@@ -2,6 +2,8 @@ package rules
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -62,21 +64,19 @@ func wordsOf(name string) (words []string) {
 	return append(words, strings.ToLower(name[from:]))
 }
 
-// holdsOurs reports whether value n may be an entity or event of Caliper's, or may hold one at any depth, also as text.
+// holdsOurs reports whether value n may be an entity or event of Caliper's, or may hold one at any depth, also as text. Of more
+// objects than are looked at it takes for granted that one is.
 func (c *Checker) holdsOurs(n uint32) bool {
+	const most = 1000
+	looked := 0
 	for i := n; i < c.Tree.Nodes[n].Next; i++ {
 		node := &c.Tree.Nodes[i]
-		if node.Kind == document.String && bytes.Contains(c.Tree.Text(i), []byte(`"@context"`)) {
+		switch {
+		case node.Kind == document.String && bytes.Contains(c.Tree.Text(i), []byte(`"@context"`)),
+			i > n && (node.Name == c.Word.Context || node.Name == c.Word.EventTime || node.Name == c.Word.DataVersion):
 			return true
-		}
-		if i == n {
-			continue
-		}
-		switch node.Name {
-		case c.Word.Context, c.Word.EventTime, c.Word.DataVersion:
-			return true
-		case c.Word.Type, c.Word.OldType:
-			if node.Kind == document.String && c.isLikeType(c.Tree.Text(i)) {
+		case node.Kind == document.Object:
+			if looked++; looked > most || c.isLikeEntity(i) {
 				return true
 			}
 		}
@@ -84,20 +84,29 @@ func (c *Checker) holdsOurs(n uint32) bool {
 	return false
 }
 
-// isLikeType reports whether text may name a type of Caliper's, or of an extension: but for capitals, or as an IRI.
-func (c *Checker) isLikeType(text []byte) bool {
-	if len(c.termsOf(text)) > 0 {
+// isLikeEntity reports whether object n has a type of Caliper's, or of an extension, but for capitals or as an IRI; or if it has an
+// id, too, one that is near such a type.
+func (c *Checker) isLikeEntity(n uint32) bool {
+	member := cmp.Or(c.Tree.Member(n, c.Word.Type), c.Tree.Member(n, c.Word.OldType))
+	if member == 0 || c.Tree.Nodes[member].Kind != document.String {
+		return false
+	}
+	name := c.Tree.Text(member)
+	if len(c.termsOf(name)) > 0 {
 		return true
 	}
+	var types []string
 	for _, s := range [...]*Set{c.Set, c.Extended} {
 		if s == nil {
 			continue
 		}
 		for _, t := range s.Types {
-			if bytes.EqualFold(text, []byte(t.Name)) {
-				return true
-			}
+			types = append(types, t.Name)
 		}
 	}
-	return false
+	if slices.ContainsFunc(types, func(known string) bool { return strings.EqualFold(known, string(name)) }) {
+		return true
+	}
+	hasID := c.Tree.Member(n, c.Word.ID) != 0 || c.Tree.Member(n, c.Word.OldID) != 0
+	return hasID && profiles.Nearest(string(name), types) != ""
 }

@@ -133,6 +133,8 @@ func TestLeftAlone(t *testing.T) {
 		"last word of a name":         strings.Replace(begin, "Person", "Document", 1) + `,"lastModified":"x"}`,
 		"an entity":                   begin + `,"hat":{"id":"https://lakeside.example/h/1","type":"Document"}}`,
 		"an entity in a list":         begin + `,"hat":[1,{"coat":{"type":"GROUP"}}]}`,
+		"an entity with a slip":       begin + `,"hat":{"id":"https://lakeside.example/h/1","type":"Documnt"}}`,
+		"more than is looked at":      begin + `,"hat":[{}` + strings.Repeat(",{}", 1000) + "]}",
 		"an entity of Caliper 1.0":    begin + `,"hat":{"@type":"http://purl.imsglobal.org/caliper/v1/lis/Person"}}`,
 		"a document":                  begin + `,"hat":{"@context":"https://a.example"}}`,
 		"a document as text":          begin + `,"hat":"{\"@context\":1}"}`,
