@@ -45,11 +45,11 @@ func newFix(c *config) *cobra.Command {
 		Long: `Mend the faults that have one right answer, whoever is asked, and no others:
 
   - a date and time of which the instant is clear is written in UTC, with milliseconds
-  - a bare UUID as the id of an event gets its urn:uuid:
+  - a bare UUID as the id of an event gets its urn:uuid:, unless another event has it, too
   - a term, a type or a name that is right but for its capitals, and a known misprint of a term, is written as it should be
   - a Caliper context with https, a slash at its end or the like becomes the one that is compared letter by letter
   - optional properties that are null or empty are left out
-  - custom properties move into extensions
+  - custom properties move into extensions, unless they may be something of Caliper's
 
 All other bytes stay as they are: formatting, the order of members, numbers. A file is put in its place when it is whole, or not
 changed at all. What the project ignores is left alone; rules and explain say which rules have a remedy.
@@ -105,6 +105,11 @@ func (o *fixOptions) run() error {
 	if err := o.reported.open(&o.inputs, stdout, options.Catalogue); err != nil {
 		return err
 	}
+	if !o.piped {
+		if err := o.look(); err != nil {
+			return err
+		}
+	}
 	failures, err := o.each(o.fix, sink{finding: o.reported.found, input: o.reported.Input, failure: func(f validate.Failure) error {
 		o.reported.Failure(f)
 		return o.reported.flush()
@@ -138,6 +143,37 @@ func (o *fixOptions) end(failures int) error {
 	return &exitError{exitFindings, ""}
 }
 
+// look has all files looked at before the first is mended. What cannot be read is said when it is to be mended.
+func (o *fixOptions) look() error {
+	interrupted := false
+	ahead := inputs{cmd: o.cmd, flags: o.flags, stdin: o.stdin, stdout: o.stdout, stderr: io.Discard, outputs: o.outputs, apart: o.apart, inProject: o.inProject}
+	ahead.paths = slices.DeleteFunc(slices.Clone(o.paths), func(path string) bool { // a pipe is read once
+		info, err := os.Stat(path)
+		return err == nil && !info.IsDir() && !info.Mode().IsRegular()
+	})
+	read := func(name string, r io.Reader, _ func(finding.Finding) error) error {
+		data, err := readAll(r)
+		if err != nil {
+			return err
+		}
+		if err = o.mender.Look(ahead.ctx, name, data); ahead.ctx.Err() != nil {
+			err = source.ErrInterrupted
+		}
+		if err != nil {
+			return source.Failed(err)
+		}
+		return nil
+	}
+	_, err := ahead.each(read, sink{failure: func(f validate.Failure) error {
+		interrupted = interrupted || f.Error == source.ErrInterrupted.Error()
+		return nil
+	}})
+	if interrupted {
+		return source.ErrInterrupted
+	}
+	return err
+}
+
 // fix mends an input, and has the result judged.
 func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) error) error {
 	isFile := false
@@ -148,12 +184,9 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 			return source.Failed(cmp.Or(source.Reason(err), errors.New("it is no regular file, and left as it is")))
 		}
 	}
-	data, err := io.ReadAll(io.LimitReader(unhurried{r}, mostToMend+1))
-	switch {
-	case err != nil:
+	data, err := readAll(r)
+	if err != nil {
 		return err
-	case len(data) > mostToMend:
-		return source.Failed(fmt.Errorf("it has more than %d bytes, as many as can be mended", mostToMend))
 	}
 	mended, made, err := o.mender.Mend(o.ctx, name, data)
 	if o.ctx.Err() != nil {
@@ -185,6 +218,15 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 		o.made += made
 	}
 	return o.judging.Read(name, bytes.NewReader(mended), emit)
+}
+
+// readAll reads an input as a whole.
+func readAll(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(unhurried{r}, mostToMend+1))
+	if err == nil && len(data) > mostToMend {
+		err = source.Failed(fmt.Errorf("it has more than %d bytes, as many as can be mended", mostToMend))
+	}
+	return data, err
 }
 
 // unhurried reads what comes in pieces without saying that there are pauses.

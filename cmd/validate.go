@@ -148,6 +148,11 @@ func (v *validation) off(rule string) bool {
 	return false
 }
 
+// comparesInputs reports whether a finding of a rule may be missing because another input is not read.
+func comparesInputs(rule string) bool {
+	return rule == string(rules.StreamEventIDReused) || rule == string(rules.StreamIDTypes)
+}
+
 // judge opens the reports, and has every input judged.
 func (v *validation) judge(o *validateOptions) error {
 	v.bar, v.stats = o.newProgress(), newStats(o.stats)
@@ -198,7 +203,9 @@ func (v *validation) end(o *validateOptions) error {
 	}
 	if v.failures == 0 {
 		selected := o.flags.include != nil || o.flags.exclude != nil
-		result.Stale = v.suppressor.Stale(suppress.Run{Read: v.read, Folders: o.folders(), Off: v.off, Selected: selected})
+		folders := o.folders()
+		off := func(rule string) bool { return v.off(rule) || comparesInputs(rule) && (selected || folders == nil) }
+		result.Stale = v.suppressor.Stale(suppress.Run{Read: v.read, Folders: folders, Off: off, Selected: selected})
 	}
 	if err := v.reporting.finish(result); err != nil {
 		return err

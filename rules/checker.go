@@ -25,6 +25,7 @@ type Checker struct {
 	habits   habits           // of the document
 	unsure   bool             // it may be of a version or vocabulary that is not known: nothing has but one right answer
 
+	missing    absentOf
 	empties    once  // empty properties of the document
 	literals   once  // its decimals that are written without a fraction
 	repeated   once  // its nested contexts that are Caliper's once more

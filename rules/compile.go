@@ -298,7 +298,7 @@ func (t *Type) add(p *Property) {
 }
 
 func (c *compiler) property(t *Type, row profiles.Row) *Property {
-	p := &Property{Name: row.Property, Word: c.id(row.Property), Strength: row.Strength, Value: c.value(row), Section: t.Section}
+	p := &Property{Name: row.Property, plain: plainWord(row.Property), Word: c.id(row.Property), Strength: row.Strength, Value: c.value(row), Section: t.Section}
 	if inherited := t.Property(p.Word); inherited != nil && inherited.Required {
 		p.Strength = profiles.Required
 	}

@@ -102,6 +102,7 @@ type Fault struct {
 	Level    string           // how strongly the specification says it; "": as the rule
 	Section  string           // anchor in the specification; "": the rule's own
 	Message  string           // safe to print: values of the document are quoted
+	Other    string           // the end of the message, if that says where another document is: the fault is the same wherever that moves
 	Hint     string
 	Fixes    []Fix          // what mends it, if there is one right answer
 	Spec     *profiles.Spec // by which it was found; filled in by who takes the report

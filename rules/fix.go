@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
@@ -61,8 +62,8 @@ func butForCapitals(text string, words []string) (found string) {
 }
 
 // placeOf is the fix for member n of an object of type t, which has no such property: it gets the name of the property from
-// which it only differs by capitals, unless that is there; else it moves into extensions, unless it may be something of
-// Caliper's, misspelt or in the wrong place.
+// which it only differs by capitals, unless that is there; else it moves into extensions, unless its name or what it holds may be
+// something of Caliper's, misspelt or in the wrong place: there nobody would look for it.
 func (c *Checker) placeOf(object, n uint32, t *Type, hint string) []Fix {
 	if !c.Fixing || c.Foreign || c.unsure {
 		return nil
@@ -72,7 +73,8 @@ func (c *Checker) placeOf(object, n uint32, t *Type, hint string) []Fix {
 	switch {
 	case right != "" && c.Tree.Member(object, c.Names.ID([]byte(right))) == 0:
 		return []Fix{{n, FixRename, right}}
-	case right == "" && hint == "" && extensions != nil && extensions.Value.Kind == Map && !c.isLikeOurs(name) && c.hasRequired(object, t):
+	case right == "" && hint == "" && extensions != nil && extensions.Value.Kind == Map && c.hasRequired(object, t) &&
+		!c.isLikeOurs(name) && !c.holdsOurs(n) && profiles.Nearest(name, t.names()) == "":
 		return []Fix{{n, FixExtend, extensions.Name}}
 	}
 	return nil

@@ -59,7 +59,7 @@ func (p *Payload) Refer(c *Checker, n uint32, t *Type, prop, q *Property) {
 	if c.isLocal(n) {
 		return
 	}
-	p.add(c, maphash.Bytes(p.seed, c.Tree.Text(n)), n, t, prop, q)
+	p.add(c, hashID(p.seed, c.Tree.Text(n)), n, t, prop, q)
 }
 
 func (p *Payload) add(c *Checker, iri uint64, n uint32, t *Type, prop, q *Property) {
@@ -75,7 +75,7 @@ func (p *Payload) Describe(c *Checker, n uint32, is *Type) {
 	}
 	id := c.Tree.Member(n, c.Word.ID)
 	if id != 0 && c.isSoundString(id) && len(p.describe) < maxPayload && !c.isLocal(id) {
-		p.describe = append(p.describe, described{iri: maphash.Bytes(p.seed, c.Tree.Text(id)), word: c.Names.ID([]byte(is.Name)), node: n})
+		p.describe = append(p.describe, described{iri: hashID(p.seed, c.Tree.Text(id)), word: c.Names.ID([]byte(is.Name)), node: n})
 	}
 }
 

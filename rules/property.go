@@ -48,7 +48,7 @@ func (c *Checker) Duplicate(n uint32) {
 // Unknown reports that member n of an object of type t is not a property of it.
 func (c *Checker) Unknown(object, n uint32, t *Type) {
 	name := string(c.Tree.Key(n))
-	near := didYouMean(c.nearestProperty(object, name, t))
+	near := didYouMean(c.nearProperty(object, name, t))
 	if t == c.Envelope {
 		c.fault(Fault{Rule: EnvelopeCustomProperty, Node: n, AtName: true,
 			Message: c.name(n) + " is no property of an envelope, which has nothing but " + strings.Join(t.names(), ", "),
@@ -71,7 +71,7 @@ func (c *Checker) Unknown(object, n uint32, t *Type) {
 		f.Hint = near
 	}
 	f.Fixes = c.placeOf(object, n, t, f.Hint)
-	if f.Hint == "" && t.Property(c.Word.Extensions) != nil {
+	if f.Hint == "" && t.Property(c.Word.Extensions) != nil && !c.holdsOurs(n) {
 		f.Hint = `data of your own belongs in "extensions"`
 	}
 	if !c.propertyElsewhere(&f, n, t) {

@@ -78,6 +78,7 @@ type Property struct {
 	Deprecated bool   // left of an older version: it must not be there
 	Instead    string // the property that took its place then; "": none did
 
+	plain   string    // its name, see plainWord
 	added   bool      // by an extension
 	outside *Property // what it is but in events of the profile of which it depends; nil if it does not
 	inside  string    // the name of that profile

@@ -3,7 +3,6 @@ package rules
 import (
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -20,6 +19,7 @@ func plainWord(word string) string {
 // property of t that is not there in capitals or underscores alone; and those that are near to one that is required, or taken for
 // it. It returns at once if t knows all names, which is usual.
 func (c *Checker) ReadNames(n uint32, t *Type) {
+	c.missing.t = nil
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
 		if node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == c.Word.Context || node.Name != document.Unknown && t.Property(node.Name) != nil || c.isOldKey(m) {
@@ -27,7 +27,7 @@ func (c *Checker) ReadNames(n uint32, t *Type) {
 		}
 		if p := c.propertyMeant(n, m, t); p != nil {
 			c.misnamed(n, m, t, p)
-			node.Name = p.Word
+			node.Name, c.missing.t = p.Word, nil
 		}
 	}
 }
@@ -37,17 +37,30 @@ func (c *Checker) propertyMeant(n, m uint32, t *Type) *Property {
 	name := string(c.Tree.Key(m))
 	plain := plainWord(name)
 	for _, p := range t.Properties {
-		if plainWord(p.Name) == plain && !p.Deprecated && c.Tree.Member(n, p.Word) == 0 && (p.Required || !c.Open || !c.Foreign) {
+		if p.plain == plain && !p.Deprecated && c.Tree.Member(n, p.Word) == 0 && (p.Required || !c.Open || !c.Foreign) {
+			if c.isSpeltTwice(n, m, plain) {
+				return nil // which of the two is meant nobody knows
+			}
 			return p
 		}
 	}
 	if c.Tree.Nodes[m].Name != document.Unknown {
 		return nil // it is a word of another type
 	}
-	if p := t.named(c.nearestProperty(n, name, t)); p != nil && p.Required {
+	if p := t.named(c.slipOfProperty(n, name, t)); p != nil && p.Required {
 		return p
 	}
 	return nil
+}
+
+// isSpeltTwice reports whether another member of object n than m has a name that is alike in plain letters.
+func (c *Checker) isSpeltTwice(n, m uint32, plain string) bool {
+	for other := n + 1; other < c.Tree.Nodes[n].Next; other = c.Tree.Nodes[other].Next {
+		if other != m && c.Tree.Nodes[other].Name == document.Unknown && plainWord(string(c.Tree.Key(other))) == plain {
+			return true
+		}
+	}
+	return false
 }
 
 // named returns the property of a name, nil if t has none.
@@ -71,21 +84,6 @@ func (c *Checker) misnamed(n, m uint32, t *Type, p *Property) {
 		f.Severity = finding.Error
 	}
 	c.Report(f)
-}
-
-// nearestProperty names the property of t that member name of object n was probably meant to be, "" if none is near. One that is
-// there already is not meant.
-func (c *Checker) nearestProperty(n uint32, name string, t *Type) string {
-	if right := t.InsteadOf[name]; right != "" && c.Tree.Member(n, c.Names.ID([]byte(right))) == 0 {
-		return right
-	}
-	var absent []string
-	for _, p := range t.Properties {
-		if !p.Deprecated && c.Tree.Member(n, p.Word) == 0 {
-			absent = append(absent, p.Name)
-		}
-	}
-	return profiles.Nearest(name, absent)
 }
 
 // Named returns the member of object n with the name of a word, or if there is none, one whose name differs from it in capitals

@@ -15,17 +15,21 @@ import (
 )
 
 // How many event ids, and how many entities, attempts and positions each, a Stream remembers at least: of the last
-// ones, in one input. At most it is twice as many.
+// ones. At most it is twice as many.
 const (
 	RememberedEvents   = 1 << 16
 	RememberedEntities = 1 << 15
 )
 
-// Stream judges the records of one input against each other, in their order: what one says of an id must agree with
-// what others said. Its memory is bounded, so what lies far apart may be missed.
+// Stream judges the records of a run against each other, in the order in which they are read: what one says of an id must
+// agree with what others said. Ids are those of all inputs; attempts and positions are compared within one only, since the
+// order of inputs need not be that of time. Its memory is bounded, so what lies far apart may be missed.
 type Stream struct {
 	seed      maphash.Seed
+	inputs    inputNames
+	input     uint32            // the number of the one at hand
 	events    memory[eventSeen] // by id
+	shared    memory[struct{}]  // ids that different events have
 	entities  memory[entitySeen]
 	attempts  memory[attemptSeen]  // by type of event, assignee and assignable
 	positions memory[positionSeen] // by actor and object
@@ -33,12 +37,15 @@ type Stream struct {
 
 type eventSeen struct {
 	content uint64
-	record  int
+	record  int    // where it was first seen,
+	input   uint32 // in this input
+	latest  uint32 // the last input that has it, too
 }
 
 type entitySeen struct {
 	is     *Type
 	record int
+	input  uint32
 	said   bool // that it has incompatible types
 }
 
@@ -70,7 +77,7 @@ type entitySight struct {
 
 type eventSight struct {
 	id, content  uint64
-	node         uint32 // the id; 0 if that is missing or wrong
+	node         uint32 // the id; 0 if that is missing or no UUID
 	time         int64  // math.MinInt64 if that is
 	row          *Row
 	attempt      uint64 // key; 0 without attempt
@@ -87,6 +94,7 @@ func NewStream() *Stream {
 	return &Stream{
 		seed:      maphash.MakeSeed(),
 		events:    newMemory[eventSeen](RememberedEvents),
+		shared:    newMemory[struct{}](RememberedEvents),
 		entities:  newMemory[entitySeen](RememberedEntities),
 		attempts:  newMemory[attemptSeen](RememberedEntities),
 		positions: newMemory[positionSeen](RememberedEntities),
@@ -116,7 +124,7 @@ func (s *Sights) Entity(c *Checker, n uint32, is *Type) {
 		c.Trace.entities++
 	}
 	if !c.isLocal(id) {
-		s.entities = append(s.entities, entitySight{maphash.Bytes(s.seed, c.Tree.Text(id)), id, is})
+		s.entities = append(s.entities, entitySight{hashID(s.seed, c.Tree.Text(id)), id, is})
 	}
 }
 
@@ -125,13 +133,15 @@ func (s *Sights) Event(c *Checker, n uint32, row *Row) {
 	if c.Trace != nil {
 		c.Trace.event(c, s, n, row)
 	}
-	s.event(c, n, row, s.content(c, n, 0))
+	s.event(c, n, row, s.contentOf(c, n))
 }
 
 func (s *Sights) event(c *Checker, n uint32, row *Row, content uint64) {
 	e := eventSight{content: content, row: row, time: math.MinInt64}
-	if id := c.Tree.Member(n, c.Word.ID); id != 0 && c.isSoundString(id) {
-		e.id, e.node = maphash.Bytes(s.seed, c.Tree.Text(id)), id
+	if id := c.Tree.Member(n, c.Word.ID); id != 0 && c.Tree.Nodes[id].Kind == document.String {
+		if text := c.eventUUID(id); len(text) > 0 {
+			e.id, e.node = hashID(s.seed, text), id
+		}
 	}
 	if row != nil && (row.counts || row.positions) {
 		if _, at := c.instant(n, c.Word.EventTime); at != nil {
@@ -145,6 +155,25 @@ func (s *Sights) event(c *Checker, n uint32, row *Row, content uint64) {
 		}
 	}
 	s.events = append(s.events, e)
+}
+
+// eventUUID returns the id of an event as it is to be written, also if that is a UUID that is written otherwise; nil if it is none.
+func (c *Checker) eventUUID(n uint32) []byte {
+	if c.isSoundString(n) {
+		return c.Tree.Text(n)
+	}
+	_, right, _ := eventIDProblem(c.Tree.Text(n))
+	return []byte(right)
+}
+
+// contentOf hashes event n without its id, which may be written in several ways.
+func (s *Sights) contentOf(c *Checker, n uint32) (sum uint64) {
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		if c.Tree.Nodes[m].Name != c.Word.ID {
+			sum += s.content(c, m, s.below(c, m, 0))
+		}
+	}
+	return sum
 }
 
 // content hashes what is below node n, in such a way that it does not count in which order the members of an object
@@ -183,7 +212,7 @@ func (s *Sights) contribution(c *Checker, n uint32, path uint64) uint64 {
 	h := uint64(node.Kind)
 	switch node.Kind {
 	case document.String:
-		h = maphash.Bytes(s.seed, c.Tree.Text(n))
+		h = hashID(s.seed, c.Tree.Text(n))
 	case document.Decimal:
 		h ^= s.decimal(c.Tree.Raw(n))
 	case document.Integer, document.Boolean:
@@ -233,7 +262,7 @@ func (s *Sights) attempt(c *Checker, n uint32, e *eventSight) {
 	if number, err := strconv.ParseInt(string(c.Tree.Raw(count)), 10, 32); err == nil {
 		e.attempt = key
 		if !c.isLocal(id) {
-			e.attemptID = maphash.Bytes(s.seed, c.Tree.Text(id))
+			e.attemptID = hashID(s.seed, c.Tree.Text(id))
 		}
 		e.count, e.countNode = number, count
 	}
@@ -271,7 +300,7 @@ func (s *Sights) iri(c *Checker, n, other uint32) uint64 {
 			if c.isLocal(n) {
 				return 0
 			}
-			return maphash.Bytes(s.seed, c.Tree.Text(n))
+			return hashID(s.seed, c.Tree.Text(n))
 		}
 	}
 	return 0
@@ -281,12 +310,25 @@ func (c *Checker) isSoundString(n uint32) bool {
 	return c.Tree.Nodes[n].Kind == document.String && c.Tree.Nodes[n].Flags&document.Faulty == 0
 }
 
-// Begin forgets everything: the next record is the first of another input.
-func (s *Stream) Begin() {
-	s.events.clear()
-	s.entities.clear()
+// Begin says that the next record is the first of another input, and what messages call that.
+func (s *Stream) Begin(name string) {
+	s.input = s.inputs.add(name)
 	s.attempts.clear()
 	s.positions.clear()
+}
+
+// Forget forgets all inputs: those that follow are of another run.
+func (s *Stream) Forget() {
+	s.inputs = inputNames{}
+	s.events.clear()
+	s.shared.clear()
+	s.entities.clear()
+}
+
+// Shares reports whether different events have the given id, as far as is remembered.
+func (s *Stream) Shares(id []byte) bool {
+	_, shares := s.shared.get(hashID(s.seed, id))
+	return shares
 }
 
 // Judge reports where what a record shows, the sights between two marks, disagrees with the records before it. record
@@ -307,7 +349,7 @@ func (s *Stream) entity(checker func() *Checker, e *entitySight, record int) {
 	before, known := s.entities.get(e.id)
 	switch {
 	case !known || e.is != before.is && e.is.IsA(before.is):
-		s.entities.put(e.id, entitySeen{e.is, record, before.said})
+		s.entities.put(e.id, entitySeen{e.is, record, s.input, before.said})
 	case before.is.IsA(e.is) || before.said:
 	default:
 		before.said = true
@@ -316,18 +358,30 @@ func (s *Stream) entity(checker func() *Checker, e *entitySight, record int) {
 		if c.haveCommonType(e.is, before.is) {
 			return
 		}
-		c.Report(Fault{Rule: StreamIDTypes, Node: e.node,
-			Message: fmt.Sprintf("%s is the id of %s here, and of %s %s", c.quote(e.node), article(e.is.Name), article(before.is.Name), inRecord(before.record, record)),
-			Hint:    "give the two things different ids; this is reported once for each id"})
+		f := Fault{Rule: StreamIDTypes, Node: e.node, Other: " " + s.inRecord(before.input, before.record, record),
+			Hint: "give the two things different ids; this is reported once for each id"}
+		f.Message = fmt.Sprintf("%s is the id of %s here, and of %s", c.quote(e.node), article(e.is.Name), article(before.is.Name)) + f.Other
+		if c.areAkin(e.is, before.is) {
+			f.Severity = finding.Note
+		}
+		c.Report(f)
 	}
 }
 
-// inRecord says where something was seen before.
-func inRecord(before, now int) string {
-	if before == now {
+// inRecord says where something was seen before; now is the record at hand.
+func (s *Stream) inRecord(input uint32, record, now int) string {
+	switch {
+	case input == s.input && record == now:
 		return "earlier in this record"
+	case input == s.input:
+		return fmt.Sprintf("in record %d", record)
 	}
-	return fmt.Sprintf("in record %d", before)
+	return fmt.Sprintf("in %s, record %d", s.inputs.of(input), record)
+}
+
+// areAkin reports whether two types of entities have more in common than that they are entities.
+func (c *Checker) areAkin(a, b *Type) bool {
+	return slices.ContainsFunc(c.Types, func(t *Type) bool { return t != c.Entity && a.IsA(t) && b.IsA(t) })
 }
 
 // haveCommonType reports whether something can be of both types.
@@ -353,18 +407,28 @@ func (s *Stream) event(checker func() *Checker, e *eventSight, record int) {
 	}
 }
 
-// isRepeated reports whether event e has been sent before, unchanged. It is a fault if another event has its id.
+// isRepeated reports whether event e has been sent before in this input, unchanged. It is a fault if another event has its id,
+// in whichever input.
 func (s *Stream) isRepeated(checker func() *Checker, e *eventSight, record int) bool {
 	before, known := s.events.get(e.id)
 	switch {
 	case !known:
-		s.events.put(e.id, eventSeen{e.content, record})
-	case before.content == e.content:
-		return true
-	default:
+		s.events.put(e.id, eventSeen{e.content, record, s.input, s.input})
+	case before.content != e.content:
+		s.shared.put(e.id, struct{}{})
 		c := checker()
-		c.Report(Fault{Rule: StreamEventIDReused, Node: e.node, Message: "another event has the id " + c.quote(e.node) + ", " + inRecord(before.record, record),
-			Hint: "make a new UUID for each event; only an event that is sent again unchanged keeps its id"})
+		f := Fault{Rule: StreamEventIDReused, Node: e.node, Message: "another event has the id ", Other: ", " + s.inRecord(before.input, before.record, record),
+			Hint: "make a new UUID for each event; only an event that is sent again unchanged keeps its id"}
+		if !c.isSoundString(e.node) {
+			f.Message = "another event has the UUID "
+		}
+		f.Message += c.quote(e.node) + f.Other
+		c.Report(f)
+	case before.latest == s.input:
+		return true
+	default: // in another input it says of attempts and positions what it did there
+		before.latest = s.input
+		s.events.put(e.id, before)
 	}
 	return false
 }

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"hash/maphash"
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/validate/document"
@@ -167,7 +166,11 @@ func (t *Trace) content(c *Checker, s *Sights, e *eventAt, n uint32, path uint64
 		}
 	default:
 		for m := n + 1; m < node.Next; m = c.Tree.Nodes[m].Next {
-			if c.Tree.Nodes[m].Name == document.Unknown {
+			name := c.Tree.Nodes[m].Name
+			if n == t.root+e.at && name == c.Word.ID {
+				continue // see contentOf
+			}
+			if name == document.Unknown {
 				e.values = append(e.values, valueAt{m - t.root, path, true})
 				continue
 			}
@@ -180,7 +183,7 @@ func (t *Trace) content(c *Checker, s *Sights, e *eventAt, n uint32, path uint64
 // document behind the first so many. It returns its hash.
 func (l *leaf) replayIRI(c *Checker, n uint32, payload *Payload, sights *Sights, first int) uint64 {
 	text := c.Tree.Text(n)
-	hash := maphash.Bytes(sights.seed, text)
+	hash := hashID(sights.seed, text)
 	if IsBlankNode(text) {
 		return hash // it says nothing outside its document
 	}

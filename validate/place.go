@@ -123,7 +123,7 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 			return usual
 		}
 	}
-	out.Message, out.Hint, out.File, out.Record = f.Message, f.Hint, p.file, p.number()
+	out.Message, out.Elsewhere, out.Hint, out.File, out.Record = f.Message, f.Other, f.Hint, p.file, p.number()
 	spec := cmp.Or(f.Spec, p.versions[p.usual].Spec)
 	out.Caliper, out.CaliperFrom = spec.Version, f.Why
 	out.SpecURL = spec.URL(cmp.Or(f.Section, rule.Section))

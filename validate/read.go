@@ -16,7 +16,7 @@ func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding
 }
 
 // Read judges all records of an input and gives each finding to emit, in the order of the input, whatever the number of
-// jobs. name is what the findings call the file; if it ends in .ndjson or .jsonl, also with .gz or .zst after it, a record
+// jobs. Ids are compared with those of the inputs before it, see Forget. name is what the findings call the file; if it ends in .ndjson or .jsonl, also with .gz or .zst after it, a record
 // is taken to end with its line.
 // When the reader returns source.ErrPause, the whole records so far are judged without waiting for more, as far as nothing
 // that may follow could change what is said of them.
@@ -27,7 +27,7 @@ func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) er
 	if v.path = name; v.options.Path != nil {
 		v.path = v.options.Path(name)
 	}
-	v.stream.Begin()
+	v.stream.Begin(name)
 	order := order{validator: v, emit: emit}
 	s := splitter{name: name, r: r, set: v.set, tree: v.newTree(), lines: v.options.Lines, whole: v.options.OnRecord != nil || v.options.Tolerant, tolerant: v.options.Tolerant,
 		at: v.options.At, partSize: v.partSize, maxRecord: v.options.MaxRecord}
@@ -40,6 +40,13 @@ func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) er
 	}
 	return nil
 }
+
+// Forget forgets the ids of all inputs so far: those that follow are of another run. Counts go on.
+func (v *Validator) Forget() { v.stream.Forget() }
+
+// Shares reports whether different events of the inputs so far have the given id. It is not asked of more ids than are
+// remembered.
+func (v *Validator) Shares(id string) bool { return v.stream.Shares([]byte(id)) }
 
 // newTree returns a tree that is as deep as records may be.
 func (v *Validator) newTree() *document.Tree {

@@ -3,6 +3,7 @@ package validate_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -211,10 +212,22 @@ func TestEventIDs(t *testing.T) {
 		{"sent again", "1 a; 2 b; 1 a; 1 a", ""},
 		{"another event", "1 a; 2 a; 1 b", "3 error"},
 		{"the first is right", "1 a; 1 b; 1 a; 1 b", "2 error, 4 error"},
+		{"another event, its UUID in capitals", "1 a; 1 b capital", "2 error"},
+		{"sent again, its UUID in capitals", "1 a; 1 a capital; 1 a", ""},
+		{"another event, its UUID bare", "1 a; 1 b bare", "2 error event/id-uuid-urn, 2 error"},
+		{"sent again, its UUID bare", "1 a bare; 1 a; 1 a bare capital", "1 error event/id-uuid-urn, 3 error event/id-uuid-urn"},
+		{"two bare UUIDs", "1 a bare; 1 b bare capital", "1 error event/id-uuid-urn, 2 error event/id-uuid-urn, 2 error"},
 	} {
 		data := ndjson(c.steps, func(s step) string {
-			id, _ := strconv.Atoi(s.words[0])
-			return viewed(id, s.words[1])
+			number, _ := strconv.Atoi(s.words[0])
+			id := eventID(number)
+			if slices.Contains(s.words, "capital") {
+				id = "urn:uuid:" + strings.ToUpper(id[9:])
+			}
+			if slices.Contains(s.words, "bare") {
+				id = id[9:]
+			}
+			return strings.Replace(viewed(number, s.words[1]), eventID(number), id, 1)
 		})
 		t.Run(c.name, func(t *testing.T) {
 			if got := inBrief(t, v, rules.StreamEventIDReused, data); got != c.want {
@@ -262,9 +275,12 @@ func TestIDTypes(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	for _, c := range []struct{ name, steps, want string }{
 		{"one type", "k Person; k Person; l Document", ""},
-		{"two types", "k Person; k Document", "2 note"},
-		{"said once", "k Person; k Document; k Document; k Person; k Forum", "2 note"},
-		{"said once of each id", "k Person; l Person; k Document; l Document; k Page; l Page", "3 note, 4 note"},
+		{"two types", "k Person; k Document", "2 warning"},
+		{"two types that are one more general", "k Group; k CourseOffering; l Page; l Forum", "2 note, 4 note"},
+		{"said once", "k Person; k Document; k Document; k Person; k Forum", "2 warning"},
+		{"said once of each id", "k Person; l Person; k Document; l Document; k Page; l Page", "3 warning, 4 warning"},
+		{"a UUID in capitals", "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1 Person; urn:uuid:5D1F0D4E-2F0A-4C38-9A55-C3F6A8B0E7D1 Document; URN:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1 Page", "2 warning"},
+		{"another IRI in capitals", "urn:isbn:0x Person; urn:isbn:0X Document; urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7dz Page; urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7dZ Person", ""},
 		{"subtype and supertype", "k Agent; k Person; k Entity; k Agent; k Person", ""},
 		{"two types that a third is of both", "k Collection; k AssignableDigitalResource", ""},
 		{"their subtype first", "k Assessment; k Collection; k AssignableDigitalResource", ""},
@@ -287,22 +303,48 @@ func TestIDTypes(t *testing.T) {
 	}
 }
 
-// TestInputsApart holds that nothing is carried over from one input to the next.
-func TestInputsApart(t *testing.T) {
-	v := newValidator(t, validate.Options{})
+// TestInputs holds what is compared from one input to the next: ids, of events and entities, but not what depends on the order of
+// events, in which inputs need not come.
+func TestInputs(t *testing.T) {
+	started := func(steps string) string {
+		return string(attempts("AssessmentEvent", "AssessmentProfile", "work/4", steps))
+	}
+	again := started("Started 1")
+	other := func(text string) string { return strings.ReplaceAll(text, eventID(0), eventID(7)) }
+	capital := func(text string) string {
+		return strings.ReplaceAll(text, eventID(1)[9:], strings.ToUpper(eventID(1)[9:]))
+	}
 	for _, c := range []struct {
-		rule        rules.ID
-		first, then []byte
+		name   string
+		inputs []string // a.ndjson, b.ndjson and so on
+		want   string   // messages
 	}{
-		{rules.StreamEventIDReused, []byte(viewed(1, "a")), []byte(viewed(1, "b"))},
-		{rules.StreamIDTypes, []byte(describe(host+"k", "Person")), []byte(describe(host+"k", "Document"))},
-		{rules.StreamAttemptCount, attempts("AssessmentEvent", "AssessmentProfile", "work/4", "Started 1"),
-			attempts("AssessmentEvent", "AssessmentProfile", "work/4", "Started 3 at=20")},
-		{rules.StreamMediaPosition, media("Paused PT1M"), media("Resumed PT7M at=20")},
+		{"another event", []string{viewed(1, "a"), viewed(2, "b") + viewed(1, "b")},
+			`b 2: another event has the id "` + eventID(1) + `", in a.ndjson, record 1`},
+		{"the first is named, however often it came", []string{viewed(2, "a") + viewed(1, "a"), viewed(1, "a"), viewed(1, "a") + viewed(1, "b")},
+			`c 2: another event has the id "` + eventID(1) + `", in a.ndjson, record 2`},
+		{"the same input again", []string{viewed(1, "a") + viewed(2, "b"), viewed(1, "a") + viewed(2, "b")}, ""},
+		{"the same event, its UUID in capitals", []string{viewed(1, "a"), capital(viewed(1, "a"))}, ""},
+		{"another event, its UUID in capitals", []string{viewed(1, "a"), capital(viewed(1, "b"))},
+			`b 1: another event has the id "` + capital(eventID(1)) + `", in a.ndjson, record 1`},
+		{"an entity of another type", []string{describe(host+"k", "Person"), describe(host+"l", "Page"), describe(host+"k", "Document") + describe(host+"k", "Page")},
+			`c 1: "` + host + `k" is the id of a Document here, and of a Person in a.ndjson, record 1`},
+		{"attempts", []string{again, other(started("Started 3 at=20"))}, ""},
+		{"positions", []string{string(media("Paused PT1M")), other(string(media("Resumed PT7M at=20")))}, ""},
+		{"an attempt that was begun in this input, too", []string{again, again + other(started("Started 3 at=20"))},
+			"b 2: count is 3, but the attempt before it was number 1"},
 	} {
-		for _, data := range [][]byte{c.first, c.then, c.first} {
-			if got := inBrief(t, v, c.rule, data); got != "" {
-				t.Errorf("%s: %s", c.rule, got)
+		for _, o := range []validate.Options{{Jobs: 1}, {Jobs: 1, NoMemo: true}, {Jobs: 4}} {
+			v := newValidator(t, o)
+			var got []string
+			for i, data := range c.inputs {
+				name := string(rune('a' + i))
+				for _, f := range more(t, v, name+".ndjson", []byte(data)) {
+					got = append(got, fmt.Sprintf("%s %d: %s", name, f.Record, f.Message))
+				}
+			}
+			if strings.Join(got, "; ") != c.want {
+				t.Errorf("%s, %d jobs, NoMemo %v: got %q, want %q", c.name, o.Jobs, o.NoMemo, got, c.want)
 			}
 		}
 	}

@@ -43,7 +43,15 @@ func newValidator(t testing.TB, o validate.Options) *validate.Validator {
 	return v
 }
 
+// findings judges an input in a run of its own.
 func findings(t testing.TB, v *validate.Validator, name string, data []byte) []finding.Finding {
+	t.Helper()
+	v.Forget()
+	return more(t, v, name, data)
+}
+
+// more judges one more input of a run.
+func more(t testing.TB, v *validate.Validator, name string, data []byte) []finding.Finding {
 	t.Helper()
 	var all []finding.Finding
 	if err := v.Validate(name, data, func(f finding.Finding) error { all = append(all, f); return nil }); err != nil {

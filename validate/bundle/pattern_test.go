@@ -19,7 +19,6 @@ var held = []struct {
 	{"date-time", rules.DateTime, rules.IsDateTime, false},
 	{"duration", rules.Duration, rules.IsDuration, false},
 	{"media type", rules.MediaType, rules.IsMediaType, false},
-	{"IP address", rules.IPAddress, rules.IsIPAddress, true},
 	{"event id", rules.EventID, func(s []byte) bool {
 		bare, isURN := strings.CutPrefix(string(s), "urn:uuid:")
 		_, isUUID := rules.UUID([]byte(bare))

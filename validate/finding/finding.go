@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Severity is how much a finding weighs, from Note to Error.
@@ -61,6 +62,7 @@ type Finding struct {
 	Severity    Severity
 	Requirement string // MUST, SHOULD or MAY: what the specification says
 	Message     string
+	Elsewhere   string // the end of Message that says where another document is; may be empty
 	Hint        string // what would be right; may be empty
 	File        string
 	Record      int    // 1-based number of the JSON value within the file
@@ -89,15 +91,15 @@ func Worst(findings []Finding) (most Severity) {
 
 // Sign sets the fingerprint: 32 hexadecimal digits that stay the same while the fault does, also when lines move. It
 // depends on the file, the rule, the message and the pointer within the event that has the fault; for a fault outside
-// events on the record's number and the pointer. at is the event's own pointer, path the file's name, such as is the same
-// wherever the program runs.
+// events on the record's number and the pointer. Where another document is does not count. at is the event's own pointer,
+// path the file's name, such as is the same wherever the program runs.
 func (f *Finding) Sign(at, path string) {
 	pointer, whose := f.Pointer, "record "+strconv.Itoa(f.Record)
 	if f.EventID != "" {
 		pointer, whose = pointer[len(at):], "event "+f.EventID
 	}
 	text := make([]byte, 0, 256)
-	for _, part := range []string{whose, path, f.Rule, pointer, f.Message} {
+	for _, part := range []string{whose, path, f.Rule, pointer, strings.TrimSuffix(f.Message, f.Elsewhere)} {
 		text = append(strconv.AppendInt(text, int64(len(part)), 10), ' ')
 		text = append(text, part...)
 	}

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -15,8 +16,11 @@ import (
 // Mender mends inputs. It is used by one goroutine at a time.
 type Mender struct {
 	options validate.Options
-	whole   pass // over an input
-	single  pass // over a record that has been mended: then faults may be found that were hidden before
+	ahead   *validate.Validator // of all inputs as they will be: it knows which ids different events share
+	seen    map[string]bool     // the names of these
+	looking bool                // ids are left as they are
+	whole   pass                // over an input
+	single  pass                // over a record that has been mended: then faults may be found that were hidden before
 	name    string
 	ctx     context.Context
 }
@@ -34,10 +38,15 @@ const mostPasses = 2 * document.MostDepth
 
 // New returns a mender that judges by options. The error is that of validate.New.
 func New(o validate.Options) (*Mender, error) {
-	m := &Mender{options: o}
-	o.Fixes, o.OnEvent, o.OnPart, o.OnPause = true, nil, nil, nil
-	o.OnRecord = m.record
+	m := &Mender{options: o, seen: map[string]bool{}}
+	o.OnRecord, o.OnEvent, o.OnPart, o.OnPause = nil, nil, nil, nil
 	var err error
+	without := o
+	without.Fixes, without.Suppress = false, nil
+	if m.ahead, err = validate.New(without); err != nil {
+		return nil, err
+	}
+	o.Fixes, o.OnRecord = true, m.record
 	if m.whole.validator, err = validate.New(o); err != nil {
 		return nil, err
 	}
@@ -46,10 +55,42 @@ func New(o validate.Options) (*Mender, error) {
 	return m, err
 }
 
+// Look reads an input before any is mended, since it takes all inputs to tell which ids different events share: these are left as
+// they are. Events are compared as they will be. The errors are those of Mend.
+func (m *Mender) Look(ctx context.Context, name string, data []byte) error {
+	m.seen[name], m.looking = true, true
+	mended, _, err := m.mend(ctx, name, data)
+	m.looking = false
+	if err != nil {
+		return err
+	}
+	return m.ahead.Validate(name, mended, func(finding.Finding) error { return nil })
+}
+
+// Forget forgets which inputs have been looked at: those that follow are of another run.
+func (m *Mender) Forget() {
+	m.ahead.Forget()
+	clear(m.seen)
+}
+
 // Mend returns an input with all faults mended that can be, and how many were; none again if it is mended once more. What is
-// suppressed is left alone. name is as of validate.Validator.Read. The error is that of ctx when it is done, or one of the
+// suppressed is left alone. An input that has not been looked at is looked at now. name is as of validate.Validator.Read. The error is that of ctx when it is done, or one of the
 // program's own tables.
 func (m *Mender) Mend(ctx context.Context, name string, data []byte) (mended []byte, made int, err error) {
+	if !m.seen[name] {
+		if err := m.Look(ctx, name, data); err != nil {
+			return nil, 0, err
+		}
+	}
+	mended, made, err = m.mend(ctx, name, data)
+	if err == nil && made > 0 {
+		mended = bytes.Clone(mended)
+	}
+	return mended, made, err
+}
+
+// mend does so without having looked. What it returns is overwritten by the next call.
+func (m *Mender) mend(ctx context.Context, name string, data []byte) (mended []byte, made int, err error) {
 	m.ctx, m.name = ctx, name
 	if err := m.whole.over(name, data); err != nil {
 		return nil, 0, err
@@ -58,13 +99,14 @@ func (m *Mender) Mend(ctx context.Context, name string, data []byte) (mended []b
 		return data, 0, nil
 	}
 	m.whole.out.Write(data[m.whole.read:]) // what cannot be taken apart
-	return bytes.Clone(m.whole.out.Bytes()), m.whole.made, nil
+	return m.whole.out.Bytes(), m.whole.made, nil
 }
 
 // over reads data once.
 func (p *pass) over(name string, data []byte) error {
 	p.out.Reset()
 	p.read, p.made = 0, 0
+	p.validator.Forget() // what was read before may be the same, not mended yet
 	return p.validator.Validate(name, data, func(finding.Finding) error { return nil })
 }
 
@@ -98,6 +140,9 @@ func (p *pass) record(m *Mender, r validate.Record) error {
 	mended, made := Record(r.Raw, r.Fixes, depth, size, func(f validate.Fix, pointer string) bool {
 		if f.Kind == rules.FixExtend && m.options.Schemas != nil {
 			return false // who has schemas for extensions says what is in them
+		}
+		if r.Findings[f.Finding].Rule == string(rules.EventIDUUIDURN) && (m.looking || m.ahead.Shares(strings.Trim(f.Text, `"`))) {
+			return false // if it is shared it takes another UUID
 		}
 		if m.options.Suppress == nil {
 			return true

@@ -1,0 +1,138 @@
+package rules
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// nearProperty returns the property of type t that was probably meant by the name of a member of an object, "" if there is none: one of
+// which it is a slip, or one that shares its first or last word, as messageParameters does with messageProperties. What the object has
+// already is not meant.
+func (c *Checker) nearProperty(object uint32, name string, t *Type) string {
+	if slip := c.slipOfProperty(object, name, t); slip != "" {
+		return slip
+	}
+	var names []string
+	for _, p := range c.absent(object, t) {
+		names = append(names, p.Name)
+	}
+	return sharingWord(name, names)
+}
+
+// slipOfProperty is nearProperty for names that are taken for a property, as the tables say, that are written in another way, such as
+// event_time, or that are near.
+func (c *Checker) slipOfProperty(object uint32, name string, t *Type) string {
+	var names []string
+	right, plain := t.InsteadOf[name], strings.TrimSuffix(plainWord(name), "s")
+	for _, p := range c.absent(object, t) {
+		if p.Name == right || strings.TrimSuffix(p.plain, "s") == plain {
+			return p.Name
+		}
+		names = append(names, p.Name)
+	}
+	return profiles.Nearest(name, names)
+}
+
+// absentOf is what an object does not have of the properties of its type. It is remembered, since there may be many unknown names in an
+// object.
+type absentOf struct {
+	object uint32
+	t      *Type
+	all    []*Property
+}
+
+// absent lists the properties of type t that an object does not have, and may have.
+func (c *Checker) absent(object uint32, t *Type) []*Property {
+	if c.missing.t == t && c.missing.object == object {
+		return c.missing.all
+	}
+	c.missing = absentOf{object, t, c.missing.all[:0]}
+	for _, p := range t.Properties {
+		if p.Value.Kind != Forbidden && c.Tree.Member(object, p.Word) == 0 {
+			c.missing.all = append(c.missing.all, p)
+		}
+	}
+	return c.missing.all
+}
+
+// sharingWord returns the one of some names that begins with the same word as name, or ends so; the one with the longest such
+// word, "" if there is none with five letters or more.
+func sharingWord(name string, known []string) (best string) {
+	const least = 5
+	plain, longest := plainName(name), least-1
+	for _, candidate := range known {
+		words := wordsOf(candidate)
+		first, last := strings.TrimSuffix(words[0], "s"), strings.TrimSuffix(words[len(words)-1], "s")
+		if len(first) > longest && strings.HasPrefix(plain, first) {
+			best, longest = candidate, len(first)
+		}
+		if len(last) > longest && strings.HasSuffix(plain, last) {
+			best, longest = candidate, len(last)
+		}
+	}
+	return best
+}
+
+// wordsOf takes a name of Caliper's apart: startedAtTime into started, at and time.
+func wordsOf(name string) (words []string) {
+	from := 0
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			words, from = append(words, strings.ToLower(name[from:i])), i
+		}
+	}
+	return append(words, strings.ToLower(name[from:]))
+}
+
+// holdsOurs reports whether value n may be an entity or event of Caliper's, or may hold one at any depth, also as text. Of more
+// objects than are looked at it takes for granted that one is.
+func (c *Checker) holdsOurs(n uint32) bool {
+	const most = 1000
+	looked := 0
+	for i := n; i < c.Tree.Nodes[n].Next; i++ {
+		node := &c.Tree.Nodes[i]
+		switch {
+		case node.Kind == document.String && bytes.Contains(c.Tree.Text(i), []byte(`"@context"`)),
+			i > n && (node.Name == c.Word.Context || node.Name == c.Word.EventTime || node.Name == c.Word.DataVersion):
+			return true
+		case node.Kind == document.Object:
+			if looked++; looked > most || c.isLikeEntity(i) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isLikeEntity reports whether object n has a type of Caliper's, or of an extension, but for capitals or as an IRI; or if it has an
+// id, too, one that is near such a type.
+func (c *Checker) isLikeEntity(n uint32) bool {
+	member := cmp.Or(c.Tree.Member(n, c.Word.Type), c.Tree.Member(n, c.Word.OldType))
+	if member == 0 || c.Tree.Nodes[member].Kind != document.String {
+		return false
+	}
+	name := c.Tree.Text(member)
+	if len(c.termsOf(name)) > 0 {
+		return true
+	}
+	var types []string
+	for _, s := range [...]*Set{c.Set, c.Extended} {
+		if s == nil {
+			continue
+		}
+		for _, t := range s.Types {
+			types = append(types, t.Name)
+		}
+	}
+	if slices.ContainsFunc(types, func(known string) bool { return strings.EqualFold(known, string(name)) }) {
+		return true
+	}
+	hasID := c.Tree.Member(n, c.Word.ID) != 0 || c.Tree.Member(n, c.Word.OldID) != 0
+	return hasID && profiles.Nearest(string(name), types) != ""
+}
