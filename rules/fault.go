@@ -103,6 +103,7 @@ type Fault struct {
 	Section  string           // anchor in the specification; "": the rule's own
 	Message  string           // safe to print: values of the document are quoted
 	Hint     string
+	Disputed bool           // of the type of an entity: it is accepted, but nothing that certification goes by has it
 	Fixes    []Fix          // what mends it, if there is one right answer
 	Spec     *profiles.Spec // by which it was found; filled in by who takes the report
 	Why      string         // what said that it was to be that one, likewise
