@@ -27,13 +27,20 @@ type Reason struct {
 // frames is what of a record is an envelope, and what within it is not the envelope's own affair.
 type frames struct {
 	envelopes []envelope
-	describes []uint32 // nodes of entity describes, in order
-	around    int      // which of the envelopes the walk is in, from 1; 0: none
+	describes []describe // in order
+	around    int        // which of the envelopes the walk is in, from 1; 0: none
 }
 
 type envelope struct {
 	node    uint32
 	spoiled *Reason
+}
+
+// describe is an entity describe of the record.
+type describe struct {
+	node    uint32
+	version int    // by which it was judged
+	why     string // what said so
 }
 
 func (f *frames) beginFrames() {
@@ -75,7 +82,7 @@ func (p *placer) spoil(f rules.Fault, e *event, severity finding.Severity, from 
 	}
 	isError := severity == finding.Error
 	around := holds(p.Tree, p.envelopes, f.Node, func(e envelope) uint32 { return e.node })
-	inItem := e != nil || holds(p.Tree, p.describes, f.Node, func(n uint32) uint32 { return n }) >= 0
+	inItem := e != nil || holds(p.Tree, p.describes, f.Node, func(d describe) uint32 { return d.node }) >= 0
 	var spoiled **Reason
 	switch {
 	case around >= 0 && isError && (!inItem || strings.HasPrefix(string(f.Rule), "envelope/")):
@@ -86,6 +93,9 @@ func (p *placer) spoil(f rules.Fault, e *event, severity finding.Severity, from 
 		return
 	}
 	if *spoiled == nil {
+		if !isError && f.Disputed {
+			f.Message += "; for certification it does not count"
+		}
 		*spoiled = p.reason(f, from)
 	}
 }
@@ -152,10 +162,29 @@ func (p *placer) whySpoiled(e *event) *Reason {
 	return e.spoiled
 }
 
-// ofLong keeps why the long envelope of which the part holds some is spoiled, if it is by what has just been placed.
+// ofLong keeps what the part has of a long envelope as a whole: why it is spoiled, if it is by what has just been placed, and the
+// versions that its items name.
 func (p *placer) ofLong() {
-	if p.long != nil && p.long.envelope && len(p.envelopes) > 0 {
+	if p.long == nil || !p.long.envelope {
+		return
+	}
+	if len(p.envelopes) > 0 {
 		p.part.spoiled = first(p.part.spoiled, p.envelopes[0].spoiled)
+	}
+	if p.long.dataVersion != nil {
+		return // with which the items have been compared
+	}
+	for _, e := range p.walk.events {
+		p.names(e.version, e.why)
+	}
+	for _, d := range p.describes {
+		p.names(d.version, d.why)
+	}
+}
+
+func (p *placer) names(version int, why string) {
+	if name := p.versions[version].Version; why == "@context" && !slices.Contains(p.named, name) {
+		p.named = append(p.named, name)
 	}
 }
 
@@ -165,6 +194,23 @@ func first(a, b *Reason) *Reason {
 		return b
 	}
 	return a
+}
+
+// judgeLate judges the frame of a long record again, if its dataVersion comes behind items that are of another version.
+func (o *order) judgeLate(p *part) {
+	for _, name := range p.named {
+		if !slices.Contains(o.named, name) {
+			o.named = append(o.named, name)
+		}
+	}
+	if p.frame == nil || len(o.named) == 0 {
+		return
+	}
+	q := *p
+	p.reset(q.file, q.buffer, q.from, q.from, q.layout)
+	p.data, p.long, p.first, p.place, p.frame, p.paused, p.over = q.data, q.long, q.first, q.place, q.frame, q.paused, q.over
+	p.items, o.named = o.named, nil
+	o.validator.refereeing().judge(p)
 }
 
 // settle says of the events of a long record whether they count, if the record ends with part p.
@@ -182,7 +228,7 @@ func (o *order) settled() {
 	if o.open && o.validator.options.OnSettled != nil {
 		o.validator.options.OnSettled(o.spoiled)
 	}
-	o.open, o.spoiled = false, nil
+	o.open, o.spoiled, o.named = false, nil, nil
 }
 
 // abandon says of the events of a long record that do not count, since the record could not be read to its end.

@@ -18,6 +18,7 @@ type order struct {
 	broken    *long         // a long record that is no JSON, of which nothing more is said
 	open      bool          // events of a long record have been handed out, and it has not been read to its end
 	spoiled   *Reason       // why that record spoils its events; nil if it does not
+	named     []string      // the versions that its items name, if its dataVersion is not known yet
 }
 
 // errLeft ends reading where what follows cannot be told apart.
@@ -41,6 +42,7 @@ func (o *order) take(p *part) error {
 		o.pass(p.end)
 		return o.pause(p)
 	}
+	o.judgeLate(p)
 	var last record
 	if err := o.before(p); err != nil {
 		return err

@@ -89,10 +89,10 @@ func (p *placer) place() {
 		}
 	}
 	p.faults = p.faults[:0]
+	p.ofLong()
 	if !p.wantEvent {
 		return
 	}
-	p.ofLong()
 	for i := range p.walk.events {
 		e := &p.walk.events[i]
 		line, _ := before.position(p.offset(int(tree.Nodes[e.node].Start)))

@@ -107,7 +107,7 @@ func (w *walk) follow(p *plan, n uint32) bool {
 		w.rows = append(w.rows, p.rows...)
 		w.events = append(w.events, event{node: n, version: p.version, why: p.why, rows: [2]int{rows, len(w.rows)}, around: w.around})
 	case roleEntity:
-		w.describes = append(w.describes, n)
+		w.describes = append(w.describes, describe{n, p.version, p.why})
 	}
 	p.trace.Replay(&w.Checker, n, w.payload, w.sights)
 	if len(w.faults)+len(p.faults) <= mostFaults && !w.full && !slices.ContainsFunc(w.faults[faults:], func(f rules.Fault) bool { return f.Rule == "" }) {

@@ -230,7 +230,7 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 	case roleEvent:
 		w.events = append(w.events, event{node: n, version: w.version, why: w.why, rows: [2]int{len(w.rows), len(w.rows)}, around: w.around})
 	case roleEntity:
-		w.describes = append(w.describes, n)
+		w.describes = append(w.describes, describe{n, w.version, w.why})
 		if t != nil {
 			w.payload.Describe(&w.Checker, n, t)
 		}
