@@ -20,7 +20,7 @@ type Coverage struct {
 	Notice   string             `json:"notice"`
 	Summary  validate.Counts    `json:"summary"`
 	Bare     Bare               `json:"bare"`
-	Other    map[string]int     `json:"eventsOfOtherVersions"` // of Caliper, which is the key; they count for nothing
+	Other    []Events           `json:"eventsOfOtherVersions"` // of Caliper; they count for nothing
 	Failures []validate.Failure `json:"failures"`              // inputs that could not be read
 	Versions []*Tables          `json:"versions"`              // of Caliper, the newest first: those that there are events of, or that are asked for
 	usual    string             // the version to keep if there are events of none
@@ -31,6 +31,12 @@ type Coverage struct {
 type Bare struct {
 	Count  bool `json:"count"` // as those in envelopes do
 	Events int  `json:"events"`
+}
+
+// Events is how many events are of a version of Caliper.
+type Events struct {
+	Caliper string `json:"caliper"`
+	Events  int    `json:"events"`
 }
 
 // Tables is what has been seen of the tables of a version of Caliper.
@@ -82,7 +88,7 @@ type Place struct {
 // New returns the empty coverage of the named profiles, of all if there are none, in the versions of Caliper of which specs are the
 // tables. If there are events of none of these, the result is of the version named usual. bare says that bare events count.
 func New(tool string, specs []*profiles.Spec, usual string, names []string, bare bool) (*Coverage, error) {
-	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Bare: Bare{Count: bare}, Other: map[string]int{}, Failures: []validate.Failure{}, usual: usual}
+	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Bare: Bare{Count: bare}, Other: []Events{}, Failures: []validate.Failure{}, usual: usual}
 	for _, spec := range specs {
 		tables, err := newTables(spec, names)
 		if err != nil {
@@ -138,7 +144,17 @@ func (c *Coverage) Add(e validate.Event) {
 			return
 		}
 	}
-	c.Other[e.Version]++
+	c.others(e.Version, 1)
+}
+
+// others counts events of a version that is not looked at.
+func (c *Coverage) others(version string, events int) {
+	i := slices.IndexFunc(c.Other, func(o Events) bool { return o.Caliper == version })
+	if i < 0 {
+		i, c.Other = len(c.Other), append(c.Other, Events{Caliper: version})
+	}
+	c.Other[i].Events += events
+	slices.SortFunc(c.Other, func(a, b Events) int { return cmp.Compare(b.Caliper, a.Caliper) })
 }
 
 // Settle counts the open events that were added since it was last called. why says that they are not conformant after all; it is nil
@@ -324,8 +340,8 @@ func (c *Coverage) Merge(other *Coverage) error {
 		}
 	}
 	c.sort()
-	for version, events := range other.Other {
-		c.Other[version] += events
+	for _, more := range other.Other {
+		c.others(more.Caliper, more.Events)
 	}
 	c.Failures = append(c.Failures, other.Failures...)
 	c.Bare.Events += other.Bare.Events

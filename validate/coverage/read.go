@@ -17,9 +17,9 @@ func Read(r io.Reader) (*Coverage, error) {
 	d.DisallowUnknownFields()
 	var typeError *json.UnmarshalTypeError
 	if err := d.Decode(c); errors.As(err, &typeError) {
-		return nil, errors.New("it is no result of certify --format json")
+		return nil, errors.New("it is not a result of certify --format json")
 	} else if err != nil {
-		return nil, fmt.Errorf("it is no result of certify --format json: %w", err)
+		return nil, fmt.Errorf("it is not a result of certify --format json: %w", err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("it goes on after the result")
@@ -39,9 +39,9 @@ func (c *Coverage) Check() error {
 	if c.Bare.Events < 0 {
 		return errors.New("its number of bare events is negative")
 	}
-	for version, events := range c.Other {
-		if events < 0 {
-			return fmt.Errorf("its number of events of version %q is negative", version)
+	for _, other := range c.Other {
+		if other.Events < 0 {
+			return fmt.Errorf("its number of events of version %q is negative", other.Caliper)
 		}
 	}
 	for i, t := range c.Versions {
@@ -56,9 +56,6 @@ func (c *Coverage) Check() error {
 				return err
 			}
 		}
-	}
-	if c.Other == nil {
-		c.Other = map[string]int{}
 	}
 	c.Notice = Notice
 	c.judge()
@@ -76,7 +73,7 @@ func (p *Profile) check() error {
 		switch row.Certification {
 		case profiles.DemandRequired, profiles.DemandAtLeastOne, profiles.DemandOptional:
 		default:
-			return fmt.Errorf("%q is no demand of certification", row.Certification)
+			return fmt.Errorf("%q is not a demand of certification", row.Certification)
 		}
 		if row.Conformant < 0 || row.Conformant > row.Seen {
 			return fmt.Errorf("%q has %d conformant events of %d", row.Title(), row.Conformant, row.Seen)

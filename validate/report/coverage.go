@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/fatih/color"
@@ -82,8 +80,8 @@ func remarks(c *coverage.Coverage) (all []string) {
 			all = append(all, plural(t.Unplaced, "event"+of+" fits", "events"+of+" fit")+" no profile's table.")
 		}
 	}
-	for _, version := range slices.Sorted(maps.Keys(c.Other)) {
-		all = append(all, plural(c.Other[version], "event is", "events are")+" of Caliper "+printable(version)+", and not counted here.")
+	for _, other := range c.Other {
+		all = append(all, plural(other.Events, "event is", "events are")+" of Caliper "+printable(other.Caliper)+", and not counted here.")
 	}
 	switch {
 	case c.Bare.Events == 0:

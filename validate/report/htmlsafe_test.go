@@ -37,8 +37,10 @@ var hostile = []string{
 func hostilePage(t *testing.T) string {
 	t.Helper()
 	var all []finding.Finding
-	result := Result{Coverage: &coverage.Coverage{Notice: coverage.Notice, Caliper: hostile[0], Other: 1}, Summary: validate.Counts{V1P0: 1}}
+	result := Result{Coverage: &coverage.Coverage{Notice: coverage.Notice, Other: []coverage.Events{{Caliper: hostile[0], Events: 1}}}, Summary: validate.Counts{V1P0: 1}}
 	for _, s := range hostile {
+		tables := &coverage.Tables{Caliper: s, Events: 1, Unnamed: 1}
+		result.Coverage.Versions = append(result.Coverage.Versions, tables)
 		all = append(all, finding.Finding{
 			Rule: s, Severity: finding.Error, Requirement: s, Message: s, Hint: s, File: s, Pointer: s, EventID: s, EventType: s, Profile: s,
 			SpecURL: s, Caliper: s, CaliperFrom: s, Fingerprint: s, Excerpt: finding.Excerpt{Before: s, Marked: s, After: s},
@@ -51,8 +53,9 @@ func hostilePage(t *testing.T) string {
 		result.Failures = append(result.Failures, validate.Failure{File: s, Error: s})
 		result.Stale = append(result.Stale, Stale{By: s, Where: s, Rule: s, File: s, Pointer: s, Fingerprint: s})
 		for _, verdict := range []coverage.Verdict{coverage.NotAttained, coverage.NotAttempted} {
-			result.Coverage.Profiles = append(result.Coverage.Profiles, &coverage.Profile{Name: s, Verdict: verdict, Missing: []string{s}, Rows: []*coverage.Row{
-				{Event: s, Action: s, Certification: profiles.DemandRequired, First: &coverage.Place{File: s}}}})
+			tables.Profiles = append(tables.Profiles, &coverage.Profile{Name: s, Verdict: verdict, Missing: []string{s}, Rows: []*coverage.Row{
+				{Event: s, Action: s, Certification: profiles.DemandRequired, First: &coverage.Place{File: s}},
+				{Event: s, Action: s, Seen: 1, Why: &validate.Reason{Rule: s, Message: s, File: s}}}})
 		}
 	}
 	return printHTML(t, 0, result, all...)
