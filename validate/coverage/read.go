@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/validate"
 )
 
 // Read reads a coverage that was written as JSON. Whatever is in it that cannot be is an error.
@@ -40,13 +41,16 @@ func (c *Coverage) Check() error {
 		return errors.New("its number of bare events is negative")
 	}
 	for _, other := range c.Other {
-		if other.Events < 0 {
-			return fmt.Errorf("its number of events of version %q is negative", other.Caliper)
+		if !slices.Contains(validate.Versions, other.Caliper) || other.Events < 0 {
+			return fmt.Errorf("%q is not a version of Caliper, or its number of events is negative", other.Caliper)
 		}
 	}
 	for i, t := range c.Versions {
 		if t == nil || t.Profiles == nil || t.Events < 0 || t.Unnamed < 0 || t.Unplaced < 0 {
 			return errors.New("a version is null or has no profiles, or a negative number of events")
+		}
+		if !slices.Contains(validate.Versions, t.Caliper) {
+			return fmt.Errorf("%q is not a version of Caliper", t.Caliper)
 		}
 		if slices.ContainsFunc(c.Versions[:i], func(other *Tables) bool { return other.Caliper == t.Caliper }) {
 			return fmt.Errorf("it has version %q twice", t.Caliper)

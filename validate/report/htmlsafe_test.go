@@ -87,7 +87,7 @@ func TestHTMLEscapes(t *testing.T) {
 // checkElements holds that a page has the elements and attributes of its templates only, and loads nothing.
 func checkElements(t *testing.T, page *element) {
 	t.Helper()
-	elements := " html head meta title style script body a header main section nav article details summary p h1 h2 h3 ul ol li dl dt dd div span b br code pre mark abbr " +
+	elements := " html head meta title style script body a header main section nav article details summary p h1 h2 h3 h4 ul ol li dl dt dd div span b br code pre mark abbr " +
 		"table thead tbody tr th td form fieldset legend label input select option datalist button svg rect path circle "
 	attributes := " lang charset http-equiv content name class id href rel tabindex role title scope colspan hidden type value checked list placeholder spellcheck autocomplete " +
 		"aria-label aria-labelledby aria-hidden data-rule data-glance data-sum data-severity data-profile data-file viewBox preserveAspectRatio x y width height rx cx cy r d "
