@@ -17,6 +17,7 @@ type certifyOptions struct {
 	tables tableFlags
 	format string
 	colour string
+	bare   bool
 	merge  bool
 	config *config
 	inputs
@@ -28,10 +29,11 @@ func newCertify(c *config) *cobra.Command {
 		Use:   "certify [PATH...]",
 		Short: "Say for which profiles the data would be certified, and what is missing",
 		Long: `Say for each metric profile which rows of its table the data has events for, and whether all that certification
-requires has been seen. It is a rehearsal: only 1EdTech grants certification.
+requires has been seen, in each version of Caliper that the data is of. It is a rehearsal: only 1EdTech grants certification.
 
-An event counts for the profile that it names, or for each that it fits if it names none. Only events without an error
-count towards the verdict; "caliper-lint validate" says what is wrong with the others.
+An event counts for the profile that it names, or for each that it fits if it names none. Only events without an error, in
+an envelope without an error of its own, count towards the verdict; of the others the result names what is wrong first.
+Events that are not in an envelope count with --bare only.
 
 With --merge each PATH is a result of certify --format json, of a part of the data, and the results are added up. Exit
 code: 0, 1 a profile that --profile names is not attained, 2 the job could not be done.`,
@@ -45,10 +47,11 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 		},
 	}
 	o.tables.register(cmd, "profile to look at, and which must be attained")
-	o.tables.registerCaliper(cmd)
+	cmd.Flags().StringVar(&o.tables.caliper, "caliper", "", "Caliper version to look at, "+strings.Join(versionNames(), ", ")+"; without it, those of the data")
 	o.flags.register(cmd)
 	cmd.Flags().StringVar(&o.format, "format", "text", "format of the result: "+strings.Join(report.PlainFormats, " or "))
 	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text: auto, always or never; auto heeds NO_COLOR")
+	cmd.Flags().BoolVar(&o.bare, "bare", false, "count events that are not in an envelope, too, though certification does not")
 	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
 	c.use(cmd, "format", "profile") // with which validate reports otherwise, and demands another thing
 	return cmd
@@ -63,17 +66,17 @@ func (o *certifyOptions) run() error {
 		return err
 	}
 	var c *coverage.Coverage
+	var names []string // of the profiles that must be attained
 	if o.merge {
-		c, err = o.mergeResults()
+		c, names, err = o.mergeResults()
 	} else {
-		c, err = o.cover()
+		c, names, err = o.cover()
 	}
 	nothing := err == errNothing && o.format == "json" // which is a result to be added to others
 	if err != nil && !nothing {
 		return err
 	}
-	demanded := len(o.tables.names) > 0
-	if err := o.write(func(w io.Writer) error { return report.Coverage(o.format, w, c, colour, demanded) }); err != nil {
+	if err := o.write(func(w io.Writer) error { return report.Coverage(o.format, w, c, colour, names != nil) }); err != nil {
 		return err
 	}
 	if nothing {
@@ -83,38 +86,30 @@ func (o *certifyOptions) run() error {
 	if len(c.Failures) > 0 {
 		return &exitError{exitFailure, ""}
 	}
-	for _, p := range c.Profiles {
-		if demanded && p.Verdict != coverage.Attained {
-			return &exitError{exitFindings, ""}
-		}
+	if !c.Attains(names) {
+		return &exitError{exitFindings, ""}
 	}
 	return nil
 }
 
-// cover judges the inputs.
-func (o *certifyOptions) cover() (*coverage.Coverage, error) {
+// cover judges the inputs. It returns the names of the profiles that must be attained, too.
+func (o *certifyOptions) cover() (c *coverage.Coverage, names []string, err error) {
 	options, _, err := o.tables.judging(o.config, &o.inputs)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	options.Suppress = nil // whoever certifies ignores nothing
-	names := options.Demanded
-	options.Demanded = nil // what is of another profile is not looked at, but has no fault
-	spec, err := o.tables.spec(o.tables.caliper)
-	if err != nil {
-		return nil, err
+	options.Suppress = nil                          // whoever certifies ignores nothing
+	names, options.Demanded = options.Demanded, nil // what is of another profile is not looked at, but has no fault
+	if c, err = o.tables.newCoverage(names, o.bare); err != nil {
+		return nil, nil, err
 	}
-	c, err := coverage.New(toolName(), spec, names)
-	if err != nil {
-		return nil, err
-	}
-	options.OnEvent = c.Add
+	options.OnEvent, options.OnSettled = c.Add, c.Settle
 	validator, err := validate.New(options)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := o.resolve(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	_, err = o.judge(validator, sink{failure: func(f validate.Failure) error {
 		c.Failures = append(c.Failures, f)
@@ -124,31 +119,31 @@ func (o *certifyOptions) cover() (*coverage.Coverage, error) {
 	if err == nil && len(c.Failures) == 0 && c.Summary.Records == 0 {
 		err = errNothing
 	}
-	return c, err
+	return c, names, err
 }
 
-// mergeResults adds up results of certify.
-func (o *certifyOptions) mergeResults() (*coverage.Coverage, error) {
+// mergeResults adds up results of certify. It returns the names of the profiles that must be attained, too.
+func (o *certifyOptions) mergeResults() (*coverage.Coverage, []string, error) {
 	if len(o.paths) == 0 {
-		return nil, errors.New("--merge: name the results to add up, files that certify --format json has written")
+		return nil, nil, errors.New("--merge: name the results to add up, files that certify --format json has written")
 	}
-	for _, name := range []string{"profiles", "schema", "include", "exclude", "stdin-name", "max-ratio", "at", "version-of-data", "require", "tolerant", "caliper"} {
+	for _, name := range []string{"profiles", "schema", "include", "exclude", "stdin-name", "max-ratio", "at", "version-of-data", "require", "tolerant", "caliper", "bare"} {
 		if o.cmd.Flags().Changed(name) {
-			return nil, fmt.Errorf("--merge: --%s has done its work when the results were made", name)
+			return nil, nil, fmt.Errorf("--merge: --%s has done its work when the results were made", name)
 		}
 	}
 	first, err := o.result(o.paths[0])
 	if err != nil {
-		return nil, fmt.Errorf("--merge: %w", err)
+		return nil, nil, fmt.Errorf("--merge: %w", err)
 	}
 	sum, err := merged(&o.inputs, first, coverage.Read, (*coverage.Coverage).Merge)
 	if err != nil {
-		return nil, fmt.Errorf("--merge: %w", err)
+		return nil, nil, fmt.Errorf("--merge: %w", err)
 	}
 	names, err := o.tables.demanded(sum.Names())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	sum.Only(names)
-	return sum, nil
+	return sum, names, nil
 }

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,7 +24,7 @@ func certified(t *testing.T, args ...string) (*coverage.Coverage, string) {
 
 func row(t *testing.T, c *coverage.Coverage, profile, title string) (*coverage.Profile, *coverage.Row) {
 	t.Helper()
-	for _, p := range c.Profiles {
+	for _, p := range c.Versions[0].Profiles {
 		for _, r := range p.Rows {
 			if p.Name == profile && r.Title() == title {
 				return p, r
@@ -65,15 +66,18 @@ func TestCertify(t *testing.T) {
 			t.Errorf("%s %s: first at %+v, want %s:%d", want.profile, want.title, r.First, want.first, want.line)
 		}
 	}
-	if c.Unnamed != 1 || c.Unplaced != 1 || c.Summary.Events != 6 {
-		t.Errorf("%d events without profile, %d outside the tables, %d in all; want 1, 1, 6", c.Unnamed, c.Unplaced, c.Summary.Events)
+	if v := c.Versions[0]; v.Unnamed != 1 || v.Unplaced != 1 || v.Events != 6 || len(c.Versions) != 1 {
+		t.Errorf("%d events without profile, %d outside the tables, %d in all; want 1, 1, 6", v.Unnamed, v.Unplaced, v.Events)
+	}
+	if _, r := row(t, c, "MediaProfile", "MediaEvent Ended"); r.Why == nil || r.Why.Rule != "value/duration" || r.Why.Line != 2 || r.Why.Column != 545 {
+		t.Errorf("what is wrong with the first MediaEvent Ended: %+v", r.Why)
 	}
 	one, _ := certified(t, "--profile", "Media", "testdata/certify/monday.ndjson")
-	if p := one.Profiles[0]; len(one.Profiles) != 1 || p.Verdict != coverage.NotAttained || p.Missing[0] != "MediaEvent Ended (seen, but never conformant)" {
+	if p := one.Versions[0].Profiles[0]; len(one.Versions[0].Profiles) != 1 || p.Verdict != coverage.NotAttained || p.Missing[0] != "MediaEvent Ended (seen, but never conformant)" {
 		t.Errorf("%+v", p)
 	}
 	feedback, _ := certified(t, "--profile", "Feedback", "testdata/certify/tuesday.ndjson")
-	if p := feedback.Profiles[0]; p.Missing[0] != "FeedbackEvent Commented or FeedbackEvent Ranked" {
+	if p := feedback.Versions[0].Profiles[0]; p.Missing[0] != "FeedbackEvent Commented or FeedbackEvent Ranked" {
 		t.Errorf("%+v", p)
 	}
 }
@@ -81,9 +85,9 @@ func TestCertify(t *testing.T) {
 // TestCertifyAll holds that our own samples have an event for every row of every profile.
 func TestCertifyAll(t *testing.T) {
 	t.Chdir("..")
-	c, _ := certified(t, "testdata/good")
+	c, _ := certified(t, "--bare", "testdata/good")
 	rows := 0
-	for _, p := range c.Profiles {
+	for _, p := range c.Versions[0].Profiles {
 		for _, r := range p.Rows {
 			rows++
 			if r.Conformant == 0 {
@@ -141,13 +145,21 @@ func TestReadCoverage(t *testing.T) {
 		"no JSON":          "hello",
 		"other JSON":       "{}",
 		"null":             "null",
+		"no versions":      `{"version":1,"versions":[]}`,
+		"version is null":  `{"version":1,"versions":[null]}`,
+		"no profiles":      `{"version":1,"versions":[{"caliper":"1.2"}]}`,
+		"version unknown":  strings.Replace(good, `"caliper": "1.2"`, `"caliper": "1.3"`, 1),
+		"version twice":    `{"version":1,"versions":[{"caliper":"1.2","profiles":[]},{"caliper":"1.2","profiles":[]}]}`,
+		"negative version": `{"version":1,"versions":[{"caliper":"1.2","events":-1,"profiles":[]}]}`,
+		"negative bare":    strings.Replace(good, `"events": 0`, `"events": -1`, 1),
+		"other unknown":    strings.Replace(good, `"eventsOfOtherVersions": []`, `"eventsOfOtherVersions": [{"caliper": "x", "events": 1}]`, 1),
 		"unknown name":     strings.Replace(good, `"tool"`, `"toll"`, 1),
 		"more text":        good + "{}",
 		"more conformant":  strings.Replace(good, `"conformant": 1`, `"conformant": 3`, 1),
 		"negative":         strings.Replace(good, `"conformant": 0`, `"conformant": -1`, 1),
 		"unknown demand":   strings.Replace(good, `"optional"`, `"sometimes"`, 1),
-		"profile is null":  `{"version":1,"profiles":[null]}`,
-		"row is null":      `{"version":1,"profiles":[{"rows":[null]}]}`,
+		"profile is null":  `{"version":1,"versions":[{"caliper":"1.2","profiles":[null]}]}`,
+		"row is null":      `{"version":1,"versions":[{"caliper":"1.2","profiles":[{"rows":[null]}]}]}`,
 		"of other version": strings.Replace(good, `"version": 1`, `"version": 2`, 1),
 	} {
 		if text == good {
@@ -166,13 +178,158 @@ func TestReadCoverage(t *testing.T) {
 // TestCertifyText holds what people see.
 func TestCertifyText(t *testing.T) {
 	t.Chdir("..")
-	_, stdout, _ := run2(t, "certify", "--color", "never", "--profile", "Feedback", "testdata/certify/monday.ndjson")
-	want := "FeedbackProfile: attained\n" +
-		"  ·  at least one  FeedbackEvent  Commented  not seen\n" +
-		"  ✓  at least one  FeedbackEvent  Ranked     1 event   first at testdata/certify/monday.ndjson:3\n\n" +
+	_, stdout, _ := run2(t, "certify", "--color", "never", "testdata/certify/monday.ndjson")
+	for _, want := range []string{
+		"Caliper 1.2: 4 events\n\nFeedbackProfile: attained\n" +
+			"  ·  at least one  FeedbackEvent  Commented  not seen\n" +
+			"  ✓  at least one  FeedbackEvent  Ranked     1 event   first at testdata/certify/monday.ndjson:3\n\n",
+		"MediaProfile: not attained; missing: MediaEvent Ended (seen, but never conformant)\n",
+		"  ✗  required  MediaEvent  Ended    1 event, none conformant  first at testdata/certify/monday.ndjson:2\n" +
+			"     value/duration at testdata/certify/monday.ndjson:2:545: currentTime \"8 minutes\" is ",
+		"\n  ·  19 optional rows not seen\n\n",
 		"1 event names no profile; such an event counts for each profile that it fits.\n" +
-		"This is a rehearsal: only 1EdTech grants certification.\n"
-	if stdout != want {
-		t.Errorf("got\n%s, want\n%s", stdout, want)
+			"This is a rehearsal: only 1EdTech grants certification.\n",
+	} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("got\n%s, want in it\n%s", stdout, want)
+		}
+	}
+	_, stdout, _ = run2(t, "certify", "--color", "never", "--profile", "Media", "testdata/certify/monday.ndjson")
+	if n := strings.Count(stdout, "  ·  optional"); n != 19 || strings.Contains(stdout, "optional rows") {
+		t.Errorf("of a profile that is named, %d of 19 optional rows that were not seen are there:\n%s", n, stdout)
+	}
+}
+
+// loggedIn is a SessionEvent of a version of Caliper. It names its profile if the version has a property for that.
+func loggedIn(id int, version string) string {
+	profile := map[string]string{"v1p2": `"profile":"SessionProfile",`}[version]
+	return fmt.Sprintf(`{"@context":"http://purl.imsglobal.org/ctx/caliper/%s","id":"urn:uuid:00000000-7a44-4a3e-9b90-0d5c9f0e4b%02d","type":"SessionEvent",%s"actor":{"id":"https://lakeside.example/users/ada","type":"Person"},`+
+		`"action":"LoggedIn","object":{"id":"https://lakeside.example","type":"SoftwareApplication"},"eventTime":"2026-03-16T09:00:00.120Z"}`, version, id, profile)
+}
+
+// enveloped is an envelope of a version of Caliper.
+func enveloped(version string, items ...string) string {
+	return `{"sensor":"https://lakeside.example/sensors/1","sendTime":"2026-03-16T18:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/` + version + `","data":[` + strings.Join(items, ",") + "]}\n"
+}
+
+// TestCertifyVersions holds which versions are looked at, what is said of the others, when a profile that is named is attained, and that
+// results of different versions add up.
+func TestCertifyVersions(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const v1p0 = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1/Context","@id":"https://lakeside.example/events/1","@type":"http://purl.imsglobal.org/caliper/v1/SessionEvent"}` + "\n"
+	faulty := strings.Replace(loggedIn(1, "v1p1"), "09:00:00.120Z", "9:00", 1)
+	for name, text := range map[string]string{"new.json": enveloped("v1p2", loggedIn(2, "v1p2")), "old.json": enveloped("v1p1", loggedIn(3, "v1p1")), "faulty.json": enveloped("v1p1", faulty),
+		"first.json": v1p0, "none.json": `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/users/ada","type":"Person"}`} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		args string
+		want string // versions with the verdict of SessionProfile, then what is not counted
+		code int    // with --profile Session
+	}{
+		{"new.json", "1.2 attained", exitOK},
+		{"old.json", "1.1 attained", exitOK},
+		{"old.json new.json", "1.2 attained, 1.1 attained", exitOK},
+		{"new.json faulty.json", "1.2 attained, 1.1 not attained", exitFindings},
+		{"none.json", "1.2 not attempted", exitFindings},
+		{"--version-of-data 1.1 none.json", "1.1 not attempted", exitFindings},
+		{"--version-of-data 1.0 none.json", "1.2 not attempted", exitFindings},
+		{"first.json new.json", "1.2 attained, not 1 of 1.0", exitOK},
+		{"--caliper 1.1 new.json old.json", "1.1 attained, not 1 of 1.2", exitOK},
+		{"--caliper 1.1 new.json", "1.1 not attempted, not 1 of 1.2", exitFindings},
+	} {
+		args := strings.Fields(c.args)
+		sum, _ := certified(t, args...)
+		var got []string
+		for _, v := range sum.Versions {
+			for _, p := range v.Profiles {
+				if p.Name == "SessionProfile" {
+					got = append(got, v.Caliper+" "+string(p.Verdict))
+				}
+			}
+		}
+		for _, other := range sum.Other {
+			got = append(got, fmt.Sprintf("not %d of %s", other.Events, other.Caliper))
+		}
+		if strings.Join(got, ", ") != c.want {
+			t.Errorf("%s: %s, want %s", c.args, strings.Join(got, ", "), c.want)
+		}
+		if code, stdout, _ := run2(t, append([]string{"certify", "--profile", "Session"}, args...)...); code != c.code {
+			t.Errorf("%s: exit code %d, want %d:\n%s", c.args, code, c.code, stdout)
+		}
+	}
+	files := []string{"new.json", "none.json", "old.json", "first.json", "faulty.json"}
+	parts, whole := results(t, "certify", files...)
+	if _, sum, stderr := run2(t, append([]string{"merge"}, parts...)...); sum != whole {
+		t.Errorf("the parts add up to\n%s, the whole is\n%s%s", sum, whole, stderr)
+	}
+}
+
+// TestCertifyBare holds that events in no envelope are counted, but count with --bare only, and that it is said.
+func TestCertifyBare(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("a.ndjson", []byte(loggedIn(1, "v1p2")+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{nil, exitFindings, "missing: SessionEvent LoggedIn (seen, but never in an envelope)"},
+		{nil, exitFindings, "1 event, none in an envelope"},
+		{nil, exitFindings, "1 event is not in an envelope, and not counted as conformant"},
+		{[]string{"--bare"}, exitOK, "SessionProfile: attained"},
+		{[]string{"--bare"}, exitOK, "1 event is not in an envelope, and counted because of --bare"},
+	} {
+		if code, stdout, _ := run2(t, append([]string{"certify", "--color", "never", "--profile", "Session", "a.ndjson"}, c.args...)...); code != c.code || !strings.Contains(stdout, c.says) {
+			t.Errorf("%v: exit code %d, %s, want %d, %s", c.args, code, stdout, c.code, c.says)
+		}
+	}
+	_, bare := certified(t, "--bare", "a.ndjson")
+	_, strict := certified(t, "a.ndjson")
+	for name, text := range map[string]string{"bare.cert": bare, "strict.cert": strict} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if code, _, stderr := run2(t, "certify", "--merge", "bare.cert", "strict.cert"); code != exitFailure || !strings.Contains(stderr, "one was made with --bare") {
+		t.Errorf("exit code %d, %s: a result with --bare is added to one without", code, stderr)
+	}
+	if code, _, stderr := run2(t, "certify", "--merge", "--bare", "strict.cert"); code != exitFailure || !strings.Contains(stderr, "--bare has done its work") {
+		t.Errorf("exit code %d, %s: --bare with --merge", code, stderr)
+	}
+}
+
+// TestCertifyOfNoDemands holds that a profile of which certification demands nothing is not attained.
+func TestCertifyOfNoDemands(t *testing.T) {
+	t.Chdir("..")
+	args := []string{"certify", "--color", "never", "--bare", "--profiles", "library", "--profile", "Library", "testdata/library"}
+	if code, stdout, stderr := run2(t, args...); code != exitFindings || !strings.Contains(stdout, "LibraryProfile: nothing is demanded\n") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+}
+
+// TestCertifyLong holds that the verdict is that of a short envelope if the envelope is so long that it is read in parts: the fault that it
+// has comes behind its items.
+func TestCertifyLong(t *testing.T) {
+	t.Chdir(t.TempDir())
+	fill := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/users/ada","type":"Person","extensions":{"text":"` + strings.Repeat("x", 3<<20) + `"}}`
+	good := enveloped("v1p2", loggedIn(1, "v1p2"), fill)
+	for name, text := range map[string]string{"good.json": good, "bad.json": strings.TrimSuffix(good, "}\n") + `,"vendor":1}`, "broken.json": strings.TrimSuffix(good, "}\n"), "array.json": "[" + loggedIn(1, "v1p2") + "," + fill + "]"} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct{ args, why string }{
+		{"good.json", ""}, {"bad.json", "envelope/custom-property"}, {"broken.json", "json/syntax"}, {"--bare array.json", ""},
+	} {
+		sum, _ := certified(t, strings.Fields("--profile Session "+c.args)...)
+		p := sum.Versions[0].Profiles[0]
+		if p.Events != 1 || (c.why == "") != (p.Verdict == coverage.Attained) || c.why != "" && p.Rows[0].Why.Rule != c.why {
+			t.Errorf("%s: %+v, %+v", c.args, *p, *p.Rows[0])
+		}
 	}
 }

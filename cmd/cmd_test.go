@@ -64,7 +64,7 @@ func TestExitCodes(t *testing.T) {
 		{"certify unknown profile", "", "certify --profile medja testdata/certify", 2, "did you mean MediaProfile?"},
 		{"certify unknown format", "", "certify --format xml testdata/certify", 2, "the formats are text, json"},
 		{"merge nothing", "", "certify --merge", 2, "name the results to add up"},
-		{"merge data", "", "certify --merge testdata/certify/monday.ndjson", 2, "it is no result of certify"},
+		{"merge data", "", "certify --merge testdata/certify/monday.ndjson", 2, "it is not a result of certify"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, _, stderr := run(t, c.stdin, strings.Fields(c.args)...)

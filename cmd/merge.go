@@ -50,9 +50,9 @@ func (o *mergeOptions) run() error {
 		return err
 	}
 	var kind struct {
-		Profiles json.RawMessage
+		Versions json.RawMessage
 	}
-	if json.Unmarshal(first, &kind) == nil && kind.Profiles != nil {
+	if json.Unmarshal(first, &kind) == nil && kind.Versions != nil {
 		return o.mergeCoverage(first)
 	}
 	sum, err := merged(&o.inputs, first, report.Read, (*report.Saved).Merge)

@@ -146,6 +146,9 @@ func TestProfileRows(t *testing.T) {
 			for _, own := range row.Rows {
 				column := strings.ToUpper(own.Property[:1]) + own.Property[1:]
 				types := strings.Join(own.Types, " | ")
+				for _, other := range own.Else {
+					types += " | " + other + "*"
+				}
 				words := strings.Join(own.Types, " or ")
 				if got[column] != types && !strings.Contains(stdout, own.Property+" may be a "+words) && !strings.Contains(stdout, own.Property+" may be an "+words) {
 					t.Errorf("%s %s %s: %s is %q, want %s", name, row.Event, row.Name, own.Property, got[column], types)

@@ -195,7 +195,7 @@ func TestConvertRefuses(t *testing.T) {
 		{strings.Replace(text, `"documents":4`, `"documents":-4`, 1), "does not agree"},
 		{strings.Replace(text, `"errors":10,"warnings":0`, `"errors":9,"warnings":1`, 1), "does not agree"},
 		{lines[:strings.LastIndex(lines, "{\"result\"")], "before its result"},
-		{strings.Replace(text, `"coverage": null`, `"coverage": {"version": 1, "profiles": [null]}`, 1), "a profile is null"},
+		{strings.Replace(text, `"coverage": null`, `"coverage": {"version": 1, "versions": [{"caliper": "1.2", "profiles": [null]}]}`, 1), "a profile is null"},
 	} {
 		var out, errs bytes.Buffer
 		if code := Main([]string{"convert", "-", "--format", "text"}, strings.NewReader(c.text), &out, &errs); code != exitFailure || !strings.Contains(errs.String(), c.want) {

@@ -260,11 +260,24 @@ func profileNamed(known []string, name string) (string, error) {
 	return "", fmt.Errorf("there is no such profile; they are %s", strings.Join(known, ", "))
 }
 
-// newCoverage returns an empty coverage of all profiles of the version that the data is taken to be of.
-func (f *tableFlags) newCoverage() (*coverage.Coverage, error) {
-	spec, err := f.spec(cmp.Or(f.require, f.version))
+// newCoverage returns an empty coverage of the named profiles, of all if there are none, in the version that --caliper names; without
+// it, in all versions, of which those remain that the data is of. bare says that bare events count.
+func (f *tableFlags) newCoverage(names []string, bare bool) (*coverage.Coverage, error) {
+	usual, err := versionNamed("caliper", cmp.Or(f.caliper, f.require, f.version))
 	if err != nil {
 		return nil, err
 	}
-	return coverage.New(toolName(), spec, nil)
+	versions := validate.Versions
+	if f.caliper != "" {
+		versions = []string{usual}
+	}
+	var specs []*profiles.Spec
+	for _, version := range versions {
+		spec, err := f.spec(version)
+		if err != nil {
+			return nil, err
+		}
+		specs = append(specs, spec)
+	}
+	return coverage.New(toolName(), specs, usual, names, bare)
 }

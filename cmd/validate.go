@@ -118,13 +118,13 @@ func (o *validateOptions) check() (v validation, err error) {
 		o.leave(o.baseline)
 	}
 	if o.coverage || v.reporting.has("html") {
-		switch v.coverage, err = o.tables.newCoverage(); {
+		switch v.coverage, err = o.tables.newCoverage(nil, false); {
 		case err != nil && o.coverage:
 			return v, &flagError{"coverage", "", err}
 		case err != nil:
 			v.coverage = nil // a page does without
 		default:
-			v.options.OnEvent = v.coverage.Add
+			v.options.OnEvent, v.options.OnSettled = v.coverage.Add, v.coverage.Settle
 		}
 	}
 	v.options.Lines = o.flags.follow != ""

@@ -52,6 +52,13 @@ func (c *Checker) MixedVersions(n uint32, envelope *profiles.Spec) {
 		Hint:    "send what is of another version in an envelope of its own"})
 }
 
+// MixedItems reports that an envelope, by its dataVersion n of a version of Caliper, has items of another.
+func (c *Checker) MixedItems(n uint32, items, envelope string) {
+	c.Report(Fault{Rule: EnvelopeMixedVersions, Node: n,
+		Message: "by its dataVersion the envelope is of Caliper " + envelope + ", but items before it are of " + items,
+		Hint:    "send what is of another version in an envelope of its own"})
+}
+
 // NotADocument reports that object n, an item of data, is an envelope.
 func (c *Checker) NotADocument(n uint32) {
 	c.fault(Fault{Rule: EnvelopeDataItem, Node: n, Message: "an item of data is an envelope, not an event or entity describe",

@@ -179,7 +179,7 @@ func (c *Checker) misplaced(r reference, is described, allowance Allowance) {
 	case Refused:
 		f.Message = what + whereAllowed(r.t, r.p) + " allows " + r.p.Value.Item()
 	case Disputed:
-		f.Message = what + notSure
+		f.Message, f.Disputed = what+notSure, !r.q.shares(known)
 	default:
 		f.Rule, f.Section, f.Message = ProfileParticipantType, r.q.Section, what+r.q.here()
 	}

@@ -289,7 +289,7 @@ func (c *Checker) Placement(n uint32, is, t *Type, p, q *Property) bool {
 		if q != nil && q.Value.Allows(is) == Allowed {
 			return true
 		}
-		f.Severity = finding.Warning
+		f.Severity, f.Disputed = finding.Warning, !q.shares(is)
 		f.Message = c.subject(n, p) + " is " + article(is.Name) + "; " + notSure
 		f.Hint = "to be safe, give " + p.Value.Item()
 		if p.Value.includes(is) {
@@ -307,6 +307,10 @@ func (c *Checker) Placement(n uint32, is, t *Type, p, q *Property) bool {
 func (v *Value) includes(t *Type) bool {
 	return slices.ContainsFunc(v.named, func(named *Type) bool { return t.IsA(named) })
 }
+
+// shares reports whether the row of a profile, which narrows a property to p, accepts type is, be it with a warning. What only
+// the event's own table accepts with one does not count for certification, which goes by the profile's rows. p may be nil.
+func (p *Property) shares(is *Type) bool { return p != nil && p.Value.Allows(is) != Refused }
 
 // notSure is said of a type that a table accepts with a warning.
 const notSure = "it is accepted, though the sources of the table disagree"

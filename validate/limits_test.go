@@ -135,7 +135,7 @@ func TestMostFaults(t *testing.T) {
 		for _, memo := range []bool{false, true} {
 			wrong := 0
 			v := newValidator(t, validate.Options{NoMemo: !memo, OnRecord: func(validate.Record) error { return nil }, OnEvent: func(e validate.Event) {
-				if !e.Conformant {
+				if e.Spoiled != nil {
 					wrong++
 				}
 			}})

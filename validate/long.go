@@ -14,7 +14,7 @@ import (
 // one: first the items of the list, some at a time, then the frame around them, which is all else. So it is judged in
 // memory that does not grow with it. What is said is the same as of a record that is read as a whole, with three
 // exceptions: what the frame gets wrong comes last; what stands before a fault of the JSON itself has been judged; and
-// items are not compared with a sendTime, a dataVersion or a describe that only comes in a later part.
+// items are not compared with a sendTime or a describe that only comes in a later part, and with such a dataVersion all at once.
 
 // long is a record that is read so.
 type long struct {
@@ -309,6 +309,24 @@ func (p *placer) setRoot(item int) {
 	p.Tree.Depth = p.long.depth
 }
 
+// lateVersion holds the versions of the items of a long envelope against its dataVersion, if that comes behind them.
+func (p *placer) lateVersion() {
+	if len(p.items) == 0 {
+		return
+	}
+	top, _ := p.Tree.Find(p.at)
+	member := p.Tree.Member(top, p.Word.DataVersion)
+	version, ok := p.meant(member)
+	if !ok || member == 0 {
+		return
+	}
+	for _, items := range p.items {
+		if envelope := p.versions[version].Version; items != envelope {
+			p.MixedItems(member, items, envelope)
+		}
+	}
+}
+
 // judgeFrame judges what is around the list of a long record.
 func (p *placer) judgeFrame() {
 	p.end = p.frame.place
@@ -330,6 +348,7 @@ func (p *placer) judgeFrame() {
 	}
 	p.walk.counts.Records++
 	p.walk.record(p.at)
+	p.lateVersion()
 	p.place()
 	p.done(at, true)
 	if after := p.skipSpace(at + n); after < len(p.data) {

@@ -16,6 +16,9 @@ type order struct {
 	passed    place         // before the part
 	earlier   rules.Earlier // what the parts of a long record describe that come before the part
 	broken    *long         // a long record that is no JSON, of which nothing more is said
+	open      bool          // events of a long record have been handed out, and it has not been read to its end
+	spoiled   *Reason       // why that record spoils its events; nil if it does not
+	named     []string      // the versions that its items name, if its dataVersion is not known yet
 }
 
 // errLeft ends reading where what follows cannot be told apart.
@@ -39,6 +42,7 @@ func (o *order) take(p *part) error {
 		o.pass(p.end)
 		return o.pause(p)
 	}
+	o.judgeLate(p)
 	var last record
 	if err := o.before(p); err != nil {
 		return err
@@ -77,6 +81,7 @@ func (o *order) take(p *part) error {
 	if err := o.give(p.findings[last.findings:], p.events[last.events:]); err != nil {
 		return err
 	}
+	o.settle(p)
 	v.counts = v.counts.Plus(p.counts)
 	o.record += p.read
 	o.pass(p.end)
@@ -132,14 +137,10 @@ func (o *order) before(p *part) error {
 func (o *order) give(findings []finding.Finding, events []Event) error {
 	for i := range findings {
 		f := &findings[i]
-		f.Record += o.record
-		if f.Span.Line == 1 {
-			f.Span.Column += o.passed.characters
-		}
+		o.locate(&f.Record, &f.Span.Line, &f.Span.Column)
 		if f.Span.EndLine == 1 {
 			f.Span.EndColumn += o.passed.characters
 		}
-		f.Span.Line += o.passed.lines
 		f.Span.EndLine += o.passed.lines
 		if f.Fingerprint == "" {
 			f.Sign("", o.validator.path)
@@ -157,9 +158,24 @@ func (o *order) give(findings []finding.Finding, events []Event) error {
 	for _, e := range events {
 		e.Record += o.record
 		e.Line += o.passed.lines
+		if e.Spoiled != nil {
+			why := *e.Spoiled // which other events share
+			o.locate(&why.Record, &why.Line, &why.Column)
+			e.Spoiled = &why
+		}
+		o.open = o.open || e.Open
 		o.validator.options.OnEvent(e)
 	}
 	return nil
+}
+
+// locate makes what counts from the beginning of the part at hand count from that of the input.
+func (o *order) locate(record, line, column *int) {
+	*record += o.record
+	if *line == 1 {
+		*column += o.passed.characters
+	}
+	*line += o.passed.lines
 }
 
 // count adds findings to the counts, or takes them off.

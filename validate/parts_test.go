@@ -3,6 +3,7 @@ package validate_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -40,12 +41,30 @@ func ndjsonOf(t *testing.T, folders ...string) []byte {
 func told(t *testing.T, o validate.Options, partSize int, name string, data []byte) string {
 	t.Helper()
 	var b strings.Builder
-	o.OnEvent = func(e validate.Event) {
-		fmt.Fprintf(&b, "event %s %v %s %d %d", e.Profile, e.Conformant, e.File, e.Record, e.Line)
+	tell := func(e validate.Event) {
+		fmt.Fprintf(&b, "event %s %v %s %d %d", e.Profile, e.Bare, e.File, e.Record, e.Line)
+		if e.Spoiled != nil {
+			why := e.Spoiled
+			fmt.Fprintf(&b, " does not count: %s %s %d %d:%d", why.Message, why.File, why.Record, why.Line, why.Column)
+		}
 		for _, row := range e.Rows {
 			fmt.Fprintf(&b, " %s %s %s", row.Profile.Name, row.Event, row.ProfileRow.Name)
 		}
 		b.WriteByte('\n')
+	}
+	var open []validate.Event
+	o.OnEvent = func(e validate.Event) {
+		if open = append(open, e); !e.Open {
+			tell(e)
+			open = open[:len(open)-1]
+		}
+	}
+	o.OnSettled = func(why *validate.Reason) {
+		for _, e := range open {
+			e.Spoiled = cmp.Or(why, e.Spoiled)
+			tell(e)
+		}
+		open = nil
 	}
 	v := newValidator(t, o)
 	if partSize > 0 {
@@ -63,7 +82,7 @@ func told(t *testing.T, o validate.Options, partSize int, name string, data []by
 			t.Fatal(err)
 		}
 	}
-	fmt.Fprintf(&b, "%+v\n", v.Counts())
+	fmt.Fprintf(&b, "%+v, %d events are open\n", v.Counts(), len(open))
 	return b.String()
 }
 

@@ -63,7 +63,9 @@ type teller struct {
 func newTeller(t *testing.T, o validate.Options) *teller {
 	t.Helper()
 	told := new(teller)
-	o.OnEvent = func(e validate.Event) { fmt.Fprintf(&told.said, "event %d %d %v\n", e.Record, e.Line, e.Conformant) }
+	o.OnEvent = func(e validate.Event) {
+		fmt.Fprintf(&told.said, "event %d %d %v\n", e.Record, e.Line, e.Spoiled == nil)
+	}
 	o.OnRecord = func(r validate.Record) error {
 		switch {
 		case r.Number == 0:

@@ -18,14 +18,15 @@ import (
 type placer struct {
 	*worker
 	*part
-	base   int                   // where the current record begins
-	record int                   // its number, from 1
-	wasted int                   // bytes read in vain, see read
-	weight int                   // of the findings: each counts as one, and one more for each KiB of its pointer
-	whole  *document.SyntaxError // why the record is none even over several lines, see read
-	lines  lines
-	tail   *lines // of a frame: of what follows the list
-	inner  []int  // of a document in a string with escapes: where in the string its bytes are
+	base    int                   // where the current record begins
+	record  int                   // its number, from 1
+	wasted  int                   // bytes read in vain, see read
+	weight  int                   // of the findings: each counts as one, and one more for each KiB of its pointer
+	whole   *document.SyntaxError // why the record is none even over several lines, see read
+	lines   lines
+	unsound *Reason // why nothing of the record counts, though it was read: it is no JSON as it stands
+	tail    *lines  // of a frame: of what follows the list
+	inner   []int   // of a document in a string with escapes: where in the string its bytes are
 }
 
 // place emits the faults of the current record, in the order of their places.
@@ -33,10 +34,9 @@ func (p *placer) place() {
 	tree := p.Tree
 	if p.full {
 		p.full = false
-		p.faults = append(p.faults, rules.Fault{Rule: rules.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", p.mostFaults)})
-		if last := len(p.walk.events) - 1; last >= 0 {
-			p.walk.events[last].wrong = true
-		}
+		limit := rules.Fault{Rule: rules.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", p.mostFaults)}
+		p.faults = append(p.faults, limit)
+		p.spoilRest(limit, p.walk.events[max(0, len(p.walk.events)-1):], p.offset(0))
 	}
 	start := func(f rules.Fault) uint32 {
 		if f.AtName {
@@ -64,9 +64,7 @@ func (p *placer) place() {
 		last := pointers > mostPointers
 		if last { // as only data has that was made to do harm
 			f = rules.Fault{Rule: rules.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", mostPointers)}
-			for i := range events {
-				events[i].wrong = true
-			}
+			p.spoilRest(f, events, p.offset(int(start(f))))
 		}
 		node := tree.Nodes[f.Node]
 		from, to := node.Start, node.End
@@ -81,20 +79,25 @@ func (p *placer) place() {
 				p.fixes = append(p.fixes, Fix{found, fix})
 			}
 		}
-		if inEvent && severity == finding.Error {
-			events[0].wrong = true
+		var around *event
+		if inEvent {
+			around = &events[0]
 		}
+		p.spoil(f, around, severity, p.offset(int(from)))
 		if pointers += len(out.Pointer); last {
 			break
 		}
 	}
 	p.faults = p.faults[:0]
+	p.ofLong()
 	if !p.wantEvent {
 		return
 	}
-	for _, e := range p.walk.events {
+	for i := range p.walk.events {
+		e := &p.walk.events[i]
 		line, _ := before.position(p.offset(int(tree.Nodes[e.node].Start)))
-		p.part.events = append(p.part.events, Event{slices.Clone(p.rows[e.rows[0]:e.rows[1]]), p.text(e.node, p.Word.Profile), p.versions[e.version].Version, !e.wrong, p.file, p.record, line})
+		p.part.events = append(p.part.events, Event{Rows: slices.Clone(p.rows[e.rows[0]:e.rows[1]]), Profile: p.text(e.node, p.Word.Profile), Version: p.versions[e.version].Version,
+			Bare: e.around == 0, Spoiled: p.whySpoiled(e), Open: p.long != nil, File: p.file, Record: p.record, Line: line})
 	}
 	if before.at > p.lines.at {
 		p.lines = before // so that the lines before are not counted again

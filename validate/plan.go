@@ -100,11 +100,14 @@ func (w *walk) replay(n uint32, hash uint64) bool {
 func (w *walk) follow(p *plan, n uint32) bool {
 	w.use(p.version)
 	w.why = p.why
-	events, rows, faults := len(w.events), len(w.rows), len(w.faults)
+	events, rows, faults, describes := len(w.events), len(w.rows), len(w.faults), len(w.describes)
 	payload, sights := w.payload.Mark(), w.sights.Mark()
-	if p.role == roleEvent {
+	switch p.role {
+	case roleEvent:
 		w.rows = append(w.rows, p.rows...)
-		w.events = append(w.events, event{node: n, version: p.version, why: p.why, rows: [2]int{rows, len(w.rows)}})
+		w.events = append(w.events, event{node: n, version: p.version, why: p.why, rows: [2]int{rows, len(w.rows)}, around: w.around})
+	case roleEntity:
+		w.describes = append(w.describes, describe{n, p.version, p.why})
 	}
 	p.trace.Replay(&w.Checker, n, w.payload, w.sights)
 	if len(w.faults)+len(p.faults) <= mostFaults && !w.full && !slices.ContainsFunc(w.faults[faults:], func(f rules.Fault) bool { return f.Rule == "" }) {
@@ -118,7 +121,7 @@ func (w *walk) follow(p *plan, n uint32) bool {
 	for _, f := range w.faults[faults:] {
 		w.Tree.Nodes[f.Node].Flags &^= document.Faulty
 	}
-	w.faults, w.events, w.rows, w.full = w.faults[:faults], w.events[:events], w.rows[:rows], false
+	w.faults, w.events, w.rows, w.describes, w.full = w.faults[:faults], w.events[:events], w.rows[:rows], w.describes[:describes], false
 	w.payload.Reset(payload)
 	w.sights.Reset(sights)
 	return false
@@ -200,6 +203,7 @@ func (w *walk) quick(src []byte, l *long) (n int, ok bool) {
 		w.payload.Judge(&w.Checker)
 	default:
 		w.fallBack(w.versionOf(l))
+		w.enterLong(l)
 		if ok = w.fallback == w.usual && w.agrees(p) && w.follow(p, 0); ok && l.envelope {
 			w.afterSend(w.events, l.sendTime)
 		}

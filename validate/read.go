@@ -35,7 +35,9 @@ func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) er
 	if v.options.Jobs == 1 {
 		read = v.inline
 	}
-	if err := read(&s, &order); err != errLeft {
+	err := read(&s, &order)
+	order.abandon(name)
+	if err != errLeft {
 		return err
 	}
 	return nil

@@ -58,6 +58,7 @@ func (p *placer) records() {
 			continue
 		}
 		p.record++
+		p.unsound = nil
 		p.payload.Begin()
 		if n, ok := p.quick(p.atMost(p.upTo(at)), nil); ok {
 			p.walk.counts.Records++
@@ -167,6 +168,9 @@ func (p *placer) unreadable(at int, err error) int {
 		message = "this is " + other + ", not JSON in UTF-8"
 	}
 	p.syntax(p.base+syntax.Offset, message, p.leftOut(), id)
+	if p.long != nil {
+		p.part.spoiled = p.reason(rules.Fault{Rule: id, Message: message}, p.base+syntax.Offset)
+	}
 	p.done(at, false)
 	return resume
 }

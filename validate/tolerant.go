@@ -41,6 +41,9 @@ func (p *placer) repair(at, n int, err error) (int, error) {
 	slices.SortFunc(patches, func(a, b patch) int { return cmp.Compare(a.at, b.at) }) // what comes later may have hidden what is before
 	for _, odd := range patches {
 		p.syntax(odd.at, odd.message, "", rules.JSONSyntax)
+		if p.unsound == nil {
+			p.unsound = p.reason(rules.Fault{Rule: rules.JSONSyntax, Message: odd.message}, odd.at)
+		}
 	}
 	if err != nil {
 		return n, err

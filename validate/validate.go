@@ -55,6 +55,7 @@ type Options struct {
 	Tolerant   bool                                        // what is often written in JSON though it is none is reported, and the rest judged
 	Require    string                                      // version that every document must have; "": any
 	OnEvent    func(Event)                                 // is given every event, after its findings
+	OnSettled  func(*Reason)                               // is told why events do not count that were given as open since it was last called; nil: their record spoils none of them
 	OnRecord   func(Record) error                          // is given every record, after its findings and events; with its error reading ends
 	OnPart     func(bytes int)                             // is called when some of an input, of that length, has been judged
 	OnPause    func() error                                // is called when all is judged that a reader gives for now; with its error reading ends
@@ -80,13 +81,15 @@ const (
 
 // Event is what the profiles' tables say of an event.
 type Event struct {
-	Rows       []*rules.Row // to which it belongs: one if it names its profile, else all that it fits
-	Profile    string       // that it names; "" if it names none
-	Version    string       // of Caliper, by which it was judged
-	Conformant bool         // nothing of it is an error
-	File       string
-	Record     int // 1-based
-	Line       int // 1-based
+	Rows    []*rules.Row // to which it belongs: one if it names its profile, else all that it fits
+	Profile string       // that it names; "" if it names none
+	Version string       // of Caliper, by which it was judged
+	Bare    bool         // it is in no envelope
+	Spoiled *Reason      // why it does not count for certification; nil if it does
+	Open    bool         // it is of a record that has not been read to its end: OnSettled will say whether the record spoils it
+	File    string
+	Record  int // 1-based
+	Line    int // 1-based
 }
 
 // Record is a record of an input, or bytes that could not be read as one.

@@ -14,14 +14,15 @@ import (
 type walk struct {
 	rules.Checker
 	choice
-	judge   *schema.Judge // of the version in use
-	walked  bool          // the record is through: what is still reported compares documents with each other
-	plans   plans
-	faults  []rules.Fault // of the record
-	full    bool          // there would be more
-	users   []UserSchema
-	counts  Counts
-	events  []event      // of the record, in order
+	judge  *schema.Judge // of the version in use
+	walked bool          // the record is through: what is still reported compares documents with each other
+	plans  plans
+	faults []rules.Fault // of the record
+	full   bool          // there would be more
+	users  []UserSchema
+	counts Counts
+	events []event // of the record, in order
+	frames
 	rows    []*rules.Row // to which its events belong
 	payload *rules.Payload
 	sights  *rules.Sights
@@ -34,7 +35,8 @@ type event struct {
 	version int    // by which it was judged
 	why     string // what said so
 	rows    [2]int // which of walk.rows it belongs to: from, to
-	wrong   bool   // something of it is an error
+	around  int    // which of walk.envelopes it is in, from 1; 0: none
+	spoiled *Reason
 }
 
 // UserSchema is a JSON Schema of the user's own.
@@ -73,6 +75,7 @@ func (w *walk) record(at document.Pointer) {
 func (w *walk) itemOf(l *long) {
 	w.begin()
 	w.fallBack(w.versionOf(l))
+	w.enterLong(l)
 	switch {
 	case !l.envelope:
 		w.item(0, w.envelope)
@@ -87,6 +90,7 @@ func (w *walk) itemOf(l *long) {
 
 func (w *walk) begin() {
 	w.events, w.rows, w.Foreign = w.events[:0], w.rows[:0], false
+	w.beginFrames()
 	w.usually()
 	w.walked = true
 	for _, member := range w.Tree.Duplicates {
@@ -203,13 +207,15 @@ func (w *walk) isEvent(n uint32, has func(words ...uint16) int) bool {
 
 func (w *walk) envelope(n uint32) {
 	w.counts.Envelopes++
+	w.enter(n)
+	defer w.leave()
+	w.ReadNames(n, w.Envelope)
 	if m := w.Tree.Member(n, w.Word.DataVersion); m == 0 || w.Tree.Nodes[m].Kind == document.Null {
 		w.back()
 		w.asItsData(n)
 	} else {
 		w.fallBack(w.meantBy(m))
 	}
-	w.ReadNames(n, w.Envelope)
 	w.PassOverNothings(n, w.Envelope)
 	w.Empties(n, w.Envelope)
 	first := len(w.events)
@@ -240,8 +246,9 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 		w.Unrecognised(n)
 		return
 	case roleEvent:
-		w.events = append(w.events, event{node: n, version: w.version, why: w.why, rows: [2]int{len(w.rows), len(w.rows)}})
+		w.events = append(w.events, event{node: n, version: w.version, why: w.why, rows: [2]int{len(w.rows), len(w.rows)}, around: w.around})
 	case roleEntity:
+		w.describes = append(w.describes, describe{n, w.version, w.why})
 		if t != nil {
 			w.payload.Describe(&w.Checker, n, t)
 		}

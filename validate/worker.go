@@ -33,10 +33,13 @@ type part struct {
 	payload  *rules.Payload
 	sights   *rules.Sights
 	counts   Counts
-	read     int   // records, readable or not
-	end      place // what has been passed with it
-	left     bool  // nothing after it is to be read
-	rest     int   // bytes after the data that are yet to be judged, since so much has been found in it
+	spoiled  *Reason  // why the long envelope does not count of which the part holds some
+	named    []string // the versions that items of the long envelope name
+	items    []string // of a frame: the versions of the items before it, if its dataVersion comes behind them
+	read     int      // records, readable or not
+	end      place    // what has been passed with it
+	left     bool     // nothing after it is to be read
+	rest     int      // bytes after the data that are yet to be judged, since so much has been found in it
 	err      error
 }
 

@@ -2,6 +2,7 @@
 package coverage
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -12,18 +13,39 @@ import (
 // Notice is said with every result.
 const Notice = "This is a rehearsal: only 1EdTech grants certification."
 
-// Coverage is what has been seen of each profile's table. Those of parts of some data add up to that of the whole.
+// Coverage is what has been seen of the profiles' tables. Those of parts of some data add up to that of the whole.
 type Coverage struct {
 	Version  int                `json:"version"` // of this form of JSON: 1
 	Tool     string             `json:"tool"`
 	Notice   string             `json:"notice"`
-	Caliper  string             `json:"caliper"` // version of the specification
 	Summary  validate.Counts    `json:"summary"`
-	Unnamed  int                `json:"eventsWithoutProfile"`  // they count for each profile that they fit
-	Unplaced int                `json:"eventsOutsideTables"`   // that no row is for
-	Other    int                `json:"eventsOfOtherVersions"` // of Caliper; they count for nothing
+	Bare     Bare               `json:"bare"`
+	Other    []Events           `json:"eventsOfOtherVersions"` // of Caliper; they count for nothing
 	Failures []validate.Failure `json:"failures"`              // inputs that could not be read
-	Profiles []*Profile         `json:"profiles"`
+	Versions []*Tables          `json:"versions"`              // of Caliper, the newest first: those that there are events of, or that are asked for
+	usual    string             // the version to keep if there are events of none
+	open     []*Tables          // what has been seen of the record at hand, which may yet prove to count for nothing
+}
+
+// Bare is what is known of events that are in no envelope.
+type Bare struct {
+	Count  bool `json:"count"` // as those in envelopes do
+	Events int  `json:"events"`
+}
+
+// Events is how many events are of a version of Caliper.
+type Events struct {
+	Caliper string `json:"caliper"`
+	Events  int    `json:"events"`
+}
+
+// Tables is what has been seen of the tables of a version of Caliper.
+type Tables struct {
+	Caliper  string     `json:"caliper"`
+	Events   int        `json:"events"`
+	Unnamed  int        `json:"eventsWithoutProfile"` // they count for each profile that they fit
+	Unplaced int        `json:"eventsOutsideTables"`  // that no row is for
+	Profiles []*Profile `json:"profiles"`
 }
 
 // Profile is what has been seen of a profile's table.
@@ -42,16 +64,18 @@ const (
 	Attained     Verdict = "attained"
 	NotAttained  Verdict = "not attained"
 	NotAttempted Verdict = "not attempted"
+	NotDemanding Verdict = "nothing is demanded" // by certification, of a profile that there are events of
 )
 
-// Row is what has been seen of a row. An event without an error is conformant; only such count for the verdict.
+// Row is what has been seen of a row. Only conformant events count for the verdict: that nothing keeps from counting.
 type Row struct {
-	Event         string          `json:"event"`
-	Action        string          `json:"action"` // "" stands for every action
-	Certification profiles.Demand `json:"certification"`
-	Seen          int             `json:"seen"`
-	Conformant    int             `json:"conformant"`
-	First         *Place          `json:"first"` // where it was first seen; null if never
+	Event         string           `json:"event"`
+	Action        string           `json:"action"` // "" stands for every action
+	Certification profiles.Demand  `json:"certification"`
+	Seen          int              `json:"seen"`
+	Conformant    int              `json:"conformant"`
+	First         *Place           `json:"first"` // where it was first seen; null if never
+	Why           *validate.Reason `json:"why"`   // what is wrong with the first event of which something is; null if with none
 }
 
 // Place is where an event stands. Record and line are 1-based.
@@ -61,16 +85,32 @@ type Place struct {
 	Line   int    `json:"line"`
 }
 
-// New returns the empty coverage of the named profiles, of all if there are none.
-func New(tool string, spec *profiles.Spec, names []string) (*Coverage, error) {
-	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Caliper: spec.Version, Failures: []validate.Failure{}, Profiles: []*Profile{}}
-	if len(spec.Profiles()) == 0 {
-		return nil, fmt.Errorf("there are no tables of profiles of Caliper %s", spec.Version)
+// New returns the empty coverage of the named profiles, of all if there are none, in the versions of Caliper of which specs are the
+// tables. If there are events of none of these, the result is of the version named usual. bare says that bare events count.
+func New(tool string, specs []*profiles.Spec, usual string, names []string, bare bool) (*Coverage, error) {
+	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Bare: Bare{Count: bare}, Other: []Events{}, Failures: []validate.Failure{}, usual: usual}
+	for _, spec := range specs {
+		tables, err := newTables(spec, names)
+		if err != nil {
+			return nil, err
+		}
+		if tables.Profiles != nil {
+			c.Versions = append(c.Versions, tables)
+		}
 	}
-	if len(names) == 0 {
-		names = spec.Profiles()
+	if c.Versions == nil {
+		return nil, fmt.Errorf("there are no tables of profiles of Caliper %s", usual)
 	}
-	for _, name := range names {
+	c.sort()
+	return c, nil
+}
+
+func newTables(spec *profiles.Spec, names []string) (*Tables, error) {
+	t := &Tables{Caliper: spec.Version}
+	for _, name := range spec.Profiles() {
+		if len(names) > 0 && !slices.Contains(names, name) {
+			continue
+		}
 		table, err := spec.Profile(name)
 		if err != nil {
 			return nil, err
@@ -79,61 +119,170 @@ func New(tool string, spec *profiles.Spec, names []string) (*Coverage, error) {
 		for _, row := range table.Rows {
 			p.Rows = append(p.Rows, &Row{Event: row.Event, Action: row.Name, Certification: row.Certification})
 		}
-		c.Profiles = append(c.Profiles, p)
+		t.Profiles = append(t.Profiles, p)
 	}
-	c.judge()
-	return c, nil
+	return t, nil
 }
 
 // Add counts an event.
 func (c *Coverage) Add(e validate.Event) {
-	if e.Version != c.Caliper {
-		c.Other++
-		return
+	if e.Bare {
+		c.Bare.Events++
 	}
+	all := c.Versions
+	if e.Open {
+		if c.open == nil {
+			for _, t := range c.Versions {
+				c.open = append(c.open, t.blank())
+			}
+		}
+		all = c.open
+	}
+	for _, t := range all {
+		if t.Caliper == e.Version {
+			t.add(e, !e.Bare || c.Bare.Count)
+			return
+		}
+	}
+	c.others(e.Version, 1)
+}
+
+// others counts events of a version that is not looked at.
+func (c *Coverage) others(version string, events int) {
+	i := slices.IndexFunc(c.Other, func(o Events) bool { return o.Caliper == version })
+	if i < 0 {
+		i, c.Other = len(c.Other), append(c.Other, Events{Caliper: version})
+	}
+	c.Other[i].Events += events
+	slices.SortFunc(c.Other, func(a, b Events) int { return cmp.Compare(b.Caliper, a.Caliper) })
+}
+
+// Settle counts the open events that were added since it was last called. why says that they are not conformant after all; it is nil
+// if they are.
+func (c *Coverage) Settle(why *validate.Reason) {
+	for i, t := range c.open {
+		if why != nil {
+			t.spoil(why)
+		}
+		c.Versions[i].plus(t)
+	}
+	c.open = nil
+}
+
+// add counts an event. counts says that it is conformant if nothing is wrong.
+func (t *Tables) add(e validate.Event, counts bool) {
+	t.Events++
 	if e.Profile == "" {
-		c.Unnamed++
+		t.Unnamed++
 	}
 	if len(e.Rows) == 0 {
-		c.Unplaced++
+		t.Unplaced++
 	}
-	for _, p := range c.Profiles {
+	for _, p := range t.Profiles {
 		if p.Name == e.Profile || e.Profile == "" && len(e.Rows) == 1 && p.Name == e.Rows[0].Profile.Name {
 			p.Events++
 		}
 	}
 	for _, of := range e.Rows {
-		row := c.row(of.Profile.Name, of.Event, of.ProfileRow.Name)
+		row := t.row(of.Profile.Name, of.Event, of.ProfileRow.Name)
 		if row == nil {
 			continue // of a profile that was not asked for
 		}
 		row.Seen++
-		if e.Conformant {
+		if counts && e.Spoiled == nil {
 			row.Conformant++
 		}
 		if row.First == nil {
 			row.First = &Place{e.File, e.Record, e.Line}
 		}
+		row.Why = cmp.Or(row.Why, e.Spoiled)
 	}
 }
 
-// Names returns the names of the profiles.
+// blank returns tables of the same rows of which nothing has been seen.
+func (t *Tables) blank() *Tables {
+	empty := &Tables{Caliper: t.Caliper}
+	for _, p := range t.Profiles {
+		q := &Profile{Name: p.Name}
+		for _, row := range p.Rows {
+			q.Rows = append(q.Rows, &Row{Event: row.Event, Action: row.Action, Certification: row.Certification})
+		}
+		empty.Profiles = append(empty.Profiles, q)
+	}
+	return empty
+}
+
+// spoil makes none of the events conformant.
+func (t *Tables) spoil(why *validate.Reason) {
+	for _, p := range t.Profiles {
+		for _, row := range p.Rows {
+			if row.Seen > 0 {
+				row.Conformant, row.Why = 0, why
+			}
+		}
+	}
+}
+
+// plus adds what has been seen of the same rows in data that comes after.
+func (t *Tables) plus(more *Tables) {
+	t.Events, t.Unnamed, t.Unplaced = t.Events+more.Events, t.Unnamed+more.Unnamed, t.Unplaced+more.Unplaced
+	for i, p := range t.Profiles {
+		p.Events += more.Profiles[i].Events
+		for j, row := range p.Rows {
+			other := more.Profiles[i].Rows[j]
+			row.Seen, row.Conformant = row.Seen+other.Seen, row.Conformant+other.Conformant
+			row.First, row.Why = cmp.Or(row.First, other.First), cmp.Or(row.Why, other.Why)
+		}
+	}
+}
+
+// Names returns the names of the profiles of all versions.
 func (c *Coverage) Names() (all []string) {
-	for _, p := range c.Profiles {
-		all = append(all, p.Name)
+	for _, t := range c.Versions {
+		for _, p := range t.Profiles {
+			if !slices.Contains(all, p.Name) {
+				all = append(all, p.Name)
+			}
+		}
 	}
 	return all
 }
 
 // Only keeps the named profiles, all if there are no names.
 func (c *Coverage) Only(names []string) {
-	if len(names) > 0 {
-		c.Profiles = slices.DeleteFunc(c.Profiles, func(p *Profile) bool { return !slices.Contains(names, p.Name) })
+	if len(names) == 0 {
+		return
 	}
+	for _, t := range c.Versions {
+		t.Profiles = slices.DeleteFunc(t.Profiles, func(p *Profile) bool { return !slices.Contains(names, p.Name) })
+	}
+	c.Versions = slices.DeleteFunc(c.Versions, func(t *Tables) bool { return len(t.Profiles) == 0 })
 }
 
-func (c *Coverage) row(profile, event, action string) *Row {
-	for _, p := range c.Profiles {
+// Attains reports whether each of the named profiles is attained in every version in which it is attempted, and in one at least.
+func (c *Coverage) Attains(names []string) bool {
+	for _, name := range names {
+		attained := false
+		for _, t := range c.Versions {
+			for _, p := range t.Profiles {
+				switch {
+				case p.Name != name || p.Verdict == NotAttempted:
+				case p.Verdict != Attained:
+					return false
+				default:
+					attained = true
+				}
+			}
+		}
+		if !attained {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *Tables) row(profile, event, action string) *Row {
+	for _, p := range t.Profiles {
 		if p.Name == profile {
 			return p.row(event, action)
 		}
@@ -150,93 +299,61 @@ func (p *Profile) row(event, action string) *Row {
 	return nil
 }
 
-// Close gives every profile its verdict. counts is what was looked at in all.
+// Close gives every profile its verdict, and leaves out the versions of which there are no events. counts is what was looked at in all.
 func (c *Coverage) Close(counts validate.Counts) {
 	c.Summary = counts
+	some := func(t *Tables) bool { return t.Events > 0 }
+	keep := some
+	if !slices.ContainsFunc(c.Versions, some) {
+		if !slices.ContainsFunc(c.Versions, func(t *Tables) bool { return t.Caliper == c.usual }) {
+			c.usual = c.Versions[0].Caliper
+		}
+		keep = func(t *Tables) bool { return t.Caliper == c.usual }
+	}
+	c.Versions = slices.DeleteFunc(c.Versions, func(t *Tables) bool { return !keep(t) })
 	c.judge()
 }
 
-func (c *Coverage) judge() {
-	for _, p := range c.Profiles {
-		p.judge()
-	}
-}
-
-// judge sets verdict and what is missing: every required row must have been seen with a conformant event, and one of
-// those of which at least one is.
-func (p *Profile) judge() {
-	p.Missing = []string{}
-	var alternatives []string
-	met, conformant := false, 0
-	for _, row := range p.Rows {
-		conformant += row.Conformant
-		switch row.Certification {
-		case profiles.DemandRequired:
-			if row.Conformant == 0 {
-				p.Missing = append(p.Missing, row.missing())
-			}
-		case profiles.DemandAtLeastOne:
-			met = met || row.Conformant > 0
-			alternatives = append(alternatives, row.missing())
-		}
-	}
-	if alternatives != nil && !met {
-		p.Missing = append(p.Missing, alternatives[0])
-		for _, other := range alternatives[1:] {
-			p.Missing[len(p.Missing)-1] += " or " + other
-		}
-	}
-	switch {
-	case len(p.Missing) == 0 && conformant > 0:
-		p.Verdict = Attained
-	case p.Events == 0:
-		p.Verdict = NotAttempted
-	default:
-		p.Verdict = NotAttained
-	}
-}
-
-// Title names a row: "MediaEvent Started".
-func (r *Row) Title() string {
-	if r.Action == "" {
-		return r.Event + " with any action"
-	}
-	return r.Event + " " + r.Action
-}
-
-func (r *Row) missing() string {
-	if r.Seen > 0 {
-		return r.Title() + " (seen, but never conformant)"
-	}
-	return r.Title()
+// sort puts the newest version first. Their names are as long.
+func (c *Coverage) sort() {
+	slices.SortFunc(c.Versions, func(a, b *Tables) int { return cmp.Compare(b.Caliper, a.Caliper) })
 }
 
 // Merge adds the coverage of another part of the data, one that comes after. The error says that the two were not made
 // with the same tables and profiles.
 func (c *Coverage) Merge(other *Coverage) error {
-	if c.Version != other.Version || c.Caliper != other.Caliper {
-		return fmt.Errorf("it is of Caliper %s in version %d of this form; the first is of Caliper %s in version %d", other.Caliper, other.Version, c.Caliper, c.Version)
+	if c.Version != other.Version {
+		return fmt.Errorf("it is of version %d of this form, the first is of version %d", other.Version, c.Version)
 	}
-	same := slices.EqualFunc(c.Profiles, other.Profiles, func(a, b *Profile) bool {
+	if c.Bare.Count != other.Bare.Count {
+		return fmt.Errorf("one was made with --bare, the other without")
+	}
+	for _, more := range other.Versions {
+		i := slices.IndexFunc(c.Versions, func(t *Tables) bool { return t.Caliper == more.Caliper })
+		switch {
+		case i < 0:
+			c.Versions = append(c.Versions, more)
+		case !c.Versions[i].isLike(more):
+			return fmt.Errorf("it was made with other profiles or tables than the first")
+		default:
+			c.Versions[i].plus(more)
+		}
+	}
+	c.sort()
+	for _, more := range other.Other {
+		c.others(more.Caliper, more.Events)
+	}
+	c.Failures = append(c.Failures, other.Failures...)
+	c.Bare.Events += other.Bare.Events
+	c.Close(c.Summary.Plus(other.Summary))
+	return nil
+}
+
+// isLike reports whether two tables have the same profiles with the same rows.
+func (t *Tables) isLike(other *Tables) bool {
+	return slices.EqualFunc(t.Profiles, other.Profiles, func(a, b *Profile) bool {
 		return a.Name == b.Name && slices.EqualFunc(a.Rows, b.Rows, func(a, b *Row) bool {
 			return a.Event == b.Event && a.Action == b.Action && a.Certification == b.Certification
 		})
 	})
-	if !same {
-		return fmt.Errorf("it was made with other profiles or tables than the first")
-	}
-	for i, p := range c.Profiles {
-		p.Events += other.Profiles[i].Events
-		for j, row := range p.Rows {
-			more := other.Profiles[i].Rows[j]
-			row.Seen, row.Conformant = row.Seen+more.Seen, row.Conformant+more.Conformant
-			if row.First == nil {
-				row.First = more.First
-			}
-		}
-	}
-	c.Failures = append(c.Failures, other.Failures...)
-	c.Unnamed, c.Unplaced, c.Other = c.Unnamed+other.Unnamed, c.Unplaced+other.Unplaced, c.Other+other.Other
-	c.Close(c.Summary.Plus(other.Summary))
-	return nil
 }

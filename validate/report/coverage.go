@@ -1,17 +1,19 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/fatih/color"
 
+	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 )
 
-// Coverage writes what certify has found, as text for people or as JSON. Of the profiles that were not attempted the
-// text names only those, unless all is set.
+// Coverage writes what certify has found, as text for people or as JSON. Of the profiles that were not attempted the text has only
+// the names, and of the optional rows that were not seen only the number, unless all is set.
 func Coverage(format string, w io.Writer, c *coverage.Coverage, colour, all bool) error {
 	switch format {
 	case "json":
@@ -24,83 +26,102 @@ func Coverage(format string, w io.Writer, c *coverage.Coverage, colour, all bool
 }
 
 func coverageText(c *coverage.Coverage, colour, all bool) string {
-	bold, green, red, dim := style(colour, color.Bold), style(colour, color.FgGreen), style(colour, color.FgRed), style(colour, color.Faint)
 	var b strings.Builder
-	var notAttempted []string
-	for _, p := range c.Profiles {
-		if p.Verdict == coverage.NotAttempted && !all {
-			notAttempted = append(notAttempted, p.Name)
-			continue
-		}
-		verdict := map[coverage.Verdict]*color.Color{coverage.Attained: green, coverage.NotAttained: red, coverage.NotAttempted: dim}[p.Verdict]
-		fmt.Fprintf(&b, "%s: %s", bold.Sprint(printable(p.Name)), verdict.Sprint(p.Verdict))
-		if len(p.Missing) > 0 {
-			b.WriteString("; missing: " + printable(strings.Join(p.Missing, ", ")))
-		}
-		b.WriteByte('\n')
-		for _, line := range table(p) {
-			switch line.row.Conformant {
-			case 0:
-				b.WriteString("  " + dim.Sprint(line.text) + "\n")
-			default:
-				b.WriteString("  " + line.text + "\n")
-			}
-		}
-		b.WriteByte('\n')
-	}
-	if notAttempted != nil {
-		fmt.Fprintf(&b, "Not attempted: %s.\n\n", printable(strings.Join(notAttempted, ", ")))
+	for _, t := range c.Versions {
+		tablesText(&b, t, colour, all)
 	}
 	for _, remark := range remarks(c) {
 		b.WriteString(remark + "\n")
-	}
-	if c.Other > 0 {
-		b.WriteString("--caliper names the version to certify.\n")
 	}
 	b.WriteString(c.Notice + "\n")
 	return b.String()
 }
 
+func tablesText(b *strings.Builder, t *coverage.Tables, colour, all bool) {
+	bold, green, red, dim := style(colour, color.Bold), style(colour, color.FgGreen), style(colour, color.FgRed), style(colour, color.Faint)
+	fmt.Fprintf(b, "%s: %s\n\n", bold.Sprint("Caliper "+printable(t.Caliper)), plural(t.Events, "event", "events"))
+	var notAttempted []string
+	for _, p := range t.Profiles {
+		if p.Verdict == coverage.NotAttempted && !all {
+			notAttempted = append(notAttempted, p.Name)
+			continue
+		}
+		verdict := map[coverage.Verdict]*color.Color{coverage.Attained: green, coverage.NotAttained: red, coverage.NotAttempted: dim, coverage.NotDemanding: dim}[p.Verdict]
+		fmt.Fprintf(b, "%s: %s", bold.Sprint(printable(p.Name)), verdict.Sprint(p.Verdict))
+		if len(p.Missing) > 0 {
+			b.WriteString("; missing: " + printable(strings.Join(p.Missing, ", ")))
+		}
+		b.WriteByte('\n')
+		for _, line := range table(p, all) {
+			if line.row != nil && line.row.Conformant > 0 {
+				b.WriteString("  " + line.text + "\n")
+			} else {
+				b.WriteString("  " + dim.Sprint(line.text) + "\n")
+			}
+		}
+		b.WriteByte('\n')
+	}
+	if notAttempted != nil {
+		fmt.Fprintf(b, "Not attempted: %s.\n\n", printable(strings.Join(notAttempted, ", ")))
+	}
+}
+
 // remarks says which events do not count as they may have been meant to.
 func remarks(c *coverage.Coverage) (all []string) {
-	if c.Unnamed > 0 {
-		all = append(all, plural(c.Unnamed, "event names", "events name")+" no profile; such an event counts for each profile that it fits.")
+	of := ""
+	for _, t := range c.Versions {
+		if len(c.Versions) > 1 {
+			of = " of Caliper " + printable(t.Caliper)
+		}
+		if t.Unnamed > 0 {
+			all = append(all, plural(t.Unnamed, "event"+of+" names", "events"+of+" name")+" no profile; such an event counts for each profile that it fits.")
+		}
+		if t.Unplaced > 0 {
+			all = append(all, plural(t.Unplaced, "event"+of+" fits", "events"+of+" fit")+" no profile's table.")
+		}
 	}
-	if c.Other > 0 {
-		all = append(all, plural(c.Other, "event is", "events are")+" of another version than Caliper "+printable(c.Caliper)+", and not counted here.")
+	for _, other := range c.Other {
+		all = append(all, plural(other.Events, "event is", "events are")+" of Caliper "+printable(other.Caliper)+", and not counted here.")
 	}
-	if c.Unplaced > 0 {
-		all = append(all, plural(c.Unplaced, "event fits", "events fit")+" no profile's table.")
+	switch {
+	case c.Bare.Events == 0:
+	case c.Bare.Count:
+		all = append(all, plural(c.Bare.Events, "event is", "events are")+" not in an envelope, and counted because of --bare; certification takes only events in envelopes.")
+	default:
+		all = append(all, plural(c.Bare.Events, "event is", "events are")+" not in an envelope, and not counted as conformant: certification takes only events in envelopes; certify --bare counts the others too.")
 	}
 	return all
 }
 
+// why says why nothing of a row counts, "" if something does.
+func why(row *coverage.Row) string {
+	switch {
+	case row.IsBare():
+		return "not in an envelope"
+	case !row.IsFaulty():
+		return ""
+	}
+	at := fmt.Sprintf("%s:%d:%d: %s", row.Why.File, row.Why.Line, row.Why.Column, row.Why.Message)
+	if row.Why.Rule == "" {
+		return at
+	}
+	return row.Why.Rule + " at " + at
+}
+
 type tableLine struct {
-	row  *coverage.Row
+	row  *coverage.Row // nil of a line that is about one
 	text string
 }
 
-// table lays out the rows of a profile in columns.
-func table(p *coverage.Profile) (lines []tableLine) {
+// table lays out the rows of a profile in columns. Below a row of which nothing counts stands why. Of the optional ones that were
+// not seen there is only the number, unless all is set.
+func table(p *coverage.Profile, all bool) (lines []tableLine) {
+	var rows []*coverage.Row
 	var cells [][]string
 	for _, row := range p.Rows {
-		tick, seen, first := "✓", plural(row.Seen, "event", "events"), ""
-		switch {
-		case row.Seen == 0:
-			tick, seen = "·", "not seen"
-		case row.Conformant == 0:
-			tick, seen = "✗", seen+", none conformant"
-		case row.Conformant < row.Seen:
-			seen += fmt.Sprintf(", %d conformant", row.Conformant)
+		if all || row.Seen > 0 || row.Certification != profiles.DemandOptional {
+			rows, cells = append(rows, row), append(cells, tableCells(row))
 		}
-		if row.First != nil {
-			first = fmt.Sprintf("first at %s:%d", row.First.File, row.First.Line)
-		}
-		action := row.Action
-		if action == "" {
-			action = "any action"
-		}
-		cells = append(cells, []string{tick, string(row.Certification), row.Event, action, seen, first})
 	}
 	widths := make([]int, 6)
 	for _, line := range cells {
@@ -114,9 +135,34 @@ func table(p *coverage.Profile) (lines []tableLine) {
 			cell = printable(cell)
 			b.WriteString(cell + strings.Repeat(" ", widths[i]-len([]rune(cell))+2))
 		}
-		lines = append(lines, tableLine{p.Rows[n], strings.TrimRight(b.String(), " ")})
+		lines = append(lines, tableLine{rows[n], strings.TrimRight(b.String(), " ")})
+		if row := rows[n]; row.IsFaulty() && !row.IsBare() {
+			lines = append(lines, tableLine{nil, "   " + printable(why(row))})
+		}
+	}
+	if left := len(p.Rows) - len(rows); left > 0 {
+		lines = append(lines, tableLine{nil, "·  " + plural(left, "optional row", "optional rows") + " not seen"})
 	}
 	return lines
+}
+
+// tableCells are what a row has in the columns.
+func tableCells(row *coverage.Row) []string {
+	tick, seen, first := "✓", plural(row.Seen, "event", "events"), ""
+	switch {
+	case row.Seen == 0:
+		tick, seen = "·", "not seen"
+	case row.IsBare():
+		tick, seen = "✗", seen+", none in an envelope"
+	case row.IsFaulty():
+		tick, seen = "✗", seen+", none conformant"
+	case row.Conformant < row.Seen:
+		seen += fmt.Sprintf(", %d conformant", row.Conformant)
+	}
+	if row.First != nil {
+		first = fmt.Sprintf("first at %s:%d", row.First.File, row.First.Line)
+	}
+	return []string{tick, string(row.Certification), row.Event, cmp.Or(row.Action, "any action"), seen, first}
 }
 
 func plural(n int, one, many string) string {

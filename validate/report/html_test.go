@@ -233,26 +233,30 @@ func tallyOf(t *testing.T, page string) (tally htmlTally) {
 // someCoverage has a cell of every kind.
 func someCoverage() *coverage.Coverage {
 	at := &coverage.Place{File: "a.json", Record: 1, Line: 9}
-	return &coverage.Coverage{Notice: coverage.Notice, Caliper: "1.2", Unnamed: 2, Profiles: []*coverage.Profile{
+	why := &validate.Reason{Rule: "value/iri", Message: "<actor> is not an IRI", File: "a.json", Record: 1, Line: 10, Column: 4}
+	return &coverage.Coverage{Notice: coverage.Notice, Bare: coverage.Bare{Events: 3}, Other: []coverage.Events{{Caliper: "1.0", Events: 1}}, Versions: []*coverage.Tables{{Caliper: "1.2", Unnamed: 2, Profiles: []*coverage.Profile{
 		{Name: "ReadingProfile", Verdict: coverage.Attained, Rows: []*coverage.Row{
-			{Event: "NavigationEvent", Action: "NavigatedTo", Certification: profiles.DemandRequired, Seen: 5, Conformant: 4, First: at},
+			{Event: "NavigationEvent", Action: "NavigatedTo", Certification: profiles.DemandRequired, Seen: 5, Conformant: 4, First: at, Why: why},
 			{Event: "ViewEvent", Certification: profiles.DemandAtLeastOne, Seen: 2, Conformant: 2, First: at},
 		}},
 		{Name: "MediaProfile", Verdict: coverage.NotAttained, Missing: []string{"MediaEvent Started (seen, but never conformant)", "MediaEvent Ended"}, Rows: []*coverage.Row{
-			{Event: "MediaEvent", Action: "Started", Certification: profiles.DemandRequired, Seen: 1, First: at},
+			{Event: "MediaEvent", Action: "Started", Certification: profiles.DemandRequired, Seen: 1, First: at, Why: why},
 			{Event: "MediaEvent", Action: "Ended", Certification: profiles.DemandRequired},
 			{Event: "MediaEvent", Action: "Paused", Certification: profiles.DemandOptional},
 		}},
 		{Name: "SurveyProfile", Verdict: coverage.NotAttempted, Missing: []string{"SurveyEvent OptedIn"}, Rows: []*coverage.Row{
 			{Event: "SurveyEvent", Action: "OptedIn", Certification: profiles.DemandRequired}}},
-	}}
+	}}, {Caliper: "1.1", Profiles: []*coverage.Profile{
+		{Name: "SessionProfile", Verdict: coverage.NotDemanding, Rows: []*coverage.Row{
+			{Event: "SessionEvent", Action: "LoggedIn", Certification: profiles.DemandOptional, Seen: 1, First: at}}},
+	}}}}
 }
 
 func TestHTMLCoverage(t *testing.T) {
 	part := parsePage(t, printHTML(t, 0, Result{Coverage: someCoverage()})).find("coverage")
 	var got []string
 	for _, profile := range part.all("article", "profile") {
-		line := profile.all("h3", "")[0].text() + ":"
+		line := profile.all("h4", "")[0].text() + ":"
 		for _, cell := range profile.all("svg", "mark") {
 			line += fmt.Sprintf(" [%s]", cell.attributes["class"])
 			if title := cell.all("title", "")[0].text(); title != cell.attributes["aria-label"] || cell.attributes["role"] != "img" {
@@ -265,6 +269,7 @@ func TestHTMLCoverage(t *testing.T) {
 		"ReadingProfile: [mark conformant square] [mark conformant diamond]",
 		"MediaProfile: [mark faulty square] [mark unseen square] [mark unseen circle]",
 		"SurveyProfile: [mark unseen square]",
+		"SessionProfile: [mark faulty circle]",
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("the picture is\n%s", strings.Join(got, "\n"))
@@ -274,9 +279,11 @@ func TestHTMLCoverage(t *testing.T) {
 	}
 	text := part.text()
 	for _, want := range []string{coverage.Notice, "✓ attained", "✗ not attained", "– not attempted",
-		"Missing: MediaEvent Started (seen, but never conformant), MediaEvent Ended", "2 events name no profile",
+		"Missing: MediaEvent Started (seen, but never conformant), MediaEvent Ended", "Caliper 1.2", "Caliper 1.1", "– nothing is demanded",
+		"2 events of Caliper 1.2 name no profile", "1 event is of Caliper 1.0", "3 events are not in an envelope",
 		"NavigationEvent NavigatedTo, required: 4 conformant events of 5", "ViewEvent any action at least one 2 conformant events a.json:9",
-		"MediaEvent Started required 1 event, none conformant a.json:9", "MediaEvent Paused optional not seen"} {
+		"MediaEvent Started required 1 event, none conformant value/iri at a.json:10:4: <actor> is not an IRI a.json:9",
+		"SessionEvent LoggedIn, optional: 1 event, none conformant; not in an envelope", "MediaEvent Paused optional not seen"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("it does not say: %s", want)
 		}

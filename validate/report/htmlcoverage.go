@@ -11,9 +11,15 @@ import (
 // htmlCoverage is what was seen of the profiles' tables, as a picture.
 type htmlCoverage struct {
 	*coverage.Coverage
+	Legend  [][]htmlCell // a line for what was seen, one for what is asked for
+	Remarks []string
+	Tables  []htmlTables
+}
+
+// htmlTables is the picture of a version of Caliper.
+type htmlTables struct {
+	*coverage.Tables
 	All, Attempted, Rest []htmlProfile
-	Legend               [][]htmlCell // a line for what was seen, one for what is asked for
-	Remarks              []string
 }
 
 // htmlProfile is a line of the picture.
@@ -29,6 +35,7 @@ type htmlCell struct {
 	State, Shape string
 	Says, Title  string
 	Where        string // it was first seen
+	Why          string // nothing of it counts
 }
 
 // pictures returns the picture of a coverage, nil of none.
@@ -37,7 +44,15 @@ func pictures(c *coverage.Coverage) *htmlCoverage {
 		return nil
 	}
 	all := &htmlCoverage{Coverage: c, Legend: legend(), Remarks: remarks(c)}
-	for _, p := range c.Profiles {
+	for _, t := range c.Versions {
+		all.Tables = append(all.Tables, picture(t))
+	}
+	return all
+}
+
+func picture(t *coverage.Tables) htmlTables {
+	all := htmlTables{Tables: t}
+	for _, p := range t.Profiles {
 		line := htmlProfile{Profile: p}
 		for _, row := range p.Rows {
 			line.Cells = append(line.Cells, cell(row))
@@ -65,8 +80,8 @@ func cell(row *coverage.Row) htmlCell {
 	switch {
 	case row.Seen == 0:
 		c.State, c.Says = "unseen", "not seen"
-	case row.Conformant == 0:
-		c.State, c.Says = "faulty", counted(row.Seen, "event", "events")+", none conformant"
+	case row.IsFaulty():
+		c.State, c.Says, c.Why = "faulty", counted(row.Seen, "event", "events")+", none conformant", printable(why(row))
 	default:
 		c.State, c.Says = "conformant", counted(row.Conformant, "conformant event", "conformant events")
 		if row.Conformant < row.Seen {
@@ -77,6 +92,9 @@ func cell(row *coverage.Row) htmlCell {
 		c.Where = fmt.Sprintf("%s:%d", printable(row.First.File), row.First.Line)
 	}
 	c.Title = fmt.Sprintf("%s, %s: %s", row.Title(), row.Certification, c.Says)
+	if c.Why != "" {
+		c.Title += "; " + c.Why
+	}
 	return c
 }
 

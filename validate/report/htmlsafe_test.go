@@ -37,8 +37,10 @@ var hostile = []string{
 func hostilePage(t *testing.T) string {
 	t.Helper()
 	var all []finding.Finding
-	result := Result{Coverage: &coverage.Coverage{Notice: coverage.Notice, Caliper: hostile[0], Other: 1}, Summary: validate.Counts{V1P0: 1}}
+	result := Result{Coverage: &coverage.Coverage{Notice: coverage.Notice, Other: []coverage.Events{{Caliper: hostile[0], Events: 1}}}, Summary: validate.Counts{V1P0: 1}}
 	for _, s := range hostile {
+		tables := &coverage.Tables{Caliper: s, Events: 1, Unnamed: 1}
+		result.Coverage.Versions = append(result.Coverage.Versions, tables)
 		all = append(all, finding.Finding{
 			Rule: s, Severity: finding.Error, Requirement: s, Message: s, Hint: s, File: s, Pointer: s, EventID: s, EventType: s, Profile: s,
 			SpecURL: s, Caliper: s, CaliperFrom: s, Fingerprint: s, Excerpt: finding.Excerpt{Before: s, Marked: s, After: s},
@@ -51,8 +53,9 @@ func hostilePage(t *testing.T) string {
 		result.Failures = append(result.Failures, validate.Failure{File: s, Error: s})
 		result.Stale = append(result.Stale, Stale{By: s, Where: s, Rule: s, File: s, Pointer: s, Fingerprint: s})
 		for _, verdict := range []coverage.Verdict{coverage.NotAttained, coverage.NotAttempted} {
-			result.Coverage.Profiles = append(result.Coverage.Profiles, &coverage.Profile{Name: s, Verdict: verdict, Missing: []string{s}, Rows: []*coverage.Row{
-				{Event: s, Action: s, Certification: profiles.DemandRequired, First: &coverage.Place{File: s}}}})
+			tables.Profiles = append(tables.Profiles, &coverage.Profile{Name: s, Verdict: verdict, Missing: []string{s}, Rows: []*coverage.Row{
+				{Event: s, Action: s, Certification: profiles.DemandRequired, First: &coverage.Place{File: s}},
+				{Event: s, Action: s, Seen: 1, Why: &validate.Reason{Rule: s, Message: s, File: s}}}})
 		}
 	}
 	return printHTML(t, 0, result, all...)
@@ -84,7 +87,7 @@ func TestHTMLEscapes(t *testing.T) {
 // checkElements holds that a page has the elements and attributes of its templates only, and loads nothing.
 func checkElements(t *testing.T, page *element) {
 	t.Helper()
-	elements := " html head meta title style script body a header main section nav article details summary p h1 h2 h3 ul ol li dl dt dd div span b br code pre mark abbr " +
+	elements := " html head meta title style script body a header main section nav article details summary p h1 h2 h3 h4 ul ol li dl dt dd div span b br code pre mark abbr " +
 		"table thead tbody tr th td form fieldset legend label input select option datalist button svg rect path circle "
 	attributes := " lang charset http-equiv content name class id href rel tabindex role title scope colspan hidden type value checked list placeholder spellcheck autocomplete " +
 		"aria-label aria-labelledby aria-hidden data-rule data-glance data-sum data-severity data-profile data-file viewBox preserveAspectRatio x y width height rx cx cy r d "

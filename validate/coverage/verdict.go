@@ -1,0 +1,73 @@
+package coverage
+
+import (
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+)
+
+func (c *Coverage) judge() {
+	for _, t := range c.Versions {
+		for _, p := range t.Profiles {
+			p.judge()
+		}
+	}
+}
+
+// judge sets verdict and what is missing: every required row must have been seen with a conformant event, and one of
+// those of which at least one is.
+func (p *Profile) judge() {
+	p.Missing = []string{}
+	var alternatives []string
+	met, demanding := false, false
+	for _, row := range p.Rows {
+		demanding = demanding || row.Certification != profiles.DemandOptional
+		switch row.Certification {
+		case profiles.DemandRequired:
+			if row.Conformant == 0 {
+				p.Missing = append(p.Missing, row.missing())
+			}
+		case profiles.DemandAtLeastOne:
+			met = met || row.Conformant > 0
+			alternatives = append(alternatives, row.missing())
+		}
+	}
+	if alternatives != nil && !met {
+		p.Missing = append(p.Missing, strings.Join(alternatives, " or "))
+	}
+	switch {
+	case demanding && len(p.Missing) == 0:
+		p.Verdict = Attained
+	case p.Events == 0:
+		p.Verdict = NotAttempted
+	case !demanding:
+		p.Verdict = NotDemanding
+	default:
+		p.Verdict = NotAttained
+	}
+}
+
+// Title names a row: "MediaEvent Started".
+func (r *Row) Title() string {
+	if r.Action == "" {
+		return r.Event + " with any action"
+	}
+	return r.Event + " " + r.Action
+}
+
+// IsFaulty reports whether the row was seen, but never in an event that counts.
+func (r *Row) IsFaulty() bool { return r.Seen > 0 && r.Conformant == 0 }
+
+// IsBare reports whether the row was seen, but never in an event that counts, and nothing is wrong with those but that they are in no
+// envelope.
+func (r *Row) IsBare() bool { return r.IsFaulty() && r.Why == nil }
+
+func (r *Row) missing() string {
+	switch {
+	case r.IsBare():
+		return r.Title() + " (seen, but never in an envelope)"
+	case r.IsFaulty():
+		return r.Title() + " (seen, but never conformant)"
+	}
+	return r.Title()
+}
