@@ -17,6 +17,7 @@ type Checker struct {
 	Trusted  *[1 << 12]uint64 // hashes of IRIs that were right of late
 	Trace    *Trace           // nil: nothing is noted
 	Fixing   bool             // faults come with what mends them
+	At       document.Pointer // where in a record its documents are
 	habits   habits           // of the document
 	unsure   bool             // it may be of a version or vocabulary that is not known: nothing has but one right answer
 

@@ -6,9 +6,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
-// NothingAt reports that record n has nothing at the place where its document should be.
-func (c *Checker) NothingAt(n uint32, place document.Pointer) {
-	c.fault(Fault{Rule: RecordUnrecognised, Node: n, Message: "there is nothing at " + Quote([]byte(place.String())) + ", where each record should have its document"})
+// NothingAt reports that there is nothing at a place, within value n, where a document should be.
+func (c *Checker) NothingAt(n uint32, place string) {
+	c.fault(Fault{Rule: RecordUnrecognised, Node: n, Message: "there is nothing at " + Quote([]byte(place)) + ", where each record should have its document"})
 }
 
 // Unrecognised reports that n is nothing that Caliper knows.

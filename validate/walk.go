@@ -24,7 +24,6 @@ type walk struct {
 	rows    []*rules.Row // to which its events belong
 	payload *rules.Payload
 	sights  *rules.Sights
-	at      document.Pointer // where in a record the document is
 }
 
 // event is an event of the record.
@@ -52,20 +51,49 @@ const (
 	roleEntity
 )
 
-// record judges the whole tree, whose document is at a place.
-func (w *walk) record(at document.Pointer) {
+// record judges the whole tree, whose documents are at w.At.
+func (w *walk) record() {
 	w.payload.Begin()
 	w.begin()
-	switch n, ok := w.Tree.Find(at); {
-	case !ok:
-		w.NothingAt(0, at)
-	case w.Tree.Nodes[n].Kind != document.Array || w.Tree.IsEmpty(n):
-		w.item(n, w.envelope)
-	default:
-		w.items(n, w.envelope)
+	if !w.documents(w.At, false) {
+		w.NothingAt(0, w.At.String())
 	}
 	w.end()
 	w.payload.Judge(&w.Checker)
+}
+
+// documents judges what is at a place of the tree, and reports where there is nothing. It returns false, and reports nothing, if that
+// is everywhere, unless the tree is only an item of the record.
+func (w *walk) documents(at document.Pointer, isItem bool) bool {
+	type end struct {
+		node uint32
+		left document.Pointer
+	}
+	var missing []end
+	found := isItem
+	isFaulty := func(n uint32) bool { return w.Tree.Nodes[n].Flags&document.Faulty != 0 } // it has been told why, or stands for others
+	w.Tree.Each(at, func(n uint32) {
+		found = true
+		switch {
+		case isFaulty(n):
+		case w.Tree.Nodes[n].Kind != document.Array || w.Tree.IsEmpty(n):
+			w.item(n, w.envelope)
+		default:
+			w.items(n, w.envelope)
+		}
+	}, func(n uint32, left document.Pointer) {
+		if isFaulty(n) {
+			found = true
+		} else {
+			missing = append(missing, end{n, left})
+		}
+	})
+	for _, m := range missing {
+		if found && !w.full {
+			w.NothingAt(m.node, w.Tree.Pointer(m.node)+m.left.String())
+		}
+	}
+	return found
 }
 
 // itemOf judges the tree as an item of a long record.
@@ -73,6 +101,8 @@ func (w *walk) itemOf(l *long) {
 	w.begin()
 	w.fallBack(w.versionOf(l))
 	switch {
+	case l.every:
+		w.documents(l.rest, true)
 	case !l.envelope:
 		w.item(0, w.envelope)
 	case w.Tree.Nodes[0].Kind != document.Object:
