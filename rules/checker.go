@@ -21,6 +21,9 @@ type Checker struct {
 	habits   habits           // of the document
 	unsure   bool             // it may be of a version or vocabulary that is not known: nothing has but one right answer
 
+	readers []*document.Tree // of JSON within strings, when what is wrapped is looked for
+	within  []*document.Tree // that are around the one at hand then
+
 	empties    []uint32 // empty properties of the document
 	firstEmpty Fault    // of the first
 	Err        error    // a mistake in a table that was read on the way: a fault of the tables, not of the data

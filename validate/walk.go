@@ -157,10 +157,18 @@ func (w *walk) item(n uint32, envelope func(uint32)) {
 		return
 	}
 	faults, rows := len(w.faults), len(w.rows)
-	learns := plannable && !w.HasHabits() && w.worthLearning(hash)
+	learns := plannable && t != nil && !w.HasHabits() && w.worthLearning(hash)
 	if learns {
 		w.plans.trace.Begin(n)
 		w.Trace = &w.plans.trace
+	}
+	switch {
+	case t != nil:
+		w.Holding(n, t)
+	case role == roleEvent:
+		w.Holding(n, w.Event)
+	case role == roleEntity:
+		w.Holding(n, w.Entity)
 	}
 	w.document(n, role, t)
 	w.Trace = nil
@@ -194,22 +202,20 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 			return roleEntity, t
 		}
 	}
-	has := func(words ...uint16) (count int) {
-		for _, word := range words {
-			if w.Tree.Member(n, word) != 0 {
-				count++
-			}
-		}
-		return count
+	has := func(words ...uint16) bool {
+		return slices.ContainsFunc(words, func(word uint16) bool { return w.Tree.Member(n, word) != 0 })
 	}
-	data := w.Tree.Member(n, w.Word.Data)
+	data, is := w.Tree.Member(n, w.Word.Data), w.Likeness(n)
 	switch {
-	case has(w.Word.Sensor, w.Word.SendTime, w.Word.DataVersion, w.Word.Data) >= 2,
-		data != 0 && w.Tree.Nodes[data].Kind == document.Array:
+	case is.Envelope >= 2, data != 0 && w.Tree.Nodes[data].Kind == document.Array, is.Envelope == 1 && typeMember == 0 && w.Misnamed(n) != 0:
 		return roleEnvelope, nil
-	case has(w.Word.Actor, w.Word.Action, w.Word.EventTime) > 0:
+	case is.Event >= 2:
 		return roleEvent, nil
-	case has(w.Word.ID, w.Word.Type, w.Word.Context) > 0:
+	case w.OnlyWraps(n):
+		return roleUnknown, nil
+	case has(w.Word.Actor, w.Word.Action, w.Word.EventTime), w.IsCalledEvent(typeMember):
+		return roleEvent, nil
+	case has(w.Word.ID, w.Word.Type, w.Word.Context):
 		return roleEntity, nil
 	}
 	return roleUnknown, nil
@@ -217,6 +223,9 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 
 func (w *walk) envelope(n uint32) {
 	w.counts.Envelopes++
+	if m := w.Misnamed(n); m != 0 {
+		w.CalledData(n, m)
+	}
 	if m := w.Tree.Member(n, w.Word.DataVersion); m == 0 || w.Tree.Nodes[m].Kind == document.Null {
 		w.back()
 		w.asItsData(n)
@@ -225,9 +234,18 @@ func (w *walk) envelope(n uint32) {
 	}
 	w.PassOverNothings(n, w.Envelope)
 	first := len(w.events)
+	w.Holding(n, w.Envelope)
+	single := w.NotAList(w.Tree.Member(n, w.Word.Data))
 	w.shape(n, w.Envelope)
 	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil; m = w.Tree.Nodes[m].Next {
 		node := &w.Tree.Nodes[m]
+		if node.Name == w.Word.Data && single {
+			node.Flags &^= document.Faulty
+			w.item(m, w.NotADocument)
+			w.back()
+			single = false
+			continue
+		}
 		if node.Flags&document.Faulty != 0 {
 			continue
 		}
