@@ -31,10 +31,11 @@ func (c *Checker) Unrecognised(n uint32) {
 		f.Message = "this is " + emptyWord(node.Kind)
 	}
 	if places := c.wrapped(n); places != nil {
-		f.Message += " that holds " + counted(places)
+		f.Message += " that holds " + counted(places) + "; it is not itself an envelope, event or entity describe"
 		f.Hint = "nothing in it was checked; " + c.read(n, places)
+	} else {
+		f.Message += ", not an envelope, event or entity describe"
 	}
-	f.Message += ", not an envelope, event or entity describe"
 	c.fault(f)
 }
 
@@ -306,19 +307,22 @@ func (all *places) add(p place) {
 	}
 }
 
-// wrapped returns the places in value n, which is no document, that hold documents.
-func (c *Checker) wrapped(n uint32) places {
-	if found := c.documentsIn(n, describe, mostLevels); found != nil {
-		return found
+// wrapped returns the places in value n, which is no document, that hold documents, or else what may be such.
+func (c *Checker) wrapped(n uint32) (found places) {
+	isObject := c.Tree.Nodes[n].Kind == document.Object
+	for _, least := range [...]likely{describe, entity} {
+		if isObject {
+			found = c.documentsInMembers(n, least, mostLevels)
+		} else {
+			found = c.documentsIn(n, least, mostLevels)
+		}
+		if found != nil || !isObject {
+			return found
+		}
 	}
-	if found := c.documentsIn(n, entity, mostLevels); found != nil {
-		return found
-	}
-	if c.Tree.Nodes[n].Kind == document.Object {
-		for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
-			if c.isGraph(m) {
-				return places{{pattern: "/@graph"}}
-			}
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		if c.isGraph(m) {
+			return places{{pattern: "/@graph"}}
 		}
 	}
 	return nil

@@ -108,7 +108,7 @@ func (w *walk) itemOf(l *long) {
 	case w.Tree.Nodes[0].Kind != document.Object:
 		w.WrongKind(0, w.Envelope, w.Envelope.Property(w.Word.Data))
 	default:
-		w.item(0, w.NotADocument)
+		w.item(0, w.envelopeWithin)
 		w.afterSend(w.events, l.sendTime)
 	}
 	w.end()
@@ -241,7 +241,7 @@ func (w *walk) envelope(n uint32) {
 		node := &w.Tree.Nodes[m]
 		if node.Name == w.Word.Data && single {
 			node.Flags &^= document.Faulty
-			w.item(m, w.NotADocument)
+			w.item(m, w.envelopeWithin)
 			w.back()
 			single = false
 			continue
@@ -254,12 +254,20 @@ func (w *walk) envelope(n uint32) {
 		if node.Name != w.Word.Data {
 			continue
 		}
-		w.items(m, w.NotADocument)
+		w.items(m, w.envelopeWithin)
 		w.back()
 	}
 	w.usually()
 	if m := w.Tree.Member(n, w.Word.SendTime); m != 0 && w.Tree.Nodes[m].Kind == document.String {
 		w.afterSend(w.events[first:], w.Tree.Text(m))
+	}
+}
+
+// envelopeWithin reports that object n, an envelope, is in the data of another, and judges the items of its own.
+func (w *walk) envelopeWithin(n uint32) {
+	w.NotADocument(n)
+	if data := w.Tree.Member(n, w.Word.Data); data != 0 && w.Tree.Nodes[data].Kind == document.Array {
+		w.items(data, w.NotADocument)
 	}
 }
 
