@@ -70,15 +70,21 @@ func (c *Checker) NotAList(n uint32) bool {
 	case isObject:
 		f.Message, f.Hint = "data is an object"+due, `put it into brackets: "data": [ … ]`
 	case c.Tree.HoldsJSON(n):
-		f.Message, f.Hint = "data is a string that holds JSON"+due, "send the array itself"
-		if places := c.documentsIn(n, entity, mostLevels); places != nil {
-			f.Hint += "; what is in it was not checked; " + c.read(n, places)
-		}
+		f.Message, f.Hint = "data is a string that holds JSON"+due, c.asText(n)
 	default:
 		return false
 	}
 	c.fault(f)
 	return isObject
+}
+
+// asText is the hint for string n, which holds JSON where the value itself is due.
+func (c *Checker) asText(n uint32) string {
+	hint := "the JSON was written into a string: send the value itself"
+	if places := c.documentsIn(n, entity, mostLevels); places != nil {
+		hint += "; nothing in it was checked; " + c.read(n, places)
+	}
+	return hint
 }
 
 // Misnamed returns the member of object n, an envelope without data, that is meant as its data: it is called almost so, or else it
@@ -238,7 +244,7 @@ func (c *Checker) looksLike(n uint32) likely {
 		known == nil && is.Event > 0 && (all > 1 || is.context != 0) && c.IsCalledEvent(is.kind),
 		known == nil && all >= 3:
 		return event
-	case known != nil && is.context != 0, is.context != 0 && c.namesCaliper(is.context):
+	case is.context != 0 && c.namesCaliper(is.context):
 		return describe
 	case known != nil && is.id:
 		return entity
@@ -487,7 +493,7 @@ func (c *Checker) read(n uint32, all places) string {
 	}
 	switch {
 	case flags == nil:
-		return "the JSON was written into a string: serialize it once"
+		return "the JSON was written into a string: serialize once"
 	case len(all) == 1 && all[0].count == 1:
 		return "to check it: " + flags[0]
 	case len(all) == 1:

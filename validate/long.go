@@ -342,11 +342,17 @@ func (p *placer) judgeFrame() {
 	if p.long.envelope {
 		list = p.Tree.Member(list, p.Word.Data)
 	}
-	if !p.Tree.IsEmpty(list) {
-		p.Tree.Nodes[list+1].Flags |= document.Faulty // so that nothing is said of the stand-in
-	}
 	p.walk.counts.Records++
-	p.walk.record()
+	switch {
+	case p.Tree.IsEmpty(list):
+		p.walk.record()
+	case p.long.every: // each item has said for itself what it lacks
+		p.walk.begin()
+		p.walk.end()
+	default:
+		p.Tree.Nodes[list+1].Flags |= document.Faulty // so that nothing is said of the stand-in
+		p.walk.record()
+	}
 	p.place()
 	p.done(at, true)
 	if after := p.skipSpace(at + n); after < len(p.data) {

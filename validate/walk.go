@@ -71,7 +71,7 @@ func (w *walk) documents(at document.Pointer, isItem bool) bool {
 	}
 	var missing []end
 	found := isItem
-	isFaulty := func(n uint32) bool { return w.Tree.Nodes[n].Flags&document.Faulty != 0 } // it has been told why, or stands for others
+	isFaulty := func(n uint32) bool { return w.Tree.Nodes[n].Flags&document.Faulty != 0 } // it has been told why
 	w.Tree.Each(at, func(n uint32) {
 		found = true
 		switch {

@@ -27,7 +27,7 @@ func (t *Tree) Pointer(n uint32) string {
 func (t *Tree) Pattern(n uint32, at Pointer) string {
 	p := bytes.Clone(t.Root)
 	steps := bytes.Count(p, []byte{'/'})
-	if steps > len(at) { // the root is an item of a long array
+	if steps > 0 { // the root is an item of a long array
 		p = append(p[:bytes.LastIndexByte(p, '/')+1], Every...)
 	}
 	for _, s := range t.way(n) {
