@@ -45,7 +45,7 @@ type tableFlags struct {
 // register adds the flags to a command that judges data. use says what it does with the profiles that the user names.
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	f.registerFolders(cmd)
-	cmd.Flags().StringVar(&f.at, "at", "", "JSON `POINTER` to where each record has its document, such as /event, or a list of them")
+	cmd.Flags().StringVar(&f.at, "at", "", "JSON `POINTER` to where each record has its document, such as /event, or a list of them; * is every item: /hits/hits/*/_source")
 	cmd.Flags().StringVar(&f.version, "version-of-data", "", "Caliper version of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", ")+"; if not given, that of --require, else v1p2")
 	cmd.Flags().StringVar(&f.require, "require", "", "Caliper version that every document must have: "+strings.Join(versionNames(), ", "))
 	cmd.Flags().BoolVar(&f.tolerant, "tolerant", false, "go on in a record after comments, commas too many and such, which stay errors")

@@ -25,6 +25,10 @@ type Checker struct {
 	habits   habits           // of the document
 	unsure   bool             // it may be of a version or vocabulary that is not known: nothing has but one right answer
 
+	At      document.Pointer // where in a record its documents are
+	readers []*document.Tree // of JSON within strings, when what is wrapped is looked for
+	outers  []*document.Tree // that are around the one at hand then
+
 	missing    absentOf
 	empties    once  // empty properties of the document
 	literals   once  // its decimals that are written without a fraction

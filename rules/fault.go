@@ -124,3 +124,12 @@ func Quote(text []byte) string {
 	}
 	return strconv.QuoteToGraphic(string(text[:cut])) + "…"
 }
+
+// quoteWhole is Quote for text that is of use only as a whole: it is cut when it is very long.
+func quoteWhole(text string) string {
+	const most = 1000
+	if len(text) > most {
+		return Quote([]byte(text))
+	}
+	return strconv.QuoteToGraphic(text)
+}

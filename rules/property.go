@@ -129,7 +129,10 @@ func (c *Checker) WrongKind(n uint32, p *Property) {
 	}
 	if isItem && p.Value.Kind == Document {
 		f := Fault{Rule: EnvelopeDataItem, Node: n, Message: "an item of data is " + c.kindWord(n) + ", not an event or entity describe"}
-		if node.Kind == document.String {
+		switch {
+		case c.Tree.HoldsJSON(n):
+			f.Hint = c.asText(n)
+		case node.Kind == document.String:
 			f.Hint = "send the whole object: an IRI alone describes nothing"
 		}
 		c.fault(f)

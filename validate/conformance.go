@@ -135,8 +135,8 @@ func (p *placer) isUntold(f rules.Fault, e *event) bool {
 	default:
 		return false
 	}
-	isTypeOf := func(n uint32) bool { return n != 0 && p.Tree.Member(n, p.Word.Type) == f.Node }
-	if isTypeOf(e.node) || isTypeOf(p.Tree.Member(e.node, p.Word.Actor)) || isTypeOf(p.Tree.Member(e.node, p.Word.Object)) {
+	isTypeOf := func(n uint32) bool { return n != 0 && p.Tree.Member(n, p.Word.Type) == f.Node } // 0: there is none
+	if p.Tree.Member(e.node, p.Word.Type) == f.Node || isTypeOf(p.Tree.Member(e.node, p.Word.Actor)) || isTypeOf(p.Tree.Member(e.node, p.Word.Object)) {
 		return true
 	}
 	set := p.versions[e.version].set

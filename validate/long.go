@@ -18,8 +18,11 @@ import (
 
 // long is a record that is read so.
 type long struct {
-	depth       int    // how many containers are around its items
-	list        string // pointer to the list
+	depth       int              // how many containers are around its items
+	list        string           // pointer to the list
+	at          document.Pointer // to the list, or the envelope with it
+	every       bool             // the list is no document: each item has some,
+	rest        document.Pointer // here
 	envelope    bool
 	sendTime    []byte // nil if it was not known before the list
 	dataVersion []byte // likewise
@@ -71,16 +74,20 @@ func (s *splitter) startUnfolding(buffer []byte, first bool) bool {
 	if _, err := tree.Parse(data[at:]); err == nil {
 		return false
 	}
-	top, ok := tree.Open(len(s.at))
-	if !ok || !isAt(tree, top, s.at) {
+	l := &long{at: s.at}
+	if i := slices.Index(s.at, document.Every); i >= 0 {
+		l.at, l.every, l.rest = s.at[:i], true, s.at[i+1:]
+	}
+	top, ok := tree.Open(len(l.at))
+	if !ok || !isAt(tree, top, l.at) {
 		return false
 	}
-	u := &unfolding{long: new(long), borders: borders{level: len(s.at) + 1, end: -1}, from: s.place, first: first}
+	u := &unfolding{long: l, borders: borders{level: len(l.at) + 1, end: -1}, from: s.place, first: first}
 	list := top
 	if tree.Nodes[top].Kind == document.Object {
 		word := &s.set.Word
-		list, ok = tree.Open(len(s.at) + 1)
-		if !ok || list != tree.Member(top, word.Data) || tree.Nodes[list].Kind != document.Array || tree.Member(top, word.Type) != 0 {
+		list, ok = tree.Open(len(l.at) + 1)
+		if l.every || !ok || list != tree.Member(top, word.Data) || tree.Nodes[list].Kind != document.Array || tree.Member(top, word.Type) != 0 {
 			return false
 		}
 		u.level++
@@ -291,7 +298,7 @@ func (p *placer) judgeItems() {
 			return
 		}
 		if !quick {
-			p.walk.itemOf(p.long)
+			p.judgeItem()
 		}
 		p.payload.Locate(&p.Checker, described)
 		p.place()
@@ -301,6 +308,16 @@ func (p *placer) judgeItems() {
 		}
 	}
 	p.record = 0 // it is counted with the frame
+}
+
+// judgeItem judges the item of the long record that has been read.
+func (p *placer) judgeItem() {
+	judging := func() { p.walk.itemOf(p.long) }
+	if p.long.every {
+		p.judgeAt(p.long.rest, judging)
+	} else {
+		judging()
+	}
 }
 
 // setRoot says which item of the long record is read.
@@ -314,10 +331,13 @@ func (p *placer) lateVersion() {
 	if len(p.items) == 0 {
 		return
 	}
-	top, _ := p.Tree.Find(p.at)
+	top, _ := p.Tree.Find(p.long.at)
 	member := p.Tree.Member(top, p.Word.DataVersion)
-	version, ok := p.meant(member)
-	if !ok || member == 0 {
+	if member == 0 {
+		return
+	}
+	version, ok := p.meantBy(member)
+	if !ok {
 		return
 	}
 	for _, items := range p.items {
@@ -339,15 +359,21 @@ func (p *placer) judgeFrame() {
 		p.unreadable(at, err)
 		return
 	}
-	list, _ := p.Tree.Find(p.at)
+	list, _ := p.Tree.Find(p.long.at)
 	if p.long.envelope {
 		list = p.Tree.Member(list, p.Word.Data)
 	}
-	if !p.Tree.IsEmpty(list) {
-		p.Tree.Nodes[list+1].Flags |= document.Faulty // so that nothing is said of the stand-in
-	}
 	p.walk.counts.Records++
-	p.walk.record(p.at)
+	switch {
+	case p.Tree.IsEmpty(list):
+		p.walk.record()
+	case p.long.every: // each item has said for itself what it lacks
+		p.walk.begin()
+		p.walk.end()
+	default:
+		p.Tree.Nodes[list+1].Flags |= document.Faulty // so that nothing is said of the stand-in
+		p.walk.record()
+	}
 	p.lateVersion()
 	p.place()
 	p.done(at, true)

@@ -36,7 +36,12 @@ var envelopeKinds = []kind{
 		return n.put(`"http://purl.imsglobal.org/ctx/caliper/v1p1"`).of(items[0].member("@context"))
 	})},
 	{"data null", rules.PropertyRequired, onData(put("null"))},
-	{"data no array", rules.PropertyKind, onData(func(n *node) *defect { return n.put(n.below[0].raw()) })},
+	{"data no array", rules.PropertyKind, onData(func(n *node) *defect {
+		if len(n.before) > 0 { // which is said of the item, wherever that is
+			return nil
+		}
+		return n.put(n.below[0].raw())
+	})},
 	{"data empty", rules.EnvelopeDataEmpty, onData(put("[]"))},
 	{"item of data a number", rules.EnvelopeDataItem, itemOfData("5")},
 	{"item of data an IRI", rules.EnvelopeDataItem, itemOfData(`"https://else.example/1"`)},

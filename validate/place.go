@@ -24,9 +24,9 @@ type placer struct {
 	weight  int                   // of the findings: each counts as one, and one more for each KiB of its pointer
 	whole   *document.SyntaxError // why the record is none even over several lines, see read
 	lines   lines
-	unsound *Reason // why nothing of the record counts, though it was read: it is no JSON as it stands
-	tail    *lines  // of a frame: of what follows the list
-	inner   []int   // of a document in a string with escapes: where in the string its bytes are
+	unsound *Reason                          // why nothing of the record counts, though it was read: it is no JSON as it stands
+	tail    *lines                           // of a frame: of what follows the list
+	broken  map[uint32]*document.SyntaxError // of strings that should hold JSON, by where they begin: why they do not
 }
 
 // place emits the faults of the current record, in the order of their places.
@@ -38,14 +38,14 @@ func (p *placer) place() {
 		p.faults = append(p.faults, limit)
 		p.spoilRest(limit, p.walk.events[max(0, len(p.walk.events)-1):], p.offset(0))
 	}
-	start := func(f rules.Fault) uint32 {
+	later := func(f rules.Fault) int { // the name comes before the value
 		if f.AtName {
-			return tree.Nodes[f.Node].KeyStart
+			return 0
 		}
-		return tree.Nodes[f.Node].Start
+		return 1
 	}
 	slices.SortStableFunc(p.faults, func(a, b rules.Fault) int {
-		return cmp.Or(cmp.Compare(start(a), start(b)), cmp.Compare(a.Rule, b.Rule))
+		return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(later(a), later(b)), cmp.Compare(a.Rule, b.Rule))
 	})
 	events, before := p.walk.events, p.lines
 	var facts eventFacts
@@ -64,17 +64,24 @@ func (p *placer) place() {
 		last := pointers > mostPointers
 		if last { // as only data has that was made to do harm
 			f = rules.Fault{Rule: rules.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", mostPointers)}
-			p.spoilRest(f, events, p.offset(int(start(f))))
 		}
 		node := tree.Nodes[f.Node]
 		from, to := node.Start, node.End
 		if f.AtName {
 			from, to = node.KeyStart, node.KeyEnd
 		}
+		if last {
+			p.spoilRest(f, events, p.offset(from))
+		}
 		out := finding.Finding{Pointer: tree.Pointer(f.Node), EventID: facts.id, EventType: facts.kind, Profile: facts.profile}
 		found := len(p.findings)
-		severity := p.finish(&out, f, p.offset(int(from)), p.offset(int(to)), facts.pointer)
-		if p.Fixing && len(p.findings) > found && len(tree.Root) == 0 { // a document within a string is left as it is
+		start, end := p.offset(from), p.offset(to)
+		if err := p.broken[from]; err != nil && (f.Rule == rules.JSONSyntax || f.Rule == rules.JSONLimit) {
+			start = p.offset(uint32(err.Offset))
+			end = start + firstSize(p.data[start:])
+		}
+		severity := p.finish(&out, f, start, end, facts.pointer)
+		if p.Fixing && len(p.findings) > found && !tree.Unwrapped() { // a document within a string is left as it is
 			for _, fix := range f.Fixes {
 				p.fixes = append(p.fixes, Fix{found, fix})
 			}
@@ -83,7 +90,7 @@ func (p *placer) place() {
 		if inEvent {
 			around = &events[0]
 		}
-		p.spoil(f, around, severity, p.offset(int(from)))
+		p.spoil(f, around, severity, start)
 		if pointers += len(out.Pointer); last {
 			break
 		}
@@ -95,7 +102,7 @@ func (p *placer) place() {
 	}
 	for i := range p.walk.events {
 		e := &p.walk.events[i]
-		line, _ := before.position(p.offset(int(tree.Nodes[e.node].Start)))
+		line, _ := before.position(p.offset(tree.Nodes[e.node].Start))
 		p.part.events = append(p.part.events, Event{Rows: slices.Clone(p.rows[e.rows[0]:e.rows[1]]), Profile: p.text(e.node, p.Word.Profile), Version: p.versions[e.version].Version,
 			Bare: e.around == 0, Spoiled: p.whySpoiled(e), Open: p.long != nil, File: p.file, Record: p.record, Line: line})
 	}
@@ -107,8 +114,13 @@ func (p *placer) place() {
 // syntax emits a fault of the JSON itself at offset.
 func (p *placer) syntax(offset int, message, hint string, id rules.ID) {
 	var out finding.Finding
-	_, size := utf8.DecodeRune(p.data[offset:])
-	p.finish(&out, rules.Fault{Rule: id, Message: message, Hint: hint}, offset, offset+size, "")
+	p.finish(&out, rules.Fault{Rule: id, Message: message, Hint: hint}, offset, offset+firstSize(p.data[offset:]), "")
+}
+
+// firstSize is the length of the first character of data in bytes.
+func firstSize(data []byte) int {
+	_, size := utf8.DecodeRune(data)
+	return size
 }
 
 // finish fills in what a fault and its span, in bytes of the input, say, and emits the finding. It returns its severity by

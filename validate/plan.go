@@ -157,7 +157,7 @@ func (w *walk) learn(n uint32, hash uint64, r role, rows []*rules.Row, faults []
 		}
 	}
 	w.plans.known[hash] = p
-	if n == 0 && w.fallback == w.usual && (w.within == "" || w.agrees(p)) {
+	if n == 0 && len(w.At) == 0 && w.fallback == w.usual && (w.within == "" || w.agrees(p)) {
 		if t := w.plans.templates.Add(w.Tree, w.isTerm); t != nil {
 			w.plans.like[t] = p
 		}
@@ -187,7 +187,7 @@ func (w *walk) agrees(p *plan) bool {
 // has a plan, and returns its length. ok is false if it is not, or if something is wrong that only the walk can tell; then
 // it is as if it had not been looked at.
 func (w *walk) quick(src []byte, l *long) (n int, ok bool) {
-	if w.plans.off || len(w.at) > 0 {
+	if w.plans.off || len(w.At) > 0 {
 		return 0, false
 	}
 	t, n := w.plans.templates.Read(w.Tree, src)

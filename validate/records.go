@@ -84,7 +84,7 @@ func (p *placer) records() {
 		}
 		p.walk.counts.Records++
 		p.Tree.Root = p.Tree.Root[:0]
-		p.judgeRecord()
+		p.judgeAt(p.At, p.walk.record)
 		p.place()
 		if p.Err != nil {
 			return

@@ -1,7 +1,6 @@
 package validate
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules"
@@ -26,7 +25,6 @@ type walk struct {
 	rows    []*rules.Row // to which its events belong
 	payload *rules.Payload
 	sights  *rules.Sights
-	at      document.Pointer // where in a record the document is
 }
 
 // event is an event of the record.
@@ -55,20 +53,49 @@ const (
 	roleEntity
 )
 
-// record judges the whole tree, whose document is at a place.
-func (w *walk) record(at document.Pointer) {
+// record judges the whole tree, whose documents are at w.At.
+func (w *walk) record() {
 	w.payload.Begin()
 	w.begin()
-	switch n, ok := w.Tree.Find(at); {
-	case !ok:
-		w.NothingAt(0, at)
-	case w.Tree.Nodes[n].Kind != document.Array || w.Tree.IsEmpty(n):
-		w.item(n, w.envelope)
-	default:
-		w.items(n, w.envelope)
+	if !w.documents(w.At, false) {
+		w.NothingAt(0, w.At.String())
 	}
 	w.end()
 	w.payload.Judge(&w.Checker)
+}
+
+// documents judges what is at a place of the tree, and reports where there is nothing. It returns false, and reports nothing, if that
+// is everywhere, unless the tree is only an item of the record.
+func (w *walk) documents(at document.Pointer, isItem bool) bool {
+	type end struct {
+		node uint32
+		left document.Pointer
+	}
+	var missing []end
+	found := isItem
+	isFaulty := func(n uint32) bool { return w.Tree.Nodes[n].Flags&document.Faulty != 0 } // it has been told why
+	w.Tree.Each(at, func(n uint32) {
+		found = true
+		switch {
+		case isFaulty(n):
+		case w.Tree.Nodes[n].Kind != document.Array || w.Tree.IsEmpty(n):
+			w.item(n, w.envelope)
+		default:
+			w.items(n, w.envelope)
+		}
+	}, func(n uint32, left document.Pointer) {
+		if isFaulty(n) {
+			found = true
+		} else {
+			missing = append(missing, end{n, left})
+		}
+	})
+	for _, m := range missing {
+		if found && !w.full {
+			w.NothingAt(m.node, w.Tree.Pointer(m.node)+m.left.String())
+		}
+	}
+	return found
 }
 
 // itemOf judges the tree as an item of a long record.
@@ -77,12 +104,14 @@ func (w *walk) itemOf(l *long) {
 	w.fallBack(w.versionOf(l))
 	w.enterLong(l)
 	switch {
+	case l.every:
+		w.documents(l.rest, true)
 	case !l.envelope:
 		w.item(0, w.envelope)
 	case w.Tree.Nodes[0].Kind != document.Object:
 		w.WrongKind(0, w.Envelope.Property(w.Word.Data))
 	default:
-		w.item(0, w.NotADocument)
+		w.item(0, w.envelopeWithin)
 		w.afterSend(w.events, l.sendTime)
 	}
 	w.end()
@@ -132,10 +161,18 @@ func (w *walk) item(n uint32, envelope func(uint32)) {
 		return
 	}
 	faults, rows := len(w.faults), len(w.rows)
-	learns := plannable && !w.HasHabits() && w.worthLearning(hash)
+	learns := plannable && t != nil && !w.HasHabits() && w.worthLearning(hash)
 	if learns {
 		w.plans.trace.Begin(n)
 		w.Trace = &w.plans.trace
+	}
+	switch {
+	case t != nil:
+		w.Holding(n, t)
+	case role == roleEvent:
+		w.Holding(n, w.Event)
+	case role == roleEntity:
+		w.Holding(n, w.Entity)
 	}
 	w.document(n, role, t)
 	w.Trace = nil
@@ -167,48 +204,45 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 	} else if t != nil {
 		return roleEntity, t
 	}
-	has := func(words ...uint16) (count int) {
-		for _, word := range words {
-			if w.Named(n, word) != 0 {
-				count++
-			}
-		}
-		return count
+	typeMember := w.Named(n, w.Word.Type)
+	has := func(words ...uint16) bool {
+		return slices.ContainsFunc(words, func(word uint16) bool { return w.Named(n, word) != 0 })
 	}
-	data := w.Tree.Member(n, w.Word.Data)
+	data, is := w.Tree.Member(n, w.Word.Data), w.Likeness(n)
 	switch {
-	case has(w.Word.Sensor, w.Word.SendTime, w.Word.DataVersion, w.Word.Data) >= 2,
-		data != 0 && w.Tree.Nodes[data].Kind == document.Array:
+	case is.Envelope >= 2, data != 0 && w.Tree.Nodes[data].Kind == document.Array, is.Envelope == 1 && typeMember == 0 && w.Misnamed(n) != 0:
 		return roleEnvelope, nil
-	case w.isEvent(n, has):
+	case is.Event >= 2:
 		return roleEvent, nil
-	case has(w.Word.ID, w.Word.Type, w.Word.Context) > 0:
+	case w.OnlyWraps(n):
+		return roleUnknown, nil
+	case w.isEvent(typeMember, is, has(w.Word.Object), has(w.Word.EventTime)):
+		return roleEvent, nil
+	case has(w.Word.ID, w.Word.Type, w.Word.Context):
 		return roleEntity, nil
 	}
 	return roleUnknown, nil
 }
 
-// isEvent reports whether object n, whose type is not known, is an event, by what it has. An entity of somebody else's type may have an
-// actor or an action, too; so if the type does not end in Event, two of what events have must be there.
-func (w *walk) isEvent(n uint32, has func(words ...uint16) int) bool {
-	traits := has(w.Word.Actor, w.Word.Action, w.Word.EventTime)
-	member := w.Named(n, w.Word.Type)
-	if member == 0 || w.Tree.Nodes[member].Kind != document.String {
-		return traits > 0
+// isEvent reports whether an object, whose type is not known, is an event, by what it is like. An entity of somebody else's type may have
+// an actor or an action, too; so if the type does not end in Event, two of what events have must be there, or an eventTime.
+func (w *walk) isEvent(typeMember uint32, is rules.Likeness, hasObject, hasTime bool) bool {
+	if is.Event == 0 || typeMember == 0 || w.Tree.Nodes[typeMember].Kind != document.String {
+		return is.Event > 0
 	}
-	if isEvent, known := w.KnownElsewhere(member); known {
+	if isEvent, known := w.KnownElsewhere(typeMember); known {
 		return isEvent
 	}
-	if bytes.HasSuffix(bytes.ToLower(w.Tree.Text(member)), []byte("event")) {
-		return traits > 0
-	}
-	return traits > 0 && (has(w.Word.EventTime) > 0 || traits+has(w.Word.Object) > 1)
+	return w.IsCalledEvent(typeMember) || hasObject || hasTime
 }
 
 func (w *walk) envelope(n uint32) {
 	w.counts.Envelopes++
 	w.enter(n)
 	defer w.leave()
+	if m := w.Misnamed(n); m != 0 {
+		w.CalledData(n, m)
+	}
 	w.ReadNames(n, w.Envelope)
 	if m := w.Tree.Member(n, w.Word.DataVersion); m == 0 || w.Tree.Nodes[m].Kind == document.Null {
 		w.back()
@@ -219,9 +253,18 @@ func (w *walk) envelope(n uint32) {
 	w.PassOverNothings(n, w.Envelope)
 	w.Empties(n, w.Envelope)
 	first := len(w.events)
+	w.Holding(n, w.Envelope)
+	single := w.NotAList(w.Tree.Member(n, w.Word.Data))
 	w.shape(n, w.Envelope, false)
 	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil; m = w.Tree.Nodes[m].Next {
 		node := &w.Tree.Nodes[m]
+		if node.Name == w.Word.Data && single {
+			node.Flags &^= document.Faulty
+			w.item(m, w.envelopeWithin)
+			w.back()
+			single = false
+			continue
+		}
 		if node.Flags&document.Faulty != 0 {
 			continue
 		}
@@ -230,12 +273,20 @@ func (w *walk) envelope(n uint32) {
 		if node.Name != w.Word.Data {
 			continue
 		}
-		w.items(m, w.NotADocument)
+		w.items(m, w.envelopeWithin)
 		w.back()
 	}
 	w.usually()
 	if m := w.Tree.Member(n, w.Word.SendTime); m != 0 && w.Tree.Nodes[m].Kind == document.String {
 		w.afterSend(w.events[first:], w.Tree.Text(m))
+	}
+}
+
+// envelopeWithin reports that object n, an envelope, is in the data of another, and judges the items of its own.
+func (w *walk) envelopeWithin(n uint32) {
+	w.NotADocument(n)
+	if data := w.Tree.Member(n, w.Word.Data); data != 0 && w.Tree.Nodes[data].Kind == document.Array {
+		w.items(data, w.NotADocument)
 	}
 }
 

@@ -1,47 +1,67 @@
 package validate
 
 import (
-	"bytes"
-	"errors"
-
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
 // Logs often hold a document as a string, JSON within JSON. Where such a string stands at the place in the record that was
-// named for its document, what it holds is judged, and its places are those in the string.
+// named for its document, or on the way there, what it holds is judged in its place, and is found where it stands in the string.
 
-// judgeRecord judges the record that has been read, whose data begins at base.
-func (p *placer) judgeRecord() {
-	p.inner = nil
-	n, ok := p.Tree.Find(p.at)
-	if !ok || len(p.at) == 0 || p.Tree.Nodes[n].Kind != document.String {
-		p.walk.record(p.at)
+// judgeAt judges the documents at a place of the value that has been read, as judging does. What strings hold on the way there has
+// its place first.
+func (p *placer) judgeAt(at document.Pointer, judging func()) {
+	p.broken = nil
+	if len(p.At) == 0 {
+		judging()
 		return
 	}
-	text := bytes.Clone(p.Tree.Text(n))
-	if start := bytes.TrimLeft(text, spaces); len(start) == 0 || start[0] != '{' && start[0] != '[' {
-		p.walk.record(p.at)
-		return
+	p.unwrap(at)
+	judging()
+	p.strings(at, func(n uint32) {
+		err := p.broken[p.Tree.Nodes[n].Start]
+		if err == nil {
+			return
+		}
+		id := rules.JSONSyntax
+		if err.Limit {
+			id = rules.JSONLimit
+		}
+		p.Report(rules.Fault{Rule: id, Node: n, Message: "within this string: " + err.Message})
+	})
+}
+
+// unwrap reads the strings that hold JSON, on the way to a place and there, until there is none left: in a string there can be others.
+func (p *placer) unwrap(at document.Pointer) {
+	var found []uint32
+	for {
+		found = found[:0]
+		p.strings(at, func(n uint32) {
+			if p.Tree.Nodes[n].Flags&document.Faulty == 0 && p.Tree.HoldsJSON(n) {
+				found = append(found, n)
+			}
+		})
+		if len(found) == 0 {
+			return
+		}
+		p.Tree.Unwrap(found, func(n uint32, err *document.SyntaxError) {
+			if p.broken == nil {
+				p.broken = map[uint32]*document.SyntaxError{}
+			}
+			p.broken[p.Tree.Nodes[n].Start] = err
+		})
 	}
-	node, begin := p.Tree.Nodes[n], p.base
-	if p.base += int(node.Start) + 1; node.Flags&document.Escaped != 0 {
-		p.inner = document.Origins(p.data[p.base : begin+int(node.End)-1])
+}
+
+// strings calls do for every string at which a place is, or at which the way there ends.
+func (p *placer) strings(at document.Pointer, do func(n uint32)) {
+	found := func(n uint32) {
+		if p.Tree.Nodes[n].Kind == document.String {
+			do(n)
+		}
 	}
-	p.Tree.Root = append(p.Tree.Root[:0], p.at.String()...)
-	p.walk.events, p.rows = p.walk.events[:0], p.rows[:0] // of the record before
-	var syntax *document.SyntaxError
-	if _, err := p.Tree.Parse(text); errors.As(err, &syntax) {
-		p.syntax(p.offset(syntax.Offset), "within this string: "+syntax.Message, "", rules.JSONSyntax)
-	} else {
-		p.walk.record(nil)
-	}
+	p.Tree.Each(at, found, func(n uint32, _ document.Pointer) { found(n) })
 }
 
 // offset returns where in the part an offset of what is judged is.
-func (p *placer) offset(at int) int {
-	if p.inner != nil {
-		return p.base + p.inner[at]
-	}
-	return p.base + at
-}
+func (p *placer) offset(at uint32) int { return p.base + p.Tree.Origin(at) }

@@ -96,7 +96,7 @@ func TestWithinBroken(t *testing.T) {
 		`{"e":"{"}`:                            "1:8 json/syntax",
 		`{"e":"hello"}`:                        "1:6 record/unrecognised",
 		`{"e":""}`:                             "1:6 record/unrecognised",
-		`{"x":1,"x":2,"e":"{\"a\":}"}`:         "1:26 json/syntax",
+		`{"x":1,"x":2,"e":"{\"a\":}"}`:         "1:8 json/duplicate-key, 1:26 json/syntax",
 		`{"f":"{}"}`:                           "1:1 record/unrecognised",
 		`{"e":"[{\"id\":5}"}`:                  "1:18 json/syntax",
 	} {

@@ -114,7 +114,7 @@ func (v *Validator) newWorker() *worker {
 		w.use(1)
 		w.Extended = w.Set
 	}
-	w.users, w.at, w.tolerant, w.maxRecord = v.options.Schemas, v.options.At, v.options.Tolerant, v.options.MaxRecord
+	w.users, w.At, w.tolerant, w.maxRecord = v.options.Schemas, v.options.At, v.options.Tolerant, v.options.MaxRecord
 	w.mostFaults, w.mostFindings = mostFaults, v.mostFindings
 	if w.Fixing {
 		w.mostFaults *= 20 // so that few passes do
@@ -175,9 +175,9 @@ func (p *placer) judgeAgain(r record) {
 		return
 	}
 	if p.long != nil {
-		p.walk.itemOf(p.long)
+		p.judgeItem()
 	} else {
-		p.judgeRecord()
+		p.judgeAt(p.At, p.walk.record)
 	}
 }
 

@@ -11,7 +11,50 @@ import (
 // together, also over the items of one long array.
 func (t *Tree) Pointer(n uint32) string {
 	p := bytes.Clone(t.Root)
-	for at, depth := uint32(0), 0; at != n; depth++ {
+	for _, s := range t.way(n) {
+		p = append(p, '/')
+		if t.Nodes[s.parent].Kind == Object {
+			p = appendName(p, t.Key(s.child))
+		} else {
+			p = strconv.AppendInt(p, int64(s.index), 10)
+		}
+	}
+	return string(bytes.ToValidUTF8(p, []byte("\uFFFD")))
+}
+
+// Pattern returns what points to node n and to all that is where n is, in other items of the arrays around it: Pointer(n) with
+// Every for their numbers. The first steps are those of at, which has led to n or to something around it.
+func (t *Tree) Pattern(n uint32, at Pointer) string {
+	p := bytes.Clone(t.Root)
+	steps := bytes.Count(p, []byte{'/'})
+	if steps > 0 { // the root is an item of a long array
+		p = append(p[:bytes.LastIndexByte(p, '/')+1], Every...)
+	}
+	for _, s := range t.way(n) {
+		p = append(p, '/')
+		switch isObject := t.Nodes[s.parent].Kind == Object; {
+		case steps < len(at):
+			p = appendName(p, []byte(at[steps]))
+		case isObject:
+			p = appendName(p, t.Key(s.child))
+		default:
+			p = append(p, Every...)
+		}
+		steps++
+	}
+	return string(bytes.ToValidUTF8(p, []byte("\uFFFD")))
+}
+
+// appendName appends a name as a step of a pointer.
+func appendName(p, name []byte) []byte {
+	name = bytes.ReplaceAll(name, []byte("~"), []byte("~0"))
+	return append(p, bytes.ReplaceAll(name, []byte("/"), []byte("~1"))...)
+}
+
+// way returns the way from the root down to node n. It is valid until the next call.
+func (t *Tree) way(n uint32) []step {
+	depth := 0
+	for at := uint32(0); at != n; depth++ {
 		if depth == len(t.trail) {
 			t.trail = append(t.trail, step{})
 		}
@@ -22,26 +65,23 @@ func (t *Tree) Pointer(n uint32) string {
 		for ; t.Nodes[s.child].Next <= n; s.child = t.Nodes[s.child].Next {
 			s.index++
 		}
-		p = append(p, '/')
-		if t.Nodes[at].Kind == Object {
-			key := bytes.ReplaceAll(t.Key(s.child), []byte("~"), []byte("~0"))
-			p = append(p, bytes.ReplaceAll(key, []byte("/"), []byte("~1"))...)
-		} else {
-			p = strconv.AppendInt(p, int64(s.index), 10)
-		}
 		at = s.child
 	}
-	return string(bytes.ToValidUTF8(p, []byte("\uFFFD")))
+	return t.trail[:depth]
 }
 
-// step is where the last call of Pointer went on its way down: the index-th child of parent.
+// step is where the last call of way went on its way down: the index-th child of parent.
 type step struct {
 	parent, child uint32
 	index         int
 }
 
-// Pointer is a JSON Pointer (RFC 6901), taken apart: the names and numbers on the way from the root. nil is the root.
+// Pointer is a JSON Pointer (RFC 6901), taken apart: the names and numbers on the way from the root. nil is the root. A step
+// Every is all items of an array, or all members of an object.
 type Pointer []string
+
+// Every is the step of a Pointer that goes to every item of an array, and every member of an object.
+const Every = "*"
 
 // ParsePointer takes a pointer apart.
 func ParsePointer(text string) (Pointer, error) {
@@ -64,12 +104,36 @@ func ParsePointer(text string) (Pointer, error) {
 func (p Pointer) String() string {
 	var b strings.Builder
 	for _, step := range p {
-		b.WriteString("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(step))
+		b.Write(appendName([]byte{'/'}, []byte(step)))
 	}
 	return b.String()
 }
 
-// Find returns the node that p points to. Of members with the same name it is the first.
+// Each calls found for every node that p points to, in document order, and missing for every node at which it ends before that,
+// with the steps that are left. Of members with the same name it is the first; where p has Every, it is each of them.
+func (t *Tree) Each(p Pointer, found func(n uint32), missing func(n uint32, rest Pointer)) {
+	t.each(0, p, found, missing)
+}
+
+func (t *Tree) each(n uint32, p Pointer, found func(n uint32), missing func(n uint32, rest Pointer)) {
+	for i, step := range p {
+		if step == Every && t.Nodes[n].Kind >= Array {
+			for c := n + 1; c < t.Nodes[n].Next; c = t.Nodes[c].Next {
+				t.each(c, p[i+1:], found, missing)
+			}
+			return
+		}
+		c, ok := t.child(n, step)
+		if !ok {
+			missing(n, p[i:])
+			return
+		}
+		n = c
+	}
+	found(n)
+}
+
+// Find returns the node that p, which has no Every, points to. Of members with the same name it is the first.
 func (t *Tree) Find(p Pointer) (n uint32, ok bool) {
 	for _, step := range p {
 		if n, ok = t.child(n, step); !ok {

@@ -49,6 +49,7 @@ type open struct {
 // The error is a *SyntaxError. The tree then holds what comes before it, as if all that is open ended there; see Open.
 func (t *Tree) Parse(src []byte) (int, error) {
 	t.Src, t.Nodes, t.Duplicates, t.open, t.trail = src, t.Nodes[:0], t.Duplicates[:0], t.open[:0], t.trail[:0]
+	t.within = t.within[:0]
 	s := scanner{Tree: t, src: src[:min(len(src), math.MaxUint32)]}
 	err := s.value()
 	if s.pos == math.MaxUint32 {

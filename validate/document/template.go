@@ -127,7 +127,7 @@ func (s *scanner) follow(level []*branch) *branch {
 // fill makes the tree that of a value which is like a template but for what was found to vary.
 func (t *Tree) fill(like *Template, src []byte, found []varied) {
 	t.Src, t.Duplicates, t.open, t.trail = src, t.Duplicates[:0], t.open[:0], t.trail[:0]
-	t.Nodes = append(t.Nodes[:0], like.nodes...)
+	t.within, t.Nodes = t.within[:0], append(t.Nodes[:0], like.nodes...)
 	shift, at := uint32(0), uint32(0)
 	for i, n := range like.varies {
 		for ; at < n; at++ {

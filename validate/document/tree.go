@@ -55,8 +55,13 @@ type Tree struct {
 	names   *Names
 	open    []open       // the containers around the scanner's place
 	next    [4096]uint16 // the name that followed another in an object of some name: mostly it does so again
-	trail   []step       // the way of the last Pointer
+	trail   []step       // the last way
 	scratch []byte
+	within  []within // what Unwrap has read, as it comes in Src
+	length  int      // of what was parsed, if anything was unwrapped
+	reader  *Tree    // of what is within strings
+	spare   []Node
+	grown   []byte // memory for Src
 }
 
 // NewTree returns an empty tree whose names are numbered by names.
@@ -143,28 +148,6 @@ func unescape(dst, raw []byte) []byte {
 		}
 	}
 	return dst
-}
-
-// Origins returns, for each byte of the content of a string without quotes, and for its end, where in the raw string it
-// comes from.
-func Origins(raw []byte) []int {
-	var all []int
-	for i := 0; i < len(raw); {
-		n := 1
-		if raw[i] == '\\' {
-			if n = 2; raw[i+1] == 'u' {
-				n = 6
-				if r := hex4(raw[i+2:]); utf16.IsSurrogate(r) && len(raw) >= i+12 && raw[i+6] == '\\' && raw[i+7] == 'u' && utf16.DecodeRune(r, hex4(raw[i+8:])) != utf8.RuneError {
-					n = 12
-				}
-			}
-		}
-		for range len(unescape(nil, raw[i:i+n])) {
-			all = append(all, i)
-		}
-		i += n
-	}
-	return append(all, len(raw))
 }
 
 func hex4(b []byte) (r rune) {

@@ -1,0 +1,516 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// Documents often come wrapped: in what a search or a queue answers, in an export, in a log line. What is wrapped is not passed
+// over: it is looked for, and whoever reads the finding is told where all of it is.
+
+// NothingAt reports that there is nothing at a place, within value n, where a document should be.
+func (c *Checker) NothingAt(n uint32, place string) {
+	f := Fault{Rule: RecordUnrecognised, Node: n, Message: "there is nothing at " + quoteWhole(place) + ", where each record should have its document"}
+	if places := c.documentsIn(n, describe, mostLevels); n == 0 && len(places) > 0 && places[0].direct {
+		f.Hint = "the record is itself " + article(places[0].is.noun()) + ": without --at it is checked"
+	} else if places != nil {
+		f.Hint = c.read(n, places)
+	}
+	c.fault(f)
+}
+
+// Unrecognised reports that n is nothing that Caliper knows.
+func (c *Checker) Unrecognised(n uint32) {
+	f := Fault{Rule: RecordUnrecognised, Node: n, Message: "this is " + c.kindWord(n)}
+	if node := c.Tree.Nodes[n]; (node.Kind == document.Array || node.Kind == document.Object) && c.Tree.IsEmpty(n) {
+		f.Message = "this is " + emptyWord(node.Kind)
+	}
+	if places := c.wrapped(n); places != nil {
+		f.Message += " that holds " + counted(places) + "; it is not itself an envelope, event or entity describe"
+		f.Hint = "nothing in it was checked; " + c.read(n, places)
+	} else {
+		f.Message += ", not an envelope, event or entity describe"
+	}
+	c.fault(f)
+}
+
+// Holding reports the members of object n of type t that hold events, though t has no such property.
+func (c *Checker) Holding(n uint32, t *Type) {
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		node := &c.Tree.Nodes[m]
+		if node.Kind < document.String || t.Property(node.Name) != nil || c.isOwn(node) {
+			continue
+		}
+		if places := c.documentsIn(m, event, mostLevels); places != nil {
+			c.fault(Fault{Rule: RecordUnrecognised, Node: m, AtName: true, Message: c.name(m) + " holds " + counted(places) + ", which " + wereNot(places) + " checked",
+				Hint: c.read(m, places)})
+		}
+	}
+}
+
+// isOwn reports whether what a member holds is none of Caliper's business, or says what the rest means.
+func (c *Checker) isOwn(member *document.Node) bool {
+	return member.Flags&document.Faulty != 0 || member.Name == c.Word.Extensions || member.Name == c.Word.Context
+}
+
+// NotAList reports that data, member n of an envelope, is an object where a list of documents is due, or JSON in a string. It returns
+// true for an object, which may be such a document. n may be 0: there is none.
+func (c *Checker) NotAList(n uint32) bool {
+	const due = "; it must be an array of events or entity describes"
+	f := Fault{Rule: PropertyKind, Node: n, Section: c.Envelope.Section}
+	isObject := c.Tree.Nodes[n].Kind == document.Object
+	switch {
+	case n == 0 || isObject && c.Tree.IsEmpty(n):
+		return false
+	case isObject:
+		f.Message, f.Hint = "data is an object"+due, `put it into brackets: "data": [ … ]`
+	case c.Tree.HoldsJSON(n):
+		f.Message, f.Hint = "data is a string that holds JSON"+due, c.asText(n)
+	default:
+		return false
+	}
+	c.fault(f)
+	return isObject
+}
+
+// asText is the hint for string n, which holds JSON where the value itself is due.
+func (c *Checker) asText(n uint32) string {
+	hint := "the JSON was written into a string: send the value itself"
+	if places := c.documentsIn(n, entity, mostLevels); places != nil {
+		hint += "; nothing in it was checked; " + c.read(n, places)
+	}
+	return hint
+}
+
+// Misnamed returns the member of object n, an envelope without data, that is meant as its data: it is called almost so, or else it
+// holds documents. 0 if there is none.
+func (c *Checker) Misnamed(n uint32) (found uint32) {
+	if c.Tree.Member(n, c.Word.Data) != 0 {
+		return 0
+	}
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		node := &c.Tree.Nodes[m]
+		if node.Kind < document.Array || c.isOwn(node) || c.Envelope.Property(node.Name) != nil {
+			continue
+		}
+		if c.meantAs(m) == c.Word.Data {
+			return m
+		}
+		if places := c.documentsIn(m, entity, 2); found == 0 && places != nil && places[0].pattern == "" {
+			found = m
+		}
+	}
+	return found
+}
+
+// CalledData reports that member m of envelope n is meant as its data, and lets it be that.
+func (c *Checker) CalledData(n, m uint32) {
+	c.Report(Fault{Rule: EnvelopeCustomProperty, Node: m, AtName: true, Message: c.name(m) + " is not a property of an envelope: its list of events and entity describes is called data",
+		Hint: `rename it to "data"`, Fixes: c.placeOf(n, m, c.Envelope, "")})
+	c.Tree.Nodes[m].Name = c.Word.Data
+}
+
+// OnlyWraps reports whether object n, which has no type that is known, is not a document but only holds some.
+func (c *Checker) OnlyWraps(n uint32) bool {
+	is := c.Likeness(n)
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		node := &c.Tree.Nodes[m]
+		if node.Kind < document.String || c.isOwn(node) {
+			continue
+		}
+		least := event
+		if is.kind == 0 && node.Name == document.Unknown {
+			if least = describe; !is.id && node.Kind == document.Array {
+				least = entity
+			}
+			if c.isGraph(m) {
+				return true
+			}
+		}
+		if c.documentsIn(m, least, mostLevels) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// IsCalledEvent reports whether member n, a type, is a string that names some kind of event. n may be 0: there is none.
+func (c *Checker) IsCalledEvent(n uint32) bool {
+	return n != 0 && c.Tree.Nodes[n].Kind == document.String && bytes.HasSuffix(c.Tree.Text(n), []byte("Event"))
+}
+
+// isGraph reports whether member n is the @graph of JSON-LD.
+func (c *Checker) isGraph(n uint32) bool {
+	return c.Tree.Nodes[n].Kind >= document.Array && string(c.Tree.Key(n)) == "@graph"
+}
+
+// Likeness is what the names of an object's members make it look like. Names may differ by capitals, _ and -.
+type Likeness struct {
+	Envelope int // how many members an envelope may have: sensor, sendTime, dataVersion, data
+	Event    int // how many only an event has: actor, action, eventTime
+
+	id, object    bool
+	kind, context uint32 // the members type and @context; 0 if there is none
+}
+
+// Likeness tells what object n looks like.
+func (c *Checker) Likeness(n uint32) (is Likeness) {
+	if c.Tree.Nodes[n].Kind != document.Object {
+		return is
+	}
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		if c.Tree.Nodes[m].Flags&document.Duplicate != 0 {
+			continue
+		}
+		switch c.meantAs(m) {
+		case document.Unknown:
+		case c.Word.Sensor, c.Word.SendTime, c.Word.DataVersion, c.Word.Data:
+			is.Envelope++
+		case c.Word.Actor, c.Word.Action, c.Word.EventTime:
+			is.Event++
+		case c.Word.Object:
+			is.object = true
+		case c.Word.ID, c.Word.OldID:
+			is.id = true
+		case c.Word.Type, c.Word.OldType:
+			is.kind = m
+		case c.Word.Context:
+			is.context = m
+		}
+	}
+	return is
+}
+
+// meantAs returns the ID of the name that a member has, or from which it only differs by capitals, _ and -.
+func (c *Checker) meantAs(m uint32) uint16 {
+	if name := c.Tree.Nodes[m].Name; name != document.Unknown {
+		return name
+	}
+	key, w := c.Tree.Key(m), &c.Word
+	for _, word := range [...]uint16{w.Sensor, w.SendTime, w.DataVersion, w.Data, w.Actor, w.Action, w.EventTime, w.Object, w.ID, w.Type} {
+		if isWritten(key, c.Names.Word(word)) {
+			return word
+		}
+	}
+	return document.Unknown
+}
+
+// isWritten reports whether a name only differs from a word by capitals, _ and -.
+func isWritten(name []byte, word string) bool {
+	for _, b := range name {
+		switch {
+		case b == '_' || b == '-':
+		case word == "" || b|0x20 != word[0]|0x20:
+			return false
+		default:
+			word = word[1:]
+		}
+	}
+	return word == ""
+}
+
+// likely is what a value looks like: the later the more certain it is that it is a document.
+type likely uint8
+
+const (
+	nothing  likely = iota
+	entity          // of a type of Caliper's, with an id
+	describe        // with the @context of a document
+	event
+	envelope
+)
+
+func (l likely) noun() string {
+	return [...]string{"", "entity", "entity describe", "event", "envelope"}[l]
+}
+
+// looksLike tells what value n looks like.
+func (c *Checker) looksLike(n uint32) likely {
+	is := c.Likeness(n)
+	known := c.typeOf(is.kind)
+	all := is.Event // members that it has of an event
+	if is.object {
+		all++
+	}
+	switch {
+	case is.kind == 0 && is.Envelope >= 2:
+		return envelope
+	case known != nil && known.IsEvent && (all > 0 || is.context != 0),
+		known == nil && is.Event > 0 && (all > 1 || is.context != 0) && c.IsCalledEvent(is.kind),
+		known == nil && all >= 3:
+		return event
+	case is.context != 0 && c.namesCaliper(is.context):
+		return describe
+	case known != nil && is.id:
+		return entity
+	}
+	return nothing
+}
+
+// typeOf returns the type of Caliper's that member n, a type, names; nil if it names none. n may be 0: there is none.
+func (c *Checker) typeOf(n uint32) *Type {
+	if n == 0 || c.Tree.Nodes[n].Kind != document.String {
+		return nil
+	}
+	name := c.Tree.Text(n)
+	if known := c.TypeNamed(c.Names.ID(name)); known != nil {
+		return known
+	}
+	for _, word := range c.termsOf(name) {
+		if known := c.TypeNamed(c.Names.ID(word)); known != nil {
+			return known
+		}
+	}
+	return nil
+}
+
+// namesCaliper reports whether some string in @context n names Caliper.
+func (c *Checker) namesCaliper(n uint32) bool {
+	for i := n; i < c.Tree.Nodes[n].Next; i++ {
+		if c.Tree.Nodes[i].Kind == document.String && bytes.Contains(bytes.ToLower(c.Tree.Text(i)), []byte("caliper")) {
+			return true
+		}
+	}
+	return false
+}
+
+// place is where in a value there are documents.
+type place struct {
+	pattern string // a pointer from the value, with document.Every for the items of arrays; "": it is, or holds, the documents
+	is      likely // what they look like; nothing if they differ
+	count   int
+	direct  bool // the value is the document
+}
+
+// places are the first places in a value, each once.
+type places []place
+
+// Bounds of what is looked for.
+const (
+	mostLevels  = 12 // of objects, arrays and strings around a document
+	mostStrings = 3  // of them strings
+	mostPlaces  = 8
+)
+
+// add adds a place, or what is there to a place that is known.
+func (all *places) add(p place) {
+	for i := range *all {
+		if known := &(*all)[i]; known.pattern == p.pattern {
+			known.count += p.count
+			if known.is != p.is {
+				known.is = nothing
+			}
+			return
+		}
+	}
+	if len(*all) < mostPlaces {
+		*all = append(*all, p)
+	}
+}
+
+// wrapped returns the places in value n, which is no document, that hold documents, or else what may be such.
+func (c *Checker) wrapped(n uint32) (found places) {
+	isObject := c.Tree.Nodes[n].Kind == document.Object
+	for _, least := range [...]likely{describe, entity} {
+		if isObject {
+			found = c.documentsInMembers(n, least, mostLevels)
+		} else {
+			found = c.documentsIn(n, least, mostLevels)
+		}
+		if found != nil || !isObject {
+			return found
+		}
+	}
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		if c.isGraph(m) {
+			return places{{pattern: "/@graph"}}
+		}
+	}
+	return nil
+}
+
+// documentsIn returns the places in value n, at most so many levels below it, of what looks like a document, or even more so. In
+// documents it does not look for others.
+func (c *Checker) documentsIn(n uint32, least likely, levels int) places {
+	if levels == 0 {
+		return nil
+	}
+	switch c.Tree.Nodes[n].Kind {
+	case document.String:
+		return c.documentsInString(n, least, levels-1)
+	case document.Array:
+		return c.documentsInItems(n, least, levels-1)
+	case document.Object:
+		is := c.looksLike(n)
+		if is == describe && least <= describe && c.Likeness(n).kind == 0 { // an @context with others below it?
+			if found := c.documentsInMembers(n, event, levels-1); found != nil {
+				return found
+			}
+		}
+		if is >= least {
+			return places{{is: is, count: 1, direct: true}}
+		}
+		return c.documentsInMembers(n, least, levels-1)
+	}
+	return nil
+}
+
+// documentsInItems is documentsIn for array n.
+func (c *Checker) documentsInItems(n uint32, least likely, levels int) (all places) {
+	isList := true // its items are documents; else each has some
+	var found places
+	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
+		for _, p := range c.documentsIn(item, least, levels) {
+			isList = isList && (p.direct || p.pattern != "")
+			p.direct = false
+			found.add(p)
+		}
+	}
+	for _, p := range found {
+		if p.pattern != "" || !isList {
+			p.pattern = "/" + document.Every + p.pattern
+		}
+		all.add(p)
+	}
+	return all
+}
+
+// documentsInMembers is documentsIn for object n that is no document. Where all members have documents at the same place, or more than
+// a few do, it is one place: so is an object whose names are ids.
+func (c *Checker) documentsInMembers(n uint32, least likely, levels int) (all places) {
+	const few = 3
+	var below places             // the places in members
+	var with [mostPlaces]int     // how many members have each,
+	var each [mostPlaces][]place // and the first few of them
+	members := 0
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		members++
+		if c.Tree.Nodes[m].Kind < document.String || c.Tree.Nodes[m].Name == c.Word.Context {
+			continue
+		}
+		for _, p := range c.documentsIn(m, least, levels) {
+			p.direct = false
+			below.add(p)
+			i := slices.IndexFunc(below, func(b place) bool { return b.pattern == p.pattern })
+			if i < 0 {
+				continue
+			}
+			if with[i]++; with[i] <= few {
+				p.pattern = document.Pointer{string(c.Tree.Key(m))}.String() + p.pattern
+				each[i] = append(each[i], p)
+			}
+		}
+	}
+	for i, p := range below {
+		if with[i] > few || with[i] > 1 && with[i] == members {
+			p.pattern = "/" + document.Every + p.pattern
+			all.add(p)
+			continue
+		}
+		for _, p := range each[i] {
+			all.add(p)
+		}
+	}
+	return all
+}
+
+// documentsInString is documentsIn for string n, which may hold JSON.
+func (c *Checker) documentsInString(n uint32, least likely, levels int) places {
+	if len(c.outers) == mostStrings || !c.Tree.HoldsJSON(n) {
+		return nil
+	}
+	outer := c.Tree
+	c.outers = append(c.outers, outer)
+	defer func() { c.Tree, c.outers = outer, c.outers[:len(c.outers)-1] }()
+	text := bytes.Clone(outer.Text(n))
+	c.Tree = c.reader(len(c.outers) - 1)
+	if _, err := c.Tree.Parse(text); err != nil {
+		return nil
+	}
+	found := c.documentsIn(0, least, levels)
+	for i := range found {
+		found[i].direct = false
+	}
+	return found
+}
+
+// reader returns the tree for what is in strings, so deep in others.
+func (c *Checker) reader(depth int) *document.Tree {
+	if depth == len(c.readers) {
+		c.readers = append(c.readers, document.NewTree(c.Names))
+	}
+	return c.readers[depth]
+}
+
+// counted says how many documents there are: "an event", "2 documents".
+func counted(all places) string {
+	total, is := 0, all[0].is
+	for _, p := range all {
+		total += p.count
+		if p.is != is {
+			is = nothing
+		}
+	}
+	noun := is.noun()
+	switch {
+	case total == 0:
+		return "an @graph"
+	case noun == "":
+		noun = "document"
+		if total > 1 {
+			return fmt.Sprintf("%d documents", total)
+		}
+	case total > 1 && is == entity:
+		return fmt.Sprintf("%d entities", total)
+	case total > 1:
+		return fmt.Sprintf("%d %ss", total, noun)
+	}
+	return article(noun)
+}
+
+// wereNot is the verb for what counted says.
+func wereNot(all places) string {
+	if len(all) == 1 && all[0].count == 1 {
+		return "was not"
+	}
+	return "were not"
+}
+
+// read says with which --at the documents in value n are checked.
+func (c *Checker) read(n uint32, all places) string {
+	const shown = 3
+	around := c.Tree.Pattern(n, c.At)
+	var flags []string
+	for _, p := range all[:min(len(all), shown)] {
+		if at := around + p.pattern; at != "" {
+			flags = append(flags, atFlag(at))
+		}
+	}
+	switch {
+	case flags == nil:
+		return "the JSON was written into a string: serialize once"
+	case len(all) == 1 && all[0].count == 1:
+		return "to check it: " + flags[0]
+	case len(all) == 1:
+		return "to check them: " + flags[0]
+	case len(all) > shown:
+		flags = append(flags, "and others")
+	}
+	return "to check them, each place in a run of its own: " + strings.Join(flags, ", ")
+}
+
+// atFlag is --at with its value, as it is written in a shell. What a shell would not take as it stands is put into words.
+func atFlag(pattern string) string {
+	switch {
+	case !strings.ContainsAny(pattern, "$`\\\"!"):
+		return "--at " + quoteWhole(pattern)
+	case !strings.Contains(pattern, "'") && !strings.ContainsFunc(pattern, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return "--at '" + pattern + "'"
+	}
+	return "--at with the JSON Pointer " + quoteWhole(pattern)
+}
