@@ -113,10 +113,6 @@ func (c *Checker) WrongKind(n uint32, t *Type, p *Property) {
 			Message: p.Name + " is null, but required", Hint: p.Name + " is " + p.Value.Means()})
 		return
 	}
-	what, want := p.Name, p.Value.Expected()
-	if isItem {
-		what, want = "an item of "+p.Name, p.Value.Item()
-	}
 	if isItem && p.Value.Kind == Document {
 		f := Fault{Rule: EnvelopeDataItem, Node: n, Message: "an item of data is " + c.kindWord(n) + ", not an event or entity describe"}
 		if node.Kind == document.String {
@@ -125,8 +121,8 @@ func (c *Checker) WrongKind(n uint32, t *Type, p *Property) {
 		c.fault(f)
 		return
 	}
-	c.fault(Fault{Rule: PropertyKind, Node: n, Section: t.Section,
-		Message: what + " is " + c.kindWord(n) + "; it must be " + want, Hint: c.kindHint(n, p.Value)})
+	message, hint := c.kindProblem(n, p)
+	c.fault(Fault{Rule: PropertyKind, Node: n, Section: t.Section, Message: message, Hint: hint})
 }
 
 // Empty notes that member n, property p of t, is null or holds nothing. Of one that is required it is reported at once.

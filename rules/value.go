@@ -137,8 +137,8 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 	case Duration:
 		if !IsDuration(c.Tree.Text(n)) {
 			c.fault(Fault{Rule: ValueDuration, Node: n, Section: t.Section,
-				Message: c.subject(n, p) + " " + c.quote(n) + " is no ISO 8601 duration",
-				Hint:    "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"})
+				Message: c.subject(n, p) + " " + c.quote(n) + " is not an ISO 8601 duration",
+				Hint:    durationHint(string(c.Tree.Text(n)))})
 		}
 	case EntityID:
 		if p.Word != c.Word.ID {
