@@ -22,6 +22,7 @@ type Checker struct {
 
 	empties    []uint32 // empty properties of the document
 	firstEmpty Fault    // of the first
+	Unsettled  bool     // see OtherFormat
 	Err        error    // a mistake in a table that was read on the way: a fault of the tables, not of the data
 }
 

@@ -64,6 +64,9 @@ func (c *Checker) NothingAt(n uint32, place document.Pointer) {
 
 // Unrecognised reports that n is nothing that Caliper knows.
 func (c *Checker) Unrecognised(n uint32) {
+	if c.namesOther(n) {
+		return
+	}
 	message := "this is " + c.kindWord(n) + ", not an envelope, event or entity describe"
 	if node := c.Tree.Nodes[n]; (node.Kind == document.Array || node.Kind == document.Object) && c.Tree.IsEmpty(n) {
 		message = "this is " + emptyWord(node.Kind) + ", not an envelope, event or entity describe"

@@ -188,6 +188,17 @@ func iriProblem(s []byte) string {
 	return authorityProblem(s[colon+len("://"):], isHTTP(s[:colon]))
 }
 
+// iriHint is the hint for a string that IsIRI refuses: usual, unless it is meant to be a UUID.
+func iriHint(s []byte, usual string) string {
+	if !isUUIDURN(s) {
+		return usual
+	}
+	if _, right := uuidProblem(inUUIDURN(s)); right != "" {
+		return "write " + right
+	}
+	return "write urn:uuid: and the UUID, or another absolute IRI"
+}
+
 // hexDigit is true for hexadecimal digits.
 var hexDigit = func() (is [256]bool) {
 	for _, c := range "0123456789abcdefABCDEF" {

@@ -38,7 +38,7 @@ func (c *Checker) orSubtype(t *Type) string {
 // Duplicate reports that the name of member n has occurred in its object before.
 func (c *Checker) Duplicate(n uint32) {
 	c.fault(Fault{Rule: JSONDuplicateKey, Node: n, AtName: true,
-		Message: c.name(n) + " occurs twice in this object", Hint: "which of the two counts is left to chance; keep one"})
+		Message: "duplicate key " + c.name(n), Hint: "which of the two counts is left to chance; keep one"})
 }
 
 // Unknown reports that member n of an object of type t is no property of it.

@@ -176,6 +176,7 @@ func (c *Checker) iri(n uint32, t *Type, p *Property) {
 	if p.Value.Kind == Entity {
 		f.Hint = "give " + p.Value.Item()
 	}
+	f.Hint = iriHint(c.Tree.Text(n), f.Hint)
 	c.fault(f)
 }
 

@@ -103,7 +103,7 @@ func TestLongBroken(t *testing.T) {
 	for _, c := range []struct{ file, text, want string }{
 		{"a.json", head + many + event + "} " + event, `1:2548 expected "," or "]" after an array item, found "}"`},
 		{"a.json", head + "," + many + event + "]}", `1:48 expected a value, found ","`},
-		{"a.json", head + many + "]}", `1:2487 a comma after the last item or member; JSON has none`},
+		{"a.json", head + many + "]}", `1:2487 trailing comma: JSON does not allow a comma after the last item or member`},
 		{"a.json", head + many + "," + many + event + "]}", `1:2488 expected a value, found ","`},
 		{"a.json", head + many + `{"x" 5},` + many, `1:2493 expected ":" after a name, found "5"`},
 		{"a.json", head + many + many, `1:4928 expected a value, found the end of the input`},

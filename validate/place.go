@@ -73,6 +73,9 @@ func (p *placer) place() {
 		if f.AtName {
 			from, to = node.KeyStart, node.KeyEnd
 		}
+		if f.Rule == rules.JSONDuplicateKey {
+			f.Message += p.firstAbove(f.Node)
+		}
 		out := finding.Finding{Pointer: tree.Pointer(f.Node), EventID: facts.id, EventType: facts.kind, Profile: facts.profile}
 		found := len(p.findings)
 		severity := p.finish(&out, f, p.offset(int(from)), p.offset(int(to)), facts.pointer)

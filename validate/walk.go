@@ -127,7 +127,7 @@ func (w *walk) item(n uint32, envelope func(uint32)) {
 		return
 	}
 	faults, rows := len(w.faults), len(w.rows)
-	learns := plannable && !w.HasHabits() && w.worthLearning(hash)
+	learns := plannable && (t != nil || !w.Unsettled) && !w.HasHabits() && w.worthLearning(hash)
 	if learns {
 		w.plans.trace.Begin(n)
 		w.Trace = &w.plans.trace
@@ -163,6 +163,9 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 		} else if t != nil {
 			return roleEntity, t
 		}
+	}
+	if w.OtherFormat(n) != "" {
+		return roleUnknown, nil
 	}
 	has := func(words ...uint16) (count int) {
 		for _, word := range words {
