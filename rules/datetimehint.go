@@ -294,10 +294,14 @@ func (m *moment) readZone(s string) bool {
 		offset = -offset
 	}
 	m.offset = offset
-	if m.noPlace = toInt(minutes) > 59 || offset < -12*60 || offset > 14*60; m.noPlace {
-		m.flaw("the offset "+zone+", which does not exist", "end with Z")
-	} else {
+	m.noPlace = toInt(minutes) > 59 || offset < -12*60 || offset > 14*60
+	switch {
+	case m.noPlace:
+		m.flaw("the offset "+zone+", which does not exist", "write UTC, with a Z at the end")
+	case offset == 0:
 		m.flaw("the offset "+zone, "end with Z")
+	default:
+		m.flaw("the offset "+zone, "write UTC, with a Z at the end")
 	}
 	return true
 }
