@@ -92,9 +92,8 @@ func (s *scanner) oddity(expected string) *SyntaxError {
 	case aName:
 		return s.oddName(rest)
 	case afterName:
-		name := &s.Nodes[len(s.Nodes)-1]
-		if odd := s.typographicEnd(int(name.KeyStart), int(name.KeyEnd)-1); odd != nil {
-			return odd
+		if s.isAfterQuote() {
+			return s.typographicEnd(s.pos - 1)
 		}
 	case afterItem, afterMember:
 		return s.oddAfter(rest, expected)
@@ -162,13 +161,9 @@ func (s *scanner) decimalComma(rest []byte) *SyntaxError {
 
 // oddAfter is oddity where a comma was expected, or the end.
 func (s *scanner) oddAfter(rest []byte, expected string) *SyntaxError {
-	var last *Node
-	if len(s.Nodes) > 0 { // else it is the error of somebody else's parser
-		last = &s.Nodes[len(s.Nodes)-1]
-	}
 	switch {
-	case last != nil && last.Kind == String && last.End > 0:
-		if odd := s.typographicEnd(int(last.Start), int(last.End)-1); odd != nil && int(last.End) == s.pos {
+	case s.isAfterQuote():
+		if odd := s.typographicEnd(s.pos - 1); odd != nil {
 			return odd
 		}
 	case s.pos > 0 && s.src[s.pos-1] == '0' && rest[0]|0x20 == 'x':
@@ -181,15 +176,18 @@ func (s *scanner) oddAfter(rest []byte, expected string) *SyntaxError {
 	return nil
 }
 
-// typographicEnd returns the error for a string or name between two offsets that seems to have been closed by a typographic quote, since
-// nothing but what stands between strings follows that; nil if it does not.
-func (s *scanner) typographicEnd(start, end int) *SyntaxError {
-	text := bytes.TrimRight(s.src[start+1:end], " \t,:{}[]0123456789.-")
+// isAfterQuote reports whether a string or name has just ended.
+func (s *scanner) isAfterQuote() bool { return s.pos > 0 && s.src[s.pos-1] == '"' }
+
+// typographicEnd returns the error for a string or name that ends, or breaks off, at an offset if it seems to have been closed by a
+// typographic quote, since nothing but what stands between strings follows that; nil if it does not.
+func (s *scanner) typographicEnd(end int) *SyntaxError {
+	text := bytes.TrimRight(s.src[:end], " \t,:{}[]0123456789.-")
 	r, size := utf8.DecodeLastRune(text)
 	if !isTypographic(r) {
 		return nil
 	}
-	return &SyntaxError{Offset: start + 1 + len(text) - size, Message: typographic(r)}
+	return &SyntaxError{Offset: len(text) - size, Message: typographic(r)}
 }
 
 // isTypographic reports whether r is a quote of printed text, or one of its look-alikes.
@@ -207,11 +205,8 @@ func typographic(r rune) string {
 
 // cause is what has often gone wrong where something was expected; "" if nothing is known.
 func (s *scanner) cause(expected string) string {
-	if (expected == afterItem || expected == afterMember) && len(s.Nodes) > 0 {
-		last := &s.Nodes[len(s.Nodes)-1]
-		if last.Kind == String && int(last.End) == s.pos && s.pos < len(s.src) && isLetter(s.src[s.pos]) {
-			return `; a " within a string must be written \"`
-		}
+	if (expected == afterItem || expected == afterMember) && s.isAfterQuote() && s.pos < len(s.src) && isLetter(s.src[s.pos]) {
+		return `; a " within a string must be written \"`
 	}
 	return ""
 }

@@ -351,7 +351,7 @@ func (s *scanner) text() (escaped bool, err error) {
 		i += plain(s.src[i:])
 		if i >= len(s.src) {
 			s.pos = len(s.src)
-			if odd := s.typographicEnd(start, s.pos); odd != nil {
+			if odd := s.typographicEnd(s.pos); odd != nil {
 				return false, odd
 			}
 			return false, &SyntaxError{Offset: s.pos, Message: "the string is not closed"}
@@ -370,7 +370,7 @@ func (s *scanner) text() (escaped bool, err error) {
 			}
 		case c < ' ':
 			s.pos = i
-			if odd := s.typographicEnd(start, i); odd != nil && (c == '\n' || c == '\r') {
+			if odd := s.typographicEnd(i); odd != nil && (c == '\n' || c == '\r') {
 				return false, odd
 			}
 			return false, &SyntaxError{Offset: i, Message: fmt.Sprintf("control character U+%04X in a string; it must be escaped", c)}
