@@ -110,6 +110,7 @@ func TestSyntaxErrors(t *testing.T) {
 		{"{\"a\":\"b\u201d}", 7, "typographic quote U+201D (\u201d); JSON strings use \""},
 		{"{\"a\u201d: 1, \"b\":2}", 3, "typographic quote U+201D (\u201d); JSON strings use \""},
 		{"{\"a\":\"\u201cb\u201d, c\" \"d\":1}", 18, `missing comma: expected "," or "}" after a member, found "\""`},
+		{"[\"a \u201cb\u201d\n\"]", 11, "control character U+000A in a string; it must be escaped"},
 		{"[1,\u00a02]", 3, `U+00A0 (no-break space) is not allowed in JSON`},
 		{"[1,\u200b2]", 3, `U+200B (zero-width space) is not allowed in JSON`},
 		{"[1,\u20042]", 3, `U+2004 (white space) is not allowed in JSON`},

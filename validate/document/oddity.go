@@ -180,12 +180,16 @@ func (s *scanner) oddAfter(rest []byte, expected string) *SyntaxError {
 func (s *scanner) isAfterQuote() bool { return s.pos > 0 && s.src[s.pos-1] == '"' }
 
 // typographicEnd returns the error for a string or name that ends, or breaks off, at an offset if it seems to have been closed by a
-// typographic quote, since nothing but what stands between strings follows that; nil if it does not.
+// typographic quote, since nothing but what stands between strings follows that, and it is the only one in there; nil if it does not.
 func (s *scanner) typographicEnd(end int) *SyntaxError {
 	text := bytes.TrimRight(s.src[:end], " \t,:{}[]0123456789.-")
 	r, size := utf8.DecodeLastRune(text)
 	if !isTypographic(r) {
 		return nil
+	}
+	start := bytes.LastIndexByte(text, '"') + 1
+	if bytes.ContainsFunc(text[start:len(text)-size], isTypographic) {
+		return nil // as in: he said “so”
 	}
 	return &SyntaxError{Offset: len(text) - size, Message: typographic(r)}
 }
