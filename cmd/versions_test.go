@@ -41,7 +41,7 @@ func TestVersions(t *testing.T) {
 		{"", "--profiles library testdata/library/good.ndjson", 0, "", "no findings"},
 		{"", "--profiles library testdata/library/bad.ndjson", 1, "LibraryUseEvent cannot have the action Accessed", "3 errors"},
 		{"", "profiles --profiles library Library", 0, "(a draft)", ""},
-		{"// no\n" + old, "--tolerant -", 1, "a comment; JSON has none", "1 error,"},
+		{"// no\n" + old, "--tolerant -", 1, "comment: JSON does not allow comments", "1 error,"},
 	} {
 		var out, errs bytes.Buffer
 		code := Main(strings.Fields(c.args), strings.NewReader(c.stdin), &out, &errs)

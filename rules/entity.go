@@ -12,7 +12,7 @@ func (c *Checker) entityID(n uint32, t *Type) {
 	if !IsEntityID(text) {
 		c.fault(Fault{Rule: EntityIDIRI, Node: n,
 			Message: "id " + c.quote(n) + " " + iriProblem(text),
-			Hint:    `an entity's id is an absolute IRI, or a blank node identifier such as "_:learner"`})
+			Hint:    iriHint(text, `an entity's id is an absolute IRI, or a blank node identifier such as "_:learner"`)})
 		return
 	}
 	if named := c.anonymous(text); named != "" && named != t.Name && !c.Open && c.TypeNamed(c.Names.ID([]byte(named))) != nil {

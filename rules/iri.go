@@ -2,25 +2,83 @@ package rules
 
 import (
 	"bytes"
+	"net/netip"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
 // IsIRI reports whether s is an absolute IRI (RFC 3987): a scheme, a colon and something after it, of characters that
-// an IRI may hold, with one "#" at most; after http and https a host. Brackets, which belong around a host that is an
-// IPv6 address, are accepted everywhere, as are private characters.
+// an IRI may hold, with one "#" at most; after "//" a host, which http and https must have, and a port that is a number;
+// after urn:uuid: a UUID. Brackets, which belong around a host that is an IPv6 address, are accepted behind it, since
+// frameworks write them in queries, as are private characters.
 func IsIRI(s []byte) bool {
 	colon := bytes.IndexByte(s, ':')
 	if colon < 1 || colon == len(s)-1 || !isScheme(s[:colon]) {
 		return false
 	}
 	rest := s[colon+1:]
-	if isHTTP(s[:colon]) {
-		if len(rest) < 3 || rest[0] != '/' || rest[1] != '/' || rest[2] == '/' || rest[2] == '?' || rest[2] == '#' {
+	switch {
+	case len(rest) >= 2 && rest[0] == '/' && rest[1] == '/':
+		if authorityProblem(rest[2:], isHTTP(s[:colon])) != "" {
+			return false
+		}
+	case isHTTP(s[:colon]):
+		return false
+	case isUUIDURN(s):
+		if _, ok := UUID(inUUIDURN(s)); !ok {
 			return false
 		}
 	}
 	return isIRIText(rest)
+}
+
+// authorityProblem says what is wrong with the host and port at the beginning of s, which follows the "//" of an IRI; "" if nothing.
+func authorityProblem(s []byte, mustHaveHost bool) string {
+	if end := bytes.IndexAny(s, "/?#"); end >= 0 {
+		s = s[:end]
+	}
+	s = s[bytes.LastIndexByte(s, '@')+1:]
+	host, port := s, []byte(nil)
+	if len(s) > 0 && s[0] == '[' {
+		end := bytes.IndexByte(s, ']')
+		if end < 0 {
+			return `has a "[" that is not closed in its host`
+		}
+		address := s[1:end]
+		if _, err := netip.ParseAddr(string(address)); (err != nil || bytes.IndexByte(address, ':') < 0) && (len(address) == 0 || address[0]|0x20 != 'v') {
+			return `has brackets around its host, which is not an IPv6 address`
+		}
+		if s = s[end+1:]; len(s) > 0 && s[0] != ':' {
+			return "has something between its host and its path"
+		}
+		port = s[min(1, len(s)):]
+	} else if colon := bytes.IndexByte(s, ':'); colon >= 0 {
+		host, port = s[:colon], s[colon+1:]
+	}
+	switch {
+	case len(host) == 0 && mustHaveHost:
+		return "has no host"
+	case len(host) > 0 && host[0] != '[' && bytes.IndexAny(host, "[]") >= 0:
+		return "has a bracket in its host"
+	case digits(string(port)) < len(port):
+		return "has the port " + Quote(port) + ", which is not a number"
+	}
+	return ""
+}
+
+// isUUIDURN reports whether s begins with urn:uuid:, in capital or small letters.
+func isUUIDURN(s []byte) bool {
+	return len(s) >= len(uuidURN) && s[0]|0x20 == 'u' && bytes.EqualFold(s[:len(uuidURN)], []byte(uuidURN))
+}
+
+// inUUIDURN returns what must be a UUID in a string that begins with urn:uuid:. A URN may have a query or fragment (RFC 8141).
+func inUUIDURN(s []byte) []byte {
+	s = s[len(uuidURN):]
+	if end := bytes.IndexAny(s, "?#"); end >= 0 {
+		return s[:end]
+	}
+	return s
 }
 
 // IsBlankNode reports whether s is a blank node identifier: "_:" and a label.
@@ -109,6 +167,11 @@ func iriProblem(s []byte) string {
 	case isHTTP(s[:colon]) && !bytes.HasPrefix(s[colon+1:], []byte("//")):
 		return `has no "//" after its scheme`
 	}
+	if isUUIDURN(s) {
+		if problem, _ := uuidProblem(inUUIDURN(s)); problem != "" {
+			return problem
+		}
+	}
 	for i, c := range s[colon+1:] {
 		rest := s[colon+1+i:]
 		if inIRI[c] == forbidden || c >= utf8.RuneSelf && utf8.RuneStart(c) && isHidden(rest) {
@@ -122,7 +185,18 @@ func iriProblem(s []byte) string {
 	if !isIRIText(s[colon+1:]) {
 		return "contains a % without two hexadecimal digits after it"
 	}
-	return "has no host"
+	return authorityProblem(s[colon+len("://"):], isHTTP(s[:colon]))
+}
+
+// iriHint is the hint for a string that IsIRI refuses: usual, unless it is meant to be a UUID.
+func iriHint(s []byte, usual string) string {
+	if !isUUIDURN(s) {
+		return usual
+	}
+	if _, right := uuidProblem(inUUIDURN(s)); right != "" {
+		return "write " + right
+	}
+	return "write urn:uuid: and the UUID, or another absolute IRI"
 }
 
 // hexDigit is true for hexadecimal digits.
@@ -166,29 +240,48 @@ const uuidURN = "urn:uuid:"
 // eventIDProblem says what is wrong with an event's id, "" if nothing, and what is right if there is a UUID in it; v4 is false for
 // a UUID of another version.
 func eventIDProblem(s []byte) (problem, right string, v4 bool) {
-	bare, isURN := bytes.CutPrefix(s, []byte(uuidURN))
-	if isURN {
-		version, ok := UUID(bare)
-		switch {
-		case ok:
+	if bare, isURN := bytes.CutPrefix(s, []byte(uuidURN)); isURN {
+		if version, ok := UUID(bare); ok {
 			return "", "", version == 4
-		case len(bare) != 36:
-			return "is no UUID: it must have 36 letters, digits and dashes after urn:uuid:", "", false
 		}
-		for i, c := range bare {
-			if dash := i == 8 || i == 13 || i == 18 || i == 23; dash != (c == '-') || !dash && !isHex(c) {
-				r, _ := utf8.DecodeRune(bare[i:])
-				return "is no UUID: " + strconv.QuoteToGraphic(string(r)) + " cannot stand there", "", false
-			}
-		}
+		problem, right = uuidProblem(bare)
+		return problem, right, false
 	}
 	if _, ok := UUID(s); ok {
 		return "is a bare UUID", uuidURN + string(s), false
 	}
-	if len(s) > len(uuidURN) && bytes.EqualFold(s[:len(uuidURN)], []byte(uuidURN)) {
+	if isUUIDURN(s) {
 		if _, ok := UUID(s[len(uuidURN):]); ok {
 			return "does not begin with urn:uuid: in small letters", uuidURN + string(s[len(uuidURN):]), false
 		}
 	}
-	return "is no UUID written as a URN", "", false
+	return "is not a UUID written as a URN", "", false
+}
+
+// uuidProblem says what is wrong with what follows urn:uuid:, if it is not a UUID, and what is right if there is a UUID in it.
+func uuidProblem(s []byte) (problem, right string) {
+	if _, ok := UUID(s); ok {
+		return "", ""
+	}
+	text := string(s)
+	if inner := strings.TrimSuffix(strings.TrimPrefix(text, "{"), "}"); len(inner) == len(text)-2 {
+		if _, ok := UUID([]byte(inner)); ok {
+			return "has braces around its UUID", uuidURN + inner
+		}
+	}
+	for i, c := range s {
+		if c != '-' && !isHex(c) {
+			r, _ := utf8.DecodeRune(s[i:])
+			return "is not a UUID: " + strconv.QuoteToGraphic(string(r)) + " is not a hexadecimal digit", ""
+		}
+	}
+	switch hex := strings.ReplaceAll(text, "-", ""); {
+	case text == "":
+		return "is not a UUID: nothing follows urn:uuid:", ""
+	case len(hex) == 32 && len(text) == 32:
+		return "has a UUID without its dashes", uuidURN + strings.Join([]string{hex[:8], hex[8:12], hex[12:16], hex[16:20], hex[20:]}, "-")
+	case len(hex) == 32:
+		return "is not a UUID: its dashes belong behind 8, 12, 16 and 20 digits", ""
+	}
+	return "is not a UUID: it must have 32 hexadecimal digits and 4 dashes after urn:uuid:", ""
 }

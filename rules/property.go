@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,7 +41,7 @@ func (c *Checker) orSubtype(t *Type) string {
 // Duplicate reports that the name of member n has occurred in its object before.
 func (c *Checker) Duplicate(n uint32) {
 	c.fault(Fault{Rule: JSONDuplicateKey, Node: n, AtName: true,
-		Message: c.name(n) + " occurs twice in this object", Hint: "which of the two counts is left to chance; keep one"})
+		Message: "duplicate key " + c.name(n), Hint: "which of the two counts is left to chance; keep one"})
 }
 
 // Unknown reports that member n of an object of type t is not a property of it.
@@ -123,10 +122,6 @@ func (c *Checker) WrongKind(n uint32, p *Property) {
 			Message: p.Name + " is null, but required", Hint: p.Name + " is " + p.Value.Means()})
 		return
 	}
-	what, want := p.Name, p.Value.Expected()
-	if isItem {
-		what, want = "an item of "+p.Name, p.Value.Item()
-	}
 	if isItem && p.Value.Kind == Document {
 		f := Fault{Rule: EnvelopeDataItem, Node: n, Message: "an item of data is " + c.kindWord(n) + ", not an event or entity describe"}
 		switch {
@@ -138,41 +133,8 @@ func (c *Checker) WrongKind(n uint32, p *Property) {
 		c.fault(f)
 		return
 	}
-	c.fault(Fault{Rule: PropertyKind, Node: n, Section: p.Section,
-		Message: what + " is " + c.kindWord(n) + "; it must be " + want, Hint: c.kindHint(n, p.Value)})
-}
-
-// kindHint shows how the value is written in the right kind, where that is plain.
-func (c *Checker) kindHint(n uint32, v *Value) string {
-	raw := string(c.Tree.Raw(n))
-	if len(raw) > 40 {
-		return ""
-	}
-	switch node := c.Tree.Nodes[n]; {
-	case v.Array && node.Kind == document.String && strings.HasPrefix(raw, `"[`):
-		return "it is text that holds an array: send the array itself"
-	case v.Array && node.KeyEnd != 0 && node.Kind == document.String && v.Kind != Entity && v.Kind != Document:
-		return "put it into an array: [" + c.quote(n) + "]"
-	case node.Kind == document.String:
-		text := string(c.Tree.Text(n))
-		isNumber := json.Valid([]byte(text)) && strings.Trim(text, "-+.eE0123456789") == ""
-		isInteger := isNumber && !strings.ContainsAny(text, ".eE")
-		switch {
-		case v.Kind == Decimal && isNumber && !isInteger,
-			v.Kind == Integer && isInteger,
-			v.Kind == Boolean && (text == "true" || text == "false"):
-			return "write it without quotes: " + text
-		case v.Kind == Decimal && isInteger:
-			return "write it without quotes: " + text + ".0"
-		}
-	case node.Kind == document.Decimal && v.Kind == Integer:
-		if whole, fraction, _ := strings.Cut(raw, "."); fraction != "" && strings.Trim(fraction, "0") == "" {
-			return "write it without a fraction: " + whole
-		}
-	case (node.Kind == document.Integer || node.Kind == document.Decimal || node.Kind == document.Boolean) && v.Kind == Text && !v.Array:
-		return `write it in quotes: "` + raw + `"`
-	}
-	return ""
+	message, hint := c.kindProblem(n, p)
+	c.fault(Fault{Rule: PropertyKind, Node: n, Section: p.Section, Message: message, Hint: hint})
 }
 
 // Empties takes the members of object n of type t that are null or hold nothing, whatever their property should hold: what is

@@ -119,8 +119,8 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 	case Duration:
 		if !IsDuration(c.Tree.Text(n)) {
 			c.fault(Fault{Rule: ValueDuration, Node: n, Section: p.Section,
-				Message: c.subject(n, p) + " " + c.quote(n) + " is no ISO 8601 duration",
-				Hint:    "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"})
+				Message: c.subject(n, p) + " " + c.quote(n) + " is not an ISO 8601 duration",
+				Hint:    durationHint(string(c.Tree.Text(n)))})
 		}
 	case EntityID:
 		if p.Word != c.Word.ID {
@@ -158,6 +158,7 @@ func (c *Checker) iri(n uint32, p *Property) {
 	if p.Value.Kind == Entity {
 		f.Hint = "give " + p.Value.Item()
 	}
+	f.Hint = iriHint(c.Tree.Text(n), f.Hint)
 	c.fault(f)
 }
 

@@ -26,6 +26,9 @@ func (c *Checker) NothingAt(n uint32, place string) {
 
 // Unrecognised reports that n is nothing that Caliper knows.
 func (c *Checker) Unrecognised(n uint32) {
+	if c.namesOther(n) {
+		return
+	}
 	f := Fault{Rule: RecordUnrecognised, Node: n, Message: "this is " + c.kindWord(n)}
 	if node := c.Tree.Nodes[n]; (node.Kind == document.Array || node.Kind == document.Object) && c.Tree.IsEmpty(n) {
 		f.Message = "this is " + emptyWord(node.Kind)

@@ -103,11 +103,11 @@ func TestLongBroken(t *testing.T) {
 	for _, c := range []struct{ file, text, want string }{
 		{"a.json", head + many + event + "} " + event, `1:2548 expected "," or "]" after an array item, found "}"`},
 		{"a.json", head + "," + many + event + "]}", `1:48 expected a value, found ","`},
-		{"a.json", head + many + "]}", `1:2487 a comma after the last item or member; JSON has none`},
+		{"a.json", head + many + "]}", `1:2487 trailing comma: JSON does not allow a comma after the last item or member`},
 		{"a.json", head + many + "," + many + event + "]}", `1:2488 expected a value, found ","`},
 		{"a.json", head + many + `{"x" 5},` + many, `1:2493 expected ":" after a name, found "5"`},
 		{"a.json", head + many + many, `1:4928 expected a value, found the end of the input`},
-		{"a.json", head + many + event + event + many, `1:2548 expected "," or "]" after an array item, found "{"`},
+		{"a.json", head + many + event + event + many, `1:2548 missing comma: expected "," or "]" after an array item, found "{"`},
 		{"a.json", head + many + event + "]\n]", `2:1 expected "," or "}" after a member, found "]"`},
 		{"a.json", head + many + event + "],\n" + strings.Repeat(" ", 5000) + `"x":"` + strings.Repeat("y", 5000) + "\x01", `2:10006 control character U+0001 in a string; it must be escaped`},
 		{"a.json", head + many + event + "]\n,5", `2:2 expected a name in double quotes, found "5"`},
@@ -116,14 +116,14 @@ func TestLongBroken(t *testing.T) {
 		{"a.json", "[" + many + event + "] oops", `1:2504 expected the end of the input or another JSON value, found "o"`},
 		{"a.ndjson", head + many + "\n" + event, `1:2488 expected a value, found the end of the input`},
 		{"a.ndjson", head + many + "[[[[" + many + "\n" + event, `1:4932 expected a value, found the end of the input`},
-		{"a.ndjson", head + many + event + `]"` + "\n" + event, `1:2549 expected "," or "}" after a member, found "\""`},
+		{"a.ndjson", head + many + event + `]"` + "\n" + event, `1:2549 missing comma: expected "," or "}" after a member, found "\""`},
 		{"a.ndjson", head + many + event + "] } oops\n" + event, `1:2552 expected the end of the input or another JSON value, found "o"`},
 		{"a.ndjson", head + many + `{"x" 5}]} oops` + "\n" + event, `1:2493 expected ":" after a name, found "5"`},
 		{"a.ndjson", head + many + `{"x":]},` + many + event + "]}\n" + event, `1:2493 expected a value, found "]"`},
 		{"a.ndjson", head + many + event + "}]}\n" + event, `1:2548 expected "," or "]" after an array item, found "}"`},
 		{"a.ndjson", `[{"x" 5,"v":[` + strings.Repeat("1,    ", 800) + "1]}]\n" + event, `1:7 expected ":" after a name, found "5"`},
 		{"a.json", head + many + `{"x" 5,"v":[` + strings.Repeat("0.5,   ", 800) + "0.5]}]}", `1:2493 expected ":" after a name, found "5"`},
-		{"a.ndjson", head + many + `"` + many + many + "\n" + event, `1:2491 expected "," or "]" after an array item, found "id"`},
+		{"a.ndjson", head + many + `"` + many + many + "\n" + event, `1:2491 expected "," or "]" after an array item, found "id"; a " within a string must be written \"`},
 	} {
 		lines := strings.Count(c.text, "\n") + 1
 		for _, partSize := range []int{len(c.text) + 1, 1000, 500, 100} {
@@ -147,7 +147,7 @@ func TestLongBroken(t *testing.T) {
 			if c.file == "a.ndjson" && (last.Span.Line != lines || last.Rule != "property/kind" || last.Record != 2) {
 				t.Errorf("%.20s…, parts of %d bytes: the record after it: %+v", c.text, partSize, last)
 			}
-			if c.file == "a.json" && last.Hint != "nothing after this place was checked" {
+			if c.file == "a.json" && !strings.HasPrefix(last.Hint, "nothing after this place was checked") {
 				t.Errorf("%.20s…, parts of %d bytes: after it: %+v", c.text, partSize, last)
 			}
 		}

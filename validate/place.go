@@ -73,6 +73,9 @@ func (p *placer) place() {
 		if last {
 			p.spoilRest(f, events, p.offset(from))
 		}
+		if f.Rule == rules.JSONDuplicateKey {
+			f.Message += p.firstAbove(f.Node)
+		}
 		out := finding.Finding{Pointer: tree.Pointer(f.Node), EventID: facts.id, EventType: facts.kind, Profile: facts.profile}
 		found := len(p.findings)
 		start, end := p.offset(from), p.offset(to)

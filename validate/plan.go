@@ -30,12 +30,13 @@ type plan struct {
 }
 
 type plans struct {
-	off   bool
-	known map[uint64]*plan  // by the hash of their shape
-	wrong map[uint64]uint32 // how many documents of a shape without plan were not clean, by the same
-	shape []uint64          // of the document at hand, and in its first word the version to fall back to, and why to that one
-	next  [1024]uint16      // the term that followed another in a member of some name: mostly it does so again
-	trace rules.Trace
+	off     bool
+	patched bool              // the record at hand is not JSON as it stands, see placer.repair
+	known   map[uint64]*plan  // by the hash of their shape
+	wrong   map[uint64]uint32 // how many documents of a shape without plan were not clean, by the same
+	shape   []uint64          // of the document at hand, and in its first word the version to fall back to, and why to that one
+	next    [1024]uint16      // the term that followed another in a member of some name: mostly it does so again
+	trace   rules.Trace
 
 	templates document.Templates
 	like      map[*document.Template]*plan
@@ -45,7 +46,7 @@ type plans struct {
 // of a term the term. It returns false if the document has no plan, whatever its shape.
 func (w *walk) shapeOf(n uint32) (hash uint64, ok bool) {
 	nodes := w.Tree.Nodes[n:w.Tree.Nodes[n].Next]
-	if len(nodes) > maxPlanSize || nodes[0].Kind != document.Object || len(w.Tree.Duplicates) > 0 {
+	if w.plans.patched || len(nodes) > maxPlanSize || nodes[0].Kind != document.Object || len(w.Tree.Duplicates) > 0 {
 		return 0, false
 	}
 	shape := w.plans.shape[:0]

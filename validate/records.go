@@ -58,7 +58,7 @@ func (p *placer) records() {
 			continue
 		}
 		p.record++
-		p.unsound = nil
+		p.unsound, p.plans.patched = nil, false
 		p.payload.Begin()
 		if n, ok := p.quick(p.atMost(p.upTo(at)), nil); ok {
 			p.walk.counts.Records++
@@ -68,6 +68,9 @@ func (p *placer) records() {
 			continue
 		}
 		n, err := p.read(at)
+		if err == nil && p.isQuotedTable(at, n) {
+			err = document.Expected("an object", p.data[at:], 0)
+		}
 		if err != nil && p.tolerant {
 			n, err = p.repair(at, n, err)
 		}
@@ -141,7 +144,7 @@ func (p *placer) done(at int, readable bool) {
 func (p *placer) stray(at int) int {
 	resume := p.resume(at)
 	p.left = p.leaves(resume)
-	p.syntax(at, "expected the end of the input or another JSON value, found "+rules.Quote(firstRune(p.data[at:])), p.leftOut(), rules.JSONTrailingData)
+	p.syntax(at, "expected the end of the input or another JSON value, found "+rules.Quote(firstRune(p.data[at:])), p.leftOut(nil), rules.JSONTrailingData)
 	p.done(at, false)
 	return resume
 }
@@ -164,10 +167,11 @@ func (p *placer) unreadable(at int, err error) int {
 	if syntax.Limit {
 		id = rules.JSONLimit
 	}
-	if other := otherFormat(p.data); other != "" && at == 0 && p.first {
-		message = "this is " + other + ", not JSON in UTF-8"
+	hint := p.leftOut(syntax)
+	if other := p.otherFormat(at); other != "" {
+		message, hint = "this is "+other, p.leftOut(nil)
 	}
-	p.syntax(p.base+syntax.Offset, message, p.leftOut(), id)
+	p.syntax(p.base+syntax.Offset, message, hint, id)
 	if p.long != nil {
 		p.part.spoiled = p.reason(rules.Fault{Rule: id, Message: message}, p.base+syntax.Offset)
 	}
@@ -195,10 +199,16 @@ func (p *placer) leaves(resume int) bool {
 	return !p.lineByLine && !p.sequence && resume == len(p.data)
 }
 
-// leftOut is the hint for a fault after which nothing is read.
-func (p *placer) leftOut() string {
-	if p.left {
+// leftOut is the hint for a fault after which nothing is read, or nothing of the record; e says what it is, nil if that cannot be read on.
+func (p *placer) leftOut(e *document.SyntaxError) string {
+	goesOn := e != nil && e.Length > 0 && !p.tolerant
+	switch {
+	case p.left && goesOn:
+		return "nothing after this place was checked; --tolerant goes on"
+	case p.left:
 		return "nothing after this place was checked"
+	case goesOn:
+		return "the rest of the record was not checked; --tolerant goes on"
 	}
 	return ""
 }
@@ -213,17 +223,6 @@ func nextStart(data []byte, from int) int {
 		from = eol + 1
 	}
 	return len(data)
-}
-
-// otherFormat recognises what is often taken for JSON, "" if it is none of that.
-func otherFormat(data []byte) string {
-	for start, format := range map[string]string{"\xFF\xFE": "UTF-16", "\xFE\xFF": "UTF-16", "{\x00": "UTF-16", "\x00{": "UTF-16",
-		"\x1F\x8B": "gzip", "\x28\xB5\x2F\xFD": "zstd", "PK\x03\x04": "a zip archive"} {
-		if bytes.HasPrefix(data, []byte(start)) {
-			return format
-		}
-	}
-	return ""
 }
 
 // isLinesName reports whether a file of that name has a record a line.

@@ -280,7 +280,7 @@ func TestIDTypes(t *testing.T) {
 		{"said once", "k Person; k Document; k Document; k Person; k Forum", "2 warning"},
 		{"said once of each id", "k Person; l Person; k Document; l Document; k Page; l Page", "3 warning, 4 warning"},
 		{"a UUID in capitals", "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1 Person; urn:uuid:5D1F0D4E-2F0A-4C38-9A55-C3F6A8B0E7D1 Document; URN:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1 Page", "2 warning"},
-		{"another IRI in capitals", "urn:isbn:0x Person; urn:isbn:0X Document; urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7dz Page; urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7dZ Person", ""},
+		{"another IRI in capitals", "urn:isbn:0x Person; urn:isbn:0X Document; urn:guid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7da Page; urn:guid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7dA Person", ""},
 		{"subtype and supertype", "k Agent; k Person; k Entity; k Agent; k Person", ""},
 		{"two types that a third is of both", "k Collection; k AssignableDigitalResource", ""},
 		{"their subtype first", "k Assessment; k Collection; k AssignableDigitalResource", ""},

@@ -20,6 +20,44 @@ func TestTolerantTeachesNothing(t *testing.T) {
 	}
 }
 
+// TestTolerantTeachesNothingWrong holds that records which are written alike, and are no JSON, are each said to be none.
+func TestTolerantTeachesNothingWrong(t *testing.T) {
+	head := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
+	for _, end := range []string{",}", "/* */}", "\u00a0}", `,"extensions":{"a":15,5}}`} {
+		v := newValidator(t, validate.Options{Jobs: 1, Tolerant: true})
+		if found := findings(t, v, "a.ndjson", []byte(strings.Repeat(head+end+"\n", 4))); len(found) != 4 {
+			t.Errorf("%s: %d findings, want one a line: %+v", end, len(found), found)
+		}
+	}
+}
+
+// TestTolerantSpaces holds that white space which JSON does not allow is one finding a record and character, with their number, and that
+// the same in strings is none.
+func TestTolerantSpaces(t *testing.T) {
+	const (
+		head    = "{\"@context\":\u3000\"http://purl.imsglobal.org/ctx/caliper/v1p2\",\n\u00a0\u00a0\"id\":\"https://lakeside.example/p/1\",\n\u00a0\"type\":\"Person\","
+		wide    = "json/syntax U+3000 (ideographic space) is not allowed in JSON"
+		noBreak = "json/syntax U+00A0 (no-break space) is not allowed in JSON"
+		kind    = "property/kind description is the number 5; it must be a string"
+	)
+	record := head + "\"name\":\"a\\\"\u00a0{b\",\n\u00a0\"description\":5}"
+	for _, c := range []struct{ file, text, want string }{
+		{"a.json", record, "1 " + wide + ", 1 " + noBreak + "; 3 more in this record, 1 " + kind},
+		{"a.json", "\u00a0\u00a0" + record, "1 " + noBreak + "; 5 more in this record, 1 " + wide + ", 1 " + kind},
+		{"a.json", record + "\n" + record, "1 " + wide + ", 1 " + noBreak + "; 3 more in this record, 1 " + kind + ", 2 " + wide + ", 2 " + noBreak + "; 3 more in this record, 2 " + kind},
+		{"a.ndjson", strings.ReplaceAll(record, "\n", "") + "\n{}", "1 " + wide + ", 1 " + noBreak + "; 3 more in this record, 1 " + kind + ", 2 record/unrecognised this is an empty object, not an envelope, event or entity describe"},
+	} {
+		v := newValidator(t, validate.Options{Jobs: 1, Tolerant: true})
+		var got []string
+		for _, f := range findings(t, v, c.file, []byte(c.text)) {
+			got = append(got, fmt.Sprintf("%d %s %s", f.Record, f.Rule, f.Message))
+		}
+		if got := strings.Join(got, ", "); got != c.want {
+			t.Errorf("%q:\n%s\nwant\n%s", c.text, got, c.want)
+		}
+	}
+}
+
 // TestTolerant holds that what is no JSON is reported where it is, each for itself, and the rest of the record judged as if
 // it were not there.
 func TestTolerant(t *testing.T) {
@@ -33,6 +71,8 @@ func TestTolerant(t *testing.T) {
 		{"a.json", head + `,"name":NaN,"description":5}`, "1:117 json/syntax, 1:135 property/kind"},
 		{"a.json", head + "," + "\u00a0" + `"name":5}`, "1:110 json/syntax, 1:118 property/kind"},
 		{"a.json", head + `,"extensions":{"x":[True,None,]},"name":5}`, "1:129 json/syntax, 1:134 json/syntax, 1:138 json/syntax, 1:149 property/kind"},
+		{"a.json", `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/a/1","type":"Score","maxScore":15,5,"comment":5}`,
+			"1:122 json/syntax, 1:135 property/kind"},
 		{"a.json", head + `,"name":'x'}`, "1:117 json/syntax"},
 		{"a.json", head + `,"name":5,,}`, "1:119 json/syntax"},
 		{"a.json", head + strings.Repeat("/**/", 101) + "}", strings.Repeat(", json/syntax", 101)[2:]},

@@ -204,6 +204,9 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 	} else if t != nil {
 		return roleEntity, t
 	}
+	if w.OtherFormat(n) != "" {
+		return roleUnknown, nil
+	}
 	typeMember := w.Named(n, w.Word.Type)
 	has := func(words ...uint16) bool {
 		return slices.ContainsFunc(words, func(word uint16) bool { return w.Named(n, word) != 0 })

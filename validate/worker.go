@@ -163,7 +163,7 @@ func (p *placer) judgeAgain(r record) {
 	if r.number == 1 {
 		p.skipMark()
 	}
-	p.base, p.record = r.at, r.number
+	p.base, p.record, p.plans.patched = r.at, r.number, false
 	if p.long != nil {
 		p.setRoot(r.item)
 	}

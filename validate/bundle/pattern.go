@@ -17,7 +17,7 @@ func patternOf(k rules.Kind) string {
 	case rules.Duration:
 		return duration()
 	case rules.EventID:
-		return "^urn:uuid:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
+		return "^urn:uuid:" + uuid + "$"
 	case rules.MediaType:
 		return "^" + restrictedName + "/" + restrictedName + "(?: *;[\\s\\S]*)?$"
 	}
@@ -30,6 +30,7 @@ const (
 	february       = "02-(?:0[1-9]|1[0-9]|2[0-8])"
 	leapYear       = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
 	date           = "(?:[0-9]{4}-(?:" + longMonth + "|" + shortMonth + "|" + february + ")|" + leapYear + "-02-29)"
+	uuid           = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 	restrictedName = "[0-9A-Za-z][0-9A-Za-z!#$&^_.+-]{0,126}"
 )
 
@@ -48,7 +49,8 @@ func duration() string {
 	return "^P(?:" + some("YMWD") + "|(?:" + whole + "Y)?(?:" + whole + "M)?(?:" + whole + "W)?(?:" + whole + "D)?T" + some("HMS") + ")$"
 }
 
-// iri is the schema of the id of an entity: an absolute IRI, with a host after http and https, or a blank node identifier.
+// iri is the schema of the id of an entity: an absolute IRI, with a host and a port that is a number after http and https, and a UUID
+// after urn:uuid:, or a blank node identifier.
 func iri() object {
 	const char = "(?:[^\\x00-\\x20\"<>\\\\^`{|}\\x7F-\\x9F%#]|%[0-9A-Fa-f]{2})"
 	const text = "(?:" + char + "+(?:#" + char + "*)?|#" + char + "*)"
@@ -56,6 +58,10 @@ func iri() object {
 		"type":    "string",
 		"pattern": "^(?:[A-Za-z][A-Za-z0-9+.-]*|_):" + text + "$",
 		"if":      object{"pattern": "^[Hh][Tt][Tt][Pp][Ss]?:"},
-		"then":    object{"pattern": "^[A-Za-z]+://[^/?#]"},
+		"then":    object{"pattern": "^[A-Za-z]+://(?:[^/?#]*@)?(?:\\[[^\\]/?#]+\\]|[^/?#:@\\[\\]]+)(?::[0-9]*)?(?:[/?#]|$)"},
+		"else": object{
+			"if":   object{"pattern": "^[Uu][Rr][Nn]:[Uu][Uu][Ii][Dd]:"},
+			"then": object{"pattern": "^[A-Za-z]+:[A-Za-z]+:" + uuid + "(?:[?#]|$)"},
+		},
 	}
 }

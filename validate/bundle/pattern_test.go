@@ -32,7 +32,20 @@ func accepts(kind rules.Kind, text string) bool {
 	if kind != rules.EntityID {
 		return compiled[kind].MatchString(text)
 	}
-	return compiled[kind].MatchString(text) && (!ifPattern.MatchString(text) || thenPattern.MatchString(text))
+	if !compiled[kind].MatchString(text) {
+		return false
+	}
+	for schema := iri(); schema["if"] != nil; schema, _ = schema["else"].(object) {
+		if hasPattern(schema["if"], text) {
+			return hasPattern(schema["then"], text)
+		}
+	}
+	return true
+}
+
+// hasPattern reports whether a text has the pattern of a schema.
+func hasPattern(schema any, text string) bool {
+	return regexp.MustCompile(schema.(object)["pattern"].(string)).MatchString(text)
 }
 
 var compiled = func() map[rules.Kind]*regexp.Regexp {
@@ -44,11 +57,6 @@ var compiled = func() map[rules.Kind]*regexp.Regexp {
 	}
 	return all
 }()
-
-var (
-	ifPattern   = regexp.MustCompile(iri()["if"].(object)["pattern"].(string))
-	thenPattern = regexp.MustCompile(iri()["then"].(object)["pattern"].(string))
-)
 
 func hold(t *testing.T, text string) {
 	t.Helper()
@@ -72,6 +80,8 @@ var texts = []string{
 	"https://lakeside.example/users/7", "https:/x", "https:///x", "http:", "HTTPS://lakeside.example", "https://", "https://?x", "urn:x", "mailto:a@b", "_:learner", "_:", ":x", "1a:b",
 	"https://lakeside.example/a b", "https://lakeside.example/%zz", "https://lakeside.example/%4", "https://lakeside.example/#a#b", "https://lakeside.example/é", "x:#", "x:#y",
 	"https://lakeside.example/\u202e", "https://lakeside.example/\x7f", "https://lakeside.example/\u0085", "",
+	"urn:uuid:undefined", "URN:Uuid:null", "urn:uuid:0f1d8a3c-5b7e-4c9a-8d2f-1e3a5c7b9d0f#a", "https://lakeside.example:port/", "https://lakeside.example:443", "https://a@[2001:db8::7]:80/",
+	"https://[::1", "https://:80/",
 }
 
 // beyond is what a pattern accepts though the check does not: it cannot count groups, nor see what is invisible.

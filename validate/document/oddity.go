@@ -3,56 +3,224 @@ package document
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
 // meanings are words that other languages have for what JSON writes otherwise, or cannot write.
 var meanings = []struct{ word, means, message string }{
-	{"NaN", "0", "NaN is no JSON; there is no such number"},
-	{"Infinity", "0", "Infinity is no JSON; there is no such number"},
-	{"undefined", "null", "undefined is no JSON; leave the member out"},
-	{"True", "true", "True is no JSON, but Python; write true"},
-	{"False", "false", "False is no JSON, but Python; write false"},
-	{"None", "null", "None is no JSON, but Python; write null"},
+	{"NaN", "0", "NaN is not allowed in JSON; there is no such number"},
+	{"nan", "0", "nan is not allowed in JSON; there is no such number"},
+	{"Infinity", "0", "Infinity is not allowed in JSON; there is no such number"},
+	{"inf", "0", "inf is not allowed in JSON; there is no such number"},
+	{"Inf", "0", "Inf is not allowed in JSON; there is no such number"},
+	{"undefined", "null", "undefined is not allowed in JSON; leave the member out"},
+	{"True", "true", "True is Python, not JSON; write true"},
+	{"False", "false", "False is Python, not JSON; write false"},
+	{"None", "null", "None is Python, not JSON; write null"},
+	{"nil", "0", "nil is Ruby, not JSON; write null"},
+	{"TRUE", "true", "TRUE is not JSON, which has small letters; write true"},
+	{"FALSE", "false", "FALSE is not JSON, which has small letters; write false"},
+	{"NULL", "null", "NULL is not JSON, which has small letters; write null"},
+	{"Null", "null", "Null is not JSON, which has small letters; write null"},
+}
+
+// notSpaces are white space and invisible characters that JSON does not allow between values. Others that are white space by Unicode
+// count, too.
+var notSpaces = map[rune]string{
+	'\v': "vertical tab", '\f': "form feed", '\u0085': "next line", '\u00A0': "no-break space", '\u00AD': "soft hyphen", '\u1680': "ogham space mark",
+	'\u2002': "en space", '\u2003': "em space", '\u2007': "figure space", '\u2009': "thin space", '\u200A': "hair space", '\u200B': "zero-width space",
+	'\u200C': "zero-width non-joiner", '\u200D': "zero-width joiner", '\u200E': "left-to-right mark", '\u200F': "right-to-left mark",
+	'\u2028': "line separator", '\u2029': "paragraph separator", '\u202F': "narrow no-break space", '\u205F': "medium mathematical space",
+	'\u2060': "word joiner", '\u3000': "ideographic space", '\uFEFF': "byte order mark",
+}
+
+// NotSpace returns the character with which b begins if that looks like white space, or like nothing, and is not allowed between values,
+// with its length; else 0.
+func NotSpace(b []byte) (r rune, size int) {
+	if r, size = utf8.DecodeRune(b); notSpaces[r] != "" || r > unicode.MaxASCII && unicode.IsSpace(r) {
+		return r, size
+	}
+	return 0, 0
+}
+
+// NotSpaceMessage is the message for a character of NotSpace.
+func NotSpaceMessage(r rune) string {
+	name := notSpaces[r]
+	if name == "" {
+		name = "white space"
+	}
+	return fmt.Sprintf("%U (%s) is not allowed in JSON", r, name)
 }
 
 // oddity returns the error for what is often written in JSON, though it is none, if such a thing stands at the scanner's
-// place or, a comma, before it; else nil.
-func (s *scanner) oddity() *SyntaxError {
+// place, where something else was expected, or just before it; else nil.
+func (s *scanner) oddity(expected string) *SyntaxError {
 	rest := s.src[s.pos:]
 	if len(rest) == 0 {
 		return nil
 	}
-	if r, size := utf8.DecodeRune(rest); r == '\uFEFF' || r > unicode.MaxASCII && unicode.IsSpace(r) {
-		message := fmt.Sprintf("%U is no white space in JSON, where only blank, tab and line ends are", r)
-		return &SyntaxError{Offset: s.pos, Message: message, Length: size}
+	if r, size := NotSpace(rest); size > 0 {
+		return &SyntaxError{Offset: s.pos, Message: NotSpaceMessage(r), Length: size}
 	}
+	odd := func(message string) *SyntaxError { return &SyntaxError{Offset: s.pos, Message: message} }
+	const comment = "comment: JSON does not allow comments"
 	switch {
-	case bytes.HasPrefix(rest, []byte("//")):
-		end := bytes.IndexByte(rest, '\n')
-		if end < 0 {
-			end = len(rest)
-		}
-		return &SyntaxError{Offset: s.pos, Message: "a comment; JSON has none", Length: end}
+	case bytes.HasPrefix(rest, []byte("//")), rest[0] == '#':
+		return &SyntaxError{Offset: s.pos, Message: comment, Length: lineLength(rest)}
 	case bytes.HasPrefix(rest, []byte("/*")):
 		if end := bytes.Index(rest, []byte("*/")); end >= 0 {
-			return &SyntaxError{Offset: s.pos, Message: "a comment; JSON has none", Length: end + 2}
+			return &SyntaxError{Offset: s.pos, Message: comment, Length: end + 2}
 		}
+		return odd(comment + ", and this one is not closed")
 	case rest[0] == ']' || rest[0] == '}':
-		before := bytes.TrimRight(s.src[:s.pos], " \t\r\n")
-		if len(before) > 0 && before[len(before)-1] == ',' {
-			return &SyntaxError{Offset: len(before) - 1, Message: "a comma after the last item or member; JSON has none", Length: 1}
+		if before := bytes.TrimRight(s.src[:s.pos], " \t\r\n"); len(before) > 0 && before[len(before)-1] == ',' {
+			return &SyntaxError{Offset: len(before) - 1, Message: "trailing comma: JSON does not allow a comma after the last item or member", Length: 1}
 		}
 	case rest[0] == '\'':
-		return &SyntaxError{Offset: s.pos, Message: `a single quote; in JSON names and strings stand in double quotes`}
+		return odd(`single quote; JSON strings use "`)
+	case rest[0] == '`':
+		return odd(`backtick; JSON strings use "`)
 	}
+	if r, _ := utf8.DecodeRune(rest); isTypographic(r) {
+		return &SyntaxError{Offset: s.pos, Message: typographic(r)}
+	}
+	switch expected {
+	case aValue:
+		return s.oddValue(rest)
+	case aName:
+		return s.oddName(rest)
+	case afterName:
+		if s.isAfterQuote() {
+			return s.typographicEnd(s.pos - 1)
+		}
+	case afterItem, afterMember:
+		return s.oddAfter(rest, expected)
+	case aDigit: // after a minus sign
+		return s.oddWord(rest)
+	}
+	return nil
+}
+
+// oddValue is oddity where a value was expected.
+func (s *scanner) oddValue(rest []byte) *SyntaxError {
+	isDigit := func(at int) bool { return at < len(rest) && '0' <= rest[at] && rest[at] <= '9' }
+	switch {
+	case rest[0] == '+' && (isDigit(1) || len(rest) > 2 && rest[1] == '.' && isDigit(2)):
+		return &SyntaxError{Offset: s.pos, Message: "plus sign: a JSON number does not begin with +", Length: 1}
+	case rest[0] == '.' && isDigit(1):
+		return &SyntaxError{Offset: s.pos, Message: "a number begins with its decimal point; write a 0 before it"}
+	}
+	return s.oddWord(rest)
+}
+
+func (s *scanner) oddWord(rest []byte) *SyntaxError {
 	for _, m := range meanings {
 		if bytes.HasPrefix(rest, []byte(m.word)) && (len(rest) == len(m.word) || !isLetter(rest[len(m.word)])) {
 			return &SyntaxError{Offset: s.pos, Message: m.message, Length: len(m.word), Means: m.means}
 		}
 	}
 	return nil
+}
+
+// oddName is oddity where a name was expected.
+func (s *scanner) oddName(rest []byte) *SyntaxError {
+	n := 0
+	for n < len(rest) && (isLetter(rest[n]) || rest[n] == '$' || rest[n] == '@' || rest[n] == '-') {
+		n++
+	}
+	after := bytes.TrimLeft(rest[n:], " \t\r\n")
+	if n > 0 && n <= 60 && len(after) > 0 && after[0] == ':' {
+		return &SyntaxError{Offset: s.pos, Message: `name without quotes: write "` + string(rest[:n]) + `"`}
+	}
+	return s.decimalComma(rest)
+}
+
+// decimalComma is for digits where a name was expected, after a number and a comma: within an object these can be nothing else.
+func (s *scanner) decimalComma(rest []byte) *SyntaxError {
+	fraction := 0
+	for fraction < len(rest) && '0' <= rest[fraction] && rest[fraction] <= '9' {
+		fraction++
+	}
+	after := bytes.TrimLeft(rest[fraction:], " \t\r\n")
+	number := &s.Nodes[len(s.Nodes)-1]
+	comma := s.pos - 1
+	if fraction == 0 || int(number.End) != comma || number.Kind != Integer && number.Kind != Decimal || len(after) > 0 && after[0] != ',' && after[0] != '}' {
+		return nil
+	}
+	whole, digits := string(s.src[number.Start:number.End]), string(rest[:fraction])
+	switch {
+	case number.Kind == Decimal || len(whole)+fraction > 40:
+		return &SyntaxError{Offset: comma, Message: "decimal comma or grouping: write the number with a decimal point alone"}
+	case fraction == 3 && strings.TrimPrefix(whole, "-") != "0": // 1,234 may be a thousand
+		return &SyntaxError{Offset: comma, Message: "decimal comma or grouping: write " + whole + "." + digits + " with a point, or " + whole + digits}
+	}
+	return &SyntaxError{Offset: comma, Message: "decimal comma: write " + whole + "." + digits + " with a point", Length: 1, Means: "."}
+}
+
+// oddAfter is oddity where a comma was expected, or the end.
+func (s *scanner) oddAfter(rest []byte, expected string) *SyntaxError {
+	switch {
+	case s.isAfterQuote():
+		if odd := s.typographicEnd(s.pos - 1); odd != nil {
+			return odd
+		}
+	case s.pos > 0 && s.src[s.pos-1] == '0' && rest[0]|0x20 == 'x':
+		return &SyntaxError{Offset: s.pos, Message: "hexadecimal number: JSON numbers are decimal"}
+	}
+	startsValue := rest[0] == '"' || expected == afterItem && bytes.IndexByte([]byte("{[-0123456789"), rest[0]) >= 0
+	if startsValue {
+		return &SyntaxError{Offset: s.pos, Message: "missing comma: expected " + expected + ", found " + s.found()}
+	}
+	return nil
+}
+
+// isAfterQuote reports whether a string or name has just ended.
+func (s *scanner) isAfterQuote() bool { return s.pos > 0 && s.src[s.pos-1] == '"' }
+
+// typographicEnd returns the error for a string or name that ends, or breaks off, at an offset if it seems to have been closed by a
+// typographic quote, since nothing but what stands between strings follows that, and it is the only one in there; nil if it does not.
+func (s *scanner) typographicEnd(end int) *SyntaxError {
+	text := bytes.TrimRight(s.src[:end], " \t,:{}[]0123456789.-")
+	r, size := utf8.DecodeLastRune(text)
+	if !isTypographic(r) {
+		return nil
+	}
+	start := bytes.LastIndexByte(text, '"') + 1
+	if bytes.ContainsFunc(text[start:len(text)-size], isTypographic) {
+		return nil // as in: he said “so”
+	}
+	return &SyntaxError{Offset: len(text) - size, Message: typographic(r)}
+}
+
+// isTypographic reports whether r is a quote of printed text, or one of its look-alikes.
+func isTypographic(r rune) bool {
+	switch r {
+	case '\u00AB', '\u00BB', '\u2032', '\u2033', '\u2035', '\u2036', '\u2039', '\u203A', '\u00B4', '\u02BA', '\u02EE', '\u301D', '\u301E', '\u301F', '\uFF02', '\uFF07':
+		return true
+	}
+	return '\u2018' <= r && r <= '\u201F'
+}
+
+func typographic(r rune) string {
+	return fmt.Sprintf(`typographic quote %U (%c); JSON strings use "`, r, r)
+}
+
+// cause is what has often gone wrong where something was expected; "" if nothing is known.
+func (s *scanner) cause(expected string) string {
+	if (expected == afterItem || expected == afterMember) && s.isAfterQuote() && s.pos < len(s.src) && isLetter(s.src[s.pos]) {
+		return `; a " within a string must be written \"`
+	}
+	return ""
+}
+
+// lineLength is how many bytes of b are before the end of its first line.
+func lineLength(b []byte) int {
+	if end := bytes.IndexByte(b, '\n'); end >= 0 {
+		return end
+	}
+	return len(b)
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '_' }

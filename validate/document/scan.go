@@ -142,7 +142,7 @@ due:
 	case c == 'n' && s.literal("null"):
 		node.Kind = Null
 	default:
-		return s.expected("a value")
+		return s.expected(aValue)
 	}
 	node.End = uint32(s.pos)
 	node.Next = uint32(len(s.Nodes))
@@ -161,7 +161,7 @@ ended:
 			s.pop()
 			goto ended
 		}
-		return s.expected(`"," or "]" after an array item`)
+		return s.expected(afterItem)
 	case c == ',':
 		s.pos++
 		s.skip()
@@ -170,17 +170,17 @@ ended:
 		s.pop()
 		goto ended
 	}
-	return s.expected(`"," or "}" after a member`)
+	return s.expected(afterMember)
 
 name:
 	if s.peek() != '"' {
-		return s.expected("a name in double quotes")
+		return s.expected(aName)
 	}
 	if err := s.name(); err != nil {
 		return err
 	}
 	if s.skip() != ':' {
-		return s.expected(`":" after a name`)
+		return s.expected(afterName)
 	}
 	s.pos++
 	goto due
@@ -352,6 +352,9 @@ func (s *scanner) text() (escaped bool, err error) {
 		i += plain(s.src[i:])
 		if i >= len(s.src) {
 			s.pos = len(s.src)
+			if odd := s.typographicEnd(s.pos); odd != nil {
+				return false, odd
+			}
 			return false, &SyntaxError{Offset: s.pos, Message: "the string is not closed"}
 		}
 		switch c := s.src[i]; {
@@ -368,6 +371,9 @@ func (s *scanner) text() (escaped bool, err error) {
 			}
 		case c < ' ':
 			s.pos = i
+			if odd := s.typographicEnd(i); odd != nil && (c == '\n' || c == '\r') {
+				return false, odd
+			}
 			return false, &SyntaxError{Offset: i, Message: fmt.Sprintf("control character U+%04X in a string; it must be escaped", c)}
 		default:
 			r, n := utf8.DecodeRune(s.src[i:])
@@ -429,10 +435,10 @@ func (s *scanner) number() (Kind, error) {
 	if s.peek() == '0' {
 		s.pos++
 		if c := s.peek(); '0' <= c && c <= '9' {
-			return 0, &SyntaxError{Offset: s.pos, Message: "expected no digit after a leading zero, found " + s.found()}
+			return 0, &SyntaxError{Offset: s.pos, Message: "leading zero: a number of several digits must not begin with 0"}
 		}
 	} else if !s.digits() {
-		return 0, s.expected("a digit")
+		return 0, s.expected(aDigit)
 	}
 	if s.peek() == '.' {
 		kind = Decimal
@@ -464,15 +470,25 @@ func (s *scanner) digits() bool {
 
 // Expected returns the error of a parser that expects something else at an offset of src.
 func Expected(what string, src []byte, at int) error {
-	s := scanner{src: src, pos: at}
+	s := scanner{Tree: new(Tree), src: src, pos: at}
 	return s.expected(what)
 }
 
+// What can be expected.
+const (
+	aValue      = "a value"
+	aDigit      = "a digit"
+	aName       = "a name in double quotes"
+	afterName   = `":" after a name`
+	afterItem   = `"," or "]" after an array item`
+	afterMember = `"," or "}" after a member`
+)
+
 func (s *scanner) expected(what string) error {
-	if odd := s.oddity(); odd != nil {
+	if odd := s.oddity(what); odd != nil {
 		return odd
 	}
-	return &SyntaxError{Offset: s.pos, Message: "expected " + what + ", found " + s.found()}
+	return &SyntaxError{Offset: s.pos, Message: "expected " + what + ", found " + s.found() + s.cause(what)}
 }
 
 // found names what stands at the scanner's place: a word as a whole, else a character.

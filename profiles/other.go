@@ -1,0 +1,29 @@
+package profiles
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"sync"
+
+	"gopkg.in/yaml.v3"
+)
+
+//go:embed other-formats.yaml
+var otherFormats []byte
+
+// OtherFormat is a format of data that is sent where Caliper is due.
+type OtherFormat struct {
+	Name string     `yaml:"name"` // with its article: "an xAPI statement"
+	Has  [][]string `yaml:"has"`  // lists of members, of one of which an object has all
+}
+
+// OtherFormats returns the formats that can be named. The error is one of the file that is part of the program.
+var OtherFormats = sync.OnceValues(func() (all []OtherFormat, err error) {
+	decoder := yaml.NewDecoder(bytes.NewReader(otherFormats))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&all); err != nil {
+		return nil, fmt.Errorf("load other formats: %w", err)
+	}
+	return all, nil
+})

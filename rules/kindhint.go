@@ -1,0 +1,99 @@
+package rules
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// kindProblem says that value n of property p, or an item of it, is of the wrong JSON kind, and how it is written in the right one
+// where that is plain.
+func (c *Checker) kindProblem(n uint32, p *Property) (message, hint string) {
+	what, want := p.Name, p.Value.Means()
+	kind, isArray := c.Tree.Nodes[n].Kind, p.Value.Array
+	if c.Tree.Nodes[n].KeyEnd == 0 {
+		what, want, isArray = "an item of "+p.Name, p.Value.Item(), false
+	}
+	message = what + " is " + c.kindWord(n) + "; it must be " + want
+	switch {
+	case kind == document.Array && !isArray:
+		return c.listProblem(n, what, want)
+	case isArray:
+		return message, c.listHint(n, p.Value)
+	case (kind == document.Integer || kind == document.Decimal) && p.Value.Kind == DateTime:
+		if hint = epochHint(string(c.Tree.Raw(n))); hint == "" {
+			hint = "such as 2026-05-29T22:00:00.000Z"
+		}
+		return what + " is a number; write a UTC date and time", hint
+	case (kind == document.Integer || kind == document.Decimal) && p.Value.Kind == Duration:
+		if right := durationOfSeconds(string(c.Tree.Raw(n))); right != "" {
+			hint = "if it counts seconds, write " + strconv.Quote(right)
+		}
+		return what + " is the number " + cut(string(c.Tree.Raw(n))) + "; it must be an ISO 8601 duration", hint
+	}
+	return message, c.kindHint(n, p.Value)
+}
+
+// listProblem is kindProblem for a list where one value is due.
+func (c *Checker) listProblem(n uint32, what, want string) (message, hint string) {
+	items := 0
+	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
+		items++
+	}
+	switch first := n + 1; {
+	case items > 1:
+		return what + " is an array of " + strconv.Itoa(items) + "; it must be one: " + want, ""
+	case items == 1 && len(c.Tree.Raw(first)) <= 80 && c.Tree.Nodes[first].Kind == document.String:
+		hint = "write it without brackets: " + c.quote(first)
+	case items == 1:
+		hint = "write it without brackets"
+	}
+	return what + " is an array; it must be " + want, hint
+}
+
+// listHint shows how value n is written where a list is due.
+func (c *Checker) listHint(n uint32, v *Value) string {
+	switch node := c.Tree.Nodes[n]; {
+	case v.Kind == Document:
+	case node.Kind == document.Object && v.Kind == Entity:
+		return "put it into an array: [{…}]"
+	case node.Kind == document.String && strings.HasPrefix(string(c.Tree.Raw(n)), `"[`):
+		return "it is text that holds an array: send the array itself"
+	case node.Kind == document.String && len(c.Tree.Raw(n)) <= 80:
+		return "put it into an array: [" + c.quote(n) + "]"
+	case node.Kind == document.String:
+		return "put it into an array"
+	}
+	return ""
+}
+
+// kindHint shows how a value is written in the right kind.
+func (c *Checker) kindHint(n uint32, v *Value) string {
+	raw := string(c.Tree.Raw(n))
+	if len(raw) > 40 {
+		return ""
+	}
+	switch node := c.Tree.Nodes[n]; {
+	case node.Kind == document.String:
+		text := string(c.Tree.Text(n))
+		isNumber := json.Valid([]byte(text)) && strings.Trim(text, "-+.eE0123456789") == ""
+		isInteger := isNumber && !strings.ContainsAny(text, ".eE")
+		switch {
+		case v.Kind == Decimal && isNumber && !isInteger,
+			v.Kind == Integer && isInteger,
+			v.Kind == Boolean && (text == "true" || text == "false"):
+			return "write it without quotes: " + text
+		case v.Kind == Decimal && isInteger:
+			return "write it without quotes: " + text + ".0"
+		}
+	case node.Kind == document.Decimal && v.Kind == Integer:
+		if whole, fraction, _ := strings.Cut(raw, "."); fraction != "" && strings.Trim(fraction, "0") == "" {
+			return "write it without a fraction: " + whole
+		}
+	case (node.Kind == document.Integer || node.Kind == document.Decimal || node.Kind == document.Boolean) && v.Kind == Text:
+		return `write it in quotes: "` + raw + `"`
+	}
+	return ""
+}
