@@ -277,7 +277,7 @@ func TestConfigVerify(t *testing.T) {
 		{"stdin-name: ''", "1: stdin-name: want a name", true},
 		{"severity: {value/date: off}", "1: severity value/date=off: there is no rule value/date", false},
 		{"severity:\n  value/iri: off\n  value/date: off", "3: severity value/date=off: there is no rule value/date", false},
-		{"output:\n  json: a\n  xml: a", `3: output xml=a: unknown format "xml"`, true},
+		{"output:\n  json: a.json\n  xml: a", `3: output xml=a: unknown format "xml"`, true},
 		{"exclude:\n- a\n- '[a'", "3: exclude [a: want a pattern", false},
 		{"severity: error", "1: severity: want a mapping", true},
 		{"coverage: 1", "1: coverage: want true or false", true},
