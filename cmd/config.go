@@ -229,7 +229,7 @@ func (c *config) read(settings []*pflag.Flag) (err error) {
 	if err != nil || found == nil {
 		return err
 	}
-	if why := distrust(found.folder, found.top, found.here); why != "" {
+	if why := trustIn(found.here).distrust(found.folder, found.top); why != "" {
 		c.unread = fmt.Sprintf("%s is not read: %s; to read it all the same, name it with --config %[1]s", printablePath(found.path), printable(why))
 		return nil
 	}

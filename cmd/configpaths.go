@@ -164,7 +164,7 @@ func (p *projectFolder) report(root *os.Root, format, path string) (name string,
 		return "", nil, err
 	case slices.ContainsFunc(strings.Split(filepath.ToSlash(name), "/"), func(part string) bool { return strings.HasPrefix(part, ".") }):
 		return "", nil, errors.New("a configuration cannot have a hidden file written, nor one in a hidden folder; name it with --output")
-	case !slices.Contains(reportEndings, strings.ToLower(filepath.Ext(name))):
+	case !slices.Contains(reportEndings, filepath.Ext(name)):
 		return "", nil, fmt.Errorf("a report that a configuration names must end in %s; name another with --output", strings.Join(reportEndings, ", "))
 	case err != nil:
 		return name, nil, nil

@@ -8,10 +8,9 @@ import (
 )
 
 // Who else may put a configuration, or a repository, where it would be found? In a folder in which everyone may write, anybody: what
-// is found there must belong to the user, or to root. Elsewhere it may also belong to the owner of the working directory, to
-// which the user has gone: so a checkout of another user's is one project as well, as it is where CI mounts it into a container.
-// But what lies above a folder of the user's own is not read if it is another's. (Of two projects of another user, the one that is
-// the working directory may say no more than any other that is checked out: see projectFolder.)
+// is there must belong to the user, or to root. Elsewhere it may also belong to the owner of the working directory, to which the
+// user has gone: that is a checkout of somebody else, as CI mounts it into containers where root or another user runs, and may
+// say no more than any other checkout (see projectFolder). But above a folder of the user's own nothing counts that is another's.
 
 // trust says whose files are taken to be the user's.
 type trust struct {
@@ -51,11 +50,10 @@ func (t trust) ours(path string, open bool) bool {
 	return true
 }
 
-// distrust says why a configuration that was found is not read, "" if it is: its owner, that of its folder, or of a folder above as far
-// as the repository goes, or of the repository. folder and top, the folder of the repository, are absolute paths without links; top is
-// "" if there is none. here is the working directory.
-func distrust(folder, top, here string) string {
-	t := trustIn(here)
+// distrust says why the configuration in a folder is not read, "" if it is: it belongs to somebody else, or its folder does, or one
+// above as far as the repository goes, or the repository. folder and top, the folder of the repository, are absolute paths without
+// links; top is "" if there is none.
+func (t trust) distrust(folder, top string) string {
 	open := false
 	for at := folder; ; at = filepath.Dir(at) {
 		info, err := os.Stat(at)
