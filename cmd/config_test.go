@@ -215,9 +215,14 @@ func TestConfigKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, can, _ := strings.Cut(string(doc), "\n## What a project can do")
+	can, _, _ = strings.Cut(can, "\n## ")
 	for _, key := range want {
 		if !strings.Contains(string(doc), "| `"+key+"` |") {
 			t.Errorf("docs/configuration.md does not explain %s", key)
+		}
+		if row := regexp.MustCompile("(?m)^\\|[^|]*`" + key + "`[^|]*\\|"); !row.MatchString(can) {
+			t.Errorf("docs/configuration.md does not say what a project can do with %s", key)
 		}
 	}
 	if !allows(t, schema, initialConfig) {
