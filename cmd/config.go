@@ -148,13 +148,14 @@ func sayings(values []string, origin string) (all []saying) {
 	return all
 }
 
-// projectOf returns the folder within which a value of a flag must stay, since a configuration says so; nil if the user has.
+// projectOf returns the folder within which a value of a flag must stay, since a configuration has set it; nil if the user has. "" stands
+// for the value of a flag that has but one.
 func (c *config) projectOf(flag, value string) *projectFolder {
 	if c == nil {
 		return nil
 	}
 	for _, s := range c.said[flag] {
-		if s.value == value {
+		if value == "" || s.value == value {
 			return s.project
 		}
 	}
@@ -229,9 +230,12 @@ func (c *config) read(settings []*pflag.Flag) (err error) {
 	if err != nil || found == nil {
 		return err
 	}
-	if why := trustIn(found.here).distrust(found.folder, found.top); why != "" {
+	if why := trustIn(found.here).distrust(filepath.Join(found.folder, filepath.Base(found.path)), found.top); why != "" {
 		c.unread = fmt.Sprintf("%s is not read: %s; to read it all the same, name it with --config %[1]s", printablePath(found.path), printable(why))
 		return nil
+	}
+	if filepath.Ext(found.path) == ".yml" {
+		return fmt.Errorf("%s: call it %s, or it is not read", printablePath(found.path), configName)
 	}
 	file, err := found.open()
 	if err != nil {
@@ -254,7 +258,7 @@ func workingDirectory() (string, error) {
 	return here, nil
 }
 
-// foundConfig is a file of settings that was found.
+// foundConfig is a file of settings that was found, or one that is called .yml.
 type foundConfig struct {
 	path   string // from the working directory
 	folder string // in which it is, absolute, without links
@@ -282,8 +286,8 @@ func findConfig() (*foundConfig, error) {
 		case !errors.Is(err, fs.ErrNotExist):
 			return nil, fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
 		}
-		if other := strings.TrimSuffix(path, "yaml") + "yml"; exists(other) {
-			return nil, fmt.Errorf("%s: call it %s, lest it go unread unnoticed", printablePath(other), configName)
+		if misnamed := strings.TrimSuffix(path, "yaml") + "yml"; exists(misnamed) {
+			return &foundConfig{misnamed, folder, top, here}, nil
 		}
 		if folder == top || filepath.Dir(folder) == folder {
 			return nil, nil

@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -51,7 +50,7 @@ func TestProjectJobs(t *testing.T) {
 		project    *projectFolder // whose configuration says so
 		jobs, want int
 	}{{&projectFolder{}, mostJobs, processors}, {&projectFolder{}, 1, 1}, {&projectFolder{}, 0, 0}, {nil, processors + 1, processors + 1}} {
-		said := saying{value: strconv.Itoa(c.jobs), project: c.project}
+		said := saying{value: "0x10", project: c.project} // as it may be written
 		f := tableFlags{version: "v1p2", maxDepth: 1, maxRecord: validate.LeastRecord, jobs: c.jobs, config: &config{said: map[string][]saying{"jobs": {said}}}}
 		if o, err := f.options(); err != nil || o.Jobs != c.want {
 			t.Errorf("%d jobs, by a configuration: %v: %d, want %d, %v", c.jobs, c.project != nil, o.Jobs, c.want, err)

@@ -50,16 +50,16 @@ func (t trust) ours(path string, open bool) bool {
 	return true
 }
 
-// distrust says why the configuration in a folder is not read, "" if it is: it belongs to somebody else, or its folder does, or one
-// above as far as the repository goes, or the repository. folder and top, the folder of the repository, are absolute paths without
-// links; top is "" if there is none.
-func (t trust) distrust(folder, top string) string {
-	open := false
+// distrust says why a configuration is not read, "" if it is: it belongs to somebody else, or its folder does, or one above as far as
+// the repository goes, or the repository. file and top, the folder of the repository, are absolute paths, without links but for the file
+// itself; top is "" if there is none.
+func (t trust) distrust(file, top string) string {
+	folder, open := filepath.Dir(file), false
 	for at := folder; ; at = filepath.Dir(at) {
 		info, err := os.Stat(at)
 		open = err != nil || isOpen(info.Mode())
 		switch {
-		case at == folder && !t.ours(filepath.Join(folder, configName), open):
+		case at == folder && !t.ours(file, open):
 			return "it belongs to another user"
 		case !t.ours(at, false):
 			return "the folder " + at + " belongs to another user"

@@ -44,7 +44,7 @@ func TestTrust(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got := c.distrust(sub, c.top); got != c.want {
+		if got := c.distrust(filepath.Join(sub, configName), c.top); got != c.want {
 			t.Errorf("everyone may write in %q, %+v, as far as %q: %q, want %q", c.open, c.trust, c.top, got, c.want)
 		}
 		if err := os.Chmod(filepath.Join(top, c.open), 0o700); err != nil {
@@ -130,6 +130,15 @@ func TestOthers(t *testing.T) {
 		}
 	}
 	t.Chdir("tmp")
+	const misnamed = ".caliper-lint.yml"
+	if err := errors.Join(os.WriteFile("mine/"+misnamed, nil, 0o600), os.Chown("mine/"+misnamed, 1234, 1234), os.Chmod("mine", 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir("mine")
+	if code, _, stderr := run2(t, "a.json"); code != exitFindings || !strings.HasPrefix(stderr, "caliper-lint: "+misnamed+belongs) {
+		t.Errorf("misnamed: exit code %d, %q", code, stderr)
+	}
+	t.Chdir("..")
 	if code, _, stderr := run2(t, "--config", configName, "a.json"); code != exitOK || strings.Contains(stderr, "caliper-lint: ") {
 		t.Errorf("named: exit code %d, %q", code, stderr)
 	}

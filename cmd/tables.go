@@ -84,7 +84,7 @@ func (f *tableFlags) options() (o validate.Options, err error) {
 		return o, &flagError{"max-record-bytes", strconv.Itoa(f.maxRecord), fmt.Errorf("want %d to %d", validate.LeastRecord, validate.MostRecord)}
 	}
 	o.Jobs = f.jobs
-	if f.config.projectOf("jobs", strconv.Itoa(f.jobs)) != nil { // which knows nothing of the machine
+	if f.config.projectOf("jobs", "") != nil { // which knows nothing of the machine
 		o.Jobs = min(f.jobs, runtime.GOMAXPROCS(0))
 	}
 	o.NoMemo, o.Tolerant, o.MaxDepth, o.MaxRecord = f.noMemo, f.tolerant, f.maxDepth, f.maxRecord
