@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -129,9 +128,9 @@ func (o *baselineOptions) write(known *suppress.Baseline) error {
 	return file.put()
 }
 
-// readBaseline reads the file that --baseline names.
-func readBaseline(path string) (*suppress.Baseline, error) {
-	data, err := os.ReadFile(path)
+// readBaseline reads the file that --baseline names, or the configuration of a project.
+func readBaseline(project *projectFolder, path string) (*suppress.Baseline, error) {
+	data, err := readNamed(project, path, mostOfBaseline)
 	if err != nil {
 		return nil, &flagError{"baseline", path, source.Reason(err)}
 	}

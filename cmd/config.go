@@ -36,10 +36,14 @@ type config struct {
 	file    *configFile
 	said    map[string][]saying // of the flags that are not as they are by default: their values
 	unknown []string            // of variables that are none of ours: what is said of them
+	unread  string              // what is said of a file that was found and is not read; "" if there is none
 }
 
 // saying is a value of a flag, and who says so: "--flag", a variable, or "file:line".
-type saying struct{ value, origin string }
+type saying struct {
+	value, origin string
+	project       *projectFolder // of the file; nil if the user says so
+}
 
 // register adds the flags that say which file is read.
 func (c *config) register(root *cobra.Command) {
@@ -64,6 +68,9 @@ func (c *config) apply(cmd *cobra.Command, except []string) error {
 	settings := settingsOf(cmd.Root()) // which is validate
 	if err := c.read(settings); err != nil {
 		return err
+	}
+	if c.unread != "" {
+		fmt.Fprintf(cmd.ErrOrStderr(), "caliper-lint: %s\n", c.unread)
 	}
 	c.unknown = unknownVariables(settings)
 	for _, notice := range c.unknown {
@@ -136,9 +143,23 @@ func (c *config) set(flag *pflag.Flag) error {
 
 func sayings(values []string, origin string) (all []saying) {
 	for _, value := range values {
-		all = append(all, saying{value, origin})
+		all = append(all, saying{value: value, origin: origin})
 	}
 	return all
+}
+
+// projectOf returns the folder within which a value of a flag must stay, since a configuration has set it; nil if the user has. "" stands
+// for the value of a flag that has but one.
+func (c *config) projectOf(flag, value string) *projectFolder {
+	if c == nil {
+		return nil
+	}
+	for _, s := range c.said[flag] {
+		if value == "" || s.value == value {
+			return s.project
+		}
+	}
+	return nil
 }
 
 // nameIn returns NAME of NAME=VALUE. That of a schema is often an IRI, which may hold the sign; elsewhere the value may.
@@ -191,20 +212,37 @@ func (c *config) blame(err error) error {
 	return err
 }
 
-// read finds and reads the file.
+// read finds and reads the file. One that the user names is read whosever it is.
 func (c *config) read(settings []*pflag.Flag) (err error) {
 	if c.none {
 		return nil
 	}
 	if path := cmp.Or(c.path, os.Getenv(environmentPrefix+"CONFIG")); path != "" {
-		c.file, err = readConfig(path, settings)
+		file, err := os.Open(path)
+		if err != nil {
+			return fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
+		}
+		defer file.Close()
+		c.file, err = readConfig(path, file, settings)
 		return err
 	}
-	path, err := findConfig()
-	if err != nil || path == "" {
+	found, err := findConfig()
+	if err != nil || found == nil {
 		return err
 	}
-	c.file, err = readConfig(path, settings)
+	if why := trustIn(found.here).distrust(filepath.Join(found.folder, filepath.Base(found.path)), found.top); why != "" {
+		c.unread = fmt.Sprintf("%s is not read: %s; to read it all the same, name it with --config %[1]s", printablePath(found.path), printable(why))
+		return nil
+	}
+	if filepath.Ext(found.path) == ".yml" {
+		return fmt.Errorf("%s: call it %s, or it is not read", printablePath(found.path), configName)
+	}
+	file, err := found.open()
+	if err != nil {
+		return fmt.Errorf("%s: %w", printablePath(found.path), source.Reason(err))
+	}
+	defer file.Close()
+	c.file, err = readConfig(found.path, file, settings)
 	return err
 }
 
@@ -220,34 +258,52 @@ func workingDirectory() (string, error) {
 	return here, nil
 }
 
+// foundConfig is a file of settings that was found, or one that is called .yml.
+type foundConfig struct {
+	path   string // from the working directory
+	folder string // in which it is, absolute, without links
+	top    string // of its repository, likewise; "" if it is in none
+	here   string // the working directory, likewise
+}
+
 // findConfig looks for the file in the working directory and upward, as far as the repository goes. Where there is none, it
-// goes no further than to a folder in which everyone may put a file. It returns the path from the working directory, "" if
-// there is no file.
-func findConfig() (string, error) {
+// goes no further than to a folder in which everyone may put a file. It returns nil if there is no file.
+func findConfig() (*foundConfig, error) {
 	here, err := workingDirectory()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	alone := repositoryOf(here) == ""
+	top := repositoryOf(here)
 	way := "."
 	for folder := here; ; folder, way = filepath.Dir(folder), filepath.Join(way, "..") {
-		if info, err := os.Stat(folder); alone && folder != here && err == nil && info.Mode()&0o002 != 0 {
-			return "", nil
+		if info, err := os.Stat(folder); top == "" && folder != here && err == nil && isOpen(info.Mode()) {
+			return nil, nil
 		}
 		path := filepath.Join(way, configName)
-		switch _, err := os.Stat(path); {
+		switch _, err := os.Lstat(path); {
 		case err == nil:
-			return path, nil
+			return &foundConfig{path, folder, top, here}, nil
 		case !errors.Is(err, fs.ErrNotExist):
-			return "", fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
+			return nil, fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
 		}
-		if other := strings.TrimSuffix(path, "yaml") + "yml"; exists(other) {
-			return "", fmt.Errorf("%s: call it %s, lest it go unread unnoticed", printablePath(other), configName)
+		if misnamed := strings.TrimSuffix(path, "yaml") + "yml"; exists(misnamed) {
+			return &foundConfig{misnamed, folder, top, here}, nil
 		}
-		if isRepository(folder) || filepath.Dir(folder) == folder {
-			return "", nil
+		if folder == top || filepath.Dir(folder) == folder {
+			return nil, nil
 		}
 	}
+}
+
+// open opens the file. It must be one of the repository, or of its folder where there is none: what stands elsewhere could be told by
+// what is said of it.
+func (f *foundConfig) open() (*os.File, error) {
+	within := projectFolder{cmp.Or(f.top, f.folder)}
+	file, err := within.open(f.path, false)
+	if err == errOutside {
+		err = errors.New("it is a link that leads out of the project; to read it all the same, name the file with --config")
+	}
+	return file, err
 }
 
 func exists(path string) bool {

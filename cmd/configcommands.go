@@ -77,6 +77,8 @@ func (c *config) show(cmd *cobra.Command) string {
 	switch {
 	case c.none:
 		text = "# No " + configName + " is read: --no-config.\n"
+	case c.unread != "":
+		text = "# " + c.unread + "\n"
 	case c.file != nil:
 		text = "# " + printable(c.file.path) + "\n"
 	}
@@ -147,7 +149,7 @@ environment. Exit code: 0 all is well, 2 there is a mistake.`,
 			if err := o.flags.check(args); err != nil {
 				return err
 			}
-			if c.unknown != nil {
+			if c.unknown != nil || c.unread != "" {
 				return &exitError{exitFailure, ""} // they have been said
 			}
 			if c.file == nil {

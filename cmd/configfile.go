@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -21,6 +22,7 @@ import (
 // configFile is a project's file that has been read.
 type configFile struct {
 	path    string
+	project *projectFolder
 	folder  string              // in which it is, relative to the working directory if path is
 	values  map[string][]saying // by the names of flags
 	ignores []suppress.Ignore
@@ -43,12 +45,19 @@ var pairs = map[string]bool{schemaFlag: true, "output": true, severityFlag: fals
 // paths are the keys that hold names of files or folders, which are relative to the folder of the file.
 var paths = []string{"profiles", "baseline"}
 
-func readConfig(path string, settings []*pflag.Flag) (*configFile, error) {
-	data, err := os.ReadFile(path)
+// lowered are the keys of limits that a configuration may lower, but not raise above what they are by default: with the data, it
+// would else decide how much memory and time they take.
+var lowered = []string{"max-ratio", "max-record-bytes"}
+
+func readConfig(path string, file *os.File, settings []*pflag.Flag) (*configFile, error) {
+	data, err := readAtMost(file, mostOfConfig)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
 	}
 	f := &configFile{path: path, folder: filepath.Dir(path), values: map[string][]saying{}}
+	if f.project, err = projectOf(f.folder); err != nil {
+		return nil, fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
+	}
 	r := configReader{strict.Reader{File: path}, f, settings}
 	root, err := r.Parse(data)
 	if err != nil || root == nil {
@@ -77,7 +86,15 @@ func (r configReader) key(key, value *yaml.Node) error {
 	}
 	if slices.Contains(paths, key.Value) {
 		for n := range said {
-			said[n].value = r.path(key.Value, said[n].value)
+			if said[n].value, err = r.path(key.Value, said[n].value); err != nil {
+				return fmt.Errorf("%s: %w", said[n].origin, err)
+			}
+		}
+	}
+	if slices.Contains(lowered, key.Value) {
+		most, _ := strconv.ParseInt(r.flags[i].DefValue, 0, 64) // they are flags of a number
+		if n, err := strconv.ParseInt(said[0].value, 0, 64); err == nil && (n > most || n == 0 && key.Value == "max-ratio") {
+			return r.Errorf(value, "%s %d: a configuration can only lower this limit of %d; --%[1]s can raise it", key.Value, n, most)
 		}
 	}
 	r.file.values[key.Value] = said
@@ -100,12 +117,14 @@ func (r configReader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []
 			}
 			text, err := r.line(name.Value, of)
 			if isFile && err == nil {
-				text = r.path(key, text)
+				if text, err = r.path(key, text); err != nil {
+					return r.Errorf(of, "%s", err)
+				}
 			}
 			if key == schemaFlag && strings.Contains(text, "=") {
 				return r.Errorf(of, "%s: the name of a schema, or of its folder, must not have =", name.Value)
 			}
-			all = append(all, saying{name.Value + "=" + text, r.file.at(name.Line)})
+			all = append(all, r.saying(name, name.Value+"="+text))
 			return err
 		})
 		return all, err
@@ -115,12 +134,12 @@ func (r configReader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []
 			if _, err := r.line(key, n.Content[i]); err != nil {
 				return nil, err
 			}
-			all = append(all, saying{word, r.file.at(n.Content[i].Line)})
+			all = append(all, r.saying(n.Content[i], word))
 		}
 		return all, err
 	}
 	text, err := r.scalar(key, flag.Value.Type(), n)
-	return []saying{{text, r.file.at(n.Line)}}, err
+	return []saying{r.saying(n, text)}, err
 }
 
 // kinds are what YAML calls the types of flags, and what messages do.
@@ -146,14 +165,27 @@ func (r configReader) line(what string, n *yaml.Node) (string, error) {
 	return text, err
 }
 
-// path returns the path of a file that is named relative to the folder of the configuration. The names of shipped tables
-// stay as they are.
-func (r configReader) path(key, name string) string {
+// saying is what a node says.
+func (r configReader) saying(n *yaml.Node, value string) saying {
+	return saying{value, r.file.at(n.Line), r.file.project}
+}
+
+// path returns the path of a file that is named relative to the folder of the configuration, in which it must be. The names of shipped
+// tables stay as they are.
+func (r configReader) path(key, name string) (string, error) {
 	joined := filepath.Join(r.file.folder, name)
-	if name == "" || filepath.IsAbs(name) || key == "profiles" && slices.Contains(profiles.ShippedExtensions, name) && !exists(joined) {
-		return name
+	switch {
+	case name == "":
+		return "", nil
+	case filepath.IsAbs(name):
+		joined = name
+	case key == "profiles" && slices.Contains(profiles.ShippedExtensions, name) && !exists(joined):
+		return name, nil
 	}
-	return joined
+	if err := r.file.project.has(name, joined); err != nil {
+		return "", fmt.Errorf("%s: %s leads out of the folder of this file, in which a configuration must stay; only --%[1]s or %[3]s can name it", key, name, variableOf(key))
+	}
+	return joined, nil
 }
 
 // ignoreList reads what is ignored.

@@ -36,7 +36,7 @@ about. "-" stands for standard input. --fail-on says which findings are failed t
 }
 
 func (o *convertOptions) run() error {
-	out, err := o.report.check(o.stdout)
+	out, err := o.report.check(o.stdout, nil)
 	if err != nil {
 		return err
 	}

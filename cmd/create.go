@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -19,30 +20,45 @@ func (in *inputs) create(path string, known func(head []byte) bool) (*os.File, e
 		return nil, errors.New("want a file")
 	}
 	if before, err := os.Stat(path); err == nil && before.Mode().IsRegular() {
-		is := func(other fs.FileInfo) bool { return other != nil && os.SameFile(before, other) }
-		switch {
-		case is(regular(in.stdin)) && slices.Contains(in.paths, source.Stdin), slices.ContainsFunc(append(in.paths, in.flags.follow), func(input string) bool {
-			info, _ := os.Stat(input)
-			return is(info)
-		}):
-			return nil, errors.New("it is an input")
-		case slices.ContainsFunc(append(slices.Clone(in.outputs), regular(in.stdout)), is):
-			return nil, errors.New("it is written to already")
-		}
-		if err := in.spare(path, before, known); err != nil {
+		if err := cmp.Or(in.unused(before), in.spare(path, before, known)); err != nil {
 			return nil, err
 		}
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err == nil {
-		in.created = append(in.created, path)
-	} else if errors.Is(err, fs.ErrExist) {
+	if errors.Is(err, fs.ErrExist) {
 		file, err = os.OpenFile(path, os.O_WRONLY, 0)
+		return in.opened(file, false, err)
 	}
-	if info := regular(file); err == nil && info != nil {
+	return in.opened(file, true, err)
+}
+
+// unused returns an error if a file is an input that is named, or is written to already.
+func (in *inputs) unused(file fs.FileInfo) error {
+	is := func(other fs.FileInfo) bool { return other != nil && os.SameFile(file, other) }
+	switch {
+	case is(regular(in.stdin)) && slices.Contains(in.paths, source.Stdin), slices.ContainsFunc(append(in.paths, in.flags.follow), func(input string) bool {
+		info, _ := os.Stat(input)
+		return is(info)
+	}):
+		return errors.New("it is an input")
+	case slices.ContainsFunc(append(slices.Clone(in.outputs), regular(in.stdout)), is):
+		return errors.New("it is written to already")
+	}
+	return nil
+}
+
+// opened takes note of a file that has been opened to write to, and perhaps created, if that has been done.
+func (in *inputs) opened(file *os.File, created bool, err error) (*os.File, error) {
+	if err != nil {
+		return nil, err
+	}
+	if created {
+		in.created = append(in.created, file.Name())
+	}
+	if info := regular(file); info != nil {
 		in.outputs = append(in.outputs, info)
 	}
-	return file, err
+	return file, nil
 }
 
 // replace creates a file, and takes out what is in it.
@@ -94,6 +110,10 @@ func headOf(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
+	return headIn(file)
+}
+
+func headIn(file io.Reader) ([]byte, error) {
 	head := make([]byte, headSize)
 	n, err := io.ReadFull(file, head)
 	if err == io.EOF || err == io.ErrUnexpectedEOF {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -17,9 +18,10 @@ import (
 // written stays, and so it does when the run fails or is killed.
 type draft struct {
 	*os.File
-	place *os.File // what is there until then; nil if that is written to itself
-	path  string   // of the place, without links
-	fresh bool     // there was nothing in the place
+	place  *os.File // what is there until then; nil if that is written to itself
+	folder *os.Root // in which both are, whatever its path leads to meanwhile
+	name   string   // of the place, in the folder
+	fresh  bool     // there was nothing in the place
 }
 
 // draftOf returns what is written for a file that create has opened: a draft, or the file itself if it is live, that is, to
@@ -58,22 +60,44 @@ var errShared = errors.New("it has other names, hard links, under which it would
 func (in *inputs) beside(place *os.File) (*draft, error) {
 	info := regular(place)
 	path, err := filepath.EvalSymlinks(place.Name())
-	if now, statErr := os.Stat(path); cmp.Or(err, statErr) != nil || !os.SameFile(now, info) {
+	if err != nil {
 		return nil, errMoved
 	}
 	if hasOtherNames(info) {
 		return nil, errShared
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".caliper-lint-*")
+	folder, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{file, place, path, slices.Contains(in.created, place.Name())}
+	d := &draft{place: place, folder: folder, name: filepath.Base(path), fresh: slices.Contains(in.created, place.Name())}
+	if now, err := folder.Lstat(d.name); err != nil || !os.SameFile(now, info) {
+		return nil, cmp.Or(folder.Close(), errMoved)
+	}
+	if d.File, err = createTemp(folder); err != nil {
+		return nil, errors.Join(err, folder.Close())
+	}
 	const rights = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
-	if err := cmp.Or(keepOwner(file, info), file.Chmod(info.Mode()&rights)); err != nil {
-		return nil, errors.Join(err, file.Close(), os.Remove(file.Name()))
+	if err := cmp.Or(keepOwner(d.File, info), d.Chmod(info.Mode()&rights)); err != nil {
+		return nil, errors.Join(err, d.Close(), d.remove())
 	}
 	return d, nil
+}
+
+// createTemp creates a file in a folder, under a name that no other has.
+func createTemp(folder *os.Root) (file *os.File, err error) {
+	for range 10_000 {
+		file, err = folder.OpenFile(fmt.Sprintf(".caliper-lint-%d", rand.Uint32()), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+		if !errors.Is(err, fs.ErrExist) {
+			break
+		}
+	}
+	return file, err
+}
+
+// remove removes the file, and leaves the folder.
+func (d *draft) remove() error {
+	return errors.Join(d.folder.Remove(filepath.Base(d.Name())), d.folder.Close())
 }
 
 // put closes the file, and puts it in its place.
@@ -85,32 +109,35 @@ func (d *draft) put() error {
 		d.drop()
 		return err
 	}
-	if os.Rename(d.Name(), d.path) != nil {
+	if d.rename() != nil {
 		return d.copy() // the place is mounted, or somebody else's
 	}
-	return nil
+	return d.folder.Close()
 }
+
+func (d *draft) rename() error { return d.folder.Rename(filepath.Base(d.Name()), d.name) }
 
 // putAtOnce does the same for a file that has a place, but fails where put would write over that.
 func (d *draft) putAtOnce() error {
 	err := errors.Join(d.Close(), d.place.Close())
 	if err == nil {
-		err = os.Rename(d.Name(), d.path)
+		err = d.rename()
 	}
 	if err != nil {
 		d.drop()
+		return err
 	}
-	return err
+	return d.folder.Close()
 }
 
 // copy writes the file over what is in its place, and removes it. It stays if that fails, since there may be no other then.
 func (d *draft) copy() error {
-	from, err := os.Open(d.Name())
+	from, err := d.folder.Open(filepath.Base(d.Name()))
 	if err != nil {
 		return err
 	}
 	defer from.Close()
-	to, err := os.OpenFile(d.path, os.O_WRONLY|os.O_TRUNC, 0)
+	to, err := d.folder.OpenFile(d.name, os.O_WRONLY|os.O_TRUNC, 0)
 	if err != nil {
 		return err
 	}
@@ -118,7 +145,7 @@ func (d *draft) copy() error {
 	if err = errors.Join(err, to.Close()); err != nil {
 		return fmt.Errorf("%w; what was to be written is in %s", err, printablePath(d.Name()))
 	}
-	return os.Remove(d.Name())
+	return d.remove()
 }
 
 // drop closes the file, and leaves its place as it was.
@@ -128,8 +155,8 @@ func (d *draft) drop() {
 		return
 	}
 	_ = d.place.Close()
-	_ = os.Remove(d.Name())
 	if d.fresh {
-		_ = os.Remove(d.path)
+		_ = d.folder.Remove(d.name)
 	}
+	_ = d.remove()
 }

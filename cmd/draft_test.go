@@ -147,3 +147,58 @@ func TestDraftLive(t *testing.T) {
 		t.Error(stderr)
 	}
 }
+
+// TestDraftMoved holds that a report takes the place that was opened, and none outside of it, though on the way to it a folder has
+// become a link meanwhile.
+func TestDraftMoved(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, folder := range []string{"project/reports", "outside"} {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile("outside/r.json", []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p, err := projectOf("project")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, early := range []bool{true, false} { // before the draft is begun, or after
+		var in inputs
+		place, err := in.createReport(p, "json", "project/reports/r.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		move := func() {
+			if err := errors.Join(os.Rename("project/reports", "project/moved"), os.Symlink("../outside", "project/reports")); err != nil {
+				t.Skip(err)
+			}
+		}
+		if early {
+			move()
+		}
+		d, err := in.draftOf(place, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !early {
+			move()
+		}
+		if _, err := d.WriteString("{}"); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.put(); err != nil {
+			t.Fatal(err)
+		}
+		if in, out := mustRead(t, "project/moved/r.json"), mustRead(t, "outside/r.json"); string(in) != "{}" || string(out) != "mine" {
+			t.Errorf("early: %v, in the project is %q, outside %q", early, in, out)
+		}
+		if all := listing(t, "outside"); strings.Contains(all, "\n") {
+			t.Errorf("early: %v, outside is %s", early, all)
+		}
+		if err := errors.Join(os.Remove("project/reports"), os.RemoveAll("project/moved"), os.Mkdir("project/reports", 0o700)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

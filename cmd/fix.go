@@ -89,7 +89,7 @@ func (o *fixOptions) run() error {
 		stdout = io.Discard // the report is for the files of --output alone
 	}
 	var err error
-	if o.reported, err = o.report.check(stdout); err != nil {
+	if o.reported, err = o.report.check(stdout, o.config); err != nil {
 		return err
 	}
 	options, _, err := o.tables.judging(o.config, &o.inputs)

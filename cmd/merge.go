@@ -41,7 +41,7 @@ they are named. "-" stands for standard input. Exit code: that of the command, r
 }
 
 func (o *mergeOptions) run() error {
-	out, err := (&reportFlags{format: "json", colour: "never", failOn: o.failOn}).check(o.stdout)
+	out, err := (&reportFlags{format: "json", colour: "never", failOn: o.failOn}).check(o.stdout, nil)
 	if err != nil {
 		return err
 	}

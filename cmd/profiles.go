@@ -21,7 +21,7 @@ type profilesOptions struct {
 }
 
 func newProfiles(c *config) *cobra.Command {
-	o := new(profilesOptions)
+	o := &profilesOptions{tables: tableFlags{config: c}}
 	cmd := &cobra.Command{
 		Use:   "profiles [NAME]",
 		Short: "Show the metric profiles, or the table of one",

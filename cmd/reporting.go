@@ -62,10 +62,13 @@ type reporting struct {
 }
 
 // outputFile is a report that goes to a file.
-type outputFile struct{ format, path string }
+type outputFile struct {
+	format, path string
+	project      *projectFolder // in which it must be; nil if the user names it
+}
 
-// check reads the flags, without writing anything. stdout is where the report goes.
-func (f *reportFlags) check(stdout io.Writer) (r *reporting, err error) {
+// check reads the flags, without writing anything. stdout is where the report goes, c may have set the flags.
+func (f *reportFlags) check(stdout io.Writer, c *config) (r *reporting, err error) {
 	r = &reporting{flags: f}
 	r.MaxPerRule = f.maxPerRule
 	if r.failOn, err = threshold(f.failOn); err != nil {
@@ -90,10 +93,11 @@ func (f *reportFlags) check(stdout io.Writer) (r *reporting, err error) {
 		case path == source.Stdin:
 			return nil, &flagError{"output", flag, errors.New("want a file; --format is for standard output")}
 		}
-		if err := canBe(path); err != nil {
-			return nil, &flagError{"output", flag, err}
+		file := outputFile{format, path, c.projectOf("output", flag)}
+		if err := file.canBe(); err != nil {
+			return nil, file.fault(err)
 		}
-		r.files = append(r.files, outputFile{format, path})
+		r.files = append(r.files, file)
 	}
 	return r, nil
 }
@@ -121,7 +125,7 @@ func (r *reporting) open(in *inputs, stdout io.Writer, catalogue *rules.Catalogu
 		return err
 	}
 	for _, f := range r.files {
-		file, err := in.create(f.path, func(head []byte) bool { return report.Began(f.format, head) })
+		file, err := f.create(in)
 		if err != nil {
 			return f.fault(err)
 		}
@@ -139,6 +143,22 @@ func (r *reporting) open(in *inputs, stdout io.Writer, catalogue *rules.Catalogu
 		}
 	}
 	return nil
+}
+
+// canBe returns an error if the file cannot be written.
+func (f *outputFile) canBe() error {
+	if f.project != nil {
+		return f.project.mayReport(f.format, f.path)
+	}
+	return canBe(f.path)
+}
+
+// create opens the file.
+func (f *outputFile) create(in *inputs) (*os.File, error) {
+	if f.project != nil {
+		return in.createReport(f.project, f.format, f.path)
+	}
+	return in.create(f.path, func(head []byte) bool { return report.Began(f.format, head) })
 }
 
 // fault is an error of the file, as one of its flag.

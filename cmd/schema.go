@@ -16,7 +16,7 @@ import (
 )
 
 func newSchema(c *config) *cobra.Command {
-	var tables tableFlags
+	tables := tableFlags{config: c}
 	var all bool
 	cmd := &cobra.Command{
 		Use:   "schema [TYPE]",

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
@@ -40,6 +42,7 @@ type tableFlags struct {
 	maxRecord  int
 	jobs       int
 	noMemo     bool
+	config     *config // that may have set them; nil if none can have
 }
 
 // register adds the flags to a command that judges data. use says what it does with the profiles that the user names.
@@ -63,10 +66,16 @@ func (f *tableFlags) registerFolders(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.folders, "profiles", nil, "`FOLDER` with tables of your own, beside Caliper's, or library for the draft of the Library profile; can be repeated")
 }
 
+// mostJobs is how many parts of an input may be judged at a time. Each takes some MiB, and more than there are processors gain nothing.
+const mostJobs = 1024
+
 // options reads all that the flags name.
 func (f *tableFlags) options() (o validate.Options, err error) {
 	if f.jobs < 0 {
 		return o, &flagError{"jobs", strconv.Itoa(f.jobs), errNegative}
+	}
+	if f.jobs > mostJobs {
+		return o, &flagError{"jobs", strconv.Itoa(f.jobs), fmt.Errorf("want 0 to %d", mostJobs)}
 	}
 	if f.maxDepth < 1 || f.maxDepth > document.MostDepth {
 		return o, &flagError{"max-depth", strconv.Itoa(f.maxDepth), fmt.Errorf("want 1 to %d", document.MostDepth)}
@@ -74,7 +83,11 @@ func (f *tableFlags) options() (o validate.Options, err error) {
 	if f.maxRecord < validate.LeastRecord || f.maxRecord > validate.MostRecord {
 		return o, &flagError{"max-record-bytes", strconv.Itoa(f.maxRecord), fmt.Errorf("want %d to %d", validate.LeastRecord, validate.MostRecord)}
 	}
-	o.Jobs, o.NoMemo, o.Tolerant, o.MaxDepth, o.MaxRecord = f.jobs, f.noMemo, f.tolerant, f.maxDepth, f.maxRecord
+	o.Jobs = f.jobs
+	if f.config.projectOf("jobs", "") != nil { // which knows nothing of the machine
+		o.Jobs = min(f.jobs, runtime.GOMAXPROCS(0))
+	}
+	o.NoMemo, o.Tolerant, o.MaxDepth, o.MaxRecord = f.noMemo, f.tolerant, f.maxDepth, f.maxRecord
 	if o.At, err = document.ParsePointer(f.at); err != nil {
 		return o, &flagError{"at", f.at, err}
 	}
@@ -100,6 +113,7 @@ func (f *tableFlags) options() (o validate.Options, err error) {
 
 // judging reads all that the flags name, and what the project has decided about findings and inputs.
 func (f *tableFlags) judging(c *config, in *inputs) (o validate.Options, s *suppress.Suppressor, err error) {
+	f.config = c
 	if o, err = f.options(); err != nil {
 		return o, nil, err
 	}
@@ -149,6 +163,7 @@ func (f *tableFlags) profiles() (all []string, err error) {
 
 // userSchemas reads the JSON Schemas for extensions.
 func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
+	left := int64(mostOfSchemas)
 	for _, flag := range f.schemas {
 		at := strings.LastIndexByte(flag, '=') // a key is often an IRI, which may hold one
 		if at <= 0 || at == len(flag)-1 {
@@ -158,7 +173,14 @@ func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
 		if key == "extensions" {
 			key = ""
 		}
-		text, err := os.ReadFile(file)
+		project := f.config.projectOf(schemaFlag, flag)
+		text, err := readNamed(project, file, mostOfSchemas)
+		if project != nil {
+			left -= int64(len(text))
+		}
+		if err == nil && left < 0 {
+			err = fmt.Errorf("the schemas that the configuration names are too long: together more than %d KiB", mostOfSchemas>>10)
+		}
 		if err != nil {
 			return nil, &flagError{schemaFlag, flag, source.Reason(err)}
 		}
@@ -174,11 +196,13 @@ func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
 // extensions reads the folders.
 func (f *tableFlags) extensions() ([]*profiles.Extension, error) {
 	var all []*profiles.Extension
+	left := new(atomic.Int64)
+	left.Store(mostOfTables)
 	for i, folder := range f.folders {
 		if slices.Contains(f.folders[:i], folder) {
 			continue // named twice, as a shell that completes has it
 		}
-		e, err := extension(folder)
+		e, err := extension(f.config.projectOf("profiles", folder), folder, left)
 		if err != nil {
 			return nil, err
 		}
@@ -187,15 +211,25 @@ func (f *tableFlags) extensions() ([]*profiles.Extension, error) {
 	return all, nil
 }
 
-// extension reads a folder, or one of the shipped extensions.
-func extension(folder string) (*profiles.Extension, error) {
-	switch info, err := os.Stat(folder); {
-	case err == nil && info.IsDir():
+// extension reads a folder, or one of the shipped extensions. If a configuration names it, it must be one of the project, and left is how
+// many bytes may be read.
+func extension(project *projectFolder, folder string, left *atomic.Int64) (*profiles.Extension, error) {
+	shipped := slices.Contains(profiles.ShippedExtensions, folder)
+	switch {
+	case project != nil && shipped && !isFolder(filepath.Join(project.folder, folder)): // whatever is in the working directory
+	case !isFolder(folder) && !shipped:
+		return nil, &flagError{"profiles", folder, errors.New("there is no such folder")}
+	case isFolder(folder) && project != nil:
+		return profiles.ReadExtension(tables{project, folder, left}, folder)
+	case isFolder(folder):
 		return profiles.ReadExtension(os.DirFS(folder), folder)
-	case slices.Contains(profiles.ShippedExtensions, folder):
-		return profiles.ShippedExtension(folder)
 	}
-	return nil, &flagError{"profiles", folder, errors.New("there is no such folder")}
+	return profiles.ShippedExtension(folder)
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // registerCaliper adds the flag that says which version's tables are meant.

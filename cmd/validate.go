@@ -104,14 +104,14 @@ type validation struct {
 
 // check reads the flags, and what they name. Nothing is written yet.
 func (o *validateOptions) check() (v validation, err error) {
-	if v.reporting, err = o.report.check(o.stdout); err != nil {
+	if v.reporting, err = o.report.check(o.stdout, o.config); err != nil {
 		return v, err
 	}
 	if v.options, v.suppressor, err = o.tables.judging(o.config, &o.inputs); err != nil {
 		return v, err
 	}
 	if o.baseline != "" {
-		if v.suppressor.Baseline, err = readBaseline(o.baseline); err != nil {
+		if v.suppressor.Baseline, err = readBaseline(o.config.projectOf("baseline", o.baseline), o.baseline); err != nil {
 			return v, err
 		}
 		v.options.Suppress = v.suppressor.Suppress

@@ -1,0 +1,73 @@
+package cmd
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/validate"
+)
+
+// TestNamedTooLong holds that of the files which a configuration names no more is read than their bounds, and that those that a flag
+// names have none.
+func TestNamedTooLong(t *testing.T) {
+	const head = "context: https://lakeside.example/ctx\nspecification: https://lakeside.example/doc\n"
+	project(t, map[string]string{
+		"a.json": person, "long.yaml": strings.Repeat("#\n", mostOfConfig/2) + "#", "known.json": "",
+		"s.json": "{}" + strings.Repeat(" ", 1<<20-2), "t/extension.yaml": head + strings.Repeat("#", mostOfTables-len(head)), "u/extension.yaml": strings.ReplaceAll(head, "/ctx", "/other"),
+		"baseline.yaml": "baseline: known.json", "schema.yaml": "schema: {x: s.json}", "schemas.yaml": "schema: {a: s.json, b: s.json, c: s.json, d: s.json, e: s.json}",
+		"tables.yaml": "profiles: [t]", "two.yaml": "profiles: [u, t]",
+	})
+	if err := os.Truncate("known.json", mostOfBaseline+1); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args, want string
+	}{
+		{"--config long.yaml", "long.yaml: it is too long: more than 256 KiB"},
+		{"--config baseline.yaml", "baseline.yaml:1: baseline known.json: it is too long: more than 65536 KiB"},
+		{"--config schema.yaml", ""},
+		{"--config schemas.yaml", "schemas.yaml:1: schema e=s.json: the schemas that the configuration names are too long: together more than 4096 KiB"},
+		{"--schema a=s.json --schema b=s.json --schema c=s.json --schema d=s.json --schema e=s.json", ""},
+		{"--config tables.yaml", ""},
+		{"--config two.yaml", "t/extension.yaml: the tables that the configuration names are too long: together more than 1024 KiB"},
+		{"--profiles u --profiles t", ""},
+	} {
+		code, _, stderr := run2(t, append(strings.Fields(c.args), "a.json")...)
+		if want := map[bool]int{true: exitOK, false: exitFailure}[c.want == ""]; code != want || !strings.Contains(stderr, c.want) {
+			t.Errorf("%s: exit code %d, want %d; %q, want %q in it", c.args, code, want, stderr, c.want)
+		}
+	}
+}
+
+// TestProjectJobs holds that a configuration has no more judged at a time than there are processors, since it may be of another
+// machine; a flag may.
+func TestProjectJobs(t *testing.T) {
+	processors := runtime.GOMAXPROCS(0)
+	for _, c := range []struct {
+		project    *projectFolder // whose configuration says so
+		jobs, want int
+	}{{&projectFolder{}, mostJobs, processors}, {&projectFolder{}, 1, 1}, {&projectFolder{}, 0, 0}, {nil, processors + 1, processors + 1}} {
+		said := saying{value: "0x10", project: c.project} // as it may be written
+		f := tableFlags{version: "v1p2", maxDepth: 1, maxRecord: validate.LeastRecord, jobs: c.jobs, config: &config{said: map[string][]saying{"jobs": {said}}}}
+		if o, err := f.options(); err != nil || o.Jobs != c.want {
+			t.Errorf("%d jobs, by a configuration: %v: %d, want %d, %v", c.jobs, c.project != nil, o.Jobs, c.want, err)
+		}
+	}
+}
+
+// TestHardLink holds that no report is written to a file that has another name, which may be anywhere.
+func TestHardLink(t *testing.T) {
+	project(t, map[string]string{"a.json": faulty, "home/mine": "", configName: "output: {oneline: r.txt}"})
+	if err := os.Link(filepath.Join("home", "mine"), "r.txt"); err != nil || runtime.GOOS == "windows" {
+		t.Skip("there are no hard links here", err)
+	}
+	if code, _, stderr := run2(t, "a.json"); code != exitFailure || !strings.Contains(stderr, "output oneline=r.txt: it has other names, hard links, which may be outside of the project") {
+		t.Errorf("exit code %d, %q", code, stderr)
+	}
+	if text := mustRead(t, filepath.Join("home", "mine")); len(text) > 0 {
+		t.Errorf("%q is written", text)
+	}
+}
