@@ -38,7 +38,7 @@ func launch(t *testing.T, command *exec.Cmd) (o outcome, err error) {
 	if err := command.Start(); err != nil {
 		return o, err
 	}
-	watch := time.AfterFunc(time.Minute, func() { _ = command.Process.Kill() })
+	watch := time.AfterFunc(patience, func() { _ = command.Process.Kill() })
 	defer watch.Stop()
 	var exit *exec.ExitError
 	if err := command.Wait(); err != nil && !errors.As(err, &exit) {
