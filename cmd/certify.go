@@ -120,7 +120,7 @@ func (o *certifyOptions) cover() (*coverage.Coverage, error) {
 		c.Failures = append(c.Failures, f)
 		return nil
 	}})
-	c.Close(validator.Counts())
+	c.Close(o.counts(validator))
 	if err == nil && len(c.Failures) == 0 && c.Summary.Records == 0 {
 		err = errNothing
 	}

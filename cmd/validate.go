@@ -186,7 +186,7 @@ func (v *validation) judge(o *validateOptions) error {
 		},
 	})
 	v.bar.clear()
-	v.counts = validator.Counts()
+	v.counts = o.counts(validator)
 	return err
 }
 

@@ -38,7 +38,8 @@ func TestFolder(t *testing.T) {
 		o := Options{Include: strings.Fields(c.include), Exclude: strings.Fields(c.exclude)}
 		for _, path := range []string{root, root + "/", root + "/./"} {
 			var got []string
-			for _, file := range o.filesOf(t.Context(), path, func(path string, err error) { t.Errorf("%s: %v", path, err) }) {
+			files, _ := o.filesOf(t.Context(), path, func(path string, err error) { t.Errorf("%s: %v", path, err) })
+			for _, file := range files {
 				below, _ := filepath.Rel(root, file)
 				got = append(got, filepath.ToSlash(below))
 			}
