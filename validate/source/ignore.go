@@ -136,7 +136,19 @@ func (r *ignoreRule) matches(below string, isFolder bool) bool {
 	if r.pattern == nil {
 		return below == r.literal
 	}
-	return r.pattern.MatchString(below)
+	return r.pattern.MatchString(bytewise(below))
+}
+
+// bytewise returns text with a character for each of its bytes. Git takes them so: é is two of what ? stands for.
+func bytewise(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
+		return text
+	}
+	var b strings.Builder
+	for i := range len(text) {
+		b.WriteRune(rune(text[i]))
+	}
+	return b.String()
 }
 
 // readIgnored reads the patterns of a file. Links are not followed, as git does not either.
@@ -177,7 +189,7 @@ func parseIgnored(line string) (r ignoreRule, ok bool) {
 		r.literal = line
 		return r, true
 	}
-	expression, ok := expressionOf(line, r.name)
+	expression, ok := expressionOf(bytewise(line), r.name)
 	if !ok {
 		return r, false
 	}
@@ -195,16 +207,17 @@ func endsEscaped(text string) bool {
 func expressionOf(pattern string, name bool) (string, bool) {
 	var b strings.Builder
 	b.WriteString(`(?s)^`)
+	first := strings.IndexAny(pattern, `*?[\`)
 	for i := 0; i < len(pattern); i++ {
 		switch c := pattern[i]; c {
 		case '*':
 			n := len(pattern[i:]) - len(strings.TrimLeft(pattern[i:], "*"))
-			begins, rest := i == 0 || pattern[i-1] == '/', pattern[i+n:]
+			begins, rest := i == first || pattern[i-1] == '/', pattern[i+n:] // git compares what is before the first by itself
 			switch {
 			case name || n < 2 || !begins || rest != "" && rest[0] != '/':
 				b.WriteString(`[^/]*`)
 			case rest == "":
-				b.WriteString(`.+`)
+				b.WriteString(`.*`)
 			default:
 				b.WriteString(`(?:.*/)?`)
 				n++ // with the slash
@@ -259,6 +272,7 @@ func classOf(pattern string) (class string, n int) {
 				return "", 0
 			}
 			b.WriteString(quoted(pattern[i]))
+		case c == '/': // which only a slash of the pattern stands for
 		default:
 			b.WriteString(quoted(c))
 		}
@@ -271,5 +285,5 @@ func quoted(c byte) string {
 	if strings.IndexByte(`\]^[-`, c) >= 0 {
 		return `\` + string(rune(c))
 	}
-	return string([]byte{c})
+	return string([]byte{c}) // perhaps of a character of several
 }
