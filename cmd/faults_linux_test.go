@@ -64,16 +64,6 @@ func inNamespace(command *exec.Cmd, id int, flags uintptr) *exec.Cmd {
 	return command
 }
 
-// put writes files, by their paths, into the working directory.
-func put(t *testing.T, files map[string]string) {
-	t.Helper()
-	for name, text := range files {
-		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o700), os.WriteFile(name, []byte(text), 0o600)); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 // TestFull holds that no command succeeds which cannot write what it prints, or a report in any format.
 func TestFull(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)

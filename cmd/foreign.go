@@ -23,8 +23,9 @@ func foreignTo(extensions []*profiles.Extension) func(io.Reader) (bool, error) {
 		types, err := knownTypes(extensions)
 		return trace.New(types), err
 	})
+	buffered := bufio.NewReaderSize(nil, beginning)
 	return func(r io.Reader) (bool, error) {
-		buffered := bufio.NewReaderSize(r, beginning)
+		buffered.Reset(r)
 		head, err := buffered.Peek(beginning)
 		if err != nil && err != io.EOF {
 			return false, err
@@ -43,7 +44,12 @@ func foreignTo(extensions []*profiles.Extension) func(io.Reader) (bool, error) {
 
 // isOurs reports whether a file that begins so was surely written by the program, or is a JSON Schema, as it writes too.
 func isOurs(head []byte) bool {
-	return report.IsOurs(head, toolPrefix) || suppress.IsBaseline(head) || bytes.HasPrefix(report.Compact(head), []byte(`{"$schema":"http://json-schema.org/`))
+	return report.IsOurs(head, toolPrefix) || suppress.IsBaseline(head) || isSchema(head)
+}
+
+// isSchema reports whether a file that begins so is a JSON Schema, and not data that names one.
+func isSchema(head []byte) bool {
+	return bytes.HasPrefix(report.Compact(head[:min(len(head), 100)]), []byte(`{"$schema":"http://json-schema.org/draft-`))
 }
 
 // knownTypes returns the names of the types of all versions.

@@ -44,17 +44,7 @@ func newIgnores(named string) *ignores {
 		root = real
 	}
 	g := &ignores{root: filepath.ToSlash(root)}
-	var above []string // from the folder up to the root of the repository
-	for folder := g.root; ; folder = path.Dir(folder) {
-		above = append(above, folder)
-		if isRepository(folder) {
-			break
-		}
-		if folder == path.Dir(folder) {
-			above = []string{g.root}
-			break
-		}
-	}
+	above := g.above()
 	for i := len(above) - 1; i >= 0; i-- {
 		if g.match(above[i], true) {
 			return nil
@@ -62,6 +52,22 @@ func newIgnores(named string) *ignores {
 		g.enter(above[i])
 	}
 	return g
+}
+
+// above returns the folders from the one that is gone through up to the root of its repository. One that somebody else could have
+// put above it, so as to hide files, is none.
+func (g *ignores) above() (folders []string) {
+	own, err := os.Stat(filepath.FromSlash(g.root))
+	for folder := g.root; err == nil; folder = path.Dir(folder) {
+		folders = append(folders, folder)
+		if git, err := os.Lstat(filepath.Join(filepath.FromSlash(folder), ".git")); err == nil && isOurs(git, own) {
+			return folders
+		}
+		if folder == path.Dir(folder) {
+			break
+		}
+	}
+	return []string{g.root}
 }
 
 // isRepository reports whether a folder is the root of a repository of git, or of a work tree.

@@ -142,3 +142,23 @@ func BenchmarkIn(b *testing.B) {
 		}
 	}
 }
+
+// FuzzIn holds that it does not matter in what pieces data comes, and that more data does not hide a trace.
+func FuzzIn(f *testing.F) {
+	for _, text := range []string{`{"actor":5}`, `{"\u0061ctor":"\\n\x00"}`, `{"type":["x","Person"]}`, "{\n actor: 5", "caliper", "<a>", "\x01"} {
+		f.Add(text, 3)
+	}
+	finder := New(types)
+	f.Fuzz(func(t *testing.T, text string, size int) {
+		whole, err := finder.In(strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found, _ := finder.In(pieces{strings.NewReader(text), 1 + size&0xFF}); found != whole {
+			t.Errorf("%q: %v, in pieces %v", text, whole, found)
+		}
+		if found, _ := finder.In(strings.NewReader(text + `,"actor":5`)); finder.scanner.found && !found {
+			t.Errorf("%q: what follows hides a trace", text)
+		}
+	})
+}
