@@ -89,13 +89,13 @@ func (o *baselineOptions) run() error {
 		return err
 	case failures > 0:
 		return fmt.Errorf("%s is not written, since not everything could be read", printablePath(o.file))
-	case validator.Counts().Nothing():
+	case o.counts(validator).Nothing():
 		return errNothing
 	}
 	if err := o.write(&known); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.stderr, "%s\n%s: %s\n", summary(validator.Counts(), 0), printablePath(o.file), count(validator.Counts().Findings(), "known finding"))
+	fmt.Fprintf(o.stderr, "%s\n%s: %s\n", summary(o.counts(validator), 0), printablePath(o.file), count(validator.Counts().Findings(), "known finding"))
 	return nil
 }
 

@@ -115,7 +115,7 @@ func (o *certifyOptions) cover() (c *coverage.Coverage, names []string, err erro
 		c.Failures = append(c.Failures, f)
 		return nil
 	}})
-	c.Close(validator.Counts())
+	c.Close(o.counts(validator))
 	if err == nil && len(c.Failures) == 0 && c.Summary.Records == 0 {
 		err = errNothing
 	}

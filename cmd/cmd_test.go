@@ -133,6 +133,7 @@ func TestDependencies(t *testing.T) {
 		"/cmd":               {"/validate", "/rules", "/profiles", "/profiles/strict"},
 		"/validate":          {"/validate", "/rules", "/profiles"},
 		"/validate/source":   {},
+		"/validate/trace":    {},
 		"/validate/document": {},
 		"/validate/finding":  {},
 		"/validate/schema":   {"/rules", "/validate/document"},

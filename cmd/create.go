@@ -89,7 +89,7 @@ func (in *inputs) spare(path string, info fs.FileInfo, known func(head []byte) b
 	}
 	chosen := in.options()
 	all := chosen
-	all.Include, all.Exclude = nil, nil // what is left out is data, too
+	all.Include, all.Exclude, all.Everything = nil, nil, true // what is left out is data, too
 	for _, file := range append(source.Files(in.paths, chosen), source.Files(in.paths, all)...) {
 		if other, err := os.Stat(file); err == nil && os.SameFile(info, other) {
 			return errors.New("it is an input")

@@ -38,7 +38,7 @@ func launch(t *testing.T, command *exec.Cmd) (o outcome, err error) {
 	if err := command.Start(); err != nil {
 		return o, err
 	}
-	watch := time.AfterFunc(time.Minute, func() { _ = command.Process.Kill() })
+	watch := time.AfterFunc(patience, func() { _ = command.Process.Kill() })
 	defer watch.Stop()
 	var exit *exec.ExitError
 	if err := command.Wait(); err != nil && !errors.As(err, &exit) {
@@ -62,16 +62,6 @@ func inNamespace(command *exec.Cmd, id int, flags uintptr) *exec.Cmd {
 		UidMappings: []syscall.SysProcIDMap{{ContainerID: id, HostID: os.Getuid(), Size: 1}},
 		GidMappings: []syscall.SysProcIDMap{{ContainerID: id, HostID: os.Getgid(), Size: 1}}}
 	return command
-}
-
-// put writes files, by their paths, into the working directory.
-func put(t *testing.T, files map[string]string) {
-	t.Helper()
-	for name, text := range files {
-		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o700), os.WriteFile(name, []byte(text), 0o600)); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 // TestFull holds that no command succeeds which cannot write what it prints, or a report in any format.

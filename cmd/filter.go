@@ -89,7 +89,11 @@ func (o *filterOptions) run() (err error) {
 	if flushErr := cmp.Or(s.endLine(), s.flush()); err == nil && flushErr != nil {
 		err = flushErr
 	}
-	fmt.Fprintf(o.stderr, "%s: %d passed, %d rejected\n", count(s.records(), "record"), s.passes, s.rejects)
+	text := fmt.Sprintf("%s: %d passed, %d rejected", count(s.records(), "record"), s.passes, s.rejects)
+	if passed := report.PassedOver(o.counts(validator)); passed != "" {
+		text += "; " + passed
+	}
+	fmt.Fprintln(o.stderr, text)
 	switch {
 	case err != nil:
 		return err

@@ -123,7 +123,7 @@ func (o *fixOptions) run() error {
 
 // end ends the report, and says what has been done.
 func (o *fixOptions) end(failures int) error {
-	counts := o.judging.Counts()
+	counts := o.counts(o.judging)
 	if err := o.reported.finish(report.Result{Summary: counts}); err != nil {
 		return err
 	}

@@ -84,9 +84,11 @@ type inputs struct {
 	created        []string      // of the outputs: those that there were not before
 	apart          []fs.FileInfo // of files that are no data, though they may be in a folder that is read
 	inProject      func(path string) string
-	taken          atomic.Int64       // bytes that have been read, compressed as they are
-	ctx            context.Context    // of each, done when the program is interrupted
-	cancel         context.CancelFunc // ends each
+	foreign        func(io.Reader) (bool, error) // files of folders are passed over of which it says so
+	passedOver     int                           // how many were
+	taken          atomic.Int64                  // bytes that have been read, compressed as they are
+	ctx            context.Context               // of each, done when the program is interrupted
+	cancel         context.CancelFunc            // ends each
 }
 
 // set takes the paths that the user names, and the streams of the command.
@@ -181,9 +183,17 @@ func (in *inputs) each(read func(name string, r io.Reader, emit func(finding.Fin
 	return failures, err
 }
 
+// counts returns what a validator has counted, and how many files were passed over.
+func (in *inputs) counts(v *validate.Validator) validate.Counts {
+	c := v.Counts()
+	c.PassedOver = in.passedOver
+	return c
+}
+
 // options says how the inputs are read.
 func (in *inputs) options() source.Options {
-	o := source.Options{Stdin: in.stdin, Include: in.flags.include, Exclude: in.flags.exclude, MaxRatio: in.flags.maxRatio, Outputs: in.outputs, Apart: in.apart, InProject: in.inProject, Taken: &in.taken}
+	o := source.Options{Stdin: in.stdin, Include: in.flags.include, Exclude: in.flags.exclude, MaxRatio: in.flags.maxRatio, Outputs: in.outputs, Apart: in.apart, InProject: in.inProject,
+		Foreign: in.foreign, Passed: &in.passedOver, Taken: &in.taken}
 	if info := regular(in.stdout); info != nil {
 		o.Outputs = append(o.Outputs, info)
 	}

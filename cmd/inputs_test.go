@@ -22,6 +22,9 @@ import (
 
 const faulty = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"no IRI","type":"Person"}` + "\n"
 
+// patience is how long something may take before a test says that it hangs: long, since the machine may have much else to do.
+const patience = 5 * time.Minute
+
 // program is the program, running by itself.
 type program struct {
 	*testing.T
@@ -56,7 +59,7 @@ func start(t *testing.T, args ...string) *program {
 	if err := p.command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	p.watch = time.AfterFunc(time.Minute, func() { _ = p.command.Process.Kill() })
+	p.watch = time.AfterFunc(patience, func() { _ = p.command.Process.Kill() })
 	return p
 }
 
@@ -219,7 +222,7 @@ func TestClosedPipe(t *testing.T) {
 			if code != exitFailure || strings.Contains(stderr.String(), "caliper-lint:") {
 				t.Errorf("%v: exit code %d, stderr %q", args, code, stderr.String())
 			}
-		case <-time.After(time.Minute):
+		case <-time.After(patience):
 			t.Fatalf("%v goes on", args)
 		}
 		sensor.Close()

@@ -258,13 +258,19 @@ func threshold(flag string) (finding.Severity, error) {
 }
 
 // toolName is what reports call the program.
-func toolName() string { return "caliper-lint " + programVersion() }
+func toolName() string { return toolPrefix + programVersion() }
+
+// toolPrefix begins the name of the program in reports, whatever its version.
+const toolPrefix = "caliper-lint "
 
 // summary says in a line what was looked at and found.
 func summary(c validate.Counts, failures int) string {
 	text := report.Looked(c) + ": " + report.Verdict(c)
 	if failures > 0 {
 		text += fmt.Sprintf("; %s could not be read", count(failures, "input"))
+	}
+	if passed := report.PassedOver(c); passed != "" {
+		text += "; " + passed
 	}
 	return text
 }

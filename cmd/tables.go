@@ -124,7 +124,7 @@ func (f *tableFlags) judging(c *config, in *inputs) (o validate.Options, s *supp
 	if s, err = c.suppressor(o.Catalogue); err != nil {
 		return o, nil, err
 	}
-	o.Path, in.inProject = s.InProject, s.InProject
+	o.Path, in.inProject, in.foreign = s.InProject, s.InProject, foreignTo(o.Extensions)
 	if c.file != nil {
 		in.leave(c.file.path)
 	}

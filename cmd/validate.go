@@ -36,8 +36,9 @@ func newValidate(c *config, use string) *cobra.Command {
 		Short:   "Check files, folders or standard input",
 		Long: `Check that documents conform to Caliper Analytics, each to the version that it names: 1.2, 1.1 or 1.0.
 
-A PATH is a file, a folder (all its .json, .jsonl and .ndjson files, at any depth), a pattern such as "logs/**/*.json"
-or "-" for standard input, which is also read when there is no PATH and something is piped in. An input may hold an
+A PATH is a file, a folder (all its .json, .jsonl and .ndjson files, at any depth, but for what is hidden, ignored by git, in
+node_modules or vendor, or has no trace of Caliper), a pattern such as "logs/**/*.json" or "-" for standard input, which is
+also read when there is no PATH and something is piped in. An input may hold an
 event, an entity describe, an envelope, an array of these, or several one after another, such as NDJSON; it need not be
 told which. It may be compressed with gzip or zstd.
 
@@ -191,7 +192,7 @@ func (v *validation) judge(o *validateOptions) error {
 		},
 	})
 	v.bar.clear()
-	v.counts = validator.Counts()
+	v.counts = o.counts(validator)
 	return err
 }
 

@@ -244,9 +244,9 @@ func TestBundleRandom(t *testing.T) {
 		options         validate.Options
 		most            int
 	}{
-		{"1.2", "good", validate.Options{}, 1500},
-		{"1.1", "good/v1p1", validate.Options{}, 500},
-		{"1.2", "lakeside/good", lakeside(t), 500},
+		{"1.2", "good", validate.Options{}, rounds(600, 6000)},
+		{"1.1", "good/v1p1", validate.Options{}, rounds(200, 2000)},
+		{"1.2", "lakeside/good", lakeside(t), rounds(200, 2000)},
 	} {
 		c.options.Require, c.options.Version, c.options.Jobs = c.version, c.version, 1
 		v := newValidator(t, c.options)

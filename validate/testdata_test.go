@@ -18,6 +18,14 @@ var update = flag.Bool("update", false, "rewrite the expectations in testdata")
 
 const testdata = "../testdata"
 
+// rounds is how often something is tried: a few times, or many where LONG_TESTS is set.
+func rounds(few, many int) int {
+	if os.Getenv("LONG_TESTS") != "" {
+		return many
+	}
+	return few
+}
+
 // samples lists the JSON files below a folder of testdata.
 func samples(t testing.TB, folder string) []string {
 	t.Helper()

@@ -34,12 +34,13 @@ type Counts struct {
 	V1P1      int `json:"v1p1"` // by 1.1
 	V1P0      int `json:"v1p0"` // by 1.0
 	finding.Tally
+	PassedOver int `json:"passedOver"` // files of folders that have no trace of Caliper
 }
 
 // Plus returns the sums of c and d.
 func (c Counts) Plus(d Counts) Counts {
 	return Counts{c.Documents + d.Documents, c.Records + d.Records, c.Events + d.Events, c.Entities + d.Entities,
-		c.Envelopes + d.Envelopes, c.V1P2 + d.V1P2, c.V1P1 + d.V1P1, c.V1P0 + d.V1P0, c.Tally.Plus(d.Tally)}
+		c.Envelopes + d.Envelopes, c.V1P2 + d.V1P2, c.V1P1 + d.V1P1, c.V1P0 + d.V1P0, c.Tally.Plus(d.Tally), c.PassedOver + d.PassedOver}
 }
 
 // Nothing reports whether there was nothing to judge, not even what is no JSON.

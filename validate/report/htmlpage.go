@@ -73,7 +73,7 @@ func (p *htmlPrinter) page(r *Result) (*htmlPage, error) {
 	p.tally.complete(r.Rules)
 	c := r.Summary
 	page := &htmlPage{
-		Result: r, Tool: printable(p.options.Tool), Verdict: strings.TrimSuffix(sentence(r.verdict()), "."), Looked: sentence(Looked(c)), State: state(r), Most: htmlSamples,
+		Result: r, Tool: printable(p.options.Tool), Verdict: strings.TrimSuffix(sentence(r.verdict()), "."), Looked: lookedAt(c), State: state(r), Most: htmlSamples,
 		Others: p.tally.others(), Data: p.tally.data(groups), Pictures: pictures(r.Coverage),
 		Found: append(severities(c.Errors, c.Warnings, c.Notes), htmlTile{"suppressed", "suppressed", c.Suppressed}),
 		Seen:  seen(c),

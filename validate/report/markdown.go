@@ -33,7 +33,7 @@ func (p *markdownPrinter) Input(Input) error { return nil }
 
 func (p *markdownPrinter) Close(r *Result) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, markdownHead+"%s\n\n%s\n", r.verdict(), sentence(Looked(r.Summary)))
+	fmt.Fprintf(&b, markdownHead+"%s\n\n%s\n", r.verdict(), lookedAt(r.Summary))
 	for i, f := range r.Failures {
 		if i == markdownSamples {
 			fmt.Fprintf(&b, "\n%s that cannot be read.\n", plural(len(r.Failures)-i, "more input", "more inputs"))

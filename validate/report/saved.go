@@ -159,7 +159,7 @@ func (s *Saved) checkCounts() error {
 	}
 	total := s.Result.Summary
 	if len(shown.counts) > len(s.Result.Rules) || sum != total.Tally ||
-		min(total.Documents, total.Records, total.Events, total.Entities, total.Envelopes, total.V1P2, total.V1P1, total.V1P0) < 0 {
+		min(total.Documents, total.Records, total.Events, total.Entities, total.Envelopes, total.V1P2, total.V1P1, total.V1P0, total.PassedOver) < 0 {
 		return errors.New("its summary does not agree with its findings")
 	}
 	return nil

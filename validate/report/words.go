@@ -32,6 +32,23 @@ func Verdict(c validate.Counts) string {
 	return text
 }
 
+// PassedOver says in words how many files were passed over, "" if there are none.
+func PassedOver(c validate.Counts) string {
+	if c.PassedOver == 0 {
+		return ""
+	}
+	was := "were"
+	if c.PassedOver == 1 {
+		was = "was"
+	}
+	return plural(c.PassedOver, "file", "files") + " without a trace of Caliper " + was + " passed over"
+}
+
+// lookedAt says in sentences what was looked at, and what was passed over.
+func lookedAt(c validate.Counts) string {
+	return strings.TrimSpace(sentence(Looked(c)) + " " + sentence(PassedOver(c)))
+}
+
 // Looked says in words what was looked at, and by which versions of Caliper, if not all by 1.2.
 func Looked(c validate.Counts) string {
 	text := fmt.Sprintf("%s (%s, %s, %s", plural(c.Documents, "document", "documents"), plural(c.Events, "event", "events"),

@@ -35,9 +35,16 @@ func CheckPattern(pattern string) error {
 	return nil
 }
 
-// filesOf returns the files of a folder that are to be read, or some of them if ctx is done before. What cannot be looked
-// into goes to fail.
-func (o *Options) filesOf(ctx context.Context, named string, fail func(path string, err error)) (files []string) {
+// closed are the folders of a project that hold what others have made.
+var closed = []string{"node_modules", "vendor"}
+
+// filesOf returns the files of a folder that are to be read, or some of them if ctx is done before, and whether others were
+// left, since they are hidden, ignored by git, or in a closed folder. What cannot be looked into goes to fail.
+func (o *Options) filesOf(ctx context.Context, named string, fail func(path string, err error)) (files []string, left bool) {
+	var git *ignores
+	if len(o.Include) == 0 && !o.Everything {
+		git = newIgnores(named)
+	}
 	root := named + string(filepath.Separator)                                     // so that a link named by the user is followed
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error { // its function never returns another error
 		switch {
@@ -55,16 +62,28 @@ func (o *Options) filesOf(ctx context.Context, named string, fail func(path stri
 		below, _ := filepath.Rel(root, path) // both begin alike
 		below = filepath.ToSlash(below)
 		switch {
-		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") || o.anyMatches(o.Exclude, path, below)):
+		case d.IsDir() && o.anyMatches(o.Exclude, path, below):
+			return fs.SkipDir
+		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") || !o.Everything && slices.Contains(closed, d.Name()) || git.ignored(below, true)):
+			left = left || d.Name() != ".git"
 			return fs.SkipDir
 		case !d.IsDir() && o.takes(path, below):
-			if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() && !o.isOutput(info) && !isAmong(o.Apart, info) { // a broken link fails when it is read
+			if o.hides(d.Name()) || git.ignored(below, false) {
+				left = true
+			} else if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() && !o.isOutput(info) && !isAmong(o.Apart, info) { // a broken link fails when it is read
 				files = append(files, path)
 			}
 		}
 		return nil
 	})
-	return files
+	return files, left
+}
+
+// hides reports whether a file of a folder is hidden, and no pattern of hidden files includes it.
+func (o *Options) hides(name string) bool {
+	return strings.HasPrefix(name, ".") && !o.Everything && !slices.ContainsFunc(o.Include, func(pattern string) bool {
+		return strings.HasPrefix(path.Base(pattern), ".") && Matches(path.Base(pattern), name)
+	})
 }
 
 // takes reports whether a file of a folder is read. below is its path below the folder, with forward slashes.
@@ -78,13 +97,16 @@ func (o *Options) takes(file, below string) bool {
 	return slices.Contains(extensions, path.Ext(strings.ToLower(WithoutArchive(below))))
 }
 
-// nothingIn says that a folder has no file to read.
-func (o *Options) nothingIn() error {
+// nothingIn says that a folder has no file to read, or that others were left.
+func (o *Options) nothingIn(left bool) error {
 	switch {
 	case len(o.Include) > 0:
 		return errors.New("there is no file in this folder that --include takes")
 	case len(o.Exclude) > 0:
 		return errors.New("there is no .json, .jsonl or .ndjson file in this folder that --exclude leaves")
+	case left:
+		return errors.New("there is no .json, .jsonl or .ndjson file in this folder but what is hidden, ignored by git, or in node_modules or vendor; " +
+			"a file or folder that is named itself is checked all the same")
 	}
 	return errors.New("there is no .json, .jsonl or .ndjson file in this folder, compressed or not")
 }

@@ -1,15 +1,19 @@
 package source
 
 import (
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
 // TestFolder holds which files are taken from a folder.
 func TestFolder(t *testing.T) {
-	files := map[string]string{".git/z.json": "", ".z.json": ""}
+	files := map[string]string{".git/z.json": "", ".z.json": "", "node_modules/x/a.json": "", "sub/vendor/a.json": ""}
 	for _, name := range []string{"a.json", "b.JSONL", "c.ndjson", "d.json.gz", "e.ndjson.zst", "f.jsonl.GZ", "g.txt", "h.gz", "i.json.bak", "j.json.gz.gz",
 		"sub/a.json", "sub/x.log", "sub/deep/a.json", "sub/deep/y.log.gz", "sub2/a.json"} {
 		files[name] = ""
@@ -18,7 +22,7 @@ func TestFolder(t *testing.T) {
 	for _, c := range []struct {
 		include, exclude, want string
 	}{
-		{"", "", ".z.json a.json b.JSONL c.ndjson d.json.gz e.ndjson.zst f.jsonl.GZ sub/a.json sub/deep/a.json sub2/a.json"},
+		{"", "", "a.json b.JSONL c.ndjson d.json.gz e.ndjson.zst f.jsonl.GZ sub/a.json sub/deep/a.json sub2/a.json"},
 		{"*.log", "", "sub/x.log"},
 		{"*.log *.log.gz", "", "sub/deep/y.log.gz sub/x.log"},
 		{"*.{log,txt}", "", "g.txt sub/x.log"},
@@ -28,17 +32,22 @@ func TestFolder(t *testing.T) {
 		{"**/a.json", "", "a.json sub/a.json sub/deep/a.json sub2/a.json"},
 		{"a.json", "", "a.json sub/a.json sub/deep/a.json sub2/a.json"},
 		{"/a.json", "", ""},
-		{"", "?.*", ".z.json"},
-		{"", "sub*", ".z.json a.json b.JSONL c.ndjson d.json.gz e.ndjson.zst f.jsonl.GZ"},
-		{"", "sub/ *.zst", ".z.json a.json b.JSONL c.ndjson d.json.gz f.jsonl.GZ sub2/a.json"},
+		{"", "?.*", ""},
+		{"", "sub*", "a.json b.JSONL c.ndjson d.json.gz e.ndjson.zst f.jsonl.GZ"},
+		{"", "sub/ *.zst", "a.json b.JSONL c.ndjson d.json.gz f.jsonl.GZ sub2/a.json"},
 		{"", "deep .?*", "a.json b.JSONL c.ndjson d.json.gz e.ndjson.zst f.jsonl.GZ sub/a.json sub2/a.json"},
 		{"*.json", "sub/deep/** .*", "a.json sub/a.json sub2/a.json"},
 		{"a.json", "a.json", ""},
+		{"[.z]*.json", "", ""},
+		{".*.json", "", ".z.json"},
+		{"**/.*", "", ".z.json"},
+		{"node_modules/**", "", ""},
 	} {
 		o := Options{Include: strings.Fields(c.include), Exclude: strings.Fields(c.exclude)}
 		for _, path := range []string{root, root + "/", root + "/./"} {
 			var got []string
-			for _, file := range o.filesOf(t.Context(), path, func(path string, err error) { t.Errorf("%s: %v", path, err) }) {
+			files, _ := o.filesOf(t.Context(), path, func(path string, err error) { t.Errorf("%s: %v", path, err) })
+			for _, file := range files {
 				below, _ := filepath.Rel(root, file)
 				got = append(got, filepath.ToSlash(below))
 			}
@@ -119,6 +128,75 @@ func TestWithoutArchive(t *testing.T) {
 	for name, want := range map[string]string{"a.json": "a.json", "a.ndjson.gz": "a.ndjson", "b.JSON.ZST": "b.JSON", ".gz": "", "a.gzip": "a.gzip"} {
 		if got := WithoutArchive(name); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
+// TestClosed holds that what is left out of a folder is read where it is named, and that a folder in which there is nothing else
+// fails, and says why.
+func TestClosed(t *testing.T) {
+	root := write(t, map[string]string{"node_modules/x/a.json": "A", "vendor/b.json": "B", ".c.json": "C", ".d/d.json": "D", "e/e.json": "E", "e/.gitignore": "*.json"})
+	const nothing = "! there is no .json, .jsonl or .ndjson file in this folder but what is hidden, ignored by git, or in node_modules or vendor; " +
+		"a file or folder that is named itself is checked all the same"
+	for path, want := range map[string]string{
+		".":                     "." + nothing,
+		"e":                     "e" + nothing,
+		"e/e.json":              "e/e.json: E",
+		"e/*":                   "e/e.json: E",
+		".c.json":               ".c.json: C",
+		".d":                    ".d/d.json: D",
+		"node_modules":          "node_modules/x/a.json: A",
+		"node_modules/x/a.json": "node_modules/x/a.json: A",
+		"v*":                    "vendor/b.json: B",
+	} {
+		if got := read(t, root, Options{}, filepath.Join(root, filepath.FromSlash(path))); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
+	all, want := Files([]string{root}, Options{Everything: true}), []string{".c.json", "e/e.json", "node_modules/x/a.json", "vendor/b.json"}
+	for i := range all {
+		all[i], _ = filepath.Rel(root, all[i])
+		all[i] = filepath.ToSlash(all[i])
+	}
+	if !slices.Equal(all, want) {
+		t.Errorf("everything: %v, want %v", all, want)
+	}
+}
+
+// TestForeign holds that files of a folder which are foreign are passed over and counted, and that others, and those which are
+// named or included, are read from their beginning.
+func TestForeign(t *testing.T) {
+	broken := errors.New("not to be told")
+	foreign := func(r io.Reader) (bool, error) {
+		content, err := io.ReadAll(r)
+		if string(content) == "?" {
+			err = broken
+		}
+		return !strings.Contains(string(content), "ours"), err
+	}
+	root := write(t, map[string]string{"a.json": "x", "b.json": "ours", "c.json.gz": gzipped(t, "xx"), "d.json.gz": gzipped(t, "ours, too"),
+		"e.json": "?", "f/g.json": "y", "f/h.json": "z"})
+	for _, c := range []struct {
+		paths, want string
+		include     []string
+		passed      int
+	}{
+		{".", "b.json: ours\nd.json.gz: ours, too\ne.json: ?", nil, 4},
+		{"f", "f! no file in this folder has a trace of Caliper; a file that is named itself is checked all the same", nil, 2},
+		{"a.json f/*", "a.json: x\nf/g.json: y\nf/h.json: z", nil, 0},
+		{".", "f/g.json: y", []string{"g.json"}, 0},
+	} {
+		var paths []string
+		for _, path := range strings.Fields(c.paths) {
+			paths = append(paths, filepath.Join(root, filepath.FromSlash(path)))
+		}
+		passed, taken := 0, new(atomic.Int64)
+		o := Options{Foreign: foreign, Passed: &passed, Include: c.include, Taken: taken}
+		if got := read(t, root, o, paths...); got != c.want || passed != c.passed {
+			t.Errorf("%s: %s\n%d passed over, want %s\n%d", c.paths, got, passed, c.want, c.passed)
+		}
+		if size := Size(paths, o); size != taken.Load() {
+			t.Errorf("%s: %d bytes, of which %d are counted", c.paths, size, taken.Load())
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (f *followed) expect(all ...string) {
 			if got != want {
 				f.Fatalf("%q, want %q", got, want)
 			}
-		case <-time.After(30 * time.Second):
+		case <-time.After(5 * time.Minute):
 			f.Fatalf("no news, want %q", want)
 		}
 	}

@@ -21,20 +21,24 @@ var ErrInterrupted = errors.New("interrupted before its end")
 
 // Options say where standard input comes from, which files of folders are taken, and how far archives may expand.
 type Options struct {
-	Stdin     io.Reader
-	Include   []string                 // patterns of the files that are taken from folders; none: those with the usual endings
-	Exclude   []string                 // patterns of files and folders that are not
-	InProject func(path string) string // from where patterns with a slash may also be written; nil: only from the folder that is read
-	MaxRatio  int                      // how many times as long compressed data may become; 0: any
-	Outputs   []fs.FileInfo            // of the files that are written meanwhile: in folders they are passed over, else they cannot be read
-	Apart     []fs.FileInfo            // of files that are no data: in folders they are passed over
-	Taken     *atomic.Int64            // to which the bytes are added that have been read, compressed as they are; nil: nobody counts
+	Stdin      io.Reader
+	Include    []string                        // patterns of the files that are taken from folders; none: those with the usual endings
+	Exclude    []string                        // patterns of files and folders that are not
+	InProject  func(path string) string        // from where patterns with a slash may also be written; nil: only from the folder that is read
+	MaxRatio   int                             // how many times as long compressed data may become; 0: any
+	Outputs    []fs.FileInfo                   // of the files that are written meanwhile: in folders they are passed over, else they cannot be read
+	Apart      []fs.FileInfo                   // of files that are no data: in folders they are passed over
+	Foreign    func(r io.Reader) (bool, error) // whether a file of a folder, decompressed, is none of ours; with an error it is taken to be. nil: none is
+	Passed     *int                            // to which the foreign files are added; nil: nobody counts
+	Everything bool                            // that a folder has below folders which are not hidden is taken, also if it is not for Each: for Files and Size
+	Taken      *atomic.Int64                   // to which the bytes are added that have been read, compressed as they are; nil: nobody counts
 }
 
 // Each opens every input in turn and hands it to use, decompressed: each file named, the files that match a pattern,
-// the files of each folder, at any depth and in the order of their names, and standard input for "-". Hidden folders,
-// links to folders and what is no regular file are passed over in folders. What cannot be read goes to fail, and the
-// next input follows. When ctx is done, the input at hand fails with ErrInterrupted and no other follows. An error of
+// the files of each folder, at any depth and in the order of their names, and standard input for "-". In folders are
+// passed over: what is hidden, what git ignores, node_modules and vendor, links to folders, what is no regular file, and
+// files that Foreign says are none of ours. What Include names is neither foreign nor ignored. What cannot be read goes to
+// fail, and the next input follows. When ctx is done, the input at hand fails with ErrInterrupted and no other follows. An error of
 // use ends it.
 //
 // A reader that waits for its data, such as a pipe, returns ErrPause when it has given some and more is slow to come.
@@ -68,7 +72,8 @@ func (v *visit) path(path string) error {
 	case err == nil && info.IsDir():
 		return v.folder(path)
 	case err == nil:
-		return v.file(path)
+		_, err := v.file(path, false)
+		return err
 	case isPattern(path):
 		return v.matches(path)
 	}
@@ -79,7 +84,7 @@ func (v *visit) path(path string) error {
 // folder reads the files of a folder.
 func (v *visit) folder(path string) error {
 	failed := false
-	files := v.filesOf(v.ctx, path, func(path string, err error) {
+	files, left := v.filesOf(v.ctx, path, func(path string, err error) {
 		failed = true
 		v.fail(path, Reason(err))
 	})
@@ -88,9 +93,9 @@ func (v *visit) folder(path string) error {
 		v.fail(path, ErrInterrupted)
 		return ErrInterrupted
 	case len(files) == 0 && !failed:
-		v.fail(path, v.nothingIn())
+		v.fail(path, v.nothingIn(left))
 	}
-	return v.files(files)
+	return v.files(path, files)
 }
 
 // matches reads the files and folders that match a pattern which the shell has left to us.
@@ -107,30 +112,62 @@ func (v *visit) matches(pattern string) error {
 	return nil
 }
 
-func (v *visit) files(paths []string) error {
+// files reads the files of a folder. That all of them are foreign is a failure: the folder is probably not the one that is meant.
+func (v *visit) files(folder string, paths []string) error {
+	foreign := 0
 	for _, path := range paths {
-		if err := v.file(path); err != nil {
+		isForeign, err := v.file(path, v.Foreign != nil && len(v.Include) == 0)
+		if err != nil {
 			return err
 		}
+		if isForeign {
+			foreign++
+		}
+	}
+	if v.Passed != nil {
+		*v.Passed += foreign
+	}
+	if foreign > 0 && foreign == len(paths) {
+		v.fail(folder, errors.New("no file in this folder has a trace of Caliper; a file that is named itself is checked all the same"))
 	}
 	return nil
 }
 
-func (v *visit) file(path string) error {
+// file reads a file. If it may be foreign and is, it is passed over instead.
+func (v *visit) file(path string, mayBeForeign bool) (isForeign bool, err error) {
 	f, err := v.open(path)
 	if err != nil {
 		v.fail(path, Reason(err))
 		if err == ErrInterrupted {
-			return err
+			return false, err
 		}
-		return nil
+		return false, nil
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && v.isOutput(info) {
+	info, err := f.Stat()
+	if err == nil && v.isOutput(info) {
 		v.fail(path, errors.New("it is written to meanwhile"))
-		return nil
+		return false, nil
 	}
-	return v.read(path, f)
+	if mayBeForeign && err == nil && info.Mode().IsRegular() {
+		if v.isForeign(f) {
+			if v.Taken != nil {
+				v.Taken.Add(info.Size())
+			}
+			return true, nil
+		}
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			v.fail(path, Reason(err))
+			return false, nil
+		}
+	}
+	return false, v.read(path, f)
+}
+
+// isForeign reads a file up to what says that it is not foreign, or to its end.
+func (v *visit) isForeign(f *os.File) bool {
+	foreign, err := v.Foreign(reader{v.ctx, &decompressed{raw: f, maxRatio: int64(v.MaxRatio)}})
+	return foreign && err == nil
 }
 
 // open opens a file. A pipe that has a name only opens when somebody writes to it, which may never be: it is waited for
@@ -205,7 +242,8 @@ func Files(paths []string, o Options) (all []string) {
 		switch {
 		case path == Stdin:
 		case err == nil && info.IsDir():
-			all = append(all, o.filesOf(context.Background(), path, func(string, error) {})...) // Each will say what cannot be looked into
+			files, _ := o.filesOf(context.Background(), path, func(string, error) {}) // Each will say what cannot be looked into
+			all = append(all, files...)
 		case err == nil:
 			all = append(all, path)
 		case isPattern(path):

@@ -149,7 +149,7 @@ func TestInterruptedWalk(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "b/c.json": "C"})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if files := new(Options).filesOf(ctx, root, func(string, error) {}); files != nil {
+	if files, _ := new(Options).filesOf(ctx, root, func(string, error) {}); files != nil {
 		t.Error(files)
 	}
 	var failed []string

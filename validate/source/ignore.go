@@ -1,0 +1,295 @@
+package source
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// mostIgnored is how many bytes a file of ignored patterns may have. One that has more is not heeded: more is judged then.
+const mostIgnored = 1 << 20
+
+// ignores is what git ignores in a folder that is gone through, or nothing: the patterns of .git/info/exclude and of the .gitignore
+// files from the root of the repository down to where we are. Without a repository these begin with the folder. Settings of the
+// user are not heeded, lest the verdict depend on the machine; nor is it known which files git tracks all the same.
+type ignores struct {
+	root  string // absolute, with slashes, of the folder that is gone through
+	files []ignoreFile
+}
+
+// ignoreFile are the patterns of a file, in its order.
+type ignoreFile struct {
+	folder string // absolute, with slashes, in which the patterns hold
+	rules  []ignoreRule
+	top    bool // the folder is the root of a repository: what stands above does not count in it
+}
+
+type ignoreRule struct {
+	literal string         // path below the folder, or if name is set the last part of it
+	pattern *regexp.Regexp // in the place of literal; nil: there is one
+	name    bool           // only the last part of a path is looked at
+	folders bool           // only folders match
+	taken   bool           // what matches is not ignored
+}
+
+// newIgnores returns what is ignored in a folder. If the folder itself is, which the user has named, it returns nil: nothing in it is.
+func newIgnores(named string) *ignores {
+	root, err := filepath.Abs(named)
+	if err != nil {
+		return nil
+	}
+	if real, err := filepath.EvalSymlinks(root); err == nil {
+		root = real
+	}
+	g := &ignores{root: filepath.ToSlash(root)}
+	above := g.above()
+	for i := len(above) - 1; i >= 0; i-- {
+		if g.match(above[i], true) {
+			return nil
+		}
+		g.enter(above[i])
+	}
+	return g
+}
+
+// above returns the folders from the one that is gone through up to the root of its repository. One that somebody else could have
+// put above it, so as to hide files, is none.
+func (g *ignores) above() (folders []string) {
+	own, err := os.Stat(filepath.FromSlash(g.root))
+	for folder := g.root; err == nil; folder = path.Dir(folder) {
+		folders = append(folders, folder)
+		if git, err := os.Lstat(filepath.Join(filepath.FromSlash(folder), ".git")); err == nil && isOurs(git, own) {
+			return folders
+		}
+		if folder == path.Dir(folder) {
+			break
+		}
+	}
+	return []string{g.root}
+}
+
+// isRepository reports whether a folder is the root of a repository of git, or of a work tree.
+func isRepository(folder string) bool {
+	_, err := os.Lstat(filepath.Join(filepath.FromSlash(folder), ".git"))
+	return err == nil
+}
+
+// enter reads the patterns of a folder, and forgets those of others that do not hold in it.
+func (g *ignores) enter(folder string) {
+	for len(g.files) > 0 && !isBelow(folder, g.files[len(g.files)-1].folder) {
+		g.files = g.files[:len(g.files)-1]
+	}
+	local := filepath.FromSlash(folder)
+	top := isRepository(folder)
+	if top {
+		g.files = append(g.files, ignoreFile{folder, readIgnored(filepath.Join(local, ".git", "info", "exclude")), true})
+	}
+	if rules := readIgnored(filepath.Join(local, ".gitignore")); rules != nil {
+		g.files = append(g.files, ignoreFile{folder, rules, false})
+	}
+}
+
+// ignored reports whether a file or folder is ignored. below is its path below the root. A folder that is not is entered.
+func (g *ignores) ignored(below string, isFolder bool) bool {
+	if g == nil {
+		return false
+	}
+	whole := path.Join(g.root, below)
+	if g.match(whole, isFolder) {
+		return true
+	}
+	if isFolder {
+		g.enter(whole)
+	}
+	return false
+}
+
+// match reports whether the last pattern that matches says that a path is ignored.
+func (g *ignores) match(whole string, isFolder bool) bool {
+	for i := len(g.files) - 1; i >= 0; i-- {
+		file := g.files[i]
+		if !isBelow(whole, file.folder) {
+			continue
+		}
+		below := strings.TrimPrefix(whole[len(file.folder):], "/")
+		for j := len(file.rules) - 1; j >= 0; j-- {
+			if rule := file.rules[j]; rule.matches(below, isFolder) {
+				return !rule.taken
+			}
+		}
+		if file.top {
+			return false
+		}
+	}
+	return false
+}
+
+// isBelow reports whether a path is that of a folder, or is in it.
+func isBelow(whole, folder string) bool {
+	rest, ok := strings.CutPrefix(whole, folder)
+	return ok && (rest == "" || rest[0] == '/' || strings.HasSuffix(folder, "/"))
+}
+
+func (r *ignoreRule) matches(below string, isFolder bool) bool {
+	if r.folders && !isFolder {
+		return false
+	}
+	if r.name {
+		below = path.Base(below)
+	}
+	if r.pattern == nil {
+		return below == r.literal
+	}
+	return r.pattern.MatchString(bytewise(below))
+}
+
+// bytewise returns text with a character for each of its bytes. Git takes them so: é is two of what ? stands for.
+func bytewise(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
+		return text
+	}
+	var b strings.Builder
+	for i := range len(text) {
+		b.WriteRune(rune(text[i]))
+	}
+	return b.String()
+}
+
+// readIgnored reads the patterns of a file. Links are not followed, as git does not either.
+func readIgnored(file string) (rules []ignoreRule) {
+	info, err := os.Lstat(file)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > mostIgnored {
+		return nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	for line := range strings.Lines(strings.TrimPrefix(string(text), "\uFEFF")) {
+		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
+		if rule, ok := parseIgnored(line); ok {
+			rules = append(rules, rule)
+		}
+	}
+	return rules
+}
+
+// parseIgnored reads a line. It returns false if that is a remark, or no pattern that could match.
+func parseIgnored(line string) (r ignoreRule, ok bool) {
+	for strings.HasSuffix(line, " ") && !endsEscaped(line[:len(line)-1]) {
+		line = line[:len(line)-1]
+	}
+	if line == "" || line[0] == '#' {
+		return r, false
+	}
+	line, r.taken = strings.CutPrefix(line, "!")
+	line, r.folders = strings.CutSuffix(line, "/")
+	r.name = !strings.Contains(line, "/")
+	line = strings.TrimPrefix(line, "/")
+	if line == "" {
+		return r, false
+	}
+	if !strings.ContainsAny(line, `*?[\`) {
+		r.literal = line
+		return r, true
+	}
+	expression, ok := expressionOf(bytewise(line), r.name)
+	if !ok {
+		return r, false
+	}
+	var err error
+	r.pattern, err = regexp.Compile(expression)
+	return r, err == nil
+}
+
+// endsEscaped reports whether a backslash escapes what follows text.
+func endsEscaped(text string) bool {
+	return (len(text)-len(strings.TrimRight(text, `\`)))%2 == 1
+}
+
+// expressionOf writes a pattern of git as a regular expression. It returns false if the pattern is malformed, which matches nothing.
+func expressionOf(pattern string, name bool) (string, bool) {
+	var b strings.Builder
+	b.WriteString(`(?s)^`)
+	first := strings.IndexAny(pattern, `*?[\`)
+	for i := 0; i < len(pattern); i++ {
+		switch c := pattern[i]; c {
+		case '*':
+			n := len(pattern[i:]) - len(strings.TrimLeft(pattern[i:], "*"))
+			begins, rest := i == first || pattern[i-1] == '/', pattern[i+n:] // git compares what is before the first by itself
+			switch {
+			case name || n < 2 || !begins || rest != "" && rest[0] != '/':
+				b.WriteString(`[^/]*`)
+			case rest == "":
+				b.WriteString(`.*`)
+			default:
+				b.WriteString(`(?:.*/)?`)
+				n++ // with the slash
+			}
+			i += n - 1
+		case '?':
+			b.WriteString(`[^/]`)
+		case '[':
+			class, n := classOf(pattern[i:])
+			if n == 0 {
+				return "", false
+			}
+			b.WriteString(class)
+			i += n - 1
+		case '\\':
+			if i++; i == len(pattern) {
+				return "", false
+			}
+			b.WriteString(regexp.QuoteMeta(pattern[i : i+1]))
+		default:
+			b.WriteString(regexp.QuoteMeta(pattern[i : i+1]))
+		}
+	}
+	return b.String() + `$`, true
+}
+
+// classOf writes the bracket with which a pattern begins as one of regular expressions, and returns its length; 0 if it has no end.
+func classOf(pattern string) (class string, n int) {
+	var b strings.Builder
+	b.WriteString("[")
+	i := 1
+	if i < len(pattern) && (pattern[i] == '!' || pattern[i] == '^') {
+		b.WriteString("^/")
+		i++
+	}
+	for begins := i; i < len(pattern); i++ {
+		c := pattern[i]
+		switch {
+		case c == ']' && i > begins:
+			return b.String() + "]", i + 1
+		case strings.HasPrefix(pattern[i:], "[:"):
+			end := strings.Index(pattern[i:], ":]")
+			if end < 0 {
+				return "", 0
+			}
+			b.WriteString(pattern[i : i+end+2])
+			i += end + 1
+		case c == '-':
+			b.WriteByte('-')
+		case c == '\\':
+			if i++; i == len(pattern) {
+				return "", 0
+			}
+			b.WriteString(quoted(pattern[i]))
+		case c == '/': // which only a slash of the pattern stands for
+		default:
+			b.WriteString(quoted(c))
+		}
+	}
+	return "", 0
+}
+
+// quoted returns a byte as it stands for itself within a bracket.
+func quoted(c byte) string {
+	if strings.IndexByte(`\]^[-`, c) >= 0 {
+		return `\` + string(rune(c))
+	}
+	return string([]byte{c}) // perhaps of a character of several
+}

@@ -1,0 +1,25 @@
+//go:build unix
+
+package source
+
+import (
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// isOurs reports whether a file is the user's, the administrator's, or of the owner of another: in a container, the files of a
+// project are often all of a user from outside.
+func isOurs(file, other fs.FileInfo) bool {
+	owner, ok := ownerOf(file)
+	same, known := ownerOf(other)
+	return ok && (owner == 0 || owner == os.Geteuid() || known && owner == same)
+}
+
+func ownerOf(file fs.FileInfo) (int, bool) {
+	stat, ok := file.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0, false
+	}
+	return int(stat.Uid), true
+}
