@@ -142,7 +142,7 @@ func (c *Checker) contextString(n uint32) contextKind {
 	}
 	switch {
 	case strings.HasPrefix(plain, strings.ToLower(c.Spec.Context)+"/"):
-		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is no context of Caliper "+c.Spec.Version+" or of an extension of it that is known"
+		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is not a known context of Caliper "+c.Spec.Version+" or of an extension of it"
 	case plain == strings.ToLower(c.Spec.Context):
 		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost Caliper's, but contexts are compared letter by letter"
 		f.Fixes = c.write(n, c.Spec.Context)

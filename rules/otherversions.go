@@ -102,7 +102,7 @@ func (c *Checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
 // termElsewhere is propertyElsewhere for the term of vocabulary v that string n holds. A term that others use instead of one of its
 // terms is answered by that.
 func (c *Checker) termElsewhere(f *Fault, n uint32, v *Vocabulary) (excused bool) {
-	if right := v.InsteadOf[string(c.Tree.Text(n))]; right != "" && !c.Guessed {
+	if right := v.meantBy(string(c.Tree.Text(n))); right != "" && !c.Guessed {
 		f.Fixes, f.Hint = nil, "write "+right
 		if core, _, isSub := strings.Cut(right, "#"); isSub {
 			f.Hint += ", beside " + core
@@ -124,6 +124,16 @@ func (c *Checker) termElsewhere(f *Fault, n uint32, v *Vocabulary) (excused bool
 	}
 	f.Hint = c.hintElsewhere(name, other, slices.ContainsFunc(other.terms, func(o *Vocabulary) bool { return o.Name == v.Name && slices.Contains(o.added, name) }))
 	return c.elsewhere(f, other)
+}
+
+// meantBy returns the term that others call by a word, in capitals or not; "" if there is none.
+func (v *Vocabulary) meantBy(word string) string {
+	for wrong, right := range v.InsteadOf {
+		if strings.EqualFold(wrong, word) {
+			return right
+		}
+	}
+	return ""
 }
 
 // KnownElsewhere reports whether another version of Caliper knows the type that string n names, and if so whether it is one of events.

@@ -50,7 +50,7 @@ func (c *Checker) Unknown(object, n uint32, t *Type) {
 	near := didYouMean(c.nearProperty(object, name, t))
 	if t == c.Envelope {
 		c.fault(Fault{Rule: EnvelopeCustomProperty, Node: n, AtName: true,
-			Message: c.name(n) + " is no property of an envelope, which has nothing but " + strings.Join(t.names(), ", "),
+			Message: c.name(n) + " is not a property of an envelope, which has only " + And(t.names()),
 			Hint:    near, Fixes: c.placeOf(object, n, t, "")})
 		return
 	}

@@ -133,7 +133,7 @@ func (c *Checker) one(n uint32, t *Type, p *Property) {
 	case MediaType:
 		if !IsMediaType(c.Tree.Text(n)) {
 			c.fault(Fault{Rule: ValueMediaType, Node: n, Section: p.Section,
-				Message: c.subject(n, p) + " " + c.quote(n) + " is no media type", Hint: "write type/subtype, such as text/html or video/mp4"})
+				Message: c.subject(n, p) + " " + c.quote(n) + " is not a media type", Hint: "write type/subtype, such as text/html or video/mp4"})
 		}
 	case IPAddress:
 		if !IsIPAddress(c.Tree.Text(n)) {
@@ -194,7 +194,7 @@ func (c *Checker) term(n uint32, t *Type, p *Property) {
 		return
 	}
 	f := Fault{Rule: ValueTerm, Node: n, Section: v.Section}
-	f.Message = c.quote(n) + " is no " + vocabularyNoun(v.Name) + " of " + c.owner()
+	f.Message = c.quote(n) + " is not " + article(vocabularyNoun(v.Name)) + " of " + c.owner()
 	f.Hint = c.unnamed(func(s *Set) bool { return s.hasTerm(v.Name, c.Names.ID(text)) })
 	if f.Hint == "" {
 		f.Hint = c.termHint(text, v)
