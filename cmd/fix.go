@@ -146,7 +146,8 @@ func (o *fixOptions) end(failures int) error {
 // look has all files looked at before the first is mended. What cannot be read is said when it is to be mended.
 func (o *fixOptions) look() error {
 	interrupted := false
-	ahead := inputs{cmd: o.cmd, flags: o.flags, stdin: o.stdin, stdout: o.stdout, stderr: io.Discard, outputs: o.outputs, apart: o.apart, inProject: o.inProject}
+	ahead := inputs{cmd: o.cmd, flags: o.flags, stdin: o.stdin, stdout: o.stdout, stderr: io.Discard, outputs: o.outputs, apart: o.apart,
+		inProject: o.inProject, foreign: o.foreign}
 	ahead.paths = slices.DeleteFunc(slices.Clone(o.paths), func(path string) bool { // a pipe is read once
 		info, err := os.Stat(path)
 		return err == nil && !info.IsDir() && !info.Mode().IsRegular()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/bundle"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 	"github.com/caliper-lint/caliper-lint/validate/trace"
@@ -42,14 +43,14 @@ func foreignTo(extensions []*profiles.Extension) func(io.Reader) (bool, error) {
 	}
 }
 
-// isOurs reports whether a file that begins so was surely written by the program, or is a JSON Schema, as it writes too.
+// isOurs reports whether a file that begins so was surely written by the program.
 func isOurs(head []byte) bool {
 	return report.IsOurs(head, toolPrefix) || suppress.IsBaseline(head) || isSchema(head)
 }
 
-// isSchema reports whether a file that begins so is a JSON Schema, and not data that names one.
+// isSchema reports whether a file that begins so was written by schema. The $comment comes first, since names are sorted.
 func isSchema(head []byte) bool {
-	return bytes.HasPrefix(report.Compact(head[:min(len(head), 100)]), []byte(`{"$schema":"http://json-schema.org/draft-`))
+	return bytes.HasPrefix(report.Compact(head[:min(len(head), 100)]), report.Compact([]byte(`{"$comment":"`+bundle.Comment)))
 }
 
 // knownTypes returns the names of the types of all versions.

@@ -21,6 +21,7 @@ type Checker struct {
 	Told     string           // what told the version of the document: "@context" and such; "" if nothing in the data did
 	Guessed  bool             // nothing did, nor the user: what only one version asks is left out
 	document uint32           // at which it begins
+	applies  bool             // its own @context names Caliper's
 	lacking  []string         // contexts of extensions that it was asked for
 	habits   habits           // of the document
 	unsure   bool             // it may be of a version or vocabulary that is not known: nothing has but one right answer

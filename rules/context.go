@@ -13,7 +13,7 @@ import (
 // Context checks the @context of a document: event or describe n of the payload. It reports whether another
 // vocabulary's context applies beside Caliper's.
 func (c *Checker) Context(n uint32) (foreign bool) {
-	c.document = n
+	c.document, c.applies = n, false
 	ctx := c.Tree.Member(n, c.Word.Context)
 	if ctx == 0 {
 		c.unsure = true
@@ -24,7 +24,9 @@ func (c *Checker) Context(n uint32) (foreign bool) {
 	}
 	switch c.Tree.Nodes[ctx].Kind {
 	case document.String:
-		if kind := c.contextString(ctx); kind == isForeign || kind == isNothing {
+		kind := c.contextString(ctx)
+		c.applies = kind != isForeign && kind != isNothing
+		if !c.applies {
 			c.notCaliper(ctx, "@context "+c.quote(ctx)+" is not Caliper's")
 			return kind == isForeign
 		}
@@ -35,18 +37,22 @@ func (c *Checker) Context(n uint32) (foreign bool) {
 	c.unsure = true
 	c.fault(Fault{Rule: ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string or an array",
 		Hint: `write "@context": "` + c.Spec.Context + `"`})
-	return c.Tree.Nodes[ctx].Kind == document.Object && !c.wrapsContext(ctx)
+	c.applies = c.wrapsContext(ctx)
+	return c.Tree.Nodes[ctx].Kind == document.Object && !c.applies
 }
 
 // wrapsContext reports whether object n, a @context, holds nothing but the context itself, in the form of a document that has one.
 func (c *Checker) wrapsContext(n uint32) bool {
+	if c.Tree.Nodes[n].Kind != document.Object {
+		return false
+	}
 	m := c.Tree.Member(n, c.Word.Context)
 	return m == n+1 && c.Tree.Nodes[m].Next == c.Tree.Nodes[n].Next && c.Tree.Nodes[m].Kind == document.String
 }
 
 func (c *Checker) notCaliper(n uint32, message string) {
 	c.unsure = true
-	c.fault(Fault{Rule: ContextNotCaliper, Node: n, Message: message, Hint: "it must name " + c.Spec.Context})
+	c.fault(Fault{Rule: ContextNotCaliper, Node: n, Message: message, Hint: "it must name " + c.Spec.Context + ", as the last one if there are several"})
 }
 
 // What a context string turns out to be.
@@ -206,8 +212,9 @@ func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 			last = isNearMiss
 		}
 	}
+	c.applies = names || near || extends != ""
 	switch {
-	case !names && !near && extends == "":
+	case !c.applies:
 		c.notCaliper(ctx, "@context does not name Caliper's context")
 	case names && (last == isForeign || last == isNothing || last == isExtension):
 		c.fault(Fault{Rule: ContextOrder, Node: ctx, Message: "Caliper's context is not the last of @context",
@@ -253,18 +260,23 @@ func (c *Checker) NestedContext(ctx uint32) (foreign bool) {
 	case document.String:
 		switch c.contextString(ctx) {
 		case isCaliper:
-			c.repeated.add(Fault{Rule: ContextRepeated, Node: ctx, Message: "Caliper's context already applies here", Hint: "leave it out"})
+			if c.applies {
+				c.repeated.add(Fault{Rule: ContextRepeated, Node: ctx, Message: "Caliper's context already applies here", Hint: "leave it out"})
+			}
 		case isForeign:
 			return true
 		}
 		return false
 	case document.Object:
+		if c.wrapsContext(ctx) {
+			return c.NestedContext(ctx + 1)
+		}
 		c.redefinitions(ctx)
-		return !c.wrapsContext(ctx)
+		return true
 	case document.Array:
 		return c.nestedArray(ctx)
 	case document.Null:
-		c.noContexts.add(Fault{Rule: ContextForm, Node: ctx, Message: "@context is null, which takes their meaning from all names of this object", Hint: "leave it out"})
+		c.noContexts.add(Fault{Rule: ContextForm, Node: ctx, Message: "@context is null, so no name in this object has a meaning", Hint: "leave it out"})
 		return false
 	}
 	c.fault(Fault{Rule: ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string, an array or an object"})

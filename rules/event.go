@@ -2,8 +2,10 @@ package rules
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
@@ -74,7 +76,7 @@ func (c *Checker) actionUnknown(n uint32, t *Type) {
 	}
 	var fixes []Fix
 	if hint == "" {
-		hint, fixes = didYouMean(nearestTerm(text, candidates)), c.respell(n, candidates)
+		hint, fixes = didYouMean(c.actionMeant(text, t, candidates)), c.respell(n, candidates)
 	}
 	if hint == "" && len(t.allowed) > 0 {
 		hint = t.Name + " allows " + or(t.allowed)
@@ -84,6 +86,18 @@ func (c *Checker) actionUnknown(n uint32, t *Type) {
 	if !c.termElsewhere(&f, n, c.actions) {
 		c.fault(f)
 	}
+}
+
+// actionMeant returns the action that an unknown one was probably meant to be, of those that may stand in events of type t; "" if none is near.
+func (c *Checker) actionMeant(text []byte, t *Type, candidates []string) string {
+	if meant := c.actions.meantBy(string(text)); slices.Contains(candidates, meant) {
+		return meant
+	}
+	near := nearestTerm(text, candidates)
+	if t.allowed == nil && near != "" && !profiles.IsNear(plainWord(string(text)), plainWord(near), max(1, len(text)/5)) {
+		return "" // among all actions some are near to any word
+	}
+	return near
 }
 
 // eventsWith tells which event types have the action.

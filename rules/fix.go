@@ -108,5 +108,5 @@ func plainNamesOf(names *document.Names) map[string]bool {
 
 // plainName makes names alike that are written in other ways: event_time and EventTime, role and roles.
 func plainName(name string) string {
-	return strings.TrimSuffix(strings.NewReplacer("_", "", "-", "", " ", "", ".", "", "@", "").Replace(strings.ToLower(name)), "s")
+	return strings.TrimSuffix(strings.ReplaceAll(plainWord(name), "@", ""), "s")
 }

@@ -59,7 +59,7 @@ func authorityProblem(s []byte, mustHaveHost bool) string {
 	switch {
 	case len(host) == 0 && mustHaveHost:
 		return "has no host"
-	case len(host) > 0 && host[0] != '[' && bytes.IndexAny(host, "[]") >= 0:
+	case len(host) > 0 && host[0] != '[' && bytes.ContainsAny(host, "[]"):
 		return "has a bracket in its host"
 	case digits(string(port)) < len(port):
 		return "has the port " + Quote(port) + ", which is not a number"

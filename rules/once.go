@@ -44,5 +44,5 @@ func (c *Checker) endOnce() {
 	c.reportEmpties()
 	c.reportOnce(&c.literals, "number of this document is, too", "numbers of this document are, too", false)
 	c.reportOnce(&c.repeated, "object of this document repeats it", "objects of this document repeat it", !c.Foreign)
-	c.reportOnce(&c.noContexts, "object of this document has such a one", "objects of this document have such a one", true)
+	c.reportOnce(&c.noContexts, "object of this document has a null @context", "objects of this document have a null @context", true)
 }

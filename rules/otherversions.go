@@ -102,7 +102,7 @@ func (c *Checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
 // termElsewhere is propertyElsewhere for the term of vocabulary v that string n holds. A term that others use instead of one of its
 // terms is answered by that.
 func (c *Checker) termElsewhere(f *Fault, n uint32, v *Vocabulary) (excused bool) {
-	if right := v.meantBy(string(c.Tree.Text(n))); right != "" && !c.Guessed {
+	if right := v.meantBy(string(c.Tree.Text(n))); right != "" && v != c.actions && !c.Guessed {
 		f.Fixes, f.Hint = nil, "write "+right
 		if core, _, isSub := strings.Cut(right, "#"); isSub {
 			f.Hint += ", beside " + core
@@ -186,6 +186,9 @@ func (c *Checker) elsewhere(f *Fault, other *Set) (excused bool) {
 	f.Fixes = nil
 	if c.Guessed {
 		c.Tree.Nodes[f.Node].Flags |= document.Faulty
+		if c.Trace != nil {
+			c.Trace.Broken = true // the shape does not tell which word it is
+		}
 		return true
 	}
 	if c.Spec.JSONLD && c.isBefore(other) {

@@ -66,8 +66,10 @@ func (c *Checker) Unknown(object, n uint32, t *Type) {
 		f.Hint = "leave it out: " + name[1:] + " is there already"
 	case c.Envelope.named(name) != nil:
 		f.Hint = name + " belongs to the envelope"
-	default:
+	case near != "":
 		f.Hint = near
+	default:
+		f.Hint = c.ownersOf(name)
 	}
 	f.Fixes = c.placeOf(object, n, t, f.Hint)
 	if f.Hint == "" && t.Property(c.Word.Extensions) != nil && !c.holdsOurs(n) {
@@ -76,6 +78,28 @@ func (c *Checker) Unknown(object, n uint32, t *Type) {
 	if !c.propertyElsewhere(&f, n, t) {
 		c.fault(f)
 	}
+}
+
+// ownersOf says which types have a property of a name, in capitals or not, "" if none has.
+func (c *Checker) ownersOf(name string) string {
+	const shown = 3
+	plain := plainWord(name)
+	var right string
+	var owners []string
+	for _, t := range c.Types {
+		for _, p := range t.Properties {
+			if p.plain == plain && !p.Value.Kind.IsOpen() && !slices.ContainsFunc(t.supers, func(super *Type) bool { return super.Property(p.Word) != nil }) {
+				right, owners = p.Name, append(owners, t.Name)
+			}
+		}
+	}
+	if len(owners) > shown {
+		owners = append(owners[:shown], "other types")
+	}
+	if owners == nil {
+		return ""
+	}
+	return right + " is a property of " + And(owners)
 }
 
 // names lists the properties of t.

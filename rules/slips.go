@@ -1,7 +1,7 @@
 package rules
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -12,7 +12,17 @@ import (
 
 // plainWord makes words alike that differ in capitals, dashes, underscores and dots alone: event_time, EventTime, eventTime.
 func plainWord(word string) string {
-	return strings.NewReplacer("_", "", "-", "", " ", "", ".", "").Replace(strings.ToLower(word))
+	plain := make([]byte, 0, len(word))
+	for i := range len(word) {
+		switch b := word[i]; {
+		case b == '_' || b == '-' || b == ' ' || b == '.':
+		case 'A' <= b && b <= 'Z':
+			plain = append(plain, b|0x20)
+		default:
+			plain = append(plain, b)
+		}
+	}
+	return string(plain)
 }
 
 // ReadNames reads the members of object n under the names that are meant, and reports them: those that differ from the name of a
@@ -46,6 +56,9 @@ func (c *Checker) propertyMeant(n, m uint32, t *Type) *Property {
 	}
 	if c.Tree.Nodes[m].Name != document.Unknown {
 		return nil // it is a word of another type
+	}
+	if !slices.ContainsFunc(c.absent(n, t), func(p *Property) bool { return p.Required }) {
+		return nil
 	}
 	if p := t.named(c.slipOfProperty(n, name, t)); p != nil && p.Required {
 		return p
@@ -110,7 +123,7 @@ func (c *Checker) ContextWithoutAt(n uint32) {
 		return
 	}
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
-		if node := &c.Tree.Nodes[m]; node.Name == document.Unknown && strings.TrimPrefix(plainWord(string(c.Tree.Key(m))), "@") == "context" {
+		if node := &c.Tree.Nodes[m]; node.Name == document.Unknown && isContextName(c.Tree.Key(m)) {
 			node.Name = c.Word.Context
 			return
 		}

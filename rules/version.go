@@ -25,12 +25,16 @@ func IsVersion(spec *profiles.Spec, dataVersion []byte) bool {
 // stands in the place of a string, or in a member that is called nearly so.
 func (s *Set) NearlyMeans(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
 	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
-		isContext := func() bool { return strings.EqualFold(strings.TrimLeft(string(tree.Key(m)), "@$_"), "context") }
-		if name := tree.Nodes[m].Name; (name == s.Word.Context || name == document.Unknown && isContext()) && meansWithin(spec, tree, m) {
+		if name := tree.Nodes[m].Name; (name == s.Word.Context || name == document.Unknown && isContextName(tree.Key(m))) && meansWithin(spec, tree, m) {
 			return true
 		}
 	}
 	return false
+}
+
+// isContextName reports whether a name is meant as @context.
+func isContextName(name []byte) bool {
+	return bytes.EqualFold(bytes.TrimLeft(name, "@$_"), []byte("context"))
 }
 
 // meansWithin is Means for strings anywhere in m.

@@ -104,11 +104,17 @@ func (c *Checker) Misnamed(n uint32) (found uint32) {
 		if c.meantAs(m) == c.Word.Data {
 			return m
 		}
-		if places := c.documentsIn(m, entity, 2); found == 0 && places != nil && places[0].pattern == "" {
+		if found == 0 && c.HoldsDocuments(m) {
 			found = m
 		}
 	}
 	return found
+}
+
+// HoldsDocuments reports whether list n has items that look like documents.
+func (c *Checker) HoldsDocuments(n uint32) bool {
+	places := c.documentsIn(n, entity, 2)
+	return places != nil && places[0].pattern == ""
 }
 
 // CalledData reports that member m of envelope n is meant as its data, and lets it be that.

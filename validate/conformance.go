@@ -183,7 +183,7 @@ func (p *placer) ofLong() {
 }
 
 func (p *placer) names(version int, why string) {
-	if name := p.versions[version].Version; why == "@context" && !slices.Contains(p.named, name) {
+	if name := p.versions[version].Version; why != "" && !slices.Contains(p.named, name) {
 		p.named = append(p.named, name)
 	}
 }

@@ -167,6 +167,9 @@ func (p *placer) unreadable(at int, err error) int {
 	if syntax.Limit {
 		id = rules.JSONLimit
 	}
+	if p.lineByLine && err != p.whole && at+syntax.Offset >= lineEnd(p.data, at) {
+		message = strings.Replace(message, "found the end of the input", "found the end of the line", 1)
+	}
 	hint := p.leftOut(syntax)
 	if other := p.otherFormat(at); other != "" {
 		message, hint = "this is "+other, p.leftOut(nil)

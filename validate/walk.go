@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules"
@@ -213,10 +214,12 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 	}
 	data, is := w.Tree.Member(n, w.Word.Data), w.Likeness(n)
 	switch {
-	case is.Envelope >= 2, data != 0 && w.Tree.Nodes[data].Kind == document.Array, is.Envelope == 1 && typeMember == 0 && w.Misnamed(n) != 0:
+	case is.Envelope >= 2:
 		return roleEnvelope, nil
 	case is.Event >= 2:
 		return roleEvent, nil
+	case w.isList(data) && (typeMember == 0 || w.HoldsDocuments(data)), is.Envelope == 1 && typeMember == 0 && w.Misnamed(n) != 0:
+		return roleEnvelope, nil
 	case w.OnlyWraps(n):
 		return roleUnknown, nil
 	case w.isEvent(typeMember, is, has(w.Word.Object), has(w.Word.EventTime)):
@@ -226,6 +229,8 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 	}
 	return roleUnknown, nil
 }
+
+func (w *walk) isList(n uint32) bool { return n != 0 && w.Tree.Nodes[n].Kind == document.Array }
 
 // isEvent reports whether an object, whose type is not known, is an event, by what it is like. An entity of somebody else's type may have
 // an actor or an action, too; so if the type does not end in Event, two of what events have must be there, or an eventTime.
@@ -323,7 +328,7 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 	if role == roleEvent {
 		base = w.Event
 	}
-	w.byType(n, t, base, nil, true)
+	w.object(n, cmp.Or(t, base), nil, true, t == nil)
 	w.EndDocument()
 	w.Foreign = false
 }
@@ -357,21 +362,15 @@ func (w *walk) typeOf(n uint32, entitiesOnly bool) *rules.Type {
 	return w.SlipOf(member, entitiesOnly)
 }
 
-// byType judges object n by the type that it names, or if it names none that is known by what holds of all of type base: then it may have
-// properties that nobody knows. p is the property in whose place it stands, nil for a document.
-func (w *walk) byType(n uint32, t, base *rules.Type, p *rules.Property, isDocument bool) {
-	member := w.Named(n, w.Word.Type)
-	isString := member != 0 && w.Tree.Nodes[member].Kind == document.String
+// typeName reports the type of object n, which is judged by type t, if its name is not that of t.
+func (w *walk) typeName(n uint32, t *rules.Type, p *rules.Property) {
+	member := w.Tree.Member(n, w.Word.Type)
 	switch {
-	case t == nil && isString && len(w.Tree.Text(member)) > 0:
-		w.UnknownType(member, base.IsEvent, p)
-	case t != nil && w.TypeAt(member) != t:
+	case member == 0 || w.Tree.Nodes[member].Kind != document.String || len(w.Tree.Text(member)) == 0:
+	case w.Open:
+		w.UnknownType(member, t.IsEvent, p)
+	case w.TypeAt(member) != t:
 		w.TypeSlip(member, t)
-	}
-	if t == nil {
-		w.object(n, base, isDocument, true)
-	} else {
-		w.object(n, t, isDocument, false)
 	}
 }
 
@@ -392,13 +391,13 @@ func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
 		if w.Placement(n, is, t, p, q) {
 			w.With(n, is, p, q)
 		}
-		if !is.IsEvent { // of which nothing but its place is wrong
-			w.byType(n, is, base, p, false)
+		if !is.IsEvent { // of an event here nothing but its place is told
+			w.object(n, is, p, false, false)
 		}
 	case w.Named(n, w.Word.Type) == 0 && base != w.Entity && !base.Property(w.Word.Type).Required:
-		w.object(n, base, false, false)
+		w.object(n, base, p, false, false)
 	default:
-		w.byType(n, nil, base, p, false)
+		w.object(n, base, p, false, true)
 	}
 	w.Foreign = outer
 }
@@ -424,7 +423,7 @@ func (w *walk) inside(n uint32) {
 		if member := w.Tree.Member(n, w.Word.Type); member != 0 && w.Tree.Nodes[member].Kind == document.String {
 			if is := w.TypeAt(member); is != nil && !is.IsEvent {
 				outer := w.nestedContext(n)
-				w.object(n, is, false, false)
+				w.object(n, is, nil, false, false)
 				w.Foreign = outer
 				return
 			}
@@ -435,13 +434,17 @@ func (w *walk) inside(n uint32) {
 	}
 }
 
-// object judges object n of type t. If it is open it may be of another type that extends t: what has a name that t does not know is
+// object judges object n of type t, in the place of a property, nil for a document. If it is open it may be of another type that extends t: what has a name that t does not know is
 // looked through for entities alone.
-func (w *walk) object(n uint32, t *rules.Type, isDocument, open bool) {
+func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument, open bool) {
 	outer := w.Open
 	w.Open = open
 	defer func() { w.Open = outer }()
+	if open && w.Trace != nil {
+		w.Trace.Broken = true // what names mean that the tables do not have, the shape does not tell
+	}
 	w.ReadNames(n, t)
+	w.typeName(n, t, place)
 	if t.Deprecated {
 		w.DeprecatedType(n, t)
 	}

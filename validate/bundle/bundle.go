@@ -13,6 +13,9 @@ import (
 
 type object = map[string]any
 
+// Comment is the $comment of each schema, by which a file is known to be one of these.
+const Comment = "written by caliper-lint schema"
+
 // Any returns the schema of any document, an envelope, event or entity describe, or an array of these. The first set is that of a
 // version; a second is the same with tables for those documents that name a context of theirs. The error is a mistake in a profile's table.
 func Any(sets []*rules.Set) (map[string]any, error) {
@@ -99,6 +102,7 @@ func newBundle(sets []*rules.Set) (*bundle, error) {
 
 // whole makes a file of a schema.
 func (b *bundle) whole(title string, schema object) object {
+	schema["$comment"] = Comment
 	schema["$schema"] = "http://json-schema.org/draft-07/schema#"
 	schema["title"] = title
 	schema["definitions"] = b.definitions

@@ -37,11 +37,10 @@ func PassedOver(c validate.Counts) string {
 	if c.PassedOver == 0 {
 		return ""
 	}
-	was := "were"
 	if c.PassedOver == 1 {
-		was = "was"
+		return "1 file that is not Caliper data was passed over"
 	}
-	return plural(c.PassedOver, "file", "files") + " without a trace of Caliper " + was + " passed over"
+	return fmt.Sprintf("%d files that are not Caliper data were passed over", c.PassedOver)
 }
 
 // lookedAt says in sentences what was looked at, and what was passed over.

@@ -17,7 +17,7 @@ type scanner struct {
 	types   map[string]bool
 	found   bool     // a trace
 	named   bool     // Caliper's name was there
-	common  []string // names that were there
+	common  []string // of what much other JSON has, too: what was there
 	escape  int      // bytes of an escape that have come, with the backslash; 0: none
 	code    int      // which \u and its digits stand for
 	word    [longest]byte
@@ -30,6 +30,7 @@ type scanner struct {
 	pending bool   // it is a name, if a colon comes
 	open    bool   // and a quote before that
 	value   bool   // the value of a type comes
+	id      bool   // that of an id comes
 }
 
 // scan goes through more of the text, up to a trace. It reports whether there is one.
@@ -116,10 +117,17 @@ func (s *scanner) end(c byte) {
 	if isLong {
 		return
 	}
-	s.found = s.value && (s.opener != 0 || strings.IndexByte(":/#.", s.last) >= 0) && s.isType(string(word))
+	isValue := s.opener != 0 || strings.IndexByte(":/#.", s.last) >= 0
+	if s.value && isValue {
+		s.typeName(string(word))
+	}
 	for i := range word {
 		word[i] = lower(word[i])
 	}
+	if s.id && isValue && c == ':' && (bytes.HasPrefix(word, []byte("http")) || string(word) == "urn") {
+		s.hint("an id that is an IRI")
+	}
+	s.id = false
 	switch text := string(word); {
 	case host == 'p' && text == "imsglobal", host == 'c' && text == "caliper":
 		s.found = true
@@ -140,20 +148,32 @@ func (s *scanner) name() {
 		}
 		return r
 	}, string(s.key))
-	s.value = key == "type" || key == "@type"
+	s.value, s.id = key == "type" || key == "@type", key == "id" || key == "@id"
 	switch {
 	case slices.Contains(own, key), !slices.Contains(others, key) && slices.ContainsFunc(own, func(name string) bool { return isSlip(key, name) }):
 		s.found = true
-	case slices.Contains(common, key) && !slices.Contains(s.common, key):
-		s.common = append(s.common, key)
-		s.found = len(s.common) > 1
+	case slices.Contains(common, key):
+		s.hint(key)
 	}
 }
 
-// isType reports whether a value may be that of a type.
-func (s *scanner) isType(word string) bool {
+// hint notes what much other JSON has, too. Two such are a trace.
+func (s *scanner) hint(what string) {
+	if !slices.Contains(s.common, what) {
+		s.common = append(s.common, what)
+	}
+	s.found = s.found || len(s.common) > 1
+}
+
+// typeName looks at the value of a type. Types of one word, such as Document, are everyday words.
+func (s *scanner) typeName(word string) {
 	small := strings.ToLower(word)
-	return s.types[word] || s.types[small] || len(small) > len("event") && strings.HasSuffix(small, "event")
+	switch {
+	case s.types[small], len(small) > len("event") && strings.HasSuffix(small, "event"):
+		s.found = true
+	case s.types[word]:
+		s.hint("a type of Caliper's")
+	}
 }
 
 // isSlip reports whether a word is another but for one letter, or for two that are swapped.
