@@ -33,6 +33,9 @@ const (
 // such as Makefile or run.sh it would be code, which nobody has reviewed.
 var reportEndings = []string{".txt", ".log", ".json", ".jsonl", ".ndjson", ".sarif", ".xml", ".tap", ".md", ".html", ".htm"}
 
+// toolNames are patterns of files, in small letters, that have such an ending and are all the same read by tools, or taken for advice.
+var toolNames = []string{"cmakelists.txt", "requirements*.txt", "constraints*.txt", "package*.json", "composer.json", "tsconfig*.json", "deno.json", "agents.md", "claude.md"}
+
 var errOutside = errors.New("it leads out of the folder of the configuration")
 
 // projectOf returns the project of a configuration in a folder.
@@ -166,6 +169,8 @@ func (p *projectFolder) report(root *os.Root, format, path string) (name string,
 		return "", nil, errors.New("a configuration cannot have a hidden file written, nor one in a hidden folder; name it with --output")
 	case !slices.Contains(reportEndings, filepath.Ext(name)):
 		return "", nil, fmt.Errorf("a report that a configuration names must end in %s; name another with --output", strings.Join(reportEndings, ", "))
+	case slices.ContainsFunc(toolNames, func(pattern string) bool { return source.Matches(pattern, strings.ToLower(filepath.Base(name))) }):
+		return "", nil, errors.New("other tools read files of this name; name it with --output, or choose another")
 	case err != nil:
 		return name, nil, nil
 	case hasOtherNames(info):

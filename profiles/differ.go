@@ -108,8 +108,10 @@ func (t TypeTable) with(c TypeTable) TypeTable {
 	t.Rows, t.Deprecated, t.Successors, t.at = rows, c.Deprecated, c.Successors, c.at
 	t.Without = slices.DeleteFunc(slices.Concat(t.Without, c.Without), func(p string) bool { return rowOf(c.Rows, p) != nil })
 	if c.InsteadOf != nil {
-		t.insteadOf, t.InsteadOf = c.insteadOf, c.InsteadOf
+		t.insteadOf = c.insteadOf
 	}
+	t.insteadOf = slices.DeleteFunc(slices.Clone(t.insteadOf), func(p pair) bool { return slices.Contains(c.Without, p.right) })
+	t.InsteadOf = mapOf(t.insteadOf)
 	if c.AlsoCalled != nil {
 		t.AlsoCalled = c.AlsoCalled
 	}

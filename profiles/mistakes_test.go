@@ -9,7 +9,7 @@ import (
 // TestMistakes holds that a mistake in a table is reported with its place and what would be right.
 func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ name, file, old, new, want string }{
-		{"unknown key of version", "version.yaml", "context:", "contxt:", `version.yaml:2: unknown key "contxt"; allowed are version, context, specification, vocabulary, terms, without, style, iris, sections; did you mean "context"?`},
+		{"unknown key of version", "version.yaml", "context:", "contxt:", `version.yaml:2: unknown key "contxt"; allowed are version, context, specification, vocabulary, terms, without, unlisted, style, iris, sections; did you mean "context"?`},
 		{"two missing keys of version", "version.yaml", "context:       http://purl.imsglobal.org/ctx/caliper/v1p2\nspecification: https://www.imsglobal.org/spec/caliper/v1p2\n", "",
 			"version.yaml:1: context is missing"},
 		{"missing key of version", "version.yaml", "context:       http://purl.imsglobal.org/ctx/caliper/v1p2\n", "", "context is missing"},

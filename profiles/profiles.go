@@ -27,6 +27,7 @@ type Spec struct {
 	JSONLD        bool                // @id and @type are its keywords, terms are IRIs, and null and empty values mean nothing
 	IRIs          map[string]string   // types and terms by their IRIs, where these do not end with the name
 	Vocabulary    string              // prefix of the type IRIs, without scheme
+	Unlisted      []string            // types that its context names, but none of its tables
 	Terms         string              // prefix of the IRIs of actions, without scheme; "" where terms are words
 
 	Vocabularies []Vocabulary
@@ -270,6 +271,8 @@ func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
 			*values[i], err = r.Word(key.Value, value)
 		case key.Value == "without":
 			s.without, err = r.List(key.Value, value)
+		case key.Value == Unlisted:
+			s.Unlisted, err = r.List(key.Value, value)
 		case key.Value == "style":
 			if s.JSONLD = value.Value == "json-ld"; !s.JSONLD {
 				err = r.Errorf(value, "style is %q; the only one is json-ld", value.Value)
@@ -283,7 +286,7 @@ func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
 				s.sections = mapOf(pairs)
 			}
 		default:
-			err = r.Errorf(key, "unknown key %q; allowed are %s, without, style, iris, sections%s", key.Value, strings.Join(keys, ", "), DidYouMean(key.Value, keys))
+			err = r.Errorf(key, "unknown key %q; allowed are %s, without, unlisted, style, iris, sections%s", key.Value, strings.Join(keys, ", "), DidYouMean(key.Value, keys))
 		}
 		return err
 	})

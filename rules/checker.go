@@ -20,6 +20,7 @@ type Checker struct {
 	Fixing   bool             // faults come with what mends them
 	Told     string           // what told the version of the document: "@context" and such; "" if nothing in the data did
 	Guessed  bool             // nothing did, nor the user: what only one version asks is left out
+	Held     []uint32         // members of the document that hold events, which it is told are not checked
 	document uint32           // at which it begins
 	applies  bool             // its own @context names Caliper's
 	lacking  []string         // contexts of extensions that it was asked for
@@ -31,11 +32,12 @@ type Checker struct {
 	outers  []*document.Tree // that are around the one at hand then
 
 	missing    absentOf
-	empties    once  // empty properties of the document
-	literals   once  // its decimals that are written without a fraction
-	repeated   once  // its nested contexts that are Caliper's once more
-	noContexts once  // those that are null
-	Err        error // a mistake in a table that was read on the way: a fault of the tables, not of the data
+	spelt      map[string]int // of the object at hand: how often a name is there that is not known, in plain letters; nil: not counted yet
+	empties    once           // empty properties of the document
+	literals   once           // its decimals that are written without a fraction
+	repeated   once           // its nested contexts that are Caliper's once more
+	noContexts once           // those that are null
+	Err        error          // a mistake in a table that was read on the way: a fault of the tables, not of the data
 }
 
 // fault reports f and marks its node, so that no other check looks at it again.

@@ -181,7 +181,7 @@ func (c *compiler) words() {
 func (c *compiler) id(word string) uint16 { return c.Names.ID([]byte(word)) }
 
 func (c *compiler) vocabulary(v profiles.Vocabulary) {
-	out := &Vocabulary{Name: v.Name, Section: v.Section, Terms: v.Terms, Misprints: v.Misprints, InsteadOf: v.InsteadOf, added: v.Added, has: make([]bool, c.Names.Len())}
+	out := &Vocabulary{Name: v.Name, Section: v.Section, Terms: v.Terms, Misprints: v.Misprints, insteadOf: plainKeys(v.InsteadOf), added: v.Added, has: make([]bool, c.Names.Len())}
 	for _, term := range v.Terms {
 		out.has[c.id(term)] = true
 		out.hasSubs = out.hasSubs || strings.Contains(term, "#")
@@ -190,19 +190,25 @@ func (c *compiler) vocabulary(v profiles.Vocabulary) {
 	c.terms = append(c.terms, out)
 }
 
+// plainKeys puts the keys of a map into plain letters.
+func plainKeys(m map[string]string) map[string]string {
+	plain := map[string]string{}
+	for key, value := range m {
+		plain[plainWord(key)] = value
+	}
+	return plain
+}
+
 // build compiles the named type after those that it extends.
 func (c *compiler) build(name string) *Type {
 	if t := c.done[name]; t != nil {
 		return t
 	}
 	table := c.tables[name]
-	t := &Type{Name: name, InsteadOf: maps.Clone(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), above: map[string]bool{},
+	t := &Type{Name: name, plain: plainWord(name), insteadOf: plainKeys(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), above: map[string]bool{},
 		Deprecated: table.Deprecated, Successors: table.Successors, Contexts: c.Spec.ContextsOf[name], added: table.IsAdded()}
 	if name == c.Spec.Envelope.Name {
 		t.Section = strings.ToLower(name) // the one anchor that is not written as the name is
-	}
-	if t.InsteadOf == nil {
-		t.InsteadOf = map[string]string{}
 	}
 	c.done[name] = t
 	for _, super := range table.Extends {
@@ -210,9 +216,9 @@ func (c *compiler) build(name string) *Type {
 		t.supers = append(t.supers, parent)
 		t.above[parent.Name] = true
 		maps.Copy(t.above, parent.above)
-		for wrong, right := range parent.InsteadOf {
-			if t.InsteadOf[wrong] == "" {
-				t.InsteadOf[wrong] = right
+		for wrong, right := range parent.insteadOf {
+			if t.insteadOf[wrong] == "" {
+				t.insteadOf[wrong] = right
 			}
 		}
 		for _, p := range parent.Properties {

@@ -66,7 +66,7 @@ const (
 	isNothing // not an IRI: it names no vocabulary
 )
 
-// Uses reports whether document n names the context of one of the extensions of set s, letter by letter or nearly.
+// Uses reports whether object n names the context of one of the extensions of set s, letter by letter or nearly.
 func (s *Set) Uses(tree *document.Tree, n uint32) bool {
 	return anyString(tree, tree.Member(n, s.Word.Context), func(text []byte) bool {
 		return slices.Contains(s.Spec.Contexts, string(text)) || string(text) != s.Spec.Context && s.extensionMeant(text) != ""
@@ -283,12 +283,31 @@ func (c *Checker) NestedContext(ctx uint32) (foreign bool) {
 	return false
 }
 
+// Overrides reports whether the @context of an object within a document gives the terms of Caliper another meaning: if another
+// vocabulary's comes last.
+func (c *Checker) Overrides(ctx uint32) bool {
+	if c.Spec.JSONLD {
+		return false
+	}
+	last := ctx
+	if c.Tree.Nodes[ctx].Kind == document.Array {
+		for item := ctx + 1; item < c.Tree.Nodes[ctx].Next; item = c.Tree.Nodes[item].Next {
+			last = item
+		}
+	}
+	if c.Tree.Nodes[last].Kind != document.String {
+		return false
+	}
+	text := c.Tree.Text(last)
+	return IsIRI(text) && !strings.HasPrefix(plainContext(text), c.ContextPrefix()) && !slices.Contains(c.Spec.Contexts, string(text)) && c.extensionMeant(text) == ""
+}
+
 func (c *Checker) nestedArray(ctx uint32) (foreign bool) {
 	before := len(c.repeated.places)
 	for item := ctx + 1; item < c.Tree.Nodes[ctx].Next; item = c.Tree.Nodes[item].Next {
 		foreign = c.NestedContext(item) || foreign
 	}
-	if foreign { // then Caliper's is not repeated in vain
+	if foreign || anyString(c.Tree, ctx, func(text []byte) bool { return string(text) != c.Spec.Context }) { // then Caliper's is not repeated in vain
 		c.repeated.places = c.repeated.places[:before]
 	}
 	return foreign

@@ -93,7 +93,7 @@ func (c *Checker) actionMeant(text []byte, t *Type, candidates []string) string 
 	if meant := c.actions.meantBy(string(text)); slices.Contains(candidates, meant) {
 		return meant
 	}
-	near := nearestTerm(text, candidates)
+	near := c.nearestTerm(text, candidates)
 	if t.allowed == nil && near != "" && !profiles.IsNear(plainWord(string(text)), plainWord(near), max(1, len(text)/5)) {
 		return "" // among all actions some are near to any word
 	}

@@ -63,7 +63,7 @@ func butForCapitals(text string, words []string) (found string) {
 
 // placeOf is the fix for member n of an object of type t, which has no such property: it gets the name of the property from
 // which it only differs by capitals, unless that is there; else it moves into extensions, unless its name or what it holds may be
-// something of Caliper's, misspelt or in the wrong place: there nobody would look for it.
+// something of Caliper's, misspelt or in the wrong place: there nobody would look for it. If it holds nothing it is left out.
 func (c *Checker) placeOf(object, n uint32, t *Type, hint string) []Fix {
 	if !c.Fixing || c.Foreign || c.unsure {
 		return nil
@@ -73,11 +73,13 @@ func (c *Checker) placeOf(object, n uint32, t *Type, hint string) []Fix {
 	switch {
 	case right != "" && c.Tree.Member(object, c.Names.ID([]byte(right))) == 0:
 		return []Fix{{n, FixRename, right}}
-	case right == "" && hint == "" && extensions != nil && extensions.Value.Kind == Map && c.hasRequired(object, t) &&
-		!c.isLikeOurs(name) && !c.holdsOurs(n) && profiles.Nearest(name, t.names()) == "":
-		return []Fix{{n, FixExtend, extensions.Name}}
+	case right != "" || hint != "" || extensions == nil || extensions.Value.Kind != Map || !c.hasRequired(object, t) ||
+		t.named(t.insteadOf[plainWord(name)]) != nil || c.isLikeOurs(name) || c.holdsOurs(n) || profiles.Nearest(name, t.names()) != "":
+		return nil
+	case c.holdsNothing(n):
+		return []Fix{{Node: n, Kind: FixDrop}}
 	}
-	return nil
+	return []Fix{{n, FixExtend, extensions.Name}}
 }
 
 // hasRequired reports whether object n has all properties that type t requires: else what it has may be meant as one of them.

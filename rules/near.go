@@ -29,7 +29,7 @@ func (c *Checker) nearProperty(object uint32, name string, t *Type) string {
 // event_time, or that are near.
 func (c *Checker) slipOfProperty(object uint32, name string, t *Type) string {
 	var names []string
-	right, plain := t.InsteadOf[name], strings.TrimSuffix(plainWord(name), "s")
+	right, plain := t.insteadOf[plainWord(name)], strings.TrimSuffix(plainWord(name), "s")
 	for _, p := range c.absent(object, t) {
 		if p.Name == right || strings.TrimSuffix(p.plain, "s") == plain {
 			return p.Name

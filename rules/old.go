@@ -87,7 +87,7 @@ func (c *Checker) habit(n uint32) {
 func (c *Checker) BeginDocument() {
 	c.habits = habits{places: c.habits.places[:0]}
 	c.beginOnce()
-	c.lacking = c.lacking[:0]
+	c.lacking, c.Held = c.lacking[:0], c.Held[:0]
 	c.unsure = false
 }
 

@@ -53,7 +53,7 @@ func (c *Checker) knownElsewhere(is func(*Set) bool) *Set {
 // the property. It reports whether that is no fault at all, since nothing says of which version the document is.
 func (c *Checker) propertyElsewhere(f *Fault, n uint32, t *Type) (excused bool) {
 	word := c.Tree.Nodes[n].Name
-	if word == document.Unknown || butForCapitals(string(c.Tree.Key(n)), t.names()) != "" || t.InsteadOf[c.Names.Word(word)] != "" {
+	if word == document.Unknown || butForCapitals(string(c.Tree.Key(n)), t.names()) != "" || t.insteadOf[plainWord(c.Names.Word(word))] != "" {
 		return false
 	}
 	property := func(s *Set) *Property {
@@ -128,12 +128,7 @@ func (c *Checker) termElsewhere(f *Fault, n uint32, v *Vocabulary) (excused bool
 
 // meantBy returns the term that others call by a word, in capitals or not; "" if there is none.
 func (v *Vocabulary) meantBy(word string) string {
-	for wrong, right := range v.InsteadOf {
-		if strings.EqualFold(wrong, word) {
-			return right
-		}
-	}
-	return ""
+	return v.insteadOf[plainWord(word)]
 }
 
 // KnownElsewhere reports whether another version of Caliper knows the type that string n names, and if so whether it is one of events.

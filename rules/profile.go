@@ -345,7 +345,7 @@ func (c *Checker) isAbsent(n uint32, name uint16) bool {
 }
 
 // InProfile returns property p of event n as it is in the event's profile, if it depends on that: as the row of the event, if that is
-// known, else what the event names tells. Of a profile that nobody knows it is not said that it is another one.
+// known, else what the event names, or nearly names, tells.
 func (c *Checker) InProfile(p *Property, n uint32, row *Row) *Property {
 	if p.outside == nil {
 		return p
@@ -355,13 +355,21 @@ func (c *Checker) InProfile(p *Property, n uint32, row *Row) *Property {
 	case row != nil && row.Profile != nil:
 		isInside = row.Profile.Name == p.inside
 	case m != 0 && c.Tree.Nodes[m].Kind == document.String && !c.holdsNothing(m):
-		id := c.Names.ID(c.Tree.Text(m))
-		isInside = c.profiles[id] == nil || c.Names.Word(id) == p.inside
+		text := c.Tree.Text(m)
+		isInside = string(text) == p.inside || c.profiles[c.Names.ID(text)] == nil && c.profileMeant(text) == p.inside
 	}
 	if isInside {
 		return p
 	}
 	return p.outside
+}
+
+// profileMeant returns the profile that was probably meant by a word, "" if none is near.
+func (c *Checker) profileMeant(text []byte) string {
+	if p := c.Event.Property(c.Word.Profile); p != nil && p.Value.Vocabulary != nil {
+		return c.termMeant(text, p.Value.Vocabulary)
+	}
+	return ""
 }
 
 // OpenProfile checks the profile of event n, of whose type nothing is known: no table has a row for it, but if events are to be of some
@@ -401,6 +409,9 @@ func (c *Checker) absence(f Fault, name uint16) {
 	if m == 0 || f.Severity == finding.Note { // then that it is empty is a finding of its own
 		c.Report(f)
 		return
+	}
+	if c.Fixing && !c.unsure && f.Rule == PropertyRecommended {
+		f.Fixes = []Fix{{Node: m, Kind: FixDrop}}
 	}
 	c.fault(f)
 }

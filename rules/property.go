@@ -18,7 +18,7 @@ func (c *Checker) Missing(n uint32, t *Type, property string, untold bool) {
 	f := Fault{Rule: PropertyRequired, Node: n, Section: p.Section, Message: t.Name + " has no " + property + ", which is required"}
 	switch {
 	case p.Value.Kind != TypeName:
-		f.Hint = property + " is " + p.Value.Means()
+		f.Hint = c.means(t, p)
 	case t != c.Entity && t != c.Event:
 		f.Hint = "write \"type\": " + strconv.Quote(t.Name) + c.orSubtype(t)
 	}
@@ -26,6 +26,34 @@ func (c *Checker) Missing(n uint32, t *Type, property string, untold bool) {
 		f.Message = plainOrQuoted(name) + " has no " + property + ", which is required"
 	}
 	c.Report(f)
+}
+
+// means says what is right as property p of an object of type t, from which one can write it.
+func (c *Checker) means(t *Type, p *Property) string {
+	switch {
+	case p.Word == c.Word.Action && t.allowed != nil:
+		return t.Name + " allows " + or(t.allowed)
+	case p.Word == c.Word.Action:
+		return p.Name + " is one of Caliper's actions, such as Viewed"
+	case p.Word == c.Word.DataVersion:
+		return "write " + strconv.Quote(p.Name) + ": " + strconv.Quote(c.Spec.Context)
+	case p.Word == c.Word.Sensor:
+		return p.Name + " is the IRI of what sends, such as https://example.org/sensors/1"
+	case p.Value.Kind == TypeName:
+		return p.Name + " is the name of a type, such as " + c.exampleOf(t)
+	}
+	return p.Name + " is " + p.Value.Means()
+}
+
+// exampleOf is the name of a type that an object of type t may have.
+func (c *Checker) exampleOf(t *Type) string {
+	switch t {
+	case c.Event:
+		return "ViewEvent"
+	case c.Entity:
+		return "Person"
+	}
+	return t.Name
 }
 
 // orSubtype says that a type has subtypes, if it has.
@@ -72,7 +100,11 @@ func (c *Checker) Unknown(object, n uint32, t *Type) {
 		f.Hint = c.ownersOf(name)
 	}
 	f.Fixes = c.placeOf(object, n, t, f.Hint)
-	if f.Hint == "" && t.Property(c.Word.Extensions) != nil && !c.holdsOurs(n) {
+	switch {
+	case f.Hint != "":
+	case c.Foreign:
+		f.Hint = "it may be a term of the other context"
+	case t.Property(c.Word.Extensions) != nil && !c.holdsOurs(n):
 		f.Hint = `data of your own belongs in "extensions"`
 	}
 	if !c.propertyElsewhere(&f, n, t) {
@@ -137,13 +169,13 @@ func (c *Checker) DeprecatedType(n uint32, t *Type) {
 	c.Report(f)
 }
 
-// WrongKind reports that value n of property p, or an item of it, is of the wrong JSON kind.
-func (c *Checker) WrongKind(n uint32, p *Property) {
+// WrongKind reports that value n of property p of type t, or an item of it, is of the wrong JSON kind.
+func (c *Checker) WrongKind(n uint32, t *Type, p *Property) {
 	node := &c.Tree.Nodes[n]
 	isItem := node.KeyEnd == 0
 	if node.Kind == document.Null && !isItem {
 		c.fault(Fault{Rule: PropertyRequired, Node: n, Section: p.Section,
-			Message: p.Name + " is null, but required", Hint: p.Name + " is " + p.Value.Means()})
+			Message: p.Name + " is null, but required", Hint: c.means(t, p)})
 		return
 	}
 	if isItem && p.Value.Kind == Document {
@@ -175,7 +207,7 @@ func (c *Checker) Empties(n uint32, t *Type) {
 			c.empty(m, p)
 		case node.Kind != document.Null:
 			c.fault(Fault{Rule: PropertyEmpty, Severity: finding.Error, Level: "MUST", Node: m, Section: p.Section,
-				Message: p.Name + " is " + emptyWord(node.Kind) + ", but required", Hint: p.Name + " is " + p.Value.Means()})
+				Message: p.Name + " is " + emptyWord(node.Kind) + ", but required", Hint: c.means(t, p)})
 		}
 	}
 }

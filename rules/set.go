@@ -47,12 +47,13 @@ type Type struct {
 	HasID      bool
 	Section    string // where the specification describes it: an anchor or a URL
 	Properties []*Property
-	InsteadOf  map[string]string
 	Deprecated bool
 	Successors []string // the types that took its place if it is deprecated
 	Contexts   []string // of Caliper's own extensions, one of which a document of the type must name; nil: none
 
-	added     bool // by an extension
+	insteadOf map[string]string // what others call a property, in plain letters -> its name
+	plain     string            // its name in plain letters
+	added     bool              // by an extension
 	supers    []*Type
 	above     map[string]bool // names of all that it extends, directly or not
 	byName    []uint8         // name ID -> 1 + index in Properties; 0 = no such property
@@ -163,7 +164,7 @@ type Vocabulary struct {
 	Section   string
 	Terms     []string
 	Misprints map[string]string
-	InsteadOf map[string]string // what others use for a term, which is no term here -> the term
+	insteadOf map[string]string // what others use for a term, which is no term here, in plain letters -> the term
 	has       []bool            // by name ID
 	added     []string          // terms that extensions added
 	hasSubs   bool              // some terms are parts of others: Core#Sub

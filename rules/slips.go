@@ -29,7 +29,7 @@ func plainWord(word string) string {
 // property of t that is not there in capitals or underscores alone; and those that are near to one that is required, or taken for
 // it. It returns at once if t knows all names, which is usual.
 func (c *Checker) ReadNames(n uint32, t *Type) {
-	c.missing.t = nil
+	c.missing.t, c.spelt = nil, nil
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
 		if node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == c.Word.Context || node.Name != document.Unknown && t.Property(node.Name) != nil || c.isOldKey(m) {
@@ -54,6 +54,9 @@ func (c *Checker) propertyMeant(n, m uint32, t *Type) *Property {
 			return p
 		}
 	}
+	if p := t.named(t.insteadOf[plain]); p != nil && p.Required && c.Tree.Member(n, p.Word) == 0 {
+		return p
+	}
 	if c.Tree.Nodes[m].Name != document.Unknown {
 		return nil // it is a word of another type
 	}
@@ -66,14 +69,21 @@ func (c *Checker) propertyMeant(n, m uint32, t *Type) *Property {
 	return nil
 }
 
-// isSpeltTwice reports whether another member of object n than m has a name that is alike in plain letters.
+// isSpeltTwice reports whether another member of object n than m, whose name is not known either, has the same in plain letters.
 func (c *Checker) isSpeltTwice(n, m uint32, plain string) bool {
-	for other := n + 1; other < c.Tree.Nodes[n].Next; other = c.Tree.Nodes[other].Next {
-		if other != m && c.Tree.Nodes[other].Name == document.Unknown && plainWord(string(c.Tree.Key(other))) == plain {
-			return true
+	if c.spelt == nil {
+		c.spelt = map[string]int{}
+		for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+			if c.Tree.Nodes[m].Name == document.Unknown {
+				c.spelt[plainWord(string(c.Tree.Key(m)))]++
+			}
 		}
 	}
-	return false
+	others := c.spelt[plain]
+	if c.Tree.Nodes[m].Name == document.Unknown {
+		others--
+	}
+	return others > 0
 }
 
 // named returns the property of a name, nil if t has none.
@@ -101,16 +111,19 @@ func (c *Checker) misnamed(n, m uint32, t *Type, p *Property) {
 
 // Named returns the member of object n with the name of a word, or if there is none, one whose name differs from it in capitals
 // and underscores alone; 0 if there is none either.
-func (c *Checker) Named(n uint32, word uint16) uint32 {
-	if m := c.Tree.Member(n, word); m != 0 {
+func (c *Checker) Named(n uint32, word uint16) uint32 { return c.Set.Named(c.Tree, n, word) }
+
+// Named is that of a Checker, for object n of a tree.
+func (s *Set) Named(tree *document.Tree, n uint32, word uint16) uint32 {
+	if m := tree.Member(n, word); m != 0 {
 		return m
 	}
-	if c.Tree.Nodes[n].Kind != document.Object {
+	if tree.Nodes[n].Kind != document.Object {
 		return 0
 	}
-	plain := plainWord(c.Names.Word(word))
-	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
-		if c.Tree.Nodes[m].Name == document.Unknown && plainWord(string(c.Tree.Key(m))) == plain {
+	plain := plainWord(s.Names.Word(word))
+	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
+		if tree.Nodes[m].Name == document.Unknown && plainWord(string(tree.Key(m))) == plain {
 			return m
 		}
 	}

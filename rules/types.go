@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 // many, or swapped with its neighbour. It returns nil if there is none, and for everyday words, which are no slips.
 func (c *Checker) SlipOf(n uint32, entitiesOnly bool) *Type {
 	text := c.Tree.Text(n)
-	const least, most = 4, 64 // letters
+	const least, most = 3, 64 // letters
 	if len(text) < least || len(text) > most || bytes.IndexByte(text, ':') >= 0 {
 		return nil
 	}
@@ -26,10 +27,10 @@ func (c *Checker) SlipOf(n uint32, entitiesOnly bool) *Type {
 		if t.IsEvent && entitiesOnly {
 			continue
 		}
-		switch known := plainWord(t.Name); {
-		case known == plain:
+		switch {
+		case t.plain == plain:
 			return t
-		case near == nil && profiles.IsNear(plain, known, 1):
+		case near == nil && profiles.IsNear(plain, t.plain, 1):
 			near = t
 		}
 	}
@@ -50,9 +51,15 @@ func (c *Checker) UnknownType(n uint32, isEvent bool, p *Property) {
 		hint = c.typeHint(c.Tree.Text(n), isEvent, p)
 	}
 	f := Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is not a type of " + c.owner(), Hint: hint}
-	if !c.typeElsewhere(&f, n) {
-		c.fault(f)
+	switch text := c.Tree.Text(n); {
+	case c.TypeAt(n) != nil: // in an event that has all that events have
+		f.Severity, f.Message, f.Hint = finding.Error, c.quote(n)+" is a type of entities, not of events", "an event has the name of a type of events, such as ViewEvent"
+	case slices.Contains(c.Spec.Unlisted, string(text)):
+		f.Severity, f.Message, f.Hint = finding.Warning, c.quote(n)+" is named by the context of Caliper "+c.Spec.Version+", but no table says what it is", ""
+	case c.typeElsewhere(&f, n):
+		return
 	}
+	c.fault(f)
 }
 
 // typeHint says which type is meant by an unknown word: one that is near among those that may stand in the place, one for which the

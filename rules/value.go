@@ -17,7 +17,7 @@ import (
 func (c *Checker) Value(n uint32, t *Type, p *Property) {
 	node := &c.Tree.Nodes[n]
 	if node.Kind == document.Null && p.Required { // by the event's action: the schema knows only what every action requires
-		c.WrongKind(n, p)
+		c.WrongKind(n, t, p)
 		return
 	}
 	if p.Deprecated {
@@ -222,8 +222,13 @@ func (c *Checker) owner() string {
 	return "Caliper " + c.Spec.Version
 }
 
+// termMeant returns the term that was probably meant by a word, "" if none is near.
+func (c *Checker) termMeant(text []byte, v *Vocabulary) string {
+	return cmp.Or(longer(text, v.Terms), c.nearestTerm(text, v.Terms))
+}
+
 func (c *Checker) termHint(text []byte, v *Vocabulary) string {
-	if near := cmp.Or(longer(text, v.Terms), nearestTerm(text, v.Terms)); near != "" {
+	if near := c.termMeant(text, v); near != "" {
 		return didYouMean(near)
 	}
 	terms := v.Terms
@@ -250,8 +255,12 @@ func longer(text []byte, terms []string) (found string) {
 	return found
 }
 
-// nearestTerm is the term that was probably meant. Of an IRI, as Caliper 1.0 writes terms, the last part counts.
-func nearestTerm(text []byte, terms []string) string {
+// nearestTerm is the term that was probably meant. Of an IRI, as Caliper 1.0 writes terms, the last part counts; of one of somebody
+// else's nobody knows what is meant.
+func (c *Checker) nearestTerm(text []byte, terms []string) string {
+	if c.isOthersIRI(text) {
+		return ""
+	}
 	if slash := bytes.LastIndexByte(text, '/'); slash >= 0 {
 		text = text[slash+1:]
 		if _, fragment, ok := bytes.Cut(text, []byte("#")); ok && profiles.Nearest(string(text), terms) == "" {

@@ -50,6 +50,7 @@ func (c *Checker) Holding(n uint32, t *Type) {
 			continue
 		}
 		if places := c.documentsIn(m, event, mostLevels); places != nil {
+			c.Held = append(c.Held, m)
 			c.fault(Fault{Rule: RecordUnrecognised, Node: m, AtName: true, Message: c.name(m) + " holds " + counted(places) + ", which " + wereNot(places) + " checked",
 				Hint: c.read(m, places)})
 		}

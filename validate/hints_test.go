@@ -19,7 +19,8 @@ func TestHints(t *testing.T) {
 	for _, c := range []struct{ old, new, pointer, want string }{
 		// actions: of the event, else its list
 		{`"Viewed"`, `"Vieewd"`, "/action", `did you mean "Viewed"?`},
-		{`"Viewed"`, `"Opened"`, "/action", `ViewEvent allows Viewed`},
+		{`"Viewed"`, `"Opened"`, "/action", `did you mean "Viewed"?`},
+		{`"Viewed"`, `"Sniffed"`, "/action", `ViewEvent allows Viewed`},
 		{`"ViewEvent"`, `"MediaEvent"`, "/action", `Viewed belongs to ViewEvent`},
 		// types: what the place allows, and everyday words
 		{`"Page"`, `"Pagge"`, "/object/type", `did you mean "Page"?`},
@@ -49,7 +50,7 @@ func TestHints(t *testing.T) {
 		{`"@context"`, `"context"`, "/context", `write "@context"`},
 		{`"@context":"`, `"@Context":"`, "/@Context", `write "@context"`},
 		// under another vocabulary's context there may be other types, but slips are slips
-		{`"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2"`, foreign + `,"x":1`, "/x", `data of your own belongs in "extensions"`},
+		{`"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2"`, foreign + `,"x":1`, "/x", `it may be a term of the other context`},
 	} {
 		text := strings.Replace(hintEvent, c.old, c.new, 1)
 		found := findings(t, newValidator(t, validate.Options{}), "a.json", []byte(text))

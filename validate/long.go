@@ -26,6 +26,7 @@ type long struct {
 	envelope    bool
 	sendTime    []byte // nil if it was not known before the list
 	dataVersion []byte // likewise
+	firstItem   []byte // of an envelope of which no dataVersion was known then; nil if there is one, or the item was not there as a whole
 }
 
 // frame is what is around the list of a long record. The data of its part has a stand-in for the items, if there are any.
@@ -83,7 +84,7 @@ func (s *splitter) startUnfolding(buffer []byte, first bool) bool {
 		return false
 	}
 	u := &unfolding{long: l, borders: borders{level: len(l.at) + 1, end: -1}, from: s.place, first: first}
-	list := top
+	list, isOpen := top, false // which version an envelope is of
 	if tree.Nodes[top].Kind == document.Object {
 		word := &s.set.Word
 		list, ok = tree.Open(len(l.at) + 1)
@@ -92,13 +93,15 @@ func (s *splitter) startUnfolding(buffer []byte, first bool) bool {
 		}
 		u.level++
 		u.envelope = true
-		known := func(name uint16) []byte {
-			if m := tree.Member(top, name); m != 0 && tree.Nodes[m].Kind == document.String {
+		known := func(m uint32) []byte {
+			if m != 0 && tree.Nodes[m].Kind == document.String {
 				return slices.Clone(tree.Text(m))
 			}
 			return nil
 		}
-		u.sendTime, u.dataVersion = known(word.SendTime), known(word.DataVersion)
+		version := s.set.Named(tree, top, word.DataVersion)
+		u.sendTime, u.dataVersion = known(s.set.Named(tree, top, word.SendTime)), known(version)
+		isOpen = version == 0 || tree.Nodes[version].Kind == document.Null
 	}
 	u.borders.depth, u.long.depth = u.level, u.level
 	u.list = tree.Pointer(list)
@@ -107,6 +110,11 @@ func (s *splitter) startUnfolding(buffer []byte, first bool) bool {
 		return false
 	}
 	u.prefix = slices.Clone(buffer[:u.lead+u.length+margin])
+	if isOpen {
+		if n, err := tree.Parse(data[u.length:]); err == nil {
+			u.firstItem = slices.Clone(data[u.length:][:n])
+		}
+	}
 	s.place.pass(data[:u.length])
 	s.keep(buffer, s.margin+u.length)
 	s.unfolding = u
@@ -372,7 +380,9 @@ func (p *placer) judgeFrame() {
 		p.walk.end()
 	default:
 		p.Tree.Nodes[list+1].Flags |= document.Faulty // so that nothing is said of the stand-in
+		p.walk.frameOf = p.long
 		p.walk.record()
+		p.walk.frameOf = nil
 	}
 	p.lateVersion()
 	p.place()

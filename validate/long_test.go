@@ -53,6 +53,7 @@ func TestLong(t *testing.T) {
 		small[i] = compact(t, d)
 	}
 	const head = `"sensor":"lakeside","sendTime":"2025-06-01T12:00:00.000Z",` // the sensor is no IRI, and some events are later
+	old := []string{`{"@context":"http://purl.imsglobal.org/ctx/caliper/v1/Context","@id":"https://lakeside.example/p/1","@type":"http://purl.imsglobal.org/caliper/v1/lis/Person","name":null}`}
 	event, err := document.ParsePointer("/log/1")
 	if err != nil {
 		t.Fatal(err)
@@ -63,6 +64,10 @@ func TestLong(t *testing.T) {
 		"array with indents": "[\n  " + strings.Join(documents, " ,\n\n  ") + "\n]",
 		"arrays":             "[" + strings.Join(small, ",") + "]\n[" + strings.Join(documents, ",") + "][ \n \t]" + small[0] + "\n",
 		"envelope":           "\uFEFF{" + head + `"dataVersion":"x","data":[` + strings.Join(small, ",") + `],"extra":"` + strings.Repeat("é", 300) + `","data":[]}`,
+		"envelope of 1.0":    "{" + head + `"data":[` + strings.Join(append(old, small...), ",") + "]}",
+		"envelope with null": "{" + head + `"dataVersion":null,"data":[` + strings.Join(append(old, small...), ",") + "]}",
+		"names in capitals":  `{"Sensor":"https://lakeside.example/s","SendTime":"2025-06-01T12:00:00.000Z","DataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p1","data":[` + strings.Join(small, ",") + "]}",
+		"with other members": `{"actor":{"mbox":"x"},"verb":{"id":"x"},"object":{"id":"x"},"data":[` + strings.Join(small, ",") + "]}",
 		"version last":       "{" + head + `"data" : [` + strings.Join(documents, ",") + "]\n,\n\"dataVersion\":5}",
 		"envelopes":          strings.Repeat("{"+head+`"dataVersion":"x","data":[5,"x",null,[1],{},{"sensor":"x","data":[]},`+strings.Join(small[:50], ",")+"]}\n", 5),
 		"array within":       `{"log":[5,[` + strings.Join(small, ",") + `],6],"data":[]}`,
@@ -114,8 +119,8 @@ func TestLongBroken(t *testing.T) {
 		{"a.json", head + many + event + "]", `1:2549 expected "," or "}" after a member, found the end of the input`},
 		{"a.json", "\n\n [" + many + `{"x":[[[` + many + many, `3:7331 expected a value, found the end of the input`},
 		{"a.json", "[" + many + event + "] oops", `1:2504 expected the end of the input or another JSON value, found "o"`},
-		{"a.ndjson", head + many + "\n" + event, `1:2488 expected a value, found the end of the input`},
-		{"a.ndjson", head + many + "[[[[" + many + "\n" + event, `1:4932 expected a value, found the end of the input`},
+		{"a.ndjson", head + many + "\n" + event, `1:2488 expected a value, found the end of the line`},
+		{"a.ndjson", head + many + "[[[[" + many + "\n" + event, `1:4932 expected a value, found the end of the line`},
 		{"a.ndjson", head + many + event + `]"` + "\n" + event, `1:2549 missing comma: expected "," or "}" after a member, found "\""`},
 		{"a.ndjson", head + many + event + "] } oops\n" + event, `1:2552 expected the end of the input or another JSON value, found "o"`},
 		{"a.ndjson", head + many + `{"x" 5}]} oops` + "\n" + event, `1:2493 expected ":" after a name, found "5"`},

@@ -58,13 +58,40 @@ func (w *walk) fallBack(version int, ok bool) {
 // asItsData judges envelope n, which has no dataVersion, as Caliper 1.0, which knows none, if that is what its first item is of.
 func (w *walk) asItsData(n uint32) {
 	data := w.Tree.Member(n, w.Word.Data)
-	if data == 0 || w.Tree.Nodes[data].Kind != document.Array || w.Tree.IsEmpty(data) {
-		return
+	switch {
+	case w.frameOf != nil:
+		w.asFirst(w.frameOf)
+	case data != 0 && w.Tree.Nodes[data].Kind == document.Array && !w.Tree.IsEmpty(data):
+		w.asItem(data + 1)
 	}
-	if version, why := w.told(data + 1); why != "" && w.versions[version].JSONLD {
+}
+
+// asItem judges by Caliper 1.0 if that is what object n is of.
+func (w *walk) asItem(n uint32) {
+	if version, why := w.told(n); why != "" && w.versions[version].JSONLD {
 		w.fallback, w.within = version, why
 		w.back()
 	}
+}
+
+// asFirst is asItsData for a long envelope.
+func (w *walk) asFirst(l *long) {
+	if l.firstItem == nil {
+		return
+	}
+	if w.first.of != l {
+		w.first.of, w.first.tree = l, document.NewTree(w.Names)
+		if _, err := w.first.tree.Parse(l.firstItem); err != nil {
+			w.first.tree = nil
+		}
+	}
+	if w.first.tree == nil {
+		return
+	}
+	item := w.Tree
+	w.Tree = w.first.tree
+	w.asItem(0)
+	w.Tree = item
 }
 
 // back judges by the version for what names none here.
@@ -110,11 +137,16 @@ func (w *walk) choose(n uint32) {
 	version, why := w.told(n)
 	w.use(version)
 	if w.why = cmp.Or(why, w.within); w.Extended != nil && (why != byContext || w.Spec.Version == w.Extended.Spec.Version) && w.Extended.Uses(w.Tree, n) {
-		extended, _ := w.first(func(s *profiles.Spec) bool { return s == w.Extended.Spec })
-		w.use(extended)
+		w.useExtended()
 		w.why = byContext
 	}
 	w.Told, w.Guessed = w.why, w.why == "" && w.guesses
+}
+
+// useExtended judges by the tables with extensions.
+func (w *walk) useExtended() {
+	extended, _ := w.firstOf(func(s *profiles.Spec) bool { return s == w.Extended.Spec })
+	w.use(extended)
 }
 
 // told returns the version that object n, if it is one, is of by what it says itself, and what of it says so; the one to fall back
@@ -130,13 +162,13 @@ func (w *walk) told(n uint32) (version int, why string) {
 	if w.Tree.Member(n, w.Word.Data) != 0 {
 		return w.fallback, ""
 	}
-	if version, ok := w.first(func(s *profiles.Spec) bool { return w.NearlyMeans(s, w.Tree, n) }); ok {
+	if version, ok := w.firstOf(func(s *profiles.Spec) bool { return w.NearlyMeans(s, w.Tree, n) }); ok {
 		return version, byContext
 	}
-	if version, ok := w.first(func(s *profiles.Spec) bool { return w.Nested(s, w.Tree, n) }); ok {
+	if version, ok := w.firstOf(func(s *profiles.Spec) bool { return w.Nested(s, w.Tree, n) }); ok {
 		return version, byNested
 	}
-	if version, ok := w.first(func(s *profiles.Spec) bool { return w.IsWrittenIn(s, w.Tree, n) }); ok {
+	if version, ok := w.firstOf(func(s *profiles.Spec) bool { return w.IsWrittenIn(s, w.Tree, n) }); ok {
 		return version, byTerms
 	}
 	return w.fallback, ""
@@ -147,11 +179,11 @@ func (w *walk) versionOf(l *long) (version int, ok bool) {
 	if l.dataVersion == nil {
 		return w.fallback, false
 	}
-	return w.first(func(s *profiles.Spec) bool { return rules.IsVersion(s, l.dataVersion) })
+	return w.firstOf(func(s *profiles.Spec) bool { return rules.IsVersion(s, l.dataVersion) })
 }
 
-// first returns the first version that is what is looked for; the one to fall back to if none is.
-func (w *walk) first(is func(*profiles.Spec) bool) (version int, ok bool) {
+// firstOf returns the first version that is what is looked for; the one to fall back to if none is.
+func (w *walk) firstOf(is func(*profiles.Spec) bool) (version int, ok bool) {
 	for i, v := range w.versions {
 		if is(v.Spec) {
 			return i, true
@@ -162,7 +194,7 @@ func (w *walk) first(is func(*profiles.Spec) bool) (version int, ok bool) {
 
 // meant returns the version that member m, a @context, means; the one to fall back to if m is 0 or means none.
 func (w *walk) meant(m uint32) (version int, ok bool) {
-	return w.first(func(s *profiles.Spec) bool { return rules.Means(s, w.Tree, m) })
+	return w.firstOf(func(s *profiles.Spec) bool { return rules.Means(s, w.Tree, m) })
 }
 
 // meantBy is meant for a dataVersion.
@@ -170,5 +202,5 @@ func (w *walk) meantBy(m uint32) (version int, ok bool) {
 	if w.Tree.Nodes[m].Kind != document.String {
 		return w.fallback, false
 	}
-	return w.first(func(s *profiles.Spec) bool { return rules.IsVersion(s, w.Tree.Text(m)) })
+	return w.firstOf(func(s *profiles.Spec) bool { return rules.IsVersion(s, w.Tree.Text(m)) })
 }

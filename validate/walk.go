@@ -14,14 +14,16 @@ import (
 type walk struct {
 	rules.Checker
 	choice
-	judge  *schema.Judge // of the version in use
-	walked bool          // the record is through: what is still reported compares documents with each other
-	plans  plans
-	faults []rules.Fault // of the record
-	full   bool          // there would be more
-	users  []UserSchema
-	counts Counts
-	events []event // of the record, in order
+	judge   *schema.Judge // of the version in use
+	frameOf *long         // the record of which the tree is only what is around its list; nil: it is all of the record
+	first   firstItem     // of a long record
+	walked  bool          // the record is through: what is still reported compares documents with each other
+	plans   plans
+	faults  []rules.Fault // of the record
+	full    bool          // there would be more
+	users   []UserSchema
+	counts  Counts
+	events  []event // of the record, in order
 	frames
 	rows    []*rules.Row // to which its events belong
 	payload *rules.Payload
@@ -36,6 +38,12 @@ type event struct {
 	rows    [2]int // which of walk.rows it belongs to: from, to
 	around  int    // which of walk.envelopes it is in, from 1; 0: none
 	spoiled *Reason
+}
+
+// firstItem is the first item of a long record.
+type firstItem struct {
+	of   *long
+	tree *document.Tree // nil: it is no JSON
 }
 
 // UserSchema is a JSON Schema of the user's own.
@@ -103,6 +111,7 @@ func (w *walk) documents(at document.Pointer, isItem bool) bool {
 func (w *walk) itemOf(l *long) {
 	w.begin()
 	w.fallBack(w.versionOf(l))
+	w.asFirst(l)
 	w.enterLong(l)
 	switch {
 	case l.every:
@@ -110,7 +119,7 @@ func (w *walk) itemOf(l *long) {
 	case !l.envelope:
 		w.item(0, w.envelope)
 	case w.Tree.Nodes[0].Kind != document.Object:
-		w.WrongKind(0, w.Envelope.Property(w.Word.Data))
+		w.WrongKind(0, w.Envelope, w.Envelope.Property(w.Word.Data))
 	default:
 		w.item(0, w.envelopeWithin)
 		w.afterSend(w.events, l.sendTime)
@@ -200,12 +209,15 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 	w.choose(n)
 	w.BeginDocument()
 	w.Keywords(n)
-	if t := w.typeOf(n, false); t != nil && t.IsEvent {
+	switch t := w.typeOf(n, false); {
+	case t != nil && t.IsEvent:
 		return roleEvent, t
-	} else if t != nil {
+	case t != nil && w.hasAll(n, w.Word.Actor, w.Word.Action, w.Word.EventTime):
+		return roleEvent, nil // whatever it is called
+	case t != nil:
 		return roleEntity, t
 	}
-	if w.OtherFormat(n) != "" {
+	if w.frameOf == nil && w.OtherFormat(n) != "" { // the items of a long envelope have been judged as such
 		return roleUnknown, nil
 	}
 	typeMember := w.Named(n, w.Word.Type)
@@ -228,6 +240,11 @@ func (w *walk) classify(n uint32) (role, *rules.Type) {
 		return roleEntity, nil
 	}
 	return roleUnknown, nil
+}
+
+// hasAll reports whether object n has members of all some names.
+func (w *walk) hasAll(n uint32, words ...uint16) bool {
+	return !slices.ContainsFunc(words, func(word uint16) bool { return w.Tree.Member(n, word) == 0 })
 }
 
 func (w *walk) isList(n uint32) bool { return n != 0 && w.Tree.Nodes[n].Kind == document.Array }
@@ -381,7 +398,10 @@ func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
 		w.EmptyItem(n, p)
 		return
 	}
-	outer := w.nestedContext(n)
+	outer := w.enterContext(n)
+	if w.version != outer.version { // the same property, as the tables have it that count here
+		p, q = w.TypeNamed(w.Names.ID([]byte(t.Name))).Property(p.Word), nil
+	}
 	is, base := w.typeOf(n, true), w.Entity
 	if only := p.Value.Only(); only != nil {
 		base = only
@@ -391,7 +411,7 @@ func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
 		if w.Placement(n, is, t, p, q) {
 			w.With(n, is, p, q)
 		}
-		if !is.IsEvent { // of an event here nothing but its place is told
+		if !is.IsEvent || w.Likeness(n).Event >= 2 { // else it is only called so
 			w.object(n, is, p, false, false)
 		}
 	case w.Named(n, w.Word.Type) == 0 && base != w.Entity && !base.Property(w.Word.Type).Required:
@@ -399,39 +419,66 @@ func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
 	default:
 		w.object(n, base, p, false, true)
 	}
-	w.Foreign = outer
+	w.leaveContext(outer)
 }
 
-// nestedContext heeds the @context of object n, which holds for the object and all that is in it. It returns whether another vocabulary
-// applied before.
-func (w *walk) nestedContext(n uint32) (outer bool) {
-	outer = w.Foreign
-	if ctx := w.Tree.Member(n, w.Word.Context); ctx != 0 {
-		w.Foreign = w.NestedContext(ctx) || outer
+// context is what the contexts around an object say.
+type context struct {
+	foreign bool // another vocabulary applies
+	version int  // which tables do
+}
+
+// enterContext heeds the @context of object n, which holds for the object and all that is in it, and returns what applied before.
+func (w *walk) enterContext(n uint32) (outer context) {
+	outer = context{w.Foreign, w.version}
+	ctx := w.Tree.Member(n, w.Word.Context)
+	if ctx == 0 {
+		return outer
 	}
+	if w.Extended != nil && w.Extended != w.Set && w.Extended.Spec.Version == w.Spec.Version && w.Extended.Uses(w.Tree, n) {
+		w.useExtended()
+		if w.Trace != nil {
+			w.Trace.Broken = true
+		}
+	}
+	w.Foreign = w.NestedContext(ctx) || outer.foreign
 	return outer
 }
 
-// inside judges the entities of known types that are in value n, of which nothing else is known.
+func (w *walk) leaveContext(outer context) {
+	w.Foreign = outer.foreign
+	if w.version != outer.version {
+		w.use(outer.version)
+	}
+}
+
+// inside judges the entities of known types that are in value n, of which nothing else is known, or only that it is of the wrong kind.
 func (w *walk) inside(n uint32) {
 	node := &w.Tree.Nodes[n]
-	if node.Kind < document.Array || node.Flags&document.Faulty != 0 || node.Name == w.Word.Extensions || node.Name == w.Word.Context {
+	if node.Kind < document.Array || node.Flags&document.Duplicate != 0 || node.Name == w.Word.Extensions || node.Name == w.Word.Context || slices.Contains(w.Held, n) {
 		return
 	}
 	if node.Kind == document.Object {
+		if ctx := w.Tree.Member(n, w.Word.Context); ctx != 0 && w.Overrides(ctx) {
+			return // its types are not Caliper's
+		}
 		w.Keywords(n)
-		if member := w.Tree.Member(n, w.Word.Type); member != 0 && w.Tree.Nodes[member].Kind == document.String {
-			if is := w.TypeAt(member); is != nil && !is.IsEvent {
-				outer := w.nestedContext(n)
-				w.object(n, is, nil, false, false)
-				w.Foreign = outer
-				return
-			}
+		if member := w.Tree.Member(n, w.Word.Type); member != 0 && w.Tree.Nodes[member].Kind == document.String && w.isEntity(member) {
+			outer := w.enterContext(n)
+			w.object(n, w.TypeAt(member), nil, false, false)
+			w.leaveContext(outer)
+			return
 		}
 	}
 	for m := n + 1; m < node.Next && w.Err == nil && !w.full; m = w.Tree.Nodes[m].Next {
 		w.inside(m)
 	}
+}
+
+// isEntity reports whether string n names a type of entities.
+func (w *walk) isEntity(n uint32) bool {
+	is := w.TypeAt(n)
+	return is != nil && !is.IsEvent
 }
 
 // object judges object n of type t, in the place of a property, nil for a document. If it is open it may be of another type that extends t: what has a name that t does not know is
@@ -444,6 +491,12 @@ func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument
 		w.Trace.Broken = true // what names mean that the tables do not have, the shape does not tell
 	}
 	w.ReadNames(n, t)
+	if open { // its type may have stood under another name
+		if is := w.typeOf(n, !t.IsEvent); is != nil && is.IsEvent == t.IsEvent {
+			w.object(n, is, place, isDocument, false)
+			return
+		}
+	}
 	w.typeName(n, t, place)
 	if t.Deprecated {
 		w.DeprecatedType(n, t)
@@ -455,9 +508,11 @@ func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument
 	var object *rules.Layer
 	var row *rules.Row
 	switch {
-	case t.IsEvent && open: // no profile has it
+	case t.IsEvent && (open || !isDocument): // no profile has it
 		_, action = w.Action(n, t)
-		w.OpenProfile(n)
+		if isDocument {
+			w.OpenProfile(n)
+		}
 	case t.IsEvent:
 		action, row = w.event(n, t)
 		object = w.ByObject(n, t)
@@ -473,11 +528,8 @@ func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument
 	w.shape(n, t, open)
 	for m := n + 1; m < w.Tree.Nodes[n].Next && w.Err == nil && !w.full; m = w.Tree.Nodes[m].Next {
 		node := &w.Tree.Nodes[m]
-		if node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == w.Word.Context {
-			continue
-		}
 		p := t.Property(node.Name)
-		if p == nil {
+		if p == nil || node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == w.Word.Context {
 			w.inside(m)
 			continue
 		}
@@ -502,6 +554,7 @@ func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument
 		}
 	}
 	switch {
+	case t.IsEvent && !isDocument: // it is out of place
 	case t.IsEvent && row == nil:
 		w.sights.Event(&w.Checker, n, w.VagueRow(t))
 	case t.IsEvent:
@@ -542,6 +595,7 @@ func (w *walk) entities(n uint32, t *rules.Type, p, q *rules.Property) {
 	one := func(n uint32) {
 		switch node := &w.Tree.Nodes[n]; {
 		case node.Flags&document.Faulty != 0:
+			w.inside(n)
 		case node.Kind == document.Object:
 			w.entity(n, t, p, q)
 		case node.Kind == document.String:
@@ -606,11 +660,11 @@ func (w *walk) shape(n uint32, t *rules.Type, open bool) {
 		case wrong.Unknown:
 			w.Unknown(n, m, t)
 		case wrong.Wrong:
-			w.WrongKind(m, p)
+			w.WrongKind(m, t, p)
 		case wrong.Items != 0:
 			for item := m + 1; item < node.Next && !w.full; item = w.Tree.Nodes[item].Next {
 				if wrong.Items.Has(w.Tree.Nodes[item].Kind) {
-					w.WrongKind(item, p)
+					w.WrongKind(item, t, p)
 				}
 			}
 		}

@@ -90,7 +90,7 @@ func (v *Validator) newWorker() *worker {
 	for _, e := range v.versions {
 		w.versions = append(w.versions, version{edition: e})
 	}
-	w.usual, _ = w.first(func(s *profiles.Spec) bool { return s.Version == v.options.Version })
+	w.usual, _ = w.firstOf(func(s *profiles.Spec) bool { return s.Version == v.options.Version })
 	w.guesses = v.guesses
 	w.forgetful = v.options.NoMemo
 	w.require = v.options.Require

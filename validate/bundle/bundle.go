@@ -119,8 +119,8 @@ func (b *bundle) ref(name string, make func() object) object {
 	return object{"$ref": "#/definitions/" + name}
 }
 
-// item is the definition of a document: an envelope, event or describe. An envelope has two of its members, or a list of data, or one
-// member and no type; and not the type of anything else. What has no type may become one, so an editor proposes its properties.
+// item is the definition of a document: an envelope, event or describe. An envelope has two of its members, or a list of documents as
+// data, or one member and no type; and not the type of anything else. What has no type may become one, so an editor proposes its properties.
 func (b *bundle) item() object {
 	untyped := object{"not": object{"required": []any{"type"}}}
 	var looks []any
@@ -132,7 +132,7 @@ func (b *bundle) item() object {
 		looks = append(looks, object{"required": []any{p.Name}, "allOf": []any{untyped}})
 		properties[p.Name] = b.shared(b.set.Envelope, p, strict)
 	}
-	looks = append(looks, has("data", object{"type": "array"}))
+	looks = append(looks, object{"allOf": []any{untyped, has("data", object{"type": "array"})}}, has("data", object{"type": "array", "contains": b.looksLikeDocument()}))
 	types := b.set.Types
 	if b.extended != nil {
 		types = b.extended.set.Types
@@ -144,6 +144,15 @@ func (b *bundle) item() object {
 		"else":  b.ref("document", b.document),
 		"allOf": []any{object{"if": untyped, "then": object{"properties": properties}}},
 	}
+}
+
+// looksLikeDocument is a condition: an object has a @context or an eventTime, or an id and a type of Caliper's.
+func (b *bundle) looksLikeDocument() object {
+	return object{"type": "object", "anyOf": []any{
+		object{"required": []any{"@context"}},
+		object{"required": []any{"eventTime"}},
+		object{"required": []any{"id", "type"}, "properties": object{"type": object{"enum": list(names(b.set.Types))}}},
+	}}
 }
 
 // document is the definition of an event or a describe, with its @context.
@@ -161,7 +170,7 @@ func (b *bundle) document() object {
 
 // plain is document without the extension.
 func (b *bundle) plain() object {
-	known := object{"properties": object{"type": object{"enum": list(names(b.set.Types))}}}
+	known := object{"properties": object{"type": object{"enum": list(append(names(b.set.Types), b.set.Spec.Unlisted...))}}}
 	schema := b.byContext(object{"allOf": []any{known, b.documents(strict)}}, b.documents(open))
 	schema["type"] = "object"
 	schema["required"] = []any{"@context", "type"}
@@ -206,7 +215,7 @@ func (b *bundle) entities(m mode) object {
 	return b.ref(string(m)+"entities", func() object {
 		_, entities := b.types()
 		schema := object{"type": []any{"object", "null"}, "if": isType(entities...), "then": b.halves(entities, m)}
-		if m == open {
+		if m == open || b.set.Spec.Unlisted != nil {
 			schema["else"] = object{"if": object{"type": "object"}, "then": b.base(b.set.Entity)}
 		}
 		return schema

@@ -155,12 +155,15 @@ func expand(pattern string) ([]string, error) {
 		err = errors.New("no file matches")
 	}
 	slices.Sort(found)
-	return found, err
+	return slices.Compact(found), err // with ** in several places there are several ways to a file
 }
 
 // glob returns what matches a pattern.
 func glob(pattern string, options ...doublestar.GlobOption) ([]string, error) {
 	options = append(options, doublestar.WithNoHidden())
+	for strings.Contains(pattern, "**/**") {
+		pattern = strings.ReplaceAll(pattern, "**/**", "**")
+	}
 	if !strings.Contains(pattern, "**") {
 		return doublestar.FilepathGlob(pattern, options...)
 	}

@@ -8,8 +8,12 @@ import (
 	"strings"
 )
 
-// mostIgnored is how many bytes a file of ignored patterns may have. One that has more is not heeded: more is judged then.
-const mostIgnored = 1 << 20
+// Bounds of what git ignores: how many bytes a file of patterns may have, and how many patterns with wildcards in their midst all files
+// together that hold in a folder. A file with more is not heeded: more is judged then.
+const (
+	mostIgnored  = 1 << 18
+	mostPatterns = 1000
+)
 
 // ignores is what git ignores in a folder that is gone through, or nothing: the patterns of .git/info/exclude and of the .gitignore
 // files from the root of the repository down to where we are. Without a repository these begin with the folder. Settings of the
@@ -28,6 +32,8 @@ type ignoreFile struct {
 
 type ignoreRule struct {
 	literal string         // path below the folder, or if name is set the last part of it
+	after   string         // if starred is set the path goes on with anything, and ends with this
+	starred bool           // there is a * between literal and after, in a last part alone
 	pattern *regexp.Regexp // in the place of literal; nil: there is one
 	name    bool           // only the last part of a path is looked at
 	folders bool           // only folders match
@@ -84,11 +90,29 @@ func (g *ignores) enter(folder string) {
 	local := filepath.FromSlash(folder)
 	top := isRepository(folder)
 	if top {
-		g.files = append(g.files, ignoreFile{folder, readIgnored(filepath.Join(local, ".git", "info", "exclude")), true})
+		g.files = append(g.files, ignoreFile{folder, g.read(filepath.Join(local, ".git", "info", "exclude")), true})
 	}
-	if rules := readIgnored(filepath.Join(local, ".gitignore")); rules != nil {
+	if rules := g.read(filepath.Join(local, ".gitignore")); rules != nil {
 		g.files = append(g.files, ignoreFile{folder, rules, false})
 	}
+}
+
+// read reads the patterns of a file, unless there are too many.
+func (g *ignores) read(file string) []ignoreRule {
+	left := mostPatterns
+	for _, f := range g.files {
+		left -= countPatterns(f.rules)
+	}
+	return readIgnored(file, left)
+}
+
+func countPatterns(rules []ignoreRule) (n int) {
+	for _, r := range rules {
+		if r.pattern != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // ignored reports whether a file or folder is ignored. below is its path below the root. A folder that is not is entered.
@@ -139,7 +163,10 @@ func (r *ignoreRule) matches(below string, isFolder bool) bool {
 	if r.name {
 		below = path.Base(below)
 	}
-	if r.pattern == nil {
+	switch {
+	case r.starred:
+		return len(below) >= len(r.literal)+len(r.after) && strings.HasPrefix(below, r.literal) && strings.HasSuffix(below, r.after)
+	case r.pattern == nil:
 		return below == r.literal
 	}
 	return r.pattern.MatchString(bytewise(below))
@@ -157,8 +184,9 @@ func bytewise(text string) string {
 	return b.String()
 }
 
-// readIgnored reads the patterns of a file. Links are not followed, as git does not either.
-func readIgnored(file string) (rules []ignoreRule) {
+// readIgnored reads the patterns of a file, nothing if more than most of them have wildcards in their midst. Links are not followed, as
+// git does not either.
+func readIgnored(file string, most int) (rules []ignoreRule) {
 	info, err := os.Lstat(file)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > mostIgnored {
 		return nil
@@ -169,9 +197,16 @@ func readIgnored(file string) (rules []ignoreRule) {
 	}
 	for line := range strings.Lines(strings.TrimPrefix(string(text), "\uFEFF")) {
 		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
-		if rule, ok := parseIgnored(line); ok {
-			rules = append(rules, rule)
+		rule, ok := parseIgnored(line)
+		if !ok {
+			continue
 		}
+		if rule.pattern != nil {
+			if most--; most < 0 {
+				return nil
+			}
+		}
+		rules = append(rules, rule)
 	}
 	return rules
 }
@@ -194,6 +229,13 @@ func parseIgnored(line string) (r ignoreRule, ok bool) {
 	if !strings.ContainsAny(line, `*?[\`) {
 		r.literal = line
 		return r, true
+	}
+	if before, after, _ := strings.Cut(line, "*"); r.name && !strings.ContainsAny(before+after, `*?[\`) {
+		r.literal, r.after, r.starred = before, after, true
+		return r, true
+	}
+	for strings.Contains(line, "/**/**/") {
+		line = strings.ReplaceAll(line, "/**/**/", "/**/")
 	}
 	expression, ok := expressionOf(bytewise(line), r.name)
 	if !ok {

@@ -38,6 +38,9 @@ func TestIgnored(t *testing.T) {
 		{"**/out", "out/a.json out/b.json out/deep/a.json src/out/a.json"},
 		{"**/out/a.json", "out/a.json src/out/a.json"},
 		{"out/**/a.json", "out/a.json out/deep/a.json"},
+		{"out/**/**/**/a.json", "out/a.json out/deep/a.json"},
+		{"a*n", "a.json ab.json out/a.json out/deep/a.json src/out/a.json src/a.json"},
+		{"a.j*json", ""},
 		{"src/**/a.json", "src/out/a.json src/a.json"},
 		{"src**/a.json", "src/out/a.json src/a.json"},
 		{"/**/b.json", "b.json out/b.json"},
@@ -116,6 +119,8 @@ func TestIgnoreFiles(t *testing.T) {
 		{"an ignored folder that is named", map[string]string{".git/HEAD": "", ".gitignore": "in/\n*.json", "in/.gitignore": "a.json"}, "in", "in/a.json in/b.json in/c.json"},
 		{"a folder in an ignored one", map[string]string{".git/HEAD": "", ".gitignore": "out", "out/d/e.json": ""}, "out/d", "out/d/e.json"},
 		{"after a folder with its own", map[string]string{".git/HEAD": "", "da/.gitignore": "*", "da/x.json": "", "in/.gitignore": "a.json"}, ".", "in/b.json in/c.json"},
+		{"too many to be ones", map[string]string{".git/HEAD": "", ".gitignore": "*.json\n" + strings.Repeat("?x*y\n", mostPatterns+1)}, "in", "in/a.json in/b.json in/c.json"},
+		{"too many together", map[string]string{".git/HEAD": "", ".gitignore": "a.json\n" + strings.Repeat("?x*y\n", mostPatterns), "in/.gitignore": "b.json\n?x*y\n"}, "in", "in/b.json in/c.json"},
 		{"too long to be one", map[string]string{".git/HEAD": "", ".gitignore": "*.json\n" + strings.Repeat("#", mostIgnored)}, "in", "in/a.json in/b.json in/c.json"},
 	} {
 		files := map[string]string{"in/a.json": "", "in/b.json": "", "in/c.json": ""}
