@@ -27,7 +27,8 @@ func newMerge(c *config) *cobra.Command {
 		Use:   "merge FILE...",
 		Short: "Add up JSON results of parts of some data",
 		Long: `Add up results of validate --format json, or of certify --format json, to that of the whole, in the order in which
-they are named. "-" stands for standard input. Exit code: that of the command, run on the whole.`,
+they are named. "-" stands for standard input. Exit code: that of the command, run on the whole, but for what is
+compared from document to document, such as ids: each result knows only its own part.`,
 		Example: `  caliper-lint merge part1.json part2.json part3.json > whole.json`,
 		Args:    atLeastOne("result"),
 		RunE: func(cmd *cobra.Command, args []string) error {
