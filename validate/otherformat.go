@@ -14,9 +14,14 @@ var starts = []struct{ start, format string }{
 }
 
 // otherFormat says what the input is, "HTML, not JSON", if it is of another format that is often taken for JSON, and the record at an
-// offset is its first; "" if it is none of that. It looks at no more than the line in which the record begins, since of a pipe there may be no more yet.
+// offset is its first, or a line of HTML or XML; "" if it is none of that. It looks at no more than the line in which the record begins, since of a pipe there may be no more yet.
 func (p *placer) otherFormat(at int) string {
 	before := bytes.TrimPrefix(p.data[:at], []byte(byteOrderMark))
+	if p.lineByLine && p.long == nil && bytes.HasPrefix(p.data[at:], []byte("<")) { // a page of a server's among the records
+		if format := narrowFormat(p.data[at:]); format != "" {
+			return format + ", not JSON"
+		}
+	}
 	if !p.first || len(bytes.Trim(before, spaces)) > 0 {
 		return ""
 	}
