@@ -16,10 +16,13 @@ const (
 )
 
 // dateTimeProblem says what is wrong with a date-time that IsDateTime refuses, and how to write it if its instant is
-// certain: hint ends with it. right is that instant if it is written as ISO 8601 has it and no digit is lost.
+// certain: hint ends with it. right is that instant if it is written as ISO 8601 has it, but for white space around it, and no digit is lost.
 func dateTimeProblem(s string) (problem, hint, right string) {
 	if len(s) > mostDateTime {
 		return noDateTime, dateTimeForm, ""
+	}
+	if bare := strings.TrimSpace(s); bare != s && IsDateTime([]byte(bare)) {
+		return "has white space around it", "write " + bare, bare
 	}
 	if hint = epochHint(s); hint != "" {
 		return "is a number as text; write a UTC date and time", hint, ""

@@ -89,6 +89,8 @@ func TestDateTimeProblem(t *testing.T) {
 		"9999-12-31T23:59:59.999-01:00":               {"is not a date and time that exists, or not in the years 0000 to 9999 of UTC", "", false},
 		"2026-03-02T09:15:00.000":                     {"has no time zone", `end it with "Z", if it is UTC`, false},
 		"2026-03-02 09:15":                            {`has a space in place of "T", no seconds and no time zone`, `end it with "Z", if it is UTC`, false},
+		"2026-03-02T09:15:00.000Z ":                   {"has white space around it", "write 2026-03-02T09:15:00.000Z", mends},
+		"\n2026-03-02T09:15:00.000Z":                  {"has white space around it", "write 2026-03-02T09:15:00.000Z", mends},
 		"2026-03-02":                                  {"has no time of day", utc, false},
 		"20260302":                                    {"has no time of day", utc, false},
 		"1772442900":                                  {"is a number as text; write a UTC date and time", "as seconds since 1970 it is 2026-03-02T09:15:00.000Z", false},

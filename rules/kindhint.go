@@ -87,6 +87,11 @@ func (c *Checker) kindHint(n uint32, v *Value) string {
 			return "write it without quotes: " + text
 		case v.Kind == Decimal && isInteger:
 			return "write it without quotes: " + text + ".0"
+		case v.Kind == Decimal && strings.Count(text, ",") == 1 && strings.Trim(text, "0123456789,") == "":
+			_, fraction, _ := strings.Cut(text, ",")
+			if number := strings.Replace(text, ",", ".", 1); json.Valid([]byte(number)) && len(fraction) != 3 { // else it may count thousands
+				return "write it without quotes, and with a point: " + number
+			}
 		}
 	case node.Kind == document.Decimal && v.Kind == Integer:
 		if whole, fraction, _ := strings.Cut(raw, "."); fraction != "" && strings.Trim(fraction, "0") == "" {

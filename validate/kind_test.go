@@ -44,6 +44,8 @@ func TestKindMessages(t *testing.T) {
 		head + `"Page","keywords":"[\"a\"]"}`:         `keywords is a string; it must be an array of strings (it is text that holds an array: send the array itself)`,
 		head + `"Page","keywords":[["a"]]}`:           `an item of keywords is an array; it must be a string (write it without brackets: "a")`,
 		head + `"Score","maxScore":"15"}`:             `maxScore is a string; it must be a decimal number (write it without quotes: 15.0)`,
+		head + `"Score","maxScore":"15,5"}`:           `maxScore is a string; it must be a decimal number (write it without quotes, and with a point: 15.5)`,
+		head + `"Score","maxScore":"1,500"}`:          `maxScore is a string; it must be a decimal number`,
 		head + `"Assessment","maxAttempts":"3"}`:      `maxAttempts is a string; it must be a non-negative integer (write it without quotes: 3)`,
 		head + `"Assessment","maxAttempts":3.0}`:      `maxAttempts is the number 3.0; it must be a non-negative integer (write it without a fraction: 3)`,
 		head + `"Attempt","count":{"$numberLong":1}}`: `count is an object; it must be an integer ()`,
