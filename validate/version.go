@@ -149,6 +149,36 @@ func (w *walk) useExtended() {
 	w.use(extended)
 }
 
+// context is what the contexts around an object say.
+type context struct {
+	foreign bool // another vocabulary applies
+	version int  // which tables do
+}
+
+// enterContext heeds the @context of object n, which holds for the object and all that is in it, and returns what applied before.
+func (w *walk) enterContext(n uint32) (outer context) {
+	outer = context{w.Foreign, w.version}
+	ctx := w.Tree.Member(n, w.Word.Context)
+	if ctx == 0 {
+		return outer
+	}
+	if w.Extended != nil && w.Extended != w.Set && w.Extended.Spec.Version == w.Spec.Version && w.Extended.Uses(w.Tree, n) {
+		w.useExtended()
+		if w.Trace != nil {
+			w.Trace.Broken = true
+		}
+	}
+	w.Foreign = w.NestedContext(ctx) || outer.foreign
+	return outer
+}
+
+func (w *walk) leaveContext(outer context) {
+	w.Foreign = outer.foreign
+	if w.version != outer.version {
+		w.use(outer.version)
+	}
+}
+
 // told returns the version that object n, if it is one, is of by what it says itself, and what of it says so; the one to fall back
 // to, and "", if nothing does. Mostly a string of its @context does. An envelope's items say it of themselves, not of the envelope.
 func (w *walk) told(n uint32) (version int, why string) {
