@@ -367,8 +367,8 @@ func (w *walk) isEntity(n uint32) bool {
 	return is != nil && !is.IsEvent
 }
 
-// object judges object n of type t, in the place of a property, nil for a document. If it is open it may be of another type that extends t: what has a name that t does not know is
-// looked through for entities alone.
+// object judges object n of type t, in the place of a property, nil for a document. If it is open it may be of another type that extends
+// t: what has a name that t does not know is looked through for entities alone.
 func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument, open bool) {
 	outer := w.Open
 	w.Open = open
