@@ -9,23 +9,24 @@ import (
 // node as faulty; on a node without fault it allocates nothing. A Checker is used by one goroutine at a time.
 type Checker struct {
 	*Set
-	Tree     *document.Tree
-	Report   func(Fault)
-	Open     bool             // the object at hand does not tell its type, or one that nobody knows
-	Foreign  bool             // another vocabulary's context applies: unknown terms may be its terms
-	Demanded []string         // the profiles to which events must belong; none: any
-	Extended *Set             // the tables with extensions that documents must name; nil if there are none
-	Trusted  *[1 << 12]uint64 // hashes of IRIs that were right of late
-	Trace    *Trace           // nil: nothing is noted
-	Fixing   bool             // faults come with what mends them
-	Told     string           // what told the version of the document: "@context" and such; "" if nothing in the data did
-	Guessed  bool             // nothing did, nor the user: what only one version asks is left out
-	Held     []uint32         // members of the document that hold events, which it is told are not checked
-	document uint32           // at which it begins
-	applies  bool             // its own @context names Caliper's
-	lacking  []string         // contexts of extensions that it was asked for
-	habits   habits           // of the document
-	unsure   bool             // it may be of a version or vocabulary that is not known: nothing has but one right answer
+	Tree       *document.Tree
+	Report     func(Fault)
+	Open       bool             // the object at hand does not tell its type, or one that nobody knows
+	Foreign    bool             // another vocabulary's context applies: unknown terms may be its terms
+	Overridden bool             // the context of an object around gives Caliper's terms another meaning
+	Demanded   []string         // the profiles to which events must belong; none: any
+	Extended   *Set             // the tables with extensions that documents must name; nil if there are none
+	Trusted    *[1 << 12]uint64 // hashes of IRIs that were right of late
+	Trace      *Trace           // nil: nothing is noted
+	Fixing     bool             // faults come with what mends them
+	Told       string           // what told the version of the document: "@context" and such; "" if nothing in the data did
+	Guessed    bool             // nothing did, nor the user: what only one version asks is left out
+	Held       []uint32         // members of the document that hold events, which it is told are not checked
+	document   uint32           // at which it begins
+	applies    bool             // its own @context names Caliper's
+	lacking    []string         // contexts of extensions that it was asked for
+	habits     habits           // of the document
+	unsure     bool             // it may be of a version or vocabulary that is not known: nothing has but one right answer
 
 	At      document.Pointer // where in a record its documents are
 	readers []*document.Tree // of JSON within strings, when what is wrapped is looked for

@@ -42,12 +42,15 @@ func (c *Checker) Context(n uint32) (foreign bool) {
 }
 
 // wrapsContext reports whether object n, a @context, holds nothing but the context itself, in the form of a document that has one.
-func (c *Checker) wrapsContext(n uint32) bool {
-	if c.Tree.Nodes[n].Kind != document.Object {
+func (c *Checker) wrapsContext(n uint32) bool { return c.Set.wrapsContext(c.Tree, n) }
+
+// wrapsContext is that of a Checker, for node n of a tree.
+func (s *Set) wrapsContext(tree *document.Tree, n uint32) bool {
+	if tree.Nodes[n].Kind != document.Object {
 		return false
 	}
-	m := c.Tree.Member(n, c.Word.Context)
-	return m == n+1 && c.Tree.Nodes[m].Next == c.Tree.Nodes[n].Next && c.Tree.Nodes[m].Kind == document.String
+	m := tree.Member(n, s.Word.Context)
+	return m == n+1 && tree.Nodes[m].Next == tree.Nodes[n].Next && tree.Nodes[m].Kind == document.String
 }
 
 func (c *Checker) notCaliper(n uint32, message string) {
@@ -68,7 +71,11 @@ const (
 
 // Uses reports whether object n names the context of one of the extensions of set s, letter by letter or nearly.
 func (s *Set) Uses(tree *document.Tree, n uint32) bool {
-	return anyString(tree, tree.Member(n, s.Word.Context), func(text []byte) bool {
+	ctx := tree.Member(n, s.Word.Context)
+	if ctx != 0 && s.wrapsContext(tree, ctx) {
+		ctx++
+	}
+	return anyString(tree, ctx, func(text []byte) bool {
 		return slices.Contains(s.Spec.Contexts, string(text)) || string(text) != s.Spec.Context && s.extensionMeant(text) != ""
 	})
 }
@@ -256,12 +263,17 @@ func (c *Checker) NestedContext(ctx uint32) (foreign bool) {
 	if c.Spec.JSONLD {
 		return false // every object has one
 	}
+	return c.nestedContext(ctx, ctx)
+}
+
+// nestedContext is NestedContext for a part of the context at node whole.
+func (c *Checker) nestedContext(ctx, whole uint32) (foreign bool) {
 	switch c.Tree.Nodes[ctx].Kind {
 	case document.String:
 		switch c.contextString(ctx) {
 		case isCaliper:
-			if c.applies {
-				c.repeated.add(Fault{Rule: ContextRepeated, Node: ctx, Message: "Caliper's context already applies here", Hint: "leave it out"})
+			if c.applies && !c.Overridden {
+				c.repeated.add(Fault{Rule: ContextRepeated, Node: whole, Message: "Caliper's context already applies here", Hint: "leave it out"})
 			}
 		case isForeign:
 			return true
@@ -269,43 +281,55 @@ func (c *Checker) NestedContext(ctx uint32) (foreign bool) {
 		return false
 	case document.Object:
 		if c.wrapsContext(ctx) {
-			return c.NestedContext(ctx + 1)
+			return c.nestedContext(ctx+1, whole)
 		}
 		c.redefinitions(ctx)
-		return true
+		return !c.Tree.IsEmpty(ctx)
 	case document.Array:
 		return c.nestedArray(ctx)
 	case document.Null:
-		c.noContexts.add(Fault{Rule: ContextForm, Node: ctx, Message: "@context is null, so no name in this object has a meaning", Hint: "leave it out"})
+		c.noContexts.add(Fault{Rule: ContextForm, Node: whole, Message: "@context is null, so no name in this object has a meaning", Hint: "leave it out"})
 		return false
 	}
 	c.fault(Fault{Rule: ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string, an array or an object"})
 	return false
 }
 
-// Overrides reports whether the @context of an object within a document gives the terms of Caliper another meaning: if another
-// vocabulary's comes last.
-func (c *Checker) Overrides(ctx uint32) bool {
+// Overrides reports whether, after the @context of an object within a document, Caliper's terms have another meaning than Caliper's:
+// if another vocabulary comes last, or nothing, or if the context itself defines them. before says whether they had before it.
+func (c *Checker) Overrides(ctx uint32, before bool) bool {
 	if c.Spec.JSONLD {
 		return false
 	}
-	last := ctx
-	if c.Tree.Nodes[ctx].Kind == document.Array {
-		for item := ctx + 1; item < c.Tree.Nodes[ctx].Next; item = c.Tree.Nodes[item].Next {
-			last = item
+	nodes := c.Tree.Nodes
+	switch nodes[ctx].Kind {
+	case document.String:
+		text := c.Tree.Text(ctx)
+		isOurs := strings.HasPrefix(plainContext(text), c.ContextPrefix()) || slices.Contains(c.Spec.Contexts, string(text)) || c.extensionMeant(text) != ""
+		return !isOurs && (before || IsIRI(text))
+	case document.Array:
+		for item := ctx + 1; item < nodes[ctx].Next; item = nodes[item].Next {
+			before = c.Overrides(item, before)
 		}
+		return before
+	case document.Object:
+		if c.wrapsContext(ctx) {
+			return c.Overrides(ctx+1, before)
+		}
+		for m := ctx + 1; m < nodes[ctx].Next; m = nodes[m].Next {
+			if name := nodes[m].Name; name != document.Unknown && c.isTerm[name] && c.isDefined(m, name) {
+				return true
+			}
+		}
+		return before
 	}
-	if c.Tree.Nodes[last].Kind != document.String {
-		return false
-	}
-	text := c.Tree.Text(last)
-	return IsIRI(text) && !strings.HasPrefix(plainContext(text), c.ContextPrefix()) && !slices.Contains(c.Spec.Contexts, string(text)) && c.extensionMeant(text) == ""
+	return nodes[ctx].Kind == document.Null || before
 }
 
 func (c *Checker) nestedArray(ctx uint32) (foreign bool) {
 	before := len(c.repeated.places)
 	for item := ctx + 1; item < c.Tree.Nodes[ctx].Next; item = c.Tree.Nodes[item].Next {
-		foreign = c.NestedContext(item) || foreign
+		foreign = c.nestedContext(item, item) || foreign
 	}
 	if foreign || anyString(c.Tree, ctx, func(text []byte) bool { return string(text) != c.Spec.Context }) { // then Caliper's is not repeated in vain
 		c.repeated.places = c.repeated.places[:before]

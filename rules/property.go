@@ -96,6 +96,8 @@ func (c *Checker) Unknown(object, n uint32, t *Type) {
 		f.Hint = name + " belongs to the envelope"
 	case near != "":
 		f.Hint = near
+	case c.isThere(object, name, t) != "":
+		f.Hint = "leave it out: " + c.isThere(object, name, t) + " is there already"
 	default:
 		f.Hint = c.ownersOf(name)
 	}
@@ -110,6 +112,17 @@ func (c *Checker) Unknown(object, n uint32, t *Type) {
 	if !c.propertyElsewhere(&f, n, t) {
 		c.fault(f)
 	}
+}
+
+// isThere returns the property of object n, of type t, that a name means but for how it is spelt, "" if there is none.
+func (c *Checker) isThere(n uint32, name string, t *Type) string {
+	plain := plainWord(name)
+	for _, p := range t.Properties {
+		if p.plain == plain && c.Tree.Member(n, p.Word) != 0 {
+			return p.Name
+		}
+	}
+	return ""
 }
 
 // ownersOf says which types have a property of a name, in capitals or not, "" if none has.

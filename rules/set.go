@@ -304,7 +304,7 @@ func enumerate(words []string, before string) string {
 }
 
 func article(noun string) string {
-	if strings.ContainsAny(noun[:1], "aeiouAEIOU") || strings.HasPrefix(noun, "Lti") {
+	if strings.ContainsAny(noun[:1], "aeiouAEIOU") || strings.HasPrefix(strings.ToLower(noun), "lti") {
 		return "an " + noun
 	}
 	return "a " + noun

@@ -133,6 +133,9 @@ func isPlain(f finding.Finding) bool {
 		return !strings.Contains(f.Message, `contains "\u`) && !strings.Contains(f.Message, "contains \"\uFFFD")
 	case rules.RecordUnrecognised: // events where another vocabulary may have something of its own
 		return !strings.Contains(f.Message, "holds ")
+	case rules.ContextExtension: // of an object within a document
+		within := strings.TrimPrefix(strings.TrimLeft(strings.TrimPrefix(f.Pointer, "/data/"), "0123456789"), "/")
+		return !strings.Contains(within, "/")
 	case rules.PropertyKind:
 		return !strings.HasPrefix(f.Hint, "write it without a fraction")
 	case rules.EventParticipantType: // in no profile but the one that an event would have to name

@@ -151,13 +151,14 @@ func (w *walk) useExtended() {
 
 // context is what the contexts around an object say.
 type context struct {
-	foreign bool // another vocabulary applies
-	version int  // which tables do
+	foreign    bool // another vocabulary applies
+	overridden bool // and Caliper's terms are not Caliper's
+	version    int  // which tables apply
 }
 
 // enterContext heeds the @context of object n, which holds for the object and all that is in it, and returns what applied before.
 func (w *walk) enterContext(n uint32) (outer context) {
-	outer = context{w.Foreign, w.version}
+	outer = context{w.Foreign, w.Overridden, w.version}
 	ctx := w.Tree.Member(n, w.Word.Context)
 	if ctx == 0 {
 		return outer
@@ -169,11 +170,12 @@ func (w *walk) enterContext(n uint32) (outer context) {
 		}
 	}
 	w.Foreign = w.NestedContext(ctx) || outer.foreign
+	w.Overridden = w.Overrides(ctx, outer.overridden)
 	return outer
 }
 
 func (w *walk) leaveContext(outer context) {
-	w.Foreign = outer.foreign
+	w.Foreign, w.Overridden = outer.foreign, outer.overridden
 	if w.version != outer.version {
 		w.use(outer.version)
 	}

@@ -118,7 +118,7 @@ func (w *walk) itemOf(l *long) {
 }
 
 func (w *walk) begin() {
-	w.events, w.rows, w.Foreign = w.events[:0], w.rows[:0], false
+	w.events, w.rows, w.Foreign, w.Overridden = w.events[:0], w.rows[:0], false, false
 	w.beginFrames()
 	w.usually()
 	w.walked = true
@@ -345,14 +345,11 @@ func (w *walk) inside(n uint32) {
 		return
 	}
 	if node.Kind == document.Object {
-		if ctx := w.Tree.Member(n, w.Word.Context); ctx != 0 && w.Overrides(ctx) {
-			return // its types are not Caliper's
-		}
 		w.Keywords(n)
+		outer := w.enterContext(n)
+		defer w.leaveContext(outer)
 		if member := w.Tree.Member(n, w.Word.Type); member != 0 && w.Tree.Nodes[member].Kind == document.String && w.isEntity(member) {
-			outer := w.enterContext(n)
 			w.object(n, w.TypeAt(member), nil, false, false)
-			w.leaveContext(outer)
 			return
 		}
 	}
@@ -361,10 +358,10 @@ func (w *walk) inside(n uint32) {
 	}
 }
 
-// isEntity reports whether string n names a type of entities.
+// isEntity reports whether string n names a type of entities, and of Caliper's.
 func (w *walk) isEntity(n uint32) bool {
 	is := w.TypeAt(n)
-	return is != nil && !is.IsEvent
+	return is != nil && !is.IsEvent && !w.Overridden
 }
 
 // object judges object n of type t, in the place of a property, nil for a document. If it is open it may be of another type that extends

@@ -215,8 +215,10 @@ func (b *bundle) entities(m mode) object {
 	return b.ref(string(m)+"entities", func() object {
 		_, entities := b.types()
 		schema := object{"type": []any{"object", "null"}, "if": isType(entities...), "then": b.halves(entities, m)}
-		if m == open || b.set.Spec.Unlisted != nil {
+		if m == open {
 			schema["else"] = object{"if": object{"type": "object"}, "then": b.base(b.set.Entity)}
+		} else if b.set.Spec.Unlisted != nil {
+			schema["else"] = object{"if": has("type", matches(b.set.Spec.Unlisted)), "then": b.base(b.set.Entity)}
 		}
 		return schema
 	})

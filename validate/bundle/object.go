@@ -254,9 +254,9 @@ func (b *bundle) with(p *rules.Property) object {
 	if all == nil {
 		return object{}
 	}
-	schema := object{"type": []any{"object", "string", "null"}, "allOf": all}
+	schema := object{"type": []any{"object", "string", "null", "array"}, "allOf": all}
 	if p.Value.Array {
-		schema = object{"type": []any{"array", "null"}, "items": schema}
+		schema = object{"type": []any{"object", "string", "null", "array"}, "items": schema}
 	}
 	return object{"properties": object{p.Name: schema}}
 }

@@ -60,7 +60,7 @@ func description(p *rules.Property) string {
 // one is the schema of a value, or of an item of an array.
 func (b *bundle) one(t *rules.Type, p *rules.Property, m mode) object {
 	if p.Word == b.set.Word.DataVersion && t == b.set.Envelope {
-		return object{"const": b.set.Spec.Context}
+		return object{"type": "string", "const": b.set.Spec.Context}
 	}
 	switch v := p.Value; v.Kind {
 	case rules.Integer:
