@@ -13,7 +13,7 @@ type Checker struct {
 	Report     func(Fault)
 	Open       bool             // the object at hand does not tell its type, or one that nobody knows
 	Foreign    bool             // another vocabulary's context applies: unknown terms may be its terms
-	Overridden bool             // the context of an object around gives Caliper's terms another meaning
+	Overridden bool             // the context of an object around may give Caliper's terms another meaning
 	Demanded   []string         // the profiles to which events must belong; none: any
 	Extended   *Set             // the tables with extensions that documents must name; nil if there are none
 	Trusted    *[1 << 12]uint64 // hashes of IRIs that were right of late

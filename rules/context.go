@@ -295,8 +295,8 @@ func (c *Checker) nestedContext(ctx, whole uint32) (foreign bool) {
 	return false
 }
 
-// Overrides reports whether, after the @context of an object within a document, Caliper's terms have another meaning than Caliper's:
-// if another vocabulary comes last, or nothing, or if the context itself defines them. before says whether they had before it.
+// Overrides reports whether, after the @context of an object within a document, Caliper's terms may have another meaning than
+// Caliper's: if another vocabulary comes last, or nothing, or if the context itself defines them. before says whether they had before it.
 func (c *Checker) Overrides(ctx uint32, before bool) bool {
 	if c.Spec.JSONLD {
 		return false

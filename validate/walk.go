@@ -348,8 +348,8 @@ func (w *walk) inside(n uint32) {
 		w.Keywords(n)
 		outer := w.enterContext(n)
 		defer w.leaveContext(outer)
-		if member := w.Tree.Member(n, w.Word.Type); member != 0 && w.Tree.Nodes[member].Kind == document.String && w.isEntity(member) {
-			w.object(n, w.TypeAt(member), nil, false, false)
+		if is := w.entityType(n); is != nil {
+			w.object(n, is, nil, false, false)
 			return
 		}
 	}
@@ -358,10 +358,22 @@ func (w *walk) inside(n uint32) {
 	}
 }
 
-// isEntity reports whether string n names a type of entities, and of Caliper's.
-func (w *walk) isEntity(n uint32) bool {
-	is := w.TypeAt(n)
-	return is != nil && !is.IsEvent && !w.Overridden
+// entityType returns the type of entities that object n names, in a place of which nothing is known; nil if it names none of Caliper's. Where
+// another vocabulary applies, an object without the id that its type needs is taken for something of that one, but within an object
+// whose own type is not known.
+func (w *walk) entityType(n uint32) *rules.Type {
+	member := w.Tree.Member(n, w.Word.Type)
+	if member == 0 || w.Tree.Nodes[member].Kind != document.String {
+		return nil
+	}
+	is := w.TypeAt(member)
+	if is == nil || is.IsEvent {
+		return nil
+	}
+	if (w.Overridden || w.Foreign && !w.Open) && is.HasID && w.Tree.Member(n, w.Word.ID) == 0 {
+		return nil
+	}
+	return is
 }
 
 // object judges object n of type t, in the place of a property, nil for a document. If it is open it may be of another type that extends
