@@ -2,6 +2,7 @@ package validate
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 )
 
@@ -14,11 +15,12 @@ var starts = []struct{ start, format string }{
 }
 
 // otherFormat says what the input is, "HTML, not JSON", if it is of another format that is often taken for JSON, and the record at an
-// offset is its first, or a line of HTML or XML; "" if it is none of that. It looks at no more than the line in which the record begins, since of a pipe there may be no more yet.
+// offset is its first, or such a line; "" if it is none of that. It looks at no more than the line in which the record begins, since of a
+// pipe there may be no more yet.
 func (p *placer) otherFormat(at int) string {
 	before := bytes.TrimPrefix(p.data[:at], []byte(byteOrderMark))
-	if p.lineByLine && p.long == nil && bytes.HasPrefix(p.data[at:], []byte("<")) { // a page of a server's among the records
-		if format := narrowFormat(p.data[at:]); format != "" {
+	if p.lineByLine && p.long == nil { // a page of a server's among the records, or its log
+		if format := lineFormat(lineOf(p.data[at:])); format != "" {
 			return format + ", not JSON"
 		}
 	}
@@ -40,6 +42,11 @@ func (p *placer) isQuotedTable(at, n int) bool {
 	return p.data[at] == '"' && len(after) > 0 && strings.IndexByte(",;\t", after[0]) >= 0 && p.otherFormat(at) != ""
 }
 
+// isLogLine reports whether the record at an offset, a number, is rather the beginning of a line of a log.
+func (p *placer) isLogLine(at int) bool {
+	return '0' <= p.data[at] && p.data[at] <= '9' && isLogged.Match(p.data[at:min(len(p.data), at+32)]) && p.otherFormat(at) != ""
+}
+
 // narrowFormat recognises what data begins with, if it is neither JSON nor UTF-16 or such.
 func narrowFormat(data []byte) string {
 	for _, s := range starts {
@@ -47,8 +54,24 @@ func narrowFormat(data []byte) string {
 			return s.format
 		}
 	}
+	line := lineOf(data)
+	if format := lineFormat(line); format != "" || !isTableHead(line) {
+		return format
+	}
+	return "CSV"
+}
+
+// lineOf returns the first line of data, or as much as is looked at.
+func lineOf(data []byte) []byte {
 	const far = 1 << 12
-	line := data[:min(len(data), lineEnd(data, 0), far)]
+	return data[:min(len(data), lineEnd(data, 0), far)]
+}
+
+// isLogged matches how lines of logs begin: with a date and time, or with an IPv4 address as those of web servers.
+var isLogged = regexp.MustCompile(`^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ,_]|\d{1,3}(?:\.\d{1,3}){3} )`)
+
+// lineFormat recognises a line of HTML, XML or a log.
+func lineFormat(line []byte) string {
 	start := strings.ToLower(string(line[:min(len(line), 16)]))
 	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<title", "<h1", "<p>", "<div", "<pre", "<br", "<b>", "<center", "<meta", "<script"} {
 		if strings.HasPrefix(start, tag) {
@@ -58,8 +81,8 @@ func narrowFormat(data []byte) string {
 	switch {
 	case len(start) > 1 && start[0] == '<' && (start[1] == '?' || start[1] == '!' || 'a' <= start[1] && start[1] <= 'z'):
 		return "XML"
-	case isTableHead(line):
-		return "CSV"
+	case isLogged.Match(line[:min(len(line), 32)]):
+		return "a line of a log"
 	}
 	return ""
 }

@@ -68,7 +68,7 @@ func (p *placer) records() {
 			continue
 		}
 		n, err := p.read(at)
-		if err == nil && p.isQuotedTable(at, n) {
+		if err == nil && (p.isQuotedTable(at, n) || p.isLogLine(at)) {
 			err = document.Expected("an object", p.data[at:], 0)
 		}
 		if err != nil && p.tolerant {
@@ -173,6 +173,9 @@ func (p *placer) unreadable(at int, err error) int {
 	hint := p.leftOut(syntax)
 	if other := p.otherFormat(at); other != "" {
 		message, hint = "this is "+other, p.leftOut(nil)
+		if line := lineOf(p.data[at:]); isLogged.Match(line) && bytes.Contains(line, []byte(`{"`)) {
+			hint = strings.TrimSuffix("take away what stands before the {; "+hint, "; ")
+		}
 	}
 	p.syntax(p.base+syntax.Offset, message, hint, id)
 	if p.long != nil {
