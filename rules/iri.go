@@ -20,7 +20,7 @@ func IsIRI(s []byte) bool {
 	rest := s[colon+1:]
 	switch {
 	case len(rest) >= 2 && rest[0] == '/' && rest[1] == '/':
-		if authorityProblem(rest[2:], isHTTP(s[:colon])) != "" {
+		if !beginsWithHost(rest[2:]) && authorityProblem(rest[2:], isHTTP(s[:colon])) != "" {
 			return false
 		}
 	case isHTTP(s[:colon]):
@@ -31,6 +31,19 @@ func IsIRI(s []byte) bool {
 		}
 	}
 	return isIRIText(rest)
+}
+
+// beginsWithHost reports whether s begins with a host of letters, digits, dots and dashes alone, as most IRIs have it, and then with what
+// may follow a host, or nothing.
+func beginsWithHost(s []byte) bool {
+	for i, b := range s {
+		switch {
+		case 'a' <= b|0x20 && b|0x20 <= 'z' || '0' <= b && b <= '9' || b == '.' || b == '-':
+		default:
+			return i > 0 && (b == '/' || b == '?' || b == '#')
+		}
+	}
+	return len(s) > 0
 }
 
 // authorityProblem says what is wrong with the host and port at the beginning of s, which follows the "//" of an IRI; "" if nothing.
