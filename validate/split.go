@@ -300,10 +300,13 @@ func layoutOf(name string, data []byte, all bool, tree *document.Tree) layout {
 }
 
 // looksLineByLine guesses from the first lines, of which the very first is no JSON, whether each is a record: one of them
-// is, or the first two look like it.
+// is, or the first two look like it. Where the first opens an array and leaves it open, they are its items.
 func looksLineByLine(data []byte) bool {
 	eol := lineEnd(data, 0)
 	first, next := bytes.TrimSpace(data[:eol]), bytes.TrimLeft(data[eol:], "\r\n")
+	if len(first) > 0 && first[0] == '[' && first[len(first)-1] != ']' && !isLogged.Match(first) {
+		return false
+	}
 	return len(first) > 2 && first[0] == '{' && first[len(first)-1] == '}' && bytes.HasPrefix(next, []byte(`{"`)) || hasLineOfJSON(next)
 }
 
