@@ -135,15 +135,27 @@ func (c *Checker) OtherVersion(n uint32, demanded string) {
 	c.Report(Fault{Rule: ContextVersion, Node: node, Message: "this is checked as Caliper " + c.Spec.Version + ", but " + demanded + " is demanded"})
 }
 
+// kindOf tells what a context string is.
+func (s *Set) kindOf(text []byte) contextKind {
+	switch {
+	case string(text) == s.Spec.Context:
+		return isCaliper
+	case slices.Contains(s.Spec.Contexts, string(text)):
+		return isExtension
+	case s.extensionMeant(text) != "", strings.HasPrefix(plainContext(text), s.ContextPrefix()):
+		return isNearMiss
+	case !IsIRI(text):
+		return isNothing
+	}
+	return isForeign
+}
+
 // contextString tells what string n is, and reports a Caliper context that is written wrong or of another version.
 func (c *Checker) contextString(n uint32) contextKind {
 	c.Trace.literal(c.Tree, n)
 	text := c.Tree.Text(n)
-	if string(text) == c.Spec.Context {
-		return isCaliper
-	}
-	if slices.Contains(c.Spec.Contexts, string(text)) {
-		return isExtension
+	if kind := c.kindOf(text); kind != isNearMiss {
+		return kind
 	}
 	f := Fault{Node: n, Hint: "write " + c.Spec.Context}
 	plain := plainContext(text)
@@ -159,13 +171,9 @@ func (c *Checker) contextString(n uint32) contextKind {
 	case plain == strings.ToLower(c.Spec.Context):
 		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost Caliper's, but contexts are compared letter by letter"
 		f.Fixes = c.write(n, c.Spec.Context)
-	case strings.HasPrefix(plain, c.ContextPrefix()):
+	default:
 		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is not that of Caliper "+c.Spec.Version
 		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context
-	case !IsIRI(text):
-		return isNothing
-	default:
-		return isForeign
 	}
 	c.unsure = c.unsure || f.Rule == ContextVersion
 	c.fault(f)
@@ -304,9 +312,8 @@ func (c *Checker) Overrides(ctx uint32, before bool) bool {
 	nodes := c.Tree.Nodes
 	switch nodes[ctx].Kind {
 	case document.String:
-		text := c.Tree.Text(ctx)
-		isOurs := strings.HasPrefix(plainContext(text), c.ContextPrefix()) || slices.Contains(c.Spec.Contexts, string(text)) || c.extensionMeant(text) != ""
-		return !isOurs && (before || IsIRI(text))
+		kind := c.kindOf(c.Tree.Text(ctx))
+		return kind == isForeign || kind == isNothing && before
 	case document.Array:
 		for item := ctx + 1; item < nodes[ctx].Next; item = nodes[item].Next {
 			before = c.Overrides(item, before)

@@ -38,24 +38,33 @@ func (c *Checker) Keywords(n uint32) {
 // TermAt returns the ID of the word that string n holds. It may be written as an IRI, as in Caliper 1.0, if the word is
 // one of those that are due.
 func (c *Checker) TermAt(n uint32, isDue func(word uint16) bool) uint16 {
-	text := c.Tree.Text(n)
-	if id := c.Names.ID(text); id != document.Unknown {
-		return id
+	word, isIRI := c.wordOf(c.Tree.Text(n), isDue)
+	if isIRI {
+		c.habit(n)
+		c.habits.terms = true
 	}
-	for _, word := range append(c.termsOf(text), []byte(c.Spec.IRIs[string(text)])) {
-		if id := c.Names.ID(word); id != document.Unknown && isDue(id) {
-			c.habit(n)
-			c.habits.terms = true
-			return id
+	return word
+}
+
+// wordOf returns the word that a text is, or for which it stands as an IRI, if that word is due; Unknown if there is none.
+func (s *Set) wordOf(text []byte, isDue func(word uint16) bool) (word uint16, isIRI bool) {
+	if id := s.Names.ID(text); id != document.Unknown {
+		return id, false
+	}
+	for _, word := range append(s.termsOf(text), []byte(s.Spec.IRIs[string(text)])) {
+		if id := s.Names.ID(word); id != document.Unknown && isDue(id) {
+			return id, true
 		}
 	}
-	return document.Unknown
+	return document.Unknown, false
 }
 
 // TypeAt returns the type that string n names; nil if it names none.
 func (c *Checker) TypeAt(n uint32) *Type {
-	return c.TypeNamed(c.TermAt(n, func(word uint16) bool { return c.TypeNamed(word) != nil }))
+	return c.TypeNamed(c.TermAt(n, c.isType))
 }
+
+func (s *Set) isType(word uint16) bool { return s.TypeNamed(word) != nil }
 
 // HasHabits reports whether the document at hand was found to be written as in Caliper 1.0, so far.
 func (c *Checker) HasHabits() bool { return len(c.habits.places) > 0 }

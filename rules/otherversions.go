@@ -141,15 +141,10 @@ func (c *Checker) KnownElsewhere(n uint32) (isEvent, known bool) {
 	return other != nil && other.TypeNamed(word).IsEvent, other != nil
 }
 
-// wordAt is the word that string n holds, or the last one of an IRI of Caliper's vocabulary.
+// wordAt is the word that string n holds, or for which it stands as an IRI.
 func (c *Checker) wordAt(n uint32) uint16 {
-	text := c.Tree.Text(n)
-	for _, word := range append([][]byte{text}, c.termsOf(text)...) {
-		if id := c.Names.ID(word); id != document.Unknown {
-			return id
-		}
-	}
-	return document.Unknown
+	word, _ := c.wordOf(c.Tree.Text(n), func(uint16) bool { return true })
+	return word
 }
 
 // hintElsewhere says that a name is another version's. added says that it is in tables of the user's own.

@@ -75,7 +75,7 @@ func (c *Checker) Duplicate(n uint32) {
 // Unknown reports that member n of an object of type t is not a property of it.
 func (c *Checker) Unknown(object, n uint32, t *Type) {
 	name := string(c.Tree.Key(n))
-	near := didYouMean(c.nearProperty(object, name, t))
+	near, there := didYouMean(c.nearProperty(object, name, t)), c.isThere(object, name, t)
 	if t == c.Envelope {
 		c.fault(Fault{Rule: EnvelopeCustomProperty, Node: n, AtName: true,
 			Message: c.name(n) + " is not a property of an envelope, which has only " + And(t.names()),
@@ -96,8 +96,8 @@ func (c *Checker) Unknown(object, n uint32, t *Type) {
 		f.Hint = name + " belongs to the envelope"
 	case near != "":
 		f.Hint = near
-	case c.isThere(object, name, t) != "":
-		f.Hint = "leave it out: " + c.isThere(object, name, t) + " is there already"
+	case there != "":
+		f.Hint = "leave it out: " + there + " is there already"
 	default:
 		f.Hint = c.ownersOf(name)
 	}

@@ -16,13 +16,32 @@ func plainWord(word string) string {
 	for i := range len(word) {
 		switch b := word[i]; {
 		case b == '_' || b == '-' || b == ' ' || b == '.':
-		case 'A' <= b && b <= 'Z':
-			plain = append(plain, b|0x20)
 		default:
-			plain = append(plain, b)
+			plain = append(plain, lower(b))
 		}
 	}
 	return string(plain)
+}
+
+// isSpelling reports whether a name is a word but for what plainWord makes alike. It makes no copy of either.
+func isSpelling(name []byte, word string) bool {
+	for _, b := range name {
+		if b == '_' || b == '-' || b == ' ' || b == '.' {
+			continue
+		}
+		if word == "" || lower(b) != lower(word[0]) {
+			return false
+		}
+		word = word[1:]
+	}
+	return word == ""
+}
+
+func lower(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		return b | 0x20
+	}
+	return b
 }
 
 // ReadNames reads the members of object n under the names that are meant, and reports them: those that differ from the name of a
@@ -109,8 +128,8 @@ func (c *Checker) misnamed(n, m uint32, t *Type, p *Property) {
 	c.Report(f)
 }
 
-// Named returns the member of object n with the name of a word, or if there is none, one whose name differs from it in capitals
-// and underscores alone; 0 if there is none either.
+// Named returns the member of object n with the name of a word, or if there is none, one whose name is another spelling of it;
+// 0 if there is none either.
 func (c *Checker) Named(n uint32, word uint16) uint32 { return c.Set.Named(c.Tree, n, word) }
 
 // Named is that of a Checker, for object n of a tree.
@@ -121,9 +140,8 @@ func (s *Set) Named(tree *document.Tree, n uint32, word uint16) uint32 {
 	if tree.Nodes[n].Kind != document.Object {
 		return 0
 	}
-	plain := plainWord(s.Names.Word(word))
 	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
-		if tree.Nodes[m].Name == document.Unknown && plainWord(string(tree.Key(m))) == plain {
+		if tree.Nodes[m].Name == document.Unknown && isSpelling(tree.Key(m), s.Names.Word(word)) {
 			return m
 		}
 	}

@@ -159,7 +159,7 @@ func (c *Checker) isGraph(n uint32) bool {
 	return c.Tree.Nodes[n].Kind >= document.Array && string(c.Tree.Key(n)) == "@graph"
 }
 
-// Likeness is what the names of an object's members make it look like. Names may differ by capitals, _ and -.
+// Likeness is what the names of an object's members make it look like. Names may be spelt otherwise, see plainWord.
 type Likeness struct {
 	Envelope int // how many members an envelope may have: sensor, sendTime, dataVersion, data
 	Event    int // how many only an event has: actor, action, eventTime
@@ -196,32 +196,18 @@ func (c *Checker) Likeness(n uint32) (is Likeness) {
 	return is
 }
 
-// meantAs returns the ID of the name that a member has, or from which it only differs by capitals, _ and -.
+// meantAs returns the ID of the name that a member has, or of which it is another spelling.
 func (c *Checker) meantAs(m uint32) uint16 {
 	if name := c.Tree.Nodes[m].Name; name != document.Unknown {
 		return name
 	}
 	key, w := c.Tree.Key(m), &c.Word
 	for _, word := range [...]uint16{w.Sensor, w.SendTime, w.DataVersion, w.Data, w.Actor, w.Action, w.EventTime, w.Object, w.ID, w.Type} {
-		if isWritten(key, c.Names.Word(word)) {
+		if isSpelling(key, c.Names.Word(word)) {
 			return word
 		}
 	}
 	return document.Unknown
-}
-
-// isWritten reports whether a name only differs from a word by capitals, _ and -.
-func isWritten(name []byte, word string) bool {
-	for _, b := range name {
-		switch {
-		case b == '_' || b == '-':
-		case word == "" || b|0x20 != word[0]|0x20:
-			return false
-		default:
-			word = word[1:]
-		}
-	}
-	return word == ""
 }
 
 // likely is what a value looks like: the later the more certain it is that it is a document.
@@ -262,21 +248,13 @@ func (c *Checker) looksLike(n uint32) likely {
 	return nothing
 }
 
-// typeOf returns the type of Caliper's that member n, a type, names; nil if it names none. n may be 0: there is none.
+// typeOf is TypeAt for what may be no document: of the way in which member n, a type, is written it takes no note. n may be 0: there is none.
 func (c *Checker) typeOf(n uint32) *Type {
 	if n == 0 || c.Tree.Nodes[n].Kind != document.String {
 		return nil
 	}
-	name := c.Tree.Text(n)
-	if known := c.TypeNamed(c.Names.ID(name)); known != nil {
-		return known
-	}
-	for _, word := range c.termsOf(name) {
-		if known := c.TypeNamed(c.Names.ID(word)); known != nil {
-			return known
-		}
-	}
-	return nil
+	word, _ := c.wordOf(c.Tree.Text(n), c.isType)
+	return c.TypeNamed(word)
 }
 
 // namesCaliper reports whether some string in @context n names Caliper.
