@@ -50,7 +50,7 @@ func (w *walk) usually() {
 // fallBack judges by the version that a dataVersion means, if it means one.
 func (w *walk) fallBack(version int, ok bool) {
 	if ok {
-		w.fallback, w.within = version, "dataVersion"
+		w.fallback, w.within = version, byEnvelope
 	}
 	w.back()
 }
@@ -127,9 +127,10 @@ func (w *walk) open(v *version) {
 
 // What tells the version of a document.
 const (
-	byContext = "@context"
-	byNested  = "nested @context" // of an object within it
-	byTerms   = "terms"           // @id, @type and IRIs of Caliper 1.0
+	byContext  = "@context"
+	byNested   = "nested @context" // of an object within it
+	byTerms    = "terms"           // @id, @type and IRIs of Caliper 1.0
+	byEnvelope = "dataVersion"
 )
 
 // choose judges document n by the version that it asks for.

@@ -166,14 +166,6 @@ func (w *walk) item(n uint32, envelope func(uint32)) {
 		w.plans.trace.Begin(n)
 		w.Trace = &w.plans.trace
 	}
-	switch {
-	case t != nil:
-		w.Holding(n, t)
-	case role == roleEvent:
-		w.Holding(n, w.Event)
-	case role == roleEntity:
-		w.Holding(n, w.Entity)
-	}
 	w.document(n, role, t)
 	w.Trace = nil
 	if !plannable || w.Err != nil || w.full {
@@ -243,13 +235,15 @@ func (w *walk) envelopeWithin(n uint32) {
 	}
 }
 
-// document judges an event or an entity describe with its @context.
+// document judges an event or an entity describe with its @context. t is nil if its type is not known.
 func (w *walk) document(n uint32, role role, t *rules.Type) {
+	is := cmp.Or(t, w.Entity)
 	switch role {
 	case roleUnknown:
 		w.Unrecognised(n)
 		return
 	case roleEvent:
+		is = cmp.Or(t, w.Event)
 		w.events = append(w.events, event{node: n, version: w.version, why: w.why, rows: [2]int{len(w.rows), len(w.rows)}, around: w.around})
 	case roleEntity:
 		w.describes = append(w.describes, describe{n, w.version, w.why})
@@ -258,22 +252,19 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 		}
 	}
 	w.count(role)
+	w.Holding(n, is)
 	w.ContextName(n)
 	w.Foreign = w.Context(n)
 	if t != nil {
 		w.ExtensionContext(n, t)
 	}
-	if w.within == "dataVersion" && w.why != w.within && w.Spec.Version != w.versions[w.fallback].Version {
+	if w.within == byEnvelope && w.why != w.within && w.Spec.Version != w.versions[w.fallback].Version {
 		w.MixedVersions(n, w.versions[w.fallback].Spec)
 	}
 	if w.require != "" && w.Spec.Version != w.require {
 		w.OtherVersion(n, w.require)
 	}
-	base := w.Entity
-	if role == roleEvent {
-		base = w.Event
-	}
-	w.object(n, cmp.Or(t, base), nil, true, t == nil)
+	w.object(n, is, nil, true, t == nil)
 	w.EndDocument()
 	w.Foreign = false
 }

@@ -67,12 +67,6 @@ func (m *Mender) Look(ctx context.Context, name string, data []byte) error {
 	return m.ahead.Validate(name, mended, func(finding.Finding) error { return nil })
 }
 
-// Forget forgets which inputs have been looked at: those that follow are of another run.
-func (m *Mender) Forget() {
-	m.ahead.Forget()
-	clear(m.seen)
-}
-
 // Mend returns an input with all faults mended that can be, and how many were; none again if it is mended once more. What is
 // suppressed is left alone. An input that has not been looked at is looked at now. name is as of validate.Validator.Read. The error is that of ctx when it is done, or one of the
 // program's own tables.
