@@ -1,0 +1,122 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/caliper-lint/caliper-lint/validate/document"
+)
+
+// What an object is meant to be, where its type does not tell: by the names of its members.
+
+// Likeness is what the names of an object's members make it look like. Names may be spelt otherwise, see plainWord.
+type Likeness struct {
+	Envelope int // how many members an envelope may have: sensor, sendTime, dataVersion, data
+	Event    int // how many only an event has: actor, action, eventTime
+
+	id, object    bool
+	kind, context uint32 // the members type and @context; 0 if there is none
+}
+
+// Likeness tells what object n looks like.
+func (c *Checker) Likeness(n uint32) (is Likeness) {
+	if c.Tree.Nodes[n].Kind != document.Object {
+		return is
+	}
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		if c.Tree.Nodes[m].Flags&document.Duplicate != 0 {
+			continue
+		}
+		switch c.meantAs(m) {
+		case document.Unknown:
+		case c.Word.Sensor, c.Word.SendTime, c.Word.DataVersion, c.Word.Data:
+			is.Envelope++
+		case c.Word.Actor, c.Word.Action, c.Word.EventTime:
+			is.Event++
+		case c.Word.Object:
+			is.object = true
+		case c.Word.ID, c.Word.OldID:
+			is.id = true
+		case c.Word.Type, c.Word.OldType:
+			is.kind = m
+		case c.Word.Context:
+			is.context = m
+		}
+	}
+	return is
+}
+
+// meantAs returns the ID of the name that a member has, or of which it is another spelling.
+func (c *Checker) meantAs(m uint32) uint16 {
+	if name := c.Tree.Nodes[m].Name; name != document.Unknown {
+		return name
+	}
+	key, w := c.Tree.Key(m), &c.Word
+	for _, word := range [...]uint16{w.Sensor, w.SendTime, w.DataVersion, w.Data, w.Actor, w.Action, w.EventTime, w.Object, w.ID, w.Type} {
+		if isSpelling(key, c.Names.Word(word)) {
+			return word
+		}
+	}
+	return document.Unknown
+}
+
+// likely is what a value looks like: the later the more certain it is that it is a document.
+type likely uint8
+
+const (
+	nothing  likely = iota
+	entity          // of a type of Caliper's, with an id
+	describe        // with the @context of a document
+	event
+	envelope
+)
+
+func (l likely) noun() string {
+	return [...]string{"", "entity", "entity describe", "event", "envelope"}[l]
+}
+
+// looksLike tells what value n looks like.
+func (c *Checker) looksLike(n uint32) likely {
+	is := c.Likeness(n)
+	known := c.typeOf(is.kind)
+	all := is.Event // members that it has of an event
+	if is.object {
+		all++
+	}
+	switch {
+	case is.kind == 0 && is.Envelope >= 2:
+		return envelope
+	case known != nil && known.IsEvent && (all > 0 || is.context != 0),
+		known == nil && is.Event > 0 && (all > 1 || is.context != 0) && c.IsCalledEvent(is.kind),
+		known == nil && all >= 3:
+		return event
+	case is.context != 0 && c.namesCaliper(is.context):
+		return describe
+	case known != nil && is.id:
+		return entity
+	}
+	return nothing
+}
+
+// typeOf is TypeAt for what may be no document: of the way in which member n, a type, is written it takes no note. n may be 0: there is none.
+func (c *Checker) typeOf(n uint32) *Type {
+	if n == 0 || c.Tree.Nodes[n].Kind != document.String {
+		return nil
+	}
+	word, _ := c.wordOf(c.Tree.Text(n), c.isType)
+	return c.TypeNamed(word)
+}
+
+// namesCaliper reports whether some string in @context n names Caliper.
+func (c *Checker) namesCaliper(n uint32) bool {
+	for i := n; i < c.Tree.Nodes[n].Next; i++ {
+		if c.Tree.Nodes[i].Kind == document.String && bytes.Contains(bytes.ToLower(c.Tree.Text(i)), []byte("caliper")) {
+			return true
+		}
+	}
+	return false
+}
+
+// IsCalledEvent reports whether member n, a type, is a string that names some kind of event. n may be 0: there is none.
+func (c *Checker) IsCalledEvent(n uint32) bool {
+	return n != 0 && c.Tree.Nodes[n].Kind == document.String && bytes.HasSuffix(c.Tree.Text(n), []byte("Event"))
+}
