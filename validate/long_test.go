@@ -18,7 +18,7 @@ import (
 
 // documentsOf returns the documents of the samples of some folders, those that are no envelopes, each as it stands in its
 // file.
-func documentsOf(t *testing.T, folders ...string) (all []string) {
+func documentsOf(t testing.TB, folders ...string) (all []string) {
 	t.Helper()
 	for _, folder := range folders {
 		for _, file := range samples(t, folder) {
@@ -35,7 +35,7 @@ func documentsOf(t *testing.T, folders ...string) (all []string) {
 }
 
 // compact takes the white space between the values of a document away.
-func compact(t *testing.T, document string) string {
+func compact(t testing.TB, document string) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := json.Compact(&b, []byte(document)); err != nil {
