@@ -53,11 +53,11 @@ type cutReader struct {
 	early  bool
 	at     int
 	pauses int
-	step   func() error // is told of each call
+	step   func(progress bool) error // is told of each call
 }
 
 func (r *cutReader) Read(buffer []byte) (int, error) {
-	if err := r.step(); err != nil {
+	if err := r.step(r.pauses == 0 && r.at < len(r.data)); err != nil {
 		return 0, err
 	}
 	if r.pauses > 0 {
@@ -95,13 +95,21 @@ type listener struct {
 	left     bool // the rest of the input is not read
 	steps    atomic.Int64
 	most     int64
+	vain     atomic.Int64 // steps without progress
 }
+
+const mostVain = 1000 // there are fewer pauses than that in a feed
 
 var errNoEnd = errors.New("it does not come to an end")
 
-// step notes that something has happened. There is an end to how much can happen.
-func (l *listener) step() error {
-	if l.steps.Add(1) > l.most {
+// step notes that something has happened, and whether that is progress. There is an end to how much can happen.
+func (l *listener) step(progress bool) error {
+	if progress {
+		l.vain.Store(0)
+	} else {
+		l.vain.Add(1)
+	}
+	if l.steps.Add(1) > l.most || l.vain.Load() > mostVain {
 		return errNoEnd
 	}
 	return nil
@@ -115,7 +123,7 @@ func newListener(t testing.TB, s setting, w way, jobs int, memo bool) *listener 
 		t.Fatal(err)
 	}
 	o := validate.Options{Jobs: jobs, NoMemo: !memo, Tolerant: s.tolerant, Lines: s.lines, MaxRecord: s.maxRecord, At: at,
-		OnPart: func(int) { _ = l.step() }, OnPause: l.step}
+		OnPart: func(bytes int) { _ = l.step(bytes > 0) }, OnPause: func() error { return l.step(false) }}
 	switch w {
 	case filtering:
 		o.OnRecord = l.record
@@ -129,7 +137,7 @@ func newListener(t testing.TB, s setting, w way, jobs int, memo bool) *listener 
 func (l *listener) finding(f finding.Finding) error {
 	l.left = l.left || strings.Contains(f.Hint, "nothing after this place was checked")
 	fmt.Fprintf(&l.findings, "%+v\n", f)
-	return l.step()
+	return l.step(true)
 }
 
 func (l *listener) record(r validate.Record) error {
@@ -142,7 +150,7 @@ func (l *listener) record(r validate.Record) error {
 		head := fmt.Sprintf("record %d readable=%v with %d findings: ", r.Number, r.Readable, len(r.Findings))
 		l.records = append(l.records, []byte(head), bytes.Clone(r.Raw))
 	}
-	return l.step()
+	return l.step(true)
 }
 
 func (l *listener) event(e validate.Event) {
@@ -150,7 +158,7 @@ func (l *listener) event(e validate.Event) {
 		l.tell(e)
 		l.open = l.open[:len(l.open)-1]
 	}
-	_ = l.step()
+	_ = l.step(true)
 }
 
 func (l *listener) settle(why *validate.Reason) {
@@ -159,7 +167,7 @@ func (l *listener) settle(why *validate.Reason) {
 		l.tell(e)
 	}
 	l.open = nil
-	_ = l.step()
+	_ = l.step(true)
 }
 
 func (l *listener) tell(e validate.Event) {
@@ -184,6 +192,7 @@ func (l *listener) hear(s feed, a arrival) (said, wrong string) {
 	l.events.Reset()
 	l.open, l.lead, l.records, l.left = nil, nil, nil, false
 	l.steps.Store(0)
+	l.vain.Store(0)
 	l.most = int64(20_000 + 20*len(s.data))
 	l.v.Forget()
 	l.v.SetPartSize(cmp.Or(s.partSize, usualPart))
@@ -237,9 +246,14 @@ func (l *listener) lost(data []byte) string {
 }
 
 // audience are listeners that have been made, since that takes long.
-type audience map[any]*listener
+type audience struct {
+	listeners map[any]*listener
+	shrinking time.Duration // how long may yet be tried to find a smaller feed
+}
 
-func (all audience) listener(t testing.TB, s setting, w way, jobs int, memo bool) *listener {
+func newAudience() *audience { return &audience{map[any]*listener{}, 10 * time.Second} }
+
+func (all *audience) listener(t testing.TB, s setting, w way, jobs int, memo bool) *listener {
 	type key struct {
 		setting
 		way
@@ -247,27 +261,34 @@ func (all audience) listener(t testing.TB, s setting, w way, jobs int, memo bool
 		memo bool
 	}
 	k := key{s, w, jobs, memo}
-	if all[k] == nil {
-		all[k] = newListener(t, s, w, jobs, memo)
+	if all.listeners[k] == nil {
+		all.listeners[k] = newListener(t, s, w, jobs, memo)
 	}
-	return all[k]
+	return all.listeners[k]
 }
 
 // dismiss lets nobody use a listener again, which may be busy still.
-func (all audience) dismiss(l *listener) {
-	for key, other := range all {
+func (all *audience) dismiss(l *listener) {
+	for key, other := range all.listeners {
 		if other == l {
-			delete(all, key)
+			delete(all.listeners, key)
 		}
 	}
 }
 
-// difference says how what is said of a feed that arrives in some way differs from a plain reading; "" if it does not.
-func (all audience) difference(t testing.TB, s feed, w way, a arrival) string {
-	want, wrong := all.listener(t, s.setting, w, 1, false).hear(s, arrival{jobs: 1})
+// plainly returns what is said of a feed that is read at once, by one worker that learns nothing.
+func (all *audience) plainly(t testing.TB, s feed, w way) (said, wrong string) {
+	l := all.listener(t, s.setting, w, 1, false)
+	said, wrong = l.hear(s, arrival{jobs: 1})
 	if wrong != "" {
-		return "read at once: " + wrong
+		all.dismiss(l)
+		wrong = "read at once: " + wrong
 	}
+	return said, wrong
+}
+
+// difference says how what is said of a feed that arrives in some way differs from what is wanted; "" if it does not.
+func (all *audience) difference(t testing.TB, s feed, w way, a arrival, want string) string {
 	l := all.listener(t, s.setting, w, a.jobs, a.memo)
 	got, wrong := l.hear(s, a)
 	switch {
@@ -278,6 +299,12 @@ func (all audience) difference(t testing.TB, s feed, w way, a arrival) string {
 		return parting(got, want)
 	}
 	return ""
+}
+
+// fault says what is wrong with a feed that arrives in some way; "" if nothing is.
+func (all *audience) fault(t testing.TB, s feed, w way, a arrival) string {
+	want, wrong := all.plainly(t, s, w)
+	return cmp.Or(wrong, all.difference(t, s, w, a, want))
 }
 
 // parting shows where two texts part, with what is right before that.
@@ -292,10 +319,12 @@ func parting(got, want string) string {
 }
 
 // shrunk returns a smaller feed, and a plainer arrival, of which something is wrong as well.
-func (all audience) shrunk(t testing.TB, s feed, w way, a arrival) (feed, arrival) {
-	deadline := time.Now().Add(10 * time.Second)
+func (all *audience) shrunk(t testing.TB, s feed, w way, a arrival) (feed, arrival) {
+	started := time.Now()
+	defer func() { all.shrinking -= time.Since(started) }()
+	late := func() bool { return time.Since(started) > all.shrinking }
 	try := func(smaller feed, plainer arrival) bool {
-		if time.Now().After(deadline) || all.difference(t, smaller, w, plainer) == "" {
+		if late() || all.fault(t, smaller, w, plainer) == "" {
 			return false
 		}
 		s, a = smaller, plainer
@@ -304,7 +333,7 @@ func (all audience) shrunk(t testing.TB, s feed, w way, a arrival) (feed, arriva
 	for _, plainer := range []arrival{{1, false, a.cuts, false}, {1, false, nil, false}, {1, true, nil, false}, {2, false, nil, false}, {a.jobs, a.memo, nil, a.early}, {1, a.memo, a.cuts, a.early}, {a.jobs, false, a.cuts, a.early}} {
 		try(s, plainer)
 	}
-	for before := -1; before != len(s.data)+len(a.cuts); {
+	for before := -1; before != len(s.data)+len(a.cuts) && !late(); {
 		before = len(s.data) + len(a.cuts)
 		for i := len(a.cuts) - 1; i >= 0; i-- {
 			plainer := a
@@ -315,8 +344,10 @@ func (all audience) shrunk(t testing.TB, s feed, w way, a arrival) (feed, arriva
 				_ = a.cuts[i].pauses > 1 && try(s, plainer)
 			}
 		}
+		for s.partSize > 128 && try(feed{s.setting, s.name, s.partSize / 2, s.data}, a) {
+		}
 		for size := len(s.data) / 2; size > 0; size /= 2 {
-			for at := 0; at+size <= len(s.data); {
+			for at := 0; at+size <= len(s.data) && !late(); {
 				smaller, plainer := s, a
 				smaller.data = append(append([]byte(nil), s.data[:at]...), s.data[at+size:]...)
 				plainer.cuts = nil
@@ -336,40 +367,75 @@ func (all audience) shrunk(t testing.TB, s feed, w way, a arrival) (feed, arriva
 // literal writes a feed and its arrival as Go does, so that it can be put into TestArrival.
 func literal(s feed, w way, a arrival) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "{%q, %q, %#v, %d, %d, %v, []any{", w, s.name, s.setting, s.partSize, a.jobs, a.memo)
+	fmt.Fprintf(&b, "{%q, %q, %s, %d, %d, %v, []any{", w, s.name, strings.TrimPrefix(fmt.Sprintf("%#v", s.setting), "validate_test."), s.partSize, a.jobs, a.memo)
 	at := 0
 	for _, c := range a.cuts {
-		fmt.Fprintf(&b, "%q, ", s.data[at:c.at])
-		if at = c.at; c.pauses != 1 {
-			fmt.Fprintf(&b, "%d, ", c.pauses)
-		}
+		fmt.Fprintf(&b, "%s, %d, ", repeats(s.data[at:c.at]), c.pauses)
+		at = c.at
 	}
-	fmt.Fprintf(&b, "%q}},", s.data[at:])
+	fmt.Fprintf(&b, "%s}},", repeats(s.data[at:]))
 	return b.String()
 }
 
+// repeats quotes data as Go does, with what comes often one after the other written once.
+func repeats(data []byte) string {
+	var b strings.Builder
+	plain := 0
+	flush := func(end int) {
+		if end > plain {
+			fmt.Fprintf(&b, "%q + ", data[plain:end])
+		}
+	}
+	for at := 0; at < len(data); {
+		best, most := 0, 1
+		for size := 1; size <= 150; size++ {
+			n := 1
+			for at+(n+1)*size <= len(data) && bytes.Equal(data[at:at+size], data[at+n*size:at+(n+1)*size]) {
+				n++
+			}
+			if n > 2 && n*size > max(30, best*most) {
+				best, most = size, n
+			}
+		}
+		if best == 0 {
+			at++
+			continue
+		}
+		flush(at)
+		fmt.Fprintf(&b, "strings.Repeat(%q, %d) + ", data[at:at+best], most)
+		at += best * most
+		plain = at
+	}
+	flush(len(data))
+	if b.Len() == 0 {
+		return `""`
+	}
+	return strings.TrimSuffix(b.String(), " + ")
+}
+
 // compare holds that all is the same of a feed, however it arrives.
-func (all audience) compare(t *testing.T, c *choices, s feed) {
+func (all *audience) compare(t *testing.T, c *choices, s feed) {
 	t.Helper()
 	for _, w := range []way{validating, filtering, certifying} {
+		want, wrong := all.plainly(t, s, w)
 		for range 2 {
-			a := s.arrival(c)
-			difference := all.difference(t, s, w, a)
+			a := s.arrival(c, w)
+			difference := cmp.Or(wrong, all.difference(t, s, w, a, want))
 			if difference == "" {
 				continue
 			}
 			smaller, plainer := all.shrunk(t, s, w, a)
-			t.Fatalf("%s, %+v, %s, parts of %d bytes, %d bytes, cuts %v\n%.2000s\nsmaller: %s\n%.20000s", w, s.setting, a, s.partSize, len(s.data), a.cuts, difference,
-				all.difference(t, smaller, w, plainer), literal(smaller, w, plainer))
+			t.Fatalf("%s %s, %+v, %s, parts of %d bytes, %d bytes, cuts %v\n%s\nsmaller: %s\n%.20000s", w, s.name, s.setting, a, s.partSize, len(s.data), a.cuts, difference,
+				all.fault(t, smaller, w, plainer), literal(smaller, w, plainer))
 		}
 	}
 }
 
 // arrival chooses how a feed arrives.
-func (s feed) arrival(c *choices) arrival {
-	a := arrival{jobs: 1 + c.below(2), memo: !c.one(3), early: c.one(4)}
-	if c.one(4) {
-		a.jobs = 1 + c.below(8)
+func (s feed) arrival(c *choices, w way) arrival {
+	a := arrival{jobs: 1 + c.below(3), memo: !c.one(3), early: c.one(4)}
+	if a.jobs == 3 { // or more, one number for each kind of listener, so that there are few
+		a.jobs += (len(s.at) + s.maxRecord/largestPart + len(w)) % 6
 	}
 	part := cmp.Or(s.partSize, usualPart)
 	for at := 0; ; {
@@ -404,7 +470,7 @@ func FuzzArrival(f *testing.F) {
 	for seed := range uint64(300) {
 		f.Add(binary.LittleEndian.AppendUint64(nil, seed))
 	}
-	m, all := newMaterial(f), audience{}
+	m, all := newMaterial(f), newAudience()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		c := choicesOf(data)
 		all.compare(t, c, m.feed(c))
