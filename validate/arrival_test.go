@@ -4,19 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
-	"errors"
 	"fmt"
-	"io"
-	"runtime"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
-	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
 // However an input arrives, the same is said of it: whatever a reader gives at once and wherever it pauses, whatever the number of jobs, and
@@ -44,205 +38,6 @@ type cut struct{ at, pauses int }
 
 func (a arrival) String() string {
 	return fmt.Sprintf("%d jobs, memo %v, end with the last bytes %v", a.jobs, a.memo, a.early)
-}
-
-// cutReader gives data up to the next cut at once, at most.
-type cutReader struct {
-	data   []byte
-	cuts   []cut
-	early  bool
-	at     int
-	pauses int
-	step   func(progress bool) error // is told of each call
-}
-
-func (r *cutReader) Read(buffer []byte) (int, error) {
-	if err := r.step(r.pauses == 0 && r.at < len(r.data)); err != nil {
-		return 0, err
-	}
-	if r.pauses > 0 {
-		r.pauses--
-		return 0, source.ErrPause
-	}
-	end := len(r.data)
-	if len(r.cuts) > 0 {
-		end = r.cuts[0].at
-	}
-	n := copy(buffer, r.data[r.at:end])
-	r.at += n
-	if len(r.cuts) > 0 && r.at == end {
-		r.pauses, r.cuts = r.cuts[0].pauses, r.cuts[1:]
-		if n == 0 {
-			return r.Read(buffer)
-		}
-		return n, nil
-	}
-	if r.at == len(r.data) && (n == 0 || r.early) {
-		return n, io.EOF
-	}
-	return n, nil
-}
-
-// listener notes everything that a validator says of an input.
-type listener struct {
-	v        *validate.Validator
-	way      way
-	findings strings.Builder
-	events   strings.Builder
-	open     []validate.Event // it has not been said yet whether their record spoils them
-	lead     []byte           // what comes before the first record
-	records  [][]byte
-	left     bool // the rest of the input is not read
-	steps    atomic.Int64
-	most     int64
-	vain     atomic.Int64 // steps without progress
-}
-
-const mostVain = 1000 // there are fewer pauses than that in a feed
-
-var errNoEnd = errors.New("it does not come to an end")
-
-// step notes that something has happened, and whether that is progress. There is an end to how much can happen.
-func (l *listener) step(progress bool) error {
-	if progress {
-		l.vain.Store(0)
-	} else {
-		l.vain.Add(1)
-	}
-	if l.steps.Add(1) > l.most || l.vain.Load() > mostVain {
-		return errNoEnd
-	}
-	return nil
-}
-
-func newListener(t testing.TB, s setting, w way, jobs int, memo bool) *listener {
-	t.Helper()
-	l := &listener{way: w}
-	at, err := document.ParsePointer(s.at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := validate.Options{Jobs: jobs, NoMemo: !memo, Tolerant: s.tolerant, Lines: s.lines, MaxRecord: s.maxRecord, At: at,
-		OnPart: func(bytes int) { _ = l.step(bytes > 0) }, OnPause: func() error { return l.step(false) }}
-	switch w {
-	case filtering:
-		o.OnRecord = l.record
-	case certifying:
-		o.OnEvent, o.OnSettled = l.event, l.settle
-	}
-	l.v = newValidator(t, o)
-	return l
-}
-
-func (l *listener) finding(f finding.Finding) error {
-	l.left = l.left || strings.Contains(f.Hint, "nothing after this place was checked")
-	fmt.Fprintf(&l.findings, "%+v\n", f)
-	return l.step(true)
-}
-
-func (l *listener) record(r validate.Record) error {
-	switch last := len(l.records) - 1; {
-	case r.More && last < 0:
-		l.lead = append(l.lead, r.Raw...)
-	case r.More:
-		l.records[last] = append(l.records[last], r.Raw...)
-	default:
-		head := fmt.Sprintf("record %d readable=%v with %d findings: ", r.Number, r.Readable, len(r.Findings))
-		l.records = append(l.records, []byte(head), bytes.Clone(r.Raw))
-	}
-	return l.step(true)
-}
-
-func (l *listener) event(e validate.Event) {
-	if l.open = append(l.open, e); !e.Open {
-		l.tell(e)
-		l.open = l.open[:len(l.open)-1]
-	}
-	_ = l.step(true)
-}
-
-func (l *listener) settle(why *validate.Reason) {
-	for _, e := range l.open {
-		e.Spoiled = cmp.Or(why, e.Spoiled)
-		l.tell(e)
-	}
-	l.open = nil
-	_ = l.step(true)
-}
-
-func (l *listener) tell(e validate.Event) {
-	fmt.Fprintf(&l.events, "event %s %s bare=%v %s %d %d", e.Version, e.Profile, e.Bare, e.File, e.Record, e.Line)
-	if why := e.Spoiled; why != nil {
-		fmt.Fprintf(&l.events, " does not count: %s %s %d %d:%d", why.Message, why.File, why.Record, why.Line, why.Column)
-	}
-	for _, row := range e.Rows {
-		fmt.Fprintf(&l.events, " %s %s %s", row.Profile.Name, row.Event, row.ProfileRow.Name)
-	}
-	l.events.WriteByte('\n')
-}
-
-const (
-	usualPart = 1 << 20
-	stillness = 30 * time.Second // in which nothing happens, after which reading is taken to hang
-)
-
-// hear returns everything that is said of a feed that arrives in some way, and what is wrong with that by itself.
-func (l *listener) hear(s feed, a arrival) (said, wrong string) {
-	l.findings.Reset()
-	l.events.Reset()
-	l.open, l.lead, l.records, l.left = nil, nil, nil, false
-	l.steps.Store(0)
-	l.vain.Store(0)
-	l.most = int64(20_000 + 20*len(s.data))
-	l.v.Forget()
-	l.v.SetPartSize(cmp.Or(s.partSize, usualPart))
-	before := l.v.Counts()
-	ended := make(chan error, 1)
-	go func() {
-		ended <- l.v.Read(s.name, &cutReader{data: s.data, cuts: a.cuts, early: a.early, step: l.step}, l.finding)
-	}()
-	for steps := int64(-1); ; {
-		select {
-		case err := <-ended:
-			if err != nil {
-				return "", err.Error()
-			}
-			return l.said(before), l.lost(s.data)
-		case <-time.After(stillness):
-			if now := l.steps.Load(); now != steps {
-				steps = now
-				continue
-			}
-			stacks := make([]byte, 1<<16)
-			return "", fmt.Sprintf("it hangs: nothing has happened for %v\n%s", stillness, stacks[:runtime.Stack(stacks, true)])
-		}
-	}
-}
-
-func (l *listener) said(before validate.Counts) string {
-	now := l.v.Counts()
-	return fmt.Sprintf("%s%s%d events are open\n%d records, %d events, %d entities, %d envelopes, %d+%d+%d by version, %d errors, %d warnings, %d notes\n%s\nlead %q", l.findings.String(), l.events.String(), len(l.open),
-		now.Records-before.Records, now.Events-before.Events, now.Entities-before.Entities, now.Envelopes-before.Envelopes, now.V1P2-before.V1P2, now.V1P1-before.V1P1, now.V1P0-before.V1P0,
-		now.Errors-before.Errors, now.Warnings-before.Warnings, now.Notes-before.Notes, bytes.Join(l.records, []byte("\n")), l.lead)
-}
-
-// lost says whether something of the data is in no record, or in one more often than there.
-func (l *listener) lost(data []byte) string {
-	if l.way != filtering {
-		return ""
-	}
-	all := bytes.Clone(l.lead)
-	for i := 1; i < len(l.records); i += 2 {
-		all = append(all, l.records[i]...)
-	}
-	if bytes.Equal(all, data) || l.left && bytes.HasPrefix(data, all) {
-		return ""
-	}
-	same := 0
-	for same < min(len(all), len(data)) && all[same] == data[same] {
-		same++
-	}
-	return fmt.Sprintf("the records are not the input: they have %d bytes, it has %d, and only the first %d are the same", len(all), len(data), same)
 }
 
 // audience are listeners that have been made, since that takes long.
@@ -307,128 +102,41 @@ func (all *audience) fault(t testing.TB, s feed, w way, a arrival) string {
 	return cmp.Or(wrong, all.difference(t, s, w, a, want))
 }
 
-// parting shows where two texts part, with what is right before that.
-func parting(got, want string) string {
-	same := 0
-	for same < min(len(got), len(want)) && got[same] == want[same] {
-		same++
-	}
-	line := strings.LastIndexByte(got[:same], '\n') + 1
-	from := max(line, same-200)
-	return fmt.Sprintf("…%s\n   here: %.300q\nat once: %.300q", got[from:same], got[same:], want[same:])
-}
-
-// shrunk returns a smaller feed, and a plainer arrival, of which something is wrong as well.
-func (all *audience) shrunk(t testing.TB, s feed, w way, a arrival) (feed, arrival) {
-	started := time.Now()
-	defer func() { all.shrinking -= time.Since(started) }()
-	late := func() bool { return time.Since(started) > all.shrinking }
-	try := func(smaller feed, plainer arrival) bool {
-		if late() || all.fault(t, smaller, w, plainer) == "" {
-			return false
-		}
-		s, a = smaller, plainer
-		return true
-	}
-	for _, plainer := range []arrival{{1, false, a.cuts, false}, {1, false, nil, false}, {1, true, nil, false}, {2, false, nil, false}, {a.jobs, a.memo, nil, a.early}, {1, a.memo, a.cuts, a.early}, {a.jobs, false, a.cuts, a.early}} {
-		try(s, plainer)
-	}
-	for before := -1; before != len(s.data)+len(a.cuts) && !late(); {
-		before = len(s.data) + len(a.cuts)
-		for i := len(a.cuts) - 1; i >= 0; i-- {
-			plainer := a
-			plainer.cuts = append(append([]cut(nil), a.cuts[:i]...), a.cuts[i+1:]...)
-			if !try(s, plainer) {
-				plainer.cuts = append([]cut(nil), a.cuts...)
-				plainer.cuts[i].pauses = 1
-				_ = a.cuts[i].pauses > 1 && try(s, plainer)
-			}
-		}
-		for s.partSize > 128 && try(feed{s.setting, s.name, s.partSize / 2, s.data}, a) {
-		}
-		for size := len(s.data) / 2; size > 0; size /= 2 {
-			for at := 0; at+size <= len(s.data) && !late(); {
-				smaller, plainer := s, a
-				smaller.data = append(append([]byte(nil), s.data[:at]...), s.data[at+size:]...)
-				plainer.cuts = nil
-				for _, c := range a.cuts {
-					c.at -= min(max(0, c.at-at), size)
-					plainer.cuts = append(plainer.cuts, c)
-				}
-				if !try(smaller, plainer) {
-					at += size
-				}
-			}
-		}
-	}
-	return s, a
-}
-
-// literal writes a feed and its arrival as Go does, so that it can be put into TestArrival.
-func literal(s feed, w way, a arrival) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "{%q, %q, %s, %d, %d, %v, []any{", w, s.name, strings.TrimPrefix(fmt.Sprintf("%#v", s.setting), "validate_test."), s.partSize, a.jobs, a.memo)
-	at := 0
-	for _, c := range a.cuts {
-		fmt.Fprintf(&b, "%s, %d, ", repeats(s.data[at:c.at]), c.pauses)
-		at = c.at
-	}
-	fmt.Fprintf(&b, "%s}},", repeats(s.data[at:]))
-	return b.String()
-}
-
-// repeats quotes data as Go does, with what comes often one after the other written once.
-func repeats(data []byte) string {
-	var b strings.Builder
-	plain := 0
-	flush := func(end int) {
-		if end > plain {
-			fmt.Fprintf(&b, "%q + ", data[plain:end])
-		}
-	}
-	for at := 0; at < len(data); {
-		best, most := 0, 1
-		for size := 1; size <= 150; size++ {
-			n := 1
-			for at+(n+1)*size <= len(data) && bytes.Equal(data[at:at+size], data[at+n*size:at+(n+1)*size]) {
-				n++
-			}
-			if n > 2 && n*size > max(30, best*most) {
-				best, most = size, n
-			}
-		}
-		if best == 0 {
-			at++
-			continue
-		}
-		flush(at)
-		fmt.Fprintf(&b, "strings.Repeat(%q, %d) + ", data[at:at+best], most)
-		at += best * most
-		plain = at
-	}
-	flush(len(data))
-	if b.Len() == 0 {
-		return `""`
-	}
-	return strings.TrimSuffix(b.String(), " + ")
-}
-
 // compare holds that all is the same of a feed, however it arrives.
 func (all *audience) compare(t *testing.T, c *choices, s feed) {
 	t.Helper()
 	for _, w := range []way{validating, filtering, certifying} {
 		want, wrong := all.plainly(t, s, w)
+		if wrong == "" && s.sound {
+			wrong = unread(s, want)
+		}
 		for range 2 {
 			a := s.arrival(c, w)
 			difference := cmp.Or(wrong, all.difference(t, s, w, a, want))
 			if difference == "" {
 				continue
 			}
+			if s.sound && wrong != "" { // a smaller one need not be sound
+				t.Fatalf("%s %s, %+v, parts of %d bytes, %d bytes: %s\n%.20000s", w, s.name, s.setting, s.partSize, len(s.data), wrong, literal(s, w, a))
+			}
 			smaller, plainer := all.shrunk(t, s, w, a)
 			t.Fatalf("%s %s, %+v, %s, parts of %d bytes, %d bytes, cuts %v\n%s\nsmaller: %s\n%.20000s", w, s.name, s.setting, a, s.partSize, len(s.data), a.cuts, difference,
 				all.fault(t, smaller, w, plainer), literal(smaller, w, plainer))
 		}
 	}
+}
+
+// unread says what of a sound feed was not read, by what was said of it.
+func unread(s feed, said string) string {
+	for _, rule := range []string{"json/syntax", "json/trailing-data", "json/limit"} {
+		if at := strings.Index(said, "{Rule:"+rule); at >= 0 {
+			return fmt.Sprintf("there is nothing wrong with the JSON, but: %.300s", said[at:])
+		}
+	}
+	if !strings.Contains(said, fmt.Sprintf("\n%d records, ", s.records)) {
+		return fmt.Sprintf("there are %d records, but:\n%.300s", s.records, said[strings.Index(said, " events are open\n"):])
+	}
+	return ""
 }
 
 // arrival chooses how a feed arrives.
@@ -465,6 +173,64 @@ func (s feed) arrival(c *choices, w way) arrival {
 	}
 }
 
+// TestArrival holds the same for feeds of which something else was said once.
+func TestArrival(t *testing.T) {
+	const (
+		person    = personDescribe
+		impatient = `{"@context":"` + caliperContext + `","id":"https://lakeside.example/p/2","type":"Person","dateCreated":"2026-03-16T09:40:00Z"}`
+		head      = `{"sensor":"https://lakeside.example/s","data":[`
+	)
+	spread := indented(person)
+	all := newAudience()
+	for name, c := range map[string]struct {
+		way
+		file string
+		setting
+		partSize, jobs int
+		memo           bool
+		pieces         []any // texts, each with the number of pauses after it, but for the last
+	}{
+		"a pause in the rest of a long line that is no JSON": {validating, "a.ndjson", setting{}, 512, 2, true,
+			[]any{person + "\n[" + strings.Repeat(person+",", 8) + "oops," + strings.Repeat(person+",", 16), 1, strings.Repeat(person+",", 4) + person + "]\n" + person}},
+		"two pauses in a line that is too long": {filtering, "a.ndjson", setting{maxRecord: largestPart}, 512, 1, true,
+			[]any{person + "\n" + `{"x":"` + strings.Repeat("x", 9000), 1, strings.Repeat("x", 3000), 1, `"}` + "\n" + person + "\n"}},
+		"a fault in the last item before a missing comma": {validating, "a.ndjson", setting{}, 512, 1, true,
+			[]any{head + strings.Repeat(impatient+",", 8) + impatient + " " + impatient + "]}\n" + person}},
+		"a fault in the last item, and the line cut off": {certifying, "a.ndjson", setting{}, 512, 1, true,
+			[]any{head + strings.Repeat(impatient+",", 8) + impatient + "\n" + strings.Replace(person, "Person", "Chapter", 1)}},
+		"a comma too many": {filtering, "a.ndjson", setting{tolerant: true}, 512, 1, true,
+			[]any{strings.Repeat(strings.Replace(person, "}", ",}", 1)+"\n", 6)}},
+		"a pause between records of a line": {validating, "a.json", setting{}, 512, 1, true,
+			[]any{spread + "\n" + spread + spread[:60], 1, spread[60:] + spread}},
+		"a pause where a record of two lines ends with stray text": {filtering, "a.ndjson", setting{}, 512, 1, true,
+			[]any{"{\"x\":1,\n\"y\":2}\"\n", 1, ""}},
+		"the same in the middle of two": {certifying, "a.json", setting{lines: true}, 512, 2, true,
+			[]any{"{\"x\":1,\"y\":[{}\n]}[\n", 1, ""}},
+		"a pause after a line that is too long": {filtering, "a.ndjson", setting{maxRecord: largestPart}, 512, 1, true,
+			[]any{strings.Repeat("x", 8300) + "\n", 1, "]\n" + person}},
+		"a pause at the end of a line that is a byte too long": {validating, "a.ndjson", setting{maxRecord: largestPart}, 512, 1, true,
+			[]any{`"` + strings.Repeat("x", largestPart), 1, ""}},
+		"the same of a name": {validating, "a.ndjson", setting{maxRecord: largestPart, tolerant: true}, 512, 1, false,
+			[]any{`{"` + strings.Repeat("x", largestPart) + `",`, 1, ""}},
+		"a pause in records over several lines, in lines": {validating, "a.ndjson", setting{}, 512, 1, true,
+			[]any{person + "\n" + person[:80], 1, person[80:] + "\n" + head + "\n" + strings.Repeat(person+",\n", 3) + person + "\n]}\n" + person}},
+	} {
+		s := feed{setting: c.setting, name: c.file, partSize: c.partSize}
+		a := arrival{jobs: c.jobs, memo: c.memo}
+		for _, piece := range c.pieces {
+			switch piece := piece.(type) {
+			case string:
+				s.data = append(s.data, piece...)
+			case int:
+				a.cuts = append(a.cuts, cut{len(s.data), piece})
+			}
+		}
+		if fault := all.fault(t, s, c.way, a); fault != "" {
+			t.Errorf("%s: %s", name, fault)
+		}
+	}
+}
+
 // FuzzArrival holds that it makes no difference to what is said of a feed how it arrives.
 func FuzzArrival(f *testing.F) {
 	for seed := range uint64(300) {
@@ -475,4 +241,37 @@ func FuzzArrival(f *testing.F) {
 		c := choicesOf(data)
 		all.compare(t, c, m.feed(c))
 	})
+}
+
+// TestReadsOn holds that no more of an input is read ahead than a few parts, in whatever way its records are written.
+func TestReadsOn(t *testing.T) {
+	const faulty, partSize = `{"id":5}`, 1000
+	for name, record := range map[string]string{
+		"lines":               faulty + "\n",
+		"with a blank before": " " + faulty + "\n",
+		"with a tab before":   "\t" + faulty + "\r\n",
+		"in a string":         quoted(faulty) + "\n",
+		"with a time before":  "10:05:07 " + faulty + "\n",
+		"number":              "5\n",
+		"in one line":         faulty,
+		"over lines":          "{\n  \"id\": 5\n}\n",
+		"over lines, in one":  "{\n  \"id\": 5\n}",
+	} {
+		file := "a.ndjson"
+		if strings.Contains(name, "in one") {
+			file = "a.json"
+		}
+		data := []byte(strings.Repeat(record, 30*partSize/len(record)))
+		r := &cutReader{data: data, step: func(bool) error { return nil }}
+		v := newValidator(t, validate.Options{Jobs: 1, MaxRecord: len(data) / 2})
+		v.SetPartSize(partSize)
+		most := 0
+		err := v.Read(file, r, func(f finding.Finding) error {
+			most = max(most, r.at-f.Record*len(record))
+			return nil
+		})
+		if err != nil || most > 10*partSize {
+			t.Errorf("%s: %d bytes were read ahead; %v", name, most, err)
+		}
+	}
 }

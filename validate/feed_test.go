@@ -11,7 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
 // feed is an input, and what a validator is told of it.
@@ -20,6 +22,8 @@ type feed struct {
 	name     string
 	partSize int // 0: that of the program
 	data     []byte
+	records  int  // that have been written
+	sound    bool // all of them are JSON, and nothing else is there
 }
 
 // setting is those of the options of a validator that say where a record ends or what is read of it.
@@ -98,8 +102,11 @@ func newMaterial(t testing.TB) (m material) {
 	for _, d := range documentsOf(t, "good") {
 		m.good = append(m.good, compact(t, d))
 	}
+	v := newValidator(t, validate.Options{Jobs: 1})
 	for _, d := range documentsOf(t, "bad") {
-		m.bad = append(m.bad, compact(t, d))
+		if !isNoJSON(findings(t, v, "a.json", []byte(d))) {
+			m.bad = append(m.bad, compact(t, d))
+		}
 	}
 	for _, file := range samples(t, "bad/json") {
 		data, err := os.ReadFile(file)
@@ -118,6 +125,13 @@ func newMaterial(t testing.TB) (m material) {
 	return m
 }
 
+// isNoJSON reports whether some data could not be read.
+func isNoJSON(found []finding.Finding) bool {
+	return slices.ContainsFunc(found, func(f finding.Finding) bool {
+		return f.Rule == string(rules.JSONSyntax) || f.Rule == string(rules.JSONTrailingData) || f.Rule == string(rules.JSONLimit)
+	})
+}
+
 // feed makes a feed.
 func (m material) feed(c *choices) feed {
 	s := feed{name: c.of("a.json", "a.ndjson", "a.json", validate.Stdin, "a.jsonl.gz"), partSize: 512 << c.below(5)}
@@ -133,16 +147,20 @@ func (m material) feed(c *choices) feed {
 	for range 1 + c.below(3) {
 		w.documents = append(w.documents, w.document())
 	}
+	s.sound = true
 	w.write(length)
 	text := w.text.Bytes()
 	for range max(0, c.below(4)-2) { // faults at any place
+		s.sound = false
 		at := c.below(len(text) + 1)
 		text = slices.Replace(text, at, min(len(text), at+c.below(3)), []byte(w.odd())...)
 	}
 	if c.one(4) {
 		text = bytes.TrimRight(text, " \r\n")
 	}
-	s.data = []byte(c.of("", "", "", "", "", "\xEF\xBB\xBF", "\n", "\xEF\xBB\xBF\r\n", "  ") + string(text))
+	head := c.of("", "", "", "", "", "\xEF\xBB\xBF", "\n", "\xEF\xBB\xBF\r\n", "  ")
+	s.sound = s.sound && head < "\xEF"
+	s.data = []byte(head + string(text))
 	return s
 }
 
@@ -164,13 +182,15 @@ func (w *writer) write(length int) {
 		if w.one(12) {
 			style = w.styles()[w.below(len(w.styles()))]
 		}
+		w.feed.records++
 		text := style(w)
+		w.feed.sound = w.feed.sound && (w.feed.maxRecord == 0 || len(text) <= w.feed.maxRecord)
 		if w.below(30) < w.faults*w.faults {
 			text = w.spoil(text)
 		}
 		end := w.end
 		if w.one(20) {
-			end = w.of("\n", "", "\r\n", "\n\n\n", "  ", ",\n", "\n \n")
+			end = w.of("\n", "", "\r\n", "\n\n\n", "  ", "\n \n")
 		}
 		w.text.WriteString(text + end)
 	}
@@ -185,7 +205,10 @@ func (w *writer) styles() []func(w *writer) string {
 		func(w *writer) string { return quoted(w.item()) },
 		func(w *writer) string { return indented(w.item()) },
 		func(w *writer) string { return indented(w.item()) },
-		func(w *writer) string { return w.item() + w.of("", " ") + w.item() },
+		func(w *writer) string {
+			w.feed.records++
+			return w.item() + w.of("", " ") + w.item()
+		},
 		func(w *writer) string { return w.envelope("", ",", "", w.many()) },
 		func(w *writer) string { return "[" + strings.Join(w.many(), ",") + "]" },
 		func(w *writer) string { return w.envelope("\n", ",\n", "\n", w.many()) },
@@ -193,9 +216,16 @@ func (w *writer) styles() []func(w *writer) string {
 		func(w *writer) string { return "[\r\n  " + strings.Join(w.many(), ",\r\n  ") + "\r\n]" },
 		func(w *writer) string { return w.envelope("\n", ",\n", "\n", []string{w.item(), w.item(), w.item()}) },
 		func(w *writer) string { return indented(w.envelope("", ",", "", w.many())) },
-		func(w *writer) string { return "2026-03-16T09:40:00.000Z INFO " + w.item() },
-		func(w *writer) string { return w.few(w.broken) },
 		func(w *writer) string {
+			w.feed.sound = false
+			return "2026-03-16T09:40:00.000Z INFO " + w.item()
+		},
+		func(w *writer) string {
+			w.feed.sound = false
+			return w.few(w.broken)
+		},
+		func(w *writer) string {
+			w.feed.sound = false
 			return w.of("{}", "[]", "5", "null", `"x"`, "{", "}", "[", "]", "oops", "", " ", "\t", "// note", "-", `"`)
 		},
 	}
@@ -276,7 +306,7 @@ func (w *writer) envelope(before, between, after string, items []string) string 
 // odd is what does not belong where it stands.
 func (w *writer) odd() string {
 	return w.of("", "oops", ",", "}", "]", "{", "[", `"`, "}{", "]}", "}}", "}\n{", "// note\n", "/* why */", "NaN", "\n", "\r", "\t", "\x00", "\xFF", "\u00A0", "é", "\uFEFF",
-		`\`, `\"`, ":", "\n{", "\n[", "{\"", "1e999", strings.Repeat("[", 3000), strings.Repeat(`{"x":`, 2100), strings.Repeat(" ", 700), `"`+strings.Repeat("z", 2*w.partSize()))
+		`\`, `\"`, ":", "\n{", "\n[", "{\"", ",\n", "1e999", strings.Repeat("[", 3000), strings.Repeat(`{"x":`, 2100), strings.Repeat(" ", 700), `"`+strings.Repeat("z", 2*w.partSize()))
 }
 
 func (w *writer) partSize() int {
@@ -288,6 +318,7 @@ func (w *writer) partSize() int {
 
 // spoil plants a fault into a record.
 func (w *writer) spoil(text string) string {
+	w.feed.sound = false
 	at := w.below(len(text) + 1)
 	switch w.below(12) {
 	case 0:
