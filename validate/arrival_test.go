@@ -180,7 +180,7 @@ func TestArrival(t *testing.T) {
 		impatient = `{"@context":"` + caliperContext + `","id":"https://lakeside.example/p/2","type":"Person","dateCreated":"2026-03-16T09:40:00Z"}`
 		head      = `{"sensor":"https://lakeside.example/s","data":[`
 	)
-	spread := indented(person)
+	spread, array := indented(person), "[\n"+strings.Repeat(person+",\n", 4)+person+"\n]\n"
 	all := newAudience()
 	for name, c := range map[string]struct {
 		way
@@ -206,6 +206,10 @@ func TestArrival(t *testing.T) {
 			[]any{"{\"x\":1,\n\"y\":2}\"\n", 1, ""}},
 		"the same in the middle of two": {certifying, "a.json", setting{lines: true}, 512, 2, true,
 			[]any{"{\"x\":1,\"y\":[{}\n]}[\n", 1, ""}},
+		"a pause in an array after a record that is left open": {filtering, "a.json", setting{}, 1500, 1, true,
+			[]any{spread + "\n" + `{"x":` + spread + "\n" + array + array[:100], 1, array[100:] + array + array}},
+		"a pause in a record that is left open": {certifying, "a.json", setting{}, 75, 1, false,
+			[]any{"{\"\": \"h1\",\n\"type\": \"Person\"\n}\n{\n  \"", 1, "\"}{{\n aliper/v1p2\"{\n" + spread + spread + "\n"}},
 		"a pause after a line that is too long": {filtering, "a.ndjson", setting{maxRecord: largestPart}, 512, 1, true,
 			[]any{strings.Repeat("x", 8300) + "\n", 1, "]\n" + person}},
 		"a pause at the end of a line that is a byte too long": {validating, "a.ndjson", setting{maxRecord: largestPart}, 512, 1, true,
