@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -69,7 +70,7 @@ func TestHTMLEscapes(t *testing.T) {
 		t.Errorf("it has %d scripts", n)
 	}
 	for _, r := range text {
-		if r != '\n' && string(r) != printable(string(r)) {
+		if r != '\n' && string(r) != words.Printable(string(r)) {
 			t.Fatalf("it has the character %U", r)
 		}
 	}
@@ -78,7 +79,7 @@ func TestHTMLEscapes(t *testing.T) {
 	}
 	page := parsePage(t, text)
 	for _, s := range hostile {
-		if want := strings.Join(strings.Fields(printable(s)), " "); !strings.Contains(page.find("failures").text(), want) {
+		if want := strings.Join(strings.Fields(words.Printable(s)), " "); !strings.Contains(page.find("failures").text(), want) {
 			t.Errorf("it does not say %q as it is", want)
 		}
 	}

@@ -5,12 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
 // tally counts findings by all that the page filters by, so that its counts are exact though it shows few findings.
 type tally struct {
-	profiles, files names
+	profiles, files nameTable
 	counts          map[combination]int
 	kept            int // combinations with a file of their own
 }
@@ -22,8 +23,8 @@ type combination struct {
 	profile, file int // places among the names; other is all that have none
 }
 
-// names are numbered as they come.
-type names struct {
+// nameTable has names, numbered as they come.
+type nameTable struct {
 	all    []string // but other, which has none
 	places map[string]int
 }
@@ -35,7 +36,7 @@ const (
 )
 
 // learn gives a name a place, if there are not yet most.
-func (n *names) learn(name string, most int) {
+func (n *nameTable) learn(name string, most int) {
 	if _, known := n.places[name]; known || len(n.all) == most {
 		return
 	}
@@ -117,10 +118,10 @@ func (t *tally) data(groups []*group) htmlTally {
 	}
 	d := htmlTally{Profiles: []string{otherName}, Files: []string{otherName}, Counts: [][5]int{}}
 	for _, name := range t.profiles.all {
-		d.Profiles = append(d.Profiles, cmp.Or(printable(name), "(none)"))
+		d.Profiles = append(d.Profiles, cmp.Or(words.Printable(name), "(none)"))
 	}
 	for _, name := range t.files.all {
-		d.Files = append(d.Files, printable(name))
+		d.Files = append(d.Files, words.Printable(name))
 	}
 	for key, n := range t.counts {
 		d.Counts = append(d.Counts, [5]int{places[key.rule], int(key.severity), key.profile, key.file, n})

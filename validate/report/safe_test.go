@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -55,7 +56,7 @@ func FuzzReports(f *testing.F) {
 				t.Errorf("%s of %q has a command", format, text)
 			}
 			for _, r := range evil[format] {
-				if r != '\n' && string(r) != printable(string(r)) {
+				if r != '\n' && string(r) != words.Printable(string(r)) {
 					t.Errorf("%s of %q has the character %U", format, text, r)
 					break
 				}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -127,7 +128,7 @@ func (p *sarifPrinter) Finding(f finding.Finding) error {
 	}
 	for name, value := range map[string]string{"eventId": f.EventID, "eventType": f.EventType, "profile": f.Profile} {
 		if value != "" {
-			result.Properties[name] = printable(value)
+			result.Properties[name] = words.Printable(value)
 		}
 	}
 	if f.Suppressed != nil {
@@ -175,14 +176,6 @@ func (p *sarifPrinter) rule(id string) sarifRule {
 	}
 }
 
-// sentence makes a title one, as SARIF wants it.
-func sentence(title string) string {
-	if title == "" {
-		return title
-	}
-	return strings.ToUpper(title[:1]) + title[1:] + "."
-}
-
 // helpMarkdown is the page of a rule in Markdown.
 func helpMarkdown(rule *rules.Rule, url string) string {
 	text := rule.Why + "\n\n**To fix it:** " + rule.Fix + ".\n"
@@ -200,7 +193,7 @@ func (p *sarifPrinter) Input(Input) error { return nil }
 func (p *sarifPrinter) Close(r *Result) error {
 	run := sarifInvocation{Successful: len(r.Failures) == 0}
 	for _, f := range r.Failures {
-		run.Notifications = append(run.Notifications, sarifNotification{finding.Error, sarifText{Text: printable(f.File + ": " + f.Error)},
+		run.Notifications = append(run.Notifications, sarifNotification{finding.Error, sarifText{Text: words.Printable(f.File + ": " + f.Error)},
 			[]sarifLocation{{Physical: sarifPhysical{Artifact: sarifArtifact{uriOf(f.File)}}}}})
 	}
 	for _, c := range r.Rules {
