@@ -127,7 +127,7 @@ var topics = []struct{ first, heading string }{
 func page(t *testing.T) []byte {
 	all := requirements(t)
 	w := pageWriter{t: t, samples: badSamples(t)}
-	spec, err := profiles.V1P2()
+	spec, err := profiles.ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}

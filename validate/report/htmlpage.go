@@ -99,7 +99,7 @@ func (m *htmlMaker) page(r *Result) (*htmlPage, error) {
 		longest = max(longest, g.Findings())
 	}
 	for i, g := range groups {
-		page.Groups = append(page.Groups, m.group(i, g, longest, c.V1P1+c.V1P0 > 0))
+		page.Groups = append(page.Groups, m.group(i, g, longest, !c.Versions.OnlyNewest()))
 	}
 	for _, c := range r.Rules {
 		if c.Suppressed > 0 {
@@ -127,13 +127,9 @@ func severities(errors, warnings, notes int) []htmlTile {
 
 // seenTiles is what was looked at, with each version of Caliper that is there.
 func seenTiles(c validate.Counts) []htmlTile {
-	all := []htmlTile{{"", noun(c.Documents, "document"), c.Documents}, {"", noun(c.Records, "record"), c.Records},
-		{"", noun(c.Events, "event"), c.Events}, {"", noun(c.Entities, "describe"), c.Entities}, {"", noun(c.Envelopes, "envelope"), c.Envelopes}}
-	for i, n := range []int{c.V1P2, c.V1P1, c.V1P0} {
-		if n > 0 {
-			all = append(all, htmlTile{"", "of Caliper " + validate.Versions[i], n})
-		}
-	}
+	all := []htmlTile{{"", noun(c.Inputs, "input"), c.Inputs}, {"", noun(c.Records, "record"), c.Records},
+		{"", noun(c.Events, "event"), c.Events}, {"", noun(c.Describes, "describe"), c.Describes}, {"", noun(c.Envelopes, "envelope"), c.Envelopes}}
+	c.Versions.Each(func(version string, n int) { all = append(all, htmlTile{"", "of Caliper " + version, n}) })
 	return all
 }
 

@@ -52,18 +52,14 @@ func lookedAt(c validate.Counts) string {
 	return strings.TrimSpace(sentence(Looked(c)) + " " + sentence(PassedOver(c)))
 }
 
-// Looked says in words what was looked at, and by which versions of Caliper, if not all by 1.2.
+// Looked says in words how much was looked at, and by which versions of Caliper, if not all by the newest.
 func Looked(c validate.Counts) string {
-	text := fmt.Sprintf("%s (%s, %s, %s", plural(c.Documents, "document", "documents"), plural(c.Events, "event", "events"),
-		plural(c.Entities, "describe", "describes"), plural(c.Envelopes, "envelope", "envelopes"))
+	text := fmt.Sprintf("%s (%s, %s, %s", plural(c.Inputs, "input", "inputs"), plural(c.Events, "event", "events"),
+		plural(c.Describes, "describe", "describes"), plural(c.Envelopes, "envelope", "envelopes"))
 	var parts []string
-	for i, n := range []int{c.V1P2, c.V1P1, c.V1P0} {
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d of Caliper %s", n, validate.Versions[i]))
-		}
-	}
+	c.Versions.Each(func(version string, n int) { parts = append(parts, fmt.Sprintf("%d of Caliper %s", n, version)) })
 	switch {
-	case c.V1P1+c.V1P0 == 0:
+	case c.Versions.OnlyNewest():
 	case len(parts) == 1:
 		_, version, _ := strings.Cut(parts[0], " of ")
 		text += "; " + version
