@@ -189,13 +189,13 @@ func TestConvertRefuses(t *testing.T) {
 		{strings.Replace(text, `"record":1,`, `"record":0,`, 1), "without a place"},
 		{strings.Replace(text, `"column":12,`, `"column":-3,`, 1), "without a place"},
 		{strings.Replace(text, `{"rule":"event/action-unknown","errors":1,"warnings":0`, `{"rule":"event/action-unknown","errors":0,"warnings":1`, 1), "does not agree"},
-		{strings.Replace(text, `"rules": [`, `"rules": [{"rule":"a/b","errors":-1,"warnings":0,"notes":0,"suppressed":0,"leftOut":-1},`, 1), "does not agree"},
-		{strings.Replace(text, `"rules": [`, `"rules": [{"rule":"a/b","errors":9223372036854775807,"warnings":0,"notes":0,"suppressed":0,"leftOut":9223372036854775807},`, 1), "does not agree"},
-		{strings.Replace(text, `"rules": [`, `"rules": [{"rule":"value/iri","errors":1,"warnings":0,"notes":0,"suppressed":0,"leftOut":0},`, 1), "does not agree"},
-		{strings.Replace(text, `"documents":4`, `"documents":-4`, 1), "does not agree"},
+		{strings.Replace(text, `"rules": [`, `"rules": [{"rule":"a/b","errors":-1,"warnings":0,"notes":0,"suppressed":0,"notShown":-1},`, 1), "does not agree"},
+		{strings.Replace(text, `"rules": [`, `"rules": [{"rule":"a/b","errors":9223372036854775807,"warnings":0,"notes":0,"suppressed":0,"notShown":9223372036854775807},`, 1), "does not agree"},
+		{strings.Replace(text, `"rules": [`, `"rules": [{"rule":"value/iri","errors":1,"warnings":0,"notes":0,"suppressed":0,"notShown":0},`, 1), "does not agree"},
+		{strings.Replace(text, `"inputs":4`, `"inputs":-4`, 1), "does not agree"},
 		{strings.Replace(text, `"errors":10,"warnings":0`, `"errors":9,"warnings":1`, 1), "does not agree"},
 		{lines[:strings.LastIndex(lines, "{\"result\"")], "before its result"},
-		{strings.Replace(text, `"coverage": null`, `"coverage": {"version": 1, "versions": [{"caliper": "1.2", "profiles": [null]}]}`, 1), "a profile is null"},
+		{strings.Replace(text, `"coverage": null`, `"coverage": {"version": 1, "versions": [{"caliperVersion": "1.2", "profiles": [null]}]}`, 1), "a profile is null"},
 	} {
 		var out, errs bytes.Buffer
 		if code := Main([]string{"convert", "-", "--format", "text"}, strings.NewReader(c.text), &out, &errs); code != exitFailure || !strings.Contains(errs.String(), c.want) {

@@ -29,19 +29,19 @@ type Coverage struct {
 
 // Bare is what is known of events that are in no envelope.
 type Bare struct {
-	Count  bool `json:"count"` // as those in envelopes do
+	Count  bool `json:"counted"` // for certification, as events in envelopes are
 	Events int  `json:"events"`
 }
 
 // Events is how many events are of a version of Caliper.
 type Events struct {
-	Caliper string `json:"caliper"`
+	Caliper string `json:"caliperVersion"`
 	Events  int    `json:"events"`
 }
 
 // Tables is what has been seen of the tables of a version of Caliper.
 type Tables struct {
-	Caliper  string     `json:"caliper"`
+	Caliper  string     `json:"caliperVersion"`
 	Events   int        `json:"events"`
 	Unnamed  int        `json:"eventsWithoutProfile"` // they count for each profile that they fit
 	Unplaced int        `json:"eventsOutsideTables"`  // that no row is for
@@ -74,8 +74,8 @@ type Row struct {
 	Certification profiles.Demand  `json:"certification"`
 	Seen          int              `json:"seen"`
 	Conformant    int              `json:"conformant"`
-	First         *Place           `json:"first"` // where it was first seen; null if never
-	Why           *validate.Reason `json:"why"`   // what is wrong with the first event of which something is; null if with none
+	First         *Place           `json:"firstSeen"`  // where an event of the row was first seen; null if there is none
+	Why           *validate.Reason `json:"firstFault"` // the first fault that keeps an event of the row from being conformant; null if there is none
 }
 
 // Place is where an event stands. Record and line are 1-based.

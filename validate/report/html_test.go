@@ -141,7 +141,7 @@ func TestHTMLHead(t *testing.T) {
 		Summary:  validate.Counts{Inputs: 1, Records: 1234567, Events: 3, Describes: 4, Envelopes: 5, Versions: validate.VersionCounts{6, 0, 2}},
 	}))
 	text := page.text()
-	for _, want := range []string{"caliper-lint 0 1 input could not be read", "errors 0", "suppressed 0", "document 1", "records 1,234,567", "events 3", "describes 4",
+	for _, want := range []string{"caliper-lint 0 1 input could not be read", "errors 0", "suppressed 0", "input 1", "records 1,234,567", "events 3", "describes 4",
 		"envelopes 5", "of Caliper 1.2 6", "of Caliper 1.0 2", "1 input could not be read", "gone.json no such file", "1 suppression has no finding left",
 		"baseline in base.json, for value/iri in old.json at /actor fingerprint 00ff", "No findings in what was read."} {
 		if !strings.Contains(text, want) {

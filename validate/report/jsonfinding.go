@@ -33,10 +33,10 @@ type jsonFinding struct {
 	Excerpt     jsonExcerpt      `json:"excerpt"`
 	EventID     string           `json:"eventId"`
 	EventType   string           `json:"eventType"`
-	Profile     string           `json:"profile"`
+	Profile     string           `json:"eventProfile"`
 	SpecURL     string           `json:"specUrl"`
-	Caliper     string           `json:"caliper"`
-	CaliperFrom string           `json:"caliperFrom"`
+	Caliper     string           `json:"caliperVersion"`
+	CaliperFrom string           `json:"caliperVersionFrom"`
 	Fingerprint string           `json:"fingerprint"`
 	Suppressed  *jsonSuppression `json:"suppressed"`
 }
@@ -79,10 +79,10 @@ func appendFinding(b []byte, f *finding.Finding) []byte {
 	truth(`,"cutRight":`, f.Excerpt.CutRight)
 	text(`},"eventId":`, f.EventID)
 	text(`,"eventType":`, f.EventType)
-	text(`,"profile":`, f.Profile)
+	text(`,"eventProfile":`, f.Profile)
 	text(`,"specUrl":`, f.SpecURL)
-	text(`,"caliper":`, f.Caliper)
-	text(`,"caliperFrom":`, f.CaliperFrom)
+	text(`,"caliperVersion":`, f.Caliper)
+	text(`,"caliperVersionFrom":`, f.CaliperFrom)
 	text(`,"fingerprint":`, f.Fingerprint)
 	b = append(b, `,"suppressed":`...)
 	if f.Suppressed == nil {

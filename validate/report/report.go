@@ -42,7 +42,7 @@ type Result struct {
 type RuleCount struct {
 	Rule string `json:"rule"`
 	finding.Tally
-	LeftOut int `json:"leftOut"` // of the errors, warnings and notes: how many are only counted
+	LeftOut int `json:"notShown"` // of the errors, warnings and notes: how many are only counted
 }
 
 // Stale is an ignore, or a finding of a baseline, for which there is no finding.

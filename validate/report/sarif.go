@@ -121,12 +121,12 @@ func (p *sarifPrinter) Finding(f finding.Finding) error {
 			Region:   &sarifRegion{f.Span.Line, f.Span.Column, f.Span.EndLine, f.Span.EndColumn},
 		}}},
 		Fingerprints: map[string]string{"caliperLint/v1": f.Fingerprint},
-		Properties:   map[string]any{"record": f.Record, "pointer": f.Pointer, "requirementLevel": f.Requirement, "specUrl": f.SpecURL, "caliper": f.Caliper},
+		Properties:   map[string]any{"record": f.Record, "pointer": f.Pointer, "requirementLevel": f.Requirement, "specUrl": f.SpecURL, "caliperVersion": f.Caliper},
 	}
 	if f.Pointer != "" {
 		result.Locations[0].Logical = []sarifLogical{{f.Pointer, "member"}}
 	}
-	for name, value := range map[string]string{"eventId": f.EventID, "eventType": f.EventType, "profile": f.Profile} {
+	for name, value := range map[string]string{"eventId": f.EventID, "eventType": f.EventType, "eventProfile": f.Profile} {
 		if value != "" {
 			result.Properties[name] = words.Printable(value)
 		}

@@ -49,7 +49,7 @@ func FuzzSaved(f *testing.F) {
 		}
 		f.Add(string(text))
 	}
-	f.Add(`{"version":1,"tool":"","findings":[],"inputs":[],"rules":[],"failures":[],"stale":[],"coverage":{"version":1,"versions":[{"caliper":"1.2","profiles":[{"name":"P","rows":[{"certification":"required"}]}]}]},"summary":{}}`)
+	f.Add(`{"version":1,"tool":"","findings":[],"inputs":[],"rules":[],"failures":[],"stale":[],"coverage":{"version":1,"versions":[{"caliperVersion":"1.2","profiles":[{"name":"P","rows":[{"certification":"required"}]}]}]},"summary":{}}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		s, err := Read(strings.NewReader(text))
 		if err != nil {
