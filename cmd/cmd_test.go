@@ -29,7 +29,7 @@ func TestExitCodes(t *testing.T) {
 		code   int
 		stderr string // what it must say there
 	}{
-		{"good file", "", "validate testdata/docs/fixtures/viewed.json", 0, "1 document (1 event, 0 describes, 0 envelopes): no findings"},
+		{"good file", "", "validate testdata/docs/fixtures/viewed.json", 0, "1 input (1 event, 0 describes, 0 envelopes): no findings"},
 		{"bare path", "", "testdata/docs/fixtures/viewed.json", 0, "no findings"},
 		{"alias check", "", "check testdata/docs/fixtures/viewed.json", 0, "no findings"},
 		{"alias lint", "", "lint testdata/docs/fixtures/viewed.json", 0, "no findings"},

@@ -162,7 +162,7 @@ func TestInterruptFollow(t *testing.T) {
 		}
 		p.expect("events.log:3:")
 		code, rest, stderr := p.end(os.Interrupt)
-		if code != want || strings.Contains(rest, "half") || stderr != "1 document (0 events, 3 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes\n" {
+		if code != want || strings.Contains(rest, "half") || stderr != "1 input (0 events, 3 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes\n" {
 			t.Errorf("exit code %d, want %d; stdout %q, stderr %q", code, want, rest, stderr)
 		}
 	}
@@ -177,7 +177,7 @@ func TestFollowNothing(t *testing.T) {
 	var out, errs bytes.Buffer
 	root.SetOut(&out)
 	root.SetErr(&errs)
-	if err := root.ExecuteContext(ctx); err != nil || !strings.HasPrefix(errs.String(), "1 document (0 events, 0 describes") {
+	if err := root.ExecuteContext(ctx); err != nil || !strings.HasPrefix(errs.String(), "1 input (0 events, 0 describes") {
 		t.Errorf("%v, stderr %q", err, errs.String())
 	}
 }
@@ -287,7 +287,7 @@ func TestCompressed(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, command := range []string{"validate", "certify"} {
-			if code, _, stderr := run2(t, command, file); code != exitFailure || !strings.Contains(stderr, file+": the ") || !strings.Contains(stderr, "is cut off; what came before was checked") || !strings.Contains(stderr, "1 input could not be read") || strings.HasPrefix(stderr, "1 document (0 events, 0 describes") {
+			if code, _, stderr := run2(t, command, file); code != exitFailure || !strings.Contains(stderr, file+": the ") || !strings.Contains(stderr, "is cut off; what came before was checked") || !strings.Contains(stderr, "1 input could not be read") || strings.HasPrefix(stderr, "1 input (0 events, 0 describes") {
 				t.Errorf("%s %s, cut off: exit code %d, stderr %q", command, file, code, stderr)
 			}
 		}
@@ -313,11 +313,11 @@ func TestInputFlags(t *testing.T) {
 		code           int
 		stdout, stderr string
 	}{
-		{"", ". --exclude *.gz", 1, "old/bad.json:1:", "2 documents"},
-		{"", ". --exclude old --exclude bomb*", 0, "", "1 document"},
-		{"", "certify . --exclude old --exclude *.gz", 0, "", "1 document"},
-		{"", ". --include *.log --include good.*", 1, "bad.log:1:", "2 documents"},
-		{"", "*.json", 0, "", "1 document"},
+		{"", ". --exclude *.gz", 1, "old/bad.json:1:", "2 inputs"},
+		{"", ". --exclude old --exclude bomb*", 0, "", "1 input"},
+		{"", "certify . --exclude old --exclude *.gz", 0, "", "1 input"},
+		{"", ". --include *.log --include good.*", 1, "bad.log:1:", "2 inputs"},
+		{"", "*.json", 0, "", "1 input"},
 		{"", "*.xml", 2, "", "caliper-lint: *.xml: no file matches\n"},
 		{"", ". --include *.xml", 2, "", ".: there is no file in this folder that --include takes"},
 		{"", "bomb.json.gz", 2, "", "more than 200 times as long"},

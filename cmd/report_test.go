@@ -269,7 +269,7 @@ func TestOutputs(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if code, _, stderr := run2(t, ".", "--output", "json=report.json"); code != exitFindings || !strings.HasPrefix(stderr, "1 document ") || !strings.Contains(stderr, "1 file that is not Caliper data") {
+	if code, _, stderr := run2(t, ".", "--output", "json=report.json"); code != exitFindings || !strings.HasPrefix(stderr, "1 input ") || !strings.Contains(stderr, "1 file that is not Caliper data") {
 		t.Errorf("exit code %d, %q: neither the report itself nor another, a.json, is an input", code, stderr)
 	}
 }
