@@ -130,19 +130,20 @@ func TestDependencies(t *testing.T) {
 	}
 	may := map[string][]string{
 		"":                   {"/cmd"},
-		"/cmd":               {"/validate", "/rules", "/profiles", "/profiles/strict"},
+		"/cmd":               {"/validate", "/rules", "/rules/words", "/profiles", "/profiles/strict"},
 		"/validate":          {"/validate", "/rules", "/profiles"},
 		"/validate/source":   {},
 		"/validate/trace":    {},
 		"/validate/document": {},
 		"/validate/finding":  {},
-		"/validate/schema":   {"/rules", "/validate/document"},
+		"/validate/schema":   {"/rules", "/rules/words", "/validate/document"},
 		"/validate/bundle":   {"/rules", "/profiles"},
 		"/validate/mend":     {"/validate", "/validate/document", "/validate/finding", "/rules"},
 		"/validate/coverage": {"/validate", "/profiles"},
-		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules", "/profiles"},
+		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules", "/rules/words", "/profiles"},
 		"/validate/suppress": {"/validate/finding", "/validate/source"},
 		"/rules":             {"/profiles", "/validate/document", "/validate/finding"},
+		"/rules/words":       {},
 		"/profiles":          {"/profiles/strict"},
 		"/profiles/strict":   {},
 	}

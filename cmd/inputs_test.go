@@ -115,7 +115,7 @@ func TestInterruptValidate(t *testing.T) {
 		p.expect("<stdin>:4:")
 		p.write(`{"id":`)
 		code, _, stderr := p.end(signal)
-		want := "caliper-lint: <stdin>: interrupted before its end\n1 document (0 events, 4 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes; 1 input could not be read\n"
+		want := "caliper-lint: <stdin>: interrupted before its end\n1 input (0 events, 4 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes; 1 input could not be read\n"
 		if code != exitFailure || stderr != want {
 			t.Errorf("%v: exit code %d, stderr %q, want %q", signal, code, stderr, want)
 		}
@@ -139,7 +139,7 @@ func TestInterruptCertify(t *testing.T) {
 	many := strings.Repeat(person, 1<<20/len(person)) // more than fits in a pipe: so it is being read
 	p.write(many)
 	code, stdout, stderr := p.end(syscall.SIGTERM)
-	if code != exitFailure || !strings.Contains(stdout, "rehearsal") || !strings.Contains(stderr, "interrupted before its end\n1 document") {
+	if code != exitFailure || !strings.Contains(stdout, "rehearsal") || !strings.Contains(stderr, "interrupted before its end\n1 input") {
 		t.Errorf("exit code %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 }

@@ -78,7 +78,7 @@ func TestNothingFound(t *testing.T) {
   </testsuite>
 </testsuites>
 `,
-		"markdown": "## caliper-lint: no findings\n\n1 document (1 event, 0 describes, 0 envelopes).\n",
+		"markdown": "## caliper-lint: no findings\n\n1 input (1 event, 0 describes, 0 envelopes).\n",
 	} {
 		t.Run(format, func(t *testing.T) {
 			if code, got, _ := run(t, "", "--format", format, "testdata/docs/fixtures/viewed.json"); code != exitOK || got != want {
