@@ -6,6 +6,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
 	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
@@ -76,13 +77,13 @@ func (w *walk) asItem(n uint32) {
 }
 
 // asFirst is asItsData for a long envelope.
-func (w *walk) asFirst(l *long) {
-	if l.firstItem == nil {
+func (w *walk) asFirst(l *framing.Oversize) {
+	if l.FirstItem == nil {
 		return
 	}
 	if w.first.of != l {
 		w.first.of, w.first.tree = l, document.NewTree(w.Names)
-		if _, err := w.first.tree.Parse(l.firstItem); err != nil {
+		if _, err := w.first.tree.Parse(l.FirstItem); err != nil {
 			w.first.tree = nil
 		}
 	}
@@ -209,11 +210,11 @@ func (w *walk) told(n uint32) (version int, why string) {
 }
 
 // versionOf is meant for the dataVersion of a long record.
-func (w *walk) versionOf(l *long) (version int, ok bool) {
-	if l.dataVersion == nil {
+func (w *walk) versionOf(l *framing.Oversize) (version int, ok bool) {
+	if l.DataVersion == nil {
 		return w.fallback, false
 	}
-	return w.firstOf(func(s *profiles.Spec) bool { return rules.IsVersion(s, l.dataVersion) })
+	return w.firstOf(func(s *profiles.Spec) bool { return rules.IsVersion(s, l.DataVersion) })
 }
 
 // firstOf returns the first version that is what is looked for; the one to fall back to if none is.
