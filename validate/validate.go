@@ -26,28 +26,27 @@ type Failure struct {
 
 // Options is what a Validator is told beside the specification. The zero value is fine.
 type Options struct {
+	Policy
 	Extensions []*profiles.Extension
 	Demanded   []string // names of profiles that there are: every event must belong to one of them
 	Schemas    []UserSchema
-	At         document.Pointer                            // where in each record the document is
-	Version    string                                      // of Caliper, by which what names none is judged, such as "1.1"; if "", that of Require, else the newest, but for what only that asks
-	Tolerant   bool                                        // what is often written in JSON though it is none is reported, and the rest judged
-	Require    string                                      // version that every document must have; "": any
-	OnEvent    func(Event)                                 // is given every event, after its findings
-	OnSettled  func(*Reason)                               // is told why events do not count that were given as open since it was last called; nil: their record spoils none of them
-	OnRecord   func(Record) error                          // is given every record, after its findings and events; with its error reading ends
-	OnPart     func(bytes int)                             // is called when some of an input, of that length, has been judged
-	OnPause    func() error                                // is called when all is judged that a reader gives for now; with its error reading ends
-	Lines      bool                                        // in every input a record is taken to end with its line, whatever its name
-	Catalogue  *rules.Catalogue                            // of the rules, so that others can use what has been read of it; nil: one of its own
-	Severities map[string]finding.Severity                 // of the findings of a rule, whatever else they would weigh; 0: it has none
-	Path       func(name string) string                    // turns the name of an input into what fingerprints depend on; nil: it is the same
-	Suppress   func(*finding.Finding) *finding.Suppression // is asked of every finding, in order, whether it does not count
-	MaxDepth   int                                         // how deep a record may be nested; 0: document.UsualDepth
-	MaxRecord  int                                         // bytes that a record, or an item of a long one, may have, LeastRecord or more; 0: UsualRecord
-	Jobs       int                                         // how many parts of an input are judged at a time; 0: as many as there are processors
-	Fixes      bool                                        // records come with what mends them; it takes longer
-	NoMemo     bool                                        // judge every record by itself, though it has the shape of one before
+	At         document.Pointer         // where in each record the document is
+	Version    string                   // of Caliper, by which what names none is judged, such as "1.1"; if "", that of Require, else the newest, but for what only that asks
+	Tolerant   bool                     // what is often written in JSON though it is none is reported, and the rest judged
+	Require    string                   // version that every document must have; "": any
+	OnEvent    func(Event)              // is given every event, after its findings
+	OnSettled  func(*Reason)            // is told why events do not count that were given as open since it was last called; nil: their record spoils none of them
+	OnRecord   func(Record) error       // is given every record, after its findings and events; with its error reading ends
+	OnPart     func(bytes int)          // is called when some of an input, of that length, has been judged
+	OnPause    func() error             // is called when all is judged that a reader gives for now; with its error reading ends
+	Lines      bool                     // in every input a record is taken to end with its line, whatever its name
+	Catalogue  *rules.Catalogue         // of the rules, so that others can use what has been read of it; nil: one of its own
+	Path       func(name string) string // turns the name of an input into what fingerprints depend on; nil: it is the same
+	MaxDepth   int                      // how deep a record may be nested; 0: document.UsualDepth
+	MaxRecord  int                      // bytes that a record, or an item of a long one, may have, LeastRecord or more; 0: UsualRecord
+	Jobs       int                      // how many parts of an input are judged at a time; 0: as many as there are processors
+	Fixes      bool                     // records come with what mends them; it takes longer
+	NoMemo     bool                     // judge every record by itself, though it has the shape of one before
 }
 
 // How many bytes a record may have, or an item of a long one, unless a Validator is told otherwise, and the bounds of what it can

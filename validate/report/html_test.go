@@ -43,7 +43,7 @@ func printHTML(t *testing.T, mostPerRule int, result Result, findings ...finding
 		if f.Suppressed != nil {
 			result.Summary.Suppressed++
 		} else {
-			result.Summary.Add(f.Severity, 1)
+			result.Summary.Add(f.Severity)
 		}
 		if err := r.Finding(f); err != nil {
 			t.Fatal(err)

@@ -63,8 +63,9 @@ func (r *Report) Finding(f finding.Finding) error {
 	if f.Suppressed != nil {
 		c.Suppressed++
 	} else {
-		c.Add(f.Severity, 1)
+		c.Add(f.Severity)
 	}
+	// What is not shown is counted all the same: the cap is presentation, and so no matter of validate.Policy.
 	if r.MaxPerRule > 0 && f.Suppressed == nil && c.Findings()-c.LeftOut > r.MaxPerRule {
 		c.LeftOut++
 		return nil
