@@ -74,12 +74,12 @@ type Row struct {
 	Certification profiles.Demand  `json:"certification"`
 	Seen          int              `json:"seen"`
 	Conformant    int              `json:"conformant"`
-	First         *Place           `json:"firstSeen"`  // where an event of the row was first seen; null if there is none
+	First         *Location        `json:"firstSeen"`  // where an event of the row was first seen; null if there is none
 	Why           *validate.Reason `json:"firstFault"` // the first fault that keeps an event of the row from being conformant; null if there is none
 }
 
-// Place is where an event stands. Record and line are 1-based.
-type Place struct {
+// Location is where an event begins. Record and line are 1-based.
+type Location struct {
 	File   string `json:"file"`
 	Record int    `json:"record"`
 	Line   int    `json:"line"`
@@ -193,7 +193,7 @@ func (t *Tables) add(e validate.Event, counts bool) {
 			row.Conformant++
 		}
 		if row.First == nil {
-			row.First = &Place{e.File, e.Record, e.Line}
+			row.First = &Location{e.File, e.Record, e.Line}
 		}
 		row.Why = cmp.Or(row.Why, e.Spoiled)
 	}
@@ -311,7 +311,7 @@ func (c *Coverage) Close(counts validate.Counts) {
 		keep = func(t *Tables) bool { return t.Caliper == c.usual }
 	}
 	c.Versions = slices.DeleteFunc(c.Versions, func(t *Tables) bool { return !keep(t) })
-	c.judge()
+	c.decide()
 }
 
 // sort puts the newest version first. Their names are as long.

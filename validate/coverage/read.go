@@ -62,7 +62,7 @@ func (c *Coverage) Check() error {
 		}
 	}
 	c.Notice = Notice
-	c.judge()
+	c.decide()
 	return nil
 }
 

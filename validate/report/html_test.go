@@ -232,7 +232,7 @@ func tallyOf(t *testing.T, page string) (tally htmlTally) {
 
 // someCoverage has a cell of every kind.
 func someCoverage() *coverage.Coverage {
-	at := &coverage.Place{File: "a.json", Record: 1, Line: 9}
+	at := &coverage.Location{File: "a.json", Record: 1, Line: 9}
 	why := &validate.Reason{Rule: "value/iri", Message: "<actor> is not an IRI", File: "a.json", Record: 1, Line: 10, Column: 4}
 	return &coverage.Coverage{Notice: coverage.Notice, Bare: coverage.Bare{Events: 3}, Other: []coverage.Events{{Caliper: "1.0", Events: 1}}, Versions: []*coverage.Tables{{Caliper: "1.2", Unnamed: 2, Profiles: []*coverage.Profile{
 		{Name: "ReadingProfile", Verdict: coverage.Attained, Rows: []*coverage.Row{

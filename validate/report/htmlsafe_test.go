@@ -55,7 +55,7 @@ func hostilePage(t *testing.T) string {
 		result.Stale = append(result.Stale, Stale{By: s, Where: s, Rule: s, File: s, Pointer: s, Fingerprint: s})
 		for _, verdict := range []coverage.Verdict{coverage.NotAttained, coverage.NotAttempted} {
 			tables.Profiles = append(tables.Profiles, &coverage.Profile{Name: s, Verdict: verdict, Missing: []string{s}, Rows: []*coverage.Row{
-				{Event: s, Action: s, Certification: profiles.DemandRequired, First: &coverage.Place{File: s}},
+				{Event: s, Action: s, Certification: profiles.DemandRequired, First: &coverage.Location{File: s}},
 				{Event: s, Action: s, Seen: 1, Why: &validate.Reason{Rule: s, Message: s, File: s}}}})
 		}
 	}

@@ -15,18 +15,18 @@ import (
 // textPrinter writes for people: file by file the findings, each with its place, what is wrong, the source line with a
 // mark under the value, and what would be right; then how many findings each rule has.
 type textPrinter struct {
-	w                io.Writer
-	options          Options
-	file             string // under whose name findings stand
-	begun            bool
-	place, dim, mark *color.Color
-	severity         map[finding.Severity]*color.Color
+	w                  io.Writer
+	options            Options
+	file               string // under whose name findings stand
+	begun              bool
+	heading, dim, mark *color.Color
+	severity           map[finding.Severity]*color.Color
 }
 
 func newText(w io.Writer, o Options) Printer {
 	return &textPrinter{
 		w: w, options: o,
-		place: style(o.Colour, color.Bold), dim: style(o.Colour, color.Faint), mark: style(o.Colour, color.FgGreen, color.Bold),
+		heading: style(o.Colour, color.Bold), dim: style(o.Colour, color.Faint), mark: style(o.Colour, color.FgGreen, color.Bold),
 		severity: map[finding.Severity]*color.Color{
 			finding.Error:   style(o.Colour, color.FgRed, color.Bold),
 			finding.Warning: style(o.Colour, color.FgYellow, color.Bold),
@@ -43,9 +43,9 @@ func (p *textPrinter) Finding(f finding.Finding) error {
 	var b strings.Builder
 	if !p.begun || f.File != p.file {
 		p.begun, p.file = true, f.File
-		fmt.Fprintf(&b, "%s\n", p.place.Sprint(atLineStart(f.File)))
+		fmt.Fprintf(&b, "%s\n", p.heading.Sprint(atLineStart(f.File)))
 	}
-	fmt.Fprintf(&b, "  %s %s %s %s\n", p.place.Sprintf("%d:%d", f.Span.Line, f.Span.Column),
+	fmt.Fprintf(&b, "  %s %s %s %s\n", p.heading.Sprintf("%d:%d", f.Span.Line, f.Span.Column),
 		p.severity[f.Severity].Sprintf("%s:", f.Severity), words.Printable(f.Message), p.dim.Sprintf("[%s]", words.Printable(f.Rule)))
 	number := strconv.Itoa(f.Span.Line)
 	gutter := strings.Repeat(" ", 4+len(number))
