@@ -287,7 +287,7 @@ func TestCompressed(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, command := range []string{"validate", "certify"} {
-			if code, _, stderr := run2(t, command, file); code != exitFailure || !strings.Contains(stderr, file+": the ") || !strings.Contains(stderr, "is cut off; what came before was checked") || !strings.Contains(stderr, "1 input could not be read") || strings.HasPrefix(stderr, "1 input (0 events, 0 describes") {
+			if code, _, stderr := run2(t, command, file); code != exitFailure || !strings.Contains(stderr, file+": the ") || !strings.Contains(stderr, "is cut off; the data before this was checked") || !strings.Contains(stderr, "1 input could not be read") || strings.HasPrefix(stderr, "1 input (0 events, 0 describes") {
 				t.Errorf("%s %s, cut off: exit code %d, stderr %q", command, file, code, stderr)
 			}
 		}
@@ -319,7 +319,7 @@ func TestInputFlags(t *testing.T) {
 		{"", ". --include *.log --include good.*", 1, "bad.log:1:", "2 inputs"},
 		{"", "*.json", 0, "", "1 input"},
 		{"", "*.xml", 2, "", "caliper-lint: *.xml: no file matches\n"},
-		{"", ". --include *.xml", 2, "", ".: there is no file in this folder that --include takes"},
+		{"", ". --include *.xml", 2, "", ".: no file in this folder matches --include"},
 		{"", "bomb.json.gz", 2, "", "more than 200 times as long"},
 		{"", "bomb.json.gz --max-ratio 0", 0, "", "10 describes"},
 		{"", "bomb.json.gz --max-ratio 0 --max-record-bytes 4000000", 1, "bomb.json.gz:1:", "1 error"},
