@@ -17,11 +17,11 @@ func (t Tally) Plus(u Tally) Tally {
 func (t *Tally) Add(s Severity) {
 	switch s {
 	case Error:
-		t.Errors ++
+		t.Errors++
 	case Warning:
-		t.Warnings ++
+		t.Warnings++
 	default:
-		t.Notes ++
+		t.Notes++
 	}
 }
 

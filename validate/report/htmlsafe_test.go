@@ -38,7 +38,7 @@ var hostile = []string{
 func hostilePage(t *testing.T) string {
 	t.Helper()
 	var all []finding.Finding
-	result := Result{Coverage: &coverage.Coverage{Notice: coverage.Notice, Other: []coverage.Events{{Caliper: hostile[0], Events: 1}}}, Summary: validate.Counts{Versions: validate.VersionCounts{0, 0, 1}}}
+	result := Result{Coverage: &coverage.Coverage{Notice: coverage.Notice, Other: []coverage.Events{{Caliper: hostile[0], Events: 1}}}, Summary: validate.Counts{Versions: versionCounts(t, `{"1.0":1}`)}}
 	for _, s := range hostile {
 		tables := &coverage.Tables{Caliper: s, Events: 1, Unnamed: 1}
 		result.Coverage.Versions = append(result.Coverage.Versions, tables)
