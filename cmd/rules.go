@@ -14,7 +14,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
 )
 
 type rulesOptions struct {

@@ -11,7 +11,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/bundle"
+	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -46,7 +46,7 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 			}
 			var schema map[string]any
 			if all {
-				schema, err = bundle.Any(sets)
+				schema, err = jsonschema.Any(sets)
 			} else {
 				schema, err = typeSchema(sets, args[0])
 			}
@@ -90,7 +90,7 @@ func schemaSets(tables *tableFlags) ([]*rules.Set, error) {
 func typeSchema(sets []*rules.Set, name string) (map[string]any, error) {
 	for _, t := range schemaTypes(sets) {
 		if strings.EqualFold(t.Name, name) {
-			return bundle.Of(sets, t)
+			return jsonschema.Of(sets, t)
 		}
 	}
 	hint := "caliper-lint schema --all has all types"

@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // Compile indexes tables that package profiles has checked: a Set for each spec. All of them number words alike, so that

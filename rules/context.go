@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // Context checks the @context of a document: event or describe n of the payload. It reports whether another

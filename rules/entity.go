@@ -3,7 +3,7 @@ package rules
 import (
 	"bytes"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // entityID checks id n of an entity of type t.

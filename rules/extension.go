@@ -3,7 +3,7 @@ package rules
 import (
 	"slices"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // The extensions of Caliper 1.1 bring types, actions and properties that only their own contexts define, wherever they stand.

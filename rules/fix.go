@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // A fault is mended where there is one right answer, whoever is asked. A word that is only near another is no such case.

@@ -3,7 +3,7 @@ package rules
 import (
 	"bytes"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // What an object is meant to be, where its type does not tell: by the names of its members.

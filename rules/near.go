@@ -8,7 +8,7 @@ import (
 	"unicode"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // nearProperty returns the property of type t that was probably meant by the name of a member of an object, "" if there is none: one of

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // Caliper 1.0 wrote @id and @type for id and type, and IRIs for terms: .../action#Started for Started. Sensors that were

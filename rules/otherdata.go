@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // OtherFormat names the format of object n, which has no type of Caliper, if it is data of another kind that is often sent where Caliper

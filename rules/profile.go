@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // Set is one version of the specification, compiled. It is immutable and safe for concurrent use.

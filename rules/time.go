@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // The checks of this file compare times with each other. The specification does not ask for it; no data can be right

@@ -3,7 +3,7 @@ package rules
 import (
 	"slices"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // Trace takes note, while a document is walked through, of all that its shape does not settle: the values that were checked

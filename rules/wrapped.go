@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // Documents often come wrapped: in what a search or a queue answers, in an export, in a log line. What is wrapped is not passed

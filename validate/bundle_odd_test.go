@@ -15,7 +15,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/bundle"
+	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -221,7 +221,7 @@ func TestTypeSchemasOdd(t *testing.T) {
 		sets, _ := bundleOf(t, c.version, extensions)
 		last := sets[len(sets)-1]
 		i := slices.IndexFunc(last.Types, func(is *rules.Type) bool { return is.Name == c.name })
-		schema, err := bundle.Of(sets, last.Types[i])
+		schema, err := jsonschema.Of(sets, last.Types[i])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/bundle"
+	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -28,7 +28,7 @@ func bundleOf(t *testing.T, version string, extensions []*profiles.Extension) ([
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema, err := bundle.Any(sets)
+	schema, err := jsonschema.Any(sets)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +218,7 @@ func TestTypeSchemas(t *testing.T) {
 		if !is.IsEvent && i%6 != 0 {
 			continue // they are all made alike
 		}
-		schema, err := bundle.Of(sets, is)
+		schema, err := jsonschema.Of(sets, is)
 		if err != nil {
 			t.Fatal(err)
 		}

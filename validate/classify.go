@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // role is what an object at the top of a record, or of the payload, turns out to be.

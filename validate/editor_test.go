@@ -15,7 +15,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/bundle"
+	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
 )
 
 // script runs a script of testdata/editor on a schema, with lines as its input, and returns the lines that it writes. Where what the
@@ -94,7 +94,7 @@ func TestAjv(t *testing.T) {
 		}
 		set := sets[0]
 		for _, is := range []*rules.Type{set.Envelope, set.Entity, set.Event, set.Types[len(set.Types)-1]} {
-			one, err := bundle.Of(sets, is)
+			one, err := jsonschema.Of(sets, is)
 			if err != nil {
 				t.Fatal(err)
 			}

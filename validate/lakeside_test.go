@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
 )
 
 // lakeside reads the worked example of docs/writing-profiles.md: the tables of an imaginary boat house.

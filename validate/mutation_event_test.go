@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // eventKinds are defects of an event.

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // jsonKinds are defects of the JSON itself.

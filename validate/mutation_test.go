@@ -13,7 +13,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // input is a good sample, taken apart.

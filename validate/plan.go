@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // Most documents of a stream have the shape of one that came before: the same names, kinds and terms in the same

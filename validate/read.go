@@ -6,7 +6,7 @@ import (
 	"io"
 	"sync"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 

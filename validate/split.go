@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 

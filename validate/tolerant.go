@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // mostRepairs bounds how often a record is read again.

@@ -12,9 +12,9 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
 )
 
 // Failure is an input that could not be read.

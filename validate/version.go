@@ -5,8 +5,8 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
 )
 
 // Every document is judged by the version of Caliper that its @context means; if it means none, by what else it has that only

@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
 )
 
 // walk goes through one record from the top down: for each object first its shape, then its values. Below a value that is already

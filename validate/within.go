@@ -2,7 +2,7 @@ package validate
 
 import (
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // Logs often hold a document as a string, JSON within JSON. Where such a string stands at the place in the record that was

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 var flagInHint = regexp.MustCompile(`--at (?:"([^"]*)"|'([^']*)')`)

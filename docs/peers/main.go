@@ -19,7 +19,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
 )
 
 func main() {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // Record returns a record with fixes of its faults made that are allowed, and how many could be. They may let others be found, so

@@ -1,6 +1,6 @@
-// Package bundle writes the tables as JSON Schema of draft-07 that judges whole documents, for editors and for programs in other
+// Package jsonschema writes the tables as JSON Schema of draft-07 that judges whole documents, for editors and for programs in other
 // languages. What such a schema refuses has an error by the rules of the same version; what JSON Schema cannot say it lets pass.
-package bundle
+package jsonschema
 
 import (
 	"regexp"

@@ -14,7 +14,7 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 import ()

@@ -13,7 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // reader rewrites a user's schema for gojsonschema, which ignores in silence what it does not know, fetches what it is

@@ -15,7 +15,7 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // User is a JSON Schema that a user gives for the extensions object, or for one of its members. It is immutable and

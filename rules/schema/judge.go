@@ -10,7 +10,7 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // Verdict says what is wrong with the shape of an object.
