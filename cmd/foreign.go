@@ -7,8 +7,8 @@ import (
 	"sync"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
+	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 	"github.com/caliper-lint/caliper-lint/validate/trace"

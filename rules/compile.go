@@ -80,7 +80,7 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 	for _, v := range spec.Vocabularies {
 		c.vocabulary(v)
 	}
-	c.actions = c.vocabs["Action"]
+	c.Actions = c.vocabs["Action"]
 	for _, t := range spec.Tables() {
 		c.tables[t.Name] = t
 	}

@@ -39,9 +39,9 @@ func (c *Checker) Action(n uint32, t *Type) (uint16, *Action) {
 		return document.Unknown, nil
 	}
 	text := c.Tree.Text(a)
-	id := c.TermAt(a, c.actions.Has)
-	if !c.actions.Has(id) {
-		right, ok := c.actions.Misprints[string(text)]
+	id := c.TermAt(a, c.Actions.Has)
+	if !c.Actions.Has(id) {
+		right, ok := c.Actions.Misprints[string(text)]
 		if !ok {
 			c.actionUnknown(a, t)
 			return document.Unknown, nil
@@ -69,10 +69,10 @@ func (c *Checker) Action(n uint32, t *Type) (uint16, *Action) {
 
 func (c *Checker) actionUnknown(n uint32, t *Type) {
 	text := c.Tree.Text(n)
-	hint := c.unnamed(func(s *Set) bool { return s.actions.Has(c.Names.ID(text)) })
+	hint := c.unnamed(func(s *Set) bool { return s.Actions.Has(c.Names.ID(text)) })
 	candidates := t.allowed
 	if candidates == nil {
-		candidates = c.actions.Terms
+		candidates = c.Actions.Terms
 	}
 	var fixes []Fix
 	if hint == "" {
@@ -83,14 +83,14 @@ func (c *Checker) actionUnknown(n uint32, t *Type) {
 	}
 	f := Fault{Rule: EventActionUnknown, Node: n, Severity: c.unlessForeign(),
 		Message: "action " + c.quote(n) + " is not an action of " + c.owner(), Hint: hint, Fixes: fixes}
-	if !c.termElsewhere(&f, n, c.actions) {
+	if !c.termElsewhere(&f, n, c.Actions) {
 		c.fault(f)
 	}
 }
 
 // actionMeant returns the action that an unknown one was probably meant to be, of those that may stand in events of type t; "" if none is near.
 func (c *Checker) actionMeant(text []byte, t *Type, candidates []string) string {
-	if meant := c.actions.meantBy(string(text)); slices.Contains(candidates, meant) {
+	if meant := c.Actions.meantBy(string(text)); slices.Contains(candidates, meant) {
 		return meant
 	}
 	near := c.nearestTerm(text, candidates)

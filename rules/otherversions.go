@@ -102,7 +102,7 @@ func (c *Checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
 // termElsewhere is propertyElsewhere for the term of vocabulary v that string n holds. A term that others use instead of one of its
 // terms is answered by that.
 func (c *Checker) termElsewhere(f *Fault, n uint32, v *Vocabulary) (excused bool) {
-	if right := v.meantBy(string(c.Tree.Text(n))); right != "" && v != c.actions && !c.Guessed {
+	if right := v.meantBy(string(c.Tree.Text(n))); right != "" && v != c.Actions && !c.Guessed {
 		f.Fixes, f.Hint = nil, "write "+right
 		if core, _, isSub := strings.Cut(right, "#"); isSub {
 			f.Hint += ", beside " + core
@@ -119,7 +119,7 @@ func (c *Checker) termElsewhere(f *Fault, n uint32, v *Vocabulary) (excused bool
 	}
 	name := c.Names.Word(word)
 	f.Message = c.quote(n) + " is not " + article(vocabularyNoun(v.Name)) + " of Caliper " + c.Spec.Version
-	if v == c.actions {
+	if v == c.Actions {
 		f.Message = "action " + f.Message
 	}
 	f.Hint = c.hintElsewhere(name, other, slices.ContainsFunc(other.terms, func(o *Vocabulary) bool { return o.Name == v.Name && slices.Contains(o.added, name) }))

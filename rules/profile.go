@@ -67,6 +67,13 @@ func (s *Set) Profile(name string) (*Profile, error) {
 // Profiles returns all profiles, in the order of their names. The error is a mistake in a table.
 func (s *Set) Profiles() ([]*Profile, error) { return s.all() }
 
+// HasProfiles reports whether there are profiles.
+func (s *Set) HasProfiles() bool { return len(s.profiles) > 0 }
+
+// IsProfile reports whether the word with an ID is the name of a profile.
+func (s *Set) IsProfile(word uint16) bool { return s.profiles[word] != nil }
+
+// profile is Profile by the ID of its name.
 func (s *Set) profile(word uint16) (*Profile, error) {
 	load := s.profiles[word]
 	if load == nil {
@@ -224,7 +231,7 @@ func (c *Checker) withoutProfile(n uint32, t *Type, action uint16, rows []*Row) 
 	if action == document.Unknown && t.actions != nil {
 		return rows
 	}
-	if len(rows) == first && len(c.profiles) > 0 && !t.Deprecated {
+	if len(rows) == first && c.HasProfiles() && !t.Deprecated {
 		c.noneFits(n, t, action)
 	}
 	if len(c.Demanded) == 0 {
@@ -255,8 +262,8 @@ func (c *Checker) misfit(n uint32, r *Row) *Property {
 	for _, p := range r.Type.Properties {
 		m := c.Tree.Member(n, p.Word)
 		narrowed := r.Narrows[p.Word]
-		if narrowed == nil && r.Profile.Name != p.inside {
-			narrowed = p.outside
+		if outside, inside := p.Outside(); narrowed == nil && r.Profile.Name != inside {
+			narrowed = outside
 		}
 		if narrowed != nil && c.excludes(narrowed, m) && !c.excludes(p, m) {
 			return narrowed
@@ -293,14 +300,14 @@ func (c *Checker) everyProfile() []*Profile {
 
 // ByObject returns what the type of its object adds to the table of event n of type t, nil if nothing.
 func (c *Checker) ByObject(n uint32, t *Type) *Layer {
-	if t.objects == nil {
+	if !t.DependsOnObject() {
 		return nil
 	}
 	is := c.entityType(c.Tree.Member(n, c.Word.Object))
 	if is == nil {
 		return nil
 	}
-	return t.objects[is]
+	return t.ByObjectType(is)
 }
 
 // Wanted reports what object n of type t lacks of the properties that are recommended: by its own type, and of an event
@@ -347,21 +354,22 @@ func (c *Checker) isAbsent(n uint32, name uint16) bool {
 // InProfile returns property p of event n as it is in the event's profile, if it depends on that: as the row of the event, if that is
 // known, else what the event names, or nearly names, tells.
 func (c *Checker) InProfile(p *Property, n uint32, row *Row) *Property {
-	if p.outside == nil {
+	outside, inside := p.Outside()
+	if outside == nil {
 		return p
 	}
 	isInside := false
 	switch m := c.Tree.Member(n, c.Word.Profile); {
 	case row != nil && row.Profile != nil:
-		isInside = row.Profile.Name == p.inside
+		isInside = row.Profile.Name == inside
 	case m != 0 && c.Tree.Nodes[m].Kind == document.String && !c.holdsNothing(m):
 		text := c.Tree.Text(m)
-		isInside = string(text) == p.inside || c.profiles[c.Names.ID(text)] == nil && c.profileMeant(text) == p.inside
+		isInside = string(text) == inside || !c.IsProfile(c.Names.ID(text)) && c.profileMeant(text) == inside
 	}
 	if isInside {
 		return p
 	}
-	return p.outside
+	return outside
 }
 
 // profileMeant returns the profile that was probably meant by a word, "" if none is near.

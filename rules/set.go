@@ -24,7 +24,7 @@ type Set struct {
 	isTermOf   []bool        // by name ID: see IsTermName
 	isTerm     []bool        // by name ID: a property of an entity or event type, or such a type
 	terms      []*Vocabulary // every vocabulary
-	actions    *Vocabulary
+	Actions    *Vocabulary
 	called     map[string][]*Type                  // by an everyday word, in plain letters: the types that are meant
 	plainNames func() map[string]bool              // see isLikeOurs
 	profiles   map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for

@@ -168,8 +168,8 @@ func (t *Type) Actions() (all []*Action) {
 	return all
 }
 
-// AllActions returns the vocabulary of actions.
-func (s *Set) AllActions() *Vocabulary { return s.actions }
+// DependsOnObject reports whether the type of its object adds to the table of event type t.
+func (t *Type) DependsOnObject() bool { return t.objects != nil }
 
 // ByObjectType returns what each type of its object adds to the table of event type t, nil if the type adds nothing.
 func (t *Type) ByObjectType(object *Type) *Layer { return t.objects[object] }

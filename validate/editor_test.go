@@ -14,8 +14,8 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
+	"github.com/caliper-lint/caliper-lint/validate"
 )
 
 // script runs a script of testdata/editor on a schema, with lines as its input, and returns the lines that it writes. Where what the

@@ -8,9 +8,9 @@ import (
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
-	"github.com/caliper-lint/caliper-lint/rules/schema"
 )
 
 // lakeside reads the worked example of docs/writing-profiles.md: the tables of an imaginary boat house.

@@ -115,7 +115,7 @@ func (b *bundle) conditions(t *rules.Type) (all []condition) {
 
 // isAction is a condition: an event has an action, or a misprint of it.
 func (b *bundle) isAction(name string) object {
-	return has("action", matches(append([]string{name}, misprints(b.set.AllActions(), name)...)))
+	return has("action", matches(append([]string{name}, misprints(b.set.Actions, name)...)))
 }
 
 // special says what property p of an event is where it depends on a condition; nil if it does not.
