@@ -6,16 +6,18 @@ import (
 	"hash/maphash"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/caliper-lint/caliper-lint/rules/format"
 )
 
 // hashID hashes an id or other text. A UUID written as a URN is the same in capitals and small letters (RFC 4122, 8141), and so
 // is its hash.
 func hashID(seed maphash.Seed, text []byte) uint64 {
-	const length = len(uuidURN) + 36
+	const length = len(format.UUIDURN) + 36
 	if len(text) != length || text[3] != ':' || text[8] != ':' || !hasCapital(text) {
 		return maphash.Bytes(seed, text)
 	}
-	if _, ok := UUID(text[len(uuidURN):]); !ok || !bytes.EqualFold(text[:len(uuidURN)], []byte(uuidURN)) {
+	if _, ok := format.UUID(text[len(format.UUIDURN):]); !ok || !bytes.EqualFold(text[:len(format.UUIDURN)], []byte(format.UUIDURN)) {
 		return maphash.Bytes(seed, text)
 	}
 	var small [length]byte

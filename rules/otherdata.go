@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
@@ -99,7 +100,7 @@ func (c *Checker) namesOther(n uint32) bool {
 	if format == "" {
 		return false
 	}
-	c.fault(Fault{Rule: RecordUnrecognised, Node: n, Message: "this looks like " + format + ", not a Caliper event",
+	c.fault(Fault{Rule: catalogue.RecordUnrecognised, Node: n, Message: "this looks like " + format + ", not a Caliper event",
 		Hint: "turn it into Caliper events first: they have type, actor, action, object and eventTime"})
 	return true
 }

@@ -5,8 +5,10 @@ import (
 	"hash/maphash"
 	"slices"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // maxPayload bounds how many describes, and how many IRIs in the place of entities, of one payload are compared.
@@ -23,9 +25,9 @@ type Payload struct {
 type reference struct {
 	iri  uint64 // hash
 	node uint32
-	set  *Set
-	t    *Type
-	p, q *Property
+	set  *tables.Set
+	t    *tables.Type
+	p, q *tables.Property
 }
 
 type described struct {
@@ -49,8 +51,8 @@ func (p *Payload) Reset(mark [2]int) { p.refs, p.describe = p.refs[:mark[0]], p.
 
 // Refer notes that string n stands for an entity as property prop of t, which q, if not nil, narrows. What is an
 // identifier only within its own document is passed over, and what can be no entity with an id.
-func (p *Payload) Refer(c *Checker, n uint32, t *Type, prop, q *Property) {
-	if !prop.Value.hasIDs {
+func (p *Payload) Refer(c *Checker, n uint32, t *tables.Type, prop, q *tables.Property) {
+	if !prop.Value.HasIDs {
 		return
 	}
 	if l := c.Trace.last(n); l != nil {
@@ -62,14 +64,14 @@ func (p *Payload) Refer(c *Checker, n uint32, t *Type, prop, q *Property) {
 	p.add(c, hashID(p.seed, c.Tree.Text(n)), n, t, prop, q)
 }
 
-func (p *Payload) add(c *Checker, iri uint64, n uint32, t *Type, prop, q *Property) {
+func (p *Payload) add(c *Checker, iri uint64, n uint32, t *tables.Type, prop, q *tables.Property) {
 	if len(p.refs) < maxPayload {
 		p.refs = append(p.refs, reference{iri, n, c.Set, t, prop, q})
 	}
 }
 
 // Describe notes that object n describes an entity of type is.
-func (p *Payload) Describe(c *Checker, n uint32, is *Type) {
+func (p *Payload) Describe(c *Checker, n uint32, is *tables.Type) {
 	if c.Trace != nil {
 		c.Trace.describe = append(c.Trace.describe, entityAt{n - c.Trace.root, is})
 	}
@@ -95,18 +97,18 @@ func (p *Payload) Judge(c *Checker) {
 		for to < len(p.describe) && p.describe[to].iri == r.iri {
 			to++
 		}
-		if allowance, is := r.best(p.describe[from:to]); allowance != Allowed && c.Tree.Nodes[r.node].Flags&document.Faulty == 0 {
+		if allowance, is := r.best(p.describe[from:to]); allowance != tables.Allowed && c.Tree.Nodes[r.node].Flags&document.Faulty == 0 {
 			c.misplaced(r, is, allowance)
 		}
 	}
 }
 
 // best returns which of the describes of its IRI allows most to reference r; Allowed if there is none.
-func (r reference) best(as []described) (best Allowance, is described) {
+func (r reference) best(as []described) (best tables.Allowance, is described) {
 	if len(as) == 0 {
-		return Allowed, is
+		return tables.Allowed, is
 	}
-	best, is = Refused, as[0]
+	best, is = tables.Refused, as[0]
 	for _, d := range as {
 		if a := r.allows(d.word); a > best {
 			best, is = a, d
@@ -150,7 +152,7 @@ func (e *Earlier) Judge(checker func() *Checker, part *Payload, from, to [2]int)
 	}
 	for _, r := range part.refs[from[0]:to[0]] {
 		allowance, is := r.best(e.describe[r.iri])
-		if allowance == Allowed {
+		if allowance == tables.Allowed {
 			continue
 		}
 		if c := checker(); c.Tree.Nodes[r.node].Flags&document.Faulty == 0 {
@@ -161,47 +163,47 @@ func (e *Earlier) Judge(checker func() *Checker, part *Payload, from, to [2]int)
 
 // misplaced reports that reference r is to an entity that the payload describes as one that cannot stand there, or only
 // with a warning.
-func (c *Checker) misplaced(r reference, is described, allowance Allowance) {
-	f := Fault{Rule: PayloadReferenceType, Node: r.node, Section: r.p.Section, Hint: "it is described at the root"}
+func (c *Checker) misplaced(r reference, is described, allowance tables.Allowance) {
+	f := Fault{Rule: catalogue.PayloadReferenceType, Node: r.node, Section: r.p.Section, Hint: "it is described at the root"}
 	at := is.at
 	if at == "" { // it is in this tree
 		at = c.Tree.Pointer(is.node)
 	}
 	if at != "" {
-		f.Hint = "it is described at " + Quote([]byte(at))
+		f.Hint = "it is described at " + words.Quote([]byte(at))
 	}
-	what := c.subject(r.node, r.p) + " is described here as " + article(c.Names.Word(is.word)) + "; "
+	what := c.subject(r.node, r.p) + " is described here as " + words.Article(c.Names.Word(is.word)) + "; "
 	known := r.set.TypeNamed(is.word)
-	if allowance == Disputed {
-		f.Severity = finding.Warning
+	if allowance == tables.Disputed {
+		f.Severity = catalogue.Warning
 	}
 	switch r.p.Value.Allows(known) {
-	case Refused:
+	case tables.Refused:
 		f.Message = what + whereAllowed(r.t, r.p) + " allows " + r.p.Value.Item()
-	case Disputed:
-		f.Message, f.Disputed = what+notSure, !r.q.shares(known)
+	case tables.Disputed:
+		f.Message, f.Disputed = what+notSure, !r.q.Shares(known)
 	default:
-		f.Rule, f.Section, f.Message = ProfileParticipantType, r.q.Section, what+r.q.here()
+		f.Rule, f.Section, f.Message = catalogue.ProfileParticipantType, r.q.Section, what+r.q.Here()
 	}
 	c.Report(f)
 }
 
 // allows says whether an entity of the type named word may stand where r does. What only a profile excludes is
 // disputed, and the profile settles what is disputed. A type that is unknown where r stands may be anything.
-func (r reference) allows(word uint16) Allowance {
+func (r reference) allows(word uint16) tables.Allowance {
 	is := r.set.TypeNamed(word)
 	if is == nil {
-		return Allowed
+		return tables.Allowed
 	}
 	a := r.p.Value.Allows(is)
-	if a == Refused && r.p.Value.mayBe(is) {
-		return Disputed // described by a wider type than it is
+	if a == tables.Refused && r.p.Value.MayBe(is) {
+		return tables.Disputed // described by a wider type than it is
 	}
 	switch {
-	case r.q != nil && a == Allowed && r.q.Value.Allows(is) == Refused && !r.q.Value.mayBe(is):
-		return Disputed
-	case r.q != nil && a == Disputed && r.q.Value.Allows(is) == Allowed:
-		return Allowed
+	case r.q != nil && a == tables.Allowed && r.q.Value.Allows(is) == tables.Refused && !r.q.Value.MayBe(is):
+		return tables.Disputed
+	case r.q != nil && a == tables.Disputed && r.q.Value.Allows(is) == tables.Allowed:
+		return tables.Allowed
 	}
 	return a
 }

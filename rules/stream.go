@@ -10,8 +10,11 @@ import (
 	"strconv"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/format"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // How many event ids, and how many entities, attempts and positions each, a Stream remembers at least: of the last
@@ -43,7 +46,7 @@ type eventSeen struct {
 }
 
 type entitySeen struct {
-	is     *Type
+	is     *tables.Type
 	record int
 	input  uint32
 	said   bool // that it has incompatible types
@@ -72,14 +75,14 @@ type Sights struct {
 type entitySight struct {
 	id   uint64
 	node uint32 // the id
-	is   *Type
+	is   *tables.Type
 }
 
 type eventSight struct {
 	id, content  uint64
 	node         uint32 // the id; 0 if that is missing or no UUID
 	time         int64  // math.MinInt64 if that is
-	row          *Row
+	row          *tables.Row
 	attempt      uint64 // key; 0 without attempt
 	attemptID    uint64 // 0 if it says nothing outside its document
 	count        int64  // or untold
@@ -114,7 +117,7 @@ func (s *Sights) Mark() [2]int { return [2]int{len(s.entities), len(s.events)} }
 func (s *Sights) Reset(mark [2]int) { s.entities, s.events = s.entities[:mark[0]], s.events[:mark[1]] }
 
 // Entity takes note of the id of entity object n.
-func (s *Sights) Entity(c *Checker, n uint32, is *Type) {
+func (s *Sights) Entity(c *Checker, n uint32, is *tables.Type) {
 	id := c.Tree.Member(n, c.Word.ID)
 	if id == 0 || !c.isSoundString(id) {
 		return
@@ -129,28 +132,28 @@ func (s *Sights) Entity(c *Checker, n uint32, is *Type) {
 }
 
 // Event takes note of event n. row is the row of its profile, nil if that is not known.
-func (s *Sights) Event(c *Checker, n uint32, row *Row) {
+func (s *Sights) Event(c *Checker, n uint32, row *tables.Row) {
 	if c.Trace != nil {
 		c.Trace.event(c, s, n, row)
 	}
 	s.event(c, n, row, s.contentOf(c, n))
 }
 
-func (s *Sights) event(c *Checker, n uint32, row *Row, content uint64) {
+func (s *Sights) event(c *Checker, n uint32, row *tables.Row, content uint64) {
 	e := eventSight{content: content, row: row, time: math.MinInt64}
 	if id := c.Tree.Member(n, c.Word.ID); id != 0 && c.Tree.Nodes[id].Kind == document.String {
 		if text := c.eventUUID(id); len(text) > 0 {
 			e.id, e.node = hashID(s.seed, text), id
 		}
 	}
-	if row != nil && (row.counts || row.positions) {
+	if row != nil && (row.CountsAttempts || row.HasPositions) {
 		if _, at := c.instant(n, c.Word.EventTime); at != nil {
-			e.time = millis(at)
+			e.time = format.Millis(at)
 		}
-		if row.counts {
+		if row.CountsAttempts {
 			s.attempt(c, n, &e)
 		}
-		if row.positions {
+		if row.HasPositions {
 			s.position(c, n, &e)
 		}
 	}
@@ -162,7 +165,7 @@ func (c *Checker) eventUUID(n uint32) []byte {
 	if c.isSoundString(n) {
 		return c.Tree.Text(n)
 	}
-	_, right, _ := eventIDProblem(c.Tree.Text(n))
+	_, right, _ := format.EventIDProblem(c.Tree.Text(n))
 	return []byte(right)
 }
 
@@ -245,9 +248,9 @@ func (s *Sights) attempt(c *Checker, n uint32, e *eventSight) {
 		id, count = c.Tree.Member(a, c.Word.ID), c.Tree.Member(a, c.Word.Count)
 		assignee, assignable = c.Tree.Member(a, c.Word.Assignee), c.Tree.Member(a, c.Word.Assignable)
 	}
-	isTold := !e.row.vague && count != 0 && c.Tree.Nodes[count].Kind == document.Integer && c.Tree.Nodes[count].Flags&document.Faulty == 0 &&
+	isTold := !e.row.IsUnknown && count != 0 && c.Tree.Nodes[count].Kind == document.Integer && c.Tree.Nodes[count].Flags&document.Faulty == 0 &&
 		id != 0 && c.isSoundString(id)
-	if !isTold && !e.row.vague && e.row.Count != "next" {
+	if !isTold && !e.row.IsUnknown && e.row.Count != "next" {
 		return
 	}
 	who, what := s.iri(c, assignee, c.Tree.Member(n, c.Word.Actor)), s.iri(c, assignable, c.Tree.Member(n, c.Word.Object))
@@ -281,10 +284,10 @@ func (s *Sights) position(c *Checker, n uint32, e *eventSight) {
 		return
 	}
 	at := c.Tree.Member(target, c.Word.CurrentTime)
-	if e.row.vague || at == 0 || !c.isSoundString(at) || !IsDuration(c.Tree.Text(at)) {
+	if e.row.IsUnknown || at == 0 || !c.isSoundString(at) || !format.IsDuration(c.Tree.Text(at)) {
 		return
 	}
-	if ms, _, ok := durationMillis(c.Tree.Text(at)); ok {
+	if ms, _, ok := format.DurationMillis(c.Tree.Text(at)); ok {
 		e.position, e.positionNode = ms, at
 	}
 }
@@ -358,11 +361,11 @@ func (s *Stream) entity(checker func() *Checker, e *entitySight, record int) {
 		if c.haveCommonType(e.is, before.is) {
 			return
 		}
-		f := Fault{Rule: StreamIDTypes, Node: e.node, Other: " " + s.inRecord(before.input, before.record, record),
+		f := Fault{Rule: catalogue.StreamIDTypes, Node: e.node, Other: " " + s.inRecord(before.input, before.record, record),
 			Hint: "give the two things different ids; this is reported once for each id"}
-		f.Message = fmt.Sprintf("%s is the id of %s here, and of %s", c.quote(e.node), article(e.is.Name), article(before.is.Name)) + f.Other
+		f.Message = fmt.Sprintf("%s is the id of %s here, and of %s", c.quote(e.node), words.Article(e.is.Name), words.Article(before.is.Name)) + f.Other
 		if c.areAkin(e.is, before.is) {
-			f.Severity = finding.Note
+			f.Severity = catalogue.Note
 		}
 		c.Report(f)
 	}
@@ -380,13 +383,13 @@ func (s *Stream) inRecord(input uint32, record, now int) string {
 }
 
 // areAkin reports whether two types of entities have more in common than that they are entities.
-func (c *Checker) areAkin(a, b *Type) bool {
-	return slices.ContainsFunc(c.Types, func(t *Type) bool { return t != c.Entity && a.IsA(t) && b.IsA(t) })
+func (c *Checker) areAkin(a, b *tables.Type) bool {
+	return slices.ContainsFunc(c.Types, func(t *tables.Type) bool { return t != c.Entity && a.IsA(t) && b.IsA(t) })
 }
 
 // haveCommonType reports whether something can be of both types.
-func (c *Checker) haveCommonType(a, b *Type) bool {
-	return slices.ContainsFunc(c.Types, func(t *Type) bool { return t.IsA(a) && t.IsA(b) })
+func (c *Checker) haveCommonType(a, b *tables.Type) bool {
+	return slices.ContainsFunc(c.Types, func(t *tables.Type) bool { return t.IsA(a) && t.IsA(b) })
 }
 
 // isLocal reports whether id n says nothing outside its document: a blank node identifier or that of an anonymous entity.
@@ -417,7 +420,7 @@ func (s *Stream) isRepeated(checker func() *Checker, e *eventSight, record int) 
 	case before.content != e.content:
 		s.shared.put(e.id, struct{}{})
 		c := checker()
-		f := Fault{Rule: StreamEventIDReused, Node: e.node, Message: "another event has the id ", Other: ", " + s.inRecord(before.input, before.record, record),
+		f := Fault{Rule: catalogue.StreamEventIDReused, Node: e.node, Message: "another event has the id ", Other: ", " + s.inRecord(before.input, before.record, record),
 			Hint: "make a new UUID for each event; only an event that is sent again unchanged keeps its id"}
 		if !c.isSoundString(e.node) {
 			f.Message = "another event has the UUID "
@@ -460,16 +463,16 @@ func (s *Stream) attempt(checker func() *Checker, e *eventSight) {
 		return
 	}
 	c := checker()
-	f := Fault{Rule: StreamAttemptCount, Node: e.countNode, Section: e.row.Profile.Section}
+	f := Fault{Rule: catalogue.StreamAttemptCount, Node: e.countNode, Section: e.row.Profile.Section}
 	if isNext {
 		f.Message = fmt.Sprintf("count is %d, but the attempt before it was number %d", e.count, last.count)
-		f.Hint = fmt.Sprintf("%s is a new attempt: number %d", c.Names.Word(e.row.action), last.count+1)
+		f.Hint = fmt.Sprintf("%s is a new attempt: number %d", c.Names.Word(e.row.ActionID), last.count+1)
 	} else {
 		f.Message = fmt.Sprintf("count is %d, but this attempt was number %d before", e.count, last.count)
-		f.Hint = c.Names.Word(e.row.action) + " does not change it"
+		f.Hint = c.Names.Word(e.row.ActionID) + " does not change it"
 	}
 	if e.row.CountStrength == profiles.Required {
-		f.Severity, f.Level = finding.Warning, "MUST"
+		f.Severity, f.Level = catalogue.Warning, "MUST"
 	}
 	c.Report(f)
 }
@@ -487,13 +490,13 @@ func (s *Stream) position(checker func() *Checker, e *eventSight) {
 		}
 		return
 	}
-	s.positions.put(e.place, positionSeen{e.row.action, e.time, e.position})
+	s.positions.put(e.place, positionSeen{e.row.ActionID, e.time, e.position})
 	const tolerance = 1000 // milliseconds
-	if known && e.row.continues != document.Unknown && e.row.continues == last.action &&
+	if known && e.row.ContinuesID != document.Unknown && e.row.ContinuesID == last.action &&
 		(e.position < last.millis-tolerance || e.position > last.millis+tolerance) {
 		c := checker()
-		c.Report(Fault{Rule: StreamMediaPosition, Node: e.positionNode, Section: e.row.Profile.Section,
-			Message: fmt.Sprintf("%s at %s, but %s at %s", c.Names.Word(e.row.action), durationOf(e.position), c.Names.Word(last.action), durationOf(last.millis)),
+		c.Report(Fault{Rule: catalogue.StreamMediaPosition, Node: e.positionNode, Section: e.row.Profile.Section,
+			Message: fmt.Sprintf("%s at %s, but %s at %s", c.Names.Word(e.row.ActionID), format.DurationOf(e.position), c.Names.Word(last.action), format.DurationOf(last.millis)),
 			Hint:    "it goes on where it was left"})
 	}
 }

@@ -13,8 +13,8 @@ import (
 
 	"github.com/xeipuuv/gojsonschema"
 
-	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
@@ -93,7 +93,7 @@ func TestAjv(t *testing.T) {
 			}
 		}
 		set := sets[0]
-		for _, is := range []*rules.Type{set.Envelope, set.Entity, set.Event, set.Types[len(set.Types)-1]} {
+		for _, is := range []*tables.Type{set.Envelope, set.Entity, set.Event, set.Types[len(set.Types)-1]} {
 			one, err := jsonschema.Of(sets, is)
 			if err != nil {
 				t.Fatal(err)

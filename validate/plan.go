@@ -6,6 +6,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // Most documents of a stream have the shape of one that came before: the same names, kinds and terms in the same
@@ -24,7 +25,7 @@ type plan struct {
 	version int
 	why     string
 	role    role
-	rows    []*rules.Row
+	rows    []*tables.Row
 	faults  []rules.Fault // that all documents of the shape have; nodes count from the document
 	trace   *rules.Trace
 }
@@ -144,7 +145,7 @@ func (w *walk) unlearned(hash uint64) {
 }
 
 // learn keeps the plan of document n, which has been walked through with nothing but faults for which it serves.
-func (w *walk) learn(n uint32, hash uint64, r role, rows []*rules.Row, faults []rules.Fault) {
+func (w *walk) learn(n uint32, hash uint64, r role, rows []*tables.Row, faults []rules.Fault) {
 	if len(w.plans.known) >= maxPlans {
 		clear(w.plans.known)
 		clear(w.plans.like)
@@ -165,7 +166,7 @@ func (w *walk) learn(n uint32, hash uint64, r role, rows []*rules.Row, faults []
 	}
 }
 
-// isTerm reports whether string n is a term, or an item of a list of terms, and so part of the shape.
+// IsTerm reports whether string n is a term, or an item of a list of terms, and so part of the shape.
 func (w *walk) isTerm(n uint32) bool {
 	if w.IsTermName(w.Tree.Nodes[n].Name) {
 		return true

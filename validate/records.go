@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
@@ -80,7 +82,7 @@ func (p *placer) records() {
 		}
 		if n > p.maxRecord {
 			p.walk.counts.Records++
-			p.syntax(at, p.tooLong().Message, "", rules.JSONLimit)
+			p.syntax(at, p.tooLong().Message, "", catalogue.JSONLimit)
 			p.done(at, false)
 			at += n
 			continue
@@ -96,7 +98,7 @@ func (p *placer) records() {
 		at += n
 	}
 	if p.record == 0 && p.first && !p.lineByLine && p.file != Stdin {
-		p.syntax(len(p.data), "expected a JSON value, found nothing", "", rules.JSONSyntax)
+		p.syntax(len(p.data), "expected a JSON value, found nothing", "", catalogue.JSONSyntax)
 	}
 }
 
@@ -121,7 +123,7 @@ func (p *placer) beginsLine() bool { return p.from > 0 && p.buffer[p.from-1] == 
 func (p *placer) skipMark() int {
 	n := markLength(p.data, p.first)
 	if n > 0 {
-		p.syntax(0, "a byte order mark, which JSON must not begin with", "save the file as UTF-8 without byte order mark", rules.JSONSyntax)
+		p.syntax(0, "a byte order mark, which JSON must not begin with", "save the file as UTF-8 without byte order mark", catalogue.JSONSyntax)
 	}
 	return n
 }
@@ -144,7 +146,7 @@ func (p *placer) done(at int, readable bool) {
 func (p *placer) stray(at int) int {
 	resume := p.resume(at)
 	p.left = p.leaves(resume)
-	p.syntax(at, "expected the end of the input or another JSON value, found "+rules.Quote(firstRune(p.data[at:])), p.leftOut(nil), rules.JSONTrailingData)
+	p.syntax(at, "expected the end of the input or another JSON value, found "+words.Quote(firstRune(p.data[at:])), p.leftOut(nil), catalogue.JSONTrailingData)
 	p.done(at, false)
 	return resume
 }
@@ -163,9 +165,9 @@ func (p *placer) unreadable(at int, err error) int {
 	if errors.As(err, &syntax); p.over && !syntax.Limit && p.base+syntax.Offset+margin >= len(p.data) {
 		syntax = p.tooLong()
 	}
-	id, message := rules.JSONSyntax, syntax.Message
+	id, message := catalogue.JSONSyntax, syntax.Message
 	if syntax.Limit {
-		id = rules.JSONLimit
+		id = catalogue.JSONLimit
 	}
 	if p.lineByLine && err != p.whole && at+syntax.Offset >= lineEnd(p.data, at) {
 		message = strings.Replace(message, "found the end of the input", "found the end of the line", 1)

@@ -6,8 +6,8 @@ import (
 	"io"
 	"slices"
 
-	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
@@ -18,7 +18,7 @@ const margin = 256
 type splitter struct {
 	name     string
 	r        io.Reader
-	set      *rules.Set
+	set      *tables.Set
 	lines    bool             // a record is taken to end with its line, whatever the name
 	tolerant bool             // what does not end with its line is read together, since only reading tells where it ends
 	whole    bool             // a record is in one part

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
@@ -60,9 +61,9 @@ func (p *placer) repair(at, n int, err error) (int, error) {
 		if odd.more > 0 {
 			odd.message += fmt.Sprintf("; %d more in this record", odd.more)
 		}
-		p.syntax(odd.at, odd.message, "", rules.JSONSyntax)
+		p.syntax(odd.at, odd.message, "", catalogue.JSONSyntax)
 		if p.unsound == nil {
-			p.unsound = p.reason(rules.Fault{Rule: rules.JSONSyntax, Message: odd.message}, odd.at)
+			p.unsound = p.reason(rules.Fault{Rule: catalogue.JSONSyntax, Message: odd.message}, odd.at)
 		}
 	}
 	if err != nil || len(r.patches) == 0 {

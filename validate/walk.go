@@ -5,8 +5,10 @@ import (
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // walk goes through one record from the top down: for each object first its shape, then its values. Below a value that is already
@@ -25,7 +27,7 @@ type walk struct {
 	counts  Counts
 	events  []event // of the record, in order
 	frames
-	rows    []*rules.Row // to which its events belong
+	rows    []*tables.Row // to which its events belong
 	payload *rules.Payload
 	sights  *rules.Sights
 }
@@ -236,7 +238,7 @@ func (w *walk) envelopeWithin(n uint32) {
 }
 
 // document judges an event or an entity describe with its @context. t is nil if its type is not known.
-func (w *walk) document(n uint32, role role, t *rules.Type) {
+func (w *walk) document(n uint32, role role, t *tables.Type) {
 	is := cmp.Or(t, w.Entity)
 	switch role {
 	case roleUnknown:
@@ -287,7 +289,7 @@ func (w *walk) count(r role) {
 }
 
 // typeName reports the type of object n, which is judged by type t, if its name is not that of t.
-func (w *walk) typeName(n uint32, t *rules.Type, p *rules.Property) {
+func (w *walk) typeName(n uint32, t *tables.Type, p *tables.Property) {
 	member := w.Tree.Member(n, w.Word.Type)
 	switch {
 	case member == 0 || w.Tree.Nodes[member].Kind != document.String || len(w.Tree.Text(member)) == 0:
@@ -299,7 +301,7 @@ func (w *walk) typeName(n uint32, t *rules.Type, p *rules.Property) {
 }
 
 // entity judges object n in the place of property p of an object of type t, which q, if not nil, narrows.
-func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
+func (w *walk) entity(n uint32, t *tables.Type, p, q *tables.Property) {
 	w.Keywords(n)
 	if w.Tree.IsEmpty(n) {
 		w.EmptyItem(n, p)
@@ -352,7 +354,7 @@ func (w *walk) inside(n uint32) {
 // entityType returns the type of entities that object n names, in a place of which nothing is known; nil if it names none of Caliper's. Where
 // another vocabulary applies, an object without the id that its type needs is taken for something of that one, but within an object
 // whose own type is not known.
-func (w *walk) entityType(n uint32) *rules.Type {
+func (w *walk) entityType(n uint32) *tables.Type {
 	member := w.Tree.Member(n, w.Word.Type)
 	if member == 0 || w.Tree.Nodes[member].Kind != document.String {
 		return nil
@@ -369,7 +371,7 @@ func (w *walk) entityType(n uint32) *rules.Type {
 
 // object judges object n of type t, in the place of a property, nil for a document. If it is open it may be of another type that extends
 // t: what has a name that t does not know is looked through for entities alone.
-func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument, open bool) {
+func (w *walk) object(n uint32, t *tables.Type, place *tables.Property, isDocument, open bool) {
 	outer := w.Open
 	w.Open = open
 	defer func() { w.Open = outer }()
@@ -390,9 +392,9 @@ func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument
 	if !isDocument {
 		w.ExtensionType(n, t)
 	}
-	var action *rules.Action
-	var object *rules.Layer
-	var row *rules.Row
+	var action *tables.Action
+	var object *tables.Layer
+	var row *tables.Row
 	switch {
 	case t.IsEvent && (open || !isDocument): // no profile has it
 		_, action = w.Action(n, t)
@@ -419,7 +421,7 @@ func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument
 			w.inside(m)
 			continue
 		}
-		var q *rules.Property
+		var q *tables.Property
 		switch {
 		case action != nil && action.Narrows[node.Name] != nil:
 			p = action.Narrows[node.Name]
@@ -433,7 +435,7 @@ func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument
 		w.Value(m, t, p)
 		switch {
 		case node.Flags&document.Faulty != 0:
-		case p.Value.Kind == rules.Entity:
+		case p.Value.Kind == tables.Entity:
 			w.entities(m, t, p, q)
 		case node.Name == w.Word.Extensions && w.users != nil:
 			w.extensions(m)
@@ -452,7 +454,7 @@ func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument
 
 // event judges what only event n of type t has. It returns what its action adds to t, and the row of its profile if
 // that is named or there is no doubt which it is.
-func (w *walk) event(n uint32, t *rules.Type) (*rules.Action, *rules.Row) {
+func (w *walk) event(n uint32, t *tables.Type) (*tables.Action, *tables.Row) {
 	word, action := w.Action(n, t)
 	e := &w.events[len(w.events)-1]
 	w.rows = w.Profile(n, t, word, w.rows)
@@ -477,7 +479,7 @@ func (w *walk) afterSend(events []event, sendTime []byte) {
 
 // entities judges the entity, or the list of them, that is the value of member n: property p of t, which q, if not nil,
 // narrows.
-func (w *walk) entities(n uint32, t *rules.Type, p, q *rules.Property) {
+func (w *walk) entities(n uint32, t *tables.Type, p, q *tables.Property) {
 	one := func(n uint32) {
 		switch node := &w.Tree.Nodes[n]; {
 		case node.Flags&document.Faulty != 0:
@@ -514,13 +516,13 @@ func (w *walk) extensions(n uint32) {
 			continue
 		}
 		for _, problem := range u.Schema.Check(w.Tree, value) {
-			w.Report(rules.Fault{Rule: rules.ExtensionSchema, Node: problem.Node, AtName: problem.AtName, Message: problem.Message})
+			w.Report(rules.Fault{Rule: catalogue.ExtensionSchema, Node: problem.Node, AtName: problem.AtName, Message: problem.Message})
 		}
 	}
 }
 
 // shape has the shape of object n judged, and reports what is wrong with it. If it is open it may have other members.
-func (w *walk) shape(n uint32, t *rules.Type, open bool) {
+func (w *walk) shape(n uint32, t *tables.Type, open bool) {
 	verdict, err := w.judge.Object(w.Tree, n, t)
 	if err != nil {
 		w.Err = err
@@ -557,7 +559,7 @@ func (w *walk) shape(n uint32, t *rules.Type, open bool) {
 	}
 }
 
-func (w *walk) missing(n uint32, t *rules.Type, verdict *schema.Verdict, open bool) {
+func (w *walk) missing(n uint32, t *tables.Type, verdict *schema.Verdict, open bool) {
 	for _, p := range t.Properties {
 		if p.Required && slices.Contains(verdict.Missing, p.Name) {
 			w.Missing(n, t, p.Name, open)

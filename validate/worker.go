@@ -3,6 +3,7 @@ package validate
 import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -74,9 +75,9 @@ func (p *part) reset(file string, buffer []byte, from, to int, l layout) {
 // worker judges parts. It is used by one goroutine at a time.
 type worker struct {
 	walk
-	catalogue  *rules.Catalogue
+	catalogue  *catalogue.Catalogue
 	path       *string // of the input, for fingerprints
-	severities map[string]finding.Severity
+	severities map[string]catalogue.Severity
 	wantEvent  bool
 	tolerant   bool
 	maxRecord  int

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 type object = map[string]any
@@ -18,7 +18,7 @@ const Comment = "written by caliper-lint schema"
 
 // Any returns the schema of any document, an envelope, event or entity describe, or an array of these. The first set is that of a
 // version; a second is the same with tables for those documents that name a context of theirs. The error is a mistake in a profile's table.
-func Any(sets []*rules.Set) (map[string]any, error) {
+func Any(sets []*tables.Set) (map[string]any, error) {
 	b, err := newBundle(sets)
 	if err != nil {
 		return nil, err
@@ -29,7 +29,7 @@ func Any(sets []*rules.Set) (map[string]any, error) {
 }
 
 // Of returns the schema of an object of type t of the last set, with or without a @context if it is an entity. The error is that of Any.
-func Of(sets []*rules.Set, t *rules.Type) (map[string]any, error) {
+func Of(sets []*tables.Set, t *tables.Type) (map[string]any, error) {
 	b, err := newBundle(sets)
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func Of(sets []*rules.Set, t *rules.Type) (map[string]any, error) {
 	context := named(b.extended.set.Spec.Contexts)
 	schema["if"] = object{"required": []any{"@context"}, "not": is("@context", context)}
 	schema["then"] = object{"properties": object{"@context": context}} // it cannot be: only the extension has the type
-	if i := slices.IndexFunc(b.set.Types, func(known *rules.Type) bool { return known.Name == t.Name }); i >= 0 {
+	if i := slices.IndexFunc(b.set.Types, func(known *tables.Type) bool { return known.Name == t.Name }); i >= 0 {
 		schema["then"] = b.alone(b.set.Types[i])
 	}
 	schema["else"] = b.extended.alone(t)
@@ -57,7 +57,7 @@ func Of(sets []*rules.Set, t *rules.Type) (map[string]any, error) {
 }
 
 // alone is what an object of type t must be that stands by itself; its @context may be missing.
-func (b *bundle) alone(t *rules.Type) object {
+func (b *bundle) alone(t *tables.Type) object {
 	schema := b.byContext(b.typed(t, strict), b.typed(t, open))
 	schema["properties"] = object{"@context": b.ref("context", b.context)}
 	if t.Contexts != nil {
@@ -69,8 +69,8 @@ func (b *bundle) alone(t *rules.Type) object {
 // bundle is a schema in the making: its definitions, each made when it is first referred to. They are called after what they are of: a
 // type (Person), a property (Person.name), a place (any.Person). What begins with a small letter is no type.
 type bundle struct {
-	set         *rules.Set
-	profiles    []*rules.Profile
+	set         *tables.Set
+	profiles    []*tables.Profile
 	extended    *bundle // for documents that name a context of an extension; nil if there is none
 	prefix      string  // of the names of its definitions
 	definitions object
@@ -85,7 +85,7 @@ const (
 	open   mode = "open." // begins the names of such definitions
 )
 
-func newBundle(sets []*rules.Set) (*bundle, error) {
+func newBundle(sets []*tables.Set) (*bundle, error) {
 	all, err := sets[0].Profiles()
 	if err != nil {
 		return nil, err
@@ -225,7 +225,7 @@ func (b *bundle) entities(m mode) object {
 }
 
 // types returns the types of events and of entities.
-func (b *bundle) types() (events, entities []*rules.Type) {
+func (b *bundle) types() (events, entities []*tables.Type) {
 	for _, t := range b.set.Types {
 		if t.IsEvent {
 			events = append(events, t)
@@ -238,7 +238,7 @@ func (b *bundle) types() (events, entities []*rules.Type) {
 
 // halves has an object, which is of one of some types, held to the definition of its type. It asks in which half of them it is, so that
 // there are few conditions to be looked at.
-func (b *bundle) halves(types []*rules.Type, m mode) object {
+func (b *bundle) halves(types []*tables.Type, m mode) object {
 	if len(types) == 1 {
 		return b.typed(types[0], m)
 	}
@@ -247,7 +247,7 @@ func (b *bundle) halves(types []*rules.Type, m mode) object {
 }
 
 // typed refers to the definition of a type.
-func (b *bundle) typed(t *rules.Type, m mode) object {
+func (b *bundle) typed(t *tables.Type, m mode) object {
 	return b.ref(string(m)+t.Name, func() object { return b.object(t, m) })
 }
 
@@ -283,7 +283,7 @@ func (b *bundle) nested() object {
 }
 
 // almostContext is a condition: a string is a context of Caliper or an extension, or it is one of another version, or it is written
-// wrong in a way that plainContext of package rules undoes, such as in capitals or with https.
+// wrong in a way that package tables undoes, such as in capitals or with https.
 func (b *bundle) almostContext() object {
 	const before, after = `^\s*(?:[^:]*://)?(?:[wW]{3}\.)?`, `/*(?:\.[jJ][sS][oO][nN])?(?:\.[jJ][sS][oO][nN][lL][dD])?[/#]*\s*$`
 	patterns := []string{before + anyCase(b.set.ContextPrefix()) + "/[^/#.]"}
@@ -338,7 +338,7 @@ func has(name string, value object) object {
 }
 
 // isType is a condition: an object is of one of some types.
-func isType(types ...*rules.Type) object { return has("type", matches(names(types))) }
+func isType(types ...*tables.Type) object { return has("type", matches(names(types))) }
 
 // matches is a condition: a string is one of some words. It is no enum, of which an editor would propose the words.
 func matches(words []string) object { return object{"type": "string", "pattern": pattern(words)} }
@@ -352,7 +352,7 @@ func pattern(words []string) string {
 	return "^(?:" + strings.Join(quoted, "|") + ")$"
 }
 
-func names(types []*rules.Type) (all []string) {
+func names(types []*tables.Type) (all []string) {
 	for _, t := range types {
 		all = append(all, t.Name)
 	}

@@ -6,12 +6,12 @@ import (
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // object is the definition of a type: its properties, and what depends on the action of an event, the type of its object, and
 // its profile. In an object that other vocabularies apply to there may be more properties.
-func (b *bundle) object(t *rules.Type, m mode) object {
+func (b *bundle) object(t *tables.Type, m mode) object {
 	properties, required := object{}, []any{}
 	var unlisted []string // which may be there, but are not for an editor to propose
 	if !t.HasID && t != b.set.Envelope {
@@ -26,7 +26,7 @@ func (b *bundle) object(t *rules.Type, m mode) object {
 		switch special := b.special(t, p, conditions, m); {
 		case p.Deprecated:
 			properties[p.Name] = false
-		case p.Value.Kind == rules.Unlisted:
+		case p.Value.Kind == tables.Unlisted:
 			unlisted = append(unlisted, p.Name)
 		case special != nil:
 			properties[p.Name] = object{"description": description(p)}
@@ -67,7 +67,7 @@ func (b *bundle) object(t *rules.Type, m mode) object {
 }
 
 // shared refers to the definition of property p of type t, which is that of the type from which t has it unless it differs.
-func (b *bundle) shared(t *rules.Type, p *rules.Property, m mode) object {
+func (b *bundle) shared(t *tables.Type, p *tables.Property, m mode) object {
 	schema := b.property(t, p, m)
 	owner := t
 	switch p.Word {
@@ -75,7 +75,7 @@ func (b *bundle) shared(t *rules.Type, p *rules.Property, m mode) object {
 		return schema // which is short
 	case b.set.Word.Action, b.set.Word.Profile: // their values depend on the type
 	default:
-		if i := slices.IndexFunc(b.set.Types, func(t *rules.Type) bool { return t.Property(p.Word) == p }); i >= 0 { // none has the envelope's
+		if i := slices.IndexFunc(b.set.Types, func(t *tables.Type) bool { return t.Property(p.Word) == p }); i >= 0 { // none has the envelope's
 			owner = b.set.Types[i]
 		}
 	}
@@ -89,16 +89,16 @@ func (b *bundle) shared(t *rules.Type, p *rules.Property, m mode) object {
 // condition is when a layer of a table applies to an event.
 type condition struct {
 	when object
-	*rules.Layer
+	*tables.Layer
 }
 
 // conditions are those of the event's action and of the type of its object. The first that says something about a property decides.
-func (b *bundle) conditions(t *rules.Type) (all []condition) {
+func (b *bundle) conditions(t *tables.Type) (all []condition) {
 	for _, a := range t.Actions() {
 		all = append(all, condition{b.isAction(a.Name), &a.Layer})
 	}
-	var layers []*rules.Layer
-	types := map[*rules.Layer][]*rules.Type{}
+	var layers []*tables.Layer
+	types := map[*tables.Layer][]*tables.Type{}
 	for _, is := range b.set.Types {
 		if l := t.ByObjectType(is); l != nil {
 			if types[l] == nil {
@@ -119,8 +119,8 @@ func (b *bundle) isAction(name string) object {
 }
 
 // special says what property p of an event is where it depends on a condition; nil if it does not.
-func (b *bundle) special(t *rules.Type, p *rules.Property, conditions []condition, m mode) object {
-	is := func(p *rules.Property) object { return object{"properties": object{p.Name: b.property(t, p, m)}} }
+func (b *bundle) special(t *tables.Type, p *tables.Property, conditions []condition, m mode) object {
+	is := func(p *tables.Property) object { return object{"properties": object{p.Name: b.property(t, p, m)}} }
 	if schema, varies := chain(p, conditions, is(p), is); varies {
 		return schema
 	}
@@ -129,7 +129,7 @@ func (b *bundle) special(t *rules.Type, p *rules.Property, conditions []conditio
 
 // chain is the schema that says makes of what the first condition that holds narrows property p to, usual if none does. It varies if one
 // says anything else than usual; else it is that.
-func chain(p *rules.Property, conditions []condition, usual object, says func(*rules.Property) object) (schema object, varies bool) {
+func chain(p *tables.Property, conditions []condition, usual object, says func(*tables.Property) object) (schema object, varies bool) {
 	schema = usual
 	for _, c := range slices.Backward(conditions) {
 		if narrowed := c.Narrows[p.Word]; narrowed != nil {
@@ -145,7 +145,7 @@ func chain(p *rules.Property, conditions []condition, usual object, says func(*r
 }
 
 // outside is what property p of an event is if the event names a profile other than the one of which p depends; nil if it does not.
-func (b *bundle) outside(t *rules.Type, p *rules.Property, m mode) object {
+func (b *bundle) outside(t *tables.Type, p *tables.Property, m mode) object {
 	outside, inside := p.Outside()
 	if outside == nil {
 		return nil
@@ -160,11 +160,11 @@ func (b *bundle) outside(t *rules.Type, p *rules.Property, m mode) object {
 }
 
 // base is what an object is held to whose type is not known, but extends t.
-func (b *bundle) base(t *rules.Type) object {
+func (b *bundle) base(t *tables.Type) object {
 	return b.ref("base."+t.Name, func() object {
 		properties, required := object{}, []any{}
 		for _, p := range t.Properties {
-			if p.Value.Kind == rules.TypeName || p.Value.Kind.IsOpen() {
+			if p.Value.Kind == tables.TypeName || p.Value.Kind.IsOpen() {
 				continue
 			}
 			properties[p.Name] = b.shared(t, p, open)
@@ -180,7 +180,7 @@ func (b *bundle) base(t *rules.Type) object {
 }
 
 // rows are the layers of the profiles that events of type t may name.
-func (b *bundle) rows(t *rules.Type) (all []condition) {
+func (b *bundle) rows(t *tables.Type) (all []condition) {
 	for _, profile := range b.profiles {
 		for _, row := range profile.Rows {
 			if row.Type != t {
@@ -197,7 +197,7 @@ func (b *bundle) rows(t *rules.Type) (all []condition) {
 }
 
 // asked is what a layer requires beside what events of type t have anyway.
-func asked(t *rules.Type, l *rules.Layer) object {
+func asked(t *tables.Type, l *tables.Layer) object {
 	required, properties := []any{}, object{}
 	for _, p := range t.Properties {
 		if narrowed := l.Narrows[p.Word]; narrowed != nil && narrowed.Strength == profiles.Required && !p.Required {
@@ -216,7 +216,7 @@ var notNull = object{"not": object{"type": "null"}}
 // withs says what the entity that is property p of an object of type t must have; nil if nothing. The row of an event's profile decides,
 // if it says anything of it, else the first condition that does, else the type. Of an event that names no profile it is not known here
 // which row it fits.
-func (b *bundle) withs(t *rules.Type, p *rules.Property, conditions, rows []condition) object {
+func (b *bundle) withs(t *tables.Type, p *tables.Property, conditions, rows []condition) object {
 	usual := b.with(p)
 	rows = slices.DeleteFunc(slices.Clone(rows), func(c condition) bool { return c.Narrows[p.Word] == nil || len(c.Narrows[p.Word].With) == 0 })
 	schema, varies := chain(p, conditions, usual, b.with)
@@ -232,12 +232,12 @@ func (b *bundle) withs(t *rules.Type, p *rules.Property, conditions, rows []cond
 
 // with is what an object must be like, since an entity that is written as an object must have something in the place of p, unless it is
 // anonymous. It is empty if nothing is required.
-func (b *bundle) with(p *rules.Property) object {
+func (b *bundle) with(p *tables.Property) object {
 	var all []any
 	for _, wanted := range p.With {
-		var types []*rules.Type
+		var types []*tables.Type
 		for _, t := range b.set.Types {
-			if own := t.Property(wanted.Word); own != nil && !own.Required && p.Value.Allows(t) != rules.Refused {
+			if own := t.Property(wanted.Word); own != nil && !own.Required && p.Value.Allows(t) != tables.Refused {
 				types = append(types, t)
 			}
 		}

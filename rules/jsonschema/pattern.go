@@ -3,22 +3,22 @@ package jsonschema
 import (
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // The patterns here are regular expressions both of ECMA-262, as JSON Schema has them, and of Go. They accept whatever the checks of
-// package rules accept, and a little more: they know no invisible characters in IRIs.
+// package format accept, and a little more: they know no invisible characters in IRIs.
 
 // patternOf is the pattern of strings of a kind, "" if they are free.
-func patternOf(k rules.Kind) string {
+func patternOf(k tables.Kind) string {
 	switch k {
-	case rules.DateTime:
+	case tables.DateTime:
 		return "^(?:" + date + "T(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]|23:59:60)\\.[0-9]{3}Z)$"
-	case rules.Duration:
+	case tables.Duration:
 		return duration()
-	case rules.EventID:
+	case tables.EventID:
 		return "^urn:uuid:" + uuid + "$"
-	case rules.MediaType:
+	case tables.MediaType:
 		return "^" + restrictedName + "/" + restrictedName + "(?: *;[\\s\\S]*)?$"
 	}
 	return ""

@@ -6,30 +6,31 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/format"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // held are the patterns, with the checks that they stand for. Some accept more than these.
 var held = []struct {
 	name  string
-	kind  rules.Kind
+	kind  tables.Kind
 	check func([]byte) bool
 	wider bool
 }{
-	{"date-time", rules.DateTime, rules.IsDateTime, false},
-	{"duration", rules.Duration, rules.IsDuration, false},
-	{"media type", rules.MediaType, rules.IsMediaType, false},
-	{"event id", rules.EventID, func(s []byte) bool {
+	{"date-time", tables.DateTime, format.IsDateTime, false},
+	{"duration", tables.Duration, format.IsDuration, false},
+	{"media type", tables.MediaType, format.IsMediaType, false},
+	{"event id", tables.EventID, func(s []byte) bool {
 		bare, isURN := strings.CutPrefix(string(s), "urn:uuid:")
-		_, isUUID := rules.UUID([]byte(bare))
+		_, isUUID := format.UUID([]byte(bare))
 		return isURN && isUUID
 	}, false},
-	{"entity id", rules.EntityID, rules.IsEntityID, true},
+	{"entity id", tables.EntityID, format.IsEntityID, true},
 }
 
 // accepts reports whether the schema of strings of a kind accepts a text.
-func accepts(kind rules.Kind, text string) bool {
-	if kind != rules.EntityID {
+func accepts(kind tables.Kind, text string) bool {
+	if kind != tables.EntityID {
 		return compiled[kind].MatchString(text)
 	}
 	if !compiled[kind].MatchString(text) {
@@ -48,10 +49,10 @@ func hasPattern(schema any, text string) bool {
 	return regexp.MustCompile(schema.(object)["pattern"].(string)).MatchString(text)
 }
 
-var compiled = func() map[rules.Kind]*regexp.Regexp {
-	all := map[rules.Kind]*regexp.Regexp{rules.EntityID: regexp.MustCompile(iri()["pattern"].(string))}
+var compiled = func() map[tables.Kind]*regexp.Regexp {
+	all := map[tables.Kind]*regexp.Regexp{tables.EntityID: regexp.MustCompile(iri()["pattern"].(string))}
 	for _, h := range held {
-		if h.kind != rules.EntityID {
+		if h.kind != tables.EntityID {
 			all[h.kind] = regexp.MustCompile(patternOf(h.kind))
 		}
 	}

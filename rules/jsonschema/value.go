@@ -4,12 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // property is the schema of the value of property p of an object of type t. One that need not be there may be null, of which the
 // program only warns.
-func (b *bundle) property(t *rules.Type, p *rules.Property, m mode) object {
+func (b *bundle) property(t *tables.Type, p *tables.Property, m mode) object {
 	var schema object
 	if p.Value.Array {
 		schema = object{"type": "array", "items": b.one(t, p, m)}
@@ -35,20 +35,20 @@ func orNothing(schema object) object {
 var notEmpty = object{"not": object{"enum": []any{nil, "", []any{}, object{}}}}
 
 // filled is what a schema accepts, if it is not empty.
-func filled(v *rules.Value, schema object) object {
+func filled(v *tables.Value, schema object) object {
 	switch {
 	case v.Array:
 		schema["minItems"] = 1
-	case v.Kind == rules.Text:
+	case v.Kind == tables.Text:
 		schema["minLength"] = 1
 	}
 	return schema
 }
 
 // description says what the value of a property is, and whether it must be there.
-func description(p *rules.Property) string {
+func description(p *tables.Property) string {
 	text := p.Value.Means()
-	if p.Value.Kind == rules.TypeName {
+	if p.Value.Kind == tables.TypeName {
 		text = "the type of this object"
 	}
 	if p.Required {
@@ -58,31 +58,31 @@ func description(p *rules.Property) string {
 }
 
 // one is the schema of a value, or of an item of an array.
-func (b *bundle) one(t *rules.Type, p *rules.Property, m mode) object {
+func (b *bundle) one(t *tables.Type, p *tables.Property, m mode) object {
 	if p.Word == b.set.Word.DataVersion && t == b.set.Envelope {
 		return object{"type": "string", "const": b.set.Spec.Context}
 	}
 	switch v := p.Value; v.Kind {
-	case rules.Integer:
+	case tables.Integer:
 		if v.Natural {
 			return object{"type": "integer", "minimum": 0}
 		}
 		return object{"type": "integer"}
-	case rules.Decimal:
+	case tables.Decimal:
 		return object{"type": "number"}
-	case rules.Boolean:
+	case tables.Boolean:
 		return object{"type": "boolean"}
-	case rules.Map:
+	case tables.Map:
 		return object{"type": "object"}
-	case rules.Document:
+	case tables.Document:
 		return b.ref("document", b.document)
-	case rules.Entity:
+	case tables.Entity:
 		return b.entity(v, m)
-	case rules.TypeName:
+	case tables.TypeName:
 		return object{"const": t.Name}
-	case rules.Term:
+	case tables.Term:
 		return b.term(t, p, m)
-	case rules.EntityID:
+	case tables.EntityID:
 		return object{"type": "string", "allOf": []any{b.ref("iri", iri)}}
 	default:
 		schema := object{"type": "string"}
@@ -94,7 +94,7 @@ func (b *bundle) one(t *rules.Type, p *rules.Property, m mode) object {
 }
 
 // entity is the schema of an entity: an object, or its IRI if it may have one.
-func (b *bundle) entity(v *rules.Value, m mode) object {
+func (b *bundle) entity(v *tables.Value, m mode) object {
 	written := b.place(v, m)
 	if !v.IRI {
 		return object{"type": "object", "allOf": []any{written}}
@@ -103,7 +103,7 @@ func (b *bundle) entity(v *rules.Value, m mode) object {
 }
 
 // place refers to the definition of the objects that may stand in the place of v.
-func (b *bundle) place(v *rules.Value, m mode) object {
+func (b *bundle) place(v *tables.Value, m mode) object {
 	name := string(m) + "any." + strings.Join(v.Types, "-")
 	if v.Else != nil {
 		name += "-else-" + strings.Join(v.Else, "-")
@@ -112,9 +112,9 @@ func (b *bundle) place(v *rules.Value, m mode) object {
 		var allowed, refused, disputed []string
 		for _, t := range b.set.Types {
 			switch v.Allows(t) {
-			case rules.Refused:
+			case tables.Refused:
 				refused = append(refused, t.Name)
-			case rules.Disputed:
+			case tables.Disputed:
 				disputed = append(disputed, t.Name)
 			default:
 				allowed = append(allowed, t.Name)
@@ -134,7 +134,7 @@ func (b *bundle) place(v *rules.Value, m mode) object {
 }
 
 // term is the schema of a term of a vocabulary. An event has some of the actions, and the generic Event some of the profiles.
-func (b *bundle) term(t *rules.Type, p *rules.Property, m mode) object {
+func (b *bundle) term(t *tables.Type, p *tables.Property, m mode) object {
 	v := p.Value.Vocabulary
 	terms, deprecated, refused := v.Terms, []string(nil), []string(nil)
 	switch {
@@ -168,14 +168,14 @@ func without(words []string, is func(string) bool) []string {
 func (b *bundle) isForGeneric(profile string) bool {
 	for _, p := range b.profiles {
 		if p.Name == profile {
-			return slices.ContainsFunc(p.Rows, func(r *rules.Row) bool { return r.Type == b.set.Event })
+			return slices.ContainsFunc(p.Rows, func(r *tables.Row) bool { return r.Type == b.set.Event })
 		}
 	}
 	return false
 }
 
 // misprints returns those of some terms that are known.
-func misprints(v *rules.Vocabulary, terms ...string) (all []string) {
+func misprints(v *tables.Vocabulary, terms ...string) (all []string) {
 	for wrong, right := range v.Misprints {
 		if slices.Contains(terms, right) {
 			all = append(all, wrong)

@@ -9,8 +9,8 @@ import (
 
 	"github.com/xeipuuv/gojsonschema"
 
-	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // Verdict says what is wrong with the shape of an object.
@@ -54,7 +54,7 @@ func NewJudge(schemas *Schemas) *Judge { return &Judge{schemas: schemas, memo: m
 func NewForgetfulJudge(schemas *Schemas) *Judge { return &Judge{schemas: schemas} }
 
 // Object judges object n as one of type t. Members flagged as duplicates are left out.
-func (j *Judge) Object(tree *document.Tree, n uint32, t *rules.Type) (*Verdict, error) {
+func (j *Judge) Object(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
 	j.key = appendShape(j.key[:0], tree, n, t)
 	if v := j.memo[string(j.key)]; v != nil {
 		return v, nil
@@ -74,7 +74,7 @@ func (j *Judge) Object(tree *document.Tree, n uint32, t *rules.Type) (*Verdict, 
 
 // appendShape appends an exact encoding of the shape of object n. Names that the tables do not know are alike: the
 // verdict names them by ordinal.
-func appendShape(key []byte, tree *document.Tree, n uint32, t *rules.Type) []byte {
+func appendShape(key []byte, tree *document.Tree, n uint32, t *tables.Type) []byte {
 	key = binary.LittleEndian.AppendUint16(key, uint16(t.Index))
 	if t.Name == "Envelope" {
 		key = append(key, 'e')
@@ -102,7 +102,7 @@ func itemKinds(tree *document.Tree, array uint32) (kinds Kinds) {
 
 // ask puts an object of the shape of n to gojsonschema: the same names, and for each value the simplest one of its
 // kind. Values of the document itself, which may be huge numbers, never reach it.
-func (j *Judge) ask(tree *document.Tree, n uint32, t *rules.Type) (*Verdict, error) {
+func (j *Judge) ask(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
 	compiled, err := j.schemas.compiled(t)
 	if err != nil {
 		return nil, err

@@ -8,22 +8,22 @@ import (
 
 	"github.com/xeipuuv/gojsonschema"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // Schemas holds the schemas of a Set, each compiled when it is first needed. It is safe for concurrent use.
 type Schemas struct {
-	set    *rules.Set
+	set    *tables.Set
 	mu     sync.Mutex
-	byType map[*rules.Type]*gojsonschema.Schema
+	byType map[*tables.Type]*gojsonschema.Schema
 }
 
 // New returns the schemas of set.
-func New(set *rules.Set) *Schemas {
-	return &Schemas{set: set, byType: map[*rules.Type]*gojsonschema.Schema{}}
+func New(set *tables.Set) *Schemas {
+	return &Schemas{set: set, byType: map[*tables.Type]*gojsonschema.Schema{}}
 }
 
-func (s *Schemas) compiled(t *rules.Type) (*gojsonschema.Schema, error) {
+func (s *Schemas) compiled(t *tables.Type) (*gojsonschema.Schema, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if schema := s.byType[t]; schema != nil {
@@ -43,7 +43,7 @@ type object = map[string]any
 
 // Source returns the schema, of draft-07, by which the shape of an object of type t is judged. It looks no deeper than the items of an array: a nested entity is judged by the
 // schema of its own type. It has neither enumerations nor formats, so that a verdict depends on names and kinds alone.
-func (s *Schemas) Source(t *rules.Type) map[string]any {
+func (s *Schemas) Source(t *tables.Type) map[string]any {
 	required, properties := []any{}, object{}
 	for _, p := range t.Properties {
 		if p.Required {
@@ -68,7 +68,7 @@ func (s *Schemas) Source(t *rules.Type) map[string]any {
 
 // property writes the schema of a property's value. Null stands for absence, so it is no fault of shape if the
 // property is optional.
-func property(p *rules.Property) object {
+func property(p *tables.Property) object {
 	if p.Value.Kind.IsOpen() {
 		return object{}
 	}
@@ -84,17 +84,17 @@ func property(p *rules.Property) object {
 	return schema
 }
 
-func jsonTypes(v *rules.Value) []any {
+func jsonTypes(v *tables.Value) []any {
 	switch v.Kind {
-	case rules.Integer:
+	case tables.Integer:
 		return []any{"integer"}
-	case rules.Decimal:
+	case tables.Decimal:
 		return []any{"number"}
-	case rules.Boolean:
+	case tables.Boolean:
 		return []any{"boolean"}
-	case rules.Map, rules.Document:
+	case tables.Map, tables.Document:
 		return []any{"object"}
-	case rules.Entity:
+	case tables.Entity:
 		if v.IRI {
 			return []any{"object", "string"}
 		}

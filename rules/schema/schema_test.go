@@ -15,17 +15,17 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-func newSet(t *testing.T) *rules.Set {
+func newSet(t *testing.T) *tables.Set {
 	t.Helper()
 	spec, err := profiles.V1P2()
 	if err != nil {
 		t.Fatal(err)
 	}
-	sets, err := rules.Compile(spec)
+	sets, err := tables.Compile(spec)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func FuzzMemo(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	sets, err := rules.Compile(v1p2, v1p1, v1p0)
+	sets, err := tables.Compile(v1p2, v1p1, v1p0)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func FuzzMemo(f *testing.F) {
 	})
 }
 
-func typeOf(set *rules.Set, tree *document.Tree, n uint32) *rules.Type {
+func typeOf(set *tables.Set, tree *document.Tree, n uint32) *tables.Type {
 	m := tree.Member(n, set.Word.Type)
 	if m == 0 || tree.Nodes[m].Kind != document.String {
 		return nil
@@ -148,7 +148,7 @@ func typeOf(set *rules.Set, tree *document.Tree, n uint32) *rules.Type {
 }
 
 // compare reports whether the object has a fault of shape.
-func compare(t *testing.T, path string, memo *Judge, tree *document.Tree, n uint32, typ *rules.Type) bool {
+func compare(t *testing.T, path string, memo *Judge, tree *document.Tree, n uint32, typ *tables.Type) bool {
 	t.Helper()
 	remembered, err := memo.Object(tree, n, typ)
 	if err != nil {
@@ -171,7 +171,7 @@ func compare(t *testing.T, path string, memo *Judge, tree *document.Tree, n uint
 }
 
 // directly lists what gojsonschema says of the object itself: "required x", "unknown x", "wrong x" and "wrong x/3".
-func directly(t *testing.T, schemas *Schemas, tree *document.Tree, n uint32, typ *rules.Type) []string {
+func directly(t *testing.T, schemas *Schemas, tree *document.Tree, n uint32, typ *tables.Type) []string {
 	t.Helper()
 	var value any
 	d := json.NewDecoder(bytes.NewReader(tree.Raw(n)))

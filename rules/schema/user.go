@@ -14,8 +14,8 @@ import (
 
 	"github.com/xeipuuv/gojsonschema"
 
-	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // User is a JSON Schema that a user gives for the extensions object, or for one of its members. It is immutable and
@@ -232,14 +232,14 @@ func (p *places) problem(e gojsonschema.ResultError) Problem {
 	name, _ := details["property"].(string)
 	switch e.Type() {
 	case "required":
-		at.Message = rules.Quote([]byte(name)) + " is missing; the schema requires it"
+		at.Message = words.Quote([]byte(name)) + " is missing; the schema requires it"
 		return at
 	case "additional_property_not_allowed":
-		at.Message = "the schema does not allow " + rules.Quote([]byte(name)) + " here"
+		at.Message = "the schema does not allow " + words.Quote([]byte(name)) + " here"
 		at.Node, at.AtName = p.child(at.Node, name)
 		return at
 	case "invalid_property_name":
-		at.Message = "the schema does not allow the name " + rules.Quote([]byte(name))
+		at.Message = "the schema does not allow the name " + words.Quote([]byte(name))
 		at.Node, at.AtName = p.child(at.Node, name)
 		return at
 	case "false":
@@ -335,7 +335,7 @@ func (p *places) wording(n uint32, fault string, details gojsonschema.ErrorDetai
 func subject(tree *document.Tree, n uint32) string {
 	switch key := tree.Key(n); {
 	case key != nil:
-		return rules.Quote(key)
+		return words.Quote(key)
 	case n == 0:
 		return "the value"
 	}
@@ -346,7 +346,7 @@ func subject(tree *document.Tree, n uint32) string {
 func (p *places) is(n uint32) string {
 	switch node := &p.tree.Nodes[n]; node.Kind {
 	case document.String:
-		return "is " + rules.Quote(p.tree.Text(n))
+		return "is " + words.Quote(p.tree.Text(n))
 	case document.Array, document.Object:
 		return "is " + article(node.Kind.String())
 	}

@@ -13,11 +13,9 @@ import (
 
 	"github.com/xeipuuv/gojsonschema"
 
-	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
-
-import ()
 
 // annotation reports whether member m of the schema n is there for people or for references only.
 func (r *reader) annotation(n uint32, name string, m uint32) bool {
@@ -186,7 +184,7 @@ func strict(format string) string {
 func (r *reader) format(m uint32) any {
 	format := r.text(m)
 	if !gojsonschema.FormatCheckers.Has(format) {
-		r.fail(m, "the format %s is not known and would not be checked; use pattern, or leave it out", rules.Quote([]byte(format)))
+		r.fail(m, "the format %s is not known and would not be checked; use pattern, or leave it out", words.Quote([]byte(format)))
 	}
 	check := object{}
 	if format != "uuid" {
@@ -202,7 +200,7 @@ func (r *reader) regexp(n uint32, pattern string) {
 	_, err := regexp.Compile(pattern)
 	var fault *syntax.Error
 	if errors.As(err, &fault) {
-		r.fail(n, "the pattern %s cannot be used: %s %s", rules.Quote([]byte(pattern)), fault.Code, rules.Quote([]byte(fault.Expr)))
+		r.fail(n, "the pattern %s cannot be used: %s %s", words.Quote([]byte(pattern)), fault.Code, words.Quote([]byte(fault.Expr)))
 	}
 }
 
@@ -271,7 +269,7 @@ func (r *reader) oneType(m uint32) string {
 	kinds := []string{"array", "boolean", "integer", "null", "number", "object", "string"}
 	kind := r.text(m)
 	if !slices.Contains(kinds, kind) {
-		r.fail(m, "%s is no type; there are %s", rules.Quote([]byte(kind)), strings.Join(kinds, ", "))
+		r.fail(m, "%s is no type; there are %s", words.Quote([]byte(kind)), strings.Join(kinds, ", "))
 	}
 	return kind
 }
@@ -283,7 +281,7 @@ func (r *reader) strings(m uint32) []any {
 	for _, item := range children(r.tree, m) {
 		text := r.text(item)
 		if slices.Contains(out, any(text)) {
-			r.fail(item, "%s is in this list already", rules.Quote([]byte(text)))
+			r.fail(item, "%s is in this list already", words.Quote([]byte(text)))
 		}
 		out = append(out, text)
 	}

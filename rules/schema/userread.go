@@ -12,8 +12,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // reader rewrites a user's schema for gojsonschema, which ignores in silence what it does not know, fetches what it is
@@ -89,7 +89,7 @@ func parse(tree *document.Tree, source []byte) error {
 	}
 	if len(tree.Duplicates) > 0 {
 		m := slices.Min(tree.Duplicates)
-		return atByte(source, int(tree.Nodes[m].KeyStart), rules.Quote(tree.Key(m))+" occurs twice in this object")
+		return atByte(source, int(tree.Nodes[m].KeyStart), words.Quote(tree.Key(m))+" occurs twice in this object")
 	}
 	return nil
 }
@@ -143,7 +143,7 @@ func (r *reader) dialect() {
 			r.draft = 6
 		case "http://json-schema.org/draft-07/schema":
 		default:
-			r.fail(m, "the schema is written in %s; only draft-04, draft-06 and draft-07 can be used", rules.Quote([]byte(uri)))
+			r.fail(m, "the schema is written in %s; only draft-04, draft-06 and draft-07 can be used", words.Quote([]byte(uri)))
 		}
 	}
 }
@@ -212,17 +212,17 @@ func (r *reader) resolve(m uint32) (n uint32, ok bool) {
 	case r.err != nil:
 		return 0, false
 	case !local:
-		r.fail(m, "the reference %s leads out of the schema; only those that begin with # are followed, nothing is fetched", rules.Quote([]byte(ref)))
+		r.fail(m, "the reference %s leads out of the schema; only those that begin with # are followed, nothing is fetched", words.Quote([]byte(ref)))
 		return 0, false
 	case err != nil || pointer != "" && pointer[0] != '/':
-		r.fail(m, "the reference %s is no JSON Pointer, such as #/definitions/name", rules.Quote([]byte(ref)))
+		r.fail(m, "the reference %s is no JSON Pointer, such as #/definitions/name", words.Quote([]byte(ref)))
 		return 0, false
 	case pointer == "":
 		return 0, true
 	}
 	for _, token := range strings.Split(pointer[1:], "/") {
 		if n, ok = r.child(n, strings.NewReplacer("~1", "/", "~0", "~").Replace(token)); !ok {
-			r.fail(m, "the reference %s leads to nothing", rules.Quote([]byte(ref)))
+			r.fail(m, "the reference %s leads to nothing", words.Quote([]byte(ref)))
 			return 0, false
 		}
 	}

@@ -1,9 +1,11 @@
-package rules
+package format
 
 import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // What follows says what is wrong with a date and time, and which instant it is where that is certain.
@@ -15,16 +17,16 @@ const (
 	mostDateTime = 120 // bytes; what is longer is not a date and time
 )
 
-// dateTimeProblem says what is wrong with a date-time that IsDateTime refuses, and how to write it if its instant is
+// DateTimeProblem says what is wrong with a date-time that IsDateTime refuses, and how to write it if its instant is
 // certain: hint ends with it. right is that instant if it is written as ISO 8601 has it, but for white space around it, and no digit is lost.
-func dateTimeProblem(s string) (problem, hint, right string) {
+func DateTimeProblem(s string) (problem, hint, right string) {
 	if len(s) > mostDateTime {
 		return noDateTime, dateTimeForm, ""
 	}
 	if bare := strings.TrimSpace(s); bare != s && IsDateTime([]byte(bare)) {
 		return "has white space around it", "write " + bare, bare
 	}
-	if hint = epochHint(s); hint != "" {
+	if hint = EpochHint(s); hint != "" {
 		return "is a number as text; write a UTC date and time", hint, ""
 	}
 	if m, ok := readMoment(s); ok {
@@ -56,7 +58,7 @@ type flaw struct{ has, write string }
 
 func (m *moment) flaw(has, write string) { m.flaws = append(m.flaws, flaw{has, write}) }
 
-// problem is dateTimeProblem for a moment.
+// problem is DateTimeProblem for a moment.
 func (m *moment) problem() (problem, hint, right string) {
 	if not := m.impossible(); not != "" {
 		return "is not a date and time that exists: " + not, "", ""
@@ -72,7 +74,7 @@ func (m *moment) problem() (problem, hint, right string) {
 		for _, f := range m.flaws {
 			all = append(all, f.has)
 		}
-		problem += And(all)
+		problem += words.And(all)
 	}
 	if !m.hasZone {
 		return problem, `end it with "Z", if it is UTC`, ""
@@ -373,8 +375,8 @@ var epochUnits = map[int]struct {
 }{9: {"seconds", 0}, 10: {"seconds", 0}, 12: {"milliseconds", 3}, 13: {"milliseconds", 3},
 	15: {"microseconds", 6}, 16: {"microseconds", 6}, 18: {"nanoseconds", 9}, 19: {"nanoseconds", 9}}
 
-// epochHint says which date and time a number is, of the unit that its size tells; "" if it tells none.
-func epochHint(s string) string {
+// EpochHint says which date and time a number is, of the unit that its size tells; "" if it tells none.
+func EpochHint(s string) string {
 	if len(s) > 40 {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package rules
+package words
 
 import "testing"
 
@@ -22,7 +22,7 @@ func TestSharingWord(t *testing.T) {
 		{"hat", []string{"session", "id"}, ""},
 		{"", []string{"session"}, ""},
 	} {
-		if got := sharingWord(c.name, c.known); got != c.want {
+		if got := SharingWord(c.name, c.known); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.name, got, c.want)
 		}
 	}

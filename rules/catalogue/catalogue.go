@@ -1,4 +1,5 @@
-package rules
+// Package catalogue says of every rule what it asks and why, and what a finding of it weighs.
+package catalogue
 
 import (
 	"bytes"
@@ -6,36 +7,34 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
+
 	"strings"
 	"sync"
 
 	"gopkg.in/yaml.v3"
-
-	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-//go:embed catalogue
+//go:embed *.yaml
 var catalogueFiles embed.FS
 
 // Rule is the catalogue's entry for a rule.
 type Rule struct {
-	ID           ID               `yaml:"id"`
-	Level        string           `yaml:"level"`        // MUST, SHOULD or MAY: how strongly the specification says it
-	Severity     finding.Severity `yaml:"severity"`     // what a finding weighs, unless the check softens it
-	Varies       string           `yaml:"varies"`       // when a finding weighs something else; "" if never
-	Section      string           `yaml:"section"`      // anchor in the specification
-	Requirements []string         `yaml:"requirements"` // the normative statements that it checks
-	Title        string           `yaml:"title"`        // what is right, in a line
-	Why          string           `yaml:"why"`
-	Fix          string           `yaml:"fix"`
-	Mends        string           `yaml:"mends"`  // when the fix command mends it; "" if never
-	Good         string           `yaml:"good"`   // a record without finding
-	Bad          string           `yaml:"bad"`    // the same with this one fault; empty if it would be too large to show
-	At           string           `yaml:"at"`     // pointer of the fault in Bad
-	Also         []ID             `yaml:"also"`   // the rules of faults without which Bad cannot be shown
-	Demand       string           `yaml:"demand"` // of a rule about demanded profiles: the one that the examples demand
-	Schema       string           `yaml:"schema"` // of a rule about users' schemas: the one for the examples' extensions
+	ID           ID       `yaml:"id"`
+	Level        string   `yaml:"level"`        // MUST, SHOULD or MAY: how strongly the specification says it
+	Severity     Severity `yaml:"severity"`     // what a finding weighs, unless the check softens it
+	Varies       string   `yaml:"varies"`       // when a finding weighs something else; "" if never
+	Section      string   `yaml:"section"`      // anchor in the specification
+	Requirements []string `yaml:"requirements"` // the normative statements that it checks
+	Title        string   `yaml:"title"`        // what is right, in a line
+	Why          string   `yaml:"why"`
+	Fix          string   `yaml:"fix"`
+	Mends        string   `yaml:"mends"`  // when the fix command mends it; "" if never
+	Good         string   `yaml:"good"`   // a record without finding
+	Bad          string   `yaml:"bad"`    // the same with this one fault; empty if it would be too large to show
+	At           string   `yaml:"at"`     // pointer of the fault in Bad
+	Also         []ID     `yaml:"also"`   // the rules of faults without which Bad cannot be shown
+	Demand       string   `yaml:"demand"` // of a rule about demanded profiles: the one that the examples demand
+	Schema       string   `yaml:"schema"` // of a rule about users' schemas: the one for the examples' extensions
 }
 
 // Catalogue knows every rule. It reads its entries, a file for each area, when one of the area is first asked for, so
@@ -71,7 +70,7 @@ func (c *Catalogue) Area(area string) ([]*Rule, error) {
 	if rules, ok := c.areas[area]; ok {
 		return rules, nil
 	}
-	file := path.Join("catalogue", area+".yaml")
+	file := area + ".yaml"
 	data, err := catalogueFiles.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("read the rule catalogue: %w", err)

@@ -1,4 +1,6 @@
-package rules
+// Package format tells whether text is an IRI, a UUID, a date and time, a duration, a media type or an IP address, and what is wrong
+// with it if it is not.
+package format
 
 import (
 	"bytes"
@@ -6,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // IsIRI reports whether s is an absolute IRI (RFC 3987): a scheme, a colon and something after it, of characters that
@@ -75,19 +79,19 @@ func authorityProblem(s []byte, mustHaveHost bool) string {
 	case len(host) > 0 && host[0] != '[' && bytes.ContainsAny(host, "[]"):
 		return "has a bracket in its host"
 	case digits(string(port)) < len(port):
-		return "has the port " + Quote(port) + ", which is not a number"
+		return "has the port " + words.Quote(port) + ", which is not a number"
 	}
 	return ""
 }
 
 // isUUIDURN reports whether s begins with urn:uuid:, in capital or small letters.
 func isUUIDURN(s []byte) bool {
-	return len(s) >= len(uuidURN) && s[0]|0x20 == 'u' && bytes.EqualFold(s[:len(uuidURN)], []byte(uuidURN))
+	return len(s) >= len(UUIDURN) && s[0]|0x20 == 'u' && bytes.EqualFold(s[:len(UUIDURN)], []byte(UUIDURN))
 }
 
 // inUUIDURN returns what must be a UUID in a string that begins with urn:uuid:. A URN may have a query or fragment (RFC 8141).
 func inUUIDURN(s []byte) []byte {
-	s = s[len(uuidURN):]
+	s = s[len(UUIDURN):]
 	if end := bytes.IndexAny(s, "?#"); end >= 0 {
 		return s[:end]
 	}
@@ -163,8 +167,8 @@ func isHidden(s []byte) bool {
 
 func isHex(c byte) bool { return hexDigit[c] }
 
-// iriProblem says what is wrong with a string that IsIRI refuses, and IsEntityID too unless it is a blank node.
-func iriProblem(s []byte) string {
+// IRIProblem says what is wrong with a string that IsIRI refuses, and IsEntityID too unless it is a blank node.
+func IRIProblem(s []byte) string {
 	colon := bytes.IndexByte(s, ':')
 	switch {
 	case IsBlankNode(s):
@@ -189,7 +193,7 @@ func iriProblem(s []byte) string {
 		rest := s[colon+1+i:]
 		if inIRI[c] == forbidden || c >= utf8.RuneSelf && utf8.RuneStart(c) && isHidden(rest) {
 			_, size := utf8.DecodeRune(rest)
-			return "contains " + Quote(rest[:size]) + ", which an IRI must percent-encode"
+			return "contains " + words.Quote(rest[:size]) + ", which an IRI must percent-encode"
 		}
 	}
 	if bytes.Count(s, []byte("#")) > 1 {
@@ -201,8 +205,8 @@ func iriProblem(s []byte) string {
 	return authorityProblem(s[colon+len("://"):], isHTTP(s[:colon]))
 }
 
-// iriHint is the hint for a string that IsIRI refuses: usual, unless it is meant to be a UUID.
-func iriHint(s []byte, usual string) string {
+// IRIHint is the hint for a string that IsIRI refuses: usual, unless it is meant to be a UUID.
+func IRIHint(s []byte, usual string) string {
 	if !isUUIDURN(s) {
 		return usual
 	}
@@ -246,14 +250,14 @@ func UUID(s []byte) (version int, ok bool) {
 	return int(s[14] - '0'), true
 }
 
-// uuidURN is how an event id begins. The scheme and namespace of a URN are case-insensitive; the specification prints
+// UUIDURN is how an event id begins. The scheme and namespace of a URN are case-insensitive; the specification prints
 // them in small letters and other spellings are refused as near misses.
-const uuidURN = "urn:uuid:"
+const UUIDURN = "urn:uuid:"
 
-// eventIDProblem says what is wrong with an event's id, "" if nothing, and what is right if there is a UUID in it; v4 is false for
+// EventIDProblem says what is wrong with an event's id, "" if nothing, and what is right if there is a UUID in it; v4 is false for
 // a UUID of another version.
-func eventIDProblem(s []byte) (problem, right string, v4 bool) {
-	if bare, isURN := bytes.CutPrefix(s, []byte(uuidURN)); isURN {
+func EventIDProblem(s []byte) (problem, right string, v4 bool) {
+	if bare, isURN := bytes.CutPrefix(s, []byte(UUIDURN)); isURN {
 		if version, ok := UUID(bare); ok {
 			return "", "", version == 4
 		}
@@ -261,11 +265,11 @@ func eventIDProblem(s []byte) (problem, right string, v4 bool) {
 		return problem, right, false
 	}
 	if _, ok := UUID(s); ok {
-		return "is a bare UUID", uuidURN + string(s), false
+		return "is a bare UUID", UUIDURN + string(s), false
 	}
 	if isUUIDURN(s) {
-		if _, ok := UUID(s[len(uuidURN):]); ok {
-			return "does not begin with urn:uuid: in small letters", uuidURN + string(s[len(uuidURN):]), false
+		if _, ok := UUID(s[len(UUIDURN):]); ok {
+			return "does not begin with urn:uuid: in small letters", UUIDURN + string(s[len(UUIDURN):]), false
 		}
 	}
 	return "is not a UUID written as a URN", "", false
@@ -279,7 +283,7 @@ func uuidProblem(s []byte) (problem, right string) {
 	text := string(s)
 	if inner := strings.TrimSuffix(strings.TrimPrefix(text, "{"), "}"); len(inner) == len(text)-2 {
 		if _, ok := UUID([]byte(inner)); ok {
-			return "has braces around its UUID", uuidURN + inner
+			return "has braces around its UUID", UUIDURN + inner
 		}
 	}
 	for i, c := range s {
@@ -292,7 +296,7 @@ func uuidProblem(s []byte) (problem, right string) {
 	case text == "":
 		return "is not a UUID: nothing follows urn:uuid:", ""
 	case len(hex) == 32 && len(text) == 32:
-		return "has a UUID without its dashes", uuidURN + strings.Join([]string{hex[:8], hex[8:12], hex[12:16], hex[16:20], hex[20:]}, "-")
+		return "has a UUID without its dashes", UUIDURN + strings.Join([]string{hex[:8], hex[8:12], hex[12:16], hex[16:20], hex[20:]}, "-")
 	case len(hex) == 32:
 		return "is not a UUID: its dashes belong behind 8, 12, 16 and 20 digits", ""
 	}

@@ -1,4 +1,4 @@
-package rules
+package tables
 
 import (
 	"bytes"
@@ -7,8 +7,6 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
-
-// What tells of which version of Caliper something is, beside the strings of a @context.
 
 // IsVersion reports whether a dataVersion means a version of Caliper: by its context, letter by letter or nearly, or by its short
 // names, as "v1p1" and "1.1".
@@ -25,15 +23,15 @@ func IsVersion(spec *profiles.Spec, dataVersion []byte) bool {
 // stands in the place of a string, or in a member that is called nearly so.
 func (s *Set) NearlyMeans(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
 	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
-		if name := tree.Nodes[m].Name; (name == s.Word.Context || name == document.Unknown && isContextName(tree.Key(m))) && meansWithin(spec, tree, m) {
+		if name := tree.Nodes[m].Name; (name == s.Word.Context || name == document.Unknown && IsContextName(tree.Key(m))) && meansWithin(spec, tree, m) {
 			return true
 		}
 	}
 	return false
 }
 
-// isContextName reports whether a name is meant as @context.
-func isContextName(name []byte) bool {
+// IsContextName reports whether a name is meant as @context.
+func IsContextName(name []byte) bool {
 	return bytes.EqualFold(bytes.TrimLeft(name, "@$_"), []byte("context"))
 }
 
@@ -49,7 +47,7 @@ func meansWithin(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
 
 // Nested reports whether an object within document n has a @context that means a version of Caliper.
 func (s *Set) Nested(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
-	return s.within(tree, n, func(m uint32) bool { return tree.Nodes[m].Name == s.Word.Context && meansWithin(spec, tree, m) })
+	return s.Within(tree, n, func(m uint32) bool { return tree.Nodes[m].Name == s.Word.Context && meansWithin(spec, tree, m) })
 }
 
 // IsWrittenIn reports whether document n has what only version 1.0 of Caliper has, if spec is that one: its keywords @id and
@@ -58,7 +56,7 @@ func (s *Set) IsWrittenIn(spec *profiles.Spec, tree *document.Tree, n uint32) bo
 	if !spec.JSONLD {
 		return false
 	}
-	return s.within(tree, n, func(m uint32) bool {
+	return s.Within(tree, n, func(m uint32) bool {
 		switch node := &tree.Nodes[m]; {
 		case node.Name == s.Word.OldID || node.Name == s.Word.OldType:
 			return true
@@ -70,9 +68,9 @@ func (s *Set) IsWrittenIn(spec *profiles.Spec, tree *document.Tree, n uint32) bo
 	})
 }
 
-// within reports whether a member of document n, or of an object within it, is what is looked for. What is in its @context or in
+// Within reports whether a member of document n, or of an object within it, is what is looked for. What is in its @context or in
 // extensions is not Caliper's.
-func (s *Set) within(tree *document.Tree, n uint32, is func(m uint32) bool) bool {
+func (s *Set) Within(tree *document.Tree, n uint32, is func(m uint32) bool) bool {
 	for m := n + 1; m < tree.Nodes[n].Next; {
 		if is(m) {
 			return true
@@ -84,18 +82,4 @@ func (s *Set) within(tree *document.Tree, n uint32, is func(m uint32) bool) bool
 		}
 	}
 	return false
-}
-
-// lookedFor notes that the version of document n was looked for in the contexts of objects within it, which its shape does not
-// hold.
-func (c *Checker) lookedFor(n uint32) {
-	if c.Trace == nil {
-		return
-	}
-	c.within(c.Tree, n, func(m uint32) bool {
-		if c.Tree.Nodes[m].Name == c.Word.Context {
-			c.Trace.literal(c.Tree, m)
-		}
-		return false
-	})
 }

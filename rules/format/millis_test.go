@@ -1,4 +1,4 @@
-package rules
+package format
 
 import (
 	"fmt"
@@ -19,16 +19,16 @@ func TestMillis(t *testing.T) {
 		if !IsDateTime([]byte(text)) {
 			t.Fatalf("%s is refused", text)
 		}
-		if got := millis([]byte(text)); got != want {
+		if got := Millis([]byte(text)); got != want {
 			t.Fatalf("%s is %d, want %d", text, got, want)
 		}
 	}
-	if a, b := millis([]byte("2016-12-31T23:59:60.500Z")), millis([]byte("2017-01-01T00:00:00.500Z")); a != b {
+	if a, b := Millis([]byte("2016-12-31T23:59:60.500Z")), Millis([]byte("2017-01-01T00:00:00.500Z")); a != b {
 		t.Errorf("a leap second is %d milliseconds before the next", b-a)
 	}
 }
 
-// TestDurationMillis holds durationMillis against package time, on random hours, minutes and seconds, which package time
+// TestDurationMillis holds DurationMillis against package time, on random hours, minutes and seconds, which package time
 // writes with small letters and without PT, and on days and weeks.
 func TestDurationMillis(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
@@ -56,7 +56,7 @@ func TestDurationMillis(t *testing.T) {
 		if !IsDuration([]byte(text)) {
 			t.Fatalf("%s is refused", text)
 		}
-		if got, _, ok := durationMillis([]byte(text)); !ok || got < want-1 || got > want+1 {
+		if got, _, ok := DurationMillis([]byte(text)); !ok || got < want-1 || got > want+1 {
 			t.Fatalf("%s is %d (%t), want %d", text, got, ok, want)
 		}
 	}
@@ -91,26 +91,26 @@ func TestDurationUnits(t *testing.T) {
 		if !IsDuration([]byte(c.text)) {
 			t.Fatalf("%s is refused", c.text)
 		}
-		length, unit, ok := durationMillis([]byte(c.text))
+		length, unit, ok := DurationMillis([]byte(c.text))
 		if ok != (c.unit != 0) || ok && (length != c.length || unit != c.unit) {
 			t.Errorf("%s: %d, exact to %d (%t); want %d, exact to %d", c.text, length, unit, ok, c.length, c.unit)
 		}
 	}
 }
 
-// TestDurationOf holds that what durationOf writes is a duration, of the right length by package time's account.
+// TestDurationOf holds that what DurationOf writes is a duration, of the right length by package time's account.
 func TestDurationOf(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for i := range 20_000 {
 		ms := random.Int64N(1 << (1 + i%42)) // package time knows up to 292 years
-		text := durationOf(ms)
+		text := DurationOf(ms)
 		parsed, err := time.ParseDuration(strings.ToLower(strings.TrimPrefix(text, "PT")))
 		if err != nil || parsed.Milliseconds() != ms || !IsDuration([]byte(text)) {
 			t.Fatalf("%d milliseconds are %s, which is %s (%v)", ms, text, parsed, err)
 		}
 	}
 	for ms, want := range map[int64]string{0: "PT0S", 1: "PT0.001S", 59_999: "PT59.999S", 60_000: "PT1M", 3600_000: "PT1H", 3600_500: "PT1H0.5S", 90_061_000: "PT25H1M1S"} {
-		if got := durationOf(ms); got != want {
+		if got := DurationOf(ms); got != want {
 			t.Errorf("%d milliseconds are %s, want %s", ms, got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package rules
+package tables
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // Compile indexes tables that package profiles has checked: a Set for each spec. All of them number words alike, so that
@@ -42,7 +43,7 @@ func CompileLazily(specs ...*profiles.Spec) ([]func() (*Set, error), error) {
 		lazy = append(lazy, sync.OnceValues(func() (*Set, error) {
 			set, err := compile(spec, names, isTermOf)
 			if err == nil {
-				set.others = func() []*Set { return otherVersions(specs, lazy, i) }
+				set.Others = func() []*Set { return otherVersions(specs, lazy, i) }
 			}
 			return set, err
 		}))
@@ -90,16 +91,16 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 	for _, t := range spec.Events {
 		c.build(t.Name).IsEvent = true
 	}
-	c.types, c.isTerm, c.isTermOf = make([]*Type, names.Len()), make([]bool, names.Len()), isTermOf
+	c.types, c.IsTerm, c.isTermOf = make([]*Type, names.Len()), make([]bool, names.Len()), isTermOf
 	for _, t := range c.Types {
-		c.types[c.id(t.Name)], c.isTerm[c.id(t.Name)] = t, true
+		c.types[c.id(t.Name)], c.IsTerm[c.id(t.Name)] = t, true
 		for _, p := range t.Properties {
-			c.isTerm[p.Word] = !p.Value.Kind.IsOpen()
+			c.IsTerm[p.Word] = !p.Value.Kind.IsOpen()
 		}
 	}
-	for _, v := range c.terms {
+	for _, v := range c.Vocabularies {
 		for _, term := range v.Terms {
-			c.isTerm[c.id(term)] = true
+			c.IsTerm[c.id(term)] = true
 		}
 	}
 	c.Envelope, c.Event, c.Entity = c.build(spec.Envelope.Name), c.done["Event"], c.done["Entity"]
@@ -109,7 +110,7 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 	for _, t := range spec.Events {
 		c.objects(t)
 	}
-	c.called = c.everyday()
+	c.AlsoCalled = c.everyday()
 	for _, v := range c.values {
 		c.allow(v)
 	}
@@ -181,20 +182,20 @@ func (c *compiler) words() {
 func (c *compiler) id(word string) uint16 { return c.Names.ID([]byte(word)) }
 
 func (c *compiler) vocabulary(v profiles.Vocabulary) {
-	out := &Vocabulary{Name: v.Name, Section: v.Section, Terms: v.Terms, Misprints: v.Misprints, insteadOf: plainKeys(v.InsteadOf), added: v.Added, has: make([]bool, c.Names.Len())}
+	out := &Vocabulary{Name: v.Name, Section: v.Section, Terms: v.Terms, Misprints: v.Misprints, insteadOf: plainKeys(v.InsteadOf), Added: v.Added, has: make([]bool, c.Names.Len())}
 	for _, term := range v.Terms {
 		out.has[c.id(term)] = true
-		out.hasSubs = out.hasSubs || strings.Contains(term, "#")
+		out.HasSubs = out.HasSubs || strings.Contains(term, "#")
 	}
 	c.vocabs[v.Name] = out
-	c.terms = append(c.terms, out)
+	c.Vocabularies = append(c.Vocabularies, out)
 }
 
 // plainKeys puts the keys of a map into plain letters.
 func plainKeys(m map[string]string) map[string]string {
 	plain := map[string]string{}
 	for key, value := range m {
-		plain[plainWord(key)] = value
+		plain[words.Plain(key)] = value
 	}
 	return plain
 }
@@ -205,20 +206,20 @@ func (c *compiler) build(name string) *Type {
 		return t
 	}
 	table := c.tables[name]
-	t := &Type{Name: name, plain: plainWord(name), insteadOf: plainKeys(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), above: map[string]bool{},
-		Deprecated: table.Deprecated, Successors: table.Successors, Contexts: c.Spec.ContextsOf[name], added: table.IsAdded()}
+	t := &Type{Name: name, Plain: words.Plain(name), InsteadOf: plainKeys(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), above: map[string]bool{},
+		Deprecated: table.Deprecated, Successors: table.Successors, Contexts: c.Spec.ContextsOf[name], Added: table.IsAdded()}
 	if name == c.Spec.Envelope.Name {
 		t.Section = strings.ToLower(name) // the one anchor that is not written as the name is
 	}
 	c.done[name] = t
 	for _, super := range table.Extends {
 		parent := c.build(super)
-		t.supers = append(t.supers, parent)
+		t.Supers = append(t.Supers, parent)
 		t.above[parent.Name] = true
 		maps.Copy(t.above, parent.above)
-		for wrong, right := range parent.insteadOf {
-			if t.insteadOf[wrong] == "" {
-				t.insteadOf[wrong] = right
+		for wrong, right := range parent.InsteadOf {
+			if t.InsteadOf[wrong] == "" {
+				t.InsteadOf[wrong] = right
 			}
 		}
 		for _, p := range parent.Properties {
@@ -232,22 +233,22 @@ func (c *compiler) build(name string) *Type {
 	}
 	for _, p := range t.Properties {
 		if p.Strength == profiles.Advised || p.Strength == profiles.Recommended {
-			t.wants = append(t.wants, p)
+			t.Recommended = append(t.Recommended, p)
 		}
 	}
 	t.HasID = t.Property(c.Word.ID) != nil
-	t.hasPeriod = t.Property(c.Word.StartedAtTime) != nil && t.Property(c.Word.EndedAtTime) != nil
+	t.HasPeriod = t.Property(c.Word.StartedAtTime) != nil && t.Property(c.Word.EndedAtTime) != nil
 	if len(table.Actions) > 0 {
-		t.actions = map[uint16]*Action{}
+		t.ActionOf = map[uint16]*Action{}
 	}
 	for _, row := range table.Actions {
 		a := &Action{row.Name, c.layer(t, row.Rows), row.Deprecated}
 		for _, p := range a.Narrows {
 			p.Action = row.Name
 		}
-		t.actions[c.id(row.Name)] = a
+		t.ActionOf[c.id(row.Name)] = a
 		if !row.Deprecated {
-			t.allowed = append(t.allowed, row.Name)
+			t.AllowedActions = append(t.AllowedActions, row.Name)
 		}
 	}
 	if name != c.Spec.Envelope.Name {
@@ -304,12 +305,12 @@ func (t *Type) add(p *Property) {
 }
 
 func (c *compiler) property(t *Type, row profiles.Row) *Property {
-	p := &Property{Name: row.Property, plain: plainWord(row.Property), Word: c.id(row.Property), Strength: row.Strength, Value: c.value(row), Section: t.Section}
+	p := &Property{Name: row.Property, Plain: words.Plain(row.Property), Word: c.id(row.Property), Strength: row.Strength, Value: c.value(row), Section: t.Section}
 	if inherited := t.Property(p.Word); inherited != nil && inherited.Required {
 		p.Strength = profiles.Required
 	}
 	p.Required = p.Strength == profiles.Required
-	p.Deprecated, p.Instead, p.added = p.Value.Kind == Forbidden, row.Instead, row.IsAdded()
+	p.Deprecated, p.Instead, p.Added = p.Value.Kind == Forbidden, row.Instead, row.IsAdded()
 	if row.ElseIn != "" {
 		without := row
 		without.Else, without.ElseIn = nil, ""
@@ -326,7 +327,7 @@ func (c *compiler) everyday() map[string][]*Type {
 	called := map[string][]*Type{}
 	for _, t := range c.Types {
 		for _, word := range c.tables[t.Name].AlsoCalled {
-			called[plainWord(word)] = append(called[plainWord(word)], t)
+			called[words.Plain(word)] = append(called[words.Plain(word)], t)
 		}
 	}
 	return called
@@ -368,9 +369,9 @@ func (c *compiler) value(row profiles.Row) *Value {
 func (c *compiler) allow(v *Value) {
 	for _, name := range v.Types {
 		v.named = append(v.named, c.done[name])
-		v.hasIDs = v.hasIDs || c.done[name].HasID
+		v.HasIDs = v.HasIDs || c.done[name].HasID
 	}
-	v.IRI = v.IRI || v.hasIDs
+	v.IRI = v.IRI || v.HasIDs
 	key := strings.Join(v.Types, "|") + " else " + strings.Join(v.Else, "|")
 	if known, ok := c.allowed.Load(key); ok {
 		v.allows = known.([]Allowance)
@@ -387,7 +388,7 @@ func (c *compiler) allow(v *Value) {
 				case slices.Contains(v.Else, super.Name):
 					v.allows[t.Index] = max(v.allows[t.Index], Disputed)
 				}
-				for _, above := range super.supers {
+				for _, above := range super.Supers {
 					if !slices.Contains(next, above) {
 						next = append(next, above)
 					}

@@ -1,4 +1,4 @@
-package rules
+package format
 
 import (
 	"strconv"
@@ -72,8 +72,8 @@ func digits(s string) int {
 	return n
 }
 
-// durationHint says how a string that IsDuration refuses is written, as far as that is plain.
-func durationHint(s string) string {
+// DurationHint says how a string that IsDuration refuses is written, as far as that is plain.
+func DurationHint(s string) string {
 	const usual = "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"
 	if len(s) > 40 {
 		return usual
@@ -82,7 +82,7 @@ func durationHint(s string) string {
 	if right := spelledDuration(plain); right != "" {
 		return "write " + right
 	}
-	if right := durationOfSeconds(plain); right != "" {
+	if right := DurationOfSeconds(plain); right != "" {
 		return "if it counts seconds, write " + right
 	}
 	switch parts := strings.Split(plain, ":"); len(parts) {
@@ -101,8 +101,8 @@ func durationHint(s string) string {
 	return usual
 }
 
-// durationOfSeconds writes a number of seconds, whole or with a decimal point, as a duration; "" if s is not one.
-func durationOfSeconds(s string) string {
+// DurationOfSeconds writes a number of seconds, whole or with a decimal point, as a duration; "" if s is not one.
+func DurationOfSeconds(s string) string {
 	whole, fraction, hasFraction := strings.Cut(s, ".")
 	if whole == "" || len(s) > 40 || digits(whole) < len(whole) || digits(fraction) < len(fraction) || hasFraction && fraction == "" {
 		return ""
@@ -120,7 +120,7 @@ func durationOfSeconds(s string) string {
 func clockDuration(hours, minutes, seconds string) string {
 	h, okH := number([]byte(hours))
 	m, okM := number([]byte(minutes))
-	last := durationOfSeconds(seconds)
+	last := DurationOfSeconds(seconds)
 	if !okH || !okM || last == "" || len(hours) < 1 || len(hours) > 6 || len(minutes) < 1 || len(minutes) > 3 || hours != "0" && m > 59 {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package rules
+package catalogue
 
 import (
 	"go/ast"
@@ -12,7 +12,7 @@ import (
 // declared returns every constant of type ID.
 func declared(t *testing.T) []ID {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "fault.go", nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), "id.go", nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

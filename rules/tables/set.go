@@ -1,6 +1,5 @@
-// Package rules turns the specification's tables into checks: it compiles them into indexed lookups, holds the closed
-// set of check kinds, and the catalogue that says of every rule what it asks and why.
-package rules
+// Package tables compiles a version of the specification to lookups.
+package tables
 
 import (
 	"slices"
@@ -8,6 +7,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // Set is one version of the specification, compiled. It is immutable and safe for concurrent use.
@@ -19,17 +19,17 @@ type Set struct {
 	Entity   *Type // the base entity type
 	Types    []*Type
 
-	Word       Words
-	types      []*Type       // by name ID; nil if the word is no type
-	isTermOf   []bool        // by name ID: see IsTermName
-	isTerm     []bool        // by name ID: a property of an entity or event type, or such a type
-	terms      []*Vocabulary // every vocabulary
-	Actions    *Vocabulary
-	called     map[string][]*Type                  // by an everyday word, in plain letters: the types that are meant
-	plainNames func() map[string]bool              // see isLikeOurs
-	profiles   map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for
-	all        func() ([]*Profile, error)          // for Profiles
-	others     func() []*Set                       // other versions of Caliper that were compiled with it: later ones, nearest first, then older ones likewise
+	Word         Words
+	types        []*Type       // by name ID; nil if the word is no type
+	isTermOf     []bool        // by name ID: see IsTermName
+	IsTerm       []bool        // by name ID: a property of an entity or event type, or such a type
+	Vocabularies []*Vocabulary // every vocabulary
+	Actions      *Vocabulary
+	AlsoCalled   map[string][]*Type                  // by an everyday word, in plain letters: the types that are meant
+	plainNames   func() map[string]bool              // see IsLikeOurs
+	profiles     map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for
+	all          func() ([]*Profile, error)          // for Profiles
+	Others       func() []*Set                       // other versions of Caliper that were compiled with it: later ones, nearest first, then older ones likewise
 }
 
 // Words are the IDs of names with a meaning of their own.
@@ -51,17 +51,17 @@ type Type struct {
 	Successors []string // the types that took its place if it is deprecated
 	Contexts   []string // of Caliper's own extensions, one of which a document of the type must name; nil: none
 
-	insteadOf map[string]string // what others call a property, in plain letters -> its name
-	plain     string            // its name in plain letters
-	added     bool              // by an extension
-	supers    []*Type
-	above     map[string]bool // names of all that it extends, directly or not
-	byName    []uint8         // name ID -> 1 + index in Properties; 0 = no such property
-	wants     []*Property
-	actions   map[uint16]*Action
-	allowed   []string // the actions, in the order of the table
-	objects   map[*Type]*Layer
-	hasPeriod bool // it has startedAtTime and endedAtTime
+	InsteadOf      map[string]string // what others call a property, in plain letters -> its name
+	Plain          string            // its name in plain letters
+	Added          bool              // by an extension
+	Supers         []*Type
+	above          map[string]bool // names of all that it extends, directly or not
+	byName         []uint8         // name ID -> 1 + index in Properties; 0 = no such property
+	Recommended    []*Property
+	ActionOf       map[uint16]*Action
+	AllowedActions []string // the actions, in the order of the table
+	objects        map[*Type]*Layer
+	HasPeriod      bool // it has startedAtTime and endedAtTime
 }
 
 // Property is a property of a type. Subtypes share it unless they declare it again.
@@ -79,8 +79,8 @@ type Property struct {
 	Deprecated bool   // left of an older version: it must not be there
 	Instead    string // the property that took its place then; "": none did
 
-	plain   string    // its name, see plainWord
-	added   bool      // by an extension
+	Plain   string    // its name in plain letters, see words.Plain
+	Added   bool      // by an extension
 	outside *Property // what it is but in events of the profile of which it depends; nil if it does not
 	inside  string    // the name of that profile
 }
@@ -113,7 +113,7 @@ type Value struct {
 
 	allows []Allowance // by Type.Index
 	named  []*Type     // the types of Types
-	hasIDs bool        // some of them have an id
+	HasIDs bool        // some of them have an id
 }
 
 // Kind is the closed set of what a value can be.
@@ -166,8 +166,8 @@ type Vocabulary struct {
 	Misprints map[string]string
 	insteadOf map[string]string // what others use for a term, which is no term here, in plain letters -> the term
 	has       []bool            // by name ID
-	added     []string          // terms that extensions added
-	hasSubs   bool              // some terms are parts of others: Core#Sub
+	Added     []string          // terms that extensions added
+	HasSubs   bool              // some terms are parts of others: Core#Sub
 }
 
 // Has reports whether word is a term.
@@ -177,9 +177,9 @@ func (v *Vocabulary) Has(id uint16) bool { return v.has[id] }
 // that were compiled with it.
 func (s *Set) IsTermName(id uint16) bool { return s.isTermOf[id] }
 
-// hasTerm reports whether the vocabulary of a name has the term with the given ID.
-func (s *Set) hasTerm(vocabulary string, id uint16) bool {
-	return slices.ContainsFunc(s.terms, func(v *Vocabulary) bool { return v.Name == vocabulary && v.Has(id) })
+// HasTerm reports whether the vocabulary of a name has the term with the given ID.
+func (s *Set) HasTerm(vocabulary string, id uint16) bool {
+	return slices.ContainsFunc(s.Vocabularies, func(v *Vocabulary) bool { return v.Name == vocabulary && v.Has(id) })
 }
 
 // TypeNamed returns the type with the given name ID, nil if the word is no type.
@@ -209,8 +209,8 @@ func (v *Value) Only() *Type {
 	return nil
 }
 
-// mayBe reports whether t is a wider type than one that v names: an entity of type t may turn out to be of that one.
-func (v *Value) mayBe(t *Type) bool {
+// MayBe reports whether t is a wider type than one that v names: an entity of type t may turn out to be of that one.
+func (v *Value) MayBe(t *Type) bool {
 	return slices.ContainsFunc(v.named, func(named *Type) bool { return named.IsA(t) })
 }
 
@@ -234,9 +234,9 @@ func (v *Value) Means() string {
 		return "an IPv4 or IPv6 address"
 	case Term:
 		if len(v.Vocabulary.Terms) <= 8 {
-			return or(v.Vocabulary.Terms)
+			return words.Or(v.Vocabulary.Terms)
 		}
-		return article(vocabularyNoun(v.Vocabulary.Name))
+		return words.Article(words.Noun(v.Vocabulary.Name))
 	}
 	return v.Expected()
 }
@@ -255,7 +255,7 @@ func (v *Value) Item() string {
 	if v.Kind == Map || noun == "true or false" {
 		return noun
 	}
-	return article(noun)
+	return words.Article(noun)
 }
 
 func (v *Value) noun(plural bool) string {
@@ -282,30 +282,9 @@ func (v *Value) noun(plural bool) string {
 		case v.IRI && plural:
 			return strings.Join(v.Types, "s, ") + "s or their IRIs"
 		case v.IRI:
-			return or(v.Types) + " or its IRI"
+			return words.Or(v.Types) + " or its IRI"
 		}
-		return or(v.Types) + " object" + s
+		return words.Or(v.Types) + " object" + s
 	}
 	return "string" + s
-}
-
-// or lists words: "A", "A or B", "A, B or C".
-func or(words []string) string { return enumerate(words, " or ") }
-
-// And lists words: "A", "A and B", "A, B and C".
-func And(words []string) string { return enumerate(words, " and ") }
-
-func enumerate(words []string, before string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + before + words[last]
-}
-
-func article(noun string) string {
-	if strings.ContainsAny(noun[:1], "aeiouAEIOU") || strings.HasPrefix(strings.ToLower(noun), "lti") {
-		return "an " + noun
-	}
-	return "a " + noun
 }

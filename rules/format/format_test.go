@@ -1,4 +1,4 @@
-package rules
+package format
 
 import (
 	"fmt"
@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 	"unicode"
+
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // each runs is over the words of good, which it must accept, and of bad, which it must refuse. "␣" stands for a space.
@@ -112,7 +114,7 @@ func TestDateTimeProblem(t *testing.T) {
 		"":                           {noDateTime, utc, false},
 		"2026-03-02T09:15:00." + strings.Repeat("1", 1000) + "Z": {noDateTime, utc, false},
 	} {
-		problem, hint, right := dateTimeProblem(in)
+		problem, hint, right := DateTimeProblem(in)
 		if problem != want.problem || hint != want.hint || (right != "") != want.mends || right != "" && !strings.HasSuffix(hint, right) {
 			t.Errorf("%s:\n%s (%s) %q\nwant\n%s (%s) %v", in, problem, hint, right, want.problem, want.hint, want.mends)
 		}
@@ -129,13 +131,13 @@ func TestEpochHint(t *testing.T) {
 		"1772442900.123000000": "as seconds since 1970 it is 2026-03-02T09:15:00.123Z", "1.7724429E12": "as milliseconds since 1970 it is 2026-03-02T09:15:00.000Z",
 		"1772442900.1239": "as seconds since 1970, cut to milliseconds, it is 2026-03-02T09:15:00.123Z",
 	} {
-		if got := epochHint(in); got != want {
+		if got := EpochHint(in); got != want {
 			t.Errorf("%s: %q, want %q", in, got, want)
 		}
 	}
 	for _, in := range []string{"0", "5", "2026", "20260302", "20260302091500", "202603020915", "2026030209", "17724429000", "-1772442900", "1e400", "1.5", "", ".", "e",
 		"0001772442", "17724429000000000000000", strings.Repeat("9", 1000)} {
-		if got := epochHint(in); got != "" {
+		if got := EpochHint(in); got != "" {
 			t.Errorf("%s: %q, want nothing", in, got)
 		}
 	}
@@ -150,7 +152,7 @@ func TestDurationHint(t *testing.T) {
 		"-PT5S": "a duration is not negative", "PT1.5M3S": "", "30m1h": "", "1:75": "", "00:61:00": "", "1:2:3:4": "", "": "", ":": "", "soon": "", "5 days": "", "1.h": "",
 		strings.Repeat("9", 1000): "",
 	} {
-		got := durationHint(in)
+		got := DurationHint(in)
 		if want == "" {
 			want = "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"
 		}
@@ -202,12 +204,12 @@ func TestIRIProblem(t *testing.T) {
 		"urn:uuid:5d1f0d4e2f0a4c389a55c3f6a8b0e7d1":       "has a UUID without its dashes",
 		"urn:uuid:{5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1}": "has braces around its UUID",
 	} {
-		if got := iriProblem([]byte(in)); got != want {
+		if got := IRIProblem([]byte(in)); got != want {
 			t.Errorf("%s %s, want %s", in, got, want)
 		}
 	}
 	for _, in := range []string{"urn:uuid:5d1f0d4e2f0a4c389a55c3f6a8b0e7d1", "urn:uuid:{5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1}", "5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1"} {
-		if _, right, _ := eventIDProblem([]byte(in)); right != "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1" {
+		if _, right, _ := EventIDProblem([]byte(in)); right != "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1" {
 			t.Errorf("%s: right is %q", in, right)
 		}
 	}
@@ -266,7 +268,7 @@ func FuzzDateTime(f *testing.F) {
 		if is {
 			return
 		}
-		problem, hint, right := dateTimeProblem(s)
+		problem, hint, right := DateTimeProblem(s)
 		if right != "" && !strings.HasSuffix(hint, right) {
 			t.Errorf("%q: hint %q, right %q", s, hint, right)
 		}
@@ -327,7 +329,7 @@ func FuzzIRI(f *testing.F) {
 					return // a zone, or an address of the future
 				}
 			}
-			if start := uuid.FindString(s); len(start) == len(uuidURN) {
+			if start := uuid.FindString(s); len(start) == len(UUIDURN) {
 				want = false
 			}
 		}
@@ -342,7 +344,7 @@ func FuzzIRI(f *testing.F) {
 		if want {
 			return
 		}
-		if problem := iriProblem([]byte(s)); problem == "" || strings.ContainsFunc(problem, func(r rune) bool { return !unicode.IsGraphic(r) }) {
+		if problem := IRIProblem([]byte(s)); problem == "" || strings.ContainsFunc(problem, func(r rune) bool { return !unicode.IsGraphic(r) }) {
 			t.Errorf("%q: the problem is %q", s, problem)
 		}
 	})
@@ -361,15 +363,15 @@ func FuzzUUID(f *testing.F) {
 		if ok && version != 0 && fmt.Sprintf("%x", version) != strings.ToLower(s[14:15]) {
 			t.Errorf("%q: version %d", s, version)
 		}
-		problem, right, v4 := eventIDProblem([]byte(s))
-		if want := form.MatchString(strings.TrimPrefix(s, uuidURN)) && strings.HasPrefix(s, uuidURN); (problem == "") != want {
+		problem, right, v4 := EventIDProblem([]byte(s))
+		if want := form.MatchString(strings.TrimPrefix(s, UUIDURN)) && strings.HasPrefix(s, UUIDURN); (problem == "") != want {
 			t.Errorf("%q: problem %q", s, problem)
 		}
 		if v4 != (problem == "" && version4.MatchString(s)) {
 			t.Errorf("%q: of version 4: %v", s, v4)
 		}
 		if right != "" {
-			if problem, _, _ := eventIDProblem([]byte(right)); problem != "" {
+			if problem, _, _ := EventIDProblem([]byte(right)); problem != "" {
 				t.Errorf("%q: right is %s, but that %s", s, right, problem)
 			}
 		}
@@ -386,7 +388,7 @@ func FuzzFormats(f *testing.F) {
 		if got := IsIPAddress([]byte(s)); got != (net.ParseIP(s) != nil) && !strings.Contains(s, "%") {
 			t.Errorf("%q is an address: %v", s, got)
 		}
-		if text := Quote([]byte(s)); strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) }) {
+		if text := words.Quote([]byte(s)); strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) }) {
 			t.Errorf("%q is quoted as %q", s, text)
 		}
 	})

@@ -1,4 +1,4 @@
-package rules
+package tables
 
 import (
 	"cmp"
@@ -32,7 +32,7 @@ func (s *Set) OfRow(r *Row, name string) *Property {
 
 // beforeRow is OfRow without the profile.
 func (s *Set) beforeRow(r *Row, word uint16) *Property {
-	if a := r.Type.actions[r.action]; a != nil && a.Narrows[word] != nil {
+	if a := r.Type.ActionOf[r.ActionID]; a != nil && a.Narrows[word] != nil {
 		return a.Narrows[word]
 	}
 	p := r.Type.Property(word)
@@ -65,7 +65,7 @@ func (s *Set) strength(r *Row, p *Property) profiles.Strength {
 	}
 	strongest := p.Strength
 	layers := []Layer{r.Layer}
-	if a := r.Type.actions[r.action]; a != nil {
+	if a := r.Type.ActionOf[r.ActionID]; a != nil {
 		layers = append(layers, a.Layer)
 	}
 	for _, layer := range layers {
@@ -100,7 +100,7 @@ func (s *Set) asksByObject(r *Row, p *Property, always profiles.Strength) (all [
 
 // inherits reports whether object type t of an event has its layer from a type that it extends.
 func (s *Set) inherits(event, t *Type, layer *Layer) bool {
-	return slices.ContainsFunc(t.supers, func(super *Type) bool { return event.objects[super] == layer })
+	return slices.ContainsFunc(t.Supers, func(super *Type) bool { return event.objects[super] == layer })
 }
 
 // asksWithin returns what is asked of the entity that is the value of property p.
@@ -149,20 +149,17 @@ func (v *Value) IsLike(w *Value) bool {
 	return v.Array == w.Array && slices.Equal(v.Names(), w.Names()) && slices.Equal(v.Else, w.Else)
 }
 
-// OneOf joins words: "an AudioObject or VideoObject".
-func OneOf(words []string) string { return article(or(words)) }
-
 // Actions returns the actions of an event type, first those of its list in the order of the tables, then deprecated ones; nil
 // if it may have any.
 func (t *Type) Actions() (all []*Action) {
-	for _, a := range t.actions {
+	for _, a := range t.ActionOf {
 		all = append(all, a)
 	}
 	at := func(a *Action) int {
 		if a.Deprecated {
-			return len(t.allowed)
+			return len(t.AllowedActions)
 		}
-		return slices.Index(t.allowed, a.Name)
+		return slices.Index(t.AllowedActions, a.Name)
 	}
 	slices.SortFunc(all, func(a, b *Action) int { return cmp.Or(cmp.Compare(at(a), at(b)), strings.Compare(a.Name, b.Name)) })
 	return all

@@ -1,4 +1,4 @@
-package rules
+package format
 
 // dateTimeLayout is Caliper's one form of a date-time, in Go's terms: UTC with exactly three fraction digits.
 const dateTimeLayout = "2006-01-02T15:04:05.000Z"

@@ -1,4 +1,4 @@
-package rules
+package catalogue
 
 import (
 	"bytes"
@@ -77,7 +77,7 @@ func TestUnknownRequirement(t *testing.T) {
 	}
 }
 
-const pageFile = "../docs/requirements.md"
+const pageFile = "../../docs/requirements.md"
 
 // TestRequirementsPage holds that the page on requirements is what is in force.
 func TestRequirementsPage(t *testing.T) {
@@ -102,7 +102,7 @@ func TestRequirementsPage(t *testing.T) {
 			break
 		}
 	}
-	t.Error("the page is out of date: go test ./rules -run TestRequirements -update")
+	t.Error("the page is out of date: go test ./rules/catalogue -run TestRequirements -update")
 }
 
 // topics are the headings of the page, each with its first requirement.
@@ -166,7 +166,7 @@ Do not edit this page. It is made from ` + "`profiles/v1p2/requirements.yaml`" +
 
 <!-- not run: it writes this page -->
 ` + "```sh" + `
-go test ./rules -run TestRequirements -update
+go test ./rules/catalogue -run TestRequirements -update
 ` + "```" + `
 
 What shows that a rule works:
@@ -265,7 +265,7 @@ type found struct {
 // badSamples reads testdata/bad, in the order of the paths.
 func badSamples(t *testing.T) (all []sample) {
 	t.Helper()
-	const root = "../testdata/bad"
+	const root = "../../testdata/bad"
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".want" {
 			return err
@@ -275,7 +275,7 @@ func badSamples(t *testing.T) (all []sample) {
 		if err != nil || len(documents) != 1 {
 			return fmt.Errorf("%s: %d documents beside it, %v", path, len(documents), err)
 		}
-		s := sample{path: strings.TrimPrefix(filepath.ToSlash(documents[0]), "../"), name: filepath.Base(name)}
+		s := sample{path: strings.TrimPrefix(filepath.ToSlash(documents[0]), "../../"), name: filepath.Base(name)}
 		s.found, err = readFound(path, documents[0])
 		all = append(all, s)
 		return err
