@@ -6,6 +6,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/format"
+	"github.com/caliper-lint/caliper-lint/rules/history"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
@@ -86,15 +87,15 @@ func (f Fault) Holds() (serves, always bool) {
 
 // Replay checks document n, which has the shape of the one that was traced. What is wrong is reported as the walk reports
 // it, or as a fault without a rule: only the walk can tell what it is.
-func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
+func (t *Trace) Replay(c *Checker, n uint32, payload *history.Payload, sights *history.Observations) {
 	for i := range t.literals {
 		if l := &t.literals[i]; string(c.Tree.Raw(n+l.at)) != l.text {
 			c.Report(Fault{Node: n})
 			return
 		}
 	}
-	first := len(sights.entities)
-	sights.entities = append(sights.entities, make([]entitySight, t.entities)...)
+	first := len(sights.Entities)
+	sights.Entities = append(sights.Entities, make([]history.Entity, t.entities)...)
 	var content uint64 // of the event, if the document is one
 	for i := range t.leaves {
 		l := &t.leaves[i]
@@ -121,42 +122,42 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 			c.one(n+l.at, l.t, l.p)
 		}
 	}
-	local := func(e entitySight) bool { return e.is == nil }
-	sights.entities = append(sights.entities[:first], slices.DeleteFunc(sights.entities[first:], local)...)
+	local := func(e history.Entity) bool { return e.Is == nil }
+	sights.Entities = append(sights.Entities[:first], slices.DeleteFunc(sights.Entities[first:], local)...)
 	for i := range t.periods {
 		c.Period(n+t.periods[i].at, t.periods[i].is)
 	}
 	for i := range t.describe {
-		payload.Describe(c, n+t.describe[i].at, t.describe[i].is)
+		c.Describe(payload, n+t.describe[i].at, t.describe[i].is)
 	}
 	for i := range t.events {
 		e := &t.events[i]
 		content += e.settled
 		for _, v := range e.values {
 			if v.any {
-				content += sights.content(c, n+v.at, sights.below(c, n+v.at, v.path))
+				content += c.content(sights, n+v.at, c.below(sights, n+v.at, v.path))
 			} else {
-				content += sights.contribution(c, n+v.at, v.path)
+				content += c.contribution(sights, n+v.at, v.path)
 			}
 		}
-		sights.event(c, n+e.at, e.row, content)
+		c.observeEventOf(sights, n+e.at, e.row, content)
 	}
 }
 
 // event notes event n.
-func (t *Trace) event(c *Checker, s *Sights, n uint32, row *tables.Row) {
+func (t *Trace) event(c *Checker, s *history.Observations, n uint32, row *tables.Row) {
 	e := eventAt{at: n - t.root, row: row}
 	t.content(c, s, &e, n, 0, false)
 	t.events = append(t.events, e)
 }
 
-// content goes the way of Sights.content. IsTerm says that node n is an item of a list of terms.
-func (t *Trace) content(c *Checker, s *Sights, e *eventAt, n uint32, path uint64, isTerm bool) {
+// content goes the way of Checker.content. IsTerm says that node n is an item of a list of terms.
+func (t *Trace) content(c *Checker, s *history.Observations, e *eventAt, n uint32, path uint64, isTerm bool) {
 	node := &c.Tree.Nodes[n]
 	isTerm = isTerm || c.IsTermName(node.Name)
 	switch {
 	case node.Kind == document.String && isTerm && c.Names.ID(c.Tree.Text(n)) != document.Unknown, node.Kind == document.Null, node.Kind >= document.Array && c.Tree.IsEmpty(n):
-		e.settled += s.contribution(c, n, path)
+		e.settled += c.contribution(s, n, path)
 	case node.Kind == document.String && t.isIRI(n):
 		l := t.last(n)
 		l.counts, l.path = true, path
@@ -177,16 +178,16 @@ func (t *Trace) content(c *Checker, s *Sights, e *eventAt, n uint32, path uint64
 				e.values = append(e.values, valueAt{m - t.root, path, true})
 				continue
 			}
-			t.content(c, s, e, m, s.below(c, m, path), false)
+			t.content(c, s, e, m, c.below(s, m, path), false)
 		}
 	}
 }
 
 // replayIRI checks the IRI at node n, if it is none of those that were right of late, and notes it, an entity of the
 // document behind the first so many. It returns its hash.
-func (l *leaf) replayIRI(c *Checker, n uint32, payload *Payload, sights *Sights, first int) uint64 {
+func (l *leaf) replayIRI(c *Checker, n uint32, payload *history.Payload, sights *history.Observations, first int) uint64 {
 	text := c.Tree.Text(n)
-	hash := hashID(sights.seed, text)
+	hash := history.HashID(sights.Seed, text)
 	if format.IsBlankNode(text) {
 		return hash // it says nothing outside its document
 	}
@@ -198,10 +199,10 @@ func (l *leaf) replayIRI(c *Checker, n uint32, payload *Payload, sights *Sights,
 		*slot = hash
 	}
 	if l.is != nil {
-		sights.entities[first+l.as] = entitySight{hash, n, l.is}
+		sights.Entities[first+l.as] = history.Entity{ID: hash, Node: n, Is: l.is}
 	}
 	if l.in != nil {
-		payload.add(c, hash, n, l.t, l.in, l.q)
+		payload.Refer(history.Reference{IRI: hash, Node: n, Set: c.Set, Type: l.t, Property: l.in, RowProperty: l.q})
 	}
 	return hash
 }

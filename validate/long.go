@@ -308,7 +308,7 @@ func (p *placer) judgeItems() {
 		if !quick {
 			p.judgeItem()
 		}
-		p.payload.Locate(&p.Checker, described)
+		p.payload.Locate(p.Tree, described)
 		p.place()
 		p.done(p.base, true)
 		if at = after + 1; !goesOn {

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/history"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -12,13 +13,13 @@ import (
 type order struct {
 	validator *Validator
 	emit      func(finding.Finding) error
-	record    int           // records before the part
-	passed    place         // before the part
-	earlier   rules.Earlier // what the parts of a long record describe that come before the part
-	broken    *long         // a long record that is no JSON, of which nothing more is said
-	open      bool          // events of a long record have been handed out, and it has not been read to its end
-	spoiled   *Reason       // why that record spoils its events; nil if it does not
-	named     []string      // the versions that its items name, if its dataVersion is not known yet
+	record    int             // records before the part
+	passed    place           // before the part
+	earlier   history.Earlier // what the parts of a long record describe that come before the part
+	broken    *long           // a long record that is no JSON, of which nothing more is said
+	open      bool            // events of a long record have been handed out, and it has not been read to its end
+	spoiled   *Reason         // why that record spoils its events; nil if it does not
+	named     []string        // the versions that its items name, if its dataVersion is not known yet
 }
 
 // errLeft ends reading where what follows cannot be told apart.
@@ -89,7 +90,7 @@ func (o *order) take(p *part) error {
 		v.options.OnPart(len(p.data))
 	}
 	if p.long != nil && p.read > 0 {
-		o.earlier = rules.Earlier{}
+		o.earlier = history.Earlier{}
 		if p.frame == nil || len(p.records) > 0 && !p.records[0].readable {
 			o.broken = p.long
 		}
@@ -200,10 +201,10 @@ func (o *order) compare(p *part, r, last record) (*part, error) {
 		}
 		return &v.referee.Checker
 	}
-	v.stream.Judge(checker, p.sights, last.sights, r.sights, o.record+r.number)
+	v.stream.Compare(p.sights, last.sights, r.sights, o.record+r.number, func(k history.Conflict) { checker().Conflict(k) })
 	if p.long != nil {
 		o.earlier.Add(p.payload, last.payload, r.payload)
-		o.earlier.Judge(checker, p.payload, last.payload, r.payload)
+		o.earlier.Compare(p.payload, last.payload, r.payload, func(m history.Misplaced) { checker().Misplaced(m) })
 	}
 	if again == nil {
 		return nil, nil

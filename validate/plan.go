@@ -202,7 +202,7 @@ func (w *walk) quick(src []byte, l *long) (n int, ok bool) {
 	case l == nil:
 		ok = w.follow(p, 0)
 		w.end()
-		w.payload.Judge(&w.Checker)
+		w.payload.Compare(w.Misplaced)
 	default:
 		w.fallBack(w.versionOf(l))
 		w.enterLong(l)

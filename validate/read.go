@@ -80,7 +80,7 @@ func (v *Validator) newPart() *part {
 		v.spare = v.spare[:last]
 		return p
 	}
-	return &part{payload: v.stream.NewPayload(), sights: v.stream.NewSights()}
+	return &part{payload: v.stream.NewPayload(), sights: v.stream.NewObservations()}
 }
 
 // inline judges one part after the other.

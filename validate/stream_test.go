@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/history"
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
@@ -354,7 +354,7 @@ func TestInputs(t *testing.T) {
 // TestBoundedMemory holds that a stream of any length takes bounded memory: event ids are remembered for as many
 // events as promised, and not for ever.
 func TestBoundedMemory(t *testing.T) {
-	const events = 2*rules.RememberedEvents + 1
+	const events = 2*history.RememberedEvents + 1
 	var b bytes.Buffer
 	line := viewed(0, "a") + "\n"
 	at := strings.Index(line, eventID(0)) + len(eventID(0)) - 12
@@ -363,9 +363,9 @@ func TestBoundedMemory(t *testing.T) {
 		fmt.Fprintf(&b, "%012x", i)
 		b.WriteString(line[at+12:])
 	}
-	b.WriteString(viewed(0, "b") + "\n")                               // forgotten
-	b.WriteString(viewed(events-1, "b") + "\n")                        // the last
-	b.WriteString(viewed(events+1-rules.RememberedEvents, "b") + "\n") // the oldest that must be known
+	b.WriteString(viewed(0, "b") + "\n")                                 // forgotten
+	b.WriteString(viewed(events-1, "b") + "\n")                          // the last
+	b.WriteString(viewed(events+1-history.RememberedEvents, "b") + "\n") // the oldest that must be known
 	want := fmt.Sprintf("%d error, %d error", events+2, events+3)
 	if got := inBrief(t, newValidator(t, validate.Options{}), catalogue.StreamEventIDReused, b.Bytes()); got != want {
 		t.Errorf("got %q, want %q", got, want)

@@ -14,6 +14,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/history"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -120,7 +121,7 @@ type Validator struct {
 	guesses      bool       // nobody has said what version what names none is of
 	catalogue    *catalogue.Catalogue
 	set          *tables.Set // of the first
-	stream       *rules.Stream
+	stream       *history.Stream
 	workers      []*worker
 	referee      *worker // judges again what disagrees with records before it, and the rest of parts of which there is one
 	spare        []*part
@@ -151,7 +152,7 @@ func New(o Options) (*Validator, error) {
 			return nil, unknownVersion(version)
 		}
 	}
-	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(catalogue.Catalogue)), guesses: guesses, stream: rules.NewStream(), partSize: LeastRecord, mostFindings: 10_000}
+	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(catalogue.Catalogue)), guesses: guesses, stream: history.NewStream(), partSize: LeastRecord, mostFindings: 10_000}
 	for i, spec := range specs {
 		v.versions = append(v.versions, &edition{Spec: spec, compile: lazy[i], schemas: sync.OnceValues(func() (*schema.Schemas, error) {
 			set, err := lazy[i]()

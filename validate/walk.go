@@ -7,6 +7,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/history"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
@@ -28,8 +29,8 @@ type walk struct {
 	events  []event // of the record, in order
 	frames
 	rows    []*tables.Row // to which its events belong
-	payload *rules.Payload
-	sights  *rules.Sights
+	payload *history.Payload
+	sights  *history.Observations
 }
 
 // event is an event of the record.
@@ -62,7 +63,7 @@ func (w *walk) record() {
 		w.NothingAt(0, w.At.String())
 	}
 	w.end()
-	w.payload.Judge(&w.Checker)
+	w.payload.Compare(w.Misplaced)
 }
 
 // documents judges what is at a place of the tree, and reports where there is nothing. It returns false, and reports nothing, if that
@@ -250,7 +251,7 @@ func (w *walk) document(n uint32, role role, t *tables.Type) {
 	case roleEntity:
 		w.describes = append(w.describes, describe{n, w.version, w.why})
 		if t != nil {
-			w.payload.Describe(&w.Checker, n, t)
+			w.Describe(w.payload, n, t)
 		}
 	}
 	w.count(role)
@@ -444,11 +445,11 @@ func (w *walk) object(n uint32, t *tables.Type, place *tables.Property, isDocume
 	switch {
 	case t.IsEvent && !isDocument: // it is out of place
 	case t.IsEvent && row == nil:
-		w.sights.Event(&w.Checker, n, w.VagueRow(t))
+		w.ObserveEvent(w.sights, n, w.VagueRow(t))
 	case t.IsEvent:
-		w.sights.Event(&w.Checker, n, row)
+		w.ObserveEvent(w.sights, n, row)
 	case !open:
-		w.sights.Entity(&w.Checker, n, t)
+		w.ObserveEntity(w.sights, n, t)
 	}
 }
 
@@ -487,7 +488,7 @@ func (w *walk) entities(n uint32, t *tables.Type, p, q *tables.Property) {
 		case node.Kind == document.Object:
 			w.entity(n, t, p, q)
 		case node.Kind == document.String:
-			w.payload.Refer(&w.Checker, n, t, p, q)
+			w.Refer(w.payload, n, t, p, q)
 		}
 	}
 	if !p.Value.Array {

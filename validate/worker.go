@@ -5,6 +5,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/history"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -31,8 +32,8 @@ type part struct {
 	findings []finding.Finding
 	fixes    []Fix // of the findings; indices count from those of the part
 	events   []Event
-	payload  *rules.Payload
-	sights   *rules.Sights
+	payload  *history.Payload
+	sights   *history.Observations
 	counts   Counts
 	spoiled  *Reason  // why the long envelope does not count of which the part holds some
 	named    []string // the versions that items of the long envelope name

@@ -1,4 +1,4 @@
-package rules
+package history
 
 import (
 	"math/rand/v2"

@@ -1,4 +1,4 @@
-package rules
+package history
 
 // memory remembers a value under each key, of the last keys put at least as many as its limit and at most twice that: so a
 // stream of any length takes bounded memory. When the young half is full the old one is forgotten and they change

@@ -1,4 +1,4 @@
-package rules
+package history
 
 import (
 	"bytes"
@@ -10,9 +10,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/format"
 )
 
-// hashID hashes an id or other text. A UUID written as a URN is the same in capitals and small letters (RFC 4122, 8141), and so
+// HashID hashes an id or other text. A UUID written as a URN is the same in capitals and small letters (RFC 4122, 8141), and so
 // is its hash.
-func hashID(seed maphash.Seed, text []byte) uint64 {
+func HashID(seed maphash.Seed, text []byte) uint64 {
 	const length = len(format.UUIDURN) + 36
 	if len(text) != length || text[3] != ':' || text[8] != ':' || !hasCapital(text) {
 		return maphash.Bytes(seed, text)

@@ -1,4 +1,4 @@
-package rules
+package history
 
 import (
 	"fmt"
@@ -27,7 +27,7 @@ func TestHashID(t *testing.T) {
 		{"https://a.example/K", "https://a.example/k", false},
 		{"", "A", false},
 	} {
-		if got := hashID(seed, []byte(c.a)) == hashID(seed, []byte(c.b)); got != c.same {
+		if got := HashID(seed, []byte(c.a)) == HashID(seed, []byte(c.b)); got != c.same {
 			t.Errorf("%q, %q: same is %v", c.a, c.b, got)
 		}
 	}
