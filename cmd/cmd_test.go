@@ -135,6 +135,8 @@ func TestDependencies(t *testing.T) {
 		"/validate/source":   {},
 		"/validate/trace":    {},
 		"/validate/finding":  {"/rules/catalogue"},
+		"/validate/framing":  {"/validate/position", "/validate/source", "/rules/document", "/rules/tables", "/rules/words"},
+		"/validate/position": {"/validate/finding"},
 		"/validate/mend":     {"/validate", "/validate/finding", "/rules", "/rules/catalogue", "/rules/document"},
 		"/validate/coverage": {"/validate", "/profiles"},
 		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules/catalogue", "/profiles"},

@@ -7,6 +7,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
 // Most documents of a stream have the shape of one that came before: the same names, kinds and terms in the same
@@ -166,7 +167,7 @@ func (w *walk) learn(n uint32, hash uint64, r role, rows []*tables.Row, faults [
 	}
 }
 
-// IsTerm reports whether string n is a term, or an item of a list of terms, and so part of the shape.
+// isTerm reports whether string n is a term, or an item of a list of terms, and so part of the shape.
 func (w *walk) isTerm(n uint32) bool {
 	if w.IsTermName(w.Tree.Nodes[n].Name) {
 		return true
@@ -188,7 +189,7 @@ func (w *walk) agrees(p *plan) bool {
 // quick judges the record at the start of src, or item of long record l if that is not nil, if it is written as one that
 // has a plan, and returns its length. ok is false if it is not, or if something is wrong that only the walk can tell; then
 // it is as if it had not been looked at.
-func (w *walk) quick(src []byte, l *long) (n int, ok bool) {
+func (w *walk) quick(src []byte, l *framing.Oversize) (n int, ok bool) {
 	if w.plans.off || len(w.At) > 0 {
 		return 0, false
 	}
@@ -206,8 +207,8 @@ func (w *walk) quick(src []byte, l *long) (n int, ok bool) {
 	default:
 		w.fallBack(w.versionOf(l))
 		w.enterLong(l)
-		if ok = w.fallback == w.usual && w.agrees(p) && w.follow(p, 0); ok && l.envelope {
-			w.afterSend(w.events, l.sendTime)
+		if ok = w.fallback == w.usual && w.agrees(p) && w.follow(p, 0); ok && l.IsEnvelope {
+			w.afterSend(w.events, l.SendTime)
 		}
 		w.end()
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
 // Failure is an input that could not be read.
@@ -78,9 +79,9 @@ type Options struct {
 // How many bytes a record may have, or an item of a long one, unless a Validator is told otherwise, and the bounds of what it can
 // be told. Real ones have some thousands.
 const (
-	UsualRecord = 1 << 26
-	LeastRecord = 1 << 20 // a part of an input has about as many, and the records in it are read
-	MostRecord  = 1 << 30 // offsets in a record have 32 bits
+	UsualRecord = framing.UsualRecord
+	LeastRecord = framing.LeastRecord
+	MostRecord  = framing.MostRecord
 )
 
 // Event is what the profiles' tables say of an event.

@@ -7,6 +7,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
 // Every document is judged by the version of Caliper that its @context means; if it means none, by what else it has that only
@@ -75,13 +76,13 @@ func (w *walk) asItem(n uint32) {
 }
 
 // asFirst is asItsData for a long envelope.
-func (w *walk) asFirst(l *long) {
-	if l.firstItem == nil {
+func (w *walk) asFirst(l *framing.Oversize) {
+	if l.FirstItem == nil {
 		return
 	}
 	if w.first.of != l {
 		w.first.of, w.first.tree = l, document.NewTree(w.Names)
-		if _, err := w.first.tree.Parse(l.firstItem); err != nil {
+		if _, err := w.first.tree.Parse(l.FirstItem); err != nil {
 			w.first.tree = nil
 		}
 	}
@@ -208,11 +209,11 @@ func (w *walk) told(n uint32) (version int, why string) {
 }
 
 // versionOf is meant for the dataVersion of a long record.
-func (w *walk) versionOf(l *long) (version int, ok bool) {
-	if l.dataVersion == nil {
+func (w *walk) versionOf(l *framing.Oversize) (version int, ok bool) {
+	if l.DataVersion == nil {
 		return w.fallback, false
 	}
-	return w.firstOf(func(s *profiles.Spec) bool { return tables.IsVersion(s, l.dataVersion) })
+	return w.firstOf(func(s *profiles.Spec) bool { return tables.IsVersion(s, l.DataVersion) })
 }
 
 // firstOf returns the first version that is what is looked for; the one to fall back to if none is.
@@ -230,7 +231,7 @@ func (w *walk) meant(m uint32) (version int, ok bool) {
 	return w.firstOf(func(s *profiles.Spec) bool { return tables.Means(s, w.Tree, m) })
 }
 
-// MeantBy is meant for a dataVersion.
+// meantBy is meant for a dataVersion.
 func (w *walk) meantBy(m uint32) (version int, ok bool) {
 	if w.Tree.Nodes[m].Kind != document.String {
 		return w.fallback, false

@@ -10,6 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/history"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
 // walk goes through one record from the top down: for each object first its shape, then its values. Below a value that is already
@@ -17,10 +18,10 @@ import (
 type walk struct {
 	rules.Checker
 	choice
-	judge   *schema.Judge // of the version in use
-	frameOf *long         // the record of which the tree is only what is around its list; nil: it is all of the record
-	first   firstItem     // of a long record
-	walked  bool          // the record is through: what is still reported compares documents with each other
+	judge   *schema.Judge     // of the version in use
+	frameOf *framing.Oversize // the record of which the tree is only what is around its list; nil: it is all of the record
+	first   firstItem         // of a long record
+	walked  bool              // the record is through: what is still reported compares documents with each other
 	plans   plans
 	faults  []rules.Fault // of the record
 	full    bool          // there would be more
@@ -45,7 +46,7 @@ type event struct {
 
 // firstItem is the first item of a long record.
 type firstItem struct {
-	of   *long
+	of   *framing.Oversize
 	tree *document.Tree // nil: it is no JSON
 }
 
@@ -101,21 +102,21 @@ func (w *walk) documents(at document.Pointer, isItem bool) bool {
 }
 
 // itemOf judges the tree as an item of a long record.
-func (w *walk) itemOf(l *long) {
+func (w *walk) itemOf(l *framing.Oversize) {
 	w.begin()
 	w.fallBack(w.versionOf(l))
 	w.asFirst(l)
 	w.enterLong(l)
 	switch {
-	case l.every:
-		w.documents(l.rest, true)
-	case !l.envelope:
+	case l.Every:
+		w.documents(l.Rest, true)
+	case !l.IsEnvelope:
 		w.item(0, w.envelope)
 	case w.Tree.Nodes[0].Kind != document.Object:
 		w.WrongKind(0, w.Envelope, w.Envelope.Property(w.Word.Data))
 	default:
 		w.item(0, w.envelopeWithin)
-		w.afterSend(w.events, l.sendTime)
+		w.afterSend(w.events, l.SendTime)
 	}
 	w.end()
 }

@@ -1,4 +1,4 @@
-package validate
+package framing
 
 import (
 	"bytes"
@@ -17,34 +17,34 @@ var starts = []struct{ start, format string }{
 // otherFormat says what the input is, "HTML, not JSON", if it is of another format that is often taken for JSON, and the record at an
 // offset is its first, or such a line; "" if it is none of that. It looks at no more than the line in which the record begins, since of a
 // pipe there may be no more yet.
-func (p *placer) otherFormat(at int) string {
-	before := bytes.TrimPrefix(p.data[:at], []byte(byteOrderMark))
-	if p.lineByLine && p.long == nil { // a page of a server's among the records, or its log
-		if format := lineFormat(lineOf(p.data[at:])); format != "" {
+func (b *Batch) otherFormat(at int) string {
+	before := bytes.TrimPrefix(b.Data[:at], []byte(byteOrderMark))
+	if b.Layout.LineByLine && b.Oversize == nil { // a page of a server's among the records, or its log
+		if format := lineFormat(lineOf(b.Data[at:])); format != "" {
 			return format + ", not JSON"
 		}
 	}
-	if !p.first || len(bytes.Trim(before, spaces)) > 0 {
+	if !b.First || len(bytes.Trim(before, spaces)) > 0 {
 		return ""
 	}
-	if wide := wideFormat(p.data[:min(len(p.data), 4)]); wide != "" {
+	if wide := wideFormat(b.Data[:min(len(b.Data), 4)]); wide != "" {
 		return wide + ", not JSON in UTF-8"
 	}
-	if format := narrowFormat(p.data[at:]); format != "" {
+	if format := narrowFormat(b.Data[at:]); format != "" {
 		return format + ", not JSON"
 	}
 	return ""
 }
 
 // isQuotedTable reports whether the record at an offset, a JSON string of n bytes, is rather the name of the first column of a table.
-func (p *placer) isQuotedTable(at, n int) bool {
-	after := bytes.TrimLeft(p.data[at+n:], " ")
-	return p.data[at] == '"' && len(after) > 0 && strings.IndexByte(",;\t", after[0]) >= 0 && p.otherFormat(at) != ""
+func (b *Batch) isQuotedTable(at, n int) bool {
+	after := bytes.TrimLeft(b.Data[at+n:], " ")
+	return b.Data[at] == '"' && len(after) > 0 && strings.IndexByte(",;\t", after[0]) >= 0 && b.otherFormat(at) != ""
 }
 
 // isLogLine reports whether the record at an offset, a number, is rather the beginning of a line of a log.
-func (p *placer) isLogLine(at int) bool {
-	return '0' <= p.data[at] && p.data[at] <= '9' && isLogged.Match(p.data[at:min(len(p.data), at+32)]) && p.otherFormat(at) != ""
+func (b *Batch) isLogLine(at int) bool {
+	return '0' <= b.Data[at] && b.Data[at] <= '9' && isLogged.Match(b.Data[at:min(len(b.Data), at+32)]) && b.otherFormat(at) != ""
 }
 
 // narrowFormat recognises what data begins with, if it is neither JSON nor UTF-16 or such.

@@ -1,11 +1,11 @@
-package validate
+package framing
 
 import "bytes"
 
-// borders finds where the values of a list begin, or the records of an input, without reading them: it counts brackets
+// brackets finds where the values of a list begin, or the records of an input, without reading them: it counts brackets
 // outside strings. Of JSON what it says is right. Of what is not, it is up to the first fault: who reads the values comes
-// upon that fault before anything else that borders has got wrong.
-type borders struct {
+// upon that fault before anything else that brackets has got wrong.
+type brackets struct {
 	level int  // how many containers are around the values; 0: they are records, of which only objects and arrays count
 	depth int  // how many are around the place that has been reached
 	at    int  // that place: all of the data before it has been looked at
@@ -16,7 +16,7 @@ type borders struct {
 }
 
 // scan looks at data as far as it can be told what it is. A string that is still open is left for the next call.
-func (b *borders) scan(data []byte) {
+func (b *brackets) scan(data []byte) {
 	for b.at < len(data) && b.end < 0 {
 		switch data[b.at] {
 		case '"':
@@ -51,13 +51,13 @@ func (b *borders) scan(data []byte) {
 	}
 }
 
-func (b *borders) begins(at int) {
+func (b *brackets) begins(at int) {
 	b.start = at
 	b.found++
 }
 
 // shift lets the data begin so many bytes later.
-func (b *borders) shift(by int) { b.at, b.start = max(0, b.at-by), max(0, b.start-by) }
+func (b *brackets) shift(by int) { b.at, b.start = max(0, b.at-by), max(0, b.start-by) }
 
 // stringEnd returns where the string ends that begins at an offset, behind its quote; -1 if it does not.
 func stringEnd(data []byte, at int) int {
