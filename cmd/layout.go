@@ -46,7 +46,7 @@ func wrap(first, text, hang string, width int) string {
 // A bar between types stays with the type before it.
 func wrapCell(text string, width int) []string {
 	lines := []string{""}
-	for _, word := range cellWords(text) {
+	for _, word := range pieces(text) {
 		last := &lines[len(lines)-1]
 		switch {
 		case *last == "":
@@ -63,8 +63,8 @@ func wrapCell(text string, width int) []string {
 	return lines
 }
 
-// cellWords splits text where a line may end.
-func cellWords(text string) []string {
+// pieces splits text where a line may end.
+func pieces(text string) []string {
 	return strings.Split(strings.ReplaceAll(printable(text), " |", "\u00a0|"), " ")
 }
 
@@ -110,7 +110,7 @@ func measure(lines [][]string) (columns []column, total int) {
 			}
 			filled = filled || n > 0 && line[i] != ""
 			c.width = max(c.width, displayWidth(printable(line[i])))
-			for _, word := range cellWords(line[i]) {
+			for _, word := range pieces(line[i]) {
 				c.least = max(c.least, displayWidth(word))
 			}
 		}

@@ -68,8 +68,8 @@ func PrintableParts(parts ...string) []string {
 	return out
 }
 
-// Cut returns the first characters of a text, at most so many, and … if there are more.
-func Cut(text string, most int) string {
+// Shorten returns the first characters of a text, at most so many, and … if there are more.
+func Shorten(text string, most int) string {
 	for at := range text {
 		if most == 0 {
 			return text[:at] + "…"

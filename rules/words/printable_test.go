@@ -50,14 +50,14 @@ func TestPrintableParts(t *testing.T) {
 	}
 }
 
-// TestCut holds that a text is cut between characters, and only if it is too long.
-func TestCut(t *testing.T) {
+// TestShorten holds that a text is cut between characters, and only if it is too long.
+func TestShorten(t *testing.T) {
 	for _, c := range []struct {
 		text string
 		most int
 		want string
 	}{{"", 0, ""}, {"a", 0, "…"}, {"abc", 3, "abc"}, {"abcd", 3, "abc…"}, {"äöü", 2, "äö…"}, {"\xff\xff", 1, "\xff…"}} {
-		if got := Cut(c.text, c.most); got != c.want {
+		if got := Shorten(c.text, c.most); got != c.want {
 			t.Errorf("%q cut to %d: %q, want %q", c.text, c.most, got, c.want)
 		}
 	}

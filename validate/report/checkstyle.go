@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -22,7 +23,7 @@ func (p *checkstylePrinter) Finding(f finding.Finding) error {
 	if f.Suppressed != nil {
 		return nil
 	}
-	severity := map[finding.Severity]string{finding.Error: "error", finding.Warning: "warning", finding.Note: "info"}[f.Severity]
+	severity := map[catalogue.Severity]string{catalogue.Error: "error", catalogue.Warning: "warning", catalogue.Note: "info"}[f.Severity]
 	_, err := fmt.Fprintf(p.w, "%s    <error%s%s%s%s%s/>\n", p.in(f.File), attribute("line", f.Span.Line), attribute("column", f.Span.Column),
 		attribute("severity", severity), attribute("message", withHint(&f)), attribute("source", "caliper-lint."+f.Rule))
 	return err

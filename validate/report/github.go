@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -24,7 +25,7 @@ func (p gitHubPrinter) Finding(f finding.Finding) error {
 	if f.Suppressed != nil {
 		return nil
 	}
-	command := map[finding.Severity]string{finding.Error: "error", finding.Warning: "warning", finding.Note: "notice"}[f.Severity]
+	command := map[catalogue.Severity]string{catalogue.Error: "error", catalogue.Warning: "warning", catalogue.Note: "notice"}[f.Severity]
 	at := [][2]string{{"file", pathOf(f.File)}, {"line", strconv.Itoa(f.Span.Line)}}
 	if f.Span.EndLine == f.Span.Line { // else columns are refused
 		at = append(at, [2]string{"col", strconv.Itoa(f.Span.Column)}, [2]string{"endColumn", strconv.Itoa(f.Span.EndColumn)})

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strconv"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -45,7 +46,7 @@ func (p *gitLabPrinter) Finding(f finding.Finding) error {
 	if f.Suppressed != nil {
 		return nil
 	}
-	severity := map[finding.Severity]string{finding.Error: "major", finding.Warning: "minor", finding.Note: "info"}[f.Severity]
+	severity := map[catalogue.Severity]string{catalogue.Error: "major", catalogue.Warning: "minor", catalogue.Note: "info"}[f.Severity]
 	issue := gitLabIssue{f.Rule, withHint(&f), f.Fingerprint, severity, gitLabLocation{Path: pathOf(f.File)}}
 	issue.Location.Lines.Begin, issue.Location.Lines.End = f.Span.Line, f.Span.EndLine
 	p.seen[f.Fingerprint]++

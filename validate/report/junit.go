@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -15,7 +16,7 @@ import (
 type jUnitPrinter struct {
 	w                        io.Writer
 	tool                     string
-	failOn                   finding.Severity
+	failOn                   catalogue.Severity
 	begun                    bool
 	cases                    bytes.Buffer
 	tests, failures, skipped int

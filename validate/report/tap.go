@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -15,7 +16,7 @@ const tapHead = "TAP version 14\n"
 // any. Findings below the threshold pass, and suppressed ones are to do.
 type tapPrinter struct {
 	w      io.Writer
-	failOn finding.Severity
+	failOn catalogue.Severity
 	points int
 }
 
