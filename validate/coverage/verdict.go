@@ -60,7 +60,7 @@ func (r *Row) IsFaulty() bool { return r.Seen > 0 && r.Conformant == 0 }
 
 // IsBare reports whether the row was seen, but never in an event that counts, and nothing is wrong with those but that they are in no
 // envelope.
-func (r *Row) IsBare() bool { return r.IsFaulty() && r.Why == nil }
+func (r *Row) IsBare() bool { return r.IsFaulty() && r.FirstFault == nil }
 
 func (r *Row) missing() string {
 	switch {

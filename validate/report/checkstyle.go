@@ -65,8 +65,8 @@ func (p *checkstylePrinter) Close(r *Result) error {
 			attribute("source", "caliper-lint.input") + "/>\n" + p.out()
 	}
 	for _, c := range r.Rules {
-		if c.LeftOut > 0 {
-			text += p.in("caliper-lint") + "    <error" + attribute("line", 1) + attribute("severity", "info") + attribute("message", leftOut(c)) +
+		if c.NotShown > 0 {
+			text += p.in("caliper-lint") + "    <error" + attribute("line", 1) + attribute("severity", "info") + attribute("message", notShownLine(c)) +
 				attribute("source", "caliper-lint."+c.Rule) + "/>\n"
 		}
 	}

@@ -74,11 +74,11 @@ func remarks(c *coverage.Coverage) (all []string) {
 		if len(c.Versions) > 1 {
 			of = " of Caliper " + words.Printable(t.Caliper)
 		}
-		if t.Unnamed > 0 {
-			all = append(all, plural(t.Unnamed, "event"+of+" names", "events"+of+" name")+" no profile; such an event counts for each profile that it fits.")
+		if t.WithoutProfile > 0 {
+			all = append(all, plural(t.WithoutProfile, "event"+of+" names", "events"+of+" name")+" no profile; such an event counts for each profile that it fits.")
 		}
-		if t.Unplaced > 0 {
-			all = append(all, plural(t.Unplaced, "event"+of+" fits", "events"+of+" fit")+" no profile's table.")
+		if t.OutsideTables > 0 {
+			all = append(all, plural(t.OutsideTables, "event"+of+" fits", "events"+of+" fit")+" no profile's table.")
 		}
 	}
 	for _, other := range c.Other {
@@ -86,7 +86,7 @@ func remarks(c *coverage.Coverage) (all []string) {
 	}
 	switch {
 	case c.Bare.Events == 0:
-	case c.Bare.Count:
+	case c.Bare.Counted:
 		all = append(all, plural(c.Bare.Events, "event is", "events are")+" not in an envelope, and counted because of --bare; certification takes only events in envelopes.")
 	default:
 		all = append(all, plural(c.Bare.Events, "event is", "events are")+" not in an envelope, and not counted as conformant: certification takes only events in envelopes; certify --bare counts the others too.")
@@ -102,11 +102,11 @@ func why(row *coverage.Row) string {
 	case !row.IsFaulty():
 		return ""
 	}
-	at := fmt.Sprintf("%s:%d:%d: %s", row.Why.File, row.Why.Line, row.Why.Column, row.Why.Message)
-	if row.Why.Rule == "" {
+	at := fmt.Sprintf("%s:%d:%d: %s", row.FirstFault.File, row.FirstFault.Line, row.FirstFault.Column, row.FirstFault.Message)
+	if row.FirstFault.Rule == "" {
 		return at
 	}
-	return row.Why.Rule + " at " + at
+	return row.FirstFault.Rule + " at " + at
 }
 
 type tableLine struct {
@@ -160,8 +160,8 @@ func tableCells(row *coverage.Row) []string {
 	case row.Conformant < row.Seen:
 		seen += fmt.Sprintf(", %d conformant", row.Conformant)
 	}
-	if row.First != nil {
-		first = fmt.Sprintf("first at %s:%d", row.First.File, row.First.Line)
+	if row.FirstSeen != nil {
+		first = fmt.Sprintf("first at %s:%d", row.FirstSeen.File, row.FirstSeen.Line)
 	}
 	return []string{tick, string(row.Certification), row.Event, cmp.Or(row.Action, "any action"), seen, first}
 }

@@ -14,7 +14,7 @@ var formats = []struct {
 	began string
 }{
 	{"text", newText, `.+\n  [0-9]+:[0-9]+ (error|warning|note): .* \[` + rulePattern + `\]\n    [0-9]+ \| |` + countPattern},
-	{"oneline", newOneline, `.+:[0-9]+:[0-9]+: (error|warning|note): .* \[` + rulePattern + `\]\n|` + leftOutPattern},
+	{"oneline", newOneline, `.+:[0-9]+:[0-9]+: (error|warning|note): .* \[` + rulePattern + `\]\n|` + notShownPattern},
 	{"json", newJSON, regexp.QuoteMeta(jsonHead) + `"caliper-lint `},
 	{"jsonl", newJSONLines, regexp.QuoteMeta(jsonLinesHead) + `"caliper-lint `},
 	{"sarif", newSARIF, regexp.QuoteMeta(sarifHead)},
@@ -30,9 +30,9 @@ var formats = []struct {
 // Patterns of what several formats have: a rule, what is said of the findings of one that are left out, and the head of the
 // table by rule.
 const (
-	rulePattern    = `[a-z]+/[a-z0-9-]+`
-	leftOutPattern = rulePattern + `: [0-9]+ more findings? not shown\n`
-	countPattern   = `(Errors  )?(Warnings  )?( Notes  )?(Not shown  )?Rule\n|` + leftOutPattern
+	rulePattern     = `[a-z]+/[a-z0-9-]+`
+	notShownPattern = rulePattern + `: [0-9]+ more findings? not shown\n`
+	countPattern    = `(Errors  )?(Warnings  )?( Notes  )?(Not shown  )?Rule\n|` + notShownPattern
 )
 
 // Formats returns the names of the formats.

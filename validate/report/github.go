@@ -45,8 +45,8 @@ func (p gitHubPrinter) Close(r *Result) error {
 		}
 	}
 	for _, c := range r.Rules {
-		if c.LeftOut > 0 {
-			if err := p.command("notice", [][2]string{{"title", "caliper-lint"}}, leftOut(c)); err != nil {
+		if c.NotShown > 0 {
+			if err := p.command("notice", [][2]string{{"title", "caliper-lint"}}, notShownLine(c)); err != nil {
 				return err
 			}
 		}

@@ -82,8 +82,8 @@ func (p *gitLabPrinter) Close(r *Result) error {
 		}
 	}
 	for _, c := range r.Rules {
-		if c.LeftOut > 0 {
-			issue := gitLabIssue{c.Rule, leftOut(c), "left out " + c.Rule, "info", gitLabLocation{Path: "."}}
+		if c.NotShown > 0 {
+			issue := gitLabIssue{c.Rule, notShownLine(c), "left out " + c.Rule, "info", gitLabLocation{Path: "."}}
 			issue.Location.Lines.Begin, issue.Location.Lines.End = 1, 1
 			if err := p.write(issue); err != nil {
 				return err

@@ -234,13 +234,13 @@ func tallyOf(t *testing.T, page string) (tally htmlTally) {
 func someCoverage() *coverage.Coverage {
 	at := &coverage.Location{File: "a.json", Record: 1, Line: 9}
 	why := &validate.Reason{Rule: "value/iri", Message: "<actor> is not an IRI", File: "a.json", Record: 1, Line: 10, Column: 4}
-	return &coverage.Coverage{Notice: coverage.Notice, Bare: coverage.Bare{Events: 3}, Other: []coverage.Events{{Caliper: "1.0", Events: 1}}, Versions: []*coverage.Tables{{Caliper: "1.2", Unnamed: 2, Profiles: []*coverage.Profile{
+	return &coverage.Coverage{Notice: coverage.Notice, Bare: coverage.Bare{Events: 3}, Other: []coverage.Events{{Caliper: "1.0", Events: 1}}, Versions: []*coverage.Tables{{Caliper: "1.2", WithoutProfile: 2, Profiles: []*coverage.Profile{
 		{Name: "ReadingProfile", Verdict: coverage.Attained, Rows: []*coverage.Row{
-			{Event: "NavigationEvent", Action: "NavigatedTo", Certification: profiles.DemandRequired, Seen: 5, Conformant: 4, First: at, Why: why},
-			{Event: "ViewEvent", Certification: profiles.DemandAtLeastOne, Seen: 2, Conformant: 2, First: at},
+			{Event: "NavigationEvent", Action: "NavigatedTo", Certification: profiles.DemandRequired, Seen: 5, Conformant: 4, FirstSeen: at, FirstFault: why},
+			{Event: "ViewEvent", Certification: profiles.DemandAtLeastOne, Seen: 2, Conformant: 2, FirstSeen: at},
 		}},
 		{Name: "MediaProfile", Verdict: coverage.NotAttained, Missing: []string{"MediaEvent Started (seen, but never conformant)", "MediaEvent Ended"}, Rows: []*coverage.Row{
-			{Event: "MediaEvent", Action: "Started", Certification: profiles.DemandRequired, Seen: 1, First: at, Why: why},
+			{Event: "MediaEvent", Action: "Started", Certification: profiles.DemandRequired, Seen: 1, FirstSeen: at, FirstFault: why},
 			{Event: "MediaEvent", Action: "Ended", Certification: profiles.DemandRequired},
 			{Event: "MediaEvent", Action: "Paused", Certification: profiles.DemandOptional},
 		}},
@@ -248,7 +248,7 @@ func someCoverage() *coverage.Coverage {
 			{Event: "SurveyEvent", Action: "OptedIn", Certification: profiles.DemandRequired}}},
 	}}, {Caliper: "1.1", Profiles: []*coverage.Profile{
 		{Name: "SessionProfile", Verdict: coverage.NotDemanding, Rows: []*coverage.Row{
-			{Event: "SessionEvent", Action: "LoggedIn", Certification: profiles.DemandOptional, Seen: 1, First: at}}},
+			{Event: "SessionEvent", Action: "LoggedIn", Certification: profiles.DemandOptional, Seen: 1, FirstSeen: at}}},
 	}}}}
 }
 

@@ -89,8 +89,8 @@ func cellOf(row *coverage.Row) htmlCell {
 			c.Says += " of " + grouped(row.Seen)
 		}
 	}
-	if row.First != nil {
-		c.Where = fmt.Sprintf("%s:%d", words.Printable(row.First.File), row.First.Line)
+	if row.FirstSeen != nil {
+		c.Where = fmt.Sprintf("%s:%d", words.Printable(row.FirstSeen.File), row.FirstSeen.Line)
 	}
 	c.Title = fmt.Sprintf("%s, %s: %s", row.Title(), row.Certification, c.Says)
 	if c.Why != "" {

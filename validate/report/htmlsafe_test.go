@@ -41,7 +41,7 @@ func hostilePage(t *testing.T) string {
 	var all []finding.Finding
 	result := Result{Coverage: &coverage.Coverage{Notice: coverage.Notice, Other: []coverage.Events{{Caliper: hostile[0], Events: 1}}}, Summary: validate.Counts{Versions: versionCounts(t, `{"1.0":1}`)}}
 	for _, s := range hostile {
-		tables := &coverage.Tables{Caliper: s, Events: 1, Unnamed: 1}
+		tables := &coverage.Tables{Caliper: s, Events: 1, WithoutProfile: 1}
 		result.Coverage.Versions = append(result.Coverage.Versions, tables)
 		all = append(all, finding.Finding{
 			Rule: s, Severity: catalogue.Error, Requirement: s, Message: s, Hint: s, File: s, Pointer: s, EventID: s, EventType: s, Profile: s,
@@ -56,8 +56,8 @@ func hostilePage(t *testing.T) string {
 		result.Stale = append(result.Stale, Stale{By: s, Where: s, Rule: s, File: s, Pointer: s, Fingerprint: s})
 		for _, verdict := range []coverage.Verdict{coverage.NotAttained, coverage.NotAttempted} {
 			tables.Profiles = append(tables.Profiles, &coverage.Profile{Name: s, Verdict: verdict, Missing: []string{s}, Rows: []*coverage.Row{
-				{Event: s, Action: s, Certification: profiles.DemandRequired, First: &coverage.Location{File: s}},
-				{Event: s, Action: s, Seen: 1, Why: &validate.Reason{Rule: s, Message: s, File: s}}}})
+				{Event: s, Action: s, Certification: profiles.DemandRequired, FirstSeen: &coverage.Location{File: s}},
+				{Event: s, Action: s, Seen: 1, FirstFault: &validate.Reason{Rule: s, Message: s, File: s}}}})
 		}
 	}
 	return printHTML(t, 0, result, all...)

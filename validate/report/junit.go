@@ -93,8 +93,8 @@ func (p *jUnitPrinter) suite(name string, errors int, about string) error {
 func (p *jUnitPrinter) Close(r *Result) error {
 	about := ""
 	for _, c := range r.Rules {
-		if c.LeftOut > 0 {
-			about += escape(leftOut(c)) + "\n"
+		if c.NotShown > 0 {
+			about += escape(notShownLine(c)) + "\n"
 		}
 	}
 	if about != "" {

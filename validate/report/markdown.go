@@ -61,8 +61,8 @@ func (p *markdownPrinter) Close(r *Result) error {
 			}
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", f.Severity, code(fmt.Sprintf("%s:%d:%d", pathOf(f.File), f.Span.Line, f.Span.Column)), text)
 		}
-		if g.LeftOut > 0 {
-			fmt.Fprintf(&b, "\n%s not shown.\n", plural(g.LeftOut, "more finding", "more findings"))
+		if g.NotShown > 0 {
+			fmt.Fprintf(&b, "\n%s not shown.\n", plural(g.NotShown, "more finding", "more findings"))
 		}
 	}
 	_, err := io.WriteString(p.w, b.String())

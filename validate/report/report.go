@@ -42,7 +42,7 @@ type Result struct {
 type RuleCount struct {
 	Rule string `json:"rule"`
 	finding.Tally
-	LeftOut int `json:"notShown"` // of the errors, warnings and notes: how many are only counted
+	NotShown int `json:"notShown"` // of the errors, warnings and notes: how many are only counted
 }
 
 // Stale is an ignore, or a finding of a baseline, for which there is no finding.
@@ -66,8 +66,8 @@ func (r *Report) Finding(f finding.Finding) error {
 		c.Add(f.Severity)
 	}
 	// What is not shown is counted all the same: the cap is presentation, and so no matter of validate.Policy.
-	if r.MaxPerRule > 0 && f.Suppressed == nil && c.Findings()-c.LeftOut > r.MaxPerRule {
-		c.LeftOut++
+	if r.MaxPerRule > 0 && f.Suppressed == nil && c.Findings()-c.NotShown > r.MaxPerRule {
+		c.NotShown++
 		return nil
 	}
 	r.shown++
@@ -94,7 +94,7 @@ func (r *Report) count(rule string) *RuleCount {
 // add counts what a report has counted.
 func (r *Report) add(c RuleCount) {
 	sum := r.count(c.Rule)
-	sum.Tally, sum.LeftOut = sum.Tally.Plus(c.Tally), sum.LeftOut+c.LeftOut
+	sum.Tally, sum.NotShown = sum.Tally.Plus(c.Tally), sum.NotShown+c.NotShown
 }
 
 // rules returns what has been counted, sorted.

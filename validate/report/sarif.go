@@ -197,8 +197,8 @@ func (p *sarifPrinter) Close(r *Result) error {
 			[]sarifLocation{{Physical: sarifPhysical{Artifact: sarifArtifact{uriOf(f.File)}}}}})
 	}
 	for _, c := range r.Rules {
-		if c.LeftOut > 0 {
-			run.Notifications = append(run.Notifications, sarifNotification{catalogue.Note, sarifText{Text: leftOut(c)}, nil})
+		if c.NotShown > 0 {
+			run.Notifications = append(run.Notifications, sarifNotification{catalogue.Note, sarifText{Text: notShownLine(c)}, nil})
 		}
 	}
 	name, version, _ := strings.Cut(p.options.Tool, " ")

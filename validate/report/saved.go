@@ -152,7 +152,7 @@ func (s *Saved) checkCounts() error {
 		n := shown.count(c.Rule)
 		errs, warnings, notes := c.Errors-n.Errors, c.Warnings-n.Warnings, c.Notes-n.Notes
 		if i > 0 && s.Result.Rules[i-1].Rule >= c.Rule || min(errs, warnings, notes) < 0 || max(errs, warnings, notes) > mostFindings ||
-			errs+warnings+notes != c.LeftOut || c.Suppressed != n.Suppressed {
+			errs+warnings+notes != c.NotShown || c.Suppressed != n.Suppressed {
 			return errors.New("what it says of its rules does not agree with its findings")
 		}
 		sum = sum.Plus(c.Tally)
@@ -206,7 +206,7 @@ func (s *Saved) Print(r *Report) error {
 	}
 	for _, c := range s.Result.Rules {
 		shown := r.count(c.Rule)
-		c.LeftOut += shown.LeftOut
+		c.NotShown += shown.NotShown
 		*shown = c
 	}
 	r.failures = append(r.failures, s.Result.Failures...)

@@ -83,8 +83,8 @@ func (p *tapPrinter) Close(r *Result) error {
 		end = tapHead + "1..0 # SKIP there is no input\n"
 	}
 	for _, c := range r.Rules {
-		if c.LeftOut > 0 {
-			end += "# " + leftOut(c) + "\n"
+		if c.NotShown > 0 {
+			end += "# " + notShownLine(c) + "\n"
 		}
 	}
 	_, err := io.WriteString(p.w, end)

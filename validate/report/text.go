@@ -69,7 +69,7 @@ func (p *textPrinter) Input(Input) error { return nil }
 func (p *textPrinter) Close(r *Result) error {
 	text := ""
 	if p.options.Brief {
-		text = notShown(r)
+		text = notShownLines(r)
 	} else {
 		text = p.table(r)
 	}
@@ -84,7 +84,7 @@ func (p *textPrinter) table(r *Result) string {
 	var about []string
 	used := make([]bool, len(heads))
 	for _, c := range byWeight(r.Rules) {
-		line := []int{c.Errors, c.Warnings, c.Notes, c.LeftOut}
+		line := []int{c.Errors, c.Warnings, c.Notes, c.NotShown}
 		for i, n := range line {
 			used[i] = used[i] || n > 0
 		}

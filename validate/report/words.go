@@ -80,9 +80,9 @@ func withHint(f *finding.Finding) string {
 // pathOf returns the file of a finding with forward slashes, as programs for other systems want it.
 func pathOf(file string) string { return strings.TrimPrefix(filepath.ToSlash(file), "./") }
 
-// leftOut says how many findings of a rule are not in the report.
-func leftOut(c RuleCount) string {
-	return fmt.Sprintf("%s: %s not shown", atLineStart(c.Rule), plural(c.LeftOut, "more finding", "more findings"))
+// notShownLine says how many findings of a rule are not in the report.
+func notShownLine(c RuleCount) string {
+	return fmt.Sprintf("%s: %s not shown", atLineStart(c.Rule), plural(c.NotShown, "more finding", "more findings"))
 }
 
 // atLineStart makes the name of a file printable where a line begins with it: with a colon, and another after it, the line would
@@ -94,11 +94,11 @@ func atLineStart(file string) string {
 	return words.Printable(file)
 }
 
-// notShown says of each rule in a line how many of its findings have been left out.
-func notShown(r *Result) (text string) {
+// notShownLines says of each rule in a line how many of its findings have been left out.
+func notShownLines(r *Result) (text string) {
 	for _, c := range r.Rules {
-		if c.LeftOut > 0 {
-			text += leftOut(c) + "\n"
+		if c.NotShown > 0 {
+			text += notShownLine(c) + "\n"
 		}
 	}
 	return text
