@@ -16,8 +16,9 @@ import (
 //   - A byte that is not UTF-8 is replaced by U+FFFD.
 //   - The bracket of ##[, ##vso[ and the like becomes \[. Azure and GitHub take these for commands wherever in a line they stand.
 //
-// A command of GitHub's with :: begins a line, so it is not told by the text alone: who begins a line with text that comes from elsewhere
-// has to put something before it. Printable of printable text is the same text.
+// GitHub takes a line that begins with :: for a command, with or without spaces before. Printable leaves :: as it is, since it cannot know
+// where a line begins: a program that begins a line with such text puts something before it. Printable text stays as it is when it
+// is made printable again.
 func Printable(text string) string {
 	if isPlain(text) {
 		return text
