@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/mattn/go-runewidth"
 
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -27,24 +27,8 @@ func checkPlainFormat(format string) error {
 	return report.UnknownFormat(format, report.PlainFormats)
 }
 
-// printable escapes what could move a cursor, hide text or turn it around, or be a command to a CI server.
-func printable(s string) string {
-	var b strings.Builder
-	for i, r := range s {
-		switch {
-		case r == '[' && (strings.HasSuffix(s[:i], "##") || strings.HasSuffix(s[:i], "##vso")):
-			b.WriteString(`\[`)
-		case unicode.IsGraphic(r):
-			b.WriteRune(r)
-		case unicode.IsSpace(r):
-			b.WriteByte(' ')
-		default:
-			quoted := strconv.QuoteRune(r)
-			b.WriteString(quoted[1 : len(quoted)-1])
-		}
-	}
-	return b.String()
-}
+// printable is words.Printable.
+func printable(s string) string { return words.Printable(s) }
 
 // displayWidth is how many columns of a terminal s takes.
 func displayWidth(s string) int {
@@ -62,7 +46,7 @@ func wrap(first, text, hang string, width int) string {
 // A bar between types stays with the type before it.
 func wrapCell(text string, width int) []string {
 	lines := []string{""}
-	for _, word := range words(text) {
+	for _, word := range pieces(text) {
 		last := &lines[len(lines)-1]
 		switch {
 		case *last == "":
@@ -79,8 +63,8 @@ func wrapCell(text string, width int) []string {
 	return lines
 }
 
-// words splits text where a line may end.
-func words(text string) []string {
+// pieces splits text where a line may end.
+func pieces(text string) []string {
 	return strings.Split(strings.ReplaceAll(printable(text), " |", "\u00a0|"), " ")
 }
 
@@ -126,7 +110,7 @@ func measure(lines [][]string) (columns []column, total int) {
 			}
 			filled = filled || n > 0 && line[i] != ""
 			c.width = max(c.width, displayWidth(printable(line[i])))
-			for _, word := range words(line[i]) {
+			for _, word := range pieces(line[i]) {
 				c.least = max(c.least, displayWidth(word))
 			}
 		}

@@ -15,11 +15,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
-	"github.com/caliper-lint/caliper-lint/validate/document"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
@@ -49,7 +50,7 @@ type tableFlags struct {
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	f.registerFolders(cmd)
 	cmd.Flags().StringVar(&f.at, "at", "", "JSON `POINTER` to where each record has its document, such as /event, or a list of them; * is every item: /hits/hits/*/_source")
-	cmd.Flags().StringVar(&f.version, "version-of-data", "", "Caliper version of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", ")+"; if not given, that of --require, else v1p2")
+	cmd.Flags().StringVar(&f.version, "version-of-data", "", "Caliper version of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", ")+"; if not given, that of --require, else "+versionNames()[0])
 	cmd.Flags().StringVar(&f.require, "require", "", "Caliper version that every document must have: "+strings.Join(versionNames(), ", "))
 	cmd.Flags().BoolVar(&f.tolerant, "tolerant", false, "go on in a record after comments, commas too many and such, which stay errors")
 	cmd.Flags().IntVar(&f.maxDepth, "max-depth", document.UsualDepth, fmt.Sprintf("how deep a record may be nested, up to %d", document.MostDepth))
@@ -117,7 +118,7 @@ func (f *tableFlags) judging(c *config, in *inputs) (o validate.Options, s *supp
 	if o, err = f.options(); err != nil {
 		return o, nil, err
 	}
-	o.Catalogue = new(rules.Catalogue)
+	o.Catalogue = new(catalogue.Catalogue)
 	if o.Severities, err = f.ruleSeverities(o.Catalogue); err != nil {
 		return o, nil, err
 	}
@@ -220,7 +221,7 @@ func extension(project *projectFolder, folder string, left *atomic.Int64) (*prof
 	case !isFolder(folder) && !shipped:
 		return nil, &flagError{"profiles", folder, errors.New("there is no such folder")}
 	case isFolder(folder) && project != nil:
-		return profiles.ReadExtension(tables{project, folder, left}, folder)
+		return profiles.ReadExtension(tablesFolder{project, folder, left}, folder)
 	case isFolder(folder):
 		return profiles.ReadExtension(os.DirFS(folder), folder)
 	}
@@ -234,7 +235,7 @@ func isFolder(path string) bool {
 
 // registerCaliper adds the flag that says which version's tables are meant.
 func (f *tableFlags) registerCaliper(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.caliper, "caliper", "v1p2", "Caliper version of the tables: "+strings.Join(versionNames(), ", "))
+	cmd.Flags().StringVar(&f.caliper, "caliper", versionNames()[0], "Caliper version of the tables: "+strings.Join(versionNames(), ", "))
 }
 
 // spec returns the shipped tables of a version, those of 1.2 with those of the folders.
@@ -250,11 +251,14 @@ func (f *tableFlags) spec(name string) (*profiles.Spec, error) {
 	return validate.Spec(version, extensions)
 }
 
+// knownVersions lists the versions of Caliper for a sentence.
+func knownVersions() string { return words.And(validate.Versions) }
+
 // versionNamed returns the version that a flag names: v1p1 and 1.1 are 1.1, and "" is "".
 func versionNamed(flag, name string) (string, error) {
 	version := strings.Replace(strings.TrimPrefix(strings.ToLower(name), "v"), "p", ".", 1)
 	if name != "" && !slices.Contains(validate.Versions, version) {
-		return "", &flagError{flag, name, errors.New("allowed are " + rules.And(versionNames()))}
+		return "", &flagError{flag, name, errors.New("allowed are " + words.And(versionNames()))}
 	}
 	return version, nil
 }

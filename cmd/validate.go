@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -34,7 +34,7 @@ func newValidate(c *config, use string) *cobra.Command {
 		Use:     use,
 		Aliases: []string{"check", "lint"},
 		Short:   "Check files, folders or standard input",
-		Long: `Check that documents conform to Caliper Analytics, each to the version that it names: 1.2, 1.1 or 1.0.
+		Long: `Check that documents conform to Caliper Analytics, each to the version that it names; known are ` + knownVersions() + `.
 
 A PATH is a file, a folder (all its .json, .jsonl and .ndjson files, at any depth, but for what is hidden, ignored by git, in
 node_modules or vendor, or has no trace of Caliper), a pattern such as "logs/**/*.json" or "-" for standard input, which is
@@ -134,10 +134,10 @@ func (o *validateOptions) check() (v validation, err error) {
 
 // off reports whether findings of a rule are not made, or of AREA/* those of some rule of the area.
 func (v *validation) off(rule string) bool {
-	switch rules.ID(rule) {
-	case rules.ProfileNotDemanded:
+	switch catalogue.ID(rule) {
+	case catalogue.ProfileNotDemanded:
 		return v.options.Demanded == nil
-	case rules.ExtensionSchema:
+	case catalogue.ExtensionSchema:
 		return v.options.Schemas == nil
 	}
 	area, ofArea := strings.CutSuffix(rule, "*")
@@ -151,7 +151,7 @@ func (v *validation) off(rule string) bool {
 
 // comparesInputs reports whether a finding of a rule may be missing because another input is not read.
 func comparesInputs(rule string) bool {
-	return rule == string(rules.StreamEventIDReused) || rule == string(rules.StreamIDTypes)
+	return rule == string(catalogue.StreamEventIDReused) || rule == string(catalogue.StreamIDTypes)
 }
 
 // judge opens the reports, and has every input judged.

@@ -18,8 +18,8 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 func main() {
@@ -72,11 +72,11 @@ func main() {
 
 // schemas returns the schema of every type of Caliper 1.2.
 func schemas() (map[string]map[string]any, error) {
-	spec, err := profiles.V1P2()
+	spec, err := profiles.Newest()
 	if err != nil {
 		return nil, err
 	}
-	sets, err := rules.Compile(spec)
+	sets, err := tables.Compile(spec)
 	if err != nil {
 		return nil, err
 	}

@@ -4,37 +4,11 @@ package finding
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
-
-// Severity is how much a finding weighs, from Note to Error.
-type Severity uint8
-
-const (
-	Note Severity = iota + 1
-	Warning
-	Error
-)
-
-var severities = map[Severity]string{Note: "note", Warning: "warning", Error: "error"}
-
-func (s Severity) String() string { return severities[s] }
-
-// MarshalText writes note, warning or error.
-func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// UnmarshalText reads note, warning or error.
-func (s *Severity) UnmarshalText(text []byte) error {
-	for severity, name := range severities {
-		if name == string(text) {
-			*s = severity
-			return nil
-		}
-	}
-	return fmt.Errorf("%q is no severity; allowed are error, warning and note", text)
-}
 
 // Span is a place in a file. Lines and columns are 1-based and count Unicode characters; the end is the first character
 // after the span.
@@ -59,11 +33,11 @@ type Suppression struct {
 // Finding is one fault.
 type Finding struct {
 	Rule        string
-	Severity    Severity
+	Severity    catalogue.Severity
 	Requirement string // MUST, SHOULD or MAY: what the specification says
 	Message     string
 	Elsewhere   string // the end of Message that says where another document is; may be empty
-	Hint        string // what would be right; may be empty
+	Hint        string // how to write it right; may be empty
 	File        string
 	Record      int    // 1-based number of the JSON value within the file
 	Pointer     string // RFC 6901, from the record; "" for the record itself
@@ -72,15 +46,15 @@ type Finding struct {
 	EventType   string
 	Profile     string // the event's metric profile
 	SpecURL     string
-	Caliper     string // version by which it was judged
-	CaliperFrom string // what said so: "@context", "nested @context", "terms" of Caliper 1.0, "dataVersion", or "" if nothing in the data did
+	Caliper     string // version of Caliper by which the data was judged
+	CaliperFrom string // what named this version: "@context", "nested @context", "terms" of Caliper 1.0, "dataVersion", or "" if nothing in the data did
 	Fingerprint string
 	Excerpt     Excerpt
 	Suppressed  *Suppression // nil if it counts
 }
 
 // Worst returns the greatest severity among the findings that count, 0 if there are none.
-func Worst(findings []Finding) (most Severity) {
+func Worst(findings []Finding) (most catalogue.Severity) {
 	for i := range findings {
 		if findings[i].Suppressed == nil {
 			most = max(most, findings[i].Severity)
