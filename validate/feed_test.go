@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -128,7 +127,7 @@ func newMaterial(t testing.TB) (m material) {
 // isNoJSON reports whether some data could not be read.
 func isNoJSON(found []finding.Finding) bool {
 	return slices.ContainsFunc(found, func(f finding.Finding) bool {
-		return f.Rule == string(rules.JSONSyntax) || f.Rule == string(rules.JSONTrailingData) || f.Rule == string(rules.JSONLimit)
+		return f.Rule == "json/syntax" || f.Rule == "json/trailing-data" || f.Rule == "json/limit"
 	})
 }
 

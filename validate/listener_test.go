@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -199,9 +199,17 @@ func (l *listener) hear(s feed, a arrival) (said, wrong string) {
 
 func (l *listener) said(before validate.Counts) string {
 	now := l.v.Counts()
-	return fmt.Sprintf("%s%s%d events are open\n%d records, %d events, %d entities, %d envelopes, %d+%d+%d by version, %d errors, %d warnings, %d notes\n%s\nlead %q", l.findings.String(), l.events.String(), len(l.open),
-		now.Records-before.Records, now.Events-before.Events, now.Entities-before.Entities, now.Envelopes-before.Envelopes, now.V1P2-before.V1P2, now.V1P1-before.V1P1, now.V1P0-before.V1P0,
+	return fmt.Sprintf("%s%s%d events are open\n%d records, %d events, %d describes, %d envelopes, %v by version, %d errors, %d warnings, %d notes\n%s\nlead %q", l.findings.String(), l.events.String(), len(l.open),
+		now.Records-before.Records, now.Events-before.Events, now.Describes-before.Describes, now.Envelopes-before.Envelopes, l.versions(before),
 		now.Errors-before.Errors, now.Warnings-before.Warnings, now.Notes-before.Notes, bytes.Join(l.records, []byte("\n")), l.lead)
+}
+
+func (l *listener) versions(before validate.Counts) validate.VersionCounts {
+	now := l.v.Counts().Versions
+	for i := range now {
+		now[i] -= before.Versions[i]
+	}
+	return now
 }
 
 // lost says whether something of the data is in no record, or in one more often than there.
