@@ -210,6 +210,8 @@ func TestArrival(t *testing.T) {
 			[]any{spread + "\n" + `{"x":` + spread + "\n" + array + array[:100], 1, array[100:] + array + array}},
 		"a pause in a record that is left open": {certifying, "a.json", setting{}, 75, 1, false,
 			[]any{"{\"\": \"h1\",\n\"type\": \"Person\"\n}\n{\n  \"", 1, "\"}{{\n aliper/v1p2\"{\n" + spread + spread + "\n"}},
+		"much white space, with a pointer": {validating, validate.Stdin, setting{at: "/log"}, 128, 1, false,
+			[]any{strings.Repeat(" ", 1000) + `{"log":` + person + "}"}},
 		"a pause after a line that is too long": {filtering, "a.ndjson", setting{maxRecord: largestPart}, 512, 1, true,
 			[]any{strings.Repeat("x", 8300) + "\n", 1, "]\n" + person}},
 		"a pause at the end of a line that is a byte too long": {validating, "a.ndjson", setting{maxRecord: largestPart}, 512, 1, true,
