@@ -210,6 +210,18 @@ func TestArrival(t *testing.T) {
 			[]any{spread + "\n" + `{"x":` + spread + "\n" + array + array[:100], 1, array[100:] + array + array}},
 		"a pause in a record that is left open": {certifying, "a.json", setting{}, 75, 1, false,
 			[]any{"{\"\": \"h1\",\n\"type\": \"Person\"\n}\n{\n  \"", 1, "\"}{{\n aliper/v1p2\"{\n" + spread + spread + "\n"}},
+		"a pause after white space that JSON does not allow": {validating, "a.ndjson", setting{tolerant: true}, 128, 1, false,
+			[]any{"{\n\u00a0\n", 1, ""}},
+		"a pause where the input ends in a record that is broken before": {certifying, "a.json", setting{}, 128, 1, false,
+			[]any{`{"":"","":[{"":"","":1,"":"","":"","":""}]` + "\n}\n" + `{"or": "s://` + strings.Repeat("x", 187) + `1p2","data":["@tp://purl.imsglobal.rson"},` + person + "," + person + `,{"@cont`, 1, ""}},
+		"a pause where an envelope of another version ends that is left open": {certifying, "a.json", setting{}, 128, 1, false,
+			[]any{` {"sensor":"htt0Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` + "\n" +
+				`{"@context":"httr/v1p2","ide":"Gear","question":{"id":"h","quest":"Wn the trip?"},"categories":["field"],"weightsPartOf":"https:e/q/21"},` + "\n" +
+				`{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p1","id":"urn:uuivent","actor":{"id":"https://laers/noor","type":"Person"},"actionobject":` +
+				`{"id":"htample/weeks/6","type":"WebPage"},"eventTime":"2024-0Z","referrer":{"id":"https://lakeplication","version":"7.2"}},` + "\n" +
+				`{"@context":"httpe/` + "\n", 1, ""}},
+		"a pause after a log whose last line is too long": {validating, "a.json", setting{tolerant: true, maxRecord: largestPart}, 128, 2, false,
+			[]any{`2026-03-16T0.000Z INFO {"c3:00.000Z INFO ` + strings.Replace(person, "/1", "/5", 1) + "\r\n[\n{\"name\":\"" + strings.Repeat("x", 2954) + "\t" + strings.Repeat("x", 5075), 1, ""}},
 		"much white space, with a pointer": {validating, validate.Stdin, setting{at: "/log"}, 128, 1, false,
 			[]any{strings.Repeat(" ", 1000) + `{"log":` + person + "}"}},
 		"a pause after a line that is too long": {filtering, "a.ndjson", setting{maxRecord: largestPart}, 512, 1, true,
