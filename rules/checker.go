@@ -8,12 +8,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// Checker runs the checks of a Set on the nodes of one tree. Every check gives what it finds to Report and marks the
+// Checker runs the checks of a Set on the nodes of one tree. Every check adds what it finds to the Result and marks the
 // node as faulty; on a node without fault it allocates nothing. A Checker is used by one goroutine at a time.
 type Checker struct {
 	*tables.Set
+	Result
 	Tree       *document.Tree
-	Report     func(Fault)
+	mostFaults int              // that are told of a record
+	why        string           // what said that the Set applies: @context, dataVersion, or "" if nothing did
 	Open       bool             // the object at hand does not tell its type, or one that nobody knows
 	Foreign    bool             // another vocabulary's context applies: unknown terms may be its terms
 	Overridden bool             // the context of an object around may give Caliper's terms another meaning
@@ -41,13 +43,12 @@ type Checker struct {
 	literals   once           // its decimals that are written without a fraction
 	repeated   once           // its nested contexts that are Caliper's once more
 	noContexts once           // those that are null
-	Err        error          // a mistake in a table that was read on the way: a fault of the tables, not of the data
 }
 
 // fault reports f and marks its node, so that no other check looks at it again.
 func (c *Checker) fault(f Fault) {
 	c.Tree.Nodes[f.Node].Flags |= document.Faulty
-	c.Report(f)
+	c.report(f)
 }
 
 // unlessForeign is the severity of a fault that another vocabulary may explain.

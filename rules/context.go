@@ -18,7 +18,7 @@ func (c *Checker) Context(n uint32) (foreign bool) {
 	if ctx == 0 {
 		c.unsure = true
 		c.lookedFor(n)
-		c.Report(Fault{Rule: catalogue.ContextMissing, Node: n, Message: "there is no @context",
+		c.report(Fault{Rule: catalogue.ContextMissing, Node: n, Message: "there is no @context",
 			Hint: `every event and describe has its own: "@context": "` + c.Spec.Context + `"`})
 		return false
 	}
@@ -61,7 +61,7 @@ func (c *Checker) ExtensionContext(n uint32, t *tables.Type) {
 // OtherVersion reports that document n is of this version of Caliper, where another is demanded.
 func (c *Checker) OtherVersion(n uint32, demanded string) {
 	node := cmp.Or(c.Tree.Member(n, c.Word.Context), n)
-	c.Report(Fault{Rule: catalogue.ContextVersion, Node: node, Message: "this is checked as Caliper " + c.Spec.Version + ", but " + demanded + " is demanded"})
+	c.report(Fault{Rule: catalogue.ContextVersion, Node: node, Message: "this is checked as Caliper " + c.Spec.Version + ", but " + demanded + " is demanded"})
 }
 
 // contextString tells what string n is, and reports a Caliper context that is written wrong or of another version.

@@ -62,14 +62,14 @@ func (c *Checker) Anonymity(n uint32, t *tables.Type, isDescribe bool) {
 	if isDescribe {
 		f.Message = "a describe of an anonymous " + t.Name + " describes nobody"
 		f.Hint = "anonymous entities belong within events"
-		c.Report(f)
+		c.report(f)
 		return
 	}
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		if name := c.Tree.Nodes[m].Name; name != c.Word.ID && name != c.Word.Type && name != c.Word.Context {
 			f.Message = "an anonymous " + t.Name + " has more than id and type"
 			f.Hint = "leave the rest out, or give the entity an id of its own"
-			c.Report(f)
+			c.report(f)
 			return
 		}
 	}

@@ -48,7 +48,7 @@ func (c *Checker) dataVersion(n uint32) {
 
 // MixedVersions reports that document n is of another version of Caliper than the dataVersion of its envelope.
 func (c *Checker) MixedVersions(n uint32, envelope *profiles.Spec) {
-	c.Report(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: cmp.Or(c.Tree.Member(n, c.Word.Context), n),
+	c.report(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: cmp.Or(c.Tree.Member(n, c.Word.Context), n),
 		Message: "this is of Caliper " + c.Spec.Version + ", but by its dataVersion the envelope is of " + envelope.Version,
 		Hint:    "send what is of another version in an envelope of its own"})
 }

@@ -32,7 +32,7 @@ func (c *Checker) eventID(n uint32) {
 			f.Message = "the UUID is of version " + string("0123456789abcdef"[version]) + ", not 4"
 			f.Hint = "version 4 is random; others tell the time or the machine that made them"
 		}
-		c.Report(f) // it is an id all the same
+		c.report(f) // it is an id all the same
 	}
 }
 
@@ -64,7 +64,7 @@ func (c *Checker) Action(n uint32, t *tables.Type) (uint16, *tables.Action) {
 		return document.Unknown, nil
 	}
 	if action.Deprecated {
-		c.Report(Fault{Rule: catalogue.EventActionDeprecated, Node: a, Section: t.Section,
+		c.report(Fault{Rule: catalogue.EventActionDeprecated, Node: a, Section: t.Section,
 			Message: t.Name + " should not have the action " + action.Name + " any more, which is left of Caliper 1.0", Hint: "it allows " + words.Or(t.AllowedActions)})
 		return document.Unknown, action // no profile has it
 	}

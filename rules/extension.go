@@ -27,7 +27,7 @@ func (c *Checker) extensionWord(n uint32, word string) {
 		return
 	}
 	c.lacking = append(c.lacking, contexts...)
-	c.Report(Fault{Rule: catalogue.ContextExtension, Node: n,
+	c.report(Fault{Rule: catalogue.ContextExtension, Node: n,
 		Message: word + " belongs to an extension of Caliper " + c.Spec.Version + ", whose context @context does not name", Hint: "write " + words.Or(contexts)})
 }
 

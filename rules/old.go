@@ -97,7 +97,7 @@ func (c *Checker) reportHabits() {
 	default:
 		f.Hint = "since 1.1 terms are words, not IRIs: Started, Learner, Person"
 	}
-	c.Report(f)
+	c.report(f)
 }
 
 func (c *Checker) isOldKey(n uint32) bool {

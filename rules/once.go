@@ -31,7 +31,7 @@ func (c *Checker) reportOnce(o *once, one, many string, fix bool) {
 			f.Fixes = append(f.Fixes, Fix{Node: n, Kind: FixDrop})
 		}
 	}
-	c.Report(f)
+	c.report(f)
 }
 
 // beginOnce forgets what has been collected of the last document.

@@ -93,7 +93,7 @@ func (c *Checker) noRow(n, member uint32, t *tables.Type, action uint16, p *tabl
 		}
 		f.Hint = "it has " + words.Or(actions)
 	}
-	c.Report(f)
+	c.report(f)
 }
 
 // fitting returns the rows that event n of type t fits, of all profiles.
@@ -135,7 +135,7 @@ func (c *Checker) withoutProfile(n uint32, t *tables.Type, action uint16, rows [
 		missing.Hint = `add "profile" with the one that the event follows`
 	}
 	if c.Tree.Member(n, c.Word.Profile) == 0 && t.Property(c.Word.Profile) != nil && !c.Guessed { // null is reported as any empty property is
-		c.Report(missing)
+		c.report(missing)
 	}
 	if action == document.Unknown && t.ActionOf != nil {
 		return rows
@@ -148,7 +148,7 @@ func (c *Checker) withoutProfile(n uint32, t *tables.Type, action uint16, rows [
 	}
 	demanded := slices.DeleteFunc(rows[first:], func(row *tables.Row) bool { return !slices.Contains(c.Demanded, row.Profile.Name) })
 	if len(demanded) == 0 {
-		c.Report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event does not fit " + words.Or(c.Demanded)})
+		c.report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event does not fit " + words.Or(c.Demanded)})
 	}
 	return rows[:first+len(demanded)]
 }
@@ -162,7 +162,7 @@ func (c *Checker) noneFits(n uint32, t *tables.Type, action uint16) {
 			why = append(why, p.Name+" has "+words.Article(words.Or(narrowed.Value.Types))+" as "+narrowed.Name)
 		}
 	}
-	c.Report(Fault{Rule: catalogue.ProfileNoneFits, Node: n, Message: "no profile's table has an event like this", Hint: strings.Join(why, "; ")})
+	c.report(Fault{Rule: catalogue.ProfileNoneFits, Node: n, Message: "no profile's table has an event like this", Hint: strings.Join(why, "; ")})
 }
 
 // misfit returns what row r narrows and event n has otherwise, as far as types are told; nil if the event fits. What the
@@ -297,7 +297,7 @@ func (c *Checker) OpenProfile(n uint32) {
 	}
 	m := c.Tree.Member(n, c.Word.Profile)
 	if m == 0 || c.Tree.Nodes[m].Kind != document.String || !slices.Contains(c.Demanded, string(c.Tree.Text(m))) {
-		c.Report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event cannot be told to be of " + words.Or(c.Demanded) + ", since its type is not known"})
+		c.report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event cannot be told to be of " + words.Or(c.Demanded) + ", since its type is not known"})
 	}
 }
 
@@ -324,7 +324,7 @@ func (c *Checker) absence(f Fault, name uint16) {
 		f.Node = m
 	}
 	if m == 0 || f.Severity == catalogue.Note { // then that it is empty is a finding of its own
-		c.Report(f)
+		c.report(f)
 		return
 	}
 	if c.Fixing && !c.unsure && f.Rule == catalogue.PropertyRecommended {
@@ -382,5 +382,5 @@ func (c *Checker) lacksWithin(n uint32, is *tables.Type, p *tables.Property, lac
 		c.absence(f, lacking[0].Word)
 		return
 	}
-	c.Report(f)
+	c.report(f)
 }

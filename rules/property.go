@@ -27,7 +27,7 @@ func (c *Checker) Missing(n uint32, t *tables.Type, property string, untold bool
 	if name := c.Tree.Key(n); untold && name != nil {
 		f.Message = words.PlainOrQuoted(name) + " has no " + property + ", which is required"
 	}
-	c.Report(f)
+	c.report(f)
 }
 
 // means says what is right as property p of an object of type t, from which one can write it.
@@ -70,7 +70,8 @@ func (c *Checker) orSubtype(t *tables.Type) string {
 
 // Duplicate reports that the name of member n has occurred in its object before.
 func (c *Checker) Duplicate(n uint32) {
-	c.fault(Fault{Rule: catalogue.JSONDuplicateKey, Node: n, AtName: true,
+	c.Tree.Nodes[n].Flags |= document.Faulty
+	c.Report(Fault{Rule: catalogue.JSONDuplicateKey, Node: n, AtName: true,
 		Message: "duplicate key " + c.name(n), Hint: "which of the two counts is left to chance; keep one"})
 }
 
@@ -173,7 +174,7 @@ func (c *Checker) DeprecatedType(n uint32, t *tables.Type) {
 	if t.Successors != nil {
 		f.Hint = "use " + words.Or(t.Successors)
 	}
-	c.Report(f)
+	c.report(f)
 }
 
 // WrongKind reports that value n of property p of type t, or an item of it, is of the wrong JSON kind.

@@ -83,7 +83,7 @@ func (c *Checker) misnamed(n, m uint32, t *tables.Type, p *tables.Property) {
 	if p.Required {
 		f.Severity = catalogue.Error
 	}
-	c.Report(f)
+	c.report(f)
 }
 
 // Named returns the member of object n with the name of a word, or if there is none, one whose name is another spelling of it;
@@ -113,6 +113,6 @@ func (c *Checker) ContextName(n uint32) {
 	if c.Fixing && !c.unsure {
 		fixes = []Fix{{m, FixRename, "@context"}}
 	}
-	c.Report(Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Severity: catalogue.Error,
+	c.report(Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Severity: catalogue.Error,
 		Message: "the name " + words.Quote(c.Tree.Key(m)) + " is not @context", Hint: `write "@context"`, Fixes: fixes})
 }

@@ -45,7 +45,7 @@ func (c *Checker) Period(n uint32, t *tables.Type) {
 		if format.Millis(start) <= format.Millis(ended)+tolerance {
 			return
 		}
-		c.Report(Fault{Rule: catalogue.EntityTimeOrder, Node: end, Section: t.Property(c.Word.EndedAtTime).Section,
+		c.report(Fault{Rule: catalogue.EntityTimeOrder, Node: end, Section: t.Property(c.Word.EndedAtTime).Section,
 			Message: "endedAtTime " + string(ended) + " is before startedAtTime " + string(start), Hint: "perhaps the two are swapped, or come from different clocks"})
 		return
 	}
@@ -55,7 +55,7 @@ func (c *Checker) Period(n uint32, t *tables.Type) {
 	}
 	says, unit, ok := format.DurationMillis(c.Tree.Text(d))
 	if is := format.Millis(ended) - format.Millis(start); ok && (says < is-unit || says > is+unit) {
-		c.Report(Fault{Rule: catalogue.EntityDuration, Node: d, Section: t.Property(c.Word.Duration).Section,
+		c.report(Fault{Rule: catalogue.EntityDuration, Node: d, Section: t.Property(c.Word.Duration).Section,
 			Message: "duration " + c.quote(d) + " is not the time from startedAtTime to endedAtTime", Hint: "from start to end it is " + format.DurationOf(is)})
 	}
 }

@@ -90,7 +90,7 @@ func (f Fault) Holds() (serves, always bool) {
 func (t *Trace) Replay(c *Checker, n uint32, payload *history.Payload, sights *history.Observations) {
 	for i := range t.literals {
 		if l := &t.literals[i]; string(c.Tree.Raw(n+l.at)) != l.text {
-			c.Report(Fault{Node: n})
+			c.report(Fault{Node: n})
 			return
 		}
 	}
@@ -100,7 +100,7 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *history.Payload, sights *h
 	for i := range t.leaves {
 		l := &t.leaves[i]
 		if node := &c.Tree.Nodes[n+l.at]; node.Kind == document.String && node.End == node.Start+2 {
-			c.Report(Fault{Node: n}) // it is empty: the walk knows what that means
+			c.report(Fault{Node: n}) // it is empty: the walk knows what that means
 			return
 		}
 		switch l.p.Value.Kind {
@@ -111,7 +111,7 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *history.Payload, sights *h
 			}
 		case tables.EventID:
 			if problem, _, v4 := format.EventIDProblem(c.Tree.Text(n + l.at)); problem != "" || !v4 {
-				c.Report(Fault{Node: n})
+				c.report(Fault{Node: n})
 			}
 		case tables.EntityID, tables.Entity:
 			hash := l.replayIRI(c, n+l.at, payload, sights, first)
@@ -193,7 +193,7 @@ func (l *leaf) replayIRI(c *Checker, n uint32, payload *history.Payload, sights 
 	}
 	if slot := &c.Trusted[hash%uint64(len(c.Trusted))]; *slot != hash {
 		if c.anonymous(text) != "" || !format.IsIRI(text) { // seldom, and perhaps right: the walk knows
-			c.Report(Fault{Node: n})
+			c.report(Fault{Node: n})
 			return hash
 		}
 		*slot = hash

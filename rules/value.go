@@ -63,7 +63,7 @@ func (c *Checker) subTerms(n uint32, v *tables.Vocabulary) {
 		if c.hasItem(n, core) {
 			continue
 		}
-		c.Report(Fault{Rule: catalogue.ValueSubRole, Node: item, Section: v.Section,
+		c.report(Fault{Rule: catalogue.ValueSubRole, Node: item, Section: v.Section,
 			Message: c.quote(item) + " stands without " + c.Names.Word(core) + ", of which it is a part", Hint: "add " + strconv.Quote(c.Names.Word(core))})
 	}
 }
@@ -283,7 +283,7 @@ func (c *Checker) Placement(n uint32, is, t *tables.Type, p, q *tables.Property)
 	switch p.Value.Allows(is) {
 	case tables.Allowed:
 		if q != nil && q.Value.Allows(is) == tables.Refused {
-			c.Report(Fault{Rule: catalogue.ProfileParticipantType, Node: n, Section: q.Section, Message: c.subject(n, p) + " is " + words.Article(is.Name) + "; " + q.Here()})
+			c.report(Fault{Rule: catalogue.ProfileParticipantType, Node: n, Section: q.Section, Message: c.subject(n, p) + " is " + words.Article(is.Name) + "; " + q.Here()})
 		}
 		return true
 	case tables.Disputed:
@@ -296,7 +296,7 @@ func (c *Checker) Placement(n uint32, is, t *tables.Type, p, q *tables.Property)
 		if p.Value.Includes(is) {
 			f.Hint = "to be safe, give " + words.Article(words.Or(p.Value.Types)) + " that is not " + words.Article(words.Or(p.Value.Else))
 		}
-		c.Report(f)
+		c.report(f)
 		return true
 	}
 	f.Message = c.subject(n, p) + " is " + words.Article(is.Name) + "; " + whereAllowed(t, p) + " allows " + p.Value.Item()

@@ -123,7 +123,7 @@ func (c *Checker) HoldsDocuments(n uint32) bool {
 
 // CalledData reports that member m of envelope n is meant as its data, and lets it be that.
 func (c *Checker) CalledData(n, m uint32) {
-	c.Report(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: m, AtName: true, Message: c.name(m) + " is not a property of an envelope: its list of events and entity describes is called data",
+	c.report(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: m, AtName: true, Message: c.name(m) + " is not a property of an envelope: its list of events and entity describes is called data",
 		Hint: `rename it to "data"`, Fixes: c.placeOf(n, m, c.Envelope, "")})
 	c.Tree.Nodes[m].Name = c.Word.Data
 }

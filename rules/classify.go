@@ -1,0 +1,92 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+)
+
+// role is what an object at the top of a record, or of the payload, turns out to be.
+type role uint8
+
+const (
+	roleUnknown role = iota
+	roleEnvelope
+	roleEvent
+	roleEntity
+)
+
+// classify tells what object n is, and its type if that is one of Caliper's. Where the type does not tell, the names
+// of the members do.
+func (j *Judge) classify(n uint32) (role, *tables.Type) {
+	if j.Tree.Nodes[n].Kind != document.Object {
+		return roleUnknown, nil
+	}
+	j.ContextWithoutAt(n)
+	j.choose(n)
+	j.BeginDocument()
+	j.Keywords(n)
+	switch t := j.typeOf(n, false); {
+	case t != nil && t.IsEvent:
+		return roleEvent, t
+	case t != nil && j.hasAll(n, j.Word.Actor, j.Word.Action, j.Word.EventTime):
+		return roleEvent, nil // whatever it is called
+	case t != nil:
+		return roleEntity, t
+	}
+	if j.frameOf == nil && j.OtherFormat(n) != "" { // the items of a long envelope have been judged as such
+		return roleUnknown, nil
+	}
+	typeMember := j.Named(n, j.Word.Type)
+	has := func(words ...uint16) bool {
+		return slices.ContainsFunc(words, func(word uint16) bool { return j.Named(n, word) != 0 })
+	}
+	data, is := j.Tree.Member(n, j.Word.Data), j.Likeness(n)
+	switch {
+	case is.Envelope >= 2:
+		return roleEnvelope, nil
+	case is.Event >= 2:
+		return roleEvent, nil
+	case j.isList(data) && (typeMember == 0 || j.HoldsDocuments(data)), is.Envelope == 1 && typeMember == 0 && j.Misnamed(n) != 0:
+		return roleEnvelope, nil
+	case j.OnlyWraps(n):
+		return roleUnknown, nil
+	case j.isEvent(typeMember, is, has(j.Word.Object), has(j.Word.EventTime)):
+		return roleEvent, nil
+	case has(j.Word.ID, j.Word.Type, j.Word.Context):
+		return roleEntity, nil
+	}
+	return roleUnknown, nil
+}
+
+// hasAll reports whether object n has members of all some names.
+func (j *Judge) hasAll(n uint32, words ...uint16) bool {
+	return !slices.ContainsFunc(words, func(word uint16) bool { return j.Tree.Member(n, word) == 0 })
+}
+
+func (j *Judge) isList(n uint32) bool { return n != 0 && j.Tree.Nodes[n].Kind == document.Array }
+
+// isEvent reports whether an object, whose type is not known, is an event, by what it is like. An entity of somebody else's type may have
+// an actor or an action, too; so if the type does not end in Event, two of what events have must be there, or an eventTime.
+func (j *Judge) isEvent(typeMember uint32, is Likeness, hasObject, hasTime bool) bool {
+	if is.Event == 0 || typeMember == 0 || j.Tree.Nodes[typeMember].Kind != document.String {
+		return is.Event > 0
+	}
+	if isEvent, known := j.KnownElsewhere(typeMember); known {
+		return isEvent
+	}
+	return j.IsCalledEvent(typeMember) || hasObject || hasTime
+}
+
+// typeOf returns the type that object n names, exactly or by a slip, nil if it names none that is known.
+func (j *Judge) typeOf(n uint32, entitiesOnly bool) *tables.Type {
+	member := j.Named(n, j.Word.Type)
+	if member == 0 || j.Tree.Nodes[member].Kind != document.String {
+		return nil
+	}
+	if t := j.TypeAt(member); t != nil {
+		return t
+	}
+	return j.SlipOf(member, entitiesOnly)
+}

@@ -1,0 +1,220 @@
+package rules
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+)
+
+// Most documents of a stream have the shape of one that came before: the same names, kinds and terms in the same
+// places. If nothing was wrong with that one, or only what is so with all of its shape or with none but a value, its plan
+// says what is left to check of the next. A document with other faults is walked through as if there were no plan.
+
+// Plans are bounded: some dozens of shapes are usual, and hostile data must not fill memory with others.
+const (
+	maxPlans    = 2048
+	maxPlanSize = 512 // nodes
+)
+
+// plan is what is left to check of a document, given its shape.
+type plan struct {
+	shape   []uint64
+	version int
+	why     string
+	role    role
+	rows    []*tables.Row
+	faults  []Fault // that all documents of the shape have; nodes count from the document
+	trace   *Trace
+}
+
+type plans struct {
+	off   bool
+	known map[uint64]*plan  // by the hash of their shape
+	wrong map[uint64]uint32 // how many documents of a shape without plan were not clean, by the same
+	shape []uint64          // of the document at hand, and in its first word the version to fall back to, and why to that one
+	next  [1024]uint16      // the term that followed another in a member of some name: mostly it does so again
+	trace Trace
+
+	templates document.Templates
+	like      map[*document.Template]*plan
+}
+
+// shapeOf encodes the shape of document n: a word for each node, of its name, its kind, and of a container its size,
+// of a term the term. It returns false if the document has no plan, whatever its shape.
+func (j *Judge) shapeOf(n uint32) (hash uint64, ok bool) {
+	nodes := j.Tree.Nodes[n:j.Tree.Nodes[n].Next]
+	if j.repaired || len(nodes) > maxPlanSize || nodes[0].Kind != document.Object || len(j.Tree.Duplicates) > 0 {
+		return 0, false
+	}
+	shape := j.plans.shape[:0]
+	hash = uint64(len(nodes))
+	term := uint16(0)     // the last one
+	termsEnd := uint32(0) // the nodes before it are items of a list of terms
+	for i := range nodes {
+		node := &nodes[i]
+		if node.Flags&document.Faulty != 0 {
+			return 0, false // it was not read as it stands
+		}
+		word := uint64(node.Name)<<8 | uint64(node.Kind)
+		at := n + uint32(i)
+		switch {
+		case node.Kind >= document.Array:
+			word |= uint64(node.Next-at) << 32
+			if node.Kind == document.Array && j.IsTermName(node.Name) {
+				termsEnd = node.Next
+			}
+		case node.Kind == document.String && (at < termsEnd || j.IsTermName(node.Name)):
+			term = j.term(at, term)
+			word |= uint64(term) << 32
+		}
+		if i == 0 {
+			word |= uint64(j.fallback)<<56 | uint64(len(j.within))<<48 // by which it is judged if it names no version, and why
+		}
+		shape = append(shape, word)
+		hi, lo := bits.Mul64(hash^word, 0x9E3779B97F4A7C15)
+		hash = hi ^ lo
+	}
+	j.plans.shape = shape
+	return hash, true
+}
+
+// term returns the ID of string n, which comes after another term.
+func (j *Judge) term(n uint32, last uint16) uint16 {
+	text := j.Tree.Text(n)
+	next := &j.plans.next[(last*61^j.Tree.Nodes[n].Name)%uint16(len(j.plans.next))]
+	if j.Names.Word(*next) != string(text) {
+		*next = j.Names.ID(text)
+	}
+	return *next
+}
+
+// replay checks document n by the plan of its shape. It returns false if there is none, or if something is wrong.
+func (j *Judge) replay(n uint32, hash uint64) bool {
+	p := j.plans.known[hash]
+	return p != nil && slices.Equal(p.shape, j.plans.shape) && j.follow(p, n)
+}
+
+// follow checks document n by a plan. It returns false if something is wrong that only the walk can tell.
+func (j *Judge) follow(p *plan, n uint32) bool {
+	j.use(p.version)
+	j.why = p.why
+	before := j.mark()
+	switch p.role {
+	case roleEvent:
+		j.Events = append(j.Events, Event{Node: n, Set: j.Set, Why: p.why, Rows: p.rows, Envelope: j.around})
+	case roleEntity:
+		j.Describes = append(j.Describes, Describe{n, j.Set, p.why})
+	}
+	p.trace.Replay(&j.Checker, n, j.payload, j.observations)
+	found := j.Faults[before.faults:]
+	if len(j.Faults)+len(p.faults) <= mostFaults && !j.Full && !slices.ContainsFunc(found, func(f Fault) bool { return f.Rule == "" }) {
+		for _, f := range p.faults {
+			f.Node += n
+			j.Faults = append(j.Faults, f)
+		}
+		j.count(p.role)
+		return true
+	}
+	for _, f := range found {
+		j.Tree.Nodes[f.Node].Flags &^= document.Faulty
+	}
+	j.reset(before)
+	return false
+}
+
+// worthLearning reports whether to take notes of a document of a shape: if others of it were wrong it probably is, too,
+// and notes are taken ever more seldom.
+func (j *Judge) worthLearning(hash uint64) bool {
+	wrong := j.plans.wrong[hash]
+	return wrong&(wrong-1) == 0 && j.plans.known[hash] == nil
+}
+
+// unlearned notes that a document of a shape was not clean.
+func (j *Judge) unlearned(hash uint64) {
+	if len(j.plans.wrong) >= maxPlans {
+		clear(j.plans.wrong)
+	}
+	j.plans.wrong[hash]++
+}
+
+// learn keeps the plan of document n, which has been walked through with nothing but faults for which it serves.
+func (j *Judge) learn(n uint32, hash uint64, r role, rows []*tables.Row, faults []Fault) {
+	if len(j.plans.known) >= maxPlans {
+		clear(j.plans.known)
+		clear(j.plans.like)
+		j.plans.templates = document.Templates{}
+	}
+	p := &plan{shape: slices.Clone(j.plans.shape), version: j.version, why: j.why, role: r, rows: slices.Clone(rows), trace: j.plans.trace.Copy()}
+	for _, f := range faults {
+		if _, always := f.Holds(); always {
+			f.Node -= n
+			p.faults = append(p.faults, f)
+		}
+	}
+	j.plans.known[hash] = p
+	if n == 0 && len(j.At) == 0 && j.fallback == j.usual && (j.within == "" || j.agrees(p)) {
+		if t := j.plans.templates.Add(j.Tree, j.isTerm); t != nil {
+			j.plans.like[t] = p
+		}
+	}
+}
+
+// isTerm reports whether string n is a term, or an item of a list of terms, and so part of the shape.
+func (j *Judge) isTerm(n uint32) bool {
+	if j.IsTermName(j.Tree.Nodes[n].Name) {
+		return true
+	}
+	for list := n; list > 0; list-- { // the array around it begins before it
+		if node := &j.Tree.Nodes[list-1]; node.Kind == document.Array && node.Next > n {
+			return j.IsTermName(node.Name)
+		}
+	}
+	return false
+}
+
+// agrees reports whether a plan is for documents that name the version to fall back to themselves. For them it makes no
+// difference what said that it is that one.
+func (j *Judge) agrees(p *plan) bool {
+	return p.why == "@context" && j.versions[p.version].Version == j.versions[j.fallback].Version
+}
+
+// FromTemplate judges the record at the start of src, or the item around which something is, if that is not nil, if it is written as one
+// that has a plan, and returns its length. ok is false if it is not, or if something is wrong that only the walk can tell; then it is as if
+// it had not been looked at.
+func (j *Judge) FromTemplate(src []byte, around *Around) (n int, ok bool) {
+	if j.plans.off || len(j.At) > 0 {
+		return 0, false
+	}
+	t, n := j.plans.templates.Read(j.Tree, src)
+	if t == nil {
+		return 0, false
+	}
+	p := j.plans.like[t]
+	if around == nil {
+		j.payload.Begin()
+	}
+	j.begin()
+	switch {
+	case around == nil:
+		ok = j.follow(p, 0)
+		j.end()
+		j.payload.Compare(j.Misplaced)
+	default:
+		j.fallBack(j.versionOf(around))
+		j.enterAround(around)
+		if ok = j.fallback == j.usual && j.agrees(p) && j.follow(p, 0); ok && around.Envelope {
+			j.afterSend(j.Events, around.SendTime)
+		}
+		j.end()
+	}
+	if !ok {
+		j.Discard()
+		return 0, false
+	}
+	if slices.ContainsFunc(j.Faults, func(f Fault) bool { return j.Tree.Nodes[f.Node].Kind >= document.Array }) {
+		n, _ = j.Tree.Parse(src) // whose nodes are the same, with the ends of arrays and objects
+	}
+	return n, true
+}

@@ -1,0 +1,262 @@
+package rules
+
+import (
+	"cmp"
+	"sync"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+)
+
+// Every document is judged by the version of Caliper that its @context means; if it means none, by what else it has that only
+// one version has; then by that of its envelope's dataVersion; else by the one that the user has named for this. If the user has
+// named none either, it is the latest version, and what only that one asks is left out.
+
+// choice is which version a document is judged by.
+type choice struct {
+	versions  []version
+	version   int    // which of them is in use
+	fallback  int    // for what names none here
+	within    string // what said so
+	usual     int    // for what names none and is in no envelope that does
+	guesses   bool   // nobody has said that it is to be the usual one
+	require   string // the version that documents must have; "": any
+	forgetful bool   // nothing is remembered of shapes
+}
+
+// VersionTables is a version of Caliper, with or without extensions. What it takes to judge by it is made when it is first used. It is
+// safe for concurrent use.
+type VersionTables struct {
+	*profiles.Spec
+	compile func() (*tables.Set, error)
+	schemas func() (*schema.Schemas, error)
+}
+
+// NewVersions returns the tables of some versions.
+func NewVersions(specs []*profiles.Spec) ([]*VersionTables, error) {
+	lazy, err := tables.CompileLazily(specs...)
+	if err != nil {
+		return nil, err
+	}
+	var all []*VersionTables
+	for i, spec := range specs {
+		all = append(all, &VersionTables{Spec: spec, compile: lazy[i], schemas: sync.OnceValues(func() (*schema.Schemas, error) {
+			set, err := lazy[i]()
+			if err != nil {
+				return nil, err
+			}
+			return schema.New(set), nil
+		})})
+	}
+	return all, nil
+}
+
+// Compiled returns the tables as lookups. The error is a mistake in a table.
+func (v *VersionTables) Compiled() (*tables.Set, error) { return v.compile() }
+
+// version is what a document is judged by: a version of the specification as it is, or with the extensions whose context
+// the document names.
+type version struct {
+	*VersionTables
+	set    *tables.Set // nil until it is first used
+	shapes *schema.Judge
+}
+
+// usually judges by the version for what names none.
+func (j *Judge) usually() {
+	j.fallback, j.within = j.usual, ""
+	j.back()
+}
+
+// fallBack judges by the version that a dataVersion means, if it means one.
+func (j *Judge) fallBack(version int, ok bool) {
+	if ok {
+		j.fallback, j.within = version, byEnvelope
+	}
+	j.back()
+}
+
+// asItsData judges envelope n, which has no dataVersion, as Caliper 1.0, which knows none, if that is what its first item is of.
+func (j *Judge) asItsData(n uint32) {
+	data := j.Tree.Member(n, j.Word.Data)
+	switch {
+	case j.frameOf != nil:
+		j.asFirst(j.frameOf)
+	case data != 0 && j.Tree.Nodes[data].Kind == document.Array && !j.Tree.IsEmpty(data):
+		j.asItem(data + 1)
+	}
+}
+
+// asItem judges by Caliper 1.0 if that is what object n is of.
+func (j *Judge) asItem(n uint32) {
+	if version, why := j.told(n); why != "" && j.versions[version].JSONLD {
+		j.fallback, j.within = version, why
+		j.back()
+	}
+}
+
+// asFirst is asItsData for a long envelope.
+func (j *Judge) asFirst(l *Around) {
+	if len(l.FirstItem) == 0 {
+		return
+	}
+	if j.first.of != &l.FirstItem[0] {
+		j.first.of, j.first.tree = &l.FirstItem[0], document.NewTree(j.Names)
+		if _, err := j.first.tree.Parse(l.FirstItem); err != nil {
+			j.first.tree = nil
+		}
+	}
+	if j.first.tree == nil {
+		return
+	}
+	item := j.Tree
+	j.Tree = j.first.tree
+	j.asItem(0)
+	j.Tree = item
+}
+
+// back judges by the version for what names none here.
+func (j *Judge) back() {
+	j.why = j.within
+	j.use(j.fallback)
+}
+
+// use judges by one of the versions from here on.
+func (j *Judge) use(i int) {
+	v := &j.versions[i]
+	if v.set == nil {
+		j.open(v)
+	}
+	j.version, j.Set, j.shapes = i, v.set, v.shapes
+}
+
+// open makes what it takes to judge by a version.
+func (j *Judge) open(v *version) {
+	schemas, err := v.schemas()
+	if err == nil {
+		v.set, err = v.compile()
+	}
+	if err != nil { // the run ends with it; until then the first version serves, which is there
+		j.Err = err
+		v.set, v.shapes = j.versions[0].set, j.versions[0].shapes
+		return
+	}
+	if v.shapes = schema.NewJudge(schemas); j.forgetful {
+		v.shapes = schema.NewForgetfulJudge(schemas)
+	}
+}
+
+// What tells the version of a document.
+const (
+	byContext  = "@context"
+	byNested   = "nested @context" // of an object within it
+	byTerms    = "terms"           // @id, @type and IRIs of Caliper 1.0
+	byEnvelope = "dataVersion"
+)
+
+// choose judges document n by the version that it asks for.
+func (j *Judge) choose(n uint32) {
+	version, why := j.told(n)
+	j.use(version)
+	if j.why = cmp.Or(why, j.within); j.Extended != nil && (why != byContext || j.Spec.Version == j.Extended.Spec.Version) && j.Extended.Uses(j.Tree, n) {
+		j.useExtended()
+		j.why = byContext
+	}
+	j.Told, j.Guessed = j.why, j.why == "" && j.guesses
+}
+
+// useExtended judges by the tables with extensions.
+func (j *Judge) useExtended() {
+	extended, _ := j.firstOf(func(s *profiles.Spec) bool { return s == j.Extended.Spec })
+	j.use(extended)
+}
+
+// context is what the contexts around an object say.
+type context struct {
+	foreign    bool // another vocabulary applies
+	overridden bool // and Caliper's terms are not Caliper's
+	version    int  // which tables apply
+}
+
+// enterContext heeds the @context of object n, which holds for the object and all that is in it, and returns what applied before.
+func (j *Judge) enterContext(n uint32) (outer context) {
+	outer = context{j.Foreign, j.Overridden, j.version}
+	ctx := j.Tree.Member(n, j.Word.Context)
+	if ctx == 0 {
+		return outer
+	}
+	if j.Extended != nil && j.Extended != j.Set && j.Extended.Spec.Version == j.Spec.Version && j.Extended.Uses(j.Tree, n) {
+		j.useExtended()
+		if j.Trace != nil {
+			j.Trace.Broken = true
+		}
+	}
+	j.Foreign = j.NestedContext(ctx) || outer.foreign
+	j.Overridden = j.Overrides(ctx, outer.overridden)
+	return outer
+}
+
+func (j *Judge) leaveContext(outer context) {
+	j.Foreign, j.Overridden = outer.foreign, outer.overridden
+	if j.version != outer.version {
+		j.use(outer.version)
+	}
+}
+
+// told returns the version that object n, if it is one, is of by what it says itself, and what of it says so; the one to fall back
+// to, and "", if nothing does. Mostly a string of its @context does. An envelope's items say it of themselves, not of the envelope.
+func (j *Judge) told(n uint32) (version int, why string) {
+	if j.Tree.Nodes[n].Kind != document.Object {
+		return j.fallback, ""
+	}
+	ctx := j.Tree.Member(n, j.Word.Context)
+	if version, ok := j.meant(ctx); ok {
+		return version, byContext
+	}
+	if j.Tree.Member(n, j.Word.Data) != 0 {
+		return j.fallback, ""
+	}
+	if version, ok := j.firstOf(func(s *profiles.Spec) bool { return j.NearlyMeans(s, j.Tree, n) }); ok {
+		return version, byContext
+	}
+	if version, ok := j.firstOf(func(s *profiles.Spec) bool { return j.Nested(s, j.Tree, n) }); ok {
+		return version, byNested
+	}
+	if version, ok := j.firstOf(func(s *profiles.Spec) bool { return j.IsWrittenIn(s, j.Tree, n) }); ok {
+		return version, byTerms
+	}
+	return j.fallback, ""
+}
+
+// versionOf is meant for the dataVersion of a long record.
+func (j *Judge) versionOf(l *Around) (version int, ok bool) {
+	if l.DataVersion == nil {
+		return j.fallback, false
+	}
+	return j.firstOf(func(s *profiles.Spec) bool { return tables.IsVersion(s, l.DataVersion) })
+}
+
+// firstOf returns the first version that is what is looked for; the one to fall back to if none is.
+func (j *Judge) firstOf(is func(*profiles.Spec) bool) (version int, ok bool) {
+	for i, v := range j.versions {
+		if is(v.Spec) {
+			return i, true
+		}
+	}
+	return j.fallback, false
+}
+
+// meant returns the version that member m, a @context, means; the one to fall back to if m is 0 or means none.
+func (j *Judge) meant(m uint32) (version int, ok bool) {
+	return j.firstOf(func(s *profiles.Spec) bool { return tables.Means(s, j.Tree, m) })
+}
+
+// meantBy is meant for a dataVersion.
+func (j *Judge) meantBy(m uint32) (version int, ok bool) {
+	if j.Tree.Nodes[m].Kind != document.String {
+		return j.fallback, false
+	}
+	return j.firstOf(func(s *profiles.Spec) bool { return tables.IsVersion(s, j.Tree.Text(m)) })
+}
