@@ -45,6 +45,52 @@ type Checker struct {
 	noContexts once           // those that are null
 }
 
+// absentOf is what an object does not have of the properties of its type. It is remembered, since there may be many unknown names in an
+// object.
+type absentOf struct {
+	object uint32
+	t      *tables.Type
+	all    []*tables.Property
+}
+
+// habits are the places of a document where it is written as in Caliper 1.0.
+type habits struct {
+	places   []uint32
+	keywords bool // some are names of members
+	terms    bool // some are IRIs of terms
+}
+
+// once collects the places of a fault that many sensors make everywhere, and of which a document has one finding for all.
+type once struct {
+	places []uint32
+	first  Fault // at the first place in the document
+}
+
+// add notes one more place, that of f.
+func (o *once) add(f Fault) {
+	if len(o.places) == 0 || f.Node < o.first.Node {
+		o.first = f
+	}
+	o.places = append(o.places, f.Node)
+}
+
+func (o *once) clear() { o.places = o.places[:0] }
+
+// report adds f to what is found, with the version by which it was.
+func (c *Checker) report(f Fault) {
+	f.Spec, f.Why = c.Spec, c.why
+	c.Report(f)
+}
+
+// Report adds f, of which no version is told: it compares documents with each other, or it is not of a document.
+func (c *Checker) Report(f Fault) {
+	if len(c.Faults) == c.mostFaults {
+		c.Full = true
+		return
+	}
+	c.Faults = append(c.Faults, f)
+}
+
 // fault reports f and marks its node, so that no other check looks at it again.
 func (c *Checker) fault(f Fault) {
 	c.Tree.Nodes[f.Node].Flags |= document.Faulty
@@ -75,6 +121,14 @@ func (c *Checker) name(n uint32) string {
 	return "item"
 }
 
+// subject names what value n is: its property, or an item of it.
+func (c *Checker) subject(n uint32, p *tables.Property) string {
+	if c.Tree.Nodes[n].KeyEnd == 0 {
+		return "an item of " + p.Name
+	}
+	return p.Name
+}
+
 // kindWord says in words what kind of value n is.
 func (c *Checker) kindWord(n uint32) string {
 	switch c.Tree.Nodes[n].Kind {
@@ -92,6 +146,18 @@ func (c *Checker) kindWord(n uint32) string {
 	return "an object"
 }
 
+func emptyWord(k document.Kind) string {
+	switch k {
+	case document.String:
+		return "an empty string"
+	case document.Array:
+		return "an empty array"
+	case document.Object:
+		return "an empty object"
+	}
+	return "null"
+}
+
 // unnamed is the hint for a word that the extensions know, though this document does not name their context; "" if that
 // is not the case. known looks the word up.
 func (c *Checker) unnamed(known func(*tables.Set) bool) string {
@@ -102,4 +168,41 @@ func (c *Checker) unnamed(known func(*tables.Set) bool) string {
 		return "it is in your own tables, which are for Caliper " + c.Extended.Spec.Version + "; this document is of " + c.Spec.Version + c.told()
 	}
 	return "it belongs to " + words.Or(c.Extended.Spec.Contexts) + ", which @context does not name"
+}
+
+// told says what told the version of the document.
+func (c *Checker) told() string {
+	switch c.Told {
+	case "":
+		return ""
+	case "dataVersion":
+		return " by the dataVersion of its envelope"
+	}
+	return " by its " + c.Told
+}
+
+// holdsNothing reports whether value n is null, or an empty string, array or object.
+func (c *Checker) holdsNothing(n uint32) bool {
+	switch node := &c.Tree.Nodes[n]; node.Kind {
+	case document.Null:
+		return true
+	case document.String:
+		is := node.End == node.Start+2
+		if is && c.Trace != nil {
+			c.Trace.Broken = true // the shape does not tell
+		}
+		return is
+	case document.Array, document.Object:
+		return c.Tree.IsEmpty(n)
+	}
+	return false
+}
+
+func (c *Checker) isSoundString(n uint32) bool {
+	return c.Tree.Nodes[n].Kind == document.String && c.Tree.Nodes[n].Flags&document.Faulty == 0
+}
+
+func (c *Checker) isOldKey(n uint32) bool {
+	key := c.Tree.Key(n)
+	return string(key) == "@id" || string(key) == "@type"
 }

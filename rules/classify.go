@@ -7,16 +7,6 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// role is what an object at the top of a record, or of the payload, turns out to be.
-type role uint8
-
-const (
-	roleUnknown role = iota
-	roleEnvelope
-	roleEvent
-	roleEntity
-)
-
 // classify tells what object n is, and its type if that is one of Caliper's. Where the type does not tell, the names
 // of the members do.
 func (j *Judge) classify(n uint32) (role, *tables.Type) {

@@ -80,3 +80,26 @@ func (c *Checker) IDNotExpected(n uint32, t *tables.Type) {
 	c.fault(Fault{Rule: catalogue.EntityIDNotExpected, Node: n, Section: t.Section,
 		Message: words.Article(t.Name) + " has no id", Hint: "leave it out"})
 }
+
+func (c *Checker) eventID(n uint32) {
+	problem, right, v4 := format.EventIDProblem(c.Tree.Text(n))
+	switch {
+	case problem != "":
+		f := Fault{Rule: catalogue.EventIDUUIDURN, Node: n, Message: "id " + c.quote(n) + " " + problem}
+		switch {
+		case right != "":
+			f.Hint, f.Fixes = "write "+right, c.write(n, right)
+		case !bytes.HasPrefix(c.Tree.Text(n), []byte(format.UUIDURN)):
+			f.Hint = "write " + format.UUIDURN + " and a version 4 UUID"
+		}
+		c.fault(f)
+	case !v4:
+		f := Fault{Rule: catalogue.EventIDUUIDv4, Node: n, Message: "the UUID is of no version, but of a kind of its own",
+			Hint: "a random one (version 4) has 4 after its second dash, and 8, 9, a or b after its third"}
+		if version, _ := format.UUID(c.Tree.Text(n)[len(format.UUIDURN):]); version != 0 {
+			f.Message = "the UUID is of version " + string("0123456789abcdef"[version]) + ", not 4"
+			f.Hint = "version 4 is random; others tell the time or the machine that made them"
+		}
+		c.report(f) // it is an id all the same
+	}
+}

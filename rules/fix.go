@@ -10,23 +10,6 @@ import (
 
 // A fault is mended where there is one right answer, whoever is asked. A word that is only near another is no such case.
 
-// Fix is a change of a document.
-type Fix struct {
-	Node uint32
-	Kind FixKind
-	Text string // of FixWrite the value in JSON, of FixRename the name, of FixExtend that of the member into which it goes
-}
-
-// FixKind is what is changed.
-type FixKind uint8
-
-const (
-	FixWrite  FixKind = iota // the value of the node becomes another
-	FixRename                // the member gets another name
-	FixDrop                  // the member is left out
-	FixExtend                // the member moves into another of its object
-)
-
 // write is the fix by which string n becomes another.
 func (c *Checker) write(n uint32, text string) []Fix {
 	if !c.Fixing || c.unsure {

@@ -12,35 +12,6 @@ import (
 // places. If nothing was wrong with that one, or only what is so with all of its shape or with none but a value, its plan
 // says what is left to check of the next. A document with other faults is walked through as if there were no plan.
 
-// Plans are bounded: some dozens of shapes are usual, and hostile data must not fill memory with others.
-const (
-	maxPlans    = 2048
-	maxPlanSize = 512 // nodes
-)
-
-// plan is what is left to check of a document, given its shape.
-type plan struct {
-	shape   []uint64
-	version int
-	why     string
-	role    role
-	rows    []*tables.Row
-	faults  []Fault // that all documents of the shape have; nodes count from the document
-	trace   *Trace
-}
-
-type plans struct {
-	off   bool
-	known map[uint64]*plan  // by the hash of their shape
-	wrong map[uint64]uint32 // how many documents of a shape without plan were not clean, by the same
-	shape []uint64          // of the document at hand, and in its first word the version to fall back to, and why to that one
-	next  [1024]uint16      // the term that followed another in a member of some name: mostly it does so again
-	trace Trace
-
-	templates document.Templates
-	like      map[*document.Template]*plan
-}
-
 // shapeOf encodes the shape of document n: a word for each node, of its name, its kind, and of a container its size,
 // of a term the term. It returns false if the document has no plan, whatever its shape.
 func (j *Judge) shapeOf(n uint32) (hash uint64, ok bool) {
@@ -178,43 +149,4 @@ func (j *Judge) isTerm(n uint32) bool {
 // difference what said that it is that one.
 func (j *Judge) agrees(p *plan) bool {
 	return p.why == "@context" && j.versions[p.version].Version == j.versions[j.fallback].Version
-}
-
-// FromTemplate judges the record at the start of src, or the item around which something is, if that is not nil, if it is written as one
-// that has a plan, and returns its length. ok is false if it is not, or if something is wrong that only the walk can tell; then it is as if
-// it had not been looked at.
-func (j *Judge) FromTemplate(src []byte, around *Around) (n int, ok bool) {
-	if j.plans.off || len(j.At) > 0 {
-		return 0, false
-	}
-	t, n := j.plans.templates.Read(j.Tree, src)
-	if t == nil {
-		return 0, false
-	}
-	p := j.plans.like[t]
-	if around == nil {
-		j.payload.Begin()
-	}
-	j.begin()
-	switch {
-	case around == nil:
-		ok = j.follow(p, 0)
-		j.end()
-		j.payload.Compare(j.Misplaced)
-	default:
-		j.fallBack(j.versionOf(around))
-		j.enterAround(around)
-		if ok = j.fallback == j.usual && j.agrees(p) && j.follow(p, 0); ok && around.Envelope {
-			j.afterSend(j.Events, around.SendTime)
-		}
-		j.end()
-	}
-	if !ok {
-		j.Discard()
-		return 0, false
-	}
-	if slices.ContainsFunc(j.Faults, func(f Fault) bool { return j.Tree.Nodes[f.Node].Kind >= document.Array }) {
-		n, _ = j.Tree.Parse(src) // whose nodes are the same, with the ends of arrays and objects
-	}
-	return n, true
 }

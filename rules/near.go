@@ -40,14 +40,6 @@ func (c *Checker) slipOfProperty(object uint32, name string, t *tables.Type) str
 	return profiles.Nearest(name, names)
 }
 
-// absentOf is what an object does not have of the properties of its type. It is remembered, since there may be many unknown names in an
-// object.
-type absentOf struct {
-	object uint32
-	t      *tables.Type
-	all    []*tables.Property
-}
-
 // absent lists the properties of type t that an object does not have, and may have.
 func (c *Checker) absent(object uint32, t *tables.Type) []*tables.Property {
 	if c.missing.t == t && c.missing.object == object {

@@ -30,14 +30,6 @@ func (c *Checker) ObserveEntity(s *history.Observations, n uint32, is *tables.Ty
 	}
 }
 
-// ObserveEvent takes note of event n. row is the row of its profile, nil if that is not known.
-func (c *Checker) ObserveEvent(s *history.Observations, n uint32, row *tables.Row) {
-	if c.Trace != nil {
-		c.Trace.event(c, s, n, row)
-	}
-	c.observeEventOf(s, n, row, c.contentOf(s, n))
-}
-
 func (c *Checker) observeEventOf(s *history.Observations, n uint32, row *tables.Row, content uint64) {
 	e := history.Event{Content: content, Row: row, Time: math.MinInt64}
 	if id := c.Tree.Member(n, c.Word.ID); id != 0 && c.Tree.Nodes[id].Kind == document.String {
@@ -232,10 +224,6 @@ func (c *Checker) Describe(p *history.Payload, n uint32, is *tables.Type) {
 	if id != 0 && c.isSoundString(id) && !c.isLocal(id) {
 		p.Describe(history.Described{IRI: history.HashID(p.Seed, c.Tree.Text(id)), Word: c.Names.ID([]byte(is.Name)), Node: n})
 	}
-}
-
-func (c *Checker) isSoundString(n uint32) bool {
-	return c.Tree.Nodes[n].Kind == document.String && c.Tree.Nodes[n].Flags&document.Faulty == 0
 }
 
 // isLocal reports whether id n says nothing outside its document: a blank node identifier or that of an anonymous entity.

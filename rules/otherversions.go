@@ -131,17 +131,6 @@ func (c *Checker) hintElsewhere(name string, other *tables.Set, added bool) stri
 	return name + " is of Caliper " + other.Spec.Version + here
 }
 
-// told says what told the version of the document.
-func (c *Checker) told() string {
-	switch c.Told {
-	case "":
-		return ""
-	case "dataVersion":
-		return " by the dataVersion of its envelope"
-	}
-	return " by its " + c.Told
-}
-
 // elsewhere finishes fault f over what another version knows. What came later is a warning in Caliper 1.0, of which there is no
 // table of requirements: its context does not define it.
 func (c *Checker) elsewhere(f *Fault, other *tables.Set) (excused bool) {

@@ -3,7 +3,6 @@ package rules
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
@@ -199,89 +198,4 @@ func (c *Checker) WrongKind(n uint32, t *tables.Type, p *tables.Property) {
 	}
 	message, hint := c.kindProblem(n, p)
 	c.fault(Fault{Rule: catalogue.PropertyKind, Node: n, Section: p.Section, Message: message, Hint: hint})
-}
-
-// Empties takes the members of object n of type t that are null or hold nothing, whatever their property should hold: what is
-// optional is noted for the one finding of the document, what is required is reported. Null of what is required is the schema's.
-func (c *Checker) Empties(n uint32, t *tables.Type) {
-	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
-		node := &c.Tree.Nodes[m]
-		if node.Flags&(document.Faulty|document.Duplicate) != 0 || !c.holdsNothing(m) {
-			continue
-		}
-		switch p := t.Property(node.Name); {
-		case p == nil || p.Value.Kind.IsOpen() || t == c.Envelope && node.Kind != document.Null:
-		case !p.Required:
-			c.empty(m, p)
-		case node.Kind != document.Null:
-			c.fault(Fault{Rule: catalogue.PropertyEmpty, Severity: catalogue.Error, Level: "MUST", Node: m, Section: p.Section,
-				Message: p.Name + " is " + emptyWord(node.Kind) + ", but required", Hint: c.means(t, p)})
-		}
-	}
-}
-
-// holdsNothing reports whether value n is null, or an empty string, array or object.
-func (c *Checker) holdsNothing(n uint32) bool {
-	switch node := &c.Tree.Nodes[n]; node.Kind {
-	case document.Null:
-		return true
-	case document.String:
-		is := node.End == node.Start+2
-		if is && c.Trace != nil {
-			c.Trace.Broken = true // the shape does not tell
-		}
-		return is
-	case document.Array, document.Object:
-		return c.Tree.IsEmpty(n)
-	}
-	return false
-}
-
-// empty notes that member n, optional property p, holds nothing.
-func (c *Checker) empty(n uint32, p *tables.Property) {
-	c.Tree.Nodes[n].Flags |= document.Faulty
-	c.empties.add(Fault{Rule: catalogue.PropertyEmpty, Node: n, Section: p.Section, Message: c.name(n) + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"})
-}
-
-// EmptyItem reports that item n of a list of entities is an empty object.
-func (c *Checker) EmptyItem(n uint32, p *tables.Property) {
-	c.fault(Fault{Rule: catalogue.PropertyEmpty, Severity: catalogue.Error, Level: "MUST", Node: n, Section: p.Section, Message: "an item of " + p.Name + " is an empty object", Hint: "an item is " + p.Value.Item()})
-}
-
-// reportEmpties reports the properties of a document that are empty, though none need be there: many sensors write all that they
-// know of, so it is one finding for all.
-func (c *Checker) reportEmpties() {
-	const shown = 5
-	if len(c.empties.places) == 0 {
-		return
-	}
-	o := c.empties
-	slices.Sort(o.places)
-	if more := o.places[1:]; len(more) > 0 {
-		var at []string
-		for _, n := range more[:min(len(more), shown)] {
-			at = append(at, words.Quote([]byte(c.Tree.Pointer(n))))
-		}
-		others := ""
-		if len(more) > shown {
-			others = " and others"
-		}
-		o.first.Hint = "leave them out"
-		what := " null or empty: " + strings.Join(at, ", ") + others
-		c.reportOnce(&o, "property of this document is"+what, "properties of this document are"+what, true)
-		return
-	}
-	c.reportOnce(&o, "", "", true)
-}
-
-func emptyWord(k document.Kind) string {
-	switch k {
-	case document.String:
-		return "an empty string"
-	case document.Array:
-		return "an empty array"
-	case document.Object:
-		return "an empty object"
-	}
-	return "null"
 }

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
@@ -46,17 +48,36 @@ type Counts struct {
 	V1P0      int // by 1.0
 }
 
-// report adds f to what is found, with the version by which it was.
-func (c *Checker) report(f Fault) {
-	f.Spec, f.Why = c.Spec, c.why
-	c.Report(f)
+// Fault is what a check finds.
+type Fault struct {
+	Rule     catalogue.ID
+	Node     uint32             // the faulty value; the object itself where something is missing
+	AtName   bool               // the fault is the member's name rather than its value
+	Severity catalogue.Severity // 0: the rule's own
+	Level    string             // how strongly the specification says it; "": as the rule
+	Section  string             // anchor in the specification; "": the rule's own
+	Message  string             // safe to print: values of the document are quoted
+	Other    string             // the end of the message, if that says where another document is: the fault is the same wherever that moves
+	Hint     string
+	Disputed bool           // of the type of an entity: it is accepted, but nothing that certification goes by has it
+	Fixes    []Fix          // what mends it, if there is one right answer
+	Spec     *profiles.Spec // by which it was found; filled in by who takes the report
+	Why      string         // what said that it was to be that one, likewise
 }
 
-// Report adds f, of which no version is told: it compares documents with each other, or it is not of a document.
-func (c *Checker) Report(f Fault) {
-	if len(c.Faults) == c.mostFaults {
-		c.Full = true
-		return
-	}
-	c.Faults = append(c.Faults, f)
+// Fix is a change of a document.
+type Fix struct {
+	Node uint32
+	Kind FixKind
+	Text string // of FixWrite the value in JSON, of FixRename the name, of FixExtend that of the member into which it goes
 }
+
+// FixKind is what is changed.
+type FixKind uint8
+
+const (
+	FixWrite  FixKind = iota // the value of the node becomes another
+	FixRename                // the member gets another name
+	FixDrop                  // the member is left out
+	FixExtend                // the member moves into another of its object
+)

@@ -106,10 +106,3 @@ func isNearType(word, name string) bool {
 	word, name = strings.TrimSuffix(words.Plain(word), "event"), strings.TrimSuffix(words.Plain(name), "event")
 	return len(word) > 3 && len(word) <= 64 && profiles.IsNear(word, name, min(2, len(word)/4))
 }
-
-// isOthersIRI reports whether text is an IRI outside of the vocabularies that Caliper uses.
-func (c *Checker) isOthersIRI(text []byte) bool {
-	_, rest, ok := bytes.Cut(text, []byte("://"))
-	host, _, _ := strings.Cut(c.Spec.Vocabulary, "/")
-	return ok && !bytes.HasPrefix(rest, []byte(host+"/"))
-}

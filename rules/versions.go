@@ -2,7 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"sync"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/document"
@@ -13,56 +12,6 @@ import (
 // Every document is judged by the version of Caliper that its @context means; if it means none, by what else it has that only
 // one version has; then by that of its envelope's dataVersion; else by the one that the user has named for this. If the user has
 // named none either, it is the latest version, and what only that one asks is left out.
-
-// choice is which version a document is judged by.
-type choice struct {
-	versions  []version
-	version   int    // which of them is in use
-	fallback  int    // for what names none here
-	within    string // what said so
-	usual     int    // for what names none and is in no envelope that does
-	guesses   bool   // nobody has said that it is to be the usual one
-	require   string // the version that documents must have; "": any
-	forgetful bool   // nothing is remembered of shapes
-}
-
-// VersionTables is a version of Caliper, with or without extensions. What it takes to judge by it is made when it is first used. It is
-// safe for concurrent use.
-type VersionTables struct {
-	*profiles.Spec
-	compile func() (*tables.Set, error)
-	schemas func() (*schema.Schemas, error)
-}
-
-// NewVersions returns the tables of some versions.
-func NewVersions(specs []*profiles.Spec) ([]*VersionTables, error) {
-	lazy, err := tables.CompileLazily(specs...)
-	if err != nil {
-		return nil, err
-	}
-	var all []*VersionTables
-	for i, spec := range specs {
-		all = append(all, &VersionTables{Spec: spec, compile: lazy[i], schemas: sync.OnceValues(func() (*schema.Schemas, error) {
-			set, err := lazy[i]()
-			if err != nil {
-				return nil, err
-			}
-			return schema.New(set), nil
-		})})
-	}
-	return all, nil
-}
-
-// Compiled returns the tables as lookups. The error is a mistake in a table.
-func (v *VersionTables) Compiled() (*tables.Set, error) { return v.compile() }
-
-// version is what a document is judged by: a version of the specification as it is, or with the extensions whose context
-// the document names.
-type version struct {
-	*VersionTables
-	set    *tables.Set // nil until it is first used
-	shapes *schema.Judge
-}
 
 // usually judges by the version for what names none.
 func (j *Judge) usually() {
