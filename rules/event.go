@@ -11,14 +11,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// Action checks the action of event n. It returns its word, Unknown if t cannot have it, and what it adds to t, if anything.
-func (c *Checker) Action(n uint32, t *tables.Type) (uint16, *tables.Action) {
+// checkAction checks the action of event n. It returns its word, Unknown if t cannot have it, and what it adds to t, if anything.
+func (c *checker) checkAction(n uint32, t *tables.Type) (uint16, *tables.Action) {
 	a := c.Tree.Member(n, c.Word.Action)
 	if a == 0 || c.Tree.Nodes[a].Flags&document.Faulty != 0 || c.Tree.Nodes[a].Kind != document.String || c.holdsNothing(a) {
 		return document.Unknown, nil
 	}
 	text := c.Tree.Text(a)
-	id := c.TermAt(a, c.Actions.Has)
+	id := c.termAt(a, c.Actions.Has)
 	if !c.Actions.Has(id) {
 		right, ok := c.Actions.Misprints[string(text)]
 		if !ok {
@@ -46,7 +46,7 @@ func (c *Checker) Action(n uint32, t *tables.Type) (uint16, *tables.Action) {
 	return id, action
 }
 
-func (c *Checker) actionUnknown(n uint32, t *tables.Type) {
+func (c *checker) actionUnknown(n uint32, t *tables.Type) {
 	text := c.Tree.Text(n)
 	hint := c.unnamed(func(s *tables.Set) bool { return s.Actions.Has(c.Names.ID(text)) })
 	candidates := t.AllowedActions
@@ -68,7 +68,7 @@ func (c *Checker) actionUnknown(n uint32, t *tables.Type) {
 }
 
 // actionMeant returns the action that an unknown one was probably meant to be, of those that may stand in events of type t; "" if none is near.
-func (c *Checker) actionMeant(text []byte, t *tables.Type, candidates []string) string {
+func (c *checker) actionMeant(text []byte, t *tables.Type, candidates []string) string {
 	if meant := c.Actions.MeantBy(string(text)); slices.Contains(candidates, meant) {
 		return meant
 	}
@@ -80,7 +80,7 @@ func (c *Checker) actionMeant(text []byte, t *tables.Type, candidates []string) 
 }
 
 // eventsWith tells which event types have the action.
-func (c *Checker) eventsWith(action uint16) string {
+func (c *checker) eventsWith(action uint16) string {
 	names := []string{c.Event.Name}
 	for _, t := range c.Types {
 		if t.ActionOf[action] != nil {

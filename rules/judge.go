@@ -11,10 +11,10 @@ import (
 // Judge judges records, one after the other: it walks through what is in its tree, runs the checks, and keeps what they find in its
 // Result until the next record begins. It is used by one goroutine at a time.
 type Judge struct {
-	Checker
-	choice
+	checker
+	versionState
 	shapes   *schema.Judge // of the version in use
-	plans    plans
+	memo     memo
 	users    []UserSchema
 	first    firstItem     // of an oversize envelope
 	frameOf  *Around       // the record of which the tree is only what is around its list; nil: it is all of the record
@@ -50,16 +50,16 @@ type firstItem struct {
 	tree *document.Tree // nil: it is not JSON
 }
 
-// choice is which version a document is judged by.
-type choice struct {
-	versions  []version
-	version   int    // which of them is in use
-	fallback  int    // for what names none here
-	within    string // what said so
-	usual     int    // for what names none and is in no envelope that does
-	guesses   bool   // nobody has said that it is to be the usual one
-	require   string // the version that documents must have; "": any
-	forgetful bool   // nothing is remembered of shapes
+// versionState is which version a document is judged by.
+type versionState struct {
+	versions       []activeTables
+	version        int    // which of them is in use
+	fallback       int    // for what names none here
+	fallbackWhy    string // what said so
+	defaultVersion int    // for what names none and is in no envelope that does
+	guesses        bool   // nobody has said that it is to be the usual one
+	require        string // the version that documents must have; "": any
+	uncached       bool   // nothing is remembered of shapes
 }
 
 // plan is what is left to check of a document, given its shape.
@@ -70,19 +70,19 @@ type plan struct {
 	role    role
 	rows    []*tables.Row
 	faults  []Fault // that all documents of the shape have; nodes count from the document
-	trace   *Trace
+	trace   *trace
 }
 
-type plans struct {
-	off   bool
-	known map[uint64]*plan  // by the hash of their shape
-	wrong map[uint64]uint32 // how many documents of a shape without plan were not clean, by the same
-	shape []uint64          // of the document at hand, and in its first word the version to fall back to, and why to that one
-	next  [1024]uint16      // the term that followed another in a member of some name: mostly it does so again
-	trace Trace
+type memo struct {
+	off     bool
+	byShape map[uint64]*plan  // by the hash of their shape
+	failed  map[uint64]uint32 // how many documents of a shape without plan were not clean, by the same
+	shape   []uint64          // of the document at hand, and in its first word the version to fall back to, and why to that one
+	next    [1024]uint16      // the term that followed another in a member of some name: mostly it does so again
+	trace   trace
 
-	templates document.Templates
-	like      map[*document.Template]*plan
+	templates  document.Templates
+	byTemplate map[*document.Template]*plan
 }
 
 // Plans are bounded: some dozens of shapes are usual, and hostile data must not fill memory with others.
@@ -110,7 +110,7 @@ func (j *Judge) Collect(p *history.Payload, o *history.Observations) {
 }
 
 // DefaultSpec returns the version of what names none.
-func (j *Judge) DefaultSpec() *profiles.Spec { return j.versions[j.usual].Spec }
+func (j *Judge) DefaultSpec() *profiles.Spec { return j.versions[j.defaultVersion].Spec }
 
 func (j *Judge) count(r role) {
 	switch r {

@@ -19,7 +19,7 @@ func (j *Judge) shapeOf(n uint32) (hash uint64, ok bool) {
 	if j.repaired || len(nodes) > maxPlanSize || nodes[0].Kind != document.Object || len(j.Tree.Duplicates) > 0 {
 		return 0, false
 	}
-	shape := j.plans.shape[:0]
+	shape := j.memo.shape[:0]
 	hash = uint64(len(nodes))
 	term := uint16(0)     // the last one
 	termsEnd := uint32(0) // the nodes before it are items of a list of terms
@@ -41,35 +41,35 @@ func (j *Judge) shapeOf(n uint32) (hash uint64, ok bool) {
 			word |= uint64(term) << 32
 		}
 		if i == 0 {
-			word |= uint64(j.fallback)<<56 | uint64(len(j.within))<<48 // by which it is judged if it names no version, and why
+			word |= uint64(j.fallback)<<56 | uint64(len(j.fallbackWhy))<<48 // by which it is judged if it names no version, and why
 		}
 		shape = append(shape, word)
 		hi, lo := bits.Mul64(hash^word, 0x9E3779B97F4A7C15)
 		hash = hi ^ lo
 	}
-	j.plans.shape = shape
+	j.memo.shape = shape
 	return hash, true
 }
 
 // term returns the ID of string n, which comes after another term.
 func (j *Judge) term(n uint32, last uint16) uint16 {
 	text := j.Tree.Text(n)
-	next := &j.plans.next[(last*61^j.Tree.Nodes[n].Name)%uint16(len(j.plans.next))]
+	next := &j.memo.next[(last*61^j.Tree.Nodes[n].Name)%uint16(len(j.memo.next))]
 	if j.Names.Word(*next) != string(text) {
 		*next = j.Names.ID(text)
 	}
 	return *next
 }
 
-// replay checks document n by the plan of its shape. It returns false if there is none, or if something is wrong.
-func (j *Judge) replay(n uint32, hash uint64) bool {
-	p := j.plans.known[hash]
-	return p != nil && slices.Equal(p.shape, j.plans.shape) && j.follow(p, n)
+// replayShape checks document n by the plan of its shape. It returns false if there is none, or if something is wrong.
+func (j *Judge) replayShape(n uint32, hash uint64) bool {
+	p := j.memo.byShape[hash]
+	return p != nil && slices.Equal(p.shape, j.memo.shape) && j.replayPlan(p, n)
 }
 
-// follow checks document n by a plan. It returns false if something is wrong that only the walk can tell.
-func (j *Judge) follow(p *plan, n uint32) bool {
-	j.use(p.version)
+// replayPlan checks document n by a plan. It returns false if something is wrong that only the walk can tell.
+func (j *Judge) replayPlan(p *plan, n uint32) bool {
+	j.useVersion(p.version)
 	j.why = p.why
 	before := j.mark()
 	switch p.role {
@@ -78,7 +78,7 @@ func (j *Judge) follow(p *plan, n uint32) bool {
 	case roleEntity:
 		j.Describes = append(j.Describes, Describe{n, j.Set, p.why})
 	}
-	p.trace.Replay(&j.Checker, n, j.payload, j.observations)
+	p.trace.replay(&j.checker, n, j.payload, j.observations)
 	found := j.Faults[before.faults:]
 	if len(j.Faults)+len(p.faults) <= mostFaults && !j.Full && !slices.ContainsFunc(found, func(f Fault) bool { return f.Rule == "" }) {
 		for _, f := range p.faults {
@@ -95,39 +95,39 @@ func (j *Judge) follow(p *plan, n uint32) bool {
 	return false
 }
 
-// worthLearning reports whether to take notes of a document of a shape: if others of it were wrong it probably is, too,
+// isWorthLearning reports whether to take notes of a document of a shape: if others of it were wrong it probably is, too,
 // and notes are taken ever more seldom.
-func (j *Judge) worthLearning(hash uint64) bool {
-	wrong := j.plans.wrong[hash]
-	return wrong&(wrong-1) == 0 && j.plans.known[hash] == nil
+func (j *Judge) isWorthLearning(hash uint64) bool {
+	wrong := j.memo.failed[hash]
+	return wrong&(wrong-1) == 0 && j.memo.byShape[hash] == nil
 }
 
-// unlearned notes that a document of a shape was not clean.
-func (j *Judge) unlearned(hash uint64) {
-	if len(j.plans.wrong) >= maxPlans {
-		clear(j.plans.wrong)
+// markFailed notes that a document of a shape was not clean.
+func (j *Judge) markFailed(hash uint64) {
+	if len(j.memo.failed) >= maxPlans {
+		clear(j.memo.failed)
 	}
-	j.plans.wrong[hash]++
+	j.memo.failed[hash]++
 }
 
-// learn keeps the plan of document n, which has been walked through with nothing but faults for which it serves.
-func (j *Judge) learn(n uint32, hash uint64, r role, rows []*tables.Row, faults []Fault) {
-	if len(j.plans.known) >= maxPlans {
-		clear(j.plans.known)
-		clear(j.plans.like)
-		j.plans.templates = document.Templates{}
+// store keeps the plan of document n, which has been walked through with nothing but faults for which it serves.
+func (j *Judge) store(n uint32, hash uint64, r role, rows []*tables.Row, faults []Fault) {
+	if len(j.memo.byShape) >= maxPlans {
+		clear(j.memo.byShape)
+		clear(j.memo.byTemplate)
+		j.memo.templates = document.Templates{}
 	}
-	p := &plan{shape: slices.Clone(j.plans.shape), version: j.version, why: j.why, role: r, rows: slices.Clone(rows), trace: j.plans.trace.Copy()}
+	p := &plan{shape: slices.Clone(j.memo.shape), version: j.version, why: j.why, role: r, rows: slices.Clone(rows), trace: j.memo.trace.copy()}
 	for _, f := range faults {
-		if _, always := f.Holds(); always {
+		if _, always := f.holds(); always {
 			f.Node -= n
 			p.faults = append(p.faults, f)
 		}
 	}
-	j.plans.known[hash] = p
-	if n == 0 && len(j.At) == 0 && j.fallback == j.usual && (j.within == "" || j.agrees(p)) {
-		if t := j.plans.templates.Add(j.Tree, j.isTerm); t != nil {
-			j.plans.like[t] = p
+	j.memo.byShape[hash] = p
+	if n == 0 && len(j.at) == 0 && j.fallback == j.defaultVersion && (j.fallbackWhy == "" || j.namesFallback(p)) {
+		if t := j.memo.templates.Add(j.Tree, j.isTerm); t != nil {
+			j.memo.byTemplate[t] = p
 		}
 	}
 }
@@ -145,8 +145,8 @@ func (j *Judge) isTerm(n uint32) bool {
 	return false
 }
 
-// agrees reports whether a plan is for documents that name the version to fall back to themselves. For them it makes no
+// namesFallback reports whether a plan is for documents that name the version to fall back to themselves. For them it makes no
 // difference what said that it is that one.
-func (j *Judge) agrees(p *plan) bool {
+func (j *Judge) namesFallback(p *plan) bool {
 	return p.why == "@context" && j.versions[p.version].Version == j.versions[j.fallback].Version
 }

@@ -12,47 +12,47 @@ import (
 // object judges object n of type t, in the place of a property, nil for a document. If it is open it may be of another type that extends
 // t: what has a name that t does not know is looked through for entities alone.
 func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocument, open bool) {
-	outer := j.Open
-	j.Open = open
-	defer func() { j.Open = outer }()
-	if open && j.Trace != nil {
-		j.Trace.Broken = true // what names mean that the tables do not have, the shape does not tell
+	outer := j.open
+	j.open = open
+	defer func() { j.open = outer }()
+	if open && j.trace != nil {
+		j.trace.broken = true // what names mean that the tables do not have, the shape does not tell
 	}
-	j.ReadNames(n, t)
+	j.readNames(n, t)
 	if open { // its type may have stood under another name
-		if is := j.typeOf(n, !t.IsEvent); is != nil && is.IsEvent == t.IsEvent {
+		if is := j.typeNamed(n, !t.IsEvent); is != nil && is.IsEvent == t.IsEvent {
 			j.object(n, is, place, isDocument, false)
 			return
 		}
 	}
 	j.typeName(n, t, place)
 	if t.Deprecated {
-		j.DeprecatedType(n, t)
+		j.deprecatedType(n, t)
 	}
 	if !isDocument {
-		j.ExtensionType(n, t)
+		j.checkExtensionType(n, t)
 	}
 	var action *tables.Action
 	var object *tables.Layer
 	var row *tables.Row
 	switch {
 	case t.IsEvent && (open || !isDocument): // no profile has it
-		_, action = j.Action(n, t)
+		_, action = j.checkAction(n, t)
 		if isDocument {
-			j.OpenProfile(n)
+			j.checkOpenProfile(n)
 		}
 	case t.IsEvent:
 		action, row = j.event(n, t)
-		object = j.ByObject(n, t)
+		object = j.byObject(n, t)
 	default:
 		if !open {
-			j.Anonymity(n, t, isDocument)
+			j.checkAnonymity(n, t, isDocument)
 		}
-		j.Period(n, t)
+		j.checkPeriod(n, t)
 	}
-	j.PassOverNothings(n, t)
-	j.Wanted(n, t, action, object, row)
-	j.Empties(n, t)
+	j.skipEmptyValues(n, t)
+	j.checkRecommended(n, t, action, object, row)
+	j.checkEmpties(n, t)
 	j.shape(n, t, open)
 	for m := n + 1; m < j.Tree.Nodes[n].Next && j.Err == nil && !j.Full; m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
@@ -71,8 +71,8 @@ func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocum
 		if row != nil {
 			q = row.Narrows[node.Name]
 		}
-		p = j.InProfile(p, n, row)
-		j.Value(m, t, p)
+		p = j.inProfile(p, n, row)
+		j.checkValue(m, t, p)
 		switch {
 		case node.Flags&document.Faulty != 0:
 		case p.Value.Kind == tables.Entity:
@@ -84,11 +84,11 @@ func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocum
 	switch {
 	case t.IsEvent && !isDocument: // it is out of place
 	case t.IsEvent && row == nil:
-		j.ObserveEvent(j.observations, n, j.VagueRow(t))
+		j.observeEvent(j.observations, n, j.unknownRow(t))
 	case t.IsEvent:
-		j.ObserveEvent(j.observations, n, row)
+		j.observeEvent(j.observations, n, row)
 	case !open:
-		j.ObserveEntity(j.observations, n, t)
+		j.observeEntity(j.observations, n, t)
 	}
 }
 
@@ -97,25 +97,25 @@ func (j *Judge) typeName(n uint32, t *tables.Type, p *tables.Property) {
 	member := j.Tree.Member(n, j.Word.Type)
 	switch {
 	case member == 0 || j.Tree.Nodes[member].Kind != document.String || len(j.Tree.Text(member)) == 0:
-	case j.Open:
-		j.UnknownType(member, t.IsEvent, p)
-	case j.TypeAt(member) != t:
-		j.TypeSlip(member, t)
+	case j.open:
+		j.unknownType(member, t.IsEvent, p)
+	case j.typeAt(member) != t:
+		j.typeSlip(member, t)
 	}
 }
 
 // event judges what only event n of type t has. It returns what its action adds to t, and the row of its profile if
 // that is named or there is no doubt which it is.
 func (j *Judge) event(n uint32, t *tables.Type) (*tables.Action, *tables.Row) {
-	word, action := j.Action(n, t)
+	word, action := j.checkAction(n, t)
 	e, first := &j.Events[len(j.Events)-1], len(j.rows)
-	j.rows = j.Profile(n, t, word, j.rows)
+	j.rows = j.checkProfile(n, t, word, j.rows)
 	e.Rows = j.rows[first:]
 	switch {
 	case len(e.Rows) == 1:
 		return action, e.Rows[0]
 	case word == document.Unknown:
-		return action, j.OnlyRow(n, t)
+		return action, j.onlyRow(n, t)
 	}
 	return action, nil
 }
@@ -130,7 +130,7 @@ func (j *Judge) entities(n uint32, t *tables.Type, p, q *tables.Property) {
 		case node.Kind == document.Object:
 			j.entity(n, t, p, q)
 		case node.Kind == document.String:
-			j.Refer(j.payload, n, t, p, q)
+			j.refer(j.payload, n, t, p, q)
 		}
 	}
 	if !p.Value.Array {
@@ -144,28 +144,28 @@ func (j *Judge) entities(n uint32, t *tables.Type, p, q *tables.Property) {
 
 // entity judges object n in the place of property p of an object of type t, which q, if not nil, narrows.
 func (j *Judge) entity(n uint32, t *tables.Type, p, q *tables.Property) {
-	j.Keywords(n)
+	j.readKeywords(n)
 	if j.Tree.IsEmpty(n) {
-		j.EmptyItem(n, p)
+		j.emptyItem(n, p)
 		return
 	}
 	outer := j.enterContext(n)
 	if j.version != outer.version { // the same property, as the tables have it that count here
 		p, q = j.TypeNamed(j.Names.ID([]byte(t.Name))).Property(p.Word), nil
 	}
-	is, base := j.typeOf(n, true), j.Entity
+	is, base := j.typeNamed(n, true), j.Entity
 	if only := p.Value.Only(); only != nil {
 		base = only
 	}
 	switch {
 	case is != nil:
-		if j.Placement(n, is, t, p, q) {
-			j.With(n, is, p, q)
+		if j.checkPlacement(n, is, t, p, q) {
+			j.checkRecommendedInPlace(n, is, p, q)
 		}
-		if !is.IsEvent || j.Likeness(n).Event >= 2 { // else it is only called so
+		if !is.IsEvent || j.likenessOf(n).Event >= 2 { // else it is only called so
 			j.object(n, is, p, false, false)
 		}
-	case j.Named(n, j.Word.Type) == 0 && base != j.Entity && !base.Property(j.Word.Type).Required:
+	case j.named(n, j.Word.Type) == 0 && base != j.Entity && !base.Property(j.Word.Type).Required:
 		j.object(n, base, p, false, false)
 	default:
 		j.object(n, base, p, false, true)
@@ -176,14 +176,14 @@ func (j *Judge) entity(n uint32, t *tables.Type, p, q *tables.Property) {
 // inside judges the entities of known types that are in value n, of which nothing else is known, or only that it is of the wrong kind.
 func (j *Judge) inside(n uint32) {
 	node := &j.Tree.Nodes[n]
-	if node.Kind < document.Array || node.Flags&document.Duplicate != 0 || node.Name == j.Word.Extensions || node.Name == j.Word.Context || slices.Contains(j.Held, n) {
+	if node.Kind < document.Array || node.Flags&document.Duplicate != 0 || node.Name == j.Word.Extensions || node.Name == j.Word.Context || slices.Contains(j.held, n) {
 		return
 	}
 	if node.Kind == document.Object {
-		j.Keywords(n)
+		j.readKeywords(n)
 		outer := j.enterContext(n)
 		defer j.leaveContext(outer)
-		if is := j.entityType(n); is != nil {
+		if is := j.knownEntityType(n); is != nil {
 			j.object(n, is, nil, false, false)
 			return
 		}
@@ -193,19 +193,19 @@ func (j *Judge) inside(n uint32) {
 	}
 }
 
-// entityType returns the type of entities that object n names, in a place of which nothing is known; nil if it names none of Caliper's. Where
+// knownEntityType returns the type of entities that object n names, in a place of which nothing is known; nil if it names none of Caliper's. Where
 // another vocabulary applies, an object without the id that its type needs is taken for something of that one, but within an object
 // whose own type is not known.
-func (j *Judge) entityType(n uint32) *tables.Type {
+func (j *Judge) knownEntityType(n uint32) *tables.Type {
 	member := j.Tree.Member(n, j.Word.Type)
 	if member == 0 || j.Tree.Nodes[member].Kind != document.String {
 		return nil
 	}
-	is := j.TypeAt(member)
+	is := j.typeAt(member)
 	if is == nil || is.IsEvent {
 		return nil
 	}
-	if (j.Overridden || j.Foreign && !j.Open) && is.HasID && j.Tree.Member(n, j.Word.ID) == 0 {
+	if (j.overridden || j.otherVocabulary && !j.open) && is.HasID && j.Tree.Member(n, j.Word.ID) == 0 {
 		return nil
 	}
 	return is
@@ -256,15 +256,15 @@ func (j *Judge) shape(n uint32, t *tables.Type, open bool) {
 		switch {
 		case node.Flags&document.Faulty != 0 || wrong.Unknown && open:
 		case wrong.Unknown && node.Name == j.Word.ID && t != j.Envelope:
-			j.IDNotExpected(m, t)
+			j.idNotExpected(m, t)
 		case wrong.Unknown:
-			j.Unknown(n, m, t)
+			j.unknownProperty(n, m, t)
 		case wrong.Wrong:
-			j.WrongKind(m, t, p)
+			j.wrongKind(m, t, p)
 		case wrong.Items != 0:
 			for item := m + 1; item < node.Next && !j.Full; item = j.Tree.Nodes[item].Next {
 				if wrong.Items.Has(j.Tree.Nodes[item].Kind) {
-					j.WrongKind(item, t, p)
+					j.wrongKind(item, t, p)
 				}
 			}
 		}
@@ -274,7 +274,7 @@ func (j *Judge) shape(n uint32, t *tables.Type, open bool) {
 func (j *Judge) missing(n uint32, t *tables.Type, verdict *schema.Verdict, open bool) {
 	for _, p := range t.Properties {
 		if p.Required && slices.Contains(verdict.Missing, p.Name) {
-			j.Missing(n, t, p.Name, open)
+			j.missingRequired(n, t, p.Name, open)
 		}
 	}
 }

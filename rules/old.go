@@ -8,8 +8,8 @@ import (
 // Caliper 1.0 wrote @id and @type for id and type, and IRIs for terms: .../action#Started for Started. Sensors that were
 // moved to a later version often still do. Their documents are read as what is meant, and that is said once.
 
-// Keywords reads the members @id and @type of object n as id and type, unless it has these.
-func (c *Checker) Keywords(n uint32) {
+// readKeywords reads the members @id and @type of object n as id and type, unless it has these.
+func (c *checker) readKeywords(n uint32) {
 	if c.Tree.Nodes[n].Kind != document.Object {
 		return
 	}
@@ -24,9 +24,9 @@ func (c *Checker) Keywords(n uint32) {
 	}
 }
 
-// TermAt returns the ID of the word that string n holds. It may be written as an IRI, as in Caliper 1.0, if the word is
+// termAt returns the ID of the word that string n holds. It may be written as an IRI, as in Caliper 1.0, if the word is
 // one of those that are due.
-func (c *Checker) TermAt(n uint32, isDue func(word uint16) bool) uint16 {
+func (c *checker) termAt(n uint32, isDue func(word uint16) bool) uint16 {
 	word, isIRI := c.WordOf(c.Tree.Text(n), isDue)
 	if isIRI {
 		c.habit(n)
@@ -35,17 +35,17 @@ func (c *Checker) TermAt(n uint32, isDue func(word uint16) bool) uint16 {
 	return word
 }
 
-// TypeAt returns the type that string n names; nil if it names none.
-func (c *Checker) TypeAt(n uint32) *tables.Type {
-	return c.TypeNamed(c.TermAt(n, c.IsType))
+// typeAt returns the type that string n names; nil if it names none.
+func (c *checker) typeAt(n uint32) *tables.Type {
+	return c.TypeNamed(c.termAt(n, c.IsType))
 }
 
-// HasHabits reports whether the document at hand was found to be written as in Caliper 1.0, so far.
-func (c *Checker) HasHabits() bool { return len(c.habits.places) > 0 }
+// hasHabits reports whether the document at hand was found to be written as in Caliper 1.0, so far.
+func (c *checker) hasHabits() bool { return len(c.habits.places) > 0 }
 
-func (c *Checker) habit(n uint32) {
-	if c.Trace != nil {
-		c.Trace.Broken = true
+func (c *checker) habit(n uint32) {
+	if c.trace != nil {
+		c.trace.broken = true
 	}
 	c.habits.places = append(c.habits.places, n)
 }

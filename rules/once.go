@@ -8,37 +8,37 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// BeginDocument forgets what has been seen of the last document.
-func (c *Checker) BeginDocument() {
+// beginDocument forgets what has been seen of the last document.
+func (c *checker) beginDocument() {
 	c.habits = habits{places: c.habits.places[:0]}
 	c.beginOnce()
-	c.lacking, c.Held = c.lacking[:0], c.Held[:0]
-	c.unsure = false
+	c.lacking, c.held = c.lacking[:0], c.held[:0]
+	c.noFixes = false
 }
 
 // beginOnce forgets what has been collected of the last document.
-func (c *Checker) beginOnce() {
+func (c *checker) beginOnce() {
 	for _, o := range [...]*once{&c.empties, &c.literals, &c.repeated, &c.noContexts} {
 		o.clear()
 	}
 }
 
-// EndDocument reports what is said once of a whole document.
-func (c *Checker) EndDocument() {
+// endDocument reports what is said once of a whole document.
+func (c *checker) endDocument() {
 	c.endOnce()
 	c.reportHabits()
 }
 
 // endOnce reports what has been collected of a document.
-func (c *Checker) endOnce() {
+func (c *checker) endOnce() {
 	c.reportEmpties()
 	c.reportOnce(&c.literals, "number of this document is, too", "numbers of this document are, too", false)
-	c.reportOnce(&c.repeated, "object of this document repeats it", "objects of this document repeat it", !c.Foreign)
+	c.reportOnce(&c.repeated, "object of this document repeats it", "objects of this document repeat it", !c.otherVocabulary)
 	c.reportOnce(&c.noContexts, "object of this document has a null @context", "objects of this document have a null @context", true)
 }
 
 // reportHabits reports that a document is written as in Caliper 1.0, if it is and is of a later version.
-func (c *Checker) reportHabits() {
+func (c *checker) reportHabits() {
 	if len(c.habits.places) == 0 || c.Spec.JSONLD {
 		return
 	}

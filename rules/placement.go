@@ -6,9 +6,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// Placement checks whether entity object n, of type is, may stand where it does: in property p of t, which q, if not
+// checkPlacement checks whether entity object n, of type is, may stand where it does: in property p of t, which q, if not
 // nil, narrows. It reports whether it may.
-func (c *Checker) Placement(n uint32, is, t *tables.Type, p, q *tables.Property) bool {
+func (c *checker) checkPlacement(n uint32, is, t *tables.Type, p, q *tables.Property) bool {
 	f := Fault{Rule: catalogue.EntityPropertyType, Node: n, Section: p.Section}
 	if t.IsEvent {
 		f.Rule = catalogue.EventParticipantType

@@ -12,9 +12,9 @@ import (
 
 // The checks of this file put into words what the schema stage finds wrong with the shape of an object.
 
-// Missing reports that object n of type t lacks the required property of the given name. untold says that the object does not
+// missingRequired reports that object n of type t lacks the required property of the given name. untold says that the object does not
 // tell its type, or none that is known.
-func (c *Checker) Missing(n uint32, t *tables.Type, property string, untold bool) {
+func (c *checker) missingRequired(n uint32, t *tables.Type, property string, untold bool) {
 	p := t.Named(property)
 	f := Fault{Rule: catalogue.PropertyRequired, Node: n, Section: p.Section, Message: t.Name + " has no " + property + ", which is required"}
 	switch {
@@ -30,7 +30,7 @@ func (c *Checker) Missing(n uint32, t *tables.Type, property string, untold bool
 }
 
 // means says what is right as property p of an object of type t, from which one can write it.
-func (c *Checker) means(t *tables.Type, p *tables.Property) string {
+func (c *checker) means(t *tables.Type, p *tables.Property) string {
 	switch {
 	case p.Word == c.Word.Action && t.AllowedActions != nil:
 		return t.Name + " allows " + words.Or(t.AllowedActions)
@@ -47,7 +47,7 @@ func (c *Checker) means(t *tables.Type, p *tables.Property) string {
 }
 
 // exampleOf is the name of a type that an object of type t may have.
-func (c *Checker) exampleOf(t *tables.Type) string {
+func (c *checker) exampleOf(t *tables.Type) string {
 	switch t {
 	case c.Event:
 		return "ViewEvent"
@@ -58,7 +58,7 @@ func (c *Checker) exampleOf(t *tables.Type) string {
 }
 
 // orSubtype says that a type has subtypes, if it has.
-func (c *Checker) orSubtype(t *tables.Type) string {
+func (c *checker) orSubtype(t *tables.Type) string {
 	for _, other := range c.Types {
 		if other != t && other.IsA(t) {
 			return ", or one of its subtypes"
@@ -67,15 +67,15 @@ func (c *Checker) orSubtype(t *tables.Type) string {
 	return ""
 }
 
-// Duplicate reports that the name of member n has occurred in its object before.
-func (c *Checker) Duplicate(n uint32) {
+// duplicate reports that the name of member n has occurred in its object before.
+func (c *checker) duplicate(n uint32) {
 	c.Tree.Nodes[n].Flags |= document.Faulty
-	c.Report(Fault{Rule: catalogue.JSONDuplicateKey, Node: n, AtName: true,
+	c.Add(Fault{Rule: catalogue.JSONDuplicateKey, Node: n, AtName: true,
 		Message: "duplicate key " + c.name(n), Hint: "which of the two counts is left to chance; keep one"})
 }
 
-// Unknown reports that member n of an object of type t is not a property of it.
-func (c *Checker) Unknown(object, n uint32, t *tables.Type) {
+// unknownProperty reports that member n of an object of type t is not a property of it.
+func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	name := string(c.Tree.Key(n))
 	near, there := words.DidYouMean(c.nearProperty(object, name, t)), c.isThere(object, name, t)
 	if t == c.Envelope {
@@ -106,7 +106,7 @@ func (c *Checker) Unknown(object, n uint32, t *tables.Type) {
 	f.Fixes = c.placeOf(object, n, t, f.Hint)
 	switch {
 	case f.Hint != "":
-	case c.Foreign:
+	case c.otherVocabulary:
 		f.Hint = "it may be a term of the other context"
 	case t.Property(c.Word.Extensions) != nil && !c.holdsOurs(n):
 		f.Hint = `data of your own belongs in "extensions"`
@@ -117,7 +117,7 @@ func (c *Checker) Unknown(object, n uint32, t *tables.Type) {
 }
 
 // isThere returns the property of object n, of type t, that a name means but for how it is spelt, "" if there is none.
-func (c *Checker) isThere(n uint32, name string, t *tables.Type) string {
+func (c *checker) isThere(n uint32, name string, t *tables.Type) string {
 	plain := words.Plain(name)
 	for _, p := range t.Properties {
 		if p.Plain == plain && c.Tree.Member(n, p.Word) != 0 {
@@ -128,7 +128,7 @@ func (c *Checker) isThere(n uint32, name string, t *tables.Type) string {
 }
 
 // ownersOf says which types have a property of a name, in capitals or not, "" if none has.
-func (c *Checker) ownersOf(name string) string {
+func (c *checker) ownersOf(name string) string {
 	const shown = 3
 	plain := words.Plain(name)
 	var right string
@@ -149,15 +149,15 @@ func (c *Checker) ownersOf(name string) string {
 	return right + " is a property of " + words.And(owners)
 }
 
-// Unlisted reports that member n is a property which prose of the specification, or its context, names, but none of its tables.
-func (c *Checker) Unlisted(n uint32, t *tables.Type) {
+// unlistedProperty reports that member n is a property which prose of the specification, or its context, names, but none of its tables.
+func (c *checker) unlistedProperty(n uint32, t *tables.Type) {
 	c.fault(Fault{Rule: catalogue.PropertyUnknown, Node: n, AtName: true, Section: t.Property(c.Tree.Nodes[n].Name).Section, Severity: catalogue.Warning,
 		Message: c.name(n) + " of " + t.Name + " is named elsewhere in the specification, but is in none of its tables: consumers will not find it",
 		Hint:    `move it into "extensions"`})
 }
 
-// DeprecatedProperty reports that member n is a property which objects of type t must not have any more.
-func (c *Checker) DeprecatedProperty(n uint32, t *tables.Type) {
+// deprecatedProperty reports that member n is a property which objects of type t must not have any more.
+func (c *checker) deprecatedProperty(n uint32, t *tables.Type) {
 	f := Fault{Rule: catalogue.PropertyDeprecated, Node: n, AtName: true, Section: t.Section,
 		Message: c.name(n) + " of " + t.Name + " is left of Caliper 1.0, and must not be used in " + c.Spec.Version, Hint: "leave it out"}
 	if p := t.Property(c.Tree.Nodes[n].Name); p != nil && p.Instead != "" {
@@ -166,8 +166,8 @@ func (c *Checker) DeprecatedProperty(n uint32, t *tables.Type) {
 	c.fault(f)
 }
 
-// DeprecatedType reports that object n is of a type which should not be used any more.
-func (c *Checker) DeprecatedType(n uint32, t *tables.Type) {
+// deprecatedType reports that object n is of a type which should not be used any more.
+func (c *checker) deprecatedType(n uint32, t *tables.Type) {
 	f := Fault{Rule: catalogue.TypeDeprecated, Node: c.Tree.Member(n, c.Word.Type), Section: t.Section,
 		Message: t.Name + " is left of Caliper 1.0, and should not be used any more"}
 	if t.Successors != nil {
@@ -176,8 +176,8 @@ func (c *Checker) DeprecatedType(n uint32, t *tables.Type) {
 	c.report(f)
 }
 
-// WrongKind reports that value n of property p of type t, or an item of it, is of the wrong JSON kind.
-func (c *Checker) WrongKind(n uint32, t *tables.Type, p *tables.Property) {
+// wrongKind reports that value n of property p of type t, or an item of it, is of the wrong JSON kind.
+func (c *checker) wrongKind(n uint32, t *tables.Type, p *tables.Property) {
 	node := &c.Tree.Nodes[n]
 	isItem := node.KeyEnd == 0
 	if node.Kind == document.Null && !isItem {

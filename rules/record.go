@@ -24,23 +24,23 @@ type Options struct {
 // NewJudge returns a Judge.
 func NewJudge(o Options) *Judge {
 	j := &Judge{users: o.Schemas}
-	j.Checker = Checker{Tree: o.Tree, mostFaults: mostFaults, At: o.At, Demanded: o.Demanded, Fixing: o.Fixes, Trusted: new([1 << 12]uint64)}
+	j.checker = checker{Tree: o.Tree, mostFaults: mostFaults, at: o.At, demanded: o.Demanded, fixing: o.Fixes, recentIRIs: new([1 << 12]uint64)}
 	if o.Fixes {
 		j.mostFaults *= 20 // so that few passes do
 	}
 	for _, v := range o.Versions {
-		j.versions = append(j.versions, version{VersionTables: v})
+		j.versions = append(j.versions, activeTables{VersionTables: v})
 	}
-	j.usual, _ = j.firstOf(func(s *profiles.Spec) bool { return s.Version == o.Default })
-	j.guesses, j.require, j.forgetful = o.Guesses, o.Require, o.NoMemo
+	j.defaultVersion, _ = j.firstOf(func(s *profiles.Spec) bool { return s.Version == o.Default })
+	j.guesses, j.require, j.uncached = o.Guesses, o.Require, o.NoMemo
 	if o.Versions[1].Version == o.Versions[0].Version {
-		j.use(1)
-		j.Extended = j.Set
+		j.useVersion(1)
+		j.extended = j.Set
 	}
-	j.plans.off = o.NoMemo || o.Schemas != nil || o.Fixes // plans don't know of fixes
-	j.plans.like = map[*document.Template]*plan{}
-	j.plans.known, j.plans.wrong = map[uint64]*plan{}, map[uint64]uint32{}
-	j.use(0)
+	j.memo.off = o.NoMemo || o.Schemas != nil || o.Fixes // plans don't know of fixes
+	j.memo.byTemplate = map[*document.Template]*plan{}
+	j.memo.byShape, j.memo.failed = map[uint64]*plan{}, map[uint64]uint32{}
+	j.useVersion(0)
 	return j
 }
 
@@ -49,8 +49,8 @@ func (j *Judge) Record(repaired bool) {
 	j.payload.Begin()
 	j.begin()
 	j.repaired = repaired
-	if !j.documents(j.At, false) {
-		j.NothingAt(0, j.At.String())
+	if !j.documents(j.at, false) {
+		j.nothingAt(0, j.at.String())
 	}
 	j.end()
 	j.payload.Compare(j.Misplaced)
@@ -59,7 +59,7 @@ func (j *Judge) Record(repaired bool) {
 // Item judges the tree as an item of an oversize record.
 func (j *Judge) Item(around *Around) {
 	j.begin()
-	j.fallBack(j.versionOf(around))
+	j.setFallback(j.versionAround(around))
 	j.asFirst(around)
 	j.enterAround(around)
 	switch {
@@ -68,7 +68,7 @@ func (j *Judge) Item(around *Around) {
 	case !around.Envelope:
 		j.item(0, j.envelope)
 	case j.Tree.Nodes[0].Kind != document.Object:
-		j.WrongKind(0, j.Envelope, j.Envelope.Property(j.Word.Data))
+		j.wrongKind(0, j.Envelope, j.Envelope.Property(j.Word.Data))
 	default:
 		j.item(0, j.envelopeWithin)
 		j.afterSend(j.Events, around.SendTime)
@@ -107,14 +107,14 @@ func (j *Judge) lateVersion(around *Around, items []string) {
 	if member == 0 {
 		return
 	}
-	version, ok := j.meantBy(member)
+	version, ok := j.versionOfData(member)
 	if !ok {
 		return
 	}
 	envelope := j.versions[version].Version
 	for _, item := range items {
 		if item != envelope {
-			j.MixedItems(member, item, envelope)
+			j.mixedItems(member, item, envelope)
 		}
 	}
 }
@@ -123,27 +123,27 @@ func (j *Judge) lateVersion(around *Around, items []string) {
 // that has a plan, and returns its length. ok is false if it is not, or if something is wrong that only the walk can tell; then it is as if
 // it had not been looked at.
 func (j *Judge) FromTemplate(src []byte, around *Around) (n int, ok bool) {
-	if j.plans.off || len(j.At) > 0 {
+	if j.memo.off || len(j.at) > 0 {
 		return 0, false
 	}
-	t, n := j.plans.templates.Read(j.Tree, src)
+	t, n := j.memo.templates.Read(j.Tree, src)
 	if t == nil {
 		return 0, false
 	}
-	p := j.plans.like[t]
+	p := j.memo.byTemplate[t]
 	if around == nil {
 		j.payload.Begin()
 	}
 	j.begin()
 	switch {
 	case around == nil:
-		ok = j.follow(p, 0)
+		ok = j.replayPlan(p, 0)
 		j.end()
 		j.payload.Compare(j.Misplaced)
 	default:
-		j.fallBack(j.versionOf(around))
+		j.setFallback(j.versionAround(around))
 		j.enterAround(around)
-		if ok = j.fallback == j.usual && j.agrees(p) && j.follow(p, 0); ok && around.Envelope {
+		if ok = j.fallback == j.defaultVersion && j.namesFallback(p) && j.replayPlan(p, 0); ok && around.Envelope {
 			j.afterSend(j.Events, around.SendTime)
 		}
 		j.end()
@@ -161,12 +161,12 @@ func (j *Judge) FromTemplate(src []byte, around *Around) (n int, ok bool) {
 // begin begins the next record.
 func (j *Judge) begin() {
 	j.Result = Result{Faults: j.Faults[:0], Events: j.Events[:0], Describes: j.Describes[:0], Envelopes: j.Envelopes[:0], Err: j.Err}
-	j.rows, j.Foreign, j.Overridden, j.around, j.repaired = j.rows[:0], false, false, 0, false
+	j.rows, j.otherVocabulary, j.overridden, j.around, j.repaired = j.rows[:0], false, false, 0, false
 	j.start = j.mark()
-	j.usually()
+	j.useDefault()
 	for _, member := range j.Tree.Duplicates {
-		j.Duplicate(member)
+		j.duplicate(member)
 	}
 }
 
-func (j *Judge) end() { j.usually() }
+func (j *Judge) end() { j.useDefault() }

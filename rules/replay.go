@@ -10,9 +10,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// Holds reports whether a trace of a document in which f was found serves for others of its shape, and whether f is true
+// holds reports whether a trace of a document in which f was found serves for others of its shape, and whether f is true
 // of all of them. The other faults that it holds for are of a value alone, to be found again where it is wrong.
-func (f Fault) Holds() (serves, always bool) {
+func (f Fault) holds() (serves, always bool) {
 	switch f.Rule {
 	case catalogue.ContextMissing, catalogue.ContextRepeated, catalogue.EnvelopeMixedVersions, catalogue.PropertyRequired, catalogue.PropertyRecommended, catalogue.EventProfileMissing, catalogue.ValueDecimalLiteral:
 		return true, true
@@ -22,23 +22,23 @@ func (f Fault) Holds() (serves, always bool) {
 	return false, false
 }
 
-// ObserveEvent takes note of event n. row is the row of its profile, nil if that is not known.
-func (c *Checker) ObserveEvent(s *history.Observations, n uint32, row *tables.Row) {
-	if c.Trace != nil {
-		c.Trace.event(c, s, n, row)
+// observeEvent takes note of event n. row is the row of its profile, nil if that is not known.
+func (c *checker) observeEvent(s *history.Observations, n uint32, row *tables.Row) {
+	if c.trace != nil {
+		c.trace.event(c, s, n, row)
 	}
 	c.observeEventOf(s, n, row, c.contentOf(s, n))
 }
 
 // event notes event n.
-func (t *Trace) event(c *Checker, s *history.Observations, n uint32, row *tables.Row) {
+func (t *trace) event(c *checker, s *history.Observations, n uint32, row *tables.Row) {
 	e := eventAt{at: n - t.root, row: row}
 	t.content(c, s, &e, n, 0, false)
 	t.events = append(t.events, e)
 }
 
-// content goes the way of Checker.content. IsTerm says that node n is an item of a list of terms.
-func (t *Trace) content(c *Checker, s *history.Observations, e *eventAt, n uint32, path uint64, isTerm bool) {
+// content goes the way of observe.go. IsTerm says that node n is an item of a list of terms.
+func (t *trace) content(c *checker, s *history.Observations, e *eventAt, n uint32, path uint64, isTerm bool) {
 	node := &c.Tree.Nodes[n]
 	isTerm = isTerm || c.IsTermName(node.Name)
 	switch {
@@ -69,9 +69,9 @@ func (t *Trace) content(c *Checker, s *history.Observations, e *eventAt, n uint3
 	}
 }
 
-// Replay checks document n, which has the shape of the one that was traced. What is wrong is reported as the walk reports
+// replay checks document n, which has the shape of the one that was traced. What is wrong is reported as the walk reports
 // it, or as a fault without a rule: only the walk can tell what it is.
-func (t *Trace) Replay(c *Checker, n uint32, payload *history.Payload, sights *history.Observations) {
+func (t *trace) replay(c *checker, n uint32, payload *history.Payload, sights *history.Observations) {
 	for i := range t.literals {
 		if l := &t.literals[i]; string(c.Tree.Raw(n+l.at)) != l.text {
 			c.report(Fault{Node: n})
@@ -109,10 +109,10 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *history.Payload, sights *h
 	local := func(e history.Entity) bool { return e.Is == nil }
 	sights.Entities = append(sights.Entities[:first], slices.DeleteFunc(sights.Entities[first:], local)...)
 	for i := range t.periods {
-		c.Period(n+t.periods[i].at, t.periods[i].is)
+		c.checkPeriod(n+t.periods[i].at, t.periods[i].is)
 	}
 	for i := range t.describe {
-		c.Describe(payload, n+t.describe[i].at, t.describe[i].is)
+		c.describeEntity(payload, n+t.describe[i].at, t.describe[i].is)
 	}
 	for i := range t.events {
 		e := &t.events[i]
@@ -130,13 +130,13 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *history.Payload, sights *h
 
 // replayIRI checks the IRI at node n, if it is none of those that were right of late, and notes it, an entity of the
 // document behind the first so many. It returns its hash.
-func (l *leaf) replayIRI(c *Checker, n uint32, payload *history.Payload, sights *history.Observations, first int) uint64 {
+func (l *leaf) replayIRI(c *checker, n uint32, payload *history.Payload, sights *history.Observations, first int) uint64 {
 	text := c.Tree.Text(n)
 	hash := history.HashID(sights.Seed, text)
 	if format.IsBlankNode(text) {
 		return hash // it says nothing outside its document
 	}
-	if slot := &c.Trusted[hash%uint64(len(c.Trusted))]; *slot != hash {
+	if slot := &c.recentIRIs[hash%uint64(len(c.recentIRIs))]; *slot != hash {
 		if c.anonymous(text) != "" || !format.IsIRI(text) { // seldom, and perhaps right: the walk knows
 			c.report(Fault{Node: n})
 			return hash

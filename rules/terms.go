@@ -15,10 +15,10 @@ import (
 )
 
 // term checks a string against its vocabulary.
-func (c *Checker) term(n uint32, t *tables.Type, p *tables.Property) {
+func (c *checker) term(n uint32, t *tables.Type, p *tables.Property) {
 	v := p.Value.Vocabulary
 	text := c.Tree.Text(n)
-	if v.Has(c.TermAt(n, v.Has)) || t.IsEvent && p.Word == c.Word.Action {
+	if v.Has(c.termAt(n, v.Has)) || t.IsEvent && p.Word == c.Word.Action {
 		return // the action is checked with its event
 	}
 	if right := v.Misprints[string(text)]; right != "" {
@@ -41,13 +41,13 @@ func (c *Checker) term(n uint32, t *tables.Type, p *tables.Property) {
 }
 
 // misprint reports string n, in the place of which the term right is meant.
-func (c *Checker) misprint(n uint32, right string) {
+func (c *checker) misprint(n uint32, right string) {
 	c.fault(Fault{Rule: catalogue.ValueTermMisprint, Node: n,
 		Message: c.quote(n) + " is a misprint in places of the specification; the term is " + right, Hint: "write " + right, Fixes: c.write(n, right)})
 }
 
 // subTerms reports items of array n that are part of a term, Core#Sub, which the array lacks.
-func (c *Checker) subTerms(n uint32, v *tables.Vocabulary) {
+func (c *checker) subTerms(n uint32, v *tables.Vocabulary) {
 	var looked []uint16 // for these terms
 	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
 		if c.Tree.Nodes[item].Kind != document.String {
@@ -72,9 +72,9 @@ func (c *Checker) subTerms(n uint32, v *tables.Vocabulary) {
 }
 
 // hasItem reports whether array n has the string with the given ID.
-func (c *Checker) hasItem(n uint32, word uint16) bool {
+func (c *checker) hasItem(n uint32, word uint16) bool {
 	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
-		if c.Tree.Nodes[item].Kind == document.String && c.TermAt(item, func(w uint16) bool { return w == word }) == word {
+		if c.Tree.Nodes[item].Kind == document.String && c.termAt(item, func(w uint16) bool { return w == word }) == word {
 			return true
 		}
 	}
@@ -82,14 +82,14 @@ func (c *Checker) hasItem(n uint32, word uint16) bool {
 }
 
 // owner names the tables that apply.
-func (c *Checker) owner() string {
+func (c *checker) owner() string {
 	if len(c.Spec.Contexts) > 0 {
 		return "Caliper " + c.Spec.Version + " or its extensions"
 	}
 	return "Caliper " + c.Spec.Version
 }
 
-func (c *Checker) termHint(text []byte, v *tables.Vocabulary) string {
+func (c *checker) termHint(text []byte, v *tables.Vocabulary) string {
 	if near := c.termMeant(text, v); near != "" {
 		return words.DidYouMean(near)
 	}
@@ -104,7 +104,7 @@ func (c *Checker) termHint(text []byte, v *tables.Vocabulary) string {
 }
 
 // termMeant returns the term that was probably meant by a word, "" if none is near.
-func (c *Checker) termMeant(text []byte, v *tables.Vocabulary) string {
+func (c *checker) termMeant(text []byte, v *tables.Vocabulary) string {
 	return cmp.Or(longer(text, v.Terms), c.nearestTerm(text, v.Terms))
 }
 
@@ -124,7 +124,7 @@ func longer(text []byte, terms []string) (found string) {
 
 // nearestTerm is the term that was probably meant. Of an IRI, as Caliper 1.0 writes terms, the last part counts; of one of somebody
 // else's nobody knows what is meant.
-func (c *Checker) nearestTerm(text []byte, terms []string) string {
+func (c *checker) nearestTerm(text []byte, terms []string) string {
 	if c.isOthersIRI(text) {
 		return ""
 	}
@@ -138,7 +138,7 @@ func (c *Checker) nearestTerm(text []byte, terms []string) string {
 }
 
 // isOthersIRI reports whether text is an IRI outside of the vocabularies that Caliper uses.
-func (c *Checker) isOthersIRI(text []byte) bool {
+func (c *checker) isOthersIRI(text []byte) bool {
 	_, rest, ok := bytes.Cut(text, []byte("://"))
 	host, _, _ := strings.Cut(c.Spec.Vocabulary, "/")
 	return ok && !bytes.HasPrefix(rest, []byte(host+"/"))

@@ -7,10 +7,10 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// Trace takes note, while a document is walked through, of all that its shape does not settle: the values that were checked
+// trace takes note, while a document is walked through, of all that its shape does not settle: the values that were checked
 // for themselves, and what was seen of ids. Another document of the same shape needs no more than that.
-type Trace struct {
-	Broken bool // something was decided that a trace cannot hold
+type trace struct {
+	broken bool // something was decided that a trace cannot hold
 
 	root     uint32
 	leaves   []leaf
@@ -59,19 +59,19 @@ type valueAt struct {
 	any  bool // a member whose name the shape does not hold, with all below it; path is its object's
 }
 
-// Begin starts a new trace at document n.
-func (t *Trace) Begin(n uint32) {
-	*t = Trace{root: n, leaves: t.leaves[:0], literals: t.literals[:0], periods: t.periods[:0], events: t.events[:0], describe: t.describe[:0]}
+// begin starts a new trace at document n.
+func (t *trace) begin(n uint32) {
+	*t = trace{root: n, leaves: t.leaves[:0], literals: t.literals[:0], periods: t.periods[:0], events: t.events[:0], describe: t.describe[:0]}
 }
 
-// Copy returns a trace that stays as it is.
-func (t *Trace) Copy() *Trace {
-	return &Trace{leaves: slices.Clone(t.leaves), literals: slices.Clone(t.literals), periods: slices.Clone(t.periods),
+// copy returns a trace that stays as it is.
+func (t *trace) copy() *trace {
+	return &trace{leaves: slices.Clone(t.leaves), literals: slices.Clone(t.literals), periods: slices.Clone(t.periods),
 		events: slices.Clone(t.events), describe: slices.Clone(t.describe), entities: t.entities}
 }
 
 // leaf notes that value n of property p of t was checked.
-func (t *Trace) leaf(n uint32, of *tables.Type, p *tables.Property) {
+func (t *trace) leaf(n uint32, of *tables.Type, p *tables.Property) {
 	switch p.Value.Kind {
 	case tables.Boolean, tables.Map, tables.TypeName, tables.Term, tables.Document, tables.Decimal: // the shape settles these
 		return
@@ -80,7 +80,7 @@ func (t *Trace) leaf(n uint32, of *tables.Type, p *tables.Property) {
 }
 
 // last returns the leaf of node n, which has been noted lately; nil if there is none.
-func (t *Trace) last(n uint32) *leaf {
+func (t *trace) last(n uint32) *leaf {
 	if t == nil {
 		return nil
 	}
@@ -93,12 +93,12 @@ func (t *Trace) last(n uint32) *leaf {
 }
 
 // isIRI reports whether node n was checked as an IRI.
-func (t *Trace) isIRI(n uint32) bool {
+func (t *trace) isIRI(n uint32) bool {
 	l := t.last(n)
 	return l != nil && (l.p.Value.Kind == tables.EntityID || l.p.Value.Kind == tables.Entity)
 }
 
-func (t *Trace) literal(tree *document.Tree, n uint32) {
+func (t *trace) literal(tree *document.Tree, n uint32) {
 	if t != nil {
 		t.literals = append(t.literals, literal{n - t.root, string(tree.Raw(n))})
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// NothingAt reports that there is nothing at a place, within value n, where a document should be.
-func (c *Checker) NothingAt(n uint32, place string) {
+// nothingAt reports that there is nothing at a place, within value n, where a document should be.
+func (c *checker) nothingAt(n uint32, place string) {
 	f := Fault{Rule: catalogue.RecordUnrecognised, Node: n, Message: "there is nothing at " + words.QuoteWhole(place) + ", where each record should have its document"}
 	if places := c.documentsIn(n, describe, mostLevels); n == 0 && len(places) > 0 && places[0].direct {
 		f.Hint = "the record is itself " + words.Article(places[0].is.noun()) + ": without --at it is checked"
@@ -18,8 +18,8 @@ func (c *Checker) NothingAt(n uint32, place string) {
 	c.fault(f)
 }
 
-// Unrecognised reports that n is nothing that Caliper knows.
-func (c *Checker) Unrecognised(n uint32) {
+// unrecognised reports that n is nothing that Caliper knows.
+func (c *checker) unrecognised(n uint32) {
 	if c.namesOther(n) {
 		return
 	}
@@ -36,24 +36,24 @@ func (c *Checker) Unrecognised(n uint32) {
 	c.fault(f)
 }
 
-// Holding reports the members of object n of type t that hold events, though t has no such property.
-func (c *Checker) Holding(n uint32, t *tables.Type) {
+// checkHolding reports the members of object n of type t that hold events, though t has no such property.
+func (c *checker) checkHolding(n uint32, t *tables.Type) {
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
 		if node.Kind < document.String || t.Property(node.Name) != nil || c.isOwn(node) {
 			continue
 		}
 		if places := c.documentsIn(m, event, mostLevels); places != nil {
-			c.Held = append(c.Held, m)
+			c.held = append(c.held, m)
 			c.fault(Fault{Rule: catalogue.RecordUnrecognised, Node: m, AtName: true, Message: c.name(m) + " holds " + counted(places) + ", which " + wereNot(places) + " checked",
 				Hint: c.read(m, places)})
 		}
 	}
 }
 
-// NotAList reports that data, member n of an envelope, is an object where a list of documents is due, or JSON in a string. It returns
+// notAList reports that data, member n of an envelope, is an object where a list of documents is due, or JSON in a string. It returns
 // true for an object, which may be such a document. n may be 0: there is none.
-func (c *Checker) NotAList(n uint32) bool {
+func (c *checker) notAList(n uint32) bool {
 	const due = "; it must be an array of events or entity describes"
 	f := Fault{Rule: catalogue.PropertyKind, Node: n, Section: c.Envelope.Section}
 	isObject := c.Tree.Nodes[n].Kind == document.Object
@@ -71,8 +71,8 @@ func (c *Checker) NotAList(n uint32) bool {
 	return isObject
 }
 
-// CalledData reports that member m of envelope n is meant as its data, and lets it be that.
-func (c *Checker) CalledData(n, m uint32) {
+// readAsData reports that member m of envelope n is meant as its data, and lets it be that.
+func (c *checker) readAsData(n, m uint32) {
 	c.report(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: m, AtName: true, Message: c.name(m) + " is not a property of an envelope: its list of events and entity describes is called data",
 		Hint: `rename it to "data"`, Fixes: c.placeOf(n, m, c.Envelope, "")})
 	c.Tree.Nodes[m].Name = c.Word.Data

@@ -7,16 +7,16 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// Value checks member n, whose JSON kind is right and which holds something, against its property of type t. Entities written as
+// checkValue checks member n, whose JSON kind is right and which holds something, against its property of type t. Entities written as
 // objects are the walk's business, not this function's.
-func (c *Checker) Value(n uint32, t *tables.Type, p *tables.Property) {
+func (c *checker) checkValue(n uint32, t *tables.Type, p *tables.Property) {
 	node := &c.Tree.Nodes[n]
 	if node.Kind == document.Null && p.Required { // by the event's action: the schema knows only what every action requires
-		c.WrongKind(n, t, p)
+		c.wrongKind(n, t, p)
 		return
 	}
 	if p.Deprecated {
-		c.DeprecatedProperty(n, t)
+		c.deprecatedProperty(n, t)
 		return
 	}
 	if !p.Value.Array {
@@ -36,14 +36,14 @@ func (c *Checker) Value(n uint32, t *tables.Type, p *tables.Property) {
 }
 
 // one checks a single value or item.
-func (c *Checker) one(n uint32, t *tables.Type, p *tables.Property) {
+func (c *checker) one(n uint32, t *tables.Type, p *tables.Property) {
 	node := &c.Tree.Nodes[n]
-	if c.Trace != nil && (node.Kind == document.String || node.Kind == document.Integer) && (p.Value.Kind != tables.Text || !p.Value.Array) {
-		c.Trace.leaf(n, t, p)
+	if c.trace != nil && (node.Kind == document.String || node.Kind == document.Integer) && (p.Value.Kind != tables.Text || !p.Value.Array) {
+		c.trace.leaf(n, t, p)
 	}
 	switch p.Value.Kind {
 	case tables.Unlisted:
-		c.Unlisted(n, t)
+		c.unlistedProperty(n, t)
 	case tables.Integer:
 		if c.Tree.Src[node.Start] == '-' && string(c.Tree.Raw(n)) != "-0" {
 			c.negative(n, p)
@@ -96,7 +96,7 @@ func (c *Checker) one(n uint32, t *tables.Type, p *tables.Property) {
 }
 
 // iri checks that string n, of property p, is an IRI or a blank node identifier.
-func (c *Checker) iri(n uint32, p *tables.Property) {
+func (c *checker) iri(n uint32, p *tables.Property) {
 	if format.IsEntityID(c.Tree.Text(n)) {
 		return
 	}
@@ -109,7 +109,7 @@ func (c *Checker) iri(n uint32, p *tables.Property) {
 }
 
 // negative reports integer n of property p, which is below 0. Where the tables say so it must not be.
-func (c *Checker) negative(n uint32, p *tables.Property) {
+func (c *checker) negative(n uint32, p *tables.Property) {
 	f := Fault{Rule: catalogue.ValueNegative, Node: n, Section: p.Section, Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"}
 	if p.Value.Natural {
 		f.Severity, f.Message = catalogue.Error, c.subject(n, p)+" is "+c.quote(n)+"; it must not be negative"

@@ -13,18 +13,18 @@ import (
 // one version has; then by that of its envelope's dataVersion; else by the one that the user has named for this. If the user has
 // named none either, it is the latest version, and what only that one asks is left out.
 
-// usually judges by the version for what names none.
-func (j *Judge) usually() {
-	j.fallback, j.within = j.usual, ""
-	j.back()
+// useDefault judges by the version for what names none.
+func (j *Judge) useDefault() {
+	j.fallback, j.fallbackWhy = j.defaultVersion, ""
+	j.resetVersion()
 }
 
-// fallBack judges by the version that a dataVersion means, if it means one.
-func (j *Judge) fallBack(version int, ok bool) {
+// setFallback judges by the version that a dataVersion means, if it means one.
+func (j *Judge) setFallback(version int, ok bool) {
 	if ok {
-		j.fallback, j.within = version, byEnvelope
+		j.fallback, j.fallbackWhy = version, byEnvelope
 	}
-	j.back()
+	j.resetVersion()
 }
 
 // asItsData judges envelope n, which has no dataVersion, as Caliper 1.0, which knows none, if that is what its first item is of.
@@ -40,9 +40,9 @@ func (j *Judge) asItsData(n uint32) {
 
 // asItem judges by Caliper 1.0 if that is what object n is of.
 func (j *Judge) asItem(n uint32) {
-	if version, why := j.told(n); why != "" && j.versions[version].JSONLD {
-		j.fallback, j.within = version, why
-		j.back()
+	if version, why := j.versionTold(n); why != "" && j.versions[version].JSONLD {
+		j.fallback, j.fallbackWhy = version, why
+		j.resetVersion()
 	}
 }
 
@@ -66,23 +66,23 @@ func (j *Judge) asFirst(l *Around) {
 	j.Tree = item
 }
 
-// back judges by the version for what names none here.
-func (j *Judge) back() {
-	j.why = j.within
-	j.use(j.fallback)
+// resetVersion judges by the version for what names none here.
+func (j *Judge) resetVersion() {
+	j.why = j.fallbackWhy
+	j.useVersion(j.fallback)
 }
 
-// use judges by one of the versions from here on.
-func (j *Judge) use(i int) {
+// useVersion judges by one of the versions from here on.
+func (j *Judge) useVersion(i int) {
 	v := &j.versions[i]
 	if v.set == nil {
-		j.open(v)
+		j.openTables(v)
 	}
 	j.version, j.Set, j.shapes = i, v.set, v.shapes
 }
 
-// open makes what it takes to judge by a version.
-func (j *Judge) open(v *version) {
+// openTables makes what it takes to judge by a version.
+func (j *Judge) openTables(v *activeTables) {
 	schemas, err := v.schemas()
 	if err == nil {
 		v.set, err = v.compile()
@@ -92,7 +92,7 @@ func (j *Judge) open(v *version) {
 		v.set, v.shapes = j.versions[0].set, j.versions[0].shapes
 		return
 	}
-	if v.shapes = schema.NewJudge(schemas); j.forgetful {
+	if v.shapes = schema.NewJudge(schemas); j.uncached {
 		v.shapes = schema.NewForgetfulJudge(schemas)
 	}
 }
@@ -105,21 +105,21 @@ const (
 	byEnvelope = "dataVersion"
 )
 
-// choose judges document n by the version that it asks for.
-func (j *Judge) choose(n uint32) {
-	version, why := j.told(n)
-	j.use(version)
-	if j.why = cmp.Or(why, j.within); j.Extended != nil && (why != byContext || j.Spec.Version == j.Extended.Spec.Version) && j.Extended.Uses(j.Tree, n) {
+// selectVersion judges document n by the version that it asks for.
+func (j *Judge) selectVersion(n uint32) {
+	version, why := j.versionTold(n)
+	j.useVersion(version)
+	if j.why = cmp.Or(why, j.fallbackWhy); j.extended != nil && (why != byContext || j.Spec.Version == j.extended.Spec.Version) && j.extended.Uses(j.Tree, n) {
 		j.useExtended()
 		j.why = byContext
 	}
-	j.Told, j.Guessed = j.why, j.why == "" && j.guesses
+	j.toldBy, j.guessed = j.why, j.why == "" && j.guesses
 }
 
 // useExtended judges by the tables with extensions.
 func (j *Judge) useExtended() {
-	extended, _ := j.firstOf(func(s *profiles.Spec) bool { return s == j.Extended.Spec })
-	j.use(extended)
+	extended, _ := j.firstOf(func(s *profiles.Spec) bool { return s == j.extended.Spec })
+	j.useVersion(extended)
 }
 
 // context is what the contexts around an object say.
@@ -131,37 +131,37 @@ type context struct {
 
 // enterContext heeds the @context of object n, which holds for the object and all that is in it, and returns what applied before.
 func (j *Judge) enterContext(n uint32) (outer context) {
-	outer = context{j.Foreign, j.Overridden, j.version}
+	outer = context{j.otherVocabulary, j.overridden, j.version}
 	ctx := j.Tree.Member(n, j.Word.Context)
 	if ctx == 0 {
 		return outer
 	}
-	if j.Extended != nil && j.Extended != j.Set && j.Extended.Spec.Version == j.Spec.Version && j.Extended.Uses(j.Tree, n) {
+	if j.extended != nil && j.extended != j.Set && j.extended.Spec.Version == j.Spec.Version && j.extended.Uses(j.Tree, n) {
 		j.useExtended()
-		if j.Trace != nil {
-			j.Trace.Broken = true
+		if j.trace != nil {
+			j.trace.broken = true
 		}
 	}
-	j.Foreign = j.NestedContext(ctx) || outer.foreign
-	j.Overridden = j.Overrides(ctx, outer.overridden)
+	j.otherVocabulary = j.checkNestedContext(ctx) || outer.foreign
+	j.overridden = j.overrides(ctx, outer.overridden)
 	return outer
 }
 
 func (j *Judge) leaveContext(outer context) {
-	j.Foreign, j.Overridden = outer.foreign, outer.overridden
+	j.otherVocabulary, j.overridden = outer.foreign, outer.overridden
 	if j.version != outer.version {
-		j.use(outer.version)
+		j.useVersion(outer.version)
 	}
 }
 
-// told returns the version that object n, if it is one, is of by what it says itself, and what of it says so; the one to fall back
+// versionTold returns the version that object n, if it is one, is of by what it says itself, and what of it says so; the one to fall back
 // to, and "", if nothing does. Mostly a string of its @context does. An envelope's items say it of themselves, not of the envelope.
-func (j *Judge) told(n uint32) (version int, why string) {
+func (j *Judge) versionTold(n uint32) (version int, why string) {
 	if j.Tree.Nodes[n].Kind != document.Object {
 		return j.fallback, ""
 	}
 	ctx := j.Tree.Member(n, j.Word.Context)
-	if version, ok := j.meant(ctx); ok {
+	if version, ok := j.versionOfContext(ctx); ok {
 		return version, byContext
 	}
 	if j.Tree.Member(n, j.Word.Data) != 0 {
@@ -179,8 +179,8 @@ func (j *Judge) told(n uint32) (version int, why string) {
 	return j.fallback, ""
 }
 
-// versionOf is meant for the dataVersion of a long record.
-func (j *Judge) versionOf(l *Around) (version int, ok bool) {
+// versionAround is meant for the dataVersion of a long record.
+func (j *Judge) versionAround(l *Around) (version int, ok bool) {
 	if l.DataVersion == nil {
 		return j.fallback, false
 	}
@@ -197,13 +197,13 @@ func (j *Judge) firstOf(is func(*profiles.Spec) bool) (version int, ok bool) {
 	return j.fallback, false
 }
 
-// meant returns the version that member m, a @context, means; the one to fall back to if m is 0 or means none.
-func (j *Judge) meant(m uint32) (version int, ok bool) {
+// versionOfContext returns the version that member m, a @context, means; the one to fall back to if m is 0 or means none.
+func (j *Judge) versionOfContext(m uint32) (version int, ok bool) {
 	return j.firstOf(func(s *profiles.Spec) bool { return tables.Means(s, j.Tree, m) })
 }
 
-// meantBy is meant for a dataVersion.
-func (j *Judge) meantBy(m uint32) (version int, ok bool) {
+// versionOfData is meant for a dataVersion.
+func (j *Judge) versionOfData(m uint32) (version int, ok bool) {
 	if j.Tree.Nodes[m].Kind != document.String {
 		return j.fallback, false
 	}

@@ -38,9 +38,9 @@ func NewVersions(specs []*profiles.Spec) ([]*VersionTables, error) {
 // Compiled returns the tables as lookups. The error is a mistake in a table.
 func (v *VersionTables) Compiled() (*tables.Set, error) { return v.compile() }
 
-// version is what a document is judged by: a version of the specification as it is, or with the extensions whose context
+// activeTables is what a document is judged by: a version of the specification as it is, or with the extensions whose context
 // the document names.
-type version struct {
+type activeTables struct {
 	*VersionTables
 	set    *tables.Set // nil until it is first used
 	shapes *schema.Judge

@@ -39,7 +39,7 @@ func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 	})
 	for _, m := range missing {
 		if found && !j.Full {
-			j.NothingAt(m.node, j.Tree.Pointer(m.node)+m.left.String())
+			j.nothingAt(m.node, j.Tree.Pointer(m.node)+m.left.String())
 		}
 	}
 	return found
@@ -60,36 +60,36 @@ func (j *Judge) item(n uint32, envelope func(uint32)) {
 		return
 	}
 	hash, plannable := uint64(0), false
-	if !j.plans.off {
+	if !j.memo.off {
 		hash, plannable = j.shapeOf(n)
 	}
-	if plannable && j.replay(n, hash) {
+	if plannable && j.replayShape(n, hash) {
 		return
 	}
-	j.back()
+	j.resetVersion()
 	role, t := j.classify(n)
 	if role == roleEnvelope {
 		envelope(n)
 		return
 	}
 	faults, rows := len(j.Faults), len(j.rows)
-	learns := plannable && t != nil && !j.HasHabits() && j.worthLearning(hash)
+	learns := plannable && t != nil && !j.hasHabits() && j.isWorthLearning(hash)
 	if learns {
-		j.plans.trace.Begin(n)
-		j.Trace = &j.plans.trace
+		j.memo.trace.begin(n)
+		j.trace = &j.memo.trace
 	}
 	j.document(n, role, t)
-	j.Trace = nil
+	j.trace = nil
 	if !plannable || j.Err != nil || j.Full {
 		return
 	}
 	found := j.Faults[faults:]
-	spoils := func(f Fault) bool { serves, _ := f.Holds(); return !serves }
+	spoils := func(f Fault) bool { serves, _ := f.holds(); return !serves }
 	switch {
 	case slices.ContainsFunc(found, spoils):
-		j.unlearned(hash)
-	case learns && !j.plans.trace.Broken:
-		j.learn(n, hash, role, j.rows[rows:], found)
+		j.markFailed(hash)
+	case learns && !j.memo.trace.broken:
+		j.store(n, hash, role, j.rows[rows:], found)
 	}
 }
 
@@ -97,43 +97,43 @@ func (j *Judge) envelope(n uint32) {
 	j.Counts.Envelopes++
 	j.enter(n)
 	defer j.leave()
-	if m := j.Misnamed(n); m != 0 {
-		j.CalledData(n, m)
+	if m := j.misnamedData(n); m != 0 {
+		j.readAsData(n, m)
 	}
-	j.ReadNames(n, j.Envelope)
+	j.readNames(n, j.Envelope)
 	if m := j.Tree.Member(n, j.Word.DataVersion); m == 0 || j.Tree.Nodes[m].Kind == document.Null {
-		j.back()
+		j.resetVersion()
 		j.asItsData(n)
 	} else {
-		j.fallBack(j.meantBy(m))
+		j.setFallback(j.versionOfData(m))
 	}
-	j.PassOverNothings(n, j.Envelope)
-	j.Empties(n, j.Envelope)
+	j.skipEmptyValues(n, j.Envelope)
+	j.checkEmpties(n, j.Envelope)
 	first := len(j.Events)
-	j.Holding(n, j.Envelope)
-	single := j.NotAList(j.Tree.Member(n, j.Word.Data))
+	j.checkHolding(n, j.Envelope)
+	single := j.notAList(j.Tree.Member(n, j.Word.Data))
 	j.shape(n, j.Envelope, false)
 	for m := n + 1; m < j.Tree.Nodes[n].Next && j.Err == nil; m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
 		if node.Name == j.Word.Data && single {
 			node.Flags &^= document.Faulty
 			j.item(m, j.envelopeWithin)
-			j.back()
+			j.resetVersion()
 			single = false
 			continue
 		}
 		if node.Flags&document.Faulty != 0 {
 			continue
 		}
-		j.Value(m, j.Envelope, j.Envelope.Property(node.Name))
-		j.EnvelopeMember(m)
+		j.checkValue(m, j.Envelope, j.Envelope.Property(node.Name))
+		j.checkEnvelopeMember(m)
 		if node.Name != j.Word.Data {
 			continue
 		}
 		j.items(m, j.envelopeWithin)
-		j.back()
+		j.resetVersion()
 	}
-	j.usually()
+	j.useDefault()
 	if m := j.Tree.Member(n, j.Word.SendTime); m != 0 && j.Tree.Nodes[m].Kind == document.String {
 		j.afterSend(j.Events[first:], j.Tree.Text(m))
 	}
@@ -141,9 +141,9 @@ func (j *Judge) envelope(n uint32) {
 
 // envelopeWithin reports that object n, an envelope, is in the data of another, and judges the items of its own.
 func (j *Judge) envelopeWithin(n uint32) {
-	j.NotADocument(n)
+	j.notADocument(n)
 	if data := j.Tree.Member(n, j.Word.Data); data != 0 && j.Tree.Nodes[data].Kind == document.Array {
-		j.items(data, j.NotADocument)
+		j.items(data, j.notADocument)
 	}
 }
 
@@ -152,7 +152,7 @@ func (j *Judge) document(n uint32, role role, t *tables.Type) {
 	is := cmp.Or(t, j.Entity)
 	switch role {
 	case roleUnknown:
-		j.Unrecognised(n)
+		j.unrecognised(n)
 		return
 	case roleEvent:
 		is = cmp.Or(t, j.Event)
@@ -160,30 +160,30 @@ func (j *Judge) document(n uint32, role role, t *tables.Type) {
 	case roleEntity:
 		j.Describes = append(j.Describes, Describe{n, j.Set, j.why})
 		if t != nil {
-			j.Describe(j.payload, n, t)
+			j.describeEntity(j.payload, n, t)
 		}
 	}
 	j.count(role)
-	j.Holding(n, is)
-	j.ContextName(n)
-	j.Foreign = j.Context(n)
+	j.checkHolding(n, is)
+	j.checkContextName(n)
+	j.otherVocabulary = j.checkContext(n)
 	if t != nil {
-		j.ExtensionContext(n, t)
+		j.checkExtensionContext(n, t)
 	}
-	if j.within == byEnvelope && j.why != j.within && j.Spec.Version != j.versions[j.fallback].Version {
-		j.MixedVersions(n, j.versions[j.fallback].Spec)
+	if j.fallbackWhy == byEnvelope && j.why != j.fallbackWhy && j.Spec.Version != j.versions[j.fallback].Version {
+		j.mixedVersions(n, j.versions[j.fallback].Spec)
 	}
 	if j.require != "" && j.Spec.Version != j.require {
-		j.OtherVersion(n, j.require)
+		j.otherVersion(n, j.require)
 	}
 	j.object(n, is, nil, true, t == nil)
-	j.EndDocument()
-	j.Foreign = false
+	j.endDocument()
+	j.otherVocabulary = false
 }
 
 // afterSend holds the times of an envelope's events against the time at which it was sent.
 func (j *Judge) afterSend(events []Event, sendTime []byte) {
 	for _, e := range events {
-		j.AfterSend(e.Node, sendTime)
+		j.checkAfterSend(e.Node, sendTime)
 	}
 }

@@ -15,12 +15,12 @@ import (
 // over: it is looked for, and whoever reads the finding is told where all of it is.
 
 // isOwn reports whether what a member holds is none of Caliper's business, or says what the rest means.
-func (c *Checker) isOwn(member *document.Node) bool {
+func (c *checker) isOwn(member *document.Node) bool {
 	return member.Flags&document.Faulty != 0 || member.Name == c.Word.Extensions || member.Name == c.Word.Context
 }
 
 // asText is the hint for string n, which holds JSON where the value itself is due.
-func (c *Checker) asText(n uint32) string {
+func (c *checker) asText(n uint32) string {
 	hint := "the JSON was written into a string: send the value itself"
 	if places := c.documentsIn(n, entity, mostLevels); places != nil {
 		hint += "; nothing in it was checked; " + c.read(n, places)
@@ -28,9 +28,9 @@ func (c *Checker) asText(n uint32) string {
 	return hint
 }
 
-// Misnamed returns the member of object n, an envelope without data, that is meant as its data: it is called almost so, or else it
+// misnamedData returns the member of object n, an envelope without data, that is meant as its data: it is called almost so, or else it
 // holds documents. 0 if there is none.
-func (c *Checker) Misnamed(n uint32) (found uint32) {
+func (c *checker) misnamedData(n uint32) (found uint32) {
 	if c.Tree.Member(n, c.Word.Data) != 0 {
 		return 0
 	}
@@ -42,22 +42,22 @@ func (c *Checker) Misnamed(n uint32) (found uint32) {
 		if c.meantAs(m) == c.Word.Data {
 			return m
 		}
-		if found == 0 && c.HoldsDocuments(m) {
+		if found == 0 && c.holdsDocuments(m) {
 			found = m
 		}
 	}
 	return found
 }
 
-// HoldsDocuments reports whether list n has items that look like documents.
-func (c *Checker) HoldsDocuments(n uint32) bool {
+// holdsDocuments reports whether list n has items that look like documents.
+func (c *checker) holdsDocuments(n uint32) bool {
 	places := c.documentsIn(n, entity, 2)
 	return places != nil && places[0].pattern == ""
 }
 
-// OnlyWraps reports whether object n, which has no type that is known, is not a document but only holds some.
-func (c *Checker) OnlyWraps(n uint32) bool {
-	is := c.Likeness(n)
+// onlyWraps reports whether object n, which has no type that is known, is not a document but only holds some.
+func (c *checker) onlyWraps(n uint32) bool {
+	is := c.likenessOf(n)
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
 		if node.Kind < document.String || c.isOwn(node) {
@@ -80,7 +80,7 @@ func (c *Checker) OnlyWraps(n uint32) bool {
 }
 
 // isGraph reports whether member n is the @graph of JSON-LD.
-func (c *Checker) isGraph(n uint32) bool {
+func (c *checker) isGraph(n uint32) bool {
 	return c.Tree.Nodes[n].Kind >= document.Array && string(c.Tree.Key(n)) == "@graph"
 }
 
@@ -119,7 +119,7 @@ func (all *places) add(p place) {
 }
 
 // wrapped returns the places in value n, which is no document, that hold documents, or else what may be such.
-func (c *Checker) wrapped(n uint32) (found places) {
+func (c *checker) wrapped(n uint32) (found places) {
 	isObject := c.Tree.Nodes[n].Kind == document.Object
 	for _, least := range [...]likely{describe, entity} {
 		if isObject {
@@ -141,7 +141,7 @@ func (c *Checker) wrapped(n uint32) (found places) {
 
 // documentsIn returns the places in value n, at most so many levels below it, of what looks like a document, or even more so. In
 // documents it does not look for others.
-func (c *Checker) documentsIn(n uint32, least likely, levels int) places {
+func (c *checker) documentsIn(n uint32, least likely, levels int) places {
 	if levels == 0 {
 		return nil
 	}
@@ -152,7 +152,7 @@ func (c *Checker) documentsIn(n uint32, least likely, levels int) places {
 		return c.documentsInItems(n, least, levels-1)
 	case document.Object:
 		is := c.looksLike(n)
-		if is == describe && least <= describe && c.Likeness(n).kind == 0 { // an @context with others below it?
+		if is == describe && least <= describe && c.likenessOf(n).kind == 0 { // an @context with others below it?
 			if found := c.documentsInMembers(n, event, levels-1); found != nil {
 				return found
 			}
@@ -166,7 +166,7 @@ func (c *Checker) documentsIn(n uint32, least likely, levels int) places {
 }
 
 // documentsInItems is documentsIn for array n.
-func (c *Checker) documentsInItems(n uint32, least likely, levels int) (all places) {
+func (c *checker) documentsInItems(n uint32, least likely, levels int) (all places) {
 	isList := true // its items are documents; else each has some
 	var found places
 	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
@@ -187,7 +187,7 @@ func (c *Checker) documentsInItems(n uint32, least likely, levels int) (all plac
 
 // documentsInMembers is documentsIn for object n that is no document. Where all members have documents at the same place, or more than
 // a few do, it is one place: so is an object whose names are ids.
-func (c *Checker) documentsInMembers(n uint32, least likely, levels int) (all places) {
+func (c *checker) documentsInMembers(n uint32, least likely, levels int) (all places) {
 	const few = 3
 	var below places             // the places in members
 	var with [mostPlaces]int     // how many members have each,
@@ -225,7 +225,7 @@ func (c *Checker) documentsInMembers(n uint32, least likely, levels int) (all pl
 }
 
 // documentsInString is documentsIn for string n, which may hold JSON.
-func (c *Checker) documentsInString(n uint32, least likely, levels int) places {
+func (c *checker) documentsInString(n uint32, least likely, levels int) places {
 	if len(c.outers) == mostStrings || !c.Tree.HoldsJSON(n) {
 		return nil
 	}
@@ -245,7 +245,7 @@ func (c *Checker) documentsInString(n uint32, least likely, levels int) places {
 }
 
 // reader returns the tree for what is in strings, so deep in others.
-func (c *Checker) reader(depth int) *document.Tree {
+func (c *checker) reader(depth int) *document.Tree {
 	if depth == len(c.readers) {
 		c.readers = append(c.readers, document.NewTree(c.Names))
 	}
@@ -287,9 +287,9 @@ func wereNot(all places) string {
 }
 
 // read says with which --at the documents in value n are checked.
-func (c *Checker) read(n uint32, all places) string {
+func (c *checker) read(n uint32, all places) string {
 	const shown = 3
-	around := c.Tree.Pattern(n, c.At)
+	around := c.Tree.Pattern(n, c.at)
 	var flags []string
 	for _, p := range all[:min(len(all), shown)] {
 		if at := around + p.pattern; at != "" {

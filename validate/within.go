@@ -28,7 +28,7 @@ func (p *placer) judgeAt(at document.Pointer, judging func()) {
 		if err.Limit {
 			id = catalogue.JSONLimit
 		}
-		p.judge.Report(rules.Fault{Rule: id, Node: n, Message: "within this string: " + err.Message})
+		p.judge.Add(rules.Fault{Rule: id, Node: n, Message: "within this string: " + err.Message})
 	})
 }
 
