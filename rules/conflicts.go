@@ -104,7 +104,7 @@ func (c *checker) Misplaced(m history.Misplaced) {
 	}
 	switch r.Property.Value.Allows(known) {
 	case tables.Refused:
-		f.Message = what + whereAllowed(r.Type, r.Property) + " allows " + r.Property.Value.Item()
+		f.Message = what + whereAllowed(r.Slot) + " allows " + r.Property.Value.Item()
 	case tables.Disputed:
 		f.Message, f.Disputed = what+notSure, !r.RowProperty.Shares(known)
 	default:

@@ -72,11 +72,12 @@ func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocum
 			q = row.Narrows[node.Name]
 		}
 		p = j.inProfile(p, n, row)
-		j.checkValue(m, t, p)
+		s := tables.Slot{Type: t, Property: p, RowProperty: q}
+		j.checkValue(m, s)
 		switch {
 		case node.Flags&document.Faulty != 0:
 		case p.Value.Kind == tables.Entity:
-			j.entities(m, t, p, q)
+			j.entities(m, s)
 		case node.Name == j.Word.Extensions && j.users != nil:
 			j.extensions(m)
 		}
@@ -120,20 +121,19 @@ func (j *Judge) event(n uint32, t *tables.Type) (*tables.Action, *tables.Row) {
 	return action, nil
 }
 
-// entities judges the entity, or the list of them, that is the value of member n: property p of t, which q, if not nil,
-// narrows.
-func (j *Judge) entities(n uint32, t *tables.Type, p, q *tables.Property) {
+// entities judges the entity, or the list of them, that is the value of member n, in a slot.
+func (j *Judge) entities(n uint32, s tables.Slot) {
 	one := func(n uint32) {
 		switch node := &j.Tree.Nodes[n]; {
 		case node.Flags&document.Faulty != 0:
 			j.inside(n)
 		case node.Kind == document.Object:
-			j.entity(n, t, p, q)
+			j.entity(n, s)
 		case node.Kind == document.String:
-			j.refer(j.payload, n, t, p, q)
+			j.refer(j.payload, n, s)
 		}
 	}
-	if !p.Value.Array {
+	if !s.Property.Value.Array {
 		one(n)
 		return
 	}
@@ -142,33 +142,33 @@ func (j *Judge) entities(n uint32, t *tables.Type, p, q *tables.Property) {
 	}
 }
 
-// entity judges object n in the place of property p of an object of type t, which q, if not nil, narrows.
-func (j *Judge) entity(n uint32, t *tables.Type, p, q *tables.Property) {
+// entity judges object n in a slot.
+func (j *Judge) entity(n uint32, s tables.Slot) {
 	j.readKeywords(n)
 	if j.Tree.IsEmpty(n) {
-		j.emptyItem(n, p)
+		j.emptyItem(n, s.Property)
 		return
 	}
 	outer := j.enterContext(n)
 	if j.version != outer.version { // the same property, as the tables have it that count here
-		p, q = j.TypeNamed(j.Names.ID([]byte(t.Name))).Property(p.Word), nil
+		s.Property, s.RowProperty = j.TypeNamed(j.Names.ID([]byte(s.Type.Name))).Property(s.Property.Word), nil
 	}
 	is, base := j.typeNamed(n, true), j.Entity
-	if only := p.Value.Only(); only != nil {
+	if only := s.Property.Value.Only(); only != nil {
 		base = only
 	}
 	switch {
 	case is != nil:
-		if j.checkPlacement(n, is, t, p, q) {
-			j.checkRecommendedInPlace(n, is, p, q)
+		if j.checkPlacement(n, is, s) {
+			j.checkRecommendedInPlace(n, is, s)
 		}
 		if !is.IsEvent || j.likenessOf(n).Event >= 2 { // else it is only called so
-			j.object(n, is, p, false, false)
+			j.object(n, is, s.Property, false, false)
 		}
 	case j.named(n, j.Word.Type) == 0 && base != j.Entity && !base.Property(j.Word.Type).Required:
-		j.object(n, base, p, false, false)
+		j.object(n, base, s.Property, false, false)
 	default:
-		j.object(n, base, p, false, true)
+		j.object(n, base, s.Property, false, true)
 	}
 	j.leaveContext(outer)
 }

@@ -200,19 +200,19 @@ func (c *checker) hashOfEntity(s *history.Observations, n, other uint32) uint64 
 	return 0
 }
 
-// refer notes that string n stands for an entity as property prop of t, which q, if not nil, narrows. What is an
+// refer notes that string n stands for an entity. What is an
 // identifier only within its own document is passed over, and what can be no entity with an id.
-func (c *checker) refer(p *history.Payload, n uint32, t *tables.Type, prop, q *tables.Property) {
-	if !prop.Value.HasIDs {
+func (c *checker) refer(p *history.Payload, n uint32, s tables.Slot) {
+	if !s.Property.Value.HasIDs {
 		return
 	}
 	if l := c.trace.last(n); l != nil {
-		l.in, l.q = prop, q
+		l.in, l.q = s.Property, s.RowProperty
 	}
 	if c.isLocal(n) {
 		return
 	}
-	p.Refer(history.Reference{IRI: history.HashID(p.Seed, c.Tree.Text(n)), Node: n, Set: c.Set, Type: t, Property: prop, RowProperty: q})
+	p.Refer(history.Reference{IRI: history.HashID(p.Seed, c.Tree.Text(n)), Node: n, Set: c.Set, Slot: s})
 }
 
 // describeEntity notes that object n describes an entity of type is.

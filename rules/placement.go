@@ -6,11 +6,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// checkPlacement checks whether entity object n, of type is, may stand where it does: in property p of t, which q, if not
-// nil, narrows. It reports whether it may.
-func (c *checker) checkPlacement(n uint32, is, t *tables.Type, p, q *tables.Property) bool {
+// checkPlacement checks whether entity object n, of type is, may stand in its slot. It reports whether it may.
+func (c *checker) checkPlacement(n uint32, is *tables.Type, s tables.Slot) bool {
+	p, q := s.Property, s.RowProperty
 	f := Fault{Rule: catalogue.EntityPropertyType, Node: n, Section: p.Section}
-	if t.IsEvent {
+	if s.Type.IsEvent {
 		f.Rule = catalogue.EventParticipantType
 	}
 	switch p.Value.Allows(is) {
@@ -32,7 +32,7 @@ func (c *checker) checkPlacement(n uint32, is, t *tables.Type, p, q *tables.Prop
 		c.report(f)
 		return true
 	}
-	f.Message = c.subject(n, p) + " is " + words.Article(is.Name) + "; " + whereAllowed(t, p) + " allows " + p.Value.Item()
+	f.Message = c.subject(n, p) + " is " + words.Article(is.Name) + "; " + whereAllowed(s) + " allows " + p.Value.Item()
 	c.fault(f)
 	return false
 }
@@ -40,10 +40,10 @@ func (c *checker) checkPlacement(n uint32, is, t *tables.Type, p, q *tables.Prop
 // notSure is said of a type that a table accepts with a warning.
 const notSure = "it is accepted, though the sources of the table disagree"
 
-// whereAllowed says of what the table is that has property p.
-func whereAllowed(t *tables.Type, p *tables.Property) string {
-	if p.Action != "" {
-		return t.Name + " with action " + p.Action
+// whereAllowed says of what the table is that has the property of a slot.
+func whereAllowed(s tables.Slot) string {
+	if s.Property.Action != "" {
+		return s.Type.Name + " with action " + s.Property.Action
 	}
-	return t.Name
+	return s.Type.Name
 }

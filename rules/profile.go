@@ -341,9 +341,10 @@ func by(p *tables.Property) string {
 	return p.Profile
 }
 
-// checkRecommendedInPlace reports what entity object n of type is lacks of the properties that are wanted in its place: property p of an
-// object, which q, if not nil, narrows.
-func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, p, q *tables.Property) {
+// checkRecommendedInPlace reports what entity object n of type is lacks of the properties that are recommended, or required, in its
+// slot.
+func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, s tables.Slot) {
+	p, q := s.Property, s.RowProperty
 	if q != nil && len(q.With) > 0 && q.Value.Allows(is) != tables.Refused && !c.guessed {
 		p = q
 	}

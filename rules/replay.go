@@ -91,7 +91,7 @@ func (t *trace) replay(c *checker, n uint32, payload *history.Payload, sights *h
 		case tables.Text:
 		case tables.DateTime:
 			if !format.IsDateTime(c.Tree.Text(n + l.at)) {
-				c.one(n+l.at, l.t, l.p)
+				c.one(n+l.at, tables.Slot{Type: l.t, Property: l.p})
 			}
 		case tables.EventID:
 			if problem, _, v4 := format.EventIDProblem(c.Tree.Text(n + l.at)); problem != "" || !v4 {
@@ -103,7 +103,7 @@ func (t *trace) replay(c *checker, n uint32, payload *history.Payload, sights *h
 				content += mix(l.path ^ hash)
 			}
 		default:
-			c.one(n+l.at, l.t, l.p)
+			c.one(n+l.at, tables.Slot{Type: l.t, Property: l.p})
 		}
 	}
 	local := func(e history.Entity) bool { return e.Is == nil }
@@ -147,7 +147,7 @@ func (l *leaf) replayIRI(c *checker, n uint32, payload *history.Payload, sights 
 		sights.Entities[first+l.as] = history.Entity{ID: hash, Node: n, Is: l.is}
 	}
 	if l.in != nil {
-		payload.Refer(history.Reference{IRI: hash, Node: n, Set: c.Set, Type: l.t, Property: l.in, RowProperty: l.q})
+		payload.Refer(history.Reference{IRI: hash, Node: n, Set: c.Set, Slot: tables.Slot{Type: l.t, Property: l.in, RowProperty: l.q}})
 	}
 	return hash
 }

@@ -15,10 +15,11 @@ import (
 )
 
 // term checks a string against its vocabulary.
-func (c *checker) term(n uint32, t *tables.Type, p *tables.Property) {
+func (c *checker) term(n uint32, s tables.Slot) {
+	p := s.Property
 	v := p.Value.Vocabulary
 	text := c.Tree.Text(n)
-	if v.Has(c.termAt(n, v.Has)) || t.IsEvent && p.Word == c.Word.Action {
+	if v.Has(c.termAt(n, v.Has)) || s.Type.IsEvent && p.Word == c.Word.Action {
 		return // the action is checked with its event
 	}
 	if right := v.Misprints[string(text)]; right != "" {

@@ -70,13 +70,13 @@ func (t *trace) copy() *trace {
 		events: slices.Clone(t.events), describe: slices.Clone(t.describe), entities: t.entities}
 }
 
-// leaf notes that value n of property p of t was checked.
-func (t *trace) leaf(n uint32, of *tables.Type, p *tables.Property) {
-	switch p.Value.Kind {
+// leaf notes that value n in a slot was checked.
+func (t *trace) leaf(n uint32, s tables.Slot) {
+	switch s.Property.Value.Kind {
 	case tables.Boolean, tables.Map, tables.TypeName, tables.Term, tables.Document, tables.Decimal: // the shape settles these
 		return
 	}
-	t.leaves = append(t.leaves, leaf{at: n - t.root, t: of, p: p})
+	t.leaves = append(t.leaves, leaf{at: n - t.root, t: s.Type, p: s.Property})
 }
 
 // last returns the leaf of node n, which has been noted lately; nil if there is none.

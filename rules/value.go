@@ -7,26 +7,27 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// checkValue checks member n, whose JSON kind is right and which holds something, against its property of type t. Entities written as
+// checkValue checks member n, whose JSON kind is right and which holds something, against the property of its slot. Entities written as
 // objects are the walk's business, not this function's.
-func (c *checker) checkValue(n uint32, t *tables.Type, p *tables.Property) {
+func (c *checker) checkValue(n uint32, s tables.Slot) {
+	p := s.Property
 	node := &c.Tree.Nodes[n]
 	if node.Kind == document.Null && p.Required { // by the event's action: the schema knows only what every action requires
-		c.wrongKind(n, t, p)
+		c.wrongKind(n, s.Type, p)
 		return
 	}
 	if p.Deprecated {
-		c.deprecatedProperty(n, t)
+		c.deprecatedProperty(n, s.Type)
 		return
 	}
 	if !p.Value.Array {
-		c.one(n, t, p)
+		c.one(n, s)
 		return
 	}
 	sound := true
 	for item := n + 1; item < node.Next; item = c.Tree.Nodes[item].Next {
 		if c.Tree.Nodes[item].Flags&document.Faulty == 0 {
-			c.one(item, t, p)
+			c.one(item, s)
 		}
 		sound = sound && c.Tree.Nodes[item].Flags&document.Faulty == 0
 	}
@@ -36,14 +37,15 @@ func (c *checker) checkValue(n uint32, t *tables.Type, p *tables.Property) {
 }
 
 // one checks a single value or item.
-func (c *checker) one(n uint32, t *tables.Type, p *tables.Property) {
+func (c *checker) one(n uint32, s tables.Slot) {
+	p := s.Property
 	node := &c.Tree.Nodes[n]
 	if c.trace != nil && (node.Kind == document.String || node.Kind == document.Integer) && (p.Value.Kind != tables.Text || !p.Value.Array) {
-		c.trace.leaf(n, t, p)
+		c.trace.leaf(n, s)
 	}
 	switch p.Value.Kind {
 	case tables.Unlisted:
-		c.unlistedProperty(n, t)
+		c.unlistedProperty(n, s.Type)
 	case tables.Integer:
 		if c.Tree.Src[node.Start] == '-' && string(c.Tree.Raw(n)) != "-0" {
 			c.negative(n, p)
@@ -73,7 +75,7 @@ func (c *checker) one(n uint32, t *tables.Type, p *tables.Property) {
 			c.iri(n, p)
 			return
 		}
-		c.entityID(n, t)
+		c.entityID(n, s.Type)
 	case tables.EventID:
 		c.eventID(n)
 	case tables.MediaType:
@@ -87,7 +89,7 @@ func (c *checker) one(n uint32, t *tables.Type, p *tables.Property) {
 				Message: c.subject(n, p) + " " + c.quote(n) + " is neither an IPv4 nor an IPv6 address"})
 		}
 	case tables.Term:
-		c.term(n, t, p)
+		c.term(n, s)
 	case tables.Entity:
 		if node.Kind == document.String {
 			c.iri(n, p)

@@ -125,7 +125,7 @@ func (j *Judge) envelope(n uint32) {
 		if node.Flags&document.Faulty != 0 {
 			continue
 		}
-		j.checkValue(m, j.Envelope, j.Envelope.Property(node.Name))
+		j.checkValue(m, tables.Slot{Type: j.Envelope, Property: j.Envelope.Property(node.Name)})
 		j.checkEnvelopeMember(m)
 		if node.Name != j.Word.Data {
 			continue

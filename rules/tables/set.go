@@ -88,6 +88,13 @@ type Property struct {
 // Outside returns what p is in events of other profiles than the one of which it depends; nil if it does not depend on any.
 func (p *Property) Outside() (outside *Property, inside string) { return p.outside, p.inside }
 
+// Slot is a place for values: a property of a type.
+type Slot struct {
+	Type        *Type
+	Property    *Property
+	RowProperty *Property // what the row of an event's profile narrows it to; nil if it does not
+}
+
 // Wanted is a property that an entity should have in some place.
 type Wanted struct {
 	Name     string
