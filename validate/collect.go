@@ -51,9 +51,12 @@ func (c *collector) takeAll(j *judged) error {
 
 // take hands out what was found in a batch.
 func (c *collector) take(j *judged) error {
-	if j.Oversize != nil && j.Oversize == c.current.broken {
-		c.passed.Add(j.end)
-		return c.pause(j)
+	if c.current.broken != nil {
+		if j.Oversize == c.current.broken {
+			c.passed.Add(j.end)
+			return c.pause(j)
+		}
+		c.skipLine(j)
 	}
 	c.judgeLate(j)
 	if err := c.takeRecords(j); err != nil {
@@ -73,6 +76,22 @@ func (c *collector) take(j *judged) error {
 		return errLeft
 	}
 	return c.pause(j)
+}
+
+// skipLine passes over the rest of the line in which an oversize record ends that is not JSON.
+func (c *collector) skipLine(j *judged) {
+	c.current.broken = nil
+	batch := j.Batch
+	line, ok := batch.SkipLine()
+	if !ok {
+		return
+	}
+	c.passed.Add(line.End())
+	if c.options.OnPart != nil {
+		c.options.OnPart(len(line.Data))
+	}
+	j.reset(batch)
+	c.workers.referee().judge(j)
 }
 
 // takeRecords hands out the records of a batch, and what stands before and after them.

@@ -182,7 +182,7 @@ func (w *worker) unreadable(f framing.Fault) {
 	j.counts.Records++
 	w.writer.tell(f)
 	if j.Oversize != nil {
-		j.spoiled = w.writer.reason(rules.Fault{Rule: ruleOf(f), Message: f.Message}, f.Offset)
+		j.spoiled = firstReason(j.spoiled, w.writer.reason(rules.Fault{Rule: ruleOf(f), Message: f.Message}, f.Offset))
 	}
 	w.writer.done(w.items.Index, false)
 }
@@ -258,12 +258,6 @@ func (w *worker) judgeFrame(j *judged) {
 	j.counts.Records++
 	w.judging.Frame(&w.around, j.knownVersions)
 	w.writer.endRecord(&w.judging.Result, 0)
-	if f := r.Behind(); f != nil { // the rest of the line
-		w.writer.beginRecord(r.At, r.Number)
-		j.left = r.Left
-		w.writer.tell(*f)
-		w.writer.done(0, false)
-	}
 }
 
 // judgeAgain judges record r of a batch once more, without ending it: the Result can still be added to.

@@ -128,6 +128,18 @@ func (b *Batch) CutAt(at int) *Batch {
 	return &rest
 }
 
+// SkipLine takes the rest of the line in which the batch begins from it, and returns a batch of that. It returns false if the batch begins
+// with a line.
+func (b *Batch) SkipLine() (line Batch, ok bool) {
+	if b.Kind != Records || b.onLine {
+		return line, false
+	}
+	line = *b
+	rest := line.CutAt(lineEnd(b.Data, 0))
+	*b = *rest
+	return line, true
+}
+
 // Fault is why bytes are not JSON, or not read as JSON.
 type Fault struct {
 	Offset  int // in Data, or just behind it

@@ -52,11 +52,12 @@ func (r *ItemReader) Read() *Fault {
 	if r.end > 0 && r.At < len(r.data) && r.data[r.At] == ']' { // after a comma
 		return r.unreadable(0, document.Expected("a value", r.data, r.At))
 	}
-	n, err := r.Tree.Parse(r.data[r.At:])
-	if err == nil && n > r.MaxRecord {
-		err = TooLong(r.MaxRecord)
-	}
-	if err != nil {
+	n, err := r.Tree.Parse(window(r.data[r.At:], r.MaxRecord))
+	var syntax *document.SyntaxError
+	switch {
+	case errors.As(err, &syntax) && syntax.Offset > r.MaxRecord, n > r.MaxRecord:
+		return r.unreadable(r.At, TooLong(r.MaxRecord))
+	case err != nil:
 		return r.unreadable(r.At, err)
 	}
 	return r.Skip(n)
@@ -82,9 +83,6 @@ func (r *ItemReader) unreadable(base int, err error) *Fault {
 	}
 	var syntax *document.SyntaxError
 	errors.As(err, &syntax)
-	if r.batch.CutOff && !syntax.Limit && base+syntax.Offset+Context >= len(r.data) {
-		syntax = TooLong(r.MaxRecord)
-	}
 	f := &Fault{Offset: base + syntax.Offset, Message: syntax.Message, Hint: LeftOut(r.Left(), syntax.Length > 0)}
 	if syntax.Limit {
 		f.Reason = Limit

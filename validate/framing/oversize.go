@@ -43,10 +43,10 @@ const (
 	inRest         // what follows a fault, and is not judged
 )
 
-// beginOversize begins to read an oversize record if buffer, which holds no whole record behind the kept bytes, begins with one. first
-// says that the input does, too.
-func (s *Splitter) beginOversize(buffer []byte, first bool) bool {
-	data := buffer[s.kept:]
+// beginOversize begins to read an oversize record if so many bytes of buffer, which hold no whole record behind the kept bytes, begin with
+// one. first says that the input does, too.
+func (s *Splitter) beginOversize(buffer []byte, size int, first bool) bool {
+	data := buffer[s.kept:][:size]
 	if s.Whole || s.layout.LineByLine && bytes.IndexByte(data, '\n') >= 0 {
 		return false
 	}
@@ -84,7 +84,10 @@ func (s *Splitter) beginOversize(buffer []byte, first bool) bool {
 func (s *Splitter) openList(o *Oversize) (list uint32, ok bool) {
 	tree, word := s.Tree, &s.Set.Word
 	top, ok := tree.Open(len(o.At))
-	if found, isThere := tree.Find(o.At); !ok || !isThere || found != top {
+	if !ok {
+		return 0, false
+	}
+	if found, isThere := tree.Find(o.At); !isThere || found != top {
 		return 0, false
 	}
 	list, o.Depth = top, len(o.At)+1
@@ -134,7 +137,7 @@ func (s *Splitter) nextOfOversize(b *Batch) (bool, error) {
 			s.rest = append(s.rest[:0], buffer...)
 		case paused:
 			continue
-		case len(data) > s.MaxRecord:
+		case len(data)-skipSpace(data, 0) > s.window():
 			s.handTooLong(b, buffer, data)
 		default:
 			u.broken = s.isBrokenOversize(data)
@@ -172,7 +175,7 @@ func (s *Splitter) handNext(b *Batch, buffer, data []byte, last bool) bool {
 		return false
 	case u.stage == inRest:
 		s.handItems(b, Rest, buffer, len(data), len(data))
-	case u.stage == inSuffix && u.end >= 0 && !s.layout.LineByLine:
+	case u.stage == inSuffix && u.end >= 0:
 		s.handFrame(b, buffer, data[:u.end+1])
 		last = true
 	case u.stage == inSuffix && (last || u.broken):

@@ -24,6 +24,7 @@ type Reader struct {
 	isText  bool   // text stands between two records
 	end     int    // the offset at which reading goes on
 	inLines bool   // its fault is that of a value of several lines, though each line is taken to be a record
+	tooLong bool   // it is longer than MaxRecord, as far as it was looked at
 	reached int    // the offset up to which the data has been looked at
 	failed  failure
 	Left    bool // nothing after the current record is read
@@ -117,18 +118,10 @@ func (r *Reader) Again(at int) (out Record) {
 	return out
 }
 
-// Behind returns the fault of text behind the last record that was read, whatever it is; nil if there is none.
-func (r *Reader) Behind() *Fault {
-	if r.At = skipSpace(r.data, r.end); r.At == len(r.data) {
-		return nil
-	}
-	return r.text().Fault
-}
-
 // text tells that there is text between records.
 func (r *Reader) text() Record {
-	r.end = r.resume()
-	r.Left = r.leaves()
+	r.inLines, r.tooLong = false, false
+	r.resume()
 	message := "expected the end of the input or another JSON value, found " + words.Quote(firstRune(r.data[r.At:]))
 	return Record{Fault: &Fault{Offset: r.At, Message: message, Hint: r.leftOut(nil), Reason: Trailing}}
 }
@@ -140,38 +133,52 @@ func (r *Reader) CutOffRecord() *Fault {
 		return nil
 	}
 	r.Number++
-	r.At = r.end
+	r.At, r.inLines, r.tooLong = r.end, false, true
 	return r.unreadable(TooLong(r.MaxRecord))
 }
 
 // parse parses the record at an offset and returns its length. Line by line, the error tells where the line breaks off, unless more
 // lines make the record complete, or have a fault themselves before another record begins.
 func (r *Reader) parse(at int) (int, error) {
-	ahead := r.batch.ahead()
-	r.inLines = false
+	ahead := window(r.batch.ahead()[at:], r.MaxRecord)
+	r.inLines, r.tooLong = false, false
 	if !r.batch.Layout.LineByLine {
-		n, err := r.Tree.Parse(ahead[at:])
+		n, err := r.Tree.Parse(ahead)
 		r.reached = min(at+n, len(r.data))
-		return n, err
+		return r.bounded(n, err)
 	}
-	line := r.line(at)
+	line := window(r.line(at), r.MaxRecord)
 	n, err := r.Tree.Parse(line)
 	r.reached = lineEnd(r.data, at)
-	if err == nil || n < len(line) || r.failed.has(at) {
-		return n, err
+	if err == nil || n < len(line) || n > r.MaxRecord || r.failed.has(at) {
+		return r.bounded(n, err)
 	}
-	lines, inLines := r.Tree.Parse(ahead[at:])
+	lines, inLines := r.Tree.Parse(ahead)
 	r.reached = max(r.reached, min(at+lines, len(r.data)))
 	if inLines == nil {
 		return lines, nil
 	}
 	r.failed.set(r.Tree, at, lines)
 	var syntax *document.SyntaxError
-	if next := r.nextStart(at); errors.As(inLines, &syntax) && at+syntax.Offset < next {
+	if next, ok := r.nextStart(at); ok && errors.As(inLines, &syntax) && at+syntax.Offset < next {
 		r.inLines = true
-		return r.Tree.Parse(ahead[at:])
+		return r.bounded(lines, inLines)
 	}
 	return r.Tree.Parse(line)
+}
+
+// window returns as much of a text as is looked at of a record that begins with it, which may have so many bytes.
+func window(text []byte, most int) []byte { return text[:min(len(text), most+Context)] }
+
+// bounded returns the result of parsing a record: that it is too long, if a fault comes behind the bytes that it may have.
+func (r *Reader) bounded(n int, err error) (int, error) {
+	var syntax *document.SyntaxError
+	isCutOff := err == nil && n == r.MaxRecord+Context // a number may go on
+	if isCutOff || errors.As(err, &syntax) && syntax.Offset > r.MaxRecord {
+		r.tooLong = true
+		return n, TooLong(r.MaxRecord)
+	}
+	return n, err
 }
 
 // has reports whether the line at an offset is within the value that failed.
@@ -204,58 +211,50 @@ func (r *Reader) line(at int) []byte {
 	return r.data[at:end]
 }
 
-// nextStart returns the offset of the next line that begins a record.
-func (r *Reader) nextStart(at int) int {
-	next := r.batch.Layout.nextStart(r.data, at+1, r.Tree)
+// nextStart returns the offset of the next line that begins a record, or the end of the batch, where the next batch may. It returns false if
+// there is none within as many bytes as a record may have.
+func (r *Reader) nextStart(at int) (next int, ok bool) {
+	data := r.data[:at+len(window(r.data[at:], r.MaxRecord))]
+	next = r.batch.Layout.nextStart(data, at+1, r.Tree)
 	r.reached = max(r.reached, next)
-	return next
+	return next, next < len(data) || len(data) == len(r.data)
 }
 
-// resume returns the offset at which reading goes on after a fault of what Next has found; the end of the data if that cannot be told.
-func (r *Reader) resume() int {
+// resume has reading go on after a fault of what Next has found: with another line, or not at all if nothing tells where another record
+// begins.
+func (r *Reader) resume() {
 	switch layout := r.batch.Layout; {
+	case layout.LineByLine && r.inLines:
+		r.end, _ = r.nextStart(r.At)
 	case layout.LineByLine:
-		end := lineEnd(r.data, r.At)
-		r.reached = max(r.reached, end)
-		return end
-	case layout.Sequence:
-		return r.nextStart(r.At)
+		r.end = lineEnd(r.data, r.At)
+	case layout.Sequence && !r.tooLong && r.batch.Oversize == nil:
+		if next, ok := r.nextStart(r.At); ok {
+			r.end = next
+			break
+		}
+		fallthrough
+	default:
+		r.end, r.Left = len(r.data), true
 	}
-	r.reached = len(r.data)
-	return len(r.data)
-}
-
-// leaves reports whether nothing after a fault is read: if the layout does not tell where another record begins.
-func (r *Reader) leaves() bool {
-	layout := r.batch.Layout
-	if r.batch.CutOff || r.batch.Oversize != nil {
-		return !layout.LineByLine
-	}
-	return !layout.LineByLine && !layout.Sequence && r.end == len(r.data)
+	r.reached = max(r.reached, r.end)
 }
 
 // unreadable returns the fault of a record that is not JSON, and has reading go on behind it.
 func (r *Reader) unreadable(err error) *Fault {
-	b := r.batch
 	var syntax *document.SyntaxError
 	errors.As(err, &syntax)
-	at := r.At + syntax.Offset
-	eol := lineEnd(r.data, r.At)
-	if r.end = r.resume(); r.inLines {
-		r.end = r.nextStart(r.At)
-	} else if b.Layout.Sequence && !b.Layout.LineByLine {
-		r.reached = max(r.reached, min(lineEnd(r.data, min(at, len(r.data)))+1, len(r.data)))
-	}
-	r.Left = r.leaves()
-	if b.CutOff && !syntax.Limit && at+Context >= len(r.data) {
-		syntax = TooLong(r.MaxRecord)
-		at = r.At
+	r.resume()
+	at, eol := r.At+syntax.Offset, lineEnd(r.data, r.At)
+	isLine := r.batch.Layout.LineByLine && !r.inLines
+	if !isLine {
+		r.reached = max(r.reached, min(lineEnd(r.data, min(at, len(r.data)))+1, len(r.data))) // an excerpt shows the line
 	}
 	f := &Fault{Offset: at, Message: syntax.Message, Hint: r.leftOut(syntax)}
 	if syntax.Limit {
 		f.Reason = Limit
 	}
-	if b.Layout.LineByLine && !r.inLines && at >= eol {
+	if isLine && at >= eol {
 		f.Message = strings.Replace(f.Message, "found the end of the input", "found the end of the line", 1)
 	}
 	r.explain(f)

@@ -58,6 +58,9 @@ func (s *Splitter) Next(b *Batch) (bool, error) {
 			s.err = err
 		}
 		data := buffer[s.kept:]
+		if len(data) > want { // what a pause has left is looked at as if it came now
+			data, err, s.pending, paused = data[:want], nil, paused, false
+		}
 		if !s.begun {
 			s.begin(data, paused)
 		}
@@ -75,7 +78,7 @@ func (s *Splitter) Next(b *Batch) (bool, error) {
 			b.First, b.CutOff = first, cutOff
 			return true, nil
 		case paused:
-		case s.beginOversize(buffer, first):
+		case s.beginOversize(buffer, len(data), first):
 			return s.nextOfOversize(b)
 		default:
 			want = s.more(want)
@@ -141,6 +144,7 @@ func (s *Splitter) end(data []byte, first bool, err error) int {
 // cut returns where the last record of data begins; 0 if that is the first, or cannot be told. first says that the input begins with
 // data.
 func (s *Splitter) cut(data []byte, first bool) int {
+	data = data[:min(len(data), s.window())] // what follows a record that is too long is not cut from it
 	view := data[:max(0, len(data)-Context)]
 	if s.layout.LineByLine {
 		view = data // a fault is never told behind its line
@@ -196,18 +200,26 @@ func (s *Splitter) settled(buffer []byte, first bool) int {
 	}
 }
 
+// window is how many bytes of a record are looked at, at most: what a record may have, and what it takes to tell a fault before that from
+// one that is due to the end alone.
+func (s *Splitter) window() int { return s.MaxRecord + Context }
+
 // tooLong returns where a batch ends all the same if data, in which no batch ends, is more than a record may have: behind the first
-// record if that is there, else at the end; then cutOff says that the record goes on. It returns 0 if data is not too long.
+// record, or its line, if that is there; else at the end, and then cutOff says that the record goes on. It returns 0 if data is not too
+// long.
 func (s *Splitter) tooLong(data []byte, first bool) (cut int, cutOff bool) {
 	start := skipSpace(data, markLength(data, first))
 	if start == len(data) {
 		start = 0 // no record, but more white space than one may have
 	}
-	if len(data)-start <= s.MaxRecord {
+	if len(data)-start <= s.window() {
 		return 0, false
 	}
-	if n, err := s.Tree.Parse(data[start:]); err == nil {
+	if n, err := s.Tree.Parse(data[start : start+s.window()]); err == nil && n < s.window() {
 		return start + n, false
+	}
+	if eol := lineEnd(data, start); s.layout.LineByLine && eol < len(data) {
+		return eol + 1, false
 	}
 	s.current = &oversize{Oversize: new(Oversize), stage: inRest}
 	return len(data), true
