@@ -35,6 +35,7 @@ type Batch struct {
 	Kind   Kind
 	Input  string // the name of the input
 	First  bool   // the input begins with the batch
+	byLine bool   // Data is a line, of which it is known that it is no record together with the next
 	onLine bool   // Data begins a line that is not the first of the input
 	Layout Layout
 	Paused bool // the reader has no more data for now

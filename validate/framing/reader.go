@@ -21,6 +21,7 @@ type Reader struct {
 	data    []byte // that of the batch
 	Number  int    // of the current record, from 1; 0 before the first
 	At      int    // the offset at which the current record, or text, begins
+	found   bool   // there is a record, or text, in the batch
 	isText  bool   // text stands between two records
 	end     int    // the offset at which reading goes on
 	inLines bool   // its fault is that of a value of several lines, though each line is taken to be a record
@@ -47,7 +48,7 @@ type failure struct {
 
 // Begin begins to read a batch. It returns the fault of a byte order mark, nil if there is none.
 func (r *Reader) Begin(b *Batch) *Fault {
-	r.batch, r.data, r.Number, r.Left = b, b.Data, 0, false
+	r.batch, r.data, r.Number, r.found, r.Left = b, b.Data, 0, false, false
 	r.end, r.failed = markLength(b.Data, b.First), failure{opens: r.failed.opens[:0]}
 	if r.end == 0 {
 		return nil
@@ -61,6 +62,7 @@ func (r *Reader) Next() bool {
 	if r.At = skipSpace(r.data, from); r.At == len(r.data) {
 		return false
 	}
+	r.found = true
 	onNewLine := from == 0 && r.batch.onLine || bytes.IndexByte(r.data[from:r.At], '\n') >= 0
 	r.isText = (r.Number > 0 || !r.batch.First) && !startsValue(r.data[r.At]) && !(r.batch.Layout.LineByLine && onNewLine)
 	if !r.isText {
@@ -129,7 +131,7 @@ func (r *Reader) text() Record {
 // CutOffRecord returns the fault of a batch that is the beginning of a record which is too long, and holds nothing but white space; nil
 // for another batch.
 func (r *Reader) CutOffRecord() *Fault {
-	if !r.batch.CutOff || r.Number > 0 {
+	if !r.batch.CutOff || r.found {
 		return nil
 	}
 	r.Number++
@@ -150,7 +152,7 @@ func (r *Reader) parse(at int) (int, error) {
 	line := window(r.line(at), r.MaxRecord)
 	n, err := r.Tree.Parse(line)
 	r.reached = lineEnd(r.data, at)
-	if err == nil || n < len(line) || n > r.MaxRecord || r.failed.has(at) {
+	if err == nil || n < len(line) || n > r.MaxRecord || r.batch.byLine || r.failed.has(at) {
 		return r.bounded(n, err)
 	}
 	lines, inLines := r.Tree.Parse(ahead)

@@ -75,7 +75,7 @@ func (s *Splitter) Next(b *Batch) (bool, error) {
 			return false, s.err
 		case cut > 0:
 			s.hand(b, buffer, cut)
-			b.First, b.CutOff = first, cutOff
+			b.First, b.CutOff, b.byLine = first, cutOff, !cutOff
 			return true, nil
 		case paused:
 		case s.beginOversize(buffer, len(data), first):
