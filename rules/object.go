@@ -54,7 +54,7 @@ func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocum
 	j.checkRecommended(n, t, action, object, row)
 	j.checkEmpties(n, t)
 	j.shape(n, t, open)
-	for m := n + 1; m < j.Tree.Nodes[n].Next && j.Err == nil && !j.Full; m = j.Tree.Nodes[m].Next {
+	for m := n + 1; m < j.Tree.Nodes[n].Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
 		p := t.Property(node.Name)
 		if p == nil || node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == j.Word.Context {
@@ -188,7 +188,7 @@ func (j *Judge) inside(n uint32) {
 			return
 		}
 	}
-	for m := n + 1; m < node.Next && j.Err == nil && !j.Full; m = j.Tree.Nodes[m].Next {
+	for m := n + 1; m < node.Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		j.inside(m)
 	}
 }

@@ -17,6 +17,9 @@ type Result struct {
 	Err       error // a mistake in a table that was read on the way: a fault of the tables, not of the data
 }
 
+// isStopped reports whether nothing more is looked for in the record: there is too much already, or the tables are wrong.
+func (r *Result) isStopped() bool { return r.Full || r.Err != nil }
+
 // Event is an event of the record. Events are in the order of their nodes, as describes and envelopes are.
 type Event struct {
 	Node     uint32

@@ -80,7 +80,7 @@ func (j *Judge) item(n uint32, envelope func(uint32)) {
 	}
 	j.document(n, role, t)
 	j.trace = nil
-	if !plannable || j.Err != nil || j.Full {
+	if !plannable || j.isStopped() {
 		return
 	}
 	found := j.Faults[faults:]
@@ -113,7 +113,7 @@ func (j *Judge) envelope(n uint32) {
 	j.checkHolding(n, j.Envelope)
 	single := j.notAList(j.Tree.Member(n, j.Word.Data))
 	j.shape(n, j.Envelope, false)
-	for m := n + 1; m < j.Tree.Nodes[n].Next && j.Err == nil; m = j.Tree.Nodes[m].Next {
+	for m := n + 1; m < j.Tree.Nodes[n].Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
 		if node.Name == j.Word.Data && single {
 			node.Flags &^= document.Faulty
