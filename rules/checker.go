@@ -9,7 +9,7 @@ import (
 )
 
 // checker runs the checks of a Set on the nodes of one tree. Every check adds what it finds to the Result and marks the
-// node as faulty; on a node without fault it allocates nothing. A checker is used by one goroutine at a time.
+// node to be skipped; on a node without fault it allocates nothing. A checker is used by one goroutine at a time.
 type checker struct {
 	*tables.Set
 	Result
@@ -93,7 +93,7 @@ func (c *checker) Add(f Fault) {
 
 // fault reports f and marks its node, so that no other check looks at it again.
 func (c *checker) fault(f Fault) {
-	c.Tree.Nodes[f.Node].Flags |= document.Faulty
+	c.Tree.Nodes[f.Node].Flags |= document.Skip
 	c.report(f)
 }
 
@@ -199,7 +199,7 @@ func (c *checker) holdsNothing(n uint32) bool {
 }
 
 func (c *checker) isSoundString(n uint32) bool {
-	return c.Tree.Nodes[n].Kind == document.String && c.Tree.Nodes[n].Flags&document.Faulty == 0
+	return c.Tree.Nodes[n].Kind == document.String && c.Tree.Nodes[n].Flags&document.Skip == 0
 }
 
 func (c *checker) isOldKey(n uint32) bool {

@@ -86,7 +86,7 @@ func (c *checker) attemptCount(k history.Conflict) {
 // with a warning.
 func (c *checker) Misplaced(m history.Misplaced) {
 	r, is := m.Reference, m.Described
-	if c.Tree.Nodes[r.Node].Flags&document.Faulty != 0 {
+	if c.Tree.Nodes[r.Node].Flags&document.Skip != 0 {
 		return
 	}
 	f := Fault{Rule: catalogue.PayloadReferenceType, Node: r.Node, Section: r.Property.Section, Hint: "it is described at the root"}

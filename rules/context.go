@@ -54,7 +54,7 @@ func (c *checker) notCaliper(n uint32, message string) {
 // checkExtensionContext checks that document n, of type t, names a context to which the type belongs, if it belongs to one.
 func (c *checker) checkExtensionContext(n uint32, t *tables.Type) {
 	ctx := c.Tree.Member(n, c.Word.Context)
-	if t.Contexts == nil || ctx == 0 || c.Tree.Nodes[ctx].Flags&document.Faulty != 0 {
+	if t.Contexts == nil || ctx == 0 || c.Tree.Nodes[ctx].Flags&document.Skip != 0 {
 		return
 	}
 	c.extensionWord(ctx, t.Name)

@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// checkEnvelopeMember checks what only an envelope has. The kinds of its members are right where they are not marked as faulty.
+// checkEnvelopeMember checks what only an envelope has. The kinds of its members are right where they are not to be skipped.
 func (c *checker) checkEnvelopeMember(n uint32) {
 	switch c.Tree.Nodes[n].Name {
 	case c.Word.Sensor:

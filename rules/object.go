@@ -57,7 +57,7 @@ func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocum
 	for m := n + 1; m < j.Tree.Nodes[n].Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
 		p := t.Property(node.Name)
-		if p == nil || node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == j.Word.Context {
+		if p == nil || node.Flags&(document.Skip|document.Duplicate) != 0 || node.Name == j.Word.Context {
 			j.inside(m)
 			continue
 		}
@@ -75,7 +75,7 @@ func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocum
 		s := tables.Slot{Type: t, Property: p, RowProperty: q}
 		j.checkValue(m, s)
 		switch {
-		case node.Flags&document.Faulty != 0:
+		case node.Flags&document.Skip != 0:
 		case p.Value.Kind == tables.Entity:
 			j.entities(m, s)
 		case node.Name == j.Word.Extensions && j.users != nil:
@@ -125,7 +125,7 @@ func (j *Judge) event(n uint32, t *tables.Type) (*tables.Action, *tables.Row) {
 func (j *Judge) entities(n uint32, s tables.Slot) {
 	one := func(n uint32) {
 		switch node := &j.Tree.Nodes[n]; {
-		case node.Flags&document.Faulty != 0:
+		case node.Flags&document.Skip != 0:
 			j.inside(n)
 		case node.Kind == document.Object:
 			j.entity(n, s)
@@ -254,7 +254,7 @@ func (j *Judge) shape(n uint32, t *tables.Type, open bool) {
 		ordinal++
 		p := t.Property(node.Name)
 		switch {
-		case node.Flags&document.Faulty != 0 || wrong.Unknown && open:
+		case node.Flags&document.Skip != 0 || wrong.Unknown && open:
 		case wrong.Unknown && node.Name == j.Word.ID && t != j.Envelope:
 			j.idNotExpected(m, t)
 		case wrong.Unknown:

@@ -139,7 +139,7 @@ func (c *checker) observeAttempt(s *history.Observations, n uint32, e *history.E
 		id, count = c.Tree.Member(a, c.Word.ID), c.Tree.Member(a, c.Word.Count)
 		assignee, assignable = c.Tree.Member(a, c.Word.Assignee), c.Tree.Member(a, c.Word.Assignable)
 	}
-	isTold := !e.Row.IsUnknown && count != 0 && c.Tree.Nodes[count].Kind == document.Integer && c.Tree.Nodes[count].Flags&document.Faulty == 0 &&
+	isTold := !e.Row.IsUnknown && count != 0 && c.Tree.Nodes[count].Kind == document.Integer && c.Tree.Nodes[count].Flags&document.Skip == 0 &&
 		id != 0 && c.isSoundString(id)
 	if !isTold && !e.Row.IsUnknown && e.Row.Count != "next" {
 		return

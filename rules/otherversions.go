@@ -136,7 +136,7 @@ func (c *checker) hintElsewhere(name string, other *tables.Set, added bool) stri
 func (c *checker) elsewhere(f *Fault, other *tables.Set) (excused bool) {
 	f.Fixes = nil
 	if c.guessed {
-		c.Tree.Nodes[f.Node].Flags |= document.Faulty
+		c.Tree.Nodes[f.Node].Flags |= document.Skip
 		if c.trace != nil {
 			c.trace.broken = true // the shape does not tell which word it is
 		}

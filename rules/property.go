@@ -69,7 +69,7 @@ func (c *checker) orSubtype(t *tables.Type) string {
 
 // duplicate reports that the name of member n has occurred in its object before.
 func (c *checker) duplicate(n uint32) {
-	c.Tree.Nodes[n].Flags |= document.Faulty
+	c.Tree.Nodes[n].Flags |= document.Skip
 	c.Add(Fault{Rule: catalogue.JSONDuplicateKey, Node: n, AtName: true,
 		Message: "duplicate key " + c.name(n), Hint: "which of the two counts is left to chance; keep one"})
 }

@@ -90,7 +90,7 @@ func (j *Judge) Frame(around *Around, items []string) {
 		j.begin()
 		j.end()
 	default:
-		j.Tree.Nodes[list+1].Flags |= document.Faulty // so that nothing is said of the stand-in
+		j.Tree.Nodes[list+1].Flags |= document.Skip // so that nothing is said of the stand-in
 		j.frameOf = around
 		j.Record(false)
 		j.frameOf = nil

@@ -19,7 +19,7 @@ func (c *checker) readNames(n uint32, t *tables.Type) {
 	c.notThere.t, c.spelt = nil, nil
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
-		if node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == c.Word.Context || node.Name != document.Unknown && t.Property(node.Name) != nil || c.isOldKey(m) {
+		if node.Flags&(document.Skip|document.Duplicate) != 0 || node.Name == c.Word.Context || node.Name != document.Unknown && t.Property(node.Name) != nil || c.isOldKey(m) {
 			continue
 		}
 		if p := c.propertyMeant(n, m, t); p != nil {

@@ -18,7 +18,7 @@ const tolerance = 1000
 // instant returns member name of object n, if it is a well-formed date-time. Such strings sort as their times do.
 func (c *checker) instant(n uint32, name uint16) (uint32, []byte) {
 	m := c.Tree.Member(n, name)
-	if m == 0 || c.Tree.Nodes[m].Kind != document.String || c.Tree.Nodes[m].Flags&(document.Faulty|document.Escaped) != 0 {
+	if m == 0 || c.Tree.Nodes[m].Kind != document.String || c.Tree.Nodes[m].Flags&(document.Skip|document.Escaped) != 0 {
 		return 0, nil
 	}
 	text := c.Tree.Text(m)

@@ -20,7 +20,7 @@ func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 	}
 	var missing []end
 	found := isItem
-	isFaulty := func(n uint32) bool { return j.Tree.Nodes[n].Flags&document.Faulty != 0 } // it has been told why
+	isFaulty := func(n uint32) bool { return j.Tree.Nodes[n].Flags&document.Skip != 0 } // it has been told why
 	j.Tree.Each(at, func(n uint32) {
 		found = true
 		switch {
@@ -48,7 +48,7 @@ func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 // items judges the items of list n; what is to be done with an envelope is for the caller to say.
 func (j *Judge) items(n uint32, envelope func(uint32)) {
 	for item := n + 1; item < j.Tree.Nodes[n].Next; item = j.Tree.Nodes[item].Next {
-		if j.Tree.Nodes[item].Flags&document.Faulty == 0 {
+		if j.Tree.Nodes[item].Flags&document.Skip == 0 {
 			j.item(item, envelope)
 		}
 	}
@@ -116,13 +116,13 @@ func (j *Judge) envelope(n uint32) {
 	for m := n + 1; m < j.Tree.Nodes[n].Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
 		if node.Name == j.Word.Data && single {
-			node.Flags &^= document.Faulty
+			node.Flags &^= document.Skip
 			j.item(m, j.envelopeWithin)
 			j.resetVersion()
 			single = false
 			continue
 		}
-		if node.Flags&document.Faulty != 0 {
+		if node.Flags&document.Skip != 0 {
 			continue
 		}
 		j.checkValue(m, tables.Slot{Type: j.Envelope, Property: j.Envelope.Property(node.Name)})

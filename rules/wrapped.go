@@ -16,7 +16,7 @@ import (
 
 // isOwn reports whether what a member holds is none of Caliper's business, or says what the rest means.
 func (c *checker) isOwn(member *document.Node) bool {
-	return member.Flags&document.Faulty != 0 || member.Name == c.Word.Extensions || member.Name == c.Word.Context
+	return member.Flags&document.Skip != 0 || member.Name == c.Word.Extensions || member.Name == c.Word.Context
 }
 
 // asText is the hint for string n, which holds JSON where the value itself is due.

@@ -43,7 +43,7 @@ func (p *placer) unwrap(at document.Pointer) {
 	for {
 		found = found[:0]
 		p.strings(at, func(n uint32) {
-			if p.tree.Nodes[n].Flags&document.Faulty == 0 && p.tree.HoldsJSON(n) {
+			if p.tree.Nodes[n].Flags&document.Skip == 0 && p.tree.HoldsJSON(n) {
 				found = append(found, n)
 			}
 		})
