@@ -262,7 +262,7 @@ func inWords(set *tables.Set, p *tables.Profile, aside []string) string {
 			b.WriteString(wrap("- ", text, "  ", textWidth))
 		}
 		for _, row := range rows {
-			for _, a := range set.Asks(row) {
+			for _, a := range set.RowRecommendations(row) {
 				strengths[a.Strength] = true
 			}
 		}
@@ -351,7 +351,7 @@ func statements(set *tables.Set, row *tables.Row, aside []string) (all []stateme
 		}
 		all = append(all, statement{p.Name, says})
 	}
-	asks := set.Asks(row)
+	asks := set.RowRecommendations(row)
 	for i := 0; i < len(asks); i++ {
 		a := asks[i]
 		if a.Of == "" {

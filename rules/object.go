@@ -33,7 +33,7 @@ func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocum
 		j.checkExtensionType(n, t)
 	}
 	var action *tables.Action
-	var object *tables.Layer
+	var object *tables.Restriction
 	var row *tables.Row
 	switch {
 	case t.IsEvent && (open || !isDocument): // no profile has it
@@ -63,13 +63,13 @@ func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocum
 		}
 		var q *tables.Property
 		switch {
-		case action != nil && action.Narrows[node.Name] != nil:
-			p = action.Narrows[node.Name]
-		case object != nil && object.Narrows[node.Name] != nil:
-			p = object.Narrows[node.Name]
+		case action != nil && action.Properties[node.Name] != nil:
+			p = action.Properties[node.Name]
+		case object != nil && object.Properties[node.Name] != nil:
+			p = object.Properties[node.Name]
 		}
 		if row != nil {
-			q = row.Narrows[node.Name]
+			q = row.Properties[node.Name]
 		}
 		p = j.inProfile(p, n, row)
 		s := tables.Slot{Type: t, Property: p, RowProperty: q}

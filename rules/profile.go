@@ -170,7 +170,7 @@ func (c *checker) noneFits(n uint32, t *tables.Type, action uint16) {
 func (c *checker) misfit(n uint32, r *tables.Row) *tables.Property {
 	for _, p := range r.Type.Properties {
 		m := c.Tree.Member(n, p.Word)
-		narrowed := r.Narrows[p.Word]
+		narrowed := r.Properties[p.Word]
 		if outside, inside := p.Outside(); narrowed == nil && r.Profile.Name != inside {
 			narrowed = outside
 		}
@@ -208,7 +208,7 @@ func (c *checker) everyProfile() []*tables.Profile {
 }
 
 // byObject returns what the type of its object adds to the table of event n of type t, nil if nothing.
-func (c *checker) byObject(n uint32, t *tables.Type) *tables.Layer {
+func (c *checker) byObject(n uint32, t *tables.Type) *tables.Restriction {
 	if !t.DependsOnObject() {
 		return nil
 	}
@@ -221,21 +221,21 @@ func (c *checker) byObject(n uint32, t *tables.Type) *tables.Layer {
 
 // checkRecommended reports what object n of type t lacks of the properties that are recommended: by its own type, and of an event
 // by its action, the type of its object, and the row of its profile. Each of the latter may be nil.
-func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Action, object *tables.Layer, row *tables.Row) {
-	var layers [4][]*tables.Property
-	layers[3] = t.Recommended
+func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Action, object *tables.Restriction, row *tables.Row) {
+	var recommended [4][]*tables.Property
+	recommended[3] = t.Recommended
 	if action != nil {
-		layers[0] = action.Wants
+		recommended[0] = action.Recommended
 	}
 	if object != nil {
-		layers[1] = object.Wants
+		recommended[1] = object.Recommended
 	}
 	if row != nil && !c.guessed { // its profile is one of this version
-		layers[2] = row.Wants
+		recommended[2] = row.Recommended
 	}
 	var absent []*tables.Property
-	for _, wants := range layers {
-		for _, p := range wants {
+	for _, properties := range recommended {
+		for _, p := range properties {
 			if c.isAbsent(n, p.Word) && !t.Property(p.Word).Required {
 				absent = append(absent, p)
 			}
@@ -345,12 +345,12 @@ func by(p *tables.Property) string {
 // slot.
 func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, s tables.Slot) {
 	p, q := s.Property, s.RowProperty
-	if q != nil && len(q.With) > 0 && q.Value.Allows(is) != tables.Refused && !c.guessed {
+	if q != nil && len(q.RecommendedInPlace) > 0 && q.Value.Allows(is) != tables.Refused && !c.guessed {
 		p = q
 	}
 	for strength := profiles.Required; strength > profiles.Optional; strength-- {
-		var lacking []tables.Wanted
-		for _, w := range p.With {
+		var lacking []tables.Recommendation
+		for _, w := range p.RecommendedInPlace {
 			if own := is.Property(w.Word); w.Strength == strength && own != nil && !own.Required && c.isAbsent(n, w.Word) {
 				lacking = append(lacking, w)
 			}
@@ -362,7 +362,7 @@ func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, s tables.Sl
 }
 
 // missingInPlace reports what object n lacks in the place of p.
-func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, lacking []tables.Wanted, strength profiles.Strength) {
+func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, lacking []tables.Recommendation, strength profiles.Strength) {
 	var names []string
 	for _, w := range lacking {
 		names = append(names, w.Name)

@@ -242,8 +242,8 @@ func (c *compiler) build(name string) *Type {
 		t.ActionOf = map[uint16]*Action{}
 	}
 	for _, row := range table.Actions {
-		a := &Action{row.Name, c.layer(t, row.Rows), row.Deprecated}
-		for _, p := range a.Narrows {
+		a := &Action{row.Name, c.restriction(t, row.Rows), row.Deprecated}
+		for _, p := range a.Properties {
 			p.Action = row.Name
 		}
 		t.ActionOf[c.id(row.Name)] = a
@@ -270,25 +270,25 @@ func section(t profiles.TypeTable) string {
 func (c *compiler) objects(table profiles.TypeTable) {
 	t := c.done[table.Name]
 	for _, o := range table.Objects {
-		layer := c.layer(t, o.Rows)
+		restriction := c.restriction(t, o.Rows)
 		if t.objects == nil {
-			t.objects = map[*Type]*Layer{}
+			t.objects = map[*Type]*Restriction{}
 		}
 		for _, sub := range c.Types {
 			if sub.IsA(c.done[o.Name]) {
-				t.objects[sub] = &layer
+				t.objects[sub] = &restriction
 			}
 		}
 	}
 }
 
-func (c *compiler) layer(t *Type, rows []profiles.Row) Layer {
-	l := Layer{Narrows: map[uint16]*Property{}}
+func (c *compiler) restriction(t *Type, rows []profiles.Row) Restriction {
+	l := Restriction{Properties: map[uint16]*Property{}}
 	for _, row := range rows {
 		p := c.property(t, row)
-		l.Narrows[p.Word] = p
+		l.Properties[p.Word] = p
 		if p.Strength != profiles.Optional {
-			l.Wants = append(l.Wants, p)
+			l.Recommended = append(l.Recommended, p)
 		}
 	}
 	return l
@@ -317,7 +317,7 @@ func (c *compiler) property(t *Type, row profiles.Row) *Property {
 		p.outside, p.inside = c.property(t, without), row.ElseIn
 	}
 	for _, w := range row.With {
-		p.With = append(p.With, Wanted{w.Property, c.id(w.Property), w.Strength})
+		p.RecommendedInPlace = append(p.RecommendedInPlace, Recommendation{w.Property, c.id(w.Property), w.Strength})
 	}
 	return p
 }

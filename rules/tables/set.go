@@ -60,21 +60,21 @@ type Type struct {
 	Recommended    []*Property
 	ActionOf       map[uint16]*Action
 	AllowedActions []string // the actions, in the order of the table
-	objects        map[*Type]*Layer
+	objects        map[*Type]*Restriction
 	HasPeriod      bool // it has startedAtTime and endedAtTime
 }
 
 // Property is a property of a type. Subtypes share it unless they declare it again.
 type Property struct {
-	Name     string
-	Word     uint16
-	Required bool
-	Strength profiles.Strength
-	Value    *Value
-	With     []Wanted // of an entity written as an object in this place
-	Section  string   // where the specification says so
-	Action   string   // of an event that narrows it so; "" where it holds for every action
-	Profile  string   // that narrows it so; "" where it holds for every profile
+	Name               string
+	Word               uint16
+	Required           bool
+	Strength           profiles.Strength
+	Value              *Value
+	RecommendedInPlace []Recommendation // of an entity written as an object in this place
+	Section            string           // where the specification says so
+	Action             string           // of an event that narrows it so; "" where it holds for every action
+	Profile            string           // that narrows it so; "" where it holds for every profile
 
 	Deprecated bool   // left of an older version: it must not be there
 	Instead    string // the property that took its place then; "": none did
@@ -95,17 +95,17 @@ type Slot struct {
 	RowProperty *Property // what the row of an event's profile narrows it to; nil if it does not
 }
 
-// Wanted is a property that an entity should have in some place.
-type Wanted struct {
+// Recommendation is a property that an entity should have in some place.
+type Recommendation struct {
 	Name     string
 	Word     uint16
 	Strength profiles.Strength
 }
 
-// Layer is what an action, the type of the object, or a profile's row adds to the table of an event type.
-type Layer struct {
-	Narrows map[uint16]*Property
-	Wants   []*Property // those that are required or recommended
+// Restriction is what an action, the type of the object, or a profile's row adds to the table of an event type.
+type Restriction struct {
+	Properties  map[uint16]*Property
+	Recommended []*Property // those that are required or recommended
 }
 
 // Value is what a property may hold.
@@ -161,7 +161,7 @@ const (
 // Action is an action of an event type.
 type Action struct {
 	Name string
-	Layer
+	Restriction
 	Deprecated bool // left of an older version: it should not be used
 }
 
