@@ -407,7 +407,7 @@ func typesInWords(v *tables.Value) string {
 // otherTypes returns the properties without a column of which the tables say more than of those of any event.
 func otherTypes(set *tables.Set, row *tables.Row) (all []*tables.Property) {
 	for _, own := range row.Type.Properties {
-		p, base := set.OfRow(row, own.Name), set.Event.Property(own.Word)
+		p, base := set.OfRow(row, own.Name), set.Event.Property(own.NameID)
 		if !slices.Contains(participants[:], p.Name) && (base == nil || !p.Value.IsLike(base.Value)) {
 			all = append(all, p)
 		}

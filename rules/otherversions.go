@@ -115,7 +115,7 @@ func (c *checker) knownTypeElsewhere(n uint32) (isEvent, known bool) {
 
 // wordAt is the word that string n holds, or for which it stands as an IRI.
 func (c *checker) wordAt(n uint32) uint16 {
-	word, _ := c.WordOf(c.Tree.Text(n), func(uint16) bool { return true })
+	word, _ := c.NameIDOf(c.Tree.Text(n), func(uint16) bool { return true })
 	return word
 }
 

@@ -68,7 +68,7 @@ func (j *Judge) Item(around *Around) {
 	case !around.Envelope:
 		j.item(0, j.envelope)
 	case j.Tree.Nodes[0].Kind != document.Object:
-		j.wrongKind(0, j.Envelope, j.Envelope.Property(j.Word.Data))
+		j.wrongKind(0, j.Envelope, j.Envelope.Property(j.NameID.Data))
 	default:
 		j.item(0, j.envelopeWithin)
 		j.afterSend(j.Events, around.SendTime)
@@ -81,7 +81,7 @@ func (j *Judge) Item(around *Around) {
 func (j *Judge) Frame(around *Around, items []string) {
 	list, _ := j.Tree.Find(around.At)
 	if around.Envelope {
-		list = j.Tree.Member(list, j.Word.Data)
+		list = j.Tree.Member(list, j.NameID.Data)
 	}
 	switch {
 	case j.Tree.IsEmpty(list):
@@ -103,7 +103,7 @@ func (j *Judge) Frame(around *Around, items []string) {
 // lateVersion holds the versions of the items of an oversize envelope against its dataVersion, which comes behind them.
 func (j *Judge) lateVersion(around *Around, items []string) {
 	top, _ := j.Tree.Find(around.At)
-	member := j.Tree.Member(top, j.Word.DataVersion)
+	member := j.Tree.Member(top, j.NameID.DataVersion)
 	if member == 0 {
 		return
 	}

@@ -57,7 +57,7 @@ func (t *trace) content(c *checker, s *history.Observations, e *eventAt, n uint3
 	default:
 		for m := n + 1; m < node.Next; m = c.Tree.Nodes[m].Next {
 			name := c.Tree.Nodes[m].Name
-			if n == t.root+e.at && name == c.Word.ID {
+			if n == t.root+e.at && name == c.NameID.ID {
 				continue // see contentOf
 			}
 			if name == document.Unknown {

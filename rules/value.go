@@ -71,7 +71,7 @@ func (c *checker) one(n uint32, s tables.Slot) {
 				Hint:    format.DurationHint(string(c.Tree.Text(n)))})
 		}
 	case tables.EntityID:
-		if p.Word != c.Word.ID {
+		if p.NameID != c.NameID.ID {
 			c.iri(n, p)
 			return
 		}

@@ -101,7 +101,7 @@ func (j *Judge) envelope(n uint32) {
 		j.readAsData(n, m)
 	}
 	j.readNames(n, j.Envelope)
-	if m := j.Tree.Member(n, j.Word.DataVersion); m == 0 || j.Tree.Nodes[m].Kind == document.Null {
+	if m := j.Tree.Member(n, j.NameID.DataVersion); m == 0 || j.Tree.Nodes[m].Kind == document.Null {
 		j.resetVersion()
 		j.asItsData(n)
 	} else {
@@ -111,11 +111,11 @@ func (j *Judge) envelope(n uint32) {
 	j.checkEmpties(n, j.Envelope)
 	first := len(j.Events)
 	j.checkHolding(n, j.Envelope)
-	single := j.notAList(j.Tree.Member(n, j.Word.Data))
+	single := j.notAList(j.Tree.Member(n, j.NameID.Data))
 	j.shape(n, j.Envelope, false)
 	for m := n + 1; m < j.Tree.Nodes[n].Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
-		if node.Name == j.Word.Data && single {
+		if node.Name == j.NameID.Data && single {
 			node.Flags &^= document.Skip
 			j.item(m, j.envelopeWithin)
 			j.resetVersion()
@@ -127,14 +127,14 @@ func (j *Judge) envelope(n uint32) {
 		}
 		j.checkValue(m, tables.Slot{Type: j.Envelope, Property: j.Envelope.Property(node.Name)})
 		j.checkEnvelopeMember(m)
-		if node.Name != j.Word.Data {
+		if node.Name != j.NameID.Data {
 			continue
 		}
 		j.items(m, j.envelopeWithin)
 		j.resetVersion()
 	}
 	j.useDefault()
-	if m := j.Tree.Member(n, j.Word.SendTime); m != 0 && j.Tree.Nodes[m].Kind == document.String {
+	if m := j.Tree.Member(n, j.NameID.SendTime); m != 0 && j.Tree.Nodes[m].Kind == document.String {
 		j.afterSend(j.Events[first:], j.Tree.Text(m))
 	}
 }
@@ -142,7 +142,7 @@ func (j *Judge) envelope(n uint32) {
 // envelopeWithin reports that object n, an envelope, is in the data of another, and judges the items of its own.
 func (j *Judge) envelopeWithin(n uint32) {
 	j.notADocument(n)
-	if data := j.Tree.Member(n, j.Word.Data); data != 0 && j.Tree.Nodes[data].Kind == document.Array {
+	if data := j.Tree.Member(n, j.NameID.Data); data != 0 && j.Tree.Nodes[data].Kind == document.Array {
 		j.items(data, j.notADocument)
 	}
 }

@@ -66,7 +66,7 @@ func (p *part) fill(s *framing.Splitter) (bool, error) {
 type worker struct {
 	judge      *rules.Judge
 	tree       *document.Tree // of the record at hand
-	word       *tables.Words
+	word       *tables.NameIDs
 	at         document.Pointer
 	catalogue  *catalogue.Catalogue
 	path       *string // of the input, for fingerprints
@@ -85,7 +85,7 @@ type worker struct {
 
 func (v *Validator) newWorker() *worker {
 	w := &worker{catalogue: v.catalogue, path: &v.path, severities: v.options.Severities, wantEvent: v.options.OnEvent != nil,
-		tree: v.newTree(), word: &v.set.Word, at: v.options.At, isFixing: v.options.Fixes, mostFindings: v.mostFindings}
+		tree: v.newTree(), word: &v.set.NameID, at: v.options.At, isFixing: v.options.Fixes, mostFindings: v.mostFindings}
 	w.judge = rules.NewJudge(rules.Options{Tree: w.tree, Versions: v.versions, Default: v.options.Version, Guesses: v.guesses, Require: v.options.Require,
 		Demanded: v.options.Demanded, Schemas: v.options.Schemas, At: v.options.At, Fixes: v.options.Fixes, NoMemo: v.options.NoMemo})
 	w.reader = framing.Reader{Tree: w.tree, MaxRecord: v.options.MaxRecord, Tolerant: v.options.Tolerant}

@@ -70,12 +70,12 @@ func (b *bundle) object(t *tables.Type, m mode) object {
 func (b *bundle) shared(t *tables.Type, p *tables.Property, m mode) object {
 	schema := b.property(t, p, m)
 	owner := t
-	switch p.Word {
-	case b.set.Word.Type:
+	switch p.NameID {
+	case b.set.NameID.Type:
 		return schema // which is short
-	case b.set.Word.Action, b.set.Word.Profile: // their values depend on the type
+	case b.set.NameID.Action, b.set.NameID.Profile: // their values depend on the type
 	default:
-		if i := slices.IndexFunc(b.set.Types, func(t *tables.Type) bool { return t.Property(p.Word) == p }); i >= 0 { // none has the envelope's
+		if i := slices.IndexFunc(b.set.Types, func(t *tables.Type) bool { return t.Property(p.NameID) == p }); i >= 0 { // none has the envelope's
 			owner = b.set.Types[i]
 		}
 	}
@@ -132,7 +132,7 @@ func (b *bundle) special(t *tables.Type, p *tables.Property, conditions []condit
 func chain(p *tables.Property, conditions []condition, usual object, says func(*tables.Property) object) (schema object, varies bool) {
 	schema = usual
 	for _, c := range slices.Backward(conditions) {
-		if narrowed := c.Properties[p.Word]; narrowed != nil {
+		if narrowed := c.Properties[p.NameID]; narrowed != nil {
 			special := says(narrowed)
 			varies = varies || !reflect.DeepEqual(special, usual)
 			schema = object{"if": c.when, "then": special, "else": schema}
@@ -168,7 +168,7 @@ func (b *bundle) base(t *tables.Type) object {
 				continue
 			}
 			properties[p.Name] = b.shared(t, p, open)
-			if p.Word == b.set.Word.Profile || p.Word == b.set.Word.Action { // there may be others
+			if p.NameID == b.set.NameID.Profile || p.NameID == b.set.NameID.Action { // there may be others
 				properties[p.Name] = orNothing(object{"type": "string"})
 			}
 			if p.Required {
@@ -200,7 +200,7 @@ func (b *bundle) rows(t *tables.Type) (all []condition) {
 func asked(t *tables.Type, l *tables.Restriction) object {
 	required, properties := []any{}, object{}
 	for _, p := range t.Properties {
-		if narrowed := l.Properties[p.Word]; narrowed != nil && narrowed.Strength == profiles.Required && !p.Required {
+		if narrowed := l.Properties[p.NameID]; narrowed != nil && narrowed.Strength == profiles.Required && !p.Required {
 			required, properties[p.Name] = append(required, p.Name), notNull
 		}
 	}
@@ -219,7 +219,7 @@ var notNull = object{"not": object{"type": "null"}}
 func (b *bundle) withs(t *tables.Type, p *tables.Property, conditions, rows []condition) object {
 	usual := b.with(p)
 	rows = slices.DeleteFunc(slices.Clone(rows), func(c condition) bool {
-		return c.Properties[p.Word] == nil || len(c.Properties[p.Word].RecommendedInPlace) == 0
+		return c.Properties[p.NameID] == nil || len(c.Properties[p.NameID].RecommendedInPlace) == 0
 	})
 	schema, varies := chain(p, conditions, usual, b.with)
 	schema, byRow := chain(p, rows, schema, b.with)
@@ -239,7 +239,7 @@ func (b *bundle) with(p *tables.Property) object {
 	for _, wanted := range p.RecommendedInPlace {
 		var types []*tables.Type
 		for _, t := range b.set.Types {
-			if own := t.Property(wanted.Word); own != nil && !own.Required && p.Value.Allows(t) != tables.Refused {
+			if own := t.Property(wanted.NameID); own != nil && !own.Required && p.Value.Allows(t) != tables.Refused {
 				types = append(types, t)
 			}
 		}

@@ -19,7 +19,7 @@ type Set struct {
 	Entity   *Type // the base entity type
 	Types    []*Type
 
-	Word         Words
+	NameID       NameIDs
 	types        []*Type       // by name ID; nil if the word is no type
 	isTermOf     []bool        // by name ID: see IsTermName
 	IsTerm       []bool        // by name ID: a property of an entity or event type, or such a type
@@ -32,8 +32,8 @@ type Set struct {
 	Others       func() []*Set                       // other versions of Caliper that were compiled with it: later ones, nearest first, then older ones likewise
 }
 
-// Words are the IDs of names with a meaning of their own.
-type Words struct {
+// NameIDs are the IDs of names with a meaning of their own.
+type NameIDs struct {
 	Context, ID, Type, Actor, Action, Object, Target, Generated, EventTime, Profile, Extensions,
 	Sensor, SendTime, DataVersion, Data, OldID, OldType,
 	StartedAtTime, EndedAtTime, Duration, Attempt, Assignee, Assignable, Count, CurrentTime uint16
@@ -67,7 +67,7 @@ type Type struct {
 // Property is a property of a type. Subtypes share it unless they declare it again.
 type Property struct {
 	Name               string
-	Word               uint16
+	NameID             uint16
 	Required           bool
 	Strength           profiles.Strength
 	Value              *Value
@@ -98,7 +98,7 @@ type Slot struct {
 // Recommendation is a property that an entity should have in some place.
 type Recommendation struct {
 	Name     string
-	Word     uint16
+	NameID   uint16
 	Strength profiles.Strength
 }
 

@@ -58,7 +58,7 @@ func (s *Set) RowRecommendations(r *Row) (all []RowRecommendation) {
 // strength is how strongly property p is asked for whatever the object is, Optional if no more than of every event.
 func (s *Set) strength(r *Row, p *Property) profiles.Strength {
 	if p.Required {
-		if base := s.Event.Property(p.Word); base != nil && base.Required {
+		if base := s.Event.Property(p.NameID); base != nil && base.Required {
 			return profiles.Optional
 		}
 		return profiles.Required
@@ -69,7 +69,7 @@ func (s *Set) strength(r *Row, p *Property) profiles.Strength {
 		restrictions = append(restrictions, a.Restriction)
 	}
 	for _, restriction := range restrictions {
-		if q := restriction.Properties[p.Word]; q != nil {
+		if q := restriction.Properties[p.NameID]; q != nil {
 			strongest = max(strongest, q.Strength)
 		}
 	}
@@ -84,7 +84,7 @@ func (s *Set) recommendedByObject(r *Row, p *Property, always profiles.Strength)
 		if restriction == nil || p.Required || object == nil || object.Value.Kind == Entity && object.Value.Allows(t) == Refused {
 			continue
 		}
-		q := restriction.Properties[p.Word]
+		q := restriction.Properties[p.NameID]
 		if q == nil || q.Strength <= always || s.inherits(r.Type, t, restriction) {
 			continue
 		}
@@ -105,15 +105,15 @@ func (s *Set) inherits(event, t *Type, restriction *Restriction) bool {
 
 // recommendedWithin returns what is asked of the entity that is the value of property p.
 func (s *Set) recommendedWithin(r *Row, p *Property) (all []RowRecommendation) {
-	from := s.beforeRow(r, p.Word)
-	if q := r.Properties[p.Word]; q != nil && len(q.RecommendedInPlace) > 0 {
+	from := s.beforeRow(r, p.NameID)
+	if q := r.Properties[p.NameID]; q != nil && len(q.RecommendedInPlace) > 0 {
 		from = q
 	}
 	types := s.OfRow(r, p.Name).Value.Types
 	for _, w := range from.RecommendedInPlace {
 		a := RowRecommendation{Property: w.Name, Of: p.Name, Strength: w.Strength}
 		for _, t := range types {
-			if s.TypeNamed(s.Names.ID([]byte(t))).Property(w.Word) != nil {
+			if s.TypeNamed(s.Names.ID([]byte(t))).Property(w.NameID) != nil {
 				a.OfTypes = append(a.OfTypes, t)
 			}
 		}

@@ -82,7 +82,7 @@ func (s *Splitter) beginOversize(buffer []byte, first bool) bool {
 // openList returns the list of documents that is open in the Tree, which holds the beginning of a record, and fills in o. It returns false
 // if there is none.
 func (s *Splitter) openList(o *Oversize) (list uint32, ok bool) {
-	tree, word := s.Tree, &s.Set.Word
+	tree, word := s.Tree, &s.Set.NameID
 	top, ok := tree.Open(len(o.At))
 	if found, isThere := tree.Find(o.At); !ok || !isThere || found != top {
 		return 0, false
