@@ -99,13 +99,13 @@ func (c *checker) Misplaced(m history.Misplaced) {
 	}
 	what := c.subject(r.Node, r.Property) + " is described here as " + words.Article(c.Names.Word(is.Word)) + "; "
 	known := r.Set.TypeNamed(is.Word)
-	if m.Allowance == tables.Disputed {
+	if m.Allowance == tables.AllowedWithWarning {
 		f.Severity = catalogue.Warning
 	}
 	switch r.Property.Value.Allows(known) {
 	case tables.Refused:
 		f.Message = what + whereAllowed(r.Slot) + " allows " + r.Property.Value.Item()
-	case tables.Disputed:
+	case tables.AllowedWithWarning:
 		f.Message, f.Disputed = what+notSure, !r.RowProperty.Shares(known)
 	default:
 		f.Rule, f.Section, f.Message = catalogue.ProfileParticipantType, r.RowProperty.Section, what+r.RowProperty.Here()

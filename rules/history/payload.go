@@ -153,12 +153,12 @@ func (r Reference) allows(word uint16) tables.Allowance {
 	}
 	a := r.Property.Value.Allows(is)
 	if a == tables.Refused && r.Property.Value.MayBe(is) {
-		return tables.Disputed // described by a wider type than it is
+		return tables.AllowedWithWarning // described by a wider type than it is
 	}
 	switch {
 	case r.RowProperty != nil && a == tables.Allowed && r.RowProperty.Value.Allows(is) == tables.Refused && !r.RowProperty.Value.MayBe(is):
-		return tables.Disputed
-	case r.RowProperty != nil && a == tables.Disputed && r.RowProperty.Value.Allows(is) == tables.Allowed:
+		return tables.AllowedWithWarning
+	case r.RowProperty != nil && a == tables.AllowedWithWarning && r.RowProperty.Value.Allows(is) == tables.Allowed:
 		return tables.Allowed
 	}
 	return a

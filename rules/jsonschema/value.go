@@ -114,7 +114,7 @@ func (b *bundle) place(v *tables.Value, m mode) object {
 			switch v.Allows(t) {
 			case tables.Refused:
 				refused = append(refused, t.Name)
-			case tables.Disputed:
+			case tables.AllowedWithWarning:
 				disputed = append(disputed, t.Name)
 			default:
 				allowed = append(allowed, t.Name)

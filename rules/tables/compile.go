@@ -386,7 +386,7 @@ func (c *compiler) allow(v *Value) {
 				case slices.Contains(v.Types, super.Name):
 					v.allows[t.Index] = Allowed
 				case slices.Contains(v.Else, super.Name):
-					v.allows[t.Index] = max(v.allows[t.Index], Disputed)
+					v.allows[t.Index] = max(v.allows[t.Index], AllowedWithWarning)
 				}
 				for _, above := range super.Supers {
 					if !slices.Contains(next, above) {

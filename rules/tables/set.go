@@ -153,8 +153,8 @@ func (k Kind) IsOpen() bool { return k == Unlisted || k == Forbidden }
 type Allowance uint8
 
 const (
-	Refused  Allowance = iota
-	Disputed           // accepted with a warning
+	Refused            Allowance = iota
+	AllowedWithWarning           // accepted with a warning
 	Allowed
 )
 
