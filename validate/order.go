@@ -194,7 +194,7 @@ func (o *order) compare(p *part, r, last record) (*part, error) {
 		}
 		return v.referee.judge
 	}
-	v.stream.Compare(p.sights, last.sights, r.sights, o.record+r.number, func(k history.Conflict) { judge().Conflict(k) })
+	v.stream.Compare(p.observations, last.observations, r.observations, o.record+r.number, func(k history.Conflict) { judge().Conflict(k) })
 	if p.Oversize != nil {
 		o.earlier.Add(p.payload, last.payload, r.payload)
 		o.earlier.Compare(p.payload, last.payload, r.payload, func(m history.Misplaced) { judge().Misplaced(m) })

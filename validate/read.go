@@ -81,7 +81,7 @@ func (v *Validator) newPart() *part {
 		v.spare = v.spare[:last]
 		return p
 	}
-	return &part{payload: v.stream.NewPayload(), sights: v.stream.NewObservations()}
+	return &part{payload: v.stream.NewPayload(), observations: v.stream.NewObservations()}
 }
 
 // inline judges one part after the other.

@@ -95,7 +95,7 @@ func (p *placer) stop(at int) { p.rest = p.CutAt(at) }
 // done notes that a record is at the current place, or something that could not be read as one.
 func (p *placer) done(readable bool) {
 	p.part.records = append(p.part.records, record{number: p.record, item: p.itemReader.Index, at: p.base, readable: readable,
-		findings: len(p.findings), fixes: len(p.fixes), events: len(p.part.events), payload: p.payload.Mark(), sights: p.sights.Mark()})
+		findings: len(p.findings), fixes: len(p.fixes), events: len(p.part.events), payload: p.payload.Mark(), observations: p.observations.Mark()})
 }
 
 // ruleOf returns the rule of a fault of the JSON itself.

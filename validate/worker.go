@@ -14,42 +14,42 @@ import (
 // part is a batch of an input, and what has been found in it. Its numbers of records and lines count from its own beginning.
 type part struct {
 	framing.Batch
-	records  []record
-	findings []finding.Finding
-	fixes    []Fix // of the findings; indices count from those of the part
-	events   []Event
-	payload  *history.Payload
-	sights   *history.Observations
-	counts   Counts
-	spoiled  *Reason           // why the oversize envelope does not count of which the part holds some
-	named    []string          // the versions that items of the oversize envelope name
-	items    []string          // of a frame: the versions of the items before it, if its dataVersion comes behind them
-	read     int               // records, readable or not
-	end      position.Position // behind the part
-	left     bool              // nothing after it is to be read
-	rest     *framing.Batch    // the end of the batch, which is yet to be judged, since so much has been found before it
-	err      error
+	records      []record
+	findings     []finding.Finding
+	fixes        []Fix // of the findings; indices count from those of the part
+	events       []Event
+	payload      *history.Payload
+	observations *history.Observations
+	counts       Counts
+	spoiled      *Reason           // why the oversize envelope does not count of which the part holds some
+	named        []string          // the versions that items of the oversize envelope name
+	items        []string          // of a frame: the versions of the items before it, if its dataVersion comes behind them
+	read         int               // records, readable or not
+	end          position.Position // behind the part
+	left         bool              // nothing after it is to be read
+	rest         *framing.Batch    // the end of the batch, which is yet to be judged, since so much has been found before it
+	err          error
 }
 
 // record is a record, or an item of an oversize one, or bytes that could not be read as either. Its findings and so on are those of
 // the part up to an index, from where those of the record before end.
 type record struct {
-	number   int
-	item     int // of an oversize record: the index of the item
-	at       int // offset in the part
-	readable bool
-	findings int
-	fixes    int
-	events   int
-	payload  [2]int
-	sights   [2]int
+	number       int
+	item         int // of an oversize record: the index of the item
+	at           int // offset in the part
+	readable     bool
+	findings     int
+	fixes        int
+	events       int
+	payload      [2]int
+	observations [2]int
 }
 
 // reset makes p the part of a batch, of which nothing is known yet.
 func (p *part) reset(b framing.Batch) {
 	p.payload.Begin()
-	p.sights.Begin()
-	*p = part{Batch: b, records: p.records[:0], findings: p.findings[:0], fixes: p.fixes[:0], events: p.events[:0], payload: p.payload, sights: p.sights}
+	p.observations.Begin()
+	*p = part{Batch: b, records: p.records[:0], findings: p.findings[:0], fixes: p.fixes[:0], events: p.events[:0], payload: p.payload, observations: p.observations}
 }
 
 // fill makes p the part of the next batch. It returns false if there is none.
@@ -130,7 +130,7 @@ func (p *placer) judgeAgain(r record) {
 
 // placer begins to judge p.
 func (w *worker) placer(p *part) *placer {
-	w.judge.Collect(p.payload, p.sights)
+	w.judge.Collect(p.payload, p.observations)
 	w.tree.Root, w.tree.Depth = w.tree.Root[:0], 0
 	out := &placer{worker: w, part: p}
 	out.lines, out.tail, out.suffix = p.Mappers()
