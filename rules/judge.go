@@ -112,23 +112,6 @@ func (j *Judge) Collect(p *history.Payload, o *history.Observations) {
 // DefaultSpec returns the version of what names none.
 func (j *Judge) DefaultSpec() *profiles.Spec { return j.versions[j.defaultVersion].Spec }
 
-func (j *Judge) count(r role) {
-	switch r {
-	case roleEvent:
-		j.Counts.Events++
-	case roleEntity:
-		j.Counts.Entities++
-	}
-	switch j.Spec.Version {
-	case "1.1":
-		j.Counts.V1P1++
-	case "1.0":
-		j.Counts.V1P0++
-	default:
-		j.Counts.V1P2++
-	}
-}
-
 // enter says that what follows is of the envelope at node n.
 func (j *Judge) enter(n uint32) {
 	j.Envelopes = append(j.Envelopes, Envelope{Node: n})
@@ -147,18 +130,17 @@ func (j *Judge) enterAround(a *Around) {
 // mark is how much has been found.
 type mark struct {
 	faults, events, describes, envelopes int
-	counts                               Counts
 	payload, observations                [2]int
 }
 
 func (j *Judge) mark() mark {
-	return mark{len(j.Faults), len(j.Events), len(j.Describes), len(j.Envelopes), j.Counts, j.payload.Mark(), j.observations.Mark()}
+	return mark{len(j.Faults), len(j.Events), len(j.Describes), len(j.Envelopes), j.payload.Mark(), j.observations.Mark()}
 }
 
 // reset forgets what has been found since a mark.
 func (j *Judge) reset(m mark) {
 	j.Faults, j.Events, j.Describes, j.Envelopes = j.Faults[:m.faults], j.Events[:m.events], j.Describes[:m.describes], j.Envelopes[:m.envelopes]
-	j.Counts, j.Full = m.counts, false
+	j.Full = false
 	j.payload.Reset(m.payload)
 	j.observations.Reset(m.observations)
 }

@@ -85,7 +85,6 @@ func (j *Judge) replayPlan(p *plan, n uint32) bool {
 			f.Node += n
 			j.Faults = append(j.Faults, f)
 		}
-		j.count(p.role)
 		return true
 	}
 	for _, f := range found {

@@ -13,7 +13,6 @@ type Result struct {
 	Events    []Event
 	Describes []Describe
 	Envelopes []Envelope
-	Counts    Counts
 	Err       error // a mistake in a table that was read on the way: a fault of the tables, not of the data
 }
 
@@ -39,16 +38,6 @@ type Describe struct {
 // Envelope is an envelope of the record.
 type Envelope struct {
 	Node uint32
-}
-
-// Counts is how many documents a record has.
-type Counts struct {
-	Events    int // bare, in arrays and in envelopes
-	Entities  int // describes, likewise; not those within events
-	Envelopes int
-	V1P2      int // events and entities judged by Caliper 1.2
-	V1P1      int // by 1.1
-	V1P0      int // by 1.0
 }
 
 // Fault is what a check finds.

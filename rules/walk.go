@@ -94,7 +94,6 @@ func (j *Judge) item(n uint32, envelope func(uint32)) {
 }
 
 func (j *Judge) envelope(n uint32) {
-	j.Counts.Envelopes++
 	j.enter(n)
 	defer j.leave()
 	if m := j.misnamedData(n); m != 0 {
@@ -163,7 +162,6 @@ func (j *Judge) document(n uint32, role role, t *tables.Type) {
 			j.describeEntity(j.payload, n, t)
 		}
 	}
-	j.count(role)
 	j.checkHolding(n, is)
 	j.checkContextName(n)
 	j.otherVocabulary = j.checkContext(n)

@@ -35,7 +35,10 @@ type placer struct {
 func (p *placer) place() {
 	tree, judged := p.tree, &p.judge.Result
 	p.spoiledEvents, p.spoiledEnvelopes = cleared(p.spoiledEvents, len(judged.Events)), cleared(p.spoiledEnvelopes, len(judged.Envelopes))
-	p.part.counts.add(judged.Counts)
+	p.part.counts.addRecord(judged)
+	if p.Kind != framing.Items || !p.Oversize.IsEnvelope { // which is counted with its frame
+		p.part.counts.Envelopes += len(judged.Envelopes)
+	}
 	if judged.Full {
 		limit := rules.Fault{Rule: catalogue.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", len(judged.Faults))}
 		judged.Faults = append(judged.Faults, limit)
@@ -145,10 +148,8 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 	}
 	usual := cmp.Or(f.Severity, rule.Severity)
 	out.Rule, out.Severity, out.Requirement = string(f.Rule), usual, cmp.Or(f.Level, rule.Level)
-	if severity, ok := p.severities[out.Rule]; ok {
-		if out.Severity = severity; severity == 0 {
-			return usual
-		}
+	if p.policy.isOff(out.Rule) {
+		return usual
 	}
 	out.Message, out.Elsewhere, out.Hint, out.File, out.Record = f.Message, f.Other, f.Hint, p.Input, p.number()
 	spec := cmp.Or(f.Spec, p.judge.DefaultSpec())
@@ -165,7 +166,6 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 	if out.EventID != "" {
 		out.Sign(at, *p.path) // else it depends on the number of the record, which is not known here
 	}
-	p.part.counts.Add(out.Severity, 1)
 	p.weight += 1 + len(out.Pointer)>>10
 	p.findings = append(p.findings, *out)
 	return usual

@@ -70,7 +70,7 @@ type worker struct {
 	at         document.Pointer
 	catalogue  *catalogue.Catalogue
 	path       *string // of the input, for fingerprints
-	severities map[string]catalogue.Severity
+	policy     *Policy
 	wantEvent  bool
 	reader     framing.Reader
 	itemReader framing.ItemReader
@@ -84,7 +84,7 @@ type worker struct {
 }
 
 func (v *Validator) newWorker() *worker {
-	w := &worker{catalogue: v.catalogue, path: &v.path, severities: v.options.Severities, wantEvent: v.options.OnEvent != nil,
+	w := &worker{catalogue: v.catalogue, path: &v.path, policy: &v.options.Policy, wantEvent: v.options.OnEvent != nil,
 		tree: v.newTree(), word: &v.set.NameID, at: v.options.At, isFixing: v.options.Fixes, mostFindings: v.mostFindings}
 	w.judge = rules.NewJudge(rules.Options{Tree: w.tree, Versions: v.versions, Default: v.options.Version, Guesses: v.guesses, Require: v.options.Require,
 		Demanded: v.options.Demanded, Schemas: v.options.Schemas, At: v.options.At, Fixes: v.options.Fixes, NoMemo: v.options.NoMemo})

@@ -13,6 +13,7 @@ import (
 // Set is one version of the specification, compiled. It is immutable and safe for concurrent use.
 type Set struct {
 	Spec     *profiles.Spec
+	Rank     int             // of its version among all: 0 for the newest
 	Names    *document.Names // numbers every word below
 	Envelope *Type
 	Event    *Type // the base event type
