@@ -160,7 +160,7 @@ func (j *Judge) FromTemplate(src []byte, around *Around) (n int, ok bool) {
 
 // begin begins the next record.
 func (j *Judge) begin() {
-	j.Result = Result{Faults: j.Faults[:0], Events: j.Events[:0], Describes: j.Describes[:0], Envelopes: j.Envelopes[:0], Err: j.Err}
+	j.Faults, j.Events, j.Describes, j.Envelopes, j.Full = j.Faults[:0], j.Events[:0], j.Describes[:0], j.Envelopes[:0], false
 	j.rows, j.otherVocabulary, j.overridden, j.around, j.repaired = j.rows[:0], false, false, 0, false
 	j.start = j.mark()
 	j.useDefault()

@@ -9,7 +9,7 @@ import (
 // Result is what has been found in a record.
 type Result struct {
 	Faults    []Fault
-	Full      bool // there would be more
+	Full      bool // there would be more faults than are told
 	Events    []Event
 	Describes []Describe
 	Envelopes []Envelope
@@ -23,7 +23,7 @@ func (r *Result) isStopped() bool { return r.Full || r.Err != nil }
 type Event struct {
 	Node     uint32
 	Set      *tables.Set   // by which it was judged
-	Why      string        // what said so
+	Why      string        // what said that the set applies
 	Rows     []*tables.Row // to which it belongs
 	Envelope int           // which of the envelopes it is in, from 1; 0: none
 }
@@ -32,7 +32,7 @@ type Event struct {
 type Describe struct {
 	Node uint32
 	Set  *tables.Set // by which it was judged
-	Why  string      // what said so
+	Why  string      // what said that the set applies
 }
 
 // Envelope is an envelope of the record.
