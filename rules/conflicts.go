@@ -97,8 +97,8 @@ func (c *checker) Misplaced(m history.Misplaced) {
 	if at != "" {
 		f.Hint = "it is described at " + words.Quote([]byte(at))
 	}
-	what := c.subject(r.Node, r.Property) + " is described here as " + words.Article(c.Names.Word(is.Word)) + "; "
-	known := r.Set.TypeNamed(is.Word)
+	what := c.subject(r.Node, r.Property) + " is described here as " + words.Article(c.Names.Word(is.TypeID)) + "; "
+	known := r.Set.TypeNamed(is.TypeID)
 	if m.Allowance == tables.AllowedWithWarning {
 		f.Severity = catalogue.Warning
 	}
