@@ -262,7 +262,7 @@ func inWords(set *tables.Set, p *tables.Profile, aside []string) string {
 			b.WriteString(wrap("- ", text, "  ", textWidth))
 		}
 		for _, row := range rows {
-			for _, a := range set.Asks(row) {
+			for _, a := range set.RowRecommendations(row) {
 				strengths[a.Strength] = true
 			}
 		}
@@ -351,7 +351,7 @@ func statements(set *tables.Set, row *tables.Row, aside []string) (all []stateme
 		}
 		all = append(all, statement{p.Name, says})
 	}
-	asks := set.Asks(row)
+	asks := set.RowRecommendations(row)
 	for i := 0; i < len(asks); i++ {
 		a := asks[i]
 		if a.Of == "" {
@@ -407,7 +407,7 @@ func typesInWords(v *tables.Value) string {
 // otherTypes returns the properties without a column of which the tables say more than of those of any event.
 func otherTypes(set *tables.Set, row *tables.Row) (all []*tables.Property) {
 	for _, own := range row.Type.Properties {
-		p, base := set.OfRow(row, own.Name), set.Event.Property(own.Word)
+		p, base := set.OfRow(row, own.Name), set.Event.Property(own.NameID)
 		if !slices.Contains(participants[:], p.Name) && (base == nil || !p.Value.IsLike(base.Value)) {
 			all = append(all, p)
 		}

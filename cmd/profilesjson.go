@@ -78,7 +78,7 @@ func rowInJSON(set *tables.Set, row *tables.Row) jsonProfileRow {
 		}
 	}
 	asked := map[profiles.Strength][]jsonAsked{profiles.Required: {}, profiles.Recommended: {}, profiles.Advised: {}}
-	for _, a := range set.Asks(row) {
+	for _, a := range set.RowRecommendations(row) {
 		asked[a.Strength] = append(asked[a.Strength], jsonAsked{a.Property, orNull(a.Of), list(a.OfTypes), list(a.IfObject)})
 	}
 	return jsonProfileRow{

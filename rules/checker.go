@@ -9,7 +9,7 @@ import (
 )
 
 // checker runs the checks of a Set on the nodes of one tree. Every check adds what it finds to the Result and marks the
-// node as faulty; on a node without fault it allocates nothing. A checker is used by one goroutine at a time.
+// node to be skipped; on a node without fault it allocates nothing. A checker is used by one goroutine at a time.
 type checker struct {
 	*tables.Set
 	Result
@@ -22,16 +22,16 @@ type checker struct {
 	demanded        []string         // the profiles to which events must belong; none: any
 	extended        *tables.Set      // the tables with extensions that documents must name; nil if there are none
 	recentIRIs      *[1 << 12]uint64 // hashes of IRIs that were right of late
-	trace           *trace           // nil: nothing is noted
+	trace           *trace           // of the document; nil: nothing is noted
 	fixing          bool             // faults come with what mends them
 	toldBy          string           // what told the version of the document: "@context" and such; "" if nothing in the data did
-	guessed         bool             // nothing did, nor the user: what only one version asks is left out
-	held            []uint32         // members of the document that hold events, which it is told are not checked
-	root            uint32           // at which it begins
-	applies         bool             // its own @context names Caliper's
-	lacking         []string         // contexts of extensions that it was asked for
+	guessed         bool             // neither the data nor the user told the version: what only one version asks is left out
+	held            []uint32         // members of the document that hold events, of which it is told that they are not checked
+	root            uint32           // the node of the document
+	applies         bool             // the @context of the document names Caliper's
+	lacking         []string         // contexts of extensions that the document lacks, as was told
 	habits          habits           // of the document
-	noFixes         bool             // it may be of a version or vocabulary that is not known: nothing has but one right answer
+	noFixes         bool             // the document may be of a version or vocabulary that is not known: no fault has one right answer
 
 	at      document.Pointer // where in a record its documents are
 	readers []*document.Tree // of JSON within strings, when what is wrapped is looked for
@@ -93,7 +93,7 @@ func (c *checker) Add(f Fault) {
 
 // fault reports f and marks its node, so that no other check looks at it again.
 func (c *checker) fault(f Fault) {
-	c.Tree.Nodes[f.Node].Flags |= document.Faulty
+	c.Tree.Nodes[f.Node].Flags |= document.Skip
 	c.report(f)
 }
 
@@ -199,7 +199,7 @@ func (c *checker) holdsNothing(n uint32) bool {
 }
 
 func (c *checker) isSoundString(n uint32) bool {
-	return c.Tree.Nodes[n].Kind == document.String && c.Tree.Nodes[n].Flags&document.Faulty == 0
+	return c.Tree.Nodes[n].Kind == document.String && c.Tree.Nodes[n].Flags&document.Skip == 0
 }
 
 func (c *checker) isOldKey(n uint32) bool {

@@ -20,7 +20,7 @@ func (j *Judge) classify(n uint32) (role, *tables.Type) {
 	switch t := j.typeNamed(n, false); {
 	case t != nil && t.IsEvent:
 		return roleEvent, t
-	case t != nil && j.hasAll(n, j.Word.Actor, j.Word.Action, j.Word.EventTime):
+	case t != nil && j.hasAll(n, j.NameID.Actor, j.NameID.Action, j.NameID.EventTime):
 		return roleEvent, nil // whatever it is called
 	case t != nil:
 		return roleEntity, t
@@ -28,11 +28,11 @@ func (j *Judge) classify(n uint32) (role, *tables.Type) {
 	if j.frameOf == nil && j.otherFormat(n) != "" { // the items of a long envelope have been judged as such
 		return roleUnknown, nil
 	}
-	typeMember := j.named(n, j.Word.Type)
+	typeMember := j.named(n, j.NameID.Type)
 	has := func(words ...uint16) bool {
 		return slices.ContainsFunc(words, func(word uint16) bool { return j.named(n, word) != 0 })
 	}
-	data, is := j.Tree.Member(n, j.Word.Data), j.likenessOf(n)
+	data, is := j.Tree.Member(n, j.NameID.Data), j.likenessOf(n)
 	switch {
 	case is.Envelope >= 2:
 		return roleEnvelope, nil
@@ -42,9 +42,9 @@ func (j *Judge) classify(n uint32) (role, *tables.Type) {
 		return roleEnvelope, nil
 	case j.onlyWraps(n):
 		return roleUnknown, nil
-	case j.isEvent(typeMember, is, has(j.Word.Object), has(j.Word.EventTime)):
+	case j.isEvent(typeMember, is, has(j.NameID.Object), has(j.NameID.EventTime)):
 		return roleEvent, nil
-	case has(j.Word.ID, j.Word.Type, j.Word.Context):
+	case has(j.NameID.ID, j.NameID.Type, j.NameID.Context):
 		return roleEntity, nil
 	}
 	return roleUnknown, nil
@@ -71,7 +71,7 @@ func (j *Judge) isEvent(typeMember uint32, is likeness, hasObject, hasTime bool)
 
 // typeNamed returns the type that object n names, exactly or by a slip, nil if it names none that is known.
 func (j *Judge) typeNamed(n uint32, entitiesOnly bool) *tables.Type {
-	member := j.named(n, j.Word.Type)
+	member := j.named(n, j.NameID.Type)
 	if member == 0 || j.Tree.Nodes[member].Kind != document.String {
 		return nil
 	}

@@ -86,7 +86,7 @@ func (c *checker) attemptCount(k history.Conflict) {
 // with a warning.
 func (c *checker) Misplaced(m history.Misplaced) {
 	r, is := m.Reference, m.Described
-	if c.Tree.Nodes[r.Node].Flags&document.Faulty != 0 {
+	if c.Tree.Nodes[r.Node].Flags&document.Skip != 0 {
 		return
 	}
 	f := Fault{Rule: catalogue.PayloadReferenceType, Node: r.Node, Section: r.Property.Section, Hint: "it is described at the root"}
@@ -97,15 +97,15 @@ func (c *checker) Misplaced(m history.Misplaced) {
 	if at != "" {
 		f.Hint = "it is described at " + words.Quote([]byte(at))
 	}
-	what := c.subject(r.Node, r.Property) + " is described here as " + words.Article(c.Names.Word(is.Word)) + "; "
-	known := r.Set.TypeNamed(is.Word)
-	if m.Allowance == tables.Disputed {
+	what := c.subject(r.Node, r.Property) + " is described here as " + words.Article(c.Names.Word(is.TypeID)) + "; "
+	known := r.Set.TypeNamed(is.TypeID)
+	if m.Allowance == tables.AllowedWithWarning {
 		f.Severity = catalogue.Warning
 	}
 	switch r.Property.Value.Allows(known) {
 	case tables.Refused:
 		f.Message = what + whereAllowed(r.Slot) + " allows " + r.Property.Value.Item()
-	case tables.Disputed:
+	case tables.AllowedWithWarning:
 		f.Message, f.Disputed = what+notSure, !r.RowProperty.Shares(known)
 	default:
 		f.Rule, f.Section, f.Message = catalogue.ProfileParticipantType, r.RowProperty.Section, what+r.RowProperty.Here()

@@ -16,7 +16,7 @@ import (
 // vocabulary's context applies beside Caliper's.
 func (c *checker) checkContext(n uint32) (foreign bool) {
 	c.root, c.applies = n, false
-	ctx := c.Tree.Member(n, c.Word.Context)
+	ctx := c.Tree.Member(n, c.NameID.Context)
 	if ctx == 0 {
 		c.noFixes = true
 		c.lookedFor(n)
@@ -53,8 +53,8 @@ func (c *checker) notCaliper(n uint32, message string) {
 
 // checkExtensionContext checks that document n, of type t, names a context to which the type belongs, if it belongs to one.
 func (c *checker) checkExtensionContext(n uint32, t *tables.Type) {
-	ctx := c.Tree.Member(n, c.Word.Context)
-	if t.Contexts == nil || ctx == 0 || c.Tree.Nodes[ctx].Flags&document.Faulty != 0 {
+	ctx := c.Tree.Member(n, c.NameID.Context)
+	if t.Contexts == nil || ctx == 0 || c.Tree.Nodes[ctx].Flags&document.Skip != 0 {
 		return
 	}
 	c.extensionWord(ctx, t.Name)
@@ -62,7 +62,7 @@ func (c *checker) checkExtensionContext(n uint32, t *tables.Type) {
 
 // otherVersion reports that document n is of this version of Caliper, where another is demanded.
 func (c *checker) otherVersion(n uint32, demanded string) {
-	node := cmp.Or(c.Tree.Member(n, c.Word.Context), n)
+	node := cmp.Or(c.Tree.Member(n, c.NameID.Context), n)
 	c.report(Fault{Rule: catalogue.ContextVersion, Node: node, Message: "this is checked as Caliper " + c.Spec.Version + ", but " + demanded + " is demanded"})
 }
 
@@ -245,7 +245,7 @@ func (c *checker) lookedFor(n uint32) {
 		return
 	}
 	c.Within(c.Tree, n, func(m uint32) bool {
-		if c.Tree.Nodes[m].Name == c.Word.Context {
+		if c.Tree.Nodes[m].Name == c.NameID.Context {
 			c.trace.literal(c.Tree, m)
 		}
 		return false
@@ -256,7 +256,7 @@ func (c *checker) lookedFor(n uint32) {
 
 // checkExtensionType is checkExtensionContext for object n, of type t, within a document.
 func (c *checker) checkExtensionType(n uint32, t *tables.Type) {
-	if m := c.Tree.Member(n, c.Word.Type); t.Contexts != nil && m != 0 {
+	if m := c.Tree.Member(n, c.NameID.Type); t.Contexts != nil && m != 0 {
 		c.extensionWord(m, t.Name)
 	}
 }
@@ -265,7 +265,7 @@ func (c *checker) checkExtensionType(n uint32, t *tables.Type) {
 // A context that the document lacks is asked for once.
 func (c *checker) extensionWord(n uint32, word string) {
 	contexts := c.Spec.ContextsOf[word]
-	if contexts == nil || c.Tree.Member(c.root, c.Word.Context) == 0 || c.isNamed(n, contexts) ||
+	if contexts == nil || c.Tree.Member(c.root, c.NameID.Context) == 0 || c.isNamed(n, contexts) ||
 		slices.ContainsFunc(contexts, func(ctx string) bool { return slices.Contains(c.lacking, ctx) }) {
 		return
 	}
@@ -284,7 +284,7 @@ func (c *checker) isNamed(n uint32, contexts []string) bool {
 	nodes := c.Tree.Nodes
 	for at := c.root; ; {
 		if nodes[at].Kind == document.Object {
-			if ctx := c.Tree.Member(at, c.Word.Context); ctx != 0 && document.AnyString(c.Tree, ctx, known) {
+			if ctx := c.Tree.Member(at, c.NameID.Context); ctx != 0 && document.AnyString(c.Tree, ctx, known) {
 				return true
 			}
 		}

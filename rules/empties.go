@@ -15,7 +15,7 @@ import (
 func (c *checker) checkEmpties(n uint32, t *tables.Type) {
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
-		if node.Flags&(document.Faulty|document.Duplicate) != 0 || !c.holdsNothing(m) {
+		if node.Flags&(document.Skip|document.Duplicate) != 0 || !c.holdsNothing(m) {
 			continue
 		}
 		switch p := t.Property(node.Name); {
@@ -38,7 +38,7 @@ func (c *checker) skipEmptyValues(n uint32, t *tables.Type) {
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
 		if p := t.Property(node.Name); p != nil && !p.Required && (node.Kind == document.Null || node.Kind >= document.Array && c.Tree.IsEmpty(m)) {
-			node.Flags |= document.Faulty
+			node.Flags |= document.Skip
 		}
 	}
 }
@@ -50,7 +50,7 @@ func (c *checker) emptyItem(n uint32, p *tables.Property) {
 
 // empty notes that member n, optional property p, holds nothing.
 func (c *checker) empty(n uint32, p *tables.Property) {
-	c.Tree.Nodes[n].Flags |= document.Faulty
+	c.Tree.Nodes[n].Flags |= document.Skip
 	c.empties.add(Fault{Rule: catalogue.PropertyEmpty, Node: n, Section: p.Section, Message: c.name(n) + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"})
 }
 

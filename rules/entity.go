@@ -49,7 +49,7 @@ func (c *checker) vocabularyName(id []byte) string {
 
 // isAnonymous reports whether entity n of type t has the vocabulary IRI of its type as id.
 func (c *checker) isAnonymous(n uint32, t *tables.Type) bool {
-	id := c.Tree.Member(n, c.Word.ID)
+	id := c.Tree.Member(n, c.NameID.ID)
 	return id != 0 && c.Tree.Nodes[id].Kind == document.String && c.anonymous(c.Tree.Text(id)) == t.Name
 }
 
@@ -66,7 +66,7 @@ func (c *checker) checkAnonymity(n uint32, t *tables.Type, isDescribe bool) {
 		return
 	}
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
-		if name := c.Tree.Nodes[m].Name; name != c.Word.ID && name != c.Word.Type && name != c.Word.Context {
+		if name := c.Tree.Nodes[m].Name; name != c.NameID.ID && name != c.NameID.Type && name != c.NameID.Context {
 			f.Message = "an anonymous " + t.Name + " has more than id and type"
 			f.Hint = "leave the rest out, or give the entity an id of its own"
 			c.report(f)

@@ -10,17 +10,17 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// checkEnvelopeMember checks what only an envelope has. The kinds of its members are right where they are not marked as faulty.
+// checkEnvelopeMember checks what only an envelope has. The kinds of its members are right where they are not to be skipped.
 func (c *checker) checkEnvelopeMember(n uint32) {
 	switch c.Tree.Nodes[n].Name {
-	case c.Word.Sensor:
+	case c.NameID.Sensor:
 		if text := c.Tree.Text(n); !format.IsIRI(text) {
 			c.fault(Fault{Rule: catalogue.EnvelopeSensorIRI, Node: n, Message: "sensor " + c.quote(n) + " " + format.IRIProblem(text),
 				Hint: "an IRI tells sensors apart everywhere"})
 		}
-	case c.Word.DataVersion:
+	case c.NameID.DataVersion:
 		c.dataVersion(n)
-	case c.Word.Data:
+	case c.NameID.Data:
 		if c.Tree.IsEmpty(n) {
 			c.fault(Fault{Rule: catalogue.EnvelopeDataEmpty, Node: n, Message: "data is empty; it must hold at least one event or entity describe"})
 		}
@@ -48,7 +48,7 @@ func (c *checker) dataVersion(n uint32) {
 
 // mixedVersions reports that document n is of another version of Caliper than the dataVersion of its envelope.
 func (c *checker) mixedVersions(n uint32, envelope *profiles.Spec) {
-	c.report(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: cmp.Or(c.Tree.Member(n, c.Word.Context), n),
+	c.report(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: cmp.Or(c.Tree.Member(n, c.NameID.Context), n),
 		Message: "this is of Caliper " + c.Spec.Version + ", but by its dataVersion the envelope is of " + envelope.Version,
 		Hint:    "send what is of another version in an envelope of its own"})
 }

@@ -13,8 +13,8 @@ import (
 
 // checkAction checks the action of event n. It returns its word, Unknown if t cannot have it, and what it adds to t, if anything.
 func (c *checker) checkAction(n uint32, t *tables.Type) (uint16, *tables.Action) {
-	a := c.Tree.Member(n, c.Word.Action)
-	if a == 0 || c.Tree.Nodes[a].Flags&document.Faulty != 0 || c.Tree.Nodes[a].Kind != document.String || c.holdsNothing(a) {
+	a := c.Tree.Member(n, c.NameID.Action)
+	if a == 0 || c.Tree.Nodes[a].Flags&document.Skip != 0 || c.Tree.Nodes[a].Kind != document.String || c.holdsNothing(a) {
 		return document.Unknown, nil
 	}
 	text := c.Tree.Text(a)

@@ -38,7 +38,7 @@ func (c *checker) placeOf(object, n uint32, t *tables.Type, hint string) []Fix {
 	if !c.fixing || c.otherVocabulary || c.noFixes {
 		return nil
 	}
-	name, extensions := string(c.Tree.Key(n)), t.Property(c.Word.Extensions)
+	name, extensions := string(c.Tree.Key(n)), t.Property(c.NameID.Extensions)
 	right := words.ButForCapitals(name, t.PropertyNames())
 	switch {
 	case right != "" && c.Tree.Member(object, c.Names.ID([]byte(right))) == 0:
@@ -55,7 +55,7 @@ func (c *checker) placeOf(object, n uint32, t *tables.Type, hint string) []Fix {
 // hasRequired reports whether object n has all properties that type t requires: else what it has may be meant as one of them.
 func (c *checker) hasRequired(n uint32, t *tables.Type) bool {
 	for _, p := range t.Properties {
-		if p.Required && c.Tree.Member(n, p.Word) == 0 {
+		if p.Required && c.Tree.Member(n, p.NameID) == 0 {
 			return false
 		}
 	}

@@ -17,14 +17,14 @@ type Judge struct {
 	memo     memo
 	users    []UserSchema
 	first    firstItem     // of an oversize envelope
-	frameOf  *Around       // the record of which the tree is only what is around its list; nil: it is all of the record
+	frameOf  *Around       // the oversize record around whose list the tree is; nil: the tree is a whole record or an item
 	repaired bool          // the record at hand is not JSON as it stands
 	around   int           // which of the envelopes the walk is in, from 1; 0: none
 	rows     []*tables.Row // to which the events of the record belong
 
 	payload      *history.Payload
 	observations *history.Observations
-	start        mark // of the record
+	start        mark // how much of the payload and the observations is of records before
 }
 
 // UserSchema is a JSON Schema of the user's own.
@@ -36,11 +36,11 @@ type UserSchema struct {
 // Around is what is known of an oversize record while its items, or what is around them, is judged.
 type Around struct {
 	At          document.Pointer // to its list, or to the envelope with it
-	Every       bool             // the list is not a document: each item has some,
-	Rest        document.Pointer // here
+	Every       bool             // the list is not a document: each item has some at Rest
+	Rest        document.Pointer // from an item to its documents, if Every says that it has some
 	Envelope    bool             // the list is the data of an envelope
-	SendTime    []byte           // nil if it was not known before the list
-	DataVersion []byte           // likewise
+	SendTime    []byte           // of the envelope; nil if it does not stand before the list
+	DataVersion []byte           // of the envelope; nil if it does not stand before the list
 	FirstItem   []byte           // of an envelope without a dataVersion before its list; nil if there is one
 }
 
@@ -53,11 +53,11 @@ type firstItem struct {
 // versionState is which version a document is judged by.
 type versionState struct {
 	versions       []activeTables
-	version        int    // which of them is in use
-	fallback       int    // for what names none here
-	fallbackWhy    string // what said so
-	defaultVersion int    // for what names none and is in no envelope that does
-	guesses        bool   // nobody has said that it is to be the usual one
+	version        int    // the index of the version in use
+	fallback       int    // the version of documents here that name none
+	fallbackWhy    string // what said that the fallback is to be that one
+	defaultVersion int    // the version of documents that name none and are not in an envelope that does
+	guesses        bool   // nobody has said what the default version is to be
 	require        string // the version that documents must have; "": any
 	uncached       bool   // nothing is remembered of shapes
 }
@@ -73,13 +73,14 @@ type plan struct {
 	trace   *trace
 }
 
+// memo remembers the plans of shapes, to which most documents of a stream belong.
 type memo struct {
 	off     bool
-	byShape map[uint64]*plan  // by the hash of their shape
-	failed  map[uint64]uint32 // how many documents of a shape without plan were not clean, by the same
-	shape   []uint64          // of the document at hand, and in its first word the version to fall back to, and why to that one
+	byShape map[uint64]*plan  // by the hash of the shape
+	failed  map[uint64]uint32 // how many documents of a shape without plan were not clean, by the hash of the shape
+	shape   []uint64          // of the document at hand; its first word has the version to fall back to, too, and why to that one
 	next    [1024]uint16      // the term that followed another in a member of some name: mostly it does so again
-	trace   trace
+	trace   trace             // of the document at hand
 
 	templates  document.Templates
 	byTemplate map[*document.Template]*plan

@@ -30,17 +30,17 @@ func (c *checker) likenessOf(n uint32) (is likeness) {
 		}
 		switch c.meantAs(m) {
 		case document.Unknown:
-		case c.Word.Sensor, c.Word.SendTime, c.Word.DataVersion, c.Word.Data:
+		case c.NameID.Sensor, c.NameID.SendTime, c.NameID.DataVersion, c.NameID.Data:
 			is.Envelope++
-		case c.Word.Actor, c.Word.Action, c.Word.EventTime:
+		case c.NameID.Actor, c.NameID.Action, c.NameID.EventTime:
 			is.Event++
-		case c.Word.Object:
+		case c.NameID.Object:
 			is.object = true
-		case c.Word.ID, c.Word.OldID:
+		case c.NameID.ID, c.NameID.OldID:
 			is.id = true
-		case c.Word.Type, c.Word.OldType:
+		case c.NameID.Type, c.NameID.OldType:
 			is.kind = m
-		case c.Word.Context:
+		case c.NameID.Context:
 			is.context = m
 		}
 	}
@@ -52,7 +52,7 @@ func (c *checker) meantAs(m uint32) uint16 {
 	if name := c.Tree.Nodes[m].Name; name != document.Unknown {
 		return name
 	}
-	key, w := c.Tree.Key(m), &c.Word
+	key, w := c.Tree.Key(m), &c.NameID
 	for _, word := range [...]uint16{w.Sensor, w.SendTime, w.DataVersion, w.Data, w.Actor, w.Action, w.EventTime, w.Object, w.ID, w.Type} {
 		if words.IsSpelling(key, c.Names.Word(word)) {
 			return word
@@ -104,7 +104,7 @@ func (c *checker) namedType(n uint32) *tables.Type {
 	if n == 0 || c.Tree.Nodes[n].Kind != document.String {
 		return nil
 	}
-	word, _ := c.WordOf(c.Tree.Text(n), c.IsType)
+	word, _ := c.NameIDOf(c.Tree.Text(n), c.IsType)
 	return c.TypeNamed(word)
 }
 

@@ -25,7 +25,7 @@ func (j *Judge) shapeOf(n uint32) (hash uint64, ok bool) {
 	termsEnd := uint32(0) // the nodes before it are items of a list of terms
 	for i := range nodes {
 		node := &nodes[i]
-		if node.Flags&document.Faulty != 0 {
+		if node.Flags&document.Skip != 0 {
 			return 0, false // it was not read as it stands
 		}
 		word := uint64(node.Name)<<8 | uint64(node.Kind)
@@ -88,7 +88,7 @@ func (j *Judge) replayPlan(p *plan, n uint32) bool {
 		return true
 	}
 	for _, f := range found {
-		j.Tree.Nodes[f.Node].Flags &^= document.Faulty
+		j.Tree.Nodes[f.Node].Flags &^= document.Skip
 	}
 	j.reset(before)
 	return false

@@ -47,7 +47,7 @@ func (c *checker) absent(object uint32, t *tables.Type) []*tables.Property {
 	}
 	c.notThere = absentOf{object, t, c.notThere.all[:0]}
 	for _, p := range t.Properties {
-		if p.Value.Kind != tables.Forbidden && c.Tree.Member(object, p.Word) == 0 {
+		if p.Value.Kind != tables.Forbidden && c.Tree.Member(object, p.NameID) == 0 {
 			c.notThere.all = append(c.notThere.all, p)
 		}
 	}
@@ -63,7 +63,7 @@ func (c *checker) holdsOurs(n uint32) bool {
 		node := &c.Tree.Nodes[i]
 		switch {
 		case node.Kind == document.String && bytes.Contains(c.Tree.Text(i), []byte(`"@context"`)),
-			i > n && (node.Name == c.Word.Context || node.Name == c.Word.EventTime || node.Name == c.Word.DataVersion):
+			i > n && (node.Name == c.NameID.Context || node.Name == c.NameID.EventTime || node.Name == c.NameID.DataVersion):
 			return true
 		case node.Kind == document.Object:
 			if looked++; looked > most || c.isLikeEntity(i) {
@@ -77,7 +77,7 @@ func (c *checker) holdsOurs(n uint32) bool {
 // isLikeEntity reports whether object n has a type of Caliper's, or of an extension, but for capitals or as an IRI; or if it has an
 // id, too, one that is near such a type.
 func (c *checker) isLikeEntity(n uint32) bool {
-	member := cmp.Or(c.Tree.Member(n, c.Word.Type), c.Tree.Member(n, c.Word.OldType))
+	member := cmp.Or(c.Tree.Member(n, c.NameID.Type), c.Tree.Member(n, c.NameID.OldType))
 	if member == 0 || c.Tree.Nodes[member].Kind != document.String {
 		return false
 	}
@@ -97,6 +97,6 @@ func (c *checker) isLikeEntity(n uint32) bool {
 	if slices.ContainsFunc(types, func(known string) bool { return strings.EqualFold(known, string(name)) }) {
 		return true
 	}
-	hasID := c.Tree.Member(n, c.Word.ID) != 0 || c.Tree.Member(n, c.Word.OldID) != 0
+	hasID := c.Tree.Member(n, c.NameID.ID) != 0 || c.Tree.Member(n, c.NameID.OldID) != 0
 	return hasID && profiles.Nearest(string(name), types) != ""
 }

@@ -33,7 +33,7 @@ func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocum
 		j.checkExtensionType(n, t)
 	}
 	var action *tables.Action
-	var object *tables.Layer
+	var object *tables.Restriction
 	var row *tables.Row
 	switch {
 	case t.IsEvent && (open || !isDocument): // no profile has it
@@ -54,31 +54,31 @@ func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocum
 	j.checkRecommended(n, t, action, object, row)
 	j.checkEmpties(n, t)
 	j.shape(n, t, open)
-	for m := n + 1; m < j.Tree.Nodes[n].Next && j.Err == nil && !j.Full; m = j.Tree.Nodes[m].Next {
+	for m := n + 1; m < j.Tree.Nodes[n].Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
 		p := t.Property(node.Name)
-		if p == nil || node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == j.Word.Context {
+		if p == nil || node.Flags&(document.Skip|document.Duplicate) != 0 || node.Name == j.NameID.Context {
 			j.inside(m)
 			continue
 		}
 		var q *tables.Property
 		switch {
-		case action != nil && action.Narrows[node.Name] != nil:
-			p = action.Narrows[node.Name]
-		case object != nil && object.Narrows[node.Name] != nil:
-			p = object.Narrows[node.Name]
+		case action != nil && action.Properties[node.Name] != nil:
+			p = action.Properties[node.Name]
+		case object != nil && object.Properties[node.Name] != nil:
+			p = object.Properties[node.Name]
 		}
 		if row != nil {
-			q = row.Narrows[node.Name]
+			q = row.Properties[node.Name]
 		}
 		p = j.inProfile(p, n, row)
 		s := tables.Slot{Type: t, Property: p, RowProperty: q}
 		j.checkValue(m, s)
 		switch {
-		case node.Flags&document.Faulty != 0:
+		case node.Flags&document.Skip != 0:
 		case p.Value.Kind == tables.Entity:
 			j.entities(m, s)
-		case node.Name == j.Word.Extensions && j.users != nil:
+		case node.Name == j.NameID.Extensions && j.users != nil:
 			j.extensions(m)
 		}
 	}
@@ -95,7 +95,7 @@ func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocum
 
 // typeName reports the type of object n, which is judged by type t, if its name is not that of t.
 func (j *Judge) typeName(n uint32, t *tables.Type, p *tables.Property) {
-	member := j.Tree.Member(n, j.Word.Type)
+	member := j.Tree.Member(n, j.NameID.Type)
 	switch {
 	case member == 0 || j.Tree.Nodes[member].Kind != document.String || len(j.Tree.Text(member)) == 0:
 	case j.open:
@@ -125,7 +125,7 @@ func (j *Judge) event(n uint32, t *tables.Type) (*tables.Action, *tables.Row) {
 func (j *Judge) entities(n uint32, s tables.Slot) {
 	one := func(n uint32) {
 		switch node := &j.Tree.Nodes[n]; {
-		case node.Flags&document.Faulty != 0:
+		case node.Flags&document.Skip != 0:
 			j.inside(n)
 		case node.Kind == document.Object:
 			j.entity(n, s)
@@ -151,7 +151,7 @@ func (j *Judge) entity(n uint32, s tables.Slot) {
 	}
 	outer := j.enterContext(n)
 	if j.version != outer.version { // the same property, as the tables have it that count here
-		s.Property, s.RowProperty = j.TypeNamed(j.Names.ID([]byte(s.Type.Name))).Property(s.Property.Word), nil
+		s.Property, s.RowProperty = j.TypeNamed(j.Names.ID([]byte(s.Type.Name))).Property(s.Property.NameID), nil
 	}
 	is, base := j.typeNamed(n, true), j.Entity
 	if only := s.Property.Value.Only(); only != nil {
@@ -165,7 +165,7 @@ func (j *Judge) entity(n uint32, s tables.Slot) {
 		if !is.IsEvent || j.likenessOf(n).Event >= 2 { // else it is only called so
 			j.object(n, is, s.Property, false, false)
 		}
-	case j.named(n, j.Word.Type) == 0 && base != j.Entity && !base.Property(j.Word.Type).Required:
+	case j.named(n, j.NameID.Type) == 0 && base != j.Entity && !base.Property(j.NameID.Type).Required:
 		j.object(n, base, s.Property, false, false)
 	default:
 		j.object(n, base, s.Property, false, true)
@@ -176,7 +176,7 @@ func (j *Judge) entity(n uint32, s tables.Slot) {
 // inside judges the entities of known types that are in value n, of which nothing else is known, or only that it is of the wrong kind.
 func (j *Judge) inside(n uint32) {
 	node := &j.Tree.Nodes[n]
-	if node.Kind < document.Array || node.Flags&document.Duplicate != 0 || node.Name == j.Word.Extensions || node.Name == j.Word.Context || slices.Contains(j.held, n) {
+	if node.Kind < document.Array || node.Flags&document.Duplicate != 0 || node.Name == j.NameID.Extensions || node.Name == j.NameID.Context || slices.Contains(j.held, n) {
 		return
 	}
 	if node.Kind == document.Object {
@@ -188,7 +188,7 @@ func (j *Judge) inside(n uint32) {
 			return
 		}
 	}
-	for m := n + 1; m < node.Next && j.Err == nil && !j.Full; m = j.Tree.Nodes[m].Next {
+	for m := n + 1; m < node.Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		j.inside(m)
 	}
 }
@@ -197,7 +197,7 @@ func (j *Judge) inside(n uint32) {
 // another vocabulary applies, an object without the id that its type needs is taken for something of that one, but within an object
 // whose own type is not known.
 func (j *Judge) knownEntityType(n uint32) *tables.Type {
-	member := j.Tree.Member(n, j.Word.Type)
+	member := j.Tree.Member(n, j.NameID.Type)
 	if member == 0 || j.Tree.Nodes[member].Kind != document.String {
 		return nil
 	}
@@ -205,7 +205,7 @@ func (j *Judge) knownEntityType(n uint32) *tables.Type {
 	if is == nil || is.IsEvent {
 		return nil
 	}
-	if (j.overridden || j.otherVocabulary && !j.open) && is.HasID && j.Tree.Member(n, j.Word.ID) == 0 {
+	if (j.overridden || j.otherVocabulary && !j.open) && is.HasID && j.Tree.Member(n, j.NameID.ID) == 0 {
 		return nil
 	}
 	return is
@@ -254,8 +254,8 @@ func (j *Judge) shape(n uint32, t *tables.Type, open bool) {
 		ordinal++
 		p := t.Property(node.Name)
 		switch {
-		case node.Flags&document.Faulty != 0 || wrong.Unknown && open:
-		case wrong.Unknown && node.Name == j.Word.ID && t != j.Envelope:
+		case node.Flags&document.Skip != 0 || wrong.Unknown && open:
+		case wrong.Unknown && node.Name == j.NameID.ID && t != j.Envelope:
 			j.idNotExpected(m, t)
 		case wrong.Unknown:
 			j.unknownProperty(n, m, t)

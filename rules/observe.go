@@ -17,7 +17,7 @@ import (
 
 // observeEntity takes note of the id of entity object n.
 func (c *checker) observeEntity(s *history.Observations, n uint32, is *tables.Type) {
-	id := c.Tree.Member(n, c.Word.ID)
+	id := c.Tree.Member(n, c.NameID.ID)
 	if id == 0 || !c.isSoundString(id) {
 		return
 	}
@@ -32,13 +32,13 @@ func (c *checker) observeEntity(s *history.Observations, n uint32, is *tables.Ty
 
 func (c *checker) observeEventOf(s *history.Observations, n uint32, row *tables.Row, content uint64) {
 	e := history.Event{Content: content, Row: row, Time: math.MinInt64}
-	if id := c.Tree.Member(n, c.Word.ID); id != 0 && c.Tree.Nodes[id].Kind == document.String {
+	if id := c.Tree.Member(n, c.NameID.ID); id != 0 && c.Tree.Nodes[id].Kind == document.String {
 		if text := c.eventUUID(id); len(text) > 0 {
 			e.ID, e.Node = history.HashID(s.Seed, text), id
 		}
 	}
 	if row != nil && (row.CountsAttempts || row.HasPositions) {
-		if _, at := c.instant(n, c.Word.EventTime); at != nil {
+		if _, at := c.instant(n, c.NameID.EventTime); at != nil {
 			e.Time = format.Millis(at)
 		}
 		if row.CountsAttempts {
@@ -63,7 +63,7 @@ func (c *checker) eventUUID(n uint32) []byte {
 // contentOf hashes event n without its id, which may be written in several ways.
 func (c *checker) contentOf(s *history.Observations, n uint32) (sum uint64) {
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
-		if c.Tree.Nodes[m].Name != c.Word.ID {
+		if c.Tree.Nodes[m].Name != c.NameID.ID {
 			sum += c.content(s, m, c.below(s, m, 0))
 		}
 	}
@@ -132,19 +132,19 @@ func mix(h uint64) uint64 {
 // another may have been begun whose count it does not tell, of that.
 func (c *checker) observeAttempt(s *history.Observations, n uint32, e *history.Event) {
 	var id, count, assignee, assignable uint32
-	if a := c.Tree.Member(n, c.Word.Generated); a != 0 {
-		if inner := c.Tree.Member(a, c.Word.Attempt); inner != 0 {
+	if a := c.Tree.Member(n, c.NameID.Generated); a != 0 {
+		if inner := c.Tree.Member(a, c.NameID.Attempt); inner != 0 {
 			a = inner
 		}
-		id, count = c.Tree.Member(a, c.Word.ID), c.Tree.Member(a, c.Word.Count)
-		assignee, assignable = c.Tree.Member(a, c.Word.Assignee), c.Tree.Member(a, c.Word.Assignable)
+		id, count = c.Tree.Member(a, c.NameID.ID), c.Tree.Member(a, c.NameID.Count)
+		assignee, assignable = c.Tree.Member(a, c.NameID.Assignee), c.Tree.Member(a, c.NameID.Assignable)
 	}
-	isTold := !e.Row.IsUnknown && count != 0 && c.Tree.Nodes[count].Kind == document.Integer && c.Tree.Nodes[count].Flags&document.Faulty == 0 &&
+	isTold := !e.Row.IsUnknown && count != 0 && c.Tree.Nodes[count].Kind == document.Integer && c.Tree.Nodes[count].Flags&document.Skip == 0 &&
 		id != 0 && c.isSoundString(id)
 	if !isTold && !e.Row.IsUnknown && e.Row.Count != "next" {
 		return
 	}
-	who, what := c.hashOfEntity(s, assignee, c.Tree.Member(n, c.Word.Actor)), c.hashOfEntity(s, assignable, c.Tree.Member(n, c.Word.Object))
+	who, what := c.hashOfEntity(s, assignee, c.Tree.Member(n, c.NameID.Actor)), c.hashOfEntity(s, assignable, c.Tree.Member(n, c.NameID.Object))
 	if who == 0 || what == 0 {
 		return
 	}
@@ -164,17 +164,17 @@ func (c *checker) observeAttempt(s *history.Observations, n uint32, e *history.E
 
 // observePosition takes note of the place in the medium that the target of event n gives.
 func (c *checker) observePosition(s *history.Observations, n uint32, e *history.Event) {
-	who := c.hashOfEntity(s, c.Tree.Member(n, c.Word.Actor), 0)
-	what := c.hashOfEntity(s, c.Tree.Member(n, c.Word.Object), 0)
+	who := c.hashOfEntity(s, c.Tree.Member(n, c.NameID.Actor), 0)
+	what := c.hashOfEntity(s, c.Tree.Member(n, c.NameID.Object), 0)
 	if who == 0 || what == 0 {
 		return
 	}
 	e.Place = who*31 + what
-	target := c.Tree.Member(n, c.Word.Target)
+	target := c.Tree.Member(n, c.NameID.Target)
 	if target == 0 {
 		return
 	}
-	at := c.Tree.Member(target, c.Word.CurrentTime)
+	at := c.Tree.Member(target, c.NameID.CurrentTime)
 	if e.Row.IsUnknown || at == 0 || !c.isSoundString(at) || !format.IsDuration(c.Tree.Text(at)) {
 		return
 	}
@@ -188,7 +188,7 @@ func (c *checker) observePosition(s *history.Observations, n uint32, e *history.
 func (c *checker) hashOfEntity(s *history.Observations, n, other uint32) uint64 {
 	for _, n := range []uint32{n, other} {
 		if n != 0 && c.Tree.Nodes[n].Kind == document.Object {
-			n = c.Tree.Member(n, c.Word.ID)
+			n = c.Tree.Member(n, c.NameID.ID)
 		}
 		if n != 0 && c.isSoundString(n) {
 			if c.isLocal(n) {
@@ -220,9 +220,9 @@ func (c *checker) describeEntity(p *history.Payload, n uint32, is *tables.Type) 
 	if c.trace != nil {
 		c.trace.describe = append(c.trace.describe, entityAt{n - c.trace.root, is})
 	}
-	id := c.Tree.Member(n, c.Word.ID)
+	id := c.Tree.Member(n, c.NameID.ID)
 	if id != 0 && c.isSoundString(id) && !c.isLocal(id) {
-		p.Describe(history.Described{IRI: history.HashID(p.Seed, c.Tree.Text(id)), Word: c.Names.ID([]byte(is.Name)), Node: n})
+		p.Describe(history.Described{IRI: history.HashID(p.Seed, c.Tree.Text(id)), TypeID: c.Names.ID([]byte(is.Name)), Node: n})
 	}
 }
 

@@ -13,7 +13,7 @@ func (c *checker) readKeywords(n uint32) {
 	if c.Tree.Nodes[n].Kind != document.Object {
 		return
 	}
-	for _, word := range [...][2]uint16{{c.Word.OldID, c.Word.ID}, {c.Word.OldType, c.Word.Type}} {
+	for _, word := range [...][2]uint16{{c.NameID.OldID, c.NameID.ID}, {c.NameID.OldType, c.NameID.Type}} {
 		m := c.Tree.Member(n, word[0])
 		if m == 0 || c.Tree.Member(n, word[1]) != 0 {
 			continue
@@ -27,7 +27,7 @@ func (c *checker) readKeywords(n uint32) {
 // termAt returns the ID of the word that string n holds. It may be written as an IRI, as in Caliper 1.0, if the word is
 // one of those that are due.
 func (c *checker) termAt(n uint32, isDue func(word uint16) bool) uint16 {
-	word, isIRI := c.WordOf(c.Tree.Text(n), isDue)
+	word, isIRI := c.NameIDOf(c.Tree.Text(n), isDue)
 	if isIRI {
 		c.habit(n)
 		c.habits.terms = true

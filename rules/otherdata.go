@@ -15,12 +15,12 @@ func (c *checker) otherFormat(n uint32) string {
 	if c.Tree.Nodes[n].Kind != document.Object {
 		return ""
 	}
-	for _, word := range [...]uint16{c.Word.EventTime, c.Word.Sensor, c.Word.SendTime, c.Word.DataVersion} {
+	for _, word := range [...]uint16{c.NameID.EventTime, c.NameID.Sensor, c.NameID.SendTime, c.NameID.DataVersion} {
 		if c.Tree.Member(n, word) != 0 {
 			return ""
 		}
 	}
-	for _, word := range [...]uint16{c.Word.Context, c.Word.Type, c.Word.OldType} {
+	for _, word := range [...]uint16{c.NameID.Context, c.NameID.Type, c.NameID.OldType} {
 		if m := c.Tree.Member(n, word); m != 0 && bytes.Contains(bytes.ToLower(c.Tree.Raw(m)), []byte("caliper")) {
 			return ""
 		}

@@ -115,7 +115,7 @@ func (c *checker) knownTypeElsewhere(n uint32) (isEvent, known bool) {
 
 // wordAt is the word that string n holds, or for which it stands as an IRI.
 func (c *checker) wordAt(n uint32) uint16 {
-	word, _ := c.WordOf(c.Tree.Text(n), func(uint16) bool { return true })
+	word, _ := c.NameIDOf(c.Tree.Text(n), func(uint16) bool { return true })
 	return word
 }
 
@@ -136,7 +136,7 @@ func (c *checker) hintElsewhere(name string, other *tables.Set, added bool) stri
 func (c *checker) elsewhere(f *Fault, other *tables.Set) (excused bool) {
 	f.Fixes = nil
 	if c.guessed {
-		c.Tree.Nodes[f.Node].Flags |= document.Faulty
+		c.Tree.Nodes[f.Node].Flags |= document.Skip
 		if c.trace != nil {
 			c.trace.broken = true // the shape does not tell which word it is
 		}

@@ -19,7 +19,7 @@ func (c *checker) checkPlacement(n uint32, is *tables.Type, s tables.Slot) bool 
 			c.report(Fault{Rule: catalogue.ProfileParticipantType, Node: n, Section: q.Section, Message: c.subject(n, p) + " is " + words.Article(is.Name) + "; " + q.Here()})
 		}
 		return true
-	case tables.Disputed:
+	case tables.AllowedWithWarning:
 		if q != nil && q.Value.Allows(is) == tables.Allowed {
 			return true
 		}

@@ -15,8 +15,8 @@ import (
 // event that names none, the rows of all profiles that it fits are appended. action is its action, if that is one that
 // t can have.
 func (c *checker) checkProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
-	member := c.Tree.Member(n, c.Word.Profile)
-	if c.isAbsent(n, c.Word.Profile) || t.Property(c.Word.Profile) == nil {
+	member := c.Tree.Member(n, c.NameID.Profile)
+	if c.isAbsent(n, c.NameID.Profile) || t.Property(c.NameID.Profile) == nil {
 		return c.withoutProfile(n, t, action, rows)
 	}
 	if c.Tree.Nodes[member].Kind != document.String {
@@ -43,8 +43,8 @@ func (c *checker) checkProfile(n uint32, t *tables.Type, action uint16, rows []*
 // onlyRow returns the row of the profile that event n names, if this has a single one for events of type t: then that is the row
 // even if the action is wrong. Else it returns nil.
 func (c *checker) onlyRow(n uint32, t *tables.Type) *tables.Row {
-	member := c.Tree.Member(n, c.Word.Profile)
-	if member == 0 || c.Tree.Nodes[member].Kind != document.String || t.Property(c.Word.Profile) == nil {
+	member := c.Tree.Member(n, c.NameID.Profile)
+	if member == 0 || c.Tree.Nodes[member].Kind != document.String || t.Property(c.NameID.Profile) == nil {
 		return nil
 	}
 	p, err := c.ProfileOf(c.Names.ID(c.Tree.Text(member)))
@@ -134,7 +134,7 @@ func (c *checker) withoutProfile(n uint32, t *tables.Type, action uint16, rows [
 	if action == document.Unknown {
 		missing.Hint = `add "profile" with the one that the event follows`
 	}
-	if c.Tree.Member(n, c.Word.Profile) == 0 && t.Property(c.Word.Profile) != nil && !c.guessed { // null is reported as any empty property is
+	if c.Tree.Member(n, c.NameID.Profile) == 0 && t.Property(c.NameID.Profile) != nil && !c.guessed { // null is reported as any empty property is
 		c.report(missing)
 	}
 	if action == document.Unknown && t.ActionOf != nil {
@@ -169,8 +169,8 @@ func (c *checker) noneFits(n uint32, t *tables.Type, action uint16) {
 // event's own table refuses is not the profile's affair.
 func (c *checker) misfit(n uint32, r *tables.Row) *tables.Property {
 	for _, p := range r.Type.Properties {
-		m := c.Tree.Member(n, p.Word)
-		narrowed := r.Narrows[p.Word]
+		m := c.Tree.Member(n, p.NameID)
+		narrowed := r.Properties[p.NameID]
 		if outside, inside := p.Outside(); narrowed == nil && r.Profile.Name != inside {
 			narrowed = outside
 		}
@@ -192,7 +192,7 @@ func (c *checker) entityType(n uint32) *tables.Type {
 	if n == 0 {
 		return nil
 	}
-	if m := c.Tree.Member(n, c.Word.Type); m != 0 && c.Tree.Nodes[m].Kind == document.String {
+	if m := c.Tree.Member(n, c.NameID.Type); m != 0 && c.Tree.Nodes[m].Kind == document.String {
 		return c.typeAt(m)
 	}
 	return nil
@@ -208,11 +208,11 @@ func (c *checker) everyProfile() []*tables.Profile {
 }
 
 // byObject returns what the type of its object adds to the table of event n of type t, nil if nothing.
-func (c *checker) byObject(n uint32, t *tables.Type) *tables.Layer {
+func (c *checker) byObject(n uint32, t *tables.Type) *tables.Restriction {
 	if !t.DependsOnObject() {
 		return nil
 	}
-	is := c.entityType(c.Tree.Member(n, c.Word.Object))
+	is := c.entityType(c.Tree.Member(n, c.NameID.Object))
 	if is == nil {
 		return nil
 	}
@@ -221,22 +221,22 @@ func (c *checker) byObject(n uint32, t *tables.Type) *tables.Layer {
 
 // checkRecommended reports what object n of type t lacks of the properties that are recommended: by its own type, and of an event
 // by its action, the type of its object, and the row of its profile. Each of the latter may be nil.
-func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Action, object *tables.Layer, row *tables.Row) {
-	var layers [4][]*tables.Property
-	layers[3] = t.Recommended
+func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Action, object *tables.Restriction, row *tables.Row) {
+	var recommended [4][]*tables.Property
+	recommended[3] = t.Recommended
 	if action != nil {
-		layers[0] = action.Wants
+		recommended[0] = action.Recommended
 	}
 	if object != nil {
-		layers[1] = object.Wants
+		recommended[1] = object.Recommended
 	}
 	if row != nil && !c.guessed { // its profile is one of this version
-		layers[2] = row.Wants
+		recommended[2] = row.Recommended
 	}
 	var absent []*tables.Property
-	for _, wants := range layers {
-		for _, p := range wants {
-			if c.isAbsent(n, p.Word) && !t.Property(p.Word).Required {
+	for _, properties := range recommended {
+		for _, p := range properties {
+			if c.isAbsent(n, p.NameID) && !t.Property(p.NameID).Required {
 				absent = append(absent, p)
 			}
 		}
@@ -247,8 +247,8 @@ func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Acti
 	slices.SortStableFunc(absent, func(a, b *tables.Property) int { return int(b.Strength) - int(a.Strength) })
 	var said []uint16
 	for _, p := range absent {
-		if !slices.Contains(said, p.Word) {
-			said = append(said, p.Word)
+		if !slices.Contains(said, p.NameID) {
+			said = append(said, p.NameID)
 			c.missingRecommended(n, t, action, p)
 		}
 	}
@@ -268,7 +268,7 @@ func (c *checker) inProfile(p *tables.Property, n uint32, row *tables.Row) *tabl
 		return p
 	}
 	isInside := false
-	switch m := c.Tree.Member(n, c.Word.Profile); {
+	switch m := c.Tree.Member(n, c.NameID.Profile); {
 	case row != nil && row.Profile != nil:
 		isInside = row.Profile.Name == inside
 	case m != 0 && c.Tree.Nodes[m].Kind == document.String && !c.holdsNothing(m):
@@ -283,7 +283,7 @@ func (c *checker) inProfile(p *tables.Property, n uint32, row *tables.Row) *tabl
 
 // profileMeant returns the profile that was probably meant by a word, "" if none is near.
 func (c *checker) profileMeant(text []byte) string {
-	if p := c.Event.Property(c.Word.Profile); p != nil && p.Value.Vocabulary != nil {
+	if p := c.Event.Property(c.NameID.Profile); p != nil && p.Value.Vocabulary != nil {
 		return c.termMeant(text, p.Value.Vocabulary)
 	}
 	return ""
@@ -295,7 +295,7 @@ func (c *checker) checkOpenProfile(n uint32) {
 	if len(c.demanded) == 0 {
 		return
 	}
-	m := c.Tree.Member(n, c.Word.Profile)
+	m := c.Tree.Member(n, c.NameID.Profile)
 	if m == 0 || c.Tree.Nodes[m].Kind != document.String || !slices.Contains(c.demanded, string(c.Tree.Text(m))) {
 		c.report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event cannot be told to be of " + words.Or(c.demanded) + ", since its type is not known"})
 	}
@@ -314,7 +314,7 @@ func (c *checker) missingRecommended(n uint32, t *tables.Type, action *tables.Ac
 	case profiles.Advised:
 		f.Severity, f.Level, f.Message = catalogue.Note, "MAY", t.Name+with+" would better have "+p.Name
 	}
-	c.absence(f, p.Word)
+	c.absence(f, p.NameID)
 }
 
 // absence reports that the object of f lacks a property; if it has null instead, there.
@@ -345,13 +345,13 @@ func by(p *tables.Property) string {
 // slot.
 func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, s tables.Slot) {
 	p, q := s.Property, s.RowProperty
-	if q != nil && len(q.With) > 0 && q.Value.Allows(is) != tables.Refused && !c.guessed {
+	if q != nil && len(q.RecommendedInPlace) > 0 && q.Value.Allows(is) != tables.Refused && !c.guessed {
 		p = q
 	}
 	for strength := profiles.Required; strength > profiles.Optional; strength-- {
-		var lacking []tables.Wanted
-		for _, w := range p.With {
-			if own := is.Property(w.Word); w.Strength == strength && own != nil && !own.Required && c.isAbsent(n, w.Word) {
+		var lacking []tables.Recommendation
+		for _, w := range p.RecommendedInPlace {
+			if own := is.Property(w.NameID); w.Strength == strength && own != nil && !own.Required && c.isAbsent(n, w.NameID) {
 				lacking = append(lacking, w)
 			}
 		}
@@ -362,7 +362,7 @@ func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, s tables.Sl
 }
 
 // missingInPlace reports what object n lacks in the place of p.
-func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, lacking []tables.Wanted, strength profiles.Strength) {
+func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, lacking []tables.Recommendation, strength profiles.Strength) {
 	var names []string
 	for _, w := range lacking {
 		names = append(names, w.Name)
@@ -377,10 +377,10 @@ func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, 
 		f.Severity, f.Level, f.Message = catalogue.Note, "MAY", what+" would better have "+words.And(names)+" here"
 	}
 	if len(lacking) == 1 {
-		if own := is.Property(lacking[0].Word); own.Value.Kind != tables.Entity {
+		if own := is.Property(lacking[0].NameID); own.Value.Kind != tables.Entity {
 			f.Hint = lacking[0].Name + " is " + own.Value.Means()
 		}
-		c.absence(f, lacking[0].Word)
+		c.absence(f, lacking[0].NameID)
 		return
 	}
 	c.report(f)

@@ -32,13 +32,13 @@ func (c *checker) missingRequired(n uint32, t *tables.Type, property string, unt
 // means says what is right as property p of an object of type t, from which one can write it.
 func (c *checker) means(t *tables.Type, p *tables.Property) string {
 	switch {
-	case p.Word == c.Word.Action && t.AllowedActions != nil:
+	case p.NameID == c.NameID.Action && t.AllowedActions != nil:
 		return t.Name + " allows " + words.Or(t.AllowedActions)
-	case p.Word == c.Word.Action:
+	case p.NameID == c.NameID.Action:
 		return p.Name + " is one of Caliper's actions, such as Viewed"
-	case p.Word == c.Word.DataVersion:
+	case p.NameID == c.NameID.DataVersion:
 		return "write " + strconv.Quote(p.Name) + ": " + strconv.Quote(c.Spec.Context)
-	case p.Word == c.Word.Sensor:
+	case p.NameID == c.NameID.Sensor:
 		return p.Name + " is the IRI of what sends, such as https://example.org/sensors/1"
 	case p.Value.Kind == tables.TypeName:
 		return p.Name + " is the name of a type, such as " + c.exampleOf(t)
@@ -69,7 +69,7 @@ func (c *checker) orSubtype(t *tables.Type) string {
 
 // duplicate reports that the name of member n has occurred in its object before.
 func (c *checker) duplicate(n uint32) {
-	c.Tree.Nodes[n].Flags |= document.Faulty
+	c.Tree.Nodes[n].Flags |= document.Skip
 	c.Add(Fault{Rule: catalogue.JSONDuplicateKey, Node: n, AtName: true,
 		Message: "duplicate key " + c.name(n), Hint: "which of the two counts is left to chance; keep one"})
 }
@@ -108,7 +108,7 @@ func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	case f.Hint != "":
 	case c.otherVocabulary:
 		f.Hint = "it may be a term of the other context"
-	case t.Property(c.Word.Extensions) != nil && !c.holdsOurs(n):
+	case t.Property(c.NameID.Extensions) != nil && !c.holdsOurs(n):
 		f.Hint = `data of your own belongs in "extensions"`
 	}
 	if !c.propertyElsewhere(&f, n, t) {
@@ -120,7 +120,7 @@ func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 func (c *checker) isThere(n uint32, name string, t *tables.Type) string {
 	plain := words.Plain(name)
 	for _, p := range t.Properties {
-		if p.Plain == plain && c.Tree.Member(n, p.Word) != 0 {
+		if p.Plain == plain && c.Tree.Member(n, p.NameID) != 0 {
 			return p.Name
 		}
 	}
@@ -135,7 +135,7 @@ func (c *checker) ownersOf(name string) string {
 	var owners []string
 	for _, t := range c.Types {
 		for _, p := range t.Properties {
-			if p.Plain == plain && !p.Value.Kind.IsOpen() && !slices.ContainsFunc(t.Supers, func(super *tables.Type) bool { return super.Property(p.Word) != nil }) {
+			if p.Plain == plain && !p.Value.Kind.IsOpen() && !slices.ContainsFunc(t.Supers, func(super *tables.Type) bool { return super.Property(p.NameID) != nil }) {
 				right, owners = p.Name, append(owners, t.Name)
 			}
 		}
@@ -168,7 +168,7 @@ func (c *checker) deprecatedProperty(n uint32, t *tables.Type) {
 
 // deprecatedType reports that object n is of a type which should not be used any more.
 func (c *checker) deprecatedType(n uint32, t *tables.Type) {
-	f := Fault{Rule: catalogue.TypeDeprecated, Node: c.Tree.Member(n, c.Word.Type), Section: t.Section,
+	f := Fault{Rule: catalogue.TypeDeprecated, Node: c.Tree.Member(n, c.NameID.Type), Section: t.Section,
 		Message: t.Name + " is left of Caliper 1.0, and should not be used any more"}
 	if t.Successors != nil {
 		f.Hint = "use " + words.Or(t.Successors)

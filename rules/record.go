@@ -68,7 +68,7 @@ func (j *Judge) Item(around *Around) {
 	case !around.Envelope:
 		j.item(0, j.envelope)
 	case j.Tree.Nodes[0].Kind != document.Object:
-		j.wrongKind(0, j.Envelope, j.Envelope.Property(j.Word.Data))
+		j.wrongKind(0, j.Envelope, j.Envelope.Property(j.NameID.Data))
 	default:
 		j.item(0, j.envelopeWithin)
 		j.afterSend(j.Events, around.SendTime)
@@ -81,7 +81,7 @@ func (j *Judge) Item(around *Around) {
 func (j *Judge) Frame(around *Around, items []string) {
 	list, _ := j.Tree.Find(around.At)
 	if around.Envelope {
-		list = j.Tree.Member(list, j.Word.Data)
+		list = j.Tree.Member(list, j.NameID.Data)
 	}
 	switch {
 	case j.Tree.IsEmpty(list):
@@ -90,7 +90,7 @@ func (j *Judge) Frame(around *Around, items []string) {
 		j.begin()
 		j.end()
 	default:
-		j.Tree.Nodes[list+1].Flags |= document.Faulty // so that nothing is said of the stand-in
+		j.Tree.Nodes[list+1].Flags |= document.Skip // so that nothing is said of the stand-in
 		j.frameOf = around
 		j.Record(false)
 		j.frameOf = nil
@@ -103,7 +103,7 @@ func (j *Judge) Frame(around *Around, items []string) {
 // lateVersion holds the versions of the items of an oversize envelope against its dataVersion, which comes behind them.
 func (j *Judge) lateVersion(around *Around, items []string) {
 	top, _ := j.Tree.Find(around.At)
-	member := j.Tree.Member(top, j.Word.DataVersion)
+	member := j.Tree.Member(top, j.NameID.DataVersion)
 	if member == 0 {
 		return
 	}
@@ -160,7 +160,7 @@ func (j *Judge) FromTemplate(src []byte, around *Around) (n int, ok bool) {
 
 // begin begins the next record.
 func (j *Judge) begin() {
-	j.Result = Result{Faults: j.Faults[:0], Events: j.Events[:0], Describes: j.Describes[:0], Envelopes: j.Envelopes[:0], Err: j.Err}
+	j.Faults, j.Events, j.Describes, j.Envelopes, j.Full = j.Faults[:0], j.Events[:0], j.Describes[:0], j.Envelopes[:0], false
 	j.rows, j.otherVocabulary, j.overridden, j.around, j.repaired = j.rows[:0], false, false, 0, false
 	j.start = j.mark()
 	j.useDefault()

@@ -57,7 +57,7 @@ func (t *trace) content(c *checker, s *history.Observations, e *eventAt, n uint3
 	default:
 		for m := n + 1; m < node.Next; m = c.Tree.Nodes[m].Next {
 			name := c.Tree.Nodes[m].Name
-			if n == t.root+e.at && name == c.Word.ID {
+			if n == t.root+e.at && name == c.NameID.ID {
 				continue // see contentOf
 			}
 			if name == document.Unknown {
@@ -71,15 +71,15 @@ func (t *trace) content(c *checker, s *history.Observations, e *eventAt, n uint3
 
 // replay checks document n, which has the shape of the one that was traced. What is wrong is reported as the walk reports
 // it, or as a fault without a rule: only the walk can tell what it is.
-func (t *trace) replay(c *checker, n uint32, payload *history.Payload, sights *history.Observations) {
+func (t *trace) replay(c *checker, n uint32, payload *history.Payload, observations *history.Observations) {
 	for i := range t.literals {
 		if l := &t.literals[i]; string(c.Tree.Raw(n+l.at)) != l.text {
 			c.report(Fault{Node: n})
 			return
 		}
 	}
-	first := len(sights.Entities)
-	sights.Entities = append(sights.Entities, make([]history.Entity, t.entities)...)
+	first := len(observations.Entities)
+	observations.Entities = append(observations.Entities, make([]history.Entity, t.entities)...)
 	var content uint64 // of the event, if the document is one
 	for i := range t.leaves {
 		l := &t.leaves[i]
@@ -98,7 +98,7 @@ func (t *trace) replay(c *checker, n uint32, payload *history.Payload, sights *h
 				c.report(Fault{Node: n})
 			}
 		case tables.EntityID, tables.Entity:
-			hash := l.replayIRI(c, n+l.at, payload, sights, first)
+			hash := l.replayIRI(c, n+l.at, payload, observations, first)
 			if l.counts {
 				content += mix(l.path ^ hash)
 			}
@@ -107,7 +107,7 @@ func (t *trace) replay(c *checker, n uint32, payload *history.Payload, sights *h
 		}
 	}
 	local := func(e history.Entity) bool { return e.Is == nil }
-	sights.Entities = append(sights.Entities[:first], slices.DeleteFunc(sights.Entities[first:], local)...)
+	observations.Entities = append(observations.Entities[:first], slices.DeleteFunc(observations.Entities[first:], local)...)
 	for i := range t.periods {
 		c.checkPeriod(n+t.periods[i].at, t.periods[i].is)
 	}
@@ -119,20 +119,20 @@ func (t *trace) replay(c *checker, n uint32, payload *history.Payload, sights *h
 		content += e.settled
 		for _, v := range e.values {
 			if v.any {
-				content += c.content(sights, n+v.at, c.below(sights, n+v.at, v.path))
+				content += c.content(observations, n+v.at, c.below(observations, n+v.at, v.path))
 			} else {
-				content += c.contribution(sights, n+v.at, v.path)
+				content += c.contribution(observations, n+v.at, v.path)
 			}
 		}
-		c.observeEventOf(sights, n+e.at, e.row, content)
+		c.observeEventOf(observations, n+e.at, e.row, content)
 	}
 }
 
 // replayIRI checks the IRI at node n, if it is none of those that were right of late, and notes it, an entity of the
 // document behind the first so many. It returns its hash.
-func (l *leaf) replayIRI(c *checker, n uint32, payload *history.Payload, sights *history.Observations, first int) uint64 {
+func (l *leaf) replayIRI(c *checker, n uint32, payload *history.Payload, observations *history.Observations, first int) uint64 {
 	text := c.Tree.Text(n)
-	hash := history.HashID(sights.Seed, text)
+	hash := history.HashID(observations.Seed, text)
 	if format.IsBlankNode(text) {
 		return hash // it says nothing outside its document
 	}
@@ -144,7 +144,7 @@ func (l *leaf) replayIRI(c *checker, n uint32, payload *history.Payload, sights 
 		*slot = hash
 	}
 	if l.is != nil {
-		sights.Entities[first+l.as] = history.Entity{ID: hash, Node: n, Is: l.is}
+		observations.Entities[first+l.as] = history.Entity{ID: hash, Node: n, Is: l.is}
 	}
 	if l.in != nil {
 		payload.Refer(history.Reference{IRI: hash, Node: n, Set: c.Set, Slot: tables.Slot{Type: l.t, Property: l.in, RowProperty: l.q}})

@@ -9,18 +9,21 @@ import (
 // Result is what has been found in a record.
 type Result struct {
 	Faults    []Fault
-	Full      bool // there would be more
+	Full      bool // there would be more faults than are told
 	Events    []Event
 	Describes []Describe
 	Envelopes []Envelope
 	Err       error // a mistake in a table that was read on the way: a fault of the tables, not of the data
 }
 
+// isStopped reports whether nothing more is looked for in the record: there is too much already, or the tables are wrong.
+func (r *Result) isStopped() bool { return r.Full || r.Err != nil }
+
 // Event is an event of the record. Events are in the order of their nodes, as describes and envelopes are.
 type Event struct {
 	Node     uint32
 	Set      *tables.Set   // by which it was judged
-	Why      string        // what said so
+	Why      string        // what said that the set applies
 	Rows     []*tables.Row // to which it belongs
 	Envelope int           // which of the envelopes it is in, from 1; 0: none
 }
@@ -29,7 +32,7 @@ type Event struct {
 type Describe struct {
 	Node uint32
 	Set  *tables.Set // by which it was judged
-	Why  string      // what said so
+	Why  string      // what said that the set applies
 }
 
 // Envelope is an envelope of the record.

@@ -19,12 +19,12 @@ func (c *checker) readNames(n uint32, t *tables.Type) {
 	c.notThere.t, c.spelt = nil, nil
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
-		if node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == c.Word.Context || node.Name != document.Unknown && t.Property(node.Name) != nil || c.isOldKey(m) {
+		if node.Flags&(document.Skip|document.Duplicate) != 0 || node.Name == c.NameID.Context || node.Name != document.Unknown && t.Property(node.Name) != nil || c.isOldKey(m) {
 			continue
 		}
 		if p := c.propertyMeant(n, m, t); p != nil {
 			c.misnamed(n, m, t, p)
-			node.Name, c.notThere.t = p.Word, nil
+			node.Name, c.notThere.t = p.NameID, nil
 		}
 	}
 }
@@ -34,14 +34,14 @@ func (c *checker) propertyMeant(n, m uint32, t *tables.Type) *tables.Property {
 	name := string(c.Tree.Key(m))
 	plain := words.Plain(name)
 	for _, p := range t.Properties {
-		if p.Plain == plain && !p.Deprecated && c.Tree.Member(n, p.Word) == 0 && (p.Required || !c.open || !c.otherVocabulary) {
+		if p.Plain == plain && !p.Deprecated && c.Tree.Member(n, p.NameID) == 0 && (p.Required || !c.open || !c.otherVocabulary) {
 			if c.isSpeltTwice(n, m, plain) {
 				return nil // which of the two is meant nobody knows
 			}
 			return p
 		}
 	}
-	if p := t.Named(t.InsteadOf[plain]); p != nil && p.Required && c.Tree.Member(n, p.Word) == 0 {
+	if p := t.Named(t.InsteadOf[plain]); p != nil && p.Required && c.Tree.Member(n, p.NameID) == 0 {
 		return p
 	}
 	if c.Tree.Nodes[m].Name != document.Unknown {
@@ -92,12 +92,12 @@ func (c *checker) named(n uint32, word uint16) uint32 { return c.Set.Named(c.Tre
 
 // readContextWithoutAt reads member "context" of document n as its @context, if it has none. See checkContextName.
 func (c *checker) readContextWithoutAt(n uint32) {
-	if c.Tree.Nodes[n].Kind != document.Object || c.Tree.Member(n, c.Word.Context) != 0 {
+	if c.Tree.Nodes[n].Kind != document.Object || c.Tree.Member(n, c.NameID.Context) != 0 {
 		return
 	}
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		if node := &c.Tree.Nodes[m]; node.Name == document.Unknown && tables.IsContextName(c.Tree.Key(m)) {
-			node.Name = c.Word.Context
+			node.Name = c.NameID.Context
 			return
 		}
 	}
@@ -105,7 +105,7 @@ func (c *checker) readContextWithoutAt(n uint32) {
 
 // checkContextName reports the @context of document n if it is written under another name.
 func (c *checker) checkContextName(n uint32) {
-	m := c.Tree.Member(n, c.Word.Context)
+	m := c.Tree.Member(n, c.NameID.Context)
 	if m == 0 || string(c.Tree.Key(m)) == "@context" {
 		return
 	}

@@ -19,7 +19,7 @@ func (c *checker) term(n uint32, s tables.Slot) {
 	p := s.Property
 	v := p.Value.Vocabulary
 	text := c.Tree.Text(n)
-	if v.Has(c.termAt(n, v.Has)) || s.Type.IsEvent && p.Word == c.Word.Action {
+	if v.Has(c.termAt(n, v.Has)) || s.Type.IsEvent && p.NameID == c.NameID.Action {
 		return // the action is checked with its event
 	}
 	if right := v.Misprints[string(text)]; right != "" {
@@ -33,7 +33,7 @@ func (c *checker) term(n uint32, s tables.Slot) {
 		f.Hint = c.termHint(text, v)
 		f.Fixes = c.respell(n, v.Terms)
 	}
-	if p.Word == c.Word.Profile { // the only list, beside that of actions, to which others may add
+	if p.NameID == c.NameID.Profile { // the only list, beside that of actions, to which others may add
 		f.Rule, f.Severity = catalogue.EventProfileUnknown, c.unlessForeign()
 	}
 	if !c.termElsewhere(&f, n, v) {

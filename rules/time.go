@@ -18,7 +18,7 @@ const tolerance = 1000
 // instant returns member name of object n, if it is a well-formed date-time. Such strings sort as their times do.
 func (c *checker) instant(n uint32, name uint16) (uint32, []byte) {
 	m := c.Tree.Member(n, name)
-	if m == 0 || c.Tree.Nodes[m].Kind != document.String || c.Tree.Nodes[m].Flags&(document.Faulty|document.Escaped) != 0 {
+	if m == 0 || c.Tree.Nodes[m].Kind != document.String || c.Tree.Nodes[m].Flags&(document.Skip|document.Escaped) != 0 {
 		return 0, nil
 	}
 	text := c.Tree.Text(m)
@@ -36,8 +36,8 @@ func (c *checker) checkPeriod(n uint32, t *tables.Type) {
 	if c.trace != nil {
 		c.trace.periods = append(c.trace.periods, entityAt{n - c.trace.root, t})
 	}
-	_, start := c.instant(n, c.Word.StartedAtTime)
-	end, ended := c.instant(n, c.Word.EndedAtTime)
+	_, start := c.instant(n, c.NameID.StartedAtTime)
+	end, ended := c.instant(n, c.NameID.EndedAtTime)
 	if start == nil || end == 0 {
 		return
 	}
@@ -45,24 +45,24 @@ func (c *checker) checkPeriod(n uint32, t *tables.Type) {
 		if format.Millis(start) <= format.Millis(ended)+tolerance {
 			return
 		}
-		c.report(Fault{Rule: catalogue.EntityTimeOrder, Node: end, Section: t.Property(c.Word.EndedAtTime).Section,
+		c.report(Fault{Rule: catalogue.EntityTimeOrder, Node: end, Section: t.Property(c.NameID.EndedAtTime).Section,
 			Message: "endedAtTime " + string(ended) + " is before startedAtTime " + string(start), Hint: "perhaps the two are swapped, or come from different clocks"})
 		return
 	}
-	d := c.Tree.Member(n, c.Word.Duration)
+	d := c.Tree.Member(n, c.NameID.Duration)
 	if d == 0 || c.Tree.Nodes[d].Kind != document.String || !format.IsDuration(c.Tree.Text(d)) {
 		return
 	}
 	says, unit, ok := format.DurationMillis(c.Tree.Text(d))
 	if is := format.Millis(ended) - format.Millis(start); ok && (says < is-unit || says > is+unit) {
-		c.report(Fault{Rule: catalogue.EntityDuration, Node: d, Section: t.Property(c.Word.Duration).Section,
+		c.report(Fault{Rule: catalogue.EntityDuration, Node: d, Section: t.Property(c.NameID.Duration).Section,
 			Message: "duration " + c.quote(d) + " is not the time from startedAtTime to endedAtTime", Hint: "from start to end it is " + format.DurationOf(is)})
 	}
 }
 
 // checkAfterSend checks that event n has not happened after its envelope was sent.
 func (c *checker) checkAfterSend(n uint32, sent []byte) {
-	m, at := c.instant(n, c.Word.EventTime)
+	m, at := c.instant(n, c.NameID.EventTime)
 	if m != 0 && format.IsDateTime(sent) && bytes.Compare(at, sent) > 0 && format.Millis(at) > format.Millis(sent)+tolerance {
 		c.Add(Fault{Rule: catalogue.EnvelopeEventAfterSend, Node: m, Message: "eventTime is later than the envelope's sendTime, " + string(sent),
 			Hint: "the clocks differ, or one of the two is a local time written with Z"})

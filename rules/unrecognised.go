@@ -75,5 +75,5 @@ func (c *checker) notAList(n uint32) bool {
 func (c *checker) readAsData(n, m uint32) {
 	c.report(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: m, AtName: true, Message: c.name(m) + " is not a property of an envelope: its list of events and entity describes is called data",
 		Hint: `rename it to "data"`, Fixes: c.placeOf(n, m, c.Envelope, "")})
-	c.Tree.Nodes[m].Name = c.Word.Data
+	c.Tree.Nodes[m].Name = c.NameID.Data
 }

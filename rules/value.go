@@ -26,10 +26,10 @@ func (c *checker) checkValue(n uint32, s tables.Slot) {
 	}
 	sound := true
 	for item := n + 1; item < node.Next; item = c.Tree.Nodes[item].Next {
-		if c.Tree.Nodes[item].Flags&document.Faulty == 0 {
+		if c.Tree.Nodes[item].Flags&document.Skip == 0 {
 			c.one(item, s)
 		}
-		sound = sound && c.Tree.Nodes[item].Flags&document.Faulty == 0
+		sound = sound && c.Tree.Nodes[item].Flags&document.Skip == 0
 	}
 	if v := p.Value.Vocabulary; v != nil && v.HasSubs && sound {
 		c.subTerms(n, v)
@@ -71,7 +71,7 @@ func (c *checker) one(n uint32, s tables.Slot) {
 				Hint:    format.DurationHint(string(c.Tree.Text(n)))})
 		}
 	case tables.EntityID:
-		if p.Word != c.Word.ID {
+		if p.NameID != c.NameID.ID {
 			c.iri(n, p)
 			return
 		}

@@ -29,7 +29,7 @@ func (j *Judge) setFallback(version int, ok bool) {
 
 // asItsData judges envelope n, which has no dataVersion, as Caliper 1.0, which knows none, if that is what its first item is of.
 func (j *Judge) asItsData(n uint32) {
-	data := j.Tree.Member(n, j.Word.Data)
+	data := j.Tree.Member(n, j.NameID.Data)
 	switch {
 	case j.frameOf != nil:
 		j.asFirst(j.frameOf)
@@ -132,7 +132,7 @@ type context struct {
 // enterContext heeds the @context of object n, which holds for the object and all that is in it, and returns what applied before.
 func (j *Judge) enterContext(n uint32) (outer context) {
 	outer = context{j.otherVocabulary, j.overridden, j.version}
-	ctx := j.Tree.Member(n, j.Word.Context)
+	ctx := j.Tree.Member(n, j.NameID.Context)
 	if ctx == 0 {
 		return outer
 	}
@@ -160,11 +160,11 @@ func (j *Judge) versionTold(n uint32) (version int, why string) {
 	if j.Tree.Nodes[n].Kind != document.Object {
 		return j.fallback, ""
 	}
-	ctx := j.Tree.Member(n, j.Word.Context)
+	ctx := j.Tree.Member(n, j.NameID.Context)
 	if version, ok := j.versionOfContext(ctx); ok {
 		return version, byContext
 	}
-	if j.Tree.Member(n, j.Word.Data) != 0 {
+	if j.Tree.Member(n, j.NameID.Data) != 0 {
 		return j.fallback, ""
 	}
 	if version, ok := j.firstOf(func(s *profiles.Spec) bool { return j.NearlyMeans(s, j.Tree, n) }); ok {

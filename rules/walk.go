@@ -20,7 +20,7 @@ func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 	}
 	var missing []end
 	found := isItem
-	isFaulty := func(n uint32) bool { return j.Tree.Nodes[n].Flags&document.Faulty != 0 } // it has been told why
+	isFaulty := func(n uint32) bool { return j.Tree.Nodes[n].Flags&document.Skip != 0 } // it has been told why
 	j.Tree.Each(at, func(n uint32) {
 		found = true
 		switch {
@@ -48,7 +48,7 @@ func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 // items judges the items of list n; what is to be done with an envelope is for the caller to say.
 func (j *Judge) items(n uint32, envelope func(uint32)) {
 	for item := n + 1; item < j.Tree.Nodes[n].Next; item = j.Tree.Nodes[item].Next {
-		if j.Tree.Nodes[item].Flags&document.Faulty == 0 {
+		if j.Tree.Nodes[item].Flags&document.Skip == 0 {
 			j.item(item, envelope)
 		}
 	}
@@ -80,7 +80,7 @@ func (j *Judge) item(n uint32, envelope func(uint32)) {
 	}
 	j.document(n, role, t)
 	j.trace = nil
-	if !plannable || j.Err != nil || j.Full {
+	if !plannable || j.isStopped() {
 		return
 	}
 	found := j.Faults[faults:]
@@ -100,7 +100,7 @@ func (j *Judge) envelope(n uint32) {
 		j.readAsData(n, m)
 	}
 	j.readNames(n, j.Envelope)
-	if m := j.Tree.Member(n, j.Word.DataVersion); m == 0 || j.Tree.Nodes[m].Kind == document.Null {
+	if m := j.Tree.Member(n, j.NameID.DataVersion); m == 0 || j.Tree.Nodes[m].Kind == document.Null {
 		j.resetVersion()
 		j.asItsData(n)
 	} else {
@@ -110,30 +110,30 @@ func (j *Judge) envelope(n uint32) {
 	j.checkEmpties(n, j.Envelope)
 	first := len(j.Events)
 	j.checkHolding(n, j.Envelope)
-	single := j.notAList(j.Tree.Member(n, j.Word.Data))
+	single := j.notAList(j.Tree.Member(n, j.NameID.Data))
 	j.shape(n, j.Envelope, false)
-	for m := n + 1; m < j.Tree.Nodes[n].Next && j.Err == nil; m = j.Tree.Nodes[m].Next {
+	for m := n + 1; m < j.Tree.Nodes[n].Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
-		if node.Name == j.Word.Data && single {
-			node.Flags &^= document.Faulty
+		if node.Name == j.NameID.Data && single {
+			node.Flags &^= document.Skip
 			j.item(m, j.envelopeWithin)
 			j.resetVersion()
 			single = false
 			continue
 		}
-		if node.Flags&document.Faulty != 0 {
+		if node.Flags&document.Skip != 0 {
 			continue
 		}
 		j.checkValue(m, tables.Slot{Type: j.Envelope, Property: j.Envelope.Property(node.Name)})
 		j.checkEnvelopeMember(m)
-		if node.Name != j.Word.Data {
+		if node.Name != j.NameID.Data {
 			continue
 		}
 		j.items(m, j.envelopeWithin)
 		j.resetVersion()
 	}
 	j.useDefault()
-	if m := j.Tree.Member(n, j.Word.SendTime); m != 0 && j.Tree.Nodes[m].Kind == document.String {
+	if m := j.Tree.Member(n, j.NameID.SendTime); m != 0 && j.Tree.Nodes[m].Kind == document.String {
 		j.afterSend(j.Events[first:], j.Tree.Text(m))
 	}
 }
@@ -141,7 +141,7 @@ func (j *Judge) envelope(n uint32) {
 // envelopeWithin reports that object n, an envelope, is in the data of another, and judges the items of its own.
 func (j *Judge) envelopeWithin(n uint32) {
 	j.notADocument(n)
-	if data := j.Tree.Member(n, j.Word.Data); data != 0 && j.Tree.Nodes[data].Kind == document.Array {
+	if data := j.Tree.Member(n, j.NameID.Data); data != 0 && j.Tree.Nodes[data].Kind == document.Array {
 		j.items(data, j.notADocument)
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 // isOwn reports whether what a member holds is none of Caliper's business, or says what the rest means.
 func (c *checker) isOwn(member *document.Node) bool {
-	return member.Flags&document.Faulty != 0 || member.Name == c.Word.Extensions || member.Name == c.Word.Context
+	return member.Flags&document.Skip != 0 || member.Name == c.NameID.Extensions || member.Name == c.NameID.Context
 }
 
 // asText is the hint for string n, which holds JSON where the value itself is due.
@@ -31,7 +31,7 @@ func (c *checker) asText(n uint32) string {
 // misnamedData returns the member of object n, an envelope without data, that is meant as its data: it is called almost so, or else it
 // holds documents. 0 if there is none.
 func (c *checker) misnamedData(n uint32) (found uint32) {
-	if c.Tree.Member(n, c.Word.Data) != 0 {
+	if c.Tree.Member(n, c.NameID.Data) != 0 {
 		return 0
 	}
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
@@ -39,7 +39,7 @@ func (c *checker) misnamedData(n uint32) (found uint32) {
 		if node.Kind < document.Array || c.isOwn(node) || c.Envelope.Property(node.Name) != nil {
 			continue
 		}
-		if c.meantAs(m) == c.Word.Data {
+		if c.meantAs(m) == c.NameID.Data {
 			return m
 		}
 		if found == 0 && c.holdsDocuments(m) {
@@ -195,7 +195,7 @@ func (c *checker) documentsInMembers(n uint32, least likely, levels int) (all pl
 	members := 0
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		members++
-		if c.Tree.Nodes[m].Kind < document.String || c.Tree.Nodes[m].Name == c.Word.Context {
+		if c.Tree.Nodes[m].Kind < document.String || c.Tree.Nodes[m].Name == c.NameID.Context {
 			continue
 		}
 		for _, p := range c.documentsIn(m, least, levels) {

@@ -24,7 +24,7 @@ const mostPointers = 1 << 22
 // findingWriter writes the faults of records as findings of their batch: it knows lines and columns, and which event is around a fault.
 type findingWriter struct {
 	tree        *document.Tree // of the current record
-	names       *tables.Words
+	names       *tables.NameIDs
 	version     *profiles.Spec // of documents that name none
 	catalogue   *catalogue.Catalogue
 	policy      *Policy

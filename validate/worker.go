@@ -63,7 +63,7 @@ func (w *workers) newWorker() *worker {
 		reader:   framing.Reader{Tree: tree, MaxRecord: o.MaxRecord, Tolerant: o.Tolerant},
 		items:    framing.ItemReader{Tree: tree, MaxRecord: o.MaxRecord},
 		embedded: framing.Embedded{Tree: tree},
-		writer: findingWriter{tree: tree, names: &w.set.Word, version: judging.DefaultSpec(), catalogue: o.Catalogue, policy: &o.Policy, path: w.path,
+		writer: findingWriter{tree: tree, names: &w.set.NameID, version: judging.DefaultSpec(), catalogue: o.Catalogue, policy: &o.Policy, path: w.path,
 			wantsEvents: o.OnEvent != nil, wantsFixes: o.Fixes}}
 }
 

@@ -41,7 +41,7 @@ func (t *Templates) Add(tree *Tree, fixed func(n uint32) bool) *Template {
 	t.count++
 	value := &Template{nodes: append([]Node(nil), tree.Nodes...)}
 	for n := range value.nodes {
-		value.nodes[n].Flags &^= Faulty
+		value.nodes[n].Flags &^= Skip
 	}
 	at, level := uint32(0), &t.first
 	for n := range tree.Nodes {

@@ -29,7 +29,7 @@ const (
 	Escaped    uint8 = 1 << iota // the string contains an escape
 	KeyEscaped                   // the member's name contains an escape
 	Duplicate                    // the member repeats an earlier name of its object
-	Faulty                       // set by users: this value is already known to be wrong
+	Skip                         // set by users: nothing is to be said of the value any more, since it is known to be wrong, or to say nothing
 )
 
 // Node is one JSON value. Offsets are bytes from the start of the value that was parsed.

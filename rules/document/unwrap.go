@@ -33,7 +33,7 @@ func (t *Tree) HoldsJSON(n uint32) bool {
 
 // Unwrap reads the JSON that some strings hold, which are given in document order, and puts its value in the place of each. Their
 // text is appended to Src, and Origin tells where a byte of it comes from. A string that holds no JSON stays, and is marked as
-// Faulty; failed is told why, with an Offset in Src. All numbers of nodes change after that.
+// Skip; failed is told why, with an Offset in Src. All numbers of nodes change after that.
 func (t *Tree) Unwrap(strings []uint32, failed func(n uint32, err *SyntaxError)) {
 	if t.reader == nil {
 		t.reader = NewTree(t.names)
@@ -48,7 +48,7 @@ func (t *Tree) Unwrap(strings []uint32, failed func(n uint32, err *SyntaxError))
 		t.reader.MaxDepth, t.reader.Depth = t.MaxDepth, t.Depth+len(t.way(n))
 		from := len(t.Src)
 		if err := t.readWithin(n); err != nil {
-			t.Nodes[n].Flags |= Faulty
+			t.Nodes[n].Flags |= Skip
 			failed(n, err)
 			continue
 		}

@@ -30,10 +30,10 @@ type Reference struct {
 
 // Described is an entity that a payload describes.
 type Described struct {
-	IRI  uint64 // hash
-	Word uint16 // name ID of the type
-	Node uint32
-	At   string // pointer, if the payload is read in parts
+	IRI    uint64 // hash
+	TypeID uint16 // name ID of the type
+	Node   uint32
+	At     string // pointer, if the payload is read in parts
 }
 
 // NewPayload returns an empty payload, whose IRIs are hashed as those of the stream are.
@@ -76,9 +76,9 @@ func (p *Payload) Compare(report func(Misplaced)) {
 		return
 	}
 	slices.SortFunc(p.describe, func(a, b Described) int {
-		return cmp.Or(cmp.Compare(a.IRI, b.IRI), cmp.Compare(a.Word, b.Word), cmp.Compare(a.Node, b.Node))
+		return cmp.Or(cmp.Compare(a.IRI, b.IRI), cmp.Compare(a.TypeID, b.TypeID), cmp.Compare(a.Node, b.Node))
 	})
-	p.describe = slices.CompactFunc(p.describe, func(a, b Described) bool { return a.IRI == b.IRI && a.Word == b.Word })
+	p.describe = slices.CompactFunc(p.describe, func(a, b Described) bool { return a.IRI == b.IRI && a.TypeID == b.TypeID })
 	for _, r := range p.refs {
 		from, _ := slices.BinarySearchFunc(p.describe, r.IRI, func(d Described, iri uint64) int { return cmp.Compare(d.IRI, iri) })
 		to := from
@@ -98,7 +98,7 @@ func (r Reference) best(as []Described) (best tables.Allowance, is Described) {
 	}
 	best, is = tables.Refused, as[0]
 	for _, d := range as {
-		if a := r.allows(d.Word); a > best {
+		if a := r.allows(d.TypeID); a > best {
 			best, is = a, d
 		}
 	}
@@ -153,12 +153,12 @@ func (r Reference) allows(word uint16) tables.Allowance {
 	}
 	a := r.Property.Value.Allows(is)
 	if a == tables.Refused && r.Property.Value.MayBe(is) {
-		return tables.Disputed // described by a wider type than it is
+		return tables.AllowedWithWarning // described by a wider type than it is
 	}
 	switch {
 	case r.RowProperty != nil && a == tables.Allowed && r.RowProperty.Value.Allows(is) == tables.Refused && !r.RowProperty.Value.MayBe(is):
-		return tables.Disputed
-	case r.RowProperty != nil && a == tables.Disputed && r.RowProperty.Value.Allows(is) == tables.Allowed:
+		return tables.AllowedWithWarning
+	case r.RowProperty != nil && a == tables.AllowedWithWarning && r.RowProperty.Value.Allows(is) == tables.Allowed:
 		return tables.Allowed
 	}
 	return a

@@ -203,7 +203,7 @@ func (b *bundle) documents(m mode) object {
 func (b *bundle) looksLikeEvent() object {
 	_, entities := b.types()
 	var members []any
-	for _, word := range []uint16{b.set.Word.Actor, b.set.Word.Action, b.set.Word.EventTime} {
+	for _, word := range []uint16{b.set.NameID.Actor, b.set.NameID.Action, b.set.NameID.EventTime} {
 		members = append(members, object{"required": []any{b.set.Names.Word(word)}})
 	}
 	return object{"anyOf": members, "not": isType(entities...)}

@@ -56,7 +56,7 @@ func (b *bundle) object(t *tables.Type, m mode) object {
 		schema["patternProperties"] = others
 	}
 	for _, c := range append(conditions, rows...) {
-		if asked := asked(t, c.Layer); asked != nil {
+		if asked := asked(t, c.Restriction); asked != nil {
 			all = append(all, object{"if": c.when, "then": asked})
 		}
 	}
@@ -70,12 +70,12 @@ func (b *bundle) object(t *tables.Type, m mode) object {
 func (b *bundle) shared(t *tables.Type, p *tables.Property, m mode) object {
 	schema := b.property(t, p, m)
 	owner := t
-	switch p.Word {
-	case b.set.Word.Type:
+	switch p.NameID {
+	case b.set.NameID.Type:
 		return schema // which is short
-	case b.set.Word.Action, b.set.Word.Profile: // their values depend on the type
+	case b.set.NameID.Action, b.set.NameID.Profile: // their values depend on the type
 	default:
-		if i := slices.IndexFunc(b.set.Types, func(t *tables.Type) bool { return t.Property(p.Word) == p }); i >= 0 { // none has the envelope's
+		if i := slices.IndexFunc(b.set.Types, func(t *tables.Type) bool { return t.Property(p.NameID) == p }); i >= 0 { // none has the envelope's
 			owner = b.set.Types[i]
 		}
 	}
@@ -86,28 +86,28 @@ func (b *bundle) shared(t *tables.Type, p *tables.Property, m mode) object {
 	return b.ref(name, func() object { return schema })
 }
 
-// condition is when a layer of a table applies to an event.
+// condition is when a restriction of a table applies to an event.
 type condition struct {
 	when object
-	*tables.Layer
+	*tables.Restriction
 }
 
 // conditions are those of the event's action and of the type of its object. The first that says something about a property decides.
 func (b *bundle) conditions(t *tables.Type) (all []condition) {
 	for _, a := range t.Actions() {
-		all = append(all, condition{b.isAction(a.Name), &a.Layer})
+		all = append(all, condition{b.isAction(a.Name), &a.Restriction})
 	}
-	var layers []*tables.Layer
-	types := map[*tables.Layer][]*tables.Type{}
+	var restrictions []*tables.Restriction
+	types := map[*tables.Restriction][]*tables.Type{}
 	for _, is := range b.set.Types {
 		if l := t.ByObjectType(is); l != nil {
 			if types[l] == nil {
-				layers = append(layers, l)
+				restrictions = append(restrictions, l)
 			}
 			types[l] = append(types[l], is)
 		}
 	}
-	for _, l := range layers {
+	for _, l := range restrictions {
 		all = append(all, condition{has("object", isType(types[l]...)), l})
 	}
 	return all
@@ -132,7 +132,7 @@ func (b *bundle) special(t *tables.Type, p *tables.Property, conditions []condit
 func chain(p *tables.Property, conditions []condition, usual object, says func(*tables.Property) object) (schema object, varies bool) {
 	schema = usual
 	for _, c := range slices.Backward(conditions) {
-		if narrowed := c.Narrows[p.Word]; narrowed != nil {
+		if narrowed := c.Properties[p.NameID]; narrowed != nil {
 			special := says(narrowed)
 			varies = varies || !reflect.DeepEqual(special, usual)
 			schema = object{"if": c.when, "then": special, "else": schema}
@@ -168,7 +168,7 @@ func (b *bundle) base(t *tables.Type) object {
 				continue
 			}
 			properties[p.Name] = b.shared(t, p, open)
-			if p.Word == b.set.Word.Profile || p.Word == b.set.Word.Action { // there may be others
+			if p.NameID == b.set.NameID.Profile || p.NameID == b.set.NameID.Action { // there may be others
 				properties[p.Name] = orNothing(object{"type": "string"})
 			}
 			if p.Required {
@@ -179,7 +179,7 @@ func (b *bundle) base(t *tables.Type) object {
 	})
 }
 
-// rows are the layers of the profiles that events of type t may name.
+// rows are the restrictions of the profiles that events of type t may name.
 func (b *bundle) rows(t *tables.Type) (all []condition) {
 	for _, profile := range b.profiles {
 		for _, row := range profile.Rows {
@@ -190,17 +190,17 @@ func (b *bundle) rows(t *tables.Type) (all []condition) {
 			if row.Name != "" {
 				when = object{"allOf": []any{when, b.isAction(row.Name)}}
 			}
-			all = append(all, condition{when, &row.Layer})
+			all = append(all, condition{when, &row.Restriction})
 		}
 	}
 	return all
 }
 
-// asked is what a layer requires beside what events of type t have anyway.
-func asked(t *tables.Type, l *tables.Layer) object {
+// asked is what a restriction requires beside what events of type t have anyway.
+func asked(t *tables.Type, l *tables.Restriction) object {
 	required, properties := []any{}, object{}
 	for _, p := range t.Properties {
-		if narrowed := l.Narrows[p.Word]; narrowed != nil && narrowed.Strength == profiles.Required && !p.Required {
+		if narrowed := l.Properties[p.NameID]; narrowed != nil && narrowed.Strength == profiles.Required && !p.Required {
 			required, properties[p.Name] = append(required, p.Name), notNull
 		}
 	}
@@ -218,7 +218,9 @@ var notNull = object{"not": object{"type": "null"}}
 // which row it fits.
 func (b *bundle) withs(t *tables.Type, p *tables.Property, conditions, rows []condition) object {
 	usual := b.with(p)
-	rows = slices.DeleteFunc(slices.Clone(rows), func(c condition) bool { return c.Narrows[p.Word] == nil || len(c.Narrows[p.Word].With) == 0 })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(c condition) bool {
+		return c.Properties[p.NameID] == nil || len(c.Properties[p.NameID].RecommendedInPlace) == 0
+	})
 	schema, varies := chain(p, conditions, usual, b.with)
 	schema, byRow := chain(p, rows, schema, b.with)
 	switch {
@@ -234,10 +236,10 @@ func (b *bundle) withs(t *tables.Type, p *tables.Property, conditions, rows []co
 // anonymous. It is empty if nothing is required.
 func (b *bundle) with(p *tables.Property) object {
 	var all []any
-	for _, wanted := range p.With {
+	for _, wanted := range p.RecommendedInPlace {
 		var types []*tables.Type
 		for _, t := range b.set.Types {
-			if own := t.Property(wanted.Word); own != nil && !own.Required && p.Value.Allows(t) != tables.Refused {
+			if own := t.Property(wanted.NameID); own != nil && !own.Required && p.Value.Allows(t) != tables.Refused {
 				types = append(types, t)
 			}
 		}

@@ -59,7 +59,7 @@ func description(p *tables.Property) string {
 
 // one is the schema of a value, or of an item of an array.
 func (b *bundle) one(t *tables.Type, p *tables.Property, m mode) object {
-	if p.Word == b.set.Word.DataVersion && t == b.set.Envelope {
+	if p.NameID == b.set.NameID.DataVersion && t == b.set.Envelope {
 		return object{"type": "string", "const": b.set.Spec.Context}
 	}
 	switch v := p.Value; v.Kind {
@@ -114,7 +114,7 @@ func (b *bundle) place(v *tables.Value, m mode) object {
 			switch v.Allows(t) {
 			case tables.Refused:
 				refused = append(refused, t.Name)
-			case tables.Disputed:
+			case tables.AllowedWithWarning:
 				disputed = append(disputed, t.Name)
 			default:
 				allowed = append(allowed, t.Name)
@@ -138,7 +138,7 @@ func (b *bundle) term(t *tables.Type, p *tables.Property, m mode) object {
 	v := p.Value.Vocabulary
 	terms, deprecated, refused := v.Terms, []string(nil), []string(nil)
 	switch {
-	case p.Word == b.set.Word.Action && t.Actions() != nil:
+	case p.NameID == b.set.NameID.Action && t.Actions() != nil:
 		terms = nil
 		for _, a := range t.Actions() {
 			if a.Deprecated {
@@ -148,12 +148,12 @@ func (b *bundle) term(t *tables.Type, p *tables.Property, m mode) object {
 			}
 		}
 		refused = without(v.Terms, func(name string) bool { return slices.Contains(terms, name) || slices.Contains(deprecated, name) })
-	case p.Word == b.set.Word.Profile && t == b.set.Event:
+	case p.NameID == b.set.NameID.Profile && t == b.set.Event:
 		refused = without(v.Terms, b.isForGeneric)
 		terms = without(v.Terms, func(name string) bool { return slices.Contains(refused, name) })
 	}
 	accepted := append(deprecated, misprints(v, slices.Concat(terms, deprecated)...)...)
-	if p.Word != b.set.Word.Action && p.Word != b.set.Word.Profile {
+	if p.NameID != b.set.NameID.Action && p.NameID != b.set.NameID.Profile {
 		m = strict // other vocabularies do not add to these lists
 	}
 	return words(terms, accepted, append(refused, misprints(v, refused...)...), m)

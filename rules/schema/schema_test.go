@@ -140,7 +140,7 @@ func FuzzMemo(f *testing.F) {
 }
 
 func typeOf(set *tables.Set, tree *document.Tree, n uint32) *tables.Type {
-	m := tree.Member(n, set.Word.Type)
+	m := tree.Member(n, set.NameID.Type)
 	if m == 0 || tree.Nodes[m].Kind != document.String {
 		return nil
 	}

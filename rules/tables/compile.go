@@ -33,7 +33,7 @@ func Compile(specs ...*profiles.Spec) ([]*Set, error) {
 // CompileLazily is Compile for sets of which some are seldom asked for: each is made when it first is. What it returns is
 // safe for concurrent use.
 func CompileLazily(specs ...*profiles.Spec) ([]func() (*Set, error), error) {
-	names, err := numberWords(specs)
+	names, err := numberNames(specs)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 		done:   map[string]*Type{},
 		vocabs: map[string]*Vocabulary{},
 	}
-	c.words()
+	c.nameIDs()
 	for _, v := range spec.Vocabularies {
 		c.vocabulary(v)
 	}
@@ -95,7 +95,7 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 	for _, t := range c.Types {
 		c.types[c.id(t.Name)], c.IsTerm[c.id(t.Name)] = t, true
 		for _, p := range t.Properties {
-			c.IsTerm[p.Word] = !p.Value.Kind.IsOpen()
+			c.IsTerm[p.NameID] = !p.Value.Kind.IsOpen()
 		}
 	}
 	for _, v := range c.Vocabularies {
@@ -143,8 +143,8 @@ type compiler struct {
 	allowed sync.Map // the types and alternatives of a Value -> its allows; profiles are compiled at any time
 }
 
-// numberWords gives every word its ID, property names first: the scanner finds repeated names among the first 255 by bit.
-func numberWords(specs []*profiles.Spec) (*document.Names, error) {
+// numberNames gives every word its ID, property names first: the scanner finds repeated names among the first 255 by bit.
+func numberNames(specs []*profiles.Spec) (*document.Names, error) {
 	words := []string{"@context", "@id", "@type"}
 	for _, spec := range specs {
 		for _, t := range spec.Tables() {
@@ -167,8 +167,8 @@ func numberWords(specs []*profiles.Spec) (*document.Names, error) {
 	return document.NewNames(words), nil
 }
 
-func (c *compiler) words() {
-	c.Word = Words{
+func (c *compiler) nameIDs() {
+	c.NameID = NameIDs{
 		Context: c.id("@context"), ID: c.id("id"), Type: c.id("type"), Actor: c.id("actor"), Action: c.id("action"),
 		Object: c.id("object"), Target: c.id("target"), Generated: c.id("generated"),
 		EventTime: c.id("eventTime"), Profile: c.id("profile"), Extensions: c.id("extensions"), Sensor: c.id("sensor"),
@@ -223,7 +223,7 @@ func (c *compiler) build(name string) *Type {
 			}
 		}
 		for _, p := range parent.Properties {
-			if t.Property(p.Word) == nil && !slices.Contains(table.Without, p.Name) {
+			if t.Property(p.NameID) == nil && !slices.Contains(table.Without, p.Name) {
 				t.add(p)
 			}
 		}
@@ -236,14 +236,14 @@ func (c *compiler) build(name string) *Type {
 			t.Recommended = append(t.Recommended, p)
 		}
 	}
-	t.HasID = t.Property(c.Word.ID) != nil
-	t.HasPeriod = t.Property(c.Word.StartedAtTime) != nil && t.Property(c.Word.EndedAtTime) != nil
+	t.HasID = t.Property(c.NameID.ID) != nil
+	t.HasPeriod = t.Property(c.NameID.StartedAtTime) != nil && t.Property(c.NameID.EndedAtTime) != nil
 	if len(table.Actions) > 0 {
 		t.ActionOf = map[uint16]*Action{}
 	}
 	for _, row := range table.Actions {
-		a := &Action{row.Name, c.layer(t, row.Rows), row.Deprecated}
-		for _, p := range a.Narrows {
+		a := &Action{row.Name, c.restriction(t, row.Rows), row.Deprecated}
+		for _, p := range a.Properties {
 			p.Action = row.Name
 		}
 		t.ActionOf[c.id(row.Name)] = a
@@ -270,25 +270,25 @@ func section(t profiles.TypeTable) string {
 func (c *compiler) objects(table profiles.TypeTable) {
 	t := c.done[table.Name]
 	for _, o := range table.Objects {
-		layer := c.layer(t, o.Rows)
+		restriction := c.restriction(t, o.Rows)
 		if t.objects == nil {
-			t.objects = map[*Type]*Layer{}
+			t.objects = map[*Type]*Restriction{}
 		}
 		for _, sub := range c.Types {
 			if sub.IsA(c.done[o.Name]) {
-				t.objects[sub] = &layer
+				t.objects[sub] = &restriction
 			}
 		}
 	}
 }
 
-func (c *compiler) layer(t *Type, rows []profiles.Row) Layer {
-	l := Layer{Narrows: map[uint16]*Property{}}
+func (c *compiler) restriction(t *Type, rows []profiles.Row) Restriction {
+	l := Restriction{Properties: map[uint16]*Property{}}
 	for _, row := range rows {
 		p := c.property(t, row)
-		l.Narrows[p.Word] = p
+		l.Properties[p.NameID] = p
 		if p.Strength != profiles.Optional {
-			l.Wants = append(l.Wants, p)
+			l.Recommended = append(l.Recommended, p)
 		}
 	}
 	return l
@@ -296,17 +296,17 @@ func (c *compiler) layer(t *Type, rows []profiles.Row) Layer {
 
 // add puts p in the place of the property of the same name, or last.
 func (t *Type) add(p *Property) {
-	if old := t.byName[p.Word]; old != 0 {
+	if old := t.byName[p.NameID]; old != 0 {
 		t.Properties[old-1] = p
 		return
 	}
 	t.Properties = append(t.Properties, p)
-	t.byName[p.Word] = uint8(len(t.Properties))
+	t.byName[p.NameID] = uint8(len(t.Properties))
 }
 
 func (c *compiler) property(t *Type, row profiles.Row) *Property {
-	p := &Property{Name: row.Property, Plain: words.Plain(row.Property), Word: c.id(row.Property), Strength: row.Strength, Value: c.value(row), Section: t.Section}
-	if inherited := t.Property(p.Word); inherited != nil && inherited.Required {
+	p := &Property{Name: row.Property, Plain: words.Plain(row.Property), NameID: c.id(row.Property), Strength: row.Strength, Value: c.value(row), Section: t.Section}
+	if inherited := t.Property(p.NameID); inherited != nil && inherited.Required {
 		p.Strength = profiles.Required
 	}
 	p.Required = p.Strength == profiles.Required
@@ -317,7 +317,7 @@ func (c *compiler) property(t *Type, row profiles.Row) *Property {
 		p.outside, p.inside = c.property(t, without), row.ElseIn
 	}
 	for _, w := range row.With {
-		p.With = append(p.With, Wanted{w.Property, c.id(w.Property), w.Strength})
+		p.RecommendedInPlace = append(p.RecommendedInPlace, Recommendation{w.Property, c.id(w.Property), w.Strength})
 	}
 	return p
 }
@@ -386,7 +386,7 @@ func (c *compiler) allow(v *Value) {
 				case slices.Contains(v.Types, super.Name):
 					v.allows[t.Index] = Allowed
 				case slices.Contains(v.Else, super.Name):
-					v.allows[t.Index] = max(v.allows[t.Index], Disputed)
+					v.allows[t.Index] = max(v.allows[t.Index], AllowedWithWarning)
 				}
 				for _, above := range super.Supers {
 					if !slices.Contains(next, above) {

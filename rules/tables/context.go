@@ -16,7 +16,7 @@ func (s *Set) WrapsContext(tree *document.Tree, n uint32) bool {
 	if tree.Nodes[n].Kind != document.Object {
 		return false
 	}
-	m := tree.Member(n, s.Word.Context)
+	m := tree.Member(n, s.NameID.Context)
 	return m == n+1 && tree.Nodes[m].Next == tree.Nodes[n].Next && tree.Nodes[m].Kind == document.String
 }
 
@@ -33,7 +33,7 @@ const (
 
 // Uses reports whether object n names the context of one of the extensions of set s, letter by letter or nearly.
 func (s *Set) Uses(tree *document.Tree, n uint32) bool {
-	ctx := tree.Member(n, s.Word.Context)
+	ctx := tree.Member(n, s.NameID.Context)
 	if ctx != 0 && s.WrapsContext(tree, ctx) {
 		ctx++
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// WordOf returns the word that a text is, or for which it stands as an IRI, if that word is due; Unknown if there is none.
-func (s *Set) WordOf(text []byte, isDue func(word uint16) bool) (word uint16, isIRI bool) {
+// NameIDOf returns the word that a text is, or for which it stands as an IRI, if that word is due; Unknown if there is none.
+func (s *Set) NameIDOf(text []byte, isDue func(word uint16) bool) (word uint16, isIRI bool) {
 	if id := s.Names.ID(text); id != document.Unknown {
 		return id, false
 	}

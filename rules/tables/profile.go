@@ -18,7 +18,7 @@ type Profile struct {
 // Row is a line of a profile's table: an event type with an action, and what the profile adds to the event's own table.
 type Row struct {
 	profiles.ProfileRow
-	Layer
+	Restriction
 	Profile        *Profile
 	Type           *Type
 	ActionID       uint16 // 0: every action
@@ -37,8 +37,8 @@ func (c *compiler) profile(name string) (*Profile, error) {
 	p := &Profile{Profile: table, ByEvent: map[*Type][]*Row{}, UnknownRow: map[*Type]*Row{}}
 	for _, r := range table.Rows {
 		t := c.done[r.Event]
-		row := &Row{ProfileRow: r, Layer: c.layer(t, r.Rows), Profile: p, Type: t, ActionID: c.id(r.Name), ContinuesID: c.id(r.Continues)}
-		for _, narrowed := range row.Narrows {
+		row := &Row{ProfileRow: r, Restriction: c.restriction(t, r.Rows), Profile: p, Type: t, ActionID: c.id(r.Name), ContinuesID: c.id(r.Continues)}
+		for _, narrowed := range row.Properties {
 			narrowed.Section, narrowed.Profile = table.Section, name
 		}
 		p.Rows = append(p.Rows, row)

@@ -20,7 +20,7 @@ type Set struct {
 	Entity   *Type // the base entity type
 	Types    []*Type
 
-	Word         Words
+	NameID       NameIDs
 	types        []*Type       // by name ID; nil if the word is no type
 	isTermOf     []bool        // by name ID: see IsTermName
 	IsTerm       []bool        // by name ID: a property of an entity or event type, or such a type
@@ -33,8 +33,8 @@ type Set struct {
 	Others       func() []*Set                       // other versions of Caliper that were compiled with it: later ones, nearest first, then older ones likewise
 }
 
-// Words are the IDs of names with a meaning of their own.
-type Words struct {
+// NameIDs are the IDs of names with a meaning of their own.
+type NameIDs struct {
 	Context, ID, Type, Actor, Action, Object, Target, Generated, EventTime, Profile, Extensions,
 	Sensor, SendTime, DataVersion, Data, OldID, OldType,
 	StartedAtTime, EndedAtTime, Duration, Attempt, Assignee, Assignable, Count, CurrentTime uint16
@@ -61,21 +61,21 @@ type Type struct {
 	Recommended    []*Property
 	ActionOf       map[uint16]*Action
 	AllowedActions []string // the actions, in the order of the table
-	objects        map[*Type]*Layer
+	objects        map[*Type]*Restriction
 	HasPeriod      bool // it has startedAtTime and endedAtTime
 }
 
 // Property is a property of a type. Subtypes share it unless they declare it again.
 type Property struct {
-	Name     string
-	Word     uint16
-	Required bool
-	Strength profiles.Strength
-	Value    *Value
-	With     []Wanted // of an entity written as an object in this place
-	Section  string   // where the specification says so
-	Action   string   // of an event that narrows it so; "" where it holds for every action
-	Profile  string   // that narrows it so; "" where it holds for every profile
+	Name               string
+	NameID             uint16
+	Required           bool
+	Strength           profiles.Strength
+	Value              *Value
+	RecommendedInPlace []Recommendation // of an entity written as an object in this place
+	Section            string           // where the specification says so
+	Action             string           // of an event that narrows it so; "" where it holds for every action
+	Profile            string           // that narrows it so; "" where it holds for every profile
 
 	Deprecated bool   // left of an older version: it must not be there
 	Instead    string // the property that took its place then; "": none did
@@ -96,17 +96,17 @@ type Slot struct {
 	RowProperty *Property // what the row of an event's profile narrows it to; nil if it does not
 }
 
-// Wanted is a property that an entity should have in some place.
-type Wanted struct {
+// Recommendation is a property that an entity should have in some place.
+type Recommendation struct {
 	Name     string
-	Word     uint16
+	NameID   uint16
 	Strength profiles.Strength
 }
 
-// Layer is what an action, the type of the object, or a profile's row adds to the table of an event type.
-type Layer struct {
-	Narrows map[uint16]*Property
-	Wants   []*Property // those that are required or recommended
+// Restriction is what an action, the type of the object, or a profile's row adds to the table of an event type.
+type Restriction struct {
+	Properties  map[uint16]*Property
+	Recommended []*Property // those that are required or recommended
 }
 
 // Value is what a property may hold.
@@ -154,15 +154,15 @@ func (k Kind) IsOpen() bool { return k == Unlisted || k == Forbidden }
 type Allowance uint8
 
 const (
-	Refused  Allowance = iota
-	Disputed           // accepted with a warning
+	Refused            Allowance = iota
+	AllowedWithWarning           // accepted with a warning
 	Allowed
 )
 
 // Action is an action of an event type.
 type Action struct {
 	Name string
-	Layer
+	Restriction
 	Deprecated bool // left of an older version: it should not be used
 }
 

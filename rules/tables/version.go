@@ -23,7 +23,7 @@ func IsVersion(spec *profiles.Spec, dataVersion []byte) bool {
 // stands in the place of a string, or in a member that is called nearly so.
 func (s *Set) NearlyMeans(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
 	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
-		if name := tree.Nodes[m].Name; (name == s.Word.Context || name == document.Unknown && IsContextName(tree.Key(m))) && meansWithin(spec, tree, m) {
+		if name := tree.Nodes[m].Name; (name == s.NameID.Context || name == document.Unknown && IsContextName(tree.Key(m))) && meansWithin(spec, tree, m) {
 			return true
 		}
 	}
@@ -47,7 +47,7 @@ func meansWithin(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
 
 // Nested reports whether an object within document n has a @context that means a version of Caliper.
 func (s *Set) Nested(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
-	return s.Within(tree, n, func(m uint32) bool { return tree.Nodes[m].Name == s.Word.Context && meansWithin(spec, tree, m) })
+	return s.Within(tree, n, func(m uint32) bool { return tree.Nodes[m].Name == s.NameID.Context && meansWithin(spec, tree, m) })
 }
 
 // IsWrittenIn reports whether document n has what only version 1.0 of Caliper has, if spec is that one: its keywords @id and
@@ -58,9 +58,9 @@ func (s *Set) IsWrittenIn(spec *profiles.Spec, tree *document.Tree, n uint32) bo
 	}
 	return s.Within(tree, n, func(m uint32) bool {
 		switch node := &tree.Nodes[m]; {
-		case node.Name == s.Word.OldID || node.Name == s.Word.OldType:
+		case node.Name == s.NameID.OldID || node.Name == s.NameID.OldType:
 			return true
-		case node.Kind != document.String || node.Name != s.Word.Type && node.Name != s.Word.Action:
+		case node.Kind != document.String || node.Name != s.NameID.Type && node.Name != s.NameID.Action:
 			return false
 		}
 		_, iri, _ := bytes.Cut(tree.Text(m), []byte("://"))
@@ -75,7 +75,7 @@ func (s *Set) Within(tree *document.Tree, n uint32, is func(m uint32) bool) bool
 		if is(m) {
 			return true
 		}
-		if name := tree.Nodes[m].Name; name == s.Word.Extensions || name == s.Word.Context {
+		if name := tree.Nodes[m].Name; name == s.NameID.Extensions || name == s.NameID.Context {
 			m = tree.Nodes[m].Next
 		} else {
 			m++

@@ -11,8 +11,8 @@ import (
 
 // What follows shows the compiled tables to those who print them.
 
-// Asked is a property that a row of a profile, or the event's own table, asks for beyond what every event has.
-type Asked struct {
+// RowRecommendation is a property that a row of a profile, or the event's own table, asks for beyond what every event has.
+type RowRecommendation struct {
 	Property string
 	Of       string   // the event's property whose entity, written as an object, should have it; "": the event itself
 	OfTypes  []string // the types of that entity of which it is asked; nil if of all that may stand there
@@ -24,7 +24,7 @@ type Asked struct {
 // the event type. It is nil if the event type has none.
 func (s *Set) OfRow(r *Row, name string) *Property {
 	word := s.Names.ID([]byte(name))
-	if p := r.Narrows[word]; p != nil {
+	if p := r.Properties[word]; p != nil {
 		return p
 	}
 	return s.beforeRow(r, word)
@@ -32,8 +32,8 @@ func (s *Set) OfRow(r *Row, name string) *Property {
 
 // beforeRow is OfRow without the profile.
 func (s *Set) beforeRow(r *Row, word uint16) *Property {
-	if a := r.Type.ActionOf[r.ActionID]; a != nil && a.Narrows[word] != nil {
-		return a.Narrows[word]
+	if a := r.Type.ActionOf[r.ActionID]; a != nil && a.Properties[word] != nil {
+		return a.Properties[word]
 	}
 	p := r.Type.Property(word)
 	if p != nil && p.outside != nil && r.Profile.Name != p.inside {
@@ -42,15 +42,15 @@ func (s *Set) beforeRow(r *Row, word uint16) *Property {
 	return p
 }
 
-// Asks returns what is asked of events of row r, in the order of their properties.
-func (s *Set) Asks(r *Row) (all []Asked) {
+// RowRecommendations returns what is asked of events of row r, in the order of their properties.
+func (s *Set) RowRecommendations(r *Row) (all []RowRecommendation) {
 	for _, p := range r.Type.Properties {
 		always := s.strength(r, p)
 		if always > profiles.Optional {
-			all = append(all, Asked{Property: p.Name, Strength: always})
+			all = append(all, RowRecommendation{Property: p.Name, Strength: always})
 		}
-		all = append(all, s.asksByObject(r, p, always)...)
-		all = append(all, s.asksWithin(r, p)...)
+		all = append(all, s.recommendedByObject(r, p, always)...)
+		all = append(all, s.recommendedWithin(r, p)...)
 	}
 	return all
 }
@@ -58,62 +58,62 @@ func (s *Set) Asks(r *Row) (all []Asked) {
 // strength is how strongly property p is asked for whatever the object is, Optional if no more than of every event.
 func (s *Set) strength(r *Row, p *Property) profiles.Strength {
 	if p.Required {
-		if base := s.Event.Property(p.Word); base != nil && base.Required {
+		if base := s.Event.Property(p.NameID); base != nil && base.Required {
 			return profiles.Optional
 		}
 		return profiles.Required
 	}
 	strongest := p.Strength
-	layers := []Layer{r.Layer}
+	restrictions := []Restriction{r.Restriction}
 	if a := r.Type.ActionOf[r.ActionID]; a != nil {
-		layers = append(layers, a.Layer)
+		restrictions = append(restrictions, a.Restriction)
 	}
-	for _, layer := range layers {
-		if q := layer.Narrows[p.Word]; q != nil {
+	for _, restriction := range restrictions {
+		if q := restriction.Properties[p.NameID]; q != nil {
 			strongest = max(strongest, q.Strength)
 		}
 	}
 	return strongest
 }
 
-// asksByObject returns where property p is asked for more strongly than always because of the object's type.
-func (s *Set) asksByObject(r *Row, p *Property, always profiles.Strength) (all []Asked) {
+// recommendedByObject returns where property p is asked for more strongly than always because of the object's type.
+func (s *Set) recommendedByObject(r *Row, p *Property, always profiles.Strength) (all []RowRecommendation) {
 	object := s.OfRow(r, "object")
 	for _, t := range s.Types {
-		layer := r.Type.objects[t]
-		if layer == nil || p.Required || object == nil || object.Value.Kind == Entity && object.Value.Allows(t) == Refused {
+		restriction := r.Type.objects[t]
+		if restriction == nil || p.Required || object == nil || object.Value.Kind == Entity && object.Value.Allows(t) == Refused {
 			continue
 		}
-		q := layer.Narrows[p.Word]
-		if q == nil || q.Strength <= always || s.inherits(r.Type, t, layer) {
+		q := restriction.Properties[p.NameID]
+		if q == nil || q.Strength <= always || s.inherits(r.Type, t, restriction) {
 			continue
 		}
-		same := slices.IndexFunc(all, func(a Asked) bool { return a.Strength == q.Strength })
+		same := slices.IndexFunc(all, func(a RowRecommendation) bool { return a.Strength == q.Strength })
 		if same < 0 {
 			same = len(all)
-			all = append(all, Asked{Property: p.Name, Strength: q.Strength})
+			all = append(all, RowRecommendation{Property: p.Name, Strength: q.Strength})
 		}
 		all[same].IfObject = append(all[same].IfObject, t.Name)
 	}
 	return all
 }
 
-// inherits reports whether object type t of an event has its layer from a type that it extends.
-func (s *Set) inherits(event, t *Type, layer *Layer) bool {
-	return slices.ContainsFunc(t.Supers, func(super *Type) bool { return event.objects[super] == layer })
+// inherits reports whether object type t of an event has its restriction from a type that it extends.
+func (s *Set) inherits(event, t *Type, restriction *Restriction) bool {
+	return slices.ContainsFunc(t.Supers, func(super *Type) bool { return event.objects[super] == restriction })
 }
 
-// asksWithin returns what is asked of the entity that is the value of property p.
-func (s *Set) asksWithin(r *Row, p *Property) (all []Asked) {
-	from := s.beforeRow(r, p.Word)
-	if q := r.Narrows[p.Word]; q != nil && len(q.With) > 0 {
+// recommendedWithin returns what is asked of the entity that is the value of property p.
+func (s *Set) recommendedWithin(r *Row, p *Property) (all []RowRecommendation) {
+	from := s.beforeRow(r, p.NameID)
+	if q := r.Properties[p.NameID]; q != nil && len(q.RecommendedInPlace) > 0 {
 		from = q
 	}
 	types := s.OfRow(r, p.Name).Value.Types
-	for _, w := range from.With {
-		a := Asked{Property: w.Name, Of: p.Name, Strength: w.Strength}
+	for _, w := range from.RecommendedInPlace {
+		a := RowRecommendation{Property: w.Name, Of: p.Name, Strength: w.Strength}
 		for _, t := range types {
-			if s.TypeNamed(s.Names.ID([]byte(t))).Property(w.Word) != nil {
+			if s.TypeNamed(s.Names.ID([]byte(t))).Property(w.NameID) != nil {
 				a.OfTypes = append(a.OfTypes, t)
 			}
 		}
@@ -169,4 +169,4 @@ func (t *Type) Actions() (all []*Action) {
 func (t *Type) DependsOnObject() bool { return t.objects != nil }
 
 // ByObjectType returns what each type of its object adds to the table of event type t, nil if the type adds nothing.
-func (t *Type) ByObjectType(object *Type) *Layer { return t.objects[object] }
+func (t *Type) ByObjectType(object *Type) *Restriction { return t.objects[object] }

@@ -17,7 +17,7 @@ func (e *Embedded) Unwrap(at document.Pointer) (broken map[uint32]*document.Synt
 	for {
 		found = found[:0]
 		e.strings(at, func(n uint32) {
-			if e.Tree.Nodes[n].Flags&document.Faulty == 0 && e.Tree.HoldsJSON(n) {
+			if e.Tree.Nodes[n].Flags&document.Skip == 0 && e.Tree.HoldsJSON(n) {
 				found = append(found, n)
 			}
 		})

@@ -82,7 +82,7 @@ func (s *Splitter) beginOversize(buffer []byte, size int, first bool) bool {
 // openList returns the list of documents that is open in the Tree, which holds the beginning of a record, and fills in o. It returns false
 // if there is none.
 func (s *Splitter) openList(o *Oversize) (list uint32, ok bool) {
-	tree, word := s.Tree, &s.Set.Word
+	tree, word := s.Tree, &s.Set.NameID
 	top, ok := tree.Open(len(o.At))
 	if !ok {
 		return 0, false

@@ -69,7 +69,7 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	for i := range r.Tree.Nodes { // a value that is not what it seems has its finding
 		start := r.At + int(r.Tree.Nodes[i].Start)
 		if slices.ContainsFunc(made.patches, func(p patch) bool { return p.at == start }) {
-			r.Tree.Nodes[i].Flags |= document.Faulty
+			r.Tree.Nodes[i].Flags |= document.Skip
 		}
 	}
 	return n, nil
