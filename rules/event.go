@@ -13,7 +13,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-func (c *Checker) eventID(n uint32) {
+// eventID checks id n of an event.
+func (c *Checker) eventID(n uint32, _ *tables.Type, _ *tables.Property) {
 	problem, right, v4 := format.EventIDProblem(c.Tree.Text(n))
 	switch {
 	case problem != "":

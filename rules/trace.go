@@ -76,10 +76,13 @@ func (t *Trace) Copy() *Trace {
 // Holds reports whether a trace of a document in which f was found serves for others of its shape, and whether f is true
 // of all of them. The other faults that it holds for are of a value alone, to be found again where it is wrong.
 func (f Fault) Holds() (serves, always bool) {
+	if f.byText {
+		return true, false
+	}
 	switch f.Rule {
 	case catalogue.ContextMissing, catalogue.ContextRepeated, catalogue.EnvelopeMixedVersions, catalogue.PropertyRequired, catalogue.PropertyRecommended, catalogue.EventProfileMissing, catalogue.ValueDecimalLiteral:
 		return true, true
-	case catalogue.ValueDateTime, catalogue.ValueDuration, catalogue.ValueMediaType, catalogue.ValueIPAddress, catalogue.ValueNegative, catalogue.EntityTimeOrder, catalogue.EntityDuration:
+	case catalogue.ValueNegative, catalogue.EntityTimeOrder, catalogue.EntityDuration:
 		return true, false
 	}
 	return false, false
@@ -104,11 +107,6 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *history.Payload, sights *h
 			return
 		}
 		switch l.p.Value.Kind {
-		case tables.Text:
-		case tables.DateTime:
-			if !format.IsDateTime(c.Tree.Text(n + l.at)) {
-				c.one(n+l.at, l.t, l.p)
-			}
 		case tables.EventID:
 			if problem, _, v4 := format.EventIDProblem(c.Tree.Text(n + l.at)); problem != "" || !v4 {
 				c.Report(Fault{Node: n})
@@ -207,13 +205,16 @@ func (l *leaf) replayIRI(c *Checker, n uint32, payload *history.Payload, sights 
 	return hash
 }
 
-// leaf notes that value n of property p of t was checked.
-func (t *Trace) leaf(n uint32, of *tables.Type, p *tables.Property) {
-	switch p.Value.Kind {
-	case tables.Boolean, tables.Map, tables.TypeName, tables.Term, tables.Document, tables.Decimal: // the shape settles these
-		return
+// leaf notes that value n of property p of t, of some JSON kind, was checked, unless the shape settles whether it is right. An entity
+// that is written as an object is not a leaf. Any other array or object that the shape does not settle is more than a trace can hold.
+func (t *Trace) leaf(n uint32, is document.Kind, of *tables.Type, p *tables.Property) {
+	switch kind := p.Value.Kind; {
+	case kind.Row().Settled, kind == tables.Text && p.Value.Array:
+	case is < document.Array:
+		t.leaves = append(t.leaves, leaf{at: n - t.root, t: of, p: p})
+	case kind != tables.Entity:
+		t.Broken = true
 	}
-	t.leaves = append(t.leaves, leaf{at: n - t.root, t: of, p: p})
 }
 
 // last returns the leaf of node n, which has been noted lately; nil if there is none.

@@ -94,61 +94,71 @@ func (c *Checker) PassOverNothings(n uint32, t *tables.Type) {
 
 // one checks a single value or item.
 func (c *Checker) one(n uint32, t *tables.Type, p *tables.Property) {
-	node := &c.Tree.Nodes[n]
-	if c.Trace != nil && (node.Kind == document.String || node.Kind == document.Integer) && (p.Value.Kind != tables.Text || !p.Value.Array) {
-		c.Trace.leaf(n, t, p)
+	kind := p.Value.Kind
+	if c.Trace != nil {
+		c.Trace.leaf(n, c.Tree.Nodes[n].Kind, t, p)
 	}
-	switch p.Value.Kind {
-	case tables.Unlisted:
-		c.Unlisted(n, t)
-	case tables.Integer:
-		if c.Tree.Src[node.Start] == '-' && string(c.Tree.Raw(n)) != "-0" {
-			c.negative(n, p)
-		}
-	case tables.Decimal:
-		if node.Kind == document.Integer {
-			c.literals.add(Fault{Rule: catalogue.ValueDecimalLiteral, Node: n, Section: p.Section,
-				Message: c.subject(n, p) + " is a decimal number that is written without a fraction", Hint: "write it with one, such as 25.0"})
-		}
-	case tables.DateTime:
-		if !format.IsDateTime(c.Tree.Text(n)) {
-			problem, hint, right := format.DateTimeProblem(string(c.Tree.Text(n)))
-			f := Fault{Rule: catalogue.ValueDateTime, Node: n, Section: p.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + problem, Hint: hint}
-			if right != "" {
-				f.Fixes = c.write(n, right)
-			}
-			c.fault(f)
-		}
-	case tables.Duration:
-		if !format.IsDuration(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: catalogue.ValueDuration, Node: n, Section: p.Section,
-				Message: c.subject(n, p) + " " + c.quote(n) + " is not an ISO 8601 duration",
-				Hint:    format.DurationHint(string(c.Tree.Text(n)))})
-		}
-	case tables.EntityID:
-		if p.Word != c.Word.ID {
-			c.iri(n, p)
-			return
-		}
-		c.entityID(n, t)
-	case tables.EventID:
-		c.eventID(n)
-	case tables.MediaType:
-		if !format.IsMediaType(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: catalogue.ValueMediaType, Node: n, Section: p.Section,
-				Message: c.subject(n, p) + " " + c.quote(n) + " is not a media type", Hint: "write type/subtype, such as text/html or video/mp4"})
-		}
-	case tables.IPAddress:
-		if !format.IsIPAddress(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: catalogue.ValueIPAddress, Node: n, Section: p.Section,
-				Message: c.subject(n, p) + " " + c.quote(n) + " is neither an IPv4 nor an IPv6 address"})
-		}
-	case tables.Term:
-		c.term(n, t, p)
-	case tables.Entity:
-		if node.Kind == document.String {
-			c.iri(n, p)
-		}
+	if row := kind.Row(); row.Right != nil {
+		c.text(n, p, row)
+	} else if check := ownChecks[kind]; check != nil {
+		check(c, n, t, p)
+	}
+}
+
+// ownChecks are the checks of the kinds of value that are more than a text which is right or wrong by itself. A kind without any is
+// told right by its JSON kind, by the shape of its document, or by the walk, as entities written as objects are.
+var ownChecks = [tables.KindCount]func(c *Checker, n uint32, t *tables.Type, p *tables.Property){
+	tables.Unlisted: (*Checker).Unlisted,
+	tables.Integer:  (*Checker).integer,
+	tables.Natural:  (*Checker).integer,
+	tables.Decimal:  (*Checker).decimal,
+	tables.EntityID: (*Checker).anyID,
+	tables.EventID:  (*Checker).eventID,
+	tables.Term:     (*Checker).term,
+	tables.Entity:   (*Checker).reference,
+}
+
+// text checks string n of a kind that is right or wrong by itself.
+func (c *Checker) text(n uint32, p *tables.Property, kind *tables.KindRow) {
+	if kind.Right(c.Tree.Text(n)) {
+		return
+	}
+	says, hint, right := kind.Problem(string(c.Tree.Text(n)))
+	f := Fault{Rule: kind.Rule, Node: n, Section: p.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + says, Hint: hint, byText: true}
+	if right != "" {
+		f.Fixes = c.write(n, right)
+	}
+	c.fault(f)
+}
+
+// integer checks integer n.
+func (c *Checker) integer(n uint32, _ *tables.Type, p *tables.Property) {
+	if c.Tree.Src[c.Tree.Nodes[n].Start] == '-' && string(c.Tree.Raw(n)) != "-0" {
+		c.negative(n, p)
+	}
+}
+
+// decimal checks number n, which should be written as a decimal.
+func (c *Checker) decimal(n uint32, _ *tables.Type, p *tables.Property) {
+	if c.Tree.Nodes[n].Kind == document.Integer {
+		c.literals.add(Fault{Rule: catalogue.ValueDecimalLiteral, Node: n, Section: p.Section,
+			Message: c.subject(n, p) + " is a decimal number that is written without a fraction", Hint: "write it with one, such as 25.0"})
+	}
+}
+
+// anyID checks string n, which is the id of an entity of type t or another IRI.
+func (c *Checker) anyID(n uint32, t *tables.Type, p *tables.Property) {
+	if p.Word != c.Word.ID {
+		c.iri(n, p)
+		return
+	}
+	c.entityID(n, t)
+}
+
+// reference checks n, which stands for an entity, if it is an IRI.
+func (c *Checker) reference(n uint32, _ *tables.Type, p *tables.Property) {
+	if c.Tree.Nodes[n].Kind == document.String {
+		c.iri(n, p)
 	}
 }
 
@@ -176,7 +186,7 @@ func (c *Checker) subject(n uint32, p *tables.Property) string {
 // negative reports integer n of property p, which is below 0. Where the tables say so it must not be.
 func (c *Checker) negative(n uint32, p *tables.Property) {
 	f := Fault{Rule: catalogue.ValueNegative, Node: n, Section: p.Section, Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"}
-	if p.Value.Natural {
+	if p.Value.Kind == tables.Natural {
 		f.Severity, f.Message = catalogue.Error, c.subject(n, p)+" is "+c.quote(n)+"; it must not be negative"
 		if !p.Required {
 			f.Hint = "leave it out where there is no limit"

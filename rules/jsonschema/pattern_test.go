@@ -53,7 +53,7 @@ var compiled = func() map[tables.Kind]*regexp.Regexp {
 	all := map[tables.Kind]*regexp.Regexp{tables.EntityID: regexp.MustCompile(iri()["pattern"].(string))}
 	for _, h := range held {
 		if h.kind != tables.EntityID {
-			all[h.kind] = regexp.MustCompile(patternOf(h.kind))
+			all[h.kind] = regexp.MustCompile(h.kind.Row().Pattern)
 		}
 	}
 	return all
