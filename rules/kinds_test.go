@@ -21,7 +21,7 @@ func TestKindsAreChecked(t *testing.T) {
 		case is && (has || row.Right != nil):
 			t.Errorf("kind %s has a check, though none is needed", row.Word)
 		case !is && !has && row.Right == nil:
-			t.Errorf("kind %s (number %d) has no check: want Right in rules/tables/kinds.go, or one of ownChecks", row.Word, k)
+			t.Errorf("kind number %d, %q, has no check: want Right in rules/tables/kinds.go, or one of ownChecks", k, row.Word)
 		}
 	}
 }

@@ -105,7 +105,7 @@ func TestKindsLack(t *testing.T) {
 		{"nothing", func(*KindRow) {}, ""},
 		{"row", func(row *KindRow) { *row = KindRow{} }, fmt.Sprintf("kind number %d has no row in rules/tables/kinds.go", DateTime)},
 		{"word", func(row *KindRow) { row.Word = "" }, fmt.Sprintf("kind number %d has no Word, by which the tables name it", DateTime)},
-		{"list of profiles", func(row *KindRow) { row.Word = "LanguageTag" }, "kind LanguageTag is not one of Kinds of package profiles"},
+		{"list of profiles", func(row *KindRow) { row.Word = "Sausage" }, "kind Sausage is not one of Kinds of package profiles"},
 		{"JSON", func(row *KindRow) { row.JSON, row.Pattern = "", "" }, "kind DateTime has no JSON, the type that its values have in JSON Schema; kind DateTime has a Right, but is not text"},
 		{"one", func(row *KindRow) { row.One = "" }, "kind DateTime has no One, a value in words"},
 		{"many", func(row *KindRow) { row.Many = "" }, "kind DateTime has no Many, several values in words"},
@@ -135,9 +135,9 @@ func TestUnknownKind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	spec.Entities[0].Rows[0].Types = []string{"LanguageTag"}
+	spec.Entities[0].Rows[0].Types = []string{"Sausage"}
 	_, err = Compile(spec)
-	const want = `caliper 1.2: the tables name "LanguageTag", which is not a type, a vocabulary or a kind of value with a row in rules/tables/kinds.go`
+	const want = `caliper 1.2: the tables name "Sausage", which is not a type, a vocabulary or a kind of value with a row in rules/tables/kinds.go`
 	if err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}
