@@ -131,7 +131,7 @@ func TestKindsLack(t *testing.T) {
 
 // TestUnknownKind holds that tables which name what there is not are an error, not a panic.
 func TestUnknownKind(t *testing.T) {
-	spec, err := profiles.V1P2()
+	spec, err := profiles.Newest()
 	if err != nil {
 		t.Fatal(err)
 	}
