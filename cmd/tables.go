@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
@@ -163,7 +164,7 @@ func (f *tableFlags) profiles() (all []string, err error) {
 }
 
 // userSchemas reads the JSON Schemas for extensions.
-func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
+func (f *tableFlags) userSchemas() (all []rules.UserSchema, err error) {
 	left := int64(mostOfSchemas)
 	for _, flag := range f.schemas {
 		at := strings.LastIndexByte(flag, '=') // a key is often an IRI, which may hold one
@@ -189,7 +190,7 @@ func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
 		if err != nil {
 			return nil, &flagError{schemaFlag, flag, err}
 		}
-		all = append(all, validate.UserSchema{Key: key, Schema: compiled})
+		all = append(all, rules.UserSchema{Key: key, Schema: compiled})
 	}
 	return all, nil
 }
