@@ -76,6 +76,7 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 		tables: map[string]profiles.TypeTable{},
 		done:   map[string]*Type{},
 		vocabs: map[string]*Vocabulary{},
+		kinds:  kindsByWord(),
 	}
 	c.words()
 	for _, v := range spec.Vocabularies {
@@ -140,6 +141,7 @@ type compiler struct {
 	tables map[string]profiles.TypeTable
 	done   map[string]*Type
 	vocabs map[string]*Vocabulary
+	kinds  map[string]Kind // by the word of the tables
 	values []*Value
 	ready  bool // all types are built
 
@@ -341,7 +343,7 @@ func (c *compiler) everyday() map[string][]*Type {
 func (c *compiler) value(row profiles.Row) *Value {
 	v := &Value{Array: row.Array, Else: row.Else}
 	for _, word := range row.Types {
-		switch kind, known := kindOf(word); {
+		switch kind, known := c.kinds[word]; {
 		case known && kind == EntityID && len(row.Types) > 1:
 			v.IRI = true
 		case known:

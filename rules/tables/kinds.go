@@ -86,12 +86,13 @@ func (k Kind) IsOpen() bool { return k == Unlisted || k == Forbidden }
 // IsWhole reports whether a value of kind k is an integer.
 func (k Kind) IsWhole() bool { return k == Integer || k == Natural }
 
-// kindOf returns the kind that a word of the tables names.
-func kindOf(word string) (k Kind, ok bool) {
+// kindsByWord returns the kinds that words of the tables name.
+func kindsByWord() map[string]Kind {
+	all := map[string]Kind{}
 	for k := range kinds {
-		if kinds[k].Word == word && word != "" {
-			return Kind(k), true
+		if word := kinds[k].Word; word != "" {
+			all[word] = Kind(k)
 		}
 	}
-	return 0, false
+	return all
 }
