@@ -51,6 +51,31 @@ func TestProfileGolden(t *testing.T) {
 	}
 }
 
+// TestProfilesSteady holds that the same is printed each time, though the order of what Go keeps in maps changes within one run.
+func TestProfilesSteady(t *testing.T) {
+	for _, version := range []string{"v1p2", "v1p1"} {
+		_, list, _ := run(t, "", "profiles", "--caliper", version)
+		commands := []string{"--format=text", "--format=json"}
+		for line := range strings.Lines(list) {
+			if name, _, ok := strings.Cut(line, "Profile: "); ok {
+				commands = append(commands, name)
+			}
+		}
+		for _, arg := range commands {
+			args := []string{"profiles", "--caliper", version, arg}
+			code, first, stderr := run(t, "", args...)
+			if code != 0 || len(commands) < 10 {
+				t.Fatalf("%s of %q: exit code %d, %s", arg, commands, code, stderr)
+			}
+			for range 5 {
+				if _, again, _ := run(t, "", args...); again != first {
+					t.Fatalf("%s: it prints\n%s\nand another time\n%s", strings.Join(args, " "), first, again)
+				}
+			}
+		}
+	}
+}
+
 // TestProfileList holds that the list has every profile, with what it is about and how many rows there are.
 func TestProfileList(t *testing.T) {
 	_, stdout, _ := run(t, "", "profiles")

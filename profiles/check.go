@@ -67,7 +67,7 @@ type property struct {
 type kind uint8
 
 const (
-	kindPrimitive kind = iota + 1
+	kindValue kind = iota + 1
 	kindVocabulary
 	kindEntity
 	kindEvent
@@ -85,8 +85,8 @@ func (s *Spec) checker() (*checker, error) {
 	for i, owner := range s.owners {
 		c.rank[owner] = i + 1
 	}
-	for _, name := range append(slices.Clip(primitives), Deprecated) {
-		c.names[name] = definition{kind: kindPrimitive}
+	for _, name := range Kinds() {
+		c.names[name] = definition{kind: kindValue}
 	}
 	for _, v := range s.Vocabularies {
 		if err := c.define(v.Name, definition{kindVocabulary, v.at}); err != nil {
@@ -120,7 +120,7 @@ func (c *checker) define(name string, d definition) error {
 	switch {
 	case known.kind == 0:
 		return nil
-	case known.kind != kindPrimitive && c.later(known.at, d.at):
+	case known.kind != kindValue && c.later(known.at, d.at):
 		d, known = known, d
 	}
 	return d.at.errorf("%s names %s of %s already; choose another name", name, known.kind, known.at.whose())
@@ -309,7 +309,7 @@ func (c *checker) rows(table string, rows []Row) error {
 				entities++
 			case word == IRI:
 				iris++
-			case kind != kindPrimitive && kind != kindVocabulary:
+			case kind != kindValue && kind != kindVocabulary:
 				return row.at.errorf("%s: %s", where, c.noType(word, kind))
 			case word == Document && c.names[table].kind != kindEnvelope:
 				return row.at.errorf("%s: %s stands for an event or describe, in the envelope only; the entity type is Document", where, word)
@@ -348,9 +348,10 @@ func (c *checker) noType(word string, kind kind) string {
 	case slices.Contains(c.vocabularies["Action"], word):
 		return "\"" + word + "\" is an action, not a type; actions are listed under the key actions"
 	}
-	hint := DidYouMean(word, c.known(kindEntity, kindVocabulary, kindPrimitive))
+	hint := DidYouMean(word, c.known(kindEntity, kindVocabulary, kindValue))
 	if hint == "" {
-		hint = "; allowed are an entity type, a vocabulary, or one of " + strings.Join(primitives, ", ")
+		all := slices.DeleteFunc(Kinds(), func(kind string) bool { return kind == Deprecated })
+		hint = "; allowed are an entity type, a vocabulary, or one of " + strings.Join(all, ", ")
 	}
 	return "unknown type \"" + word + "\"" + hint
 }

@@ -154,28 +154,23 @@ func (t TypeTable) IsAdded() bool { return t.at.owner != "" }
 // IsAdded reports whether an extension has added the property.
 func (r Row) IsAdded() bool { return r.at.owner != "" }
 
-// The primitive types of a Row. Beside these, a Row names entity types and vocabularies.
+// Kinds are the kinds of value that a Row names beside entity types and vocabularies. Package rules/tables has a row for each, which
+// says what it is.
+func Kinds() []string {
+	return []string{"string", Integer, Natural, "decimal", "boolean", "map", "DateTime", "Duration", IRI, "UUID-URN",
+		"MediaType", "IPAddress", Term, Document, Unlisted, Deprecated}
+}
+
+// The kinds of value of which the tables themselves make something.
 const (
-	String     = "string"
 	Integer    = "integer"
 	Natural    = "natural" // an integer that is not negative
-	Decimal    = "decimal"
-	Boolean    = "boolean"
-	Map        = "map"
-	DateTime   = "DateTime"
-	Duration   = "Duration"
 	IRI        = "IRI"
-	UUIDURN    = "UUID-URN"
-	MediaType  = "MediaType"
-	IPAddress  = "IPAddress"
-	Term       = "Term"
-	Document   = "document"
+	Term       = "Term"     // the name of the type whose table it is
+	Document   = "document" // an event or an entity describe
 	Unlisted   = "unlisted"
-	Deprecated = "deprecated"
+	Deprecated = "deprecated" // of versions that are written as what differs from another
 )
-
-var primitives = []string{String, Integer, Natural, Decimal, Boolean, Map, DateTime, Duration, IRI, UUIDURN,
-	MediaType, IPAddress, Term, Document, Unlisted}
 
 // The files of a version. Every other YAML file beside them is the table of a metric profile.
 const (

@@ -81,7 +81,7 @@ func (c *checker) idNotExpected(n uint32, t *tables.Type) {
 		Message: words.Article(t.Name) + " has no id", Hint: "leave it out"})
 }
 
-func (c *checker) eventID(n uint32) {
+func (c *checker) eventID(n uint32, _ tables.Slot) {
 	problem, right, v4 := format.EventIDProblem(c.Tree.Text(n))
 	switch {
 	case problem != "":

@@ -85,7 +85,7 @@ func (c *checker) kindHint(n uint32, v *tables.Value) string {
 		isInteger := isNumber && !strings.ContainsAny(text, ".eE")
 		switch {
 		case v.Kind == tables.Decimal && isNumber && !isInteger,
-			v.Kind == tables.Integer && isInteger,
+			v.Kind.IsWhole() && isInteger,
 			v.Kind == tables.Boolean && (text == "true" || text == "false"):
 			return "write it without quotes: " + text
 		case v.Kind == tables.Decimal && isInteger:
@@ -96,7 +96,7 @@ func (c *checker) kindHint(n uint32, v *tables.Value) string {
 				return "write it without quotes, and with a point: " + number
 			}
 		}
-	case node.Kind == document.Decimal && v.Kind == tables.Integer:
+	case node.Kind == document.Decimal && v.Kind.IsWhole():
 		if whole, fraction, _ := strings.Cut(raw, "."); fraction != "" && strings.Trim(fraction, "0") == "" {
 			return "write it without a fraction: " + whole
 		}

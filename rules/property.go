@@ -150,7 +150,8 @@ func (c *checker) ownersOf(name string) string {
 }
 
 // unlistedProperty reports that member n is a property which prose of the specification, or its context, names, but none of its tables.
-func (c *checker) unlistedProperty(n uint32, t *tables.Type) {
+func (c *checker) unlistedProperty(n uint32, s tables.Slot) {
+	t := s.Type
 	c.fault(Fault{Rule: catalogue.PropertyUnknown, Node: n, AtName: true, Section: t.Property(c.Tree.Nodes[n].Name).Section, Severity: catalogue.Warning,
 		Message: c.name(n) + " of " + t.Name + " is named elsewhere in the specification, but is in none of its tables: consumers will not find it",
 		Hint:    `move it into "extensions"`})

@@ -13,10 +13,13 @@ import (
 // holds reports whether a trace of a document in which f was found serves for others of its shape, and whether f is true
 // of all of them. The other faults that it holds for are of a value alone, to be found again where it is wrong.
 func (f Fault) holds() (serves, always bool) {
+	if f.byText {
+		return true, false
+	}
 	switch f.Rule {
 	case catalogue.ContextMissing, catalogue.ContextRepeated, catalogue.EnvelopeMixedVersions, catalogue.PropertyRequired, catalogue.PropertyRecommended, catalogue.EventProfileMissing, catalogue.ValueDecimalLiteral:
 		return true, true
-	case catalogue.ValueDateTime, catalogue.ValueDuration, catalogue.ValueMediaType, catalogue.ValueIPAddress, catalogue.ValueNegative, catalogue.EntityTimeOrder, catalogue.EntityDuration:
+	case catalogue.ValueNegative, catalogue.EntityTimeOrder, catalogue.EntityDuration:
 		return true, false
 	}
 	return false, false
@@ -87,12 +90,8 @@ func (t *trace) replay(c *checker, n uint32, payload *history.Payload, observati
 			c.report(Fault{Node: n}) // it is empty: the walk knows what that means
 			return
 		}
-		switch l.p.Value.Kind {
-		case tables.Text:
-		case tables.DateTime:
-			if !format.IsDateTime(c.Tree.Text(n + l.at)) {
-				c.one(n+l.at, tables.Slot{Type: l.t, Property: l.p})
-			}
+		switch kind := l.p.Value.Kind; kind {
+		case tables.Text: // any is right
 		case tables.EventID:
 			if problem, _, v4 := format.EventIDProblem(c.Tree.Text(n + l.at)); problem != "" || !v4 {
 				c.report(Fault{Node: n})
@@ -103,7 +102,9 @@ func (t *trace) replay(c *checker, n uint32, payload *history.Payload, observati
 				content += mix(l.path ^ hash)
 			}
 		default:
-			c.one(n+l.at, tables.Slot{Type: l.t, Property: l.p})
+			if right := kind.Row().Right; right == nil || !right(c.Tree.Text(n+l.at)) {
+				c.one(n+l.at, tables.Slot{Type: l.t, Property: l.p})
+			}
 		}
 	}
 	local := func(e history.Entity) bool { return e.Is == nil }

@@ -70,13 +70,16 @@ func (t *trace) copy() *trace {
 		events: slices.Clone(t.events), describe: slices.Clone(t.describe), entities: t.entities}
 }
 
-// leaf notes that value n in a slot was checked.
-func (t *trace) leaf(n uint32, s tables.Slot) {
-	switch s.Property.Value.Kind {
-	case tables.Boolean, tables.Map, tables.TypeName, tables.Term, tables.Document, tables.Decimal: // the shape settles these
-		return
+// leaf notes that value n in a slot, of some JSON kind, was checked, unless the shape settles whether it is right. An entity that is
+// written as an object is not a leaf. Any other array or object that the shape does not settle is more than a trace can hold.
+func (t *trace) leaf(n uint32, is document.Kind, s tables.Slot) {
+	switch kind := s.Property.Value.Kind; {
+	case kind.Row().Settled, kind == tables.Text && s.Property.Value.Array:
+	case is < document.Array:
+		t.leaves = append(t.leaves, leaf{at: n - t.root, t: s.Type, p: s.Property})
+	case kind != tables.Entity:
+		t.broken = true
 	}
-	t.leaves = append(t.leaves, leaf{at: n - t.root, t: s.Type, p: s.Property})
 }
 
 // last returns the leaf of node n, which has been noted lately; nil if there is none.

@@ -38,62 +38,71 @@ func (c *checker) checkValue(n uint32, s tables.Slot) {
 
 // one checks a single value or item.
 func (c *checker) one(n uint32, s tables.Slot) {
-	p := s.Property
-	node := &c.Tree.Nodes[n]
-	if c.trace != nil && (node.Kind == document.String || node.Kind == document.Integer) && (p.Value.Kind != tables.Text || !p.Value.Array) {
-		c.trace.leaf(n, s)
+	kind := s.Property.Value.Kind
+	if c.trace != nil {
+		c.trace.leaf(n, c.Tree.Nodes[n].Kind, s)
 	}
-	switch p.Value.Kind {
-	case tables.Unlisted:
-		c.unlistedProperty(n, s.Type)
-	case tables.Integer:
-		if c.Tree.Src[node.Start] == '-' && string(c.Tree.Raw(n)) != "-0" {
-			c.negative(n, p)
-		}
-	case tables.Decimal:
-		if node.Kind == document.Integer {
-			c.literals.add(Fault{Rule: catalogue.ValueDecimalLiteral, Node: n, Section: p.Section,
-				Message: c.subject(n, p) + " is a decimal number that is written without a fraction", Hint: "write it with one, such as 25.0"})
-		}
-	case tables.DateTime:
-		if !format.IsDateTime(c.Tree.Text(n)) {
-			problem, hint, right := format.DateTimeProblem(string(c.Tree.Text(n)))
-			f := Fault{Rule: catalogue.ValueDateTime, Node: n, Section: p.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + problem, Hint: hint}
-			if right != "" {
-				f.Fixes = c.write(n, right)
-			}
-			c.fault(f)
-		}
-	case tables.Duration:
-		if !format.IsDuration(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: catalogue.ValueDuration, Node: n, Section: p.Section,
-				Message: c.subject(n, p) + " " + c.quote(n) + " is not an ISO 8601 duration",
-				Hint:    format.DurationHint(string(c.Tree.Text(n)))})
-		}
-	case tables.EntityID:
-		if p.NameID != c.NameID.ID {
-			c.iri(n, p)
-			return
-		}
-		c.entityID(n, s.Type)
-	case tables.EventID:
-		c.eventID(n)
-	case tables.MediaType:
-		if !format.IsMediaType(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: catalogue.ValueMediaType, Node: n, Section: p.Section,
-				Message: c.subject(n, p) + " " + c.quote(n) + " is not a media type", Hint: "write type/subtype, such as text/html or video/mp4"})
-		}
-	case tables.IPAddress:
-		if !format.IsIPAddress(c.Tree.Text(n)) {
-			c.fault(Fault{Rule: catalogue.ValueIPAddress, Node: n, Section: p.Section,
-				Message: c.subject(n, p) + " " + c.quote(n) + " is neither an IPv4 nor an IPv6 address"})
-		}
-	case tables.Term:
-		c.term(n, s)
-	case tables.Entity:
-		if node.Kind == document.String {
-			c.iri(n, p)
-		}
+	if row := kind.Row(); row.Right != nil {
+		c.text(n, s.Property, row)
+	} else if check := ownChecks[kind]; check != nil {
+		check(c, n, s)
+	}
+}
+
+// ownChecks are the checks of the kinds of value that are more than a text which is right or wrong by itself. A kind without any is
+// told right by its JSON kind, by the shape of its document, or by the walk, as entities written as objects are.
+var ownChecks = [tables.KindCount]func(c *checker, n uint32, s tables.Slot){
+	tables.Unlisted: (*checker).unlistedProperty,
+	tables.Integer:  (*checker).integer,
+	tables.Natural:  (*checker).integer,
+	tables.Decimal:  (*checker).decimal,
+	tables.EntityID: (*checker).anyID,
+	tables.EventID:  (*checker).eventID,
+	tables.Term:     (*checker).term,
+	tables.Entity:   (*checker).reference,
+}
+
+// text checks string n of property p, of a kind that is right or wrong by itself.
+func (c *checker) text(n uint32, p *tables.Property, kind *tables.KindRow) {
+	if kind.Right(c.Tree.Text(n)) {
+		return
+	}
+	says, hint, right := kind.Problem(string(c.Tree.Text(n)))
+	f := Fault{Rule: kind.Rule, Node: n, Section: p.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + says, Hint: hint, byText: true}
+	if right != "" {
+		f.Fixes = c.write(n, right)
+	}
+	c.fault(f)
+}
+
+// integer checks integer n.
+func (c *checker) integer(n uint32, s tables.Slot) {
+	if c.Tree.Src[c.Tree.Nodes[n].Start] == '-' && string(c.Tree.Raw(n)) != "-0" {
+		c.negative(n, s.Property)
+	}
+}
+
+// decimal checks number n, which should be written as a decimal.
+func (c *checker) decimal(n uint32, s tables.Slot) {
+	if c.Tree.Nodes[n].Kind == document.Integer {
+		c.literals.add(Fault{Rule: catalogue.ValueDecimalLiteral, Node: n, Section: s.Property.Section,
+			Message: c.subject(n, s.Property) + " is a decimal number that is written without a fraction", Hint: "write it with one, such as 25.0"})
+	}
+}
+
+// anyID checks string n, which is the id of an entity or another IRI.
+func (c *checker) anyID(n uint32, s tables.Slot) {
+	if s.Property.NameID != c.NameID.ID {
+		c.iri(n, s.Property)
+		return
+	}
+	c.entityID(n, s.Type)
+}
+
+// reference checks n, which stands for an entity, if it is an IRI.
+func (c *checker) reference(n uint32, s tables.Slot) {
+	if c.Tree.Nodes[n].Kind == document.String {
+		c.iri(n, s.Property)
 	}
 }
 
@@ -113,7 +122,7 @@ func (c *checker) iri(n uint32, p *tables.Property) {
 // negative reports integer n of property p, which is below 0. Where the tables say so it must not be.
 func (c *checker) negative(n uint32, p *tables.Property) {
 	f := Fault{Rule: catalogue.ValueNegative, Node: n, Section: p.Section, Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"}
-	if p.Value.Natural {
+	if p.Value.Kind == tables.Natural {
 		f.Severity, f.Message = catalogue.Error, c.subject(n, p)+" is "+c.quote(n)+"; it must not be negative"
 		if !p.Required {
 			f.Hint = "leave it out where there is no limit"

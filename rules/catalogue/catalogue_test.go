@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// declared returns every constant of type ID.
+// declared returns every constant of type ID, and the rules that the table of kinds of value names itself.
 func declared(t *testing.T) []ID {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "id.go", nil, 0)
@@ -21,6 +21,30 @@ func declared(t *testing.T) []ID {
 		if spec, ok := n.(*ast.ValueSpec); ok && len(spec.Values) == 1 {
 			if name, ok := spec.Type.(*ast.Ident); ok && name.Name == "ID" {
 				id, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				ids = append(ids, ID(id))
+			}
+		}
+		return true
+	})
+	return append(ids, ofKinds(t)...)
+}
+
+// ofKinds returns the rules that rows of the table of kinds name without a constant: Rule: "value/x".
+func ofKinds(t *testing.T) (ids []ID) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "../tables/kinds.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if field, ok := n.(*ast.KeyValueExpr); ok {
+			name, isName := field.Key.(*ast.Ident)
+			text, isText := field.Value.(*ast.BasicLit)
+			if isName && isText && name.Name == "Rule" {
+				id, err := strconv.Unquote(text.Value)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -72,8 +72,13 @@ func digits(s string) int {
 	return n
 }
 
-// DurationHint says how a string that IsDuration refuses is written, as far as that is plain.
-func DurationHint(s string) string {
+// DurationProblem says what is wrong with a text that IsDuration refuses, and how to write it as far as that is plain.
+func DurationProblem(s string) (says, hint, right string) {
+	return "is not an ISO 8601 duration", durationHint(s), ""
+}
+
+// durationHint says how a string that IsDuration refuses is written, as far as that is plain.
+func durationHint(s string) string {
 	const usual = "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"
 	if len(s) > 40 {
 		return usual

@@ -143,7 +143,7 @@ func TestEpochHint(t *testing.T) {
 	}
 }
 
-func TestDurationHint(t *testing.T) {
+func TestDurationProblem(t *testing.T) {
 	for in, want := range map[string]string{
 		"95": "if it counts seconds, write PT95S", "0": "if it counts seconds, write PT0S", "12.50": "if it counts seconds, write PT12.5S", "007": "if it counts seconds, write PT7S",
 		"1:35": "if it is minutes and seconds, write PT1M35S", "75:00": "if it is minutes and seconds, write PT75M", "00:01:35": "write PT1M35S", "01:00:05.250": "write PT1H5.25S",
@@ -152,7 +152,7 @@ func TestDurationHint(t *testing.T) {
 		"-PT5S": "a duration is not negative", "PT1.5M3S": "", "30m1h": "", "1:75": "", "00:61:00": "", "1:2:3:4": "", "": "", ":": "", "soon": "", "5 days": "", "1.h": "",
 		strings.Repeat("9", 1000): "",
 	} {
-		got := DurationHint(in)
+		_, got, _ := DurationProblem(in)
 		if want == "" {
 			want = "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"
 		}

@@ -15,6 +15,11 @@ func IsMediaType(s []byte) bool {
 	return ok && isRestrictedName(main) && isRestrictedName(sub)
 }
 
+// MediaTypeProblem says what is wrong with a text that IsMediaType refuses, and what to do.
+func MediaTypeProblem(string) (says, hint, right string) {
+	return "is not a media type", "write type/subtype, such as text/html or video/mp4", ""
+}
+
 func isRestrictedName(s []byte) bool {
 	if len(s) == 0 || len(s) > 127 {
 		return false
@@ -32,4 +37,9 @@ func isRestrictedName(s []byte) bool {
 func IsIPAddress(s []byte) bool {
 	_, err := netip.ParseAddr(string(s))
 	return err == nil
+}
+
+// IPAddressProblem says what is wrong with a text that IsIPAddress refuses.
+func IPAddressProblem(string) (says, hint, right string) {
+	return "is neither an IPv4 nor an IPv6 address", "", ""
 }

@@ -11,21 +11,24 @@ import (
 )
 
 // held are the patterns, with the checks that they stand for. Some accept more than these.
-var held = []struct {
+var held = func() (all []holding) {
+	for k := range tables.KindCount {
+		if row := k.Row(); row.Right != nil && row.Pattern != "" {
+			all = append(all, holding{row.Word, k, row.Right, false})
+		}
+	}
+	return append(all, holding{"event id", tables.EventID, func(s []byte) bool {
+		bare, isURN := strings.CutPrefix(string(s), "urn:uuid:")
+		_, isUUID := format.UUID([]byte(bare))
+		return isURN && isUUID
+	}, false}, holding{"entity id", tables.EntityID, format.IsEntityID, true})
+}()
+
+type holding struct {
 	name  string
 	kind  tables.Kind
 	check func([]byte) bool
 	wider bool
-}{
-	{"date-time", tables.DateTime, format.IsDateTime, false},
-	{"duration", tables.Duration, format.IsDuration, false},
-	{"media type", tables.MediaType, format.IsMediaType, false},
-	{"event id", tables.EventID, func(s []byte) bool {
-		bare, isURN := strings.CutPrefix(string(s), "urn:uuid:")
-		_, isUUID := format.UUID([]byte(bare))
-		return isURN && isUUID
-	}, false},
-	{"entity id", tables.EntityID, format.IsEntityID, true},
 }
 
 // accepts reports whether the schema of strings of a kind accepts a text.
@@ -53,7 +56,7 @@ var compiled = func() map[tables.Kind]*regexp.Regexp {
 	all := map[tables.Kind]*regexp.Regexp{tables.EntityID: regexp.MustCompile(iri()["pattern"].(string))}
 	for _, h := range held {
 		if h.kind != tables.EntityID {
-			all[h.kind] = regexp.MustCompile(patternOf(h.kind))
+			all[h.kind] = regexp.MustCompile(h.kind.Row().Pattern)
 		}
 	}
 	return all
@@ -100,7 +103,9 @@ func TestPatterns(t *testing.T) {
 	}
 	for _, h := range held {
 		accepted := 0
-		for _, text := range texts {
+		_, example, _ := strings.Cut(h.kind.Row().Means, ", such as ")
+		hold(t, example)
+		for _, text := range append(slices.Clip(texts), example) {
 			if accepts(h.kind, text) {
 				accepted++
 			}

@@ -63,17 +63,8 @@ func (b *bundle) one(t *tables.Type, p *tables.Property, m mode) object {
 		return object{"type": "string", "const": b.set.Spec.Context}
 	}
 	switch v := p.Value; v.Kind {
-	case tables.Integer:
-		if v.Natural {
-			return object{"type": "integer", "minimum": 0}
-		}
-		return object{"type": "integer"}
-	case tables.Decimal:
-		return object{"type": "number"}
-	case tables.Boolean:
-		return object{"type": "boolean"}
-	case tables.Map:
-		return object{"type": "object"}
+	case tables.Natural:
+		return object{"type": "integer", "minimum": 0}
 	case tables.Document:
 		return b.ref("document", b.document)
 	case tables.Entity:
@@ -85,9 +76,10 @@ func (b *bundle) one(t *tables.Type, p *tables.Property, m mode) object {
 	case tables.EntityID:
 		return object{"type": "string", "allOf": []any{b.ref("iri", iri)}}
 	default:
-		schema := object{"type": "string"}
-		if pattern := patternOf(v.Kind); pattern != "" {
-			schema["pattern"] = pattern
+		row := v.Kind.Row()
+		schema := object{"type": row.JSON}
+		if row.Pattern != "" {
+			schema["pattern"] = row.Pattern
 		}
 		return schema
 	}

@@ -84,21 +84,10 @@ func property(p *tables.Property) object {
 	return schema
 }
 
+// jsonTypes are the types of JSON Schema that a value may have.
 func jsonTypes(v *tables.Value) []any {
-	switch v.Kind {
-	case tables.Integer:
-		return []any{"integer"}
-	case tables.Decimal:
-		return []any{"number"}
-	case tables.Boolean:
-		return []any{"boolean"}
-	case tables.Map, tables.Document:
-		return []any{"object"}
-	case tables.Entity:
-		if v.IRI {
-			return []any{"object", "string"}
-		}
-		return []any{"object"}
+	if v.Kind == tables.Entity && v.IRI {
+		return []any{"object", "string"}
 	}
-	return []any{"string"}
+	return []any{v.Kind.Row().JSON}
 }

@@ -76,6 +76,7 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 		tables: map[string]profiles.TypeTable{},
 		done:   map[string]*Type{},
 		vocabs: map[string]*Vocabulary{},
+		kinds:  kindsByWord(),
 	}
 	c.nameIDs()
 	for _, v := range spec.Vocabularies {
@@ -110,6 +111,9 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 	for _, t := range spec.Events {
 		c.objects(t)
 	}
+	if c.unknown != "" {
+		return nil, fmt.Errorf("caliper %s: the tables name %q, which is not a type, a vocabulary or a kind of value with a row in rules/tables/kinds.go", spec.Version, c.unknown)
+	}
 	c.AlsoCalled = c.everyday()
 	for _, v := range c.values {
 		c.allow(v)
@@ -137,8 +141,11 @@ type compiler struct {
 	tables map[string]profiles.TypeTable
 	done   map[string]*Type
 	vocabs map[string]*Vocabulary
+	kinds  map[string]Kind // by the word of the tables
 	values []*Value
 	ready  bool // all types are built
+
+	unknown string // a word that a property names though nothing is called so; "": there is none
 
 	allowed sync.Map // the types and alternatives of a Value -> its allows; profiles are compiled at any time
 }
@@ -333,23 +340,18 @@ func (c *compiler) everyday() map[string][]*Type {
 	return called
 }
 
-var kinds = map[string]Kind{
-	profiles.String: Text, profiles.Integer: Integer, profiles.Natural: Integer,
-	profiles.Decimal: Decimal, profiles.Boolean: Boolean, profiles.Map: Map, profiles.DateTime: DateTime,
-	profiles.Duration: Duration, profiles.IRI: EntityID, profiles.UUIDURN: EventID, profiles.MediaType: MediaType,
-	profiles.IPAddress: IPAddress, profiles.Term: TypeName, profiles.Document: Document, profiles.Unlisted: Unlisted, profiles.Deprecated: Forbidden,
-}
-
 func (c *compiler) value(row profiles.Row) *Value {
 	v := &Value{Array: row.Array, Else: row.Else}
 	for _, word := range row.Types {
-		switch kind, primitive := kinds[word]; {
-		case primitive && kind == EntityID && len(row.Types) > 1:
+		switch kind, known := c.kinds[word]; {
+		case known && kind == EntityID && len(row.Types) > 1:
 			v.IRI = true
-		case primitive:
-			v.Kind, v.Natural = kind, word == profiles.Natural
+		case known:
+			v.Kind = kind
 		case c.vocabs[word] != nil:
 			v.Kind, v.Vocabulary = Term, c.vocabs[word]
+		case c.tables[word].Name == "":
+			c.unknown = word
 		default:
 			v.Kind = Entity
 			v.Types = append(v.Types, word)

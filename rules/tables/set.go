@@ -113,7 +113,6 @@ type Restriction struct {
 type Value struct {
 	Kind       Kind
 	Array      bool        // of values of that kind
-	Natural    bool        // an Integer must not be negative
 	IRI        bool        // a string is right too: the IRI of an entity
 	Vocabulary *Vocabulary // of a Term
 	Types      []string    // of an Entity, as the table names them
@@ -123,32 +122,6 @@ type Value struct {
 	named  []*Type     // the types of Types
 	HasIDs bool        // some of them have an id
 }
-
-// Kind is the closed set of what a value can be.
-type Kind uint8
-
-const (
-	Unlisted  Kind = iota // the text names it, but no table: nothing is known about it
-	Forbidden             // left of an older version: whatever it is, it must not be there
-	Text
-	Integer
-	Decimal
-	Boolean
-	Map
-	DateTime
-	Duration
-	EntityID
-	EventID
-	MediaType
-	IPAddress
-	TypeName
-	Term
-	Entity
-	Document
-)
-
-// IsOpen reports whether a value of kind k may be anything, as far as its own shape goes.
-func (k Kind) IsOpen() bool { return k == Unlisted || k == Forbidden }
 
 // Allowance says whether an entity type may stand in a place.
 type Allowance uint8
@@ -224,75 +197,38 @@ func (v *Value) MayBe(t *Type) bool {
 
 // Means says in words what a right value is, more exactly than Expected: "a date and time such as ...".
 func (v *Value) Means() string {
-	if v.Array {
-		return v.Expected()
-	}
-	switch v.Kind {
-	case DateTime:
-		return "a date and time in UTC, such as 2026-05-29T22:00:00.000Z"
-	case Duration:
-		return "a duration, such as PT7M30S"
-	case EntityID:
-		return "an IRI, such as https://example.org/users/7"
-	case EventID:
-		return "urn:uuid: and a version 4 UUID"
-	case MediaType:
-		return "a media type, such as text/html"
-	case IPAddress:
-		return "an IPv4 or IPv6 address"
-	case Term:
-		if len(v.Vocabulary.Terms) <= 8 {
-			return words.Or(v.Vocabulary.Terms)
-		}
+	switch row := v.Kind.Row(); {
+	case v.Array:
+	case v.Kind == Term && len(v.Vocabulary.Terms) <= 8:
+		return words.Or(v.Vocabulary.Terms)
+	case v.Kind == Term:
 		return words.Article(words.Noun(v.Vocabulary.Name))
+	case row.Means != "":
+		return row.Means
 	}
 	return v.Expected()
 }
 
 // Expected says in words what the value must be: "an integer", "a Person or its IRI", "an array of strings".
 func (v *Value) Expected() string {
-	if v.Array {
-		return "an array of " + v.noun(true)
+	switch {
+	case !v.Array:
+		return v.Item()
+	case v.Kind != Entity:
+		return "an array of " + v.Kind.Row().Many
+	case v.IRI:
+		return "an array of " + strings.Join(v.Types, "s, ") + "s or their IRIs"
 	}
-	return v.Item()
+	return "an array of " + words.Or(v.Types) + " objects"
 }
 
 // Item says in words what one value, or one item of the array, must be.
 func (v *Value) Item() string {
-	noun := v.noun(false)
-	if v.Kind == Map || noun == "true or false" {
-		return noun
+	switch {
+	case v.Kind != Entity:
+		return v.Kind.Row().One
+	case v.IRI:
+		return words.Article(words.Or(v.Types) + " or its IRI")
 	}
-	return words.Article(noun)
-}
-
-func (v *Value) noun(plural bool) string {
-	s := ""
-	if plural {
-		s = "s"
-	}
-	switch v.Kind {
-	case Integer:
-		if v.Natural {
-			return "non-negative integer" + s
-		}
-		return "integer" + s
-	case Decimal:
-		return "decimal number" + s
-	case Boolean:
-		return "true or false"
-	case Map:
-		return "a JSON object"
-	case Document:
-		return "event" + s + " or entity describe" + s
-	case Entity:
-		switch {
-		case v.IRI && plural:
-			return strings.Join(v.Types, "s, ") + "s or their IRIs"
-		case v.IRI:
-			return words.Or(v.Types) + " or its IRI"
-		}
-		return words.Or(v.Types) + " object" + s
-	}
-	return "string" + s
+	return words.Article(words.Or(v.Types) + " object")
 }

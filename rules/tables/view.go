@@ -2,7 +2,6 @@ package tables
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -135,13 +134,10 @@ func (v *Value) Names() []string {
 		return v.Types
 	case v.Kind == Term:
 		return []string{v.Vocabulary.Name}
+	case v.Kind == Natural:
+		return []string{Integer.Row().Word} // that it is not negative is for its check to say
 	}
-	for _, name := range slices.Sorted(maps.Keys(kinds)) {
-		if kinds[name] == v.Kind {
-			return []string{name}
-		}
-	}
-	return nil
+	return []string{v.Kind.Row().Word}
 }
 
 // IsLike reports whether v and w hold the same.

@@ -1,0 +1,34 @@
+package format
+
+// The patterns here are regular expressions both of ECMA-262, as JSON Schema has them, and of Go. Each accepts what the check does
+// that its comment names.
+
+const (
+	DateTimePattern  = "^(?:" + datePattern + "T(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]|23:59:60)\\.[0-9]{3}Z)$"     // IsDateTime
+	DurationPattern  = "^P(?:" + daysPattern + "|" + anyYears + anyMonths + anyWeeks + anyDays + "T" + clockPattern + ")$" // IsDuration
+	EventIDPattern   = "^urn:uuid:" + UUIDPattern + "$"                                                                    // EventIDProblem, of any version
+	MediaTypePattern = "^" + restrictedName + "/" + restrictedName + "(?: *;[\\s\\S]*)?$"                                  // IsMediaType
+	UUIDPattern      = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"                                              // UUID, as a part of others
+	restrictedName   = "[0-9A-Za-z][0-9A-Za-z!#$&^_.+-]{0,126}"
+)
+
+const (
+	longMonth   = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+	shortMonth  = "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+	february    = "02-(?:0[1-9]|1[0-9]|2[0-8])"
+	leapYear    = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
+	datePattern = "(?:[0-9]{4}-(?:" + longMonth + "|" + shortMonth + "|" + february + ")|" + leapYear + "-02-29)"
+)
+
+// A duration is numbers with units in order, at least one of a row, of which the last may have a fraction.
+const (
+	lastNumber   = "[0-9]+(?:[.,][0-9]+)?"
+	anyYears     = "(?:[0-9]+Y)?"
+	anyMonths    = "(?:[0-9]+M)?"
+	anyWeeks     = "(?:[0-9]+W)?"
+	anyDays      = "(?:[0-9]+D)?"
+	anyHours     = "(?:[0-9]+H)?"
+	anyMinutes   = "(?:[0-9]+M)?"
+	daysPattern  = "(?:" + lastNumber + "Y|" + anyYears + lastNumber + "M|" + anyYears + anyMonths + lastNumber + "W|" + anyYears + anyMonths + anyWeeks + lastNumber + "D)"
+	clockPattern = "(?:" + lastNumber + "H|" + anyHours + lastNumber + "M|" + anyHours + anyMinutes + lastNumber + "S)"
+)

@@ -1,0 +1,145 @@
+package tables
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+)
+
+// The kinds of value that lack something for a reason.
+var (
+	withoutWord    = []Kind{Entity, Term}                              // types and vocabularies have words of their own
+	withoutPattern = []Kind{Text, EntityID, TypeName, Term, IPAddress} // any text, more than a pattern, a list of words, or what a pattern cannot count
+)
+
+// nameOf is what a kind is called in a message.
+func nameOf(k Kind, row KindRow) string {
+	if row.Word == "" {
+		return fmt.Sprintf("number %d", k)
+	}
+	return row.Word
+}
+
+// lacks says what the row of kind k lacks.
+func lacks(k Kind, row KindRow, catalogued func(catalogue.ID) bool) (all []string) {
+	lack := func(is bool, what string) {
+		if is {
+			all = append(all, "kind "+nameOf(k, row)+" "+what)
+		}
+	}
+	if reflect.ValueOf(row).IsZero() {
+		lack(true, "has no row in rules/tables/kinds.go")
+		return all
+	}
+	isText, byItself := row.JSON == "string", row.Right != nil
+	lack(row.Word == "" && !slices.Contains(withoutWord, k), "has no Word, by which the tables name it")
+	lack(row.Word != "" && !slices.Contains(profiles.Kinds(), row.Word), "is not one of Kinds of package profiles")
+	lack(row.JSON == "" && !k.IsOpen(), "has no JSON, the type that its values have in JSON Schema")
+	lack(row.JSON != "" && !slices.Contains([]string{"string", "integer", "number", "boolean", "object"}, row.JSON), "has the JSON "+row.JSON+", which is not a type of JSON Schema")
+	lack(row.One == "", "has no One, a value in words")
+	lack(row.Many == "", "has no Many, several values in words")
+	lack(isText && row.Pattern == "" && !slices.Contains(withoutPattern, k), "has no Pattern for JSON Schema")
+	lack(!isText && row.Pattern != "", "has a Pattern, but is not text")
+	lack(!byItself && row.Problem != nil, "has a Problem, but no Right")
+	lack(!byItself && row.Rule != "", "has a Rule, but no Right")
+	if _, err := regexp.Compile(row.Pattern); err != nil {
+		lack(true, "has a Pattern that is not a regular expression: "+err.Error())
+	}
+	if !byItself {
+		return all
+	}
+	lack(!isText, "has a Right, but is not text")
+	lack(row.Settled, "is Settled by the shape, though Right looks at the text")
+	lack(row.Means == "", "has no Means, a right value in words, with an example")
+	lack(row.Problem == nil, "has no Problem, which words what is wrong with a text")
+	lack(row.Rule == "", "has no Rule, by which a wrong text is reported")
+	lack(row.Rule != "" && !catalogued(row.Rule), "has the Rule "+string(row.Rule)+", of which rules/catalogue has no entry")
+	lack(row.Rule != "" && !strings.HasPrefix(string(row.Rule), "value/"), "has the Rule "+string(row.Rule)+", which is not about values")
+	if _, example, ok := strings.Cut(row.Means, ", such as "); ok {
+		lack(!row.Right([]byte(example)), "has the example "+example+" in Means, which Right refuses")
+	}
+	const wrong = "\x00 neither this nor that"
+	lack(row.Right([]byte(wrong)), "has a Right that accepts any text")
+	if row.Problem != nil {
+		says, _, _ := row.Problem(wrong)
+		lack(says == "", "has a Problem that says nothing")
+	}
+	return all
+}
+
+// TestKinds holds that every kind of value that tables can name has a row, in which nothing is missing, and that each is named once.
+func TestKinds(t *testing.T) {
+	var all catalogue.Catalogue
+	catalogued := func(id catalogue.ID) bool { _, err := all.Rule(id); return err == nil }
+	named := kindsByWord()
+	for k := range KindCount {
+		for _, problem := range lacks(k, *k.Row(), catalogued) {
+			t.Error(problem)
+		}
+		if word := k.Row().Word; word != "" {
+			if other := named[word]; other != k {
+				t.Errorf("kind number %d has the Word %s, as kind number %d has", k, word, other)
+			}
+		}
+	}
+	for _, word := range profiles.Kinds() {
+		if _, ok := named[word]; !ok {
+			t.Errorf("kind %s of package profiles has no row in rules/tables/kinds.go", word)
+		}
+	}
+}
+
+// TestKindsLack holds that TestKinds says plainly what is missing.
+func TestKindsLack(t *testing.T) {
+	catalogued := func(id catalogue.ID) bool { return id == catalogue.ValueDateTime || id == catalogue.PropertyKind }
+	for _, c := range []struct {
+		part   string
+		forget func(row *KindRow)
+		want   string
+	}{
+		{"nothing", func(*KindRow) {}, ""},
+		{"row", func(row *KindRow) { *row = KindRow{} }, fmt.Sprintf("kind number %d has no row in rules/tables/kinds.go", DateTime)},
+		{"word", func(row *KindRow) { row.Word = "" }, fmt.Sprintf("kind number %d has no Word, by which the tables name it", DateTime)},
+		{"list of profiles", func(row *KindRow) { row.Word = "Sausage" }, "kind Sausage is not one of Kinds of package profiles"},
+		{"JSON", func(row *KindRow) { row.JSON, row.Pattern = "", "" }, "kind DateTime has no JSON, the type that its values have in JSON Schema; kind DateTime has a Right, but is not text"},
+		{"one", func(row *KindRow) { row.One = "" }, "kind DateTime has no One, a value in words"},
+		{"many", func(row *KindRow) { row.Many = "" }, "kind DateTime has no Many, several values in words"},
+		{"pattern", func(row *KindRow) { row.Pattern = "" }, "kind DateTime has no Pattern for JSON Schema"},
+		{"right pattern", func(row *KindRow) { row.Pattern = "(" }, "kind DateTime has a Pattern that is not a regular expression: error parsing regexp: missing closing ): `(`"},
+		{"check", func(row *KindRow) { row.Right = nil }, "kind DateTime has a Problem, but no Right; kind DateTime has a Rule, but no Right"},
+		{"useful check", func(row *KindRow) { row.Right = func([]byte) bool { return true } }, "kind DateTime has a Right that accepts any text"},
+		{"settled", func(row *KindRow) { row.Settled = true }, "kind DateTime is Settled by the shape, though Right looks at the text"},
+		{"words", func(row *KindRow) { row.Means = "" }, "kind DateTime has no Means, a right value in words, with an example"},
+		{"example", func(row *KindRow) { row.Means = "a time, such as noon" }, "kind DateTime has the example noon in Means, which Right refuses"},
+		{"problem", func(row *KindRow) { row.Problem = nil }, "kind DateTime has no Problem, which words what is wrong with a text"},
+		{"rule", func(row *KindRow) { row.Rule = "" }, "kind DateTime has no Rule, by which a wrong text is reported"},
+		{"entry of the rule", func(row *KindRow) { row.Rule = "value/x" }, "kind DateTime has the Rule value/x, of which rules/catalogue has no entry"},
+		{"rule of values", func(row *KindRow) { row.Rule = catalogue.PropertyKind }, "kind DateTime has the Rule property/kind, which is not about values"},
+	} {
+		row := *DateTime.Row()
+		c.forget(&row)
+		if got := strings.Join(lacks(DateTime, row, catalogued), "; "); got != c.want {
+			t.Errorf("without %s: %q, want %q", c.part, got, c.want)
+		}
+	}
+}
+
+// TestUnknownKind holds that tables which name what there is not are an error, not a panic.
+func TestUnknownKind(t *testing.T) {
+	spec, err := profiles.Newest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec.Entities[0].Rows[0].Types = []string{"Sausage"}
+	_, err = Compile(spec)
+	const want = `caliper 1.2: the tables name "Sausage", which is not a type, a vocabulary or a kind of value with a row in rules/tables/kinds.go`
+	if err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
