@@ -54,7 +54,7 @@ data it holds where the findings are, and nothing else. Exit code: 0, or 2 if th
 			return o.run()
 		},
 	}
-	o.tables.register(cmd, "profile to which every event must belong")
+	o.tables.register(cmd, profileDemanded)
 	o.tables.registerSeverities(cmd)
 	o.flags.register(cmd)
 	c.use(cmd)

@@ -46,11 +46,12 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 			return o.run()
 		},
 	}
-	o.tables.register(cmd, "profile to look at, and which must be attained")
-	cmd.Flags().StringVar(&o.tables.caliper, "caliper", "", "Caliper version to look at, "+strings.Join(versionNames(), ", ")+"; without it, those of the data")
+	o.tables.register(cmd, "`PROFILE` to look at, and which must be attained")
+	o.tables.alone = true
+	cmd.Flags().Lookup("caliper").Usage = "Caliper `VERSION` to look at, and that of documents that name none: " + strings.Join(versionNames(), ", ") + "; without it, those of the data"
 	o.flags.register(cmd)
-	cmd.Flags().StringVar(&o.format, "format", "text", "format of the result: "+strings.Join(report.PlainFormats, " or "))
-	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text: auto, always or never; auto heeds NO_COLOR")
+	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the result: "+strings.Join(report.PlainFormats, " or "))
+	cmd.Flags().StringVar(&o.colour, "color", "auto", "`WHEN` to colour the text: auto, always or never; auto heeds NO_COLOR")
 	cmd.Flags().BoolVar(&o.bare, "bare", false, "count events that are not in an envelope, too, though certification does not")
 	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
 	c.use(cmd, "format", "profile") // with which validate reports otherwise, and demands another thing
@@ -127,7 +128,7 @@ func (o *certifyOptions) mergeResults() (*coverage.Coverage, []string, error) {
 	if len(o.paths) == 0 {
 		return nil, nil, errors.New("--merge: name the results to add up, files that certify --format json has written")
 	}
-	for _, name := range []string{"profiles", "schema", "include", "exclude", "stdin-name", "max-ratio", "at", "version-of-data", "require", "tolerant", "caliper", "bare"} {
+	for _, name := range []string{"tables", "schema", "include", "exclude", "stdin-name", "max-ratio", "at", "caliper", "strict-version", "tolerant", "bare"} {
 		if o.cmd.Flags().Changed(name) {
 			return nil, nil, fmt.Errorf("--merge: --%s has done its work when the results were made", name)
 		}

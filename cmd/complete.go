@@ -23,16 +23,14 @@ func these(words func() []string) completion {
 
 // completions are those of flags, whichever command they are of. A flag that is not here takes a file, or what nobody can guess.
 var completions = map[string]completion{
-	"format":          these(report.Formats),
-	"output":          these(func() []string { return with(report.Formats(), "=") }),
-	"fail-on":         these(func() []string { return failOnWords }),
-	"color":           these(func() []string { return colourWords }),
-	"caliper":         these(versionNames),
-	"version-of-data": these(versionNames),
-	"require":         these(versionNames),
-	"profile":         profileNames,
-	"severity":        severities,
-	"profiles":        these(func() []string { return profiles.ShippedExtensions }),
+	"format":   these(report.Formats),
+	"output":   these(func() []string { return with(report.Formats(), "=") }),
+	"fail-on":  these(func() []string { return failOnWords }),
+	"color":    these(func() []string { return colourWords }),
+	"caliper":  these(versionNames),
+	"profile":  profileNames,
+	"severity": severities,
+	"tables":   these(func() []string { return profiles.ShippedExtensions }),
 }
 
 // complete gives the flags of a command, and of those below it, their completions.
@@ -50,7 +48,7 @@ func complete(cmd *cobra.Command) {
 			}
 		case "output", severityFlag:
 			directive |= cobra.ShellCompDirectiveNoSpace // the rest follows
-		case "profiles":
+		case "tables":
 			directive = cobra.ShellCompDirectiveDefault // it may be a folder, too
 		}
 		propose := func(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
@@ -81,11 +79,11 @@ func versionNames() []string {
 	return all
 }
 
-// profileNames returns the profiles of all versions and of the folders that --profiles names; none if the tables cannot be read, which
+// profileNames returns the profiles of all versions and of the folders that --tables names; none if the tables cannot be read, which
 // every command will say.
 func profileNames(cmd *cobra.Command, _ string) []string {
 	var f tableFlags
-	f.folders, _ = cmd.Flags().GetStringArray("profiles")
+	f.folders, _ = cmd.Flags().GetStringArray("tables")
 	all, _ := f.profiles()
 	return all
 }

@@ -47,7 +47,7 @@ type saying struct {
 
 // register adds the flags that say which file is read.
 func (c *config) register(root *cobra.Command) {
-	root.PersistentFlags().StringVar(&c.path, "config", "", "`FILE` to read instead of the "+configName+" that is nearest upward, in the same repository")
+	root.PersistentFlags().StringVar(&c.path, "config", "", "read `FILE` instead of the "+configName+" that is nearest upward, in the same repository")
 	root.PersistentFlags().BoolVar(&c.none, "no-config", false, "read no "+configName)
 }
 

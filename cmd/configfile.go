@@ -43,7 +43,7 @@ type configReader struct {
 var pairs = map[string]bool{schemaFlag: true, "output": true, severityFlag: false}
 
 // paths are the keys that hold names of files or folders, which are relative to the folder of the file.
-var paths = []string{"profiles", "baseline"}
+var paths = []string{"tables", "baseline"}
 
 // lowered are the keys of limits that a configuration may lower, but not raise above what they are by default: with the data, it
 // would else decide how much memory and time they take.
@@ -179,7 +179,7 @@ func (r configReader) path(key, name string) (string, error) {
 		return "", nil
 	case filepath.IsAbs(name):
 		joined = name
-	case key == "profiles" && slices.Contains(profiles.ShippedExtensions, name) && !exists(joined):
+	case key == "tables" && slices.Contains(profiles.ShippedExtensions, name) && !exists(joined):
 		return name, nil
 	}
 	if err := r.file.project.has(name, joined); err != nil {

@@ -18,7 +18,7 @@ func TestNamedTooLong(t *testing.T) {
 		"a.json": person, "long.yaml": strings.Repeat("#\n", mostOfConfig/2) + "#", "known.json": "",
 		"s.json": "{}" + strings.Repeat(" ", 1<<20-2), "t/extension.yaml": head + strings.Repeat("#", mostOfTables-len(head)), "u/extension.yaml": strings.ReplaceAll(head, "/ctx", "/other"),
 		"baseline.yaml": "baseline: known.json", "schema.yaml": "schema: {x: s.json}", "schemas.yaml": "schema: {a: s.json, b: s.json, c: s.json, d: s.json, e: s.json}",
-		"tables.yaml": "profiles: [t]", "two.yaml": "profiles: [u, t]",
+		"tables.yaml": "tables: [t]", "two.yaml": "tables: [u, t]",
 	})
 	if err := os.Truncate("known.json", mostOfBaseline+1); err != nil {
 		t.Fatal(err)
@@ -33,7 +33,7 @@ func TestNamedTooLong(t *testing.T) {
 		{"--schema a=s.json --schema b=s.json --schema c=s.json --schema d=s.json --schema e=s.json", ""},
 		{"--config tables.yaml", ""},
 		{"--config two.yaml", "t/extension.yaml: the tables that the configuration names are too long: together more than 1024 KiB"},
-		{"--profiles u --profiles t", ""},
+		{"--tables u --tables t", ""},
 	} {
 		code, _, stderr := run2(t, append(strings.Fields(c.args), "a.json")...)
 		if want := map[bool]int{true: exitOK, false: exitFailure}[c.want == ""]; code != want || !strings.Contains(stderr, c.want) {
@@ -51,7 +51,7 @@ func TestProjectJobs(t *testing.T) {
 		jobs, want int
 	}{{&projectFolder{}, mostJobs, processors}, {&projectFolder{}, 1, 1}, {&projectFolder{}, 0, 0}, {nil, processors + 1, processors + 1}} {
 		said := saying{value: "0x10", project: c.project} // as it may be written
-		f := tableFlags{version: "v1p2", maxDepth: 1, maxRecord: validate.LeastRecord, jobs: c.jobs, config: &config{said: map[string][]saying{"jobs": {said}}}}
+		f := tableFlags{caliper: "v1p2", maxDepth: 1, maxRecord: validate.LeastRecord, jobs: c.jobs, config: &config{said: map[string][]saying{"jobs": {said}}}}
 		if o, err := f.options(); err != nil || o.Jobs != c.want {
 			t.Errorf("%d jobs, by a configuration: %v: %d, want %d, %v", c.jobs, c.project != nil, o.Jobs, c.want, err)
 		}

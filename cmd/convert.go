@@ -30,7 +30,7 @@ about. "-" stands for standard input. --fail-on says which findings are failed t
 			return o.run()
 		},
 	}
-	o.report.register(cmd, "least severity that is a failed test in junit and tap")
+	o.report.register(cmd, "least `SEVERITY` that is a failed test in junit and tap")
 	c.use(cmd, "format", "output", "max-per-rule", "quiet") // the user says which report is wanted
 	return cmd
 }

@@ -122,7 +122,7 @@ func checkCommand(args []string) error {
 	}
 	cmd.Flags().Visit(func(flag *pflag.Flag) {
 		values := completions[flag.Name]
-		if flag.Name == "profiles" || flag.Name == "profile" || values == nil {
+		if flag.Name == "tables" || flag.Name == "profile" || values == nil {
 			return // names that people give
 		}
 		allowed := values(cmd, "")

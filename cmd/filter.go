@@ -43,11 +43,11 @@ Exit code: 0 every record has passed or was rejected, 2 the job could not be don
 			return o.run()
 		},
 	}
-	o.tables.register(cmd, "profile to which every event must belong")
+	o.tables.register(cmd, profileDemanded)
 	o.tables.registerSeverities(cmd)
 	o.flags.register(cmd)
-	cmd.Flags().StringVar(&o.rejects, "rejects", "", "`FILE` for the records that are kept back")
-	registerFailOn(cmd, &o.failOn, "least severity for which a record is kept back")
+	cmd.Flags().StringVar(&o.rejects, "rejects", "", "write the records that are kept back to `FILE`")
+	registerFailOn(cmd, &o.failOn, "least `SEVERITY` for which a record is kept back")
 	cmd.Flags().BoolVar(&o.unbuffered, "unbuffered", false, "write each record at once, not when many have come together")
 	c.use(cmd)
 	return cmd

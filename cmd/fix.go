@@ -67,7 +67,7 @@ something would be mended, 2 the job could not be done.`,
 			return o.run()
 		},
 	}
-	o.tables.register(cmd, "profile to which every event must belong")
+	o.tables.register(cmd, profileDemanded)
 	o.tables.registerSeverities(cmd)
 	o.flags.register(cmd)
 	o.report.register(cmd, leastFailing)

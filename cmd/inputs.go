@@ -44,9 +44,9 @@ type inputFlags struct {
 
 // register adds the flags that all commands have that judge data.
 func (f *inputFlags) register(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&f.include, "include", nil, "`GLOB`: files to take from folders, instead of those with the usual endings; can be repeated")
-	cmd.Flags().StringArrayVar(&f.exclude, "exclude", nil, "`GLOB`: files and folders to leave out of folders; can be repeated")
-	cmd.Flags().StringVar(&f.stdinName, "stdin-name", validate.Stdin, "what findings call standard input; .ndjson or .jsonl at its end says what it is")
+	cmd.Flags().StringArrayVar(&f.include, "include", nil, "take files that match `GLOB` from folders, instead of those with the usual endings; can be repeated")
+	cmd.Flags().StringArrayVar(&f.exclude, "exclude", nil, "leave files and folders that match `GLOB` out of folders; can be repeated")
+	cmd.Flags().StringVar(&f.stdinName, "stdin-name", validate.Stdin, "`NAME` of standard input in findings; .ndjson or .jsonl at its end says what it is")
 	cmd.Flags().IntVar(&f.maxRatio, "max-ratio", 200, "how many times as long a compressed input may become; 0: any")
 }
 

@@ -28,7 +28,7 @@ func newProfiles(c *config) *cobra.Command {
 		Long: `Show the metric profiles and what certification requires for each, or the table of the profile NAME: its events and
 actions, the types of who and what takes part in them, and what is required or recommended besides.
 
-Media, media, MediaProfile, tool-use and "tool use" are all names. Tables of your own, in a folder that --profiles
+Media, media, MediaProfile, tool-use and "tool use" are all names. Tables of your own, in a folder that --tables
 names, are shown with Caliper's.
 
 --format json writes an object with "version", which is 1, and "profiles". Of the names in a row:
@@ -47,7 +47,7 @@ names, are shown with Caliper's.
   positionAs              is an action, where the target's currentTime is that of the last event with it, or null`,
 		Example: `  caliper-lint profiles
   caliper-lint profiles Media
-  caliper-lint profiles --profiles our-tables/ --format json`,
+  caliper-lint profiles --tables our-tables/ --format json`,
 		Args: atMostOne("profile"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			spec, err := o.tables.spec(o.tables.caliper)
@@ -66,7 +66,7 @@ names, are shown with Caliper's.
 	}
 	o.tables.registerFolders(cmd)
 	o.tables.registerCaliper(cmd)
-	cmd.Flags().StringVar(&o.format, "format", "text", "format of the tables: "+strings.Join(report.PlainFormats, " or "))
+	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the tables: "+strings.Join(report.PlainFormats, " or "))
 	c.use(cmd, "format") // which is that of reports
 	return cmd
 }

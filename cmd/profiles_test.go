@@ -29,7 +29,7 @@ func TestProfileNames(t *testing.T) {
 		{"hostile", []string{"\x1b[2J"}, 2, "", `"\x1b[2J": there is no such profile`},
 		{"two", []string{"tool", "use"}, 2, "", "name one profile, in quotes"},
 		{"format", []string{"Media", "--format", "xml"}, 2, "", "the formats are text, json"},
-		{"no tables", []string{"--profiles", "testdata/docs/fixtures"}, 2, "", "testdata/docs/fixtures: there are no tables in this folder"},
+		{"no tables", []string{"--tables", "testdata/docs/fixtures"}, 2, "", "testdata/docs/fixtures: there are no tables in this folder"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, stdout, stderr := run(t, "", append([]string{"profiles"}, c.args...)...)
@@ -263,7 +263,7 @@ certification:
 			t.Fatal(err)
 		}
 	}
-	code, stdout, stderr := run(t, "", "profiles", "lab", "--profiles", folder)
+	code, stdout, stderr := run(t, "", "profiles", "lab", "--tables", folder)
 	const want = `LabProfile: weighing \x1b[2J \u202ethings and 中文
 https://lab.example/tables#lab
 
@@ -294,7 +294,7 @@ A missing property is an error where it is required (must), a warning where it i
 	if code != 0 || stdout != want {
 		t.Errorf("exit code %d, %s\n%s", code, stderr, stdout)
 	}
-	if _, list, _ := run2(t, "profiles", "--profiles", folder); !strings.Contains(list, `LabProfile: weighing \x1b[2J \u202ethings and 中文`) ||
+	if _, list, _ := run2(t, "profiles", "--tables", folder); !strings.Contains(list, `LabProfile: weighing \x1b[2J \u202ethings and 中文`) ||
 		!strings.Contains(flat(list), "requires LabEvent Weighed, and at least one of LabEvent Spilt, Event with any action MediaProfile: ") {
 		t.Errorf("unexpected list:\n%s", list)
 	}

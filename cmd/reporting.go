@@ -32,13 +32,13 @@ type reportFlags struct {
 	quiet      bool
 }
 
-const leastFailing = "least severity that makes the exit code 1"
+const leastFailing = "least `SEVERITY` that makes the exit code 1"
 
 // register adds the flags to a command that reports findings. failOn is what --fail-on means to it.
 func (f *reportFlags) register(cmd *cobra.Command, failOn string) {
-	cmd.Flags().StringVar(&f.format, "format", "text", "format of the report: "+strings.Join(report.Formats(), ", "))
-	cmd.Flags().StringArrayVar(&f.outputs, "output", nil, "`FORMAT=FILE`: write a report to a file, too; can be repeated")
-	cmd.Flags().StringVar(&f.colour, "color", "auto", "colour in the text report: auto, always or never; auto heeds NO_COLOR")
+	cmd.Flags().StringVar(&f.format, "format", "text", "`FORMAT` of the report: "+strings.Join(report.Formats(), ", "))
+	cmd.Flags().StringArrayVar(&f.outputs, "output", nil, "write a report to a file, too, as `FORMAT=FILE`; can be repeated")
+	cmd.Flags().StringVar(&f.colour, "color", "auto", "`WHEN` to colour the text report: auto, always or never; auto heeds NO_COLOR")
 	cmd.Flags().IntVar(&f.maxPerRule, "max-per-rule", 0, "most findings of a rule that reports show, and say how many more there are; 0: all")
 	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but the findings: no sums, no progress")
 	registerFailOn(cmd, &f.failOn, failOn)

@@ -46,7 +46,7 @@ them. An AREA is the part of a rule before the slash:
 			return o.run()
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "text", "format of the list: "+strings.Join(report.PlainFormats, " or "))
+	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the list: "+strings.Join(report.PlainFormats, " or "))
 	return cmd
 }
 
@@ -79,7 +79,7 @@ as property, lists the rules of that.
 			return o.run()
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "text", "format of the explanation: "+strings.Join(report.PlainFormats, " or "))
+	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the explanation: "+strings.Join(report.PlainFormats, " or "))
 	return cmd
 }
 

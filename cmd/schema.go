@@ -25,7 +25,7 @@ func newSchema(c *config) *cobra.Command {
 reads it completes properties, types and terms, and marks what is wrong. What it refuses is an error here, too; it cannot compare
 values with each other, and knows no warnings.
 
-TYPE is an event type, an entity type, or Envelope. Tables of your own, in a folder that --profiles names, count with Caliper's.`,
+TYPE is an event type, an entity type, or Envelope. Tables of your own, in a folder that --tables names, count with Caliper's.`,
 		Example: `  caliper-lint schema --all > caliper.schema.json
   caliper-lint schema ViewEvent
   caliper-lint schema --all --caliper v1p1`,
@@ -68,7 +68,7 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 
 // schemaSets returns the tables that the flags name: those of the version, and if they have a context, with tables of the user's own.
 func schemaSets(tables *tableFlags) ([]*rules.Set, error) {
-	version, err := versionNamed("caliper", tables.caliper)
+	version, err := versionNamed(tables.caliper)
 	if err != nil {
 		return nil, err
 	}

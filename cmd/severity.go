@@ -18,7 +18,7 @@ const severityFlag = "severity"
 var weights = []string{"error", "warning", "note", "off"}
 
 func (f *tableFlags) registerSeverities(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&f.severities, severityFlag, nil, "`RULE=SEVERITY`: what findings of a rule, or of AREA/*, weigh: "+strings.Join(weights, ", ")+"; can be repeated")
+	cmd.Flags().StringArrayVar(&f.severities, severityFlag, nil, "let findings of a rule, or of AREA/*, weigh something else, as `RULE=SEVERITY`: "+strings.Join(weights, ", ")+"; can be repeated")
 }
 
 // ruleSeverities reads what the findings of rules weigh, 0 for those that have none. Of several for a rule the last counts,

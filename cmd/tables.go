@@ -30,40 +30,43 @@ const schemaFlag = "schema"
 // tableFlags are the flags that say what of the data is judged, by which tables, and how.
 type tableFlags struct {
 	at         string
-	version    string // of --version-of-data
-	require    string // of --require
+	caliper    string // of --caliper
+	strict     bool   // of --strict-version
 	tolerant   bool
-	caliper    string   // of --caliper, which only some commands have
-	folders    []string // of --profiles
+	folders    []string // of --tables
 	names      []string // of --profile
 	schemas    []string // of --schema
 	severities []string // of --severity, which only some commands have
 	maxDepth   int
 	maxRecord  int
 	jobs       int
-	noMemo     bool
+	noCache    bool
+	alone      bool    // the tables of the version that --caliper names count alone, as in certify
 	config     *config // that may have set them; nil if none can have
 }
+
+// profileDemanded is what --profile means to most commands.
+const profileDemanded = "`PROFILE` to which every event must belong"
 
 // register adds the flags to a command that judges data. use says what it does with the profiles that the user names.
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	f.registerFolders(cmd)
-	cmd.Flags().StringVar(&f.at, "at", "", "JSON `POINTER` to where each record has its document, such as /event, or a list of them; * is every item: /hits/hits/*/_source")
-	cmd.Flags().StringVar(&f.version, "version-of-data", "", "Caliper version of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", ")+"; if not given, that of --require, else v1p2")
-	cmd.Flags().StringVar(&f.require, "require", "", "Caliper version that every document must have: "+strings.Join(versionNames(), ", "))
+	cmd.Flags().StringVar(&f.at, "at", "", "look for the document of each record, or a list of them, at this JSON `POINTER`, such as /event; * is every item: /hits/hits/*/_source")
+	cmd.Flags().StringVar(&f.caliper, "caliper", "", "Caliper `VERSION` of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", ")+" (default v1p2)")
+	cmd.Flags().BoolVar(&f.strict, "strict-version", false, "every document must be of the version that --caliper names")
 	cmd.Flags().BoolVar(&f.tolerant, "tolerant", false, "go on in a record after comments, commas too many and such, which stay errors")
 	cmd.Flags().IntVar(&f.maxDepth, "max-depth", document.UsualDepth, fmt.Sprintf("how deep a record may be nested, up to %d", document.MostDepth))
 	cmd.Flags().IntVar(&f.maxRecord, "max-record-bytes", validate.UsualRecord, "how long a record may be, or an item of a long envelope or array, in bytes")
 	cmd.Flags().IntVar(&f.jobs, "jobs", 0, "parts of an input that are judged at a time; 0: one for each processor")
-	cmd.Flags().BoolVar(&f.noMemo, "no-memo", false, "judge each record by itself, though others of its shape came before: slower, and says the same")
+	cmd.Flags().BoolVar(&f.noCache, "no-cache", false, "check every record in full instead of reusing results for records of the same shape: slower, same findings")
 	cmd.Flags().StringArrayVar(&f.names, "profile", nil, use+"; can be repeated")
 	cmd.Flags().StringArrayVar(&f.schemas, schemaFlag, nil,
-		"`KEY=FILE`: JSON Schema for the member KEY of every \"extensions\", or for all of it if KEY is extensions; can be repeated")
+		"hold the member KEY of every \"extensions\" to a JSON Schema, as `KEY=FILE`, or all of it if KEY is extensions; can be repeated")
 }
 
 // registerFolders adds only the flag that says where tables are.
 func (f *tableFlags) registerFolders(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&f.folders, "profiles", nil, "`FOLDER` with tables of your own, beside Caliper's, or library for the draft of the Library profile; can be repeated")
+	cmd.Flags().StringArrayVar(&f.folders, "tables", nil, "count tables of your own in `FOLDER` with Caliper's, or for library the draft of the Library profile; can be repeated")
 }
 
 // mostJobs is how many parts of an input may be judged at a time. Each takes some MiB, and more than there are processors gain nothing.
@@ -87,15 +90,15 @@ func (f *tableFlags) options() (o validate.Options, err error) {
 	if f.config.projectOf("jobs", "") != nil { // which knows nothing of the machine
 		o.Jobs = min(f.jobs, runtime.GOMAXPROCS(0))
 	}
-	o.NoMemo, o.Tolerant, o.MaxDepth, o.MaxRecord = f.noMemo, f.tolerant, f.maxDepth, f.maxRecord
+	o.NoCache, o.Tolerant, o.MaxDepth, o.MaxRecord = f.noCache, f.tolerant, f.maxDepth, f.maxRecord
 	if o.At, err = document.ParsePointer(f.at); err != nil {
 		return o, &flagError{"at", f.at, err}
 	}
-	if o.Version, err = versionNamed("version-of-data", f.version); err != nil {
+	if o.Version, err = f.version(); err != nil {
 		return o, err
 	}
-	if o.Require, err = versionNamed("require", f.require); err != nil {
-		return o, err
+	if f.strict {
+		o.Require = o.Version
 	}
 	if o.Extensions, err = f.extensions(); err != nil {
 		return o, err
@@ -147,8 +150,8 @@ func (f *tableFlags) judging(c *config, in *inputs) (o validate.Options, s *supp
 // profiles returns the names of the profiles of all versions that a document may be of.
 func (f *tableFlags) profiles() (all []string, err error) {
 	versions := validate.Versions
-	if only := cmp.Or(f.caliper, f.require); only != "" {
-		versions = []string{only}
+	if f.strict || f.alone && f.caliper != "" {
+		versions = []string{f.caliper}
 	}
 	for _, version := range versions {
 		spec, err := f.spec(version)
@@ -202,7 +205,7 @@ func (f *tableFlags) extensions() ([]*profiles.Extension, error) {
 		if slices.Contains(f.folders[:i], folder) {
 			continue // named twice, as a shell that completes has it
 		}
-		e, err := extension(f.config.projectOf("profiles", folder), folder, left)
+		e, err := extension(f.config.projectOf("tables", folder), folder, left)
 		if err != nil {
 			return nil, err
 		}
@@ -218,7 +221,7 @@ func extension(project *projectFolder, folder string, left *atomic.Int64) (*prof
 	switch {
 	case project != nil && shipped && !isFolder(filepath.Join(project.folder, folder)): // whatever is in the working directory
 	case !isFolder(folder) && !shipped:
-		return nil, &flagError{"profiles", folder, errors.New("there is no such folder")}
+		return nil, &flagError{"tables", folder, errors.New("there is no such folder")}
 	case isFolder(folder) && project != nil:
 		return profiles.ReadExtension(tables{project, folder, left}, folder)
 	case isFolder(folder):
@@ -234,12 +237,12 @@ func isFolder(path string) bool {
 
 // registerCaliper adds the flag that says which version's tables are meant.
 func (f *tableFlags) registerCaliper(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.caliper, "caliper", "v1p2", "Caliper version of the tables: "+strings.Join(versionNames(), ", "))
+	cmd.Flags().StringVar(&f.caliper, "caliper", "v1p2", "Caliper `VERSION` of the tables: "+strings.Join(versionNames(), ", "))
 }
 
 // spec returns the shipped tables of a version, those of 1.2 with those of the folders.
 func (f *tableFlags) spec(name string) (*profiles.Spec, error) {
-	version, err := versionNamed("caliper", cmp.Or(name, validate.Versions[0]))
+	version, err := versionNamed(cmp.Or(name, validate.Versions[0]))
 	if err != nil {
 		return nil, err
 	}
@@ -250,11 +253,19 @@ func (f *tableFlags) spec(name string) (*profiles.Spec, error) {
 	return validate.Spec(version, extensions)
 }
 
-// versionNamed returns the version that a flag names: v1p1 and 1.1 are 1.1, and "" is "".
-func versionNamed(flag, name string) (string, error) {
+// version returns the version that --caliper names. If the user says nothing of a version, it is "": what only one version asks is left out then.
+func (f *tableFlags) version() (string, error) {
+	if f.strict {
+		return versionNamed(cmp.Or(f.caliper, validate.Versions[0]))
+	}
+	return versionNamed(f.caliper)
+}
+
+// versionNamed returns the version that --caliper names: v1p1 and 1.1 are 1.1, and "" is "".
+func versionNamed(name string) (string, error) {
 	version := strings.Replace(strings.TrimPrefix(strings.ToLower(name), "v"), "p", ".", 1)
 	if name != "" && !slices.Contains(validate.Versions, version) {
-		return "", &flagError{flag, name, errors.New("allowed are " + rules.And(versionNames()))}
+		return "", &flagError{"caliper", name, errors.New("allowed are " + rules.And(versionNames()))}
 	}
 	return version, nil
 }
@@ -294,15 +305,15 @@ func profileNamed(known []string, name string) (string, error) {
 	return "", fmt.Errorf("there is no such profile; they are %s", strings.Join(known, ", "))
 }
 
-// newCoverage returns an empty coverage of the named profiles, of all if there are none, in the version that --caliper names; without
-// it, in all versions, of which those remain that the data is of. bare says that bare events count.
+// newCoverage returns an empty coverage of the named profiles, of all if there are none, in all versions, of which those remain that the
+// data is of; where the version of --caliper counts alone, in that. bare says that bare events count.
 func (f *tableFlags) newCoverage(names []string, bare bool) (*coverage.Coverage, error) {
-	usual, err := versionNamed("caliper", cmp.Or(f.caliper, f.require, f.version))
+	usual, err := f.version()
 	if err != nil {
 		return nil, err
 	}
 	versions := validate.Versions
-	if f.caliper != "" {
+	if f.alone && f.caliper != "" {
 		versions = []string{usual}
 	}
 	var specs []*profiles.Spec

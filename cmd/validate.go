@@ -62,12 +62,12 @@ What a project always wants stands in its ` + configName + `, see caliper-lint i
 
 // register adds all flags.
 func (o *validateOptions) register(cmd *cobra.Command) {
-	o.tables.register(cmd, "profile to which every event must belong")
+	o.tables.register(cmd, profileDemanded)
 	o.tables.registerSeverities(cmd)
 	o.flags.register(cmd)
 	o.report.register(cmd, leastFailing)
-	cmd.Flags().StringVar(&o.flags.follow, "follow", "", "`FILE` of a record a line that is read as it grows, until the program is interrupted")
-	cmd.Flags().StringVar(&o.baseline, "baseline", "", "`FILE` of known findings, which do not count; made by baseline write")
+	cmd.Flags().StringVar(&o.flags.follow, "follow", "", "read `FILE`, a record a line, as it grows, until the program is interrupted")
+	cmd.Flags().StringVar(&o.baseline, "baseline", "", "take the findings in `FILE` as known, which do not count; baseline write makes it")
 	cmd.Flags().BoolVar(&o.coverage, "coverage", false, "tell in JSON what certification asks for and what of it was seen; HTML always does")
 	cmd.Flags().BoolVar(&o.stats, "stats", false, "say at the end how much was read, how fast, and where the findings are")
 	cmd.Flags().BoolVar(&o.exitZero, "exit-zero", false, "exit with 0 though there are findings")

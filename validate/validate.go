@@ -69,7 +69,7 @@ type Options struct {
 	MaxRecord  int                                         // bytes that a record, or an item of a long one, may have, LeastRecord or more; 0: UsualRecord
 	Jobs       int                                         // how many parts of an input are judged at a time; 0: as many as there are processors
 	Fixes      bool                                        // records come with what mends them; it takes longer
-	NoMemo     bool                                        // judge every record by itself, though it has the shape of one before
+	NoCache    bool                                        // judge every record by itself, though it has the shape of one before
 }
 
 // How many bytes a record may have, or an item of a long one, unless a Validator is told otherwise, and the bounds of what it can

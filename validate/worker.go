@@ -92,7 +92,7 @@ func (v *Validator) newWorker() *worker {
 	}
 	w.usual, _ = w.firstOf(func(s *profiles.Spec) bool { return s.Version == v.options.Version })
 	w.guesses = v.guesses
-	w.forgetful = v.options.NoMemo
+	w.forgetful = v.options.NoCache
 	w.require = v.options.Require
 	w.Checker = rules.Checker{
 		Tree: v.newTree(),
@@ -119,7 +119,7 @@ func (v *Validator) newWorker() *worker {
 	if w.Fixing {
 		w.mostFaults *= 20 // so that few passes do
 	}
-	w.plans.off = v.options.NoMemo || w.users != nil || w.Fixing // plans don't know of fixes
+	w.plans.off = v.options.NoCache || w.users != nil || w.Fixing // plans don't know of fixes
 	w.plans.like = map[*document.Template]*plan{}
 	w.plans.known, w.plans.wrong = map[uint64]*plan{}, map[uint64]uint32{}
 	w.use(0)
