@@ -2,15 +2,19 @@ package cmd
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
+
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
 // How many arguments a command takes.
 
 func noArgument(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return fmt.Errorf("%s takes no argument; %s is one", cmd.CommandPath(), printablePath(args[0]))
+		return fmt.Errorf("%s takes no argument; %s is one", cmd.CommandPath(), terminal.Path(args[0]))
 	}
 	return nil
 }
@@ -40,4 +44,12 @@ func atLeastOne(noun string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// checkPlainFormat returns an error if a format is neither text nor JSON.
+func checkPlainFormat(format string) error {
+	if slices.Contains(report.PlainFormats, format) {
+		return nil
+	}
+	return report.UnknownFormat(format, report.PlainFormats)
 }

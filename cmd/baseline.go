@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/source"
@@ -67,7 +68,7 @@ func (o *baselineOptions) run() error {
 		return err
 	}
 	if err := o.checkFile(); err != nil {
-		return fmt.Errorf("%s: %w", printablePath(o.file), err)
+		return fmt.Errorf("%s: %w", terminal.Path(o.file), err)
 	}
 	o.leave(o.file)
 	if err := o.resolve(); err != nil {
@@ -88,14 +89,14 @@ func (o *baselineOptions) run() error {
 	case err != nil:
 		return err
 	case failures > 0:
-		return fmt.Errorf("%s is not written, since not everything could be read", printablePath(o.file))
+		return fmt.Errorf("%s is not written, since not everything could be read", terminal.Path(o.file))
 	case o.counts(validator).Nothing():
 		return errNothing
 	}
 	if err := o.write(&known); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.stderr, "%s\n%s: %s\n", summary(o.counts(validator), 0), printablePath(o.file), count(validator.Counts().Findings(), "known finding"))
+	fmt.Fprintf(o.stderr, "%s\n%s: %s\n", summary(o.counts(validator), 0), terminal.Path(o.file), terminal.Count(validator.Counts().Findings(), "known finding"))
 	return nil
 }
 
@@ -115,11 +116,11 @@ func (o *baselineOptions) checkFile() error {
 func (o *baselineOptions) write(known *suppress.Baseline) error {
 	place, err := o.create(o.file, suppress.IsBaseline)
 	if err != nil {
-		return fmt.Errorf("%s: %w", printablePath(o.file), source.Reason(err))
+		return fmt.Errorf("%s: %w", terminal.Path(o.file), source.Reason(err))
 	}
 	file, err := o.draftOf(place, false)
 	if err != nil {
-		return fmt.Errorf("%s: %w", printablePath(o.file), source.Reason(err))
+		return fmt.Errorf("%s: %w", terminal.Path(o.file), source.Reason(err))
 	}
 	if err := known.Write(file); err != nil {
 		file.drop()

@@ -12,6 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 )
 
 // Exit codes.
@@ -42,7 +44,7 @@ func (e *flagError) plain() string {
 	if e.value == "" {
 		return fmt.Sprintf("%s: %v", e.flag, e.err)
 	}
-	return fmt.Sprintf("%s %s: %v", e.flag, printable(e.value), e.err)
+	return fmt.Sprintf("%s %s: %v", e.flag, terminal.Printable(e.value), e.err)
 }
 
 func (e *flagError) Unwrap() error { return e.err }
@@ -61,7 +63,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitOK
 	}
 	if err.Error() != "" && !isClosedPipe(err) {
-		fmt.Fprintf(stderr, "caliper-lint: %s\n", printableLines(err.Error()))
+		fmt.Fprintf(stderr, "caliper-lint: %s\n", terminal.PrintableLines(err.Error()))
 	}
 	var exit *exitError
 	if errors.As(err, &exit) {
@@ -78,7 +80,7 @@ func helpTo(help func(*cobra.Command, []string), err *error) func(*cobra.Command
 		cmd.SetOut(&text)
 		help(cmd, args)
 		cmd.SetOut(out)
-		*err = write(out, text.String())
+		*err = terminal.Write(out, text.String())
 	}
 }
 
@@ -113,7 +115,7 @@ every fault where it is and what would be right. It never touches the network.`
 			flag := value.GetFlag()
 			return &flagError{flag.Name, value.GetValue(), fmt.Errorf("want %s", kinds[flag.Value.Type()][1])}
 		}
-		return errors.New(printable(err.Error()))
+		return errors.New(terminal.Printable(err.Error()))
 	})
 	root.SetVersionTemplate("caliper-lint {{.Version}}\n")
 	c.register(root)

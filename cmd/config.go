@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/source"
@@ -220,7 +221,7 @@ func (c *config) read(settings []*pflag.Flag) (err error) {
 	if path := cmp.Or(c.path, os.Getenv(environmentPrefix+"CONFIG")); path != "" {
 		file, err := os.Open(path)
 		if err != nil {
-			return fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
+			return fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
 		}
 		defer file.Close()
 		c.file, err = readConfig(path, file, settings)
@@ -231,15 +232,15 @@ func (c *config) read(settings []*pflag.Flag) (err error) {
 		return err
 	}
 	if why := trustIn(found.here).distrust(filepath.Join(found.folder, filepath.Base(found.path)), found.top); why != "" {
-		c.unread = fmt.Sprintf("%s is not read: %s; to read it all the same, name it with --config %[1]s", printablePath(found.path), printable(why))
+		c.unread = fmt.Sprintf("%s is not read: %s; to read it all the same, name it with --config %[1]s", terminal.Path(found.path), terminal.Printable(why))
 		return nil
 	}
 	if filepath.Ext(found.path) == ".yml" {
-		return fmt.Errorf("%s: call it %s, or it is not read", printablePath(found.path), configName)
+		return fmt.Errorf("%s: call it %s, or it is not read", terminal.Path(found.path), configName)
 	}
 	file, err := found.open()
 	if err != nil {
-		return fmt.Errorf("%s: %w", printablePath(found.path), source.Reason(err))
+		return fmt.Errorf("%s: %w", terminal.Path(found.path), source.Reason(err))
 	}
 	defer file.Close()
 	c.file, err = readConfig(found.path, file, settings)
@@ -284,7 +285,7 @@ func findConfig() (*foundConfig, error) {
 		case err == nil:
 			return &foundConfig{path, folder, top, here}, nil
 		case !errors.Is(err, fs.ErrNotExist):
-			return nil, fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
+			return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
 		}
 		if misnamed := strings.TrimSuffix(path, "yaml") + "yml"; exists(misnamed) {
 			return &foundConfig{misnamed, folder, top, here}, nil
@@ -380,7 +381,7 @@ func unknownVariables(settings []*pflag.Flag) (notices []string) {
 		if !ours || slices.Contains(known, name) {
 			continue
 		}
-		notice := environmentPrefix + printable(name) + " stands for no setting"
+		notice := environmentPrefix + terminal.Printable(name) + " stands for no setting"
 		if near := profiles.Nearest(name, known); near != "" {
 			notice += "; did you mean " + environmentPrefix + near + "?"
 		}

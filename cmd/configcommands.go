@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -37,7 +38,7 @@ func newInit() *cobra.Command {
 				_ = os.Remove(configName) // half of it is worse than nothing
 				return fmt.Errorf("write %s: %w", configName, source.Reason(err))
 			}
-			return write(cmd.OutOrStdout(), configName+" is written; caliper-lint config show tells what holds\n")
+			return terminal.Write(cmd.OutOrStdout(), configName+" is written; caliper-lint config show tells what holds\n")
 		},
 	}
 }
@@ -64,7 +65,7 @@ directory.`,
 		Example: `  caliper-lint config show
   CALIPER_LINT_FAIL_ON=warning caliper-lint config show`,
 		Args: noArgument,
-		RunE: func(cmd *cobra.Command, _ []string) error { return write(cmd.OutOrStdout(), c.show(cmd)) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return terminal.Write(cmd.OutOrStdout(), c.show(cmd)) },
 	}
 	o.register(cmd)
 	c.use(cmd)
@@ -80,10 +81,10 @@ func (c *config) show(cmd *cobra.Command) string {
 	case c.unread != "":
 		text = "# " + c.unread + "\n"
 	case c.file != nil:
-		text = "# " + printable(c.file.path) + "\n"
+		text = "# " + terminal.Printable(c.file.path) + "\n"
 	}
 	for _, flag := range settingsOf(cmd) {
-		text += fmt.Sprintf("%s: %s  # %s\n", flag.Name, inYAML(flag), printable(c.origin(flag.Name)))
+		text += fmt.Sprintf("%s: %s  # %s\n", flag.Name, inYAML(flag), terminal.Printable(c.origin(flag.Name)))
 	}
 	if c.file == nil || len(c.file.ignores) == 0 {
 		return text + "ignore: []  # default\n"
@@ -96,7 +97,7 @@ func (c *config) show(cmd *cobra.Command) string {
 				parts = append(parts, field[0]+": "+quoted(field[1]))
 			}
 		}
-		text += fmt.Sprintf("  - {%s}  # %s\n", strings.Join(parts, ", "), printable(i.Where))
+		text += fmt.Sprintf("  - {%s}  # %s\n", strings.Join(parts, ", "), terminal.Printable(i.Where))
 	}
 	return text
 }
@@ -130,7 +131,7 @@ func inYAML(flag *pflag.Flag) string {
 func quoted(text string) string {
 	var b strings.Builder
 	_ = report.JSON(&b, text) // a string always can be written, and to a Builder
-	return printable(strings.TrimSuffix(b.String(), "\n"))
+	return terminal.Printable(strings.TrimSuffix(b.String(), "\n"))
 }
 
 func newConfigVerify(c *config) *cobra.Command {
@@ -155,7 +156,7 @@ environment. Exit code: 0 all is well, 2 there is a mistake.`,
 			if c.file == nil {
 				return fmt.Errorf("there is no %s here or further up in this repository; caliper-lint init writes one", configName)
 			}
-			return write(cmd.OutOrStdout(), printablePath(c.file.path)+" is well\n")
+			return terminal.Write(cmd.OutOrStdout(), terminal.Path(c.file.path)+" is well\n")
 		},
 	}
 	o.register(cmd)

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/spf13/pflag"
 	"gopkg.in/yaml.v3"
 
-	"github.com/spf13/pflag"
-
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/profiles/strict"
 	"github.com/caliper-lint/caliper-lint/validate/source"
@@ -52,11 +52,11 @@ var lowered = []string{"max-ratio", "max-record-bytes"}
 func readConfig(path string, file *os.File, settings []*pflag.Flag) (*configFile, error) {
 	data, err := readAtMost(file, mostOfConfig)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
+		return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
 	}
 	f := &configFile{path: path, folder: filepath.Dir(path), values: map[string][]saying{}}
 	if f.project, err = projectOf(f.folder); err != nil {
-		return nil, fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
+		return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
 	}
 	r := configReader{strict.Reader{File: path}, f, settings}
 	root, err := r.Parse(data)

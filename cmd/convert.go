@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -46,7 +47,7 @@ func (o *convertOptions) run() error {
 	}
 	saved, err := report.Read(bytes.NewReader(data))
 	if err != nil {
-		return fmt.Errorf("%s: %w", printablePath(o.paths[0]), err)
+		return fmt.Errorf("%s: %w", terminal.Path(o.paths[0]), err)
 	}
 	if err := out.print(saved, &o.inputs); err != nil {
 		return err

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"syscall"
+
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 )
 
 // draft is a file that is written beside its place, and put there when it is whole: until then what an earlier run has
@@ -143,7 +145,7 @@ func (d *draft) copy() error {
 	}
 	_, err = io.Copy(to, from)
 	if err = errors.Join(err, to.Close()); err != nil {
-		return fmt.Errorf("%w; what was to be written is in %s", err, printablePath(d.Name()))
+		return fmt.Errorf("%w; what was to be written is in %s", err, terminal.Path(d.Name()))
 	}
 	return d.remove()
 }

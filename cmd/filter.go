@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -75,7 +76,7 @@ func (o *filterOptions) run() (err error) {
 		rejects = file
 	}
 	s := sieve{
-		failOn: failOn, every: o.unbuffered || isTerminal(o.stdout),
+		failOn: failOn, every: o.unbuffered || terminal.Is(o.stdout),
 		passed: bufio.NewWriterSize(o.stdout, 1<<16), rejected: bufio.NewWriterSize(rejects, 1<<16),
 	}
 	options.OnRecord = func(r validate.Record) error { return o.ending(s.record(r)) }
@@ -89,7 +90,7 @@ func (o *filterOptions) run() (err error) {
 	if flushErr := cmp.Or(s.endLine(), s.flush()); err == nil && flushErr != nil {
 		err = flushErr
 	}
-	text := fmt.Sprintf("%s: %d passed, %d rejected", count(s.records(), "record"), s.passes, s.rejects)
+	text := fmt.Sprintf("%s: %d passed, %d rejected", terminal.Count(s.records(), "record"), s.passes, s.rejects)
 	if passed := report.PassedOver(o.counts(validator)); passed != "" {
 		text += "; " + passed
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/mend"
@@ -135,7 +136,7 @@ func (o *fixOptions) end(failures int) error {
 		if o.diff {
 			done = "would be mended"
 		}
-		fmt.Fprintf(o.stderr, "%s in %s %s\n%s\n", count(o.made, "fault"), count(o.files, "input"), done, summary(counts, failures))
+		fmt.Fprintf(o.stderr, "%s in %s %s\n%s\n", terminal.Count(o.made, "fault"), terminal.Count(o.files, "input"), done, summary(counts, failures))
 	}
 	if err := o.reported.verdict(failures); err != nil || !o.diff || o.files == 0 {
 		return err
@@ -243,18 +244,18 @@ func (u unhurried) Read(b []byte) (int, error) {
 
 // show prints how an input would be changed. Its lines are made printable, but for tabs and their ends.
 func (o *fixOptions) show(name string, data, mended []byte) error {
-	path := printablePath(name)
+	path := terminal.Path(name)
 	var b strings.Builder
 	for line := range strings.Lines(string(diff.Diff(path, data, path, mended))) {
 		text := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
 		eol := line[len(text):]
 		parts := strings.Split(text, "\t")
 		for i, part := range parts {
-			parts[i] = printable(part)
+			parts[i] = terminal.Printable(part)
 		}
 		b.WriteString(strings.Join(parts, "\t") + eol)
 	}
-	return written(write(o.stdout, b.String()))
+	return written(terminal.Write(o.stdout, b.String()))
 }
 
 // isStill returns an error if a file is not, byte by byte, what was read of it.

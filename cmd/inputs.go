@@ -15,9 +15,9 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -105,7 +105,7 @@ func (in *inputs) resolve() error {
 	if len(in.paths) > 0 || in.flags.follow != "" {
 		return nil
 	}
-	if isTerminal(in.stdin) {
+	if terminal.Is(in.stdin) {
 		return errors.New("nothing to check: name a file or folder, or pipe data in; see caliper-lint --help")
 	}
 	in.paths = []string{source.Stdin}
@@ -170,7 +170,7 @@ func (in *inputs) each(read func(name string, r io.Reader, emit func(finding.Fin
 		if to.failure != nil { // which ends the lines that have come so far, lest the message stand within one
 			writeErr = cmp.Or(writeErr, to.failure(validate.Failure{File: in.name(path), Error: err.Error()}))
 		}
-		fmt.Fprintf(in.stderr, "caliper-lint: %s: %v%s\n", printablePath(in.name(path)), err, commandMeant(in.cmd, path))
+		fmt.Fprintf(in.stderr, "caliper-lint: %s: %v%s\n", terminal.Path(in.name(path)), err, commandMeant(in.cmd, path))
 	}
 	if in.flags.follow != "" {
 		err = source.Follow(ctx, in.flags.follow, followInterval, use, fail)
@@ -226,7 +226,7 @@ func useColour(flag string, out io.Writer) (bool, error) {
 	case "never":
 		return false, nil
 	case "auto":
-		return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(out), nil
+		return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminal.Is(out), nil
 	}
 	return false, &flagError{"color", flag, errors.New("allowed are " + rules.And(colourWords))}
 }
@@ -244,11 +244,6 @@ func regular(stream any) fs.FileInfo {
 	return info
 }
 
-func isTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
-}
-
 // commandMeant helps those who misspelt a command, which is then taken for a path.
 func commandMeant(cmd *cobra.Command, path string) string {
 	var names []string
@@ -261,15 +256,4 @@ func commandMeant(cmd *cobra.Command, path string) string {
 		return fmt.Sprintf("; did you mean the command %q?", near)
 	}
 	return ""
-}
-
-// printablePath quotes a path that could upset a terminal, and escapes what could be a command to a CI server.
-func printablePath(path string) string {
-	if path == source.Stdin {
-		return validate.Stdin
-	}
-	if quoted := strconv.QuoteToGraphic(path); quoted[1:len(quoted)-1] != path {
-		path = quoted
-	}
-	return printable(path)
 }

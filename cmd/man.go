@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
@@ -21,12 +22,12 @@ func newMan() *cobra.Command {
 		Hidden: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := os.MkdirAll(args[0], 0o777); err != nil {
-				return fmt.Errorf("make the folder %s: %w", printablePath(args[0]), source.Reason(err))
+				return fmt.Errorf("make the folder %s: %w", terminal.Path(args[0]), source.Reason(err))
 			}
 			for _, c := range documented(cmd.Root()) {
 				path := filepath.Join(args[0], pageOf(c)+".1")
 				if err := os.WriteFile(path, []byte(manual(c)), 0o666); err != nil {
-					return fmt.Errorf("write %s: %w", printablePath(path), source.Reason(err))
+					return fmt.Errorf("write %s: %w", terminal.Path(path), source.Reason(err))
 				}
 			}
 			return nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/source"
@@ -88,7 +89,7 @@ func (o *mergeOptions) mergeCoverage(first []byte) error {
 func merged[T any](in *inputs, first []byte, parse func(io.Reader) (*T, error), add func(sum, part *T) error) (*T, error) {
 	sum, err := parse(bytes.NewReader(first))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", printablePath(in.paths[0]), err)
+		return nil, fmt.Errorf("%s: %w", terminal.Path(in.paths[0]), err)
 	}
 	for _, path := range in.paths[1:] {
 		data, err := in.result(path)
@@ -100,7 +101,7 @@ func merged[T any](in *inputs, first []byte, parse func(io.Reader) (*T, error), 
 			err = add(sum, part)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", printablePath(path), err)
+			return nil, fmt.Errorf("%s: %w", terminal.Path(path), err)
 		}
 	}
 	return sum, nil
@@ -114,7 +115,7 @@ func (in *inputs) result(path string) (data []byte, err error) {
 		data, err = os.ReadFile(path)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", printablePath(path), source.Reason(err))
+		return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
 	}
 	return data, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -94,7 +95,7 @@ func (o *profilesOptions) run() error {
 	if o.name != "" {
 		name, err := profileNamed(spec.Profiles(), o.name)
 		if err != nil {
-			return fmt.Errorf("%s: %w", printablePath(o.name), err)
+			return fmt.Errorf("%s: %w", terminal.Path(o.name), err)
 		}
 		table, err := set.Profile(name)
 		if err != nil {
@@ -106,9 +107,9 @@ func (o *profilesOptions) run() error {
 	case o.format == "json":
 		err = report.JSON(o.stdout, profilesInJSON(set, tables))
 	case o.name == "":
-		err = write(o.stdout, profileList(tables))
+		err = terminal.Write(o.stdout, profileList(tables))
 	default:
-		err = write(o.stdout, profileTable(set, tables[0]))
+		err = terminal.Write(o.stdout, profileTable(set, tables[0]))
 	}
 	if err != nil {
 		return fmt.Errorf("write the tables: %w", err)
@@ -120,8 +121,8 @@ func (o *profilesOptions) run() error {
 func profileList(tables []*rules.Profile) string {
 	var b strings.Builder
 	for _, p := range tables {
-		b.WriteString(wrap("", p.Name+": "+p.About, "", textWidth))
-		b.WriteString(wrap("    ", count(len(p.Rows), "row")+"; certification requires "+certification(p), "    ", textWidth))
+		b.WriteString(terminal.Wrap("", p.Name+": "+p.About, "", terminal.Columns))
+		b.WriteString(terminal.Wrap("    ", terminal.Count(len(p.Rows), "row")+"; certification requires "+certification(p), "    ", terminal.Columns))
 	}
 	b.WriteString("\nSee the table of one with: caliper-lint profiles NAME\n")
 	return b.String()
@@ -183,9 +184,9 @@ func profileTable(set *rules.Set, p *rules.Profile) string {
 	}
 	aside := putAside(lines)
 	var b strings.Builder
-	b.WriteString(wrap("", p.Name+": "+p.About, "", textWidth))
-	b.WriteString(printable(set.Spec.URL(p.Section)) + "\n\n")
-	b.WriteString(grid(lines))
+	b.WriteString(terminal.Wrap("", p.Name+": "+p.About, "", terminal.Columns))
+	b.WriteString(terminal.Printable(set.Spec.URL(p.Section)) + "\n\n")
+	b.WriteString(terminal.Grid(lines))
 	if disputed || alternatives {
 		b.WriteByte('\n')
 	}
@@ -201,11 +202,11 @@ func profileTable(set *rules.Set, p *rules.Profile) string {
 	return b.String()
 }
 
-// putAside empties columns until the table is no wider than textWidth, and returns their properties, which are to be put
+// putAside empties columns until the table is no wider than terminal.Columns, and returns their properties, which are to be put
 // into words instead.
 func putAside(lines [][]string) (aside []string) {
 	for _, property := range []string{"referrer", "target", "generated"} {
-		if _, width := measure(lines); width <= textWidth {
+		if width := terminal.GridWidth(lines); width <= terminal.Columns {
 			break
 		}
 		aside = append(aside, property)
@@ -258,7 +259,7 @@ func inWords(set *rules.Set, p *rules.Profile, aside []string) string {
 		i += len(rows)
 		for _, asked := range together(set, rows, aside) {
 			text := whichRows(rows, asked.rows) + ": " + asked.subject + " " + strings.Join(asked.says, "; it ")
-			b.WriteString(wrap("- ", text, "  ", textWidth))
+			b.WriteString(terminal.Wrap("- ", text, "  ", terminal.Columns))
 		}
 		for _, row := range rows {
 			for _, a := range set.Asks(row) {
@@ -273,7 +274,7 @@ func inWords(set *rules.Set, p *rules.Profile, aside []string) string {
 		}
 	}
 	if legend != nil {
-		b.WriteString("\n" + wrap("", "A missing property is "+strings.Join(legend, ", ")+".", "", textWidth))
+		b.WriteString("\n" + terminal.Wrap("", "A missing property is "+strings.Join(legend, ", ")+".", "", terminal.Columns))
 	}
 	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 )
 
@@ -63,7 +64,7 @@ func TestProfileList(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := "\n" + name + ": " + p.About + "\n    " + count(len(p.Rows), "row") + "; certification requires "; !strings.Contains("\n"+stdout, want) {
+		if want := "\n" + name + ": " + p.About + "\n    " + terminal.Count(len(p.Rows), "row") + "; certification requires "; !strings.Contains("\n"+stdout, want) {
 			t.Errorf("the list lacks %q", want)
 		}
 	}
@@ -156,7 +157,7 @@ func TestProfileRows(t *testing.T) {
 			}
 		}
 		for _, line := range strings.Split(stdout, "\n") {
-			if len(line) > textWidth {
+			if len(line) > terminal.Columns {
 				t.Errorf("%s: a line has %d columns: %s", name, len(line), line)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cheggaaa/pb/v3"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -33,7 +34,7 @@ type progress struct {
 }
 
 func (o *validateOptions) newProgress() *progress {
-	return &progress{in: &o.inputs, w: o.stderr, visible: isTerminal(o.stderr) && !o.report.quiet && o.flags.follow == "", begun: time.Now()}
+	return &progress{in: &o.inputs, w: o.stderr, visible: terminal.Is(o.stderr) && !o.report.quiet && o.flags.follow == "", begun: time.Now()}
 }
 
 // part takes note that some more bytes have been judged.
@@ -52,7 +53,7 @@ func (p *progress) part(bytes int) {
 }
 
 func (p *progress) records() string {
-	return fmt.Sprintf("%s, %s", count(p.counts().Records, "record"), count(p.counts().Errors, "error"))
+	return fmt.Sprintf("%s, %s", terminal.Count(p.counts().Records, "record"), terminal.Count(p.counts().Errors, "error"))
 }
 
 // start makes the bar. Only now, when it is wanted, is it asked how much there is to read.
@@ -63,7 +64,7 @@ func (p *progress) start() {
 		shape = `{{string . "records"}}  {{bar . }} {{percent . "%.0f%%"}} {{speed . "%s/s" "…"}} {{rtime . "%s left" "" "…"}}`
 	}
 	p.bar = pb.ProgressBarTemplate(shape).New(int(max(size, 0))).Set(pb.Bytes, true).Set(pb.SIBytesPrefix, true).Set(pb.Static, true).Set(pb.Terminal, true).SetWriter(io.Discard)
-	if p.bar.Start(); p.bar.SetMaxWidth(textWidth).Width() <= 0 { // a terminal that does not know how wide it is
+	if p.bar.Start(); p.bar.SetMaxWidth(terminal.Columns).Width() <= 0 { // a terminal that does not know how wide it is
 		p.bar.SetWidth(80)
 	}
 }

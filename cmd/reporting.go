@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -267,17 +268,10 @@ const toolPrefix = "caliper-lint "
 func summary(c validate.Counts, failures int) string {
 	text := report.Looked(c) + ": " + report.Verdict(c)
 	if failures > 0 {
-		text += fmt.Sprintf("; %s could not be read", count(failures, "input"))
+		text += fmt.Sprintf("; %s could not be read", terminal.Count(failures, "input"))
 	}
 	if passed := report.PassedOver(c); passed != "" {
 		text += "; " + passed
 	}
 	return text
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -114,7 +115,7 @@ func requirementsByID(t *testing.T) map[string]rules.Requirement {
 func rulePage(t *testing.T, spec *profiles.Spec, says map[string]rules.Requirement, rule *rules.Rule) string {
 	t.Helper()
 	var b strings.Builder
-	put := func(first, text, hang string) { b.WriteString(wrap(first, text, hang, 120)) }
+	put := func(first, text, hang string) { b.WriteString(terminal.Wrap(first, text, hang, 120)) }
 	paragraph := func(text string) { b.WriteString("\n"); put("", text, "") }
 	block := func(language, text string) {
 		fmt.Fprintf(&b, "\n```%s\n%s\n```\n", language, strings.TrimRight(text, "\n"))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -32,7 +33,7 @@ func newRules() *cobra.Command {
 		Short: "List the rules, or those of one area",
 		Long: `List the rules with their severity, with the level at which the specification states them, and with what is right by
 them. An AREA is the part of a rule before the slash:
-` + wrap("  ", strings.Join(rules.Areas[:], ", "), "  ", textWidth) + `
+` + terminal.Wrap("  ", strings.Join(rules.Areas[:], ", "), "  ", terminal.Columns) + `
 --format json writes an object with "version", which is 1, and "rules".`,
 		Example: `  caliper-lint rules
   caliper-lint rules event`,
@@ -110,9 +111,9 @@ func (o *rulesOptions) run() error {
 		if page, err = explanation(spec, chosen[0]); err != nil {
 			return err
 		}
-		err = write(o.stdout, page)
+		err = terminal.Write(o.stdout, page)
 	default:
-		err = write(o.stdout, ruleList(chosen))
+		err = terminal.Write(o.stdout, ruleList(chosen))
 	}
 	if err != nil {
 		return fmt.Errorf("write the rules: %w", err)
@@ -143,7 +144,7 @@ func (o *rulesOptions) choose() ([]*rules.Rule, error) {
 	if near := profiles.Nearest(o.word, rules.Areas[:]); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	return nil, fmt.Errorf("there is no area %s; %s", printablePath(o.word), hint)
+	return nil, fmt.Errorf("there is no area %s; %s", terminal.Path(o.word), hint)
 }
 
 // everyRule returns all rules, area by area.
@@ -177,9 +178,9 @@ func noRule(word string, all []*rules.Rule) error {
 		}
 	}
 	if meant == nil {
-		return fmt.Errorf("there is no rule %s; caliper-lint rules lists them", printablePath(word))
+		return fmt.Errorf("there is no rule %s; caliper-lint rules lists them", terminal.Path(word))
 	}
-	return fmt.Errorf("there is no rule %s; did you mean %s?", printablePath(word), strings.Join(meant, " or "))
+	return fmt.Errorf("there is no rule %s; did you mean %s?", terminal.Path(word), strings.Join(meant, " or "))
 }
 
 // ruleList lists rules in columns, with a line between areas.
@@ -194,7 +195,7 @@ func ruleList(chosen []*rules.Rule) string {
 		area = of
 		lines = append(lines, []string{string(rule.ID), rule.Severity.String(), rule.Level, rule.Title})
 	}
-	return grid(lines) + "\nSee why a rule is there, and examples, with: caliper-lint explain RULE\n"
+	return terminal.Grid(lines) + "\nSee why a rule is there, and examples, with: caliper-lint explain RULE\n"
 }
 
 var severityWords = map[finding.Severity]string{
@@ -212,7 +213,7 @@ var levelWords = map[string]string{
 // explanation is the page of one rule.
 func explanation(spec *profiles.Spec, rule *rules.Rule) (string, error) {
 	var b strings.Builder
-	b.WriteString(wrap("", string(rule.ID)+": "+rule.Title, "", proseWidth) + "\n")
+	b.WriteString(terminal.Wrap("", string(rule.ID)+": "+rule.Title, "", terminal.ProseColumns) + "\n")
 	for _, fact := range [][2]string{
 		{"Severity", severityWords[rule.Severity]},
 		{"", rule.Varies},
@@ -221,19 +222,19 @@ func explanation(spec *profiles.Spec, rule *rules.Rule) (string, error) {
 		{"Specification", spec.URL(rule.Section)},
 	} {
 		if fact[1] != "" {
-			b.WriteString(wrap(fmt.Sprintf("  %-15s", fact[0]), fact[1], strings.Repeat(" ", 17), proseWidth))
+			b.WriteString(terminal.Wrap(fmt.Sprintf("  %-15s", fact[0]), fact[1], strings.Repeat(" ", 17), terminal.ProseColumns))
 		}
 	}
-	b.WriteString("\n" + wrap("", rule.Why, "", proseWidth))
-	b.WriteString("\n" + wrap("", "To fix it: "+rule.Fix+".", "", proseWidth))
+	b.WriteString("\n" + terminal.Wrap("", rule.Why, "", terminal.ProseColumns))
+	b.WriteString("\n" + terminal.Wrap("", "To fix it: "+rule.Fix+".", "", terminal.ProseColumns))
 	if rule.Mends != "" {
-		b.WriteString("\n" + wrap("", "caliper-lint fix mends it "+rule.Mends+".", "", proseWidth))
+		b.WriteString("\n" + terminal.Wrap("", "caliper-lint fix mends it "+rule.Mends+".", "", terminal.ProseColumns))
 	}
 	if rule.Demand != "" {
 		b.WriteString("\n" + "The examples are judged with --profile " + rule.Demand + ".\n")
 	}
 	if rule.Schema != "" {
-		b.WriteString("\nThe examples are judged with --schema extensions=FILE, where FILE holds:\n\n" + indent(rule.Schema))
+		b.WriteString("\nThe examples are judged with --schema extensions=FILE, where FILE holds:\n\n" + terminal.Indent(rule.Schema))
 	}
 	if rule.Bad == "" {
 		b.WriteString("\n" + noBadExample + "\n")
@@ -242,12 +243,12 @@ func explanation(spec *profiles.Spec, rule *rules.Rule) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		b.WriteString("\nBad example:\n\n" + numbered(rule.Bad) + "\n" + reported)
+		b.WriteString("\nBad example:\n\n" + terminal.Numbered(rule.Bad) + "\n" + reported)
 		for _, other := range rule.Also {
 			b.WriteString("\nIt cannot help breaking " + string(other) + " too, which is left out here.\n")
 		}
 	}
-	b.WriteString("\nGood example:\n\n" + indent(rule.Good))
+	b.WriteString("\nGood example:\n\n" + terminal.Indent(rule.Good))
 	return b.String(), nil
 }
 
@@ -329,9 +330,3 @@ func entryInJSON(spec *profiles.Spec, r *rules.Rule) jsonEntry {
 
 // noBadExample is said of a rule that has none.
 const noBadExample = "There is no bad example here: it would be too large to show."
-
-// How wide text is laid out, in columns of a terminal.
-const (
-	textWidth  = 100 // tables and lists
-	proseWidth = 80  // explanations
-)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -97,7 +98,7 @@ func typeSchema(sets []*rules.Set, name string) (map[string]any, error) {
 	if near := profiles.Nearest(name, typeNames(sets)); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	return nil, fmt.Errorf("there is no type %q; %s", printable(name), hint)
+	return nil, fmt.Errorf("there is no type %q; %s", terminal.Printable(name), hint)
 }
 
 // schemaTypes returns the types that can be named.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
@@ -25,13 +26,13 @@ func staleNotices(all []report.Stale) string {
 	text := ""
 	for i, s := range all {
 		if i == most {
-			return text + fmt.Sprintf("caliper-lint: and %s; --format json lists them all\n", count(len(all)-most, "more such suppression"))
+			return text + fmt.Sprintf("caliper-lint: and %s; --format json lists them all\n", terminal.Count(len(all)-most, "more such suppression"))
 		}
 		switch s.By {
 		case suppress.ByIgnore:
-			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this: %s\n", printable(s.Where), printable(place(s)))
+			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this: %s\n", terminal.Printable(s.Where), terminal.Printable(place(s)))
 		default:
-			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", printable(s.Where), printable(place(s)))
+			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", terminal.Printable(s.Where), terminal.Printable(place(s)))
 		}
 	}
 	return text

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
@@ -34,7 +35,7 @@ func newVersion() *cobra.Command {
 			if asJSON {
 				return report.JSON(cmd.OutOrStdout(), b)
 			}
-			return write(cmd.OutOrStdout(), b.String())
+			return terminal.Write(cmd.OutOrStdout(), b.String())
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "say it in JSON")
