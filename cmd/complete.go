@@ -7,9 +7,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -46,7 +46,7 @@ func complete(cmd *cobra.Command) {
 			if cmd.Flags().Lookup("output") == nil { // it writes no report
 				values = these(func() []string { return report.PlainFormats })
 			}
-		case "output", severityFlag:
+		case settings.OutputFlag, settings.SeverityFlag:
 			directive |= cobra.ShellCompDirectiveNoSpace // the rest follows
 		case "tables":
 			directive = cobra.ShellCompDirectiveDefault // it may be a folder, too
@@ -70,21 +70,12 @@ func with(words []string, ending string) []string {
 	return all
 }
 
-// versionNames returns the versions of Caliper as flags have them.
-func versionNames() []string {
-	all := slices.Clone(validate.Versions)
-	for i := range all {
-		all[i] = "v" + strings.Replace(all[i], ".", "p", 1)
-	}
-	return all
-}
-
 // profileNames returns the profiles of all versions and of the folders that --tables names; none if the tables cannot be read, which
 // every command will say.
 func profileNames(cmd *cobra.Command, _ string) []string {
-	var f tableFlags
+	var f checkFlags
 	f.folders, _ = cmd.Flags().GetStringArray("tables")
-	all, _ := f.profiles()
+	all, _ := f.knownProfiles()
 	return all
 }
 
@@ -96,16 +87,6 @@ func severities(_ *cobra.Command, begun string) []string {
 		for i := range all {
 			all[i] = rule + "=" + all[i]
 		}
-	}
-	return all
-}
-
-// ruleIDs returns the rules; none if the catalogue cannot be read, likewise.
-func ruleIDs() (all []string) {
-	var c rules.Catalogue
-	known, _ := everyRule(&c)
-	for _, r := range known {
-		all = append(all, string(r.ID))
 	}
 	return all
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 	"gopkg.in/yaml.v3"
 
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -93,14 +94,14 @@ func TestConfiguration(t *testing.T) {
 				"out/keep.txt": "", "tables/boat.yaml": "profile: BoatProfile\nsection: https://lakeside.example/doc\nabout: boats\nevents:\n  ViewEvent: {object: Document}\n",
 				"event.json.txt": `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:bf1392b4-0586-4245-a954-4ecd5102dcbc","type":"ViewEvent","profile":"ReadingProfile","actor":"https://lakeside.example/p/2","action":"Viewed","object":"https://lakeside.example/d/2","eventTime":"2026-03-05T16:12:09.640Z"}`}
 			if c.file != "" {
-				files[configName] = c.file
+				files[settings.Name] = c.file
 			}
 			if strings.Contains(c.file, "tables") {
 				files["tables/extension.yaml"] = "context: https://lakeside.example/ctx\nspecification: https://lakeside.example/doc\n"
 			}
 			project(t, files)
 			if name, value, ok := strings.Cut(c.environment, "="); ok {
-				t.Setenv(environmentPrefix+name, value)
+				t.Setenv(settings.Prefix+name, value)
 			}
 			code, stdout, stderr := run2(t, strings.Fields(c.args)...)
 			if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, strings.TrimPrefix(c.stderr, "=")) {
@@ -125,11 +126,11 @@ func TestConfiguration(t *testing.T) {
 // from the folder in which it is.
 func TestFindConfig(t *testing.T) {
 	root := project(t, map[string]string{
-		configName:                 "fail-on: never",
-		"alone/open/" + configName: "fail-on: never", "alone/open/sub/a.json": undated, "alone/closed/" + configName: "fail-on: never", "alone/closed/sub/a.json": undated,
-		"shared/.git/HEAD": "", "shared/" + configName: "fail-on: never", "shared/sub/a.json": undated,
+		settings.Name:                 "fail-on: never",
+		"alone/open/" + settings.Name: "fail-on: never", "alone/open/sub/a.json": undated, "alone/closed/" + settings.Name: "fail-on: never", "alone/closed/sub/a.json": undated,
+		"shared/.git/HEAD": "", "shared/" + settings.Name: "fail-on: never", "shared/sub/a.json": undated,
 		"repository/.git/HEAD": "", "repository/a.json": undated,
-		"repository/with/" + configName:    "baseline: known.json\nignore: [{rule: property/empty, path: data/*.json, reason: known}]",
+		"repository/with/" + settings.Name: "baseline: known.json\nignore: [{rule: property/empty, path: data/*.json, reason: known}]",
 		"repository/with/known.json":       `{"version":1,"findings":[]}`,
 		"repository/with/data/deep/b.json": undated, "repository/with/data/b.json": undated,
 		"repository/misnamed/.caliper-lint.yml": "fail-on: never",
@@ -204,7 +205,7 @@ func allows(t *testing.T, schema *gojsonschema.Schema, text string) bool {
 func TestConfigKeys(t *testing.T) {
 	schema, keys := configSchema(t)
 	want := []string{"ignore"}
-	for _, flag := range settingsOf(newValidate(new(config), "validate")) {
+	for _, flag := range settings.Of(newValidate(new(settings.Settings), "validate").Flags()) {
 		want = append(want, flag.Name)
 	}
 	slices.Sort(want)
@@ -243,7 +244,7 @@ func TestInit(t *testing.T) {
 			t.Errorf("init, %d: exit code %d, %s", i, code, stderr)
 		}
 	}
-	if code, stdout, stderr := run2(t, "config", "verify"); code != exitOK || stdout != configName+" is well\n" {
+	if code, stdout, stderr := run2(t, "config", "verify"); code != exitOK || stdout != settings.Name+" is well\n" {
 		t.Errorf("exit code %d, %s%s", code, stdout, stderr)
 	}
 }
@@ -282,7 +283,7 @@ func TestConfigVerify(t *testing.T) {
 		{"tables: [nowhere]", "1: tables nowhere: there is no such folder", false},
 		{"schema: {a: nowhere}", "1: schema a=nowhere: no such file", false},
 		{"baseline: nowhere", "1: baseline nowhere: no such file", false},
-		{"baseline: " + configName, "it is no baseline", false},
+		{"baseline: " + settings.Name, "it is no baseline", false},
 		{"stdin-name: ''", "1: stdin-name: want a name", true},
 		{"severity: {value/date: off}", "1: severity value/date=off: there is no rule value/date", false},
 		{"severity:\n  value/iri: off\n  value/date: off", "3: severity value/date=off: there is no rule value/date", false},
@@ -335,16 +336,16 @@ func TestConfigVerify(t *testing.T) {
 			t.Errorf("the schema allows %q", c.text)
 		}
 		t.Run(c.text, func(t *testing.T) {
-			project(t, map[string]string{configName: c.text, "a.json": person})
+			project(t, map[string]string{settings.Name: c.text, "a.json": person})
 			for _, args := range [][]string{{"config", "verify"}, {"a.json"}} {
-				if code, _, stderr := run2(t, args...); code != exitFailure || !strings.Contains(stderr, configName+":") || !strings.Contains(stderr, c.want) {
+				if code, _, stderr := run2(t, args...); code != exitFailure || !strings.Contains(stderr, settings.Name+":") || !strings.Contains(stderr, c.want) {
 					t.Errorf("%v: exit code %d, %q, want %q in it", args, code, stderr, c.want)
 				}
 			}
 		})
 	}
 	t.Run("environment", func(t *testing.T) {
-		project(t, map[string]string{configName: ""})
+		project(t, map[string]string{settings.Name: ""})
 		t.Setenv("CALIPER_LINT_FAIL_IN", "error")
 		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "CALIPER_LINT_FAIL_IN stands for no setting; did you mean CALIPER_LINT_FAIL_ON?") {
 			t.Errorf("exit code %d, %q", code, stderr)
@@ -354,7 +355,7 @@ func TestConfigVerify(t *testing.T) {
 		}
 	})
 	t.Run("environment, no number", func(t *testing.T) {
-		project(t, map[string]string{configName: ""})
+		project(t, map[string]string{settings.Name: ""})
 		t.Setenv("CALIPER_LINT_JOBS", "x")
 		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "CALIPER_LINT_JOBS: jobs x: want a number") {
 			t.Errorf("exit code %d, %q", code, stderr)
@@ -370,14 +371,14 @@ func TestConfigVerify(t *testing.T) {
 
 // TestConfigShow holds that it says of each setting what holds, and who says so; and that it can be read as a configuration.
 func TestConfigShow(t *testing.T) {
-	project(t, map[string]string{configName: "fail-on: warning\nexclude: [a, 'b\"']\nschema: {https://lakeside.example/a=b: c.json}\nignore:\n- {rule: value/iri, path: a, reason: b}\n", "sub/x": ""})
+	project(t, map[string]string{settings.Name: "fail-on: warning\nexclude: [a, 'b\"']\nschema: {https://lakeside.example/a=b: c.json}\nignore:\n- {rule: value/iri, path: a, reason: b}\n", "sub/x": ""})
 	t.Setenv("CALIPER_LINT_MAX_PER_RULE", "7")
 	t.Chdir("sub")
 	code, stdout, stderr := run2(t, "config", "show", "--format", "tap")
 	if code != exitOK {
 		t.Fatal(stderr)
 	}
-	file := filepath.Join("..", configName)
+	file := filepath.Join("..", settings.Name)
 	for _, want := range []string{
 		`fail-on: "warning"  # ` + file + ":1\n", `exclude: ["a", "b\""]  # ` + file + ":2\n", "max-per-rule: 7  # CALIPER_LINT_MAX_PER_RULE\n",
 		`format: "tap"  # --format` + "\n", "jobs: 0  # default\n", `stdin-name: "<stdin>"  # default` + "\n",

@@ -3,13 +3,13 @@ package cmd
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
-	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/cmd/view"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
@@ -17,12 +17,11 @@ import (
 type profilesOptions struct {
 	tables tableFlags
 	format string
-	name   string // "": all of them
-	stdout io.Writer
+	name   string // profile whose table is shown; "": all of them
 }
 
-func newProfiles(c *config) *cobra.Command {
-	o := &profilesOptions{tables: tableFlags{config: c}}
+func newProfiles(s *settings.Settings) *cobra.Command {
+	o := &profilesOptions{tables: tableFlags{settings: s}}
 	cmd := &cobra.Command{
 		Use:   "profiles [NAME]",
 		Short: "Show the metric profiles, or the table of one",
@@ -51,7 +50,7 @@ names, are shown with Caliper's.
   caliper-lint profiles --tables our-tables/ --format json`,
 		Args: atMostOne("profile"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			spec, err := o.tables.spec(o.tables.caliper)
+			spec, err := o.tables.spec()
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
@@ -61,22 +60,20 @@ names, are shown with Caliper's.
 			if len(args) > 0 {
 				o.name = args[0]
 			}
-			o.stdout = cmd.OutOrStdout()
-			return o.run()
+			return o.run(cmd.OutOrStdout())
 		},
 	}
-	o.tables.registerFolders(cmd)
-	o.tables.registerCaliper(cmd)
+	o.tables.register(cmd.Flags())
 	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the tables: "+strings.Join(report.PlainFormats, " or "))
-	c.use(cmd, "format") // which is that of reports
-	return cmd
+	return withSettings(cmd, s, "format") // which is that of reports
 }
 
-func (o *profilesOptions) run() error {
+// run prints the tables that are asked for.
+func (o *profilesOptions) run(stdout io.Writer) error {
 	if err := checkPlainFormat(o.format); err != nil {
 		return err
 	}
-	spec, err := o.tables.spec(o.tables.caliper)
+	spec, err := o.tables.spec()
 	if err != nil {
 		return err
 	}
@@ -105,312 +102,14 @@ func (o *profilesOptions) run() error {
 	}
 	switch {
 	case o.format == "json":
-		err = report.JSON(o.stdout, profilesInJSON(set, tables))
+		err = report.JSON(stdout, view.ProfilesJSON(set, tables))
 	case o.name == "":
-		err = terminal.Write(o.stdout, profileList(tables))
+		err = terminal.Write(stdout, view.ProfileList(tables))
 	default:
-		err = terminal.Write(o.stdout, profileTable(set, tables[0]))
+		err = terminal.Write(stdout, view.ProfileTable(set, tables[0]))
 	}
 	if err != nil {
 		return fmt.Errorf("write the tables: %w", err)
 	}
 	return nil
-}
-
-// profileList says of every profile what it is about and what certification requires.
-func profileList(tables []*rules.Profile) string {
-	var b strings.Builder
-	for _, p := range tables {
-		b.WriteString(terminal.Wrap("", p.Name+": "+p.About, "", terminal.Columns))
-		b.WriteString(terminal.Wrap("    ", terminal.Count(len(p.Rows), "row")+"; certification requires "+certification(p), "    ", terminal.Columns))
-	}
-	b.WriteString("\nSee the table of one with: caliper-lint profiles NAME\n")
-	return b.String()
-}
-
-// certification says which rows certification for a profile requires.
-func certification(p *rules.Profile) string {
-	demanded := map[profiles.Demand][]string{}
-	for _, row := range p.Rows {
-		demanded[row.Certification] = append(demanded[row.Certification], rowTitle(row))
-	}
-	all := strings.Join(demanded[profiles.DemandRequired], ", ")
-	if some := demanded[profiles.DemandAtLeastOne]; some != nil {
-		if all != "" {
-			all += ", and "
-		}
-		all += "at least one of " + strings.Join(some, ", ")
-	}
-	if all == "" {
-		return "no row in particular"
-	}
-	return all
-}
-
-func rowTitle(r *rules.Row) string {
-	if r.Name == "" {
-		return r.Event + " with any action"
-	}
-	return r.Event + " " + r.Name
-}
-
-// participants are the columns of a table between action and certification.
-var participants = [...]string{"actor", "object", "target", "generated", "referrer"}
-
-// profileTable lays out the table of a profile, and puts into words what the columns have no room for.
-func profileTable(set *rules.Set, p *rules.Profile) string {
-	lines := [][]string{{"Event", "Action"}}
-	for _, property := range participants {
-		lines[0] = append(lines[0], strings.ToUpper(property[:1])+property[1:])
-	}
-	lines[0] = append(lines[0], "Certification")
-	event, disputed, alternatives := "", false, false
-	for _, row := range p.Rows {
-		line := []string{row.Event, row.Name}
-		if row.Event == event {
-			line[0] = ""
-		}
-		event = row.Event
-		if row.Name == "" {
-			line[1] = "any action"
-		}
-		for _, property := range participants {
-			line = append(line, typesCell(participant(set, row, property)))
-		}
-		line = append(line, string(row.Certification))
-		lines = append(lines, line)
-		disputed = disputed || strings.Contains(strings.Join(line, " "), "*")
-		alternatives = alternatives || row.Certification == profiles.DemandAtLeastOne
-	}
-	aside := putAside(lines)
-	var b strings.Builder
-	b.WriteString(terminal.Wrap("", p.Name+": "+p.About, "", terminal.Columns))
-	b.WriteString(terminal.Printable(set.Spec.URL(p.Section)) + "\n\n")
-	b.WriteString(terminal.Grid(lines))
-	if disputed || alternatives {
-		b.WriteByte('\n')
-	}
-	if disputed {
-		b.WriteString("* accepted with a warning\n")
-	}
-	if alternatives {
-		b.WriteString("at least one: certification requires an event of at least one of these rows\n")
-	}
-	if besides := inWords(set, p, aside); besides != "" {
-		b.WriteString("\nBesides:\n" + besides)
-	}
-	return b.String()
-}
-
-// putAside empties columns until the table is no wider than terminal.Columns, and returns their properties, which are to be put
-// into words instead.
-func putAside(lines [][]string) (aside []string) {
-	for _, property := range []string{"referrer", "target", "generated"} {
-		if width := terminal.GridWidth(lines); width <= terminal.Columns {
-			break
-		}
-		aside = append(aside, property)
-		for _, line := range lines[1:] {
-			line[2+slices.Index(participants[:], property)] = ""
-		}
-	}
-	return aside
-}
-
-// participant returns what may take part in events of a row as property, nil if that is anything that may take part in
-// any event. Actor and object are always told.
-func participant(set *rules.Set, row *rules.Row, property string) *rules.Value {
-	p, base := set.OfRow(row, property), set.Event.Property(set.Names.ID([]byte(property)))
-	if p == nil || base != nil && p.Value.IsLike(base.Value) && property != "actor" && property != "object" {
-		return nil
-	}
-	return p.Value
-}
-
-// typesCell writes the types of a value as the tables do, those accepted with a warning with a star.
-func typesCell(v *rules.Value) string {
-	if v == nil {
-		return ""
-	}
-	words := slices.Clone(v.Names())
-	for _, other := range v.Else {
-		words = append(words, other+"*")
-	}
-	cell := strings.Join(words, " | ")
-	if v.Array {
-		return "[" + cell + "]"
-	}
-	return cell
-}
-
-// statement is one thing that a table says of a property beside its types.
-type statement struct{ subject, says string }
-
-// inWords lists what the table says besides, each time with the rows that say it. aside are the properties whose types
-// have no column.
-func inWords(set *rules.Set, p *rules.Profile, aside []string) string {
-	var b strings.Builder
-	strengths := map[profiles.Strength]bool{}
-	for i := 0; i < len(p.Rows); {
-		rows := p.Rows[i:]
-		if other := slices.IndexFunc(rows, func(r *rules.Row) bool { return r.Event != rows[0].Event }); other > 0 {
-			rows = rows[:other]
-		}
-		i += len(rows)
-		for _, asked := range together(set, rows, aside) {
-			text := whichRows(rows, asked.rows) + ": " + asked.subject + " " + strings.Join(asked.says, "; it ")
-			b.WriteString(terminal.Wrap("- ", text, "  ", terminal.Columns))
-		}
-		for _, row := range rows {
-			for _, a := range set.Asks(row) {
-				strengths[a.Strength] = true
-			}
-		}
-	}
-	var legend []string
-	for _, s := range []profiles.Strength{profiles.Required, profiles.Recommended, profiles.Advised} {
-		if strengths[s] {
-			legend = append(legend, strengthWords[s].legend)
-		}
-	}
-	if legend != nil {
-		b.WriteString("\n" + terminal.Wrap("", "A missing property is "+strings.Join(legend, ", ")+".", "", terminal.Columns))
-	}
-	return b.String()
-}
-
-// asking is what several rows of an event say alike of one property.
-type asking struct {
-	rows    []*rules.Row
-	subject string
-	says    []string
-}
-
-// together brings together the rows of an event that say the same.
-func together(set *rules.Set, rows []*rules.Row, aside []string) (all []asking) {
-	var order []statement
-	saying := map[statement][]*rules.Row{}
-	for _, row := range rows {
-		for _, s := range statements(set, row, aside) {
-			if saying[s] == nil {
-				order = append(order, s)
-			}
-			saying[s] = append(saying[s], row)
-		}
-	}
-	for _, s := range order {
-		same := slices.IndexFunc(all, func(a asking) bool { return a.subject == s.subject && slices.Equal(a.rows, saying[s]) })
-		if same < 0 {
-			same = len(all)
-			all = append(all, asking{rows: saying[s], subject: s.subject})
-		}
-		all[same].says = append(all[same].says, s.says)
-	}
-	return all
-}
-
-// whichRows names some of the rows of an event.
-func whichRows(all, some []*rules.Row) string {
-	var in, out []string
-	for _, row := range all {
-		if slices.Contains(some, row) {
-			in = append(in, row.Name)
-		} else {
-			out = append(out, row.Name)
-		}
-	}
-	switch {
-	case out == nil:
-		return all[0].Event
-	case len(out) < len(in) && len(in) > 3:
-		return all[0].Event + ", all but " + strings.Join(out, ", ")
-	}
-	return all[0].Event + " " + strings.Join(in, ", ")
-}
-
-var strengthWords = map[profiles.Strength]struct{ is, has, legend string }{
-	profiles.Required:    {"is required", "must have", "an error where it is required (must)"},
-	profiles.Recommended: {"is recommended", "should have", "a warning where it is recommended (should)"},
-	profiles.Advised:     {"is advised", "had better have", "a note where it is advised (had better)"},
-}
-
-// statements puts into words what a row asks for.
-func statements(set *rules.Set, row *rules.Row, aside []string) (all []statement) {
-	for _, property := range participants {
-		if v := participant(set, row, property); v != nil && slices.Contains(aside, property) {
-			all = append(all, statement{property, typesInWords(v)})
-		}
-	}
-	for _, p := range otherTypes(set, row) {
-		says := typesInWords(p.Value)
-		if p.Deprecated {
-			says = "is deprecated"
-			if p.Instead != "" {
-				says += ": use " + p.Instead
-			}
-		}
-		all = append(all, statement{p.Name, says})
-	}
-	asks := set.Asks(row)
-	for i := 0; i < len(asks); i++ {
-		a := asks[i]
-		if a.Of == "" {
-			s := statement{a.Property, strengthWords[a.Strength].is}
-			if a.IfObject != nil {
-				s.says += " if the object is " + rules.OneOf(a.IfObject)
-			}
-			all = append(all, s)
-			continue
-		}
-		names := []string{a.Property}
-		for i+1 < len(asks) && asks[i+1].Of == a.Of && asks[i+1].Strength == a.Strength && slices.Equal(asks[i+1].OfTypes, a.OfTypes) {
-			i++
-			names = append(names, asks[i].Property)
-		}
-		s := statement{a.Of, strengthWords[a.Strength].has + " " + rules.And(names)}
-		if a.OfTypes == nil {
-			s.says += " if written as an object"
-		} else {
-			s.says += " if it is " + rules.OneOf(a.OfTypes) + " written as an object"
-		}
-		all = append(all, s)
-	}
-	verb := map[bool][2]string{false: {"is", "stays"}, true: {"must be", "must stay"}}[row.CountStrength == profiles.Required]
-	switch row.Count {
-	case "next":
-		all = append(all, statement{"the attempt's count", verb[0] + " one more than that of the attempt before"})
-	case "same":
-		all = append(all, statement{"the attempt's count", verb[1] + " the same"})
-	}
-	if row.Continues != "" {
-		all = append(all, statement{"target", "has the currentTime of the last " + row.Continues})
-	}
-	return all
-}
-
-// typesInWords says of what type a value may be.
-func typesInWords(v *rules.Value) string {
-	types := strings.Join(v.Names(), " or ")
-	says := "may be of type " + types
-	switch {
-	case v.Array:
-		says = "may be an array of " + types
-	case v.Kind == rules.Entity:
-		says = "may be " + rules.OneOf(v.Names())
-	}
-	if v.Else != nil {
-		says += ", or with a warning " + rules.OneOf(v.Else)
-	}
-	return says
-}
-
-// otherTypes returns the properties without a column of which the tables say more than of those of any event.
-func otherTypes(set *rules.Set, row *rules.Row) (all []*rules.Property) {
-	for _, own := range row.Type.Properties {
-		p, base := set.OfRow(row, own.Name), set.Event.Property(own.Word)
-		if !slices.Contains(participants[:], p.Name) && (base == nil || !p.Value.IsLike(base.Value)) {
-			all = append(all, p)
-		}
-	}
-	return all
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/cmd/view"
 	"github.com/caliper-lint/caliper-lint/profiles"
 )
 
@@ -307,7 +308,7 @@ func TestProfilesJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir("..")
-	read := func(args ...string) (out jsonProfiles) {
+	read := func(args ...string) (out view.JSONProfiles) {
 		code, stdout, stderr := run2(t, append([]string{"profiles", "--format", "json"}, args...)...)
 		d := json.NewDecoder(strings.NewReader(stdout))
 		d.DisallowUnknownFields()
@@ -343,7 +344,7 @@ func TestProfilesJSON(t *testing.T) {
 	if len(media) != 1 {
 		t.Fatalf("%d profiles, want Media alone", len(media))
 	}
-	row := media[0].Rows[slices.IndexFunc(media[0].Rows, func(r jsonProfileRow) bool { return *r.Action == "Resumed" })]
+	row := media[0].Rows[slices.IndexFunc(media[0].Rows, func(r view.JSONProfileRow) bool { return *r.Action == "Resumed" })]
 	got, _ := json.Marshal(row)
 	const want = `{"event":"MediaEvent","action":"Resumed","actor":["Person"],"object":["MediaObject"],"target":["MediaLocation"],` +
 		`"generated":[],"referrer":[],"acceptedWithWarning":{},"otherTypes":{},"certification":"optional","required":[],` +

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/cmd/view"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -123,13 +124,13 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]rules.Requireme
 
 	fmt.Fprintf(&b, "# %s\n\n", rule.ID)
 	put("", escaped(strings.ToUpper(rule.Title[:1])+rule.Title[1:])+".", "")
-	severity := bold(severityWords[rule.Severity])
+	severity := bold(view.SeverityWords[rule.Severity])
 	if rule.Varies != "" {
 		severity += "; " + escaped(rule.Varies)
 	}
 	b.WriteString("\n")
 	put("- ", severity, "  ")
-	fmt.Fprintf(&b, "- %s ([the specification](%s))\n", bold(levelWords[rule.Level]), spec.URL(rule.Section))
+	fmt.Fprintf(&b, "- %s ([the specification](%s))\n", bold(view.LevelWords[rule.Level]), spec.URL(rule.Section))
 	paragraph(escaped(rule.Why))
 	paragraph("**To fix it:** " + escaped(rule.Fix) + ".")
 	if rule.Mends != "" {
@@ -144,9 +145,9 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]rules.Requireme
 	}
 	b.WriteString("\n## Bad\n")
 	if rule.Bad == "" {
-		paragraph(noBadExample)
+		paragraph(view.NoBadExample)
 	} else {
-		reported, err := badReport(rule)
+		reported, err := view.BadReport(rule)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
@@ -16,8 +17,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-func newSchema(c *config) *cobra.Command {
-	tables := tableFlags{config: c}
+func newSchema(s *settings.Settings) *cobra.Command {
+	tables := tableFlags{settings: s}
 	var all bool
 	cmd := &cobra.Command{
 		Use:   "schema [TYPE]",
@@ -60,11 +61,9 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 			return nil
 		},
 	}
-	tables.registerFolders(cmd)
-	tables.registerCaliper(cmd)
-	c.use(cmd)
+	tables.register(cmd.Flags())
 	cmd.Flags().BoolVar(&all, "all", false, "the schema of any document: envelopes, events, describes and arrays of these")
-	return cmd
+	return withSettings(cmd, s)
 }
 
 // schemaSets returns the tables that the flags name: those of the version, and if they have a context, with tables of the user's own.
@@ -82,7 +81,7 @@ func schemaSets(tables *tableFlags) ([]*rules.Set, error) {
 		return nil, err
 	}
 	if specs[0].JSONLD {
-		return nil, &flagError{"caliper", tables.caliper, fmt.Errorf("there is no JSON Schema of Caliper %s, in which null stands for nothing and names have several spellings", version)}
+		return nil, &settings.FlagError{Flag: "caliper", Value: tables.caliper, Err: fmt.Errorf("there is no JSON Schema of Caliper %s, in which null stands for nothing and names have several spellings", version)}
 	}
 	return rules.Compile(specs...)
 }

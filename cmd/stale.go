@@ -2,23 +2,11 @@ package cmd
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate/report"
-	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
-
-// folders returns those of the paths that are folders.
-func (in *inputs) folders() (all []string) {
-	for _, path := range in.paths {
-		if info, err := os.Stat(path); path != source.Stdin && err == nil && info.IsDir() {
-			all = append(all, path)
-		}
-	}
-	return all
-}
 
 // staleNotices says which suppressions nothing needs any more, a line each, and not without end.
 func staleNotices(all []report.Stale) string {

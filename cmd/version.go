@@ -80,3 +80,9 @@ func programVersion() string {
 	}
 	return "dev"
 }
+
+// toolPrefix begins the name of the program in reports, whatever its version.
+const toolPrefix = "caliper-lint "
+
+// toolName is the name of the program in reports.
+func toolName() string { return toolPrefix + programVersion() }

@@ -1,12 +1,14 @@
 package cmd
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
@@ -15,12 +17,12 @@ import (
 func TestNamedTooLong(t *testing.T) {
 	const head = "context: https://lakeside.example/ctx\nspecification: https://lakeside.example/doc\n"
 	project(t, map[string]string{
-		"a.json": person, "long.yaml": strings.Repeat("#\n", mostOfConfig/2) + "#", "known.json": "",
-		"s.json": "{}" + strings.Repeat(" ", 1<<20-2), "t/extension.yaml": head + strings.Repeat("#", mostOfTables-len(head)), "u/extension.yaml": strings.ReplaceAll(head, "/ctx", "/other"),
+		"a.json": person, "long.yaml": strings.Repeat("#\n", settings.MaxFileBytes/2) + "#", "known.json": "",
+		"s.json": "{}" + strings.Repeat(" ", 1<<20-2), "t/extension.yaml": head + strings.Repeat("#", settings.MaxTablesBytes-len(head)), "u/extension.yaml": strings.ReplaceAll(head, "/ctx", "/other"),
 		"baseline.yaml": "baseline: known.json", "schema.yaml": "schema: {x: s.json}", "schemas.yaml": "schema: {a: s.json, b: s.json, c: s.json, d: s.json, e: s.json}",
 		"tables.yaml": "tables: [t]", "two.yaml": "tables: [u, t]",
 	})
-	if err := os.Truncate("known.json", mostOfBaseline+1); err != nil {
+	if err := os.Truncate("known.json", settings.MaxBaselineBytes+1); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -47,20 +49,25 @@ func TestNamedTooLong(t *testing.T) {
 func TestProjectJobs(t *testing.T) {
 	processors := runtime.GOMAXPROCS(0)
 	for _, c := range []struct {
-		project    *projectFolder // whose configuration says so
+		byProject  bool // whether a configuration says so
 		jobs, want int
-	}{{&projectFolder{}, mostJobs, processors}, {&projectFolder{}, 1, 1}, {&projectFolder{}, 0, 0}, {nil, processors + 1, processors + 1}} {
-		said := saying{value: "0x10", project: c.project} // as it may be written
-		f := tableFlags{caliper: "v1p2", maxDepth: 1, maxRecord: validate.LeastRecord, jobs: c.jobs, config: &config{said: map[string][]saying{"jobs": {said}}}}
-		if o, err := f.options(); err != nil || o.Jobs != c.want {
-			t.Errorf("%d jobs, by a configuration: %v: %d, want %d, %v", c.jobs, c.project != nil, o.Jobs, c.want, err)
+	}{{true, maxJobs, processors}, {true, 1, 1}, {true, 0, 0}, {false, processors + 1, processors + 1}} {
+		project(t, map[string]string{settings.Name: map[bool]string{true: "jobs: 0x10", false: ""}[c.byProject]}) // as it may be written
+		s := new(settings.Settings)
+		flags := newValidate(s, "validate").Flags()
+		if err := s.Apply(flags, flags, io.Discard, nil); err != nil || (s.ProjectOf("jobs", "") != nil) != c.byProject {
+			t.Fatal(err)
+		}
+		f := checkFlags{tableFlags: tableFlags{caliper: "v1p2", settings: s}, limits: limitFlags{maxDepth: 1, maxRecordBytes: validate.LeastRecord, jobs: c.jobs}}
+		if o, err := f.checkOptions(); err != nil || o.Jobs != c.want {
+			t.Errorf("%d jobs, by a configuration: %v: %d, want %d, %v", c.jobs, c.byProject, o.Jobs, c.want, err)
 		}
 	}
 }
 
 // TestHardLink holds that no report is written to a file that has another name, which may be anywhere.
 func TestHardLink(t *testing.T) {
-	project(t, map[string]string{"a.json": faulty, "home/mine": "", configName: "output: {oneline: r.txt}"})
+	project(t, map[string]string{"a.json": faulty, "home/mine": "", settings.Name: "output: {oneline: r.txt}"})
 	if err := os.Link(filepath.Join("home", "mine"), "r.txt"); err != nil || runtime.GOOS == "windows" {
 		t.Skip("there are no hard links here", err)
 	}

@@ -1,4 +1,4 @@
-package cmd
+package settings
 
 import (
 	"fmt"
@@ -19,28 +19,24 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
-// configFile is a project's file that has been read.
-type configFile struct {
+// file is a project's file that has been read.
+type file struct {
 	path    string
-	project *projectFolder
-	folder  string              // in which it is, relative to the working directory if path is
-	values  map[string][]saying // by the names of flags
+	project *Project
+	folder  string             // folder of the file, relative to the working directory if path is
+	values  map[string][]value // by the names of flags
 	ignores []suppress.Ignore
 }
 
 // at names a line of the file.
-func (f *configFile) at(line int) string { return fmt.Sprintf("%s:%d", f.path, line) }
+func (f *file) at(line int) string { return fmt.Sprintf("%s:%d", f.path, line) }
 
-// configReader reads the file. Each key is the name of a flag of validate, but for ignore.
-type configReader struct {
+// reader reads the file. Each key is the name of a flag of validate, but for ignore.
+type reader struct {
 	strict.Reader
-	file  *configFile
+	file  *file
 	flags []*pflag.Flag
 }
-
-// pairs are the keys that hold a mapping from a name to a value, written KEY=VALUE for the flag. The bool says whether
-// the value is a file.
-var pairs = map[string]bool{schemaFlag: true, "output": true, severityFlag: false}
 
 // paths are the keys that hold names of files or folders, which are relative to the folder of the file.
 var paths = []string{"tables", "baseline"}
@@ -49,16 +45,16 @@ var paths = []string{"tables", "baseline"}
 // would else decide how much memory and time they take.
 var lowered = []string{"max-ratio", "max-record-bytes"}
 
-func readConfig(path string, file *os.File, settings []*pflag.Flag) (*configFile, error) {
-	data, err := readAtMost(file, mostOfConfig)
+func readFile(path string, open *os.File, settings []*pflag.Flag) (*file, error) {
+	data, err := readAtMost(open, MaxFileBytes)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
 	}
-	f := &configFile{path: path, folder: filepath.Dir(path), values: map[string][]saying{}}
-	if f.project, err = projectOf(f.folder); err != nil {
+	f := &file{path: path, folder: filepath.Dir(path), values: map[string][]value{}}
+	if f.project, err = projectIn(f.folder); err != nil {
 		return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
 	}
-	r := configReader{strict.Reader{File: path}, f, settings}
+	r := reader{strict.Reader{File: path}, f, settings}
 	root, err := r.Parse(data)
 	if err != nil || root == nil {
 		return f, err
@@ -67,9 +63,9 @@ func readConfig(path string, file *os.File, settings []*pflag.Flag) (*configFile
 }
 
 // key reads a key and its value.
-func (r configReader) key(key, value *yaml.Node) error {
+func (r reader) key(key, node *yaml.Node) error {
 	if key.Value == "ignore" {
-		return r.ignoreList(value)
+		return r.ignoreList(node)
 	}
 	i := slices.IndexFunc(r.flags, func(flag *pflag.Flag) bool { return flag.Name == key.Value })
 	if i < 0 {
@@ -80,29 +76,29 @@ func (r configReader) key(key, value *yaml.Node) error {
 		slices.Sort(known)
 		return r.Errorf(key, "unknown key %q%s; allowed are %s", key.Value, profiles.DidYouMean(key.Value, known), strings.Join(known, ", "))
 	}
-	said, err := r.values(key.Value, r.flags[i], value)
+	values, err := r.values(key.Value, r.flags[i], node)
 	if err != nil {
 		return err
 	}
 	if slices.Contains(paths, key.Value) {
-		for n := range said {
-			if said[n].value, err = r.path(key.Value, said[n].value); err != nil {
-				return fmt.Errorf("%s: %w", said[n].origin, err)
+		for n := range values {
+			if values[n].text, err = r.path(key.Value, values[n].text); err != nil {
+				return fmt.Errorf("%s: %w", values[n].origin, err)
 			}
 		}
 	}
 	if slices.Contains(lowered, key.Value) {
 		most, _ := strconv.ParseInt(r.flags[i].DefValue, 0, 64) // they are flags of a number
-		if n, err := strconv.ParseInt(said[0].value, 0, 64); err == nil && (n > most || n == 0 && key.Value == "max-ratio") {
-			return r.Errorf(value, "%s %d: a configuration can only lower this limit of %d; --%[1]s can raise it", key.Value, n, most)
+		if n, err := strconv.ParseInt(values[0].text, 0, 64); err == nil && (n > most || n == 0 && key.Value == "max-ratio") {
+			return r.Errorf(node, "%s %d: a configuration can only lower this limit of %d; --%[1]s can raise it", key.Value, n, most)
 		}
 	}
-	r.file.values[key.Value] = said
+	r.file.values[key.Value] = values
 	return nil
 }
 
 // values reads the values of a flag.
-func (r configReader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []saying, err error) {
+func (r reader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []value, err error) {
 	_, isList := flag.Value.(pflag.SliceValue)
 	isFile, isPairs := pairs[key]
 	switch {
@@ -121,10 +117,10 @@ func (r configReader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []
 					return r.Errorf(of, "%s", err)
 				}
 			}
-			if key == schemaFlag && strings.Contains(text, "=") {
+			if key == SchemaFlag && strings.Contains(text, "=") {
 				return r.Errorf(of, "%s: the name of a schema, or of its folder, must not have =", name.Value)
 			}
-			all = append(all, r.saying(name, name.Value+"="+text))
+			all = append(all, r.value(name, name.Value+"="+text))
 			return err
 		})
 		return all, err
@@ -134,19 +130,16 @@ func (r configReader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []
 			if _, err := r.line(key, n.Content[i]); err != nil {
 				return nil, err
 			}
-			all = append(all, r.saying(n.Content[i], word))
+			all = append(all, r.value(n.Content[i], word))
 		}
 		return all, err
 	}
 	text, err := r.scalar(key, flag.Value.Type(), n)
-	return []saying{r.saying(n, text)}, err
+	return []value{r.value(n, text)}, err
 }
 
-// kinds are what YAML calls the types of flags, and what messages do.
-var kinds = map[string][2]string{"bool": {"!!bool", "true or false"}, "int": {"!!int", "a number"}, "string": {"!!str", "text"}}
-
 // scalar reads the one value of a flag of a type.
-func (r configReader) scalar(what, kind string, n *yaml.Node) (string, error) {
+func (r reader) scalar(what, kind string, n *yaml.Node) (string, error) {
 	if kind == "string" && n.Kind == yaml.ScalarNode && !(n.Value == "" && n.Tag == "!!str") {
 		return r.line(what, n)
 	}
@@ -157,7 +150,7 @@ func (r configReader) scalar(what, kind string, n *yaml.Node) (string, error) {
 }
 
 // line reads text that can stand in a line of a message.
-func (r configReader) line(what string, n *yaml.Node) (string, error) {
+func (r reader) line(what string, n *yaml.Node) (string, error) {
 	text, err := r.Word(what, n)
 	if err == nil && strings.ContainsFunc(text, unicode.IsControl) {
 		return "", r.Errorf(n, "%s: want text in one line, without control characters", what)
@@ -165,14 +158,14 @@ func (r configReader) line(what string, n *yaml.Node) (string, error) {
 	return text, err
 }
 
-// saying is what a node says.
-func (r configReader) saying(n *yaml.Node, value string) saying {
-	return saying{value, r.file.at(n.Line), r.file.project}
+// value is the value of a flag at a node.
+func (r reader) value(n *yaml.Node, text string) value {
+	return value{text, r.file.at(n.Line), r.file.project}
 }
 
 // path returns the path of a file that is named relative to the folder of the configuration, in which it must be. The names of shipped
 // tables stay as they are.
-func (r configReader) path(key, name string) (string, error) {
+func (r reader) path(key, name string) (string, error) {
 	joined := filepath.Join(r.file.folder, name)
 	switch {
 	case name == "":
@@ -183,25 +176,25 @@ func (r configReader) path(key, name string) (string, error) {
 		return name, nil
 	}
 	if err := r.file.project.has(name, joined); err != nil {
-		return "", fmt.Errorf("%s: %s leads out of the folder of this file, in which a configuration must stay; only --%[1]s or %[3]s can name it", key, name, variableOf(key))
+		return "", fmt.Errorf("%s: %s leads out of the folder of this file, in which a configuration must stay; only --%[1]s or %[3]s can name it", key, name, Variable(key))
 	}
 	return joined, nil
 }
 
 // ignoreList reads what is ignored.
-func (r configReader) ignoreList(n *yaml.Node) error {
+func (r reader) ignoreList(n *yaml.Node) error {
 	if n.Kind != yaml.SequenceNode {
 		return r.Errorf(n, "ignore: want a list, each with rule, reason, and path or pointer")
 	}
 	for _, item := range n.Content {
 		i := suppress.Ignore{Where: r.file.at(item.Line)}
-		err := r.Each(item, func(key, value *yaml.Node) (err error) {
+		err := r.Each(item, func(key, node *yaml.Node) (err error) {
 			field := map[string]*string{"rule": &i.Rule, "path": &i.Path, "pointer": &i.Pointer, "reason": &i.Reason}[key.Value]
 			if field == nil {
 				known := []string{"rule", "path", "pointer", "reason"}
 				return r.Errorf(key, "ignore: unknown key %q%s; allowed are %s", key.Value, profiles.DidYouMean(key.Value, known), strings.Join(known, ", "))
 			}
-			*field, err = r.line(key.Value, value)
+			*field, err = r.line(key.Value, node)
 			return err
 		})
 		if err != nil {

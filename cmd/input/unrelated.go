@@ -1,4 +1,4 @@
-package cmd
+package input
 
 import (
 	"bufio"
@@ -17,9 +17,9 @@ import (
 // beginning is how many bytes of a file tell whether the program has written it. Most records that were kept back are there as a whole.
 const beginning = 1 << 16
 
-// foreignTo returns what tells whether a file of a folder has nothing to do with Caliper, or is something that the program itself
-// has written about data. The types of the extensions are known, too.
-func foreignTo(extensions []*profiles.Extension) func(io.Reader) (bool, error) {
+// UnrelatedTo returns what tells whether a file of a folder has nothing to do with Caliper, or is something that the program itself
+// has written about data. tool begins the name of the program in what it writes. The types of the extensions are known, too.
+func UnrelatedTo(tool string, extensions []*profiles.Extension) func(io.Reader) (bool, error) {
 	finder := sync.OnceValues(func() (*trace.Finder, error) {
 		types, err := knownTypes(extensions)
 		return trace.New(types), err
@@ -31,7 +31,7 @@ func foreignTo(extensions []*profiles.Extension) func(io.Reader) (bool, error) {
 		if err != nil && err != io.EOF {
 			return false, err
 		}
-		if isOurs(head) {
+		if isOurs(tool, head) {
 			return true, nil
 		}
 		find, err := finder()
@@ -44,8 +44,8 @@ func foreignTo(extensions []*profiles.Extension) func(io.Reader) (bool, error) {
 }
 
 // isOurs reports whether a file that begins so was surely written by the program.
-func isOurs(head []byte) bool {
-	return report.IsOurs(head, toolPrefix) || suppress.IsBaseline(head) || isSchema(head)
+func isOurs(tool string, head []byte) bool {
+	return report.IsOurs(head, tool) || suppress.IsBaseline(head) || isSchema(head)
 }
 
 // isSchema reports whether a file that begins so was written by schema. The $comment comes first, since names are sorted.

@@ -1,11 +1,12 @@
-package cmd
+package view
 
 import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 )
 
-type jsonProfiles struct {
+// JSONProfiles are the tables of profiles in JSON.
+type JSONProfiles struct {
 	Version  int           `json:"version"` // of this form of JSON: 1
 	Profiles []jsonProfile `json:"profiles"`
 }
@@ -14,11 +15,11 @@ type jsonProfile struct {
 	Name    string           `json:"name"`
 	About   string           `json:"about"`
 	SpecURL string           `json:"specUrl"`
-	Rows    []jsonProfileRow `json:"rows"`
+	Rows    []JSONProfileRow `json:"rows"`
 }
 
-// jsonProfileRow is a row with its effective types. The help of the command says what the names mean.
-type jsonProfileRow struct {
+// JSONProfileRow is a row with its effective types. The help of the command says what the names mean.
+type JSONProfileRow struct {
 	Event                string              `json:"event"`
 	Action               *string             `json:"action"`
 	Actor                []string            `json:"actor"`
@@ -44,10 +45,11 @@ type jsonAsked struct {
 	IfObject []string `json:"ifObject"`
 }
 
-func profilesInJSON(set *rules.Set, tables []*rules.Profile) jsonProfiles {
-	out := jsonProfiles{Version: 1}
+// ProfilesJSON is what JSON says of the tables of profiles.
+func ProfilesJSON(set *rules.Set, tables []*rules.Profile) JSONProfiles {
+	out := JSONProfiles{Version: 1}
 	for _, p := range tables {
-		rows := make([]jsonProfileRow, len(p.Rows))
+		rows := make([]JSONProfileRow, len(p.Rows))
 		for i, row := range p.Rows {
 			rows[i] = rowInJSON(set, row)
 		}
@@ -56,7 +58,7 @@ func profilesInJSON(set *rules.Set, tables []*rules.Profile) jsonProfiles {
 	return out
 }
 
-func rowInJSON(set *rules.Set, row *rules.Row) jsonProfileRow {
+func rowInJSON(set *rules.Set, row *rules.Row) JSONProfileRow {
 	accepted, other := map[string][]string{}, map[string][]string{}
 	types := func(property string) []string {
 		v := participant(set, row, property)
@@ -81,7 +83,7 @@ func rowInJSON(set *rules.Set, row *rules.Row) jsonProfileRow {
 	for _, a := range set.Asks(row) {
 		asked[a.Strength] = append(asked[a.Strength], jsonAsked{a.Property, orNull(a.Of), list(a.OfTypes), list(a.IfObject)})
 	}
-	return jsonProfileRow{
+	return JSONProfileRow{
 		Event: row.Event, Action: orNull(row.Name),
 		Actor: types("actor"), Object: types("object"), Target: types("target"), Generated: types("generated"), Referrer: types("referrer"),
 		Accepted: accepted, OtherTypes: other, Certification: row.Certification,
@@ -97,6 +99,3 @@ func orNull(s string) *string {
 	}
 	return &s
 }
-
-// list makes an empty array, not null, of no words.
-func list(words []string) []string { return append([]string{}, words...) }

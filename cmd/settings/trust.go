@@ -1,4 +1,4 @@
-package cmd
+package settings
 
 import (
 	"os"
@@ -10,7 +10,7 @@ import (
 // Who else may put a configuration, or a repository, where it would be found? In a folder in which everyone may write, anybody: what
 // is there must belong to the user, or to root. Elsewhere it may also belong to the owner of the working directory, to which the
 // user has gone: that is a checkout of somebody else, as CI mounts it into containers where root or another user runs, and may
-// say no more than any other checkout (see projectFolder). But above a folder of the user's own nothing counts that is another's.
+// say no more than any other checkout (see Project). But above a folder of the user's own nothing counts that is another's.
 
 // trust says whose files are taken to be the user's.
 type trust struct {

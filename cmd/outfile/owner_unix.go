@@ -1,6 +1,6 @@
 //go:build unix
 
-package cmd
+package outfile
 
 import (
 	"io/fs"
@@ -22,17 +22,8 @@ func keepOwner(file *os.File, of fs.FileInfo) error {
 	return file.Chown(int(want.Uid), int(want.Gid))
 }
 
-// hasOtherNames reports whether a file is to be found under several names, hard links.
-func hasOtherNames(info fs.FileInfo) bool {
+// HasOtherNames reports whether a file is to be found under several names, hard links.
+func HasOtherNames(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return ok && stat.Nlink > 1
-}
-
-// ownerOf returns the number of the user to whom a file belongs, as far as there is one.
-func ownerOf(info fs.FileInfo) (uid int, known bool) {
-	stat, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
-		return 0, false
-	}
-	return int(stat.Uid), true
 }
