@@ -38,7 +38,7 @@ type baselineOptions struct {
 }
 
 func newBaselineWrite(s *settings.Settings) *cobra.Command {
-	o := &baselineOptions{check: checkFlags{tableFlags: tableFlags{settings: s}}}
+	o := new(baselineOptions)
 	cmd := &cobra.Command{
 		Use:   "write FILE [PATH...]",
 		Short: "Write a baseline of the findings that there are now",
@@ -57,7 +57,7 @@ data it holds where the findings are, and nothing else. Exit code: 0, or 2 if th
 			return o.run(inputsOf(cmd, o.inputs, args[1:]))
 		},
 	}
-	o.check.register(cmd.Flags(), profileDemanded)
+	o.check.register(cmd.Flags(), s, profileDemanded)
 	o.check.severities.register(cmd.Flags())
 	o.inputs.Register(cmd.Flags())
 	return withSettings(cmd, s)

@@ -27,7 +27,7 @@ type certifyOptions struct {
 }
 
 func newCertify(s *settings.Settings) *cobra.Command {
-	o := &certifyOptions{check: checkFlags{tableFlags: tableFlags{settings: s}}}
+	o := new(certifyOptions)
 	cmd := &cobra.Command{
 		Use:   "certify [PATH...]",
 		Short: "Say for which profiles the data would be certified, and what is missing",
@@ -49,7 +49,7 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 			return o.run(inputsOf(cmd, o.inputs, args))
 		},
 	}
-	o.check.register(cmd.Flags(), "`PROFILE` to look at, and which must be attained")
+	o.check.register(cmd.Flags(), s, "`PROFILE` to look at, and which must be attained")
 	o.check.registerOneVersion(cmd.Flags())
 	o.inputs.Register(cmd.Flags())
 	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the result: "+strings.Join(report.PlainFormats, " or "))

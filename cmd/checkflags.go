@@ -39,9 +39,9 @@ type checkFlags struct {
 // profileDemanded is what --profile means to most commands.
 const profileDemanded = "`PROFILE` to which every event must belong"
 
-// register adds the flags to a command that judges data. usage says what it does with the profiles that the user names.
-func (f *checkFlags) register(flags *pflag.FlagSet, usage string) {
-	f.registerFolders(flags)
+// register adds the flags to a command that judges data. s may set them. usage says what it does with the profiles that the user names.
+func (f *checkFlags) register(flags *pflag.FlagSet, s *settings.Settings, usage string) {
+	f.registerFolders(flags, s)
 	f.limits.register(flags)
 	flags.StringVar(&f.at, "at", "", "look for the document of each record, or a list of them, at this JSON `POINTER`, such as /event; * is every item: /hits/hits/*/_source")
 	flags.StringVar(&f.caliper, "caliper", "", "Caliper `VERSION` of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", ")+" (default v1p2)")

@@ -29,7 +29,7 @@ about. "-" stands for standard input. --fail-on says which findings are failed t
 			return o.run(inputsOf(cmd, input.Flags{}, args))
 		},
 	}
-	o.report.register(cmd.Flags(), "least `SEVERITY` that is a failed test in junit and tap")
+	o.report.register(cmd.Flags(), nil, "least `SEVERITY` that is a failed test in junit and tap")
 	return withSettings(cmd, s, "format", "output", "max-per-rule", "quiet") // the user says which report is wanted
 }
 

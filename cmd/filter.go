@@ -29,7 +29,7 @@ type filterOptions struct {
 }
 
 func newFilter(s *settings.Settings) *cobra.Command {
-	o := &filterOptions{check: checkFlags{tableFlags: tableFlags{settings: s}}}
+	o := new(filterOptions)
 	cmd := &cobra.Command{
 		Use:   "filter [PATH...]",
 		Short: "Pass conformant records on, and keep the others back",
@@ -45,7 +45,7 @@ Exit code: 0 every record has passed or was rejected, 2 the job could not be don
 			return o.run(inputsOf(cmd, o.inputs, args))
 		},
 	}
-	o.check.register(cmd.Flags(), profileDemanded)
+	o.check.register(cmd.Flags(), s, profileDemanded)
 	o.check.severities.register(cmd.Flags())
 	o.inputs.Register(cmd.Flags())
 	cmd.Flags().StringVar(&o.rejects, "rejects", "", "write the records that are kept back to `FILE`")

@@ -34,7 +34,7 @@ type fixOptions struct {
 }
 
 func newFix(s *settings.Settings) *cobra.Command {
-	o := &fixOptions{check: checkFlags{tableFlags: tableFlags{settings: s}}, report: reportFlags{settings: s}}
+	o := new(fixOptions)
 	cmd := &cobra.Command{
 		Use:   "fix [PATH...]",
 		Short: "Mend what has one right answer",
@@ -62,10 +62,10 @@ something would be mended, 2 the job could not be done.`,
 			return o.run(inputsOf(cmd, o.inputs, args))
 		},
 	}
-	o.check.register(cmd.Flags(), profileDemanded)
+	o.check.register(cmd.Flags(), s, profileDemanded)
 	o.check.severities.register(cmd.Flags())
 	o.inputs.Register(cmd.Flags())
-	o.report.register(cmd.Flags(), leastFailing)
+	o.report.register(cmd.Flags(), s, leastFailing)
 	cmd.Flags().BoolVar(&o.diff, "diff", false, "print what would be mended, and change nothing")
 	return withSettings(cmd, s)
 }

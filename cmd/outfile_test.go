@@ -28,9 +28,9 @@ func listing(t *testing.T, folder string) string {
 	return strings.Join(all, "\n")
 }
 
-// TestDraft holds that a report takes the place of an earlier one, with the same rights and behind the same link, and that
+// TestReportPlace holds that a report takes the place of an earlier one, with the same rights and behind the same link, and that
 // nothing else is left.
-func TestDraft(t *testing.T) {
+func TestReportPlace(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{"events.json": faulty, "old.json": strings.Repeat("[]\n", 9000)} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
@@ -71,8 +71,8 @@ func large(t *testing.T, path string) (records int) {
 	return records
 }
 
-// TestDraftEnds holds that a report is the old one or a new one that is whole, however the run ends.
-func TestDraftEnds(t *testing.T) {
+// TestReportEnds holds that a report is the old one or a new one that is whole, however the run ends.
+func TestReportEnds(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a process cannot be interrupted there by another")
 	}
@@ -131,8 +131,8 @@ func TestDraftEnds(t *testing.T) {
 	}
 }
 
-// TestDraftLive holds that what is said of a pipe is written as it comes.
-func TestDraftLive(t *testing.T) {
+// TestReportLive holds that what is said of a pipe is written as it comes.
+func TestReportLive(t *testing.T) {
 	t.Chdir(t.TempDir())
 	p := start(t, "--format", "oneline", "--output", "jsonl=report.jsonl", "--stdin-name", "sensor.ndjson")
 	p.write(faulty)

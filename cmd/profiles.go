@@ -21,7 +21,7 @@ type profilesOptions struct {
 }
 
 func newProfiles(s *settings.Settings) *cobra.Command {
-	o := &profilesOptions{tables: tableFlags{settings: s}}
+	o := new(profilesOptions)
 	cmd := &cobra.Command{
 		Use:   "profiles [NAME]",
 		Short: "Show the metric profiles, or the table of one",
@@ -63,7 +63,7 @@ names, are shown with Caliper's.
 			return o.run(cmd.OutOrStdout())
 		},
 	}
-	o.tables.register(cmd.Flags())
+	o.tables.register(cmd.Flags(), s)
 	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the tables: "+strings.Join(report.PlainFormats, " or "))
 	return withSettings(cmd, s, "format") // which is that of reports
 }

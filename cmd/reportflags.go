@@ -31,8 +31,9 @@ type reportFlags struct {
 
 const leastFailing = "least `SEVERITY` that makes the exit code 1"
 
-// register adds the flags to a command that reports findings. failOn is what --fail-on means to it.
-func (f *reportFlags) register(flags *pflag.FlagSet, failOn string) {
+// register adds the flags to a command that reports findings. s may set them; with nil, nobody but the user does. failOn is what --fail-on means to it.
+func (f *reportFlags) register(flags *pflag.FlagSet, s *settings.Settings, failOn string) {
+	f.settings = s
 	flags.StringVar(&f.format, "format", "text", "`FORMAT` of the report: "+strings.Join(report.Formats(), ", "))
 	flags.StringArrayVar(&f.outputs, settings.OutputFlag, nil, "write a report to a file, too, as `FORMAT=FILE`; can be repeated")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to colour the text report: auto, always or never; auto heeds NO_COLOR")

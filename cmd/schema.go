@@ -18,7 +18,7 @@ import (
 )
 
 func newSchema(s *settings.Settings) *cobra.Command {
-	tables := tableFlags{settings: s}
+	var tables tableFlags
 	var all bool
 	cmd := &cobra.Command{
 		Use:   "schema [TYPE]",
@@ -61,7 +61,7 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 			return nil
 		},
 	}
-	tables.register(cmd.Flags())
+	tables.register(cmd.Flags(), s)
 	cmd.Flags().BoolVar(&all, "all", false, "the schema of any document: envelopes, events, describes and arrays of these")
 	return withSettings(cmd, s)
 }

@@ -24,14 +24,15 @@ type tableFlags struct {
 	settings *settings.Settings // settings that may have set the flags; nil if none can have
 }
 
-// register adds the flags to a command that shows tables.
-func (f *tableFlags) register(flags *pflag.FlagSet) {
-	f.registerFolders(flags)
+// register adds the flags to a command that shows tables. s may set them.
+func (f *tableFlags) register(flags *pflag.FlagSet, s *settings.Settings) {
+	f.registerFolders(flags, s)
 	flags.StringVar(&f.caliper, "caliper", "v1p2", "Caliper `VERSION` of the tables: "+strings.Join(versionNames(), ", "))
 }
 
 // registerFolders adds only the flag that says where tables of the user's own are.
-func (f *tableFlags) registerFolders(flags *pflag.FlagSet) {
+func (f *tableFlags) registerFolders(flags *pflag.FlagSet, s *settings.Settings) {
+	f.settings = s
 	flags.StringArrayVar(&f.folders, "tables", nil, "count tables of your own in `FOLDER` with Caliper's, or for library the draft of the Library profile; can be repeated")
 }
 

@@ -58,12 +58,12 @@ What a project always wants stands in its ` + settings.Name + `, see caliper-lin
 
 // newValidateOptions returns options that the flags of a command fill.
 func newValidateOptions(s *settings.Settings, flags *pflag.FlagSet) *validateOptions {
-	o := &validateOptions{check: checkFlags{tableFlags: tableFlags{settings: s}}, report: reportFlags{settings: s}}
-	o.check.register(flags, profileDemanded)
+	o := new(validateOptions)
+	o.check.register(flags, s, profileDemanded)
 	o.check.severities.register(flags)
 	o.inputs.Register(flags)
 	o.inputs.RegisterFollow(flags)
-	o.report.register(flags, leastFailing)
+	o.report.register(flags, s, leastFailing)
 	flags.StringVar(&o.baseline, "baseline", "", "take the findings in `FILE` as known, which do not count; baseline write makes it")
 	flags.BoolVar(&o.coverage, "coverage", false, "tell in JSON what certification asks for and what of it was seen; HTML always does")
 	flags.BoolVar(&o.stats, "stats", false, "say at the end how much was read, how fast, and where the findings are")

@@ -46,9 +46,6 @@ func (s *Set) Begin(place *os.File, live bool) (*File, error) {
 	return f, err
 }
 
-// errMoved is why no file can take the place of one that is not where it was opened.
-var errMoved = errors.New("it has been moved meanwhile")
-
 // errShared is why none can take the place of one that has other names: under these it would stay as it was.
 var errShared = errors.New("it has other names, hard links, under which it would stay as it is")
 

@@ -189,3 +189,6 @@ func truncate(file *os.File) error {
 	}
 	return file.Truncate(0)
 }
+
+// errMoved is why no file can take the place of one that is not where it was opened.
+var errMoved = errors.New("it has been moved meanwhile")

@@ -15,46 +15,46 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// read finds and reads the file. One that the user names is read whosever it is.
-func (s *Settings) read(settings []*pflag.Flag) (err error) {
-	if s.noFile {
-		return nil
-	}
-	if path := cmp.Or(s.path, os.Getenv(Prefix+"CONFIG")); path != "" {
-		file, err := os.Open(path)
+// Name is the file in which a project says what it always wants.
+const Name = ".caliper-lint.yaml"
+
+// findFile reads the file at a path, or if that is "" finds one; nil if there is none. One that the user names is read whosever it is; of one that is
+// found and not read distrust says why. flags are those that can stand in the file.
+func findFile(path string, flags []*pflag.Flag) (file *projectFile, distrust string, err error) {
+	if path != "" {
+		opened, err := os.Open(path)
 		if err != nil {
-			return fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
+			return nil, "", fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
 		}
-		defer file.Close()
-		s.file, err = readFile(path, file, settings)
-		return err
+		defer opened.Close()
+		file, err = readFile(path, opened, flags)
+		return file, "", err
 	}
 	found, err := findConfig()
 	if err != nil || found == nil {
-		return err
+		return nil, "", err
 	}
 	if why := trustIn(found.here).distrust(filepath.Join(found.folder, filepath.Base(found.path)), found.top); why != "" {
-		s.distrust = fmt.Sprintf("%s is not read: %s; to read it all the same, name it with --config %[1]s", terminal.Path(found.path), terminal.Printable(why))
-		return nil
+		return nil, fmt.Sprintf("%s is not read: %s; to read it all the same, name it with --config %[1]s", terminal.Path(found.path), terminal.Printable(why)), nil
 	}
 	if filepath.Ext(found.path) == ".yml" {
-		return fmt.Errorf("%s: call it %s, or it is not read", terminal.Path(found.path), Name)
+		return nil, "", fmt.Errorf("%s: call it %s, or it is not read", terminal.Path(found.path), Name)
 	}
-	file, err := found.open()
+	opened, err := found.open()
 	if err != nil {
-		return fmt.Errorf("%s: %w", terminal.Path(found.path), source.Reason(err))
+		return nil, "", fmt.Errorf("%s: %w", terminal.Path(found.path), source.Reason(err))
 	}
-	defer file.Close()
-	s.file, err = readFile(found.path, file, settings)
-	return err
+	defer opened.Close()
+	file, err = readFile(found.path, opened, flags)
+	return file, "", err
 }
 
 // foundConfig is a file of settings that was found, or one that is called .yml.
 type foundConfig struct {
-	path   string // from the working directory
-	folder string // in which it is, absolute, without links
-	top    string // of its repository, likewise; "" if it is in none
-	here   string // the working directory, likewise
+	path   string // path from the working directory
+	folder string // absolute path of its folder, without links
+	top    string // absolute path of its repository, without links; "" if it is in none
+	here   string // absolute path of the working directory, without links
 }
 
 // findConfig looks for the file in the working directory and upward, as far as the repository goes. Where there is none, it
@@ -95,11 +95,6 @@ func (f *foundConfig) open() (*os.File, error) {
 		err = errors.New("it is a link that leads out of the project; to read it all the same, name the file with --config")
 	}
 	return file, err
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
 }
 
 // repositoryOf returns the folder of the repository in which a folder is, "" if it is in none.

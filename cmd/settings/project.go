@@ -160,3 +160,8 @@ func workingDirectory() (string, error) {
 	}
 	return here, nil
 }
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

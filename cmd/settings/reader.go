@@ -19,22 +19,28 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
-// file is a project's file that has been read.
-type file struct {
+// setting is a value of a flag, and who has set it: "--flag", a variable, or "file:line".
+type setting struct {
+	value, origin string
+	project       *Project // project of the file that has set it; nil if the user has
+}
+
+// projectFile is a project's file that has been read.
+type projectFile struct {
 	path    string
 	project *Project
-	folder  string             // folder of the file, relative to the working directory if path is
-	values  map[string][]value // by the names of flags
+	folder  string               // folder of the file, relative to the working directory if path is
+	values  map[string][]setting // settings of each flag, by its name
 	ignores []suppress.Ignore
 }
 
 // at names a line of the file.
-func (f *file) at(line int) string { return fmt.Sprintf("%s:%d", f.path, line) }
+func (f *projectFile) at(line int) string { return fmt.Sprintf("%s:%d", f.path, line) }
 
 // reader reads the file. Each key is the name of a flag of validate, but for ignore.
 type reader struct {
 	strict.Reader
-	file  *file
+	file  *projectFile
 	flags []*pflag.Flag
 }
 
@@ -45,12 +51,12 @@ var paths = []string{"tables", "baseline"}
 // would else decide how much memory and time they take.
 var lowered = []string{"max-ratio", "max-record-bytes"}
 
-func readFile(path string, open *os.File, settings []*pflag.Flag) (*file, error) {
+func readFile(path string, open *os.File, settings []*pflag.Flag) (*projectFile, error) {
 	data, err := readAtMost(open, MaxFileBytes)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
 	}
-	f := &file{path: path, folder: filepath.Dir(path), values: map[string][]value{}}
+	f := &projectFile{path: path, folder: filepath.Dir(path), values: map[string][]setting{}}
 	if f.project, err = projectIn(f.folder); err != nil {
 		return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
 	}
@@ -82,14 +88,14 @@ func (r reader) key(key, node *yaml.Node) error {
 	}
 	if slices.Contains(paths, key.Value) {
 		for n := range values {
-			if values[n].text, err = r.path(key.Value, values[n].text); err != nil {
+			if values[n].value, err = r.path(key.Value, values[n].value); err != nil {
 				return fmt.Errorf("%s: %w", values[n].origin, err)
 			}
 		}
 	}
 	if slices.Contains(lowered, key.Value) {
 		most, _ := strconv.ParseInt(r.flags[i].DefValue, 0, 64) // they are flags of a number
-		if n, err := strconv.ParseInt(values[0].text, 0, 64); err == nil && (n > most || n == 0 && key.Value == "max-ratio") {
+		if n, err := strconv.ParseInt(values[0].value, 0, 64); err == nil && (n > most || n == 0 && key.Value == "max-ratio") {
 			return r.Errorf(node, "%s %d: a configuration can only lower this limit of %d; --%[1]s can raise it", key.Value, n, most)
 		}
 	}
@@ -98,7 +104,7 @@ func (r reader) key(key, node *yaml.Node) error {
 }
 
 // values reads the values of a flag.
-func (r reader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []value, err error) {
+func (r reader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []setting, err error) {
 	_, isList := flag.Value.(pflag.SliceValue)
 	isFile, isPairs := pairs[key]
 	switch {
@@ -120,7 +126,7 @@ func (r reader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []value,
 			if key == SchemaFlag && strings.Contains(text, "=") {
 				return r.Errorf(of, "%s: the name of a schema, or of its folder, must not have =", name.Value)
 			}
-			all = append(all, r.value(name, name.Value+"="+text))
+			all = append(all, r.setting(name, name.Value+"="+text))
 			return err
 		})
 		return all, err
@@ -130,12 +136,12 @@ func (r reader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []value,
 			if _, err := r.line(key, n.Content[i]); err != nil {
 				return nil, err
 			}
-			all = append(all, r.value(n.Content[i], word))
+			all = append(all, r.setting(n.Content[i], word))
 		}
 		return all, err
 	}
 	text, err := r.scalar(key, flag.Value.Type(), n)
-	return []value{r.value(n, text)}, err
+	return []setting{r.setting(n, text)}, err
 }
 
 // scalar reads the one value of a flag of a type.
@@ -158,9 +164,9 @@ func (r reader) line(what string, n *yaml.Node) (string, error) {
 	return text, err
 }
 
-// value is the value of a flag at a node.
-func (r reader) value(n *yaml.Node, text string) value {
-	return value{text, r.file.at(n.Line), r.file.project}
+// setting is the value of a flag at a node.
+func (r reader) setting(n *yaml.Node, value string) setting {
+	return setting{value, r.file.at(n.Line), r.file.project}
 }
 
 // path returns the path of a file that is named relative to the folder of the configuration, in which it must be. The names of shipped

@@ -1,5 +1,5 @@
-// Package settings finds out what is to hold for a run: the flags of the user, else the environment, else the file of the project, as far as that is to
-// be trusted.
+// Package settings finds out what is to hold for a run: the flags of the user, else the environment, else the file of the project, as far
+// as that is to be trusted.
 package settings
 
 import (
@@ -17,23 +17,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
-// Name is the file in which a project says what it always wants.
-const Name = ".caliper-lint.yaml"
-
 // Settings set the flags that the user has not: from the environment, else from the project's file.
 type Settings struct {
-	path     string             // value of --config
-	noFile   bool               // value of --no-config
-	file     *file              // nil if none is read
-	values   map[string][]value // of the flags that are not as they are by default
-	unknown  []string           // messages about variables that stand for no setting
-	distrust string             // message about a file that was found and is not read; "" if there is none
-}
-
-// value is a value of a flag, and who has set it: "--flag", a variable, or "file:line".
-type value struct {
-	text, origin string
-	project      *Project // of the file that has set it; nil if the user has
+	path     string               // value of --config
+	noFile   bool                 // value of --no-config
+	file     *projectFile         // file of the project; nil if none is read
+	values   map[string][]setting // settings of each flag that somebody has set, by its name
+	unknown  []string             // messages about variables that stand for no setting
+	distrust string               // message about a file that was found and is not read; "" if there is none
 }
 
 // Register adds the flags that say which file is read.
@@ -45,10 +36,13 @@ func (s *Settings) Register(flags *pflag.FlagSet) {
 // Apply finds the file and sets flags of a command, but for some that mean something else there. all are the flags of validate, which can
 // stand in the file. Variables that look like ours and are none are said on stderr, since a gate may hang on them.
 func (s *Settings) Apply(flags, all *pflag.FlagSet, stderr io.Writer, except []string) error {
-	s.values = map[string][]value{}
+	s.values = map[string][]setting{}
 	known := Of(all)
-	if err := s.read(known); err != nil {
-		return err
+	if !s.noFile {
+		var err error
+		if s.file, s.distrust, err = findFile(cmp.Or(s.path, os.Getenv(Prefix+"CONFIG")), known); err != nil {
+			return err
+		}
 	}
 	if s.distrust != "" {
 		fmt.Fprintf(stderr, "caliper-lint: %s\n", s.distrust)
@@ -57,8 +51,8 @@ func (s *Settings) Apply(flags, all *pflag.FlagSet, stderr io.Writer, except []s
 	for _, notice := range s.unknown {
 		fmt.Fprintln(stderr, "caliper-lint: "+notice)
 	}
-	for _, setting := range known {
-		if flag := flags.Lookup(setting.Name); flag != nil && !slices.Contains(except, flag.Name) {
+	for _, inFile := range known {
+		if flag := flags.Lookup(inFile.Name); flag != nil && !slices.Contains(except, flag.Name) {
 			if err := s.resolve(flag); err != nil {
 				return err
 			}
@@ -73,11 +67,11 @@ func (s *Settings) resolve(flag *pflag.Flag) error {
 	list, isList := flag.Value.(pflag.SliceValue)
 	levels, isSet := s.levels(flag)
 	_, isPairs := pairs[flag.Name]
-	var all []value
+	var all []setting
 	for _, level := range levels {
 		if isPairs {
-			farther := slices.DeleteFunc(slices.Clone(level), func(v value) bool {
-				return slices.ContainsFunc(all, func(nearer value) bool { return PairName(flag.Name, nearer.text) == PairName(flag.Name, v.text) })
+			farther := slices.DeleteFunc(slices.Clone(level), func(v setting) bool {
+				return slices.ContainsFunc(all, func(nearer setting) bool { return PairName(flag.Name, nearer.value) == PairName(flag.Name, v.value) })
 			})
 			all = append(farther, all...)
 		} else if len(all) == 0 {
@@ -92,35 +86,35 @@ func (s *Settings) resolve(flag *pflag.Flag) error {
 	case isList:
 		texts := []string{}
 		for _, v := range all {
-			texts = append(texts, v.text)
+			texts = append(texts, v.value)
 		}
 		return list.Replace(texts)
 	case flag.Changed:
 		return nil
 	}
-	if err := flag.Value.Set(all[0].text); err != nil {
-		return s.Attribute(InvalidValue(flag, all[0].text))
+	if err := flag.Value.Set(all[0].value); err != nil {
+		return s.Attribute(InvalidValue(flag, all[0].value))
 	}
 	return nil
 }
 
 // levels returns the values of a flag by who has set them, the nearest first: the user, the environment, the file. inFile says whether the
 // file has set it, though perhaps to an empty list.
-func (s *Settings) levels(flag *pflag.Flag) (levels [3][]value, inFile bool) {
+func (s *Settings) levels(flag *pflag.Flag) (levels [3][]setting, inFile bool) {
 	list, isList := flag.Value.(pflag.SliceValue)
 	if flag.Changed {
 		texts := []string{flag.Value.String()}
 		if isList {
 			texts = list.GetSlice()
 		}
-		levels[0] = valuesOf(texts, "--"+flag.Name)
+		levels[0] = settingsBy(texts, "--"+flag.Name)
 	}
 	if text := os.Getenv(Variable(flag.Name)); text != "" {
 		texts := []string{text}
 		if isList {
 			texts = linesOf(text)
 		}
-		levels[1] = valuesOf(texts, Variable(flag.Name))
+		levels[1] = settingsBy(texts, Variable(flag.Name))
 	}
 	if s.file != nil {
 		levels[2], inFile = s.file.values[flag.Name]
@@ -128,9 +122,10 @@ func (s *Settings) levels(flag *pflag.Flag) (levels [3][]value, inFile bool) {
 	return levels, inFile
 }
 
-func valuesOf(texts []string, origin string) (all []value) {
+// settingsBy returns settings of several values by one origin.
+func settingsBy(texts []string, origin string) (all []setting) {
 	for _, text := range texts {
-		all = append(all, value{text: text, origin: origin})
+		all = append(all, setting{value: text, origin: origin})
 	}
 	return all
 }
@@ -142,7 +137,7 @@ func (s *Settings) ProjectOf(flag, text string) *Project {
 		return nil
 	}
 	for _, v := range s.values[flag] {
-		if text == "" || v.text == text {
+		if text == "" || v.value == text {
 			return v.project
 		}
 	}
@@ -168,7 +163,7 @@ func (s *Settings) Attribute(err error) error {
 		return err
 	}
 	for _, v := range s.values[wrong.Flag] {
-		if v.origin != "--"+wrong.Flag && (v.text == wrong.Value || wrong.Value == "") {
+		if v.origin != "--"+wrong.Flag && (v.value == wrong.Value || wrong.Value == "") {
 			return fmt.Errorf("%s: %s", v.origin, wrong.plain())
 		}
 	}

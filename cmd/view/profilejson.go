@@ -91,11 +91,3 @@ func rowInJSON(set *rules.Set, row *rules.Row) JSONProfileRow {
 		AttemptCount: orNull(row.Count), AttemptCountRequired: row.CountStrength == profiles.Required, PositionAs: orNull(row.Continues),
 	}
 }
-
-// orNull makes null of an empty string.
-func orNull(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}

@@ -64,6 +64,3 @@ func RulesJSON(spec *profiles.Spec, chosen []*rules.Rule) any {
 func RuleJSON(spec *profiles.Spec, rule *rules.Rule) any {
 	return jsonRules{1, []any{entryInJSON(spec, rule)}}
 }
-
-// list makes an empty array, not null, of no words.
-func list(words []string) []string { return append([]string{}, words...) }
