@@ -14,11 +14,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
-	"github.com/caliper-lint/caliper-lint/validate/document"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
@@ -63,7 +63,7 @@ func (f *checkFlags) options(in *input.Inputs) (o validate.Options, s *suppress.
 	if o, err = f.checkOptions(); err != nil {
 		return o, nil, err
 	}
-	o.Catalogue = new(rules.Catalogue)
+	o.Catalogue = new(catalogue.Catalogue)
 	if o.Severities, err = f.severities.read(o.Catalogue); err != nil {
 		return o, nil, err
 	}
@@ -117,13 +117,13 @@ func (f *checkFlags) version() (string, error) {
 }
 
 // newSuppressor returns what decides by the ignores of the configuration.
-func newSuppressor(s *settings.Settings, catalogue *rules.Catalogue) (*suppress.Suppressor, error) {
+func newSuppressor(s *settings.Settings, known *catalogue.Catalogue) (*suppress.Suppressor, error) {
 	here, project, err := s.Folders()
 	if err != nil {
 		return nil, err
 	}
 	for _, i := range s.Ignores() {
-		if _, err := rulesNamed(catalogue, i.Rule); err != nil {
+		if _, err := rulesNamed(known, i.Rule); err != nil {
 			return nil, fmt.Errorf("%s: ignore: %w", i.Where, err)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -81,7 +81,7 @@ func profileNames(cmd *cobra.Command, _ string) []string {
 
 // severities returns the rules and areas, or what the one that is begun may weigh.
 func severities(_ *cobra.Command, begun string) []string {
-	all := with(append(ruleIDs(), with(rules.Areas[:], "/*")...), "=")
+	all := with(append(ruleIDs(), with(catalogue.Areas[:], "/*")...), "=")
 	if rule, _, ok := strings.Cut(begun, "="); ok {
 		all = slices.Clone(weights)
 		for i := range all {

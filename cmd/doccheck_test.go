@@ -18,7 +18,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -179,7 +179,7 @@ func newNames(t *testing.T) *names {
 	for _, setting := range settings.Of(newValidate(new(settings.Settings), "validate").Flags()) {
 		n.settings[settings.Variable(setting.Name)] = true
 	}
-	for _, rule := range catalogue(t) {
+	for _, rule := range allRules(t) {
 		n.rules[string(rule.ID)] = true
 	}
 	return n
@@ -261,7 +261,7 @@ func (n *names) check(span string) (err error) {
 		}
 	case strings.HasPrefix(first, settings.Prefix) && !n.settings[first] && first != settings.Prefix+"…":
 		err = errors.New("there is no such variable")
-	case isPath && slices.Contains(rules.Areas[:], area) && fact != "*" && !n.rules[span]:
+	case isPath && slices.Contains(catalogue.Areas[:], area) && fact != "*" && !n.rules[span]:
 		err = errors.New("there is no such rule")
 	case isPath && len(fields) == 1 && slices.Contains([]string{".ci", "cmd", "docs", "profiles", "rules", "testdata", "validate"}, area) &&
 		!strings.ContainsFunc(span, func(r rune) bool { return unicode.IsUpper(r) || strings.ContainsRune("*…", r) }):

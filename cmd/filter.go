@@ -13,6 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -108,7 +109,7 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 
 // recordFilter parts the conformant records from the others.
 type recordFilter struct {
-	failOn           finding.Severity
+	failOn           catalogue.Severity
 	unbuffered       bool // whether each record is written at once
 	passed, rejected *bufio.Writer
 	passes, rejects  int

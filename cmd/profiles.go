@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/cmd/view"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -80,12 +80,12 @@ func (o *profilesOptions) run(stdout io.Writer) error {
 	if len(spec.Profiles()) == 0 {
 		return fmt.Errorf("there are no tables of profiles of Caliper %s", spec.Version)
 	}
-	sets, err := rules.Compile(spec)
+	sets, err := tables.Compile(spec)
 	if err != nil {
 		return err
 	}
 	set := sets[0]
-	tables, err := set.Profiles()
+	shown, err := set.Profiles()
 	if err != nil {
 		return err
 	}
@@ -98,15 +98,15 @@ func (o *profilesOptions) run(stdout io.Writer) error {
 		if err != nil {
 			return err
 		}
-		tables = []*rules.Profile{table}
+		shown = []*tables.Profile{table}
 	}
 	switch {
 	case o.format == "json":
-		err = report.JSON(stdout, view.ProfilesJSON(set, tables))
+		err = report.JSON(stdout, view.ProfilesJSON(set, shown))
 	case o.name == "":
-		err = terminal.Write(stdout, view.ProfileList(tables))
+		err = terminal.Write(stdout, view.ProfileList(shown))
 	default:
-		err = terminal.Write(stdout, view.ProfileTable(set, tables[0]))
+		err = terminal.Write(stdout, view.ProfileTable(set, shown[0]))
 	}
 	if err != nil {
 		return fmt.Errorf("write the tables: %w", err)

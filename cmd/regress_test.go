@@ -1,11 +1,16 @@
 package cmd
 
 import (
+	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -26,7 +31,7 @@ func TestRegress(t *testing.T) {
 		Dir:                 "../testdata/regress",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "piped": piped},
 	})
 }
 
@@ -45,4 +50,87 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if strconv.Itoa(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s", code, args[0])
 	}
+}
+
+const (
+	pipePause = 500 * time.Millisecond // longer than the program waits for more before it judges what has come
+	stillness = 20 * time.Second       // without a byte read or written, after which a program is taken to hang
+)
+
+// piped is the command of scripts that runs another, which must end with an exit code, with a file on a pipe. The writer pauses after each
+// of some numbers of bytes: piped 1 in.ndjson 400,2000 caliper-lint --quiet. What neither
+// reads nor writes anything for long hangs.
+func piped(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 4 {
+		ts.Fatalf("usage: piped CODE FILE BYTES[,BYTES...] PROGRAM [ARG...]")
+	}
+	data := ts.ReadFile(args[1])
+	var chunks []string
+	for _, text := range strings.Split(args[2], ",") {
+		end, err := strconv.Atoi(text)
+		ts.Check(err)
+		start := len(strings.Join(chunks, ""))
+		if end <= start || end >= len(data) {
+			ts.Fatalf("%d is not within what is left of the file, which has %d bytes", end, len(data))
+		}
+		chunks = append(chunks, data[start:end])
+	}
+	chunks = append(chunks, data[len(strings.Join(chunks, "")):])
+	ctx, kill := context.WithCancel(context.Background())
+	defer kill()
+	command := exec.CommandContext(ctx, args[3], args[4:]...)
+	command.Dir, command.Env = ts.MkAbs("."), append(os.Environ(), "HOME="+ts.Getenv("HOME"))
+	var steps atomic.Int64
+	command.Stdout, command.Stderr = counted{ts.Stdout(), &steps}, counted{ts.Stderr(), &steps}
+	in, err := command.StdinPipe()
+	ts.Check(err)
+	ts.Check(command.Start())
+	go func() {
+		defer in.Close()
+		for i, chunk := range chunks {
+			if i > 0 {
+				time.Sleep(pipePause)
+			}
+			if _, err := io.Copy(counted{in, &steps}, strings.NewReader(chunk)); err != nil {
+				return // the program has ended
+			}
+		}
+	}()
+	ended := make(chan error, 1)
+	go func() { ended <- command.Wait() }()
+	for before := int64(-1); ; {
+		select {
+		case <-ended:
+			if code := command.ProcessState.ExitCode(); strconv.Itoa(code) != args[0] {
+				ts.Fatalf("exit code %d, want %s", code, args[0])
+			}
+			return
+		case <-time.After(stillness):
+			if steps.Load() == before {
+				kill()
+				<-ended
+				ts.Fatalf("the program hangs: it has neither read nor written anything for %v", stillness)
+			}
+			before = steps.Load()
+		}
+	}
+}
+
+// counted counts the writes that a writer has taken.
+type counted struct {
+	io.Writer
+	steps *atomic.Int64
+}
+
+func (c counted) Write(p []byte) (int, error) {
+	n := 0
+	for n < len(p) { // little at a time, as much as a pipe holds
+		m, err := c.Writer.Write(p[n:min(n+1<<16, len(p))])
+		n += m
+		c.steps.Add(1)
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/outfile"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
-	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -52,7 +52,7 @@ type reportPlan struct {
 	files      []reportFile
 	colour     bool
 	maxPerRule int
-	failOn     finding.Severity
+	failOn     catalogue.Severity
 	quiet      bool
 }
 
@@ -129,13 +129,13 @@ func (f *reportFile) flagError(err error) error {
 var failOnWords = []string{"error", "warning", "note", "never"}
 
 // failOnSeverity returns the severity that --fail-on names.
-func failOnSeverity(word string) (finding.Severity, error) {
-	var s finding.Severity
+func failOnSeverity(word string) (catalogue.Severity, error) {
+	var s catalogue.Severity
 	if word == "never" {
-		return finding.Error + 1, nil
+		return catalogue.Error + 1, nil
 	}
 	if err := s.UnmarshalText([]byte(word)); err != nil {
-		return 0, &settings.FlagError{Flag: "fail-on", Value: word, Err: errors.New("allowed are " + rules.And(failOnWords))}
+		return 0, &settings.FlagError{Flag: "fail-on", Value: word, Err: errors.New("allowed are " + words.And(failOnWords))}
 	}
 	return s, nil
 }
@@ -153,5 +153,5 @@ func wantsColour(word string, out io.Writer) (bool, error) {
 	case "auto":
 		return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminal.Is(out), nil
 	}
-	return false, &settings.FlagError{Flag: "color", Value: word, Err: errors.New("allowed are " + rules.And(colourWords))}
+	return false, &settings.FlagError{Flag: "color", Value: word, Err: errors.New("allowed are " + words.And(colourWords))}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/outfile"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -34,8 +34,8 @@ func newReporting(plan *reportPlan) *reporting {
 	return r
 }
 
-// open creates the files, none of which may be an input, and begins all reports. stdout is standard output, catalogue tells of the rules.
-func (r *reporting) open(in *input.Inputs, stdout io.Writer, catalogue *rules.Catalogue) (err error) {
+// open creates the files, none of which may be an input, and begins all reports. stdout is standard output, known tells of the rules.
+func (r *reporting) open(in *input.Inputs, stdout io.Writer, known *catalogue.Catalogue) (err error) {
 	var opened []*os.File
 	defer func() {
 		if err != nil {
@@ -46,7 +46,7 @@ func (r *reporting) open(in *input.Inputs, stdout io.Writer, catalogue *rules.Ca
 			in.Written.RemoveCreated()
 		}
 	}()
-	options := report.Options{Tool: toolName(), Colour: r.plan.colour, Brief: r.plan.quiet, FailOn: r.plan.failOn, Catalogue: catalogue, URL: sectionURL()}
+	options := report.Options{Tool: toolName(), Colour: r.plan.colour, Brief: r.plan.quiet, FailOn: r.plan.failOn, Catalogue: known, URL: sectionURL()}
 	if err := r.add(r.plan.format, stdout, options); err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (r *reporting) finish(result report.Result) error { return r.commit(r.Close
 
 // print writes a report that was saved.
 func (r *reporting) print(saved *report.Saved, in *input.Inputs) error {
-	if err := r.open(in, in.Streams.Out, new(rules.Catalogue)); err != nil {
+	if err := r.open(in, in.Streams.Out, new(catalogue.Catalogue)); err != nil {
 		return err
 	}
 	return r.commit(saved.Print(&r.Report))

@@ -7,13 +7,13 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
 
 // everyRule returns all rules, area by area.
-func everyRule(catalogue *rules.Catalogue) (all []*rules.Rule, err error) {
-	for _, area := range rules.Areas {
-		entries, err := catalogue.Area(area)
+func everyRule(known *catalogue.Catalogue) (all []*catalogue.Rule, err error) {
+	for _, area := range catalogue.Areas {
+		entries, err := known.Area(area)
 		if err != nil {
 			return nil, err
 		}
@@ -24,7 +24,7 @@ func everyRule(catalogue *rules.Catalogue) (all []*rules.Rule, err error) {
 
 // noRule says that there is no rule word, and which was probably meant: the one that is spelt almost so, or those of
 // other areas that have such a fact after the slash.
-func noRule(word string, all []*rules.Rule) error {
+func noRule(word string, all []*catalogue.Rule) error {
 	var ids, facts []string
 	for _, rule := range all {
 		_, fact, _ := strings.Cut(string(rule.ID), "/")
@@ -48,10 +48,10 @@ func noRule(word string, all []*rules.Rule) error {
 
 // rulesNamed returns the rule with an id, or those of an area for AREA/*. Of the catalogue it reads that area alone, if there
 // is such a rule.
-func rulesNamed(catalogue *rules.Catalogue, id string) (named []*rules.Rule, err error) {
+func rulesNamed(known *catalogue.Catalogue, id string) (named []*catalogue.Rule, err error) {
 	area, fact, _ := strings.Cut(id, "/")
-	if slices.Contains(rules.Areas[:], area) {
-		entries, err := catalogue.Area(area)
+	if slices.Contains(catalogue.Areas[:], area) {
+		entries, err := known.Area(area)
 		if err != nil {
 			return nil, err
 		}
@@ -64,7 +64,7 @@ func rulesNamed(catalogue *rules.Catalogue, id string) (named []*rules.Rule, err
 	if named != nil {
 		return named, nil
 	}
-	all, err := everyRule(catalogue)
+	all, err := everyRule(known)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func rulesNamed(catalogue *rules.Catalogue, id string) (named []*rules.Rule, err
 
 // ruleIDs returns the rules; none if the catalogue cannot be read, which every command will say.
 func ruleIDs() (all []string) {
-	var c rules.Catalogue
+	var c catalogue.Catalogue
 	known, _ := everyRule(&c)
 	for _, r := range known {
 		all = append(all, string(r.ID))

@@ -12,7 +12,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/cmd/view"
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
@@ -21,7 +21,7 @@ type rulesOptions struct {
 	format    string
 	explain   bool   // whether one rule is explained
 	word      string // area, or rule to explain; "": every rule
-	catalogue rules.Catalogue
+	catalogue catalogue.Catalogue
 }
 
 func newRules() *cobra.Command {
@@ -31,12 +31,12 @@ func newRules() *cobra.Command {
 		Short: "List the rules, or those of one area",
 		Long: `List the rules with their severity, with the level at which the specification states them, and with what is right by
 them. An AREA is the part of a rule before the slash:
-` + terminal.Wrap("  ", strings.Join(rules.Areas[:], ", "), "  ", terminal.Columns) + `
+` + terminal.Wrap("  ", strings.Join(catalogue.Areas[:], ", "), "  ", terminal.Columns) + `
 --format json writes an object with "version", which is 1, and "rules".`,
 		Example: `  caliper-lint rules
   caliper-lint rules event`,
 		Args:              atMostOne("area"),
-		ValidArgsFunction: cobra.FixedCompletions(rules.Areas[:], cobra.ShellCompDirectiveNoFileComp),
+		ValidArgsFunction: cobra.FixedCompletions(catalogue.Areas[:], cobra.ShellCompDirectiveNoFileComp),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				o.word = args[0]
@@ -112,16 +112,16 @@ func (o *rulesOptions) run(stdout io.Writer) error {
 }
 
 // choose returns the rules that the user asks for: all, those of an area, or the one to explain.
-func (o *rulesOptions) choose() ([]*rules.Rule, error) {
+func (o *rulesOptions) choose() ([]*catalogue.Rule, error) {
 	o.word = strings.ToLower(strings.Trim(o.word, "[] "))
-	if slices.Contains(rules.Areas[:], o.word) {
+	if slices.Contains(catalogue.Areas[:], o.word) {
 		return o.catalogue.Area(o.word)
 	}
 	all, err := everyRule(&o.catalogue)
 	if err != nil || o.word == "" && !o.explain {
 		return all, err
 	}
-	i := slices.IndexFunc(all, func(r *rules.Rule) bool { return string(r.ID) == o.word })
+	i := slices.IndexFunc(all, func(r *catalogue.Rule) bool { return string(r.ID) == o.word })
 	switch {
 	case i >= 0 && o.explain:
 		return all[i : i+1], nil
@@ -130,8 +130,8 @@ func (o *rulesOptions) choose() ([]*rules.Rule, error) {
 	case o.explain:
 		return nil, noRule(o.word, all)
 	}
-	hint := "they are " + strings.Join(rules.Areas[:], ", ")
-	if near := profiles.Nearest(o.word, rules.Areas[:]); near != "" {
+	hint := "they are " + strings.Join(catalogue.Areas[:], ", ")
+	if near := profiles.Nearest(o.word, catalogue.Areas[:]); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	return nil, fmt.Errorf("there is no area %s; %s", terminal.Path(o.word), hint)

@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
-	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // weights are what findings of a rule may weigh.
@@ -23,24 +23,24 @@ func (f *severityFlags) register(flags *pflag.FlagSet) {
 
 // read reads what the findings of rules weigh, 0 for those that have none. Of several for a rule the last counts,
 // but one for a rule comes before one for its area.
-func (f severityFlags) read(catalogue *rules.Catalogue) (map[string]finding.Severity, error) {
+func (f severityFlags) read(known *catalogue.Catalogue) (map[string]catalogue.Severity, error) {
 	if f == nil {
 		return nil, nil
 	}
-	severities := map[string]finding.Severity{}
+	severities := map[string]catalogue.Severity{}
 	for _, whole := range []bool{true, false} {
 		for _, pair := range f {
 			id, word, ok := strings.Cut(pair, "=")
 			if !ok {
 				return nil, &settings.FlagError{Flag: settings.SeverityFlag, Value: pair, Err: errors.New("want RULE=SEVERITY, such as property/empty=off")}
 			}
-			var severity finding.Severity
+			var severity catalogue.Severity
 			if word != "off" {
 				if err := severity.UnmarshalText([]byte(word)); err != nil {
-					return nil, &settings.FlagError{Flag: settings.SeverityFlag, Value: pair, Err: errors.New("allowed are " + rules.And(weights))}
+					return nil, &settings.FlagError{Flag: settings.SeverityFlag, Value: pair, Err: errors.New("allowed are " + words.And(weights))}
 				}
 			}
-			named, err := rulesNamed(catalogue, id)
+			named, err := rulesNamed(known, id)
 			if err != nil {
 				return nil, &settings.FlagError{Flag: settings.SeverityFlag, Value: pair, Err: err}
 			}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
@@ -104,7 +104,7 @@ func versionNames() []string {
 func versionNamed(name string) (string, error) {
 	version := strings.Replace(strings.TrimPrefix(strings.ToLower(name), "v"), "p", ".", 1)
 	if name != "" && !slices.Contains(validate.Versions, version) {
-		return "", &settings.FlagError{Flag: "caliper", Value: name, Err: errors.New("allowed are " + rules.And(versionNames()))}
+		return "", &settings.FlagError{Flag: "caliper", Value: name, Err: errors.New("allowed are " + words.And(versionNames()))}
 	}
 	return version, nil
 }

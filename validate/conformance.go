@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
 // For certification an event counts if nothing of it is an error, nor of what its envelope is beside its items: a service answers a
@@ -56,8 +58,8 @@ func (f *frames) enter(n uint32) {
 func (f *frames) leave() { f.around = 0 }
 
 // enterLong says that the tree is an item of a long record.
-func (f *frames) enterLong(l *long) {
-	if l.envelope {
+func (f *frames) enterLong(l *framing.Oversize) {
+	if l.IsEnvelope {
 		f.enter(0)
 	}
 }
@@ -76,11 +78,11 @@ func holds[T any](tree *document.Tree, all []T, n uint32, at func(T) uint32) int
 
 // spoil notes what of the record does not count because of fault f, which begins at an offset and is of a severity. e is the event
 // that it is in; nil if it is in none.
-func (p *placer) spoil(f rules.Fault, e *event, severity finding.Severity, from int) {
+func (p *placer) spoil(f rules.Fault, e *event, severity catalogue.Severity, from int) {
 	if !p.wantEvent {
 		return
 	}
-	isError := severity == finding.Error
+	isError := severity == catalogue.Error
 	around := holds(p.Tree, p.envelopes, f.Node, func(e envelope) uint32 { return e.node })
 	inItem := e != nil || holds(p.Tree, p.describes, f.Node, func(d describe) uint32 { return d.node }) >= 0
 	var spoiled **Reason
@@ -129,9 +131,9 @@ func (p *placer) takesPart(n, e uint32) bool {
 // event's rows tell: in some, any entity may be.
 func (p *placer) isUntold(f rules.Fault, e *event) bool {
 	switch f.Rule {
-	case rules.EventActionUnknown:
+	case catalogue.EventActionUnknown:
 		return true
-	case rules.TypeUnknown:
+	case catalogue.TypeUnknown:
 	default:
 		return false
 	}
@@ -140,15 +142,15 @@ func (p *placer) isUntold(f rules.Fault, e *event) bool {
 		return true
 	}
 	set := p.versions[e.version].set
-	return isTypeOf(p.Tree.Member(e.node, p.Word.Generated)) && slices.ContainsFunc(p.rows[e.rows[0]:e.rows[1]], func(r *rules.Row) bool {
+	return isTypeOf(p.Tree.Member(e.node, p.Word.Generated)) && slices.ContainsFunc(p.rows[e.rows[0]:e.rows[1]], func(r *tables.Row) bool {
 		property := set.OfRow(r, "generated")
-		return property != nil && property.Value.Allows(set.Entity) == rules.Refused
+		return property != nil && property.Value.Allows(set.Entity) == tables.Refused
 	})
 }
 
 func (p *placer) reason(f rules.Fault, from int) *Reason {
-	line, column := p.linesAt(from).position(from)
-	return &Reason{Rule: string(f.Rule), Message: f.Message, File: p.file, Record: p.number(), Line: line, Column: column}
+	line, column := p.linesAt(from).Locate(from)
+	return &Reason{Rule: string(f.Rule), Message: f.Message, File: p.Input, Record: p.number(), Line: line, Column: column}
 }
 
 // whySpoiled returns why an event does not count; nil if it does. What spoils its envelope goes before its own faults.
@@ -165,13 +167,13 @@ func (p *placer) whySpoiled(e *event) *Reason {
 // ofLong keeps what the part has of a long envelope as a whole: why it is spoiled, if it is by what has just been placed, and the
 // versions that its items name.
 func (p *placer) ofLong() {
-	if p.long == nil || !p.long.envelope {
+	if p.Oversize == nil || !p.Oversize.IsEnvelope {
 		return
 	}
 	if len(p.envelopes) > 0 {
 		p.part.spoiled = first(p.part.spoiled, p.envelopes[0].spoiled)
 	}
-	if p.long.dataVersion != nil {
+	if p.Oversize.DataVersion != nil {
 		return // with which the items have been compared
 	}
 	for _, e := range p.walk.events {
@@ -203,12 +205,10 @@ func (o *order) judgeLate(p *part) {
 			o.named = append(o.named, name)
 		}
 	}
-	if p.frame == nil || len(o.named) == 0 {
+	if p.Kind != framing.Frame || len(o.named) == 0 {
 		return
 	}
-	q := *p
-	p.reset(q.file, q.buffer, q.from, q.from, q.layout)
-	p.data, p.long, p.first, p.place, p.frame, p.paused, p.over = q.data, q.long, q.first, q.place, q.frame, q.paused, q.over
+	p.reset(p.Batch)
 	p.items, o.named = o.named, nil
 	o.validator.refereeing().judge(p)
 }
@@ -219,7 +219,7 @@ func (o *order) settle(p *part) {
 		o.locate(&p.spoiled.Record, &p.spoiled.Line, &p.spoiled.Column)
 		o.spoiled = first(o.spoiled, p.spoiled)
 	}
-	if p.long != nil && p.read > 0 {
+	if p.Oversize != nil && p.read > 0 {
 		o.settled()
 	}
 }
@@ -236,6 +236,6 @@ func (o *order) abandon(file string) {
 	if !o.open {
 		return
 	}
-	o.spoiled = cmp.Or(o.spoiled, &Reason{Message: "the rest of the record could not be read", File: file, Record: o.record + 1, Line: o.passed.lines + 1, Column: o.passed.characters + 1})
+	o.spoiled = cmp.Or(o.spoiled, &Reason{Message: "the rest of the record could not be read", File: file, Record: o.record + 1, Line: o.passed.Lines + 1, Column: o.passed.Characters + 1})
 	o.settled()
 }

@@ -27,7 +27,7 @@ func (p *placer) firstAbove(n uint32) string {
 	from, to := p.offset(p.Tree.Nodes[first].KeyStart), p.offset(p.Tree.Nodes[n].KeyStart)
 	lines := 0
 	if to-from <= far {
-		lines = bytes.Count(p.data[from:to], []byte{'\n'})
+		lines = bytes.Count(p.Data[from:to], []byte{'\n'})
 	}
 	switch lines {
 	case 0:

@@ -1,5 +1,7 @@
 package validate
 
+import "github.com/caliper-lint/caliper-lint/validate/position"
+
 // SetPartSize makes parts of about so many bytes.
 func (v *Validator) SetPartSize(bytes int) { v.partSize = bytes }
 
@@ -8,9 +10,9 @@ func (v *Validator) SetMostFindings(n int) { v.mostFindings = n }
 
 // Passed returns how many lines texts have, and characters after them.
 func Passed(texts ...[]byte) [2]int {
-	var p place
+	var p position.Position
 	for _, text := range texts {
-		p.pass(text)
+		p.Pass(text)
 	}
-	return [2]int{p.lines, p.characters}
+	return [2]int{p.Lines, p.Characters}
 }

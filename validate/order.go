@@ -4,7 +4,10 @@ import (
 	"errors"
 
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/history"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
+	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
 // order takes judged parts in the order of the input. It judges their records against each other, counts records and
@@ -12,13 +15,13 @@ import (
 type order struct {
 	validator *Validator
 	emit      func(finding.Finding) error
-	record    int           // records before the part
-	passed    place         // before the part
-	earlier   rules.Earlier // what the parts of a long record describe that come before the part
-	broken    *long         // a long record that is no JSON, of which nothing more is said
-	open      bool          // events of a long record have been handed out, and it has not been read to its end
-	spoiled   *Reason       // why that record spoils its events; nil if it does not
-	named     []string      // the versions that its items name, if its dataVersion is not known yet
+	record    int               // records before the part
+	passed    position.Position // before the part
+	earlier   history.Earlier   // what the parts of a long record describe that come before the part
+	broken    *framing.Oversize // a long record that is no JSON, of which nothing more is said
+	open      bool              // events of a long record have been handed out, and it has not been read to its end
+	spoiled   *Reason           // why that record spoils its events; nil if it does not
+	named     []string          // the versions that its items name, if its dataVersion is not known yet
 }
 
 // errLeft ends reading where what follows cannot be told apart.
@@ -27,10 +30,10 @@ var errLeft = errors.New("the rest of the input is left")
 // takeAll takes p and, if not all of it has been judged, the rest.
 func (o *order) takeAll(p *part) error {
 	for {
-		if err := o.take(p); err != nil || p.rest == 0 {
+		if err := o.take(p); err != nil || p.rest == nil {
 			return err
 		}
-		p.goOn()
+		p.reset(*p.rest)
 		o.validator.refereeing().judge(p)
 	}
 }
@@ -38,8 +41,8 @@ func (o *order) takeAll(p *part) error {
 // take hands out what has been found in p.
 func (o *order) take(p *part) error {
 	v := o.validator
-	if p.long != nil && p.long == o.broken {
-		o.pass(p.end)
+	if p.Oversize != nil && p.Oversize == o.broken {
+		o.passed.Add(p.end)
 		return o.pause(p)
 	}
 	o.judgeLate(p)
@@ -67,11 +70,11 @@ func (o *order) take(p *part) error {
 			return err
 		}
 		if v.options.OnRecord != nil {
-			end := len(p.data) // white space after a record is its own
+			end := len(p.Data) // white space after a record is its own
 			if i+1 < len(p.records) {
 				end = p.records[i+1].at
 			}
-			err := v.options.OnRecord(Record{File: p.file, Number: o.record + r.number, Raw: p.data[r.at:end], Readable: r.readable, Findings: found, Fixes: fixes})
+			err := v.options.OnRecord(Record{File: p.Input, Number: o.record + r.number, Raw: p.Data[r.at:end], Readable: r.readable, Findings: found, Fixes: fixes})
 			if err != nil {
 				return err
 			}
@@ -84,20 +87,20 @@ func (o *order) take(p *part) error {
 	o.settle(p)
 	v.counts = v.counts.Plus(p.counts)
 	o.record += p.read
-	o.pass(p.end)
+	o.passed.Add(p.end)
 	if v.options.OnPart != nil {
-		v.options.OnPart(len(p.data))
+		v.options.OnPart(len(p.Data))
 	}
-	if p.long != nil && p.read > 0 {
-		o.earlier = rules.Earlier{}
-		if p.frame == nil || len(p.records) > 0 && !p.records[0].readable {
-			o.broken = p.long
+	if p.Oversize != nil && p.read > 0 {
+		o.earlier = history.Earlier{}
+		if p.Kind != framing.Frame || len(p.records) > 0 && !p.records[0].readable {
+			o.broken = p.Oversize
 		}
 	}
 	switch {
 	case p.err != nil:
 		return p.err
-	case p.left && !(p.over && v.options.OnRecord != nil): // which is given the rest as well
+	case p.left && !(p.CutOff && v.options.OnRecord != nil): // which is given the rest as well
 		return errLeft
 	}
 	return o.pause(p)
@@ -105,32 +108,23 @@ func (o *order) take(p *part) error {
 
 // pause says that there is no more for now, if the part was made in a pause.
 func (o *order) pause(p *part) error {
-	if p.paused && p.rest == 0 && o.validator.options.OnPause != nil {
+	if p.Paused && p.rest == nil && o.validator.options.OnPause != nil {
 		return o.validator.options.OnPause()
 	}
 	return nil
 }
 
-// pass moves on to the next part.
-func (o *order) pass(end place) {
-	if end.lines > 0 {
-		o.passed.characters = 0
-	}
-	o.passed.lines += end.lines
-	o.passed.characters += end.characters
-}
-
 // before hands out what a part begins with before its records: white space after the record before, or the rest of that; or what
 // comes before the first.
 func (o *order) before(p *part) error {
-	end := len(p.data)
+	end := len(p.Data)
 	if len(p.records) > 0 {
 		end = p.records[0].at
 	}
 	if end == 0 || o.validator.options.OnRecord == nil {
 		return nil
 	}
-	return o.validator.options.OnRecord(Record{File: p.file, Number: o.record, Raw: p.data[:end], More: true})
+	return o.validator.options.OnRecord(Record{File: p.Input, Number: o.record, Raw: p.Data[:end], More: true})
 }
 
 // give hands out findings and events of the part at hand.
@@ -139,9 +133,9 @@ func (o *order) give(findings []finding.Finding, events []Event) error {
 		f := &findings[i]
 		o.locate(&f.Record, &f.Span.Line, &f.Span.Column)
 		if f.Span.EndLine == 1 {
-			f.Span.EndColumn += o.passed.characters
+			f.Span.EndColumn += o.passed.Characters
 		}
-		f.Span.EndLine += o.passed.lines
+		f.Span.EndLine += o.passed.Lines
 		if f.Fingerprint == "" {
 			f.Sign("", o.validator.path)
 		}
@@ -157,7 +151,7 @@ func (o *order) give(findings []finding.Finding, events []Event) error {
 	}
 	for _, e := range events {
 		e.Record += o.record
-		e.Line += o.passed.lines
+		e.Line += o.passed.Lines
 		if e.Spoiled != nil {
 			why := *e.Spoiled // which other events share
 			o.locate(&why.Record, &why.Line, &why.Column)
@@ -173,9 +167,9 @@ func (o *order) give(findings []finding.Finding, events []Event) error {
 func (o *order) locate(record, line, column *int) {
 	*record += o.record
 	if *line == 1 {
-		*column += o.passed.characters
+		*column += o.passed.Characters
 	}
-	*line += o.passed.lines
+	*line += o.passed.Lines
 }
 
 // count adds findings to the counts, or takes them off.
@@ -194,16 +188,16 @@ func (o *order) compare(p *part, r, last record) (*part, error) {
 	checker := func() *rules.Checker {
 		if again == nil {
 			again = v.newPart()
-			again.again(p)
+			again.reset(p.Batch)
 			judging = v.refereeing().placer(again)
 			judging.judgeAgain(r)
 		}
 		return &v.referee.Checker
 	}
-	v.stream.Judge(checker, p.sights, last.sights, r.sights, o.record+r.number)
-	if p.long != nil {
+	v.stream.Compare(p.sights, last.sights, r.sights, o.record+r.number, func(k history.Conflict) { checker().Conflict(k) })
+	if p.Oversize != nil {
 		o.earlier.Add(p.payload, last.payload, r.payload)
-		o.earlier.Judge(checker, p.payload, last.payload, r.payload)
+		o.earlier.Compare(p.payload, last.payload, r.payload, func(m history.Misplaced) { checker().Misplaced(m) })
 	}
 	if again == nil {
 		return nil, nil

@@ -3,29 +3,30 @@ package validate
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
 	"fmt"
-	"math/bits"
+	"math"
 	"slices"
 	"unicode/utf8"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
+	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
 // placer turns the faults of a part into findings: it knows lines and columns, and what a reader must be told.
 type placer struct {
 	*worker
 	*part
-	base    int                   // where the current record begins
-	record  int                   // its number, from 1
-	wasted  int                   // bytes read in vain, see read
-	weight  int                   // of the findings: each counts as one, and one more for each KiB of its pointer
-	whole   *document.SyntaxError // why the record is none even over several lines, see read
-	lines   lines
+	base    int // where the current record begins
+	record  int // its number, from 1
+	weight  int // of the findings: each counts as one, and one more for each KiB of its pointer
+	lines   position.Mapper
 	unsound *Reason                          // why nothing of the record counts, though it was read: it is no JSON as it stands
-	tail    *lines                           // of a frame: of what follows the list
+	tail    *position.Mapper                 // of a frame: of what follows the list,
+	suffix  int                              // from this offset on
 	broken  map[uint32]*document.SyntaxError // of strings that should hold JSON, by where they begin: why they do not
 }
 
@@ -34,7 +35,7 @@ func (p *placer) place() {
 	tree := p.Tree
 	if p.full {
 		p.full = false
-		limit := rules.Fault{Rule: rules.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", p.mostFaults)}
+		limit := rules.Fault{Rule: catalogue.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", p.mostFaults)}
 		p.faults = append(p.faults, limit)
 		p.spoilRest(limit, p.walk.events[max(0, len(p.walk.events)-1):], p.offset(0))
 	}
@@ -63,7 +64,7 @@ func (p *placer) place() {
 		}
 		last := pointers > mostPointers
 		if last { // as only data has that was made to do harm
-			f = rules.Fault{Rule: rules.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", mostPointers)}
+			f = rules.Fault{Rule: catalogue.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", mostPointers)}
 		}
 		node := tree.Nodes[f.Node]
 		from, to := node.Start, node.End
@@ -73,15 +74,15 @@ func (p *placer) place() {
 		if last {
 			p.spoilRest(f, events, p.offset(from))
 		}
-		if f.Rule == rules.JSONDuplicateKey {
+		if f.Rule == catalogue.JSONDuplicateKey {
 			f.Message += p.firstAbove(f.Node)
 		}
 		out := finding.Finding{Pointer: tree.Pointer(f.Node), EventID: facts.id, EventType: facts.kind, Profile: facts.profile}
 		found := len(p.findings)
 		start, end := p.offset(from), p.offset(to)
-		if err := p.broken[from]; err != nil && (f.Rule == rules.JSONSyntax || f.Rule == rules.JSONLimit) {
+		if err := p.broken[from]; err != nil && (f.Rule == catalogue.JSONSyntax || f.Rule == catalogue.JSONLimit) {
 			start = p.offset(uint32(err.Offset))
-			end = start + firstSize(p.data[start:])
+			end = start + firstSize(p.Text(start))
 		}
 		severity := p.finish(&out, f, start, end, facts.pointer)
 		if p.Fixing && len(p.findings) > found && !tree.Unwrapped() { // a document within a string is left as it is
@@ -105,19 +106,19 @@ func (p *placer) place() {
 	}
 	for i := range p.walk.events {
 		e := &p.walk.events[i]
-		line, _ := before.position(p.offset(tree.Nodes[e.node].Start))
+		line, _ := before.Locate(p.offset(tree.Nodes[e.node].Start))
 		p.part.events = append(p.part.events, Event{Rows: slices.Clone(p.rows[e.rows[0]:e.rows[1]]), Profile: p.text(e.node, p.Word.Profile), Version: p.versions[e.version].Version,
-			Bare: e.around == 0, Spoiled: p.whySpoiled(e), Open: p.long != nil, File: p.file, Record: p.record, Line: line})
+			Bare: e.around == 0, Spoiled: p.whySpoiled(e), Open: p.Oversize != nil, File: p.Input, Record: p.record, Line: line})
 	}
-	if before.at > p.lines.at {
+	if before.Last() > p.lines.Last() {
 		p.lines = before // so that the lines before are not counted again
 	}
 }
 
-// syntax emits a fault of the JSON itself at offset.
-func (p *placer) syntax(offset int, message, hint string, id rules.ID) {
+// tell emits a fault of the JSON itself.
+func (p *placer) tell(f framing.Fault) {
 	var out finding.Finding
-	p.finish(&out, rules.Fault{Rule: id, Message: message, Hint: hint}, offset, offset+firstSize(p.data[offset:]), "")
+	p.finish(&out, rules.Fault{Rule: ruleOf(f), Message: f.Message, Hint: f.Hint}, f.Offset, f.Offset+firstSize(p.Text(f.Offset)), "")
 }
 
 // firstSize is the length of the first character of data in bytes.
@@ -128,7 +129,7 @@ func firstSize(data []byte) int {
 
 // finish fills in what a fault and its span, in bytes of the input, say, and emits the finding. It returns its severity by
 // the catalogue, whatever the user has it weigh.
-func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at string) finding.Severity {
+func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at string) catalogue.Severity {
 	rule, err := p.catalogue.Rule(f.Rule)
 	if err != nil {
 		p.Err = err
@@ -141,18 +142,18 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 			return usual
 		}
 	}
-	out.Message, out.Elsewhere, out.Hint, out.File, out.Record = f.Message, f.Other, f.Hint, p.file, p.number()
+	out.Message, out.Elsewhere, out.Hint, out.File, out.Record = f.Message, f.Other, f.Hint, p.Input, p.number()
 	spec := cmp.Or(f.Spec, p.versions[p.usual].Spec)
 	out.Caliper, out.CaliperFrom = spec.Version, f.Why
 	out.SpecURL = spec.URL(cmp.Or(f.Section, rule.Section))
 	lines := p.linesAt(from)
-	out.Span.Line, out.Span.Column = lines.position(from)
+	out.Span.Line, out.Span.Column = lines.Locate(from)
 	after := *p.linesAt(to) // the end may lie far behind the next finding
-	out.Span.EndLine, out.Span.EndColumn = after.position(to)
+	out.Span.EndLine, out.Span.EndColumn = after.Locate(to)
 	if p.linesAt(to) != lines {
-		to = len(lines.data) // it is not among these
+		to = math.MaxInt32 // it is not among these
 	}
-	out.Excerpt = lines.excerpt(from, to)
+	out.Excerpt = lines.Excerpt(from, to)
 	if out.EventID != "" {
 		out.Sign(at, *p.path) // else it depends on the number of the record, which is not known here
 	}
@@ -162,9 +163,9 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 	return usual
 }
 
-// linesAt returns the lines among which an offset in the part is.
-func (p *placer) linesAt(offset int) *lines {
-	if p.tail != nil && offset >= p.frame.suffix {
+// linesAt returns the mapper of an offset in the part.
+func (p *placer) linesAt(offset int) *position.Mapper {
+	if p.tail != nil && offset >= p.suffix {
 		return p.tail
 	}
 	return &p.lines
@@ -172,7 +173,7 @@ func (p *placer) linesAt(offset int) *lines {
 
 // number returns the number of the current record in the part. Text before the first record of an input counts as of that.
 func (p *placer) number() int {
-	if p.first {
+	if p.First {
 		return max(1, p.record)
 	}
 	return p.record
@@ -199,103 +200,4 @@ func (w *walk) text(n uint32, name uint16) string {
 	const most = 200
 	content := w.Tree.Text(m)
 	return string(bytes.ToValidUTF8(content[:min(len(content), most)], []byte("\uFFFD")))
-}
-
-// place is how many lines and, on the line after them, how many characters have been passed.
-type place struct{ lines, characters int }
-
-func (p *place) pass(data []byte) {
-	if n := bytes.Count(data, []byte{'\n'}); n > 0 {
-		p.lines += n
-		p.characters = 0
-		data = data[bytes.LastIndexByte(data, '\n')+1:]
-	}
-	p.characters += characters(data)
-}
-
-// characters counts those of UTF-8 text: the bytes that do not continue one.
-func characters(text []byte) int {
-	n, i := len(text), 0
-	for ; i+8 <= len(text); i += 8 {
-		w := binary.LittleEndian.Uint64(text[i:])
-		n -= bits.OnesCount64(w >> 7 & (^w >> 6) & 0x0101010101010101)
-	}
-	for ; i < len(text); i++ {
-		if !utf8.RuneStart(text[i]) {
-			n--
-		}
-	}
-	return n
-}
-
-// lines counts lines and columns. It remembers where it was, so that a series of rising offsets takes linear time.
-type lines struct {
-	data   []byte
-	shift  int   // what is to be added to an offset in the part to get one in data
-	origin place // of the offset from in data
-	from   int
-	at     int // the offset in data that the rest belongs to
-	line   int
-	start  int // where the line begins
-	column int // of at
-}
-
-// newLines returns the lines of data, where offset from is at a place of the input. shift is what is to be added to an
-// offset in the part to get one in data.
-func newLines(data []byte, from int, origin place, shift int) lines {
-	l := lines{data: data, shift: shift, origin: origin, from: from}
-	l.rewind()
-	return l
-}
-
-func (l *lines) rewind() {
-	l.at, l.line, l.column = l.from, l.origin.lines+1, l.origin.characters+1
-	l.start = bytes.LastIndexByte(l.data[:l.from], '\n') + 1
-}
-
-// position returns line and column, from 1 and in characters, of an offset in the part.
-func (l *lines) position(offset int) (line, column int) {
-	offset += l.shift
-	if offset < l.at {
-		l.rewind()
-	}
-	passed := l.data[l.at:offset]
-	if n := bytes.Count(passed, []byte{'\n'}); n > 0 {
-		last := bytes.LastIndexByte(passed, '\n')
-		l.line += n
-		l.start = l.at + last + 1
-		l.column = 1
-		passed = passed[last+1:]
-	}
-	l.column += characters(passed)
-	l.at = offset
-	return l.line, l.column
-}
-
-// excerpt returns the part of the current line around a span, in the part, that begins on it.
-func (l *lines) excerpt(from, to int) finding.Excerpt {
-	from, to = from+l.shift, to+l.shift
-	const before, width = 60, 160
-	end := lineEnd(l.data[:min(len(l.data), from+width+1)], from) // a line may be very long
-	if end > l.start && l.data[end-1] == '\r' {
-		end = max(from, end-1)
-	}
-	start := l.start
-	e := finding.Excerpt{}
-	if from-start > before && end-start > width {
-		start, e.CutLeft = from-before, true
-		for !utf8.RuneStart(l.data[start]) {
-			start++
-		}
-	}
-	if end-start > width {
-		end, e.CutRight = start+width, true
-		for end > from && !utf8.RuneStart(l.data[end]) {
-			end--
-		}
-	}
-	text := string(l.data[start:end])
-	from, to = from-start, max(from, min(to, end))-start
-	e.Before, e.Marked, e.After = text[:from], text[from:to], text[to:]
-	return e
 }

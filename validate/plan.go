@@ -5,7 +5,9 @@ import (
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
 // Most documents of a stream have the shape of one that came before: the same names, kinds and terms in the same
@@ -24,7 +26,7 @@ type plan struct {
 	version int
 	why     string
 	role    role
-	rows    []*rules.Row
+	rows    []*tables.Row
 	faults  []rules.Fault // that all documents of the shape have; nodes count from the document
 	trace   *rules.Trace
 }
@@ -144,7 +146,7 @@ func (w *walk) unlearned(hash uint64) {
 }
 
 // learn keeps the plan of document n, which has been walked through with nothing but faults for which it serves.
-func (w *walk) learn(n uint32, hash uint64, r role, rows []*rules.Row, faults []rules.Fault) {
+func (w *walk) learn(n uint32, hash uint64, r role, rows []*tables.Row, faults []rules.Fault) {
 	if len(w.plans.known) >= maxPlans {
 		clear(w.plans.known)
 		clear(w.plans.like)
@@ -187,7 +189,7 @@ func (w *walk) agrees(p *plan) bool {
 // quick judges the record at the start of src, or item of long record l if that is not nil, if it is written as one that
 // has a plan, and returns its length. ok is false if it is not, or if something is wrong that only the walk can tell; then
 // it is as if it had not been looked at.
-func (w *walk) quick(src []byte, l *long) (n int, ok bool) {
+func (w *walk) quick(src []byte, l *framing.Oversize) (n int, ok bool) {
 	if w.plans.off || len(w.At) > 0 {
 		return 0, false
 	}
@@ -201,12 +203,12 @@ func (w *walk) quick(src []byte, l *long) (n int, ok bool) {
 	case l == nil:
 		ok = w.follow(p, 0)
 		w.end()
-		w.payload.Judge(&w.Checker)
+		w.payload.Compare(w.Misplaced)
 	default:
 		w.fallBack(w.versionOf(l))
 		w.enterLong(l)
-		if ok = w.fallback == w.usual && w.agrees(p) && w.follow(p, 0); ok && l.envelope {
-			w.afterSend(w.events, l.sendTime)
+		if ok = w.fallback == w.usual && w.agrees(p) && w.follow(p, 0); ok && l.IsEnvelope {
+			w.afterSend(w.events, l.SendTime)
 		}
 		w.end()
 	}

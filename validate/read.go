@@ -6,8 +6,9 @@ import (
 	"io"
 	"sync"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
 // Validate judges all records of an input that is in memory; see Read.
@@ -29,8 +30,8 @@ func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) er
 	}
 	v.stream.Begin(name)
 	order := order{validator: v, emit: emit}
-	s := splitter{name: name, r: r, set: v.set, tree: v.newTree(), lines: v.options.Lines, whole: v.options.OnRecord != nil || v.options.Tolerant, tolerant: v.options.Tolerant,
-		at: v.options.At, partSize: v.partSize, maxRecord: v.options.MaxRecord}
+	s := framing.Splitter{Name: name, Input: r, Set: v.set, Tree: v.newTree(), Lines: v.options.Lines, Tolerant: v.options.Tolerant,
+		Whole: v.options.OnRecord != nil || v.options.Tolerant, At: v.options.At, BatchSize: v.partSize, MaxRecord: v.options.MaxRecord}
 	read := v.parallel
 	if v.options.Jobs == 1 {
 		read = v.inline
@@ -80,15 +81,15 @@ func (v *Validator) newPart() *part {
 		v.spare = v.spare[:last]
 		return p
 	}
-	return &part{payload: v.stream.NewPayload(), sights: v.stream.NewSights()}
+	return &part{payload: v.stream.NewPayload(), sights: v.stream.NewObservations()}
 }
 
 // inline judges one part after the other.
-func (v *Validator) inline(s *splitter, o *order) error {
+func (v *Validator) inline(s *framing.Splitter, o *order) error {
 	p := v.newPart()
 	defer func() { v.spare = append(v.spare, p) }()
 	for {
-		more, err := s.next(p)
+		more, err := p.fill(s)
 		if err != nil || !more {
 			return err
 		}
@@ -100,13 +101,13 @@ func (v *Validator) inline(s *splitter, o *order) error {
 }
 
 // parallel hands parts to workers and takes them back in order. There are never more parts than twice the workers.
-func (v *Validator) parallel(s *splitter, o *order) error {
+func (v *Validator) parallel(s *framing.Splitter, o *order) error {
 	p := v.newPart()
-	more, err := s.next(p)
+	more, err := p.fill(s)
 	if err != nil || !more {
 		return err
 	}
-	if s.exhausted() { // a single part needs no company
+	if s.Exhausted() { // a single part needs no company
 		v.worker(0).judge(p)
 		err := o.takeAll(p)
 		v.spare = append(v.spare, p)
@@ -150,7 +151,7 @@ func (v *Validator) parallel(s *splitter, o *order) error {
 			case <-stop:
 				return
 			}
-			if more, err = s.next(p); err != nil {
+			if more, err = p.fill(s); err != nil {
 				readErr = err
 				return
 			}

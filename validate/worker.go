@@ -3,57 +3,39 @@ package validate
 import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/history"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
+	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
-// part is some whole records of an input, or what is at hand of a long one, and what has been found in them. Its numbers
-// of records and lines count from its own beginning, since who judges it does not know how many come before.
+// part is a batch of an input, and what has been found in it. Its numbers of records and lines count from its own beginning.
 type part struct {
-	file   string
-	buffer []byte // the data, with the margins before it and after it
-	from   int    // where in the buffer the data begins
-	data   []byte
-	first  bool // the input begins with it
-	layout
-	paused bool  // there is no more for now
-	place  place // from which it goes on: in the line of the last record, or in the long one
-
-	long  *long  // the record of which the part holds some; nil: it holds whole ones
-	item  int    // how many items of it come before those of the part
-	more  bool   // other items follow
-	frame *frame // the part is what is around the items
-	skip  bool   // what is left of a record that is no JSON, or too long
-	over  bool   // the last record, or item, goes on for longer than may be, and its end is not here
-
+	framing.Batch
 	records  []record
 	findings []finding.Finding
 	fixes    []Fix // of the findings; indices count from those of the part
 	events   []Event
-	payload  *rules.Payload
-	sights   *rules.Sights
+	payload  *history.Payload
+	sights   *history.Observations
 	counts   Counts
-	spoiled  *Reason  // why the long envelope does not count of which the part holds some
-	named    []string // the versions that items of the long envelope name
-	items    []string // of a frame: the versions of the items before it, if its dataVersion comes behind them
-	read     int      // records, readable or not
-	end      place    // what has been passed with it
-	left     bool     // nothing after it is to be read
-	rest     int      // bytes after the data that are yet to be judged, since so much has been found in it
+	spoiled  *Reason           // why the oversize envelope does not count of which the part holds some
+	named    []string          // the versions that items of the oversize envelope name
+	items    []string          // of a frame: the versions of the items before it, if its dataVersion comes behind them
+	read     int               // records, readable or not
+	end      position.Position // behind the part
+	left     bool              // nothing after it is to be read
+	rest     *framing.Batch    // the end of the batch, which is yet to be judged, since so much has been found before it
 	err      error
 }
 
-// layout is how the records of an input lie in it.
-type layout struct {
-	sequence   bool // each begins on a line of its own
-	lineByLine bool // each is taken to end with its line
-}
-
-// record is a record, or an item of a long one, or what could not be read as either. Its findings and so on are those of
+// record is a record, or an item of an oversize one, or bytes that could not be read as either. Its findings and so on are those of
 // the part up to an index, from where those of the record before end.
 type record struct {
 	number   int
-	item     int // of a long record: which of its items this is
+	item     int // of an oversize record: the index of the item
 	at       int // offset in the part
 	readable bool
 	findings int
@@ -63,23 +45,32 @@ type record struct {
 	sights   [2]int
 }
 
-// reset makes p the part between two offsets of a buffer, of which nothing is known yet.
-func (p *part) reset(file string, buffer []byte, from, to int, l layout) {
+// reset makes p the part of a batch, of which nothing is known yet.
+func (p *part) reset(b framing.Batch) {
 	p.payload.Begin()
 	p.sights.Begin()
-	*p = part{file: file, buffer: buffer, from: from, data: buffer[from:to], layout: l, records: p.records[:0],
-		findings: p.findings[:0], fixes: p.fixes[:0], events: p.events[:0], payload: p.payload, sights: p.sights}
+	*p = part{Batch: b, records: p.records[:0], findings: p.findings[:0], fixes: p.fixes[:0], events: p.events[:0], payload: p.payload, sights: p.sights}
+}
+
+// fill makes p the part of the next batch. It returns false if there is none.
+func (p *part) fill(s *framing.Splitter) (bool, error) {
+	batch := p.Batch // whose memory serves again
+	more, err := s.Next(&batch)
+	if more {
+		p.reset(batch)
+	}
+	return more, err
 }
 
 // worker judges parts. It is used by one goroutine at a time.
 type worker struct {
 	walk
-	catalogue  *rules.Catalogue
+	catalogue  *catalogue.Catalogue
 	path       *string // of the input, for fingerprints
-	severities map[string]finding.Severity
+	severities map[string]catalogue.Severity
 	wantEvent  bool
-	tolerant   bool
-	maxRecord  int
+	reader     framing.Reader
+	itemReader framing.ItemReader
 
 	mostFaults   int // that are told of a record
 	mostFindings int
@@ -114,7 +105,9 @@ func (v *Validator) newWorker() *worker {
 		w.use(1)
 		w.Extended = w.Set
 	}
-	w.users, w.At, w.tolerant, w.maxRecord = v.options.Schemas, v.options.At, v.options.Tolerant, v.options.MaxRecord
+	w.users, w.At = v.options.Schemas, v.options.At
+	w.reader = framing.Reader{Tree: w.Tree, MaxRecord: v.options.MaxRecord, Tolerant: v.options.Tolerant}
+	w.itemReader = framing.ItemReader{Tree: w.Tree, MaxRecord: v.options.MaxRecord}
 	w.mostFaults, w.mostFindings = mostFaults, v.mostFindings
 	if w.Fixing {
 		w.mostFaults *= 20 // so that few passes do
@@ -129,55 +122,36 @@ func (v *Validator) newWorker() *worker {
 // judge judges what p holds.
 func (w *worker) judge(p *part) {
 	placer := w.placer(p)
-	switch {
-	case p.skip:
-	case p.frame != nil:
-		placer.judgeFrame()
-	case p.long != nil:
+	switch p.Kind {
+	case framing.Records:
+		placer.judgeRecords()
+	case framing.Items:
 		placer.judgeItems()
-	default:
-		placer.records()
+	case framing.Frame:
+		placer.judgeFrame()
 	}
-	p.err, p.counts, p.read = w.Err, w.counts, placer.record
-}
-
-// goOn makes p the rest of what it was, which has yet to be judged.
-func (p *part) goOn() {
-	q, from := *p, p.from+len(p.data)
-	p.reset(q.file, q.buffer, from, from+q.rest, q.layout)
-	p.paused, p.over, p.more, p.long = q.paused, q.over, q.more, q.long
-	if q.long != nil {
-		p.item, p.place = q.item, q.place
-		p.place.pass(q.data)
-	}
-}
-
-// again makes p hold the same as q, of which nothing is known yet.
-func (p *part) again(q *part) {
-	p.reset(q.file, q.buffer, q.from, q.from+len(q.data), q.layout)
-	p.first, p.place, p.long = q.first, q.place, q.long
+	p.err, p.counts, p.read, p.end = w.Err, w.counts, placer.record, p.End()
 }
 
 // judgeAgain walks once more through record r of the part. What it finds is not placed yet.
 func (p *placer) judgeAgain(r record) {
-	if r.number == 1 {
-		p.skipMark()
+	if f := p.reader.Begin(&p.Batch); f != nil && r.number == 1 {
+		p.tell(*f)
 	}
-	p.base, p.record, p.plans.patched = r.at, r.number, false
-	if p.long != nil {
-		p.setRoot(r.item)
-	}
-	n, err := p.Tree.Parse(p.data[r.at:])
-	if err != nil && p.tolerant {
-		_, err = p.repair(r.at, n, err)
-	}
-	if err != nil {
+	p.base, p.record = r.at, r.number
+	if p.Kind == framing.Records {
+		if read := p.reader.Again(r.at); read.Readable {
+			p.repaired(read)
+			p.judgeAt(p.At, p.walk.record)
+		}
 		return
 	}
-	if p.long != nil {
+	p.plans.patched = false
+	if p.Kind == framing.Items {
+		p.setRoot(r.item)
+	}
+	if _, err := p.Tree.Parse(p.Data[r.at:]); err == nil {
 		p.judgeItem()
-	} else {
-		p.judgeAt(p.At, p.walk.record)
 	}
 }
 
@@ -185,11 +159,7 @@ func (p *placer) judgeAgain(r record) {
 func (w *worker) placer(p *part) *placer {
 	w.payload, w.sights, w.counts = p.payload, p.sights, Counts{}
 	w.Tree.Root, w.Tree.Depth = w.Tree.Root[:0], 0
-	out := &placer{worker: w, part: p, lines: newLines(p.buffer, p.from, p.place, p.from)}
-	if f := p.frame; f != nil {
-		out.lines = newLines(f.before, f.lead, p.place, f.lead)
-		tail := newLines(f.after, f.margin, f.place, f.margin-f.suffix)
-		out.tail = &tail
-	}
+	out := &placer{worker: w, part: p}
+	out.lines, out.tail, out.suffix = p.Mappers()
 	return out
 }

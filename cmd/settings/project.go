@@ -119,15 +119,17 @@ func readAtMost(r io.Reader, most int64) ([]byte, error) {
 	return data, err
 }
 
-// tables is a folder of tables of the project. left is how many bytes of it, and of others that share the number, may be read.
-type tables struct {
+// tablesFolder is a folder of tables of the project. left is how many bytes of it, and of others that share the number, may be read.
+type tablesFolder struct {
 	project *Project
 	folder  string
 	left    *atomic.Int64
 }
 
 // Tables returns a folder of tables as a file system. left is how many bytes of it, and of others that share the number, may be read.
-func (p *Project) Tables(folder string, left *atomic.Int64) fs.FS { return tables{p, folder, left} }
+func (p *Project) Tables(folder string, left *atomic.Int64) fs.FS {
+	return tablesFolder{p, folder, left}
+}
 
 // HasFolder reports whether there is a folder of a name in the folder of the project.
 func (p *Project) HasFolder(name string) bool {
@@ -136,12 +138,12 @@ func (p *Project) HasFolder(name string) bool {
 }
 
 // Open opens the folder, or a file in it, for package fs.
-func (t tables) Open(name string) (fs.File, error) {
+func (t tablesFolder) Open(name string) (fs.File, error) {
 	return t.project.open(filepath.Join(t.folder, filepath.FromSlash(name)), name == ".")
 }
 
 // ReadFile reads a file, for fs.ReadFile.
-func (t tables) ReadFile(name string) ([]byte, error) {
+func (t tablesFolder) ReadFile(name string) ([]byte, error) {
 	data, err := ReadNamed(t.project, filepath.Join(t.folder, filepath.FromSlash(name)), MaxTablesBytes)
 	if err == nil && t.left.Add(-int64(len(data))) < 0 {
 		err = fmt.Errorf("the tables that the configuration names are too long: together more than %d KiB", MaxTablesBytes>>10)

@@ -3,7 +3,7 @@ package view
 import (
 	"slices"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // participants are the columns of a table between action and certification.
@@ -11,7 +11,7 @@ var participants = [...]string{"actor", "object", "target", "generated", "referr
 
 // participant returns what may take part in events of a row as property, nil if that is anything that may take part in
 // any event. Actor and object are always told.
-func participant(set *rules.Set, row *rules.Row, property string) *rules.Value {
+func participant(set *tables.Set, row *tables.Row, property string) *tables.Value {
 	p, base := set.OfRow(row, property), set.Event.Property(set.Names.ID([]byte(property)))
 	if p == nil || base != nil && p.Value.IsLike(base.Value) && property != "actor" && property != "object" {
 		return nil
@@ -20,7 +20,7 @@ func participant(set *rules.Set, row *rules.Row, property string) *rules.Value {
 }
 
 // otherTypes returns the properties without a column of which the tables say more than of those of any event.
-func otherTypes(set *rules.Set, row *rules.Row) (all []*rules.Property) {
+func otherTypes(set *tables.Set, row *tables.Row) (all []*tables.Property) {
 	for _, own := range row.Type.Properties {
 		p, base := set.OfRow(row, own.Name), set.Event.Property(own.Word)
 		if !slices.Contains(participants[:], p.Name) && (base == nil || !p.Value.IsLike(base.Value)) {

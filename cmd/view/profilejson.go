@@ -2,7 +2,7 @@ package view
 
 import (
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // JSONProfiles are the tables of profiles in JSON.
@@ -46,9 +46,9 @@ type jsonAsked struct {
 }
 
 // ProfilesJSON is what JSON says of the tables of profiles.
-func ProfilesJSON(set *rules.Set, tables []*rules.Profile) JSONProfiles {
+func ProfilesJSON(set *tables.Set, shown []*tables.Profile) JSONProfiles {
 	out := JSONProfiles{Version: 1}
-	for _, p := range tables {
+	for _, p := range shown {
 		rows := make([]JSONProfileRow, len(p.Rows))
 		for i, row := range p.Rows {
 			rows[i] = rowInJSON(set, row)
@@ -58,7 +58,7 @@ func ProfilesJSON(set *rules.Set, tables []*rules.Profile) JSONProfiles {
 	return out
 }
 
-func rowInJSON(set *rules.Set, row *rules.Row) JSONProfileRow {
+func rowInJSON(set *tables.Set, row *tables.Row) JSONProfileRow {
 	accepted, other := map[string][]string{}, map[string][]string{}
 	types := func(property string) []string {
 		v := participant(set, row, property)

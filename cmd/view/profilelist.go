@@ -6,13 +6,13 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // ProfileList says of every profile what it is about and what certification requires.
-func ProfileList(tables []*rules.Profile) string {
+func ProfileList(shown []*tables.Profile) string {
 	var b strings.Builder
-	for _, p := range tables {
+	for _, p := range shown {
 		b.WriteString(terminal.Wrap("", p.Name+": "+p.About, "", terminal.Columns))
 		b.WriteString(terminal.Wrap("    ", terminal.Count(len(p.Rows), "row")+"; certification requires "+certification(p), "    ", terminal.Columns))
 	}
@@ -21,7 +21,7 @@ func ProfileList(tables []*rules.Profile) string {
 }
 
 // certification says which rows certification for a profile requires.
-func certification(p *rules.Profile) string {
+func certification(p *tables.Profile) string {
 	demanded := map[profiles.Demand][]string{}
 	for _, row := range p.Rows {
 		demanded[row.Certification] = append(demanded[row.Certification], rowTitle(row))
@@ -39,7 +39,7 @@ func certification(p *rules.Profile) string {
 	return all
 }
 
-func rowTitle(r *rules.Row) string {
+func rowTitle(r *tables.Row) string {
 	if r.Name == "" {
 		return r.Event + " with any action"
 	}

@@ -6,11 +6,11 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // ProfileTable lays out the table of a profile, and puts into words what the columns have no room for.
-func ProfileTable(set *rules.Set, p *rules.Profile) string {
+func ProfileTable(set *tables.Set, p *tables.Profile) string {
 	lines := [][]string{{"Event", "Action"}}
 	for _, property := range participants {
 		lines[0] = append(lines[0], strings.ToUpper(property[:1])+property[1:])
@@ -70,7 +70,7 @@ func putAside(lines [][]string) (aside []string) {
 }
 
 // typesCell writes the types of a value as the tables do, those accepted with a warning with a star.
-func typesCell(v *rules.Value) string {
+func typesCell(v *tables.Value) string {
 	if v == nil {
 		return ""
 	}

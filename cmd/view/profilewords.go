@@ -6,7 +6,8 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // statement is one thing that a table says of a property beside its types.
@@ -14,12 +15,12 @@ type statement struct{ subject, says string }
 
 // inWords lists what the table says besides, each time with the rows that say it. aside are the properties whose types
 // have no column.
-func inWords(set *rules.Set, p *rules.Profile, aside []string) string {
+func inWords(set *tables.Set, p *tables.Profile, aside []string) string {
 	var b strings.Builder
 	strengths := map[profiles.Strength]bool{}
 	for i := 0; i < len(p.Rows); {
 		rows := p.Rows[i:]
-		if other := slices.IndexFunc(rows, func(r *rules.Row) bool { return r.Event != rows[0].Event }); other > 0 {
+		if other := slices.IndexFunc(rows, func(r *tables.Row) bool { return r.Event != rows[0].Event }); other > 0 {
 			rows = rows[:other]
 		}
 		i += len(rows)
@@ -47,15 +48,15 @@ func inWords(set *rules.Set, p *rules.Profile, aside []string) string {
 
 // asking is what several rows of an event say alike of one property.
 type asking struct {
-	rows    []*rules.Row
+	rows    []*tables.Row
 	subject string
 	says    []string
 }
 
 // together brings together the rows of an event that say the same.
-func together(set *rules.Set, rows []*rules.Row, aside []string) (all []asking) {
+func together(set *tables.Set, rows []*tables.Row, aside []string) (all []asking) {
 	var order []statement
-	saying := map[statement][]*rules.Row{}
+	saying := map[statement][]*tables.Row{}
 	for _, row := range rows {
 		for _, s := range statements(set, row, aside) {
 			if saying[s] == nil {
@@ -76,7 +77,7 @@ func together(set *rules.Set, rows []*rules.Row, aside []string) (all []asking) 
 }
 
 // whichRows names some of the rows of an event.
-func whichRows(all, some []*rules.Row) string {
+func whichRows(all, some []*tables.Row) string {
 	var in, out []string
 	for _, row := range all {
 		if slices.Contains(some, row) {
@@ -101,7 +102,7 @@ var strengthWords = map[profiles.Strength]struct{ is, has, legend string }{
 }
 
 // statements puts into words what a row asks for.
-func statements(set *rules.Set, row *rules.Row, aside []string) (all []statement) {
+func statements(set *tables.Set, row *tables.Row, aside []string) (all []statement) {
 	for _, property := range participants {
 		if v := participant(set, row, property); v != nil && slices.Contains(aside, property) {
 			all = append(all, statement{property, typesInWords(v)})
@@ -123,7 +124,7 @@ func statements(set *rules.Set, row *rules.Row, aside []string) (all []statement
 		if a.Of == "" {
 			s := statement{a.Property, strengthWords[a.Strength].is}
 			if a.IfObject != nil {
-				s.says += " if the object is " + rules.OneOf(a.IfObject)
+				s.says += " if the object is " + words.OneOf(a.IfObject)
 			}
 			all = append(all, s)
 			continue
@@ -133,11 +134,11 @@ func statements(set *rules.Set, row *rules.Row, aside []string) (all []statement
 			i++
 			names = append(names, asks[i].Property)
 		}
-		s := statement{a.Of, strengthWords[a.Strength].has + " " + rules.And(names)}
+		s := statement{a.Of, strengthWords[a.Strength].has + " " + words.And(names)}
 		if a.OfTypes == nil {
 			s.says += " if written as an object"
 		} else {
-			s.says += " if it is " + rules.OneOf(a.OfTypes) + " written as an object"
+			s.says += " if it is " + words.OneOf(a.OfTypes) + " written as an object"
 		}
 		all = append(all, s)
 	}
@@ -155,17 +156,17 @@ func statements(set *rules.Set, row *rules.Row, aside []string) (all []statement
 }
 
 // typesInWords says of what type a value may be.
-func typesInWords(v *rules.Value) string {
+func typesInWords(v *tables.Value) string {
 	types := strings.Join(v.Names(), " or ")
 	says := "may be of type " + types
 	switch {
 	case v.Array:
 		says = "may be an array of " + types
-	case v.Kind == rules.Entity:
-		says = "may be " + rules.OneOf(v.Names())
+	case v.Kind == tables.Entity:
+		says = "may be " + words.OneOf(v.Names())
 	}
 	if v.Else != nil {
-		says += ", or with a warning " + rules.OneOf(v.Else)
+		says += ", or with a warning " + words.OneOf(v.Else)
 	}
 	return says
 }

@@ -4,11 +4,11 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
 
 // RuleList lists rules in columns, with a line between areas.
-func RuleList(chosen []*rules.Rule) string {
+func RuleList(chosen []*catalogue.Rule) string {
 	lines := [][]string{{"Rule", "Severity", "Level", "What is right"}}
 	area := ""
 	for _, rule := range chosen {

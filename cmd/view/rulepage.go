@@ -6,18 +6,18 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
 // SeverityWords say what a severity means.
-var SeverityWords = map[finding.Severity]string{
-	finding.Error:   "error: makes the exit code 1",
-	finding.Warning: "warning: makes the exit code 1 only with --fail-on warning or note",
-	finding.Note:    "note: makes the exit code 1 only with --fail-on note",
+var SeverityWords = map[catalogue.Severity]string{
+	catalogue.Error:   "error: makes the exit code 1",
+	catalogue.Warning: "warning: makes the exit code 1 only with --fail-on warning or note",
+	catalogue.Note:    "note: makes the exit code 1 only with --fail-on note",
 }
 
 // LevelWords say what a level of the specification means.
@@ -28,7 +28,7 @@ var LevelWords = map[string]string{
 }
 
 // RulePage is the page of one rule.
-func RulePage(spec *profiles.Spec, rule *rules.Rule) (string, error) {
+func RulePage(spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
 	var b strings.Builder
 	b.WriteString(terminal.Wrap("", string(rule.ID)+": "+rule.Title, "", terminal.ProseColumns) + "\n")
 	for _, fact := range [][2]string{
@@ -70,7 +70,7 @@ func RulePage(spec *profiles.Spec, rule *rules.Rule) (string, error) {
 }
 
 // BadReport returns what the text report says of the bad example of a rule.
-func BadReport(rule *rules.Rule) (string, error) {
+func BadReport(rule *catalogue.Rule) (string, error) {
 	var options validate.Options
 	if rule.Demand != "" {
 		options.Demanded = []string{rule.Demand}

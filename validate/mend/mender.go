@@ -8,8 +8,9 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -135,7 +136,7 @@ func (p *pass) record(m *Mender, r validate.Record) error {
 		if f.Kind == rules.FixExtend && m.options.Schemas != nil {
 			return false // who has schemas for extensions says what is in them
 		}
-		if r.Findings[f.Finding].Rule == string(rules.EventIDUUIDURN) && (m.looking || m.ahead.Shares(strings.Trim(f.Text, `"`))) {
+		if r.Findings[f.Finding].Rule == string(catalogue.EventIDUUIDURN) && (m.looking || m.ahead.Shares(strings.Trim(f.Text, `"`))) {
 			return false // if it is shared it takes another UUID
 		}
 		if m.options.Suppress == nil {

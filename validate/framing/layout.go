@@ -1,0 +1,180 @@
+package framing
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+)
+
+// An input holds one JSON value or several, one after another, with or without line ends between them. Each is a record. After a fault,
+// reading goes on with the next line if the input has a record a line, or with the next line that begins a record if its records begin
+// on lines of their own. Otherwise the rest of the input is left, since nothing tells its records apart.
+
+// Layout is how the records of an input lie in it.
+type Layout struct {
+	Sequence   bool // each record begins on a line of its own
+	LineByLine bool // each record is taken to end with its line
+	indent     int  // blanks before the first record on its line
+}
+
+const spaces = " \t\r\n"
+
+const byteOrderMark = "\xEF\xBB\xBF"
+
+// markLength returns the length of the byte order mark with which data begins, if the input begins with data.
+func markLength(data []byte, first bool) int {
+	if first && bytes.HasPrefix(data, []byte(byteOrderMark)) {
+		return len(byteOrderMark)
+	}
+	return 0
+}
+
+// layoutOf tells the layout from the beginning of an input, or all of it.
+func layoutOf(name string, data []byte, all, lines bool, tree *document.Tree) Layout {
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
+	start := skipSpace(data, 0)
+	indent := start - (bytes.LastIndexByte(data[:start], '\n') + 1)
+	if lines || isLinesName(name) {
+		return Layout{true, true, indent}
+	}
+	defer func(depth int) { tree.MaxDepth = depth }(tree.MaxDepth)
+	tree.MaxDepth = document.MostDepth
+	if start == len(data) {
+		return Layout{}
+	}
+	n, err := tree.Parse(data[start:])
+	if err != nil {
+		const longest = len(`\ud83d\ude00`) // that can be cut off so that it seems wrong where it begins
+		byLine := (all || start+n+longest < len(data)) && looksLineByLine(data[start:])
+		return Layout{byLine, byLine, indent}
+	}
+	value, rest := data[start:start+n], data[start+n:]
+	next := bytes.TrimLeft(rest, spaces)
+	if len(next) == 0 || bytes.IndexByte(rest[:len(rest)-len(next)], '\n') < 0 {
+		return Layout{}
+	}
+	begins := isOpener(next[0])
+	byLine := bytes.IndexByte(value, '\n') < 0 && (begins || hasLineOfJSON(next))
+	return Layout{begins || byLine, byLine, indent}
+}
+
+// isLinesName reports whether a file of that name has a record a line.
+func isLinesName(name string) bool {
+	name = strings.ToLower(source.WithoutArchive(name))
+	return strings.HasSuffix(name, ".ndjson") || strings.HasSuffix(name, ".jsonl")
+}
+
+// looksLineByLine guesses from the first lines whether each is a record, though the very first is not JSON: one of them is JSON, or the
+// first two look like it. Where the first opens an array and leaves it open, they are its items.
+func looksLineByLine(data []byte) bool {
+	eol := lineEnd(data, 0)
+	first, next := bytes.TrimSpace(data[:eol]), bytes.TrimLeft(data[eol:], "\r\n")
+	if len(first) > 0 && first[0] == '[' && first[len(first)-1] != ']' && !isLogged.Match(first) {
+		return false
+	}
+	return len(first) > 2 && first[0] == '{' && first[len(first)-1] == '}' && bytes.HasPrefix(next, []byte(`{"`)) || hasLineOfJSON(next)
+}
+
+// hasLineOfJSON reports whether one of the first lines of data is a JSON object.
+func hasLineOfJSON(data []byte) bool {
+	for range 16 {
+		eol := lineEnd(data, 0)
+		if eol > 0 && data[0] == '{' && json.Valid(data[:eol]) {
+			return true
+		}
+		if data = data[min(len(data), eol+1):]; len(data) == 0 {
+			break
+		}
+	}
+	return false
+}
+
+// begins reports whether the line at an offset begins a record, as far as that can be told from this line and the one before it.
+// Reading goes on there after a fault.
+func (l Layout) begins(data []byte, line int, tree *document.Tree) bool {
+	at := line
+	for at < len(data) && (data[at] == ' ' || data[at] == '\t') {
+		at++
+	}
+	switch {
+	case at == len(data) || !startsValue(data[at]):
+		return false
+	case isOpener(data[at]) && at-line <= l.indent:
+		return true
+	}
+	return l.LineByLine && isWhole(lineBefore(data, line), tree)
+}
+
+// separates reports whether a record ends before the line at an offset, and another begins there, whatever stands before and after
+// them. In JSON no value follows another without a comma, so such a line is never in the midst of a record; and it is a line at which
+// reading goes on after a fault.
+func (l Layout) separates(data []byte, line int, tree *document.Tree) bool {
+	before := bytes.TrimRight(data[:line], spaces)
+	return len(before) > 0 && endsValue(before[len(before)-1]) && l.begins(data, line, tree)
+}
+
+// lastBoundary returns the offset of the last line of data that separates two records; 0 if there is none. The search ends at least:
+// a batch is cut there.
+func (l Layout) lastBoundary(data []byte, tree *document.Tree) int {
+	for end := len(data); end > 0; {
+		eol := bytes.LastIndexByte(data[:end], '\n')
+		if eol < 0 {
+			break
+		}
+		if l.separates(data, eol+1, tree) {
+			return eol + 1
+		}
+		end = eol
+	}
+	return 0
+}
+
+// nextStart returns the offset of the next line, from an offset on, that begins a record; the end of data if there is none.
+func (l Layout) nextStart(data []byte, from int, tree *document.Tree) int {
+	for from < len(data) {
+		from = min(lineEnd(data, from)+1, len(data))
+		if l.begins(data, from, tree) {
+			return from
+		}
+	}
+	return len(data)
+}
+
+// lineBefore returns the last line before an offset that is not blank, without the white space around it.
+func lineBefore(data []byte, line int) []byte {
+	before := bytes.TrimRight(data[:line], spaces)
+	return bytes.TrimLeft(before[bytes.LastIndexByte(before, '\n')+1:], spaces)
+}
+
+// isWhole reports whether a text is a JSON value.
+func isWhole(text []byte, tree *document.Tree) bool {
+	n, err := tree.Parse(text)
+	return err == nil && n == len(text)
+}
+
+// skipSpace returns the offset at which white space ends that begins at an offset.
+func skipSpace(data []byte, at int) int {
+	for at < len(data) && isSpace(data[at]) {
+		at++
+	}
+	return at
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
+
+func isOpener(c byte) bool { return c == '{' || c == '[' }
+
+func startsValue(c byte) bool { return bytes.IndexByte([]byte(`{["-0123456789tfn`), c) >= 0 }
+
+// endsValue reports whether c can be the last byte of a JSON value.
+func endsValue(c byte) bool { return bytes.IndexByte([]byte(`}]"0123456789el`), c) >= 0 }
+
+func lineEnd(data []byte, at int) int {
+	if i := bytes.IndexByte(data[at:], '\n'); i >= 0 {
+		return at + i
+	}
+	return len(data)
+}

@@ -1,0 +1,138 @@
+package framing
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+)
+
+// starts are the first bytes of what is often taken for JSON.
+var starts = []struct{ start, format string }{
+	{"\x1F\x8B", "gzip"}, {"\x28\xB5\x2F\xFD", "zstd"}, {"PK\x03\x04", "a zip archive"}, {"PK\x05\x06", "a zip archive"}, {"BZh", "bzip2"},
+	{"\xFD7zXZ\x00", "xz"}, {"\x04\x22\x4D\x18", "lz4"}, {"7z\xBC\xAF\x27\x1C", "a 7z archive"}, {"%PDF-", "PDF"}, {"PAR1", "Parquet"}, {"Obj\x01", "Avro"},
+	{"SQLite format 3\x00", "an SQLite database"}, {"---\n", "YAML"}, {"---\r\n", "YAML"}, {"%YAML", "YAML"}, {"HTTP/", "the head of an HTTP response"},
+	{"curl: (", "an error of curl"},
+}
+
+// otherFormat says what the input is, "HTML, not JSON", if it is of another format that is often taken for JSON, and the record at an
+// offset is its first, or such a line; "" if it is none of that. It looks at no more than the line in which the record begins, since of a
+// pipe there may be no more yet.
+func (b *Batch) otherFormat(at int) string {
+	before := bytes.TrimPrefix(b.Data[:at], []byte(byteOrderMark))
+	if b.Layout.LineByLine && b.Oversize == nil { // a page of a server's among the records, or its log
+		if format := lineFormat(lineOf(b.Data[at:])); format != "" {
+			return format + ", not JSON"
+		}
+	}
+	if !b.First || len(bytes.Trim(before, spaces)) > 0 {
+		return ""
+	}
+	if wide := wideFormat(b.Data[:min(len(b.Data), 4)]); wide != "" {
+		return wide + ", not JSON in UTF-8"
+	}
+	if format := narrowFormat(b.Data[at:]); format != "" {
+		return format + ", not JSON"
+	}
+	return ""
+}
+
+// isQuotedTable reports whether the record at an offset, a JSON string of n bytes, is rather the name of the first column of a table.
+func (b *Batch) isQuotedTable(at, n int) bool {
+	after := bytes.TrimLeft(b.Data[at+n:], " ")
+	return b.Data[at] == '"' && len(after) > 0 && strings.IndexByte(",;\t", after[0]) >= 0 && b.otherFormat(at) != ""
+}
+
+// isLogLine reports whether the record at an offset, a number, is rather the beginning of a line of a log.
+func (b *Batch) isLogLine(at int) bool {
+	return '0' <= b.Data[at] && b.Data[at] <= '9' && isLogged.Match(b.Data[at:min(len(b.Data), at+32)]) && b.otherFormat(at) != ""
+}
+
+// narrowFormat recognises what data begins with, if it is neither JSON nor UTF-16 or such.
+func narrowFormat(data []byte) string {
+	for _, s := range starts {
+		if bytes.HasPrefix(data, []byte(s.start)) {
+			return s.format
+		}
+	}
+	line := lineOf(data)
+	if format := lineFormat(line); format != "" || !isTableHead(line) {
+		return format
+	}
+	return "CSV"
+}
+
+// lineOf returns the first line of data, or as much as is looked at.
+func lineOf(data []byte) []byte {
+	const far = 1 << 12
+	return data[:min(len(data), lineEnd(data, 0), far)]
+}
+
+// isLogged matches how lines of logs begin: with a date and time, or with an IPv4 address as those of web servers.
+var isLogged = regexp.MustCompile(`^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ,_]|\d{1,3}(?:\.\d{1,3}){3} )`)
+
+// lineFormat recognises a line of HTML, XML or a log.
+func lineFormat(line []byte) string {
+	start := strings.ToLower(string(line[:min(len(line), 16)]))
+	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<title", "<h1", "<p>", "<div", "<pre", "<br", "<b>", "<center", "<meta", "<script"} {
+		if strings.HasPrefix(start, tag) {
+			return "HTML"
+		}
+	}
+	switch {
+	case len(start) > 1 && start[0] == '<' && (start[1] == '?' || start[1] == '!' || 'a' <= start[1] && start[1] <= 'z'):
+		return "XML"
+	case isLogged.Match(line[:min(len(line), 32)]):
+		return "a line of a log"
+	}
+	return ""
+}
+
+// wideFormat recognises JSON in UTF-16 or UTF-32 by its first four bytes: a byte order mark, or where the zeros are around ASCII.
+func wideFormat(b []byte) string {
+	zeros := ""
+	for _, c := range b {
+		zeros += string("x0"[btoi(c == 0)])
+	}
+	switch {
+	case zeros == "xx00" && b[0] == 0xFF && b[1] == 0xFE, zeros == "00xx" && b[2] == 0xFE && b[3] == 0xFF, zeros == "x000", zeros == "000x":
+		return "UTF-32"
+	case bytes.HasPrefix(b, []byte("\xFF\xFE")), bytes.HasPrefix(b, []byte("\xFE\xFF")), zeros == "x0x0", zeros == "0x0x", zeros == "x0", zeros == "0x":
+		return "UTF-16"
+	}
+	return ""
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// isTableHead reports whether a line is the names of three columns or more, with commas, semicolons or tabs between them.
+func isTableHead(line []byte) bool {
+	for _, separator := range []string{",", ";", "\t"} {
+		names := strings.Split(strings.TrimRight(string(line), "\r"), separator)
+		if len(names) < 3 {
+			continue
+		}
+		for _, name := range names {
+			if name = strings.Trim(strings.TrimSpace(name), `"`); !isColumnName(name) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// isColumnName reports whether a word begins with a letter and has letters, digits and a few other characters.
+func isColumnName(word string) bool {
+	for i, c := range []byte(word) {
+		isLetter := 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' || c == '@'
+		if !isLetter && (i == 0 || !('0' <= c && c <= '9' || strings.IndexByte(" .-/", c) >= 0)) {
+			return false
+		}
+	}
+	return word != ""
+}

@@ -1,0 +1,266 @@
+package framing
+
+import (
+	"bytes"
+	"io"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/validate/position"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+)
+
+// A record that does not end within a batch is read in batches of its own, if it is a list of documents or an envelope with one: first the
+// items of the list, some at a time, then the frame around them, which is all the rest. So it is judged in memory that does not grow with
+// it. The findings are those of a record that is read as a whole, with three exceptions: the faults of the frame come last; what stands
+// before a fault of the JSON itself has been judged; and items are not compared with a sendTime or a describe that only comes in a later
+// batch, and with such a dataVersion all at once.
+
+// Oversize is a record that is read so.
+type Oversize struct {
+	Depth       int              // how many containers are around its items
+	List        string           // pointer to the list
+	At          document.Pointer // to the list, or to the envelope with it
+	Every       bool             // the list is not a document: each item has some,
+	Rest        document.Pointer // here
+	IsEnvelope  bool
+	SendTime    []byte // nil if it was not known before the list
+	DataVersion []byte // likewise
+	FirstItem   []byte // of an envelope whose dataVersion was not known then; nil if it was, or the item was not there as a whole
+	open        bool   // it is an envelope whose dataVersion is not known
+}
+
+// standIn stands for the items in the Data of a Frame.
+const standIn = "{}"
+
+// oversize is a splitter's way through an oversize record.
+type oversize struct {
+	*Oversize
+	brackets
+	stage  stage
+	start  position.Position // of the record
+	first  bool              // the input begins with the record
+	prefix []byte            // what comes before the list, with bytes around it
+	lead   int               // offset in prefix at which the record begins
+	length int               // bytes of the prefix alone
+	items  int               // in the batches so far
+	empty  bool              // the list has no items
+	broken bool              // the record is not JSON
+}
+
+// stage is the part of an oversize record that comes next.
+type stage uint8
+
+const (
+	inItems  stage = iota
+	inSuffix       // behind the list
+	inRest         // what follows a fault, and is not judged
+)
+
+// beginOversize begins to read an oversize record if buffer, which holds no whole record behind the kept bytes, begins with one. first
+// says that the input does, too.
+func (s *Splitter) beginOversize(buffer []byte, first bool) bool {
+	data := buffer[s.kept:]
+	if s.Whole || s.layout.LineByLine && bytes.IndexByte(data, '\n') >= 0 {
+		return false
+	}
+	at := markLength(data, first)
+	if _, err := s.Tree.Parse(data[at:]); err == nil {
+		return false
+	}
+	u := &oversize{Oversize: &Oversize{At: s.At}, start: s.place, first: first, lead: s.kept}
+	if i := slices.Index(s.At, document.Every); i >= 0 {
+		u.At, u.Every, u.Rest = s.At[:i], true, s.At[i+1:]
+	}
+	list, ok := s.openList(u.Oversize)
+	if !ok {
+		return false
+	}
+	u.brackets = brackets{end: -1, level: u.Depth, depth: u.Depth}
+	u.length = at + int(s.Tree.Nodes[list].Start) + 1
+	if u.length+Context > len(data) {
+		return false
+	}
+	u.prefix = slices.Clone(buffer[:u.lead+u.length+Context])
+	if u.open {
+		if n, err := s.Tree.Parse(data[u.length:]); err == nil {
+			u.FirstItem = slices.Clone(data[u.length:][:n])
+		}
+	}
+	s.place.Pass(data[:u.length])
+	s.keep(buffer, s.kept+u.length)
+	s.current = u
+	return true
+}
+
+// openList returns the list of documents that is open in the Tree, which holds the beginning of a record, and fills in o. It returns false
+// if there is none.
+func (s *Splitter) openList(o *Oversize) (list uint32, ok bool) {
+	tree, word := s.Tree, &s.Set.Word
+	top, ok := tree.Open(len(o.At))
+	if found, isThere := tree.Find(o.At); !ok || !isThere || found != top {
+		return 0, false
+	}
+	list, o.Depth = top, len(o.At)+1
+	if tree.Nodes[top].Kind == document.Object {
+		list, ok = tree.Open(len(o.At) + 1)
+		if o.Every || !ok || list != tree.Member(top, word.Data) || tree.Nodes[list].Kind != document.Array || tree.Member(top, word.Type) != 0 {
+			return 0, false
+		}
+		o.Depth++
+		o.IsEnvelope = true
+		text := func(m uint32) []byte {
+			if m != 0 && tree.Nodes[m].Kind == document.String {
+				return slices.Clone(tree.Text(m))
+			}
+			return nil
+		}
+		version := s.Set.Named(tree, top, word.DataVersion)
+		o.SendTime, o.DataVersion = text(s.Set.Named(tree, top, word.SendTime)), text(version)
+		o.open = version == 0 || tree.Nodes[version].Kind == document.Null
+	}
+	o.List = tree.Pointer(list)
+	return list, true
+}
+
+// nextOfOversize makes b the next batch of the oversize record. In a pause that is as much as there is.
+func (s *Splitter) nextOfOversize(b *Batch) (bool, error) {
+	u := s.current
+	buffer := append(b.buffer[:0], s.rest...)
+	for want := s.BatchSize / 4; ; {
+		var err error
+		buffer, err = s.fill(buffer, s.kept+want+Context)
+		paused := err == source.ErrPause
+		if !paused {
+			s.err = err
+		}
+		if s.err != nil && s.err != io.EOF {
+			return false, s.err
+		}
+		data, last := s.inView(buffer[s.kept:], want)
+		u.scan(data)
+		switch {
+		case s.handNext(b, buffer, data, last):
+			s.pending = paused
+		case paused && s.full: // nothing new, but there is no more for now
+			s.make(b, Rest, buffer, 0)
+			b.Oversize = u.Oversize
+			s.rest = append(s.rest[:0], buffer...)
+		case paused:
+			continue
+		case len(data) > s.MaxRecord:
+			s.handTooLong(b, buffer, data)
+		default:
+			u.broken = s.isBrokenOversize(data)
+			want = s.more(want)
+			continue
+		}
+		b.Paused, s.full = paused, !paused
+		return true, nil
+	}
+}
+
+// inView returns as much of data as is to be looked at, so that some bytes remain, or the end of a line. last says that the record does
+// not go on after it.
+func (s *Splitter) inView(data []byte, want int) (view []byte, last bool) {
+	full := len(data) >= want+Context
+	if full {
+		data = data[:want+Context]
+	}
+	switch eol := bytes.IndexByte(data, '\n'); {
+	case eol >= 0 && s.layout.LineByLine:
+		return data[:eol], true
+	case s.err == io.EOF && !full:
+		return data, true
+	case eol >= 0 && !full: // for now
+		return data[:max(len(data)-Context, bytes.LastIndexByte(data, '\n')+1)], false
+	}
+	return data[:max(0, len(data)-Context)], false
+}
+
+// handNext makes b a batch of what data has of the record. It returns false if it takes more data to tell, or there is none.
+func (s *Splitter) handNext(b *Batch, buffer, data []byte, last bool) bool {
+	u := s.current
+	switch {
+	case u.stage == inRest && len(data) == 0 && !last:
+		return false
+	case u.stage == inRest:
+		s.handItems(b, Rest, buffer, len(data), len(data))
+	case u.stage == inSuffix && u.end >= 0 && !s.layout.LineByLine:
+		s.handFrame(b, buffer, data[:u.end+1])
+		last = true
+	case u.stage == inSuffix && (last || u.broken):
+		s.handFrame(b, buffer, data)
+		u.stage = inRest
+	case u.stage == inSuffix:
+		return false
+	case u.end >= 0:
+		u.empty = u.found == 0 && len(bytes.TrimLeft(data[:u.end], spaces)) == 0
+		s.handItems(b, Items, buffer, u.end+1, u.end)
+		u.stage, u.brackets = inSuffix, brackets{level: 1, depth: u.Depth, end: -1}
+		return true
+	case last || u.broken:
+		s.handItems(b, Items, buffer, len(data), len(data))
+		u.stage = inRest
+	case u.brackets.start > 0:
+		s.handItems(b, Items, buffer, u.brackets.start, u.brackets.start)
+		b.More, u.items = true, u.found
+	default:
+		return false
+	}
+	if last {
+		s.current = nil
+	}
+	return true
+}
+
+// handTooLong makes b a batch of what data has of the record, since no more is read of an item, or of the frame.
+func (s *Splitter) handTooLong(b *Batch, buffer, data []byte) {
+	if s.current.stage == inSuffix {
+		s.handFrame(b, buffer, data)
+	} else {
+		s.handItems(b, Items, buffer, len(data), len(data))
+	}
+	b.CutOff, s.current.stage = true, inRest
+}
+
+// handItems makes b a batch of the items in data up to cut, and keeps what follows from an offset.
+func (s *Splitter) handItems(b *Batch, kind Kind, buffer []byte, cut, from int) {
+	u := s.current
+	s.make(b, kind, buffer, cut)
+	b.Oversize, b.Item, b.Start = u.Oversize, u.items, s.place
+	s.place.Pass(buffer[s.kept : s.kept+from])
+	s.keep(buffer, s.kept+from)
+	u.shift(from)
+}
+
+// handFrame makes b a batch of what is around the list, which ends with data.
+func (s *Splitter) handFrame(b *Batch, buffer, data []byte) {
+	u := s.current
+	s.make(b, Frame, buffer, 0)
+	b.Data = u.frameWith(data)
+	b.Oversize, b.First, b.Start = u.Oversize, u.first, u.start
+	b.after = &suffix{at: len(b.Data) - len(data), buffer: buffer, from: s.kept, start: s.place, prefix: u.prefix, lead: u.lead}
+	s.place = position.Position{}
+	s.keep(buffer, s.kept+len(data))
+	u.shift(len(data))
+}
+
+// frameWith returns the frame with a suffix.
+func (u *oversize) frameWith(suffix []byte) []byte {
+	items := standIn
+	if u.empty {
+		items = ""
+	}
+	return slices.Concat(u.prefix[u.lead:u.lead+u.length], []byte(items), suffix)
+}
+
+// isBrokenOversize reports whether data, which ends too early to tell what else it is, is certainly not JSON.
+func (s *Splitter) isBrokenOversize(data []byte) bool {
+	u := s.current
+	if u.stage == inSuffix {
+		frame := u.frameWith(data)
+		return s.isBroken(frame[markLength(frame, u.first):])
+	}
+	return s.isBroken(slices.Concat([]byte{'['}, data))
+}
