@@ -101,7 +101,7 @@ func (o *certifyOptions) cover(in *input.Inputs) (c *coverage.Coverage, names []
 		return nil, nil, err
 	}
 	options.Suppress = nil                          // whoever certifies ignores nothing
-	names, options.Demanded = options.Demanded, nil // what is of another profile is not looked at, but has no fault
+	names, options.Demanded = options.Demanded, nil // an event of another profile is not looked at, but has no fault
 	if c, err = o.check.newCoverage(names, o.bare); err != nil {
 		return nil, nil, err
 	}

@@ -136,7 +136,7 @@ func (f *checkFlags) markNoData(in *input.Inputs) {
 		in.MarkNoData(path)
 	}
 	for _, folder := range f.folders {
-		entries, _ := os.ReadDir(folder) // which has been read before, unless it is not a folder
+		entries, _ := os.ReadDir(folder) // the folder has been read before; a shipped extension has no files here
 		for _, entry := range entries {
 			in.MarkNoData(filepath.Join(folder, entry.Name()))
 		}
@@ -214,8 +214,8 @@ func (f *checkFlags) demandedProfiles(known []string) ([]string, error) {
 	return all, nil
 }
 
-// newCoverage returns an empty coverage of the named profiles, of all if there are none, in all versions, of which those remain that the
-// data is of; where the version of --caliper counts alone, in that. bare says that bare events count.
+// newCoverage returns an empty coverage of the named profiles, or of all if none is named. It has the tables of all versions, or of one alone
+// where --caliper names that. bare says that bare events count.
 func (f *checkFlags) newCoverage(names []string, bare bool) (*coverage.Coverage, error) {
 	usual, err := f.version()
 	if err != nil {

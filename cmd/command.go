@@ -32,11 +32,11 @@ func streamsOf(cmd *cobra.Command) input.Streams {
 
 // inputsOf returns what a command reads.
 func inputsOf(cmd *cobra.Command, flags input.Flags, paths []string) *input.Inputs {
-	return input.New(cmd.Context(), flags, paths, streamsOf(cmd), func(path string) string { return commandMeant(cmd, path) })
+	return input.New(cmd.Context(), flags, paths, streamsOf(cmd), func(path string) string { return commandHint(cmd, path) })
 }
 
-// commandMeant helps those who misspelt a command, which is then taken for a path.
-func commandMeant(cmd *cobra.Command, path string) string {
+// commandHint helps those who misspelt a command, which is then taken for a path.
+func commandHint(cmd *cobra.Command, path string) string {
 	var names []string
 	for _, c := range cmd.Root().Commands() {
 		if !c.Hidden {

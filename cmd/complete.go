@@ -16,21 +16,21 @@ import (
 // completion returns what a shell may propose for a value of a flag of cmd.
 type completion func(cmd *cobra.Command, begun string) []string
 
-// these proposes the same words whatever is begun.
-func these(words func() []string) completion {
+// fixed proposes the same words whatever is begun.
+func fixed(words func() []string) completion {
 	return func(*cobra.Command, string) []string { return words() }
 }
 
-// completions are those of flags, whichever command they are of. A flag that is not here takes a file, or what nobody can guess.
+// completions are the completions of flags, in all commands. A flag that is not here takes a file, or something that nobody can guess.
 var completions = map[string]completion{
-	"format":   these(report.Formats),
-	"output":   these(func() []string { return with(report.Formats(), "=") }),
-	"fail-on":  these(func() []string { return failOnWords }),
-	"color":    these(func() []string { return colourWords }),
-	"caliper":  these(versionNames),
+	"format":   fixed(report.Formats),
+	"output":   fixed(func() []string { return withEnding(report.Formats(), "=") }),
+	"fail-on":  fixed(func() []string { return failOnWords }),
+	"color":    fixed(func() []string { return colourWords }),
+	"caliper":  fixed(versionNames),
 	"profile":  profileNames,
 	"severity": severities,
-	"tables":   these(func() []string { return profiles.ShippedExtensions }),
+	"tables":   fixed(func() []string { return profiles.ShippedExtensions }),
 }
 
 // complete gives the flags of a command, and of those below it, their completions.
@@ -44,7 +44,7 @@ func complete(cmd *cobra.Command) {
 		switch flag.Name {
 		case "format":
 			if cmd.Flags().Lookup("output") == nil { // it writes no report
-				values = these(func() []string { return report.PlainFormats })
+				values = fixed(func() []string { return report.PlainFormats })
 			}
 		case settings.OutputFlag, settings.SeverityFlag:
 			directive |= cobra.ShellCompDirectiveNoSpace // the rest follows
@@ -61,8 +61,8 @@ func complete(cmd *cobra.Command) {
 	}
 }
 
-// with returns words with an ending.
-func with(words []string, ending string) []string {
+// withEnding returns words with an ending.
+func withEnding(words []string, ending string) []string {
 	all := slices.Clone(words)
 	for i := range all {
 		all[i] += ending
@@ -81,7 +81,7 @@ func profileNames(cmd *cobra.Command, _ string) []string {
 
 // severities returns the rules and areas, or what the one that is begun may weigh.
 func severities(_ *cobra.Command, begun string) []string {
-	all := with(append(ruleIDs(), with(catalogue.Areas[:], "/*")...), "=")
+	all := withEnding(append(ruleIDs(), withEnding(catalogue.Areas[:], "/*")...), "=")
 	if rule, _, ok := strings.Cut(begun, "="); ok {
 		all = slices.Clone(weights)
 		for i := range all {

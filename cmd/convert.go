@@ -46,7 +46,7 @@ func (o *convertOptions) run(in *input.Inputs) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", terminal.Path(in.Paths[0]), err)
 	}
-	if err := newReporting(plan).print(saved, in); err != nil {
+	if err := newReportWriter(plan).print(saved, in); err != nil {
 		return err
 	}
 	if !o.report.quiet {

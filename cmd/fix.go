@@ -75,7 +75,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	if err := in.Resolve(); err != nil {
 		return err
 	}
-	f := &fixing{inputs: in, diff: o.diff, piped: in.Piped()}
+	f := &fixRun{inputs: in, diff: o.diff, piped: in.Piped()}
 	if f.piped && len(in.Paths) > 1 {
 		return errors.New("standard input is mended to standard output, and so alone")
 	}
@@ -87,7 +87,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	if err != nil {
 		return err
 	}
-	f.reporting = newReporting(plan)
+	f.reports = newReportWriter(plan)
 	options, _, err := o.check.options(in)
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	if f.validator, err = validate.New(options); err != nil {
 		return err
 	}
-	if err := f.reporting.open(in, stdout, options.Catalogue); err != nil {
+	if err := f.reports.open(in, stdout, options.Catalogue); err != nil {
 		return err
 	}
 	if !f.piped {
@@ -106,50 +106,50 @@ func (o *fixOptions) run(in *input.Inputs) error {
 			return err
 		}
 	}
-	failures, err := in.ReadAll(f.fix, input.Handlers{Finding: f.reporting.finding, Input: f.reporting.Input, Failure: f.reporting.failure})
+	failures, err := in.ReadAll(f.fix, input.Handlers{Finding: f.reports.finding, Input: f.reports.Input, Failure: f.reports.failure})
 	if err != nil {
-		f.reporting.discard()
+		f.reports.discard()
 		return err
 	}
 	return f.end(failures)
 }
 
-// fixing is a run: what mends, and what has been mended.
-type fixing struct {
+// fixRun is a run: what mends, and what has been mended.
+type fixRun struct {
 	inputs    *input.Inputs
 	diff      bool // whether the files stay as they are
 	piped     bool // whether standard input is mended to standard output
 	mender    *mend.Mender
 	validator *validate.Validator // judges the result
-	reporting *reporting
+	reports   *reportWriter
 	files     int // inputs that have been mended
 	fixes     int // fixes in them
 }
 
 // end ends the report, and says what has been done.
-func (f *fixing) end(failures int) error {
+func (f *fixRun) end(failures int) error {
 	counts := countsOf(f.validator, f.inputs)
-	if err := f.reporting.finish(report.Result{Summary: counts}); err != nil {
+	if err := f.reports.finish(report.Result{Summary: counts}); err != nil {
 		return err
 	}
 	if failures == 0 && counts.Nothing() {
 		return errNothing
 	}
-	if !f.reporting.plan.quiet {
+	if !f.reports.plan.quiet {
 		done := "mended"
 		if f.diff {
 			done = "would be mended"
 		}
 		fmt.Fprintf(f.inputs.Streams.Err, "%s in %s %s\n%s\n", terminal.Count(f.fixes, "fault"), terminal.Count(f.files, "input"), done, summary(counts, failures))
 	}
-	if err := f.reporting.verdict(failures); err != nil || !f.diff || f.files == 0 {
+	if err := f.reports.verdict(failures); err != nil || !f.diff || f.files == 0 {
 		return err
 	}
 	return &exitError{exitFindings, ""}
 }
 
 // lookAhead has all files looked at before the first is mended. What cannot be read is said when it is to be mended.
-func (f *fixing) lookAhead() error {
+func (f *fixRun) lookAhead() error {
 	interrupted := false
 	ahead := f.inputs.Ahead()
 	look := func(name string, r io.Reader, _ func(finding.Finding) error) error {
@@ -176,7 +176,7 @@ func (f *fixing) lookAhead() error {
 }
 
 // fix mends an input, and has the result judged.
-func (f *fixing) fix(name string, r io.Reader, emit func(finding.Finding) error) error {
+func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error) error {
 	isFile := false
 	if !f.piped {
 		info, err := os.Stat(name)
@@ -272,7 +272,7 @@ func checkUnchanged(path string, data []byte) error {
 }
 
 // replace puts what has been mended in the place of a file, at once.
-func (f *fixing) replace(path string, mended []byte) error {
+func (f *fixRun) replace(path string, mended []byte) error {
 	place, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return source.Reason(err)

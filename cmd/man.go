@@ -35,7 +35,7 @@ func newMan() *cobra.Command {
 	}
 }
 
-// documented returns a command and those below it, without what is not for users.
+// documented returns a command and those below it, without those that are not for users.
 func documented(cmd *cobra.Command) []*cobra.Command {
 	all := []*cobra.Command{cmd}
 	for _, below := range cmd.Commands() {
@@ -194,7 +194,7 @@ var roffCharacters = strings.NewReplacer(`\`, `\e`, `-`, `\-`, `'`, `\(aq`, "`",
 // roff returns text as a part of a line.
 func roff(text string) string { return roffCharacters.Replace(text) }
 
-// roffLine returns text as a line that is no command.
+// roffLine returns text as a line that is not a command.
 func roffLine(text string) string {
 	if strings.HasPrefix(text, ".") {
 		return `\&` + roff(text)

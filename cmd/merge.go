@@ -52,7 +52,7 @@ func (o *mergeOptions) run(in *input.Inputs) error {
 	if err != nil {
 		return err
 	}
-	out := newReporting(plan)
+	out := newReportWriter(plan)
 	if err := out.print(sum, in); err != nil {
 		return err
 	}

@@ -85,15 +85,16 @@ func (p *progress) over(w io.Writer) io.Writer {
 	if !p.visible {
 		return w
 	}
-	return clearing{w, p}
+	return clearingWriter{w, p}
 }
 
-type clearing struct {
+// clearingWriter takes the bar away before it writes.
+type clearingWriter struct {
 	io.Writer
 	progress *progress
 }
 
-func (c clearing) Write(b []byte) (int, error) {
+func (c clearingWriter) Write(b []byte) (int, error) {
 	c.progress.clear()
 	if len(b) > 0 {
 		c.progress.within = b[len(b)-1] != '\n'

@@ -22,7 +22,7 @@ func everyRule(known *catalogue.Catalogue) (all []*catalogue.Rule, err error) {
 	return all, nil
 }
 
-// noRule says that there is no rule word, and which was probably meant: the one that is spelt almost so, or those of
+// noRule says that there is no rule of a name, and which was probably meant: the one with almost the same spelling, or those of
 // other areas that have such a fact after the slash.
 func noRule(word string, all []*catalogue.Rule) error {
 	var ids, facts []string

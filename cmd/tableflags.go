@@ -70,8 +70,8 @@ func (f *tableFlags) extensions() ([]*profiles.Extension, error) {
 	return all, nil
 }
 
-// readExtension reads a folder, or one of the shipped extensions. If a configuration names it, it must be one of the project, and left is
-// how many bytes may be read.
+// readExtension reads a folder, or one of the shipped extensions. A folder that a configuration names must be one of the project, and at
+// most left bytes of it are read.
 func readExtension(project *settings.Project, folder string, left *atomic.Int64) (*profiles.Extension, error) {
 	shipped := slices.Contains(profiles.ShippedExtensions, folder)
 	switch {

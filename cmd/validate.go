@@ -88,7 +88,7 @@ func (o *validateOptions) run(in *input.Inputs) error {
 	v.progress.clear()
 	v.counts = countsOf(validator, in)
 	if err != nil {
-		v.reporting.discard()
+		v.reports.discard()
 		return err
 	}
 	return v.end()
@@ -99,7 +99,7 @@ type validation struct {
 	flags      *validateOptions
 	inputs     *input.Inputs
 	options    validate.Options
-	reporting  *reporting
+	reports    *reportWriter
 	suppressor *suppress.Suppressor
 	coverage   *coverage.Coverage // nil if nobody asks for it
 	progress   *progress
@@ -117,7 +117,7 @@ func (o *validateOptions) prepare(in *input.Inputs) (v *validation, err error) {
 	if err != nil {
 		return nil, err
 	}
-	v.reporting = newReporting(plan)
+	v.reports = newReportWriter(plan)
 	if v.options, v.suppressor, err = o.check.options(in); err != nil {
 		return nil, err
 	}
@@ -144,7 +144,7 @@ func (o *validateOptions) prepare(in *input.Inputs) (v *validation, err error) {
 
 // begin opens the reports.
 func (v *validation) begin() (*validate.Validator, error) {
-	in, out := v.inputs, v.reporting
+	in, out := v.inputs, v.reports
 	v.stats = newStats(v.flags.stats)
 	v.progress = newProgress(in, v.flags.report.quiet)
 	in.Streams.Err = v.progress.over(in.Streams.Err)
@@ -163,7 +163,7 @@ func (v *validation) begin() (*validate.Validator, error) {
 func (v *validation) finding(f finding.Finding) error {
 	v.stats.finding(&f)
 	v.broken = v.broken || strings.HasPrefix(f.Rule, "json/")
-	return v.reporting.finding(f)
+	return v.reports.finding(f)
 }
 
 // input takes an input that has been read.
@@ -172,7 +172,7 @@ func (v *validation) input(name string, complete bool) error {
 		v.complete = append(v.complete, name)
 	}
 	v.broken = false
-	return v.reporting.Input(name, complete)
+	return v.reports.Input(name, complete)
 }
 
 // failure takes an input that cannot be read.
@@ -180,7 +180,7 @@ func (v *validation) failure(f validate.Failure) error {
 	if v.coverage != nil {
 		v.coverage.Failures = append(v.coverage.Failures, f)
 	}
-	return v.reporting.failure(f)
+	return v.reports.failure(f)
 }
 
 // end ends the reports, and says on standard error what follows from all findings.
@@ -192,7 +192,7 @@ func (v *validation) end() error {
 	if v.failures == 0 {
 		result.Stale = v.stale()
 	}
-	if err := v.reporting.finish(result); err != nil {
+	if err := v.reports.finish(result); err != nil {
 		return err
 	}
 	if v.failures == 0 && v.counts.Nothing() && v.inputs.Follow == "" {
@@ -207,7 +207,7 @@ func (v *validation) end() error {
 	if v.failures == 0 && v.flags.exitZero {
 		return nil
 	}
-	return v.reporting.verdict(v.failures)
+	return v.reports.verdict(v.failures)
 }
 
 // stale returns the suppressions that nothing needs any more.

@@ -13,7 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// build is what is known of how the program was built; what is not known is "".
+// build says how the program was built; a field that nobody knows is "".
 type build struct {
 	Version string   `json:"version"` // "dev" if it was not built from a release
 	Commit  string   `json:"commit"`

@@ -18,8 +18,8 @@ import (
 // Name is the file in which a project says what it always wants.
 const Name = ".caliper-lint.yaml"
 
-// findFile reads the file at a path, or if that is "" finds one; nil if there is none. One that the user names is read whosever it is; of one that is
-// found and not read distrust says why. flags are those that can stand in the file.
+// findFile reads the file at a path, whosever it is. If path is "", it looks for one, and returns nil if there is none; distrust says why one that
+// was found is not read. flags are those that can stand in the file.
 func findFile(path string, flags []*pflag.Flag) (file *projectFile, distrust string, err error) {
 	if path != "" {
 		opened, err := os.Open(path)
@@ -86,8 +86,8 @@ func findConfig() (*foundConfig, error) {
 	}
 }
 
-// open opens the file. It must be one of the repository, or of its folder where there is none: what stands elsewhere could be told by
-// what is said of it.
+// open opens the file. It must be one of the repository, or of its folder where there is no repository: messages about another could tell what
+// stands in it.
 func (f *foundConfig) open() (*os.File, error) {
 	within := Project{cmp.Or(f.top, f.folder)}
 	file, err := within.open(f.path, false)

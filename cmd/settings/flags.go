@@ -14,7 +14,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 )
 
-// Flags of which the values have names: NAME=VALUE.
+// Flags with values that have names: NAME=VALUE.
 const (
 	SchemaFlag   = "schema"   // JSON Schemas to which extensions are held
 	OutputFlag   = "output"   // files for reports
@@ -99,7 +99,7 @@ func linesOf(text string) (lines []string) {
 	return lines
 }
 
-// unknownVariables tells of the variables of the environment that look like ours, but are none.
+// unknownVariables tells of the variables of the environment that look like ours, but stand for no setting.
 func unknownVariables(settings []*pflag.Flag) (notices []string) {
 	known := []string{"CONFIG"} // without the prefix, in which all are alike
 	for _, setting := range settings {

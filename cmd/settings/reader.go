@@ -187,7 +187,7 @@ func (r reader) path(key, name string) (string, error) {
 	return joined, nil
 }
 
-// ignoreList reads what is ignored.
+// ignoreList reads the ignores.
 func (r reader) ignoreList(n *yaml.Node) error {
 	if n.Kind != yaml.SequenceNode {
 		return r.Errorf(n, "ignore: want a list, each with rule, reason, and path or pointer")

@@ -21,8 +21,8 @@ var reportEndings = []string{".txt", ".log", ".json", ".jsonl", ".ndjson", ".sar
 // toolNames are patterns of files, in small letters, that have such an ending and are all the same read by tools, or taken for advice.
 var toolNames = []string{"cmakelists.txt", "requirements*.txt", "constraints*.txt", "package*.json", "composer.json", "tsconfig*.json", "deno.json", "agents.md", "claude.md"}
 
-// report returns the name, from the folder of the project, of a report that is to be written. It is that of a file that is not there, or
-// of an earlier report in the same format, of which info tells.
+// report returns the name, from the folder of the project, of a report that is to be written. It is the name of a file that is not there, or
+// of an earlier report in the same format: then info tells of that.
 func (p *Project) report(root *os.Root, format, path string) (name string, info fs.FileInfo, err error) {
 	if name, err = p.name(path); err != nil {
 		return "", nil, err

@@ -34,7 +34,8 @@ func (s *Settings) Register(flags *pflag.FlagSet) {
 }
 
 // Apply finds the file and sets flags of a command, but for some that mean something else there. all are the flags of validate, which can
-// stand in the file. Variables that look like ours and are none are said on stderr, since a gate may hang on them.
+// stand in the file. A message on stderr names the variables that look like ours and stand for no setting,
+// since a gate may hang on them.
 func (s *Settings) Apply(flags, all *pflag.FlagSet, stderr io.Writer, except []string) error {
 	s.values = map[string][]setting{}
 	known := Of(all)

@@ -28,7 +28,7 @@ func Printable(s string) string {
 	return b.String()
 }
 
-// PrintableLines does the same with each of several lines, none of which then begins like a command to GitHub's runner.
+// PrintableLines makes each of several lines printable. No line but the first then begins like a command to GitHub's runner.
 func PrintableLines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i := range lines {

@@ -19,7 +19,7 @@ func participant(set *tables.Set, row *tables.Row, property string) *tables.Valu
 	return p.Value
 }
 
-// otherTypes returns the properties without a column of which the tables say more than of those of any event.
+// otherTypes returns the properties without a column, as far as the tables say more of them than of those of any event.
 func otherTypes(set *tables.Set, row *tables.Row) (all []*tables.Property) {
 	for _, own := range row.Type.Properties {
 		p, base := set.OfRow(row, own.Name), set.Event.Property(own.Word)

@@ -24,8 +24,8 @@ func inWords(set *tables.Set, p *tables.Profile, aside []string) string {
 			rows = rows[:other]
 		}
 		i += len(rows)
-		for _, asked := range together(set, rows, aside) {
-			text := whichRows(rows, asked.rows) + ": " + asked.subject + " " + strings.Join(asked.says, "; it ")
+		for _, shared := range groupStatements(set, rows, aside) {
+			text := nameRows(rows, shared.rows) + ": " + shared.subject + " " + strings.Join(shared.says, "; it ")
 			b.WriteString(terminal.Wrap("- ", text, "  ", terminal.Columns))
 		}
 		for _, row := range rows {
@@ -46,38 +46,38 @@ func inWords(set *tables.Set, p *tables.Profile, aside []string) string {
 	return b.String()
 }
 
-// asking is what several rows of an event say alike of one property.
-type asking struct {
+// sharedStatements are what several rows of an event say alike of one property.
+type sharedStatements struct {
 	rows    []*tables.Row
 	subject string
 	says    []string
 }
 
-// together brings together the rows of an event that say the same.
-func together(set *tables.Set, rows []*tables.Row, aside []string) (all []asking) {
+// groupStatements brings together the rows of an event that say the same.
+func groupStatements(set *tables.Set, rows []*tables.Row, aside []string) (all []sharedStatements) {
 	var order []statement
-	saying := map[statement][]*tables.Row{}
+	rowsSaying := map[statement][]*tables.Row{}
 	for _, row := range rows {
 		for _, s := range statements(set, row, aside) {
-			if saying[s] == nil {
+			if rowsSaying[s] == nil {
 				order = append(order, s)
 			}
-			saying[s] = append(saying[s], row)
+			rowsSaying[s] = append(rowsSaying[s], row)
 		}
 	}
 	for _, s := range order {
-		same := slices.IndexFunc(all, func(a asking) bool { return a.subject == s.subject && slices.Equal(a.rows, saying[s]) })
+		same := slices.IndexFunc(all, func(a sharedStatements) bool { return a.subject == s.subject && slices.Equal(a.rows, rowsSaying[s]) })
 		if same < 0 {
 			same = len(all)
-			all = append(all, asking{rows: saying[s], subject: s.subject})
+			all = append(all, sharedStatements{rows: rowsSaying[s], subject: s.subject})
 		}
 		all[same].says = append(all[same].says, s.says)
 	}
 	return all
 }
 
-// whichRows names some of the rows of an event.
-func whichRows(all, some []*tables.Row) string {
+// nameRows names some of the rows of an event.
+func nameRows(all, some []*tables.Row) string {
 	var in, out []string
 	for _, row := range all {
 		if slices.Contains(some, row) {

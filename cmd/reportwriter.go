@@ -18,8 +18,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// reporting is the writing of a report, to standard output and to files.
-type reporting struct {
+// reportWriter writes the reports of a run, to standard output and to files.
+type reportWriter struct {
 	report.Report
 	plan    *reportPlan
 	reached bool // whether there is a finding of the severity of --fail-on, or worse
@@ -28,14 +28,14 @@ type reporting struct {
 	files   []*outfile.File // files that have not taken their places yet
 }
 
-func newReporting(plan *reportPlan) *reporting {
-	r := &reporting{plan: plan}
+func newReportWriter(plan *reportPlan) *reportWriter {
+	r := &reportWriter{plan: plan}
 	r.MaxPerRule = plan.maxPerRule
 	return r
 }
 
-// open creates the files, none of which may be an input, and begins all reports. stdout is standard output, known tells of the rules.
-func (r *reporting) open(in *input.Inputs, stdout io.Writer, known *catalogue.Catalogue) (err error) {
+// open creates the files, which must not be inputs, and begins all reports. stdout is standard output, known tells of the rules.
+func (r *reportWriter) open(in *input.Inputs, stdout io.Writer, known *catalogue.Catalogue) (err error) {
 	var opened []*os.File
 	defer func() {
 		if err != nil {
@@ -83,7 +83,7 @@ func sectionURL() func(section string) string {
 	}
 }
 
-func (r *reporting) add(format string, w io.Writer, options report.Options) error {
+func (r *reportWriter) add(format string, w io.Writer, options report.Options) error {
 	buffer := bufio.NewWriterSize(w, 1<<16)
 	printer, err := report.New(format, buffer, options)
 	r.Printers = append(r.Printers, printer)
@@ -92,19 +92,19 @@ func (r *reporting) add(format string, w io.Writer, options report.Options) erro
 }
 
 // finding takes a finding.
-func (r *reporting) finding(f finding.Finding) error {
+func (r *reportWriter) finding(f finding.Finding) error {
 	r.reached = r.reached || f.Suppressed == nil && f.Severity >= r.plan.failOn
 	return r.Finding(f)
 }
 
 // failure takes an input that cannot be read.
-func (r *reporting) failure(f validate.Failure) error {
+func (r *reportWriter) failure(f validate.Failure) error {
 	r.Failure(f)
 	return r.flush()
 }
 
 // flush writes what has come so far.
-func (r *reporting) flush() (err error) {
+func (r *reportWriter) flush() (err error) {
 	for _, buffer := range r.buffers {
 		err = cmp.Or(err, buffer.Flush())
 	}
@@ -112,10 +112,10 @@ func (r *reporting) flush() (err error) {
 }
 
 // finish ends the reports, and puts the files in their places.
-func (r *reporting) finish(result report.Result) error { return r.commit(r.Close(result)) }
+func (r *reportWriter) finish(result report.Result) error { return r.commit(r.Close(result)) }
 
 // print writes a report that was saved.
-func (r *reporting) print(saved *report.Saved, in *input.Inputs) error {
+func (r *reportWriter) print(saved *report.Saved, in *input.Inputs) error {
 	if err := r.open(in, in.Streams.Out, new(catalogue.Catalogue)); err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (r *reporting) print(saved *report.Saved, in *input.Inputs) error {
 }
 
 // commit ends the files: they take their places if all that was written is whole.
-func (r *reporting) commit(err error) error {
+func (r *reportWriter) commit(err error) error {
 	if err = cmp.Or(err, r.flush()); err == nil {
 		for len(r.files) > 0 && err == nil {
 			err = r.files[0].Commit()
@@ -135,7 +135,7 @@ func (r *reporting) commit(err error) error {
 }
 
 // discard ends the files of a run that has failed: what was in their places stays there.
-func (r *reporting) discard() {
+func (r *reportWriter) discard() {
 	for _, file := range r.files {
 		file.Discard()
 	}
@@ -143,7 +143,7 @@ func (r *reporting) discard() {
 }
 
 // verdict is the error with which the command ends, nil if it ends well.
-func (r *reporting) verdict(failures int) error {
+func (r *reportWriter) verdict(failures int) error {
 	switch {
 	case failures > 0:
 		return &exitError{exitFailure, ""}
