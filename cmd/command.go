@@ -10,7 +10,9 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
 // A command is built in one way: newX makes its flags, which fill its options; withSettings has the settings fill those that the user has not
@@ -59,4 +61,48 @@ func helpTo(help func(*cobra.Command, []string), err *error) func(*cobra.Command
 		cmd.SetOut(out)
 		_, *err = io.WriteString(out, text.String())
 	}
+}
+
+// How many arguments a command takes.
+
+func noArgument(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%s takes no argument; %s is one", cmd.CommandPath(), terminal.Path(args[0]))
+	}
+	return nil
+}
+
+func atMostOne(noun string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return fmt.Errorf("name one %s, in quotes if there is a space in the name", noun)
+		}
+		return nil
+	}
+}
+
+func exactlyOne(noun string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("name one %s", noun)
+		}
+		return atMostOne(noun)(cmd, args)
+	}
+}
+
+func atLeastOne(noun string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("name one %s, or several", noun)
+		}
+		return nil
+	}
+}
+
+// checkPlainFormat returns an error if a format is neither text nor JSON.
+func checkPlainFormat(format string) error {
+	if slices.Contains(report.PlainFormats, format) {
+		return nil
+	}
+	return report.UnknownFormat(format, report.PlainFormats)
 }

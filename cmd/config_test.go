@@ -75,6 +75,7 @@ func TestConfiguration(t *testing.T) {
 		{"profile", "profile: [media]", "", "event.json.txt", 1, "", "1 error"},
 		{"strict-version", "{caliper: v1p1, strict-version: true}", "", "a.json", 1, "", "2 errors"},
 		{"output", "output: {json: out/r.txt}", "", "a.json", 1, "", both},
+		{"caliper of tables", "caliper: v1p1", "", "profiles", 0, "BasicProfile", ""},
 		{"tables", "tables: [tables]", "", "certify a.json", 0, "Not attempted: AnnotationProfile, AssessmentProfile, AssignableProfile, BoatProfile", ""},
 		{"no-config", "fail-on: never", "", "a.json --no-config", 1, "", both},
 		{"config", "fail-on: never", "", "a.json --config other.yaml", 1, "", "2 errors"},

@@ -11,6 +11,7 @@ func TestVersions(t *testing.T) {
 	t.Chdir("..")
 	old := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1/Context","@id":"https://lakeside.example/p/1","@type":"http://purl.imsglobal.org/caliper/v1/lis/Person"}`
 	bare := `{"id":"https://lakeside.example/s","type":"SoftwareApplication","host":"s.lakeside.example"}`
+	unnamed := `{"id":"urn:uuid:0c7bd0a2-4f0e-4d61-a5ff-3c4f0f7f8a51","type":"ViewEvent","actor":"https://lakeside.example/p/1","action":"Viewed","object":"https://lakeside.example/b","eventTime":"2026-04-17T11:56:38.800Z"}`
 	inEnvelope := func(version string) string {
 		return `{"sensor":"https://lakeside.example/s","sendTime":"2024-01-01T00:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/` + version + `","data":[` + bare + `]}`
 	}
@@ -24,6 +25,11 @@ func TestVersions(t *testing.T) {
 		{old, "-", 0, "", "; Caliper 1.0): no findings"},
 		{"", "--caliper v1p2 --strict-version testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.1, but 1.2 is demanded [context/version]`, "2 errors"},
 		{"", "--caliper 1.1 --strict-version testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.2, but 1.1 is demanded [context/version]`, "1 error,"},
+		{"", "--strict-version testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.1, but 1.2 is demanded [context/version]`, "2 errors"},
+		{bare, "--format json --strict-version -", 1, `"caliper":"1.2","caliperFrom":""`, "1 error,"},
+		{unnamed, "--format oneline -", 1, `there is no @context`, "1 error, 0 warnings"},
+		{unnamed, "--format oneline --strict-version -", 1, `there is no @context`, "1 error, 1 warning,"},
+		{unnamed, "--format oneline --caliper v1p2 -", 1, `there is no @context`, "1 error, 1 warning,"},
 		{bare, "--format json -", 1, `"caliper":"1.2","caliperFrom":""`, "1 error,"},
 		{bare, "--format json --caliper v1p1 -", 1, `"caliper":"1.1","caliperFrom":""`, "2 errors"},
 		{inEnvelope("v1p1"), "--format json -", 1, `"pointer":"/data/0/host"`, "2 errors"},
