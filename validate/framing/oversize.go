@@ -16,20 +16,6 @@ import (
 // before a fault of the JSON itself has been judged; and items are not compared with a sendTime or a describe that only comes in a later
 // batch, and with such a dataVersion all at once.
 
-// Oversize is a record that is read so.
-type Oversize struct {
-	Depth       int              // how many containers are around its items
-	List        string           // pointer to the list
-	At          document.Pointer // to the list, or to the envelope with it
-	Every       bool             // the list is not a document: each item has some,
-	Rest        document.Pointer // here
-	IsEnvelope  bool
-	SendTime    []byte // nil if it was not known before the list
-	DataVersion []byte // likewise
-	FirstItem   []byte // of an envelope whose dataVersion was not known then; nil if it was, or the item was not there as a whole
-	open        bool   // it is an envelope whose dataVersion is not known
-}
-
 // standIn stands for the items in the Data of a Frame.
 const standIn = "{}"
 

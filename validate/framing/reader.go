@@ -60,7 +60,7 @@ func (r *Reader) Next() bool {
 	if r.At = skipSpace(r.data, from); r.At == len(r.data) {
 		return false
 	}
-	onNewLine := from == 0 && r.batch.beginsLine() || bytes.IndexByte(r.data[from:r.At], '\n') >= 0
+	onNewLine := from == 0 && r.batch.onLine || bytes.IndexByte(r.data[from:r.At], '\n') >= 0
 	r.isText = (r.Number > 0 || !r.batch.First) && !startsValue(r.data[r.At]) && !(r.batch.Layout.LineByLine && onNewLine)
 	if !r.isText {
 		r.Number++
