@@ -28,8 +28,8 @@ var completions = map[string]completion{
 	"fail-on":  fixed(func() []string { return failOnWords }),
 	"color":    fixed(func() []string { return colourWords }),
 	"caliper":  fixed(versionNames),
-	"profile":  profileNames,
-	"severity": severities,
+	"profile":  proposeProfiles,
+	"severity": proposeSeverities,
 	"tables":   fixed(func() []string { return profiles.ShippedExtensions }),
 }
 
@@ -70,17 +70,17 @@ func withEnding(words []string, ending string) []string {
 	return all
 }
 
-// profileNames returns the profiles of all versions and of the folders that --tables names; none if the tables cannot be read, which
+// proposeProfiles returns the profiles of all versions and of the folders that --tables names; none if the tables cannot be read, which
 // every command will say.
-func profileNames(cmd *cobra.Command, _ string) []string {
+func proposeProfiles(cmd *cobra.Command, _ string) []string {
 	var f checkFlags
 	f.folders, _ = cmd.Flags().GetStringArray("tables")
 	all, _ := f.knownProfiles()
 	return all
 }
 
-// severities returns the rules and areas, or what the one that is begun may weigh.
-func severities(_ *cobra.Command, begun string) []string {
+// proposeSeverities returns the rules and areas, or what the one that is begun may weigh.
+func proposeSeverities(_ *cobra.Command, begun string) []string {
 	all := withEnding(append(ruleIDs(), withEnding(catalogue.Areas[:], "/*")...), "=")
 	if rule, _, ok := strings.Cut(begun, "="); ok {
 		all = slices.Clone(weights)
