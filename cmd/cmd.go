@@ -12,6 +12,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // Main runs the program and returns its exit code.
@@ -41,7 +42,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 func newRoot(s *settings.Settings) *cobra.Command {
 	root := newValidate(s, "caliper-lint [PATH...]")
 	root.Short = "Check that Caliper Analytics data conforms to the specification"
-	root.Long = `caliper-lint checks IMS/1EdTech Caliper Analytics JSON, versions 1.2, 1.1 and 1.0: envelopes, events and entity describes. It says of
+	root.Long = `caliper-lint checks IMS/1EdTech Caliper Analytics JSON, versions ` + knownVersions() + `: envelopes, events and entity describes. It says of
 every fault where it is and what would be right. It never touches the network.`
 	root.Aliases = nil
 	root.ValidArgsFunction = func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -54,7 +55,7 @@ every fault where it is and what would be right. It never touches the network.`
 		if errors.As(err, &value) {
 			return settings.InvalidValue(value.GetFlag(), value.GetValue())
 		}
-		return errors.New(terminal.Printable(err.Error()))
+		return errors.New(words.Printable(err.Error()))
 	})
 	root.SetVersionTemplate("caliper-lint {{.Version}}\n")
 	s.Register(root.PersistentFlags())

@@ -29,7 +29,7 @@ func TestExitCodes(t *testing.T) {
 		code   int
 		stderr string // what it must say there
 	}{
-		{"good file", "", "validate testdata/docs/fixtures/viewed.json", 0, "1 document (1 event, 0 describes, 0 envelopes): no findings"},
+		{"good file", "", "validate testdata/docs/fixtures/viewed.json", 0, "1 input (1 event, 0 describes, 0 envelopes): no findings"},
 		{"bare path", "", "testdata/docs/fixtures/viewed.json", 0, "no findings"},
 		{"alias check", "", "check testdata/docs/fixtures/viewed.json", 0, "no findings"},
 		{"alias lint", "", "lint testdata/docs/fixtures/viewed.json", 0, "no findings"},
@@ -133,9 +133,9 @@ func TestDependencies(t *testing.T) {
 		"/cmd":               {"/cmd/input", "/cmd/outfile", "/cmd/settings", "/cmd/terminal", "/cmd/view", "/validate", "/rules", "/profiles"},
 		"/cmd/view":          {"/cmd/terminal", "/validate", "/rules", "/profiles"},
 		"/cmd/input":         {"/cmd/settings", "/cmd/outfile", "/cmd/terminal", "/validate", "/rules", "/profiles"},
-		"/cmd/settings":      {"/cmd/outfile", "/cmd/terminal", "/validate", "/profiles", "/profiles/strict"},
+		"/cmd/settings":      {"/cmd/outfile", "/cmd/terminal", "/validate", "/rules", "/profiles", "/profiles/strict"},
 		"/cmd/outfile":       {"/cmd/terminal", "/validate"},
-		"/cmd/terminal":      {"/validate"},
+		"/cmd/terminal":      {"/validate", "/rules"},
 		"/validate":          {"/validate", "/rules", "/profiles"},
 		"/validate/source":   {},
 		"/validate/trace":    {},
@@ -144,7 +144,7 @@ func TestDependencies(t *testing.T) {
 		"/validate/position": {"/validate/finding"},
 		"/validate/mend":     {"/validate", "/validate/finding", "/rules", "/rules/catalogue", "/rules/document"},
 		"/validate/coverage": {"/validate", "/profiles"},
-		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules/catalogue", "/profiles"},
+		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules/catalogue", "/rules/words", "/profiles"},
 		"/validate/suppress": {"/validate/finding", "/validate/source"},
 		"/rules":             {"/profiles", "/rules/catalogue", "/rules/document", "/rules/format", "/rules/history", "/rules/tables", "/rules/words"},
 		"/rules/catalogue":   {"/profiles"},

@@ -15,6 +15,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/mend"
@@ -250,7 +251,7 @@ func difference(name string, data, mended []byte) string {
 		eol := line[len(text):]
 		parts := strings.Split(text, "\t")
 		for i, part := range parts {
-			parts[i] = terminal.Printable(part)
+			parts[i] = words.Printable(part)
 		}
 		b.WriteString(strings.Join(parts, "\t") + eol)
 	}

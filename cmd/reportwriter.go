@@ -73,7 +73,7 @@ func (r *reportWriter) open(in *input.Inputs, stdout io.Writer, known *catalogue
 
 // sectionURL returns what turns a section into its URL. The tables are only read if it is asked, since that takes a while.
 func sectionURL() func(section string) string {
-	spec := sync.OnceValues(profiles.V1P2)
+	spec := sync.OnceValues(profiles.Newest)
 	return func(section string) string {
 		s, err := spec()
 		if err != nil {

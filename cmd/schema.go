@@ -9,10 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
-	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
@@ -97,7 +97,7 @@ func typeSchema(sets []*tables.Set, name string) (map[string]any, error) {
 	if near := profiles.Nearest(name, typeNames(sets)); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	return nil, fmt.Errorf("there is no type %q; %s", terminal.Printable(name), hint)
+	return nil, fmt.Errorf("there is no type %q; %s", words.Printable(name), hint)
 }
 
 // schemaTypes returns the types that can be named.

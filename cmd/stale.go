@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
@@ -18,9 +19,9 @@ func staleNotices(all []report.Stale) string {
 		}
 		switch s.By {
 		case suppress.ByIgnore:
-			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this: %s\n", terminal.Printable(s.Where), terminal.Printable(place(s)))
+			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this: %s\n", words.Printable(s.Where), words.Printable(place(s)))
 		default:
-			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", terminal.Printable(s.Where), terminal.Printable(place(s)))
+			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", words.Printable(s.Where), words.Printable(place(s)))
 		}
 	}
 	return text

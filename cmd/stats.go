@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -59,7 +60,7 @@ func (s *stats) text(c validate.Counts, bytes int64, took time.Duration) string 
 		}
 		var parts []string
 		for _, name := range names[:min(len(names), statsShown)] {
-			parts = append(parts, fmt.Sprintf("%s %d", terminal.Printable(cmp.Or(name, "none")), s.by[i][name]))
+			parts = append(parts, fmt.Sprintf("%s %d", words.Printable(cmp.Or(name, "none")), s.by[i][name]))
 		}
 		more := ""
 		if len(names) > statsShown {

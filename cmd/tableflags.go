@@ -27,7 +27,7 @@ type tableFlags struct {
 // register adds the flags to a command that shows tables. s may set them.
 func (f *tableFlags) register(flags *pflag.FlagSet, s *settings.Settings) {
 	f.registerFolders(flags, s)
-	flags.StringVar(&f.caliper, "caliper", "v1p2", "Caliper `VERSION` of the tables: "+strings.Join(versionNames(), ", "))
+	flags.StringVar(&f.caliper, "caliper", versionNames()[0], "Caliper `VERSION` of the tables: "+strings.Join(versionNames(), ", "))
 }
 
 // registerFolders adds only the flag that says where tables of the user's own are.
@@ -99,6 +99,9 @@ func versionNames() []string {
 	}
 	return all
 }
+
+// knownVersions lists the versions of Caliper for a sentence.
+func knownVersions() string { return words.And(validate.Versions) }
 
 // versionNamed returns the version that --caliper names: v1p1 and 1.1 are 1.1, and "" is "".
 func versionNamed(name string) (string, error) {

@@ -61,12 +61,10 @@ func (o *order) take(p *part) error {
 				return err
 			}
 			if again != nil {
-				o.count(found, -1)
-				o.count(again.findings, 1)
 				found, happened, fixes = again.findings, again.events, again.fixes
 			}
 		}
-		if err := o.give(found, happened); err != nil {
+		if err := o.give(p, found, happened); err != nil {
 			return err
 		}
 		if v.options.OnRecord != nil {
@@ -81,7 +79,7 @@ func (o *order) take(p *part) error {
 		}
 		last = r
 	}
-	if err := o.give(p.findings[last.findings:], p.events[last.events:]); err != nil {
+	if err := o.give(p, p.findings[last.findings:], p.events[last.events:]); err != nil {
 		return err
 	}
 	o.settle(p)
@@ -127,8 +125,8 @@ func (o *order) before(p *part) error {
 	return o.validator.options.OnRecord(Record{File: p.Input, Number: o.record, Raw: p.Data[:end], More: true})
 }
 
-// give hands out findings and events of the part at hand.
-func (o *order) give(findings []finding.Finding, events []Event) error {
+// give hands out findings and events of part p, the one at hand.
+func (o *order) give(p *part, findings []finding.Finding, events []Event) error {
 	for i := range findings {
 		f := &findings[i]
 		o.locate(&f.Record, &f.Span.Line, &f.Span.Column)
@@ -139,12 +137,7 @@ func (o *order) give(findings []finding.Finding, events []Event) error {
 		if f.Fingerprint == "" {
 			f.Sign("", o.validator.path)
 		}
-		if suppress := o.validator.options.Suppress; suppress != nil {
-			if f.Suppressed = suppress(f); f.Suppressed != nil {
-				o.validator.counts.Add(f.Severity, -1)
-				o.validator.counts.Suppressed++
-			}
-		}
+		o.validator.options.apply(f, &p.counts.Tally)
 		if err := o.emit(*f); err != nil {
 			return err
 		}
@@ -170,13 +163,6 @@ func (o *order) locate(record, line, column *int) {
 		*column += o.passed.Characters
 	}
 	*line += o.passed.Lines
-}
-
-// count adds findings to the counts, or takes them off.
-func (o *order) count(findings []finding.Finding, by int) {
-	for i := range findings {
-		o.validator.counts.Add(findings[i].Severity, by)
-	}
 }
 
 // compare holds record r, which comes after another of the part, against the ones before. If it disagrees with them, the

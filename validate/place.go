@@ -137,10 +137,8 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 	}
 	usual := cmp.Or(f.Severity, rule.Severity)
 	out.Rule, out.Severity, out.Requirement = string(f.Rule), usual, cmp.Or(f.Level, rule.Level)
-	if severity, ok := p.severities[out.Rule]; ok {
-		if out.Severity = severity; severity == 0 {
-			return usual
-		}
+	if p.policy.isOff(out.Rule) {
+		return usual
 	}
 	out.Message, out.Elsewhere, out.Hint, out.File, out.Record = f.Message, f.Other, f.Hint, p.Input, p.number()
 	spec := cmp.Or(f.Spec, p.versions[p.usual].Spec)
@@ -157,7 +155,6 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 	if out.EventID != "" {
 		out.Sign(at, *p.path) // else it depends on the number of the record, which is not known here
 	}
-	p.walk.counts.Add(out.Severity, 1)
 	p.weight += 1 + len(out.Pointer)>>10
 	p.findings = append(p.findings, *out)
 	return usual

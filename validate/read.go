@@ -24,7 +24,7 @@ func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding
 // The error is that of the reader or of emit, with which reading ends once the whole records before it are judged, or one
 // of the program's own tables; faults of the data are findings.
 func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) error) error {
-	v.counts.Documents++
+	v.counts.Inputs++
 	if v.path = name; v.options.Path != nil {
 		v.path = v.options.Path(name)
 	}

@@ -27,53 +27,29 @@ type Failure struct {
 	Error string `json:"error"` // why
 }
 
-// Counts is what was looked at and found.
-type Counts struct {
-	Documents int `json:"documents"` // inputs: files and standard input
-	Records   int `json:"records"`   // JSON values in them
-	Events    int `json:"events"`    // bare, in arrays and in envelopes
-	Entities  int `json:"entities"`  // describes, likewise; not those within events
-	Envelopes int `json:"envelopes"`
-	V1P2      int `json:"v1p2"` // events and entities judged by Caliper 1.2
-	V1P1      int `json:"v1p1"` // by 1.1
-	V1P0      int `json:"v1p0"` // by 1.0
-	finding.Tally
-	PassedOver int `json:"passedOver"` // files of folders that have no trace of Caliper
-}
-
-// Plus returns the sums of c and d.
-func (c Counts) Plus(d Counts) Counts {
-	return Counts{c.Documents + d.Documents, c.Records + d.Records, c.Events + d.Events, c.Entities + d.Entities,
-		c.Envelopes + d.Envelopes, c.V1P2 + d.V1P2, c.V1P1 + d.V1P1, c.V1P0 + d.V1P0, c.Tally.Plus(d.Tally), c.PassedOver + d.PassedOver}
-}
-
-// Nothing reports whether there was nothing to judge, not even what is no JSON.
-func (c Counts) Nothing() bool { return c.Records == 0 && c.Tally == (finding.Tally{}) }
-
 // Options is what a Validator is told beside the specification. The zero value is fine.
 type Options struct {
+	Policy
 	Extensions []*profiles.Extension
 	Demanded   []string // names of profiles that there are: every event must belong to one of them
 	Schemas    []UserSchema
-	At         document.Pointer                            // where in each record the document is
-	Version    string                                      // of Caliper, by which what names none is judged: "1.2", "1.1" or "1.0"; if "", that of Require, else 1.2, but for what only that asks
-	Tolerant   bool                                        // what is often written in JSON though it is none is reported, and the rest judged
-	Require    string                                      // version that every document must have; "": any
-	OnEvent    func(Event)                                 // is given every event, after its findings
-	OnSettled  func(*Reason)                               // is told why events do not count that were given as open since it was last called; nil: their record spoils none of them
-	OnRecord   func(Record) error                          // is given every record, after its findings and events; with its error reading ends
-	OnPart     func(bytes int)                             // is called when some of an input, of that length, has been judged
-	OnPause    func() error                                // is called when all is judged that a reader gives for now; with its error reading ends
-	Lines      bool                                        // in every input a record is taken to end with its line, whatever its name
-	Catalogue  *catalogue.Catalogue                        // of the rules, so that others can use what has been read of it; nil: one of its own
-	Severities map[string]catalogue.Severity               // of the findings of a rule, whatever else they would weigh; 0: it has none
-	Path       func(name string) string                    // turns the name of an input into what fingerprints depend on; nil: it is the same
-	Suppress   func(*finding.Finding) *finding.Suppression // is asked of every finding, in order, whether it does not count
-	MaxDepth   int                                         // how deep a record may be nested; 0: document.UsualDepth
-	MaxRecord  int                                         // bytes that a record, or an item of a long one, may have, LeastRecord or more; 0: UsualRecord
-	Jobs       int                                         // how many parts of an input are judged at a time; 0: as many as there are processors
-	Fixes      bool                                        // records come with what mends them; it takes longer
-	NoCache    bool                                        // judge every record by itself, though it has the shape of one before
+	At         document.Pointer         // where in each record the document is
+	Version    string                   // of Caliper, by which what names none is judged, such as "1.1"; if "", that of Require, else the newest, but for what only that asks
+	Tolerant   bool                     // what is often written in JSON though it is none is reported, and the rest judged
+	Require    string                   // version that every document must have; "": any
+	OnEvent    func(Event)              // is given every event, after its findings
+	OnSettled  func(*Reason)            // is told why events do not count that were given as open since it was last called; nil: their record spoils none of them
+	OnRecord   func(Record) error       // is given every record, after its findings and events; with its error reading ends
+	OnPart     func(bytes int)          // is called when some of an input, of that length, has been judged
+	OnPause    func() error             // is called when all is judged that a reader gives for now; with its error reading ends
+	Lines      bool                     // in every input a record is taken to end with its line, whatever its name
+	Catalogue  *catalogue.Catalogue     // of the rules, so that others can use what has been read of it; nil: one of its own
+	Path       func(name string) string // turns the name of an input into what fingerprints depend on; nil: it is the same
+	MaxDepth   int                      // how deep a record may be nested; 0: document.UsualDepth
+	MaxRecord  int                      // bytes that a record, or an item of a long one, may have, LeastRecord or more; 0: UsualRecord
+	Jobs       int                      // how many parts of an input are judged at a time; 0: as many as there are processors
+	Fixes      bool                     // records come with what mends them; it takes longer
+	NoCache    bool                     // judge every record by itself, though it has the shape of one before
 }
 
 // How many bytes a record may have, or an item of a long one, unless a Validator is told otherwise, and the bounds of what it can
@@ -118,7 +94,7 @@ type Fix struct {
 // a time; its workers are goroutines of its own.
 type Validator struct {
 	options      Options
-	versions     []*edition // those of Caliper, and of 1.2 one more with the extensions that documents must name
+	versions     []*edition // those of Caliper, and of the newest one more with the extensions that documents must name
 	guesses      bool       // nobody has said what version what names none is of
 	catalogue    *catalogue.Catalogue
 	set          *tables.Set // of the first
@@ -155,7 +131,7 @@ func New(o Options) (*Validator, error) {
 	}
 	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(catalogue.Catalogue)), guesses: guesses, stream: history.NewStream(), partSize: LeastRecord, mostFindings: 10_000}
 	for i, spec := range specs {
-		v.versions = append(v.versions, &edition{Spec: spec, compile: lazy[i], schemas: sync.OnceValues(func() (*schema.Schemas, error) {
+		v.versions = append(v.versions, &edition{Spec: spec, rank: slices.Index(Versions, spec.Version), compile: lazy[i], schemas: sync.OnceValues(func() (*schema.Schemas, error) {
 			set, err := lazy[i]()
 			if err != nil {
 				return nil, err
@@ -167,23 +143,15 @@ func New(o Options) (*Validator, error) {
 	return v, err
 }
 
-// Versions are the versions of Caliper that are known.
-var Versions = []string{"1.2", "1.1", "1.0"}
+// Versions are the versions of Caliper that are known, the newest first.
+var Versions = profiles.Versions()
 
-// specs returns Caliper 1.2 with the extensions that apply to every document, and if there are others, the same with
-// those that apply to documents which name their context; then the other versions.
+// specs returns the tables of all versions, those of the newest with the extensions that apply to every document. If there are others,
+// the same with those that apply to documents which name their context come second.
 func specs(extensions []*profiles.Extension) ([]*profiles.Spec, error) {
-	v1p2, err := profiles.V1P2()
-	if err != nil {
-		return nil, err
-	}
-	v1p1, err := profiles.V1P1(v1p2)
-	if err != nil {
-		return nil, err
-	}
-	v1p0, err := profiles.V1P0(v1p1)
+	all, err := profiles.Shipped()
 	if err != nil || len(extensions) == 0 {
-		return []*profiles.Spec{v1p2, v1p1, v1p0}, err
+		return all, err
 	}
 	var general, named []*profiles.Extension
 	for _, e := range extensions {
@@ -193,14 +161,14 @@ func specs(extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 			named = append(named, e)
 		}
 	}
-	if v1p2, err = v1p2.Extend(general...); err != nil || named == nil {
-		return []*profiles.Spec{v1p2, v1p1, v1p0}, err
+	if all[0], err = all[0].Extend(general...); err != nil || named == nil {
+		return all, err
 	}
-	extended, err := v1p2.Extend(named...)
-	return []*profiles.Spec{v1p2, extended, v1p1, v1p0}, err
+	extended, err := all[0].Extend(named...)
+	return slices.Insert(all, 1, extended), err
 }
 
-// Spec returns a version of Caliper, 1.2 with all of the extensions. The error is a mistake in their tables, or that there
+// Spec returns the tables of a version of Caliper, those of the newest with all of the extensions. The error is a mistake in their tables, or that there
 // is no such version.
 func Spec(version string, extensions []*profiles.Extension) (*profiles.Spec, error) {
 	all, err := Specs(version, extensions)
@@ -210,7 +178,7 @@ func Spec(version string, extensions []*profiles.Extension) (*profiles.Spec, err
 	return all[len(all)-1], nil
 }
 
-// Specs returns what documents of a version are judged by: 1.2 with the extensions that have no context, and for documents that name a
+// Specs returns what documents of a version are judged by: the newest with the extensions that have no context, and for documents that name a
 // context of the others, with these too. The error is that of Spec.
 func Specs(version string, extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 	all, err := specs(extensions)

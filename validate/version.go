@@ -30,6 +30,7 @@ type choice struct {
 // edition is a version of Caliper, with or without extensions. What it takes to judge by it is made when it is first used.
 type edition struct {
 	*profiles.Spec
+	rank    int // of the version among all: 0 for the newest
 	compile func() (*tables.Set, error)
 	schemas func() (*schema.Schemas, error)
 }

@@ -278,16 +278,9 @@ func (w *walk) count(r role) {
 	case roleEvent:
 		w.counts.Events++
 	case roleEntity:
-		w.counts.Entities++
+		w.counts.Describes++
 	}
-	switch w.Spec.Version {
-	case "1.1":
-		w.counts.V1P1++
-	case "1.0":
-		w.counts.V1P0++
-	default:
-		w.counts.V1P2++
-	}
+	w.counts.Versions[w.versions[w.version].rank]++
 }
 
 // typeName reports the type of object n, which is judged by type t, if its name is not that of t.

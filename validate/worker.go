@@ -67,7 +67,7 @@ type worker struct {
 	walk
 	catalogue  *catalogue.Catalogue
 	path       *string // of the input, for fingerprints
-	severities map[string]catalogue.Severity
+	policy     *Policy
 	wantEvent  bool
 	reader     framing.Reader
 	itemReader framing.ItemReader
@@ -77,7 +77,7 @@ type worker struct {
 }
 
 func (v *Validator) newWorker() *worker {
-	w := &worker{catalogue: v.catalogue, path: &v.path, severities: v.options.Severities, wantEvent: v.options.OnEvent != nil}
+	w := &worker{catalogue: v.catalogue, path: &v.path, policy: &v.options.Policy, wantEvent: v.options.OnEvent != nil}
 	for _, e := range v.versions {
 		w.versions = append(w.versions, version{edition: e})
 	}

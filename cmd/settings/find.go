@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
@@ -35,7 +36,7 @@ func findFile(path string, flags []*pflag.Flag) (file *projectFile, distrust str
 		return nil, "", err
 	}
 	if why := trustIn(found.here).distrust(filepath.Join(found.folder, filepath.Base(found.path)), found.top); why != "" {
-		return nil, fmt.Sprintf("%s is not read: %s; to read it all the same, name it with --config %[1]s", terminal.Path(found.path), terminal.Printable(why)), nil
+		return nil, fmt.Sprintf("%s is not read: %s; to read it all the same, name it with --config %[1]s", terminal.Path(found.path), words.Printable(why)), nil
 	}
 	if filepath.Ext(found.path) == ".yml" {
 		return nil, "", fmt.Errorf("%s: call it %s, or it is not read", terminal.Path(found.path), Name)

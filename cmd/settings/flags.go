@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // Flags with values that have names: NAME=VALUE.
@@ -50,7 +50,7 @@ func (e *FlagError) plain() string {
 	if e.Value == "" {
 		return fmt.Sprintf("%s: %v", e.Flag, e.Err)
 	}
-	return fmt.Sprintf("%s %s: %v", e.Flag, terminal.Printable(e.Value), e.Err)
+	return fmt.Sprintf("%s %s: %v", e.Flag, words.Printable(e.Value), e.Err)
 }
 
 func (e *FlagError) Unwrap() error { return e.Err }
@@ -111,7 +111,7 @@ func unknownVariables(settings []*pflag.Flag) (notices []string) {
 		if !ours || slices.Contains(known, name) {
 			continue
 		}
-		notice := Prefix + terminal.Printable(name) + " stands for no setting"
+		notice := Prefix + words.Printable(name) + " stands for no setting"
 		if near := profiles.Nearest(name, known); near != "" {
 			notice += "; did you mean " + Prefix + near + "?"
 		}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -19,10 +19,10 @@ func (s *Settings) Show(flags *pflag.FlagSet) string {
 	case s.distrust != "":
 		text = "# " + s.distrust + "\n"
 	case s.file != nil:
-		text = "# " + terminal.Printable(s.file.path) + "\n"
+		text = "# " + words.Printable(s.file.path) + "\n"
 	}
 	for _, flag := range Of(flags) {
-		text += fmt.Sprintf("%s: %s  # %s\n", flag.Name, inYAML(flag), terminal.Printable(s.origin(flag.Name)))
+		text += fmt.Sprintf("%s: %s  # %s\n", flag.Name, inYAML(flag), words.Printable(s.origin(flag.Name)))
 	}
 	if s.file == nil || len(s.file.ignores) == 0 {
 		return text + "ignore: []  # default\n"
@@ -35,7 +35,7 @@ func (s *Settings) Show(flags *pflag.FlagSet) string {
 				parts = append(parts, field[0]+": "+quoted(field[1]))
 			}
 		}
-		text += fmt.Sprintf("  - {%s}  # %s\n", strings.Join(parts, ", "), terminal.Printable(i.Where))
+		text += fmt.Sprintf("  - {%s}  # %s\n", strings.Join(parts, ", "), words.Printable(i.Where))
 	}
 	return text
 }
@@ -69,5 +69,5 @@ func inYAML(flag *pflag.Flag) string {
 func quoted(text string) string {
 	var b strings.Builder
 	_ = report.JSON(&b, text) // a string always can be written, and to a Builder
-	return terminal.Printable(strings.TrimSuffix(b.String(), "\n"))
+	return words.Printable(strings.TrimSuffix(b.String(), "\n"))
 }

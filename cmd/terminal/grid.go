@@ -3,6 +3,8 @@ package terminal
 import (
 	"slices"
 	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // Grid lays out lines of cells in columns; the first line is their heads. Columns that are empty below the head are left
@@ -46,8 +48,8 @@ func measure(lines [][]string) (columns []column, total int) {
 				continue
 			}
 			filled = filled || n > 0 && line[i] != ""
-			c.width = max(c.width, widthOf(Printable(line[i])))
-			for _, word := range words(line[i]) {
+			c.width = max(c.width, widthOf(words.Printable(line[i])))
+			for _, word := range pieces(line[i]) {
 				c.least = max(c.least, widthOf(word))
 			}
 		}

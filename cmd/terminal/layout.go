@@ -10,6 +10,8 @@ import (
 
 	"github.com/mattn/go-isatty"
 	"github.com/mattn/go-runewidth"
+
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // How wide text is laid out, in columns of a terminal.
@@ -54,7 +56,7 @@ func Wrap(first, text, hang string, width int) string {
 // A bar between types stays with the type before it.
 func wrapCell(text string, width int) []string {
 	lines := []string{""}
-	for _, word := range words(text) {
+	for _, word := range pieces(text) {
 		last := &lines[len(lines)-1]
 		switch {
 		case *last == "":
@@ -71,9 +73,9 @@ func wrapCell(text string, width int) []string {
 	return lines
 }
 
-// words splits text where a line may end.
-func words(text string) []string {
-	return strings.Split(strings.ReplaceAll(Printable(text), " |", "\u00a0|"), " ")
+// pieces splits text where a line may end.
+func pieces(text string) []string {
+	return strings.Split(strings.ReplaceAll(words.Printable(text), " |", "\u00a0|"), " ")
 }
 
 // Numbered puts the numbers of lines before them, as the text report does.
@@ -81,7 +83,7 @@ func Numbered(text string) string {
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	var b strings.Builder
 	for i, line := range lines {
-		fmt.Fprintf(&b, "%*d | %s\n", len(strconv.Itoa(len(lines))), i+1, Printable(line))
+		fmt.Fprintf(&b, "%*d | %s\n", len(strconv.Itoa(len(lines))), i+1, words.Printable(line))
 	}
 	return b.String()
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // ProfileTable lays out the table of a profile, and puts into words what the columns have no room for.
@@ -37,7 +38,7 @@ func ProfileTable(set *tables.Set, p *tables.Profile) string {
 	aside := putAside(lines)
 	var b strings.Builder
 	b.WriteString(terminal.Wrap("", p.Name+": "+p.About, "", terminal.Columns))
-	b.WriteString(terminal.Printable(set.Spec.URL(p.Section)) + "\n\n")
+	b.WriteString(words.Printable(set.Spec.URL(p.Section)) + "\n\n")
 	b.WriteString(terminal.Grid(lines))
 	if disputed || alternatives {
 		b.WriteByte('\n')
