@@ -14,6 +14,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
@@ -147,7 +148,7 @@ func (f *checkFlags) markNoData(in *input.Inputs) {
 }
 
 // readSchemas reads the JSON Schemas for extensions.
-func (f *checkFlags) readSchemas() (all []validate.UserSchema, err error) {
+func (f *checkFlags) readSchemas() (all []rules.UserSchema, err error) {
 	left := int64(settings.MaxSchemasBytes)
 	for _, pair := range f.schemas {
 		at := strings.LastIndexByte(pair, '=') // a key is often an IRI, which may hold one
@@ -173,7 +174,7 @@ func (f *checkFlags) readSchemas() (all []validate.UserSchema, err error) {
 		if err != nil {
 			return nil, schemaError(pair, err)
 		}
-		all = append(all, validate.UserSchema{Key: key, Schema: compiled})
+		all = append(all, rules.UserSchema{Key: key, Schema: compiled})
 	}
 	return all, nil
 }

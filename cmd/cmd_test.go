@@ -146,7 +146,7 @@ func TestDependencies(t *testing.T) {
 		"/validate/coverage": {"/validate", "/profiles"},
 		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules/catalogue", "/rules/words", "/profiles"},
 		"/validate/suppress": {"/validate/finding", "/validate/source"},
-		"/rules":             {"/profiles", "/rules/catalogue", "/rules/document", "/rules/format", "/rules/history", "/rules/tables", "/rules/words"},
+		"/rules":             {"/profiles", "/rules/catalogue", "/rules/document", "/rules/format", "/rules/history", "/rules/schema", "/rules/tables", "/rules/words"},
 		"/rules/catalogue":   {"/profiles"},
 		"/rules/document":    {},
 		"/rules/format":      {"/rules/words"},

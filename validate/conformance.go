@@ -26,44 +26,6 @@ type Reason struct {
 	Column  int    `json:"column"`
 }
 
-// frames is what of a record is an envelope, and what within it is not the envelope's own affair.
-type frames struct {
-	envelopes []envelope
-	describes []describe // in order
-	around    int        // which of the envelopes the walk is in, from 1; 0: none
-}
-
-type envelope struct {
-	node    uint32
-	spoiled *Reason
-}
-
-// describe is an entity describe of the record.
-type describe struct {
-	node    uint32
-	version int    // by which it was judged
-	why     string // what said so
-}
-
-func (f *frames) beginFrames() {
-	f.envelopes, f.describes, f.around = f.envelopes[:0], f.describes[:0], 0
-}
-
-// enter says that what follows is of the envelope at node n.
-func (f *frames) enter(n uint32) {
-	f.envelopes = append(f.envelopes, envelope{node: n})
-	f.around = len(f.envelopes)
-}
-
-func (f *frames) leave() { f.around = 0 }
-
-// enterLong says that the tree is an item of a long record.
-func (f *frames) enterLong(l *framing.Oversize) {
-	if l.IsEnvelope {
-		f.enter(0)
-	}
-}
-
 // holds returns which of some nodes in ascending order, where at tells each, is around node n; -1 if none is.
 func holds[T any](tree *document.Tree, all []T, n uint32, at func(T) uint32) int {
 	i, found := slices.BinarySearchFunc(all, n, func(one T, n uint32) int { return cmp.Compare(at(one), n) })
@@ -76,21 +38,22 @@ func holds[T any](tree *document.Tree, all []T, n uint32, at func(T) uint32) int
 	return i
 }
 
-// spoil notes what of the record does not count because of fault f, which begins at an offset and is of a severity. e is the event
-// that it is in; nil if it is in none.
-func (p *placer) spoil(f rules.Fault, e *event, severity catalogue.Severity, from int) {
+// spoil notes what of the record does not count because of fault f, which begins at an offset and is of a severity. event is the index of
+// the event that it is in; -1 if it is in none.
+func (p *placer) spoil(f rules.Fault, event int, severity catalogue.Severity, from int) {
 	if !p.wantEvent {
 		return
 	}
+	judged := &p.judge.Result
 	isError := severity == catalogue.Error
-	around := holds(p.Tree, p.envelopes, f.Node, func(e envelope) uint32 { return e.node })
-	inItem := e != nil || holds(p.Tree, p.describes, f.Node, func(d describe) uint32 { return d.node }) >= 0
+	around := holds(p.tree, judged.Envelopes, f.Node, func(e rules.Envelope) uint32 { return e.Node })
+	inItem := event >= 0 || holds(p.tree, judged.Describes, f.Node, func(d rules.Describe) uint32 { return d.Node }) >= 0
 	var spoiled **Reason
 	switch {
 	case around >= 0 && isError && (!inItem || strings.HasPrefix(string(f.Rule), "envelope/")):
-		spoiled = &p.envelopes[around].spoiled
-	case e != nil && (isError || f.Disputed && p.takesPart(f.Node, e.node) || p.isUntold(f, e)):
-		spoiled = &e.spoiled
+		spoiled = &p.spoiledEnvelopes[around]
+	case event >= 0 && (isError || f.Disputed && p.takesPart(f.Node, judged.Events[event].Node) || p.isUntold(f, &judged.Events[event])):
+		spoiled = &p.spoiledEvents[event]
 	default:
 		return
 	}
@@ -102,24 +65,24 @@ func (p *placer) spoil(f rules.Fault, e *event, severity catalogue.Severity, fro
 	}
 }
 
-// spoilRest notes that nothing counts of some events and of all envelopes, since fault f ends what is told of the record.
-func (p *placer) spoilRest(f rules.Fault, events []event, from int) {
+// spoilRest notes that nothing counts of the events from an index on, and of all envelopes, since fault f ends what is told of the record.
+func (p *placer) spoilRest(f rules.Fault, first, from int) {
 	if !p.wantEvent {
 		return
 	}
 	why := p.reason(f, from)
-	for i := range events {
-		events[i].spoiled = cmp.Or(events[i].spoiled, why)
+	for i := first; i < len(p.spoiledEvents); i++ {
+		p.spoiledEvents[i] = cmp.Or(p.spoiledEvents[i], why)
 	}
-	for i := range p.envelopes {
-		p.envelopes[i].spoiled = cmp.Or(p.envelopes[i].spoiled, why)
+	for i := range p.spoiledEnvelopes {
+		p.spoiledEnvelopes[i] = cmp.Or(p.spoiledEnvelopes[i], why)
 	}
 }
 
 // takesPart reports whether node n is the actor or object of the event at node e, or within it.
 func (p *placer) takesPart(n, e uint32) bool {
-	for _, name := range []uint16{p.Word.Actor, p.Word.Object} {
-		if m := p.Tree.Member(e, name); m != 0 && m <= n && n < p.Tree.Nodes[m].Next {
+	for _, name := range []uint16{p.word.Actor, p.word.Object} {
+		if m := p.tree.Member(e, name); m != 0 && m <= n && n < p.tree.Nodes[m].Next {
 			return true
 		}
 	}
@@ -129,7 +92,7 @@ func (p *placer) takesPart(n, e uint32) bool {
 // isUntold reports whether fault f says of event e that its type, its action, or the type of its actor, of its object or of what
 // it generates is not known, which under the context of others is only a warning. Whether that matters of what is generated, the
 // event's rows tell: in some, any entity may be.
-func (p *placer) isUntold(f rules.Fault, e *event) bool {
+func (p *placer) isUntold(f rules.Fault, e *rules.Event) bool {
 	switch f.Rule {
 	case catalogue.EventActionUnknown:
 		return true
@@ -137,12 +100,12 @@ func (p *placer) isUntold(f rules.Fault, e *event) bool {
 	default:
 		return false
 	}
-	isTypeOf := func(n uint32) bool { return n != 0 && p.Tree.Member(n, p.Word.Type) == f.Node } // 0: there is none
-	if p.Tree.Member(e.node, p.Word.Type) == f.Node || isTypeOf(p.Tree.Member(e.node, p.Word.Actor)) || isTypeOf(p.Tree.Member(e.node, p.Word.Object)) {
+	isTypeOf := func(n uint32) bool { return n != 0 && p.tree.Member(n, p.word.Type) == f.Node } // 0: there is none
+	if p.tree.Member(e.Node, p.word.Type) == f.Node || isTypeOf(p.tree.Member(e.Node, p.word.Actor)) || isTypeOf(p.tree.Member(e.Node, p.word.Object)) {
 		return true
 	}
-	set := p.versions[e.version].set
-	return isTypeOf(p.Tree.Member(e.node, p.Word.Generated)) && slices.ContainsFunc(p.rows[e.rows[0]:e.rows[1]], func(r *tables.Row) bool {
+	set := e.Set
+	return isTypeOf(p.tree.Member(e.Node, p.word.Generated)) && slices.ContainsFunc(e.Rows, func(r *tables.Row) bool {
 		property := set.OfRow(r, "generated")
 		return property != nil && property.Value.Allows(set.Entity) == tables.Refused
 	})
@@ -153,15 +116,16 @@ func (p *placer) reason(f rules.Fault, from int) *Reason {
 	return &Reason{Rule: string(f.Rule), Message: f.Message, File: p.Input, Record: p.number(), Line: line, Column: column}
 }
 
-// whySpoiled returns why an event does not count; nil if it does. What spoils its envelope goes before its own faults.
-func (p *placer) whySpoiled(e *event) *Reason {
+// whySpoiled returns why the event with an index does not count; nil if it does. What spoils its envelope goes before its own faults.
+func (p *placer) whySpoiled(event int) *Reason {
+	envelope := p.judge.Events[event].Envelope
 	switch {
 	case p.unsound != nil:
 		return p.unsound
-	case e.around > 0 && p.envelopes[e.around-1].spoiled != nil:
-		return p.envelopes[e.around-1].spoiled
+	case envelope > 0 && p.spoiledEnvelopes[envelope-1] != nil:
+		return p.spoiledEnvelopes[envelope-1]
 	}
-	return e.spoiled
+	return p.spoiledEvents[event]
 }
 
 // ofLong keeps what the part has of a long envelope as a whole: why it is spoiled, if it is by what has just been placed, and the
@@ -170,22 +134,22 @@ func (p *placer) ofLong() {
 	if p.Oversize == nil || !p.Oversize.IsEnvelope {
 		return
 	}
-	if len(p.envelopes) > 0 {
-		p.part.spoiled = first(p.part.spoiled, p.envelopes[0].spoiled)
+	if len(p.spoiledEnvelopes) > 0 {
+		p.part.spoiled = first(p.part.spoiled, p.spoiledEnvelopes[0])
 	}
 	if p.Oversize.DataVersion != nil {
 		return // with which the items have been compared
 	}
-	for _, e := range p.walk.events {
-		p.names(e.version, e.why)
+	for _, e := range p.judge.Events {
+		p.names(e.Set, e.Why)
 	}
-	for _, d := range p.describes {
-		p.names(d.version, d.why)
+	for _, d := range p.judge.Describes {
+		p.names(d.Set, d.Why)
 	}
 }
 
-func (p *placer) names(version int, why string) {
-	if name := p.versions[version].Version; why != "" && !slices.Contains(p.named, name) {
+func (p *placer) names(set *tables.Set, why string) {
+	if name := set.Spec.Version; why != "" && !slices.Contains(p.named, name) {
 		p.named = append(p.named, name)
 	}
 }
@@ -210,7 +174,7 @@ func (o *order) judgeLate(p *part) {
 	}
 	p.reset(p.Batch)
 	p.items, o.named = o.named, nil
-	o.validator.refereeing().judge(p)
+	o.validator.refereeing().judgePart(p)
 }
 
 // settle says of the events of a long record whether they count, if the record ends with part p.

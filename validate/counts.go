@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -27,6 +28,18 @@ type Counts struct {
 func (c Counts) Plus(d Counts) Counts {
 	return Counts{c.Inputs + d.Inputs, c.Records + d.Records, c.Events + d.Events, c.Describes + d.Describes, c.Envelopes + d.Envelopes,
 		c.Versions.plus(d.Versions), c.Tally.Plus(d.Tally), c.PassedOver + d.PassedOver}
+}
+
+// addRecord adds the documents of a record.
+func (c *Counts) addRecord(r *rules.Result) {
+	c.Events += len(r.Events)
+	c.Describes += len(r.Describes)
+	for i := range r.Events {
+		c.Versions[r.Events[i].Set.Rank]++
+	}
+	for i := range r.Describes {
+		c.Versions[r.Describes[i].Set.Rank]++
+	}
 }
 
 // IsNegative reports whether there is a number below zero, which only a saved report can have.

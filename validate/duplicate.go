@@ -10,21 +10,21 @@ import (
 // hand then, nothing is said.
 func (p *placer) firstAbove(n uint32) string {
 	const most, far = 256, 1 << 14
-	if len(p.At) > 0 {
+	if len(p.at) > 0 {
 		return ""
 	}
 	parent := n - 1
-	for p.Tree.Nodes[parent].Next <= n && n-parent < most {
+	for p.tree.Nodes[parent].Next <= n && n-parent < most {
 		parent--
 	}
-	if p.Tree.Nodes[parent].Next <= n || p.Tree.Member(parent, p.Word.Data) != 0 {
+	if p.tree.Nodes[parent].Next <= n || p.tree.Member(parent, p.word.Data) != 0 {
 		return ""
 	}
-	first, key := parent+1, string(p.Tree.Key(n))
-	for string(p.Tree.Key(first)) != key {
-		first = p.Tree.Nodes[first].Next
+	first, key := parent+1, string(p.tree.Key(n))
+	for string(p.tree.Key(first)) != key {
+		first = p.tree.Nodes[first].Next
 	}
-	from, to := p.offset(p.Tree.Nodes[first].KeyStart), p.offset(p.Tree.Nodes[n].KeyStart)
+	from, to := p.offset(p.tree.Nodes[first].KeyStart), p.offset(p.tree.Nodes[n].KeyStart)
 	lines := 0
 	if to-from <= far {
 		lines = bytes.Count(p.Data[from:to], []byte{'\n'})

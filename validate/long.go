@@ -3,7 +3,6 @@ package validate
 import (
 	"strconv"
 
-	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
@@ -31,20 +30,18 @@ func (p *placer) judgeItems() {
 // readItem reads and judges the current item. It returns the fault if the item, or what follows it, is not JSON; then nothing else is
 // told of it.
 func (p *placer) readItem() *framing.Fault {
-	described, seen, counts := p.payload.Mark(), p.sights.Mark(), p.walk.counts
-	n, ok := p.quick(p.itemReader.Text(), p.Oversize)
+	described := p.payload.Mark()
+	n, ok := p.judge.FromTemplate(p.itemReader.Text(), &p.around)
 	if !ok {
 		if f := p.itemReader.Read(); f != nil {
 			return f
 		}
 		p.judgeItem()
 	} else if f := p.itemReader.Skip(n); f != nil {
-		p.faults, p.walk.counts = p.faults[:0], counts
-		p.payload.Reset(described)
-		p.sights.Reset(seen)
+		p.judge.Discard()
 		return f
 	}
-	p.payload.Locate(p.Tree, described)
+	p.payload.Locate(p.tree, described)
 	p.place()
 	p.done(true)
 	return nil
@@ -52,7 +49,7 @@ func (p *placer) readItem() *framing.Fault {
 
 // judgeItem judges the item of the long record that has been read.
 func (p *placer) judgeItem() {
-	judging := func() { p.walk.itemOf(p.Oversize) }
+	judging := func() { p.judge.Item(&p.around) }
 	if p.Oversize.Every {
 		p.judgeAt(p.Oversize.Rest, judging)
 	} else {
@@ -62,29 +59,8 @@ func (p *placer) judgeItem() {
 
 // setRoot says which item of the long record is read.
 func (p *placer) setRoot(item int) {
-	p.Tree.Root = strconv.AppendInt(append(append(p.Tree.Root[:0], p.Oversize.List...), '/'), int64(item), 10)
-	p.Tree.Depth = p.Oversize.Depth
-}
-
-// lateVersion holds the versions of the items of a long envelope against its dataVersion, if that comes behind them.
-func (p *placer) lateVersion() {
-	if len(p.items) == 0 {
-		return
-	}
-	top, _ := p.Tree.Find(p.Oversize.At)
-	member := p.Tree.Member(top, p.Word.DataVersion)
-	if member == 0 {
-		return
-	}
-	version, ok := p.meantBy(member)
-	if !ok {
-		return
-	}
-	for _, items := range p.items {
-		if envelope := p.versions[version].Version; items != envelope {
-			p.MixedItems(member, items, envelope)
-		}
-	}
+	p.tree.Root = strconv.AppendInt(append(append(p.tree.Root[:0], p.Oversize.List...), '/'), int64(item), 10)
+	p.tree.Depth = p.Oversize.Depth
 }
 
 // judgeFrame judges what is around the list of an oversize record.
@@ -101,24 +77,8 @@ func (p *placer) judgeFrame() {
 		p.unreadable(*read.Fault)
 		return
 	}
-	list, _ := p.Tree.Find(p.Oversize.At)
-	if p.Oversize.IsEnvelope {
-		list = p.Tree.Member(list, p.Word.Data)
-	}
-	p.walk.counts.Records++
-	switch {
-	case p.Tree.IsEmpty(list):
-		p.walk.record()
-	case p.Oversize.Every: // each item has said for itself what it lacks
-		p.walk.begin()
-		p.walk.end()
-	default:
-		p.Tree.Nodes[list+1].Flags |= document.Faulty // so that nothing is said of the stand-in
-		p.walk.frameOf = p.Oversize
-		p.walk.record()
-		p.walk.frameOf = nil
-	}
-	p.lateVersion()
+	p.part.counts.Records++
+	p.judge.Frame(&p.around, p.items)
 	p.place()
 	p.done(true)
 	if f := r.Behind(); f != nil { // the rest of the line

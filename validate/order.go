@@ -34,7 +34,7 @@ func (o *order) takeAll(p *part) error {
 			return err
 		}
 		p.reset(*p.rest)
-		o.validator.refereeing().judge(p)
+		o.validator.refereeing().judgePart(p)
 	}
 }
 
@@ -171,23 +171,23 @@ func (o *order) compare(p *part, r, last record) (*part, error) {
 	v := o.validator
 	var again *part
 	var judging *placer
-	checker := func() *rules.Checker {
+	judge := func() *rules.Judge {
 		if again == nil {
 			again = v.newPart()
 			again.reset(p.Batch)
 			judging = v.refereeing().placer(again)
 			judging.judgeAgain(r)
 		}
-		return &v.referee.Checker
+		return v.referee.judge
 	}
-	v.stream.Compare(p.sights, last.sights, r.sights, o.record+r.number, func(k history.Conflict) { checker().Conflict(k) })
+	v.stream.Compare(p.sights, last.sights, r.sights, o.record+r.number, func(k history.Conflict) { judge().Conflict(k) })
 	if p.Oversize != nil {
 		o.earlier.Add(p.payload, last.payload, r.payload)
-		o.earlier.Compare(p.payload, last.payload, r.payload, func(m history.Misplaced) { checker().Misplaced(m) })
+		o.earlier.Compare(p.payload, last.payload, r.payload, func(m history.Misplaced) { judge().Misplaced(m) })
 	}
 	if again == nil {
 		return nil, nil
 	}
 	judging.place()
-	return again, v.referee.Err
+	return again, v.referee.failure()
 }

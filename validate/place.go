@@ -24,6 +24,7 @@ type placer struct {
 	record  int // its number, from 1
 	weight  int // of the findings: each counts as one, and one more for each KiB of its pointer
 	lines   position.Mapper
+	around  rules.Around                     // of an oversize record
 	unsound *Reason                          // why nothing of the record counts, though it was read: it is no JSON as it stands
 	tail    *position.Mapper                 // of a frame: of what follows the list,
 	suffix  int                              // from this offset on
@@ -32,12 +33,16 @@ type placer struct {
 
 // place emits the faults of the current record, in the order of their places.
 func (p *placer) place() {
-	tree := p.Tree
-	if p.full {
-		p.full = false
-		limit := rules.Fault{Rule: catalogue.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", p.mostFaults)}
-		p.faults = append(p.faults, limit)
-		p.spoilRest(limit, p.walk.events[max(0, len(p.walk.events)-1):], p.offset(0))
+	tree, judged := p.tree, &p.judge.Result
+	p.spoiledEvents, p.spoiledEnvelopes = cleared(p.spoiledEvents, len(judged.Events)), cleared(p.spoiledEnvelopes, len(judged.Envelopes))
+	p.part.counts.addRecord(judged)
+	if p.Kind != framing.Items || !p.Oversize.IsEnvelope { // which is counted with its frame
+		p.part.counts.Envelopes += len(judged.Envelopes)
+	}
+	if judged.Full {
+		limit := rules.Fault{Rule: catalogue.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", len(judged.Faults))}
+		judged.Faults = append(judged.Faults, limit)
+		p.spoilRest(limit, max(0, len(judged.Events)-1), p.offset(0))
 	}
 	later := func(f rules.Fault) int { // the name comes before the value
 		if f.AtName {
@@ -45,22 +50,25 @@ func (p *placer) place() {
 		}
 		return 1
 	}
-	slices.SortStableFunc(p.faults, func(a, b rules.Fault) int {
+	slices.SortStableFunc(judged.Faults, func(a, b rules.Fault) int {
 		return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(later(a), later(b)), cmp.Compare(a.Rule, b.Rule))
 	})
-	events, before := p.walk.events, p.lines
+	at, before := 0, p.lines // at is the index of the first event that does not end before the fault
 	var facts eventFacts
 	pointers := 0
-	for _, f := range p.faults {
-		for len(events) > 0 && tree.Nodes[events[0].node].Next <= f.Node {
-			events, facts = events[1:], eventFacts{}
+	for _, f := range judged.Faults {
+		for at < len(judged.Events) && tree.Nodes[judged.Events[at].Node].Next <= f.Node {
+			at, facts = at+1, eventFacts{}
 		}
-		inEvent := len(events) > 0 && events[0].node <= f.Node
-		if inEvent && facts.node == 0 {
-			facts = p.eventFacts(events[0].node)
+		event := -1 // the index of the one around the fault
+		if at < len(judged.Events) && judged.Events[at].Node <= f.Node {
+			event = at
 		}
-		if inEvent && f.Spec == nil {
-			f.Spec, f.Why = p.versions[events[0].version].Spec, events[0].why
+		if event >= 0 && facts.node == 0 {
+			facts = p.eventFacts(judged.Events[event].Node)
+		}
+		if event >= 0 && f.Spec == nil {
+			f.Spec, f.Why = judged.Events[event].Set.Spec, judged.Events[event].Why
 		}
 		last := pointers > mostPointers
 		if last { // as only data has that was made to do harm
@@ -72,7 +80,7 @@ func (p *placer) place() {
 			from, to = node.KeyStart, node.KeyEnd
 		}
 		if last {
-			p.spoilRest(f, events, p.offset(from))
+			p.spoilRest(f, at, p.offset(from))
 		}
 		if f.Rule == catalogue.JSONDuplicateKey {
 			f.Message += p.firstAbove(f.Node)
@@ -85,34 +93,37 @@ func (p *placer) place() {
 			end = start + firstSize(p.Text(start))
 		}
 		severity := p.finish(&out, f, start, end, facts.pointer)
-		if p.Fixing && len(p.findings) > found && !tree.Unwrapped() { // a document within a string is left as it is
+		if p.isFixing && len(p.findings) > found && !tree.Unwrapped() { // a document within a string is left as it is
 			for _, fix := range f.Fixes {
 				p.fixes = append(p.fixes, Fix{found, fix})
 			}
 		}
-		var around *event
-		if inEvent {
-			around = &events[0]
-		}
-		p.spoil(f, around, severity, start)
+		p.spoil(f, event, severity, start)
 		if pointers += len(out.Pointer); last {
 			break
 		}
 	}
-	p.faults = p.faults[:0]
+	judged.Faults = judged.Faults[:0]
 	p.ofLong()
 	if !p.wantEvent {
 		return
 	}
-	for i := range p.walk.events {
-		e := &p.walk.events[i]
-		line, _ := before.Locate(p.offset(tree.Nodes[e.node].Start))
-		p.part.events = append(p.part.events, Event{Rows: slices.Clone(p.rows[e.rows[0]:e.rows[1]]), Profile: p.text(e.node, p.Word.Profile), Version: p.versions[e.version].Version,
-			Bare: e.around == 0, Spoiled: p.whySpoiled(e), Open: p.Oversize != nil, File: p.Input, Record: p.record, Line: line})
+	for i := range judged.Events {
+		e := &judged.Events[i]
+		line, _ := before.Locate(p.offset(tree.Nodes[e.Node].Start))
+		p.part.events = append(p.part.events, Event{Rows: slices.Clone(e.Rows), Profile: p.text(e.Node, p.word.Profile), Version: e.Set.Spec.Version,
+			Bare: e.Envelope == 0, Spoiled: p.whySpoiled(i), Open: p.Oversize != nil, File: p.Input, Record: p.record, Line: line})
 	}
 	if before.Last() > p.lines.Last() {
 		p.lines = before // so that the lines before are not counted again
 	}
+}
+
+// cleared returns a list of so many reasons, none of which is known, in the memory of another.
+func cleared(reasons []*Reason, n int) []*Reason {
+	reasons = slices.Grow(reasons[:0], n)[:n]
+	clear(reasons)
+	return reasons
 }
 
 // tell emits a fault of the JSON itself.
@@ -132,7 +143,7 @@ func firstSize(data []byte) int {
 func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at string) catalogue.Severity {
 	rule, err := p.catalogue.Rule(f.Rule)
 	if err != nil {
-		p.Err = err
+		p.tablesErr = err
 		return 0
 	}
 	usual := cmp.Or(f.Severity, rule.Severity)
@@ -141,7 +152,7 @@ func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at st
 		return usual
 	}
 	out.Message, out.Elsewhere, out.Hint, out.File, out.Record = f.Message, f.Other, f.Hint, p.Input, p.number()
-	spec := cmp.Or(f.Spec, p.versions[p.usual].Spec)
+	spec := cmp.Or(f.Spec, p.judge.DefaultSpec())
 	out.Caliper, out.CaliperFrom = spec.Version, f.Why
 	out.SpecURL = spec.URL(cmp.Or(f.Section, rule.Section))
 	lines := p.linesAt(from)
@@ -184,17 +195,17 @@ type eventFacts struct {
 }
 
 func (p *placer) eventFacts(n uint32) eventFacts {
-	return eventFacts{n + 1, p.Tree.Pointer(n), p.text(n, p.Word.ID), p.text(n, p.Word.Type), p.text(n, p.Word.Profile)}
+	return eventFacts{n + 1, p.tree.Pointer(n), p.text(n, p.word.ID), p.text(n, p.word.Type), p.text(n, p.word.Profile)}
 }
 
 // text returns the string that member name of object n holds, cut to 200 bytes since every finding of an event repeats
 // it; "" if there is none.
-func (w *walk) text(n uint32, name uint16) string {
-	m := w.Tree.Member(n, name)
-	if m == 0 || w.Tree.Nodes[m].Kind != document.String {
+func (w *worker) text(n uint32, name uint16) string {
+	m := w.tree.Member(n, name)
+	if m == 0 || w.tree.Nodes[m].Kind != document.String {
 		return ""
 	}
 	const most = 200
-	content := w.Tree.Text(m)
+	content := w.tree.Text(m)
 	return string(bytes.ToValidUTF8(content[:min(len(content), most)], []byte("\uFFFD")))
 }

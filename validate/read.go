@@ -93,7 +93,7 @@ func (v *Validator) inline(s *framing.Splitter, o *order) error {
 		if err != nil || !more {
 			return err
 		}
-		v.worker(0).judge(p)
+		v.worker(0).judgePart(p)
 		if err := o.takeAll(p); err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ func (v *Validator) parallel(s *framing.Splitter, o *order) error {
 		return err
 	}
 	if s.Exhausted() { // a single part needs no company
-		v.worker(0).judge(p)
+		v.worker(0).judgePart(p)
 		err := o.takeAll(p)
 		v.spare = append(v.spare, p)
 		return err
@@ -127,7 +127,7 @@ func (v *Validator) parallel(s *framing.Splitter, o *order) error {
 		w := v.worker(i)
 		running.Go(func() {
 			for t := range work {
-				w.judge(t.part)
+				w.judgePart(t.part)
 				close(t.done)
 			}
 		})

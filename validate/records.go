@@ -6,9 +6,6 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
-// mostFaults bounds the faults that are told of a record, or of an item of an oversize one. Hostile data has one every few bytes.
-const mostFaults = 10_000
-
 // mostPointers bounds the bytes of the pointers that are told of a record, or of an item of an oversize one.
 const mostPointers = 1 << 22
 
@@ -28,7 +25,7 @@ func (p *placer) judgeRecords() {
 		}
 		p.base, p.record = r.At, r.Number
 		p.judgeRecord()
-		if p.Err != nil {
+		if p.failure() != nil {
 			return
 		}
 	}
@@ -44,11 +41,10 @@ func (p *placer) judgeRecords() {
 // judgeRecord judges the record, or tells of the text between two, that comes next.
 func (p *placer) judgeRecord() {
 	r := &p.reader
-	p.payload.Begin()
-	p.plans.patched, p.unsound = false, nil
-	if n, ok := p.quick(r.Text(), nil); ok {
+	p.unsound = nil
+	if n, ok := p.judge.FromTemplate(r.Text(), nil); ok {
 		r.Skip(n)
-		p.walk.counts.Records++
+		p.part.counts.Records++
 		p.place()
 		p.done(true)
 		return
@@ -56,7 +52,7 @@ func (p *placer) judgeRecord() {
 	read := r.Read()
 	p.repaired(read)
 	if read.Counts {
-		p.walk.counts.Records++
+		p.part.counts.Records++
 	}
 	if read.Fault != nil {
 		p.left = r.Left
@@ -64,17 +60,17 @@ func (p *placer) judgeRecord() {
 		p.done(false)
 		return
 	}
-	p.Tree.Root = p.Tree.Root[:0]
-	p.judgeAt(p.At, p.walk.record)
+	p.tree.Root = p.tree.Root[:0]
+	p.judgeRecordAt(read.Patched)
 	p.place()
-	if p.Err == nil {
+	if p.failure() == nil {
 		p.done(true)
 	}
 }
 
 // repaired tells what was repaired of a record.
 func (p *placer) repaired(read framing.Record) {
-	p.plans.patched, p.unsound = read.Patched, nil
+	p.unsound = nil
 	for _, f := range read.Repaired {
 		p.tell(f)
 		if p.unsound == nil {
@@ -85,7 +81,7 @@ func (p *placer) repaired(read framing.Record) {
 
 // unreadable tells of a record, or an item, that could not be read.
 func (p *placer) unreadable(f framing.Fault) {
-	p.walk.counts.Records++
+	p.part.counts.Records++
 	p.tell(f)
 	if p.Oversize != nil {
 		p.part.spoiled = p.reason(rules.Fault{Rule: ruleOf(f), Message: f.Message}, f.Offset)
@@ -99,7 +95,7 @@ func (p *placer) stop(at int) { p.rest = p.CutAt(at) }
 // done notes that a record is at the current place, or something that could not be read as one.
 func (p *placer) done(readable bool) {
 	p.part.records = append(p.part.records, record{number: p.record, item: p.itemReader.Index, at: p.base, readable: readable,
-		findings: len(p.findings), fixes: len(p.fixes), events: len(p.part.events), payload: p.walk.payload.Mark(), sights: p.walk.sights.Mark()})
+		findings: len(p.findings), fixes: len(p.fixes), events: len(p.part.events), payload: p.payload.Mark(), sights: p.sights.Mark()})
 }
 
 // ruleOf returns the rule of a fault of the JSON itself.

@@ -8,14 +8,12 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/history"
-	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
@@ -32,7 +30,7 @@ type Options struct {
 	Policy
 	Extensions []*profiles.Extension
 	Demanded   []string // names of profiles that there are: every event must belong to one of them
-	Schemas    []UserSchema
+	Schemas    []rules.UserSchema
 	At         document.Pointer         // where in each record the document is
 	Version    string                   // of Caliper, by which what names none is judged, such as "1.1"; if "", that of Require, else the newest, but for what only that asks
 	Tolerant   bool                     // what is often written in JSON though it is none is reported, and the rest judged
@@ -94,8 +92,8 @@ type Fix struct {
 // a time; its workers are goroutines of its own.
 type Validator struct {
 	options      Options
-	versions     []*edition // those of Caliper, and of the newest one more with the extensions that documents must name
-	guesses      bool       // nobody has said what version what names none is of
+	versions     []*rules.VersionTables // those of Caliper, and of 1.2 one more with the extensions that documents must name
+	guesses      bool                   // nobody has said what version what names none is of
 	catalogue    *catalogue.Catalogue
 	set          *tables.Set // of the first
 	stream       *history.Stream
@@ -114,7 +112,7 @@ func New(o Options) (*Validator, error) {
 	if err != nil {
 		return nil, err
 	}
-	lazy, err := tables.CompileLazily(specs...)
+	versions, err := rules.NewVersions(specs)
 	if err != nil {
 		return nil, err
 	}
@@ -130,16 +128,8 @@ func New(o Options) (*Validator, error) {
 		}
 	}
 	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(catalogue.Catalogue)), guesses: guesses, stream: history.NewStream(), partSize: LeastRecord, mostFindings: 10_000}
-	for i, spec := range specs {
-		v.versions = append(v.versions, &edition{Spec: spec, rank: slices.Index(Versions, spec.Version), compile: lazy[i], schemas: sync.OnceValues(func() (*schema.Schemas, error) {
-			set, err := lazy[i]()
-			if err != nil {
-				return nil, err
-			}
-			return schema.New(set), nil
-		})})
-	}
-	v.set, err = lazy[0]()
+	v.versions = versions
+	v.set, err = versions[0].Compiled()
 	return v, err
 }
 

@@ -13,14 +13,14 @@ import (
 // its place first.
 func (p *placer) judgeAt(at document.Pointer, judging func()) {
 	p.broken = nil
-	if len(p.At) == 0 {
+	if len(p.at) == 0 {
 		judging()
 		return
 	}
 	p.unwrap(at)
 	judging()
 	p.strings(at, func(n uint32) {
-		err := p.broken[p.Tree.Nodes[n].Start]
+		err := p.broken[p.tree.Nodes[n].Start]
 		if err == nil {
 			return
 		}
@@ -28,8 +28,13 @@ func (p *placer) judgeAt(at document.Pointer, judging func()) {
 		if err.Limit {
 			id = catalogue.JSONLimit
 		}
-		p.Report(rules.Fault{Rule: id, Node: n, Message: "within this string: " + err.Message})
+		p.judge.Add(rules.Fault{Rule: id, Node: n, Message: "within this string: " + err.Message})
 	})
+}
+
+// judgeRecordAt judges the record that has been read.
+func (p *placer) judgeRecordAt(isRepaired bool) {
+	p.judgeAt(p.at, func() { p.judge.Record(isRepaired) })
 }
 
 // unwrap reads the strings that hold JSON, on the way to a place and there, until there is none left: in a string there can be others.
@@ -38,18 +43,18 @@ func (p *placer) unwrap(at document.Pointer) {
 	for {
 		found = found[:0]
 		p.strings(at, func(n uint32) {
-			if p.Tree.Nodes[n].Flags&document.Faulty == 0 && p.Tree.HoldsJSON(n) {
+			if p.tree.Nodes[n].Flags&document.Faulty == 0 && p.tree.HoldsJSON(n) {
 				found = append(found, n)
 			}
 		})
 		if len(found) == 0 {
 			return
 		}
-		p.Tree.Unwrap(found, func(n uint32, err *document.SyntaxError) {
+		p.tree.Unwrap(found, func(n uint32, err *document.SyntaxError) {
 			if p.broken == nil {
 				p.broken = map[uint32]*document.SyntaxError{}
 			}
-			p.broken[p.Tree.Nodes[n].Start] = err
+			p.broken[p.tree.Nodes[n].Start] = err
 		})
 	}
 }
@@ -57,12 +62,12 @@ func (p *placer) unwrap(at document.Pointer) {
 // strings calls do for every string at which a place is, or at which the way there ends.
 func (p *placer) strings(at document.Pointer, do func(n uint32)) {
 	found := func(n uint32) {
-		if p.Tree.Nodes[n].Kind == document.String {
+		if p.tree.Nodes[n].Kind == document.String {
 			do(n)
 		}
 	}
-	p.Tree.Each(at, found, func(n uint32, _ document.Pointer) { found(n) })
+	p.tree.Each(at, found, func(n uint32, _ document.Pointer) { found(n) })
 }
 
 // offset returns where in the part an offset of what is judged is.
-func (p *placer) offset(at uint32) int { return p.base + p.Tree.Origin(at) }
+func (p *placer) offset(at uint32) int { return p.base + p.tree.Origin(at) }

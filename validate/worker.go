@@ -1,11 +1,11 @@
 package validate
 
 import (
-	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/history"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 	"github.com/caliper-lint/caliper-lint/validate/position"
@@ -64,63 +64,37 @@ func (p *part) fill(s *framing.Splitter) (bool, error) {
 
 // worker judges parts. It is used by one goroutine at a time.
 type worker struct {
-	walk
+	judge      *rules.Judge
+	tree       *document.Tree // of the record at hand
+	word       *tables.Words
+	at         document.Pointer
 	catalogue  *catalogue.Catalogue
 	path       *string // of the input, for fingerprints
 	policy     *Policy
 	wantEvent  bool
 	reader     framing.Reader
 	itemReader framing.ItemReader
+	isFixing   bool
+	tablesErr  error // a mistake in the tables
 
-	mostFaults   int // that are told of a record
+	spoiledEvents    []*Reason // why events of the record do not count, by their index; nil: they do
+	spoiledEnvelopes []*Reason // likewise envelopes, with their events
+
 	mostFindings int
 }
 
 func (v *Validator) newWorker() *worker {
-	w := &worker{catalogue: v.catalogue, path: &v.path, policy: &v.options.Policy, wantEvent: v.options.OnEvent != nil}
-	for _, e := range v.versions {
-		w.versions = append(w.versions, version{edition: e})
-	}
-	w.usual, _ = w.firstOf(func(s *profiles.Spec) bool { return s.Version == v.options.Version })
-	w.guesses = v.guesses
-	w.forgetful = v.options.NoCache
-	w.require = v.options.Require
-	w.Checker = rules.Checker{
-		Tree: v.newTree(),
-		Report: func(f rules.Fault) {
-			if len(w.faults) == w.mostFaults {
-				w.full = true
-				return
-			}
-			if !w.walked {
-				f.Spec, f.Why = w.Spec, w.why
-			}
-			w.faults = append(w.faults, f)
-		},
-		Demanded: v.options.Demanded,
-		Fixing:   v.options.Fixes,
-		Trusted:  new([1 << 12]uint64),
-	}
-	if v.versions[1].Version == v.versions[0].Version {
-		w.use(1)
-		w.Extended = w.Set
-	}
-	w.users, w.At = v.options.Schemas, v.options.At
-	w.reader = framing.Reader{Tree: w.Tree, MaxRecord: v.options.MaxRecord, Tolerant: v.options.Tolerant}
-	w.itemReader = framing.ItemReader{Tree: w.Tree, MaxRecord: v.options.MaxRecord}
-	w.mostFaults, w.mostFindings = mostFaults, v.mostFindings
-	if w.Fixing {
-		w.mostFaults *= 20 // so that few passes do
-	}
-	w.plans.off = v.options.NoCache || w.users != nil || w.Fixing // plans don't know of fixes
-	w.plans.like = map[*document.Template]*plan{}
-	w.plans.known, w.plans.wrong = map[uint64]*plan{}, map[uint64]uint32{}
-	w.use(0)
+	w := &worker{catalogue: v.catalogue, path: &v.path, policy: &v.options.Policy, wantEvent: v.options.OnEvent != nil,
+		tree: v.newTree(), word: &v.set.Word, at: v.options.At, isFixing: v.options.Fixes, mostFindings: v.mostFindings}
+	w.judge = rules.NewJudge(rules.Options{Tree: w.tree, Versions: v.versions, Default: v.options.Version, Guesses: v.guesses, Require: v.options.Require,
+		Demanded: v.options.Demanded, Schemas: v.options.Schemas, At: v.options.At, Fixes: v.options.Fixes, NoCache: v.options.NoCache})
+	w.reader = framing.Reader{Tree: w.tree, MaxRecord: v.options.MaxRecord, Tolerant: v.options.Tolerant}
+	w.itemReader = framing.ItemReader{Tree: w.tree, MaxRecord: v.options.MaxRecord}
 	return w
 }
 
-// judge judges what p holds.
-func (w *worker) judge(p *part) {
+// judgePart judges what p holds.
+func (w *worker) judgePart(p *part) {
 	placer := w.placer(p)
 	switch p.Kind {
 	case framing.Records:
@@ -130,7 +104,7 @@ func (w *worker) judge(p *part) {
 	case framing.Frame:
 		placer.judgeFrame()
 	}
-	p.err, p.counts, p.read, p.end = w.Err, w.counts, placer.record, p.End()
+	p.err, p.read, p.end = w.failure(), placer.record, p.End()
 }
 
 // judgeAgain walks once more through record r of the part. What it finds is not placed yet.
@@ -142,24 +116,34 @@ func (p *placer) judgeAgain(r record) {
 	if p.Kind == framing.Records {
 		if read := p.reader.Again(r.at); read.Readable {
 			p.repaired(read)
-			p.judgeAt(p.At, p.walk.record)
+			p.judgeRecordAt(read.Patched)
 		}
 		return
 	}
-	p.plans.patched = false
 	if p.Kind == framing.Items {
 		p.setRoot(r.item)
 	}
-	if _, err := p.Tree.Parse(p.Data[r.at:]); err == nil {
+	if _, err := p.tree.Parse(p.Data[r.at:]); err == nil {
 		p.judgeItem()
 	}
 }
 
 // placer begins to judge p.
 func (w *worker) placer(p *part) *placer {
-	w.payload, w.sights, w.counts = p.payload, p.sights, Counts{}
-	w.Tree.Root, w.Tree.Depth = w.Tree.Root[:0], 0
+	w.judge.Collect(p.payload, p.sights)
+	w.tree.Root, w.tree.Depth = w.tree.Root[:0], 0
 	out := &placer{worker: w, part: p}
 	out.lines, out.tail, out.suffix = p.Mappers()
+	if o := p.Oversize; o != nil {
+		out.around = rules.Around{At: o.At, Every: o.Every, Rest: o.Rest, Envelope: o.IsEnvelope, SendTime: o.SendTime, DataVersion: o.DataVersion, FirstItem: o.FirstItem}
+	}
 	return out
+}
+
+// failure returns a mistake in the tables, nil if there was none.
+func (w *worker) failure() error {
+	if w.tablesErr != nil {
+		return w.tablesErr
+	}
+	return w.judge.Err
 }

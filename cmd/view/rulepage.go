@@ -6,6 +6,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -80,7 +81,7 @@ func BadReport(rule *catalogue.Rule) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("catalogue: %s: schema: %w", rule.ID, err)
 		}
-		options.Schemas = []validate.UserSchema{{Schema: user}}
+		options.Schemas = []rules.UserSchema{{Schema: user}}
 	}
 	validator, err := validate.New(options)
 	if err != nil {
