@@ -7,13 +7,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
+	"github.com/caliper-lint/caliper-lint/cmd/outfile"
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
-func newBaseline(c *config) *cobra.Command {
+func newBaseline(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "baseline",
 		Short: "Take the findings of today as known",
@@ -22,19 +26,19 @@ has been fixed is reported, so that it can be taken off.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newBaselineWrite(c))
+	cmd.AddCommand(newBaselineWrite(s))
 	return cmd
 }
 
+// baselineOptions are the flags of baseline write.
 type baselineOptions struct {
-	tables tableFlags
-	file   string
-	config *config
-	inputs
+	check  checkFlags
+	inputs input.Flags
+	file   string // path of the baseline
 }
 
-func newBaselineWrite(c *config) *cobra.Command {
-	o := &baselineOptions{config: c}
+func newBaselineWrite(s *settings.Settings) *cobra.Command {
+	o := new(baselineOptions)
 	cmd := &cobra.Command{
 		Use:   "write FILE [PATH...]",
 		Short: "Write a baseline of the findings that there are now",
@@ -50,27 +54,25 @@ data it holds where the findings are, and nothing else. Exit code: 0, or 2 if th
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.file = args[0]
-			o.set(cmd, args[1:])
-			return o.run()
+			return o.run(inputsOf(cmd, o.inputs, args[1:]))
 		},
 	}
-	o.tables.register(cmd, "profile to which every event must belong")
-	o.tables.registerSeverities(cmd)
-	o.flags.register(cmd)
-	c.use(cmd)
-	return cmd
+	o.check.register(cmd.Flags(), s, profileDemanded)
+	o.check.severities.register(cmd.Flags())
+	o.inputs.Register(cmd.Flags())
+	return withSettings(cmd, s)
 }
 
-func (o *baselineOptions) run() error {
-	options, suppressor, err := o.tables.judging(o.config, &o.inputs)
+func (o *baselineOptions) run(in *input.Inputs) error {
+	options, suppressor, err := o.check.options(in)
 	if err != nil {
 		return err
 	}
 	if err := o.checkFile(); err != nil {
-		return fmt.Errorf("%s: %w", printablePath(o.file), err)
+		return fmt.Errorf("%s: %w", terminal.Path(o.file), err)
 	}
-	o.leave(o.file)
-	if err := o.resolve(); err != nil {
+	in.MarkNoData(o.file)
+	if err := in.Resolve(); err != nil {
 		return err
 	}
 	validator, err := validate.New(options)
@@ -78,65 +80,66 @@ func (o *baselineOptions) run() error {
 		return err
 	}
 	var known suppress.Baseline
-	failures, err := o.judge(validator, sink{finding: func(f finding.Finding) error {
+	failures, err := in.ReadAll(validator.Read, input.Handlers{Finding: func(f finding.Finding) error {
 		if f.Suppressed == nil {
 			known.Add(&f, suppressor.InProject(f.File))
 		}
 		return nil
 	}})
+	counts := countsOf(validator, in)
 	switch {
 	case err != nil:
 		return err
 	case failures > 0:
-		return fmt.Errorf("%s is not written, since not everything could be read", printablePath(o.file))
-	case o.counts(validator).Nothing():
+		return fmt.Errorf("%s is not written, since not everything could be read", terminal.Path(o.file))
+	case counts.Nothing():
 		return errNothing
 	}
-	if err := o.write(&known); err != nil {
+	if err := o.write(&known, in.Written); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.stderr, "%s\n%s: %s\n", summary(o.counts(validator), 0), printablePath(o.file), count(validator.Counts().Findings(), "known finding"))
+	fmt.Fprintf(in.Streams.Err, "%s\n%s: %s\n", summary(counts, 0), terminal.Path(o.file), terminal.Count(counts.Findings(), "known finding"))
 	return nil
 }
 
-// checkFile returns an error if the file cannot be written. One that is there already must be a baseline, lest data be lost
-// when the FILE is forgotten.
+// checkFile returns an error if the file cannot be written. One that is there already must be a baseline: data would
+// else be lost when the FILE is forgotten.
 func (o *baselineOptions) checkFile() error {
-	if err := canBe(o.file); err != nil {
+	if err := outfile.CheckPath(o.file); err != nil {
 		return err
 	}
-	if head, err := headOf(o.file); err == nil && len(head) > 0 && !suppress.IsBaseline(head) {
+	if head, err := outfile.Head(o.file); err == nil && len(head) > 0 && !suppress.IsBaseline(head) {
 		return errors.New("it is there already, and is no baseline")
 	}
 	return nil
 }
 
 // write writes the file.
-func (o *baselineOptions) write(known *suppress.Baseline) error {
-	place, err := o.create(o.file, suppress.IsBaseline)
+func (o *baselineOptions) write(known *suppress.Baseline, written *outfile.Set) error {
+	place, err := written.Open(o.file, suppress.IsBaseline)
 	if err != nil {
-		return fmt.Errorf("%s: %w", printablePath(o.file), source.Reason(err))
+		return fmt.Errorf("%s: %w", terminal.Path(o.file), source.Reason(err))
 	}
-	file, err := o.draftOf(place, false)
+	file, err := written.Begin(place, false)
 	if err != nil {
-		return fmt.Errorf("%s: %w", printablePath(o.file), source.Reason(err))
+		return fmt.Errorf("%s: %w", terminal.Path(o.file), source.Reason(err))
 	}
 	if err := known.Write(file); err != nil {
-		file.drop()
+		file.Discard()
 		return fmt.Errorf("write the baseline: %w", err)
 	}
-	return file.put()
+	return file.Commit()
 }
 
 // readBaseline reads the file that --baseline names, or the configuration of a project.
-func readBaseline(project *projectFolder, path string) (*suppress.Baseline, error) {
-	data, err := readNamed(project, path, mostOfBaseline)
+func readBaseline(project *settings.Project, path string) (*suppress.Baseline, error) {
+	data, err := settings.ReadNamed(project, path, settings.MaxBaselineBytes)
 	if err != nil {
-		return nil, &flagError{"baseline", path, source.Reason(err)}
+		return nil, &settings.FlagError{Flag: "baseline", Value: path, Err: source.Reason(err)}
 	}
 	known, err := suppress.ReadBaseline(path, bytes.NewReader(data))
 	if err != nil {
-		return nil, &flagError{"baseline", path, err}
+		return nil, &settings.FlagError{Flag: "baseline", Value: path, Err: err}
 	}
 	return known, nil
 }

@@ -8,23 +8,26 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
+// certifyOptions are the flags of certify.
 type certifyOptions struct {
-	tables tableFlags
+	check  checkFlags
+	inputs input.Flags
 	format string
-	colour string
+	color  string
 	bare   bool
 	merge  bool
-	config *config
-	inputs
+	isSet  func(flag string) bool // reports whether a flag has been set
 }
 
-func newCertify(c *config) *cobra.Command {
-	o := &certifyOptions{config: c}
+func newCertify(s *settings.Settings) *cobra.Command {
+	o := new(certifyOptions)
 	cmd := &cobra.Command{
 		Use:   "certify [PATH...]",
 		Short: "Say for which profiles the data would be certified, and what is missing",
@@ -42,23 +45,22 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
   caliper-lint certify --merge day1.json day2.json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.set(cmd, args)
-			return o.run()
+			o.isSet = cmd.Flags().Changed
+			return o.run(inputsOf(cmd, o.inputs, args))
 		},
 	}
-	o.tables.register(cmd, "profile to look at, and which must be attained")
-	cmd.Flags().StringVar(&o.tables.caliper, "caliper", "", "Caliper version to look at, "+strings.Join(versionNames(), ", ")+"; without it, those of the data")
-	o.flags.register(cmd)
-	cmd.Flags().StringVar(&o.format, "format", "text", "format of the result: "+strings.Join(report.PlainFormats, " or "))
-	cmd.Flags().StringVar(&o.colour, "color", "auto", "colour in the text: auto, always or never; auto heeds NO_COLOR")
+	o.check.register(cmd.Flags(), s, "`PROFILE` to look at, and which must be attained")
+	o.check.registerOneVersion(cmd.Flags())
+	o.inputs.Register(cmd.Flags())
+	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the result: "+strings.Join(report.PlainFormats, " or "))
+	cmd.Flags().StringVar(&o.color, "color", "auto", "`WHEN` to colour the text: auto, always or never; auto heeds NO_COLOR")
 	cmd.Flags().BoolVar(&o.bare, "bare", false, "count events that are not in an envelope, too, though certification does not")
 	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
-	c.use(cmd, "format", "profile") // with which validate reports otherwise, and demands another thing
-	return cmd
+	return withSettings(cmd, s, "format", "profile") // with which validate reports otherwise, and demands another thing
 }
 
-func (o *certifyOptions) run() error {
-	colour, err := useColour(o.colour, o.stdout)
+func (o *certifyOptions) run(in *input.Inputs) error {
+	colour, err := wantsColour(o.color, in.Streams.Out)
 	if err != nil {
 		return err
 	}
@@ -68,21 +70,21 @@ func (o *certifyOptions) run() error {
 	var c *coverage.Coverage
 	var names []string // of the profiles that must be attained
 	if o.merge {
-		c, names, err = o.mergeResults()
+		c, names, err = o.mergeResults(in)
 	} else {
-		c, names, err = o.cover()
+		c, names, err = o.cover(in)
 	}
 	nothing := err == errNothing && o.format == "json" // which is a result to be added to others
 	if err != nil && !nothing {
 		return err
 	}
-	if err := o.write(func(w io.Writer) error { return report.Coverage(o.format, w, c, colour, names != nil) }); err != nil {
+	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage(o.format, w, c, colour, names != nil) }); err != nil {
 		return err
 	}
 	if nothing {
 		return err
 	}
-	fmt.Fprintln(o.stderr, summary(c.Summary, len(c.Failures)))
+	fmt.Fprintln(in.Streams.Err, summary(c.Summary, len(c.Failures)))
 	if len(c.Failures) > 0 {
 		return &exitError{exitFailure, ""}
 	}
@@ -92,15 +94,15 @@ func (o *certifyOptions) run() error {
 	return nil
 }
 
-// cover judges the inputs. It returns the names of the profiles that must be attained, too.
-func (o *certifyOptions) cover() (c *coverage.Coverage, names []string, err error) {
-	options, _, err := o.tables.judging(o.config, &o.inputs)
+// cover has the inputs judged. It returns the names of the profiles that must be attained, too.
+func (o *certifyOptions) cover(in *input.Inputs) (c *coverage.Coverage, names []string, err error) {
+	options, _, err := o.check.options(in)
 	if err != nil {
 		return nil, nil, err
 	}
 	options.Suppress = nil                          // whoever certifies ignores nothing
-	names, options.Demanded = options.Demanded, nil // what is of another profile is not looked at, but has no fault
-	if c, err = o.tables.newCoverage(names, o.bare); err != nil {
+	names, options.Demanded = options.Demanded, nil // an event of another profile is not looked at, but has no fault
+	if c, err = o.check.newCoverage(names, o.bare); err != nil {
 		return nil, nil, err
 	}
 	options.OnEvent, options.OnSettled = c.Add, c.Settle
@@ -108,14 +110,14 @@ func (o *certifyOptions) cover() (c *coverage.Coverage, names []string, err erro
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := o.resolve(); err != nil {
+	if err := in.Resolve(); err != nil {
 		return nil, nil, err
 	}
-	_, err = o.judge(validator, sink{failure: func(f validate.Failure) error {
+	_, err = in.ReadAll(validator.Read, input.Handlers{Failure: func(f validate.Failure) error {
 		c.Failures = append(c.Failures, f)
 		return nil
 	}})
-	c.Close(o.counts(validator))
+	c.Close(countsOf(validator, in))
 	if err == nil && len(c.Failures) == 0 && c.Summary.Records == 0 {
 		err = errNothing
 	}
@@ -123,24 +125,24 @@ func (o *certifyOptions) cover() (c *coverage.Coverage, names []string, err erro
 }
 
 // mergeResults adds up results of certify. It returns the names of the profiles that must be attained, too.
-func (o *certifyOptions) mergeResults() (*coverage.Coverage, []string, error) {
-	if len(o.paths) == 0 {
+func (o *certifyOptions) mergeResults(in *input.Inputs) (*coverage.Coverage, []string, error) {
+	if len(in.Paths) == 0 {
 		return nil, nil, errors.New("--merge: name the results to add up, files that certify --format json has written")
 	}
-	for _, name := range []string{"profiles", "schema", "include", "exclude", "stdin-name", "max-ratio", "at", "version-of-data", "require", "tolerant", "caliper", "bare"} {
-		if o.cmd.Flags().Changed(name) {
+	for _, name := range []string{"tables", "schema", "include", "exclude", "stdin-name", "max-ratio", "at", "caliper", "strict-version", "tolerant", "bare"} {
+		if o.isSet(name) {
 			return nil, nil, fmt.Errorf("--merge: --%s has done its work when the results were made", name)
 		}
 	}
-	first, err := o.result(o.paths[0])
+	first, err := loadResult(in, in.Paths[0])
 	if err != nil {
 		return nil, nil, fmt.Errorf("--merge: %w", err)
 	}
-	sum, err := merged(&o.inputs, first, coverage.Read, (*coverage.Coverage).Merge)
+	sum, err := addUp(in, first, coverage.Read, (*coverage.Coverage).Merge)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--merge: %w", err)
 	}
-	names, err := o.tables.demanded(sum.Names())
+	names, err := o.check.demandedProfiles(sum.Names())
 	if err != nil {
 		return nil, nil, err
 	}

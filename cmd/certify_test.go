@@ -234,8 +234,8 @@ func TestCertifyVersions(t *testing.T) {
 		{"old.json new.json", "1.2 attained, 1.1 attained", exitOK},
 		{"new.json faulty.json", "1.2 attained, 1.1 not attained", exitFindings},
 		{"none.json", "1.2 not attempted", exitFindings},
-		{"--version-of-data 1.1 none.json", "1.1 not attempted", exitFindings},
-		{"--version-of-data 1.0 none.json", "1.2 not attempted", exitFindings},
+		{"--caliper 1.1 none.json", "1.1 not attempted", exitFindings},
+		{"--strict-version none.json", "1.2 not attempted", exitFindings},
 		{"first.json new.json", "1.2 attained, not 1 of 1.0", exitOK},
 		{"--caliper 1.1 new.json old.json", "1.1 attained, not 1 of 1.2", exitOK},
 		{"--caliper 1.1 new.json", "1.1 not attempted, not 1 of 1.2", exitFindings},
@@ -306,7 +306,7 @@ func TestCertifyBare(t *testing.T) {
 // TestCertifyOfNoDemands holds that a profile of which certification demands nothing is not attained.
 func TestCertifyOfNoDemands(t *testing.T) {
 	t.Chdir("..")
-	args := []string{"certify", "--color", "never", "--bare", "--profiles", "library", "--profile", "Library", "testdata/library"}
+	args := []string{"certify", "--color", "never", "--bare", "--tables", "library", "--profile", "Library", "testdata/library"}
 	if code, stdout, stderr := run2(t, args...); code != exitFindings || !strings.Contains(stdout, "LibraryProfile: nothing is demanded\n") {
 		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
 	}

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 )
 
 // TestAction runs the steps of action.yml that are scripts, as GitHub's runner does, and holds that they annotate, leave a
@@ -67,7 +69,7 @@ func TestAction(t *testing.T) {
 				files["repository/"+name] = string(data)
 			}
 			if c.config != "" {
-				files["repository/"+configName] = c.config
+				files["repository/"+settings.Name] = c.config
 			}
 			folder := project(t, files)
 			t.Chdir("repository")

@@ -16,6 +16,7 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 	"gopkg.in/yaml.v3"
 
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -72,9 +73,10 @@ func TestConfiguration(t *testing.T) {
 		{"a variable of another command", "", "REJECTS=never", "filter a.json", 0, "", "CALIPER_LINT_REJECTS stands for no setting"},
 		{"a list in the environment", "", "EXCLUDE=old\nlegacy", ".", 1, "", "1 input "},
 		{"profile", "profile: [media]", "", "event.json.txt", 1, "", "1 error"},
-		{"require", "require: v1p1", "", "a.json", 1, "", "2 errors"},
+		{"strict-version", "{caliper: v1p1, strict-version: true}", "", "a.json", 1, "", "2 errors"},
 		{"output", "output: {json: out/r.txt}", "", "a.json", 1, "", both},
-		{"profiles", "profiles: [tables]", "", "certify a.json", 0, "Not attempted: AnnotationProfile, AssessmentProfile, AssignableProfile, BoatProfile", ""},
+		{"caliper of tables", "caliper: v1p1", "", "profiles", 0, "BasicProfile", ""},
+		{"tables", "tables: [tables]", "", "certify a.json", 0, "Not attempted: AnnotationProfile, AssessmentProfile, AssignableProfile, BoatProfile", ""},
 		{"no-config", "fail-on: never", "", "a.json --no-config", 1, "", both},
 		{"config", "fail-on: never", "", "a.json --config other.yaml", 1, "", "2 errors"},
 		{"config in the environment", "fail-on: never", "CONFIG=other.yaml", "a.json", 1, "", "2 errors"},
@@ -93,14 +95,14 @@ func TestConfiguration(t *testing.T) {
 				"out/keep.txt": "", "tables/boat.yaml": "profile: BoatProfile\nsection: https://lakeside.example/doc\nabout: boats\nevents:\n  ViewEvent: {object: Document}\n",
 				"event.json.txt": `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:bf1392b4-0586-4245-a954-4ecd5102dcbc","type":"ViewEvent","profile":"ReadingProfile","actor":"https://lakeside.example/p/2","action":"Viewed","object":"https://lakeside.example/d/2","eventTime":"2026-03-05T16:12:09.640Z"}`}
 			if c.file != "" {
-				files[configName] = c.file
+				files[settings.Name] = c.file
 			}
 			if strings.Contains(c.file, "tables") {
 				files["tables/extension.yaml"] = "context: https://lakeside.example/ctx\nspecification: https://lakeside.example/doc\n"
 			}
 			project(t, files)
 			if name, value, ok := strings.Cut(c.environment, "="); ok {
-				t.Setenv(environmentPrefix+name, value)
+				t.Setenv(settings.Prefix+name, value)
 			}
 			code, stdout, stderr := run2(t, strings.Fields(c.args)...)
 			if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, strings.TrimPrefix(c.stderr, "=")) {
@@ -125,11 +127,11 @@ func TestConfiguration(t *testing.T) {
 // from the folder in which it is.
 func TestFindConfig(t *testing.T) {
 	root := project(t, map[string]string{
-		configName:                 "fail-on: never",
-		"alone/open/" + configName: "fail-on: never", "alone/open/sub/a.json": undated, "alone/closed/" + configName: "fail-on: never", "alone/closed/sub/a.json": undated,
-		"shared/.git/HEAD": "", "shared/" + configName: "fail-on: never", "shared/sub/a.json": undated,
+		settings.Name:                 "fail-on: never",
+		"alone/open/" + settings.Name: "fail-on: never", "alone/open/sub/a.json": undated, "alone/closed/" + settings.Name: "fail-on: never", "alone/closed/sub/a.json": undated,
+		"shared/.git/HEAD": "", "shared/" + settings.Name: "fail-on: never", "shared/sub/a.json": undated,
 		"repository/.git/HEAD": "", "repository/a.json": undated,
-		"repository/with/" + configName:    "baseline: known.json\nignore: [{rule: property/empty, path: data/*.json, reason: known}]",
+		"repository/with/" + settings.Name: "baseline: known.json\nignore: [{rule: property/empty, path: data/*.json, reason: known}]",
 		"repository/with/known.json":       `{"version":1,"findings":[]}`,
 		"repository/with/data/deep/b.json": undated, "repository/with/data/b.json": undated,
 		"repository/misnamed/.caliper-lint.yml": "fail-on: never",
@@ -204,7 +206,7 @@ func allows(t *testing.T, schema *gojsonschema.Schema, text string) bool {
 func TestConfigKeys(t *testing.T) {
 	schema, keys := configSchema(t)
 	want := []string{"ignore"}
-	for _, flag := range settingsOf(newValidate(new(config), "validate")) {
+	for _, flag := range settings.Of(newValidate(new(settings.Settings), "validate").Flags()) {
 		want = append(want, flag.Name)
 	}
 	slices.Sort(want)
@@ -243,7 +245,7 @@ func TestInit(t *testing.T) {
 			t.Errorf("init, %d: exit code %d, %s", i, code, stderr)
 		}
 	}
-	if code, stdout, stderr := run2(t, "config", "verify"); code != exitOK || stdout != configName+" is well\n" {
+	if code, stdout, stderr := run2(t, "config", "verify"); code != exitOK || stdout != settings.Name+" is well\n" {
 		t.Errorf("exit code %d, %s%s", code, stdout, stderr)
 	}
 }
@@ -273,16 +275,16 @@ func TestConfigVerify(t *testing.T) {
 		{"output: {xml: a}", `1: output xml=a: unknown format "xml"`, true},
 		{"output: [a]", "want a mapping", true},
 		{"at: event", "1: at event: a JSON Pointer begins with a slash", true},
-		{"require: v3", "1: require v3: allowed are v1p2, v1p1 and v1p0", true},
-		{"version-of-data: v3", "1: version-of-data v3: allowed", true},
+		{"caliper: v3", "1: caliper v3: allowed are v1p2, v1p1 and v1p0", true},
+		{"{strict-version: true, caliper: v3}", "1: caliper v3: allowed", true},
 		{"exclude: ['[a']", "1: exclude [a: want a pattern", false},
 		{"exclude: old", "1: exclude: want a list, [old]", true},
 		{"exclude: [a, a]", `1: exclude: "a" stands here twice`, true},
 		{"profile: [medja]", "1: profile medja: there is no such profile; did you mean MediaProfile?", false},
-		{"profiles: [nowhere]", "1: profiles nowhere: there is no such folder", false},
+		{"tables: [nowhere]", "1: tables nowhere: there is no such folder", false},
 		{"schema: {a: nowhere}", "1: schema a=nowhere: no such file", false},
 		{"baseline: nowhere", "1: baseline nowhere: no such file", false},
-		{"baseline: " + configName, "it is no baseline", false},
+		{"baseline: " + settings.Name, "it is no baseline", false},
 		{"stdin-name: ''", "1: stdin-name: want a name", true},
 		{"severity: {value/date: off}", "1: severity value/date=off: there is no rule value/date", false},
 		{"severity:\n  value/iri: off\n  value/date: off", "3: severity value/date=off: there is no rule value/date", false},
@@ -291,7 +293,7 @@ func TestConfigVerify(t *testing.T) {
 		{"severity: error", "1: severity: want a mapping", true},
 		{"coverage: 1", "1: coverage: want true or false", true},
 		{"jobs: '4'", "1: jobs: want a number", true},
-		{"require: 1.2", "1: require: want text; if 1.2 is meant as text, put it in quotes", true},
+		{"caliper: 1.2", "1: caliper: want text; if 1.2 is meant as text, put it in quotes", true},
 		{"output: {sarif: 1}", "1: sarif: want text", true},
 		{"output: {sarif: ''}", "1: sarif: want text", true},
 		{"schema: {'': f}", "1: a name: want text", true},
@@ -311,7 +313,7 @@ func TestConfigVerify(t *testing.T) {
 		{"output: {json: ../r.json}", "1: output: ../r.json leads out of the folder of this file, in which a configuration must stay; only --output or CALIPER_LINT_OUTPUT can name it", false},
 		{"output:\n  json: r.json\n  tap: b/../../r.tap", "3: output: b/../../r.tap leads out", false},
 		{"baseline: ../b.json", "1: baseline: ../b.json leads out of the folder of this file", false},
-		{"profiles: [library, ..]", "1: profiles: .. leads out of the folder of this file", false},
+		{"tables: [library, ..]", "1: tables: .. leads out of the folder of this file", false},
 		{"schema: {a: ../s.json}", "1: schema: ../s.json leads out of the folder of this file", false},
 		{"output: {sarif: nowhere/x}", "nowhere/x: no such file or directory", false},
 		{"output: {sarif: .}", ": it is a folder", false},
@@ -335,16 +337,16 @@ func TestConfigVerify(t *testing.T) {
 			t.Errorf("the schema allows %q", c.text)
 		}
 		t.Run(c.text, func(t *testing.T) {
-			project(t, map[string]string{configName: c.text, "a.json": person})
+			project(t, map[string]string{settings.Name: c.text, "a.json": person})
 			for _, args := range [][]string{{"config", "verify"}, {"a.json"}} {
-				if code, _, stderr := run2(t, args...); code != exitFailure || !strings.Contains(stderr, configName+":") || !strings.Contains(stderr, c.want) {
+				if code, _, stderr := run2(t, args...); code != exitFailure || !strings.Contains(stderr, settings.Name+":") || !strings.Contains(stderr, c.want) {
 					t.Errorf("%v: exit code %d, %q, want %q in it", args, code, stderr, c.want)
 				}
 			}
 		})
 	}
 	t.Run("environment", func(t *testing.T) {
-		project(t, map[string]string{configName: ""})
+		project(t, map[string]string{settings.Name: ""})
 		t.Setenv("CALIPER_LINT_FAIL_IN", "error")
 		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "CALIPER_LINT_FAIL_IN stands for no setting; did you mean CALIPER_LINT_FAIL_ON?") {
 			t.Errorf("exit code %d, %q", code, stderr)
@@ -354,7 +356,7 @@ func TestConfigVerify(t *testing.T) {
 		}
 	})
 	t.Run("environment, no number", func(t *testing.T) {
-		project(t, map[string]string{configName: ""})
+		project(t, map[string]string{settings.Name: ""})
 		t.Setenv("CALIPER_LINT_JOBS", "x")
 		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "CALIPER_LINT_JOBS: jobs x: want a number") {
 			t.Errorf("exit code %d, %q", code, stderr)
@@ -370,14 +372,14 @@ func TestConfigVerify(t *testing.T) {
 
 // TestConfigShow holds that it says of each setting what holds, and who says so; and that it can be read as a configuration.
 func TestConfigShow(t *testing.T) {
-	project(t, map[string]string{configName: "fail-on: warning\nexclude: [a, 'b\"']\nschema: {https://lakeside.example/a=b: c.json}\nignore:\n- {rule: value/iri, path: a, reason: b}\n", "sub/x": ""})
+	project(t, map[string]string{settings.Name: "fail-on: warning\nexclude: [a, 'b\"']\nschema: {https://lakeside.example/a=b: c.json}\nignore:\n- {rule: value/iri, path: a, reason: b}\n", "sub/x": ""})
 	t.Setenv("CALIPER_LINT_MAX_PER_RULE", "7")
 	t.Chdir("sub")
 	code, stdout, stderr := run2(t, "config", "show", "--format", "tap")
 	if code != exitOK {
 		t.Fatal(stderr)
 	}
-	file := filepath.Join("..", configName)
+	file := filepath.Join("..", settings.Name)
 	for _, want := range []string{
 		`fail-on: "warning"  # ` + file + ":1\n", `exclude: ["a", "b\""]  # ` + file + ":2\n", "max-per-rule: 7  # CALIPER_LINT_MAX_PER_RULE\n",
 		`format: "tap"  # --format` + "\n", "jobs: 0  # default\n", `stdin-name: "<stdin>"  # default` + "\n",
@@ -450,7 +452,7 @@ func TestBaseline(t *testing.T) {
 		{"--baseline data/a.json data", "it is no baseline"},
 		{"--baseline known.json --output json=known.json data", "--output json=known.json: it is read"},
 		{"--schema x=s.json --output json=s.json data", "--output json=s.json: it is read"},
-		{"--profiles tables --output json=tables/boat.yaml data", "--output json=tables/boat.yaml: it is read"},
+		{"--tables tables --output json=tables/boat.yaml data", "--output json=tables/boat.yaml: it is read"},
 		{"filter --config c.yaml --rejects c.yaml data", "--rejects c.yaml: it is read"},
 		{"--config c.yaml --output json=c.yaml data", "--output json=c.yaml: it is read"},
 	} {

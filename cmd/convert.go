@@ -6,15 +6,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-type convertOptions struct {
-	report reportFlags
-	inputs
-}
+type convertOptions struct{ report reportFlags }
 
-func newConvert(c *config) *cobra.Command {
+func newConvert(s *settings.Settings) *cobra.Command {
 	o := new(convertOptions)
 	cmd := &cobra.Command{
 		Use:   "convert REPORT",
@@ -26,33 +26,31 @@ about. "-" stands for standard input. --fail-on says which findings are failed t
   caliper-lint convert report.json --output sarif=report.sarif --output junit=report.xml`,
 		Args: exactlyOne("report"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.set(cmd, args)
-			return o.run()
+			return o.run(inputsOf(cmd, input.Flags{}, args))
 		},
 	}
-	o.report.register(cmd, "least severity that is a failed test in junit and tap")
-	c.use(cmd, "format", "output", "max-per-rule", "quiet") // the user says which report is wanted
-	return cmd
+	o.report.register(cmd.Flags(), nil, "least `SEVERITY` that is a failed test in junit and tap")
+	return withSettings(cmd, s, "format", "output", "max-per-rule", "quiet") // the user says which report is wanted
 }
 
-func (o *convertOptions) run() error {
-	out, err := o.report.check(o.stdout, nil)
+func (o *convertOptions) run(in *input.Inputs) error {
+	plan, err := o.report.plan(in.Streams.Out)
 	if err != nil {
 		return err
 	}
-	data, err := o.result(o.paths[0])
+	data, err := loadResult(in, in.Paths[0])
 	if err != nil {
 		return err
 	}
 	saved, err := report.Read(bytes.NewReader(data))
 	if err != nil {
-		return fmt.Errorf("%s: %w", printablePath(o.paths[0]), err)
+		return fmt.Errorf("%s: %w", terminal.Path(in.Paths[0]), err)
 	}
-	if err := out.print(saved, &o.inputs); err != nil {
+	if err := newReportWriter(plan).print(saved, in); err != nil {
 		return err
 	}
 	if !o.report.quiet {
-		fmt.Fprintln(o.stderr, summary(saved.Result.Summary, len(saved.Result.Failures)))
+		fmt.Fprintln(in.Streams.Err, summary(saved.Result.Summary, len(saved.Result.Failures)))
 	}
 	return nil
 }

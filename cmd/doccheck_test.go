@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/pflag"
 	"gopkg.in/yaml.v3"
 
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
@@ -97,7 +98,7 @@ var placeholder = regexp.MustCompile(`^[A-Z]+$`)
 // checkCommand returns an error if the program has no such command, flags, or values of them as far as these are known. In
 // place of values there may be words in capitals, and … for anything that follows.
 func checkCommand(args []string) error {
-	root := newRoot()
+	root := newRoot(new(settings.Settings))
 	root.InitDefaultVersionFlag()
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
@@ -122,7 +123,7 @@ func checkCommand(args []string) error {
 	}
 	cmd.Flags().Visit(func(flag *pflag.Flag) {
 		values := completions[flag.Name]
-		if flag.Name == "profiles" || flag.Name == "profile" || values == nil {
+		if flag.Name == "tables" || flag.Name == "profile" || values == nil {
 			return // names that people give
 		}
 		allowed := values(cmd, "")
@@ -162,7 +163,7 @@ type names struct {
 // newNames collects the names from the program itself.
 func newNames(t *testing.T) *names {
 	t.Helper()
-	n := &names{map[string]bool{}, map[string][][]string{}, map[string]bool{environmentPrefix + "CONFIG": true}, map[string]bool{}}
+	n := &names{map[string]bool{}, map[string][][]string{}, map[string]bool{settings.Prefix + "CONFIG": true}, map[string]bool{}}
 	var visit func(cmd *cobra.Command, path []string)
 	visit = func(cmd *cobra.Command, path []string) {
 		own := func(flag *pflag.Flag) { n.flags["--"+flag.Name] = append(n.flags["--"+flag.Name], path) }
@@ -174,9 +175,9 @@ func newNames(t *testing.T) *names {
 			visit(below, append(slices.Clone(path), below.Name()))
 		}
 	}
-	visit(newRoot(), nil)
-	for _, setting := range settingsOf(newValidate(new(config), "validate")) {
-		n.settings[variableOf(setting.Name)] = true
+	visit(newRoot(new(settings.Settings)), nil)
+	for _, setting := range settings.Of(newValidate(new(settings.Settings), "validate").Flags()) {
+		n.settings[settings.Variable(setting.Name)] = true
 	}
 	for _, rule := range allRules(t) {
 		n.rules[string(rule.ID)] = true
@@ -258,7 +259,7 @@ func (n *names) check(span string) (err error) {
 				break
 			}
 		}
-	case strings.HasPrefix(first, environmentPrefix) && !n.settings[first] && first != environmentPrefix+"…":
+	case strings.HasPrefix(first, settings.Prefix) && !n.settings[first] && first != settings.Prefix+"…":
 		err = errors.New("there is no such variable")
 	case isPath && slices.Contains(catalogue.Areas[:], area) && fact != "*" && !n.rules[span]:
 		err = errors.New("there is no such rule")

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 )
 
 // page is a page of the docs, taken apart: fenced blocks, and the prose around them.
@@ -195,7 +197,7 @@ func (b *block) write(t *testing.T, file string) {
 	if err := cmp.Or(os.MkdirAll(filepath.Dir(file), 0o700), os.WriteFile(file, []byte(b.text()), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	if filepath.Base(file) != configName {
+	if filepath.Base(file) != settings.Name {
 		return
 	}
 	verify := exec.Command("caliper-lint", "config", "verify")
@@ -260,7 +262,7 @@ func (b *block) run(t *testing.T, dir string) int {
 	if strings.HasPrefix(b.comment, "in the clone") {
 		shell.Dir, shell.Env = "..", os.Environ() // Go has its caches in HOME
 	}
-	shell.Env = slices.DeleteFunc(shell.Env, func(variable string) bool { return strings.HasPrefix(variable, environmentPrefix) })
+	shell.Env = slices.DeleteFunc(shell.Env, func(variable string) bool { return strings.HasPrefix(variable, settings.Prefix) })
 	out, _ := shell.Output() // the codes tell
 	parts := strings.Split(string(out), "\x1e")
 	if len(parts) != 2*len(all)+1 {

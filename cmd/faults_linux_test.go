@@ -188,7 +188,7 @@ func TestUnreadable(t *testing.T) {
 		}
 	}
 	for _, args := range [][]string{{"convert", "no.json"}, {"merge", "no.json"}, {"--baseline", "no.json", "a.json"}, {"--config", "no.json", "a.json"}, {"--schema", "a=no.json", "a.json"},
-		{"--profiles", "closed", "a.json"}, {"--output", "json=no.json", "a.json"}, {"--output", "json=closed/x", "a.json"}, {"filter", "--rejects", "no.json", "a.json"}, {"baseline", "write", "closed/x", "a.json"}} {
+		{"--tables", "closed", "a.json"}, {"--output", "json=no.json", "a.json"}, {"--output", "json=closed/x", "a.json"}, {"filter", "--rejects", "no.json", "a.json"}, {"baseline", "write", "closed/x", "a.json"}} {
 		if got, err := as(args...); err != nil || got.code != exitFailure || !strings.Contains(got.stderr, "permission denied") {
 			t.Errorf("%q: exit code %d, %q, %v", args, got.code, got.stderr, err)
 		}

@@ -10,6 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -17,17 +20,17 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
+// filterOptions are the flags of filter.
 type filterOptions struct {
-	tables     tableFlags
+	check      checkFlags
+	inputs     input.Flags
 	rejects    string
 	failOn     string
 	unbuffered bool
-	config     *config
-	inputs
 }
 
-func newFilter(c *config) *cobra.Command {
-	o := &filterOptions{config: c}
+func newFilter(s *settings.Settings) *cobra.Command {
+	o := new(filterOptions)
 	cmd := &cobra.Command{
 		Use:   "filter [PATH...]",
 		Short: "Pass conformant records on, and keep the others back",
@@ -40,131 +43,129 @@ Exit code: 0 every record has passed or was rejected, 2 the job could not be don
   caliper-lint filter events.ndjson > clean.ndjson`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.set(cmd, args)
-			return o.run()
+			return o.run(inputsOf(cmd, o.inputs, args))
 		},
 	}
-	o.tables.register(cmd, "profile to which every event must belong")
-	o.tables.registerSeverities(cmd)
-	o.flags.register(cmd)
-	cmd.Flags().StringVar(&o.rejects, "rejects", "", "`FILE` for the records that are kept back")
-	registerFailOn(cmd, &o.failOn, "least severity for which a record is kept back")
+	o.check.register(cmd.Flags(), s, profileDemanded)
+	o.check.severities.register(cmd.Flags())
+	o.inputs.Register(cmd.Flags())
+	cmd.Flags().StringVar(&o.rejects, "rejects", "", "write the records that are kept back to `FILE`")
+	registerFailOn(cmd.Flags(), &o.failOn, "least `SEVERITY` for which a record is kept back")
 	cmd.Flags().BoolVar(&o.unbuffered, "unbuffered", false, "write each record at once, not when many have come together")
-	c.use(cmd)
-	return cmd
+	return withSettings(cmd, s)
 }
 
-func (o *filterOptions) run() (err error) {
-	failOn, err := threshold(o.failOn)
+func (o *filterOptions) run(in *input.Inputs) (err error) {
+	failOn, err := failOnSeverity(o.failOn)
 	if err != nil {
 		return err
 	}
-	options, _, err := o.tables.judging(o.config, &o.inputs)
+	options, _, err := o.check.options(in)
 	if err != nil {
 		return err
 	}
-	if err := o.resolve(); err != nil {
+	if err := in.Resolve(); err != nil {
 		return err
 	}
 	rejects := io.Discard
 	if o.rejects != "" {
-		file, createErr := o.replace(o.rejects, report.IsReject)
-		if createErr != nil {
-			return &flagError{"rejects", o.rejects, source.Reason(createErr)}
+		file, openErr := in.Written.Replace(o.rejects, report.IsReject)
+		if openErr != nil {
+			return &settings.FlagError{Flag: "rejects", Value: o.rejects, Err: source.Reason(openErr)}
 		}
 		defer func() { err = cmp.Or(err, file.Close()) }()
 		rejects = file
 	}
-	s := sieve{
-		failOn: failOn, every: o.unbuffered || isTerminal(o.stdout),
-		passed: bufio.NewWriterSize(o.stdout, 1<<16), rejected: bufio.NewWriterSize(rejects, 1<<16),
+	filter := recordFilter{
+		failOn: failOn, unbuffered: o.unbuffered || terminal.Is(in.Streams.Out),
+		passed: bufio.NewWriterSize(in.Streams.Out, 1<<16), rejected: bufio.NewWriterSize(rejects, 1<<16),
 	}
-	options.OnRecord = func(r validate.Record) error { return o.ending(s.record(r)) }
-	options.OnPause = func() error { return o.ending(s.flush()) }
+	options.OnRecord = func(r validate.Record) error { return in.StopOn(filter.record(r)) }
+	options.OnPause = func() error { return in.StopOn(filter.flush()) }
 	validator, err := validate.New(options)
 	if err != nil {
 		return err
 	}
-	failures, err := o.judge(validator, sink{})
+	failures, err := in.ReadAll(validator.Read, input.Handlers{})
 	// What has come so far is written also when something went wrong, and counted as far as it was taken.
-	if flushErr := cmp.Or(s.endLine(), s.flush()); err == nil && flushErr != nil {
+	if flushErr := cmp.Or(filter.endLine(), filter.flush()); err == nil && flushErr != nil {
 		err = flushErr
 	}
-	text := fmt.Sprintf("%s: %d passed, %d rejected", count(s.records(), "record"), s.passes, s.rejects)
-	if passed := report.PassedOver(o.counts(validator)); passed != "" {
+	text := fmt.Sprintf("%s: %d passed, %d rejected", terminal.Count(filter.records(), "record"), filter.passes, filter.rejects)
+	if passed := report.PassedOver(countsOf(validator, in)); passed != "" {
 		text += "; " + passed
 	}
-	fmt.Fprintln(o.stderr, text)
+	fmt.Fprintln(in.Streams.Err, text)
 	switch {
 	case err != nil:
 		return err
 	case failures > 0:
 		return &exitError{exitFailure, ""}
-	case s.records() == 0:
+	case filter.records() == 0:
 		return errNothing
 	}
 	return nil
 }
 
-// sieve parts the conformant records from the others.
-type sieve struct {
+// recordFilter parts the conformant records from the others.
+type recordFilter struct {
 	failOn           catalogue.Severity
-	every            bool // write each record at once
+	unbuffered       bool // whether each record is written at once
 	passed, rejected *bufio.Writer
 	passes, rejects  int
-	passing          bool            // the last record has passed
-	last             validate.Record // that has passed, of which only the place in the input is kept
-	open             bool            // no line end has come after it
+	passing          bool            // whether the last record has passed
+	last             validate.Record // the last record that has passed: only its place in the input is kept
+	open             bool            // whether no line end has come after the last record that has passed
 }
 
-func (s *sieve) records() int { return s.passes + s.rejects }
+func (f *recordFilter) records() int { return f.passes + f.rejects }
 
 // record writes a record where it belongs.
-func (s *sieve) record(r validate.Record) (err error) {
+func (f *recordFilter) record(r validate.Record) (err error) {
 	if r.Number == 0 {
 		return nil // a byte order mark, or white space
 	}
 	if !r.More {
-		s.passing = r.Readable && finding.Worst(r.Findings) < s.failOn
+		f.passing = r.Readable && finding.Worst(r.Findings) < f.failOn
 	}
 	switch {
-	case s.passing:
-		err = s.pass(r)
+	case f.passing:
+		err = f.pass(r)
 	case r.More && len(bytes.TrimSpace(r.Raw)) == 0:
 	default:
 		if !r.More {
-			s.rejects++
+			f.rejects++
 		}
-		err = report.Reject(s.rejected, r)
+		err = report.Reject(f.rejected, r)
 	}
-	if err == nil && s.every {
-		err = s.flush()
+	if err == nil && f.unbuffered {
+		err = f.flush()
 	}
 	return err
 }
 
 // pass writes a record that has passed, or more of it. The last of an input gets a line end if it has none.
-func (s *sieve) pass(r validate.Record) error {
+func (f *recordFilter) pass(r validate.Record) error {
 	if !r.More {
-		s.passes++
-		if r.File != s.last.File || r.Number <= s.last.Number {
-			if err := s.endLine(); err != nil {
+		f.passes++
+		if r.File != f.last.File || r.Number <= f.last.Number {
+			if err := f.endLine(); err != nil {
 				return err
 			}
 		}
 	}
-	s.last = validate.Record{File: r.File, Number: r.Number}
-	s.open = r.Raw[len(r.Raw)-1] != '\n'
-	_, err := s.passed.Write(r.Raw)
+	f.last = validate.Record{File: r.File, Number: r.Number}
+	f.open = r.Raw[len(r.Raw)-1] != '\n'
+	_, err := f.passed.Write(r.Raw)
 	return err
 }
 
-func (s *sieve) endLine() error {
-	if !s.open {
+func (f *recordFilter) endLine() error {
+	if !f.open {
 		return nil
 	}
-	s.open = false
-	return s.passed.WriteByte('\n')
+	f.open = false
+	return f.passed.WriteByte('\n')
 }
 
-func (s *sieve) flush() error { return errors.Join(s.passed.Flush(), s.rejected.Flush()) }
+func (f *recordFilter) flush() error { return errors.Join(f.passed.Flush(), f.rejected.Flush()) }

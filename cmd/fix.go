@@ -7,12 +7,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/mend"
@@ -23,22 +26,16 @@ import (
 // mostToMend is how many bytes an input may have that is mended: it is held as a whole, before and after.
 const mostToMend = 1 << 30
 
+// fixOptions are the flags of fix.
 type fixOptions struct {
-	tables   tableFlags
-	report   reportFlags
-	diff     bool
-	config   *config
-	piped    bool // from standard input to standard output
-	files    int  // that have been mended
-	made     int  // fixes in them
-	mender   *mend.Mender
-	judging  *validate.Validator
-	reported *reporting
-	inputs
+	check  checkFlags
+	inputs input.Flags
+	report reportFlags
+	diff   bool
 }
 
-func newFix(c *config) *cobra.Command {
-	o := &fixOptions{config: c}
+func newFix(s *settings.Settings) *cobra.Command {
+	o := new(fixOptions)
 	cmd := &cobra.Command{
 		Use:   "fix [PATH...]",
 		Short: "Mend what has one right answer",
@@ -63,101 +60,105 @@ something would be mended, 2 the job could not be done.`,
   sensor | caliper-lint fix | collector`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.set(cmd, args)
-			return o.run()
+			return o.run(inputsOf(cmd, o.inputs, args))
 		},
 	}
-	o.tables.register(cmd, "profile to which every event must belong")
-	o.tables.registerSeverities(cmd)
-	o.flags.register(cmd)
-	o.report.register(cmd, leastFailing)
+	o.check.register(cmd.Flags(), s, profileDemanded)
+	o.check.severities.register(cmd.Flags())
+	o.inputs.Register(cmd.Flags())
+	o.report.register(cmd.Flags(), s, leastFailing)
 	cmd.Flags().BoolVar(&o.diff, "diff", false, "print what would be mended, and change nothing")
-	c.use(cmd)
-	return cmd
+	return withSettings(cmd, s)
 }
 
-func (o *fixOptions) run() error {
-	if err := o.resolve(); err != nil {
+// run checks the flags, has the inputs mended, and says what is left.
+func (o *fixOptions) run(in *input.Inputs) error {
+	if err := in.Resolve(); err != nil {
 		return err
 	}
-	o.piped = slices.Contains(o.paths, source.Stdin)
-	if o.piped && len(o.paths) > 1 {
+	f := &fixRun{inputs: in, diff: o.diff, piped: in.Piped()}
+	if f.piped && len(in.Paths) > 1 {
 		return errors.New("standard input is mended to standard output, and so alone")
 	}
-	stdout := o.stdout
-	if o.piped || o.diff {
+	stdout := in.Streams.Out
+	if f.piped || o.diff {
 		stdout = io.Discard // the report is for the files of --output alone
 	}
-	var err error
-	if o.reported, err = o.report.check(stdout, o.config); err != nil {
-		return err
-	}
-	options, _, err := o.tables.judging(o.config, &o.inputs)
+	plan, err := o.report.plan(stdout)
 	if err != nil {
 		return err
 	}
-	if o.mender, err = mend.New(options); err != nil {
+	f.reports = newReportWriter(plan)
+	options, _, err := o.check.options(in)
+	if err != nil {
 		return err
 	}
-	if o.judging, err = validate.New(options); err != nil {
+	if f.mender, err = mend.New(options); err != nil {
 		return err
 	}
-	if err := o.reported.open(&o.inputs, stdout, options.Catalogue); err != nil {
+	if f.validator, err = validate.New(options); err != nil {
 		return err
 	}
-	if !o.piped {
-		if err := o.look(); err != nil {
+	if err := f.reports.open(in, stdout, options.Catalogue); err != nil {
+		return err
+	}
+	if !f.piped {
+		if err := f.lookAhead(); err != nil {
 			return err
 		}
 	}
-	failures, err := o.each(o.fix, sink{finding: o.reported.found, input: o.reported.Input, failure: func(f validate.Failure) error {
-		o.reported.Failure(f)
-		return o.reported.flush()
-	}})
+	failures, err := in.ReadAll(f.fix, input.Handlers{Finding: f.reports.finding, Input: f.reports.Input, Failure: f.reports.failure})
 	if err != nil {
-		o.reported.drop()
+		f.reports.discard()
 		return err
 	}
-	return o.end(failures)
+	return f.end(failures)
+}
+
+// fixRun is a run: what mends, and what has been mended.
+type fixRun struct {
+	inputs    *input.Inputs
+	diff      bool // whether the files stay as they are
+	piped     bool // whether standard input is mended to standard output
+	mender    *mend.Mender
+	validator *validate.Validator // judges the result
+	reports   *reportWriter
+	files     int // inputs that have been mended
+	fixes     int // fixes in them
 }
 
 // end ends the report, and says what has been done.
-func (o *fixOptions) end(failures int) error {
-	counts := o.counts(o.judging)
-	if err := o.reported.finish(report.Result{Summary: counts}); err != nil {
+func (f *fixRun) end(failures int) error {
+	counts := countsOf(f.validator, f.inputs)
+	if err := f.reports.finish(report.Result{Summary: counts}); err != nil {
 		return err
 	}
 	if failures == 0 && counts.Nothing() {
 		return errNothing
 	}
-	if !o.report.quiet {
+	if !f.reports.plan.quiet {
 		done := "mended"
-		if o.diff {
+		if f.diff {
 			done = "would be mended"
 		}
-		fmt.Fprintf(o.stderr, "%s in %s %s\n%s\n", count(o.made, "fault"), count(o.files, "input"), done, summary(counts, failures))
+		fmt.Fprintf(f.inputs.Streams.Err, "%s in %s %s\n%s\n", terminal.Count(f.fixes, "fault"), terminal.Count(f.files, "input"), done, summary(counts, failures))
 	}
-	if err := o.reported.verdict(failures); err != nil || !o.diff || o.files == 0 {
+	if err := f.reports.verdict(failures); err != nil || !f.diff || f.files == 0 {
 		return err
 	}
 	return &exitError{exitFindings, ""}
 }
 
-// look has all files looked at before the first is mended. What cannot be read is said when it is to be mended.
-func (o *fixOptions) look() error {
+// lookAhead has all files looked at before the first is mended. What cannot be read is said when it is to be mended.
+func (f *fixRun) lookAhead() error {
 	interrupted := false
-	ahead := inputs{cmd: o.cmd, flags: o.flags, stdin: o.stdin, stdout: o.stdout, stderr: io.Discard, outputs: o.outputs, apart: o.apart,
-		inProject: o.inProject, foreign: o.foreign}
-	ahead.paths = slices.DeleteFunc(slices.Clone(o.paths), func(path string) bool { // a pipe is read once
-		info, err := os.Stat(path)
-		return err == nil && !info.IsDir() && !info.Mode().IsRegular()
-	})
-	read := func(name string, r io.Reader, _ func(finding.Finding) error) error {
-		data, err := readAll(r)
+	ahead := f.inputs.Ahead()
+	look := func(name string, r io.Reader, _ func(finding.Finding) error) error {
+		data, err := readWhole(r)
 		if err != nil {
 			return err
 		}
-		if err = o.mender.Look(ahead.ctx, name, data); ahead.ctx.Err() != nil {
+		if err = f.mender.Look(ahead.Reading(), name, data); ahead.Reading().Err() != nil {
 			err = source.ErrInterrupted
 		}
 		if err != nil {
@@ -165,7 +166,7 @@ func (o *fixOptions) look() error {
 		}
 		return nil
 	}
-	_, err := ahead.each(read, sink{failure: func(f validate.Failure) error {
+	_, err := ahead.ReadAll(look, input.Handlers{Failure: func(f validate.Failure) error {
 		interrupted = interrupted || f.Error == source.ErrInterrupted.Error()
 		return nil
 	}})
@@ -176,53 +177,53 @@ func (o *fixOptions) look() error {
 }
 
 // fix mends an input, and has the result judged.
-func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) error) error {
+func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error) error {
 	isFile := false
-	if !o.piped {
+	if !f.piped {
 		info, err := os.Stat(name)
 		isFile = err == nil && info.Mode().IsRegular()
-		if !isFile && !o.diff {
+		if !isFile && !f.diff {
 			return source.Failed(cmp.Or(source.Reason(err), errors.New("it is no regular file, and left as it is")))
 		}
 	}
-	data, err := readAll(r)
+	data, err := readWhole(r)
 	if err != nil {
 		return err
 	}
-	mended, made, err := o.mender.Mend(o.ctx, name, data)
-	if o.ctx.Err() != nil {
+	mended, fixes, err := f.mender.Mend(f.inputs.Reading(), name, data)
+	if f.inputs.Reading().Err() != nil {
 		return source.Failed(source.ErrInterrupted)
 	} else if err != nil {
 		return source.Failed(err)
 	}
-	if made > 0 && isFile {
-		if err := isStill(name, data); err != nil {
+	if fixes > 0 && isFile {
+		if err := checkUnchanged(name, data); err != nil {
 			return source.Failed(err)
 		}
 	}
 	switch {
-	case o.diff:
-		err = o.show(name, data, mended)
-	case o.piped:
-		_, err = o.stdout.Write(mended)
-		err = written(err)
-	case made > 0:
-		if err := o.replace(name, mended); err != nil {
+	case f.diff:
+		err = reportError(terminal.Write(f.inputs.Streams.Out, difference(name, data, mended)))
+	case f.piped:
+		_, err = f.inputs.Streams.Out.Write(mended)
+		err = reportError(err)
+	case fixes > 0:
+		if err := f.replace(name, mended); err != nil {
 			return source.Failed(err)
 		}
 	}
 	if err != nil {
 		return err
 	}
-	if made > 0 {
-		o.files++
-		o.made += made
+	if fixes > 0 {
+		f.files++
+		f.fixes += fixes
 	}
-	return o.judging.Read(name, bytes.NewReader(mended), emit)
+	return f.validator.Read(name, bytes.NewReader(mended), emit)
 }
 
-// readAll reads an input as a whole.
-func readAll(r io.Reader) ([]byte, error) {
+// readWhole reads an input as a whole.
+func readWhole(r io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(unhurried{r}, mostToMend+1))
 	if err == nil && len(data) > mostToMend {
 		err = source.Failed(fmt.Errorf("it has more than %d bytes, as many as can be mended", mostToMend))
@@ -241,24 +242,24 @@ func (u unhurried) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// show prints how an input would be changed. Its lines are made printable, but for tabs and their ends.
-func (o *fixOptions) show(name string, data, mended []byte) error {
-	path := printablePath(name)
+// difference says how an input would be changed. Its lines are made printable, but for tabs and their ends.
+func difference(name string, data, mended []byte) string {
+	path := terminal.Path(name)
 	var b strings.Builder
 	for line := range strings.Lines(string(diff.Diff(path, data, path, mended))) {
 		text := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
 		eol := line[len(text):]
 		parts := strings.Split(text, "\t")
 		for i, part := range parts {
-			parts[i] = printable(part)
+			parts[i] = words.Printable(part)
 		}
 		b.WriteString(strings.Join(parts, "\t") + eol)
 	}
-	return written(write(o.stdout, b.String()))
+	return b.String()
 }
 
-// isStill returns an error if a file is not, byte by byte, what was read of it.
-func isStill(path string, data []byte) error {
+// checkUnchanged returns an error if a file is not, byte by byte, what was read of it.
+func checkUnchanged(path string, data []byte) error {
 	now, err := os.ReadFile(path)
 	switch {
 	case err != nil:
@@ -272,19 +273,19 @@ func isStill(path string, data []byte) error {
 }
 
 // replace puts what has been mended in the place of a file, at once.
-func (o *fixOptions) replace(path string, mended []byte) error {
+func (f *fixRun) replace(path string, mended []byte) error {
 	place, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return source.Reason(err)
 	}
-	file, err := o.beside(place)
+	file, err := f.inputs.Written.Beside(place)
 	if err != nil {
 		return cmp.Or(place.Close(), source.Reason(err))
 	}
 	_, err = file.Write(mended)
 	if err = cmp.Or(err, file.Sync()); err != nil {
-		file.drop()
+		file.Discard()
 		return source.Reason(err)
 	}
-	return source.Reason(file.putAtOnce())
+	return source.Reason(file.CommitAtOnce())
 }

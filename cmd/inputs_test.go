@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 )
 
 const faulty = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"no IRI","type":"Person"}` + "\n"
@@ -172,7 +174,7 @@ func TestInterruptFollow(t *testing.T) {
 func TestFollowNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	root := newRoot()
+	root := newRoot(new(settings.Settings))
 	root.SetArgs([]string{"--format", "oneline", "--follow", filepath.Join("..", "testdata", "docs", "fixtures", "viewed.json")})
 	var out, errs bytes.Buffer
 	root.SetOut(&out)

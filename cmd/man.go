@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
@@ -21,12 +22,12 @@ func newMan() *cobra.Command {
 		Hidden: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := os.MkdirAll(args[0], 0o777); err != nil {
-				return fmt.Errorf("make the folder %s: %w", printablePath(args[0]), source.Reason(err))
+				return fmt.Errorf("make the folder %s: %w", terminal.Path(args[0]), source.Reason(err))
 			}
 			for _, c := range documented(cmd.Root()) {
 				path := filepath.Join(args[0], pageOf(c)+".1")
 				if err := os.WriteFile(path, []byte(manual(c)), 0o666); err != nil {
-					return fmt.Errorf("write %s: %w", printablePath(path), source.Reason(err))
+					return fmt.Errorf("write %s: %w", terminal.Path(path), source.Reason(err))
 				}
 			}
 			return nil
@@ -34,7 +35,7 @@ func newMan() *cobra.Command {
 	}
 }
 
-// documented returns a command and those below it, without what is not for users.
+// documented returns a command and those below it, without those that are not for users.
 func documented(cmd *cobra.Command) []*cobra.Command {
 	all := []*cobra.Command{cmd}
 	for _, below := range cmd.Commands() {
@@ -193,7 +194,7 @@ var roffCharacters = strings.NewReplacer(`\`, `\e`, `-`, `\-`, `'`, `\(aq`, "`",
 // roff returns text as a part of a line.
 func roff(text string) string { return roffCharacters.Replace(text) }
 
-// roffLine returns text as a line that is no command.
+// roffLine returns text as a line that is not a command.
 func roffLine(text string) string {
 	if strings.HasPrefix(text, ".") {
 		return `\&` + roff(text)

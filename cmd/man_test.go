@@ -12,11 +12,13 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 )
 
 // visible returns the commands that help shows.
 func visible() []*cobra.Command {
-	root := newRoot()
+	root := newRoot(new(settings.Settings))
 	root.InitDefaultCompletionCmd()
 	return documented(root)
 }

@@ -27,16 +27,16 @@ func TestPrintedErrors(t *testing.T) {
 		{"baseline", evil}, {"config", evil}, {"init", evil}, {"config", "show", evil}, {"merge", evil}, {"convert", evil}, {"certify", "--merge", evil},
 		{"--at", evil, "good.json"}, {"--format", evil, "good.json"}, {"--output", evil, "good.json"}, {"--output", "json=" + evil + "/x", "good.json"}, {"--color", evil, "good.json"},
 		{"--fail-on", evil, "good.json"}, {"--severity", evil, "good.json"}, {"--severity", evil + "=" + evil, "good.json"}, {"--profile", evil, "good.json"},
-		{"--profiles", evil, "good.json"}, {"--profiles", "tables", "good.json"}, {"--schema", evil, "good.json"}, {"--schema", evil + "=" + evil, "good.json"},
+		{"--tables", evil, "good.json"}, {"--tables", "tables", "good.json"}, {"--schema", evil, "good.json"}, {"--schema", evil + "=" + evil, "good.json"},
 		{"--schema", "a=schema.json", "good.json"}, {"--config", evil, "good.json"}, {"--baseline", evil, "good.json"}, {"--baseline", "report.json", "good.json"},
-		{"--include", "[" + evil, "."}, {"--exclude", "{" + evil, "."}, {"--require", evil, "good.json"}, {"--version-of-data", evil, "good.json"}, {"--follow", evil},
+		{"--include", "[" + evil, "."}, {"--exclude", "{" + evil, "."}, {"--caliper", evil, "good.json"}, {"--follow", evil},
 		{"--stdin-name", evil, "-"}, {"certify", "--caliper", evil}, {"certify", "--format", evil}, {"filter", "--rejects", evil + "/x", "good.json"},
 		{"baseline", "write", evil + "/x", "good.json"}, {"convert", "report.json"}, {"merge", "report.json"}, {"certify", "--merge", "report.json"},
 	} {
 		printed(t, strings.Join(args, " "), exitFailure, args...)
 	}
 	for _, key := range []string{"at", "baseline", "color", "coverage", "exclude", "exit-zero", "fail-on", "format", "ignore",
-		"include", "jobs", "output", "profile", "profiles", "schema", "severity", evil} {
+		"include", "jobs", "output", "profile", "schema", "severity", "tables", evil} {
 		quoted := key
 		if key == evil {
 			quoted = inYAML

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/cmd/view"
 	"github.com/caliper-lint/caliper-lint/profiles"
 )
 
@@ -29,7 +31,7 @@ func TestProfileNames(t *testing.T) {
 		{"hostile", []string{"\x1b[2J"}, 2, "", `"\x1b[2J": there is no such profile`},
 		{"two", []string{"tool", "use"}, 2, "", "name one profile, in quotes"},
 		{"format", []string{"Media", "--format", "xml"}, 2, "", "the formats are text, json"},
-		{"no tables", []string{"--profiles", "testdata/docs/fixtures"}, 2, "", "testdata/docs/fixtures: there are no tables in this folder"},
+		{"no tables", []string{"--tables", "testdata/docs/fixtures"}, 2, "", "testdata/docs/fixtures: there are no tables in this folder"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, stdout, stderr := run(t, "", append([]string{"profiles"}, c.args...)...)
@@ -88,7 +90,7 @@ func TestProfileList(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := "\n" + name + ": " + p.About + "\n    " + count(len(p.Rows), "row") + "; certification requires "; !strings.Contains("\n"+stdout, want) {
+		if want := "\n" + name + ": " + p.About + "\n    " + terminal.Count(len(p.Rows), "row") + "; certification requires "; !strings.Contains("\n"+stdout, want) {
 			t.Errorf("the list lacks %q", want)
 		}
 	}
@@ -181,7 +183,7 @@ func TestProfileRows(t *testing.T) {
 			}
 		}
 		for _, line := range strings.Split(stdout, "\n") {
-			if len(line) > textWidth {
+			if len(line) > terminal.Columns {
 				t.Errorf("%s: a line has %d columns: %s", name, len(line), line)
 			}
 		}
@@ -288,7 +290,7 @@ certification:
 			t.Fatal(err)
 		}
 	}
-	code, stdout, stderr := run(t, "", "profiles", "lab", "--profiles", folder)
+	code, stdout, stderr := run(t, "", "profiles", "lab", "--tables", folder)
 	const want = `LabProfile: weighing \x1b[2J \u202ethings and 中文
 https://lab.example/tables#lab
 
@@ -319,7 +321,7 @@ A missing property is an error where it is required (must), a warning where it i
 	if code != 0 || stdout != want {
 		t.Errorf("exit code %d, %s\n%s", code, stderr, stdout)
 	}
-	if _, list, _ := run2(t, "profiles", "--profiles", folder); !strings.Contains(list, `LabProfile: weighing \x1b[2J \u202ethings and 中文`) ||
+	if _, list, _ := run2(t, "profiles", "--tables", folder); !strings.Contains(list, `LabProfile: weighing \x1b[2J \u202ethings and 中文`) ||
 		!strings.Contains(flat(list), "requires LabEvent Weighed, and at least one of LabEvent Spilt, Event with any action MediaProfile: ") {
 		t.Errorf("unexpected list:\n%s", list)
 	}
@@ -331,7 +333,7 @@ func TestProfilesJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir("..")
-	read := func(args ...string) (out jsonProfiles) {
+	read := func(args ...string) (out view.JSONProfiles) {
 		code, stdout, stderr := run2(t, append([]string{"profiles", "--format", "json"}, args...)...)
 		d := json.NewDecoder(strings.NewReader(stdout))
 		d.DisallowUnknownFields()
@@ -367,7 +369,7 @@ func TestProfilesJSON(t *testing.T) {
 	if len(media) != 1 {
 		t.Fatalf("%d profiles, want Media alone", len(media))
 	}
-	row := media[0].Rows[slices.IndexFunc(media[0].Rows, func(r jsonProfileRow) bool { return *r.Action == "Resumed" })]
+	row := media[0].Rows[slices.IndexFunc(media[0].Rows, func(r view.JSONProfileRow) bool { return *r.Action == "Resumed" })]
 	got, _ := json.Marshal(row)
 	const want = `{"event":"MediaEvent","action":"Resumed","actor":["Person"],"object":["MediaObject"],"target":["MediaLocation"],` +
 		`"generated":[],"referrer":[],"acceptedWithWarning":{},"otherTypes":{},"certification":"optional","required":[],` +

@@ -7,8 +7,9 @@ import (
 
 	"github.com/cheggaaa/pb/v3"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
 // When a bar appears, and how often it is drawn anew.
@@ -20,20 +21,22 @@ const (
 // progress draws on standard error how far a long run has come, if that is a terminal. It is used by the goroutine alone
 // that writes reports, and so never writes between them.
 type progress struct {
-	in      *inputs
-	w       io.Writer // standard error
+	w       io.Writer    // standard error
+	size    func() int64 // returns how many bytes there are to read, a negative number if that cannot be known
+	read    func() int64 // returns how many bytes have been read
 	counts  func() validate.Counts
-	visible bool // there is a terminal to draw on
+	visible bool // whether there is a terminal to draw on
 	begun   time.Time
 	drawn   time.Time
-	showing bool  // the bar stands in the line of the cursor
-	within  bool  // the cursor is within a line of something else
-	bytes   int64 // that have been judged
+	showing bool  // whether the bar stands in the line of the cursor
+	within  bool  // whether the cursor is within a line of something else
+	bytes   int64 // bytes that have been judged
 	bar     *pb.ProgressBar
 }
 
-func (o *validateOptions) newProgress() *progress {
-	return &progress{in: &o.inputs, w: o.stderr, visible: isTerminal(o.stderr) && !o.report.quiet && o.flags.follow == "", begun: time.Now()}
+func newProgress(in *input.Inputs, quiet bool) *progress {
+	stderr := in.Streams.Err
+	return &progress{w: stderr, size: in.Size, read: in.BytesRead, visible: terminal.Is(stderr) && !quiet && in.Follow == "", begun: time.Now()}
 }
 
 // part takes note that some more bytes have been judged.
@@ -46,24 +49,24 @@ func (p *progress) part(bytes int) {
 	if p.bar == nil {
 		p.start()
 	}
-	p.bar.SetCurrent(p.in.taken.Load()).Set("records", p.records())
+	p.bar.SetCurrent(p.read()).Set("records", p.records())
 	p.showing = true
 	fmt.Fprintf(p.w, "\r%s\x1b[K", p.bar)
 }
 
 func (p *progress) records() string {
-	return fmt.Sprintf("%s, %s", count(p.counts().Records, "record"), count(p.counts().Errors, "error"))
+	return fmt.Sprintf("%s, %s", terminal.Count(p.counts().Records, "record"), terminal.Count(p.counts().Errors, "error"))
 }
 
 // start makes the bar. Only now, when it is wanted, is it asked how much there is to read.
 func (p *progress) start() {
-	size := source.Size(p.in.paths, p.in.options())
+	size := p.size()
 	shape := `{{string . "records"}}  {{counters . }} {{speed . "%s/s" "…"}}`
 	if size >= 0 {
 		shape = `{{string . "records"}}  {{bar . }} {{percent . "%.0f%%"}} {{speed . "%s/s" "…"}} {{rtime . "%s left" "" "…"}}`
 	}
 	p.bar = pb.ProgressBarTemplate(shape).New(int(max(size, 0))).Set(pb.Bytes, true).Set(pb.SIBytesPrefix, true).Set(pb.Static, true).Set(pb.Terminal, true).SetWriter(io.Discard)
-	if p.bar.Start(); p.bar.SetMaxWidth(textWidth).Width() <= 0 { // a terminal that does not know how wide it is
+	if p.bar.Start(); p.bar.SetMaxWidth(terminal.Columns).Width() <= 0 { // a terminal that does not know how wide it is
 		p.bar.SetWidth(80)
 	}
 }
@@ -82,15 +85,16 @@ func (p *progress) over(w io.Writer) io.Writer {
 	if !p.visible {
 		return w
 	}
-	return clearing{w, p}
+	return clearingWriter{w, p}
 }
 
-type clearing struct {
+// clearingWriter takes the bar away before it writes.
+type clearingWriter struct {
 	io.Writer
 	progress *progress
 }
 
-func (c clearing) Write(b []byte) (int, error) {
+func (c clearingWriter) Write(b []byte) (int, error) {
 	c.progress.clear()
 	if len(b) > 0 {
 		c.progress.within = b[len(b)-1] != '\n'

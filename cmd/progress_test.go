@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -26,9 +27,8 @@ func TestProgress(t *testing.T) {
 		{[]string{"-"}, `^\r7 records, 2 errors  4\.00 kB .*\x1b\[K$`},
 	} {
 		var terminal bytes.Buffer
-		in := &inputs{paths: c.paths, stdin: strings.NewReader("")}
-		in.taken.Store(4000)
-		p := &progress{in: in, w: &terminal, visible: true, begun: time.Now(), counts: func() validate.Counts { return validate.Counts{Records: 7, Tally: finding.Tally{Errors: 2}} }}
+		in := input.New(t.Context(), input.Flags{}, c.paths, input.Streams{In: strings.NewReader("")}, nil)
+		p := &progress{size: in.Size, read: func() int64 { return 4000 }, w: &terminal, visible: true, begun: time.Now(), counts: func() validate.Counts { return validate.Counts{Records: 7, Tally: finding.Tally{Errors: 2}} }}
 		if p.part(100); terminal.Len() > 0 {
 			t.Errorf("a run that has just begun says %q", terminal.String())
 		}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/cmd/view"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -114,7 +116,7 @@ func requirementsByID(t *testing.T) map[string]catalogue.Requirement {
 func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requirement, rule *catalogue.Rule) string {
 	t.Helper()
 	var b strings.Builder
-	put := func(first, text, hang string) { b.WriteString(wrap(first, text, hang, 120)) }
+	put := func(first, text, hang string) { b.WriteString(terminal.Wrap(first, text, hang, 120)) }
 	paragraph := func(text string) { b.WriteString("\n"); put("", text, "") }
 	block := func(language, text string) {
 		fmt.Fprintf(&b, "\n```%s\n%s\n```\n", language, strings.TrimRight(text, "\n"))
@@ -122,13 +124,13 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requi
 
 	fmt.Fprintf(&b, "# %s\n\n", rule.ID)
 	put("", escaped(strings.ToUpper(rule.Title[:1])+rule.Title[1:])+".", "")
-	severity := bold(severityWords[rule.Severity])
+	severity := bold(view.SeverityWords[rule.Severity])
 	if rule.Varies != "" {
 		severity += "; " + escaped(rule.Varies)
 	}
 	b.WriteString("\n")
 	put("- ", severity, "  ")
-	fmt.Fprintf(&b, "- %s ([the specification](%s))\n", bold(levelWords[rule.Level]), spec.URL(rule.Section))
+	fmt.Fprintf(&b, "- %s ([the specification](%s))\n", bold(view.LevelWords[rule.Level]), spec.URL(rule.Section))
 	paragraph(escaped(rule.Why))
 	paragraph("**To fix it:** " + escaped(rule.Fix) + ".")
 	if rule.Mends != "" {
@@ -143,9 +145,9 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requi
 	}
 	b.WriteString("\n## Bad\n")
 	if rule.Bad == "" {
-		paragraph(noBadExample)
+		paragraph(view.NoBadExample)
 	} else {
-		reported, err := badReport(rule)
+		reported, err := view.BadReport(rule)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // allRules returns every rule, in order.
@@ -43,7 +45,7 @@ func TestRuleList(t *testing.T) {
 		t.Errorf("the list ends with %q", rest)
 	}
 	for _, line := range strings.Split(stdout, "\n") {
-		if len(line) > textWidth {
+		if len(line) > terminal.Columns {
 			t.Errorf("a line has %d columns: %s", len(line), line)
 		}
 	}
@@ -152,7 +154,7 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%s: the page does not show line %d and its fault:\n%s", rule.ID, line, bad)
 		}
 		for i, source := range strings.Split(strings.TrimSuffix(rule.Bad, "\n"), "\n") {
-			if !strings.Contains(bad, fmt.Sprintf("%d | %s\n", i+1, printable(source))) {
+			if !strings.Contains(bad, fmt.Sprintf("%d | %s\n", i+1, words.Printable(source))) {
 				t.Errorf("%s: the page lacks line %d of the bad example", rule.ID, i+1)
 			}
 		}

@@ -8,15 +8,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-func newSchema(c *config) *cobra.Command {
-	tables := tableFlags{config: c}
+func newSchema(s *settings.Settings) *cobra.Command {
+	var flags tableFlags
 	var all bool
 	cmd := &cobra.Command{
 		Use:   "schema [TYPE]",
@@ -25,13 +27,13 @@ func newSchema(c *config) *cobra.Command {
 reads it completes properties, types and terms, and marks what is wrong. What it refuses is an error here, too; it cannot compare
 values with each other, and knows no warnings.
 
-TYPE is an event type, an entity type, or Envelope. Tables of your own, in a folder that --profiles names, count with Caliper's.`,
+TYPE is an event type, an entity type, or Envelope. Tables of your own, in a folder that --tables names, count with Caliper's.`,
 		Example: `  caliper-lint schema --all > caliper.schema.json
   caliper-lint schema ViewEvent
   caliper-lint schema --all --caliper v1p1`,
 		Args: atMostOne("type"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) (names []cobra.Completion, _ cobra.ShellCompDirective) {
-			if sets, err := schemaSets(&tables); err == nil {
+			if sets, err := schemaSets(&flags); err == nil {
 				names = typeNames(sets)
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
@@ -40,7 +42,7 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 			if all == (len(args) > 0) {
 				return errors.New("name one type, such as ViewEvent, or say --all")
 			}
-			sets, err := schemaSets(&tables)
+			sets, err := schemaSets(&flags)
 			if err != nil {
 				return err
 			}
@@ -59,16 +61,14 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 			return nil
 		},
 	}
-	tables.registerFolders(cmd)
-	tables.registerCaliper(cmd)
-	c.use(cmd)
+	flags.register(cmd.Flags(), s)
 	cmd.Flags().BoolVar(&all, "all", false, "the schema of any document: envelopes, events, describes and arrays of these")
-	return cmd
+	return withSettings(cmd, s)
 }
 
 // schemaSets returns the tables that the flags name: those of the version, and if they have a context, with tables of the user's own.
 func schemaSets(flags *tableFlags) ([]*tables.Set, error) {
-	version, err := versionNamed("caliper", flags.caliper)
+	version, err := versionNamed(flags.caliper)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func schemaSets(flags *tableFlags) ([]*tables.Set, error) {
 		return nil, err
 	}
 	if specs[0].JSONLD {
-		return nil, &flagError{"caliper", flags.caliper, fmt.Errorf("there is no JSON Schema of Caliper %s, in which null stands for nothing and names have several spellings", version)}
+		return nil, &settings.FlagError{Flag: "caliper", Value: flags.caliper, Err: fmt.Errorf("there is no JSON Schema of Caliper %s, in which null stands for nothing and names have several spellings", version)}
 	}
 	return tables.Compile(specs...)
 }
@@ -97,7 +97,7 @@ func typeSchema(sets []*tables.Set, name string) (map[string]any, error) {
 	if near := profiles.Nearest(name, typeNames(sets)); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	return nil, fmt.Errorf("there is no type %q; %s", printable(name), hint)
+	return nil, fmt.Errorf("there is no type %q; %s", words.Printable(name), hint)
 }
 
 // schemaTypes returns the types that can be named.

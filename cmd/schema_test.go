@@ -17,7 +17,7 @@ func TestSchema(t *testing.T) {
 	}{
 		{"--all", exitOK, "Caliper 1.2: an envelope, an event or an entity describe, or an array of these", "Envelope ViewEvent Person Document SystemIdentifier"},
 		{"--all --caliper v1p1", exitOK, "Caliper 1.1: an envelope, an event or an entity describe, or an array of these", "Envelope ViewEvent Person"},
-		{"--all --profiles testdata/lakeside/tables", exitOK, "Caliper 1.2: an envelope, an event or an entity describe, or an array of these", "extended.LendingEvent ViewEvent"},
+		{"--all --tables testdata/lakeside/tables", exitOK, "Caliper 1.2: an envelope, an event or an entity describe, or an array of these", "extended.LendingEvent ViewEvent"},
 		{"ViewEvent", exitOK, "ViewEvent of Caliper 1.2", "ViewEvent Person Attempt"},
 		{"viewevent", exitOK, "ViewEvent of Caliper 1.2", "ViewEvent"},
 		{"Document", exitOK, "Document of Caliper 1.2", "Document Agent"},
@@ -28,7 +28,7 @@ func TestSchema(t *testing.T) {
 		{"VewEvent", exitFailure, "there is no type \"VewEvent\"; did you mean ViewEvent?", ""},
 		{"Zzz", exitFailure, "there is no type \"Zzz\"; caliper-lint schema --all has all types", ""},
 		{"ToolUseEvent --caliper v1p0", exitFailure, "there is no JSON Schema of Caliper 1.0", ""},
-		{"--all --profiles nowhere", exitFailure, "there is no such folder", ""},
+		{"--all --tables nowhere", exitFailure, "there is no such folder", ""},
 	} {
 		code, stdout, stderr := run2(t, append([]string{"schema"}, strings.Fields(c.args)...)...)
 		if code != c.code || code != exitOK && (stdout != "" || !strings.Contains(stderr, c.title)) {

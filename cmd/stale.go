@@ -2,22 +2,12 @@ package cmd
 
 import (
 	"fmt"
-	"os"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/report"
-	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
-
-// folders returns those of the paths that are folders.
-func (in *inputs) folders() (all []string) {
-	for _, path := range in.paths {
-		if info, err := os.Stat(path); path != source.Stdin && err == nil && info.IsDir() {
-			all = append(all, path)
-		}
-	}
-	return all
-}
 
 // staleNotices says which suppressions nothing needs any more, a line each, and not without end.
 func staleNotices(all []report.Stale) string {
@@ -25,13 +15,13 @@ func staleNotices(all []report.Stale) string {
 	text := ""
 	for i, s := range all {
 		if i == most {
-			return text + fmt.Sprintf("caliper-lint: and %s; --format json lists them all\n", count(len(all)-most, "more such suppression"))
+			return text + fmt.Sprintf("caliper-lint: and %s; --format json lists them all\n", terminal.Count(len(all)-most, "more such suppression"))
 		}
 		switch s.By {
 		case suppress.ByIgnore:
-			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this: %s\n", printable(s.Where), printable(place(s)))
+			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this: %s\n", words.Printable(s.Where), words.Printable(place(s)))
 		default:
-			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", printable(s.Where), printable(place(s)))
+			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", words.Printable(s.Where), words.Printable(place(s)))
 		}
 	}
 	return text

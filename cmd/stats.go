@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -47,7 +49,7 @@ func (s *stats) text(c validate.Counts, bytes int64, took time.Duration) string 
 		return ""
 	}
 	seconds := max(took.Seconds(), 1e-6)
-	text := fmt.Sprintf("read:           %.1f MB, %s in %.2f s: %.0f MB/s, %.0f records/s\n", float64(bytes)/1e6, count(c.Records, "record"), seconds,
+	text := fmt.Sprintf("read:           %.1f MB, %s in %.2f s: %.0f MB/s, %.0f records/s\n", float64(bytes)/1e6, terminal.Count(c.Records, "record"), seconds,
 		float64(bytes)/1e6/seconds, float64(c.Records)/seconds)
 	for i, title := range []string{"by file", "by event type", "by profile"} {
 		names := slices.SortedFunc(maps.Keys(s.by[i]), func(a, b string) int {
@@ -58,13 +60,13 @@ func (s *stats) text(c validate.Counts, bytes int64, took time.Duration) string 
 		}
 		var parts []string
 		for _, name := range names[:min(len(names), statsShown)] {
-			parts = append(parts, fmt.Sprintf("%s %d", printable(cmp.Or(name, "none")), s.by[i][name]))
+			parts = append(parts, fmt.Sprintf("%s %d", words.Printable(cmp.Or(name, "none")), s.by[i][name]))
 		}
 		more := ""
 		if len(names) > statsShown {
 			more = fmt.Sprintf(", and %d more", len(names)-statsShown)
 		}
-		text += wrap(fmt.Sprintf("%-16s", title+":"), strings.Join(parts, ", ")+more, strings.Repeat(" ", 16), textWidth)
+		text += terminal.Wrap(fmt.Sprintf("%-16s", title+":"), strings.Join(parts, ", ")+more, strings.Repeat(" ", 16), terminal.Columns)
 	}
 	return text
 }

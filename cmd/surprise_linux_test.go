@@ -17,8 +17,8 @@ import (
 
 // reading are commands that read data, from the root of the project.
 func reading() (all [][]string) {
-	for _, line := range []string{"--no-memo testdata/good/envelopes testdata/bad/json testdata/bad/payload", "--coverage --format json testdata/certify", "--profiles library testdata/library",
-		"--profiles testdata/lakeside/tables --schema extensions=testdata/lakeside/extensions.schema.json testdata/lakeside", "filter testdata/docs/fixtures testdata/library", "certify testdata/certify",
+	for _, line := range []string{"--no-cache testdata/good/envelopes testdata/bad/json testdata/bad/payload", "--coverage --format json testdata/certify", "--tables library testdata/library",
+		"--tables testdata/lakeside/tables --schema extensions=testdata/lakeside/extensions.schema.json testdata/lakeside", "filter testdata/docs/fixtures testdata/library", "certify testdata/certify",
 		"convert testdata/reports/report.json --format sarif", "merge testdata/reports/report.json", "profiles Media", "rules", "explain value/iri", "config show", "completion bash", "--version"} {
 		all = append(all, strings.Fields(line))
 	}

@@ -2,34 +2,34 @@ package cmd
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
-	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
+// validateOptions are the flags of validate.
 type validateOptions struct {
-	tables   tableFlags
+	check    checkFlags
+	inputs   input.Flags
 	report   reportFlags
 	baseline string
 	coverage bool
 	stats    bool
 	exitZero bool
-	config   *config
-	inputs
 }
 
-func newValidate(c *config, use string) *cobra.Command {
-	o := &validateOptions{config: c}
+func newValidate(s *settings.Settings, use string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     use,
 		Aliases: []string{"check", "lint"},
@@ -45,91 +45,177 @@ told which. It may be compressed with gzip or zstd.
 Findings go to standard output, the summary to standard error. Exit code: 0 the data conforms, 1 there are findings of
 the severity that --fail-on names or worse, 2 the job could not be done.
 
-What a project always wants stands in its ` + configName + `, see caliper-lint init.`,
+What a project always wants stands in its ` + settings.Name + `, see caliper-lint init.`,
 		Example: `  caliper-lint validate events.json fixtures/
   caliper-lint validate --output sarif=report.sarif --output html=report.html fixtures/
   sensor | caliper-lint validate --format json`,
 		Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			o.set(cmd, args)
-			return o.run()
-		},
 	}
-	o.register(cmd)
-	c.use(cmd)
-	return cmd
+	o := newValidateOptions(s, cmd.Flags())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error { return o.run(inputsOf(cmd, o.inputs, args)) }
+	return withSettings(cmd, s)
 }
 
-// register adds all flags.
-func (o *validateOptions) register(cmd *cobra.Command) {
-	o.tables.register(cmd, "profile to which every event must belong")
-	o.tables.registerSeverities(cmd)
-	o.flags.register(cmd)
-	o.report.register(cmd, leastFailing)
-	cmd.Flags().StringVar(&o.flags.follow, "follow", "", "`FILE` of a record a line that is read as it grows, until the program is interrupted")
-	cmd.Flags().StringVar(&o.baseline, "baseline", "", "`FILE` of known findings, which do not count; made by baseline write")
-	cmd.Flags().BoolVar(&o.coverage, "coverage", false, "tell in JSON what certification asks for and what of it was seen; HTML always does")
-	cmd.Flags().BoolVar(&o.stats, "stats", false, "say at the end how much was read, how fast, and where the findings are")
-	cmd.Flags().BoolVar(&o.exitZero, "exit-zero", false, "exit with 0 though there are findings")
+// newValidateOptions returns options that the flags of a command fill.
+func newValidateOptions(s *settings.Settings, flags *pflag.FlagSet) *validateOptions {
+	o := new(validateOptions)
+	o.check.register(flags, s, profileDemanded)
+	o.check.severities.register(flags)
+	o.inputs.Register(flags)
+	o.inputs.RegisterFollow(flags)
+	o.report.register(flags, s, leastFailing)
+	flags.StringVar(&o.baseline, "baseline", "", "take the findings in `FILE` as known, which do not count; baseline write makes it")
+	flags.BoolVar(&o.coverage, "coverage", false, "tell in JSON what certification asks for and what of it was seen; HTML always does")
+	flags.BoolVar(&o.stats, "stats", false, "say at the end how much was read, how fast, and where the findings are")
+	flags.BoolVar(&o.exitZero, "exit-zero", false, "exit with 0 though there are findings")
+	return o
 }
 
-// run checks the flags, judges the inputs, and says what was found.
-func (o *validateOptions) run() error {
-	v, err := o.check()
+// run checks the flags, has the inputs judged, and says what was found.
+func (o *validateOptions) run(in *input.Inputs) error {
+	v, err := o.prepare(in)
 	if err != nil {
 		return err
 	}
-	if err := o.resolve(); err != nil {
+	if err := in.Resolve(); err != nil {
 		return err
 	}
-	if err := v.judge(o); err != nil {
-		v.reporting.drop()
+	validator, err := v.begin()
+	if err != nil {
 		return err
 	}
-	return v.end(o)
+	v.failures, err = in.ReadAll(validator.Read, input.Handlers{Finding: v.finding, Input: v.input, Failure: v.failure})
+	v.progress.clear()
+	v.counts = countsOf(validator, in)
+	if err != nil {
+		v.reports.discard()
+		return err
+	}
+	return v.end()
 }
 
 // validation is a run: what the flags ask for, and what has been found.
 type validation struct {
+	flags      *validateOptions
+	inputs     *input.Inputs
 	options    validate.Options
-	reporting  *reporting
+	reports    *reportWriter
 	suppressor *suppress.Suppressor
 	coverage   *coverage.Coverage // nil if nobody asks for it
-	bar        *progress
+	progress   *progress
 	stats      *stats
-	read       []string // inputs of which everything could be read
-	broken     bool     // the input at hand holds what is no JSON
+	complete   []string // names of the inputs of which everything could be read
+	broken     bool     // whether the input at hand has a fault of JSON
 	failures   int      // inputs that could not be read
 	counts     validate.Counts
 }
 
-// check reads the flags, and what they name. Nothing is written yet.
-func (o *validateOptions) check() (v validation, err error) {
-	if v.reporting, err = o.report.check(o.stdout, o.config); err != nil {
-		return v, err
+// prepare reads the flags, and what they name. Nothing is written yet.
+func (o *validateOptions) prepare(in *input.Inputs) (v *validation, err error) {
+	v = &validation{flags: o, inputs: in}
+	plan, err := o.report.plan(in.Streams.Out)
+	if err != nil {
+		return nil, err
 	}
-	if v.options, v.suppressor, err = o.tables.judging(o.config, &o.inputs); err != nil {
-		return v, err
+	v.reports = newReportWriter(plan)
+	if v.options, v.suppressor, err = o.check.options(in); err != nil {
+		return nil, err
 	}
 	if o.baseline != "" {
-		if v.suppressor.Baseline, err = readBaseline(o.config.projectOf("baseline", o.baseline), o.baseline); err != nil {
-			return v, err
+		if v.suppressor.Baseline, err = readBaseline(o.check.settings.ProjectOf("baseline", o.baseline), o.baseline); err != nil {
+			return nil, err
 		}
 		v.options.Suppress = v.suppressor.Suppress
-		o.leave(o.baseline)
+		in.MarkNoData(o.baseline)
 	}
-	if o.coverage || v.reporting.has("html") {
-		switch v.coverage, err = o.tables.newCoverage(nil, false); {
+	if o.coverage || plan.has("html") {
+		switch v.coverage, err = o.check.newCoverage(nil, false); {
 		case err != nil && o.coverage:
-			return v, &flagError{"coverage", "", err}
+			return nil, &settings.FlagError{Flag: "coverage", Err: err}
 		case err != nil:
 			v.coverage = nil // a page does without
 		default:
 			v.options.OnEvent, v.options.OnSettled = v.coverage.Add, v.coverage.Settle
 		}
 	}
-	v.options.Lines = o.flags.follow != ""
+	v.options.Lines = o.inputs.Follow != ""
 	return v, nil
+}
+
+// begin opens the reports.
+func (v *validation) begin() (*validate.Validator, error) {
+	in, out := v.inputs, v.reports
+	v.stats = newStats(v.flags.stats)
+	v.progress = newProgress(in, v.flags.report.quiet)
+	in.Streams.Err = v.progress.over(in.Streams.Err)
+	v.options.OnPause = func() error { return in.StopOn(reportError(out.flush())) }
+	v.options.OnPart = v.progress.part
+	validator, err := validate.New(v.options)
+	if err != nil {
+		return nil, err
+	}
+	v.progress.counts = validator.Counts
+	out.live = in.Grows()
+	return validator, out.open(in, v.progress.over(in.Streams.Out), v.options.Catalogue)
+}
+
+// finding takes a finding.
+func (v *validation) finding(f finding.Finding) error {
+	v.stats.finding(&f)
+	v.broken = v.broken || strings.HasPrefix(f.Rule, "json/")
+	return v.reports.finding(f)
+}
+
+// input takes an input that has been read.
+func (v *validation) input(name string, complete bool) error {
+	if complete && !v.broken { // else there may be more in it
+		v.complete = append(v.complete, name)
+	}
+	v.broken = false
+	return v.reports.Input(name, complete)
+}
+
+// failure takes an input that cannot be read.
+func (v *validation) failure(f validate.Failure) error {
+	if v.coverage != nil {
+		v.coverage.Failures = append(v.coverage.Failures, f)
+	}
+	return v.reports.failure(f)
+}
+
+// end ends the reports, and says on standard error what follows from all findings.
+func (v *validation) end() error {
+	result := report.Result{Summary: v.counts, Coverage: v.coverage}
+	if v.coverage != nil {
+		v.coverage.Close(v.counts)
+	}
+	if v.failures == 0 {
+		result.Stale = v.stale()
+	}
+	if err := v.reports.finish(result); err != nil {
+		return err
+	}
+	if v.failures == 0 && v.counts.Nothing() && v.inputs.Follow == "" {
+		return errNothing
+	}
+	if !v.flags.report.quiet {
+		stderr := v.inputs.Streams.Err
+		fmt.Fprint(stderr, staleNotices(result.Stale))
+		fmt.Fprintln(stderr, summary(v.counts, v.failures))
+		fmt.Fprint(stderr, v.stats.text(v.counts, v.progress.bytes, time.Since(v.progress.begun)))
+	}
+	if v.failures == 0 && v.flags.exitZero {
+		return nil
+	}
+	return v.reports.verdict(v.failures)
+}
+
+// stale returns the suppressions that nothing needs any more.
+func (v *validation) stale() []report.Stale {
+	selected := v.inputs.Include != nil || v.inputs.Exclude != nil
+	folders := v.inputs.Folders()
+	off := func(rule string) bool { return v.off(rule) || comparesInputs(rule) && (selected || folders == nil) }
+	return v.suppressor.Stale(suppress.Run{Read: v.complete, Folders: folders, Off: off, Selected: selected})
 }
 
 // off reports whether findings of a rule are not made, or of AREA/* those of some rule of the area.
@@ -152,75 +238,4 @@ func (v *validation) off(rule string) bool {
 // comparesInputs reports whether a finding of a rule may be missing because another input is not read.
 func comparesInputs(rule string) bool {
 	return rule == string(catalogue.StreamEventIDReused) || rule == string(catalogue.StreamIDTypes)
-}
-
-// judge opens the reports, and has every input judged.
-func (v *validation) judge(o *validateOptions) error {
-	v.bar, v.stats = o.newProgress(), newStats(o.stats)
-	o.stderr = v.bar.over(o.stderr)
-	out := v.reporting
-	v.options.OnPause = func() error { return o.ending(written(out.flush())) }
-	v.options.OnPart = v.bar.part
-	validator, err := validate.New(v.options)
-	if err != nil {
-		return err
-	}
-	v.bar.counts = validator.Counts
-	out.live = o.flags.follow != "" || slices.Contains(o.paths, source.Stdin) && regular(o.stdin) == nil
-	if err := out.open(&o.inputs, v.bar.over(o.stdout), v.options.Catalogue); err != nil {
-		return err
-	}
-	v.failures, err = o.judge(validator, sink{
-		finding: func(f finding.Finding) error {
-			v.stats.finding(&f)
-			v.broken = v.broken || strings.HasPrefix(f.Rule, "json/")
-			return out.found(f)
-		},
-		input: func(name string, complete bool) error {
-			if complete && !v.broken { // else there may be more in it
-				v.read = append(v.read, name)
-			}
-			v.broken = false
-			return out.Input(name, complete)
-		},
-		failure: func(f validate.Failure) error {
-			out.Failure(f)
-			if v.coverage != nil {
-				v.coverage.Failures = append(v.coverage.Failures, f)
-			}
-			return out.flush()
-		},
-	})
-	v.bar.clear()
-	v.counts = o.counts(validator)
-	return err
-}
-
-// end ends the reports, and says on standard error what follows from all findings.
-func (v *validation) end(o *validateOptions) error {
-	result := report.Result{Summary: v.counts, Coverage: v.coverage}
-	if v.coverage != nil {
-		v.coverage.Close(v.counts)
-	}
-	if v.failures == 0 {
-		selected := o.flags.include != nil || o.flags.exclude != nil
-		folders := o.folders()
-		off := func(rule string) bool { return v.off(rule) || comparesInputs(rule) && (selected || folders == nil) }
-		result.Stale = v.suppressor.Stale(suppress.Run{Read: v.read, Folders: folders, Off: off, Selected: selected})
-	}
-	if err := v.reporting.finish(result); err != nil {
-		return err
-	}
-	if v.failures == 0 && v.counts.Nothing() && o.flags.follow == "" {
-		return errNothing
-	}
-	if !o.report.quiet {
-		fmt.Fprint(o.stderr, staleNotices(result.Stale))
-		fmt.Fprintln(o.stderr, summary(v.counts, v.failures))
-		fmt.Fprint(o.stderr, v.stats.text(v.counts, v.bar.bytes, time.Since(v.bar.begun)))
-	}
-	if v.failures == 0 && o.exitZero {
-		return nil
-	}
-	return v.reporting.verdict(v.failures)
 }

@@ -8,11 +8,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// build is what is known of how the program was built; what is not known is "".
+// build says how the program was built; a field that nobody knows is "".
 type build struct {
 	Version string   `json:"version"` // "dev" if it was not built from a release
 	Commit  string   `json:"commit"`
@@ -34,7 +35,7 @@ func newVersion() *cobra.Command {
 			if asJSON {
 				return report.JSON(cmd.OutOrStdout(), b)
 			}
-			return write(cmd.OutOrStdout(), b.String())
+			return terminal.Write(cmd.OutOrStdout(), b.String())
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "say it in JSON")
@@ -79,3 +80,9 @@ func programVersion() string {
 	}
 	return "dev"
 }
+
+// toolPrefix begins the name of the program in reports, whatever its version.
+const toolPrefix = "caliper-lint "
+
+// toolName is the name of the program in reports.
+func toolName() string { return toolPrefix + programVersion() }

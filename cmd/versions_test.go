@@ -11,6 +11,7 @@ func TestVersions(t *testing.T) {
 	t.Chdir("..")
 	old := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1/Context","@id":"https://lakeside.example/p/1","@type":"http://purl.imsglobal.org/caliper/v1/lis/Person"}`
 	bare := `{"id":"https://lakeside.example/s","type":"SoftwareApplication","host":"s.lakeside.example"}`
+	unnamed := `{"id":"urn:uuid:0c7bd0a2-4f0e-4d61-a5ff-3c4f0f7f8a51","type":"ViewEvent","actor":"https://lakeside.example/p/1","action":"Viewed","object":"https://lakeside.example/b","eventTime":"2026-04-17T11:56:38.800Z"}`
 	inEnvelope := func(version string) string {
 		return `{"sensor":"https://lakeside.example/s","sendTime":"2024-01-01T00:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/` + version + `","data":[` + bare + `]}`
 	}
@@ -22,14 +23,19 @@ func TestVersions(t *testing.T) {
 		{"", "testdata/good/v1p1/view.json", 0, "", "0 envelopes; Caliper 1.1): no findings"},
 		{"", "testdata/good/v1p1/mixed-with-1-2.ndjson", 0, "", "0 envelopes; 1 of Caliper 1.2, 2 of Caliper 1.1): no findings"},
 		{old, "-", 0, "", "; Caliper 1.0): no findings"},
-		{"", "--require v1p2 testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.1, but 1.2 is demanded [context/version]`, "2 errors"},
-		{"", "--require 1.1 testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.2, but 1.1 is demanded [context/version]`, "1 error,"},
+		{"", "--caliper v1p2 --strict-version testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.1, but 1.2 is demanded [context/version]`, "2 errors"},
+		{"", "--caliper 1.1 --strict-version testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.2, but 1.1 is demanded [context/version]`, "1 error,"},
+		{"", "--strict-version testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.1, but 1.2 is demanded [context/version]`, "2 errors"},
+		{bare, "--format json --strict-version -", 1, `"caliperVersion":"1.2","caliperVersionFrom":""`, "1 error,"},
+		{unnamed, "--format oneline -", 1, `there is no @context`, "1 error, 0 warnings"},
+		{unnamed, "--format oneline --strict-version -", 1, `there is no @context`, "1 error, 1 warning,"},
+		{unnamed, "--format oneline --caliper v1p2 -", 1, `there is no @context`, "1 error, 1 warning,"},
 		{bare, "--format json -", 1, `"caliperVersion":"1.2","caliperVersionFrom":""`, "1 error,"},
-		{bare, "--format json --version-of-data v1p1 -", 1, `"caliperVersion":"1.1","caliperVersionFrom":""`, "2 errors"},
+		{bare, "--format json --caliper v1p1 -", 1, `"caliperVersion":"1.1","caliperVersionFrom":""`, "2 errors"},
 		{inEnvelope("v1p1"), "--format json -", 1, `"pointer":"/data/0/host"`, "2 errors"},
 		{inEnvelope("v1p1"), "--format json -", 1, `"caliperVersion":"1.1","caliperVersionFrom":"dataVersion"`, "2 errors"},
-		{inEnvelope("v1p2"), "--format json --version-of-data v1p1 -", 1, `"caliperVersion":"1.2","caliperVersionFrom":"dataVersion"`, "1 error,"},
-		{"", "--require v1p3 -", 2, "", "--require v1p3: allowed are v1p2, v1p1 and v1p0"},
+		{inEnvelope("v1p2"), "--format json --caliper v1p1 -", 1, `"caliperVersion":"1.2","caliperVersionFrom":"dataVersion"`, "1 error,"},
+		{"", "--caliper v1p3 --strict-version -", 2, "", "--caliper v1p3: allowed are v1p2, v1p1 and v1p0"},
 		{"", "certify --bare --caliper v1p1 testdata/good/v1p1", 0, "AssessmentProfile: not attained; missing: AssessmentEvent Submitted\n", "Caliper 1.1"},
 		{"", "certify --caliper v1p2 testdata/good/v1p1", 0, "22 events are of Caliper 1.1, and not counted here.\n", ""},
 		{"", "profiles --caliper v1p1 Assessment", 0, "AssessmentItemEvent", ""},
@@ -38,9 +44,9 @@ func TestVersions(t *testing.T) {
 		{"", "--profile Basic testdata/good/v1p1/basic.json", 0, "", "no findings"},
 		{"", "--profile General testdata/good/v1p1/basic.json", 1, "does not fit GeneralProfile", ""},
 		{"", "profiles --caliper v1p1", 0, "BasicProfile", ""},
-		{"", "--profiles library testdata/library/good.ndjson", 0, "", "no findings"},
-		{"", "--profiles library testdata/library/bad.ndjson", 1, "LibraryUseEvent cannot have the action Accessed", "3 errors"},
-		{"", "profiles --profiles library Library", 0, "(a draft)", ""},
+		{"", "--tables library testdata/library/good.ndjson", 0, "", "no findings"},
+		{"", "--tables library testdata/library/bad.ndjson", 1, "LibraryUseEvent cannot have the action Accessed", "3 errors"},
+		{"", "profiles --tables library Library", 0, "(a draft)", ""},
 		{"// no\n" + old, "--tolerant -", 1, "comment: JSON does not allow comments", "1 error,"},
 	} {
 		var out, errs bytes.Buffer

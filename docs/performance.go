@@ -56,7 +56,7 @@ func main() {
 		{name: "caliper-lint certify", input: clean, command: []string{lint, "certify"}},
 		{name: "caliper-lint, all of them in one envelope", input: envelope, command: []string{lint}},
 		{name: "decoding to maps", input: clean, command: []string{self, "maps"}},
-		{name: "caliper-lint --no-memo (gojsonschema on every object)", input: clean, command: []string{lint, "--jobs", "1", "--no-memo"}},
+		{name: "caliper-lint --no-cache (gojsonschema on every object)", input: clean, command: []string{lint, "--jobs", "1", "--no-cache"}},
 		{name: "caliper-lint on one small file", command: []string{lint, small}},
 		{name: "a Go program that does nothing", command: []string{self, "nothing"}},
 	}

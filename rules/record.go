@@ -18,7 +18,7 @@ type Options struct {
 	Schemas  []UserSchema
 	At       document.Pointer // to the documents in each record
 	Fixes    bool             // faults come with what mends them
-	NoMemo   bool             // nothing is remembered of shapes
+	NoCache  bool             // nothing is remembered of shapes
 }
 
 // NewJudge returns a Judge.
@@ -32,12 +32,12 @@ func NewJudge(o Options) *Judge {
 		j.versions = append(j.versions, activeTables{VersionTables: v})
 	}
 	j.defaultVersion, _ = j.firstOf(func(s *profiles.Spec) bool { return s.Version == o.Default })
-	j.guesses, j.require, j.uncached = o.Guesses, o.Require, o.NoMemo
+	j.guesses, j.require, j.uncached = o.Guesses, o.Require, o.NoCache
 	if o.Versions[1].Version == o.Versions[0].Version {
 		j.useVersion(1)
 		j.extended = j.Set
 	}
-	j.memo.off = o.NoMemo || o.Schemas != nil || o.Fixes // plans don't know of fixes
+	j.memo.off = o.NoCache || o.Schemas != nil || o.Fixes // plans don't know of fixes
 	j.memo.byTemplate = map[*document.Template]*plan{}
 	j.memo.byShape, j.memo.failed = map[uint64]*plan{}, map[uint64]uint32{}
 	j.useVersion(0)

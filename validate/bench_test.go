@@ -94,7 +94,7 @@ func BenchmarkStream(b *testing.B) {
 				}
 			}
 		}},
-		{"gojsonschema on every object", validator(validate.Options{Jobs: 1, NoMemo: true}, data)},
+		{"gojsonschema on every object", validator(validate.Options{Jobs: 1, NoCache: true}, data)},
 	} {
 		b.Run(strings.ReplaceAll(c.name, " ", "-"), func(b *testing.B) {
 			b.SetBytes(int64(len(data)))
@@ -127,7 +127,7 @@ func BenchmarkNesting(b *testing.B) {
 		for _, fault := range []bool{false, true} {
 			b.Run(fmt.Sprintf("depth=%d/fault=%v", depth, fault), func(b *testing.B) {
 				data := nested(depth, fault)
-				v := newValidator(b, validate.Options{Jobs: 1, NoMemo: fault})
+				v := newValidator(b, validate.Options{Jobs: 1, NoCache: fault})
 				b.SetBytes(int64(len(data)))
 				for b.Loop() {
 					if err := v.Validate("a.json", data, nothing); err != nil {
@@ -145,7 +145,7 @@ func BenchmarkNesting(b *testing.B) {
 func TestNestingIsLinear(t *testing.T) {
 	allocs := func(depth int) float64 {
 		data := nested(depth, true)
-		v := newValidator(t, validate.Options{Jobs: 1, NoMemo: true})
+		v := newValidator(t, validate.Options{Jobs: 1, NoCache: true})
 		if found := findings(t, v, "a.json", data); len(found) != 1 || found[0].Rule != "property/kind" {
 			t.Fatalf("depth %d: %+v", depth, found)
 		}

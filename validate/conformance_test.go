@@ -125,7 +125,7 @@ func TestConformance(t *testing.T) {
 				if partSize < 1<<20 && c.name == "graded by a group that is described" {
 					continue // in a later part
 				}
-				if got := whyNot(t, validate.Options{Jobs: 1, NoMemo: !memo}, partSize, c.data); got != c.want {
+				if got := whyNot(t, validate.Options{Jobs: 1, NoCache: !memo}, partSize, c.data); got != c.want {
 					t.Errorf("%s, memo %v, parts of %d bytes:\n%s, want\n%s", c.name, memo, partSize, got, c.want)
 				}
 			}

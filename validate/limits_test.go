@@ -51,7 +51,7 @@ func TestMaxRecord(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var counts validate.Counts
 			for i, jobs := range []int{1, 3, 1} {
-				v := newValidator(t, validate.Options{Jobs: jobs, MaxRecord: limit, NoMemo: i == 2})
+				v := newValidator(t, validate.Options{Jobs: jobs, MaxRecord: limit, NoCache: i == 2})
 				v.SetPartSize(partSize)
 				var got []string
 				err := v.Read(c.file, iotest.HalfReader(strings.NewReader(c.data)), func(f finding.Finding) error {
@@ -134,7 +134,7 @@ func TestMostFaults(t *testing.T) {
 	} {
 		for _, memo := range []bool{false, true} {
 			wrong := 0
-			v := newValidator(t, validate.Options{NoMemo: !memo, OnRecord: func(validate.Record) error { return nil }, OnEvent: func(e validate.Event) {
+			v := newValidator(t, validate.Options{NoCache: !memo, OnRecord: func(validate.Record) error { return nil }, OnEvent: func(e validate.Event) {
 				if e.Spoiled != nil {
 					wrong++
 				}
@@ -159,7 +159,7 @@ func TestMostPointers(t *testing.T) {
 	page := `{"@context":"` + caliperContext + `","id":"_:a","type":"Page"`
 	data := page + strings.Repeat(`,"isPartOf":{"id":"_:b","type":"Chapter"`, 1000) + `,"keywords":[` + strings.Repeat("1,", 5000) + `1]` + strings.Repeat("}", 1001)
 	for _, memo := range []bool{false, true} {
-		v := newValidator(t, validate.Options{NoMemo: !memo})
+		v := newValidator(t, validate.Options{NoCache: !memo})
 		found := findings(t, v, "a.json", []byte(data))
 		last := found[len(found)-1]
 		size := 0

@@ -36,7 +36,7 @@ type Options struct {
 	MaxDepth  int              // how deep a record may be nested; 0: document.UsualDepth
 	MaxRecord int              // bytes that a record may have, or an item of an oversize one, LeastRecord or more; 0: UsualRecord
 	Jobs      int              // how many batches of an input are judged at a time; 0: as many as there are processors
-	NoMemo    bool             // every record is checked in full, though one of the same shape was checked before
+	NoCache   bool             // every record is checked in full, though one of the same shape was checked before
 
 	// What findings and records say besides.
 	Fixes     bool                     // records come with the fixes of their findings; that takes longer

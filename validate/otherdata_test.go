@@ -99,7 +99,7 @@ func TestOtherDataOfOneShape(t *testing.T) {
 	)
 	var before string
 	for _, off := range []bool{true, false} {
-		v := newValidator(t, validate.Options{Jobs: 1, NoMemo: off})
+		v := newValidator(t, validate.Options{Jobs: 1, NoCache: off})
 		said := ""
 		for _, f := range findings(t, v, "a.ndjson", []byte(strings.Repeat(odd, 3)+xapi+odd+xapi)) {
 			said += f.Message + "\n"

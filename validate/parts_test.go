@@ -142,7 +142,7 @@ func TestMemo(t *testing.T) {
 	for _, folder := range []string{"good", "bad", "certify"} {
 		data := ndjsonOf(t, folder)
 		data = append(data, data...)
-		want := told(t, validate.Options{Jobs: 1, NoMemo: true}, 0, "a.ndjson", data)
+		want := told(t, validate.Options{Jobs: 1, NoCache: true}, 0, "a.ndjson", data)
 		if got := told(t, validate.Options{Jobs: 1}, 0, "a.ndjson", data); got != want {
 			t.Errorf("%s: %s", folder, firstDifference(got, want))
 		}
@@ -161,7 +161,7 @@ func TestMemoOfWords(t *testing.T) {
 	}
 	data := event(1, "x") + event(2, "x") + event(3, "y") + event(3, "y") + event(2, "z") +
 		thread("https://a.example/1", "https://a.example/2") + thread("https://a.example/3", "https://a.example/3")
-	want := told(t, validate.Options{Jobs: 1, NoMemo: true}, 0, "a.ndjson", []byte(data))
+	want := told(t, validate.Options{Jobs: 1, NoCache: true}, 0, "a.ndjson", []byte(data))
 	if n := strings.Count(want, "stream/event-id-reused"); n != 2 {
 		t.Errorf("%d ids are reused, want 1 each time: %s", n, want)
 	}
@@ -177,7 +177,7 @@ func TestMutants(t *testing.T) {
 		t.Skip("it takes long, and is one goroutine alone")
 	}
 	values := []string{`""`, `"x"`, `"https://purl.imsglobal.org/caliper/Person"`, `"_:x"`, `null`, `-1`, `1.5`, `{}`, `[]`, `"2026-02-30T00:00:00.000Z"`, `"PT5S"`, `"Started"`, `"Person"`}
-	clean, memo, mutantsOnly := newValidator(t, validate.Options{Jobs: 1, NoMemo: true}), newValidator(t, validate.Options{Jobs: 1}), newValidator(t, validate.Options{Jobs: 1})
+	clean, memo, mutantsOnly := newValidator(t, validate.Options{Jobs: 1, NoCache: true}), newValidator(t, validate.Options{Jobs: 1}), newValidator(t, validate.Options{Jobs: 1})
 	judge := func(v *validate.Validator, data []byte) (all []string) {
 		for _, f := range findings(t, v, "a.json", data) {
 			all = append(all, fmt.Sprintf("%+v", f))

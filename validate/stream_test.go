@@ -335,7 +335,7 @@ func TestInputs(t *testing.T) {
 		{"an attempt that was begun in this input, too", []string{again, again + other(started("Started 3 at=20"))},
 			"b 2: count is 3, but the attempt before it was number 1"},
 	} {
-		for _, o := range []validate.Options{{Jobs: 1}, {Jobs: 1, NoMemo: true}, {Jobs: 4}} {
+		for _, o := range []validate.Options{{Jobs: 1}, {Jobs: 1, NoCache: true}, {Jobs: 4}} {
 			v := newValidator(t, o)
 			var got []string
 			for i, data := range c.inputs {
@@ -345,7 +345,7 @@ func TestInputs(t *testing.T) {
 				}
 			}
 			if strings.Join(got, "; ") != c.want {
-				t.Errorf("%s, %d jobs, NoMemo %v: got %q, want %q", c.name, o.Jobs, o.NoMemo, got, c.want)
+				t.Errorf("%s, %d jobs, NoCache %v: got %q, want %q", c.name, o.Jobs, o.NoCache, got, c.want)
 			}
 		}
 	}

@@ -132,7 +132,7 @@ func FuzzValidate(f *testing.F) {
 			f.Add([]byte(rule.Bad))
 		}
 	}
-	v, forgetful := newValidator(f, validate.Options{Jobs: 1}), newValidator(f, validate.Options{Jobs: 1, NoMemo: true})
+	v, forgetful := newValidator(f, validate.Options{Jobs: 1}), newValidator(f, validate.Options{Jobs: 1, NoCache: true})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		lines := bytes.Count(data, []byte("\n")) + 1
 		found := findings(t, v, "a.json", data)

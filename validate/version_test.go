@@ -136,7 +136,7 @@ func TestMemoOfVersions(t *testing.T) {
 	for _, version := range []string{"", "1.2", "1.1", "1.0"} {
 		for _, order := range []string{"forwards", "backwards"} {
 			data := []byte(strings.Join(all, "\n") + "\n")
-			want := told(t, validate.Options{Jobs: 1, NoMemo: true, Version: version}, 0, "a.ndjson", data)
+			want := told(t, validate.Options{Jobs: 1, NoCache: true, Version: version}, 0, "a.ndjson", data)
 			if got := told(t, validate.Options{Jobs: 1, Version: version}, 0, "a.ndjson", data); got != want {
 				t.Errorf("version of data %q, %s: %s", version, order, firstDifference(got, want))
 			}

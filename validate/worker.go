@@ -58,7 +58,7 @@ func (w *workers) referee() *worker {
 func (w *workers) newWorker() *worker {
 	o, tree := w.options, newTree(w.set, w.options.MaxDepth)
 	judging := rules.NewJudge(rules.Options{Tree: tree, Versions: w.versions, Default: o.Version, Guesses: w.guesses, Require: o.Require,
-		Demanded: o.Demanded, Schemas: o.Schemas, At: o.At, Fixes: o.Fixes, NoMemo: o.NoMemo})
+		Demanded: o.Demanded, Schemas: o.Schemas, At: o.At, Fixes: o.Fixes, NoCache: o.NoCache})
 	return &worker{tree: tree, at: o.At, judging: judging, mostFindings: w.mostFindings,
 		reader:   framing.Reader{Tree: tree, MaxRecord: o.MaxRecord, Tolerant: o.Tolerant},
 		items:    framing.ItemReader{Tree: tree, MaxRecord: o.MaxRecord},

@@ -223,9 +223,9 @@ func TestAtParts(t *testing.T) {
 		{"/e", "a.ndjson", strings.ReplaceAll(strings.Trim(within, "[]"), `},{"n"`, "}\n"+`{"n"`)},
 	} {
 		o := validate.Options{Jobs: 1, At: pointer(t, c.at)}
-		noMemo := o
-		noMemo.NoMemo = true
-		want := told(t, noMemo, len(c.text)+1, c.name, []byte(c.text))
+		noCache := o
+		noCache.NoCache = true
+		want := told(t, noCache, len(c.text)+1, c.name, []byte(c.text))
 		if !strings.Contains(want, "value/date-time") {
 			t.Fatalf("%s: no findings", c.at)
 		}
@@ -249,7 +249,7 @@ func TestMemoOfWrapped(t *testing.T) {
 			head+`"noteX":{"type":"Person"},"Y":5}`, head+`"Actor":{"type":"Person"},"Action":5}`)
 	}
 	data := []byte(strings.Join(lines, "\n") + "\n")
-	want := told(t, validate.Options{Jobs: 1, NoMemo: true}, 0, "a.ndjson", data)
+	want := told(t, validate.Options{Jobs: 1, NoCache: true}, 0, "a.ndjson", data)
 	if got := told(t, validate.Options{Jobs: 1}, 0, "a.ndjson", data); got != want {
 		t.Error(firstDifference(got, want))
 	}

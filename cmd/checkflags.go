@@ -1,0 +1,238 @@
+package cmd
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/caliper-lint/caliper-lint/cmd/input"
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/coverage"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+	"github.com/caliper-lint/caliper-lint/validate/suppress"
+)
+
+// checkFlags say what of the data is checked, and by what.
+type checkFlags struct {
+	tableFlags
+	limits        limitFlags
+	severities    severityFlags // of the commands that report findings
+	at            string
+	strictVersion bool
+	tolerant      bool
+	profiles      []string // values of --profile
+	schemas       []string // values of --schema
+	oneVersion    bool     // whether the tables of the version that --caliper names count alone, as in certify
+}
+
+// profileDemanded is what --profile means to most commands.
+const profileDemanded = "`PROFILE` to which every event must belong"
+
+// register adds the flags to a command that judges data. s may set them. usage says what it does with the profiles that the user names.
+func (f *checkFlags) register(flags *pflag.FlagSet, s *settings.Settings, usage string) {
+	f.registerFolders(flags, s)
+	f.limits.register(flags)
+	flags.StringVar(&f.at, "at", "", "look for the document of each record, or a list of them, at this JSON `POINTER`, such as /event; * is every item: /hits/hits/*/_source")
+	flags.StringVar(&f.caliper, "caliper", "", "Caliper `VERSION` of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", ")+" (default "+versionNames()[0]+")")
+	flags.BoolVar(&f.strictVersion, "strict-version", false, "every document must be of the version that --caliper names")
+	flags.BoolVar(&f.tolerant, "tolerant", false, "go on in a record after comments, commas too many and such, which stay errors")
+	flags.StringArrayVar(&f.profiles, "profile", nil, usage+"; can be repeated")
+	flags.StringArrayVar(&f.schemas, settings.SchemaFlag, nil,
+		"hold the member KEY of every \"extensions\" to a JSON Schema, as `KEY=FILE`, or all of it if KEY is extensions; can be repeated")
+}
+
+// registerOneVersion has --caliper also name the one version whose tables count.
+func (f *checkFlags) registerOneVersion(flags *pflag.FlagSet) {
+	f.oneVersion = true
+	flags.Lookup("caliper").Usage = "Caliper `VERSION` to look at, and that of documents that name none: " + strings.Join(versionNames(), ", ") + "; without it, those of the data"
+}
+
+// options reads all that the flags name, and what the project has decided about findings and inputs.
+func (f *checkFlags) options(in *input.Inputs) (o validate.Options, s *suppress.Suppressor, err error) {
+	if o, err = f.checkOptions(); err != nil {
+		return o, nil, err
+	}
+	o.Catalogue = new(catalogue.Catalogue)
+	if o.Severities, err = f.severities.read(o.Catalogue); err != nil {
+		return o, nil, err
+	}
+	if s, err = newSuppressor(f.settings, o.Catalogue); err != nil {
+		return o, nil, err
+	}
+	o.Path, in.InProject, in.Unrelated = s.InProject, s.InProject, input.UnrelatedTo(toolPrefix, o.Extensions)
+	f.markNoData(in)
+	s.Stdin = in.StdinName
+	if s.Ignores != nil {
+		o.Suppress = s.Suppress
+	}
+	return o, s, nil
+}
+
+// checkOptions reads all that the flags name.
+func (f *checkFlags) checkOptions() (o validate.Options, err error) {
+	if err = f.limits.setOptions(&o, f.settings); err != nil {
+		return o, err
+	}
+	o.Tolerant = f.tolerant
+	if o.At, err = document.ParsePointer(f.at); err != nil {
+		return o, &settings.FlagError{Flag: "at", Value: f.at, Err: err}
+	}
+	if o.Version, err = f.version(); err != nil {
+		return o, err
+	}
+	if f.strictVersion {
+		o.Require = o.Version
+	}
+	if o.Extensions, err = f.extensions(); err != nil {
+		return o, err
+	}
+	if o.Schemas, err = f.readSchemas(); err != nil || f.profiles == nil {
+		return o, err
+	}
+	known, err := f.knownProfiles()
+	if err != nil {
+		return o, err
+	}
+	o.Demanded, err = f.demandedProfiles(known)
+	return o, err
+}
+
+// version returns the version that --caliper names. If the user says nothing of a version, it is "": what only one version asks is left out then.
+func (f *checkFlags) version() (string, error) {
+	if f.strictVersion {
+		return versionNamed(cmp.Or(f.caliper, validate.Versions[0]))
+	}
+	return versionNamed(f.caliper)
+}
+
+// newSuppressor returns what decides by the ignores of the configuration.
+func newSuppressor(s *settings.Settings, known *catalogue.Catalogue) (*suppress.Suppressor, error) {
+	here, project, err := s.Folders()
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range s.Ignores() {
+		if _, err := rulesNamed(known, i.Rule); err != nil {
+			return nil, fmt.Errorf("%s: ignore: %w", i.Where, err)
+		}
+	}
+	return &suppress.Suppressor{Project: project, Folder: here, Ignores: s.Ignores()}, nil
+}
+
+// markNoData has the files that are read and hold no data left out of folders.
+func (f *checkFlags) markNoData(in *input.Inputs) {
+	if path := f.settings.Path(); path != "" {
+		in.MarkNoData(path)
+	}
+	for _, folder := range f.folders {
+		entries, _ := os.ReadDir(folder) // the folder has been read before; a shipped extension has no files here
+		for _, entry := range entries {
+			in.MarkNoData(filepath.Join(folder, entry.Name()))
+		}
+	}
+	for _, pair := range f.schemas {
+		in.MarkNoData(pair[len(settings.PairName(settings.SchemaFlag, pair))+1:])
+	}
+}
+
+// readSchemas reads the JSON Schemas for extensions.
+func (f *checkFlags) readSchemas() (all []rules.UserSchema, err error) {
+	left := int64(settings.MaxSchemasBytes)
+	for _, pair := range f.schemas {
+		at := strings.LastIndexByte(pair, '=') // a key is often an IRI, which may hold one
+		if at <= 0 || at == len(pair)-1 {
+			return nil, schemaError(pair, errors.New("want KEY=FILE, such as https://example.org/seat=seat.schema.json"))
+		}
+		key, path := pair[:at], pair[at+1:]
+		if key == "extensions" {
+			key = ""
+		}
+		project := f.settings.ProjectOf(settings.SchemaFlag, pair)
+		text, err := settings.ReadNamed(project, path, settings.MaxSchemasBytes)
+		if project != nil {
+			left -= int64(len(text))
+		}
+		if err == nil && left < 0 {
+			err = fmt.Errorf("the schemas that the configuration names are too long: together more than %d KiB", settings.MaxSchemasBytes>>10)
+		}
+		if err != nil {
+			return nil, schemaError(pair, source.Reason(err))
+		}
+		compiled, err := schema.NewUser(text)
+		if err != nil {
+			return nil, schemaError(pair, err)
+		}
+		all = append(all, rules.UserSchema{Key: key, Schema: compiled})
+	}
+	return all, nil
+}
+
+func schemaError(pair string, err error) error {
+	return &settings.FlagError{Flag: settings.SchemaFlag, Value: pair, Err: err}
+}
+
+// knownProfiles returns the names of the profiles of all versions that a document may be of.
+func (f *checkFlags) knownProfiles() (all []string, err error) {
+	versions := validate.Versions
+	if f.strictVersion || f.oneVersion && f.caliper != "" {
+		versions = []string{f.caliper}
+	}
+	for _, version := range versions {
+		spec, err := f.specOf(version)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, spec.Profiles()...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}
+
+// demandedProfiles returns the full names of the profiles that the user names, which must be among the known ones.
+func (f *checkFlags) demandedProfiles(known []string) ([]string, error) {
+	var all []string
+	for _, name := range f.profiles {
+		full, err := profileNamed(known, name)
+		if err != nil {
+			return nil, &settings.FlagError{Flag: "profile", Value: name, Err: err}
+		}
+		if !slices.Contains(all, full) {
+			all = append(all, full)
+		}
+	}
+	return all, nil
+}
+
+// newCoverage returns an empty coverage of the named profiles, or of all if none is named. It has the tables of all versions, or of one alone
+// where --caliper names that. bare says that bare events count.
+func (f *checkFlags) newCoverage(names []string, bare bool) (*coverage.Coverage, error) {
+	usual, err := f.version()
+	if err != nil {
+		return nil, err
+	}
+	versions := validate.Versions
+	if f.oneVersion && f.caliper != "" {
+		versions = []string{usual}
+	}
+	var specs []*profiles.Spec
+	for _, version := range versions {
+		spec, err := f.specOf(version)
+		if err != nil {
+			return nil, err
+		}
+		specs = append(specs, spec)
+	}
+	return coverage.New(toolName(), specs, usual, names, bare)
+}

@@ -1,0 +1,38 @@
+package cmd
+
+import (
+	"errors"
+	"runtime"
+	"syscall"
+)
+
+// Exit codes.
+const (
+	exitOK       = 0 // the data conforms
+	exitFindings = 1 // there are findings of the severity that --fail-on names, or worse
+	exitFailure  = 2 // the job could not be done: usage, an unreadable input, nothing to check
+)
+
+// exitError ends the program with a code. Its message is printed unless it is empty.
+type exitError struct {
+	code    int
+	message string
+}
+
+func (e *exitError) Error() string { return e.message }
+
+// errNothing ends a command that has been given no data.
+var errNothing = errors.New("nothing to check: there is no JSON in the input")
+
+// isClosedPipe reports whether who reads the output has had enough, as head has: no cause for a message. Where the system
+// knows SIGPIPE and nobody ignores it, the program has ended by then.
+func isClosedPipe(err error) bool {
+	var number syscall.Errno
+	if !errors.As(err, &number) {
+		return false
+	}
+	if runtime.GOOS == "windows" {
+		return number == 109 || number == 232 // ERROR_BROKEN_PIPE, ERROR_NO_DATA
+	}
+	return number == syscall.EPIPE
+}

@@ -1,0 +1,143 @@
+package input
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"sync/atomic"
+
+	"github.com/caliper-lint/caliper-lint/cmd/outfile"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+)
+
+// Streams are the standard streams of a command.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// Inputs are what a command reads.
+type Inputs struct {
+	Flags
+	Paths      []string
+	Streams    Streams
+	Written    *outfile.Set                  // files that the command writes, which are not read
+	InProject  func(path string) string      // turns a path into that from the folder of the project; nil: it is the same
+	Unrelated  func(io.Reader) (bool, error) // tells whether a file of a folder is passed over, as it has nothing to do with Caliper; nil: none is
+	noData     []fs.FileInfo                 // files that are read but are no data, though they may be in a folder that is read
+	passedOver int                           // files of folders that were passed over
+	bytesRead  atomic.Int64                  // bytes that have been read, compressed as they are
+	hint       func(path string) string      // adds to the message about a path that cannot be read
+	ctx        context.Context               // context of the command
+	reading    context.Context               // context of ReadAll, done when the program is interrupted or a handler has failed
+	stop       context.CancelFunc            // ends reading
+}
+
+// New returns the inputs at the paths that the user names. hint adds to the message about one that cannot be read.
+func New(ctx context.Context, flags Flags, paths []string, streams Streams, hint func(path string) string) *Inputs {
+	in := &Inputs{Flags: flags, Paths: paths, Streams: streams, ctx: ctx, hint: hint}
+	in.Written = outfile.NewSet(in, streams.Out)
+	return in
+}
+
+// Resolve checks the flags, and takes standard input if no path is named and something is piped in.
+func (in *Inputs) Resolve() error {
+	if err := in.Check(in.Paths); err != nil {
+		return err
+	}
+	if len(in.Paths) > 0 || in.Follow != "" {
+		return nil
+	}
+	if terminal.Is(in.Streams.In) {
+		return errors.New("nothing to check: name a file or folder, or pipe data in; see caliper-lint --help")
+	}
+	in.Paths = []string{source.Stdin}
+	return nil
+}
+
+// MarkNoData has a file that holds no data left out of folders.
+func (in *Inputs) MarkNoData(path string) {
+	if info, err := os.Stat(path); err == nil {
+		in.noData = append(in.noData, info)
+	}
+}
+
+// Piped reports whether standard input is read.
+func (in *Inputs) Piped() bool { return slices.Contains(in.Paths, source.Stdin) }
+
+// Grows reports whether an input comes piece by piece, perhaps without an end.
+func (in *Inputs) Grows() bool {
+	return in.Follow != "" || in.Piped() && outfile.Regular(in.Streams.In) == nil
+}
+
+// Folders returns those of the paths that are folders.
+func (in *Inputs) Folders() (all []string) {
+	for _, path := range in.Paths {
+		if info, err := os.Stat(path); path != source.Stdin && err == nil && info.IsDir() {
+			all = append(all, path)
+		}
+	}
+	return all
+}
+
+// IsNamed reports whether a file is an input that the user names.
+func (in *Inputs) IsNamed(file fs.FileInfo) bool {
+	if stdin := outfile.Regular(in.Streams.In); stdin != nil && in.Piped() && os.SameFile(file, stdin) {
+		return true
+	}
+	return slices.ContainsFunc(append(slices.Clone(in.Paths), in.Follow), func(path string) bool {
+		info, err := os.Stat(path)
+		return err == nil && os.SameFile(file, info)
+	})
+}
+
+// CheckNotRead returns an error if a file is data that is read from a folder, or is read and holds no data.
+func (in *Inputs) CheckNotRead(file fs.FileInfo) error {
+	if slices.ContainsFunc(in.noData, func(other fs.FileInfo) bool { return os.SameFile(file, other) }) {
+		return errors.New("it is read")
+	}
+	chosen := in.options()
+	all := chosen
+	all.Include, all.Exclude, all.Everything = nil, nil, true // files that are left out are data, too
+	for _, path := range append(source.Files(in.Paths, chosen), source.Files(in.Paths, all)...) {
+		if other, err := os.Stat(path); err == nil && os.SameFile(file, other) {
+			return errors.New("it is an input")
+		}
+	}
+	return nil
+}
+
+// PassedOver returns how many files of folders were passed over.
+func (in *Inputs) PassedOver() int { return in.passedOver }
+
+// BytesRead returns how many bytes have been read so far, compressed as they are.
+func (in *Inputs) BytesRead() int64 { return in.bytesRead.Load() }
+
+// Size returns how many bytes there are to read, a negative number if that cannot be known.
+func (in *Inputs) Size() int64 { return source.Size(in.Paths, in.options()) }
+
+// Load returns a file as a whole, or for "-" standard input.
+func (in *Inputs) Load(path string) (data []byte, err error) {
+	if path == source.Stdin {
+		return io.ReadAll(in.Streams.In)
+	}
+	return os.ReadFile(path)
+}
+
+// options says how the inputs are read.
+func (in *Inputs) options() source.Options {
+	return source.Options{Stdin: in.Streams.In, Include: in.Include, Exclude: in.Exclude, MaxRatio: in.maxRatio, Outputs: in.Written.Files(), Apart: in.noData,
+		InProject: in.InProject, Foreign: in.Unrelated, Passed: &in.passedOver, Taken: &in.bytesRead}
+}
+
+// name returns the name of a path in findings.
+func (in *Inputs) name(path string) string {
+	if path == source.Stdin {
+		return in.StdinName
+	}
+	return path
+}

@@ -1,0 +1,96 @@
+package input
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+)
+
+// followInterval is how often a file that is followed is asked whether it has grown.
+const followInterval = 200 * time.Millisecond
+
+// ReadFunc reads an input, and hands on what is found in it.
+type ReadFunc func(name string, r io.Reader, emit func(finding.Finding) error) error
+
+// Handlers take what is found in the inputs. Any of them may be nil.
+type Handlers struct {
+	Finding func(finding.Finding) error
+	Input   func(name string, complete bool) error // takes an input that has been read, or as much of it as can be
+	Failure func(validate.Failure) error           // takes an input that cannot be read
+}
+
+// ReadAll has every input read, and hands on findings and what cannot be read, which it also says on standard error.
+// It returns how many inputs those are. The error is that of a handler, or one in the program's own tables.
+// SIGINT or SIGTERM end it early: what was not read to its end then counts as an input that cannot be read, but for a
+// file that is followed. A second signal ends the program at once.
+func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) {
+	ctx, stop := signal.NotifyContext(in.ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	in.reading, in.stop = context.WithCancel(ctx)
+	defer in.stop()
+	var handlerErr error
+	readOne := func(path string, r io.Reader) error {
+		err := read(in.name(path), r, func(f finding.Finding) error {
+			if to.Finding != nil {
+				handlerErr = to.Finding(f)
+			}
+			return in.StopOn(handlerErr)
+		})
+		if handlerErr == nil && to.Input != nil {
+			handlerErr = in.StopOn(to.Input(in.name(path), err == nil))
+		}
+		return cmp.Or(err, handlerErr)
+	}
+	fail := func(path string, err error) {
+		failures++
+		if to.Failure != nil { // which ends the lines that have come so far: the message would else stand within one
+			handlerErr = cmp.Or(handlerErr, to.Failure(validate.Failure{File: in.name(path), Error: err.Error()}))
+		}
+		fmt.Fprintf(in.Streams.Err, "caliper-lint: %s: %v%s\n", terminal.Path(in.name(path)), err, in.hint(path))
+	}
+	if in.Follow != "" {
+		err = source.Follow(in.reading, in.Follow, followInterval, readOne, fail)
+	} else {
+		err = source.Each(in.reading, in.Paths, in.options(), readOne, fail)
+	}
+	if handlerErr != nil {
+		err = fmt.Errorf("write the report: %w", handlerErr)
+	}
+	return failures, err
+}
+
+// StopOn ends the reading if err is not nil, and returns it. So that no more data is waited for, it is for every error of
+// what the reading is told to call.
+func (in *Inputs) StopOn(err error) error {
+	if err != nil {
+		in.stop()
+	}
+	return err
+}
+
+// Reading is done when the reading has been interrupted, or has failed.
+func (in *Inputs) Reading() context.Context { return in.reading }
+
+// Ahead returns the same inputs, without those that can be read but once, to be read before they are read for good. Nothing is said of
+// what cannot be read.
+func (in *Inputs) Ahead() *Inputs {
+	ahead := &Inputs{Flags: in.Flags, Streams: in.Streams, Written: in.Written, InProject: in.InProject, Unrelated: in.Unrelated, noData: in.noData, ctx: in.ctx, hint: in.hint}
+	ahead.Streams.Err = io.Discard
+	ahead.Paths = slices.DeleteFunc(slices.Clone(in.Paths), func(path string) bool {
+		info, err := os.Stat(path)
+		return err == nil && !info.IsDir() && !info.Mode().IsRegular()
+	})
+	return ahead
+}

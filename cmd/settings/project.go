@@ -1,0 +1,169 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+
+	"github.com/caliper-lint/caliper-lint/validate/source"
+)
+
+// Project is the folder of a configuration. What the configuration names stays within it, whatever links there are: it often
+// comes with the data, from somebody else, and must not reach all that its user may read and write. Paths outside are for
+// flags and variables, which are the user's own.
+type Project struct{ folder string } // an absolute path, without links
+
+// How many bytes what a configuration names may have, all tables together and all schemas together.
+const (
+	MaxFileBytes     = 1 << 18
+	MaxTablesBytes   = 1 << 20
+	MaxSchemasBytes  = 1 << 22
+	MaxBaselineBytes = 1 << 26
+)
+
+var errOutside = errors.New("it leads out of the folder of the configuration")
+
+// projectIn returns the project of a configuration in a folder.
+func projectIn(folder string) (*Project, error) {
+	here, err := workingDirectory()
+	if err != nil {
+		return nil, err
+	}
+	if !filepath.IsAbs(folder) {
+		folder = filepath.Join(here, folder)
+	}
+	folder, err = filepath.EvalSymlinks(folder)
+	return &Project{folder}, err
+}
+
+// name returns the path of a file from the folder of the project, without links. There need be no such file, but its folder.
+func (p *Project) name(path string) (string, error) {
+	here, err := workingDirectory()
+	if err != nil {
+		return "", err
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(here, path)
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(path); err == nil {
+			return "", errors.New("it is a link to a file that does not exist")
+		}
+		real, err = filepath.EvalSymlinks(filepath.Dir(path))
+		real = filepath.Join(real, filepath.Base(path))
+	}
+	if err != nil {
+		return "", source.Reason(err)
+	}
+	name, err := filepath.Rel(p.folder, real)
+	if err != nil || !filepath.IsLocal(name) {
+		return "", errOutside
+	}
+	return name, nil
+}
+
+// has returns errOutside if a path, as it is written in the configuration, leads out of the project. Of one that cannot be looked
+// at, what opens it will say so.
+func (p *Project) has(written, path string) error {
+	if _, err := p.name(path); err == errOutside || !filepath.IsAbs(written) && !filepath.IsLocal(written) {
+		return errOutside
+	}
+	return nil
+}
+
+// open opens a file of the project to be read, or a folder. A file must be a regular one: a device may have no end.
+func (p *Project) open(path string, folder bool) (*os.File, error) {
+	name, err := p.name(path)
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(p.folder)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	info, err := root.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case folder != info.IsDir() || !folder && !info.Mode().IsRegular():
+		return nil, errors.New("it is not a " + map[bool]string{true: "folder", false: "regular file"}[folder])
+	}
+	return root.Open(name)
+}
+
+// ReadNamed reads a file that a setting names: any if p is nil, else one of the project, of at most so many bytes.
+func ReadNamed(p *Project, path string, most int64) ([]byte, error) {
+	if p == nil {
+		return os.ReadFile(path)
+	}
+	file, err := p.open(path, false)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return readAtMost(file, most)
+}
+
+// readAtMost reads all, which must not be more than so many bytes.
+func readAtMost(r io.Reader, most int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, most+1))
+	if err == nil && int64(len(data)) > most {
+		err = fmt.Errorf("it is too long: more than %d KiB", most>>10)
+	}
+	return data, err
+}
+
+// tablesFolder is a folder of tables of the project. left is how many bytes of it, and of others that share the number, may be read.
+type tablesFolder struct {
+	project *Project
+	folder  string
+	left    *atomic.Int64
+}
+
+// Tables returns a folder of tables as a file system. left is how many bytes of it, and of others that share the number, may be read.
+func (p *Project) Tables(folder string, left *atomic.Int64) fs.FS {
+	return tablesFolder{p, folder, left}
+}
+
+// HasFolder reports whether there is a folder of a name in the folder of the project.
+func (p *Project) HasFolder(name string) bool {
+	info, err := os.Stat(filepath.Join(p.folder, name))
+	return err == nil && info.IsDir()
+}
+
+// Open opens the folder, or a file in it, for package fs.
+func (t tablesFolder) Open(name string) (fs.File, error) {
+	return t.project.open(filepath.Join(t.folder, filepath.FromSlash(name)), name == ".")
+}
+
+// ReadFile reads a file, for fs.ReadFile.
+func (t tablesFolder) ReadFile(name string) ([]byte, error) {
+	data, err := ReadNamed(t.project, filepath.Join(t.folder, filepath.FromSlash(name)), MaxTablesBytes)
+	if err == nil && t.left.Add(-int64(len(data))) < 0 {
+		err = fmt.Errorf("the tables that the configuration names are too long: together more than %d KiB", MaxTablesBytes>>10)
+	}
+	return data, err
+}
+
+// workingDirectory returns its path without links, so that ".." and its parent are the same.
+func workingDirectory() (string, error) {
+	here, err := os.Getwd()
+	if err == nil {
+		here, err = filepath.EvalSymlinks(here)
+	}
+	if err != nil {
+		return "", fmt.Errorf("find the working directory: %w", err)
+	}
+	return here, nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

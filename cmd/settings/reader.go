@@ -1,0 +1,215 @@
+package settings
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/spf13/pflag"
+	"gopkg.in/yaml.v3"
+
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/profiles/strict"
+	"github.com/caliper-lint/caliper-lint/validate/source"
+	"github.com/caliper-lint/caliper-lint/validate/suppress"
+)
+
+// setting is a value of a flag, and who has set it: "--flag", a variable, or "file:line".
+type setting struct {
+	value, origin string
+	project       *Project // project of the file that has set it; nil if the user has
+}
+
+// projectFile is a project's file that has been read.
+type projectFile struct {
+	path    string
+	project *Project
+	folder  string               // folder of the file, relative to the working directory if path is
+	values  map[string][]setting // settings of each flag, by its name
+	ignores []suppress.Ignore
+}
+
+// at names a line of the file.
+func (f *projectFile) at(line int) string { return fmt.Sprintf("%s:%d", f.path, line) }
+
+// reader reads the file. Each key is the name of a flag of validate, but for ignore.
+type reader struct {
+	strict.Reader
+	file  *projectFile
+	flags []*pflag.Flag
+}
+
+// paths are the keys that hold names of files or folders, which are relative to the folder of the file.
+var paths = []string{"tables", "baseline"}
+
+// lowered are the keys of limits that a configuration may lower, but not raise above what they are by default: with the data, it
+// would else decide how much memory and time they take.
+var lowered = []string{"max-ratio", "max-record-bytes"}
+
+func readFile(path string, open *os.File, settings []*pflag.Flag) (*projectFile, error) {
+	data, err := readAtMost(open, MaxFileBytes)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
+	}
+	f := &projectFile{path: path, folder: filepath.Dir(path), values: map[string][]setting{}}
+	if f.project, err = projectIn(f.folder); err != nil {
+		return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
+	}
+	r := reader{strict.Reader{File: path}, f, settings}
+	root, err := r.Parse(data)
+	if err != nil || root == nil {
+		return f, err
+	}
+	return f, r.Each(root, r.key)
+}
+
+// key reads a key and its value.
+func (r reader) key(key, node *yaml.Node) error {
+	if key.Value == "ignore" {
+		return r.ignoreList(node)
+	}
+	i := slices.IndexFunc(r.flags, func(flag *pflag.Flag) bool { return flag.Name == key.Value })
+	if i < 0 {
+		known := []string{"ignore"}
+		for _, flag := range r.flags {
+			known = append(known, flag.Name)
+		}
+		slices.Sort(known)
+		return r.Errorf(key, "unknown key %q%s; allowed are %s", key.Value, profiles.DidYouMean(key.Value, known), strings.Join(known, ", "))
+	}
+	values, err := r.values(key.Value, r.flags[i], node)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(paths, key.Value) {
+		for n := range values {
+			if values[n].value, err = r.path(key.Value, values[n].value); err != nil {
+				return fmt.Errorf("%s: %w", values[n].origin, err)
+			}
+		}
+	}
+	if slices.Contains(lowered, key.Value) {
+		most, _ := strconv.ParseInt(r.flags[i].DefValue, 0, 64) // they are flags of a number
+		if n, err := strconv.ParseInt(values[0].value, 0, 64); err == nil && (n > most || n == 0 && key.Value == "max-ratio") {
+			return r.Errorf(node, "%s %d: a configuration can only lower this limit of %d; --%[1]s can raise it", key.Value, n, most)
+		}
+	}
+	r.file.values[key.Value] = values
+	return nil
+}
+
+// values reads the values of a flag.
+func (r reader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []setting, err error) {
+	_, isList := flag.Value.(pflag.SliceValue)
+	isFile, isPairs := pairs[key]
+	switch {
+	case (isList || isPairs) && n.Kind != yaml.ScalarNode && len(n.Content) == 0:
+		return nil, nil
+	case isPairs && n.Kind != yaml.MappingNode:
+		return nil, r.Errorf(n, "%s: want a mapping, {NAME: VALUE}", key)
+	case isPairs:
+		err = r.Each(n, func(name, of *yaml.Node) error {
+			if _, err := r.line("a name", name); err != nil {
+				return err
+			}
+			text, err := r.line(name.Value, of)
+			if isFile && err == nil {
+				if text, err = r.path(key, text); err != nil {
+					return r.Errorf(of, "%s", err)
+				}
+			}
+			if key == SchemaFlag && strings.Contains(text, "=") {
+				return r.Errorf(of, "%s: the name of a schema, or of its folder, must not have =", name.Value)
+			}
+			all = append(all, r.setting(name, name.Value+"="+text))
+			return err
+		})
+		return all, err
+	case isList:
+		words, err := r.List(key, n)
+		for i, word := range words {
+			if _, err := r.line(key, n.Content[i]); err != nil {
+				return nil, err
+			}
+			all = append(all, r.setting(n.Content[i], word))
+		}
+		return all, err
+	}
+	text, err := r.scalar(key, flag.Value.Type(), n)
+	return []setting{r.setting(n, text)}, err
+}
+
+// scalar reads the one value of a flag of a type.
+func (r reader) scalar(what, kind string, n *yaml.Node) (string, error) {
+	if kind == "string" && n.Kind == yaml.ScalarNode && !(n.Value == "" && n.Tag == "!!str") {
+		return r.line(what, n)
+	}
+	if n.Kind != yaml.ScalarNode || n.Tag != kinds[kind][0] {
+		return "", r.Errorf(n, "%s: want %s", what, kinds[kind][1])
+	}
+	return n.Value, nil
+}
+
+// line reads text that can stand in a line of a message.
+func (r reader) line(what string, n *yaml.Node) (string, error) {
+	text, err := r.Word(what, n)
+	if err == nil && strings.ContainsFunc(text, unicode.IsControl) {
+		return "", r.Errorf(n, "%s: want text in one line, without control characters", what)
+	}
+	return text, err
+}
+
+// setting is the value of a flag at a node.
+func (r reader) setting(n *yaml.Node, value string) setting {
+	return setting{value, r.file.at(n.Line), r.file.project}
+}
+
+// path returns the path of a file that is named relative to the folder of the configuration, in which it must be. The names of shipped
+// tables stay as they are.
+func (r reader) path(key, name string) (string, error) {
+	joined := filepath.Join(r.file.folder, name)
+	switch {
+	case name == "":
+		return "", nil
+	case filepath.IsAbs(name):
+		joined = name
+	case key == "tables" && slices.Contains(profiles.ShippedExtensions, name) && !exists(joined):
+		return name, nil
+	}
+	if err := r.file.project.has(name, joined); err != nil {
+		return "", fmt.Errorf("%s: %s leads out of the folder of this file, in which a configuration must stay; only --%[1]s or %[3]s can name it", key, name, Variable(key))
+	}
+	return joined, nil
+}
+
+// ignoreList reads the ignores.
+func (r reader) ignoreList(n *yaml.Node) error {
+	if n.Kind != yaml.SequenceNode {
+		return r.Errorf(n, "ignore: want a list, each with rule, reason, and path or pointer")
+	}
+	for _, item := range n.Content {
+		i := suppress.Ignore{Where: r.file.at(item.Line)}
+		err := r.Each(item, func(key, node *yaml.Node) (err error) {
+			field := map[string]*string{"rule": &i.Rule, "path": &i.Path, "pointer": &i.Pointer, "reason": &i.Reason}[key.Value]
+			if field == nil {
+				known := []string{"rule", "path", "pointer", "reason"}
+				return r.Errorf(key, "ignore: unknown key %q%s; allowed are %s", key.Value, profiles.DidYouMean(key.Value, known), strings.Join(known, ", "))
+			}
+			*field, err = r.line(key.Value, node)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if err := i.Check(); err != nil {
+			return r.Errorf(item, "ignore: %s", err)
+		}
+		r.file.ignores = append(r.file.ignores, i)
+	}
+	return nil
+}

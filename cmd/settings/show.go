@@ -1,0 +1,73 @@
+package settings
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/caliper-lint/caliper-lint/rules/words"
+	"github.com/caliper-lint/caliper-lint/validate/report"
+)
+
+// Show writes what holds for the flags of validate as YAML.
+func (s *Settings) Show(flags *pflag.FlagSet) string {
+	text := "# There is no " + Name + " here or further up in this repository.\n"
+	switch {
+	case s.noFile:
+		text = "# No " + Name + " is read: --no-config.\n"
+	case s.distrust != "":
+		text = "# " + s.distrust + "\n"
+	case s.file != nil:
+		text = "# " + words.Printable(s.file.path) + "\n"
+	}
+	for _, flag := range Of(flags) {
+		text += fmt.Sprintf("%s: %s  # %s\n", flag.Name, inYAML(flag), words.Printable(s.origin(flag.Name)))
+	}
+	if s.file == nil || len(s.file.ignores) == 0 {
+		return text + "ignore: []  # default\n"
+	}
+	text += "ignore:\n"
+	for _, i := range s.file.ignores {
+		parts := []string{"rule: " + quoted(i.Rule)}
+		for _, field := range [][2]string{{"path", i.Path}, {"pointer", i.Pointer}, {"reason", i.Reason}} {
+			if field[1] != "" {
+				parts = append(parts, field[0]+": "+quoted(field[1]))
+			}
+		}
+		text += fmt.Sprintf("  - {%s}  # %s\n", strings.Join(parts, ", "), words.Printable(i.Where))
+	}
+	return text
+}
+
+// inYAML writes the value of a flag.
+func inYAML(flag *pflag.Flag) string {
+	list, isList := flag.Value.(pflag.SliceValue)
+	if !isList {
+		if flag.Value.Type() == "string" {
+			return quoted(flag.Value.String())
+		}
+		return flag.Value.String()
+	}
+	_, isPairs := pairs[flag.Name]
+	if !isPairs {
+		var parts []string
+		for _, value := range list.GetSlice() {
+			parts = append(parts, quoted(value))
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	}
+	var parts []string
+	for _, value := range list.GetSlice() {
+		name := PairName(flag.Name, value)
+		parts = append(parts, quoted(name)+": "+quoted(value[min(len(name)+1, len(value)):]))
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
+}
+
+// quoted writes text as a string of YAML, which JSON's are.
+func quoted(text string) string {
+	var b strings.Builder
+	_ = report.JSON(&b, text) // a string always can be written, and to a Builder
+	return words.Printable(strings.TrimSuffix(b.String(), "\n"))
+}

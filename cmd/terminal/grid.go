@@ -1,0 +1,116 @@
+package terminal
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// Grid lays out lines of cells in columns; the first line is their heads. Columns that are empty below the head are left
+// out, and where lines would be longer than Columns the cells are wrapped. A line without cells stays empty.
+func Grid(lines [][]string) string {
+	columns, _ := measure(lines)
+	var b strings.Builder
+	for n, line := range lines {
+		if line == nil {
+			b.WriteByte('\n')
+			continue
+		}
+		var cells, rule [][]string
+		for _, c := range columns {
+			cells = append(cells, wrapCell(line[c.index], c.width))
+			rule = append(rule, []string{strings.Repeat("-", c.width)})
+		}
+		putCells(&b, columns, cells)
+		if n == 0 {
+			putCells(&b, columns, rule)
+		}
+	}
+	return b.String()
+}
+
+// column is a column of a grid that is not left out.
+type column struct {
+	index        int // of its cells
+	width, least int // in columns of a terminal; least is that of its longest word
+}
+
+const gap = 2 // between columns
+
+// measure decides how wide the columns of a grid are, and returns the sum.
+func measure(lines [][]string) (columns []column, total int) {
+	total = -gap
+	for i := range lines[0] {
+		c, filled := column{index: i}, false
+		for n, line := range lines {
+			if line == nil {
+				continue
+			}
+			filled = filled || n > 0 && line[i] != ""
+			c.width = max(c.width, widthOf(words.Printable(line[i])))
+			for _, word := range pieces(line[i]) {
+				c.least = max(c.least, widthOf(word))
+			}
+		}
+		if filled {
+			columns = append(columns, c)
+			total += c.width + gap
+		}
+	}
+	slack := func(c column) int { return c.width - c.least }
+	for total > Columns {
+		widest := slices.MaxFunc(columns, func(a, b column) int { return slack(a) - slack(b) }).index
+		c := &columns[slices.IndexFunc(columns, func(c column) bool { return c.index == widest })]
+		less := min(slack(*c), total-Columns)
+		if less == 0 {
+			break
+		}
+		c.width -= less
+		total -= less
+	}
+	total = -gap
+	for i := range columns {
+		columns[i].fit(lines)
+		total += columns[i].width + gap
+	}
+	return columns, total
+}
+
+// fit makes a column as narrow as its wrapped cells are.
+func (c *column) fit(lines [][]string) {
+	widest := 0
+	for _, line := range lines {
+		if line != nil {
+			for _, piece := range wrapCell(line[c.index], c.width) {
+				widest = max(widest, widthOf(piece))
+			}
+		}
+	}
+	c.width = widest
+}
+
+// putCells writes cells of several lines each beside one another.
+func putCells(b *strings.Builder, columns []column, cells [][]string) {
+	height := 0
+	for _, cell := range cells {
+		height = max(height, len(cell))
+	}
+	for i := range height {
+		text := ""
+		for n, c := range columns {
+			piece := ""
+			if i < len(cells[n]) {
+				piece = cells[n][i]
+			}
+			text += piece + strings.Repeat(" ", max(0, c.width-widthOf(piece))+gap)
+		}
+		b.WriteString(strings.TrimRight(text, " ") + "\n")
+	}
+}
+
+// GridWidth is how many columns of a terminal a grid takes.
+func GridWidth(lines [][]string) int {
+	_, width := measure(lines)
+	return width
+}

@@ -1,0 +1,98 @@
+// Package terminal lays out text in lines and columns for people who read it on a terminal, and makes it harmless there.
+package terminal
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+	"github.com/mattn/go-runewidth"
+
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// How wide text is laid out, in columns of a terminal.
+const (
+	Columns      = 100 // tables and lists
+	ProseColumns = 80  // explanations
+)
+
+// Is reports whether a stream is a terminal.
+func Is(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
+}
+
+// Write writes text at once.
+func Write(w io.Writer, text string) error {
+	_, err := io.WriteString(w, text)
+	return err
+}
+
+// Count writes a number of things.
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// widthOf is how many columns of a terminal s takes.
+func widthOf(s string) int {
+	widths := runewidth.Condition{} // not what the environment says: the same bytes everywhere
+	return widths.StringWidth(s)
+}
+
+// Wrap breaks text into lines of at most width columns where that is possible. The first line begins with first, the
+// others with hang; the two are of one width.
+func Wrap(first, text, hang string, width int) string {
+	return first + strings.Join(wrapCell(text, width-len(hang)), "\n"+hang) + "\n"
+}
+
+// wrapCell breaks text at its spaces into lines of at most width columns; a word that is longer has a line of its own.
+// A bar between types stays with the type before it.
+func wrapCell(text string, width int) []string {
+	lines := []string{""}
+	for _, word := range pieces(text) {
+		last := &lines[len(lines)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case widthOf(*last)+1+widthOf(word) <= width:
+			*last += " " + word
+		default:
+			lines = append(lines, word)
+		}
+	}
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], "\u00a0", " ")
+	}
+	return lines
+}
+
+// pieces splits text where a line may end.
+func pieces(text string) []string {
+	return strings.Split(strings.ReplaceAll(words.Printable(text), " |", "\u00a0|"), " ")
+}
+
+// Numbered puts the numbers of lines before them, as the text report does.
+func Numbered(text string) string {
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	var b strings.Builder
+	for i, line := range lines {
+		fmt.Fprintf(&b, "%*d | %s\n", len(strconv.Itoa(len(lines))), i+1, words.Printable(line))
+	}
+	return b.String()
+}
+
+// Indent moves every line of text to the right.
+func Indent(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString("  " + line)
+	}
+	return b.String()
+}

@@ -1,0 +1,31 @@
+package view
+
+import (
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+)
+
+// participants are the columns of a table between action and certification.
+var participants = [...]string{"actor", "object", "target", "generated", "referrer"}
+
+// participant returns what may take part in events of a row as property, nil if that is anything that may take part in
+// any event. Actor and object are always told.
+func participant(set *tables.Set, row *tables.Row, property string) *tables.Value {
+	p, base := set.OfRow(row, property), set.Event.Property(set.Names.ID([]byte(property)))
+	if p == nil || base != nil && p.Value.IsLike(base.Value) && property != "actor" && property != "object" {
+		return nil
+	}
+	return p.Value
+}
+
+// otherTypes returns the properties without a column, as far as the tables say more of them than of those of any event.
+func otherTypes(set *tables.Set, row *tables.Row) (all []*tables.Property) {
+	for _, own := range row.Type.Properties {
+		p, base := set.OfRow(row, own.Name), set.Event.Property(own.NameID)
+		if !slices.Contains(participants[:], p.Name) && (base == nil || !p.Value.IsLike(base.Value)) {
+			all = append(all, p)
+		}
+	}
+	return all
+}

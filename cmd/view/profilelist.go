@@ -1,0 +1,47 @@
+// Package view shows the tables of profiles and the rules: to people as text, to programs as JSON.
+package view
+
+import (
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+)
+
+// ProfileList says of every profile what it is about and what certification requires.
+func ProfileList(shown []*tables.Profile) string {
+	var b strings.Builder
+	for _, p := range shown {
+		b.WriteString(terminal.Wrap("", p.Name+": "+p.About, "", terminal.Columns))
+		b.WriteString(terminal.Wrap("    ", terminal.Count(len(p.Rows), "row")+"; certification requires "+certification(p), "    ", terminal.Columns))
+	}
+	b.WriteString("\nSee the table of one with: caliper-lint profiles NAME\n")
+	return b.String()
+}
+
+// certification says which rows certification for a profile requires.
+func certification(p *tables.Profile) string {
+	demanded := map[profiles.Demand][]string{}
+	for _, row := range p.Rows {
+		demanded[row.Certification] = append(demanded[row.Certification], rowTitle(row))
+	}
+	all := strings.Join(demanded[profiles.DemandRequired], ", ")
+	if some := demanded[profiles.DemandAtLeastOne]; some != nil {
+		if all != "" {
+			all += ", and "
+		}
+		all += "at least one of " + strings.Join(some, ", ")
+	}
+	if all == "" {
+		return "no row in particular"
+	}
+	return all
+}
+
+func rowTitle(r *tables.Row) string {
+	if r.Name == "" {
+		return r.Event + " with any action"
+	}
+	return r.Event + " " + r.Name
+}

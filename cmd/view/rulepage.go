@@ -1,0 +1,105 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/report"
+)
+
+// SeverityWords say what a severity means.
+var SeverityWords = map[catalogue.Severity]string{
+	catalogue.Error:   "error: makes the exit code 1",
+	catalogue.Warning: "warning: makes the exit code 1 only with --fail-on warning or note",
+	catalogue.Note:    "note: makes the exit code 1 only with --fail-on note",
+}
+
+// LevelWords say what a level of the specification means.
+var LevelWords = map[string]string{
+	"MUST":   "MUST: a requirement",
+	"SHOULD": "SHOULD: a recommendation",
+	"MAY":    "MAY: good practice",
+}
+
+// RulePage is the page of one rule.
+func RulePage(spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
+	var b strings.Builder
+	b.WriteString(terminal.Wrap("", string(rule.ID)+": "+rule.Title, "", terminal.ProseColumns) + "\n")
+	for _, fact := range [][2]string{
+		{"Severity", SeverityWords[rule.Severity]},
+		{"", rule.Varies},
+		{"Level", LevelWords[rule.Level]},
+		{"Requirements", strings.Join(rule.Requirements, ", ")},
+		{"Specification", spec.URL(rule.Section)},
+	} {
+		if fact[1] != "" {
+			b.WriteString(terminal.Wrap(fmt.Sprintf("  %-15s", fact[0]), fact[1], strings.Repeat(" ", 17), terminal.ProseColumns))
+		}
+	}
+	b.WriteString("\n" + terminal.Wrap("", rule.Why, "", terminal.ProseColumns))
+	b.WriteString("\n" + terminal.Wrap("", "To fix it: "+rule.Fix+".", "", terminal.ProseColumns))
+	if rule.Mends != "" {
+		b.WriteString("\n" + terminal.Wrap("", "caliper-lint fix mends it "+rule.Mends+".", "", terminal.ProseColumns))
+	}
+	if rule.Demand != "" {
+		b.WriteString("\n" + "The examples are judged with --profile " + rule.Demand + ".\n")
+	}
+	if rule.Schema != "" {
+		b.WriteString("\nThe examples are judged with --schema extensions=FILE, where FILE holds:\n\n" + terminal.Indent(rule.Schema))
+	}
+	if rule.Bad == "" {
+		b.WriteString("\n" + NoBadExample + "\n")
+	} else {
+		reported, err := BadReport(rule)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString("\nBad example:\n\n" + terminal.Numbered(rule.Bad) + "\n" + reported)
+		for _, other := range rule.Also {
+			b.WriteString("\nIt cannot help breaking " + string(other) + " too, which is left out here.\n")
+		}
+	}
+	b.WriteString("\nGood example:\n\n" + terminal.Indent(rule.Good))
+	return b.String(), nil
+}
+
+// BadReport returns what the text report says of the bad example of a rule.
+func BadReport(rule *catalogue.Rule) (string, error) {
+	var options validate.Options
+	if rule.Demand != "" {
+		options.Demanded = []string{rule.Demand}
+	}
+	if rule.Schema != "" {
+		user, err := schema.NewUser([]byte(rule.Schema))
+		if err != nil {
+			return "", fmt.Errorf("catalogue: %s: schema: %w", rule.ID, err)
+		}
+		options.Schemas = []rules.UserSchema{{Schema: user}}
+	}
+	validator, err := validate.New(options)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	printer, err := report.New("text", &b, report.Options{})
+	if err != nil {
+		return "", err
+	}
+	err = validator.Validate("bad example", []byte(rule.Bad), func(f finding.Finding) error {
+		if f.Rule != string(rule.ID) {
+			return nil // what else is wrong with it
+		}
+		return printer.Finding(f)
+	})
+	return strings.TrimSuffix(b.String(), "\n"), err
+}
+
+// NoBadExample is said of a rule that has none.
+const NoBadExample = "There is no bad example here: it would be too large to show."
