@@ -138,7 +138,7 @@ func TestDependencies(t *testing.T) {
 		"/validate/finding":  {},
 		"/validate/schema":   {"/rules", "/validate/document"},
 		"/validate/bundle":   {"/rules", "/profiles"},
-		"/validate/mend":     {"/validate", "/validate/document", "/validate/finding", "/rules"},
+		"/validate/fix":      {"/validate", "/validate/document", "/validate/finding", "/rules"},
 		"/validate/coverage": {"/validate", "/profiles"},
 		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules", "/profiles"},
 		"/validate/suppress": {"/validate/finding", "/validate/source"},

@@ -15,7 +15,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
-	"github.com/caliper-lint/caliper-lint/validate/mend"
+	"github.com/caliper-lint/caliper-lint/validate/fix"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -31,7 +31,7 @@ type fixOptions struct {
 	piped    bool // from standard input to standard output
 	files    int  // that have been mended
 	made     int  // fixes in them
-	mender   *mend.Mender
+	fixer    *fix.Fixer
 	judging  *validate.Validator
 	reported *reporting
 	inputs
@@ -96,10 +96,10 @@ func (o *fixOptions) run() error {
 	if err != nil {
 		return err
 	}
-	if o.mender, err = mend.New(options); err != nil {
+	if o.judging, err = validate.New(options); err != nil {
 		return err
 	}
-	if o.judging, err = validate.New(options); err != nil {
+	if o.fixer, err = fix.New(o.judging, options); err != nil {
 		return err
 	}
 	if err := o.reported.open(&o.inputs, stdout, options.Catalogue); err != nil {
@@ -157,7 +157,7 @@ func (o *fixOptions) look() error {
 		if err != nil {
 			return err
 		}
-		if err = o.mender.Look(ahead.ctx, name, data); ahead.ctx.Err() != nil {
+		if err = o.fixer.Look(ahead.ctx, name, data); ahead.ctx.Err() != nil {
 			err = source.ErrInterrupted
 		}
 		if err != nil {
@@ -189,7 +189,7 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 	if err != nil {
 		return err
 	}
-	mended, made, err := o.mender.Mend(o.ctx, name, data)
+	mended, made, err := o.fixer.Fix(o.ctx, name, data)
 	if o.ctx.Err() != nil {
 		return source.Failed(source.ErrInterrupted)
 	} else if err != nil {

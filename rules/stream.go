@@ -325,6 +325,13 @@ func (s *Stream) Forget() {
 	s.entities.clear()
 }
 
+// Fresh returns an empty stream that judges the same Sights.
+func (s *Stream) Fresh() *Stream {
+	fresh := NewStream()
+	fresh.seed = s.seed
+	return fresh
+}
+
 // Shares reports whether different events have the given id, as far as is remembered.
 func (s *Stream) Shares(id []byte) bool {
 	_, shares := s.shared.get(hashID(s.seed, id))

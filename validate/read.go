@@ -45,11 +45,10 @@ func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) er
 }
 
 // Forget forgets the ids of all inputs so far: those that follow are of another run. Counts go on.
-func (v *Validator) Forget() { v.stream.Forget() }
-
-// Shares reports whether different events of the inputs so far have the given id. It is not asked of more ids than are
-// remembered.
-func (v *Validator) Shares(id string) bool { return v.stream.Shares([]byte(id)) }
+func (v *Validator) Forget() {
+	v.stream.Forget()
+	v.ahead = nil
+}
 
 // newTree returns a tree that is as deep as records may be.
 func (v *Validator) newTree() *document.Tree {

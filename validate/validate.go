@@ -69,7 +69,7 @@ type Options struct {
 	MaxDepth   int                                         // how deep a record may be nested; 0: document.UsualDepth
 	MaxRecord  int                                         // bytes that a record, or an item of a long one, may have, LeastRecord or more; 0: UsualRecord
 	Jobs       int                                         // how many parts of an input are judged at a time; 0: as many as there are processors
-	Fixes      bool                                        // records come with what mends them; it takes longer
+	Fixes      bool                                        // records come with what fixes them; it takes longer
 	NoMemo     bool                                        // judge every record by itself, though it has the shape of one before
 }
 
@@ -105,7 +105,7 @@ type Record struct {
 	Fixes    []Fix             // of the findings, if they are wanted; likewise
 }
 
-// Fix is a change of a record that mends a fault.
+// Fix is a change of a record that makes a fault right.
 type Fix struct {
 	Finding   int // index of the finding
 	rules.Fix     // its node is one of the tree of the record
@@ -120,6 +120,7 @@ type Validator struct {
 	catalogue    *rules.Catalogue
 	set          *rules.Set // of the first
 	stream       *rules.Stream
+	ahead        *rules.Stream // of the inputs that have been read ahead; nil: none
 	workers      []*worker
 	referee      *worker // judges again what disagrees with records before it, and the rest of parts of which there is one
 	spare        []*part
