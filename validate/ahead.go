@@ -12,7 +12,9 @@ func (v *Validator) ReadAhead(name string, data []byte) error {
 	}
 	v.stream = v.ahead
 	v.options.Suppress, v.options.OnSettled, v.options.OnRecord, v.options.OnPart, v.options.OnPause = nil, nil, nil, nil, nil
-	v.options.OnEvent = func(Event) {}
+	if options.OnEvent != nil { // which workers have been told
+		v.options.OnEvent = func(Event) {}
+	}
 	return v.Validate(name, data, func(finding.Finding) error { return nil })
 }
 
