@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
@@ -92,7 +92,7 @@ func profileNames(cmd *cobra.Command, _ string) []string {
 
 // severities returns the rules and areas, or what the one that is begun may weigh.
 func severities(_ *cobra.Command, begun string) []string {
-	all := with(append(ruleIDs(), with(rules.Areas[:], "/*")...), "=")
+	all := with(append(ruleIDs(), with(catalogue.Areas[:], "/*")...), "=")
 	if rule, _, ok := strings.Cut(begun, "="); ok {
 		all = slices.Clone(weights)
 		for i := range all {
@@ -104,7 +104,7 @@ func severities(_ *cobra.Command, begun string) []string {
 
 // ruleIDs returns the rules; none if the catalogue cannot be read, likewise.
 func ruleIDs() (all []string) {
-	var c rules.Catalogue
+	var c catalogue.Catalogue
 	known, _ := everyRule(&c)
 	for _, r := range known {
 		all = append(all, string(r.ID))

@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
@@ -312,7 +312,7 @@ func exists(path string) bool {
 }
 
 // suppressor returns what decides by the file's ignores.
-func (c *config) suppressor(catalogue *rules.Catalogue) (*suppress.Suppressor, error) {
+func (c *config) suppressor(catalogue *catalogue.Catalogue) (*suppress.Suppressor, error) {
 	here, err := workingDirectory()
 	if err != nil {
 		return nil, err

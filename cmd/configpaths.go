@@ -131,19 +131,19 @@ func readAtMost(r io.Reader, most int64) ([]byte, error) {
 }
 
 // tables is a folder of tables of the project. left is how many bytes of it, and of others that share the number, may be read.
-type tables struct {
+type tablesFolder struct {
 	project *projectFolder
 	folder  string
 	left    *atomic.Int64
 }
 
 // Open opens the folder, or a file in it, for package fs.
-func (t tables) Open(name string) (fs.File, error) {
+func (t tablesFolder) Open(name string) (fs.File, error) {
 	return t.project.open(filepath.Join(t.folder, filepath.FromSlash(name)), name == ".")
 }
 
 // ReadFile reads a file, for fs.ReadFile.
-func (t tables) ReadFile(name string) ([]byte, error) {
+func (t tablesFolder) ReadFile(name string) ([]byte, error) {
 	data, err := readNamed(t.project, filepath.Join(t.folder, filepath.FromSlash(name)), mostOfTables)
 	if err == nil && t.left.Add(-int64(len(data))) < 0 {
 		err = fmt.Errorf("the tables that the configuration names are too long: together more than %d KiB", mostOfTables>>10)

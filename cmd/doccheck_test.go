@@ -17,7 +17,7 @@ import (
 	"github.com/spf13/pflag"
 	"gopkg.in/yaml.v3"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -178,7 +178,7 @@ func newNames(t *testing.T) *names {
 	for _, setting := range settingsOf(newValidate(new(config), "validate")) {
 		n.settings[variableOf(setting.Name)] = true
 	}
-	for _, rule := range catalogue(t) {
+	for _, rule := range allRules(t) {
 		n.rules[string(rule.ID)] = true
 	}
 	return n
@@ -260,7 +260,7 @@ func (n *names) check(span string) (err error) {
 		}
 	case strings.HasPrefix(first, environmentPrefix) && !n.settings[first] && first != environmentPrefix+"…":
 		err = errors.New("there is no such variable")
-	case isPath && slices.Contains(rules.Areas[:], area) && fact != "*" && !n.rules[span]:
+	case isPath && slices.Contains(catalogue.Areas[:], area) && fact != "*" && !n.rules[span]:
 		err = errors.New("there is no such rule")
 	case isPath && len(fields) == 1 && slices.Contains([]string{".ci", "cmd", "docs", "profiles", "rules", "testdata", "validate"}, area) &&
 		!strings.ContainsFunc(span, func(r rune) bool { return unicode.IsUpper(r) || strings.ContainsRune("*…", r) }):

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -107,7 +108,7 @@ func (o *filterOptions) run() (err error) {
 
 // sieve parts the conformant records from the others.
 type sieve struct {
-	failOn           finding.Severity
+	failOn           catalogue.Severity
 	every            bool // write each record at once
 	passed, rejected *bufio.Writer
 	passes, rejects  int

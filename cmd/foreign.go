@@ -7,8 +7,8 @@ import (
 	"sync"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/bundle"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 	"github.com/caliper-lint/caliper-lint/validate/trace"
@@ -50,7 +50,7 @@ func isOurs(head []byte) bool {
 
 // isSchema reports whether a file that begins so was written by schema. The $comment comes first, since names are sorted.
 func isSchema(head []byte) bool {
-	return bytes.HasPrefix(report.Compact(head[:min(len(head), 100)]), report.Compact([]byte(`{"$comment":"`+bundle.Comment)))
+	return bytes.HasPrefix(report.Compact(head[:min(len(head), 100)]), report.Compact([]byte(`{"$comment":"`+jsonschema.Comment)))
 }
 
 // knownTypes returns the names of the types of all versions.

@@ -19,7 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/source"
@@ -228,7 +228,7 @@ func useColour(flag string, out io.Writer) (bool, error) {
 	case "auto":
 		return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(out), nil
 	}
-	return false, &flagError{"color", flag, errors.New("allowed are " + rules.And(colourWords))}
+	return false, &flagError{"color", flag, errors.New("allowed are " + words.And(colourWords))}
 }
 
 // regular returns what the system knows of a stream that is a regular file, nil if it is none.

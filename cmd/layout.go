@@ -62,7 +62,7 @@ func wrap(first, text, hang string, width int) string {
 // A bar between types stays with the type before it.
 func wrapCell(text string, width int) []string {
 	lines := []string{""}
-	for _, word := range words(text) {
+	for _, word := range pieces(text) {
 		last := &lines[len(lines)-1]
 		switch {
 		case *last == "":
@@ -79,8 +79,8 @@ func wrapCell(text string, width int) []string {
 	return lines
 }
 
-// words splits text where a line may end.
-func words(text string) []string {
+// pieces splits text where a line may end.
+func pieces(text string) []string {
 	return strings.Split(strings.ReplaceAll(printable(text), " |", "\u00a0|"), " ")
 }
 
@@ -126,7 +126,7 @@ func measure(lines [][]string) (columns []column, total int) {
 			}
 			filled = filled || n > 0 && line[i] != ""
 			c.width = max(c.width, displayWidth(printable(line[i])))
-			for _, word := range words(line[i]) {
+			for _, word := range pieces(line[i]) {
 				c.least = max(c.least, displayWidth(word))
 			}
 		}

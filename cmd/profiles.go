@@ -9,7 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -82,12 +83,12 @@ func (o *profilesOptions) run() error {
 	if len(spec.Profiles()) == 0 {
 		return fmt.Errorf("there are no tables of profiles of Caliper %s", spec.Version)
 	}
-	sets, err := rules.Compile(spec)
+	sets, err := tables.Compile(spec)
 	if err != nil {
 		return err
 	}
 	set := sets[0]
-	tables, err := set.Profiles()
+	shown, err := set.Profiles()
 	if err != nil {
 		return err
 	}
@@ -100,15 +101,15 @@ func (o *profilesOptions) run() error {
 		if err != nil {
 			return err
 		}
-		tables = []*rules.Profile{table}
+		shown = []*tables.Profile{table}
 	}
 	switch {
 	case o.format == "json":
-		err = report.JSON(o.stdout, profilesInJSON(set, tables))
+		err = report.JSON(o.stdout, profilesInJSON(set, shown))
 	case o.name == "":
-		err = write(o.stdout, profileList(tables))
+		err = write(o.stdout, profileList(shown))
 	default:
-		err = write(o.stdout, profileTable(set, tables[0]))
+		err = write(o.stdout, profileTable(set, shown[0]))
 	}
 	if err != nil {
 		return fmt.Errorf("write the tables: %w", err)
@@ -117,7 +118,7 @@ func (o *profilesOptions) run() error {
 }
 
 // profileList says of every profile what it is about and what certification requires.
-func profileList(tables []*rules.Profile) string {
+func profileList(tables []*tables.Profile) string {
 	var b strings.Builder
 	for _, p := range tables {
 		b.WriteString(wrap("", p.Name+": "+p.About, "", textWidth))
@@ -128,7 +129,7 @@ func profileList(tables []*rules.Profile) string {
 }
 
 // certification says which rows certification for a profile requires.
-func certification(p *rules.Profile) string {
+func certification(p *tables.Profile) string {
 	demanded := map[profiles.Demand][]string{}
 	for _, row := range p.Rows {
 		demanded[row.Certification] = append(demanded[row.Certification], rowTitle(row))
@@ -146,7 +147,7 @@ func certification(p *rules.Profile) string {
 	return all
 }
 
-func rowTitle(r *rules.Row) string {
+func rowTitle(r *tables.Row) string {
 	if r.Name == "" {
 		return r.Event + " with any action"
 	}
@@ -157,7 +158,7 @@ func rowTitle(r *rules.Row) string {
 var participants = [...]string{"actor", "object", "target", "generated", "referrer"}
 
 // profileTable lays out the table of a profile, and puts into words what the columns have no room for.
-func profileTable(set *rules.Set, p *rules.Profile) string {
+func profileTable(set *tables.Set, p *tables.Profile) string {
 	lines := [][]string{{"Event", "Action"}}
 	for _, property := range participants {
 		lines[0] = append(lines[0], strings.ToUpper(property[:1])+property[1:])
@@ -218,7 +219,7 @@ func putAside(lines [][]string) (aside []string) {
 
 // participant returns what may take part in events of a row as property, nil if that is anything that may take part in
 // any event. Actor and object are always told.
-func participant(set *rules.Set, row *rules.Row, property string) *rules.Value {
+func participant(set *tables.Set, row *tables.Row, property string) *tables.Value {
 	p, base := set.OfRow(row, property), set.Event.Property(set.Names.ID([]byte(property)))
 	if p == nil || base != nil && p.Value.IsLike(base.Value) && property != "actor" && property != "object" {
 		return nil
@@ -227,7 +228,7 @@ func participant(set *rules.Set, row *rules.Row, property string) *rules.Value {
 }
 
 // typesCell writes the types of a value as the tables do, those accepted with a warning with a star.
-func typesCell(v *rules.Value) string {
+func typesCell(v *tables.Value) string {
 	if v == nil {
 		return ""
 	}
@@ -247,12 +248,12 @@ type statement struct{ subject, says string }
 
 // inWords lists what the table says besides, each time with the rows that say it. aside are the properties whose types
 // have no column.
-func inWords(set *rules.Set, p *rules.Profile, aside []string) string {
+func inWords(set *tables.Set, p *tables.Profile, aside []string) string {
 	var b strings.Builder
 	strengths := map[profiles.Strength]bool{}
 	for i := 0; i < len(p.Rows); {
 		rows := p.Rows[i:]
-		if other := slices.IndexFunc(rows, func(r *rules.Row) bool { return r.Event != rows[0].Event }); other > 0 {
+		if other := slices.IndexFunc(rows, func(r *tables.Row) bool { return r.Event != rows[0].Event }); other > 0 {
 			rows = rows[:other]
 		}
 		i += len(rows)
@@ -280,15 +281,15 @@ func inWords(set *rules.Set, p *rules.Profile, aside []string) string {
 
 // asking is what several rows of an event say alike of one property.
 type asking struct {
-	rows    []*rules.Row
+	rows    []*tables.Row
 	subject string
 	says    []string
 }
 
 // together brings together the rows of an event that say the same.
-func together(set *rules.Set, rows []*rules.Row, aside []string) (all []asking) {
+func together(set *tables.Set, rows []*tables.Row, aside []string) (all []asking) {
 	var order []statement
-	saying := map[statement][]*rules.Row{}
+	saying := map[statement][]*tables.Row{}
 	for _, row := range rows {
 		for _, s := range statements(set, row, aside) {
 			if saying[s] == nil {
@@ -309,7 +310,7 @@ func together(set *rules.Set, rows []*rules.Row, aside []string) (all []asking) 
 }
 
 // whichRows names some of the rows of an event.
-func whichRows(all, some []*rules.Row) string {
+func whichRows(all, some []*tables.Row) string {
 	var in, out []string
 	for _, row := range all {
 		if slices.Contains(some, row) {
@@ -334,7 +335,7 @@ var strengthWords = map[profiles.Strength]struct{ is, has, legend string }{
 }
 
 // statements puts into words what a row asks for.
-func statements(set *rules.Set, row *rules.Row, aside []string) (all []statement) {
+func statements(set *tables.Set, row *tables.Row, aside []string) (all []statement) {
 	for _, property := range participants {
 		if v := participant(set, row, property); v != nil && slices.Contains(aside, property) {
 			all = append(all, statement{property, typesInWords(v)})
@@ -356,7 +357,7 @@ func statements(set *rules.Set, row *rules.Row, aside []string) (all []statement
 		if a.Of == "" {
 			s := statement{a.Property, strengthWords[a.Strength].is}
 			if a.IfObject != nil {
-				s.says += " if the object is " + rules.OneOf(a.IfObject)
+				s.says += " if the object is " + words.OneOf(a.IfObject)
 			}
 			all = append(all, s)
 			continue
@@ -366,11 +367,11 @@ func statements(set *rules.Set, row *rules.Row, aside []string) (all []statement
 			i++
 			names = append(names, asks[i].Property)
 		}
-		s := statement{a.Of, strengthWords[a.Strength].has + " " + rules.And(names)}
+		s := statement{a.Of, strengthWords[a.Strength].has + " " + words.And(names)}
 		if a.OfTypes == nil {
 			s.says += " if written as an object"
 		} else {
-			s.says += " if it is " + rules.OneOf(a.OfTypes) + " written as an object"
+			s.says += " if it is " + words.OneOf(a.OfTypes) + " written as an object"
 		}
 		all = append(all, s)
 	}
@@ -388,23 +389,23 @@ func statements(set *rules.Set, row *rules.Row, aside []string) (all []statement
 }
 
 // typesInWords says of what type a value may be.
-func typesInWords(v *rules.Value) string {
+func typesInWords(v *tables.Value) string {
 	types := strings.Join(v.Names(), " or ")
 	says := "may be of type " + types
 	switch {
 	case v.Array:
 		says = "may be an array of " + types
-	case v.Kind == rules.Entity:
-		says = "may be " + rules.OneOf(v.Names())
+	case v.Kind == tables.Entity:
+		says = "may be " + words.OneOf(v.Names())
 	}
 	if v.Else != nil {
-		says += ", or with a warning " + rules.OneOf(v.Else)
+		says += ", or with a warning " + words.OneOf(v.Else)
 	}
 	return says
 }
 
 // otherTypes returns the properties without a column of which the tables say more than of those of any event.
-func otherTypes(set *rules.Set, row *rules.Row) (all []*rules.Property) {
+func otherTypes(set *tables.Set, row *tables.Row) (all []*tables.Property) {
 	for _, own := range row.Type.Properties {
 		p, base := set.OfRow(row, own.Name), set.Event.Property(own.Word)
 		if !slices.Contains(participants[:], p.Name) && (base == nil || !p.Value.IsLike(base.Value)) {

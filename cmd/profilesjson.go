@@ -2,7 +2,7 @@ package cmd
 
 import (
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 type jsonProfiles struct {
@@ -44,7 +44,7 @@ type jsonAsked struct {
 	IfObject []string `json:"ifObject"`
 }
 
-func profilesInJSON(set *rules.Set, tables []*rules.Profile) jsonProfiles {
+func profilesInJSON(set *tables.Set, tables []*tables.Profile) jsonProfiles {
 	out := jsonProfiles{Version: 1}
 	for _, p := range tables {
 		rows := make([]jsonProfileRow, len(p.Rows))
@@ -56,7 +56,7 @@ func profilesInJSON(set *rules.Set, tables []*rules.Profile) jsonProfiles {
 	return out
 }
 
-func rowInJSON(set *rules.Set, row *rules.Row) jsonProfileRow {
+func rowInJSON(set *tables.Set, row *tables.Row) jsonProfileRow {
 	accepted, other := map[string][]string{}, map[string][]string{}
 	types := func(property string) []string {
 		v := participant(set, row, property)

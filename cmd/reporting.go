@@ -15,7 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -51,7 +52,7 @@ func registerFailOn(cmd *cobra.Command, flag *string, use string) {
 // reporting is a report that is being written, to standard output and to files.
 type reporting struct {
 	report.Report
-	failOn  finding.Severity
+	failOn  catalogue.Severity
 	reached bool // there is a finding of the severity failOn, or worse
 	flags   *reportFlags
 	colour  bool
@@ -109,7 +110,7 @@ func (r *reporting) has(format string) bool {
 
 // open creates the files, none of which may be an input, and begins all reports. stdout is standard output, catalogue what
 // is said of rules.
-func (r *reporting) open(in *inputs, stdout io.Writer, catalogue *rules.Catalogue) (err error) {
+func (r *reporting) open(in *inputs, stdout io.Writer, catalogue *catalogue.Catalogue) (err error) {
 	var opened []*os.File
 	defer func() {
 		if err != nil {
@@ -205,7 +206,7 @@ func (r *reporting) finish(result report.Result) error { return r.put(r.Close(re
 
 // print writes a report that was saved.
 func (r *reporting) print(saved *report.Saved, in *inputs) error {
-	if err := r.open(in, in.stdout, new(rules.Catalogue)); err != nil {
+	if err := r.open(in, in.stdout, new(catalogue.Catalogue)); err != nil {
 		return err
 	}
 	return r.put(saved.Print(&r.Report))
@@ -246,13 +247,13 @@ func (r *reporting) verdict(failures int) error {
 var failOnWords = []string{"error", "warning", "note", "never"}
 
 // threshold returns the severity that --fail-on names.
-func threshold(flag string) (finding.Severity, error) {
-	var s finding.Severity
+func threshold(flag string) (catalogue.Severity, error) {
+	var s catalogue.Severity
 	if flag == "never" {
-		return finding.Error + 1, nil
+		return catalogue.Error + 1, nil
 	}
 	if err := s.UnmarshalText([]byte(flag)); err != nil {
-		return 0, &flagError{"fail-on", flag, errors.New("allowed are " + rules.And(failOnWords))}
+		return 0, &flagError{"fail-on", flag, errors.New("allowed are " + words.And(failOnWords))}
 	}
 	return s, nil
 }

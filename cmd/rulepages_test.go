@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
@@ -79,7 +79,7 @@ func rulePagesOf(t *testing.T) map[string]string {
 	says := requirementsByID(t)
 	pages := map[string]string{}
 	index, area := indexHead, ""
-	for _, rule := range catalogue(t) {
+	for _, rule := range allRules(t) {
 		of, _, _ := strings.Cut(string(rule.ID), "/")
 		if of != area {
 			area = of
@@ -97,13 +97,13 @@ func rulePagesOf(t *testing.T) map[string]string {
 }
 
 // requirementsByID returns the requirements by id.
-func requirementsByID(t *testing.T) map[string]rules.Requirement {
+func requirementsByID(t *testing.T) map[string]catalogue.Requirement {
 	t.Helper()
-	all, err := new(rules.Catalogue).Requirements()
+	all, err := new(catalogue.Catalogue).Requirements()
 	if err != nil {
 		t.Fatal(err)
 	}
-	byID := map[string]rules.Requirement{}
+	byID := map[string]catalogue.Requirement{}
 	for _, r := range all {
 		byID[r.ID] = r
 	}
@@ -111,7 +111,7 @@ func requirementsByID(t *testing.T) map[string]rules.Requirement {
 }
 
 // rulePage is the page of a rule: what explain tells, in Markdown.
-func rulePage(t *testing.T, spec *profiles.Spec, says map[string]rules.Requirement, rule *rules.Rule) string {
+func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requirement, rule *catalogue.Rule) string {
 	t.Helper()
 	var b strings.Builder
 	put := func(first, text, hang string) { b.WriteString(wrap(first, text, hang, 120)) }

@@ -10,11 +10,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
 type rulesOptions struct {
@@ -22,7 +22,7 @@ type rulesOptions struct {
 	stdout    io.Writer
 	explain   bool
 	word      string // an area, or the rule to explain; "": every rule
-	catalogue rules.Catalogue
+	catalogue catalogue.Catalogue
 }
 
 func newRules() *cobra.Command {
@@ -32,12 +32,12 @@ func newRules() *cobra.Command {
 		Short: "List the rules, or those of one area",
 		Long: `List the rules with their severity, with the level at which the specification states them, and with what is right by
 them. An AREA is the part of a rule before the slash:
-` + wrap("  ", strings.Join(rules.Areas[:], ", "), "  ", textWidth) + `
+` + wrap("  ", strings.Join(catalogue.Areas[:], ", "), "  ", textWidth) + `
 --format json writes an object with "version", which is 1, and "rules".`,
 		Example: `  caliper-lint rules
   caliper-lint rules event`,
 		Args:              atMostOne("area"),
-		ValidArgsFunction: cobra.FixedCompletions(rules.Areas[:], cobra.ShellCompDirectiveNoFileComp),
+		ValidArgsFunction: cobra.FixedCompletions(catalogue.Areas[:], cobra.ShellCompDirectiveNoFileComp),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				o.word = args[0]
@@ -121,16 +121,16 @@ func (o *rulesOptions) run() error {
 }
 
 // choose returns the rules that the user asks for: all, those of an area, or the one to explain.
-func (o *rulesOptions) choose() ([]*rules.Rule, error) {
+func (o *rulesOptions) choose() ([]*catalogue.Rule, error) {
 	o.word = strings.ToLower(strings.Trim(o.word, "[] "))
-	if slices.Contains(rules.Areas[:], o.word) {
+	if slices.Contains(catalogue.Areas[:], o.word) {
 		return o.catalogue.Area(o.word)
 	}
 	all, err := everyRule(&o.catalogue)
 	if err != nil || o.word == "" && !o.explain {
 		return all, err
 	}
-	i := slices.IndexFunc(all, func(r *rules.Rule) bool { return string(r.ID) == o.word })
+	i := slices.IndexFunc(all, func(r *catalogue.Rule) bool { return string(r.ID) == o.word })
 	switch {
 	case i >= 0 && o.explain:
 		return all[i : i+1], nil
@@ -139,17 +139,17 @@ func (o *rulesOptions) choose() ([]*rules.Rule, error) {
 	case o.explain:
 		return nil, noRule(o.word, all)
 	}
-	hint := "they are " + strings.Join(rules.Areas[:], ", ")
-	if near := profiles.Nearest(o.word, rules.Areas[:]); near != "" {
+	hint := "they are " + strings.Join(catalogue.Areas[:], ", ")
+	if near := profiles.Nearest(o.word, catalogue.Areas[:]); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	return nil, fmt.Errorf("there is no area %s; %s", printablePath(o.word), hint)
 }
 
 // everyRule returns all rules, area by area.
-func everyRule(catalogue *rules.Catalogue) (all []*rules.Rule, err error) {
-	for _, area := range rules.Areas {
-		entries, err := catalogue.Area(area)
+func everyRule(knownRules *catalogue.Catalogue) (all []*catalogue.Rule, err error) {
+	for _, area := range catalogue.Areas {
+		entries, err := knownRules.Area(area)
 		if err != nil {
 			return nil, err
 		}
@@ -160,7 +160,7 @@ func everyRule(catalogue *rules.Catalogue) (all []*rules.Rule, err error) {
 
 // noRule says that there is no rule word, and which was probably meant: the one that is spelt almost so, or those of
 // other areas that have such a fact after the slash.
-func noRule(word string, all []*rules.Rule) error {
+func noRule(word string, all []*catalogue.Rule) error {
 	var ids, facts []string
 	for _, rule := range all {
 		_, fact, _ := strings.Cut(string(rule.ID), "/")
@@ -183,7 +183,7 @@ func noRule(word string, all []*rules.Rule) error {
 }
 
 // ruleList lists rules in columns, with a line between areas.
-func ruleList(chosen []*rules.Rule) string {
+func ruleList(chosen []*catalogue.Rule) string {
 	lines := [][]string{{"Rule", "Severity", "Level", "What is right"}}
 	area := ""
 	for _, rule := range chosen {
@@ -197,10 +197,10 @@ func ruleList(chosen []*rules.Rule) string {
 	return grid(lines) + "\nSee why a rule is there, and examples, with: caliper-lint explain RULE\n"
 }
 
-var severityWords = map[finding.Severity]string{
-	finding.Error:   "error: makes the exit code 1",
-	finding.Warning: "warning: makes the exit code 1 only with --fail-on warning or note",
-	finding.Note:    "note: makes the exit code 1 only with --fail-on note",
+var severityWords = map[catalogue.Severity]string{
+	catalogue.Error:   "error: makes the exit code 1",
+	catalogue.Warning: "warning: makes the exit code 1 only with --fail-on warning or note",
+	catalogue.Note:    "note: makes the exit code 1 only with --fail-on note",
 }
 
 var levelWords = map[string]string{
@@ -210,7 +210,7 @@ var levelWords = map[string]string{
 }
 
 // explanation is the page of one rule.
-func explanation(spec *profiles.Spec, rule *rules.Rule) (string, error) {
+func explanation(spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
 	var b strings.Builder
 	b.WriteString(wrap("", string(rule.ID)+": "+rule.Title, "", proseWidth) + "\n")
 	for _, fact := range [][2]string{
@@ -252,7 +252,7 @@ func explanation(spec *profiles.Spec, rule *rules.Rule) (string, error) {
 }
 
 // badReport returns what the text report says of the bad example of a rule.
-func badReport(rule *rules.Rule) (string, error) {
+func badReport(rule *catalogue.Rule) (string, error) {
 	var options validate.Options
 	if rule.Demand != "" {
 		options.Demanded = []string{rule.Demand}
@@ -289,42 +289,42 @@ type jsonRules struct {
 
 // jsonRule is a rule in a list.
 type jsonRule struct {
-	ID           rules.ID         `json:"id"`
-	Severity     finding.Severity `json:"severity"`
-	Level        string           `json:"level"`
-	SpecURL      string           `json:"specUrl"`
-	Requirements []string         `json:"requirements"`
-	Title        string           `json:"title"`
+	ID           catalogue.ID       `json:"id"`
+	Severity     catalogue.Severity `json:"severity"`
+	Level        string             `json:"level"`
+	SpecURL      string             `json:"specUrl"`
+	Requirements []string           `json:"requirements"`
+	Title        string             `json:"title"`
 }
 
 // jsonEntry is a rule with all that the catalogue says of it.
 type jsonEntry struct {
 	jsonRule
-	Varies     string     `json:"varies"` // when a finding weighs something else; "" if never
-	Section    string     `json:"section"`
-	Why        string     `json:"why"`
-	Fix        string     `json:"fix"`
-	Mends      string     `json:"mends"` // when the fix command mends it; "" if never
-	Good       string     `json:"good"`
-	Bad        string     `json:"bad"`
-	BadOmitted string     `json:"badOmitted"` // why there is no bad example; "" if there is one
-	At         string     `json:"at"`         // pointer of the fault in the bad example
-	Also       []rules.ID `json:"also"`       // rules that the bad example cannot help breaking too
-	Demand     string     `json:"demand"`     // the profile that --profile names for the examples; "": none
-	Schema     string     `json:"schema"`     // what --schema gives for the examples' extensions; "": nothing
+	Varies     string         `json:"varies"` // when a finding weighs something else; "" if never
+	Section    string         `json:"section"`
+	Why        string         `json:"why"`
+	Fix        string         `json:"fix"`
+	Mends      string         `json:"mends"` // when the fix command mends it; "" if never
+	Good       string         `json:"good"`
+	Bad        string         `json:"bad"`
+	BadOmitted string         `json:"badOmitted"` // why there is no bad example; "" if there is one
+	At         string         `json:"at"`         // pointer of the fault in the bad example
+	Also       []catalogue.ID `json:"also"`       // rules that the bad example cannot help breaking too
+	Demand     string         `json:"demand"`     // the profile that --profile names for the examples; "": none
+	Schema     string         `json:"schema"`     // what --schema gives for the examples' extensions; "": nothing
 }
 
-func ruleInJSON(spec *profiles.Spec, r *rules.Rule) jsonRule {
+func ruleInJSON(spec *profiles.Spec, r *catalogue.Rule) jsonRule {
 	return jsonRule{r.ID, r.Severity, r.Level, spec.URL(r.Section), list(r.Requirements), r.Title}
 }
 
-func entryInJSON(spec *profiles.Spec, r *rules.Rule) jsonEntry {
+func entryInJSON(spec *profiles.Spec, r *catalogue.Rule) jsonEntry {
 	omitted := ""
 	if r.Bad == "" {
 		omitted = "too large to show"
 	}
 	return jsonEntry{ruleInJSON(spec, r), r.Varies, r.Section, r.Why, r.Fix, r.Mends, r.Good, r.Bad, omitted, r.At,
-		append([]rules.ID{}, r.Also...), r.Demand, r.Schema}
+		append([]catalogue.ID{}, r.Also...), r.Demand, r.Schema}
 }
 
 // noBadExample is said of a rule that has none.

@@ -6,14 +6,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
 
-// catalogue returns every rule, in order.
-func catalogue(t *testing.T) (all []*rules.Rule) {
+// allRules returns every rule, in order.
+func allRules(t *testing.T) (all []*catalogue.Rule) {
 	t.Helper()
-	var c rules.Catalogue
-	for _, area := range rules.Areas {
+	var c catalogue.Catalogue
+	for _, area := range catalogue.Areas {
 		entries, err := c.Area(area)
 		if err != nil {
 			t.Fatal(err)
@@ -30,7 +30,7 @@ func flat(text string) string { return strings.Join(strings.Fields(text), " ") }
 func TestRuleList(t *testing.T) {
 	_, stdout, _ := run(t, "", "rules")
 	rest := flat(stdout)
-	for _, rule := range catalogue(t) {
+	for _, rule := range allRules(t) {
 		want := flat(fmt.Sprintf("%s %s %s %s", rule.ID, rule.Severity, rule.Level, rule.Title)) + " "
 		_, after, ok := strings.Cut(rest, want)
 		if !ok || strings.Count(flat(stdout), " "+string(rule.ID)+" ") != 1 {
@@ -110,7 +110,7 @@ func linkOf(section string) string {
 // example.
 func TestExplain(t *testing.T) {
 	t.Chdir("..")
-	for _, rule := range catalogue(t) {
+	for _, rule := range allRules(t) {
 		code, page, stderr := run2(t, "explain", string(rule.ID))
 		if code != 0 || stderr != "" {
 			t.Errorf("%s: exit code %d: %s", rule.ID, code, stderr)
@@ -173,7 +173,7 @@ func TestRulesJSON(t *testing.T) {
 		}
 		return out.Rules
 	}
-	all := catalogue(t)
+	all := allRules(t)
 	list := read("rules")
 	if len(list) != len(all) {
 		t.Fatalf("%d rules, want %d", len(list), len(all))

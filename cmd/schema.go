@@ -9,9 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/bundle"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -46,7 +46,7 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 			}
 			var schema map[string]any
 			if all {
-				schema, err = bundle.Any(sets)
+				schema, err = jsonschema.Any(sets)
 			} else {
 				schema, err = typeSchema(sets, args[0])
 			}
@@ -67,12 +67,12 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 }
 
 // schemaSets returns the tables that the flags name: those of the version, and if they have a context, with tables of the user's own.
-func schemaSets(tables *tableFlags) ([]*rules.Set, error) {
-	version, err := versionNamed("caliper", tables.caliper)
+func schemaSets(flags *tableFlags) ([]*tables.Set, error) {
+	version, err := versionNamed("caliper", flags.caliper)
 	if err != nil {
 		return nil, err
 	}
-	extensions, err := tables.extensions()
+	extensions, err := flags.extensions()
 	if err != nil {
 		return nil, err
 	}
@@ -81,16 +81,16 @@ func schemaSets(tables *tableFlags) ([]*rules.Set, error) {
 		return nil, err
 	}
 	if specs[0].JSONLD {
-		return nil, &flagError{"caliper", tables.caliper, fmt.Errorf("there is no JSON Schema of Caliper %s, in which null stands for nothing and names have several spellings", version)}
+		return nil, &flagError{"caliper", flags.caliper, fmt.Errorf("there is no JSON Schema of Caliper %s, in which null stands for nothing and names have several spellings", version)}
 	}
-	return rules.Compile(specs...)
+	return tables.Compile(specs...)
 }
 
 // typeSchema returns the schema of the type that a user names, in capitals or not.
-func typeSchema(sets []*rules.Set, name string) (map[string]any, error) {
+func typeSchema(sets []*tables.Set, name string) (map[string]any, error) {
 	for _, t := range schemaTypes(sets) {
 		if strings.EqualFold(t.Name, name) {
-			return bundle.Of(sets, t)
+			return jsonschema.Of(sets, t)
 		}
 	}
 	hint := "caliper-lint schema --all has all types"
@@ -101,12 +101,12 @@ func typeSchema(sets []*rules.Set, name string) (map[string]any, error) {
 }
 
 // schemaTypes returns the types that can be named.
-func schemaTypes(sets []*rules.Set) []*rules.Type {
+func schemaTypes(sets []*tables.Set) []*tables.Type {
 	last := sets[len(sets)-1]
 	return append(slices.Clone(last.Types), last.Envelope)
 }
 
-func typeNames(sets []*rules.Set) (all []string) {
+func typeNames(sets []*tables.Set) (all []string) {
 	for _, t := range schemaTypes(sets) {
 		all = append(all, t.Name)
 	}

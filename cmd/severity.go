@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // severityFlag is the flag that says what the findings of a rule weigh.
@@ -23,24 +23,24 @@ func (f *tableFlags) registerSeverities(cmd *cobra.Command) {
 
 // ruleSeverities reads what the findings of rules weigh, 0 for those that have none. Of several for a rule the last counts,
 // but one for a rule comes before one for its area.
-func (f *tableFlags) ruleSeverities(catalogue *rules.Catalogue) (map[string]finding.Severity, error) {
+func (f *tableFlags) ruleSeverities(knownRules *catalogue.Catalogue) (map[string]catalogue.Severity, error) {
 	if f.severities == nil {
 		return nil, nil
 	}
-	severities := map[string]finding.Severity{}
+	severities := map[string]catalogue.Severity{}
 	for _, whole := range []bool{true, false} {
 		for _, flag := range f.severities {
 			id, word, ok := strings.Cut(flag, "=")
 			if !ok {
 				return nil, &flagError{severityFlag, flag, errors.New("want RULE=SEVERITY, such as property/empty=off")}
 			}
-			var severity finding.Severity
+			var severity catalogue.Severity
 			if word != "off" {
 				if err := severity.UnmarshalText([]byte(word)); err != nil {
-					return nil, &flagError{severityFlag, flag, errors.New("allowed are " + rules.And(weights))}
+					return nil, &flagError{severityFlag, flag, errors.New("allowed are " + words.And(weights))}
 				}
 			}
-			meant, err := rulesMeant(catalogue, id)
+			meant, err := rulesMeant(knownRules, id)
 			if err != nil {
 				return nil, &flagError{severityFlag, flag, err}
 			}
@@ -56,10 +56,10 @@ func (f *tableFlags) ruleSeverities(catalogue *rules.Catalogue) (map[string]find
 
 // rulesMeant returns the rule with an id, or those of an area for AREA/*. Of the catalogue it reads that area alone, if there
 // is such a rule.
-func rulesMeant(catalogue *rules.Catalogue, id string) (meant []*rules.Rule, err error) {
+func rulesMeant(knownRules *catalogue.Catalogue, id string) (meant []*catalogue.Rule, err error) {
 	area, fact, _ := strings.Cut(id, "/")
-	if slices.Contains(rules.Areas[:], area) {
-		entries, err := catalogue.Area(area)
+	if slices.Contains(catalogue.Areas[:], area) {
+		entries, err := knownRules.Area(area)
 		if err != nil {
 			return nil, err
 		}
@@ -72,7 +72,7 @@ func rulesMeant(catalogue *rules.Catalogue, id string) (meant []*rules.Rule, err
 	if meant != nil {
 		return meant, nil
 	}
-	all, err := everyRule(catalogue)
+	all, err := everyRule(knownRules)
 	if err != nil {
 		return nil, err
 	}

@@ -15,11 +15,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
-	"github.com/caliper-lint/caliper-lint/validate/document"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
@@ -117,7 +118,7 @@ func (f *tableFlags) judging(c *config, in *inputs) (o validate.Options, s *supp
 	if o, err = f.options(); err != nil {
 		return o, nil, err
 	}
-	o.Catalogue = new(rules.Catalogue)
+	o.Catalogue = new(catalogue.Catalogue)
 	if o.Severities, err = f.ruleSeverities(o.Catalogue); err != nil {
 		return o, nil, err
 	}
@@ -220,7 +221,7 @@ func extension(project *projectFolder, folder string, left *atomic.Int64) (*prof
 	case !isFolder(folder) && !shipped:
 		return nil, &flagError{"profiles", folder, errors.New("there is no such folder")}
 	case isFolder(folder) && project != nil:
-		return profiles.ReadExtension(tables{project, folder, left}, folder)
+		return profiles.ReadExtension(tablesFolder{project, folder, left}, folder)
 	case isFolder(folder):
 		return profiles.ReadExtension(os.DirFS(folder), folder)
 	}
@@ -254,7 +255,7 @@ func (f *tableFlags) spec(name string) (*profiles.Spec, error) {
 func versionNamed(flag, name string) (string, error) {
 	version := strings.Replace(strings.TrimPrefix(strings.ToLower(name), "v"), "p", ".", 1)
 	if name != "" && !slices.Contains(validate.Versions, version) {
-		return "", &flagError{flag, name, errors.New("allowed are " + rules.And(versionNames()))}
+		return "", &flagError{flag, name, errors.New("allowed are " + words.And(versionNames()))}
 	}
 	return version, nil
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -134,10 +134,10 @@ func (o *validateOptions) check() (v validation, err error) {
 
 // off reports whether findings of a rule are not made, or of AREA/* those of some rule of the area.
 func (v *validation) off(rule string) bool {
-	switch rules.ID(rule) {
-	case rules.ProfileNotDemanded:
+	switch catalogue.ID(rule) {
+	case catalogue.ProfileNotDemanded:
 		return v.options.Demanded == nil
-	case rules.ExtensionSchema:
+	case catalogue.ExtensionSchema:
 		return v.options.Schemas == nil
 	}
 	area, ofArea := strings.CutSuffix(rule, "*")
@@ -151,7 +151,7 @@ func (v *validation) off(rule string) bool {
 
 // comparesInputs reports whether a finding of a rule may be missing because another input is not read.
 func comparesInputs(rule string) bool {
-	return rule == string(rules.StreamEventIDReused) || rule == string(rules.StreamIDTypes)
+	return rule == string(catalogue.StreamEventIDReused) || rule == string(catalogue.StreamIDTypes)
 }
 
 // judge opens the reports, and has every input judged.

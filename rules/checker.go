@@ -1,21 +1,24 @@
+// Package rules judges records by the tables: the checks, and what they say. The packages below it hold what they are made of.
 package rules
 
 import (
-	"github.com/caliper-lint/caliper-lint/validate/document"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // Checker runs the checks of a Set on the nodes of one tree. Every check gives what it finds to Report and marks the
 // node as faulty; on a node without fault it allocates nothing. A Checker is used by one goroutine at a time.
 type Checker struct {
-	*Set
+	*tables.Set
 	Tree       *document.Tree
 	Report     func(Fault)
 	Open       bool             // the object at hand does not tell its type, or one that nobody knows
 	Foreign    bool             // another vocabulary's context applies: unknown terms may be its terms
 	Overridden bool             // the context of an object around may give Caliper's terms another meaning
 	Demanded   []string         // the profiles to which events must belong; none: any
-	Extended   *Set             // the tables with extensions that documents must name; nil if there are none
+	Extended   *tables.Set      // the tables with extensions that documents must name; nil if there are none
 	Trusted    *[1 << 12]uint64 // hashes of IRIs that were right of late
 	Trace      *Trace           // nil: nothing is noted
 	Fixing     bool             // faults come with what mends them
@@ -48,9 +51,9 @@ func (c *Checker) fault(f Fault) {
 }
 
 // unlessForeign is the severity of a fault that another vocabulary may explain.
-func (c *Checker) unlessForeign() finding.Severity {
+func (c *Checker) unlessForeign() catalogue.Severity {
 	if c.Foreign {
-		return finding.Warning
+		return catalogue.Warning
 	}
 	return 0
 }
@@ -58,38 +61,17 @@ func (c *Checker) unlessForeign() finding.Severity {
 // quote quotes the string n for a message, or gives another value as it stands.
 func (c *Checker) quote(n uint32) string {
 	if c.Tree.Nodes[n].Kind == document.String {
-		return Quote(c.Tree.Text(n))
+		return words.Quote(c.Tree.Text(n))
 	}
-	return cut(string(c.Tree.Raw(n)))
-}
-
-// cut shortens a long number.
-func cut(s string) string {
-	if len(s) > 24 {
-		return s[:24] + "…"
-	}
-	return s
+	return words.Cut(string(c.Tree.Raw(n)))
 }
 
 // name is the name of member n for a message, or "item" for an item of an array.
 func (c *Checker) name(n uint32) string {
 	if key := c.Tree.Key(n); key != nil {
-		return plainOrQuoted(key)
+		return words.PlainOrQuoted(key)
 	}
 	return "item"
-}
-
-// plainOrQuoted leaves a word of letters and digits as it is, and quotes anything else.
-func plainOrQuoted(word []byte) string {
-	for _, b := range word {
-		if !('0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'z' || b == '@') {
-			return Quote(word)
-		}
-	}
-	if len(word) == 0 || len(word) > 60 {
-		return Quote(word)
-	}
-	return string(word)
 }
 
 // kindWord says in words what kind of value n is.
@@ -100,7 +82,7 @@ func (c *Checker) kindWord(n uint32) string {
 	case document.Boolean:
 		return string(c.Tree.Raw(n))
 	case document.Integer, document.Decimal:
-		return "the number " + cut(string(c.Tree.Raw(n)))
+		return "the number " + words.Cut(string(c.Tree.Raw(n)))
 	case document.String:
 		return "a string"
 	case document.Array:
@@ -111,12 +93,12 @@ func (c *Checker) kindWord(n uint32) string {
 
 // unnamed is the hint for a word that the extensions know, though this document does not name their context; "" if that
 // is not the case. known looks the word up.
-func (c *Checker) unnamed(known func(*Set) bool) string {
+func (c *Checker) unnamed(known func(*tables.Set) bool) string {
 	if c.Extended == nil || c.Extended == c.Set || !known(c.Extended) {
 		return ""
 	}
 	if c.Extended.Spec.Version != c.Spec.Version {
 		return "it is in your own tables, which are for Caliper " + c.Extended.Spec.Version + "; this document is of " + c.Spec.Version + c.told()
 	}
-	return "it belongs to " + or(c.Extended.Spec.Contexts) + ", which @context does not name"
+	return "it belongs to " + words.Or(c.Extended.Spec.Contexts) + ", which @context does not name"
 }

@@ -3,11 +3,11 @@ package rules
 import (
 	"bytes"
 	"cmp"
-	"slices"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // Context checks the @context of a document: event or describe n of the payload. It reports whether another
@@ -18,110 +18,39 @@ func (c *Checker) Context(n uint32) (foreign bool) {
 	if ctx == 0 {
 		c.unsure = true
 		c.lookedFor(n)
-		c.Report(Fault{Rule: ContextMissing, Node: n, Message: "there is no @context",
+		c.Report(Fault{Rule: catalogue.ContextMissing, Node: n, Message: "there is no @context",
 			Hint: `every event and describe has its own: "@context": "` + c.Spec.Context + `"`})
 		return false
 	}
 	switch c.Tree.Nodes[ctx].Kind {
 	case document.String:
 		kind := c.contextString(ctx)
-		c.applies = kind != isForeign && kind != isNothing
+		c.applies = kind != tables.ForeignContext && kind != tables.NoContext
 		if !c.applies {
 			c.notCaliper(ctx, "@context "+c.quote(ctx)+" is not Caliper's")
-			return kind == isForeign
+			return kind == tables.ForeignContext
 		}
 		return false
 	case document.Array:
 		return c.contextArray(ctx)
 	}
 	c.unsure = true
-	c.fault(Fault{Rule: ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string or an array",
+	c.fault(Fault{Rule: catalogue.ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string or an array",
 		Hint: `write "@context": "` + c.Spec.Context + `"`})
 	c.applies = c.wrapsContext(ctx)
 	return c.Tree.Nodes[ctx].Kind == document.Object && !c.applies
 }
 
 // wrapsContext reports whether object n, a @context, holds nothing but the context itself, in the form of a document that has one.
-func (c *Checker) wrapsContext(n uint32) bool { return c.Set.wrapsContext(c.Tree, n) }
-
-// wrapsContext is that of a Checker, for node n of a tree.
-func (s *Set) wrapsContext(tree *document.Tree, n uint32) bool {
-	if tree.Nodes[n].Kind != document.Object {
-		return false
-	}
-	m := tree.Member(n, s.Word.Context)
-	return m == n+1 && tree.Nodes[m].Next == tree.Nodes[n].Next && tree.Nodes[m].Kind == document.String
-}
+func (c *Checker) wrapsContext(n uint32) bool { return c.Set.WrapsContext(c.Tree, n) }
 
 func (c *Checker) notCaliper(n uint32, message string) {
 	c.unsure = true
-	c.fault(Fault{Rule: ContextNotCaliper, Node: n, Message: message, Hint: "it must name " + c.Spec.Context + ", as the last one if there are several"})
-}
-
-// What a context string turns out to be.
-type contextKind uint8
-
-const (
-	isCaliper contextKind = iota
-	isExtension
-	isNearMiss
-	isForeign
-	isNothing // not an IRI: it names no vocabulary
-)
-
-// Uses reports whether object n names the context of one of the extensions of set s, letter by letter or nearly.
-func (s *Set) Uses(tree *document.Tree, n uint32) bool {
-	ctx := tree.Member(n, s.Word.Context)
-	if ctx != 0 && s.wrapsContext(tree, ctx) {
-		ctx++
-	}
-	return anyString(tree, ctx, func(text []byte) bool {
-		return slices.Contains(s.Spec.Contexts, string(text)) || string(text) != s.Spec.Context && s.extensionMeant(text) != ""
-	})
-}
-
-// extensionMeant returns the context of an extension that text is when it is written right, "" if it is none.
-func (s *Set) extensionMeant(text []byte) string {
-	plain := plainContext(text)
-	if i := slices.IndexFunc(s.Spec.Contexts, func(known string) bool { return plain == plainContext([]byte(known)) }); i >= 0 {
-		return s.Spec.Contexts[i]
-	}
-	return ""
-}
-
-// Means reports whether member m, a @context or dataVersion, names the context of a version of Caliper or one below it, as
-// are those of its extensions, letter by letter or nearly.
-func Means(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
-	return anyString(tree, m, func(text []byte) bool { return MeansText(spec, text) })
-}
-
-// MeansText is Means for one string.
-func MeansText(spec *profiles.Spec, text []byte) bool {
-	if string(text) == spec.Context {
-		return true
-	}
-	plain, own := plainContext(text), strings.ToLower(spec.Context)
-	return plain == own || plain == strings.TrimSuffix(own, "/context") || strings.HasPrefix(plain, own+"/")
-}
-
-// anyString reports whether a string, or one of an array, is what is looked for. m may be 0: there is none.
-func anyString(tree *document.Tree, m uint32, is func(text []byte) bool) bool {
-	if m == 0 {
-		return false
-	}
-	if tree.Nodes[m].Kind != document.Array {
-		return tree.Nodes[m].Kind == document.String && is(tree.Text(m))
-	}
-	for item := m + 1; item < tree.Nodes[m].Next; item = tree.Nodes[item].Next {
-		if tree.Nodes[item].Kind == document.String && is(tree.Text(item)) {
-			return true
-		}
-	}
-	return false
+	c.fault(Fault{Rule: catalogue.ContextNotCaliper, Node: n, Message: message, Hint: "it must name " + c.Spec.Context + ", as the last one if there are several"})
 }
 
 // ExtensionContext checks that document n, of type t, names a context to which the type belongs, if it belongs to one.
-func (c *Checker) ExtensionContext(n uint32, t *Type) {
+func (c *Checker) ExtensionContext(n uint32, t *tables.Type) {
 	ctx := c.Tree.Member(n, c.Word.Context)
 	if t.Contexts == nil || ctx == 0 || c.Tree.Nodes[ctx].Flags&document.Faulty != 0 {
 		return
@@ -132,82 +61,45 @@ func (c *Checker) ExtensionContext(n uint32, t *Type) {
 // OtherVersion reports that document n is of this version of Caliper, where another is demanded.
 func (c *Checker) OtherVersion(n uint32, demanded string) {
 	node := cmp.Or(c.Tree.Member(n, c.Word.Context), n)
-	c.Report(Fault{Rule: ContextVersion, Node: node, Message: "this is checked as Caliper " + c.Spec.Version + ", but " + demanded + " is demanded"})
-}
-
-// kindOf tells what a context string is.
-func (s *Set) kindOf(text []byte) contextKind {
-	switch {
-	case string(text) == s.Spec.Context:
-		return isCaliper
-	case slices.Contains(s.Spec.Contexts, string(text)):
-		return isExtension
-	case s.extensionMeant(text) != "", strings.HasPrefix(plainContext(text), s.ContextPrefix()):
-		return isNearMiss
-	case !IsIRI(text):
-		return isNothing
-	}
-	return isForeign
+	c.Report(Fault{Rule: catalogue.ContextVersion, Node: node, Message: "this is checked as Caliper " + c.Spec.Version + ", but " + demanded + " is demanded"})
 }
 
 // contextString tells what string n is, and reports a Caliper context that is written wrong or of another version.
-func (c *Checker) contextString(n uint32) contextKind {
+func (c *Checker) contextString(n uint32) tables.ContextKind {
 	c.Trace.literal(c.Tree, n)
 	text := c.Tree.Text(n)
-	if kind := c.kindOf(text); kind != isNearMiss {
+	if kind := c.ContextKindOf(text); kind != tables.NearContext {
 		return kind
 	}
 	f := Fault{Node: n, Hint: "write " + c.Spec.Context}
-	plain := plainContext(text)
-	if meant := c.extensionMeant(text); meant != "" {
-		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost that of an extension, but contexts are compared letter by letter"
+	plain := tables.PlainContext(text)
+	if meant := c.ExtensionMeant(text); meant != "" {
+		f.Rule, f.Message = catalogue.ContextMisspelt, "@context "+c.quote(n)+" is almost that of an extension, but contexts are compared letter by letter"
 		f.Hint, f.Fixes = "write "+meant, c.write(n, meant)
 		c.fault(f)
-		return isNearMiss
+		return tables.NearContext
 	}
 	switch {
 	case strings.HasPrefix(plain, strings.ToLower(c.Spec.Context)+"/"):
-		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is not a known context of Caliper "+c.Spec.Version+" or of an extension of it"
+		f.Rule, f.Message = catalogue.ContextVersion, "@context "+c.quote(n)+" is not a known context of Caliper "+c.Spec.Version+" or of an extension of it"
 	case plain == strings.ToLower(c.Spec.Context):
-		f.Rule, f.Message = ContextMisspelt, "@context "+c.quote(n)+" is almost Caliper's, but contexts are compared letter by letter"
+		f.Rule, f.Message = catalogue.ContextMisspelt, "@context "+c.quote(n)+" is almost Caliper's, but contexts are compared letter by letter"
 		f.Fixes = c.write(n, c.Spec.Context)
 	default:
-		f.Rule, f.Message = ContextVersion, "@context "+c.quote(n)+" is not that of Caliper "+c.Spec.Version
+		f.Rule, f.Message = catalogue.ContextVersion, "@context "+c.quote(n)+" is not that of Caliper "+c.Spec.Version
 		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context
 	}
-	c.unsure = c.unsure || f.Rule == ContextVersion
+	c.unsure = c.unsure || f.Rule == catalogue.ContextVersion
 	c.fault(f)
-	return isNearMiss
-}
-
-// ContextPrefix begins the IRIs of the contexts of every version of Caliper.
-func (s *Set) ContextPrefix() string {
-	before, _, _ := strings.Cut(s.Spec.Context, "/caliper/")
-	return before + "/caliper/"
-}
-
-// plainContext undoes the ways in which the context's IRI is usually miswritten: white space, capitals, https, www, a
-// slash at the end, a file ending.
-func plainContext(text []byte) string {
-	s := strings.ToLower(string(bytes.TrimSpace(text)))
-	_, rest, ok := strings.Cut(s, "://")
-	if !ok {
-		rest = s
-	}
-	rest = strings.TrimPrefix(rest, "www.")
-	rest = strings.TrimRight(rest, "/#")
-	for _, ending := range []string{".jsonld", ".json"} {
-		rest = strings.TrimSuffix(rest, ending)
-	}
-	return "http://" + strings.TrimRight(rest, "/")
+	return tables.NearContext
 }
 
 func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 	nodes := c.Tree.Nodes
-	names, near, last := false, false, isForeign // whether Caliper's context is named, or nearly; what comes last
-	extends := ""                                // an extension's that is, which stands for Caliper's
+	names, near, last := false, false, tables.ForeignContext // whether Caliper's context is named, or nearly; what comes last
+	extends := ""                                            // an extension's that is, which stands for Caliper's
 	for item := ctx + 1; item < nodes[ctx].Next; item = nodes[item].Next {
-		last = isForeign
+		last = tables.ForeignContext
 		switch nodes[item].Kind {
 		case document.String:
 			repeated := c.isRepeated(ctx, item)
@@ -215,27 +107,27 @@ func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 				continue // what it is was said where it first stood
 			}
 			last = c.contextString(item)
-			names, near, foreign = names || last == isCaliper, near || last == isNearMiss, foreign || last == isForeign
-			if last == isExtension {
+			names, near, foreign = names || last == tables.CaliperContext, near || last == tables.NearContext, foreign || last == tables.ForeignContext
+			if last == tables.ExtensionContext {
 				extends = string(c.Tree.Text(item))
 			}
 		case document.Object:
 			foreign = true
 			c.redefinitions(item)
 		default:
-			c.fault(Fault{Rule: ContextForm, Node: item, Message: "an item of @context is " + c.kindWord(item) + "; it must be an IRI or an object"})
-			last = isNearMiss
+			c.fault(Fault{Rule: catalogue.ContextForm, Node: item, Message: "an item of @context is " + c.kindWord(item) + "; it must be an IRI or an object"})
+			last = tables.NearContext
 		}
 	}
 	c.applies = names || near || extends != ""
 	switch {
 	case !c.applies:
 		c.notCaliper(ctx, "@context does not name Caliper's context")
-	case names && (last == isForeign || last == isNothing || last == isExtension):
-		c.fault(Fault{Rule: ContextOrder, Node: ctx, Message: "Caliper's context is not the last of @context",
+	case names && (last == tables.ForeignContext || last == tables.NoContext || last == tables.ExtensionContext):
+		c.fault(Fault{Rule: catalogue.ContextOrder, Node: ctx, Message: "Caliper's context is not the last of @context",
 			Hint: "put " + c.Spec.Context + " at the end, so that no other context changes its terms"})
-	case last == isForeign && strings.HasPrefix(extends, c.Spec.Context+"/"): // it includes Caliper's own
-		c.fault(Fault{Rule: ContextOrder, Node: ctx, Message: "the context of Caliper's extension is not the last of @context",
+	case last == tables.ForeignContext && strings.HasPrefix(extends, c.Spec.Context+"/"): // it includes Caliper's own
+		c.fault(Fault{Rule: catalogue.ContextOrder, Node: ctx, Message: "the context of Caliper's extension is not the last of @context",
 			Hint: "put " + extends + " at the end, so that no other context changes its terms"})
 	}
 	return foreign
@@ -248,7 +140,7 @@ func (c *Checker) isRepeated(ctx, item uint32) bool {
 	for before, i := ctx+1, 0; before < item && i < first; before, i = c.Tree.Nodes[before].Next, i+1 {
 		if c.Tree.Nodes[before].Kind == document.String && bytes.Equal(c.Tree.Raw(before), c.Tree.Raw(item)) {
 			c.Trace.literal(c.Tree, item)
-			c.fault(Fault{Rule: ContextRepeated, Node: item, Message: c.quote(item) + " is already in this @context", Hint: "name it once, Caliper's context last"})
+			c.fault(Fault{Rule: catalogue.ContextRepeated, Node: item, Message: c.quote(item) + " is already in this @context", Hint: "name it once, Caliper's context last"})
 			return true
 		}
 	}
@@ -258,8 +150,8 @@ func (c *Checker) isRepeated(ctx, item uint32) bool {
 // redefinitions reports members of an inline context that give a Caliper term another meaning.
 func (c *Checker) redefinitions(object uint32) {
 	for m := object + 1; m < c.Tree.Nodes[object].Next; m = c.Tree.Nodes[m].Next {
-		if name := c.Tree.Nodes[m].Name; name != 0 && c.isTerm[name] && c.isDefined(m, name) {
-			c.fault(Fault{Rule: ContextRedefinesTerm, Node: m, AtName: true,
+		if name := c.Tree.Nodes[m].Name; name != 0 && c.IsTerm[name] && c.isDefined(m, name) {
+			c.fault(Fault{Rule: catalogue.ContextRedefinesTerm, Node: m, AtName: true,
 				Message: c.name(m) + " is a Caliper term; an inline context must not define it", Hint: "give your own term another name"})
 		}
 	}
@@ -279,11 +171,11 @@ func (c *Checker) nestedContext(ctx, whole uint32) (foreign bool) {
 	switch c.Tree.Nodes[ctx].Kind {
 	case document.String:
 		switch c.contextString(ctx) {
-		case isCaliper:
+		case tables.CaliperContext:
 			if c.applies && !c.Overridden {
-				c.repeated.add(Fault{Rule: ContextRepeated, Node: whole, Message: "Caliper's context already applies here", Hint: "leave it out"})
+				c.repeated.add(Fault{Rule: catalogue.ContextRepeated, Node: whole, Message: "Caliper's context already applies here", Hint: "leave it out"})
 			}
-		case isForeign:
+		case tables.ForeignContext:
 			return true
 		}
 		return false
@@ -296,10 +188,10 @@ func (c *Checker) nestedContext(ctx, whole uint32) (foreign bool) {
 	case document.Array:
 		return c.nestedArray(ctx)
 	case document.Null:
-		c.noContexts.add(Fault{Rule: ContextForm, Node: whole, Message: "@context is null, so no name in this object has a meaning", Hint: "leave it out"})
+		c.noContexts.add(Fault{Rule: catalogue.ContextForm, Node: whole, Message: "@context is null, so no name in this object has a meaning", Hint: "leave it out"})
 		return false
 	}
-	c.fault(Fault{Rule: ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string, an array or an object"})
+	c.fault(Fault{Rule: catalogue.ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string, an array or an object"})
 	return false
 }
 
@@ -312,8 +204,8 @@ func (c *Checker) Overrides(ctx uint32, before bool) bool {
 	nodes := c.Tree.Nodes
 	switch nodes[ctx].Kind {
 	case document.String:
-		kind := c.kindOf(c.Tree.Text(ctx))
-		return kind == isForeign || kind == isNothing && before
+		kind := c.ContextKindOf(c.Tree.Text(ctx))
+		return kind == tables.ForeignContext || kind == tables.NoContext && before
 	case document.Array:
 		for item := ctx + 1; item < nodes[ctx].Next; item = nodes[item].Next {
 			before = c.Overrides(item, before)
@@ -324,7 +216,7 @@ func (c *Checker) Overrides(ctx uint32, before bool) bool {
 			return c.Overrides(ctx+1, before)
 		}
 		for m := ctx + 1; m < nodes[ctx].Next; m = nodes[m].Next {
-			if name := nodes[m].Name; name != document.Unknown && c.isTerm[name] && c.isDefined(m, name) {
+			if name := nodes[m].Name; name != document.Unknown && c.IsTerm[name] && c.isDefined(m, name) {
 				return true
 			}
 		}
@@ -338,8 +230,22 @@ func (c *Checker) nestedArray(ctx uint32) (foreign bool) {
 	for item := ctx + 1; item < c.Tree.Nodes[ctx].Next; item = c.Tree.Nodes[item].Next {
 		foreign = c.nestedContext(item, item) || foreign
 	}
-	if foreign || anyString(c.Tree, ctx, func(text []byte) bool { return string(text) != c.Spec.Context }) { // then Caliper's is not repeated in vain
+	if foreign || document.AnyString(c.Tree, ctx, func(text []byte) bool { return string(text) != c.Spec.Context }) { // then Caliper's is not repeated in vain
 		c.repeated.places = c.repeated.places[:before]
 	}
 	return foreign
+}
+
+// lookedFor notes that the version of document n was looked for in the contexts of objects within it, which its shape does not
+// hold.
+func (c *Checker) lookedFor(n uint32) {
+	if c.Trace == nil {
+		return
+	}
+	c.Within(c.Tree, n, func(m uint32) bool {
+		if c.Tree.Nodes[m].Name == c.Word.Context {
+			c.Trace.literal(c.Tree, m)
+		}
+		return false
+	})
 }

@@ -3,21 +3,25 @@ package rules
 import (
 	"bytes"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/format"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // entityID checks id n of an entity of type t.
-func (c *Checker) entityID(n uint32, t *Type) {
+func (c *Checker) entityID(n uint32, t *tables.Type) {
 	text := c.Tree.Text(n)
-	if !IsEntityID(text) {
-		c.fault(Fault{Rule: EntityIDIRI, Node: n,
-			Message: "id " + c.quote(n) + " " + iriProblem(text),
-			Hint:    iriHint(text, `an entity's id is an absolute IRI, or a blank node identifier such as "_:learner"`)})
+	if !format.IsEntityID(text) {
+		c.fault(Fault{Rule: catalogue.EntityIDIRI, Node: n,
+			Message: "id " + c.quote(n) + " " + format.IRIProblem(text),
+			Hint:    format.IRIHint(text, `an entity's id is an absolute IRI, or a blank node identifier such as "_:learner"`)})
 		return
 	}
 	if named := c.anonymous(text); named != "" && named != t.Name && !c.Open && c.TypeNamed(c.Names.ID([]byte(named))) != nil {
-		c.fault(Fault{Rule: EntityAnonymousType, Node: n,
-			Message: "id is the vocabulary IRI of " + named + ", but the entity is " + article(t.Name),
+		c.fault(Fault{Rule: catalogue.EntityAnonymousType, Node: n,
+			Message: "id is the vocabulary IRI of " + named + ", but the entity is " + words.Article(t.Name),
 			Hint:    "an anonymous entity has the IRI of its own type as id"})
 	}
 }
@@ -44,17 +48,17 @@ func (c *Checker) vocabularyName(id []byte) string {
 }
 
 // isAnonymous reports whether entity n of type t has the vocabulary IRI of its type as id.
-func (c *Checker) isAnonymous(n uint32, t *Type) bool {
+func (c *Checker) isAnonymous(n uint32, t *tables.Type) bool {
 	id := c.Tree.Member(n, c.Word.ID)
 	return id != 0 && c.Tree.Nodes[id].Kind == document.String && c.anonymous(c.Tree.Text(id)) == t.Name
 }
 
 // Anonymity checks how an anonymous entity n of type t is used: it should say nothing but id and type, within an event.
-func (c *Checker) Anonymity(n uint32, t *Type, isDescribe bool) {
+func (c *Checker) Anonymity(n uint32, t *tables.Type, isDescribe bool) {
 	if !c.isAnonymous(n, t) {
 		return
 	}
-	f := Fault{Rule: EntityAnonymousUse, Node: n}
+	f := Fault{Rule: catalogue.EntityAnonymousUse, Node: n}
 	if isDescribe {
 		f.Message = "a describe of an anonymous " + t.Name + " describes nobody"
 		f.Hint = "anonymous entities belong within events"
@@ -72,7 +76,7 @@ func (c *Checker) Anonymity(n uint32, t *Type, isDescribe bool) {
 }
 
 // IDNotExpected reports that member n is the id of an entity of type t, which has none.
-func (c *Checker) IDNotExpected(n uint32, t *Type) {
-	c.fault(Fault{Rule: EntityIDNotExpected, Node: n, Section: t.Section,
-		Message: article(t.Name) + " has no id", Hint: "leave it out"})
+func (c *Checker) IDNotExpected(n uint32, t *tables.Type) {
+	c.fault(Fault{Rule: catalogue.EntityIDNotExpected, Node: n, Section: t.Section,
+		Message: words.Article(t.Name) + " has no id", Hint: "leave it out"})
 }

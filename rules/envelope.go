@@ -5,21 +5,24 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/format"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // EnvelopeMember checks what only an envelope has. The kinds of its members are right where they are not marked as faulty.
 func (c *Checker) EnvelopeMember(n uint32) {
 	switch c.Tree.Nodes[n].Name {
 	case c.Word.Sensor:
-		if text := c.Tree.Text(n); !IsIRI(text) {
-			c.fault(Fault{Rule: EnvelopeSensorIRI, Node: n, Message: "sensor " + c.quote(n) + " " + iriProblem(text),
+		if text := c.Tree.Text(n); !format.IsIRI(text) {
+			c.fault(Fault{Rule: catalogue.EnvelopeSensorIRI, Node: n, Message: "sensor " + c.quote(n) + " " + format.IRIProblem(text),
 				Hint: "an IRI tells sensors apart everywhere"})
 		}
 	case c.Word.DataVersion:
 		c.dataVersion(n)
 	case c.Word.Data:
 		if c.Tree.IsEmpty(n) {
-			c.fault(Fault{Rule: EnvelopeDataEmpty, Node: n, Message: "data is empty; it must hold at least one event or entity describe"})
+			c.fault(Fault{Rule: catalogue.EnvelopeDataEmpty, Node: n, Message: "data is empty; it must hold at least one event or entity describe"})
 		}
 	}
 }
@@ -29,8 +32,8 @@ func (c *Checker) dataVersion(n uint32) {
 	if string(text) == c.Spec.Context {
 		return
 	}
-	f := Fault{Rule: EnvelopeDataVersion, Node: n, Hint: "write " + c.Spec.Context}
-	switch plain := plainContext(text); {
+	f := Fault{Rule: catalogue.EnvelopeDataVersion, Node: n, Hint: "write " + c.Spec.Context}
+	switch plain := tables.PlainContext(text); {
 	case plain == strings.ToLower(c.Spec.Context):
 		f.Message = "dataVersion " + c.quote(n) + " is almost the context of Caliper " + c.Spec.Version + ", but it is compared letter by letter"
 		f.Fixes = c.write(n, c.Spec.Context)
@@ -45,20 +48,20 @@ func (c *Checker) dataVersion(n uint32) {
 
 // MixedVersions reports that document n is of another version of Caliper than the dataVersion of its envelope.
 func (c *Checker) MixedVersions(n uint32, envelope *profiles.Spec) {
-	c.Report(Fault{Rule: EnvelopeMixedVersions, Node: cmp.Or(c.Tree.Member(n, c.Word.Context), n),
+	c.Report(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: cmp.Or(c.Tree.Member(n, c.Word.Context), n),
 		Message: "this is of Caliper " + c.Spec.Version + ", but by its dataVersion the envelope is of " + envelope.Version,
 		Hint:    "send what is of another version in an envelope of its own"})
 }
 
 // MixedItems reports that an envelope, by its dataVersion n of a version of Caliper, has items of another.
 func (c *Checker) MixedItems(n uint32, items, envelope string) {
-	c.Report(Fault{Rule: EnvelopeMixedVersions, Node: n,
+	c.Report(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: n,
 		Message: "by its dataVersion the envelope is of Caliper " + envelope + ", but items before it are of " + items,
 		Hint:    "send what is of another version in an envelope of its own"})
 }
 
 // NotADocument reports that object n, an item of data, is an envelope.
 func (c *Checker) NotADocument(n uint32) {
-	c.fault(Fault{Rule: EnvelopeDataItem, Node: n, Message: "an item of data is an envelope, not an event or entity describe",
+	c.fault(Fault{Rule: catalogue.EnvelopeDataItem, Node: n, Message: "an item of data is an envelope, not an event or entity describe",
 		Hint: "put the items of its data here"})
 }

@@ -3,13 +3,16 @@ package rules
 import (
 	"slices"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // The extensions of Caliper 1.1 bring types, actions and properties that only their own contexts define, wherever they stand.
 
 // ExtensionType is ExtensionContext for object n, of type t, within a document.
-func (c *Checker) ExtensionType(n uint32, t *Type) {
+func (c *Checker) ExtensionType(n uint32, t *tables.Type) {
 	if m := c.Tree.Member(n, c.Word.Type); t.Contexts != nil && m != 0 {
 		c.extensionWord(m, t.Name)
 	}
@@ -24,8 +27,8 @@ func (c *Checker) extensionWord(n uint32, word string) {
 		return
 	}
 	c.lacking = append(c.lacking, contexts...)
-	c.Report(Fault{Rule: ContextExtension, Node: n,
-		Message: word + " belongs to an extension of Caliper " + c.Spec.Version + ", whose context @context does not name", Hint: "write " + or(contexts)})
+	c.Report(Fault{Rule: catalogue.ContextExtension, Node: n,
+		Message: word + " belongs to an extension of Caliper " + c.Spec.Version + ", whose context @context does not name", Hint: "write " + words.Or(contexts)})
 }
 
 // isNamed reports whether one of some contexts applies at node n of the document: its @context names it, letter by letter or nearly,
@@ -33,12 +36,12 @@ func (c *Checker) extensionWord(n uint32, word string) {
 func (c *Checker) isNamed(n uint32, contexts []string) bool {
 	known := func(text []byte) bool {
 		return slices.Contains(contexts, string(text)) ||
-			slices.ContainsFunc(contexts, func(ctx string) bool { return plainContext(text) == plainContext([]byte(ctx)) })
+			slices.ContainsFunc(contexts, func(ctx string) bool { return tables.PlainContext(text) == tables.PlainContext([]byte(ctx)) })
 	}
 	nodes := c.Tree.Nodes
 	for at := c.document; ; {
 		if nodes[at].Kind == document.Object {
-			if ctx := c.Tree.Member(at, c.Word.Context); ctx != 0 && anyString(c.Tree, ctx, known) {
+			if ctx := c.Tree.Member(at, c.Word.Context); ctx != 0 && document.AnyString(c.Tree, ctx, known) {
 				return true
 			}
 		}

@@ -2,10 +2,10 @@ package rules
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // A fault is mended where there is one right answer, whoever is asked. A word that is only near another is no such case.
@@ -37,44 +37,31 @@ func (c *Checker) write(n uint32, text string) []Fix {
 }
 
 // respell is the fix by which string n becomes the one of some words from which it only differs by capitals.
-func (c *Checker) respell(n uint32, words []string) []Fix {
+func (c *Checker) respell(n uint32, known []string) []Fix {
 	if c.Foreign {
 		return nil
 	}
-	word := butForCapitals(string(c.Tree.Text(n)), words)
+	word := words.ButForCapitals(string(c.Tree.Text(n)), known)
 	if word == "" {
 		return nil
 	}
 	return c.write(n, word)
 }
 
-// butForCapitals returns the one of some words from which text only differs by capitals of ASCII, "" if there is none, or several.
-func butForCapitals(text string, words []string) (found string) {
-	for _, word := range words {
-		if len(word) == len(text) && strings.EqualFold(word, text) {
-			if found != "" {
-				return ""
-			}
-			found = word
-		}
-	}
-	return found
-}
-
 // placeOf is the fix for member n of an object of type t, which has no such property: it gets the name of the property from
 // which it only differs by capitals, unless that is there; else it moves into extensions, unless its name or what it holds may be
 // something of Caliper's, misspelt or in the wrong place: there nobody would look for it. If it holds nothing it is left out.
-func (c *Checker) placeOf(object, n uint32, t *Type, hint string) []Fix {
+func (c *Checker) placeOf(object, n uint32, t *tables.Type, hint string) []Fix {
 	if !c.Fixing || c.Foreign || c.unsure {
 		return nil
 	}
 	name, extensions := string(c.Tree.Key(n)), t.Property(c.Word.Extensions)
-	right := butForCapitals(name, t.names())
+	right := words.ButForCapitals(name, t.PropertyNames())
 	switch {
 	case right != "" && c.Tree.Member(object, c.Names.ID([]byte(right))) == 0:
 		return []Fix{{n, FixRename, right}}
-	case right != "" || hint != "" || extensions == nil || extensions.Value.Kind != Map || !c.hasRequired(object, t) ||
-		t.named(t.insteadOf[plainWord(name)]) != nil || c.isLikeOurs(name) || c.holdsOurs(n) || profiles.Nearest(name, t.names()) != "":
+	case right != "" || hint != "" || extensions == nil || extensions.Value.Kind != tables.Map || !c.hasRequired(object, t) ||
+		t.Named(t.InsteadOf[words.Plain(name)]) != nil || c.IsLikeOurs(name) || c.holdsOurs(n) || profiles.Nearest(name, t.PropertyNames()) != "":
 		return nil
 	case c.holdsNothing(n):
 		return []Fix{{Node: n, Kind: FixDrop}}
@@ -83,32 +70,11 @@ func (c *Checker) placeOf(object, n uint32, t *Type, hint string) []Fix {
 }
 
 // hasRequired reports whether object n has all properties that type t requires: else what it has may be meant as one of them.
-func (c *Checker) hasRequired(n uint32, t *Type) bool {
+func (c *Checker) hasRequired(n uint32, t *tables.Type) bool {
 	for _, p := range t.Properties {
 		if p.Required && c.Tree.Member(n, p.Word) == 0 {
 			return false
 		}
 	}
 	return true
-}
-
-// isLikeOurs reports whether a name may be meant as one of Caliper's, or of JSON-LD's.
-func (s *Set) isLikeOurs(name string) bool {
-	return strings.HasPrefix(name, "@") || strings.Contains(strings.ToLower(name), "caliper") || s.plainNames()[plainName(name)]
-}
-
-// plainNamesOf returns the names of properties as plainName has them.
-func plainNamesOf(names *document.Names) map[string]bool {
-	all := map[string]bool{}
-	for id := 1; id < names.Len(); id++ {
-		if word := names.Word(uint16(id)); word[0] == '@' || 'a' <= word[0] && word[0] <= 'z' {
-			all[plainName(word)] = true
-		}
-	}
-	return all
-}
-
-// plainName makes names alike that are written in other ways: event_time and EventTime, role and roles.
-func plainName(name string) string {
-	return strings.TrimSuffix(strings.ReplaceAll(plainWord(name), "@", ""), "s")
 }

@@ -5,12 +5,15 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/format"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // kindProblem says that value n of property p, or an item of it, is of the wrong JSON kind, and how it is written in the right one
 // where that is plain.
-func (c *Checker) kindProblem(n uint32, p *Property) (message, hint string) {
+func (c *Checker) kindProblem(n uint32, p *tables.Property) (message, hint string) {
 	what, want := p.Name, p.Value.Means()
 	kind, isArray := c.Tree.Nodes[n].Kind, p.Value.Array
 	if c.Tree.Nodes[n].KeyEnd == 0 {
@@ -22,16 +25,16 @@ func (c *Checker) kindProblem(n uint32, p *Property) (message, hint string) {
 		return c.listProblem(n, what, want)
 	case isArray:
 		return message, c.listHint(n, p.Value)
-	case (kind == document.Integer || kind == document.Decimal) && p.Value.Kind == DateTime:
-		if hint = epochHint(string(c.Tree.Raw(n))); hint == "" {
+	case (kind == document.Integer || kind == document.Decimal) && p.Value.Kind == tables.DateTime:
+		if hint = format.EpochHint(string(c.Tree.Raw(n))); hint == "" {
 			hint = "such as 2026-05-29T22:00:00.000Z"
 		}
 		return what + " is a number; write a UTC date and time", hint
-	case (kind == document.Integer || kind == document.Decimal) && p.Value.Kind == Duration:
-		if right := durationOfSeconds(string(c.Tree.Raw(n))); right != "" {
+	case (kind == document.Integer || kind == document.Decimal) && p.Value.Kind == tables.Duration:
+		if right := format.DurationOfSeconds(string(c.Tree.Raw(n))); right != "" {
 			hint = "if it counts seconds, write " + strconv.Quote(right)
 		}
-		return what + " is the number " + cut(string(c.Tree.Raw(n))) + "; it must be an ISO 8601 duration", hint
+		return what + " is the number " + words.Cut(string(c.Tree.Raw(n))) + "; it must be an ISO 8601 duration", hint
 	}
 	return message, c.kindHint(n, p.Value)
 }
@@ -54,10 +57,10 @@ func (c *Checker) listProblem(n uint32, what, want string) (message, hint string
 }
 
 // listHint shows how value n is written where a list is due.
-func (c *Checker) listHint(n uint32, v *Value) string {
+func (c *Checker) listHint(n uint32, v *tables.Value) string {
 	switch node := c.Tree.Nodes[n]; {
-	case v.Kind == Document:
-	case node.Kind == document.Object && v.Kind == Entity:
+	case v.Kind == tables.Document:
+	case node.Kind == document.Object && v.Kind == tables.Entity:
 		return "put it into an array: [{…}]"
 	case node.Kind == document.String && strings.HasPrefix(string(c.Tree.Raw(n)), `"[`):
 		return "it is text that holds an array: send the array itself"
@@ -70,7 +73,7 @@ func (c *Checker) listHint(n uint32, v *Value) string {
 }
 
 // kindHint shows how a value is written in the right kind.
-func (c *Checker) kindHint(n uint32, v *Value) string {
+func (c *Checker) kindHint(n uint32, v *tables.Value) string {
 	raw := string(c.Tree.Raw(n))
 	if len(raw) > 40 {
 		return ""
@@ -81,23 +84,23 @@ func (c *Checker) kindHint(n uint32, v *Value) string {
 		isNumber := json.Valid([]byte(text)) && strings.Trim(text, "-+.eE0123456789") == ""
 		isInteger := isNumber && !strings.ContainsAny(text, ".eE")
 		switch {
-		case v.Kind == Decimal && isNumber && !isInteger,
-			v.Kind == Integer && isInteger,
-			v.Kind == Boolean && (text == "true" || text == "false"):
+		case v.Kind == tables.Decimal && isNumber && !isInteger,
+			v.Kind == tables.Integer && isInteger,
+			v.Kind == tables.Boolean && (text == "true" || text == "false"):
 			return "write it without quotes: " + text
-		case v.Kind == Decimal && isInteger:
+		case v.Kind == tables.Decimal && isInteger:
 			return "write it without quotes: " + text + ".0"
-		case v.Kind == Decimal && strings.Count(text, ",") == 1 && strings.Trim(text, "0123456789,") == "":
+		case v.Kind == tables.Decimal && strings.Count(text, ",") == 1 && strings.Trim(text, "0123456789,") == "":
 			_, fraction, _ := strings.Cut(text, ",")
 			if number := strings.Replace(text, ",", ".", 1); json.Valid([]byte(number)) && len(fraction) != 3 { // else it may count thousands
 				return "write it without quotes, and with a point: " + number
 			}
 		}
-	case node.Kind == document.Decimal && v.Kind == Integer:
+	case node.Kind == document.Decimal && v.Kind == tables.Integer:
 		if whole, fraction, _ := strings.Cut(raw, "."); fraction != "" && strings.Trim(fraction, "0") == "" {
 			return "write it without a fraction: " + whole
 		}
-	case (node.Kind == document.Integer || node.Kind == document.Decimal || node.Kind == document.Boolean) && v.Kind == Text:
+	case (node.Kind == document.Integer || node.Kind == document.Decimal || node.Kind == document.Boolean) && v.Kind == tables.Text:
 		return `write it in quotes: "` + raw + `"`
 	}
 	return ""

@@ -3,12 +3,14 @@ package rules
 import (
 	"bytes"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // What an object is meant to be, where its type does not tell: by the names of its members.
 
-// Likeness is what the names of an object's members make it look like. Names may be spelt otherwise, see plainWord.
+// Likeness is what the names of an object's members make it look like. Names may be spelt otherwise, see words.Plain.
 type Likeness struct {
 	Envelope int // how many members an envelope may have: sensor, sendTime, dataVersion, data
 	Event    int // how many only an event has: actor, action, eventTime
@@ -52,7 +54,7 @@ func (c *Checker) meantAs(m uint32) uint16 {
 	}
 	key, w := c.Tree.Key(m), &c.Word
 	for _, word := range [...]uint16{w.Sensor, w.SendTime, w.DataVersion, w.Data, w.Actor, w.Action, w.EventTime, w.Object, w.ID, w.Type} {
-		if isSpelling(key, c.Names.Word(word)) {
+		if words.IsSpelling(key, c.Names.Word(word)) {
 			return word
 		}
 	}
@@ -98,11 +100,11 @@ func (c *Checker) looksLike(n uint32) likely {
 }
 
 // typeOf is TypeAt for what may be no document: of the way in which member n, a type, is written it takes no note. n may be 0: there is none.
-func (c *Checker) typeOf(n uint32) *Type {
+func (c *Checker) typeOf(n uint32) *tables.Type {
 	if n == 0 || c.Tree.Nodes[n].Kind != document.String {
 		return nil
 	}
-	word, _ := c.wordOf(c.Tree.Text(n), c.isType)
+	word, _ := c.WordOf(c.Tree.Text(n), c.IsType)
 	return c.TypeNamed(word)
 }
 

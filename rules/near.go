@@ -5,16 +5,17 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // nearProperty returns the property of type t that was probably meant by the name of a member of an object, "" if there is none: one of
 // which it is a slip, or one that shares its first or last word, as messageParameters does with messageProperties. What the object has
 // already is not meant.
-func (c *Checker) nearProperty(object uint32, name string, t *Type) string {
+func (c *Checker) nearProperty(object uint32, name string, t *tables.Type) string {
 	if slip := c.slipOfProperty(object, name, t); slip != "" {
 		return slip
 	}
@@ -22,16 +23,16 @@ func (c *Checker) nearProperty(object uint32, name string, t *Type) string {
 	for _, p := range c.absent(object, t) {
 		names = append(names, p.Name)
 	}
-	return sharingWord(name, names)
+	return words.SharingWord(name, names)
 }
 
 // slipOfProperty is nearProperty for names that are taken for a property, as the tables say, that are written in another way, such as
 // event_time, or that are near.
-func (c *Checker) slipOfProperty(object uint32, name string, t *Type) string {
+func (c *Checker) slipOfProperty(object uint32, name string, t *tables.Type) string {
 	var names []string
-	right, plain := t.insteadOf[plainWord(name)], strings.TrimSuffix(plainWord(name), "s")
+	right, plain := t.InsteadOf[words.Plain(name)], strings.TrimSuffix(words.Plain(name), "s")
 	for _, p := range c.absent(object, t) {
-		if p.Name == right || strings.TrimSuffix(p.plain, "s") == plain {
+		if p.Name == right || strings.TrimSuffix(p.Plain, "s") == plain {
 			return p.Name
 		}
 		names = append(names, p.Name)
@@ -43,51 +44,22 @@ func (c *Checker) slipOfProperty(object uint32, name string, t *Type) string {
 // object.
 type absentOf struct {
 	object uint32
-	t      *Type
-	all    []*Property
+	t      *tables.Type
+	all    []*tables.Property
 }
 
 // absent lists the properties of type t that an object does not have, and may have.
-func (c *Checker) absent(object uint32, t *Type) []*Property {
+func (c *Checker) absent(object uint32, t *tables.Type) []*tables.Property {
 	if c.missing.t == t && c.missing.object == object {
 		return c.missing.all
 	}
 	c.missing = absentOf{object, t, c.missing.all[:0]}
 	for _, p := range t.Properties {
-		if p.Value.Kind != Forbidden && c.Tree.Member(object, p.Word) == 0 {
+		if p.Value.Kind != tables.Forbidden && c.Tree.Member(object, p.Word) == 0 {
 			c.missing.all = append(c.missing.all, p)
 		}
 	}
 	return c.missing.all
-}
-
-// sharingWord returns the one of some names that begins with the same word as name, or ends so; the one with the longest such
-// word, "" if there is none with five letters or more.
-func sharingWord(name string, known []string) (best string) {
-	const least = 5
-	plain, longest := plainName(name), least-1
-	for _, candidate := range known {
-		words := wordsOf(candidate)
-		first, last := strings.TrimSuffix(words[0], "s"), strings.TrimSuffix(words[len(words)-1], "s")
-		if len(first) > longest && strings.HasPrefix(plain, first) {
-			best, longest = candidate, len(first)
-		}
-		if len(last) > longest && strings.HasSuffix(plain, last) {
-			best, longest = candidate, len(last)
-		}
-	}
-	return best
-}
-
-// wordsOf takes a name of Caliper's apart: startedAtTime into started, at and time.
-func wordsOf(name string) (words []string) {
-	from := 0
-	for i, r := range name {
-		if i > 0 && unicode.IsUpper(r) {
-			words, from = append(words, strings.ToLower(name[from:i])), i
-		}
-	}
-	return append(words, strings.ToLower(name[from:]))
 }
 
 // holdsOurs reports whether value n may be an entity or event of Caliper's, or may hold one at any depth, also as text. Of more
@@ -118,11 +90,11 @@ func (c *Checker) isLikeEntity(n uint32) bool {
 		return false
 	}
 	name := c.Tree.Text(member)
-	if len(c.termsOf(name)) > 0 {
+	if len(c.TermsOf(name)) > 0 {
 		return true
 	}
 	var types []string
-	for _, s := range [...]*Set{c.Set, c.Extended} {
+	for _, s := range [...]*tables.Set{c.Set, c.Extended} {
 		if s == nil {
 			continue
 		}

@@ -1,12 +1,12 @@
 package rules
 
 import (
-	"bytes"
-	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // Caliper 1.0 wrote @id and @type for id and type, and IRIs for terms: .../action#Started for Started. Sensors that were
@@ -38,7 +38,7 @@ func (c *Checker) Keywords(n uint32) {
 // TermAt returns the ID of the word that string n holds. It may be written as an IRI, as in Caliper 1.0, if the word is
 // one of those that are due.
 func (c *Checker) TermAt(n uint32, isDue func(word uint16) bool) uint16 {
-	word, isIRI := c.wordOf(c.Tree.Text(n), isDue)
+	word, isIRI := c.WordOf(c.Tree.Text(n), isDue)
 	if isIRI {
 		c.habit(n)
 		c.habits.terms = true
@@ -46,44 +46,13 @@ func (c *Checker) TermAt(n uint32, isDue func(word uint16) bool) uint16 {
 	return word
 }
 
-// wordOf returns the word that a text is, or for which it stands as an IRI, if that word is due; Unknown if there is none.
-func (s *Set) wordOf(text []byte, isDue func(word uint16) bool) (word uint16, isIRI bool) {
-	if id := s.Names.ID(text); id != document.Unknown {
-		return id, false
-	}
-	for _, word := range append(s.termsOf(text), []byte(s.Spec.IRIs[string(text)])) {
-		if id := s.Names.ID(word); id != document.Unknown && isDue(id) {
-			return id, true
-		}
-	}
-	return document.Unknown, false
-}
-
 // TypeAt returns the type that string n names; nil if it names none.
-func (c *Checker) TypeAt(n uint32) *Type {
-	return c.TypeNamed(c.TermAt(n, c.isType))
+func (c *Checker) TypeAt(n uint32) *tables.Type {
+	return c.TypeNamed(c.TermAt(n, c.IsType))
 }
-
-func (s *Set) isType(word uint16) bool { return s.TypeNamed(word) != nil }
 
 // HasHabits reports whether the document at hand was found to be written as in Caliper 1.0, so far.
 func (c *Checker) HasHabits() bool { return len(c.habits.places) > 0 }
-
-// termsOf returns the terms that an IRI may stand for if it is where the vocabularies are: Caliper's, and those that it
-// borrows.
-func (s *Set) termsOf(iri []byte) (words [][]byte) {
-	_, rest, _ := bytes.Cut(iri, []byte("://"))
-	host, _, _ := strings.Cut(s.Spec.Vocabulary, "/")
-	if !bytes.HasPrefix(rest, []byte(host+"/")) {
-		return nil
-	}
-	last := rest[bytes.LastIndexByte(rest, '/')+1:]
-	words = append(words, last) // Person, or Learner#GuestLearner
-	if _, fragment, ok := bytes.Cut(last, []byte("#")); ok {
-		words = append(words, fragment) // of action#Started
-	}
-	return words
-}
 
 func (c *Checker) habit(n uint32) {
 	if c.Trace != nil {
@@ -115,11 +84,11 @@ func (c *Checker) reportHabits() {
 	slices.Sort(places)
 	places = slices.Compact(places)
 	first := places[0]
-	f := Fault{Rule: RecordOldHabits, Node: first, AtName: c.Tree.Nodes[first].Name != document.Unknown && c.isOldKey(first)}
+	f := Fault{Rule: catalogue.RecordOldHabits, Node: first, AtName: c.Tree.Nodes[first].Name != document.Unknown && c.isOldKey(first)}
 	if f.Message = c.quote(first) + " is an IRI, as terms were in Caliper 1.0"; f.AtName {
 		f.Message = c.name(first) + " is a keyword of Caliper 1.0"
 	}
-	f.Message += moreOf(len(places)-1, "place of this document is", "places of this document are", " so, too")
+	f.Message += words.More(len(places)-1, "place of this document is", "places of this document are", " so, too")
 	switch {
 	case c.habits.keywords && c.habits.terms:
 		f.Hint = "since 1.1 @id and @type are id and type, and terms are words: Started, Learner, Person"
@@ -129,17 +98,6 @@ func (c *Checker) reportHabits() {
 		f.Hint = "since 1.1 terms are words, not IRIs: Started, Learner, Person"
 	}
 	c.Report(f)
-}
-
-// moreOf continues a message that speaks of one thing, if there are more.
-func moreOf(n int, one, many, what string) string {
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return "; 1 more " + one + what
-	}
-	return fmt.Sprintf("; %d more %s%s", n, many, what)
 }
 
 func (c *Checker) isOldKey(n uint32) bool {

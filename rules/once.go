@@ -1,5 +1,7 @@
 package rules
 
+import "github.com/caliper-lint/caliper-lint/rules/words"
+
 // once collects the places of a fault that many sensors make everywhere, and of which a document has one finding for all.
 type once struct {
 	places []uint32
@@ -23,7 +25,7 @@ func (c *Checker) reportOnce(o *once, one, many string, fix bool) {
 		return
 	}
 	f := o.first
-	f.Message += moreOf(len(o.places)-1, one, many, "")
+	f.Message += words.More(len(o.places)-1, one, many, "")
 	for _, n := range o.places {
 		if fix && c.Fixing && !c.unsure && c.Tree.Nodes[n].KeyEnd != 0 {
 			f.Fixes = append(f.Fixes, Fix{Node: n, Kind: FixDrop})

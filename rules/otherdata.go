@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // OtherFormat names the format of object n, which has no type of Caliper, if it is data of another kind that is often sent where Caliper
@@ -99,7 +100,7 @@ func (c *Checker) namesOther(n uint32) bool {
 	if format == "" {
 		return false
 	}
-	c.fault(Fault{Rule: RecordUnrecognised, Node: n, Message: "this looks like " + format + ", not a Caliper event",
+	c.fault(Fault{Rule: catalogue.RecordUnrecognised, Node: n, Message: "this looks like " + format + ", not a Caliper event",
 		Hint: "turn it into Caliper events first: they have type, actor, action, object and eventTime"})
 	return true
 }

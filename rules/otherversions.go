@@ -4,44 +4,21 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // What is unknown in one version of Caliper may be known in another: it came later, or was left behind. That is a better answer
 // than the nearest word, and data of one's own it is not. The other versions are asked only when there is a fault.
 
-// otherVersions returns the sets of other versions than that of specs[own]: the later ones, nearest first, then the older ones
-// likewise. Of a version that is there with and without extensions it is the one without those that documents must name.
-func otherVersions(specs []*profiles.Spec, lazy []func() (*Set, error), own int) (all []*Set) {
-	add := func(i int) {
-		version := specs[i].Version
-		if version == specs[own].Version || slices.IndexFunc(specs, func(s *profiles.Spec) bool { return s.Version == version }) != i {
-			return
-		}
-		if set, err := lazy[i](); err == nil {
-			all = append(all, set)
-		}
-	}
-	for i := own - 1; i >= 0; i-- {
-		add(i)
-	}
-	for i := own + 1; i < len(specs); i++ {
-		add(i)
-	}
-	return all
-}
-
-// isBefore reports whether s is an older version than other.
-func (s *Set) isBefore(other *Set) bool { return s.Spec.Version < other.Spec.Version }
-
 // knownElsewhere returns the first other version of which is holds, nil if there is none.
-func (c *Checker) knownElsewhere(is func(*Set) bool) *Set {
-	if c.others == nil {
+func (c *Checker) knownElsewhere(is func(*tables.Set) bool) *tables.Set {
+	if c.Others == nil {
 		return nil
 	}
-	for _, other := range c.others() {
+	for _, other := range c.Others() {
 		if is(other) {
 			return other
 		}
@@ -51,24 +28,24 @@ func (c *Checker) knownElsewhere(is func(*Set) bool) *Set {
 
 // propertyElsewhere has fault f, that an object of type t has no property like member n, say so if another version of Caliper knows
 // the property. It reports whether that is no fault at all, since nothing says of which version the document is.
-func (c *Checker) propertyElsewhere(f *Fault, n uint32, t *Type) (excused bool) {
+func (c *Checker) propertyElsewhere(f *Fault, n uint32, t *tables.Type) (excused bool) {
 	word := c.Tree.Nodes[n].Name
-	if word == document.Unknown || butForCapitals(string(c.Tree.Key(n)), t.names()) != "" || t.insteadOf[plainWord(c.Names.Word(word))] != "" {
+	if word == document.Unknown || words.ButForCapitals(string(c.Tree.Key(n)), t.PropertyNames()) != "" || t.InsteadOf[words.Plain(c.Names.Word(word))] != "" {
 		return false
 	}
-	property := func(s *Set) *Property {
+	property := func(s *tables.Set) *tables.Property {
 		if same := s.TypeNamed(c.Names.ID([]byte(t.Name))); same != nil {
 			return same.Property(word)
 		}
 		return nil
 	}
-	other := c.knownElsewhere(func(s *Set) bool { return property(s) != nil && property(s).Value.Kind != Unlisted })
+	other := c.knownElsewhere(func(s *tables.Set) bool { return property(s) != nil && property(s).Value.Kind != tables.Unlisted })
 	if other == nil {
 		return false
 	}
 	name, p := c.Names.Word(word), property(other)
 	f.Message = t.Name + " has no property " + name + " in Caliper " + c.Spec.Version
-	f.Hint = c.hintElsewhere(name, other, p.added)
+	f.Hint = c.hintElsewhere(name, other, p.Added)
 	if p.Deprecated {
 		f.Hint = name + " was deprecated in Caliper " + other.Spec.Version
 		if f.Hint += ", and nothing took its place: leave it out"; p.Instead != "" && t.Property(c.Names.ID([]byte(p.Instead))) != nil {
@@ -84,16 +61,16 @@ func (c *Checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
 	if word == document.Unknown {
 		return false
 	}
-	other := c.knownElsewhere(func(s *Set) bool { return s.TypeNamed(word) != nil })
+	other := c.knownElsewhere(func(s *tables.Set) bool { return s.TypeNamed(word) != nil })
 	if other == nil {
 		return false
 	}
 	name, t := c.Names.Word(word), other.TypeNamed(word)
-	f.Message, f.Hint = c.quote(n)+" is not a type of Caliper "+c.Spec.Version, c.hintElsewhere(name, other, t.added)
+	f.Message, f.Hint = c.quote(n)+" is not a type of Caliper "+c.Spec.Version, c.hintElsewhere(name, other, t.Added)
 	if t.Deprecated {
 		f.Hint = name + " was deprecated in Caliper " + other.Spec.Version + ", and nothing took its place"
 		if t.Successors != nil {
-			f.Hint = name + " was deprecated in Caliper " + other.Spec.Version + ": use " + or(t.Successors)
+			f.Hint = name + " was deprecated in Caliper " + other.Spec.Version + ": use " + words.Or(t.Successors)
 		}
 	}
 	return c.elsewhere(f, other)
@@ -101,8 +78,8 @@ func (c *Checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
 
 // termElsewhere is propertyElsewhere for the term of vocabulary v that string n holds. A term that others use instead of one of its
 // terms is answered by that.
-func (c *Checker) termElsewhere(f *Fault, n uint32, v *Vocabulary) (excused bool) {
-	if right := v.meantBy(string(c.Tree.Text(n))); right != "" && v != c.actions && !c.Guessed {
+func (c *Checker) termElsewhere(f *Fault, n uint32, v *tables.Vocabulary) (excused bool) {
+	if right := v.MeantBy(string(c.Tree.Text(n))); right != "" && v != c.Actions && !c.Guessed {
 		f.Fixes, f.Hint = nil, "write "+right
 		if core, _, isSub := strings.Cut(right, "#"); isSub {
 			f.Hint += ", beside " + core
@@ -110,25 +87,20 @@ func (c *Checker) termElsewhere(f *Fault, n uint32, v *Vocabulary) (excused bool
 		return false
 	}
 	word := c.wordAt(n)
-	if word == document.Unknown || butForCapitals(string(c.Tree.Text(n)), v.Terms) != "" {
+	if word == document.Unknown || words.ButForCapitals(string(c.Tree.Text(n)), v.Terms) != "" {
 		return false
 	}
-	other := c.knownElsewhere(func(s *Set) bool { return s.hasTerm(v.Name, word) })
+	other := c.knownElsewhere(func(s *tables.Set) bool { return s.HasTerm(v.Name, word) })
 	if other == nil {
 		return false
 	}
 	name := c.Names.Word(word)
-	f.Message = c.quote(n) + " is not " + article(vocabularyNoun(v.Name)) + " of Caliper " + c.Spec.Version
-	if v == c.actions {
+	f.Message = c.quote(n) + " is not " + words.Article(words.Noun(v.Name)) + " of Caliper " + c.Spec.Version
+	if v == c.Actions {
 		f.Message = "action " + f.Message
 	}
-	f.Hint = c.hintElsewhere(name, other, slices.ContainsFunc(other.terms, func(o *Vocabulary) bool { return o.Name == v.Name && slices.Contains(o.added, name) }))
+	f.Hint = c.hintElsewhere(name, other, slices.ContainsFunc(other.Vocabularies, func(o *tables.Vocabulary) bool { return o.Name == v.Name && slices.Contains(o.Added, name) }))
 	return c.elsewhere(f, other)
-}
-
-// meantBy returns the term that others call by a word, in capitals or not; "" if there is none.
-func (v *Vocabulary) meantBy(word string) string {
-	return v.insteadOf[plainWord(word)]
 }
 
 // KnownElsewhere reports whether another version of Caliper knows the type that string n names, and if so whether it is one of events.
@@ -137,23 +109,23 @@ func (c *Checker) KnownElsewhere(n uint32) (isEvent, known bool) {
 	if word == document.Unknown {
 		return false, false
 	}
-	other := c.knownElsewhere(func(s *Set) bool { return s.TypeNamed(word) != nil })
+	other := c.knownElsewhere(func(s *tables.Set) bool { return s.TypeNamed(word) != nil })
 	return other != nil && other.TypeNamed(word).IsEvent, other != nil
 }
 
 // wordAt is the word that string n holds, or for which it stands as an IRI.
 func (c *Checker) wordAt(n uint32) uint16 {
-	word, _ := c.wordOf(c.Tree.Text(n), func(uint16) bool { return true })
+	word, _ := c.WordOf(c.Tree.Text(n), func(uint16) bool { return true })
 	return word
 }
 
 // hintElsewhere says that a name is another version's. added says that it is in tables of the user's own.
-func (c *Checker) hintElsewhere(name string, other *Set, added bool) string {
+func (c *Checker) hintElsewhere(name string, other *tables.Set, added bool) string {
 	here := "; this document is of " + c.Spec.Version + c.told()
 	switch {
 	case added:
 		return name + " is in your own tables, which are for Caliper " + other.Spec.Version + here
-	case c.isBefore(other):
+	case c.IsBefore(other):
 		return name + " came with Caliper " + other.Spec.Version + here
 	}
 	return name + " is of Caliper " + other.Spec.Version + here
@@ -172,7 +144,7 @@ func (c *Checker) told() string {
 
 // elsewhere finishes fault f over what another version knows. What came later is a warning in Caliper 1.0, of which there is no
 // table of requirements: its context does not define it.
-func (c *Checker) elsewhere(f *Fault, other *Set) (excused bool) {
+func (c *Checker) elsewhere(f *Fault, other *tables.Set) (excused bool) {
 	f.Fixes = nil
 	if c.Guessed {
 		c.Tree.Nodes[f.Node].Flags |= document.Faulty
@@ -181,8 +153,8 @@ func (c *Checker) elsewhere(f *Fault, other *Set) (excused bool) {
 		}
 		return true
 	}
-	if c.Spec.JSONLD && c.isBefore(other) {
-		f.Severity = finding.Warning
+	if c.Spec.JSONLD && c.IsBefore(other) {
+		f.Severity = catalogue.Warning
 	}
 	return false
 }

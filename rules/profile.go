@@ -5,90 +5,16 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/document"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
-
-// Profile is the compiled table of a metric profile.
-type Profile struct {
-	*profiles.Profile
-	Rows    []*Row
-	byEvent map[*Type][]*Row
-	vague   map[*Type]*Row // of events whose attempts or positions are compared
-}
-
-// Row is a line of a profile's table: an event type with an action, and what the profile adds to the event's own table.
-type Row struct {
-	profiles.ProfileRow
-	Layer
-	Profile   *Profile
-	Type      *Type
-	action    uint16 // 0: every action
-	continues uint16 // the action at whose position this one goes on
-	counts    bool   // some action of the event is told how to count attempts
-	positions bool   // some action of the event goes on at the position of another
-	vague     bool   // nobody knows which row of the profile it is
-}
-
-// profile reads and compiles the table of a profile.
-func (c *compiler) profile(name string) (*Profile, error) {
-	table, err := c.Spec.Profile(name)
-	if err != nil {
-		return nil, err
-	}
-	p := &Profile{Profile: table, byEvent: map[*Type][]*Row{}, vague: map[*Type]*Row{}}
-	for _, r := range table.Rows {
-		t := c.done[r.Event]
-		row := &Row{ProfileRow: r, Layer: c.layer(t, r.Rows), Profile: p, Type: t, action: c.id(r.Name), continues: c.id(r.Continues)}
-		for _, narrowed := range row.Narrows {
-			narrowed.Section, narrowed.Profile = table.Section, name
-		}
-		p.Rows = append(p.Rows, row)
-		p.byEvent[t] = append(p.byEvent[t], row)
-	}
-	for t, rows := range p.byEvent {
-		counts := slices.ContainsFunc(rows, func(r *Row) bool { return r.Count != "" })
-		positions := slices.ContainsFunc(rows, func(r *Row) bool { return r.Continues != "" })
-		for _, row := range rows {
-			row.counts, row.positions = counts, positions
-		}
-		if counts || positions {
-			p.vague[t] = &Row{Profile: p, Type: t, counts: counts, positions: positions, vague: true}
-		}
-	}
-	return p, nil
-}
-
-// Profile returns the profile of a name, nil if there is none. The error is a mistake in its table.
-func (s *Set) Profile(name string) (*Profile, error) {
-	return s.profile(s.Names.ID([]byte(name)))
-}
-
-// Profiles returns all profiles, in the order of their names. The error is a mistake in a table.
-func (s *Set) Profiles() ([]*Profile, error) { return s.all() }
-
-func (s *Set) profile(word uint16) (*Profile, error) {
-	load := s.profiles[word]
-	if load == nil {
-		return nil, nil
-	}
-	return load()
-}
-
-// row returns the row of an event type and an action, nil if the profile has none.
-func (p *Profile) row(t *Type, action uint16) *Row {
-	for _, row := range p.byEvent[t] {
-		if row.action == action || row.action == document.Unknown {
-			return row
-		}
-	}
-	return nil
-}
 
 // Profile checks event n of type t against the profile that it names, and appends the row that it belongs to. Of an
 // event that names none, the rows of all profiles that it fits are appended. action is its action, if that is one that
 // t can have.
-func (c *Checker) Profile(n uint32, t *Type, action uint16, rows []*Row) []*Row {
+func (c *Checker) Profile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	member := c.Tree.Member(n, c.Word.Profile)
 	if c.isAbsent(n, c.Word.Profile) || t.Property(c.Word.Profile) == nil {
 		return c.withoutProfile(n, t, action, rows)
@@ -96,18 +22,18 @@ func (c *Checker) Profile(n uint32, t *Type, action uint16, rows []*Row) []*Row 
 	if c.Tree.Nodes[member].Kind != document.String {
 		return rows
 	}
-	p, err := c.profile(c.Names.ID(c.Tree.Text(member)))
+	p, err := c.ProfileOf(c.Names.ID(c.Tree.Text(member)))
 	if err != nil {
 		c.Err = err
 	}
 	if len(c.Demanded) > 0 && (p == nil || !slices.Contains(c.Demanded, p.Name)) {
-		c.fault(Fault{Rule: ProfileNotDemanded, Node: member, Message: "the event is of " + c.quote(member) + ", not of " + or(c.Demanded)})
+		c.fault(Fault{Rule: catalogue.ProfileNotDemanded, Node: member, Message: "the event is of " + c.quote(member) + ", not of " + words.Or(c.Demanded)})
 		return rows
 	}
 	if p == nil {
 		return rows
 	}
-	if row := p.row(t, action); row != nil {
+	if row := p.Row(t, action); row != nil {
 		return append(rows, row)
 	}
 	c.noRow(n, member, t, action, p)
@@ -116,26 +42,26 @@ func (c *Checker) Profile(n uint32, t *Type, action uint16, rows []*Row) []*Row 
 
 // OnlyRow returns the row of the profile that event n names, if this has a single one for events of type t: then that is the row
 // even if the action is wrong. Else it returns nil.
-func (c *Checker) OnlyRow(n uint32, t *Type) *Row {
+func (c *Checker) OnlyRow(n uint32, t *tables.Type) *tables.Row {
 	member := c.Tree.Member(n, c.Word.Profile)
 	if member == 0 || c.Tree.Nodes[member].Kind != document.String || t.Property(c.Word.Profile) == nil {
 		return nil
 	}
-	p, err := c.profile(c.Names.ID(c.Tree.Text(member)))
+	p, err := c.ProfileOf(c.Names.ID(c.Tree.Text(member)))
 	if err != nil {
 		c.Err = err
 	}
-	if p == nil || len(p.byEvent[t]) != 1 {
+	if p == nil || len(p.ByEvent[t]) != 1 {
 		return nil
 	}
-	return p.byEvent[t][0]
+	return p.ByEvent[t][0]
 }
 
 // VagueRow returns what stands for the row of an event of type t that has none, because something is wrong with its action or
 // profile: it has happened all the same, between others that are compared. It is nil if no profile compares events of the type.
-func (c *Checker) VagueRow(t *Type) *Row {
+func (c *Checker) VagueRow(t *tables.Type) *tables.Row {
 	for _, p := range c.everyProfile() {
-		if row := p.vague[t]; row != nil {
+		if row := p.UnknownRow[t]; row != nil {
 			return row
 		}
 	}
@@ -143,50 +69,40 @@ func (c *Checker) VagueRow(t *Type) *Row {
 }
 
 // noRow reports that profile p, which member of event n names, has no row for the event.
-func (c *Checker) noRow(n, member uint32, t *Type, action uint16, p *Profile) {
-	f := Fault{Rule: ProfileNoRow, Node: member, Section: p.Section}
+func (c *Checker) noRow(n, member uint32, t *tables.Type, action uint16, p *tables.Profile) {
+	f := Fault{Rule: catalogue.ProfileNoRow, Node: member, Section: p.Section}
 	switch {
 	case t == c.Event:
-		f.Rule, f.Section, f.Message = ProfileGenericEvent, "", "a generic Event cannot be of "+p.Name
-		f.Hint = "its events are of type " + or(p.eventTypes())
+		f.Rule, f.Section, f.Message = catalogue.ProfileGenericEvent, "", "a generic Event cannot be of "+p.Name
+		f.Hint = "its events are of type " + words.Or(p.EventTypes())
 		if generic := c.belongsTo(n, t, action); generic != "" {
 			f.Hint += "; or name " + generic
 		}
-	case p.byEvent[c.Event] != nil && len(p.byEvent) == 1:
-		f.Rule, f.Section, f.Severity = ProfileGenericEvent, "", finding.Warning
-		f.Message, f.Hint = p.Name+" is for the generic Event only, not for "+article(t.Name), c.itFits(n, t, action)
-	case p.byEvent[t] == nil:
+	case p.ByEvent[c.Event] != nil && len(p.ByEvent) == 1:
+		f.Rule, f.Section, f.Severity = catalogue.ProfileGenericEvent, "", catalogue.Warning
+		f.Message, f.Hint = p.Name+" is for the generic Event only, not for "+words.Article(t.Name), c.itFits(n, t, action)
+	case p.ByEvent[t] == nil:
 		f.Message, f.Hint = "the table of "+p.Name+" has no "+t.Name, c.itFits(n, t, action)
 	case action == document.Unknown:
 		return // of which more is known to be wrong
 	default:
 		f.Message = "the table of " + p.Name + " has no " + t.Name + " with the action " + c.Names.Word(action)
 		var actions []string
-		for _, row := range p.byEvent[t] {
+		for _, row := range p.ByEvent[t] {
 			actions = append(actions, row.Name)
 		}
-		f.Hint = "it has " + or(actions)
+		f.Hint = "it has " + words.Or(actions)
 	}
 	c.Report(f)
 }
 
-// eventTypes names the event types of the profile's table.
-func (p *Profile) eventTypes() (names []string) {
-	for _, row := range p.Rows {
-		if !slices.Contains(names, row.Event) {
-			names = append(names, row.Event)
-		}
-	}
-	return names
-}
-
 // fitting returns the rows that event n of type t fits, of all profiles.
-func (c *Checker) fitting(n uint32, t *Type, action uint16, rows []*Row) []*Row {
-	if action == document.Unknown && t.actions != nil {
+func (c *Checker) fitting(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
+	if action == document.Unknown && t.ActionOf != nil {
 		return rows
 	}
 	for _, p := range c.everyProfile() {
-		if row := p.row(t, action); row != nil && c.misfit(n, row) == nil {
+		if row := p.Row(t, action); row != nil && c.misfit(n, row) == nil {
 			rows = append(rows, row)
 		}
 	}
@@ -194,16 +110,16 @@ func (c *Checker) fitting(n uint32, t *Type, action uint16, rows []*Row) []*Row 
 }
 
 // belongsTo names the profiles that event n fits.
-func (c *Checker) belongsTo(n uint32, t *Type, action uint16) string {
+func (c *Checker) belongsTo(n uint32, t *tables.Type, action uint16) string {
 	var names []string
 	for _, row := range c.fitting(n, t, action, nil) {
 		names = append(names, row.Profile.Name)
 	}
-	return or(names)
+	return words.Or(names)
 }
 
 // itFits is belongsTo as a hint.
-func (c *Checker) itFits(n uint32, t *Type, action uint16) string {
+func (c *Checker) itFits(n uint32, t *tables.Type, action uint16) string {
 	if names := c.belongsTo(n, t, action); names != "" {
 		return "it fits " + names
 	}
@@ -211,52 +127,52 @@ func (c *Checker) itFits(n uint32, t *Type, action uint16) string {
 }
 
 // withoutProfile reports that event n names no profile, and says which it fits.
-func (c *Checker) withoutProfile(n uint32, t *Type, action uint16, rows []*Row) []*Row {
+func (c *Checker) withoutProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	first := len(rows)
 	rows = c.fitting(n, t, action, rows)
-	missing := Fault{Rule: EventProfileMissing, Node: n, Message: "the event does not name its metric profile", Hint: c.itFits(n, t, action)}
+	missing := Fault{Rule: catalogue.EventProfileMissing, Node: n, Message: "the event does not name its metric profile", Hint: c.itFits(n, t, action)}
 	if action == document.Unknown {
 		missing.Hint = `add "profile" with the one that the event follows`
 	}
 	if c.Tree.Member(n, c.Word.Profile) == 0 && t.Property(c.Word.Profile) != nil && !c.Guessed { // null is reported as any empty property is
 		c.Report(missing)
 	}
-	if action == document.Unknown && t.actions != nil {
+	if action == document.Unknown && t.ActionOf != nil {
 		return rows
 	}
-	if len(rows) == first && len(c.profiles) > 0 && !t.Deprecated {
+	if len(rows) == first && c.HasProfiles() && !t.Deprecated {
 		c.noneFits(n, t, action)
 	}
 	if len(c.Demanded) == 0 {
 		return rows
 	}
-	demanded := slices.DeleteFunc(rows[first:], func(row *Row) bool { return !slices.Contains(c.Demanded, row.Profile.Name) })
+	demanded := slices.DeleteFunc(rows[first:], func(row *tables.Row) bool { return !slices.Contains(c.Demanded, row.Profile.Name) })
 	if len(demanded) == 0 {
-		c.Report(Fault{Rule: ProfileNotDemanded, Node: n, Message: "the event does not fit " + or(c.Demanded)})
+		c.Report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event does not fit " + words.Or(c.Demanded)})
 	}
 	return rows[:first+len(demanded)]
 }
 
 // noneFits reports that event n fits no profile, and why not.
-func (c *Checker) noneFits(n uint32, t *Type, action uint16) {
+func (c *Checker) noneFits(n uint32, t *tables.Type, action uint16) {
 	var why []string
 	for _, p := range c.everyProfile() {
-		if row := p.row(t, action); row != nil {
+		if row := p.Row(t, action); row != nil {
 			narrowed := c.misfit(n, row)
-			why = append(why, p.Name+" has "+article(or(narrowed.Value.Types))+" as "+narrowed.Name)
+			why = append(why, p.Name+" has "+words.Article(words.Or(narrowed.Value.Types))+" as "+narrowed.Name)
 		}
 	}
-	c.Report(Fault{Rule: ProfileNoneFits, Node: n, Message: "no profile's table has an event like this", Hint: strings.Join(why, "; ")})
+	c.Report(Fault{Rule: catalogue.ProfileNoneFits, Node: n, Message: "no profile's table has an event like this", Hint: strings.Join(why, "; ")})
 }
 
 // misfit returns what row r narrows and event n has otherwise, as far as types are told; nil if the event fits. What the
 // event's own table refuses is not the profile's affair.
-func (c *Checker) misfit(n uint32, r *Row) *Property {
+func (c *Checker) misfit(n uint32, r *tables.Row) *tables.Property {
 	for _, p := range r.Type.Properties {
 		m := c.Tree.Member(n, p.Word)
 		narrowed := r.Narrows[p.Word]
-		if narrowed == nil && r.Profile.Name != p.inside {
-			narrowed = p.outside
+		if outside, inside := p.Outside(); narrowed == nil && r.Profile.Name != inside {
+			narrowed = outside
 		}
 		if narrowed != nil && c.excludes(narrowed, m) && !c.excludes(p, m) {
 			return narrowed
@@ -266,13 +182,13 @@ func (c *Checker) misfit(n uint32, r *Row) *Property {
 }
 
 // excludes reports whether entity m, if it is there and tells its type, cannot be in the place of p.
-func (c *Checker) excludes(p *Property, m uint32) bool {
+func (c *Checker) excludes(p *tables.Property, m uint32) bool {
 	is := c.entityType(m)
-	return is != nil && p.Value.Kind == Entity && p.Value.Allows(is) == Refused
+	return is != nil && p.Value.Kind == tables.Entity && p.Value.Allows(is) == tables.Refused
 }
 
 // entityType returns the type of entity n, nil if it is none of Caliper's, n is no object, or n is 0.
-func (c *Checker) entityType(n uint32) *Type {
+func (c *Checker) entityType(n uint32) *tables.Type {
 	if n == 0 {
 		return nil
 	}
@@ -283,7 +199,7 @@ func (c *Checker) entityType(n uint32) *Type {
 }
 
 // everyProfile returns all profiles, none after a mistake in a table.
-func (c *Checker) everyProfile() []*Profile {
+func (c *Checker) everyProfile() []*tables.Profile {
 	all, err := c.Profiles()
 	if err != nil {
 		c.Err = err
@@ -292,22 +208,22 @@ func (c *Checker) everyProfile() []*Profile {
 }
 
 // ByObject returns what the type of its object adds to the table of event n of type t, nil if nothing.
-func (c *Checker) ByObject(n uint32, t *Type) *Layer {
-	if t.objects == nil {
+func (c *Checker) ByObject(n uint32, t *tables.Type) *tables.Layer {
+	if !t.DependsOnObject() {
 		return nil
 	}
 	is := c.entityType(c.Tree.Member(n, c.Word.Object))
 	if is == nil {
 		return nil
 	}
-	return t.objects[is]
+	return t.ByObjectType(is)
 }
 
 // Wanted reports what object n of type t lacks of the properties that are recommended: by its own type, and of an event
 // by its action, the type of its object, and the row of its profile. Each of the latter may be nil.
-func (c *Checker) Wanted(n uint32, t *Type, action *Action, object *Layer, row *Row) {
-	var layers [4][]*Property
-	layers[3] = t.wants
+func (c *Checker) Wanted(n uint32, t *tables.Type, action *tables.Action, object *tables.Layer, row *tables.Row) {
+	var layers [4][]*tables.Property
+	layers[3] = t.Recommended
 	if action != nil {
 		layers[0] = action.Wants
 	}
@@ -317,7 +233,7 @@ func (c *Checker) Wanted(n uint32, t *Type, action *Action, object *Layer, row *
 	if row != nil && !c.Guessed { // its profile is one of this version
 		layers[2] = row.Wants
 	}
-	var absent []*Property
+	var absent []*tables.Property
 	for _, wants := range layers {
 		for _, p := range wants {
 			if c.isAbsent(n, p.Word) && !t.Property(p.Word).Required {
@@ -328,7 +244,7 @@ func (c *Checker) Wanted(n uint32, t *Type, action *Action, object *Layer, row *
 	if absent == nil || !t.IsEvent && c.isAnonymous(n, t) {
 		return
 	}
-	slices.SortStableFunc(absent, func(a, b *Property) int { return int(b.Strength) - int(a.Strength) })
+	slices.SortStableFunc(absent, func(a, b *tables.Property) int { return int(b.Strength) - int(a.Strength) })
 	var said []uint16
 	for _, p := range absent {
 		if !slices.Contains(said, p.Word) {
@@ -346,22 +262,23 @@ func (c *Checker) isAbsent(n uint32, name uint16) bool {
 
 // InProfile returns property p of event n as it is in the event's profile, if it depends on that: as the row of the event, if that is
 // known, else what the event names, or nearly names, tells.
-func (c *Checker) InProfile(p *Property, n uint32, row *Row) *Property {
-	if p.outside == nil {
+func (c *Checker) InProfile(p *tables.Property, n uint32, row *tables.Row) *tables.Property {
+	outside, inside := p.Outside()
+	if outside == nil {
 		return p
 	}
 	isInside := false
 	switch m := c.Tree.Member(n, c.Word.Profile); {
 	case row != nil && row.Profile != nil:
-		isInside = row.Profile.Name == p.inside
+		isInside = row.Profile.Name == inside
 	case m != 0 && c.Tree.Nodes[m].Kind == document.String && !c.holdsNothing(m):
 		text := c.Tree.Text(m)
-		isInside = string(text) == p.inside || c.profiles[c.Names.ID(text)] == nil && c.profileMeant(text) == p.inside
+		isInside = string(text) == inside || !c.IsProfile(c.Names.ID(text)) && c.profileMeant(text) == inside
 	}
 	if isInside {
 		return p
 	}
-	return p.outside
+	return outside
 }
 
 // profileMeant returns the profile that was probably meant by a word, "" if none is near.
@@ -380,22 +297,22 @@ func (c *Checker) OpenProfile(n uint32) {
 	}
 	m := c.Tree.Member(n, c.Word.Profile)
 	if m == 0 || c.Tree.Nodes[m].Kind != document.String || !slices.Contains(c.Demanded, string(c.Tree.Text(m))) {
-		c.Report(Fault{Rule: ProfileNotDemanded, Node: n, Message: "the event cannot be told to be of " + or(c.Demanded) + ", since its type is not known"})
+		c.Report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event cannot be told to be of " + words.Or(c.Demanded) + ", since its type is not known"})
 	}
 }
 
 // lacks reports that object n has no p, which is wanted.
-func (c *Checker) lacks(n uint32, t *Type, action *Action, p *Property) {
+func (c *Checker) lacks(n uint32, t *tables.Type, action *tables.Action, p *tables.Property) {
 	with := ""
 	if action != nil {
 		with = " with action " + action.Name
 	}
-	f := Fault{Rule: PropertyRecommended, Node: n, Section: p.Section, Message: t.Name + with + " should have " + p.Name, Hint: p.Name + " is " + p.Value.Means()}
+	f := Fault{Rule: catalogue.PropertyRecommended, Node: n, Section: p.Section, Message: t.Name + with + " should have " + p.Name, Hint: p.Name + " is " + p.Value.Means()}
 	switch p.Strength {
 	case profiles.Required:
-		f.Rule, f.Message = PropertyRequired, t.Name+" has no "+p.Name+", which "+by(p)+" requires"
+		f.Rule, f.Message = catalogue.PropertyRequired, t.Name+" has no "+p.Name+", which "+by(p)+" requires"
 	case profiles.Advised:
-		f.Severity, f.Level, f.Message = finding.Note, "MAY", t.Name+with+" would better have "+p.Name
+		f.Severity, f.Level, f.Message = catalogue.Note, "MAY", t.Name+with+" would better have "+p.Name
 	}
 	c.absence(f, p.Word)
 }
@@ -406,18 +323,18 @@ func (c *Checker) absence(f Fault, name uint16) {
 	if m != 0 {
 		f.Node = m
 	}
-	if m == 0 || f.Severity == finding.Note { // then that it is empty is a finding of its own
+	if m == 0 || f.Severity == catalogue.Note { // then that it is empty is a finding of its own
 		c.Report(f)
 		return
 	}
-	if c.Fixing && !c.unsure && f.Rule == PropertyRecommended {
+	if c.Fixing && !c.unsure && f.Rule == catalogue.PropertyRecommended {
 		f.Fixes = []Fix{{Node: m, Kind: FixDrop}}
 	}
 	c.fault(f)
 }
 
 // by says what asks for p beyond the event's own table: an action, or a profile.
-func by(p *Property) string {
+func by(p *tables.Property) string {
 	if p.Action != "" {
 		return "the action " + p.Action
 	}
@@ -426,12 +343,12 @@ func by(p *Property) string {
 
 // With reports what entity object n of type is lacks of the properties that are wanted in its place: property p of an
 // object, which q, if not nil, narrows.
-func (c *Checker) With(n uint32, is *Type, p, q *Property) {
-	if q != nil && len(q.With) > 0 && q.Value.Allows(is) != Refused && !c.Guessed {
+func (c *Checker) With(n uint32, is *tables.Type, p, q *tables.Property) {
+	if q != nil && len(q.With) > 0 && q.Value.Allows(is) != tables.Refused && !c.Guessed {
 		p = q
 	}
 	for strength := profiles.Required; strength > profiles.Optional; strength-- {
-		var lacking []Wanted
+		var lacking []tables.Wanted
 		for _, w := range p.With {
 			if own := is.Property(w.Word); w.Strength == strength && own != nil && !own.Required && c.isAbsent(n, w.Word) {
 				lacking = append(lacking, w)
@@ -444,22 +361,22 @@ func (c *Checker) With(n uint32, is *Type, p, q *Property) {
 }
 
 // lacksWithin reports what object n lacks in the place of p.
-func (c *Checker) lacksWithin(n uint32, is *Type, p *Property, lacking []Wanted, strength profiles.Strength) {
+func (c *Checker) lacksWithin(n uint32, is *tables.Type, p *tables.Property, lacking []tables.Wanted, strength profiles.Strength) {
 	var names []string
 	for _, w := range lacking {
 		names = append(names, w.Name)
 	}
-	what := c.subject(n, p) + ", " + article(is.Name) + ","
-	f := Fault{Rule: PropertyRecommended, Node: n, Section: p.Section, Message: what + " should have " + And(names) + " here",
+	what := c.subject(n, p) + ", " + words.Article(is.Name) + ","
+	f := Fault{Rule: catalogue.PropertyRecommended, Node: n, Section: p.Section, Message: what + " should have " + words.And(names) + " here",
 		Hint: "add it, or give the IRI of one that is described elsewhere"}
 	switch strength {
 	case profiles.Required:
-		f.Rule, f.Message = PropertyRequired, what+" has no "+And(names)+", which is required here"
+		f.Rule, f.Message = catalogue.PropertyRequired, what+" has no "+words.And(names)+", which is required here"
 	case profiles.Advised:
-		f.Severity, f.Level, f.Message = finding.Note, "MAY", what+" would better have "+And(names)+" here"
+		f.Severity, f.Level, f.Message = catalogue.Note, "MAY", what+" would better have "+words.And(names)+" here"
 	}
 	if len(lacking) == 1 {
-		if own := is.Property(lacking[0].Word); own.Value.Kind != Entity {
+		if own := is.Property(lacking[0].Word); own.Value.Kind != tables.Entity {
 			f.Hint = lacking[0].Name + " is " + own.Value.Means()
 		}
 		c.absence(f, lacking[0].Word)

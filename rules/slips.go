@@ -3,51 +3,19 @@ package rules
 import (
 	"slices"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // A name or type that is one slip away from a known one is reported, and then read as what is meant: so that one run tells
 // everything, and a required property under a wrong name is one fault, not two.
 
-// plainWord makes words alike that differ in capitals, dashes, underscores and dots alone: event_time, EventTime, eventTime.
-func plainWord(word string) string {
-	plain := make([]byte, 0, len(word))
-	for i := range len(word) {
-		switch b := word[i]; {
-		case b == '_' || b == '-' || b == ' ' || b == '.':
-		default:
-			plain = append(plain, lower(b))
-		}
-	}
-	return string(plain)
-}
-
-// isSpelling reports whether a name is a word but for what plainWord makes alike. It makes no copy of either.
-func isSpelling(name []byte, word string) bool {
-	for _, b := range name {
-		if b == '_' || b == '-' || b == ' ' || b == '.' {
-			continue
-		}
-		if word == "" || lower(b) != lower(word[0]) {
-			return false
-		}
-		word = word[1:]
-	}
-	return word == ""
-}
-
-func lower(b byte) byte {
-	if 'A' <= b && b <= 'Z' {
-		return b | 0x20
-	}
-	return b
-}
-
 // ReadNames reads the members of object n under the names that are meant, and reports them: those that differ from the name of a
 // property of t that is not there in capitals or underscores alone; and those that are near to one that is required, or taken for
 // it. It returns at once if t knows all names, which is usual.
-func (c *Checker) ReadNames(n uint32, t *Type) {
+func (c *Checker) ReadNames(n uint32, t *tables.Type) {
 	c.missing.t, c.spelt = nil, nil
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
@@ -62,27 +30,27 @@ func (c *Checker) ReadNames(n uint32, t *Type) {
 }
 
 // propertyMeant returns the property of t that member m of object n stands for under a wrong name, nil if that is not certain.
-func (c *Checker) propertyMeant(n, m uint32, t *Type) *Property {
+func (c *Checker) propertyMeant(n, m uint32, t *tables.Type) *tables.Property {
 	name := string(c.Tree.Key(m))
-	plain := plainWord(name)
+	plain := words.Plain(name)
 	for _, p := range t.Properties {
-		if p.plain == plain && !p.Deprecated && c.Tree.Member(n, p.Word) == 0 && (p.Required || !c.Open || !c.Foreign) {
+		if p.Plain == plain && !p.Deprecated && c.Tree.Member(n, p.Word) == 0 && (p.Required || !c.Open || !c.Foreign) {
 			if c.isSpeltTwice(n, m, plain) {
 				return nil // which of the two is meant nobody knows
 			}
 			return p
 		}
 	}
-	if p := t.named(t.insteadOf[plain]); p != nil && p.Required && c.Tree.Member(n, p.Word) == 0 {
+	if p := t.Named(t.InsteadOf[plain]); p != nil && p.Required && c.Tree.Member(n, p.Word) == 0 {
 		return p
 	}
 	if c.Tree.Nodes[m].Name != document.Unknown {
 		return nil // it is a word of another type
 	}
-	if !slices.ContainsFunc(c.absent(n, t), func(p *Property) bool { return p.Required }) {
+	if !slices.ContainsFunc(c.absent(n, t), func(p *tables.Property) bool { return p.Required }) {
 		return nil
 	}
-	if p := t.named(c.slipOfProperty(n, name, t)); p != nil && p.Required {
+	if p := t.Named(c.slipOfProperty(n, name, t)); p != nil && p.Required {
 		return p
 	}
 	return nil
@@ -94,7 +62,7 @@ func (c *Checker) isSpeltTwice(n, m uint32, plain string) bool {
 		c.spelt = map[string]int{}
 		for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 			if c.Tree.Nodes[m].Name == document.Unknown {
-				c.spelt[plainWord(string(c.Tree.Key(m)))]++
+				c.spelt[words.Plain(string(c.Tree.Key(m)))]++
 			}
 		}
 	}
@@ -105,25 +73,15 @@ func (c *Checker) isSpeltTwice(n, m uint32, plain string) bool {
 	return others > 0
 }
 
-// named returns the property of a name, nil if t has none.
-func (t *Type) named(name string) *Property {
-	for _, p := range t.Properties {
-		if p.Name == name {
-			return p
-		}
-	}
-	return nil
-}
-
 // misnamed reports that member m of object n has another name than property p, for which it stands.
-func (c *Checker) misnamed(n, m uint32, t *Type, p *Property) {
-	f := Fault{Rule: PropertyUnknown, Node: m, AtName: true, Section: p.Section, Severity: c.unlessForeign(),
-		Message: t.Name + " has no property " + c.name(m), Hint: didYouMean(p.Name), Fixes: c.placeOf(n, m, t, didYouMean(p.Name))}
+func (c *Checker) misnamed(n, m uint32, t *tables.Type, p *tables.Property) {
+	f := Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Section: p.Section, Severity: c.unlessForeign(),
+		Message: t.Name + " has no property " + c.name(m), Hint: words.DidYouMean(p.Name), Fixes: c.placeOf(n, m, t, words.DidYouMean(p.Name))}
 	if t == c.Envelope {
-		f.Rule, f.Severity, f.Message = EnvelopeCustomProperty, 0, c.name(m)+" is not a property of an envelope"
+		f.Rule, f.Severity, f.Message = catalogue.EnvelopeCustomProperty, 0, c.name(m)+" is not a property of an envelope"
 	}
 	if p.Required {
-		f.Severity = finding.Error
+		f.Severity = catalogue.Error
 	}
 	c.Report(f)
 }
@@ -132,29 +90,13 @@ func (c *Checker) misnamed(n, m uint32, t *Type, p *Property) {
 // 0 if there is none either.
 func (c *Checker) Named(n uint32, word uint16) uint32 { return c.Set.Named(c.Tree, n, word) }
 
-// Named is that of a Checker, for object n of a tree.
-func (s *Set) Named(tree *document.Tree, n uint32, word uint16) uint32 {
-	if m := tree.Member(n, word); m != 0 {
-		return m
-	}
-	if tree.Nodes[n].Kind != document.Object {
-		return 0
-	}
-	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
-		if tree.Nodes[m].Name == document.Unknown && isSpelling(tree.Key(m), s.Names.Word(word)) {
-			return m
-		}
-	}
-	return 0
-}
-
 // ContextWithoutAt reads member "context" of document n as its @context, if it has none. See ContextName.
 func (c *Checker) ContextWithoutAt(n uint32) {
 	if c.Tree.Nodes[n].Kind != document.Object || c.Tree.Member(n, c.Word.Context) != 0 {
 		return
 	}
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
-		if node := &c.Tree.Nodes[m]; node.Name == document.Unknown && isContextName(c.Tree.Key(m)) {
+		if node := &c.Tree.Nodes[m]; node.Name == document.Unknown && tables.IsContextName(c.Tree.Key(m)) {
 			node.Name = c.Word.Context
 			return
 		}
@@ -171,6 +113,6 @@ func (c *Checker) ContextName(n uint32) {
 	if c.Fixing && !c.unsure {
 		fixes = []Fix{{m, FixRename, "@context"}}
 	}
-	c.Report(Fault{Rule: PropertyUnknown, Node: m, AtName: true, Severity: finding.Error,
-		Message: "the name " + Quote(c.Tree.Key(m)) + " is not @context", Hint: `write "@context"`, Fixes: fixes})
+	c.Report(Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Severity: catalogue.Error,
+		Message: "the name " + words.Quote(c.Tree.Key(m)) + " is not @context", Hint: `write "@context"`, Fixes: fixes})
 }

@@ -3,7 +3,11 @@ package rules
 import (
 	"slices"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/format"
+	"github.com/caliper-lint/caliper-lint/rules/history"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // Trace takes note, while a document is walked through, of all that its shape does not settle: the values that were checked
@@ -23,12 +27,12 @@ type Trace struct {
 // leaf is a value that is checked for itself. Places are node indexes, counted from the document's root.
 type leaf struct {
 	at uint32
-	t  *Type
-	p  *Property
-	is *Type     // of the entity whose id it is, if that is noted,
-	as int       // as which of the document's
-	in *Property // the entity's place, if it is an IRI that is noted
-	q  *Property // what narrows that place; may be nil
+	t  *tables.Type
+	p  *tables.Property
+	is *tables.Type     // of the entity whose id it is, if that is noted,
+	as int              // as which of the document's
+	in *tables.Property // the entity's place, if it is an IRI that is noted
+	q  *tables.Property // what narrows that place; may be nil
 
 	counts bool   // it is an IRI and part of an event's content,
 	path   uint64 // at this path
@@ -41,13 +45,13 @@ type literal struct {
 
 type entityAt struct {
 	at uint32
-	is *Type
+	is *tables.Type
 }
 
 // eventAt is an event that is noted. What its shape settles of its content is summed up.
 type eventAt struct {
 	at      uint32
-	row     *Row
+	row     *tables.Row
 	settled uint64
 	values  []valueAt
 }
@@ -73,9 +77,9 @@ func (t *Trace) Copy() *Trace {
 // of all of them. The other faults that it holds for are of a value alone, to be found again where it is wrong.
 func (f Fault) Holds() (serves, always bool) {
 	switch f.Rule {
-	case ContextMissing, ContextRepeated, EnvelopeMixedVersions, PropertyRequired, PropertyRecommended, EventProfileMissing, ValueDecimalLiteral:
+	case catalogue.ContextMissing, catalogue.ContextRepeated, catalogue.EnvelopeMixedVersions, catalogue.PropertyRequired, catalogue.PropertyRecommended, catalogue.EventProfileMissing, catalogue.ValueDecimalLiteral:
 		return true, true
-	case ValueDateTime, ValueDuration, ValueMediaType, ValueIPAddress, ValueNegative, EntityTimeOrder, EntityDuration:
+	case catalogue.ValueDateTime, catalogue.ValueDuration, catalogue.ValueMediaType, catalogue.ValueIPAddress, catalogue.ValueNegative, catalogue.EntityTimeOrder, catalogue.EntityDuration:
 		return true, false
 	}
 	return false, false
@@ -83,15 +87,15 @@ func (f Fault) Holds() (serves, always bool) {
 
 // Replay checks document n, which has the shape of the one that was traced. What is wrong is reported as the walk reports
 // it, or as a fault without a rule: only the walk can tell what it is.
-func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
+func (t *Trace) Replay(c *Checker, n uint32, payload *history.Payload, sights *history.Observations) {
 	for i := range t.literals {
 		if l := &t.literals[i]; string(c.Tree.Raw(n+l.at)) != l.text {
 			c.Report(Fault{Node: n})
 			return
 		}
 	}
-	first := len(sights.entities)
-	sights.entities = append(sights.entities, make([]entitySight, t.entities)...)
+	first := len(sights.Entities)
+	sights.Entities = append(sights.Entities, make([]history.Entity, t.entities)...)
 	var content uint64 // of the event, if the document is one
 	for i := range t.leaves {
 		l := &t.leaves[i]
@@ -100,16 +104,16 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 			return
 		}
 		switch l.p.Value.Kind {
-		case Text:
-		case DateTime:
-			if !IsDateTime(c.Tree.Text(n + l.at)) {
+		case tables.Text:
+		case tables.DateTime:
+			if !format.IsDateTime(c.Tree.Text(n + l.at)) {
 				c.one(n+l.at, l.t, l.p)
 			}
-		case EventID:
-			if problem, _, v4 := eventIDProblem(c.Tree.Text(n + l.at)); problem != "" || !v4 {
+		case tables.EventID:
+			if problem, _, v4 := format.EventIDProblem(c.Tree.Text(n + l.at)); problem != "" || !v4 {
 				c.Report(Fault{Node: n})
 			}
-		case EntityID, Entity:
+		case tables.EntityID, tables.Entity:
 			hash := l.replayIRI(c, n+l.at, payload, sights, first)
 			if l.counts {
 				content += mix(l.path ^ hash)
@@ -118,42 +122,42 @@ func (t *Trace) Replay(c *Checker, n uint32, payload *Payload, sights *Sights) {
 			c.one(n+l.at, l.t, l.p)
 		}
 	}
-	local := func(e entitySight) bool { return e.is == nil }
-	sights.entities = append(sights.entities[:first], slices.DeleteFunc(sights.entities[first:], local)...)
+	local := func(e history.Entity) bool { return e.Is == nil }
+	sights.Entities = append(sights.Entities[:first], slices.DeleteFunc(sights.Entities[first:], local)...)
 	for i := range t.periods {
 		c.Period(n+t.periods[i].at, t.periods[i].is)
 	}
 	for i := range t.describe {
-		payload.Describe(c, n+t.describe[i].at, t.describe[i].is)
+		c.Describe(payload, n+t.describe[i].at, t.describe[i].is)
 	}
 	for i := range t.events {
 		e := &t.events[i]
 		content += e.settled
 		for _, v := range e.values {
 			if v.any {
-				content += sights.content(c, n+v.at, sights.below(c, n+v.at, v.path))
+				content += c.content(sights, n+v.at, c.below(sights, n+v.at, v.path))
 			} else {
-				content += sights.contribution(c, n+v.at, v.path)
+				content += c.contribution(sights, n+v.at, v.path)
 			}
 		}
-		sights.event(c, n+e.at, e.row, content)
+		c.observeEventOf(sights, n+e.at, e.row, content)
 	}
 }
 
 // event notes event n.
-func (t *Trace) event(c *Checker, s *Sights, n uint32, row *Row) {
+func (t *Trace) event(c *Checker, s *history.Observations, n uint32, row *tables.Row) {
 	e := eventAt{at: n - t.root, row: row}
 	t.content(c, s, &e, n, 0, false)
 	t.events = append(t.events, e)
 }
 
-// content goes the way of Sights.content. isTerm says that node n is an item of a list of terms.
-func (t *Trace) content(c *Checker, s *Sights, e *eventAt, n uint32, path uint64, isTerm bool) {
+// content goes the way of Checker.content. IsTerm says that node n is an item of a list of terms.
+func (t *Trace) content(c *Checker, s *history.Observations, e *eventAt, n uint32, path uint64, isTerm bool) {
 	node := &c.Tree.Nodes[n]
 	isTerm = isTerm || c.IsTermName(node.Name)
 	switch {
 	case node.Kind == document.String && isTerm && c.Names.ID(c.Tree.Text(n)) != document.Unknown, node.Kind == document.Null, node.Kind >= document.Array && c.Tree.IsEmpty(n):
-		e.settled += s.contribution(c, n, path)
+		e.settled += c.contribution(s, n, path)
 	case node.Kind == document.String && t.isIRI(n):
 		l := t.last(n)
 		l.counts, l.path = true, path
@@ -174,39 +178,39 @@ func (t *Trace) content(c *Checker, s *Sights, e *eventAt, n uint32, path uint64
 				e.values = append(e.values, valueAt{m - t.root, path, true})
 				continue
 			}
-			t.content(c, s, e, m, s.below(c, m, path), false)
+			t.content(c, s, e, m, c.below(s, m, path), false)
 		}
 	}
 }
 
 // replayIRI checks the IRI at node n, if it is none of those that were right of late, and notes it, an entity of the
 // document behind the first so many. It returns its hash.
-func (l *leaf) replayIRI(c *Checker, n uint32, payload *Payload, sights *Sights, first int) uint64 {
+func (l *leaf) replayIRI(c *Checker, n uint32, payload *history.Payload, sights *history.Observations, first int) uint64 {
 	text := c.Tree.Text(n)
-	hash := hashID(sights.seed, text)
-	if IsBlankNode(text) {
+	hash := history.HashID(sights.Seed, text)
+	if format.IsBlankNode(text) {
 		return hash // it says nothing outside its document
 	}
 	if slot := &c.Trusted[hash%uint64(len(c.Trusted))]; *slot != hash {
-		if c.anonymous(text) != "" || !IsIRI(text) { // seldom, and perhaps right: the walk knows
+		if c.anonymous(text) != "" || !format.IsIRI(text) { // seldom, and perhaps right: the walk knows
 			c.Report(Fault{Node: n})
 			return hash
 		}
 		*slot = hash
 	}
 	if l.is != nil {
-		sights.entities[first+l.as] = entitySight{hash, n, l.is}
+		sights.Entities[first+l.as] = history.Entity{ID: hash, Node: n, Is: l.is}
 	}
 	if l.in != nil {
-		payload.add(c, hash, n, l.t, l.in, l.q)
+		payload.Refer(history.Reference{IRI: hash, Node: n, Set: c.Set, Type: l.t, Property: l.in, RowProperty: l.q})
 	}
 	return hash
 }
 
 // leaf notes that value n of property p of t was checked.
-func (t *Trace) leaf(n uint32, of *Type, p *Property) {
+func (t *Trace) leaf(n uint32, of *tables.Type, p *tables.Property) {
 	switch p.Value.Kind {
-	case Boolean, Map, TypeName, Term, Document, Decimal: // the shape settles these
+	case tables.Boolean, tables.Map, tables.TypeName, tables.Term, tables.Document, tables.Decimal: // the shape settles these
 		return
 	}
 	t.leaves = append(t.leaves, leaf{at: n - t.root, t: of, p: p})
@@ -228,7 +232,7 @@ func (t *Trace) last(n uint32) *leaf {
 // isIRI reports whether node n was checked as an IRI.
 func (t *Trace) isIRI(n uint32) bool {
 	l := t.last(n)
-	return l != nil && (l.p.Value.Kind == EntityID || l.p.Value.Kind == Entity)
+	return l != nil && (l.p.Value.Kind == tables.EntityID || l.p.Value.Kind == tables.Entity)
 }
 
 func (t *Trace) literal(tree *document.Tree, n uint32) {

@@ -7,30 +7,32 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // SlipOf returns the type of which the string n is one slip away: capitals, underscores, or a letter that is wrong, missing, too
 // many, or swapped with its neighbour. It returns nil if there is none, and for everyday words, which are no slips.
-func (c *Checker) SlipOf(n uint32, entitiesOnly bool) *Type {
+func (c *Checker) SlipOf(n uint32, entitiesOnly bool) *tables.Type {
 	text := c.Tree.Text(n)
 	const least, most = 3, 64 // letters
 	if len(text) < least || len(text) > most || bytes.IndexByte(text, ':') >= 0 {
 		return nil
 	}
-	plain := plainWord(string(text))
-	if c.called[plain] != nil {
+	plain := words.Plain(string(text))
+	if c.AlsoCalled[plain] != nil {
 		return nil
 	}
-	var near *Type
+	var near *tables.Type
 	for _, t := range c.Types {
 		if t.IsEvent && entitiesOnly {
 			continue
 		}
 		switch {
-		case t.plain == plain:
+		case t.Plain == plain:
 			return t
-		case near == nil && profiles.IsNear(plain, t.plain, 1):
+		case near == nil && profiles.IsNear(plain, t.Plain, 1):
 			near = t
 		}
 	}
@@ -38,24 +40,24 @@ func (c *Checker) SlipOf(n uint32, entitiesOnly bool) *Type {
 }
 
 // TypeSlip reports that string n is a slip of the name of type t. That is an error whatever other vocabulary applies.
-func (c *Checker) TypeSlip(n uint32, t *Type) {
-	c.fault(Fault{Rule: TypeUnknown, Node: n, Severity: finding.Error, Section: t.Section,
-		Message: c.quote(n) + " is not a type of " + c.owner(), Hint: didYouMean(t.Name), Fixes: c.respell(n, []string{t.Name})})
+func (c *Checker) TypeSlip(n uint32, t *tables.Type) {
+	c.fault(Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: catalogue.Error, Section: t.Section,
+		Message: c.quote(n) + " is not a type of " + c.owner(), Hint: words.DidYouMean(t.Name), Fixes: c.respell(n, []string{t.Name})})
 }
 
 // UnknownType reports that the type named by string n is not one of Caliper's. p is the property in whose place its object stands,
 // nil for a document, which is an event or not.
-func (c *Checker) UnknownType(n uint32, isEvent bool, p *Property) {
-	hint := c.unnamed(func(s *Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
+func (c *Checker) UnknownType(n uint32, isEvent bool, p *tables.Property) {
+	hint := c.unnamed(func(s *tables.Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
 	if hint == "" {
 		hint = c.typeHint(c.Tree.Text(n), isEvent, p)
 	}
-	f := Fault{Rule: TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is not a type of " + c.owner(), Hint: hint}
+	f := Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is not a type of " + c.owner(), Hint: hint}
 	switch text := c.Tree.Text(n); {
 	case c.TypeAt(n) != nil: // in an event that has all that events have
-		f.Severity, f.Message, f.Hint = finding.Error, c.quote(n)+" is a type of entities, not of events", "an event has the name of a type of events, such as ViewEvent"
+		f.Severity, f.Message, f.Hint = catalogue.Error, c.quote(n)+" is a type of entities, not of events", "an event has the name of a type of events, such as ViewEvent"
 	case slices.Contains(c.Spec.Unlisted, string(text)):
-		f.Severity, f.Message, f.Hint = finding.Warning, c.quote(n)+" is named by the context of Caliper "+c.Spec.Version+", but no table says what it is", ""
+		f.Severity, f.Message, f.Hint = catalogue.Warning, c.quote(n)+" is named by the context of Caliper "+c.Spec.Version+", but no table says what it is", ""
 	case c.typeElsewhere(&f, n):
 		return
 	}
@@ -64,12 +66,14 @@ func (c *Checker) UnknownType(n uint32, isEvent bool, p *Property) {
 
 // typeHint says which type is meant by an unknown word: one that is near among those that may stand in the place, one for which the
 // word is an everyday name, or what the place allows. Of an IRI of somebody else's nobody knows.
-func (c *Checker) typeHint(text []byte, isEvent bool, p *Property) string {
+func (c *Checker) typeHint(text []byte, isEvent bool, p *tables.Property) string {
 	if c.isOthersIRI(text) {
 		return ""
 	}
-	allowed := func(t *Type) bool { return t.IsEvent == isEvent && (p == nil || p.Value.Allows(t) == Allowed) }
-	if called := c.called[plainWord(string(text))]; called != nil {
+	allowed := func(t *tables.Type) bool {
+		return t.IsEvent == isEvent && (p == nil || p.Value.Allows(t) == tables.Allowed)
+	}
+	if called := c.AlsoCalled[words.Plain(string(text))]; called != nil {
 		var fit, all []string
 		for _, t := range called {
 			all = append(all, strconv.Quote(t.Name))
@@ -80,7 +84,7 @@ func (c *Checker) typeHint(text []byte, isEvent bool, p *Property) string {
 		if fit != nil {
 			all = fit
 		}
-		return "did you mean " + or(all) + "?"
+		return "did you mean " + words.Or(all) + "?"
 	}
 	if c.Foreign {
 		return "" // it is probably a word of that vocabulary
@@ -88,7 +92,7 @@ func (c *Checker) typeHint(text []byte, isEvent bool, p *Property) string {
 	word := string(text[bytes.LastIndexByte(text, '/')+1:]) // of an IRI, as 1.0 has them
 	for _, t := range c.Types {
 		if allowed(t) && isNearType(word, t.Name) {
-			return didYouMean(t.Name)
+			return words.DidYouMean(t.Name)
 		}
 	}
 	if p != nil && p.Value.Only() != c.Entity {
@@ -99,7 +103,7 @@ func (c *Checker) typeHint(text []byte, isEvent bool, p *Property) string {
 
 // isNearType reports whether a word may be meant as the name of a type. That both end in Event says nothing.
 func isNearType(word, name string) bool {
-	word, name = strings.TrimSuffix(plainWord(word), "event"), strings.TrimSuffix(plainWord(name), "event")
+	word, name = strings.TrimSuffix(words.Plain(word), "event"), strings.TrimSuffix(words.Plain(name), "event")
 	return len(word) > 3 && len(word) <= 64 && profiles.IsNear(word, name, min(2, len(word)/4))
 }
 

@@ -7,7 +7,10 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // Documents often come wrapped: in what a search or a queue answers, in an export, in a log line. What is wrapped is not passed
@@ -15,9 +18,9 @@ import (
 
 // NothingAt reports that there is nothing at a place, within value n, where a document should be.
 func (c *Checker) NothingAt(n uint32, place string) {
-	f := Fault{Rule: RecordUnrecognised, Node: n, Message: "there is nothing at " + quoteWhole(place) + ", where each record should have its document"}
+	f := Fault{Rule: catalogue.RecordUnrecognised, Node: n, Message: "there is nothing at " + words.QuoteWhole(place) + ", where each record should have its document"}
 	if places := c.documentsIn(n, describe, mostLevels); n == 0 && len(places) > 0 && places[0].direct {
-		f.Hint = "the record is itself " + article(places[0].is.noun()) + ": without --at it is checked"
+		f.Hint = "the record is itself " + words.Article(places[0].is.noun()) + ": without --at it is checked"
 	} else if places != nil {
 		f.Hint = c.read(n, places)
 	}
@@ -29,7 +32,7 @@ func (c *Checker) Unrecognised(n uint32) {
 	if c.namesOther(n) {
 		return
 	}
-	f := Fault{Rule: RecordUnrecognised, Node: n, Message: "this is " + c.kindWord(n)}
+	f := Fault{Rule: catalogue.RecordUnrecognised, Node: n, Message: "this is " + c.kindWord(n)}
 	if node := c.Tree.Nodes[n]; (node.Kind == document.Array || node.Kind == document.Object) && c.Tree.IsEmpty(n) {
 		f.Message = "this is " + emptyWord(node.Kind)
 	}
@@ -43,7 +46,7 @@ func (c *Checker) Unrecognised(n uint32) {
 }
 
 // Holding reports the members of object n of type t that hold events, though t has no such property.
-func (c *Checker) Holding(n uint32, t *Type) {
+func (c *Checker) Holding(n uint32, t *tables.Type) {
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
 		if node.Kind < document.String || t.Property(node.Name) != nil || c.isOwn(node) {
@@ -51,7 +54,7 @@ func (c *Checker) Holding(n uint32, t *Type) {
 		}
 		if places := c.documentsIn(m, event, mostLevels); places != nil {
 			c.Held = append(c.Held, m)
-			c.fault(Fault{Rule: RecordUnrecognised, Node: m, AtName: true, Message: c.name(m) + " holds " + counted(places) + ", which " + wereNot(places) + " checked",
+			c.fault(Fault{Rule: catalogue.RecordUnrecognised, Node: m, AtName: true, Message: c.name(m) + " holds " + counted(places) + ", which " + wereNot(places) + " checked",
 				Hint: c.read(m, places)})
 		}
 	}
@@ -66,7 +69,7 @@ func (c *Checker) isOwn(member *document.Node) bool {
 // true for an object, which may be such a document. n may be 0: there is none.
 func (c *Checker) NotAList(n uint32) bool {
 	const due = "; it must be an array of events or entity describes"
-	f := Fault{Rule: PropertyKind, Node: n, Section: c.Envelope.Section}
+	f := Fault{Rule: catalogue.PropertyKind, Node: n, Section: c.Envelope.Section}
 	isObject := c.Tree.Nodes[n].Kind == document.Object
 	switch {
 	case n == 0 || isObject && c.Tree.IsEmpty(n):
@@ -120,7 +123,7 @@ func (c *Checker) HoldsDocuments(n uint32) bool {
 
 // CalledData reports that member m of envelope n is meant as its data, and lets it be that.
 func (c *Checker) CalledData(n, m uint32) {
-	c.Report(Fault{Rule: EnvelopeCustomProperty, Node: m, AtName: true, Message: c.name(m) + " is not a property of an envelope: its list of events and entity describes is called data",
+	c.Report(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: m, AtName: true, Message: c.name(m) + " is not a property of an envelope: its list of events and entity describes is called data",
 		Hint: `rename it to "data"`, Fixes: c.placeOf(n, m, c.Envelope, "")})
 	c.Tree.Nodes[m].Name = c.Word.Data
 }
@@ -345,7 +348,7 @@ func counted(all places) string {
 	case total > 1:
 		return fmt.Sprintf("%d %ss", total, noun)
 	}
-	return article(noun)
+	return words.Article(noun)
 }
 
 // wereNot is the verb for what counted says.
@@ -383,9 +386,9 @@ func (c *Checker) read(n uint32, all places) string {
 func atFlag(pattern string) string {
 	switch {
 	case !strings.ContainsAny(pattern, "$`\\\"!"):
-		return "--at " + quoteWhole(pattern)
+		return "--at " + words.QuoteWhole(pattern)
 	case !strings.Contains(pattern, "'") && !strings.ContainsFunc(pattern, func(r rune) bool { return !unicode.IsPrint(r) }):
 		return "--at '" + pattern + "'"
 	}
-	return "--at with the JSON Pointer " + quoteWhole(pattern)
+	return "--at with the JSON Pointer " + words.QuoteWhole(pattern)
 }

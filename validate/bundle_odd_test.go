@@ -13,10 +13,10 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/bundle"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
 // oddTables use what is seldom used of the grammar.
@@ -220,8 +220,8 @@ func TestTypeSchemasOdd(t *testing.T) {
 		}
 		sets, _ := bundleOf(t, c.version, extensions)
 		last := sets[len(sets)-1]
-		i := slices.IndexFunc(last.Types, func(is *rules.Type) bool { return is.Name == c.name })
-		schema, err := bundle.Of(sets, last.Types[i])
+		i := slices.IndexFunc(last.Types, func(is *tables.Type) bool { return is.Name == c.name })
+		schema, err := jsonschema.Of(sets, last.Types[i])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -383,7 +383,7 @@ func TestNestedOwn(t *testing.T) {
 		}
 		var got []string
 		for _, f := range findings(t, v, "a.json", []byte(text)) {
-			if f.Severity == finding.Error {
+			if f.Severity == catalogue.Error {
 				got = append(got, f.Pointer+" "+f.Rule)
 			}
 		}

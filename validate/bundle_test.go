@@ -11,24 +11,25 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/bundle"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
 // bundleOf returns the tables of a version, and their schema of any document.
-func bundleOf(t *testing.T, version string, extensions []*profiles.Extension) ([]*rules.Set, map[string]any) {
+func bundleOf(t *testing.T, version string, extensions []*profiles.Extension) ([]*tables.Set, map[string]any) {
 	t.Helper()
 	specs, err := validate.Specs(version, extensions)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sets, err := rules.Compile(specs...)
+	sets, err := tables.Compile(specs...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema, err := bundle.Any(sets)
+	schema, err := jsonschema.Any(sets)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +106,7 @@ func agree(t *testing.T, schema *gojsonschema.Schema, file string, data []byte, 
 		}
 		var errors []finding.Finding
 		for _, f := range found {
-			if f.Record == record && f.Severity == finding.Error {
+			if f.Record == record && f.Severity == catalogue.Error {
 				errors = append(errors, f)
 			}
 		}
@@ -126,21 +127,21 @@ func agree(t *testing.T, schema *gojsonschema.Schema, file string, data []byte, 
 // isPlain reports whether JSON Schema can tell of a fault: if it needs no comparison of values with each other, nor of records, nor
 // of the ways to write a name or number twice.
 func isPlain(f finding.Finding) bool {
-	switch rules.ID(f.Rule) {
-	case rules.JSONSyntax, rules.JSONTrailingData, rules.JSONDuplicateKey, rules.PayloadReferenceType, rules.StreamEventIDReused, rules.ContextOrder:
+	switch catalogue.ID(f.Rule) {
+	case catalogue.JSONSyntax, catalogue.JSONTrailingData, catalogue.JSONDuplicateKey, catalogue.PayloadReferenceType, catalogue.StreamEventIDReused, catalogue.ContextOrder:
 		return false
-	case rules.EntityIDIRI, rules.ValueIRI: // invisible characters
+	case catalogue.EntityIDIRI, catalogue.ValueIRI: // invisible characters
 		return !strings.Contains(f.Message, `contains "\u`) && !strings.Contains(f.Message, "contains \"\uFFFD")
-	case rules.RecordUnrecognised: // events where another vocabulary may have something of its own
+	case catalogue.RecordUnrecognised: // events where another vocabulary may have something of its own
 		return !strings.Contains(f.Message, "holds ")
-	case rules.ContextExtension: // of an object within a document
+	case catalogue.ContextExtension: // of an object within a document
 		within := strings.TrimPrefix(strings.TrimLeft(strings.TrimPrefix(f.Pointer, "/data/"), "0123456789"), "/")
 		return !strings.Contains(within, "/")
-	case rules.PropertyKind:
+	case catalogue.PropertyKind:
 		return !strings.HasPrefix(f.Hint, "write it without a fraction")
-	case rules.EventParticipantType: // in no profile but the one that an event would have to name
+	case catalogue.EventParticipantType: // in no profile but the one that an event would have to name
 		return f.EventType != "ViewEvent" || f.Profile != ""
-	case rules.PropertyRequired: // by the only profile that an event fits, which it does not name
+	case catalogue.PropertyRequired: // by the only profile that an event fits, which it does not name
 		return f.EventType == "" || f.Profile != "" || !strings.HasSuffix(f.Message, "required here") && !strings.HasSuffix(f.Message, "Profile requires")
 	}
 	return true
@@ -163,7 +164,7 @@ func TestBundleMutations(t *testing.T) {
 		}
 		in := read(t, v, file)
 		for j, k := range slices.Concat(kinds, harmless) {
-			if (i+j)%every != 0 || k.rule == rules.EnvelopeMixedVersions { // the schema is of one version
+			if (i+j)%every != 0 || k.rule == catalogue.EnvelopeMixedVersions { // the schema is of one version
 				continue
 			}
 			var d *defect
@@ -218,12 +219,12 @@ func TestTypeSchemas(t *testing.T) {
 		if !is.IsEvent && i%6 != 0 {
 			continue // they are all made alike
 		}
-		schema, err := bundle.Of(sets, is)
+		schema, err := jsonschema.Of(sets, is)
 		if err != nil {
 			t.Fatal(err)
 		}
 		compiled := compileSchema(t, schema)
-		for _, other := range []*rules.Type{is, set.Types[(i+1)%len(set.Types)], set.Entity, set.Event} {
+		for _, other := range []*tables.Type{is, set.Types[(i+1)%len(set.Types)], set.Entity, set.Event} {
 			for _, document := range documents[other.Name] {
 				result, err := compiled.Validate(gojsonschema.NewRawLoader(document))
 				if err != nil {

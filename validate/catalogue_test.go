@@ -5,18 +5,18 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
 // TestExamples holds that the good example of every rule has no finding, and the bad one exactly the rule's own, at
 // the place that the catalogue gives.
 func TestExamples(t *testing.T) {
-	var c rules.Catalogue
-	for _, area := range rules.Areas {
+	var c catalogue.Catalogue
+	for _, area := range catalogue.Areas {
 		entries, err := c.Area(area)
 		if err != nil {
 			t.Fatal(err)
@@ -26,11 +26,11 @@ func TestExamples(t *testing.T) {
 			for _, f := range findings(t, v, "good.json", []byte(rule.Good)) {
 				t.Errorf("%s: the good example has %s: %s", rule.ID, summary(f), f.Message)
 			}
-			if rule.ID == rules.JSONLimit {
+			if rule.ID == catalogue.JSONLimit {
 				rule.Bad = strings.Repeat("[", document.UsualDepth+1)
 			}
 			found := findings(t, v, "bad.json", []byte(rule.Bad))
-			found = slices.DeleteFunc(found, func(f finding.Finding) bool { return slices.Contains(rule.Also, rules.ID(f.Rule)) })
+			found = slices.DeleteFunc(found, func(f finding.Finding) bool { return slices.Contains(rule.Also, catalogue.ID(f.Rule)) })
 			if len(found) != 1 || found[0].Rule != string(rule.ID) || found[0].Pointer != rule.At ||
 				found[0].Severity != rule.Severity || found[0].Requirement != rule.Level {
 				t.Errorf("%s: the bad example has %d findings, want one at %q", rule.ID, len(found), rule.At)
@@ -43,7 +43,7 @@ func TestExamples(t *testing.T) {
 }
 
 // options are those with which the examples of a rule are judged.
-func options(t *testing.T, rule *rules.Rule) (o validate.Options) {
+func options(t *testing.T, rule *catalogue.Rule) (o validate.Options) {
 	if rule.Demand != "" {
 		o.Demanded = []string{rule.Demand}
 	}

@@ -4,7 +4,8 @@ import (
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 // role is what an object at the top of a record, or of the payload, turns out to be.
@@ -19,7 +20,7 @@ const (
 
 // classify tells what object n is, and its type if that is one of Caliper's. Where the type does not tell, the names
 // of the members do.
-func (w *walk) classify(n uint32) (role, *rules.Type) {
+func (w *walk) classify(n uint32) (role, *tables.Type) {
 	if w.Tree.Nodes[n].Kind != document.Object {
 		return roleUnknown, nil
 	}
@@ -80,7 +81,7 @@ func (w *walk) isEvent(typeMember uint32, is rules.Likeness, hasObject, hasTime 
 }
 
 // typeOf returns the type that object n names, exactly or by a slip, nil if it names none that is known.
-func (w *walk) typeOf(n uint32, entitiesOnly bool) *rules.Type {
+func (w *walk) typeOf(n uint32, entitiesOnly bool) *tables.Type {
 	member := w.Named(n, w.Word.Type)
 	if member == 0 || w.Tree.Nodes[member].Kind != document.String {
 		return nil

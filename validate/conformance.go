@@ -6,8 +6,9 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
@@ -77,11 +78,11 @@ func holds[T any](tree *document.Tree, all []T, n uint32, at func(T) uint32) int
 
 // spoil notes what of the record does not count because of fault f, which begins at an offset and is of a severity. e is the event
 // that it is in; nil if it is in none.
-func (p *placer) spoil(f rules.Fault, e *event, severity finding.Severity, from int) {
+func (p *placer) spoil(f rules.Fault, e *event, severity catalogue.Severity, from int) {
 	if !p.wantEvent {
 		return
 	}
-	isError := severity == finding.Error
+	isError := severity == catalogue.Error
 	around := holds(p.Tree, p.envelopes, f.Node, func(e envelope) uint32 { return e.node })
 	inItem := e != nil || holds(p.Tree, p.describes, f.Node, func(d describe) uint32 { return d.node }) >= 0
 	var spoiled **Reason
@@ -130,9 +131,9 @@ func (p *placer) takesPart(n, e uint32) bool {
 // event's rows tell: in some, any entity may be.
 func (p *placer) isUntold(f rules.Fault, e *event) bool {
 	switch f.Rule {
-	case rules.EventActionUnknown:
+	case catalogue.EventActionUnknown:
 		return true
-	case rules.TypeUnknown:
+	case catalogue.TypeUnknown:
 	default:
 		return false
 	}
@@ -141,9 +142,9 @@ func (p *placer) isUntold(f rules.Fault, e *event) bool {
 		return true
 	}
 	set := p.versions[e.version].set
-	return isTypeOf(p.Tree.Member(e.node, p.Word.Generated)) && slices.ContainsFunc(p.rows[e.rows[0]:e.rows[1]], func(r *rules.Row) bool {
+	return isTypeOf(p.Tree.Member(e.node, p.Word.Generated)) && slices.ContainsFunc(p.rows[e.rows[0]:e.rows[1]], func(r *tables.Row) bool {
 		property := set.OfRow(r, "generated")
-		return property != nil && property.Value.Allows(set.Entity) == rules.Refused
+		return property != nil && property.Value.Allows(set.Entity) == tables.Refused
 	})
 }
 

@@ -13,9 +13,9 @@ import (
 
 	"github.com/xeipuuv/gojsonschema"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/jsonschema"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/bundle"
 )
 
 // script runs a script of testdata/editor on a schema, with lines as its input, and returns the lines that it writes. Where what the
@@ -93,8 +93,8 @@ func TestAjv(t *testing.T) {
 			}
 		}
 		set := sets[0]
-		for _, is := range []*rules.Type{set.Envelope, set.Entity, set.Event, set.Types[len(set.Types)-1]} {
-			one, err := bundle.Of(sets, is)
+		for _, is := range []*tables.Type{set.Envelope, set.Entity, set.Event, set.Types[len(set.Types)-1]} {
+			one, err := jsonschema.Of(sets, is)
 			if err != nil {
 				t.Fatal(err)
 			}

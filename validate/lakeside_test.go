@@ -8,9 +8,10 @@ import (
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
 // lakeside reads the worked example of docs/writing-profiles.md: the tables of an imaginary boat house.
@@ -148,7 +149,7 @@ func want(t *testing.T, file string, found []finding.Finding) {
 
 func hasError(found []finding.Finding) bool {
 	for _, f := range found {
-		if f.Severity == finding.Error {
+		if f.Severity == catalogue.Error {
 			return true
 		}
 	}

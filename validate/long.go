@@ -3,7 +3,7 @@ package validate
 import (
 	"strconv"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
@@ -44,7 +44,7 @@ func (p *placer) readItem() *framing.Fault {
 		p.sights.Reset(seen)
 		return f
 	}
-	p.payload.Locate(&p.Checker, described)
+	p.payload.Locate(p.Tree, described)
 	p.place()
 	p.done(true)
 	return nil

@@ -3,58 +3,58 @@ package validate_test
 import (
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
 
 // envelopeKinds are defects of an envelope.
 var envelopeKinds = []kind{
-	{"envelope without sensor", rules.PropertyRequired, onEnvelope("sensor", (*node).drop)},
-	{"envelope without sendTime", rules.PropertyRequired, onEnvelope("sendTime", (*node).drop)},
-	{"envelope without dataVersion", rules.PropertyRequired, onEnvelope("dataVersion", (*node).drop)},
-	{"envelope without data", rules.PropertyRequired, onData((*node).drop)},
-	{"null in an envelope", rules.PropertyRequired, onEnvelope("sensor sendTime dataVersion", put("null"))},
-	{"sensor a number", rules.PropertyKind, onEnvelope("sensor", put("5"))},
-	{"sensor no IRI", rules.EnvelopeSensorIRI, onEnvelope("sensor", put(`"sensor 1"`))},
-	{"sensor a blank node", rules.EnvelopeSensorIRI, onEnvelope("sensor", put(`"_:sensor"`))},
-	{"sendTime with an offset", rules.ValueDateTime, onEnvelope("sendTime", put(`"2026-03-02T09:15:00.000+00:00"`))},
-	{"sendTime a number", rules.PropertyKind, onEnvelope("sendTime", put("1772442900000"))},
-	{"sendTime before the event", rules.EnvelopeEventAfterSend, onEnvelope("sendTime", func(n *node) *defect {
+	{"envelope without sensor", catalogue.PropertyRequired, onEnvelope("sensor", (*node).drop)},
+	{"envelope without sendTime", catalogue.PropertyRequired, onEnvelope("sendTime", (*node).drop)},
+	{"envelope without dataVersion", catalogue.PropertyRequired, onEnvelope("dataVersion", (*node).drop)},
+	{"envelope without data", catalogue.PropertyRequired, onData((*node).drop)},
+	{"null in an envelope", catalogue.PropertyRequired, onEnvelope("sensor sendTime dataVersion", put("null"))},
+	{"sensor a number", catalogue.PropertyKind, onEnvelope("sensor", put("5"))},
+	{"sensor no IRI", catalogue.EnvelopeSensorIRI, onEnvelope("sensor", put(`"sensor 1"`))},
+	{"sensor a blank node", catalogue.EnvelopeSensorIRI, onEnvelope("sensor", put(`"_:sensor"`))},
+	{"sendTime with an offset", catalogue.ValueDateTime, onEnvelope("sendTime", put(`"2026-03-02T09:15:00.000+00:00"`))},
+	{"sendTime a number", catalogue.PropertyKind, onEnvelope("sendTime", put("1772442900000"))},
+	{"sendTime before the event", catalogue.EnvelopeEventAfterSend, onEnvelope("sendTime", func(n *node) *defect {
 		if len(n.events) != 1 || n.events[0].record != n.record {
 			return nil
 		}
 		return n.put(`"2001-03-02T09:15:00.000Z"`).of(n.events[0].member("eventTime"))
 	})},
-	{"dataVersion unknown", rules.EnvelopeDataVersion, onEnvelope("dataVersion", put(`"latest"`))},
-	{"dataVersion with a slash at its end", rules.EnvelopeDataVersion, onEnvelope("dataVersion", func(n *node) *defect {
+	{"dataVersion unknown", catalogue.EnvelopeDataVersion, onEnvelope("dataVersion", put(`"latest"`))},
+	{"dataVersion with a slash at its end", catalogue.EnvelopeDataVersion, onEnvelope("dataVersion", func(n *node) *defect {
 		return n.put(`"` + n.text + `/"`)
 	})},
-	{"dataVersion of another version", rules.EnvelopeMixedVersions, onEnvelope("dataVersion", func(n *node) *defect {
+	{"dataVersion of another version", catalogue.EnvelopeMixedVersions, onEnvelope("dataVersion", func(n *node) *defect {
 		items := n.up.member("data").below
 		if len(items) != 1 || n.version != "1.2" {
 			return nil
 		}
 		return n.put(`"http://purl.imsglobal.org/ctx/caliper/v1p1"`).of(items[0].member("@context"))
 	})},
-	{"data null", rules.PropertyRequired, onData(put("null"))},
-	{"data no array", rules.PropertyKind, onData(func(n *node) *defect {
+	{"data null", catalogue.PropertyRequired, onData(put("null"))},
+	{"data no array", catalogue.PropertyKind, onData(func(n *node) *defect {
 		if len(n.before) > 0 { // which is said of the item, wherever that is
 			return nil
 		}
 		return n.put(n.below[0].raw())
 	})},
-	{"data empty", rules.EnvelopeDataEmpty, onData(put("[]"))},
-	{"item of data a number", rules.EnvelopeDataItem, itemOfData("5")},
-	{"item of data an IRI", rules.EnvelopeDataItem, itemOfData(`"https://else.example/1"`)},
-	{"item of data null", rules.EnvelopeDataItem, itemOfData("null")},
-	{"item of data an envelope", rules.EnvelopeDataItem, itemOfData(
+	{"data empty", catalogue.EnvelopeDataEmpty, onData(put("[]"))},
+	{"item of data a number", catalogue.EnvelopeDataItem, itemOfData("5")},
+	{"item of data an IRI", catalogue.EnvelopeDataItem, itemOfData(`"https://else.example/1"`)},
+	{"item of data null", catalogue.EnvelopeDataItem, itemOfData("null")},
+	{"item of data an envelope", catalogue.EnvelopeDataItem, itemOfData(
 		`{"sensor": "https://else.example/1", "sendTime": "2026-03-02T09:15:00.000Z", "dataVersion": "` + context + `", "data": []}`)},
-	{"property of an envelope's own", rules.EnvelopeCustomProperty, func(n *node) *defect {
+	{"property of an envelope's own", catalogue.EnvelopeCustomProperty, func(n *node) *defect {
 		if n.role != anEnvelope {
 			return nil
 		}
 		return n.add("batch", "7")
 	}},
-	{"@context of an envelope", rules.EnvelopeCustomProperty, func(n *node) *defect {
+	{"@context of an envelope", catalogue.EnvelopeCustomProperty, func(n *node) *defect {
 		if n.role != anEnvelope {
 			return nil
 		}
@@ -64,18 +64,18 @@ var envelopeKinds = []kind{
 
 // contextKinds are defects of a context, and what is left of the one of 1.0.
 var contextKinds = []kind{
-	{"no @context", rules.ContextMissing, inContext((*node).drop)},
-	{"@context a number", rules.ContextForm, inContext(put("1.2"))},
-	{"@context null", rules.ContextForm, inContext(put("null"))},
-	{"@context an object", rules.ContextForm, inContext(put(`{"@vocab": "http://purl.imsglobal.org/caliper/"}`))},
-	{"@context with https", rules.ContextMisspelt, inContext(put(`"https` + context[len("http"):] + `"`))},
-	{"@context with a slash at its end", rules.ContextMisspelt, inContext(put(`"` + context + `/"`))},
-	{"@context with capitals", rules.ContextMisspelt, inContext(put(`"` + strings.Replace(context, "v1p2", "V1P2", 1) + `"`))},
-	{"@context of another host", rules.ContextNotCaliper, inContext(put(`"https://lakeside.example/ctx/caliper/v1p2"`))},
-	{"@context an array without Caliper's", rules.ContextNotCaliper, inContext(put(`["https://lakeside.example/ctx"]`))},
-	{"@context of a version that there is not", rules.ContextVersion, inContext(put(`"http://purl.imsglobal.org/ctx/caliper/v1p9"`))},
-	{"Caliper's context not the last", rules.ContextOrder, inContext(put(`["` + context + `", "https://lakeside.example/ctx"]`))},
-	{"context repeated within", rules.ContextRepeated, func(n *node) *defect {
+	{"no @context", catalogue.ContextMissing, inContext((*node).drop)},
+	{"@context a number", catalogue.ContextForm, inContext(put("1.2"))},
+	{"@context null", catalogue.ContextForm, inContext(put("null"))},
+	{"@context an object", catalogue.ContextForm, inContext(put(`{"@vocab": "http://purl.imsglobal.org/caliper/"}`))},
+	{"@context with https", catalogue.ContextMisspelt, inContext(put(`"https` + context[len("http"):] + `"`))},
+	{"@context with a slash at its end", catalogue.ContextMisspelt, inContext(put(`"` + context + `/"`))},
+	{"@context with capitals", catalogue.ContextMisspelt, inContext(put(`"` + strings.Replace(context, "v1p2", "V1P2", 1) + `"`))},
+	{"@context of another host", catalogue.ContextNotCaliper, inContext(put(`"https://lakeside.example/ctx/caliper/v1p2"`))},
+	{"@context an array without Caliper's", catalogue.ContextNotCaliper, inContext(put(`["https://lakeside.example/ctx"]`))},
+	{"@context of a version that there is not", catalogue.ContextVersion, inContext(put(`"http://purl.imsglobal.org/ctx/caliper/v1p9"`))},
+	{"Caliper's context not the last", catalogue.ContextOrder, inContext(put(`["` + context + `", "https://lakeside.example/ctx"]`))},
+	{"context repeated within", catalogue.ContextRepeated, func(n *node) *defect {
 		if n.role != anEntity || n.isDocument() || n.version != "1.2" || n.document.member("@context").text != context {
 			return nil
 		}
@@ -83,37 +83,37 @@ var contextKinds = []kind{
 		d.at, d.end = d.end+len(": "), d.end+len(": ")+len(context)+2
 		return d
 	}},
-	{"context of no extension", rules.ContextExtension, func(n *node) *defect {
+	{"context of no extension", catalogue.ContextExtension, func(n *node) *defect {
 		if n.name != "@context" || n.version != "1.1" || !strings.HasSuffix(n.text, "-extension") || !has(extensionEvents, n.up.is) {
 			return nil
 		}
 		return n.put(`"http://purl.imsglobal.org/ctx/caliper/v1p1"`)
 	}},
-	{"id written as in 1.0", rules.RecordOldHabits, entityID(func(n *node) *defect {
+	{"id written as in 1.0", catalogue.RecordOldHabits, entityID(func(n *node) *defect {
 		if n.version == "1.0" {
 			return nil
 		}
 		return n.rename("@id")
 	})},
-	{"action written as in 1.0", rules.RecordOldHabits, onEvent("action", func(n *node) *defect {
+	{"action written as in 1.0", catalogue.RecordOldHabits, onEvent("action", func(n *node) *defect {
 		if n.version == "1.0" {
 			return nil
 		}
 		return n.put(`"http://purl.imsglobal.org/vocab/caliper/v1/action#` + n.text + `"`)
 	})},
-	{"type written as in 1.0", rules.RecordOldHabits, func(n *node) *defect {
+	{"type written as in 1.0", catalogue.RecordOldHabits, func(n *node) *defect {
 		if n.name != "type" || n.up.role == 0 || n.version == "1.0" {
 			return nil
 		}
 		return n.put(`"http://purl.imsglobal.org/caliper/v1/` + n.text + `"`)
 	}},
-	{"role written as in 1.0", rules.RecordOldHabits, notIn10(func(n *node) *defect {
+	{"role written as in 1.0", catalogue.RecordOldHabits, notIn10(func(n *node) *defect {
 		if !n.item("roles") || strings.Contains(n.text, "#") {
 			return nil
 		}
 		return n.put(`"http://purl.imsglobal.org/vocab/lis/v2/membership#` + n.text + `"`)
 	})},
-	{"status written as in 1.0", rules.RecordOldHabits, notIn10(in("status", `"http://purl.imsglobal.org/vocab/lis/v2/status#Active"`))},
+	{"status written as in 1.0", catalogue.RecordOldHabits, notIn10(in("status", `"http://purl.imsglobal.org/vocab/lis/v2/status#Active"`))},
 }
 
 // onData is for defects that do away with an envelope's items. In Caliper 1.0 these alone say of which version it is.

@@ -4,79 +4,79 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // eventKinds are defects of an event.
 var eventKinds = []kind{
-	{"event without id", rules.PropertyRequired, onEvent("id", (*node).drop)},
-	{"event without type", rules.PropertyRequired, eventType((*node).drop)},
-	{"event without actor", rules.PropertyRequired, onEvent("actor", (*node).drop)},
-	{"event without action", rules.PropertyRequired, onEvent("action", (*node).drop)},
-	{"event without object", rules.PropertyRequired, onEvent("object", (*node).drop)},
-	{"event without eventTime", rules.PropertyRequired, onEvent("eventTime", (*node).drop)},
-	{"null in an event", rules.PropertyRequired, onEvent("id actor action object eventTime", put("null"))},
-	{"id a bare UUID", rules.EventIDUUIDURN, onEvent("id", put(`"ff9ec22a-fc59-4ae1-ae8d-2c9463ee2f8f"`))},
-	{"id a URN without a UUID", rules.EventIDUUIDURN, onEvent("id", put(`"urn:uuid:4711"`))},
-	{"id in capitals", rules.EventIDUUIDURN, onEvent("id", put(`"URN:UUID:ff9ec22a-fc59-4ae1-ae8d-2c9463ee2f8f"`))},
-	{"id in braces", rules.EventIDUUIDURN, onEvent("id", put(`"urn:uuid:{ff9ec22a-fc59-4ae1-ae8d-2c9463ee2f8f}"`))},
-	{"id of an event a URL", rules.EventIDUUIDURN, onEvent("id", put(`"https://lakeside.example/events/1"`))},
-	{"id of an event empty", rules.PropertyEmpty, onEvent("id", put(`""`))},
-	{"id of an event a number", rules.PropertyKind, onEvent("id", put("4711"))},
-	{"UUID of version 1", rules.EventIDUUIDv4, onEvent("id", put(`"urn:uuid:c51570e4-f8ed-11e4-bfb8-22000a9e9ba0"`))},
-	{"id of another event", rules.StreamEventIDReused, onEvent("id", func(n *node) *defect {
+	{"event without id", catalogue.PropertyRequired, onEvent("id", (*node).drop)},
+	{"event without type", catalogue.PropertyRequired, eventType((*node).drop)},
+	{"event without actor", catalogue.PropertyRequired, onEvent("actor", (*node).drop)},
+	{"event without action", catalogue.PropertyRequired, onEvent("action", (*node).drop)},
+	{"event without object", catalogue.PropertyRequired, onEvent("object", (*node).drop)},
+	{"event without eventTime", catalogue.PropertyRequired, onEvent("eventTime", (*node).drop)},
+	{"null in an event", catalogue.PropertyRequired, onEvent("id actor action object eventTime", put("null"))},
+	{"id a bare UUID", catalogue.EventIDUUIDURN, onEvent("id", put(`"ff9ec22a-fc59-4ae1-ae8d-2c9463ee2f8f"`))},
+	{"id a URN without a UUID", catalogue.EventIDUUIDURN, onEvent("id", put(`"urn:uuid:4711"`))},
+	{"id in capitals", catalogue.EventIDUUIDURN, onEvent("id", put(`"URN:UUID:ff9ec22a-fc59-4ae1-ae8d-2c9463ee2f8f"`))},
+	{"id in braces", catalogue.EventIDUUIDURN, onEvent("id", put(`"urn:uuid:{ff9ec22a-fc59-4ae1-ae8d-2c9463ee2f8f}"`))},
+	{"id of an event a URL", catalogue.EventIDUUIDURN, onEvent("id", put(`"https://lakeside.example/events/1"`))},
+	{"id of an event empty", catalogue.PropertyEmpty, onEvent("id", put(`""`))},
+	{"id of an event a number", catalogue.PropertyKind, onEvent("id", put("4711"))},
+	{"UUID of version 1", catalogue.EventIDUUIDv4, onEvent("id", put(`"urn:uuid:c51570e4-f8ed-11e4-bfb8-22000a9e9ba0"`))},
+	{"id of another event", catalogue.StreamEventIDReused, onEvent("id", func(n *node) *defect {
 		i := slices.Index(n.events, n.up)
 		if i < 1 || n.ids[n.events[i-1].id()] > 1 {
 			return nil
 		}
 		return n.put(n.events[i-1].member("id").raw())
 	})},
-	{"eventTime without milliseconds", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T09:15:00Z"`))},
-	{"eventTime with microseconds", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T09:15:00.000000Z"`))},
-	{"eventTime with an offset", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T09:15:00.000+01:00"`))},
-	{"eventTime without a zone", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T09:15:00.000"`))},
-	{"eventTime a date", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02"`))},
-	{"eventTime on a day that there is not", rules.ValueDateTime, onEvent("eventTime", put(`"2026-02-30T09:15:00.000Z"`))},
-	{"eventTime at 25 o'clock", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T25:15:00.000Z"`))},
-	{"eventTime with a blank", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02 09:15:00.000Z"`))},
-	{"eventTime in small letters", rules.ValueDateTime, onEvent("eventTime", put(`"2026-03-02t09:15:00.000z"`))},
-	{"eventTime empty", rules.PropertyEmpty, onEvent("eventTime", put(`""`))},
-	{"eventTime a number", rules.PropertyKind, onEvent("eventTime", put("1772442900000"))},
-	{"action misspelt", rules.EventActionUnknown, onEvent("action", func(n *node) *defect { return n.put(`"` + n.text + `d"`) })},
-	{"action in small letters", rules.EventActionUnknown, onEvent("action", func(n *node) *defect {
+	{"eventTime without milliseconds", catalogue.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T09:15:00Z"`))},
+	{"eventTime with microseconds", catalogue.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T09:15:00.000000Z"`))},
+	{"eventTime with an offset", catalogue.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T09:15:00.000+01:00"`))},
+	{"eventTime without a zone", catalogue.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T09:15:00.000"`))},
+	{"eventTime a date", catalogue.ValueDateTime, onEvent("eventTime", put(`"2026-03-02"`))},
+	{"eventTime on a day that there is not", catalogue.ValueDateTime, onEvent("eventTime", put(`"2026-02-30T09:15:00.000Z"`))},
+	{"eventTime at 25 o'clock", catalogue.ValueDateTime, onEvent("eventTime", put(`"2026-03-02T25:15:00.000Z"`))},
+	{"eventTime with a blank", catalogue.ValueDateTime, onEvent("eventTime", put(`"2026-03-02 09:15:00.000Z"`))},
+	{"eventTime in small letters", catalogue.ValueDateTime, onEvent("eventTime", put(`"2026-03-02t09:15:00.000z"`))},
+	{"eventTime empty", catalogue.PropertyEmpty, onEvent("eventTime", put(`""`))},
+	{"eventTime a number", catalogue.PropertyKind, onEvent("eventTime", put("1772442900000"))},
+	{"action misspelt", catalogue.EventActionUnknown, onEvent("action", func(n *node) *defect { return n.put(`"` + n.text + `d"`) })},
+	{"action in small letters", catalogue.EventActionUnknown, onEvent("action", func(n *node) *defect {
 		if n.version == "1.0" {
 			return nil
 		}
 		return n.put(`"` + strings.ToLower(n.text) + `"`)
 	})},
-	{"action of another event", rules.EventActionNotAllowed, onEvent("action", func(n *node) *defect {
+	{"action of another event", catalogue.EventActionNotAllowed, onEvent("action", func(n *node) *defect {
 		if has("Event GradeEvent OutcomeEvent", n.up.is) {
 			return nil
 		}
 		return n.put(`"` + n.text[:strings.LastIndexByte(n.text, '#')+1] + `Graded"`)
 	})},
-	{"action empty", rules.PropertyEmpty, onEvent("action", put(`""`))},
-	{"action a number", rules.PropertyKind, onEvent("action", put("7"))},
-	{"action an array", rules.PropertyKind, onEvent("action", func(n *node) *defect { return n.put("[" + n.raw() + "]") })},
-	{"action misprinted", rules.ValueTermMisprint, onEvent("action", func(n *node) *defect {
+	{"action empty", catalogue.PropertyEmpty, onEvent("action", put(`""`))},
+	{"action a number", catalogue.PropertyKind, onEvent("action", put("7"))},
+	{"action an array", catalogue.PropertyKind, onEvent("action", func(n *node) *defect { return n.put("[" + n.raw() + "]") })},
+	{"action misprinted", catalogue.ValueTermMisprint, onEvent("action", func(n *node) *defect {
 		right := strings.NewReplacer("MarkedAsUnread", "MarkedAsUnRead", "ClosedCaptioning", "CloseCaptioning").Replace(n.text)
 		if right == n.text || n.version == "1.0" {
 			return nil
 		}
 		return n.put(`"` + right + `"`)
 	})},
-	{"participant a number", rules.PropertyKind, onEvent(participants, put("31"))},
-	{"participant an array", rules.PropertyKind, onEvent(participants, func(n *node) *defect { return n.put(`["https://else.example/1"]`) })},
-	{"participant true", rules.PropertyKind, onEvent(participants, put("true"))},
-	{"participant a name", rules.ValueIRI, onEvent(participants, put(`"Ruth Field"`))},
-	{"participant a relative IRI", rules.ValueIRI, onEvent(participants, put(`"/users/ruth"`))},
-	{"participant empty", rules.PropertyEmpty, onEvent("actor object edApp referrer group membership", put(`""`))},
-	{"required participant an empty object", rules.PropertyEmpty, onEvent("actor object", put("{}"))},
-	{"optional participant an empty list", rules.PropertyEmpty, notIn10(onEvent("edApp referrer group membership", put("[]")))},
-	{"participant an event", rules.EventParticipantType, onEvent(participants, func(n *node) *defect { return n.put(n.entity("ViewEvent")) })},
-	{"participant null", rules.PropertyEmpty, notIn10(onEvent("edApp referrer group membership", put("null")))},
-	{"participant described as what it cannot be", rules.PayloadReferenceType, onEvent("actor", func(n *node) *defect {
+	{"participant a number", catalogue.PropertyKind, onEvent(participants, put("31"))},
+	{"participant an array", catalogue.PropertyKind, onEvent(participants, func(n *node) *defect { return n.put(`["https://else.example/1"]`) })},
+	{"participant true", catalogue.PropertyKind, onEvent(participants, put("true"))},
+	{"participant a name", catalogue.ValueIRI, onEvent(participants, put(`"Ruth Field"`))},
+	{"participant a relative IRI", catalogue.ValueIRI, onEvent(participants, put(`"/users/ruth"`))},
+	{"participant empty", catalogue.PropertyEmpty, onEvent("actor object edApp referrer group membership", put(`""`))},
+	{"required participant an empty object", catalogue.PropertyEmpty, onEvent("actor object", put("{}"))},
+	{"optional participant an empty list", catalogue.PropertyEmpty, notIn10(onEvent("edApp referrer group membership", put("[]")))},
+	{"participant an event", catalogue.EventParticipantType, onEvent(participants, func(n *node) *defect { return n.put(n.entity("ViewEvent")) })},
+	{"participant null", catalogue.PropertyEmpty, notIn10(onEvent("edApp referrer group membership", put("null")))},
+	{"participant described as what it cannot be", catalogue.PayloadReferenceType, onEvent("actor", func(n *node) *defect {
 		if n.document.up == nil || n.document.up.name != "data" {
 			return nil
 		}
@@ -87,50 +87,50 @@ var eventKinds = []kind{
 		}
 		return nil
 	})},
-	{"actor no Agent", rules.EventParticipantType, onEvent("actor", func(n *node) *defect { return n.put(n.entity("Frame")) })},
-	{"object of no type that the event allows", rules.EventParticipantType, onEvent("object", func(n *node) *defect {
+	{"actor no Agent", catalogue.EventParticipantType, onEvent("actor", func(n *node) *defect { return n.put(n.entity("Frame")) })},
+	{"object of no type that the event allows", catalogue.EventParticipantType, onEvent("object", func(n *node) *defect {
 		if has("Event FeedbackEvent SearchEvent", n.up.is) {
 			return nil
 		}
 		return n.put(n.entity("Person"))
 	})},
-	{"generated of no type that the event allows", rules.EventParticipantType, onEvent("generated", func(n *node) *defect {
+	{"generated of no type that the event allows", catalogue.EventParticipantType, onEvent("generated", func(n *node) *defect {
 		if n.kind == document.Null || !has("AnnotationEvent AssessmentEvent AssessmentItemEvent AssignableEvent FeedbackEvent GradeEvent OutcomeEvent "+
 			"QuestionnaireItemEvent ResourceManagementEvent SearchEvent", n.up.is) {
 			return nil
 		}
 		return n.put(n.entity("Person"))
 	})},
-	{"target of no type that the event allows", rules.EventParticipantType, onEvent("target", func(n *node) *defect {
+	{"target of no type that the event allows", catalogue.EventParticipantType, onEvent("target", func(n *node) *defect {
 		if !has("AnnotationEvent AssignableEvent FeedbackEvent MediaEvent NavigationEvent", n.up.is) {
 			return nil
 		}
 		return n.put(n.entity("Person"))
 	})},
-	{"application in the place of the person", rules.EventParticipantType, onEvent("actor", func(n *node) *defect {
+	{"application in the place of the person", catalogue.EventParticipantType, onEvent("actor", func(n *node) *defect {
 		if n.up.is != "SessionEvent" || !has("LoggedIn LoggedOut", n.up.member("action").text) {
 			return nil
 		}
 		return n.put(n.entity("SoftwareApplication"))
 	})},
-	{"person in the place of the application", rules.EventParticipantType, onEvent("actor", func(n *node) *defect {
+	{"person in the place of the application", catalogue.EventParticipantType, onEvent("actor", func(n *node) *defect {
 		if n.up.is != "SessionEvent" || n.up.member("action").text != "TimedOut" {
 			return nil
 		}
 		return n.put(n.entity("Person"))
 	})},
-	{"edApp a Person", rules.EventParticipantType, onEvent("edApp", func(n *node) *defect { return n.put(n.entity("Person")) })},
-	{"group a Person", rules.EventParticipantType, onEvent("group", func(n *node) *defect { return n.put(n.entity("Person")) })},
-	{"federatedSession a plain Session", rules.EventParticipantType, onEvent("federatedSession", func(n *node) *defect {
+	{"edApp a Person", catalogue.EventParticipantType, onEvent("edApp", func(n *node) *defect { return n.put(n.entity("Person")) })},
+	{"group a Person", catalogue.EventParticipantType, onEvent("group", func(n *node) *defect { return n.put(n.entity("Person")) })},
+	{"federatedSession a plain Session", catalogue.EventParticipantType, onEvent("federatedSession", func(n *node) *defect {
 		return n.put(n.entity("Session"))
 	})},
-	{"no property of an event", rules.PropertyUnknown, func(n *node) *defect {
+	{"no property of an event", catalogue.PropertyUnknown, func(n *node) *defect {
 		if n.role != anEvent {
 			return nil
 		}
 		return n.add("mood", `"calm"`)
 	}},
-	{"no property of an event, with marks of a pointer", rules.PropertyUnknown, func(n *node) *defect {
+	{"no property of an event, with marks of a pointer", catalogue.PropertyUnknown, func(n *node) *defect {
 		if n.role != anEvent {
 			return nil
 		}
@@ -138,42 +138,42 @@ var eventKinds = []kind{
 		d.pointer = n.pointer + "/of~1mood~01"
 		return d
 	}},
-	{"type of an event misspelt", rules.TypeUnknown, eventType(func(n *node) *defect {
+	{"type of an event misspelt", catalogue.TypeUnknown, eventType(func(n *node) *defect {
 		return n.put(strings.Replace(n.raw(), "Event", "Evnt", 1))
 	})},
-	{"type of an event a number", rules.PropertyKind, eventType(put("3"))},
-	{"type of an event an array", rules.PropertyKind, eventType(func(n *node) *defect { return n.put("[" + n.raw() + "]") })},
-	{"copied without a copy", rules.PropertyRequired, onEvent("generated", func(n *node) *defect {
+	{"type of an event a number", catalogue.PropertyKind, eventType(put("3"))},
+	{"type of an event an array", catalogue.PropertyKind, eventType(func(n *node) *defect { return n.put("[" + n.raw() + "]") })},
+	{"copied without a copy", catalogue.PropertyRequired, onEvent("generated", func(n *node) *defect {
 		if n.up.is != "ResourceManagementEvent" || n.up.member("action").text != "Copied" {
 			return nil
 		}
 		return n.drop()
 	})},
-	{"launched without federatedSession", rules.PropertyRequired, onEvent("federatedSession", func(n *node) *defect {
+	{"launched without federatedSession", catalogue.PropertyRequired, onEvent("federatedSession", func(n *node) *defect {
 		if n.up.is != "ToolLaunchEvent" || n.up.member("action").text != "Launched" {
 			return nil
 		}
 		return n.drop()
 	})},
-	{"graded without a score", rules.PropertyRecommended, onEvent("generated", func(n *node) *defect {
+	{"graded without a score", catalogue.PropertyRecommended, onEvent("generated", func(n *node) *defect {
 		if n.up.is != "GradeEvent" {
 			return nil
 		}
 		return n.drop()
 	})},
-	{"recommended participant missing", rules.PropertyRecommended, func(n *node) *defect {
+	{"recommended participant missing", catalogue.PropertyRecommended, func(n *node) *defect {
 		if !n.isRecommended() {
 			return nil
 		}
 		return n.drop()
 	}},
-	{"recommended participant null", rules.PropertyRecommended, func(n *node) *defect {
+	{"recommended participant null", catalogue.PropertyRecommended, func(n *node) *defect {
 		if !n.isRecommended() {
 			return nil
 		}
 		return n.put("null")
 	}},
-	{"recommended property missing", rules.PropertyRecommended, func(n *node) *defect {
+	{"recommended property missing", catalogue.PropertyRecommended, func(n *node) *defect {
 		if !n.isRecommendedWithin() {
 			return nil
 		}
@@ -183,32 +183,32 @@ var eventKinds = []kind{
 
 // profileKinds are defects of a profile, and of what it asks.
 var profileKinds = []kind{
-	{"profile misspelt", rules.EventProfileUnknown, onProfile(put(`"RaedingProfile"`))},
-	{"profile without its ending", rules.EventProfileUnknown, onProfile(func(n *node) *defect {
+	{"profile misspelt", catalogue.EventProfileUnknown, onProfile(put(`"RaedingProfile"`))},
+	{"profile without its ending", catalogue.EventProfileUnknown, onProfile(func(n *node) *defect {
 		return n.put(strings.Replace(n.raw(), "Profile", "", 1))
 	})},
-	{"profile an array", rules.PropertyKind, onProfile(func(n *node) *defect { return n.put("[" + n.raw() + "]") })},
-	{"profile null", rules.PropertyEmpty, onProfile(put("null"))},
-	{"profile that does not have the event", rules.ProfileNoRow, onProfile(func(n *node) *defect {
+	{"profile an array", catalogue.PropertyKind, onProfile(func(n *node) *defect { return n.put("[" + n.raw() + "]") })},
+	{"profile null", catalogue.PropertyEmpty, onProfile(put("null"))},
+	{"profile that does not have the event", catalogue.ProfileNoRow, onProfile(func(n *node) *defect {
 		if has("Event AnnotationEvent", n.up.is) {
 			return nil
 		}
 		return n.put(`"AnnotationProfile"`)
 	})},
-	{"generic event of a profile", rules.ProfileGenericEvent, onProfile(func(n *node) *defect {
+	{"generic event of a profile", catalogue.ProfileGenericEvent, onProfile(func(n *node) *defect {
 		if n.up.is != "Event" {
 			return nil
 		}
 		return n.put(`"AnnotationProfile"`)
 	})},
-	{"other event of the General profile", rules.ProfileGenericEvent, onProfile(func(n *node) *defect {
+	{"other event of the General profile", catalogue.ProfileGenericEvent, onProfile(func(n *node) *defect {
 		if n.up.is == "Event" {
 			return nil
 		}
 		return n.put(`"GeneralProfile"`)
 	})},
-	{"no profile", rules.EventProfileMissing, onProfile((*node).drop)},
-	{"object that the profile does not have", rules.ProfileParticipantType, onEvent("object", func(n *node) *defect {
+	{"no profile", catalogue.EventProfileMissing, onProfile((*node).drop)},
+	{"object that the profile does not have", catalogue.ProfileParticipantType, onEvent("object", func(n *node) *defect {
 		profile := n.up.member("profile")
 		if !has("NavigationEvent ViewEvent", n.up.is) || profile == nil ||
 			!has("AssessmentProfile AssignableProfile ForumProfile MediaProfile SurveyProfile", profile.text) {
@@ -216,7 +216,7 @@ var profileKinds = []kind{
 		}
 		return n.put(n.entity("Document"))
 	})},
-	{"profile in 1.1", rules.PropertyUnknown, func(n *node) *defect {
+	{"profile in 1.1", catalogue.PropertyUnknown, func(n *node) *defect {
 		if n.role != anEvent || n.version != "1.1" {
 			return nil
 		}

@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // kind is a kind of defect.
 type kind struct {
 	label string
-	rule  rules.ID
+	rule  catalogue.ID
 	plant func(n *node) *defect // nil: it cannot be planted here
 }
 
@@ -19,7 +19,9 @@ type kind struct {
 // requirements.
 var kinds = slices.Concat(jsonKinds, envelopeKinds, contextKinds, eventKinds, profileKinds, entityKinds)
 
-func (k *kind) isSyntax() bool { return k.rule == rules.JSONSyntax || k.rule == rules.JSONTrailingData }
+func (k *kind) isSyntax() bool {
+	return k.rule == catalogue.JSONSyntax || k.rule == catalogue.JSONTrailingData
+}
 
 // The names of properties, by what the specification wants of them. No name means one thing here and another there, but in
 // Caliper 1.0; see named.

@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
 // input is a good sample, taken apart.

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/history"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 	"github.com/caliper-lint/caliper-lint/validate/position"
@@ -16,7 +17,7 @@ type order struct {
 	emit      func(finding.Finding) error
 	record    int               // records before the part
 	passed    position.Position // before the part
-	earlier   rules.Earlier     // what the parts of a long record describe that come before the part
+	earlier   history.Earlier   // what the parts of a long record describe that come before the part
 	broken    *framing.Oversize // a long record that is no JSON, of which nothing more is said
 	open      bool              // events of a long record have been handed out, and it has not been read to its end
 	spoiled   *Reason           // why that record spoils its events; nil if it does not
@@ -91,7 +92,7 @@ func (o *order) take(p *part) error {
 		v.options.OnPart(len(p.Data))
 	}
 	if p.Oversize != nil && p.read > 0 {
-		o.earlier = rules.Earlier{}
+		o.earlier = history.Earlier{}
 		if p.Kind != framing.Frame || len(p.records) > 0 && !p.records[0].readable {
 			o.broken = p.Oversize
 		}
@@ -193,10 +194,10 @@ func (o *order) compare(p *part, r, last record) (*part, error) {
 		}
 		return &v.referee.Checker
 	}
-	v.stream.Judge(checker, p.sights, last.sights, r.sights, o.record+r.number)
+	v.stream.Compare(p.sights, last.sights, r.sights, o.record+r.number, func(k history.Conflict) { checker().Conflict(k) })
 	if p.Oversize != nil {
 		o.earlier.Add(p.payload, last.payload, r.payload)
-		o.earlier.Judge(checker, p.payload, last.payload, r.payload)
+		o.earlier.Compare(p.payload, last.payload, r.payload, func(m history.Misplaced) { checker().Misplaced(m) })
 	}
 	if again == nil {
 		return nil, nil

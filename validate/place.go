@@ -9,7 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 	"github.com/caliper-lint/caliper-lint/validate/position"
@@ -34,7 +35,7 @@ func (p *placer) place() {
 	tree := p.Tree
 	if p.full {
 		p.full = false
-		limit := rules.Fault{Rule: rules.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", p.mostFaults)}
+		limit := rules.Fault{Rule: catalogue.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", p.mostFaults)}
 		p.faults = append(p.faults, limit)
 		p.spoilRest(limit, p.walk.events[max(0, len(p.walk.events)-1):], p.offset(0))
 	}
@@ -63,7 +64,7 @@ func (p *placer) place() {
 		}
 		last := pointers > mostPointers
 		if last { // as only data has that was made to do harm
-			f = rules.Fault{Rule: rules.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", mostPointers)}
+			f = rules.Fault{Rule: catalogue.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", mostPointers)}
 		}
 		node := tree.Nodes[f.Node]
 		from, to := node.Start, node.End
@@ -73,13 +74,13 @@ func (p *placer) place() {
 		if last {
 			p.spoilRest(f, events, p.offset(from))
 		}
-		if f.Rule == rules.JSONDuplicateKey {
+		if f.Rule == catalogue.JSONDuplicateKey {
 			f.Message += p.firstAbove(f.Node)
 		}
 		out := finding.Finding{Pointer: tree.Pointer(f.Node), EventID: facts.id, EventType: facts.kind, Profile: facts.profile}
 		found := len(p.findings)
 		start, end := p.offset(from), p.offset(to)
-		if err := p.broken[from]; err != nil && (f.Rule == rules.JSONSyntax || f.Rule == rules.JSONLimit) {
+		if err := p.broken[from]; err != nil && (f.Rule == catalogue.JSONSyntax || f.Rule == catalogue.JSONLimit) {
 			start = p.offset(uint32(err.Offset))
 			end = start + firstSize(p.Text(start))
 		}
@@ -128,7 +129,7 @@ func firstSize(data []byte) int {
 
 // finish fills in what a fault and its span, in bytes of the input, say, and emits the finding. It returns its severity by
 // the catalogue, whatever the user has it weigh.
-func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at string) finding.Severity {
+func (p *placer) finish(out *finding.Finding, f rules.Fault, from, to int, at string) catalogue.Severity {
 	rule, err := p.catalogue.Rule(f.Rule)
 	if err != nil {
 		p.Err = err

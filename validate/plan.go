@@ -5,7 +5,8 @@ import (
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
@@ -25,7 +26,7 @@ type plan struct {
 	version int
 	why     string
 	role    role
-	rows    []*rules.Row
+	rows    []*tables.Row
 	faults  []rules.Fault // that all documents of the shape have; nodes count from the document
 	trace   *rules.Trace
 }
@@ -145,7 +146,7 @@ func (w *walk) unlearned(hash uint64) {
 }
 
 // learn keeps the plan of document n, which has been walked through with nothing but faults for which it serves.
-func (w *walk) learn(n uint32, hash uint64, r role, rows []*rules.Row, faults []rules.Fault) {
+func (w *walk) learn(n uint32, hash uint64, r role, rows []*tables.Row, faults []rules.Fault) {
 	if len(w.plans.known) >= maxPlans {
 		clear(w.plans.known)
 		clear(w.plans.like)
@@ -202,7 +203,7 @@ func (w *walk) quick(src []byte, l *framing.Oversize) (n int, ok bool) {
 	case l == nil:
 		ok = w.follow(p, 0)
 		w.end()
-		w.payload.Judge(&w.Checker)
+		w.payload.Compare(w.Misplaced)
 	default:
 		w.fallBack(w.versionOf(l))
 		w.enterLong(l)

@@ -6,7 +6,7 @@ import (
 	"io"
 	"sync"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
@@ -80,7 +80,7 @@ func (v *Validator) newPart() *part {
 		v.spare = v.spare[:last]
 		return p
 	}
-	return &part{payload: v.stream.NewPayload(), sights: v.stream.NewSights()}
+	return &part{payload: v.stream.NewPayload(), sights: v.stream.NewObservations()}
 }
 
 // inline judges one part after the other.

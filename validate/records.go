@@ -2,6 +2,7 @@ package validate
 
 import (
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
@@ -102,12 +103,12 @@ func (p *placer) done(readable bool) {
 }
 
 // ruleOf returns the rule of a fault of the JSON itself.
-func ruleOf(f framing.Fault) rules.ID {
+func ruleOf(f framing.Fault) catalogue.ID {
 	switch f.Reason {
 	case framing.Trailing:
-		return rules.JSONTrailingData
+		return catalogue.JSONTrailingData
 	case framing.Limit:
-		return rules.JSONLimit
+		return catalogue.JSONLimit
 	}
-	return rules.JSONSyntax
+	return catalogue.JSONSyntax
 }

@@ -8,7 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/history"
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
@@ -68,7 +69,7 @@ func describe(id, kind string) string {
 }
 
 // inBrief lists the findings in data as "record severity", and the rule of those that are not of the given one.
-func inBrief(t *testing.T, v *validate.Validator, rule rules.ID, data []byte) string {
+func inBrief(t *testing.T, v *validate.Validator, rule catalogue.ID, data []byte) string {
 	t.Helper()
 	var all []string
 	for _, f := range findings(t, v, "a.ndjson", data) {
@@ -148,7 +149,7 @@ func TestAttemptCounts(t *testing.T) {
 			profile = "AssessmentProfile"
 		}
 		t.Run(c.name, func(t *testing.T) {
-			if got := inBrief(t, v, rules.StreamAttemptCount, attempts(c.kind, profile, "work/4", c.steps)); got != c.want {
+			if got := inBrief(t, v, catalogue.StreamAttemptCount, attempts(c.kind, profile, "work/4", c.steps)); got != c.want {
 				t.Errorf("%s: got %q, want %q", c.steps, got, c.want)
 			}
 		})
@@ -191,7 +192,7 @@ func TestMediaPositions(t *testing.T) {
 		{"months are of no length", "Paused P1M; Resumed PT7M", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := inBrief(t, v, rules.StreamMediaPosition, media(c.steps)); got != c.want {
+			if got := inBrief(t, v, catalogue.StreamMediaPosition, media(c.steps)); got != c.want {
 				t.Errorf("%s: got %q, want %q", c.steps, got, c.want)
 			}
 		})
@@ -230,11 +231,11 @@ func TestEventIDs(t *testing.T) {
 			return strings.Replace(viewed(number, s.words[1]), eventID(number), id, 1)
 		})
 		t.Run(c.name, func(t *testing.T) {
-			if got := inBrief(t, v, rules.StreamEventIDReused, data); got != c.want {
+			if got := inBrief(t, v, catalogue.StreamEventIDReused, data); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 			spaced := bytes.ReplaceAll(bytes.ReplaceAll(data, []byte(`,"`), []byte(" ,\t\"")), []byte(`":`), []byte(`" : `))
-			if got := inBrief(t, v, rules.StreamEventIDReused, append(data, spaced...)); c.want == "" && got != "" {
+			if got := inBrief(t, v, catalogue.StreamEventIDReused, append(data, spaced...)); c.want == "" && got != "" {
 				t.Errorf("sent again with white space: %q", got)
 			}
 		})
@@ -263,7 +264,7 @@ func TestResent(t *testing.T) {
 				t.Fatalf("there is no %s", c.old)
 			}
 			second := strings.Replace(first, c.old, c.new, 1)
-			if got := inBrief(t, v, rules.StreamEventIDReused, []byte(first+"\n"+second)); got != c.want {
+			if got := inBrief(t, v, catalogue.StreamEventIDReused, []byte(first+"\n"+second)); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -296,7 +297,7 @@ func TestIDTypes(t *testing.T) {
 			return describe(id, s.words[1])
 		})
 		t.Run(c.name, func(t *testing.T) {
-			if got := inBrief(t, v, rules.StreamIDTypes, data); got != c.want {
+			if got := inBrief(t, v, catalogue.StreamIDTypes, data); got != c.want {
 				t.Errorf("%s: got %q, want %q", c.steps, got, c.want)
 			}
 		})
@@ -353,7 +354,7 @@ func TestInputs(t *testing.T) {
 // TestBoundedMemory holds that a stream of any length takes bounded memory: event ids are remembered for as many
 // events as promised, and not for ever.
 func TestBoundedMemory(t *testing.T) {
-	const events = 2*rules.RememberedEvents + 1
+	const events = 2*history.RememberedEvents + 1
 	var b bytes.Buffer
 	line := viewed(0, "a") + "\n"
 	at := strings.Index(line, eventID(0)) + len(eventID(0)) - 12
@@ -362,11 +363,11 @@ func TestBoundedMemory(t *testing.T) {
 		fmt.Fprintf(&b, "%012x", i)
 		b.WriteString(line[at+12:])
 	}
-	b.WriteString(viewed(0, "b") + "\n")                               // forgotten
-	b.WriteString(viewed(events-1, "b") + "\n")                        // the last
-	b.WriteString(viewed(events+1-rules.RememberedEvents, "b") + "\n") // the oldest that must be known
+	b.WriteString(viewed(0, "b") + "\n")                                 // forgotten
+	b.WriteString(viewed(events-1, "b") + "\n")                          // the last
+	b.WriteString(viewed(events+1-history.RememberedEvents, "b") + "\n") // the oldest that must be known
 	want := fmt.Sprintf("%d error, %d error", events+2, events+3)
-	if got := inBrief(t, newValidator(t, validate.Options{}), rules.StreamEventIDReused, b.Bytes()); got != want {
+	if got := inBrief(t, newValidator(t, validate.Options{}), catalogue.StreamEventIDReused, b.Bytes()); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

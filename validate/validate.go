@@ -12,10 +12,13 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/history"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
 // Failure is an input that could not be read.
@@ -62,8 +65,8 @@ type Options struct {
 	OnPart     func(bytes int)                             // is called when some of an input, of that length, has been judged
 	OnPause    func() error                                // is called when all is judged that a reader gives for now; with its error reading ends
 	Lines      bool                                        // in every input a record is taken to end with its line, whatever its name
-	Catalogue  *rules.Catalogue                            // of the rules, so that others can use what has been read of it; nil: one of its own
-	Severities map[string]finding.Severity                 // of the findings of a rule, whatever else they would weigh; 0: it has none
+	Catalogue  *catalogue.Catalogue                        // of the rules, so that others can use what has been read of it; nil: one of its own
+	Severities map[string]catalogue.Severity               // of the findings of a rule, whatever else they would weigh; 0: it has none
 	Path       func(name string) string                    // turns the name of an input into what fingerprints depend on; nil: it is the same
 	Suppress   func(*finding.Finding) *finding.Suppression // is asked of every finding, in order, whether it does not count
 	MaxDepth   int                                         // how deep a record may be nested; 0: document.UsualDepth
@@ -83,12 +86,12 @@ const (
 
 // Event is what the profiles' tables say of an event.
 type Event struct {
-	Rows    []*rules.Row // to which it belongs: one if it names its profile, else all that it fits
-	Profile string       // that it names; "" if it names none
-	Version string       // of Caliper, by which it was judged
-	Bare    bool         // it is in no envelope
-	Spoiled *Reason      // why it does not count for certification; nil if it does
-	Open    bool         // it is of a record that has not been read to its end: OnSettled will say whether the record spoils it
+	Rows    []*tables.Row // to which it belongs: one if it names its profile, else all that it fits
+	Profile string        // that it names; "" if it names none
+	Version string        // of Caliper, by which it was judged
+	Bare    bool          // it is in no envelope
+	Spoiled *Reason       // why it does not count for certification; nil if it does
+	Open    bool          // it is of a record that has not been read to its end: OnSettled will say whether the record spoils it
 	File    string
 	Record  int // 1-based
 	Line    int // 1-based
@@ -117,10 +120,10 @@ type Validator struct {
 	options      Options
 	versions     []*edition // those of Caliper, and of 1.2 one more with the extensions that documents must name
 	guesses      bool       // nobody has said what version what names none is of
-	catalogue    *rules.Catalogue
-	set          *rules.Set // of the first
-	stream       *rules.Stream
-	ahead        *rules.Stream // of the inputs that have been read ahead; nil: none
+	catalogue    *catalogue.Catalogue
+	set          *tables.Set // of the first
+	stream       *history.Stream
+	ahead        *history.Stream // of the inputs that have been read ahead; nil: none
 	workers      []*worker
 	referee      *worker // judges again what disagrees with records before it, and the rest of parts of which there is one
 	spare        []*part
@@ -136,7 +139,7 @@ func New(o Options) (*Validator, error) {
 	if err != nil {
 		return nil, err
 	}
-	lazy, err := rules.CompileLazily(specs...)
+	lazy, err := tables.CompileLazily(specs...)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +154,7 @@ func New(o Options) (*Validator, error) {
 			return nil, unknownVersion(version)
 		}
 	}
-	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(rules.Catalogue)), guesses: guesses, stream: rules.NewStream(), partSize: LeastRecord, mostFindings: 10_000}
+	v := &Validator{options: o, catalogue: cmp.Or(o.Catalogue, new(catalogue.Catalogue)), guesses: guesses, stream: history.NewStream(), partSize: LeastRecord, mostFindings: 10_000}
 	for i, spec := range specs {
 		v.versions = append(v.versions, &edition{Spec: spec, compile: lazy[i], schemas: sync.OnceValues(func() (*schema.Schemas, error) {
 			set, err := lazy[i]()

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -82,7 +82,7 @@ func TestFinding(t *testing.T) {
 		t.Fatalf("%d findings", len(first))
 	}
 	f := first[0]
-	if f.File != "a.json" || f.Record != 1 || f.Pointer != "/0/action" || f.Span.Line != 2 || f.Requirement != "MUST" || f.Severity != finding.Error ||
+	if f.File != "a.json" || f.Record != 1 || f.Pointer != "/0/action" || f.Span.Line != 2 || f.Requirement != "MUST" || f.Severity != catalogue.Error ||
 		f.EventID != "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1" || f.EventType != "ViewEvent" || f.Profile != "ReadingProfile" ||
 		f.SpecURL != "https://www.imsglobal.org/spec/caliper/v1p2#actions" || f.Hint != `did you mean "Viewed"?` || len(f.Fingerprint) != 32 {
 		t.Errorf("%+v", f)
@@ -108,10 +108,10 @@ func TestDescribedVariously(t *testing.T) {
 		`{"@context":"` + caliperContext + `","id":"urn:uuid:831d7fce-9426-4c6d-96ab-f11be953b2a6","type":"GradeEvent","profile":"GradingProfile",` +
 		`"actor":"https://lakeside.example/groups/7","action":"Graded","object":"_:attempt","eventTime":"2026-05-06T13:47:31.682Z"}]`
 	for _, f := range findings(t, newValidator(t, validate.Options{}), "a.json", []byte(data)) {
-		if f.Rule != string(rules.PayloadReferenceType) {
+		if f.Rule != string(catalogue.PayloadReferenceType) {
 			continue
 		}
-		if f.Severity != finding.Warning || f.Pointer != "/3/actor" || f.Hint != `it is described at "/1"` || !strings.Contains(f.Message, "here as a Group") {
+		if f.Severity != catalogue.Warning || f.Pointer != "/3/actor" || f.Hint != `it is described at "/1"` || !strings.Contains(f.Message, "here as a Group") {
 			t.Errorf("%+v", f)
 		}
 		return
@@ -122,8 +122,8 @@ func TestDescribedVariously(t *testing.T) {
 // FuzzValidate holds that no input makes the program panic or give a place outside the input, and that what it has
 // learned from others changes nothing.
 func FuzzValidate(f *testing.F) {
-	var c rules.Catalogue
-	for _, area := range rules.Areas {
+	var c catalogue.Catalogue
+	for _, area := range catalogue.Areas {
 		entries, err := c.Area(area)
 		if err != nil {
 			f.Fatal(err)

@@ -4,10 +4,10 @@ import (
 	"cmp"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
 // Every document is judged by the version of Caliper that its @context means; if it means none, by what else it has that only
@@ -30,7 +30,7 @@ type choice struct {
 // edition is a version of Caliper, with or without extensions. What it takes to judge by it is made when it is first used.
 type edition struct {
 	*profiles.Spec
-	compile func() (*rules.Set, error)
+	compile func() (*tables.Set, error)
 	schemas func() (*schema.Schemas, error)
 }
 
@@ -38,7 +38,7 @@ type edition struct {
 // the document names.
 type version struct {
 	*edition
-	set   *rules.Set // nil until it is first used
+	set   *tables.Set // nil until it is first used
 	judge *schema.Judge
 }
 
@@ -213,7 +213,7 @@ func (w *walk) versionOf(l *framing.Oversize) (version int, ok bool) {
 	if l.DataVersion == nil {
 		return w.fallback, false
 	}
-	return w.firstOf(func(s *profiles.Spec) bool { return rules.IsVersion(s, l.DataVersion) })
+	return w.firstOf(func(s *profiles.Spec) bool { return tables.IsVersion(s, l.DataVersion) })
 }
 
 // firstOf returns the first version that is what is looked for; the one to fall back to if none is.
@@ -228,7 +228,7 @@ func (w *walk) firstOf(is func(*profiles.Spec) bool) (version int, ok bool) {
 
 // meant returns the version that member m, a @context, means; the one to fall back to if m is 0 or means none.
 func (w *walk) meant(m uint32) (version int, ok bool) {
-	return w.firstOf(func(s *profiles.Spec) bool { return rules.Means(s, w.Tree, m) })
+	return w.firstOf(func(s *profiles.Spec) bool { return tables.Means(s, w.Tree, m) })
 }
 
 // meantBy is meant for a dataVersion.
@@ -236,5 +236,5 @@ func (w *walk) meantBy(m uint32) (version int, ok bool) {
 	if w.Tree.Nodes[m].Kind != document.String {
 		return w.fallback, false
 	}
-	return w.firstOf(func(s *profiles.Spec) bool { return rules.IsVersion(s, w.Tree.Text(m)) })
+	return w.firstOf(func(s *profiles.Spec) bool { return tables.IsVersion(s, w.Tree.Text(m)) })
 }

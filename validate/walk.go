@@ -5,9 +5,12 @@ import (
 	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/history"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
 )
 
 // walk goes through one record from the top down: for each object first its shape, then its values. Below a value that is already
@@ -26,9 +29,9 @@ type walk struct {
 	counts  Counts
 	events  []event // of the record, in order
 	frames
-	rows    []*rules.Row // to which its events belong
-	payload *rules.Payload
-	sights  *rules.Sights
+	rows    []*tables.Row // to which its events belong
+	payload *history.Payload
+	sights  *history.Observations
 }
 
 // event is an event of the record.
@@ -61,7 +64,7 @@ func (w *walk) record() {
 		w.NothingAt(0, w.At.String())
 	}
 	w.end()
-	w.payload.Judge(&w.Checker)
+	w.payload.Compare(w.Misplaced)
 }
 
 // documents judges what is at a place of the tree, and reports where there is nothing. It returns false, and reports nothing, if that
@@ -237,7 +240,7 @@ func (w *walk) envelopeWithin(n uint32) {
 }
 
 // document judges an event or an entity describe with its @context. t is nil if its type is not known.
-func (w *walk) document(n uint32, role role, t *rules.Type) {
+func (w *walk) document(n uint32, role role, t *tables.Type) {
 	is := cmp.Or(t, w.Entity)
 	switch role {
 	case roleUnknown:
@@ -249,7 +252,7 @@ func (w *walk) document(n uint32, role role, t *rules.Type) {
 	case roleEntity:
 		w.describes = append(w.describes, describe{n, w.version, w.why})
 		if t != nil {
-			w.payload.Describe(&w.Checker, n, t)
+			w.Describe(w.payload, n, t)
 		}
 	}
 	w.count(role)
@@ -288,7 +291,7 @@ func (w *walk) count(r role) {
 }
 
 // typeName reports the type of object n, which is judged by type t, if its name is not that of t.
-func (w *walk) typeName(n uint32, t *rules.Type, p *rules.Property) {
+func (w *walk) typeName(n uint32, t *tables.Type, p *tables.Property) {
 	member := w.Tree.Member(n, w.Word.Type)
 	switch {
 	case member == 0 || w.Tree.Nodes[member].Kind != document.String || len(w.Tree.Text(member)) == 0:
@@ -300,7 +303,7 @@ func (w *walk) typeName(n uint32, t *rules.Type, p *rules.Property) {
 }
 
 // entity judges object n in the place of property p of an object of type t, which q, if not nil, narrows.
-func (w *walk) entity(n uint32, t *rules.Type, p, q *rules.Property) {
+func (w *walk) entity(n uint32, t *tables.Type, p, q *tables.Property) {
 	w.Keywords(n)
 	if w.Tree.IsEmpty(n) {
 		w.EmptyItem(n, p)
@@ -353,7 +356,7 @@ func (w *walk) inside(n uint32) {
 // entityType returns the type of entities that object n names, in a place of which nothing is known; nil if it names none of Caliper's. Where
 // another vocabulary applies, an object without the id that its type needs is taken for something of that one, but within an object
 // whose own type is not known.
-func (w *walk) entityType(n uint32) *rules.Type {
+func (w *walk) entityType(n uint32) *tables.Type {
 	member := w.Tree.Member(n, w.Word.Type)
 	if member == 0 || w.Tree.Nodes[member].Kind != document.String {
 		return nil
@@ -370,7 +373,7 @@ func (w *walk) entityType(n uint32) *rules.Type {
 
 // object judges object n of type t, in the place of a property, nil for a document. If it is open it may be of another type that extends
 // t: what has a name that t does not know is looked through for entities alone.
-func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument, open bool) {
+func (w *walk) object(n uint32, t *tables.Type, place *tables.Property, isDocument, open bool) {
 	outer := w.Open
 	w.Open = open
 	defer func() { w.Open = outer }()
@@ -391,9 +394,9 @@ func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument
 	if !isDocument {
 		w.ExtensionType(n, t)
 	}
-	var action *rules.Action
-	var object *rules.Layer
-	var row *rules.Row
+	var action *tables.Action
+	var object *tables.Layer
+	var row *tables.Row
 	switch {
 	case t.IsEvent && (open || !isDocument): // no profile has it
 		_, action = w.Action(n, t)
@@ -420,7 +423,7 @@ func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument
 			w.inside(m)
 			continue
 		}
-		var q *rules.Property
+		var q *tables.Property
 		switch {
 		case action != nil && action.Narrows[node.Name] != nil:
 			p = action.Narrows[node.Name]
@@ -434,7 +437,7 @@ func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument
 		w.Value(m, t, p)
 		switch {
 		case node.Flags&document.Faulty != 0:
-		case p.Value.Kind == rules.Entity:
+		case p.Value.Kind == tables.Entity:
 			w.entities(m, t, p, q)
 		case node.Name == w.Word.Extensions && w.users != nil:
 			w.extensions(m)
@@ -443,17 +446,17 @@ func (w *walk) object(n uint32, t *rules.Type, place *rules.Property, isDocument
 	switch {
 	case t.IsEvent && !isDocument: // it is out of place
 	case t.IsEvent && row == nil:
-		w.sights.Event(&w.Checker, n, w.VagueRow(t))
+		w.ObserveEvent(w.sights, n, w.VagueRow(t))
 	case t.IsEvent:
-		w.sights.Event(&w.Checker, n, row)
+		w.ObserveEvent(w.sights, n, row)
 	case !open:
-		w.sights.Entity(&w.Checker, n, t)
+		w.ObserveEntity(w.sights, n, t)
 	}
 }
 
 // event judges what only event n of type t has. It returns what its action adds to t, and the row of its profile if
 // that is named or there is no doubt which it is.
-func (w *walk) event(n uint32, t *rules.Type) (*rules.Action, *rules.Row) {
+func (w *walk) event(n uint32, t *tables.Type) (*tables.Action, *tables.Row) {
 	word, action := w.Action(n, t)
 	e := &w.events[len(w.events)-1]
 	w.rows = w.Profile(n, t, word, w.rows)
@@ -478,7 +481,7 @@ func (w *walk) afterSend(events []event, sendTime []byte) {
 
 // entities judges the entity, or the list of them, that is the value of member n: property p of t, which q, if not nil,
 // narrows.
-func (w *walk) entities(n uint32, t *rules.Type, p, q *rules.Property) {
+func (w *walk) entities(n uint32, t *tables.Type, p, q *tables.Property) {
 	one := func(n uint32) {
 		switch node := &w.Tree.Nodes[n]; {
 		case node.Flags&document.Faulty != 0:
@@ -486,7 +489,7 @@ func (w *walk) entities(n uint32, t *rules.Type, p, q *rules.Property) {
 		case node.Kind == document.Object:
 			w.entity(n, t, p, q)
 		case node.Kind == document.String:
-			w.payload.Refer(&w.Checker, n, t, p, q)
+			w.Refer(w.payload, n, t, p, q)
 		}
 	}
 	if !p.Value.Array {
@@ -515,13 +518,13 @@ func (w *walk) extensions(n uint32) {
 			continue
 		}
 		for _, problem := range u.Schema.Check(w.Tree, value) {
-			w.Report(rules.Fault{Rule: rules.ExtensionSchema, Node: problem.Node, AtName: problem.AtName, Message: problem.Message})
+			w.Report(rules.Fault{Rule: catalogue.ExtensionSchema, Node: problem.Node, AtName: problem.AtName, Message: problem.Message})
 		}
 	}
 }
 
 // shape has the shape of object n judged, and reports what is wrong with it. If it is open it may have other members.
-func (w *walk) shape(n uint32, t *rules.Type, open bool) {
+func (w *walk) shape(n uint32, t *tables.Type, open bool) {
 	verdict, err := w.judge.Object(w.Tree, n, t)
 	if err != nil {
 		w.Err = err
@@ -558,7 +561,7 @@ func (w *walk) shape(n uint32, t *rules.Type, open bool) {
 	}
 }
 
-func (w *walk) missing(n uint32, t *rules.Type, verdict *schema.Verdict, open bool) {
+func (w *walk) missing(n uint32, t *tables.Type, verdict *schema.Verdict, open bool) {
 	for _, p := range t.Properties {
 		if p.Required && slices.Contains(verdict.Missing, p.Name) {
 			w.Missing(n, t, p.Name, open)

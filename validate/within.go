@@ -2,7 +2,8 @@ package validate
 
 import (
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // Logs often hold a document as a string, JSON within JSON. Where such a string stands at the place in the record that was
@@ -23,9 +24,9 @@ func (p *placer) judgeAt(at document.Pointer, judging func()) {
 		if err == nil {
 			return
 		}
-		id := rules.JSONSyntax
+		id := catalogue.JSONSyntax
 		if err.Limit {
-			id = rules.JSONLimit
+			id = catalogue.JSONLimit
 		}
 		p.Report(rules.Fault{Rule: id, Node: n, Message: "within this string: " + err.Message})
 	})

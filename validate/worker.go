@@ -3,7 +3,9 @@ package validate
 import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/history"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 	"github.com/caliper-lint/caliper-lint/validate/position"
@@ -16,8 +18,8 @@ type part struct {
 	findings []finding.Finding
 	fixes    []Fix // of the findings; indices count from those of the part
 	events   []Event
-	payload  *rules.Payload
-	sights   *rules.Sights
+	payload  *history.Payload
+	sights   *history.Observations
 	counts   Counts
 	spoiled  *Reason           // why the oversize envelope does not count of which the part holds some
 	named    []string          // the versions that items of the oversize envelope name
@@ -63,9 +65,9 @@ func (p *part) fill(s *framing.Splitter) (bool, error) {
 // worker judges parts. It is used by one goroutine at a time.
 type worker struct {
 	walk
-	catalogue  *rules.Catalogue
+	catalogue  *catalogue.Catalogue
 	path       *string // of the input, for fingerprints
-	severities map[string]finding.Severity
+	severities map[string]catalogue.Severity
 	wantEvent  bool
 	reader     framing.Reader
 	itemReader framing.ItemReader

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
 var flagInHint = regexp.MustCompile(`--at (?:"([^"]*)"|'([^']*)')`)

@@ -18,8 +18,8 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/schema"
+	"github.com/caliper-lint/caliper-lint/rules/schema"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
 func main() {
@@ -76,7 +76,7 @@ func schemas() (map[string]map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	sets, err := rules.Compile(spec)
+	sets, err := tables.Compile(spec)
 	if err != nil {
 		return nil, err
 	}

@@ -4,37 +4,11 @@ package finding
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
-
-// Severity is how much a finding weighs, from Note to Error.
-type Severity uint8
-
-const (
-	Note Severity = iota + 1
-	Warning
-	Error
-)
-
-var severities = map[Severity]string{Note: "note", Warning: "warning", Error: "error"}
-
-func (s Severity) String() string { return severities[s] }
-
-// MarshalText writes note, warning or error.
-func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// UnmarshalText reads note, warning or error.
-func (s *Severity) UnmarshalText(text []byte) error {
-	for severity, name := range severities {
-		if name == string(text) {
-			*s = severity
-			return nil
-		}
-	}
-	return fmt.Errorf("%q is no severity; allowed are error, warning and note", text)
-}
 
 // Span is a place in a file. Lines and columns are 1-based and count Unicode characters; the end is the first character
 // after the span.
@@ -59,7 +33,7 @@ type Suppression struct {
 // Finding is one fault.
 type Finding struct {
 	Rule        string
-	Severity    Severity
+	Severity    catalogue.Severity
 	Requirement string // MUST, SHOULD or MAY: what the specification says
 	Message     string
 	Elsewhere   string // the end of Message that says where another document is; may be empty
@@ -80,7 +54,7 @@ type Finding struct {
 }
 
 // Worst returns the greatest severity among the findings that count, 0 if there are none.
-func Worst(findings []Finding) (most Severity) {
+func Worst(findings []Finding) (most catalogue.Severity) {
 	for i := range findings {
 		if findings[i].Suppressed == nil {
 			most = max(most, findings[i].Severity)

@@ -1,5 +1,7 @@
 package finding
 
+import "github.com/caliper-lint/caliper-lint/rules/catalogue"
+
 // Tally is how many findings there are.
 type Tally struct {
 	Errors     int `json:"errors"`
@@ -14,11 +16,11 @@ func (t Tally) Plus(u Tally) Tally {
 }
 
 // Add counts a finding that is not suppressed, or with by -1 takes it off.
-func (t *Tally) Add(s Severity, by int) {
+func (t *Tally) Add(s catalogue.Severity, by int) {
 	switch s {
-	case Error:
+	case catalogue.Error:
 		t.Errors += by
-	case Warning:
+	case catalogue.Warning:
 		t.Warnings += by
 	default:
 		t.Notes += by
@@ -29,14 +31,14 @@ func (t *Tally) Add(s Severity, by int) {
 func (t Tally) Findings() int { return t.Errors + t.Warnings + t.Notes }
 
 // Worst returns the greatest severity among those that count, 0 if there are none.
-func (t Tally) Worst() Severity {
+func (t Tally) Worst() catalogue.Severity {
 	switch {
 	case t.Errors > 0:
-		return Error
+		return catalogue.Error
 	case t.Warnings > 0:
-		return Warning
+		return catalogue.Warning
 	case t.Notes > 0:
-		return Note
+		return catalogue.Note
 	}
 	return 0
 }

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/fix"
@@ -162,7 +162,7 @@ func TestLeftAlone(t *testing.T) {
 		}
 	}
 	ignored := validate.Options{Suppress: func(*finding.Finding) *finding.Suppression { return &finding.Suppression{By: "ignore"} }}
-	off := validate.Options{Severities: map[string]finding.Severity{"property/empty": 0}}
+	off := validate.Options{Severities: map[string]catalogue.Severity{"property/empty": 0}}
 	within := validate.Options{At: []string{"event"}}
 	quoted, _ := json.Marshal(begin + `,"name":null}`)
 	for _, c := range []struct {
@@ -249,10 +249,10 @@ func samples(t testing.TB, visit func(path, data string)) {
 // TestSamples holds that of all samples the good ones are left as they are; that what is fixed is gone afterwards, and nothing
 // of what was there before is lost; and that only faults are fixed of which the catalogue says so, and of each rule some.
 func TestSamples(t *testing.T) {
-	var catalogue rules.Catalogue
+	var knownRules catalogue.Catalogue
 	fixable := map[string]int{}
-	for _, area := range rules.Areas {
-		entries, err := catalogue.Area(area)
+	for _, area := range catalogue.Areas {
+		entries, err := knownRules.Area(area)
 		if err != nil {
 			t.Fatal(err)
 		}

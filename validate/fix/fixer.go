@@ -9,8 +9,9 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/document"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -167,7 +168,7 @@ func (f *Fixer) allows(fix validate.Fix, found finding.Finding, pointer string) 
 	if fix.Kind == rules.FixExtend && f.options.Schemas != nil {
 		return false // who has schemas for extensions says what is in them
 	}
-	if found.Rule == string(rules.EventIDUUIDURN) {
+	if found.Rule == string(catalogue.EventIDUUIDURN) {
 		if f.looking {
 			f.left++
 			return false

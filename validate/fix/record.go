@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/document"
 )
 
 // Record returns a record with fixes of its faults made that are allowed, and how many could be. They may let others be found, so

@@ -4,7 +4,7 @@ package framing
 import (
 	"fmt"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
@@ -35,6 +35,7 @@ type Batch struct {
 	Kind   Kind
 	Input  string // the name of the input
 	First  bool   // the input begins with the batch
+	onLine bool   // Data begins a line that is not the first of the input
 	Layout Layout
 	Paused bool // the reader has no more data for now
 
@@ -48,6 +49,20 @@ type Batch struct {
 	Item     int       // of Items: the index of the first
 	More     bool      // of Items: other items follow
 	after    *suffix   // of a Frame
+}
+
+// Oversize is a record that is longer than a batch and is read in several: the items of its list, and the frame around them.
+type Oversize struct {
+	Depth       int              // how many containers are around its items
+	List        string           // pointer to the list
+	At          document.Pointer // to the list, or to the envelope with it
+	Every       bool             // the list is not a document: each item has some,
+	Rest        document.Pointer // here
+	IsEnvelope  bool
+	SendTime    []byte // nil if it was not known before the list
+	DataVersion []byte // likewise
+	FirstItem   []byte // of an envelope whose dataVersion was not known then; nil if it was, or the item was not there as a whole
+	open        bool   // it is an envelope whose dataVersion is not known
 }
 
 // suffix is what follows the list of an oversize record.
@@ -67,9 +82,6 @@ func (b *Batch) ahead() []byte {
 	}
 	return b.buffer[b.from:min(b.from+len(b.Data)+Context, len(b.buffer))]
 }
-
-// beginsLine reports whether Data begins on a new line that is not the first of the input.
-func (b *Batch) beginsLine() bool { return b.from > 0 && b.buffer[b.from-1] == '\n' }
 
 // Mappers returns the mappers of offsets in Data to places of the input, counted from the beginning of the batch: one for the whole, and
 // of a Frame one more for the offsets from after on.
@@ -107,6 +119,7 @@ func (b *Batch) CutAt(at int) *Batch {
 	rest := *b
 	rest.First, rest.Start = false, position.Position{}
 	rest.from, rest.Data = b.from+at, b.Data[at:]
+	rest.onLine = at > 0 && b.Data[at-1] == '\n'
 	if b.Kind == Items {
 		rest.Start = b.Start
 		rest.Start.Pass(b.Data[:at])

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
 // ItemReader reads the items of an oversize record that a batch holds, one after the other.

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
@@ -18,6 +18,7 @@ type Layout struct {
 	Sequence   bool // each record begins on a line of its own
 	LineByLine bool // each record is taken to end with its line
 	indent     int  // blanks before the first record on its line
+	tolerant   bool // comments may stand between records, and within them
 }
 
 const spaces = " \t\r\n"
@@ -38,7 +39,7 @@ func layoutOf(name string, data []byte, all, lines bool, tree *document.Tree) La
 	start := skipSpace(data, 0)
 	indent := start - (bytes.LastIndexByte(data[:start], '\n') + 1)
 	if lines || isLinesName(name) {
-		return Layout{true, true, indent}
+		return Layout{Sequence: true, LineByLine: true, indent: indent}
 	}
 	defer func(depth int) { tree.MaxDepth = depth }(tree.MaxDepth)
 	tree.MaxDepth = document.MostDepth
@@ -49,7 +50,7 @@ func layoutOf(name string, data []byte, all, lines bool, tree *document.Tree) La
 	if err != nil {
 		const longest = len(`\ud83d\ude00`) // that can be cut off so that it seems wrong where it begins
 		byLine := (all || start+n+longest < len(data)) && looksLineByLine(data[start:])
-		return Layout{byLine, byLine, indent}
+		return Layout{Sequence: byLine, LineByLine: byLine, indent: indent}
 	}
 	value, rest := data[start:start+n], data[start+n:]
 	next := bytes.TrimLeft(rest, spaces)
@@ -58,7 +59,7 @@ func layoutOf(name string, data []byte, all, lines bool, tree *document.Tree) La
 	}
 	begins := isOpener(next[0])
 	byLine := bytes.IndexByte(value, '\n') < 0 && (begins || hasLineOfJSON(next))
-	return Layout{begins || byLine, byLine, indent}
+	return Layout{Sequence: begins || byLine, LineByLine: byLine, indent: indent}
 }
 
 // isLinesName reports whether a file of that name has a record a line.
@@ -109,11 +110,14 @@ func (l Layout) begins(data []byte, line int, tree *document.Tree) bool {
 }
 
 // separates reports whether a record ends before the line at an offset, and another begins there, whatever stands before and after
-// them. In JSON no value follows another without a comma, so such a line is never in the midst of a record; and it is a line at which
+// them. In JSON, no value follows another without a comma, so such a line is never in the midst of a record; and it is a line at which
 // reading goes on after a fault.
 func (l Layout) separates(data []byte, line int, tree *document.Tree) bool {
 	before := bytes.TrimRight(data[:line], spaces)
-	return len(before) > 0 && endsValue(before[len(before)-1]) && l.begins(data, line, tree)
+	if len(before) == 0 || !endsValue(before[len(before)-1]) || l.tolerant && !isWhole(lineBefore(data, line), tree) {
+		return false // of a comment nothing can be told by its last byte
+	}
+	return l.begins(data, line, tree)
 }
 
 // lastBoundary returns the offset of the last line of data that separates two records; 0 if there is none. The search ends at least:

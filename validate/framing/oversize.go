@@ -5,7 +5,7 @@ import (
 	"io"
 	"slices"
 
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate/position"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -15,20 +15,6 @@ import (
 // it. The findings are those of a record that is read as a whole, with three exceptions: the faults of the frame come last; what stands
 // before a fault of the JSON itself has been judged; and items are not compared with a sendTime or a describe that only comes in a later
 // batch, and with such a dataVersion all at once.
-
-// Oversize is a record that is read so.
-type Oversize struct {
-	Depth       int              // how many containers are around its items
-	List        string           // pointer to the list
-	At          document.Pointer // to the list, or to the envelope with it
-	Every       bool             // the list is not a document: each item has some,
-	Rest        document.Pointer // here
-	IsEnvelope  bool
-	SendTime    []byte // nil if it was not known before the list
-	DataVersion []byte // likewise
-	FirstItem   []byte // of an envelope whose dataVersion was not known then; nil if it was, or the item was not there as a whole
-	open        bool   // it is an envelope whose dataVersion is not known
-}
 
 // standIn stands for the items in the Data of a Frame.
 const standIn = "{}"

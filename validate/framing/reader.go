@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // Reader reads the records of a batch, one after the other, and the text between them. Which records there are depends on nothing but
@@ -60,7 +60,7 @@ func (r *Reader) Next() bool {
 	if r.At = skipSpace(r.data, from); r.At == len(r.data) {
 		return false
 	}
-	onNewLine := from == 0 && r.batch.beginsLine() || bytes.IndexByte(r.data[from:r.At], '\n') >= 0
+	onNewLine := from == 0 && r.batch.onLine || bytes.IndexByte(r.data[from:r.At], '\n') >= 0
 	r.isText = (r.Number > 0 || !r.batch.First) && !startsValue(r.data[r.At]) && !(r.batch.Layout.LineByLine && onNewLine)
 	if !r.isText {
 		r.Number++
@@ -129,7 +129,7 @@ func (r *Reader) Behind() *Fault {
 func (r *Reader) text() Record {
 	r.end = r.resume()
 	r.Left = r.leaves()
-	message := "expected the end of the input or another JSON value, found " + rules.Quote(firstRune(r.data[r.At:]))
+	message := "expected the end of the input or another JSON value, found " + words.Quote(firstRune(r.data[r.At:]))
 	return Record{Fault: &Fault{Offset: r.At, Message: message, Hint: r.leftOut(nil), Reason: Trailing}}
 }
 

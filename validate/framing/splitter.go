@@ -5,8 +5,8 @@ import (
 	"io"
 	"slices"
 
-	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/validate/document"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/position"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -15,7 +15,7 @@ import (
 type Splitter struct {
 	Name      string
 	Input     io.Reader
-	Set       *rules.Set       // knows the names of an envelope
+	Set       *tables.Set      // knows the names of an envelope
 	Tree      *document.Tree   // into which records are read
 	Lines     bool             // a record is taken to end with its line, whatever the name of the input
 	Tolerant  bool             // a record that does not end with its line is read in one batch, since only reading tells where it ends
@@ -29,6 +29,7 @@ type Splitter struct {
 	layout Layout
 	rest   []byte            // what was read and is in no batch yet; before it the bytes that were kept
 	kept   int               // bytes at the beginning of rest that are in a batch
+	onLine bool              // what comes after them begins a line
 	place  position.Position // of rest, from the last batch that ended a record
 
 	full    bool // the last batch was not made in a pause
@@ -118,6 +119,7 @@ func (s *Splitter) begin(buffer []byte, paused bool) {
 		buffer = buffer[:bytes.LastIndexByte(buffer, '\n')+1]
 	}
 	s.layout = layoutOf(s.Name, buffer, s.err == io.EOF, s.Lines, s.Tree)
+	s.layout.tolerant = s.Tolerant
 	s.begun = !paused || s.layout.Sequence && s.settled(buffer, true) > 0
 }
 
@@ -173,7 +175,7 @@ func (s *Splitter) settled(buffer []byte, first bool) int {
 	data := buffer[:bytes.LastIndexByte(buffer, '\n')+1]
 	r := &s.reader
 	r.Tree, r.MaxRecord, r.Tolerant = s.Tree, s.MaxRecord, s.Tolerant
-	r.Begin(&Batch{Input: s.Name, First: first, Layout: s.layout, Data: data, buffer: data})
+	r.Begin(&Batch{Input: s.Name, First: first, Layout: s.layout, Data: data, buffer: data, onLine: s.onLine})
 	settled, needed := 0, 0 // all is certain up to settled; the rest only if the lines go beyond needed
 	for records := 0; ; records++ {
 		isAny := r.Next()
@@ -220,11 +222,11 @@ func (s *Splitter) hand(b *Batch, buffer []byte, cut int) {
 
 // make makes b a batch of a kind, of the data in buffer up to cut.
 func (s *Splitter) make(b *Batch, kind Kind, buffer []byte, cut int) {
-	*b = Batch{Kind: kind, Input: s.Name, Layout: s.layout, buffer: buffer, from: s.kept, Data: buffer[s.kept : s.kept+cut]}
+	*b = Batch{Kind: kind, Input: s.Name, Layout: s.layout, onLine: s.onLine, buffer: buffer, from: s.kept, Data: buffer[s.kept : s.kept+cut]}
 }
 
 // keep keeps what is in buffer from an offset, and some bytes before it.
 func (s *Splitter) keep(buffer []byte, from int) {
-	s.kept = min(Context, from)
+	s.kept, s.onLine = min(Context, from), from > 0 && buffer[from-1] == '\n'
 	s.rest = append(s.rest[:0], buffer[from-s.kept:]...)
 }

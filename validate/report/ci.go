@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -23,7 +24,7 @@ func (p gitHubPrinter) Finding(f finding.Finding) error {
 	if f.Suppressed != nil {
 		return nil
 	}
-	command := map[finding.Severity]string{finding.Error: "error", finding.Warning: "warning", finding.Note: "notice"}[f.Severity]
+	command := map[catalogue.Severity]string{catalogue.Error: "error", catalogue.Warning: "warning", catalogue.Note: "notice"}[f.Severity]
 	at := [][2]string{{"file", pathOf(f.File)}, {"line", strconv.Itoa(f.Span.Line)}}
 	if f.Span.EndLine == f.Span.Line { // else columns are refused
 		at = append(at, [2]string{"col", strconv.Itoa(f.Span.Column)}, [2]string{"endColumn", strconv.Itoa(f.Span.EndColumn)})
@@ -98,7 +99,7 @@ func (p *gitLabPrinter) Finding(f finding.Finding) error {
 	if f.Suppressed != nil {
 		return nil
 	}
-	severity := map[finding.Severity]string{finding.Error: "major", finding.Warning: "minor", finding.Note: "info"}[f.Severity]
+	severity := map[catalogue.Severity]string{catalogue.Error: "major", catalogue.Warning: "minor", catalogue.Note: "info"}[f.Severity]
 	issue := gitLabIssue{f.Rule, withHint(&f), f.Fingerprint, severity, gitLabLocation{Path: pathOf(f.File)}}
 	issue.Location.Lines.Begin, issue.Location.Lines.End = f.Span.Line, f.Span.EndLine
 	p.seen[f.Fingerprint]++
@@ -156,7 +157,7 @@ const tapHead = "TAP version 14\n"
 // any. Findings below the threshold pass, and suppressed ones are to do.
 type tapPrinter struct {
 	w      io.Writer
-	failOn finding.Severity
+	failOn catalogue.Severity
 	points int
 }
 

@@ -9,16 +9,16 @@ import (
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-var htmlOptions = Options{Tool: "caliper-lint 0", Catalogue: new(rules.Catalogue), URL: func(section string) string { return "https://spec.example/v1p2#" + section }}
+var htmlOptions = Options{Tool: "caliper-lint 0", Catalogue: new(catalogue.Catalogue), URL: func(section string) string { return "https://spec.example/v1p2#" + section }}
 
 // fault returns a finding such as there may be.
-func fault(rule string, severity finding.Severity, file, profile string) finding.Finding {
+func fault(rule string, severity catalogue.Severity, file, profile string) finding.Finding {
 	return finding.Finding{
 		Rule: rule, Severity: severity, Requirement: "MUST", Message: "actor is 7", Hint: "give an IRI", File: file, Record: 3,
 		Pointer: "/data/0/actor", Span: finding.Span{Line: 12, Column: 5, EndLine: 12, EndColumn: 6}, EventID: "urn:uuid:1",
@@ -57,13 +57,13 @@ func printHTML(t *testing.T, mostPerRule int, result Result, findings ...finding
 
 func TestHTMLGroups(t *testing.T) {
 	var all []finding.Finding
-	all = append(all, times(500, fault("a/warned", finding.Warning, "a.json", ""))...)
-	all = append(all, times(2, fault("value/iri", finding.Error, "a.json", ""))...)
-	all = append(all, times(150, fault("c/often", finding.Error, "a.json", ""))...)
-	all = append(all, fault("c/often", finding.Warning, "a.json", ""), fault("d/noted", finding.Note, "a.json", ""))
-	hidden := fault("value/iri", finding.Error, "secret.json", "")
+	all = append(all, times(500, fault("a/warned", catalogue.Warning, "a.json", ""))...)
+	all = append(all, times(2, fault("value/iri", catalogue.Error, "a.json", ""))...)
+	all = append(all, times(150, fault("c/often", catalogue.Error, "a.json", ""))...)
+	all = append(all, fault("c/often", catalogue.Warning, "a.json", ""), fault("d/noted", catalogue.Note, "a.json", ""))
+	hidden := fault("value/iri", catalogue.Error, "secret.json", "")
 	hidden.Suppressed = &finding.Suppression{By: "ignore"}
-	only := fault("e/suppressed", finding.Error, "secret.json", "")
+	only := fault("e/suppressed", catalogue.Error, "secret.json", "")
 	only.Suppressed = hidden.Suppressed
 	page := parsePage(t, printHTML(t, 0, Result{}, append(all, hidden, only, only)...))
 
@@ -109,7 +109,7 @@ func TestHTMLGroups(t *testing.T) {
 }
 
 func TestHTMLFinding(t *testing.T) {
-	f := fault("value/iri", finding.Error, "a.json", "ReadingProfile")
+	f := fault("value/iri", catalogue.Error, "a.json", "ReadingProfile")
 	other := f
 	other.SpecURL, other.Excerpt.Marked = "https://spec.example/v1p1#Entity", `{"id": 7}`
 	page := parsePage(t, printHTML(t, 0, Result{Summary: validate.Counts{V1P1: 1}}, f, other))
@@ -161,10 +161,10 @@ func TestHTMLHead(t *testing.T) {
 
 func TestHTMLTally(t *testing.T) {
 	var all []finding.Finding
-	all = append(all, times(130, fault("a/a", finding.Error, "x.json", "MediaProfile"))...)
-	all = append(all, times(7, fault("a/a", finding.Error, "y.json", ""))...)
-	all = append(all, times(2, fault("a/a", finding.Note, "y.json", ""))...)
-	all = append(all, times(3, fault("b/b", finding.Warning, "y.json", "MediaProfile"))...)
+	all = append(all, times(130, fault("a/a", catalogue.Error, "x.json", "MediaProfile"))...)
+	all = append(all, times(7, fault("a/a", catalogue.Error, "y.json", ""))...)
+	all = append(all, times(2, fault("a/a", catalogue.Note, "y.json", ""))...)
+	all = append(all, times(3, fault("b/b", catalogue.Warning, "y.json", "MediaProfile"))...)
 	hidden := all[0]
 	hidden.Suppressed = &finding.Suppression{By: "ignore"}
 	got := tallyOf(t, printHTML(t, 0, Result{}, append(all, hidden)...))
@@ -189,11 +189,11 @@ func TestHTMLTally(t *testing.T) {
 func TestHTMLBounds(t *testing.T) {
 	var all []finding.Finding
 	for i := range mostCombinations + 30 {
-		all = append(all, fault("a/a", finding.Error, fmt.Sprintf("%d.json", i), "MediaProfile"))
+		all = append(all, fault("a/a", catalogue.Error, fmt.Sprintf("%d.json", i), "MediaProfile"))
 	}
 	for i := range mostProfiles + 5 {
 		file := []string{"0.json", "more.json"}[i%2] // known and unknown
-		all = append(all, fault("b/b", finding.Error, file, fmt.Sprintf("Profile%d", i)))
+		all = append(all, fault("b/b", catalogue.Error, file, fmt.Sprintf("Profile%d", i)))
 	}
 	page := printHTML(t, 0, Result{}, all...)
 	got := tallyOf(t, page)

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -106,11 +107,11 @@ setTimeout(() => { all["reset"] = read(); report(all); }, 50);
 // TestHTMLFilters holds that the script runs under the policy, and that its filters count right.
 func TestHTMLFilters(t *testing.T) {
 	var all []finding.Finding
-	all = append(all, times(1200, fault("a/a", finding.Error, "logs/a.json", "MediaProfile"))...)
-	all = append(all, times(7, fault("a/a", finding.Warning, "logs/b.json", ""))...)
-	all = append(all, times(3, fault("value/iri", finding.Error, "logs/a.json", ""))...)
-	all = append(all, times(2, fault("value/iri", finding.Note, "logs/b.json", "MediaProfile"))...)
-	hidden := fault("value/iri", finding.Error, "logs/a.json", "")
+	all = append(all, times(1200, fault("a/a", catalogue.Error, "logs/a.json", "MediaProfile"))...)
+	all = append(all, times(7, fault("a/a", catalogue.Warning, "logs/b.json", ""))...)
+	all = append(all, times(3, fault("value/iri", catalogue.Error, "logs/a.json", ""))...)
+	all = append(all, times(2, fault("value/iri", catalogue.Note, "logs/b.json", "MediaProfile"))...)
+	hidden := fault("value/iri", catalogue.Error, "logs/a.json", "")
 	hidden.Suppressed = &finding.Suppression{By: "ignore"}
 	all = append(all, hidden)
 	var got map[string]string
@@ -174,7 +175,7 @@ setTimeout(() => report({ran: window.ran ?? null, scripts: document.scripts.leng
 func TestHTMLNarrow(t *testing.T) {
 	for name, page := range map[string]string{
 		"hostile": hostilePage(t),
-		"usual":   printHTML(t, 0, Result{Coverage: someCoverage()}, fault("value/iri", finding.Error, "a.json", "")),
+		"usual":   printHTML(t, 0, Result{Coverage: someCoverage()}, fault("value/iri", catalogue.Error, "a.json", "")),
 	} {
 		page = strings.ReplaceAll(page, "<details", "<details open")
 		frame := `<!DOCTYPE html><html><head></head><body><iframe width="360" height="800" srcdoc="` + html.EscapeString(page) + `"></iframe></body></html>`
@@ -189,7 +190,7 @@ addEventListener("load", () => setTimeout(() => report(document.querySelector("i
 
 // TestHTMLConsole holds that a browser has nothing to say against the page as it is.
 func TestHTMLConsole(t *testing.T) {
-	page := printHTML(t, 0, Result{Coverage: someCoverage()}, fault("value/iri", finding.Error, "a.json", ""))
+	page := printHTML(t, 0, Result{Coverage: someCoverage()}, fault("value/iri", catalogue.Error, "a.json", ""))
 	dom, console := browse(t, page)
 	if console != "" {
 		t.Errorf("the console says %s", console)

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -39,7 +39,7 @@ type htmlTile struct {
 type htmlGroup struct {
 	*group
 	Number        int
-	About         *rules.Rule // nil if the catalogue does not have it
+	About         *catalogue.Rule // nil if the catalogue does not have it
 	Level, URL    string
 	Severities    []htmlTile
 	First, Folded []htmlFinding // those that show at once, and those that a reader opens
@@ -97,7 +97,7 @@ func (p *htmlPrinter) page(r *Result) (*htmlPage, error) {
 func state(r *Result) string {
 	worst := r.Summary.Worst()
 	if len(r.Failures) > 0 {
-		worst = finding.Error
+		worst = catalogue.Error
 	}
 	if worst > 0 {
 		return worst.String()

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -42,11 +43,11 @@ func hostilePage(t *testing.T) string {
 		tables := &coverage.Tables{Caliper: s, Events: 1, Unnamed: 1}
 		result.Coverage.Versions = append(result.Coverage.Versions, tables)
 		all = append(all, finding.Finding{
-			Rule: s, Severity: finding.Error, Requirement: s, Message: s, Hint: s, File: s, Pointer: s, EventID: s, EventType: s, Profile: s,
+			Rule: s, Severity: catalogue.Error, Requirement: s, Message: s, Hint: s, File: s, Pointer: s, EventID: s, EventType: s, Profile: s,
 			SpecURL: s, Caliper: s, CaliperFrom: s, Fingerprint: s, Excerpt: finding.Excerpt{Before: s, Marked: s, After: s},
 		})
 		other := all[len(all)-1]
-		other.Rule, other.SpecURL, other.Severity = "value/iri", "https://evil.example/?"+s, finding.Note
+		other.Rule, other.SpecURL, other.Severity = "value/iri", "https://evil.example/?"+s, catalogue.Note
 		hidden := other
 		hidden.Rule, hidden.Suppressed = s, &finding.Suppression{By: s, Reason: s}
 		all = append(all, other, hidden)
@@ -123,7 +124,7 @@ func TestWebLink(t *testing.T) {
 
 // TestHTMLStandsAlone holds that nothing on the page asks for anything, and that the policy names its own style and script.
 func TestHTMLStandsAlone(t *testing.T) {
-	text := printHTML(t, 0, Result{Coverage: someCoverage()}, fault("value/iri", finding.Error, "a.json", ""))
+	text := printHTML(t, 0, Result{Coverage: someCoverage()}, fault("value/iri", catalogue.Error, "a.json", ""))
 	page := parsePage(t, text)
 	checkElements(t, page)
 	style := inner(t, text, "<style>", "</style>")
@@ -165,7 +166,7 @@ func inner(t *testing.T, page, begin, end string) string {
 func TestHTMLSameBytes(t *testing.T) {
 	var all []finding.Finding
 	for i := range 300 {
-		all = append(all, fault(fmt.Sprintf("a/%d", i%17), finding.Severity(1+i%3), fmt.Sprint(i%31), fmt.Sprint(i%5)))
+		all = append(all, fault(fmt.Sprintf("a/%d", i%17), catalogue.Severity(1+i%3), fmt.Sprint(i%31), fmt.Sprint(i%5)))
 	}
 	first := printHTML(t, 10, Result{Coverage: someCoverage()}, all...)
 	for range 5 {

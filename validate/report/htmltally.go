@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -18,7 +19,7 @@ type tally struct {
 // combination is what findings have in common that count together.
 type combination struct {
 	rule          string
-	severity      finding.Severity
+	severity      catalogue.Severity
 	profile, file int // places among the names; other is all that have none
 }
 
@@ -88,7 +89,7 @@ func (t *tally) complete(rules []RuleCount) {
 		seen[combination{rule: key.rule, severity: key.severity}] += n
 	}
 	for _, c := range rules {
-		for severity, n := range map[finding.Severity]int{finding.Error: c.Errors, finding.Warning: c.Warnings, finding.Note: c.Notes} {
+		for severity, n := range map[catalogue.Severity]int{catalogue.Error: c.Errors, catalogue.Warning: c.Warnings, catalogue.Note: c.Notes} {
 			key := combination{rule: c.Rule, severity: severity}
 			if more := n - seen[key]; more > 0 {
 				if t.counts == nil {

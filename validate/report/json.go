@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf16"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -18,27 +19,27 @@ const formVersion = 1
 
 // jsonFinding is a finding in JSON, as it is read.
 type jsonFinding struct {
-	Rule        string           `json:"rule"`
-	Severity    finding.Severity `json:"severity"`
-	Requirement string           `json:"requirement"`
-	Message     string           `json:"message"`
-	Hint        string           `json:"hint"`
-	File        string           `json:"file"`
-	Record      int              `json:"record"`
-	Pointer     string           `json:"pointer"`
-	Line        int              `json:"line"`
-	Column      int              `json:"column"`
-	EndLine     int              `json:"endLine"`
-	EndColumn   int              `json:"endColumn"`
-	Excerpt     jsonExcerpt      `json:"excerpt"`
-	EventID     string           `json:"eventId"`
-	EventType   string           `json:"eventType"`
-	Profile     string           `json:"profile"`
-	SpecURL     string           `json:"specUrl"`
-	Caliper     string           `json:"caliper"`
-	CaliperFrom string           `json:"caliperFrom"`
-	Fingerprint string           `json:"fingerprint"`
-	Suppressed  *jsonSuppression `json:"suppressed"`
+	Rule        string             `json:"rule"`
+	Severity    catalogue.Severity `json:"severity"`
+	Requirement string             `json:"requirement"`
+	Message     string             `json:"message"`
+	Hint        string             `json:"hint"`
+	File        string             `json:"file"`
+	Record      int                `json:"record"`
+	Pointer     string             `json:"pointer"`
+	Line        int                `json:"line"`
+	Column      int                `json:"column"`
+	EndLine     int                `json:"endLine"`
+	EndColumn   int                `json:"endColumn"`
+	Excerpt     jsonExcerpt        `json:"excerpt"`
+	EventID     string             `json:"eventId"`
+	EventType   string             `json:"eventType"`
+	Profile     string             `json:"profile"`
+	SpecURL     string             `json:"specUrl"`
+	Caliper     string             `json:"caliper"`
+	CaliperFrom string             `json:"caliperFrom"`
+	Fingerprint string             `json:"fingerprint"`
+	Suppressed  *jsonSuppression   `json:"suppressed"`
 }
 
 type jsonExcerpt struct {

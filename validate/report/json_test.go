@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -26,7 +27,7 @@ func FuzzString(f *testing.F) {
 // TestFindingAgain holds that a finding that is written is read again as it was, whatever is in it.
 func TestFindingAgain(t *testing.T) {
 	for i, s := range []string{"", "a", "\"\u00e9\\\n<&>"} {
-		f := finding.Finding{Rule: s + "1", Severity: finding.Severity(i + 1), Requirement: s + "2", Message: s + "3", Hint: s + "4", File: s + "5", Record: 6,
+		f := finding.Finding{Rule: s + "1", Severity: catalogue.Severity(i + 1), Requirement: s + "2", Message: s + "3", Hint: s + "4", File: s + "5", Record: 6,
 			Pointer: s + "7", Span: finding.Span{Line: 8, Column: 9, EndLine: 10, EndColumn: 11}, EventID: s + "12", EventType: s + "13", Profile: s + "14",
 			SpecURL: s + "15", Caliper: s + "16", CaliperFrom: s + "17", Fingerprint: s + "18",
 			Excerpt: finding.Excerpt{Before: s + "19", Marked: s + "20", After: s + "21", CutLeft: i == 1, CutRight: i == 2}}

@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -142,8 +142,8 @@ type Options struct {
 	Tool      string                      // name and version of the program
 	Colour    bool                        // in text
 	Brief     bool                        // no table by rule in text
-	FailOn    finding.Severity            // least severity of what counts as a failed test
-	Catalogue *rules.Catalogue            // of what is said of rules
+	FailOn    catalogue.Severity          // least severity of what counts as a failed test
+	Catalogue *catalogue.Catalogue        // of what is said of rules
 	URL       func(section string) string // of the specification
 }
 
@@ -240,11 +240,11 @@ func byWeight(rules []RuleCount) []RuleCount {
 }
 
 // rule returns the catalogue's entry for a rule, nil if there is none: a saved report may be of another version.
-func (o *Options) rule(id string) *rules.Rule {
+func (o *Options) rule(id string) *catalogue.Rule {
 	if o.Catalogue == nil {
 		return nil
 	}
-	rule, err := o.Catalogue.Rule(rules.ID(id))
+	rule, err := o.Catalogue.Rule(catalogue.ID(id))
 	if err != nil {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -18,7 +19,7 @@ import (
 
 // quoting returns a report that has a text in each place where something is quoted.
 func quoting(text string) *Saved {
-	s := &Saved{Inputs: []Input{{text, 1, true}}, Findings: []finding.Finding{{Rule: text, Severity: finding.Error, File: text, Message: text, Hint: text,
+	s := &Saved{Inputs: []Input{{text, 1, true}}, Findings: []finding.Finding{{Rule: text, Severity: catalogue.Error, File: text, Message: text, Hint: text,
 		Pointer: "/" + text, Requirement: text, SpecURL: "https://x.example/" + text, EventID: text, EventType: text, Profile: text, Caliper: text, CaliperFrom: text,
 		Fingerprint: text, Excerpt: finding.Excerpt{Before: text, Marked: text, After: text}, Record: 1, Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}}}
 	known := s.Findings[0]

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -42,18 +42,18 @@ type sarifRule struct {
 }
 
 type sarifLevel struct {
-	Level finding.Severity `json:"level"` // SARIF's words are ours
+	Level catalogue.Severity `json:"level"` // SARIF's words are ours
 }
 
 type sarifResult struct {
-	RuleID       string            `json:"ruleId"`
-	RuleIndex    int               `json:"ruleIndex"`
-	Level        finding.Severity  `json:"level"`
-	Message      sarifText         `json:"message"`
-	Locations    []sarifLocation   `json:"locations"`
-	Fingerprints map[string]string `json:"partialFingerprints"`
-	Suppressions []sarifSuppressed `json:"suppressions,omitempty"`
-	Properties   map[string]any    `json:"properties"`
+	RuleID       string             `json:"ruleId"`
+	RuleIndex    int                `json:"ruleIndex"`
+	Level        catalogue.Severity `json:"level"`
+	Message      sarifText          `json:"message"`
+	Locations    []sarifLocation    `json:"locations"`
+	Fingerprints map[string]string  `json:"partialFingerprints"`
+	Suppressions []sarifSuppressed  `json:"suppressions,omitempty"`
+	Properties   map[string]any     `json:"properties"`
 }
 
 type sarifLocation struct {
@@ -88,9 +88,9 @@ type sarifSuppressed struct {
 }
 
 type sarifNotification struct {
-	Level     finding.Severity `json:"level"`
-	Message   sarifText        `json:"message"`
-	Locations []sarifLocation  `json:"locations,omitempty"`
+	Level     catalogue.Severity `json:"level"`
+	Message   sarifText          `json:"message"`
+	Locations []sarifLocation    `json:"locations,omitempty"`
 }
 
 type sarifInvocation struct {
@@ -184,7 +184,7 @@ func sentence(title string) string {
 }
 
 // helpMarkdown is the page of a rule in Markdown.
-func helpMarkdown(rule *rules.Rule, url string) string {
+func helpMarkdown(rule *catalogue.Rule, url string) string {
 	text := rule.Why + "\n\n**To fix it:** " + rule.Fix + ".\n"
 	for _, example := range []struct{ name, text string }{{"Bad", rule.Bad}, {"Good", rule.Good}} {
 		if example.text != "" {
@@ -200,12 +200,12 @@ func (p *sarifPrinter) Input(Input) error { return nil }
 func (p *sarifPrinter) Close(r *Result) error {
 	run := sarifInvocation{Successful: len(r.Failures) == 0}
 	for _, f := range r.Failures {
-		run.Notifications = append(run.Notifications, sarifNotification{finding.Error, sarifText{Text: printable(f.File + ": " + f.Error)},
+		run.Notifications = append(run.Notifications, sarifNotification{catalogue.Error, sarifText{Text: printable(f.File + ": " + f.Error)},
 			[]sarifLocation{{Physical: sarifPhysical{Artifact: sarifArtifact{uriOf(f.File)}}}}})
 	}
 	for _, c := range r.Rules {
 		if c.LeftOut > 0 {
-			run.Notifications = append(run.Notifications, sarifNotification{finding.Note, sarifText{Text: leftOut(c)}, nil})
+			run.Notifications = append(run.Notifications, sarifNotification{catalogue.Note, sarifText{Text: leftOut(c)}, nil})
 		}
 	}
 	name, version, _ := strings.Cut(p.options.Tool, " ")

@@ -9,13 +9,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-var catalogue rules.Catalogue // that reads each of its files but once
+var allRules catalogue.Catalogue // that reads each of its files but once
 
 // everywhere prints a saved report in every format.
 func everywhere(t *testing.T, s *Saved) map[string]string {
@@ -24,7 +24,7 @@ func everywhere(t *testing.T, s *Saved) map[string]string {
 	r := Report{}
 	for _, format := range Formats() {
 		texts[format] = new(bytes.Buffer)
-		p, err := New(format, texts[format], Options{Tool: "caliper-lint 0", FailOn: finding.Error, Catalogue: &catalogue, URL: func(section string) string { return "https://spec.example/#" + section }})
+		p, err := New(format, texts[format], Options{Tool: "caliper-lint 0", FailOn: catalogue.Error, Catalogue: &allRules, URL: func(section string) string { return "https://spec.example/#" + section }})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -75,7 +75,7 @@ func FuzzSaved(f *testing.F) {
 // TestMerge holds that all parts of two reports are added up.
 func TestMerge(t *testing.T) {
 	part := func(file string, errs int) *Saved {
-		s := &Saved{Inputs: []Input{{file, 1, true}}, Findings: []finding.Finding{{Rule: "value/iri", Severity: finding.Error, File: file, Record: 1,
+		s := &Saved{Inputs: []Input{{file, 1, true}}, Findings: []finding.Finding{{Rule: "value/iri", Severity: catalogue.Error, File: file, Record: 1,
 			Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}}}
 		s.Result = Result{Rules: []RuleCount{{"value/iri", finding.Tally{Errors: errs}, errs - 1}}, Failures: []validate.Failure{{File: file}}, Stale: []Stale{{Where: file}},
 			Coverage: &coverage.Coverage{Version: 1, Versions: []*coverage.Tables{{Caliper: "1.2", Events: 3, Unnamed: 2, Profiles: []*coverage.Profile{}}}}, Summary: validate.Counts{Tally: finding.Tally{Errors: errs}, Documents: 1}}
@@ -90,7 +90,7 @@ func TestMerge(t *testing.T) {
 	}
 	r := sum.Result
 	if len(sum.Inputs) != 2 || len(sum.Findings) != 2 || r.Rules[0] != (RuleCount{"value/iri", finding.Tally{Errors: 8}, 6}) || len(r.Failures) != 2 || len(r.Stale) != 2 ||
-		r.Coverage.Versions[0].Unnamed != 4 || r.Summary.Errors != 8 || r.Summary.Documents != 2 || r.Summary.Worst() != finding.Error {
+		r.Coverage.Versions[0].Unnamed != 4 || r.Summary.Errors != 8 || r.Summary.Documents != 2 || r.Summary.Worst() != catalogue.Error {
 		t.Errorf("%+v", sum)
 	}
 	without := part("c.json", 1)
@@ -98,7 +98,7 @@ func TestMerge(t *testing.T) {
 	if err := sum.Merge(without); err != nil || sum.Result.Coverage != nil {
 		t.Errorf("%v, %+v: the coverage of a part alone is none", err, sum.Result.Coverage)
 	}
-	for want, c := range map[finding.Severity]finding.Tally{finding.Warning: {Warnings: 1, Notes: 1}, finding.Note: {Notes: 1, Suppressed: 1}, 0: {Suppressed: 1}} {
+	for want, c := range map[catalogue.Severity]finding.Tally{catalogue.Warning: {Warnings: 1, Notes: 1}, catalogue.Note: {Notes: 1, Suppressed: 1}, 0: {Suppressed: 1}} {
 		if got := c.Worst(); got != want {
 			t.Errorf("%+v: %v, want %v", c, got, want)
 		}
@@ -112,11 +112,11 @@ func TestMaxPerRule(t *testing.T) {
 	r := Report{MaxPerRule: 2, Printers: []Printer{newText(&shown, Options{Brief: true})}}
 	suppressed := &finding.Suppression{By: "ignore"}
 	for i, s := range []*finding.Suppression{suppressed, nil, suppressed, nil, nil, suppressed, nil} {
-		if err := r.Finding(finding.Finding{Rule: "a/b", Severity: finding.Note, Message: fmt.Sprint("fault ", i), Suppressed: s}); err != nil {
+		if err := r.Finding(finding.Finding{Rule: "a/b", Severity: catalogue.Note, Message: fmt.Sprint("fault ", i), Suppressed: s}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := r.Finding(finding.Finding{Rule: "c/d", Severity: finding.Warning, Message: "other"}); err != nil {
+	if err := r.Finding(finding.Finding{Rule: "c/d", Severity: catalogue.Warning, Message: "other"}); err != nil {
 		t.Fatal(err)
 	}
 	if got := r.rules(); got[0] != (RuleCount{"a/b", finding.Tally{Notes: 4, Suppressed: 3}, 2}) || got[1] != (RuleCount{"c/d", finding.Tally{Warnings: 1}, 0}) || r.shown != 6 {

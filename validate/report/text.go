@@ -11,6 +11,7 @@ import (
 	"github.com/fatih/color"
 	"github.com/mattn/go-runewidth"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -22,17 +23,17 @@ type textPrinter struct {
 	file             string // under whose name findings stand
 	begun            bool
 	place, dim, mark *color.Color
-	severity         map[finding.Severity]*color.Color
+	severity         map[catalogue.Severity]*color.Color
 }
 
 func newText(w io.Writer, o Options) Printer {
 	return &textPrinter{
 		w: w, options: o,
 		place: style(o.Colour, color.Bold), dim: style(o.Colour, color.Faint), mark: style(o.Colour, color.FgGreen, color.Bold),
-		severity: map[finding.Severity]*color.Color{
-			finding.Error:   style(o.Colour, color.FgRed, color.Bold),
-			finding.Warning: style(o.Colour, color.FgYellow, color.Bold),
-			finding.Note:    style(o.Colour, color.FgCyan, color.Bold),
+		severity: map[catalogue.Severity]*color.Color{
+			catalogue.Error:   style(o.Colour, color.FgRed, color.Bold),
+			catalogue.Warning: style(o.Colour, color.FgYellow, color.Bold),
+			catalogue.Note:    style(o.Colour, color.FgCyan, color.Bold),
 		},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -39,7 +40,7 @@ func escapeLines(lines ...string) string {
 type jUnitPrinter struct {
 	w                        io.Writer
 	tool                     string
-	failOn                   finding.Severity
+	failOn                   catalogue.Severity
 	begun                    bool
 	cases                    bytes.Buffer
 	tests, failures, skipped int
@@ -151,7 +152,7 @@ func (p *checkstylePrinter) Finding(f finding.Finding) error {
 	if f.Suppressed != nil {
 		return nil
 	}
-	severity := map[finding.Severity]string{finding.Error: "error", finding.Warning: "warning", finding.Note: "info"}[f.Severity]
+	severity := map[catalogue.Severity]string{catalogue.Error: "error", catalogue.Warning: "warning", catalogue.Note: "info"}[f.Severity]
 	_, err := fmt.Fprintf(p.w, "%s    <error%s%s%s%s%s/>\n", p.in(f.File), attribute("line", f.Span.Line), attribute("column", f.Span.Column),
 		attribute("severity", severity), attribute("message", withHint(&f)), attribute("source", "caliper-lint."+f.Rule))
 	return err

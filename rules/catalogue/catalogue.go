@@ -1,0 +1,89 @@
+// Package catalogue says of every rule what it asks and why, and what a finding of it weighs.
+package catalogue
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+
+	"strings"
+	"sync"
+
+	"gopkg.in/yaml.v3"
+)
+
+//go:embed *.yaml
+var catalogueFiles embed.FS
+
+// Rule is the catalogue's entry for a rule.
+type Rule struct {
+	ID           ID       `yaml:"id"`
+	Level        string   `yaml:"level"`        // MUST, SHOULD or MAY: how strongly the specification says it
+	Severity     Severity `yaml:"severity"`     // what a finding weighs, unless the check softens it
+	Varies       string   `yaml:"varies"`       // when a finding weighs something else; "" if never
+	Section      string   `yaml:"section"`      // anchor in the specification
+	Requirements []string `yaml:"requirements"` // the normative statements that it checks
+	Title        string   `yaml:"title"`        // what is right, in a line
+	Why          string   `yaml:"why"`
+	Fix          string   `yaml:"fix"`
+	Mends        string   `yaml:"mends"`  // when the fix command mends it; "" if never
+	Good         string   `yaml:"good"`   // a record without finding
+	Bad          string   `yaml:"bad"`    // the same with this one fault; empty if it would be too large to show
+	At           string   `yaml:"at"`     // pointer of the fault in Bad
+	Also         []ID     `yaml:"also"`   // the rules of faults without which Bad cannot be shown
+	Demand       string   `yaml:"demand"` // of a rule about demanded profiles: the one that the examples demand
+	Schema       string   `yaml:"schema"` // of a rule about users' schemas: the one for the examples' extensions
+}
+
+// Catalogue knows every rule. It reads its entries, a file for each area, when one of the area is first asked for, so
+// that data without faults does not pay for it. It is safe for concurrent use.
+type Catalogue struct {
+	mu    sync.Mutex
+	areas map[string][]*Rule
+}
+
+// Areas are the parts of rule ids before the slash, in the order in which records are judged.
+var Areas = [...]string{"json", "record", "context", "envelope", "type", "property", "event", "profile", "entity", "value",
+	"payload", "stream", "extension"}
+
+// Rule returns the entry for id.
+func (c *Catalogue) Rule(id ID) (*Rule, error) {
+	area, _, _ := strings.Cut(string(id), "/")
+	rules, err := c.Area(area)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rules {
+		if r.ID == id {
+			return r, nil
+		}
+	}
+	return nil, fmt.Errorf("catalogue/%s.yaml has no entry for %s", area, id)
+}
+
+// Area returns the entries of an area, in the order of its file.
+func (c *Catalogue) Area(area string) ([]*Rule, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if rules, ok := c.areas[area]; ok {
+		return rules, nil
+	}
+	file := area + ".yaml"
+	data, err := catalogueFiles.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read the rule catalogue: %w", err)
+	}
+	var rules []*Rule
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	d.KnownFields(true)
+	if err := d.Decode(&rules); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if c.areas == nil {
+		c.areas = map[string][]*Rule{}
+	}
+	c.areas[area] = rules
+	return rules, nil
+}

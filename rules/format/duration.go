@@ -1,0 +1,185 @@
+package format
+
+import (
+	"strconv"
+	"strings"
+)
+
+// IsDuration reports whether s is an ISO 8601 duration: P, then years, months, weeks and days, then T with hours,
+// minutes and seconds, each at most once, in this order, at least one in all and one after T. The last number may have
+// a decimal fraction.
+func IsDuration(s []byte) bool {
+	if len(s) == 0 || s[0] != 'P' {
+		return false
+	}
+	date, clock, hasClock := strings.Cut(string(s[1:]), "T")
+	last := ok
+	if date != "" || !hasClock {
+		last = components(date, "YMWD")
+	}
+	if !hasClock {
+		return last != bad
+	}
+	return last == ok && components(clock, "HMS") != bad
+}
+
+type outcome uint8
+
+const (
+	bad        outcome = iota
+	ok                 // numbers and units, in order
+	fractional         // the same, and the last number has a fraction
+)
+
+// components reads one or more of number and unit.
+func components(s, units string) outcome {
+	result := bad
+	for s != "" {
+		if result == fractional {
+			return bad
+		}
+		n := digits(s)
+		if n == 0 {
+			return bad
+		}
+		result = ok
+		if n < len(s) && (s[n] == '.' || s[n] == ',') {
+			more := digits(s[n+1:])
+			if more == 0 {
+				return bad
+			}
+			n += 1 + more
+			result = fractional
+		}
+		if n == len(s) {
+			return bad
+		}
+		at := strings.IndexByte(units, s[n])
+		if at < 0 {
+			return bad
+		}
+		s, units = s[n+1:], units[at+1:]
+	}
+	return result
+}
+
+// digits returns how many digits s begins with.
+func digits(s string) int {
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return n
+}
+
+// DurationHint says how a string that IsDuration refuses is written, as far as that is plain.
+func DurationHint(s string) string {
+	const usual = "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"
+	if len(s) > 40 {
+		return usual
+	}
+	plain := strings.ToLower(strings.ReplaceAll(s, " ", ""))
+	if right := spelledDuration(plain); right != "" {
+		return "write " + right
+	}
+	if right := DurationOfSeconds(plain); right != "" {
+		return "if it counts seconds, write " + right
+	}
+	switch parts := strings.Split(plain, ":"); len(parts) {
+	case 2:
+		if right := clockDuration("0", parts[0], parts[1]); right != "" {
+			return "if it is minutes and seconds, write " + right
+		}
+	case 3:
+		if right := clockDuration(parts[0], parts[1], parts[2]); right != "" {
+			return "write " + right
+		}
+	}
+	if strings.HasPrefix(plain, "-p") {
+		return "a duration is not negative"
+	}
+	return usual
+}
+
+// DurationOfSeconds writes a number of seconds, whole or with a decimal point, as a duration; "" if s is not one.
+func DurationOfSeconds(s string) string {
+	whole, fraction, hasFraction := strings.Cut(s, ".")
+	if whole == "" || len(s) > 40 || digits(whole) < len(whole) || digits(fraction) < len(fraction) || hasFraction && fraction == "" {
+		return ""
+	}
+	if whole = strings.TrimLeft(whole, "0"); whole == "" {
+		whole = "0"
+	}
+	if fraction = strings.TrimRight(fraction, "0"); fraction != "" {
+		fraction = "." + fraction
+	}
+	return "PT" + whole + fraction + "S"
+}
+
+// clockDuration writes hours, minutes and seconds as a duration; "" if they are none.
+func clockDuration(hours, minutes, seconds string) string {
+	h, okH := number([]byte(hours))
+	m, okM := number([]byte(minutes))
+	last := DurationOfSeconds(seconds)
+	if !okH || !okM || last == "" || len(hours) < 1 || len(hours) > 6 || len(minutes) < 1 || len(minutes) > 3 || hours != "0" && m > 59 {
+		return ""
+	}
+	if whole, _, _ := strings.Cut(seconds, "."); len(whole) > 2 || len(whole) == 2 && whole[0] > '5' {
+		return ""
+	}
+	right := "PT"
+	if h > 0 {
+		right += strconv.Itoa(h) + "H"
+	}
+	if m > 0 {
+		right += strconv.Itoa(m) + "M"
+	}
+	if last = last[len("PT"):]; last != "0S" || right == "PT" {
+		right += last
+	}
+	return right
+}
+
+// spelledDuration returns the duration that is meant by one in small letters, without its T, or without P: p1h, p95s, 1h30m, 90sec;
+// "" if s is none of these.
+func spelledDuration(s string) string {
+	for _, try := range []string{strings.ToUpper(s), strings.ToUpper("pt" + strings.TrimPrefix(s, "p"))} {
+		if strings.HasPrefix(s, "p") && IsDuration([]byte(try)) {
+			return try
+		}
+	}
+	clock, fractional := "", false
+	for s != "" {
+		n := digits(s)
+		if n == 0 || fractional {
+			return ""
+		}
+		if n < len(s) && (s[n] == '.' || s[n] == ',') {
+			n += 1 + digits(s[n+1:])
+			fractional = true
+		}
+		value := s[:n]
+		s = s[n:]
+		letters := 0
+		for letters < len(s) && 'a' <= s[letters] && s[letters] <= 'z' {
+			letters++
+		}
+		unit := durationUnits[s[:letters]]
+		if unit == "" {
+			return ""
+		}
+		clock += value + unit
+		s = s[letters:]
+	}
+	if right := "PT" + clock; IsDuration([]byte(right)) {
+		return right
+	}
+	return ""
+}
+
+// durationUnits are the words for units of a clock. In "18m" the m is taken for minutes: nobody measures what learners do in months.
+var durationUnits = map[string]string{
+	"h": "H", "hr": "H", "hrs": "H", "hour": "H", "hours": "H",
+	"m": "M", "min": "M", "mins": "M", "minute": "M", "minutes": "M",
+	"s": "S", "sec": "S", "secs": "S", "second": "S", "seconds": "S",
+}

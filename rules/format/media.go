@@ -1,0 +1,35 @@
+package format
+
+import (
+	"bytes"
+	"net/netip"
+)
+
+// IsMediaType reports whether s has the form of a media type (RFC 6838): type "/" subtype, with or without parameters.
+// Which types are registered is not checked, for the register grows.
+func IsMediaType(s []byte) bool {
+	if semicolon := bytes.IndexByte(s, ';'); semicolon >= 0 {
+		s = bytes.TrimRight(s[:semicolon], " ")
+	}
+	main, sub, ok := bytes.Cut(s, []byte("/"))
+	return ok && isRestrictedName(main) && isRestrictedName(sub)
+}
+
+func isRestrictedName(s []byte) bool {
+	if len(s) == 0 || len(s) > 127 {
+		return false
+	}
+	for i, c := range s {
+		alnum := '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+		if !alnum && (i == 0 || bytes.IndexByte([]byte("!#$&-^_.+"), c) < 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// IsIPAddress reports whether s is an IPv4 or IPv6 address.
+func IsIPAddress(s []byte) bool {
+	_, err := netip.ParseAddr(string(s))
+	return err == nil
+}

@@ -1,0 +1,262 @@
+package jsonschema
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+)
+
+// object is the definition of a type: its properties, and what depends on the action of an event, the type of its object, and
+// its profile. In an object that other vocabularies apply to there may be more properties.
+func (b *bundle) object(t *tables.Type, m mode) object {
+	properties, required := object{}, []any{}
+	var unlisted []string // which may be there, but are not for an editor to propose
+	if !t.HasID && t != b.set.Envelope {
+		unlisted = append(unlisted, "id")
+	}
+	conditions, rows := b.conditions(t), b.rows(t)
+	var all []any
+	for _, p := range t.Properties {
+		if p.Required {
+			required = append(required, p.Name)
+		}
+		switch special := b.special(t, p, conditions, m); {
+		case p.Deprecated:
+			properties[p.Name] = false
+		case p.Value.Kind == tables.Unlisted:
+			unlisted = append(unlisted, p.Name)
+		case special != nil:
+			properties[p.Name] = object{"description": description(p)}
+			all = append(all, special)
+		default:
+			properties[p.Name] = b.shared(t, p, m)
+		}
+		if outside := b.outside(t, p, m); outside != nil {
+			all = append(all, outside)
+		}
+		if with := b.withs(t, p, conditions, rows); with != nil {
+			all = append(all, with)
+		}
+	}
+	schema := object{
+		"description": fmt.Sprintf("%s of Caliper %s: %s", t.Name, b.set.Spec.Version, b.set.Spec.URL(t.Section)),
+		"type":        "object", "properties": properties, "required": required,
+	}
+	if m == strict {
+		schema["additionalProperties"] = false
+	}
+	if t != b.set.Envelope {
+		others := object{"^@context$": b.ref("nestedContext", b.nested)}
+		if unlisted != nil && m == strict {
+			others[pattern(unlisted)] = object{}
+		}
+		schema["patternProperties"] = others
+	}
+	for _, c := range append(conditions, rows...) {
+		if asked := asked(t, c.Layer); asked != nil {
+			all = append(all, object{"if": c.when, "then": asked})
+		}
+	}
+	if all != nil {
+		schema["allOf"] = all
+	}
+	return schema
+}
+
+// shared refers to the definition of property p of type t, which is that of the type from which t has it unless it differs.
+func (b *bundle) shared(t *tables.Type, p *tables.Property, m mode) object {
+	schema := b.property(t, p, m)
+	owner := t
+	switch p.Word {
+	case b.set.Word.Type:
+		return schema // which is short
+	case b.set.Word.Action, b.set.Word.Profile: // their values depend on the type
+	default:
+		if i := slices.IndexFunc(b.set.Types, func(t *tables.Type) bool { return t.Property(p.Word) == p }); i >= 0 { // none has the envelope's
+			owner = b.set.Types[i]
+		}
+	}
+	name := owner.Name + "." + p.Name
+	if m == open && !reflect.DeepEqual(schema, b.property(t, p, strict)) {
+		name = string(open) + name
+	}
+	return b.ref(name, func() object { return schema })
+}
+
+// condition is when a layer of a table applies to an event.
+type condition struct {
+	when object
+	*tables.Layer
+}
+
+// conditions are those of the event's action and of the type of its object. The first that says something about a property decides.
+func (b *bundle) conditions(t *tables.Type) (all []condition) {
+	for _, a := range t.Actions() {
+		all = append(all, condition{b.isAction(a.Name), &a.Layer})
+	}
+	var layers []*tables.Layer
+	types := map[*tables.Layer][]*tables.Type{}
+	for _, is := range b.set.Types {
+		if l := t.ByObjectType(is); l != nil {
+			if types[l] == nil {
+				layers = append(layers, l)
+			}
+			types[l] = append(types[l], is)
+		}
+	}
+	for _, l := range layers {
+		all = append(all, condition{has("object", isType(types[l]...)), l})
+	}
+	return all
+}
+
+// isAction is a condition: an event has an action, or a misprint of it.
+func (b *bundle) isAction(name string) object {
+	return has("action", matches(append([]string{name}, misprints(b.set.Actions, name)...)))
+}
+
+// special says what property p of an event is where it depends on a condition; nil if it does not.
+func (b *bundle) special(t *tables.Type, p *tables.Property, conditions []condition, m mode) object {
+	is := func(p *tables.Property) object { return object{"properties": object{p.Name: b.property(t, p, m)}} }
+	if schema, varies := chain(p, conditions, is(p), is); varies {
+		return schema
+	}
+	return nil
+}
+
+// chain is the schema that says makes of what the first condition that holds narrows property p to, usual if none does. It varies if one
+// says anything else than usual; else it is that.
+func chain(p *tables.Property, conditions []condition, usual object, says func(*tables.Property) object) (schema object, varies bool) {
+	schema = usual
+	for _, c := range slices.Backward(conditions) {
+		if narrowed := c.Narrows[p.Word]; narrowed != nil {
+			special := says(narrowed)
+			varies = varies || !reflect.DeepEqual(special, usual)
+			schema = object{"if": c.when, "then": special, "else": schema}
+		}
+	}
+	if !varies {
+		return usual, false
+	}
+	return schema, true
+}
+
+// outside is what property p of an event is if the event names a profile other than the one of which p depends; nil if it does not.
+func (b *bundle) outside(t *tables.Type, p *tables.Property, m mode) object {
+	outside, inside := p.Outside()
+	if outside == nil {
+		return nil
+	}
+	var others []string
+	for _, profile := range b.profiles {
+		if profile.Name != inside {
+			others = append(others, profile.Name)
+		}
+	}
+	return object{"if": has("profile", matches(others)), "then": object{"properties": object{p.Name: b.property(t, outside, m)}}}
+}
+
+// base is what an object is held to whose type is not known, but extends t.
+func (b *bundle) base(t *tables.Type) object {
+	return b.ref("base."+t.Name, func() object {
+		properties, required := object{}, []any{}
+		for _, p := range t.Properties {
+			if p.Value.Kind == tables.TypeName || p.Value.Kind.IsOpen() {
+				continue
+			}
+			properties[p.Name] = b.shared(t, p, open)
+			if p.Word == b.set.Word.Profile || p.Word == b.set.Word.Action { // there may be others
+				properties[p.Name] = orNothing(object{"type": "string"})
+			}
+			if p.Required {
+				required = append(required, p.Name)
+			}
+		}
+		return object{"type": "object", "properties": properties, "required": required}
+	})
+}
+
+// rows are the layers of the profiles that events of type t may name.
+func (b *bundle) rows(t *tables.Type) (all []condition) {
+	for _, profile := range b.profiles {
+		for _, row := range profile.Rows {
+			if row.Type != t {
+				continue
+			}
+			when := has("profile", matches([]string{profile.Name}))
+			if row.Name != "" {
+				when = object{"allOf": []any{when, b.isAction(row.Name)}}
+			}
+			all = append(all, condition{when, &row.Layer})
+		}
+	}
+	return all
+}
+
+// asked is what a layer requires beside what events of type t have anyway.
+func asked(t *tables.Type, l *tables.Layer) object {
+	required, properties := []any{}, object{}
+	for _, p := range t.Properties {
+		if narrowed := l.Narrows[p.Word]; narrowed != nil && narrowed.Strength == profiles.Required && !p.Required {
+			required, properties[p.Name] = append(required, p.Name), notNull
+		}
+	}
+	if len(required) == 0 {
+		return nil
+	}
+	return object{"required": required, "properties": properties}
+}
+
+// notNull is a value that is not null.
+var notNull = object{"not": object{"type": "null"}}
+
+// withs says what the entity that is property p of an object of type t must have; nil if nothing. The row of an event's profile decides,
+// if it says anything of it, else the first condition that does, else the type. Of an event that names no profile it is not known here
+// which row it fits.
+func (b *bundle) withs(t *tables.Type, p *tables.Property, conditions, rows []condition) object {
+	usual := b.with(p)
+	rows = slices.DeleteFunc(slices.Clone(rows), func(c condition) bool { return c.Narrows[p.Word] == nil || len(c.Narrows[p.Word].With) == 0 })
+	schema, varies := chain(p, conditions, usual, b.with)
+	schema, byRow := chain(p, rows, schema, b.with)
+	switch {
+	case len(usual) == 0 && !varies && !byRow:
+		return nil
+	case len(rows) > 0:
+		return object{"if": has("profile", object{"type": "string"}), "then": schema}
+	}
+	return schema
+}
+
+// with is what an object must be like, since an entity that is written as an object must have something in the place of p, unless it is
+// anonymous. It is empty if nothing is required.
+func (b *bundle) with(p *tables.Property) object {
+	var all []any
+	for _, wanted := range p.With {
+		var types []*tables.Type
+		for _, t := range b.set.Types {
+			if own := t.Property(wanted.Word); own != nil && !own.Required && p.Value.Allows(t) != tables.Refused {
+				types = append(types, t)
+			}
+		}
+		if wanted.Strength != profiles.Required || types == nil {
+			continue
+		}
+		var anonymous []any
+		for _, t := range types {
+			anonymous = append(anonymous, "http://"+b.set.Spec.Vocabulary+t.Name, "https://"+b.set.Spec.Vocabulary+t.Name)
+		}
+		when := object{"allOf": []any{isType(types...), object{"not": is("id", object{"enum": anonymous})}}}
+		all = append(all, object{"if": when, "then": object{"required": []any{wanted.Name}, "properties": object{wanted.Name: notNull}}})
+	}
+	if all == nil {
+		return object{}
+	}
+	schema := object{"type": []any{"object", "string", "null", "array"}, "allOf": all}
+	if p.Value.Array {
+		schema = object{"type": []any{"object", "string", "null", "array"}, "items": schema}
+	}
+	return object{"properties": object{p.Name: schema}}
+}

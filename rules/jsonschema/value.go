@@ -1,0 +1,201 @@
+package jsonschema
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+)
+
+// property is the schema of the value of property p of an object of type t. One that need not be there may be null, of which the
+// program only warns.
+func (b *bundle) property(t *tables.Type, p *tables.Property, m mode) object {
+	var schema object
+	if p.Value.Array {
+		schema = object{"type": "array", "items": b.one(t, p, m)}
+	} else {
+		schema = b.one(t, p, m)
+	}
+	if p.Required {
+		schema = filled(p.Value, schema)
+	} else {
+		schema = orNothing(schema)
+	}
+	schema["description"] = description(p)
+	return schema
+}
+
+// orNothing is what a schema accepts, or null or an empty value, of which the program only warns. These are denied twice, since editors
+// would propose them.
+func orNothing(schema object) object {
+	return object{"anyOf": []any{schema, object{"not": notEmpty}}}
+}
+
+// notEmpty is a value that is neither null nor empty.
+var notEmpty = object{"not": object{"enum": []any{nil, "", []any{}, object{}}}}
+
+// filled is what a schema accepts, if it is not empty.
+func filled(v *tables.Value, schema object) object {
+	switch {
+	case v.Array:
+		schema["minItems"] = 1
+	case v.Kind == tables.Text:
+		schema["minLength"] = 1
+	}
+	return schema
+}
+
+// description says what the value of a property is, and whether it must be there.
+func description(p *tables.Property) string {
+	text := p.Value.Means()
+	if p.Value.Kind == tables.TypeName {
+		text = "the type of this object"
+	}
+	if p.Required {
+		text += "; required"
+	}
+	return text
+}
+
+// one is the schema of a value, or of an item of an array.
+func (b *bundle) one(t *tables.Type, p *tables.Property, m mode) object {
+	if p.Word == b.set.Word.DataVersion && t == b.set.Envelope {
+		return object{"type": "string", "const": b.set.Spec.Context}
+	}
+	switch v := p.Value; v.Kind {
+	case tables.Integer:
+		if v.Natural {
+			return object{"type": "integer", "minimum": 0}
+		}
+		return object{"type": "integer"}
+	case tables.Decimal:
+		return object{"type": "number"}
+	case tables.Boolean:
+		return object{"type": "boolean"}
+	case tables.Map:
+		return object{"type": "object"}
+	case tables.Document:
+		return b.ref("document", b.document)
+	case tables.Entity:
+		return b.entity(v, m)
+	case tables.TypeName:
+		return object{"const": t.Name}
+	case tables.Term:
+		return b.term(t, p, m)
+	case tables.EntityID:
+		return object{"type": "string", "allOf": []any{b.ref("iri", iri)}}
+	default:
+		schema := object{"type": "string"}
+		if pattern := patternOf(v.Kind); pattern != "" {
+			schema["pattern"] = pattern
+		}
+		return schema
+	}
+}
+
+// entity is the schema of an entity: an object, or its IRI if it may have one.
+func (b *bundle) entity(v *tables.Value, m mode) object {
+	written := b.place(v, m)
+	if !v.IRI {
+		return object{"type": "object", "allOf": []any{written}}
+	}
+	return object{"type": []any{"object", "string"}, "if": object{"type": "string"}, "then": b.ref("iri", iri), "else": written}
+}
+
+// place refers to the definition of the objects that may stand in the place of v.
+func (b *bundle) place(v *tables.Value, m mode) object {
+	name := string(m) + "any." + strings.Join(v.Types, "-")
+	if v.Else != nil {
+		name += "-else-" + strings.Join(v.Else, "-")
+	}
+	return b.ref(name, func() object {
+		var allowed, refused, disputed []string
+		for _, t := range b.set.Types {
+			switch v.Allows(t) {
+			case tables.Refused:
+				refused = append(refused, t.Name)
+			case tables.Disputed:
+				disputed = append(disputed, t.Name)
+			default:
+				allowed = append(allowed, t.Name)
+			}
+		}
+		judged := func(m mode) object {
+			return object{"allOf": []any{b.entities(m)}, "properties": object{"type": words(allowed, disputed, refused, m)}}
+		}
+		schema := judged(m)
+		if m == strict { // it may have a context of its own
+			schema = b.byContext(judged(strict), judged(open))
+		}
+		schema["type"] = []any{"object", "null"} // the property says whether null is right
+		schema["required"] = []any{"type"}
+		return schema
+	})
+}
+
+// term is the schema of a term of a vocabulary. An event has some of the actions, and the generic Event some of the profiles.
+func (b *bundle) term(t *tables.Type, p *tables.Property, m mode) object {
+	v := p.Value.Vocabulary
+	terms, deprecated, refused := v.Terms, []string(nil), []string(nil)
+	switch {
+	case p.Word == b.set.Word.Action && t.Actions() != nil:
+		terms = nil
+		for _, a := range t.Actions() {
+			if a.Deprecated {
+				deprecated = append(deprecated, a.Name)
+			} else {
+				terms = append(terms, a.Name)
+			}
+		}
+		refused = without(v.Terms, func(name string) bool { return slices.Contains(terms, name) || slices.Contains(deprecated, name) })
+	case p.Word == b.set.Word.Profile && t == b.set.Event:
+		refused = without(v.Terms, b.isForGeneric)
+		terms = without(v.Terms, func(name string) bool { return slices.Contains(refused, name) })
+	}
+	accepted := append(deprecated, misprints(v, slices.Concat(terms, deprecated)...)...)
+	if p.Word != b.set.Word.Action && p.Word != b.set.Word.Profile {
+		m = strict // other vocabularies do not add to these lists
+	}
+	return words(terms, accepted, append(refused, misprints(v, refused...)...), m)
+}
+
+// without returns the words that are not of some kind.
+func without(words []string, is func(string) bool) []string {
+	return slices.DeleteFunc(slices.Clone(words), is)
+}
+
+// isForGeneric reports whether a profile has a row for the generic Event.
+func (b *bundle) isForGeneric(profile string) bool {
+	for _, p := range b.profiles {
+		if p.Name == profile {
+			return slices.ContainsFunc(p.Rows, func(r *tables.Row) bool { return r.Type == b.set.Event })
+		}
+	}
+	return false
+}
+
+// misprints returns those of some terms that are known.
+func misprints(v *tables.Vocabulary, terms ...string) (all []string) {
+	for wrong, right := range v.Misprints {
+		if slices.Contains(terms, right) {
+			all = append(all, wrong)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// words is the schema of a string that is one of some words, or of others that are accepted but not proposed. Where other vocabularies
+// apply, it may be any word that is not refused.
+func words(terms, accepted, refused []string, m mode) object {
+	proposed := object{"enum": list(terms)}
+	switch {
+	case m == open && refused == nil:
+		return object{"anyOf": []any{proposed, object{"type": "string"}}}
+	case m == open:
+		return object{"anyOf": []any{proposed, object{"type": "string", "not": object{"enum": list(refused)}}}}
+	case accepted == nil:
+		return proposed
+	}
+	return object{"anyOf": []any{proposed, matches(accepted)}}
+}

@@ -1,0 +1,245 @@
+package rules
+
+import (
+	"bytes"
+	"hash/maphash"
+	"math"
+	"math/bits"
+	"strconv"
+
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/format"
+	"github.com/caliper-lint/caliper-lint/rules/history"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+)
+
+// The functions of this file take note of what a document says of ids, for package history to compare.
+
+// ObserveEntity takes note of the id of entity object n.
+func (c *Checker) ObserveEntity(s *history.Observations, n uint32, is *tables.Type) {
+	id := c.Tree.Member(n, c.Word.ID)
+	if id == 0 || !c.isSoundString(id) {
+		return
+	}
+	if l := c.Trace.last(id); l != nil && l.is == nil {
+		l.is, l.as = is, c.Trace.entities
+		c.Trace.entities++
+	}
+	if !c.isLocal(id) {
+		s.Entities = append(s.Entities, history.Entity{ID: history.HashID(s.Seed, c.Tree.Text(id)), Node: id, Is: is})
+	}
+}
+
+// ObserveEvent takes note of event n. row is the row of its profile, nil if that is not known.
+func (c *Checker) ObserveEvent(s *history.Observations, n uint32, row *tables.Row) {
+	if c.Trace != nil {
+		c.Trace.event(c, s, n, row)
+	}
+	c.observeEventOf(s, n, row, c.contentOf(s, n))
+}
+
+func (c *Checker) observeEventOf(s *history.Observations, n uint32, row *tables.Row, content uint64) {
+	e := history.Event{Content: content, Row: row, Time: math.MinInt64}
+	if id := c.Tree.Member(n, c.Word.ID); id != 0 && c.Tree.Nodes[id].Kind == document.String {
+		if text := c.eventUUID(id); len(text) > 0 {
+			e.ID, e.Node = history.HashID(s.Seed, text), id
+		}
+	}
+	if row != nil && (row.CountsAttempts || row.HasPositions) {
+		if _, at := c.instant(n, c.Word.EventTime); at != nil {
+			e.Time = format.Millis(at)
+		}
+		if row.CountsAttempts {
+			c.observeAttempt(s, n, &e)
+		}
+		if row.HasPositions {
+			c.observePosition(s, n, &e)
+		}
+	}
+	s.Events = append(s.Events, e)
+}
+
+// eventUUID returns the id of an event as it is to be written, also if that is a UUID that is written otherwise; nil if it is none.
+func (c *Checker) eventUUID(n uint32) []byte {
+	if c.isSoundString(n) {
+		return c.Tree.Text(n)
+	}
+	_, right, _ := format.EventIDProblem(c.Tree.Text(n))
+	return []byte(right)
+}
+
+// contentOf hashes event n without its id, which may be written in several ways.
+func (c *Checker) contentOf(s *history.Observations, n uint32) (sum uint64) {
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		if c.Tree.Nodes[m].Name != c.Word.ID {
+			sum += c.content(s, m, c.below(s, m, 0))
+		}
+	}
+	return sum
+}
+
+// content hashes what is below node n, in such a way that it does not count in which order the members of an object
+// stand, nor how white space, strings and numbers are written: it is the sum of what each value contributes at its path,
+// itself a hash.
+func (c *Checker) content(s *history.Observations, n uint32, path uint64) (sum uint64) {
+	node := &c.Tree.Nodes[n]
+	switch {
+	case node.Kind < document.Array || c.Tree.IsEmpty(n):
+		return c.contribution(s, n, path)
+	case node.Kind == document.Array:
+		for item := n + 1; item < node.Next; item = c.Tree.Nodes[item].Next {
+			path = mix(path)
+			sum += c.content(s, item, path)
+		}
+	default:
+		for m := n + 1; m < node.Next; m = c.Tree.Nodes[m].Next {
+			sum += c.content(s, m, c.below(s, m, path))
+		}
+	}
+	return sum
+}
+
+// below is the path of member m of the object at a path.
+func (c *Checker) below(s *history.Observations, m uint32, path uint64) uint64 {
+	name := uint64(c.Tree.Nodes[m].Name)
+	if name == document.Unknown {
+		name = maphash.Bytes(s.Seed, c.Tree.Key(m))
+	}
+	return mix(path ^ mix(name))
+}
+
+// contribution is what value n, which holds no others, adds to the content of its event.
+func (c *Checker) contribution(s *history.Observations, n uint32, path uint64) uint64 {
+	node := &c.Tree.Nodes[n]
+	h := uint64(node.Kind)
+	switch node.Kind {
+	case document.String:
+		h = history.HashID(s.Seed, c.Tree.Text(n))
+	case document.Decimal:
+		h ^= hashOfDecimal(s.Seed, c.Tree.Raw(n))
+	case document.Integer, document.Boolean:
+		h ^= maphash.Bytes(s.Seed, c.Tree.Raw(n))
+	}
+	return mix(path ^ h)
+}
+
+// hashOfDecimal hashes a number with fraction or exponent. Zeros at the end of its fraction do not count.
+func hashOfDecimal(seed maphash.Seed, raw []byte) uint64 {
+	if bytes.IndexByte(raw, 'e')+bytes.IndexByte(raw, 'E') == -2 {
+		raw = bytes.TrimRight(raw, "0")
+	}
+	return maphash.Bytes(seed, raw)
+}
+
+func mix(h uint64) uint64 {
+	hi, lo := bits.Mul64(h^0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93)
+	return hi ^ lo
+}
+
+// observeAttempt takes note of the Attempt that event n generates, or to which the Response that it generates belongs; and if
+// another may have been begun whose count it does not tell, of that.
+func (c *Checker) observeAttempt(s *history.Observations, n uint32, e *history.Event) {
+	var id, count, assignee, assignable uint32
+	if a := c.Tree.Member(n, c.Word.Generated); a != 0 {
+		if inner := c.Tree.Member(a, c.Word.Attempt); inner != 0 {
+			a = inner
+		}
+		id, count = c.Tree.Member(a, c.Word.ID), c.Tree.Member(a, c.Word.Count)
+		assignee, assignable = c.Tree.Member(a, c.Word.Assignee), c.Tree.Member(a, c.Word.Assignable)
+	}
+	isTold := !e.Row.IsUnknown && count != 0 && c.Tree.Nodes[count].Kind == document.Integer && c.Tree.Nodes[count].Flags&document.Faulty == 0 &&
+		id != 0 && c.isSoundString(id)
+	if !isTold && !e.Row.IsUnknown && e.Row.Count != "next" {
+		return
+	}
+	who, what := c.hashOfEntity(s, assignee, c.Tree.Member(n, c.Word.Actor)), c.hashOfEntity(s, assignable, c.Tree.Member(n, c.Word.Object))
+	if who == 0 || what == 0 {
+		return
+	}
+	key := (who*31+what)*31 + uint64(e.Row.Type.Index) + 1
+	if !isTold {
+		e.Attempt, e.Count = key, history.Untold
+		return
+	}
+	if number, err := strconv.ParseInt(string(c.Tree.Raw(count)), 10, 32); err == nil {
+		e.Attempt = key
+		if !c.isLocal(id) {
+			e.AttemptID = history.HashID(s.Seed, c.Tree.Text(id))
+		}
+		e.Count, e.CountNode = number, count
+	}
+}
+
+// observePosition takes note of the place in the medium that the target of event n gives.
+func (c *Checker) observePosition(s *history.Observations, n uint32, e *history.Event) {
+	who := c.hashOfEntity(s, c.Tree.Member(n, c.Word.Actor), 0)
+	what := c.hashOfEntity(s, c.Tree.Member(n, c.Word.Object), 0)
+	if who == 0 || what == 0 {
+		return
+	}
+	e.Place = who*31 + what
+	target := c.Tree.Member(n, c.Word.Target)
+	if target == 0 {
+		return
+	}
+	at := c.Tree.Member(target, c.Word.CurrentTime)
+	if e.Row.IsUnknown || at == 0 || !c.isSoundString(at) || !format.IsDuration(c.Tree.Text(at)) {
+		return
+	}
+	if ms, _, ok := format.DurationMillis(c.Tree.Text(at)); ok {
+		e.Position, e.PositionNode = ms, at
+	}
+}
+
+// hashOfEntity hashes the id of entity n, an object or a string, or if there is none that of other; 0 if neither has one that
+// says something outside its document.
+func (c *Checker) hashOfEntity(s *history.Observations, n, other uint32) uint64 {
+	for _, n := range []uint32{n, other} {
+		if n != 0 && c.Tree.Nodes[n].Kind == document.Object {
+			n = c.Tree.Member(n, c.Word.ID)
+		}
+		if n != 0 && c.isSoundString(n) {
+			if c.isLocal(n) {
+				return 0
+			}
+			return history.HashID(s.Seed, c.Tree.Text(n))
+		}
+	}
+	return 0
+}
+
+// Refer notes that string n stands for an entity as property prop of t, which q, if not nil, narrows. What is an
+// identifier only within its own document is passed over, and what can be no entity with an id.
+func (c *Checker) Refer(p *history.Payload, n uint32, t *tables.Type, prop, q *tables.Property) {
+	if !prop.Value.HasIDs {
+		return
+	}
+	if l := c.Trace.last(n); l != nil {
+		l.in, l.q = prop, q
+	}
+	if c.isLocal(n) {
+		return
+	}
+	p.Refer(history.Reference{IRI: history.HashID(p.Seed, c.Tree.Text(n)), Node: n, Set: c.Set, Type: t, Property: prop, RowProperty: q})
+}
+
+// Describe notes that object n describes an entity of type is.
+func (c *Checker) Describe(p *history.Payload, n uint32, is *tables.Type) {
+	if c.Trace != nil {
+		c.Trace.describe = append(c.Trace.describe, entityAt{n - c.Trace.root, is})
+	}
+	id := c.Tree.Member(n, c.Word.ID)
+	if id != 0 && c.isSoundString(id) && !c.isLocal(id) {
+		p.Describe(history.Described{IRI: history.HashID(p.Seed, c.Tree.Text(id)), Word: c.Names.ID([]byte(is.Name)), Node: n})
+	}
+}
+
+func (c *Checker) isSoundString(n uint32) bool {
+	return c.Tree.Nodes[n].Kind == document.String && c.Tree.Nodes[n].Flags&document.Faulty == 0
+}
+
+// isLocal reports whether id n says nothing outside its document: a blank node identifier or that of an anonymous entity.
+func (c *Checker) isLocal(n uint32) bool {
+	text := c.Tree.Text(n)
+	return len(text) > 0 && text[0] == '_' || c.anonymous(text) != ""
+}

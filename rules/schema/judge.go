@@ -1,0 +1,185 @@
+package schema
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/xeipuuv/gojsonschema"
+
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+)
+
+// Verdict says what is wrong with the shape of an object.
+type Verdict struct {
+	Missing []string // required properties that are not there
+	Members []Member // what is wrong with members, by their ordinal among those that are no duplicates; nil if nothing
+}
+
+// Member says what is wrong with a member.
+type Member struct {
+	Unknown bool  // the type has no such property
+	Wrong   bool  // the value is of the wrong kind
+	Items   Kinds // kinds that items of the array must not have
+}
+
+// Kinds is a set of JSON kinds.
+type Kinds uint8
+
+// Has reports whether k is in the set.
+func (s Kinds) Has(k document.Kind) bool { return s&(1<<k) != 0 }
+
+// Judge gives verdicts. Since they depend on nothing but a node's shape (its type, the names of its members, the kind
+// of each), each distinct shape is put to gojsonschema once and the verdict remembered under the shape itself. A Judge
+// is used by one goroutine at a time.
+type Judge struct {
+	schemas *Schemas
+	memo    map[string]*Verdict // nil: nothing is remembered
+	key     []byte
+}
+
+// The memo is bounded: a few hundred shapes are usual, and hostile data must not fill memory with others.
+const (
+	maxShapes   = 4096
+	maxShapeLen = 2048
+)
+
+// NewJudge returns a judge by the given schemas.
+func NewJudge(schemas *Schemas) *Judge { return &Judge{schemas: schemas, memo: map[string]*Verdict{}} }
+
+// NewForgetfulJudge returns one that puts every object to gojsonschema, whatever its shape.
+func NewForgetfulJudge(schemas *Schemas) *Judge { return &Judge{schemas: schemas} }
+
+// Object judges object n as one of type t. Members flagged as duplicates are left out.
+func (j *Judge) Object(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
+	j.key = appendShape(j.key[:0], tree, n, t)
+	if v := j.memo[string(j.key)]; v != nil {
+		return v, nil
+	}
+	v, err := j.ask(tree, n, t)
+	if err != nil {
+		return nil, err
+	}
+	if j.memo != nil && len(j.key) <= maxShapeLen {
+		if len(j.memo) >= maxShapes {
+			clear(j.memo)
+		}
+		j.memo[string(j.key)] = v
+	}
+	return v, nil
+}
+
+// appendShape appends an exact encoding of the shape of object n. Names that the tables do not know are alike: the
+// verdict names them by ordinal.
+func appendShape(key []byte, tree *document.Tree, n uint32, t *tables.Type) []byte {
+	key = binary.LittleEndian.AppendUint16(key, uint16(t.Index))
+	if t.Name == "Envelope" {
+		key = append(key, 'e')
+	}
+	key = append(key, ':')
+	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
+		node := &tree.Nodes[m]
+		if node.Flags&document.Duplicate != 0 {
+			continue
+		}
+		key = append(key, byte(node.Name), byte(node.Name>>8), byte(node.Kind))
+		if node.Kind == document.Array {
+			key = append(key, byte(itemKinds(tree, m)))
+		}
+	}
+	return key
+}
+
+func itemKinds(tree *document.Tree, array uint32) (kinds Kinds) {
+	for item := array + 1; item < tree.Nodes[array].Next; item = tree.Nodes[item].Next {
+		kinds |= 1 << tree.Nodes[item].Kind
+	}
+	return kinds
+}
+
+// ask puts an object of the shape of n to gojsonschema: the same names, and for each value the simplest one of its
+// kind. Values of the document itself, which may be huge numbers, never reach it.
+func (j *Judge) ask(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
+	compiled, err := j.schemas.compiled(t)
+	if err != nil {
+		return nil, err
+	}
+	instance, ordinals, itemsOf := object{}, map[string]int{}, map[string][]document.Kind{}
+	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
+		node := &tree.Nodes[m]
+		if node.Flags&document.Duplicate != 0 {
+			continue
+		}
+		name := tree.Name(m)
+		if node.Name == document.Unknown {
+			name = "\x00" + strconv.Itoa(len(ordinals)) // never the name of a property
+		}
+		ordinals[name] = len(ordinals)
+		instance[name] = sample(node.Kind)
+		if node.Kind == document.Array {
+			items := []any{}
+			for k := document.Null; k <= document.Object; k++ {
+				if itemKinds(tree, m).Has(k) {
+					items = append(items, sample(k))
+					itemsOf[name] = append(itemsOf[name], k)
+				}
+			}
+			instance[name] = items
+		}
+	}
+	result, err := compiled.Validate(gojsonschema.NewRawLoader(instance))
+	if err != nil {
+		return nil, fmt.Errorf("check the shape of %s: %w", t.Name, err)
+	}
+	v := new(Verdict)
+	for _, e := range result.Errors() {
+		v.add(e, ordinals, itemsOf)
+	}
+	return v, nil
+}
+
+func sample(k document.Kind) any {
+	switch k {
+	case document.Boolean:
+		return true
+	case document.Integer:
+		return json.Number("1")
+	case document.Decimal:
+		return json.Number("0.5")
+	case document.String:
+		return "text"
+	case document.Array:
+		return []any{}
+	case document.Object:
+		return object{}
+	}
+	return nil
+}
+
+// add takes over one error of gojsonschema. Its context is the way to the value, joined by NUL, which no name of a
+// known property holds.
+func (v *Verdict) add(e gojsonschema.ResultError, ordinals map[string]int, itemsOf map[string][]document.Kind) {
+	name, _ := e.Details()["property"].(string)
+	if e.Type() == "required" {
+		v.Missing = append(v.Missing, name)
+		return
+	}
+	if v.Members == nil {
+		v.Members = make([]Member, len(ordinals))
+	}
+	if e.Type() == "additional_property_not_allowed" {
+		v.Members[ordinals[name]].Unknown = true
+		return
+	}
+	path := strings.Split(e.Context().String("\x00"), "\x00")[1:]
+	member := &v.Members[ordinals[path[0]]]
+	if len(path) == 1 {
+		member.Wrong = true
+		return
+	}
+	item, _ := strconv.Atoi(path[1])
+	member.Items |= 1 << itemsOf[path[0]][item]
+}

@@ -1,0 +1,411 @@
+package schema
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"math/big"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xeipuuv/gojsonschema"
+
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// User is a JSON Schema that a user gives for the extensions object, or for one of its members. It is immutable and
+// safe for concurrent use. Of members that repeat a name the first counts. Under const and enum, numbers are compared
+// as 64-bit floats.
+type User struct {
+	schema *gojsonschema.Schema
+	work   []float64 // by level: how often, at most, a value so deep in the one to check is judged
+}
+
+// Problem is a place that breaks the schema.
+type Problem struct {
+	Node    uint32 // the faulty value; the object itself where a member is missing
+	AtName  bool   // the fault is the member's name rather than its value
+	Message string // safe to print
+}
+
+// A document is not trusted. What it can cost is bounded: gojsonschema recurses, judges a value over and over where
+// forms of a schema overlap, and keeps an error of a kilobyte for each failure. The way down to a value is part of that.
+const (
+	maxProblems = 20
+	maxLevels   = 200
+	maxWork     = 200_000 // judgements
+	freeWay     = 300     // bytes of names above a value that cost as much as one judgement
+)
+
+// NewUser reads and compiles a schema of draft-04, draft-06 or draft-07 (the latter if it names none). An error says what
+// is wrong and where: by line:column if source is no JSON, by JSON Pointer otherwise. Nothing but source is read.
+func NewUser(source []byte) (u *User, err error) {
+	parts, work, err := readUser(source)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if recover() != nil {
+			u, err = nil, errors.New("the schema cannot be compiled")
+		}
+	}()
+	loader := gojsonschema.NewSchemaLoader()
+	loader.Draft, loader.AutoDetect = gojsonschema.Draft7, false
+	compiled, err := loader.Compile(closed{gojsonschema.NewRawLoader(object{"$ref": partRef(0), partsKey: parts})})
+	if err != nil {
+		return nil, fmt.Errorf("the schema cannot be compiled: %s", printable(err.Error(), 200))
+	}
+	return &User{compiled, work}, nil
+}
+
+// closed is a loader that has nothing else loaded. No reference out of the schema gets so far; this is the second lock.
+type closed struct{ gojsonschema.JSONLoader }
+
+func (closed) LoaderFactory() gojsonschema.JSONLoaderFactory { return nothing{} }
+
+type nothing struct{ gojsonschema.JSONLoader }
+
+func (nothing) New(string) gojsonschema.JSONLoader { return nothing{} }
+func (nothing) LoadJSON() (any, error)             { return nil, errors.New("a reference leads out of it") }
+
+// Check judges value n of the tree. It returns at most 20 problems, in the order of their nodes.
+func (u *User) Check(tree *document.Tree, n uint32) (problems []Problem) {
+	defer func() {
+		if recover() != nil {
+			problems = []Problem{{Node: n, Message: subject(tree, n) + " could not be checked by the schema"}}
+		}
+	}()
+	c := conversion{tree: tree, work: u.work}
+	value := c.value(n, 0, 0)
+	if c.cost > maxWork {
+		return []Problem{{Node: n, Message: subject(tree, n) + " is too large or too deeply nested to be checked by the schema"}}
+	}
+	if len(c.problems) > 0 {
+		return tidy(c.problems)
+	}
+	result, err := u.schema.Validate(gojsonschema.NewRawLoader(value))
+	if err != nil {
+		panic(err) // a raw loader cannot fail
+	}
+	p := newPlaces(tree, n)
+	for _, e := range result.Errors() {
+		if problem := p.problem(e); problem.Message != "" {
+			problems = append(problems, problem)
+		}
+	}
+	return tidy(problems)
+}
+
+func tidy(problems []Problem) []Problem {
+	slices.SortFunc(problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(a.Message, b.Message))
+	})
+	problems = slices.Compact(problems)
+	return problems[:min(len(problems), maxProblems)]
+}
+
+// children yields the members or items of n: by name, of members of one name the first, or by index.
+func children(tree *document.Tree, n uint32) iter.Seq2[string, uint32] {
+	return func(yield func(string, uint32) bool) {
+		array := tree.Nodes[n].Kind == document.Array
+		for c, i := n+1, 0; c < tree.Nodes[n].Next; c, i = tree.Nodes[c].Next, i+1 {
+			name := ""
+			if array {
+				name = strconv.Itoa(i)
+			} else {
+				name = string(tree.Key(c))
+			}
+			if tree.Nodes[c].Flags&document.Duplicate == 0 && !yield(name, c) {
+				return
+			}
+		}
+	}
+}
+
+// conversion makes of nodes what gojsonschema takes: maps, slices, and json.Number.
+type conversion struct {
+	tree     *document.Tree
+	work     []float64 // see User; nil for values of the schema itself, which are bounded already
+	cost     float64
+	problems []Problem
+}
+
+// value converts n. The way to it from the value to check is so many levels deep and its names so many bytes long.
+func (c *conversion) value(n uint32, level, way int) any {
+	node := &c.tree.Nodes[n]
+	if c.work != nil {
+		if level > maxLevels {
+			c.problem(n, fmt.Sprintf("is nested more than %d deep, too deep to be checked", maxLevels))
+			return nil
+		}
+		if c.cost += c.work[level] * (1 + float64(way)/freeWay); c.cost > maxWork {
+			return nil
+		}
+	}
+	switch node.Kind {
+	case document.Boolean:
+		return c.tree.Raw(n)[0] == 't'
+	case document.Integer, document.Decimal:
+		if why := unfit(c.tree.Raw(n)); why != "" {
+			c.problem(n, why)
+		}
+		return json.Number(c.tree.Raw(n))
+	case document.String:
+		return string(c.tree.Text(n))
+	case document.Array:
+		items := []any{}
+		for name, item := range children(c.tree, n) {
+			items = append(items, c.value(item, level+1, way+len(name)))
+		}
+		return items
+	case document.Object:
+		members := object{}
+		for name, member := range children(c.tree, n) {
+			members[name] = c.value(member, level+1, way+len(name))
+		}
+		return members
+	}
+	return nil
+}
+
+func (c *conversion) problem(n uint32, text string) {
+	if len(c.problems) < maxProblems {
+		c.problems = append(c.problems, Problem{Node: n, Message: subject(c.tree, n) + " " + text})
+	}
+}
+
+// unfit says why gojsonschema must not see a number, "" if it may: it makes fractions of big integers of numbers, and
+// panics where one is no 64-bit float.
+func unfit(number []byte) string {
+	const most = 400
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(string(number)), "e")
+	digits := strings.TrimLeft(exponent, "+-0")
+	if exp, _ := strconv.Atoi(digits); len(mantissa) <= most && len(digits) < 5 && exp <= most {
+		if _, err := strconv.ParseFloat(string(number), 64); err == nil {
+			return ""
+		}
+	}
+	if strings.HasPrefix(exponent, "-") || strings.Contains(mantissa, ".") && exponent == "" {
+		return "is too precise a number to be checked"
+	}
+	return "is too large a number to be checked"
+}
+
+// places finds the nodes that errors of gojsonschema are about.
+type places struct {
+	tree *document.Tree
+	root uint32
+	of   map[uint32]map[string]uint32 // children by name or index, of containers in which something was looked for
+}
+
+func newPlaces(tree *document.Tree, root uint32) places {
+	return places{tree, root, map[uint32]map[string]uint32{}}
+}
+
+// child is the member or item of n with this name or index; n itself if there is none.
+func (p *places) child(n uint32, name string) (c uint32, found bool) {
+	if p.of[n] == nil {
+		p.of[n] = map[string]uint32{}
+		for name, c := range children(p.tree, n) {
+			p.of[n][name] = c
+		}
+	}
+	if c, found = p.of[n][name]; !found {
+		return n, false
+	}
+	return c, true
+}
+
+// problem words an error. It has no message if the error only sums up others, or is none.
+func (p *places) problem(e gojsonschema.ResultError) Problem {
+	const joint = "\xff" // is in no name, since names are UTF-8
+	at := Problem{Node: p.root}
+	for _, name := range strings.Split(e.Context().String(joint), joint)[1:] {
+		at.Node, _ = p.child(at.Node, name)
+	}
+	details := e.Details()
+	name, _ := details["property"].(string)
+	switch e.Type() {
+	case "required":
+		at.Message = words.Quote([]byte(name)) + " is missing; the schema requires it"
+		return at
+	case "additional_property_not_allowed":
+		at.Message = "the schema does not allow " + words.Quote([]byte(name)) + " here"
+		at.Node, at.AtName = p.child(at.Node, name)
+		return at
+	case "invalid_property_name":
+		at.Message = "the schema does not allow the name " + words.Quote([]byte(name))
+		at.Node, at.AtName = p.child(at.Node, name)
+		return at
+	case "false":
+		at.AtName = p.tree.Nodes[at.Node].KeyEnd > 0
+	case "unique":
+		items, i, j := e.Value().([]any), details["i"].(int), details["j"].(int)
+		if !reflect.DeepEqual(exact(items[i]), exact(items[j])) {
+			return Problem{} // numbers that are the same only as 64-bit floats
+		}
+		at.Node, _ = p.child(at.Node, strconv.Itoa(j))
+	}
+	if text := p.wording(at.Node, e.Type(), details); text != "" {
+		at.Message = subject(p.tree, at.Node) + " " + text
+	}
+	return at
+}
+
+// exact makes numbers that are equal the same text.
+func exact(value any) any {
+	switch v := value.(type) {
+	case json.Number:
+		r, _ := new(big.Rat).SetString(string(v))
+		return r.RatString()
+	case []any:
+		list := make([]any, len(v))
+		for i := range v {
+			list[i] = exact(v[i])
+		}
+		return list
+	case object:
+		members := object{}
+		for name := range v {
+			members[name] = exact(v[name])
+		}
+		return members
+	}
+	return value
+}
+
+// wording says what is wrong with n, in words that follow its name; "" if other errors say it.
+func (p *places) wording(n uint32, fault string, details gojsonschema.ErrorDetails) string {
+	switch fault {
+	case "number_all_of", "condition_then", "condition_else":
+		return ""
+	case "const":
+		allowed, _ := details["allowed"].(string)
+		if message, ours := marked(allowed); ours {
+			return message
+		}
+		return p.is(n) + "; it must be " + printable(allowed, 100)
+	case "enum":
+		return p.is(n) + "; the schema allows " + printable(fmt.Sprint(details["allowed"]), 200)
+	case "invalid_type":
+		expected := strings.Split(strings.Trim(fmt.Sprint(details["expected"]), "[]"), ",")
+		return "is " + article(fmt.Sprint(details["given"])) + "; it must be " + article(expected...)
+	case "false":
+		return "is not allowed here by the schema"
+	case "number_not":
+		return "has a form that the schema forbids"
+	case "pattern":
+		return "does not match the pattern " + printable(fmt.Sprint(details["pattern"]), 100)
+	case "string_gte":
+		return "is shorter than " + count(details["min"], "character")
+	case "string_lte":
+		return "is longer than " + count(details["max"], "character")
+	case "number_gte":
+		return p.is(n) + "; it must be at least " + decimal(details["min"])
+	case "number_gt":
+		return p.is(n) + "; it must be more than " + decimal(details["min"])
+	case "number_lte":
+		return p.is(n) + "; it must be at most " + decimal(details["max"])
+	case "number_lt":
+		return p.is(n) + "; it must be less than " + decimal(details["max"])
+	case "multiple_of":
+		return p.is(n) + "; it must be a multiple of " + decimal(details["multiple"])
+	case "unique":
+		return fmt.Sprintf("is the same as the one at index %d; the schema wants each to be different", details["i"])
+	case "array_no_additional_items":
+		return "has more items than the schema allows"
+	case "array_min_items":
+		return "has fewer than " + count(details["min"], "item")
+	case "array_max_items":
+		return "has more than " + count(details["max"], "item")
+	case "array_min_properties":
+		return "has fewer than " + count(details["min"], "member")
+	case "array_max_properties":
+		return "has more than " + count(details["max"], "member")
+	}
+	return "breaks the schema: " + strings.ReplaceAll(fault, "_", " ")
+}
+
+// subject names n for a message.
+func subject(tree *document.Tree, n uint32) string {
+	switch key := tree.Key(n); {
+	case key != nil:
+		return words.Quote(key)
+	case n == 0:
+		return "the value"
+	}
+	return "the item"
+}
+
+// is says what n is: a value that can be shown, or its kind.
+func (p *places) is(n uint32) string {
+	switch node := &p.tree.Nodes[n]; node.Kind {
+	case document.String:
+		return "is " + words.Quote(p.tree.Text(n))
+	case document.Array, document.Object:
+		return "is " + article(node.Kind.String())
+	}
+	return "is " + printable(string(p.tree.Raw(n)), 60)
+}
+
+// article makes of kinds of JSON values a phrase: "a string, an integer or null".
+func article(kinds ...string) string {
+	text := ""
+	for i, kind := range kinds {
+		switch {
+		case i > 0 && i == len(kinds)-1:
+			text += " or "
+		case i > 0:
+			text += ", "
+		}
+		switch {
+		case kind == "null":
+		case strings.ContainsAny(kind[:1], "aio"):
+			text += "an "
+		default:
+			text += "a "
+		}
+		text += kind
+	}
+	return text
+}
+
+func count(n any, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// decimal writes a limit of the schema.
+func decimal(limit any) string {
+	f, ok := limit.(*big.Float)
+	if !ok {
+		return fmt.Sprint(limit)
+	}
+	if text := f.Text('f', -1); len(text) <= 25 {
+		return text
+	}
+	return f.Text('g', 17)
+}
+
+// printable is text of the schema for a message: at most so many characters, none that could move a cursor or hide.
+func printable(text string, most int) string {
+	var b strings.Builder
+	for i, r := range []rune(text) {
+		switch {
+		case i == most:
+			return b.String() + "…"
+		case strconv.IsGraphic(r):
+			b.WriteRune(r)
+		default:
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+	}
+	return b.String()
+}

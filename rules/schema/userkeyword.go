@@ -1,0 +1,333 @@
+package schema
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xeipuuv/gojsonschema"
+
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// annotation reports whether member m of the schema n is there for people or for references only.
+func (r *reader) annotation(n uint32, name string, m uint32) bool {
+	switch name {
+	case "title", "description", "$comment", "default", "examples", "readOnly", "writeOnly", "contentMediaType", "contentEncoding":
+	case "definitions":
+		r.named(m)
+	case "$schema":
+		if n != 0 {
+			r.fail(m, "$schema belongs at the root")
+		}
+	case "$id", "id":
+		// Below the root it would change where references lead, unless it is a mere fragment.
+		if id := r.text(m); n != 0 && !strings.HasPrefix(id, "#") {
+			r.fail(m, "%s belongs at the root", name)
+		}
+	default:
+		return strings.HasPrefix(name, "x-")
+	}
+	return true
+}
+
+// keyword rewrites member m of the schema n, its keyword name, into out.
+func (r *reader) keyword(out object, n uint32, name string, m uint32) {
+	if r.draft < 6 && slices.Contains([]string{"const", "contains", "propertyNames"}, name) ||
+		r.draft < 7 && slices.Contains([]string{"if", "then", "else"}, name) {
+		r.unknown(m)
+		return
+	}
+	switch name {
+	case "type":
+		out[name] = r.types(m)
+	case "const":
+		out[name] = r.value(m)
+	case "enum":
+		out[name] = r.enum(m)
+	case "properties", "patternProperties":
+		out[name] = r.named(m)
+		for pattern, p := range children(r.tree, m) {
+			if name == "patternProperties" {
+				r.regexp(p, pattern)
+			}
+		}
+	case "additionalProperties", "additionalItems":
+		if r.tree.Nodes[m].Kind == document.Boolean {
+			out[name] = r.isTrue(m) // in draft-04 too
+		} else {
+			out[name] = r.schema(m)
+		}
+	case "items":
+		if r.tree.Nodes[m].Kind == document.Array {
+			out[name] = r.list(m)
+		} else {
+			out[name] = r.schema(m)
+		}
+	case "allOf":
+		also(out, r.list(m)...)
+	case "anyOf", "oneOf":
+		list := r.list(m)
+		text := "has none of the %d forms that the schema allows"
+		if name == "oneOf" {
+			text = "must have exactly one of the %d forms in the schema, but has none or several"
+		}
+		also(out, unless(object{name: list}, fmt.Sprintf(text, len(list))))
+	case "not", "if", "then", "else":
+		out[name] = r.schema(m)
+	case "contains":
+		also(out, unless(object{name: r.schema(m)}, "has no item of the form that the schema demands"))
+	case "propertyNames":
+		out[name] = unless(r.schema(m), "")
+	case "dependencies":
+		out[name] = r.dependencies(m)
+	case "required":
+		out[name] = r.strings(m)
+	case "uniqueItems":
+		r.expect(m, document.Boolean)
+		out[name] = r.isTrue(m)
+	default:
+		r.scalar(out, n, name, m)
+	}
+}
+
+// scalar does the same for keywords about numbers, strings and sizes.
+func (r *reader) scalar(out object, n uint32, name string, m uint32) {
+	switch name {
+	case "multipleOf":
+		factor := r.number(m)
+		if out[name] = factor; number(factor).Sign() <= 0 {
+			r.fail(m, "%s must be more than 0", name)
+		}
+	case "minimum", "maximum":
+		strict := "exclusive" + strings.ToUpper(name[:1]) + name[1:]
+		if other, ok := r.child(n, strict); ok && r.draft == 4 && r.isTrue(other) {
+			name = strict
+		}
+		out[name] = r.number(m)
+	case "exclusiveMinimum", "exclusiveMaximum":
+		if r.draft > 4 {
+			out[name] = r.number(m)
+			return
+		}
+		r.expect(m, document.Boolean)
+		limit := strings.ToLower(strings.TrimPrefix(name, "exclusive"))
+		if _, ok := r.child(n, limit); !ok {
+			r.fail(m, "%s means nothing without %s", name, limit)
+		}
+	case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties":
+		if i, err := strconv.Atoi(string(r.tree.Raw(m))); err != nil || i < 0 {
+			r.fail(m, "%s must be a whole number from 0, written without fraction and exponent", name)
+		}
+		out[name] = json.Number(r.tree.Raw(m))
+	case "pattern":
+		r.regexp(m, r.text(m))
+		out[name] = r.text(m)
+	case "format":
+		also(out, r.format(m))
+	default:
+		r.unknown(m)
+	}
+}
+
+func (r *reader) unknown(m uint32) {
+	r.fail(m, `draft-%02d has no such keyword; begin names of your own with "x-"`, r.draft)
+}
+
+// also adds schemas that must hold as well.
+func also(out object, schemas ...any) {
+	list, _ := out["allOf"].([]any)
+	out["allOf"] = append(list, schemas...)
+}
+
+// unless writes a schema that fails where check does, but with one error, which carries the message. Of anyOf and its
+// like, gojsonschema would mix into the other errors those of the form that it thinks was meant.
+func unless(check any, message string) any {
+	mark := "\x00" + message
+	return object{"if": check, "else": object{"const": mark, "not": object{"const": mark}}}
+}
+
+// marked returns the message that the constant of an error carries.
+func marked(allowed string) (message string, ok bool) {
+	if err := json.Unmarshal([]byte(allowed), &message); err != nil || !strings.HasPrefix(message, "\x00") {
+		return "", false
+	}
+	return printable(message[1:], 200), true
+}
+
+// strict is a pattern for formats in which gojsonschema takes more than it should: a mere date for a date-time, a name
+// with an e-mail address, the IPv6 form of an IPv4 address. Of uuid it takes less, lower case only.
+func strict(format string) string {
+	switch format {
+	case "date-time":
+		return `^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$`
+	case "time":
+		return `^\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$`
+	case "email", "idn-email":
+		return `^\S.*@[^\s>]+$`
+	case "ipv4":
+		return `^[0-9.]+$`
+	case "uuid":
+		return `^(?i)[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$`
+	}
+	return ""
+}
+
+// format rewrites a format, which is about strings only; gojsonschema would fail numbers.
+func (r *reader) format(m uint32) any {
+	format := r.text(m)
+	if !gojsonschema.FormatCheckers.Has(format) {
+		r.fail(m, "the format %s is not known and would not be checked; use pattern, or leave it out", words.Quote([]byte(format)))
+	}
+	check := object{}
+	if format != "uuid" {
+		check["format"] = format
+	}
+	if pattern := strict(format); pattern != "" {
+		check["pattern"] = pattern
+	}
+	return object{"if": object{"type": "string"}, "then": unless(check, "is not of the format "+format)}
+}
+
+func (r *reader) regexp(n uint32, pattern string) {
+	_, err := regexp.Compile(pattern)
+	var fault *syntax.Error
+	if errors.As(err, &fault) {
+		r.fail(n, "the pattern %s cannot be used: %s %s", words.Quote([]byte(pattern)), fault.Code, words.Quote([]byte(fault.Expr)))
+	}
+}
+
+// named rewrites an object of schemas.
+func (r *reader) named(m uint32) object {
+	r.expect(m, document.Object)
+	out := object{}
+	for name, s := range children(r.tree, m) {
+		out[name] = r.schema(s)
+	}
+	return out
+}
+
+// list rewrites an array of schemas. gojsonschema ignores an empty one.
+func (r *reader) list(m uint32) []any {
+	r.filled(m)
+	out := []any{}
+	for _, s := range children(r.tree, m) {
+		out = append(out, r.schema(s))
+	}
+	return out
+}
+
+func (r *reader) dependencies(m uint32) any {
+	r.expect(m, document.Object)
+	out := object{}
+	for name, d := range children(r.tree, m) {
+		if r.tree.Nodes[d].Kind == document.Array {
+			out[name] = object{"required": r.strings(d)}
+		} else {
+			out[name] = r.schema(d)
+		}
+	}
+	return out
+}
+
+// enum returns the values without those that gojsonschema takes for the same.
+func (r *reader) enum(m uint32) any {
+	r.filled(m)
+	out, seen := []any{}, map[string]bool{}
+	for _, item := range children(r.tree, m) {
+		value := r.value(item)
+		text, _ := json.Marshal(value)
+		var floats any
+		_ = json.Unmarshal(text, &floats) // it is JSON
+		if text, _ = json.Marshal(floats); !seen[string(text)] {
+			seen[string(text)] = true
+			out = append(out, value)
+		}
+	}
+	return out
+}
+
+func (r *reader) types(m uint32) any {
+	if r.tree.Nodes[m].Kind != document.Array {
+		return r.oneType(m)
+	}
+	r.filled(m)
+	for _, item := range children(r.tree, m) {
+		r.oneType(item)
+	}
+	return r.strings(m)
+}
+
+func (r *reader) oneType(m uint32) string {
+	kinds := []string{"array", "boolean", "integer", "null", "number", "object", "string"}
+	kind := r.text(m)
+	if !slices.Contains(kinds, kind) {
+		r.fail(m, "%s is no type; there are %s", words.Quote([]byte(kind)), strings.Join(kinds, ", "))
+	}
+	return kind
+}
+
+// strings returns the items of an array of different strings.
+func (r *reader) strings(m uint32) []any {
+	r.expect(m, document.Array)
+	out := []any{}
+	for _, item := range children(r.tree, m) {
+		text := r.text(item)
+		if slices.Contains(out, any(text)) {
+			r.fail(item, "%s is in this list already", words.Quote([]byte(text)))
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+func (r *reader) number(m uint32) json.Number {
+	if kind := r.tree.Nodes[m].Kind; kind != document.Integer && kind != document.Decimal {
+		r.fail(m, "this must be a number, but is %s", article(kind.String()))
+		return "1"
+	}
+	return json.Number(r.tree.Raw(m))
+}
+
+// number is the value of a number, 0 if it is none.
+func number(n json.Number) *big.Rat {
+	value, ok := new(big.Rat).SetString(string(n))
+	if !ok {
+		return new(big.Rat)
+	}
+	return value
+}
+
+func (r *reader) text(m uint32) string {
+	r.expect(m, document.String)
+	if r.tree.Nodes[m].Kind != document.String {
+		return ""
+	}
+	return string(r.tree.Text(m))
+}
+
+func (r *reader) value(m uint32) any {
+	c := conversion{tree: r.tree}
+	return c.value(m, 0, 0)
+}
+
+func (r *reader) isTrue(m uint32) bool { return string(r.tree.Raw(m)) == "true" }
+
+func (r *reader) filled(m uint32) {
+	if r.expect(m, document.Array); r.tree.IsEmpty(m) {
+		r.fail(m, "this list must not be empty")
+	}
+}
+
+func (r *reader) expect(m uint32, kind document.Kind) {
+	if is := r.tree.Nodes[m].Kind; is != kind {
+		r.fail(m, "this must be %s, but is %s", article(kind.String()), article(is.String()))
+	}
+}

@@ -1,0 +1,230 @@
+package schema
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// reader rewrites a user's schema for gojsonschema, which ignores in silence what it does not know, fetches what it is
+// referred to, and words some faults so that they cannot be told apart. What it writes has none of that: it is
+// draft-07 with nothing but keywords that count, and its references lead nowhere but to parts, by their number.
+type reader struct {
+	places
+	draft int
+	parts []uint32 // what is compiled on its own: the root, and all that references lead to
+	index map[uint32]int
+	err   error // the first fault
+}
+
+const (
+	maxSource = 1 << 20 // bytes
+	partsKey  = "x"     // gojsonschema knows no such keyword
+)
+
+func partRef(i int) string { return "#/" + partsKey + "/" + strconv.Itoa(i) }
+
+// readUser returns the parts of the schema in source, the first of which is the root, and the work they make: see User.
+func readUser(source []byte) (parts []any, work []float64, err error) {
+	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
+	if len(source) > maxSource {
+		return nil, nil, fmt.Errorf("the schema is larger than %d bytes", maxSource)
+	}
+	tree := document.NewTree(document.NewNames(nil))
+	if err := parse(tree, source); err != nil {
+		return nil, nil, err
+	}
+	r := reader{places: newPlaces(tree, 0), draft: 7, index: map[uint32]int{}}
+	if r.limits(); r.err == nil {
+		r.dialect()
+	}
+	if r.err == nil {
+		r.part(0)
+	}
+	for i := 0; i < len(r.parts) && r.err == nil; i++ {
+		parts = append(parts, r.schema(r.parts[i]))
+	}
+	if r.err != nil {
+		return nil, nil, r.err
+	}
+	w := newWorkload(parts)
+	for i := range parts {
+		if w.part(i, 0); w.loop {
+			r.fail(r.parts[i], "the references here lead back to where they start")
+			return nil, nil, r.err
+		}
+	}
+	for level := range maxLevels + 1 {
+		if level > 0 && work[level-1] == 0 {
+			work = append(work, 0) // nothing is said of what is deeper
+			continue
+		}
+		work = append(work, w.part(0, level))
+	}
+	if work[0] > maxWork {
+		return nil, nil, errors.New("the schema refers to its parts too often: each value would be judged more than " + strconv.Itoa(maxWork) + " times")
+	}
+	return parts, work, nil
+}
+
+// parse reads source, all of it, as one JSON value.
+func parse(tree *document.Tree, source []byte) error {
+	end, err := tree.Parse(source)
+	var fault *document.SyntaxError
+	if errors.As(err, &fault) {
+		return atByte(source, fault.Offset, fault.Message)
+	}
+	if rest := bytes.TrimLeft(source[end:], " \t\r\n"); len(rest) > 0 {
+		return atByte(source, len(source)-len(rest), "expected nothing more after the schema")
+	}
+	if len(tree.Duplicates) > 0 {
+		m := slices.Min(tree.Duplicates)
+		return atByte(source, int(tree.Nodes[m].KeyStart), words.Quote(tree.Key(m))+" occurs twice in this object")
+	}
+	return nil
+}
+
+func atByte(source []byte, offset int, message string) error {
+	before := source[:offset]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return fmt.Errorf("%d:%d: %s", 1+bytes.Count(before, []byte("\n")), 1+utf8.RuneCount(before[start:]), message)
+}
+
+// fail keeps the first fault.
+func (r *reader) fail(n uint32, format string, args ...any) {
+	if r.err == nil {
+		at := cmp.Or(printable(r.tree.Pointer(n), 200), "the root")
+		r.err = fmt.Errorf("at %s: %s", at, fmt.Sprintf(format, args...))
+	}
+}
+
+// limits looks at all of the schema, also at what is no keyword, for what would be too much for gojsonschema.
+func (r *reader) limits() {
+	var ends []uint32 // of the containers around n
+	for n := range r.tree.Nodes {
+		node := &r.tree.Nodes[n]
+		for len(ends) > 0 && ends[len(ends)-1] <= uint32(n) {
+			ends = ends[:len(ends)-1]
+		}
+		switch node.Kind {
+		case document.Array, document.Object:
+			if ends = append(ends, node.Next); len(ends) > maxLevels {
+				r.fail(uint32(n), "the schema is nested more than %d deep", maxLevels)
+			}
+		case document.Integer, document.Decimal:
+			if why := unfit(r.tree.Raw(uint32(n))); why != "" {
+				r.fail(uint32(n), "this %s", why)
+			}
+		}
+	}
+}
+
+// dialect finds out which draft the schema is written in.
+func (r *reader) dialect() {
+	for name, m := range children(r.tree, 0) {
+		if name != "$schema" || r.tree.Nodes[0].Kind != document.Object {
+			continue
+		}
+		uri := strings.TrimSuffix(r.text(m), "#")
+		switch strings.Replace(uri, "https:", "http:", 1) {
+		case "http://json-schema.org/draft-04/schema":
+			r.draft = 4
+		case "http://json-schema.org/draft-06/schema":
+			r.draft = 6
+		case "http://json-schema.org/draft-07/schema":
+		default:
+			r.fail(m, "the schema is written in %s; only draft-04, draft-06 and draft-07 can be used", words.Quote([]byte(uri)))
+		}
+	}
+}
+
+// part returns the number of the part that begins at n.
+func (r *reader) part(n uint32) int {
+	i, ok := r.index[n]
+	if !ok {
+		i = len(r.parts)
+		r.parts, r.index[n] = append(r.parts, n), i
+	}
+	return i
+}
+
+// schema rewrites the schema at n.
+func (r *reader) schema(n uint32) any {
+	switch kind := r.tree.Nodes[n].Kind; {
+	case kind == document.Boolean && r.draft > 4:
+		return r.isTrue(n)
+	case kind == document.Boolean:
+		r.fail(n, "draft-04 has no true or false in place of a schema")
+		return nil
+	case kind != document.Object:
+		r.fail(n, "this must be a schema, that is an object, but is %s", article(kind.String()))
+		return nil
+	}
+	if ref, ok := r.child(n, "$ref"); ok {
+		return r.reference(n, ref)
+	}
+	out := object{}
+	for name, m := range children(r.tree, n) {
+		if !r.annotation(n, name, m) {
+			r.keyword(out, n, name, m)
+		}
+	}
+	for _, noun := range []string{"Length", "Items", "Properties"} {
+		low, ok := out["min"+noun].(json.Number)
+		high, also := out["max"+noun].(json.Number)
+		if l, h := number(low), number(high); ok && also && l.Cmp(h) > 0 {
+			r.fail(n, "min%s is more than max%[1]s", noun)
+		}
+	}
+	return out
+}
+
+// reference rewrites the schema n that is nothing but $ref, at m, and annotations.
+func (r *reader) reference(n, m uint32) any {
+	for name, sibling := range children(r.tree, n) {
+		if name != "$ref" && !r.annotation(n, name, sibling) {
+			r.fail(sibling, "beside $ref this has no effect; put both into allOf")
+		}
+	}
+	target, ok := r.resolve(m)
+	if !ok {
+		return nil
+	}
+	return object{"$ref": partRef(r.part(target))}
+}
+
+// resolve finds the node that the reference at m leads to.
+func (r *reader) resolve(m uint32) (n uint32, ok bool) {
+	ref := r.text(m)
+	fragment, local := strings.CutPrefix(ref, "#")
+	pointer, err := url.PathUnescape(fragment)
+	switch {
+	case r.err != nil:
+		return 0, false
+	case !local:
+		r.fail(m, "the reference %s leads out of the schema; only those that begin with # are followed, nothing is fetched", words.Quote([]byte(ref)))
+		return 0, false
+	case err != nil || pointer != "" && pointer[0] != '/':
+		r.fail(m, "the reference %s is no JSON Pointer, such as #/definitions/name", words.Quote([]byte(ref)))
+		return 0, false
+	case pointer == "":
+		return 0, true
+	}
+	for _, token := range strings.Split(pointer[1:], "/") {
+		if n, ok = r.child(n, strings.NewReplacer("~1", "/", "~0", "~").Replace(token)); !ok {
+			r.fail(m, "the reference %s leads to nothing", words.Quote([]byte(ref)))
+			return 0, false
+		}
+	}
+	return n, true
+}

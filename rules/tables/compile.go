@@ -1,0 +1,401 @@
+package tables
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// Compile indexes tables that package profiles has checked: a Set for each spec. All of them number words alike, so that
+// a tree can be read before it is known which of them it is judged by.
+func Compile(specs ...*profiles.Spec) ([]*Set, error) {
+	lazy, err := CompileLazily(specs...)
+	if err != nil {
+		return nil, err
+	}
+	var sets []*Set
+	for _, compile := range lazy {
+		set, err := compile()
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, set)
+	}
+	return sets, nil
+}
+
+// CompileLazily is Compile for sets of which some are seldom asked for: each is made when it first is. What it returns is
+// safe for concurrent use.
+func CompileLazily(specs ...*profiles.Spec) ([]func() (*Set, error), error) {
+	names, err := numberWords(specs)
+	if err != nil {
+		return nil, err
+	}
+	isTermOf := termNames(specs, names)
+	var lazy []func() (*Set, error)
+	for i, spec := range specs {
+		lazy = append(lazy, sync.OnceValues(func() (*Set, error) {
+			set, err := compile(spec, names, isTermOf)
+			if err == nil {
+				set.Others = func() []*Set { return otherVersions(specs, lazy, i) }
+			}
+			return set, err
+		}))
+	}
+	return lazy, nil
+}
+
+// termNames says of each name ID whether some property of that name holds terms, or the name of a type.
+func termNames(specs []*profiles.Spec, names *document.Names) []bool {
+	is := make([]bool, names.Len())
+	for _, spec := range specs {
+		words := map[string]bool{profiles.Term: true}
+		for _, v := range spec.Vocabularies {
+			words[v.Name] = true
+		}
+		for _, t := range spec.Tables() {
+			for _, row := range t.Rows {
+				id := names.ID([]byte(row.Property))
+				is[id] = is[id] || slices.ContainsFunc(row.Types, func(word string) bool { return words[word] })
+			}
+		}
+	}
+	return is
+}
+
+func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set, error) {
+	c := &compiler{
+		Set: &Set{Spec: spec, Names: names, profiles: map[uint16]func() (*Profile, error){},
+			plainNames: sync.OnceValue(func() map[string]bool { return plainNamesOf(names) })},
+		tables: map[string]profiles.TypeTable{},
+		done:   map[string]*Type{},
+		vocabs: map[string]*Vocabulary{},
+	}
+	c.words()
+	for _, v := range spec.Vocabularies {
+		c.vocabulary(v)
+	}
+	c.Actions = c.vocabs["Action"]
+	for _, t := range spec.Tables() {
+		c.tables[t.Name] = t
+	}
+	for _, t := range spec.Entities {
+		c.build(t.Name)
+	}
+	for _, t := range spec.Events {
+		c.build(t.Name).IsEvent = true
+	}
+	c.types, c.IsTerm, c.isTermOf = make([]*Type, names.Len()), make([]bool, names.Len()), isTermOf
+	for _, t := range c.Types {
+		c.types[c.id(t.Name)], c.IsTerm[c.id(t.Name)] = t, true
+		for _, p := range t.Properties {
+			c.IsTerm[p.Word] = !p.Value.Kind.IsOpen()
+		}
+	}
+	for _, v := range c.Vocabularies {
+		for _, term := range v.Terms {
+			c.IsTerm[c.id(term)] = true
+		}
+	}
+	c.Envelope, c.Event, c.Entity = c.build(spec.Envelope.Name), c.done["Event"], c.done["Entity"]
+	if c.Event == nil || c.Entity == nil {
+		return nil, fmt.Errorf("caliper %s: the tables define no Event or no Entity", spec.Version)
+	}
+	for _, t := range spec.Events {
+		c.objects(t)
+	}
+	c.AlsoCalled = c.everyday()
+	for _, v := range c.values {
+		c.allow(v)
+	}
+	c.ready = true
+	for _, name := range spec.Profiles() {
+		c.profiles[c.id(name)] = sync.OnceValues(func() (*Profile, error) { return c.profile(name) })
+	}
+	set := c.Set
+	set.all = sync.OnceValues(func() (all []*Profile, err error) {
+		for _, name := range spec.Profiles() {
+			p, err := set.Profile(name)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, p)
+		}
+		return all, nil
+	})
+	return c.Set, nil
+}
+
+type compiler struct {
+	*Set
+	tables map[string]profiles.TypeTable
+	done   map[string]*Type
+	vocabs map[string]*Vocabulary
+	values []*Value
+	ready  bool // all types are built
+
+	allowed sync.Map // the types and alternatives of a Value -> its allows; profiles are compiled at any time
+}
+
+// numberWords gives every word its ID, property names first: the scanner finds repeated names among the first 255 by bit.
+func numberWords(specs []*profiles.Spec) (*document.Names, error) {
+	words := []string{"@context", "@id", "@type"}
+	for _, spec := range specs {
+		for _, t := range spec.Tables() {
+			for _, row := range t.Rows {
+				words = append(words, row.Property)
+			}
+		}
+	}
+	for _, spec := range specs {
+		for _, t := range slices.Concat(spec.Entities, spec.Events) {
+			words = append(words, t.Name)
+		}
+		for _, v := range spec.Vocabularies {
+			words = append(words, v.Terms...)
+		}
+	}
+	if len(words) > 1<<16-1 {
+		return nil, fmt.Errorf("the tables have more than %d words", 1<<16-1)
+	}
+	return document.NewNames(words), nil
+}
+
+func (c *compiler) words() {
+	c.Word = Words{
+		Context: c.id("@context"), ID: c.id("id"), Type: c.id("type"), Actor: c.id("actor"), Action: c.id("action"),
+		Object: c.id("object"), Target: c.id("target"), Generated: c.id("generated"),
+		EventTime: c.id("eventTime"), Profile: c.id("profile"), Extensions: c.id("extensions"), Sensor: c.id("sensor"),
+		SendTime: c.id("sendTime"), DataVersion: c.id("dataVersion"), Data: c.id("data"),
+		StartedAtTime: c.id("startedAtTime"), EndedAtTime: c.id("endedAtTime"), Duration: c.id("duration"),
+		Attempt: c.id("attempt"), Assignee: c.id("assignee"), Assignable: c.id("assignable"), Count: c.id("count"),
+		CurrentTime: c.id("currentTime"), OldID: c.id("@id"), OldType: c.id("@type"),
+	}
+}
+
+func (c *compiler) id(word string) uint16 { return c.Names.ID([]byte(word)) }
+
+func (c *compiler) vocabulary(v profiles.Vocabulary) {
+	out := &Vocabulary{Name: v.Name, Section: v.Section, Terms: v.Terms, Misprints: v.Misprints, insteadOf: plainKeys(v.InsteadOf), Added: v.Added, has: make([]bool, c.Names.Len())}
+	for _, term := range v.Terms {
+		out.has[c.id(term)] = true
+		out.HasSubs = out.HasSubs || strings.Contains(term, "#")
+	}
+	c.vocabs[v.Name] = out
+	c.Vocabularies = append(c.Vocabularies, out)
+}
+
+// plainKeys puts the keys of a map into plain letters.
+func plainKeys(m map[string]string) map[string]string {
+	plain := map[string]string{}
+	for key, value := range m {
+		plain[words.Plain(key)] = value
+	}
+	return plain
+}
+
+// build compiles the named type after those that it extends.
+func (c *compiler) build(name string) *Type {
+	if t := c.done[name]; t != nil {
+		return t
+	}
+	table := c.tables[name]
+	t := &Type{Name: name, Plain: words.Plain(name), InsteadOf: plainKeys(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), above: map[string]bool{},
+		Deprecated: table.Deprecated, Successors: table.Successors, Contexts: c.Spec.ContextsOf[name], Added: table.IsAdded()}
+	if name == c.Spec.Envelope.Name {
+		t.Section = strings.ToLower(name) // the one anchor that is not written as the name is
+	}
+	c.done[name] = t
+	for _, super := range table.Extends {
+		parent := c.build(super)
+		t.Supers = append(t.Supers, parent)
+		t.above[parent.Name] = true
+		maps.Copy(t.above, parent.above)
+		for wrong, right := range parent.InsteadOf {
+			if t.InsteadOf[wrong] == "" {
+				t.InsteadOf[wrong] = right
+			}
+		}
+		for _, p := range parent.Properties {
+			if t.Property(p.Word) == nil && !slices.Contains(table.Without, p.Name) {
+				t.add(p)
+			}
+		}
+	}
+	for _, row := range table.Rows {
+		t.add(c.property(t, row))
+	}
+	for _, p := range t.Properties {
+		if p.Strength == profiles.Advised || p.Strength == profiles.Recommended {
+			t.Recommended = append(t.Recommended, p)
+		}
+	}
+	t.HasID = t.Property(c.Word.ID) != nil
+	t.HasPeriod = t.Property(c.Word.StartedAtTime) != nil && t.Property(c.Word.EndedAtTime) != nil
+	if len(table.Actions) > 0 {
+		t.ActionOf = map[uint16]*Action{}
+	}
+	for _, row := range table.Actions {
+		a := &Action{row.Name, c.layer(t, row.Rows), row.Deprecated}
+		for _, p := range a.Narrows {
+			p.Action = row.Name
+		}
+		t.ActionOf[c.id(row.Name)] = a
+		if !row.Deprecated {
+			t.AllowedActions = append(t.AllowedActions, row.Name)
+		}
+	}
+	if name != c.Spec.Envelope.Name {
+		t.Index = len(c.Types)
+		c.Types = append(c.Types, t)
+	}
+	return t
+}
+
+// section is where the table of a type stands: its anchor in the specification, or the URL of an extension's.
+func section(t profiles.TypeTable) string {
+	if t.Specification != "" {
+		return t.Specification + "#" + t.Name
+	}
+	return t.Name
+}
+
+// objects compiles what the types of an event's object add to its table.
+func (c *compiler) objects(table profiles.TypeTable) {
+	t := c.done[table.Name]
+	for _, o := range table.Objects {
+		layer := c.layer(t, o.Rows)
+		if t.objects == nil {
+			t.objects = map[*Type]*Layer{}
+		}
+		for _, sub := range c.Types {
+			if sub.IsA(c.done[o.Name]) {
+				t.objects[sub] = &layer
+			}
+		}
+	}
+}
+
+func (c *compiler) layer(t *Type, rows []profiles.Row) Layer {
+	l := Layer{Narrows: map[uint16]*Property{}}
+	for _, row := range rows {
+		p := c.property(t, row)
+		l.Narrows[p.Word] = p
+		if p.Strength != profiles.Optional {
+			l.Wants = append(l.Wants, p)
+		}
+	}
+	return l
+}
+
+// add puts p in the place of the property of the same name, or last.
+func (t *Type) add(p *Property) {
+	if old := t.byName[p.Word]; old != 0 {
+		t.Properties[old-1] = p
+		return
+	}
+	t.Properties = append(t.Properties, p)
+	t.byName[p.Word] = uint8(len(t.Properties))
+}
+
+func (c *compiler) property(t *Type, row profiles.Row) *Property {
+	p := &Property{Name: row.Property, Plain: words.Plain(row.Property), Word: c.id(row.Property), Strength: row.Strength, Value: c.value(row), Section: t.Section}
+	if inherited := t.Property(p.Word); inherited != nil && inherited.Required {
+		p.Strength = profiles.Required
+	}
+	p.Required = p.Strength == profiles.Required
+	p.Deprecated, p.Instead, p.Added = p.Value.Kind == Forbidden, row.Instead, row.IsAdded()
+	if row.ElseIn != "" {
+		without := row
+		without.Else, without.ElseIn = nil, ""
+		p.outside, p.inside = c.property(t, without), row.ElseIn
+	}
+	for _, w := range row.With {
+		p.With = append(p.With, Wanted{w.Property, c.id(w.Property), w.Strength})
+	}
+	return p
+}
+
+// everyday maps everyday words, in plain letters, to the types that they may mean.
+func (c *compiler) everyday() map[string][]*Type {
+	called := map[string][]*Type{}
+	for _, t := range c.Types {
+		for _, word := range c.tables[t.Name].AlsoCalled {
+			called[words.Plain(word)] = append(called[words.Plain(word)], t)
+		}
+	}
+	return called
+}
+
+var kinds = map[string]Kind{
+	profiles.String: Text, profiles.Integer: Integer, profiles.Natural: Integer,
+	profiles.Decimal: Decimal, profiles.Boolean: Boolean, profiles.Map: Map, profiles.DateTime: DateTime,
+	profiles.Duration: Duration, profiles.IRI: EntityID, profiles.UUIDURN: EventID, profiles.MediaType: MediaType,
+	profiles.IPAddress: IPAddress, profiles.Term: TypeName, profiles.Document: Document, profiles.Unlisted: Unlisted, profiles.Deprecated: Forbidden,
+}
+
+func (c *compiler) value(row profiles.Row) *Value {
+	v := &Value{Array: row.Array, Else: row.Else}
+	for _, word := range row.Types {
+		switch kind, primitive := kinds[word]; {
+		case primitive && kind == EntityID && len(row.Types) > 1:
+			v.IRI = true
+		case primitive:
+			v.Kind, v.Natural = kind, word == profiles.Natural
+		case c.vocabs[word] != nil:
+			v.Kind, v.Vocabulary = Term, c.vocabs[word]
+		default:
+			v.Kind = Entity
+			v.Types = append(v.Types, word)
+		}
+	}
+	switch {
+	case v.Kind != Entity:
+	case c.ready:
+		c.allow(v)
+	default:
+		c.values = append(c.values, v) // until every type is known
+	}
+	return v
+}
+
+// allow fills in which types may stand in the place of v: for each type the nearest named one decides.
+func (c *compiler) allow(v *Value) {
+	for _, name := range v.Types {
+		v.named = append(v.named, c.done[name])
+		v.HasIDs = v.HasIDs || c.done[name].HasID
+	}
+	v.IRI = v.IRI || v.HasIDs
+	key := strings.Join(v.Types, "|") + " else " + strings.Join(v.Else, "|")
+	if known, ok := c.allowed.Load(key); ok {
+		v.allows = known.([]Allowance)
+		return
+	}
+	v.allows = make([]Allowance, len(c.Types))
+	for _, t := range c.Types {
+		for level := []*Type{t}; len(level) > 0 && v.allows[t.Index] == Refused; {
+			var next []*Type
+			for _, super := range level {
+				switch {
+				case slices.Contains(v.Types, super.Name):
+					v.allows[t.Index] = Allowed
+				case slices.Contains(v.Else, super.Name):
+					v.allows[t.Index] = max(v.allows[t.Index], Disputed)
+				}
+				for _, above := range super.Supers {
+					if !slices.Contains(next, above) {
+						next = append(next, above)
+					}
+				}
+			}
+			level = next
+		}
+	}
+	c.allowed.Store(key, v.allows)
+}

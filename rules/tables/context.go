@@ -1,0 +1,104 @@
+package tables
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/format"
+)
+
+// WrapsContext reports whether node n of a tree, a @context, is an object that holds nothing but the context itself, in the form of a
+// document that has one.
+func (s *Set) WrapsContext(tree *document.Tree, n uint32) bool {
+	if tree.Nodes[n].Kind != document.Object {
+		return false
+	}
+	m := tree.Member(n, s.Word.Context)
+	return m == n+1 && tree.Nodes[m].Next == tree.Nodes[n].Next && tree.Nodes[m].Kind == document.String
+}
+
+// ContextKind is what a context string turns out to be.
+type ContextKind uint8
+
+const (
+	CaliperContext ContextKind = iota
+	ExtensionContext
+	NearContext
+	ForeignContext
+	NoContext // not an IRI: it names no vocabulary
+)
+
+// Uses reports whether object n names the context of one of the extensions of set s, letter by letter or nearly.
+func (s *Set) Uses(tree *document.Tree, n uint32) bool {
+	ctx := tree.Member(n, s.Word.Context)
+	if ctx != 0 && s.WrapsContext(tree, ctx) {
+		ctx++
+	}
+	return document.AnyString(tree, ctx, func(text []byte) bool {
+		return slices.Contains(s.Spec.Contexts, string(text)) || string(text) != s.Spec.Context && s.ExtensionMeant(text) != ""
+	})
+}
+
+// ExtensionMeant returns the context of an extension that text is when it is written right, "" if it is none.
+func (s *Set) ExtensionMeant(text []byte) string {
+	plain := PlainContext(text)
+	if i := slices.IndexFunc(s.Spec.Contexts, func(known string) bool { return plain == PlainContext([]byte(known)) }); i >= 0 {
+		return s.Spec.Contexts[i]
+	}
+	return ""
+}
+
+// Means reports whether member m, a @context or dataVersion, names the context of a version of Caliper or one below it, as
+// are those of its extensions, letter by letter or nearly.
+func Means(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
+	return document.AnyString(tree, m, func(text []byte) bool { return MeansText(spec, text) })
+}
+
+// MeansText is Means for one string.
+func MeansText(spec *profiles.Spec, text []byte) bool {
+	if string(text) == spec.Context {
+		return true
+	}
+	plain, own := PlainContext(text), strings.ToLower(spec.Context)
+	return plain == own || plain == strings.TrimSuffix(own, "/context") || strings.HasPrefix(plain, own+"/")
+}
+
+// ContextKindOf tells what a context string is.
+func (s *Set) ContextKindOf(text []byte) ContextKind {
+	switch {
+	case string(text) == s.Spec.Context:
+		return CaliperContext
+	case slices.Contains(s.Spec.Contexts, string(text)):
+		return ExtensionContext
+	case s.ExtensionMeant(text) != "", strings.HasPrefix(PlainContext(text), s.ContextPrefix()):
+		return NearContext
+	case !format.IsIRI(text):
+		return NoContext
+	}
+	return ForeignContext
+}
+
+// ContextPrefix begins the IRIs of the contexts of every version of Caliper.
+func (s *Set) ContextPrefix() string {
+	before, _, _ := strings.Cut(s.Spec.Context, "/caliper/")
+	return before + "/caliper/"
+}
+
+// PlainContext undoes the ways in which the context's IRI is usually miswritten: white space, capitals, https, www, a
+// slash at the end, a file ending.
+func PlainContext(text []byte) string {
+	s := strings.ToLower(string(bytes.TrimSpace(text)))
+	_, rest, ok := strings.Cut(s, "://")
+	if !ok {
+		rest = s
+	}
+	rest = strings.TrimPrefix(rest, "www.")
+	rest = strings.TrimRight(rest, "/#")
+	for _, ending := range []string{".jsonld", ".json"} {
+		rest = strings.TrimSuffix(rest, ending)
+	}
+	return "http://" + strings.TrimRight(rest, "/")
+}

@@ -1,0 +1,74 @@
+package tables
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// IsLikeOurs reports whether a name may be meant as one of Caliper's, or of JSON-LD's.
+func (s *Set) IsLikeOurs(name string) bool {
+	return strings.HasPrefix(name, "@") || strings.Contains(strings.ToLower(name), "caliper") || s.plainNames()[words.PlainName(name)]
+}
+
+// plainNamesOf returns the names of properties as PlainName has them.
+func plainNamesOf(names *document.Names) map[string]bool {
+	all := map[string]bool{}
+	for id := 1; id < names.Len(); id++ {
+		if word := names.Word(uint16(id)); word[0] == '@' || 'a' <= word[0] && word[0] <= 'z' {
+			all[words.PlainName(word)] = true
+		}
+	}
+	return all
+}
+
+// PropertyNames lists the properties of t.
+func (t *Type) PropertyNames() (all []string) {
+	for _, p := range t.Properties {
+		all = append(all, p.Name)
+	}
+	return all
+}
+
+// Named returns the property of a name, nil if t has none.
+func (t *Type) Named(name string) *Property {
+	for _, p := range t.Properties {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// Named returns the member of object n of a tree with the name of a word, or if there is none, one whose name is another spelling of it;
+// 0 if there is none either.
+func (s *Set) Named(tree *document.Tree, n uint32, word uint16) uint32 {
+	if m := tree.Member(n, word); m != 0 {
+		return m
+	}
+	if tree.Nodes[n].Kind != document.Object {
+		return 0
+	}
+	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
+		if tree.Nodes[m].Name == document.Unknown && words.IsSpelling(tree.Key(m), s.Names.Word(word)) {
+			return m
+		}
+	}
+	return 0
+}
+
+// Includes reports whether t is one of the types that v names, or extends one, though it is not welcome.
+func (v *Value) Includes(t *Type) bool {
+	return slices.ContainsFunc(v.named, func(named *Type) bool { return t.IsA(named) })
+}
+
+// Shares reports whether the row of a profile, which narrows a property to p, accepts type is, be it with a warning. What only
+// the event's own table accepts with one does not count for certification, which goes by the profile's rows. p may be nil.
+func (p *Property) Shares(is *Type) bool { return p != nil && p.Value.Allows(is) != Refused }
+
+// Here says what the profile that narrows p has in its place.
+func (p *Property) Here() string {
+	return p.Profile + " has " + words.Article(words.Or(p.Value.Types)) + " there"
+}

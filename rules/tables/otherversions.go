@@ -1,0 +1,72 @@
+package tables
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// WordOf returns the word that a text is, or for which it stands as an IRI, if that word is due; Unknown if there is none.
+func (s *Set) WordOf(text []byte, isDue func(word uint16) bool) (word uint16, isIRI bool) {
+	if id := s.Names.ID(text); id != document.Unknown {
+		return id, false
+	}
+	for _, word := range append(s.TermsOf(text), []byte(s.Spec.IRIs[string(text)])) {
+		if id := s.Names.ID(word); id != document.Unknown && isDue(id) {
+			return id, true
+		}
+	}
+	return document.Unknown, false
+}
+
+// IsType reports whether a word is the name of a type.
+func (s *Set) IsType(word uint16) bool { return s.TypeNamed(word) != nil }
+
+// TermsOf returns the terms that an IRI may stand for if it is where the vocabularies are: Caliper's, and those that it
+// borrows.
+func (s *Set) TermsOf(iri []byte) (words [][]byte) {
+	_, rest, _ := bytes.Cut(iri, []byte("://"))
+	host, _, _ := strings.Cut(s.Spec.Vocabulary, "/")
+	if !bytes.HasPrefix(rest, []byte(host+"/")) {
+		return nil
+	}
+	last := rest[bytes.LastIndexByte(rest, '/')+1:]
+	words = append(words, last) // Person, or Learner#GuestLearner
+	if _, fragment, ok := bytes.Cut(last, []byte("#")); ok {
+		words = append(words, fragment) // of action#Started
+	}
+	return words
+}
+
+// otherVersions returns the sets of other versions than that of specs[own]: the later ones, nearest first, then the older ones
+// likewise. Of a version that is there with and without extensions it is the one without those that documents must name.
+func otherVersions(specs []*profiles.Spec, lazy []func() (*Set, error), own int) (all []*Set) {
+	add := func(i int) {
+		version := specs[i].Version
+		if version == specs[own].Version || slices.IndexFunc(specs, func(s *profiles.Spec) bool { return s.Version == version }) != i {
+			return
+		}
+		if set, err := lazy[i](); err == nil {
+			all = append(all, set)
+		}
+	}
+	for i := own - 1; i >= 0; i-- {
+		add(i)
+	}
+	for i := own + 1; i < len(specs); i++ {
+		add(i)
+	}
+	return all
+}
+
+// IsBefore reports whether s is an older version than other.
+func (s *Set) IsBefore(other *Set) bool { return s.Spec.Version < other.Spec.Version }
+
+// MeantBy returns the term that others call by a word, in capitals or not; "" if there is none.
+func (v *Vocabulary) MeantBy(word string) string {
+	return v.insteadOf[words.Plain(word)]
+}

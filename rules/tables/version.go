@@ -1,0 +1,85 @@
+package tables
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+)
+
+// IsVersion reports whether a dataVersion means a version of Caliper: by its context, letter by letter or nearly, or by its short
+// names, as "v1p1" and "1.1".
+func IsVersion(spec *profiles.Spec, dataVersion []byte) bool {
+	if MeansText(spec, dataVersion) {
+		return true
+	}
+	short := strings.ToLower(string(bytes.TrimSpace(dataVersion)))
+	short = strings.ReplaceAll(strings.TrimPrefix(strings.TrimLeft(strings.TrimPrefix(short, "caliper"), " -_/"), "v"), "p", ".")
+	return short == spec.Version || short == spec.Version+".0"
+}
+
+// NearlyMeans reports whether a string anywhere in the @context of document n means a version of Caliper, as within an object that
+// stands in the place of a string, or in a member that is called nearly so.
+func (s *Set) NearlyMeans(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
+	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
+		if name := tree.Nodes[m].Name; (name == s.Word.Context || name == document.Unknown && IsContextName(tree.Key(m))) && meansWithin(spec, tree, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// IsContextName reports whether a name is meant as @context.
+func IsContextName(name []byte) bool {
+	return bytes.EqualFold(bytes.TrimLeft(name, "@$_"), []byte("context"))
+}
+
+// meansWithin is Means for strings anywhere in m.
+func meansWithin(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
+	for n := m; n < tree.Nodes[m].Next; n++ {
+		if tree.Nodes[n].Kind == document.String && MeansText(spec, tree.Text(n)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Nested reports whether an object within document n has a @context that means a version of Caliper.
+func (s *Set) Nested(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
+	return s.Within(tree, n, func(m uint32) bool { return tree.Nodes[m].Name == s.Word.Context && meansWithin(spec, tree, m) })
+}
+
+// IsWrittenIn reports whether document n has what only version 1.0 of Caliper has, if spec is that one: its keywords @id and
+// @type, or IRIs of its types and actions.
+func (s *Set) IsWrittenIn(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
+	if !spec.JSONLD {
+		return false
+	}
+	return s.Within(tree, n, func(m uint32) bool {
+		switch node := &tree.Nodes[m]; {
+		case node.Name == s.Word.OldID || node.Name == s.Word.OldType:
+			return true
+		case node.Kind != document.String || node.Name != s.Word.Type && node.Name != s.Word.Action:
+			return false
+		}
+		_, iri, _ := bytes.Cut(tree.Text(m), []byte("://"))
+		return bytes.HasPrefix(iri, []byte(spec.Vocabulary)) || spec.Terms != "" && bytes.HasPrefix(iri, []byte(spec.Terms))
+	})
+}
+
+// Within reports whether a member of document n, or of an object within it, is what is looked for. What is in its @context or in
+// extensions is not Caliper's.
+func (s *Set) Within(tree *document.Tree, n uint32, is func(m uint32) bool) bool {
+	for m := n + 1; m < tree.Nodes[n].Next; {
+		if is(m) {
+			return true
+		}
+		if name := tree.Nodes[m].Name; name == s.Word.Extensions || name == s.Word.Context {
+			m = tree.Nodes[m].Next
+		} else {
+			m++
+		}
+	}
+	return false
+}

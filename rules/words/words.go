@@ -1,0 +1,64 @@
+// Package words is how things are said in messages: how words are listed, quoted and compared.
+package words
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Or lists words: "A", "A or B", "A, B or C".
+func Or(words []string) string { return enumerate(words, " or ") }
+
+// And lists words: "A", "A and B", "A, B and C".
+func And(words []string) string { return enumerate(words, " and ") }
+
+func enumerate(words []string, before string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + before + words[last]
+}
+
+// OneOf joins words: "an AudioObject or VideoObject".
+func OneOf(words []string) string { return Article(Or(words)) }
+
+// Article puts "a" or "an" before a noun.
+func Article(noun string) string {
+	if strings.ContainsAny(noun[:1], "aeiouAEIOU") || strings.HasPrefix(strings.ToLower(noun), "lti") {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// Noun makes "identifier type" of IdentifierType, and "LTI message type" of LtiMessageType.
+func Noun(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && 'A' <= r && r <= 'Z' {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+	}
+	return strings.Replace(strings.ToLower(b.String()), "lti ", "LTI ", 1)
+}
+
+// More continues a message that speaks of one thing, if there are more.
+func More(n int, one, many, what string) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "; 1 more " + one + what
+	}
+	return fmt.Sprintf("; %d more %s%s", n, many, what)
+}
+
+// DidYouMean is the hint that a word was probably meant; "" if the word is.
+func DidYouMean(word string) string {
+	if word == "" {
+		return ""
+	}
+	return "did you mean " + strconv.Quote(word) + "?"
+}
