@@ -20,8 +20,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// mostToMend is how many bytes an input may have that is mended: it is held as a whole, before and after.
-const mostToMend = 1 << 30
+// mostToFix is how many bytes an input may have that is fixed: it is held as a whole, before and after.
+const mostToFix = 1 << 30
 
 type fixOptions struct {
 	tables   tableFlags
@@ -29,7 +29,7 @@ type fixOptions struct {
 	diff     bool
 	config   *config
 	piped    bool // from standard input to standard output
-	files    int  // that have been mended
+	files    int  // that have been fixed
 	made     int  // fixes in them
 	fixer    *fix.Fixer
 	judging  *validate.Validator
@@ -41,8 +41,8 @@ func newFix(c *config) *cobra.Command {
 	o := &fixOptions{config: c}
 	cmd := &cobra.Command{
 		Use:   "fix [PATH...]",
-		Short: "Mend what has one right answer",
-		Long: `Mend the faults that have one right answer, whoever is asked, and no others:
+		Short: "Fix what has one right answer",
+		Long: `Fix the faults that have one right answer, whoever is asked, and no others:
 
   - a date and time of which the instant is clear is written in UTC, with milliseconds
   - a bare UUID as the id of an event gets its urn:uuid:, unless another event has it, too
@@ -54,10 +54,10 @@ func newFix(c *config) *cobra.Command {
 All other bytes stay as they are: formatting, the order of members, numbers. A file is put in its place when it is whole, or not
 changed at all. What the project ignores is left alone; rules and explain say which rules have a remedy.
 
-The result is checked, and what is left is reported as by validate. Standard input is mended to standard output.
+The result is checked, and what is left is reported as by validate. For standard input the result goes to standard output.
 
 Exit code: 0 what is left conforms, 1 there are findings of the severity that --fail-on names or worse, with --diff also if
-something would be mended, 2 the job could not be done.`,
+something would be fixed, 2 the job could not be done.`,
 		Example: `  caliper-lint fix --diff fixtures/
   caliper-lint fix fixtures/
   sensor | caliper-lint fix | collector`,
@@ -71,7 +71,7 @@ something would be mended, 2 the job could not be done.`,
 	o.tables.registerSeverities(cmd)
 	o.flags.register(cmd)
 	o.report.register(cmd, leastFailing)
-	cmd.Flags().BoolVar(&o.diff, "diff", false, "print what would be mended, and change nothing")
+	cmd.Flags().BoolVar(&o.diff, "diff", false, "print what would be fixed, and change nothing")
 	c.use(cmd)
 	return cmd
 }
@@ -82,7 +82,7 @@ func (o *fixOptions) run() error {
 	}
 	o.piped = slices.Contains(o.paths, source.Stdin)
 	if o.piped && len(o.paths) > 1 {
-		return errors.New("standard input is mended to standard output, and so alone")
+		return errors.New("standard input is fixed alone: the result goes to standard output")
 	}
 	stdout := o.stdout
 	if o.piped || o.diff {
@@ -131,9 +131,9 @@ func (o *fixOptions) end(failures int) error {
 		return errNothing
 	}
 	if !o.report.quiet {
-		done := "mended"
+		done := "fixed"
 		if o.diff {
-			done = "would be mended"
+			done = "would be fixed"
 		}
 		fmt.Fprintf(o.stderr, "%s in %s %s\n%s\n", count(o.made, "fault"), count(o.files, "input"), done, summary(counts, failures))
 	}
@@ -143,7 +143,7 @@ func (o *fixOptions) end(failures int) error {
 	return &exitError{exitFindings, ""}
 }
 
-// look has all files looked at before the first is mended. What cannot be read is said when it is to be mended.
+// look has all files looked at before the first is fixed. What cannot be read is said when it is to be fixed.
 func (o *fixOptions) look() error {
 	interrupted := false
 	ahead := inputs{cmd: o.cmd, flags: o.flags, stdin: o.stdin, stdout: o.stdout, stderr: io.Discard, outputs: o.outputs, apart: o.apart,
@@ -175,7 +175,7 @@ func (o *fixOptions) look() error {
 	return err
 }
 
-// fix mends an input, and has the result judged.
+// fix fixes an input, and has the result judged.
 func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) error) error {
 	isFile := false
 	if !o.piped {
@@ -189,7 +189,7 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 	if err != nil {
 		return err
 	}
-	mended, made, err := o.fixer.Fix(o.ctx, name, data)
+	fixed, made, err := o.fixer.Fix(o.ctx, name, data)
 	if o.ctx.Err() != nil {
 		return source.Failed(source.ErrInterrupted)
 	} else if err != nil {
@@ -202,12 +202,12 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 	}
 	switch {
 	case o.diff:
-		err = o.show(name, data, mended)
+		err = o.show(name, data, fixed)
 	case o.piped:
-		_, err = o.stdout.Write(mended)
+		_, err = o.stdout.Write(fixed)
 		err = written(err)
 	case made > 0:
-		if err := o.replace(name, mended); err != nil {
+		if err := o.replace(name, fixed); err != nil {
 			return source.Failed(err)
 		}
 	}
@@ -218,14 +218,14 @@ func (o *fixOptions) fix(name string, r io.Reader, emit func(finding.Finding) er
 		o.files++
 		o.made += made
 	}
-	return o.judging.Read(name, bytes.NewReader(mended), emit)
+	return o.judging.Read(name, bytes.NewReader(fixed), emit)
 }
 
 // readAll reads an input as a whole.
 func readAll(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(unhurried{r}, mostToMend+1))
-	if err == nil && len(data) > mostToMend {
-		err = source.Failed(fmt.Errorf("it has more than %d bytes, as many as can be mended", mostToMend))
+	data, err := io.ReadAll(io.LimitReader(unhurried{r}, mostToFix+1))
+	if err == nil && len(data) > mostToFix {
+		err = source.Failed(fmt.Errorf("it has more than %d bytes, as many as can be fixed", mostToFix))
 	}
 	return data, err
 }
@@ -242,10 +242,10 @@ func (u unhurried) Read(b []byte) (int, error) {
 }
 
 // show prints how an input would be changed. Its lines are made printable, but for tabs and their ends.
-func (o *fixOptions) show(name string, data, mended []byte) error {
+func (o *fixOptions) show(name string, data, fixed []byte) error {
 	path := printablePath(name)
 	var b strings.Builder
-	for line := range strings.Lines(string(diff.Diff(path, data, path, mended))) {
+	for line := range strings.Lines(string(diff.Diff(path, data, path, fixed))) {
 		text := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
 		eol := line[len(text):]
 		parts := strings.Split(text, "\t")
@@ -271,8 +271,8 @@ func isStill(path string, data []byte) error {
 	return errors.New("it was changed meanwhile, and is left as it is")
 }
 
-// replace puts what has been mended in the place of a file, at once.
-func (o *fixOptions) replace(path string, mended []byte) error {
+// replace puts what has been fixed in the place of a file, at once.
+func (o *fixOptions) replace(path string, fixed []byte) error {
 	place, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return source.Reason(err)
@@ -281,7 +281,7 @@ func (o *fixOptions) replace(path string, mended []byte) error {
 	if err != nil {
 		return cmp.Or(place.Close(), source.Reason(err))
 	}
-	_, err = file.Write(mended)
+	_, err = file.Write(fixed)
 	if err = cmp.Or(err, file.Sync()); err != nil {
 		file.drop()
 		return source.Reason(err)

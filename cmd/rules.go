@@ -226,8 +226,8 @@ func explanation(spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
 	}
 	b.WriteString("\n" + wrap("", rule.Why, "", proseWidth))
 	b.WriteString("\n" + wrap("", "To fix it: "+rule.Fix+".", "", proseWidth))
-	if rule.Mends != "" {
-		b.WriteString("\n" + wrap("", "caliper-lint fix mends it "+rule.Mends+".", "", proseWidth))
+	if rule.Fixes != "" {
+		b.WriteString("\n" + wrap("", "caliper-lint fix fixes it "+rule.Fixes+".", "", proseWidth))
 	}
 	if rule.Demand != "" {
 		b.WriteString("\n" + "The examples are judged with --profile " + rule.Demand + ".\n")
@@ -304,7 +304,7 @@ type jsonEntry struct {
 	Section    string         `json:"section"`
 	Why        string         `json:"why"`
 	Fix        string         `json:"fix"`
-	Mends      string         `json:"mends"` // when the fix command mends it; "" if never
+	Fixes      string         `json:"fixes"` // when the fix command fixes it; "" if never
 	Good       string         `json:"good"`
 	Bad        string         `json:"bad"`
 	BadOmitted string         `json:"badOmitted"` // why there is no bad example; "" if there is one
@@ -323,7 +323,7 @@ func entryInJSON(spec *profiles.Spec, r *catalogue.Rule) jsonEntry {
 	if r.Bad == "" {
 		omitted = "too large to show"
 	}
-	return jsonEntry{ruleInJSON(spec, r), r.Varies, r.Section, r.Why, r.Fix, r.Mends, r.Good, r.Bad, omitted, r.At,
+	return jsonEntry{ruleInJSON(spec, r), r.Varies, r.Section, r.Why, r.Fix, r.Fixes, r.Good, r.Bad, omitted, r.At,
 		append([]catalogue.ID{}, r.Also...), r.Demand, r.Schema}
 }
 

@@ -21,7 +21,7 @@ type Checker struct {
 	Extended   *tables.Set      // the tables with extensions that documents must name; nil if there are none
 	Trusted    *[1 << 12]uint64 // hashes of IRIs that were right of late
 	Trace      *Trace           // nil: nothing is noted
-	Fixing     bool             // faults come with what mends them
+	Fixing     bool             // faults come with what fixes them
 	Told       string           // what told the version of the document: "@context" and such; "" if nothing in the data did
 	Guessed    bool             // nothing did, nor the user: what only one version asks is left out
 	Held       []uint32         // members of the document that hold events, which it is told are not checked

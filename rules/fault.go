@@ -17,7 +17,7 @@ type Fault struct {
 	Other    string             // the end of the message, if that says where another document is: the fault is the same wherever that moves
 	Hint     string
 	Disputed bool           // of the type of an entity: it is accepted, but nothing that certification goes by has it
-	Fixes    []Fix          // what mends it, if there is one right answer
+	Fixes    []Fix          // what fixes it, if there is one right answer
 	Spec     *profiles.Spec // by which it was found; filled in by who takes the report
 	Why      string         // what said that it was to be that one, likewise
 }

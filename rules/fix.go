@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// A fault is mended where there is one right answer, whoever is asked. A word that is only near another is no such case.
+// A fault is fixed where there is one right answer, whoever is asked. A word that is only near another is no such case.
 
 // Fix is a change of a document.
 type Fix struct {

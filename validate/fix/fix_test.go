@@ -257,7 +257,7 @@ func TestSamples(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, r := range entries {
-			if r.Mends != "" {
+			if r.Fixes != "" {
 				fixable[string(r.ID)] = 0
 			}
 		}
