@@ -203,11 +203,11 @@ func TestSharedIDs(t *testing.T) {
 		"hidden by a type":                {[]string{hidden(event(uuid, "a")), event(uuid, "b")}, []string{event(uuid, "a"), event(uuid, "b")}},
 		"the same once its time is right": {[]string{strings.Replace(event(uuid, "a"), "09:15:00.000Z", "10:15:00+01:00", 1), event(uuid, "a")}, []string{event(urn, "a"), event(urn, "a")}},
 	} {
-		m := newFixer(t, validate.Options{})
+		fixer := newFixer(t, validate.Options{})
 		for round := range 2 { // in the second nothing is left to be fixed
-			m.Forget()
+			fixer.Forget()
 			for i, data := range c.inputs {
-				if err := m.Look(context.Background(), fmt.Sprint(i), []byte(data)); err != nil {
+				if err := fixer.Look(context.Background(), fmt.Sprint(i), []byte(data)); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -216,7 +216,7 @@ func TestSharedIDs(t *testing.T) {
 				if c.want != nil {
 					want = c.want[i]
 				}
-				got, _, err := m.Fix(context.Background(), fmt.Sprint(i), []byte(data))
+				got, _, err := fixer.Fix(context.Background(), fmt.Sprint(i), []byte(data))
 				if err != nil || string(got) != want {
 					t.Errorf("%s, round %d:\n%s\nbecomes\n%s\nwant\n%s (%v)", name, round, data, got, want, err)
 				}
@@ -225,6 +225,34 @@ func TestSharedIDs(t *testing.T) {
 				c.inputs = c.want
 			}
 		}
+	}
+}
+
+// TestChanged holds that an input is fixed as it is now, though there was nothing to be fixed in it when it was looked at.
+func TestChanged(t *testing.T) {
+	const good = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"}`
+	fixer := newFixer(t, validate.Options{})
+	bad := strings.Replace(good, "}", `,"name":null}`, 1)
+	for _, c := range []struct {
+		looked, data string
+		made         int
+	}{{good, good, 0}, {good, bad, 1}, {bad, good, 0}, {bad, bad, 1}, {"", bad, 1}} {
+		if err := fixer.Look(context.Background(), "a.json", []byte(c.looked)); err != nil {
+			t.Fatal(err)
+		}
+		if got, made, err := fixer.Fix(context.Background(), "a.json", []byte(c.data)); err != nil || made != c.made || string(got) != good {
+			t.Errorf("%s, once %s, becomes %s by %d fixes (%v)", c.data, c.looked, got, made, err)
+		}
+	}
+	ended, end := context.WithCancel(context.Background())
+	if end(); fixer.Look(ended, "b.json", []byte(good)) == nil {
+		t.Error("what is interrupted has been looked at")
+	}
+	if err := fixer.Look(context.Background(), "b.json", []byte(good)); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := fixer.Fix(ended, "b.json", []byte(good)); err == nil {
+		t.Error("what is interrupted has been fixed")
 	}
 }
 
@@ -275,12 +303,12 @@ func TestSamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, changed := newFixer(t, validate.Options{}), 0
+	fixer, changed := newFixer(t, validate.Options{}), 0
 	samples(t, func(path, data string) {
 		if err := v.Validate(path, []byte(data), func(finding.Finding) error { return nil }); err != nil {
 			t.Fatal(err)
 		}
-		got := fixed(t, m, path, data)
+		got := fixed(t, fixer, path, data)
 		if got == data {
 			return
 		}
@@ -359,9 +387,9 @@ func FuzzFix(f *testing.F) {
 			f.Add(data)
 		}
 	})
-	m := newFixer(f, validate.Options{Jobs: 1})
+	fixer := newFixer(f, validate.Options{Jobs: 1})
 	f.Fuzz(func(t *testing.T, data string) {
-		got := fixed(t, m, "a.json", data)
+		got := fixed(t, fixer, "a.json", data)
 		if json.Valid([]byte(data)) != json.Valid([]byte(got)) {
 			t.Errorf("%s\nbecomes\n%s", data, got)
 		}
