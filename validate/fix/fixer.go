@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"slices"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
@@ -87,6 +88,7 @@ func (f *Fixer) look(ctx context.Context, name string, data []byte) (fixed []byt
 // suppressed is left alone. An input that has not been looked at is looked at now. name is as of validate.Validator.Read. The error
 // is that of ctx when it is done, or one of the program's own tables.
 func (f *Fixer) Fix(ctx context.Context, name string, data []byte) (fixed []byte, made int, err error) {
+	defer func() { f.input.out = bytes.Buffer{} }() // what it holds is the caller's now
 	seen, ok := f.looked[name]
 	if !ok {
 		if fixed, made, err = f.look(ctx, name, data); err != nil || f.left == 0 {
@@ -99,7 +101,7 @@ func (f *Fixer) Fix(ctx context.Context, name string, data []byte) (fixed []byte
 	return f.fix(ctx, name, data)
 }
 
-// fix reads an input once, and then each record again that has changed.
+// fix reads an input once, and then each record again that has changed. What it returns may be in the buffer of f.input.
 func (f *Fixer) fix(ctx context.Context, name string, data []byte) (fixed []byte, made int, err error) {
 	f.ctx = ctx
 	if err := f.readOnce(&f.input, name, data); err != nil {
@@ -109,14 +111,19 @@ func (f *Fixer) fix(ctx context.Context, name string, data []byte) (fixed []byte
 		return data, 0, nil
 	}
 	once, end := f.input.out.Bytes(), 0
-	fixed, made = make([]byte, 0, len(once)), f.input.made
+	made = f.input.made
 	for _, r := range f.input.changed {
 		record, more, err := f.settle(name, once[r.from:r.to], r.number)
 		if err != nil {
 			return nil, 0, err
 		}
-		fixed = append(append(fixed, once[end:r.from]...), record...)
-		end, made = r.to, made+more
+		if more > 0 {
+			fixed = append(append(slices.Grow(fixed, len(once)-end), once[end:r.from]...), record...)
+			end, made = r.to, made+more
+		}
+	}
+	if end == 0 {
+		return once, made, nil
 	}
 	return append(fixed, once[end:]...), made, nil
 }
