@@ -62,15 +62,15 @@ func TestCertify(t *testing.T) {
 		if r.Seen != want.seen || r.Conformant != want.conformant || p.Verdict != want.verdict || strings.Join(p.Missing, ", ") != want.missing {
 			t.Errorf("%s %s: %+v; %s, missing %q", want.profile, want.title, *r, p.Verdict, p.Missing)
 		}
-		if (r.First == nil) != (want.first == "") || r.First != nil && (filepath.Base(r.First.File) != want.first || r.First.Line != want.line || r.First.Record != want.line) {
-			t.Errorf("%s %s: first at %+v, want %s:%d", want.profile, want.title, r.First, want.first, want.line)
+		if (r.FirstSeen == nil) != (want.first == "") || r.FirstSeen != nil && (filepath.Base(r.FirstSeen.File) != want.first || r.FirstSeen.Line != want.line || r.FirstSeen.Record != want.line) {
+			t.Errorf("%s %s: first at %+v, want %s:%d", want.profile, want.title, r.FirstSeen, want.first, want.line)
 		}
 	}
-	if v := c.Versions[0]; v.Unnamed != 1 || v.Unplaced != 1 || v.Events != 6 || len(c.Versions) != 1 {
-		t.Errorf("%d events without profile, %d outside the tables, %d in all; want 1, 1, 6", v.Unnamed, v.Unplaced, v.Events)
+	if v := c.Versions[0]; v.WithoutProfile != 1 || v.OutsideTables != 1 || v.Events != 6 || len(c.Versions) != 1 {
+		t.Errorf("%d events without profile, %d outside the tables, %d in all; want 1, 1, 6", v.WithoutProfile, v.OutsideTables, v.Events)
 	}
-	if _, r := row(t, c, "MediaProfile", "MediaEvent Ended"); r.Why == nil || r.Why.Rule != "value/duration" || r.Why.Line != 2 || r.Why.Column != 545 {
-		t.Errorf("what is wrong with the first MediaEvent Ended: %+v", r.Why)
+	if _, r := row(t, c, "MediaProfile", "MediaEvent Ended"); r.FirstFault == nil || r.FirstFault.Rule != "value/duration" || r.FirstFault.Line != 2 || r.FirstFault.Column != 545 {
+		t.Errorf("what is wrong with the first MediaEvent Ended: %+v", r.FirstFault)
 	}
 	one, _ := certified(t, "--profile", "Media", "testdata/certify/monday.ndjson")
 	if p := one.Versions[0].Profiles[0]; len(one.Versions[0].Profiles) != 1 || p.Verdict != coverage.NotAttained || p.Missing[0] != "MediaEvent Ended (seen, but never conformant)" {
@@ -147,19 +147,19 @@ func TestReadCoverage(t *testing.T) {
 		"null":             "null",
 		"no versions":      `{"version":1,"versions":[]}`,
 		"version is null":  `{"version":1,"versions":[null]}`,
-		"no profiles":      `{"version":1,"versions":[{"caliper":"1.2"}]}`,
-		"version unknown":  strings.Replace(good, `"caliper": "1.2"`, `"caliper": "1.3"`, 1),
-		"version twice":    `{"version":1,"versions":[{"caliper":"1.2","profiles":[]},{"caliper":"1.2","profiles":[]}]}`,
-		"negative version": `{"version":1,"versions":[{"caliper":"1.2","events":-1,"profiles":[]}]}`,
+		"no profiles":      `{"version":1,"versions":[{"caliperVersion":"1.2"}]}`,
+		"version unknown":  strings.Replace(good, `"caliperVersion": "1.2"`, `"caliperVersion": "1.3"`, 1),
+		"version twice":    `{"version":1,"versions":[{"caliperVersion":"1.2","profiles":[]},{"caliperVersion":"1.2","profiles":[]}]}`,
+		"negative version": `{"version":1,"versions":[{"caliperVersion":"1.2","events":-1,"profiles":[]}]}`,
 		"negative bare":    strings.Replace(good, `"events": 0`, `"events": -1`, 1),
-		"other unknown":    strings.Replace(good, `"eventsOfOtherVersions": []`, `"eventsOfOtherVersions": [{"caliper": "x", "events": 1}]`, 1),
+		"other unknown":    strings.Replace(good, `"eventsOfOtherVersions": []`, `"eventsOfOtherVersions": [{"caliperVersion": "x", "events": 1}]`, 1),
 		"unknown name":     strings.Replace(good, `"tool"`, `"toll"`, 1),
 		"more text":        good + "{}",
 		"more conformant":  strings.Replace(good, `"conformant": 1`, `"conformant": 3`, 1),
 		"negative":         strings.Replace(good, `"conformant": 0`, `"conformant": -1`, 1),
 		"unknown demand":   strings.Replace(good, `"optional"`, `"sometimes"`, 1),
-		"profile is null":  `{"version":1,"versions":[{"caliper":"1.2","profiles":[null]}]}`,
-		"row is null":      `{"version":1,"versions":[{"caliper":"1.2","profiles":[{"rows":[null]}]}]}`,
+		"profile is null":  `{"version":1,"versions":[{"caliperVersion":"1.2","profiles":[null]}]}`,
+		"row is null":      `{"version":1,"versions":[{"caliperVersion":"1.2","profiles":[{"rows":[null]}]}]}`,
 		"of other version": strings.Replace(good, `"version": 1`, `"version": 2`, 1),
 	} {
 		if text == good {
@@ -328,7 +328,7 @@ func TestCertifyLong(t *testing.T) {
 	} {
 		sum, _ := certified(t, strings.Fields("--profile Session "+c.args)...)
 		p := sum.Versions[0].Profiles[0]
-		if p.Events != 1 || (c.why == "") != (p.Verdict == coverage.Attained) || c.why != "" && p.Rows[0].Why.Rule != c.why {
+		if p.Events != 1 || (c.why == "") != (p.Verdict == coverage.Attained) || c.why != "" && p.Rows[0].FirstFault.Rule != c.why {
 			t.Errorf("%s: %+v, %+v", c.args, *p, *p.Rows[0])
 		}
 	}

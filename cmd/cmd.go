@@ -99,7 +99,7 @@ func newRoot() *cobra.Command {
 	c := new(config)
 	root := newValidate(c, "caliper-lint [PATH...]")
 	root.Short = "Check that Caliper Analytics data conforms to the specification"
-	root.Long = `caliper-lint checks IMS/1EdTech Caliper Analytics JSON, versions 1.2, 1.1 and 1.0: envelopes, events and entity describes. It says of
+	root.Long = `caliper-lint checks IMS/1EdTech Caliper Analytics JSON, versions ` + knownVersions() + `: envelopes, events and entity describes. It says of
 every fault where it is and what would be right. It never touches the network.`
 	root.Aliases = nil
 	root.ValidArgsFunction = func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -29,7 +29,7 @@ func TestExitCodes(t *testing.T) {
 		code   int
 		stderr string // what it must say there
 	}{
-		{"good file", "", "validate testdata/docs/fixtures/viewed.json", 0, "1 document (1 event, 0 describes, 0 envelopes): no findings"},
+		{"good file", "", "validate testdata/docs/fixtures/viewed.json", 0, "1 input (1 event, 0 describes, 0 envelopes): no findings"},
 		{"bare path", "", "testdata/docs/fixtures/viewed.json", 0, "no findings"},
 		{"alias check", "", "check testdata/docs/fixtures/viewed.json", 0, "no findings"},
 		{"alias lint", "", "lint testdata/docs/fixtures/viewed.json", 0, "no findings"},
@@ -130,7 +130,7 @@ func TestDependencies(t *testing.T) {
 	}
 	may := map[string][]string{
 		"":                   {"/cmd"},
-		"/cmd":               {"/validate", "/rules", "/profiles", "/profiles/strict"},
+		"/cmd":               {"/validate", "/rules", "/rules/words", "/profiles", "/profiles/strict"},
 		"/validate":          {"/validate", "/rules", "/profiles"},
 		"/validate/source":   {},
 		"/validate/trace":    {},
@@ -139,9 +139,9 @@ func TestDependencies(t *testing.T) {
 		"/validate/position": {"/validate/finding"},
 		"/validate/fix":      {"/validate", "/validate/finding", "/rules", "/rules/catalogue", "/rules/document"},
 		"/validate/coverage": {"/validate", "/profiles"},
-		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules/catalogue", "/profiles"},
+		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules/catalogue", "/rules/words", "/profiles"},
 		"/validate/suppress": {"/validate/finding", "/validate/source"},
-		"/rules":             {"/profiles", "/rules/catalogue", "/rules/document", "/rules/format", "/rules/history", "/rules/tables", "/rules/words"},
+		"/rules":             {"/profiles", "/rules/catalogue", "/rules/document", "/rules/format", "/rules/history", "/rules/schema", "/rules/tables", "/rules/words"},
 		"/rules/catalogue":   {"/profiles"},
 		"/rules/document":    {},
 		"/rules/format":      {"/rules/words"},

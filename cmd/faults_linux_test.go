@@ -207,8 +207,8 @@ func TestNoFiles(t *testing.T) {
 	for path, want := range map[string]outcome{
 		"socket":         {exitFailure, "", "caliper-lint: socket: no such device or address\n"},
 		"/proc/self/mem": {exitFailure, "", "caliper-lint: /proc/self/mem: input/output error\n"}, // since nothing is mapped at 0
-		"/dev/null":      {exitFindings, "/dev/null:1:1: error: expected a JSON value, found nothing", "2 documents"},
-		"/dev/zero":      {exitFindings, "/dev/zero:1:1: error: ", "2 documents"},
+		"/dev/null":      {exitFindings, "/dev/null:1:1: error: expected a JSON value, found nothing", "2 inputs"},
+		"/dev/zero":      {exitFindings, "/dev/zero:1:1: error: ", "2 inputs"},
 	} {
 		if got, err := launch(t, exec.Command("caliper-lint", "--format", "oneline", path, "good.json")); err != nil || got.code != want.code || !strings.HasPrefix(got.stdout, want.stdout) ||
 			!strings.HasPrefix(got.stderr, want.stderr) || !strings.Contains(got.stderr, "1 describe,") {
@@ -342,7 +342,7 @@ func TestFewFiles(t *testing.T) {
 		put(t, map[string]string{deep + "/a.json": person, deep + "/e/a.json": person})
 	}
 	for _, path := range []string{".", "d/**/*.json", "d/**"} {
-		if got, err := launch(t, shell(`ulimit -n 20 && exec "$0" "$@"`, path)); err != nil || got.code != exitOK || !strings.HasPrefix(got.stderr, "80 documents") {
+		if got, err := launch(t, shell(`ulimit -n 20 && exec "$0" "$@"`, path)); err != nil || got.code != exitOK || !strings.HasPrefix(got.stderr, "80 inputs") {
 			t.Errorf("%s: %+v, %v", path, got, err)
 		}
 	}
@@ -356,7 +356,7 @@ func TestBombs(t *testing.T) {
 	}
 	for _, c := range []struct {
 		begin, then, most, want string
-	}{{`{"id":"`, "a", "1073741824", "more than 200 times as long"}, {`{"id":"`, "a", "67108864", "2 documents"}, {"", "[", "67108864", "2 documents"}, {"", " ", "67108864", "2 documents"}} {
+	}{{`{"id":"`, "a", "1073741824", "more than 200 times as long"}, {`{"id":"`, "a", "67108864", "2 inputs"}, {"", "[", "67108864", "2 inputs"}, {"", " ", "67108864", "2 inputs"}} {
 		bomb := packed(t, c.begin)[".gz"] + strings.Repeat(packed(t, strings.Repeat(c.then, 1<<20))[".gz"], 256)
 		put(t, map[string]string{"bomb.json.gz": bomb})
 		p := start(t, "--format", "oneline", "--max-record-bytes", c.most, "bomb.json.gz", "pipe")

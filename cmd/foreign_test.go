@@ -32,7 +32,7 @@ func TestOwnFilesPassedOver(t *testing.T) {
 	}
 	report := string(mustRead(t, "report.json"))
 	put(t, map[string]string{"indented.json": strings.ReplaceAll(report, "\n", "\n\t"), "data/data.json": faulty})
-	if code, stdout, stderr := run2(t, ".", "--format", "oneline"); code != exitFindings || strings.Contains(stdout, "json:1:1:") || !strings.Contains(stderr, "2 documents") || !strings.Contains(stderr, "9 files that are not Caliper data were passed over") {
+	if code, stdout, stderr := run2(t, ".", "--format", "oneline"); code != exitFindings || strings.Contains(stdout, "json:1:1:") || !strings.Contains(stderr, "2 inputs") || !strings.Contains(stderr, "9 files that are not Caliper data were passed over") {
 		t.Errorf("exit code %d, %q %q", code, stdout, stderr)
 	}
 	for name, text := range map[string]string{

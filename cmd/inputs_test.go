@@ -115,7 +115,7 @@ func TestInterruptValidate(t *testing.T) {
 		p.expect("<stdin>:4:")
 		p.write(`{"id":`)
 		code, _, stderr := p.end(signal)
-		want := "caliper-lint: <stdin>: interrupted before its end\n1 document (0 events, 4 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes; 1 input could not be read\n"
+		want := "caliper-lint: <stdin>: interrupted before its end\n1 input (0 events, 4 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes; 1 input could not be read\n"
 		if code != exitFailure || stderr != want {
 			t.Errorf("%v: exit code %d, stderr %q, want %q", signal, code, stderr, want)
 		}
@@ -139,7 +139,7 @@ func TestInterruptCertify(t *testing.T) {
 	many := strings.Repeat(person, 1<<20/len(person)) // more than fits in a pipe: so it is being read
 	p.write(many)
 	code, stdout, stderr := p.end(syscall.SIGTERM)
-	if code != exitFailure || !strings.Contains(stdout, "rehearsal") || !strings.Contains(stderr, "interrupted before its end\n1 document") {
+	if code != exitFailure || !strings.Contains(stdout, "rehearsal") || !strings.Contains(stderr, "interrupted before its end\n1 input") {
 		t.Errorf("exit code %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 }
@@ -162,7 +162,7 @@ func TestInterruptFollow(t *testing.T) {
 		}
 		p.expect("events.log:3:")
 		code, rest, stderr := p.end(os.Interrupt)
-		if code != want || strings.Contains(rest, "half") || stderr != "1 document (0 events, 3 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes\n" {
+		if code != want || strings.Contains(rest, "half") || stderr != "1 input (0 events, 3 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes\n" {
 			t.Errorf("exit code %d, want %d; stdout %q, stderr %q", code, want, rest, stderr)
 		}
 	}
@@ -177,7 +177,7 @@ func TestFollowNothing(t *testing.T) {
 	var out, errs bytes.Buffer
 	root.SetOut(&out)
 	root.SetErr(&errs)
-	if err := root.ExecuteContext(ctx); err != nil || !strings.HasPrefix(errs.String(), "1 document (0 events, 0 describes") {
+	if err := root.ExecuteContext(ctx); err != nil || !strings.HasPrefix(errs.String(), "1 input (0 events, 0 describes") {
 		t.Errorf("%v, stderr %q", err, errs.String())
 	}
 }
@@ -287,7 +287,7 @@ func TestCompressed(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, command := range []string{"validate", "certify"} {
-			if code, _, stderr := run2(t, command, file); code != exitFailure || !strings.Contains(stderr, file+": the ") || !strings.Contains(stderr, "is cut off; what came before was checked") || !strings.Contains(stderr, "1 input could not be read") || strings.HasPrefix(stderr, "1 document (0 events, 0 describes") {
+			if code, _, stderr := run2(t, command, file); code != exitFailure || !strings.Contains(stderr, file+": the ") || !strings.Contains(stderr, "is cut off; the data before this was checked") || !strings.Contains(stderr, "1 input could not be read") || strings.HasPrefix(stderr, "1 input (0 events, 0 describes") {
 				t.Errorf("%s %s, cut off: exit code %d, stderr %q", command, file, code, stderr)
 			}
 		}
@@ -313,13 +313,13 @@ func TestInputFlags(t *testing.T) {
 		code           int
 		stdout, stderr string
 	}{
-		{"", ". --exclude *.gz", 1, "old/bad.json:1:", "2 documents"},
-		{"", ". --exclude old --exclude bomb*", 0, "", "1 document"},
-		{"", "certify . --exclude old --exclude *.gz", 0, "", "1 document"},
-		{"", ". --include *.log --include good.*", 1, "bad.log:1:", "2 documents"},
-		{"", "*.json", 0, "", "1 document"},
+		{"", ". --exclude *.gz", 1, "old/bad.json:1:", "2 inputs"},
+		{"", ". --exclude old --exclude bomb*", 0, "", "1 input"},
+		{"", "certify . --exclude old --exclude *.gz", 0, "", "1 input"},
+		{"", ". --include *.log --include good.*", 1, "bad.log:1:", "2 inputs"},
+		{"", "*.json", 0, "", "1 input"},
 		{"", "*.xml", 2, "", "caliper-lint: *.xml: no file matches\n"},
-		{"", ". --include *.xml", 2, "", ".: there is no file in this folder that --include takes"},
+		{"", ". --include *.xml", 2, "", ".: no file in this folder matches --include"},
 		{"", "bomb.json.gz", 2, "", "more than 200 times as long"},
 		{"", "bomb.json.gz --max-ratio 0", 0, "", "10 describes"},
 		{"", "bomb.json.gz --max-ratio 0 --max-record-bytes 4000000", 1, "bomb.json.gz:1:", "1 error"},

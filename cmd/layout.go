@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/mattn/go-runewidth"
 
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -27,24 +27,8 @@ func checkPlainFormat(format string) error {
 	return report.UnknownFormat(format, report.PlainFormats)
 }
 
-// printable escapes what could move a cursor, hide text or turn it around, or be a command to a CI server.
-func printable(s string) string {
-	var b strings.Builder
-	for i, r := range s {
-		switch {
-		case r == '[' && (strings.HasSuffix(s[:i], "##") || strings.HasSuffix(s[:i], "##vso")):
-			b.WriteString(`\[`)
-		case unicode.IsGraphic(r):
-			b.WriteRune(r)
-		case unicode.IsSpace(r):
-			b.WriteByte(' ')
-		default:
-			quoted := strconv.QuoteRune(r)
-			b.WriteString(quoted[1 : len(quoted)-1])
-		}
-	}
-	return b.String()
-}
+// printable is words.Printable.
+func printable(s string) string { return words.Printable(s) }
 
 // displayWidth is how many columns of a terminal s takes.
 func displayWidth(s string) int {

@@ -54,7 +54,7 @@ func TestProfileGolden(t *testing.T) {
 // TestProfileList holds that the list has every profile, with what it is about and how many rows there are.
 func TestProfileList(t *testing.T) {
 	_, stdout, _ := run(t, "", "profiles")
-	spec, err := profiles.V1P2()
+	spec, err := profiles.ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func cells(text string) (table []map[string]string) {
 
 // TestProfileRows holds that every profile shows each of its rows, within the width of the page.
 func TestProfileRows(t *testing.T) {
-	spec, err := profiles.V1P2()
+	spec, err := profiles.ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -301,7 +301,7 @@ A missing property is an error where it is required (must), a warning where it i
 }
 
 func TestProfilesJSON(t *testing.T) {
-	spec, err := profiles.V1P2()
+	spec, err := profiles.ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func TestStats(t *testing.T) {
 func TestOutputsAreNoInputs(t *testing.T) {
 	project(t, map[string]string{"a.json": person})
 	for range 2 {
-		if code, _, stderr := run2(t, ".", "--output", "json=r.json", "--output", "html=page.html"); code != exitOK || !strings.HasPrefix(stderr, "1 document ") {
+		if code, _, stderr := run2(t, ".", "--output", "json=r.json", "--output", "html=page.html"); code != exitOK || !strings.HasPrefix(stderr, "1 input ") {
 			t.Errorf("exit code %d, %q", code, stderr)
 		}
 	}

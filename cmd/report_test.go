@@ -78,7 +78,7 @@ func TestNothingFound(t *testing.T) {
   </testsuite>
 </testsuites>
 `,
-		"markdown": "## caliper-lint: no findings\n\n1 document (1 event, 0 describes, 0 envelopes).\n",
+		"markdown": "## caliper-lint: no findings\n\n1 input (1 event, 0 describes, 0 envelopes).\n",
 	} {
 		t.Run(format, func(t *testing.T) {
 			if code, got, _ := run(t, "", "--format", format, "testdata/docs/fixtures/viewed.json"); code != exitOK || got != want {
@@ -189,13 +189,13 @@ func TestConvertRefuses(t *testing.T) {
 		{strings.Replace(text, `"record":1,`, `"record":0,`, 1), "without a place"},
 		{strings.Replace(text, `"column":12,`, `"column":-3,`, 1), "without a place"},
 		{strings.Replace(text, `{"rule":"event/action-unknown","errors":1,"warnings":0`, `{"rule":"event/action-unknown","errors":0,"warnings":1`, 1), "does not agree"},
-		{strings.Replace(text, `"rules": [`, `"rules": [{"rule":"a/b","errors":-1,"warnings":0,"notes":0,"suppressed":0,"leftOut":-1},`, 1), "does not agree"},
-		{strings.Replace(text, `"rules": [`, `"rules": [{"rule":"a/b","errors":9223372036854775807,"warnings":0,"notes":0,"suppressed":0,"leftOut":9223372036854775807},`, 1), "does not agree"},
-		{strings.Replace(text, `"rules": [`, `"rules": [{"rule":"value/iri","errors":1,"warnings":0,"notes":0,"suppressed":0,"leftOut":0},`, 1), "does not agree"},
-		{strings.Replace(text, `"documents":4`, `"documents":-4`, 1), "does not agree"},
+		{strings.Replace(text, `"rules": [`, `"rules": [{"rule":"a/b","errors":-1,"warnings":0,"notes":0,"suppressed":0,"notShown":-1},`, 1), "does not agree"},
+		{strings.Replace(text, `"rules": [`, `"rules": [{"rule":"a/b","errors":9223372036854775807,"warnings":0,"notes":0,"suppressed":0,"notShown":9223372036854775807},`, 1), "does not agree"},
+		{strings.Replace(text, `"rules": [`, `"rules": [{"rule":"value/iri","errors":1,"warnings":0,"notes":0,"suppressed":0,"notShown":0},`, 1), "does not agree"},
+		{strings.Replace(text, `"inputs":4`, `"inputs":-4`, 1), "does not agree"},
 		{strings.Replace(text, `"errors":10,"warnings":0`, `"errors":9,"warnings":1`, 1), "does not agree"},
 		{lines[:strings.LastIndex(lines, "{\"result\"")], "before its result"},
-		{strings.Replace(text, `"coverage": null`, `"coverage": {"version": 1, "versions": [{"caliper": "1.2", "profiles": [null]}]}`, 1), "a profile is null"},
+		{strings.Replace(text, `"coverage": null`, `"coverage": {"version": 1, "versions": [{"caliperVersion": "1.2", "profiles": [null]}]}`, 1), "a profile is null"},
 	} {
 		var out, errs bytes.Buffer
 		if code := Main([]string{"convert", "-", "--format", "text"}, strings.NewReader(c.text), &out, &errs); code != exitFailure || !strings.Contains(errs.String(), c.want) {
@@ -269,7 +269,7 @@ func TestOutputs(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if code, _, stderr := run2(t, ".", "--output", "json=report.json"); code != exitFindings || !strings.HasPrefix(stderr, "1 document ") || !strings.Contains(stderr, "1 file that is not Caliper data") {
+	if code, _, stderr := run2(t, ".", "--output", "json=report.json"); code != exitFindings || !strings.HasPrefix(stderr, "1 input ") || !strings.Contains(stderr, "1 file that is not Caliper data") {
 		t.Errorf("exit code %d, %q: neither the report itself nor another, a.json, is an input", code, stderr)
 	}
 }

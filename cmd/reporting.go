@@ -169,7 +169,7 @@ func (f *outputFile) fault(err error) error {
 
 // sectionURL returns what turns a section into its URL. The tables are only read if it is asked, since that takes a while.
 func sectionURL() func(section string) string {
-	spec := sync.OnceValues(profiles.V1P2)
+	spec := sync.OnceValues(profiles.Newest)
 	return func(section string) string {
 		s, err := spec()
 		if err != nil {

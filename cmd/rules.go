@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -262,7 +263,7 @@ func badReport(rule *catalogue.Rule) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("catalogue: %s: schema: %w", rule.ID, err)
 		}
-		options.Schemas = []validate.UserSchema{{Schema: user}}
+		options.Schemas = []rules.UserSchema{{Schema: user}}
 	}
 	validator, err := validate.New(options)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
@@ -50,7 +51,7 @@ type tableFlags struct {
 func (f *tableFlags) register(cmd *cobra.Command, use string) {
 	f.registerFolders(cmd)
 	cmd.Flags().StringVar(&f.at, "at", "", "JSON `POINTER` to where each record has its document, such as /event, or a list of them; * is every item: /hits/hits/*/_source")
-	cmd.Flags().StringVar(&f.version, "version-of-data", "", "Caliper version of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", ")+"; if not given, that of --require, else v1p2")
+	cmd.Flags().StringVar(&f.version, "version-of-data", "", "Caliper version of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", ")+"; if not given, that of --require, else "+versionNames()[0])
 	cmd.Flags().StringVar(&f.require, "require", "", "Caliper version that every document must have: "+strings.Join(versionNames(), ", "))
 	cmd.Flags().BoolVar(&f.tolerant, "tolerant", false, "go on in a record after comments, commas too many and such, which stay errors")
 	cmd.Flags().IntVar(&f.maxDepth, "max-depth", document.UsualDepth, fmt.Sprintf("how deep a record may be nested, up to %d", document.MostDepth))
@@ -163,7 +164,7 @@ func (f *tableFlags) profiles() (all []string, err error) {
 }
 
 // userSchemas reads the JSON Schemas for extensions.
-func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
+func (f *tableFlags) userSchemas() (all []rules.UserSchema, err error) {
 	left := int64(mostOfSchemas)
 	for _, flag := range f.schemas {
 		at := strings.LastIndexByte(flag, '=') // a key is often an IRI, which may hold one
@@ -189,7 +190,7 @@ func (f *tableFlags) userSchemas() (all []validate.UserSchema, err error) {
 		if err != nil {
 			return nil, &flagError{schemaFlag, flag, err}
 		}
-		all = append(all, validate.UserSchema{Key: key, Schema: compiled})
+		all = append(all, rules.UserSchema{Key: key, Schema: compiled})
 	}
 	return all, nil
 }
@@ -235,7 +236,7 @@ func isFolder(path string) bool {
 
 // registerCaliper adds the flag that says which version's tables are meant.
 func (f *tableFlags) registerCaliper(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.caliper, "caliper", "v1p2", "Caliper version of the tables: "+strings.Join(versionNames(), ", "))
+	cmd.Flags().StringVar(&f.caliper, "caliper", versionNames()[0], "Caliper version of the tables: "+strings.Join(versionNames(), ", "))
 }
 
 // spec returns the shipped tables of a version, those of 1.2 with those of the folders.
@@ -250,6 +251,9 @@ func (f *tableFlags) spec(name string) (*profiles.Spec, error) {
 	}
 	return validate.Spec(version, extensions)
 }
+
+// knownVersions lists the versions of Caliper for a sentence.
+func knownVersions() string { return words.And(validate.Versions) }
 
 // versionNamed returns the version that a flag names: v1p1 and 1.1 are 1.1, and "" is "".
 func versionNamed(flag, name string) (string, error) {

@@ -34,7 +34,7 @@ func newValidate(c *config, use string) *cobra.Command {
 		Use:     use,
 		Aliases: []string{"check", "lint"},
 		Short:   "Check files, folders or standard input",
-		Long: `Check that documents conform to Caliper Analytics, each to the version that it names: 1.2, 1.1 or 1.0.
+		Long: `Check that documents conform to Caliper Analytics, each to the version that it names; known are ` + knownVersions() + `.
 
 A PATH is a file, a folder (all its .json, .jsonl and .ndjson files, at any depth, but for what is hidden, ignored by git, in
 node_modules or vendor, or has no trace of Caliper), a pattern such as "logs/**/*.json" or "-" for standard input, which is

@@ -227,7 +227,7 @@ func TestEditorSchemasRefuse(t *testing.T) {
 
 // TestLakesideTables holds that the example's tables can be read, and what certification demands by them.
 func TestLakesideTables(t *testing.T) {
-	base, err := V1P2()
+	base, err := ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,7 @@ what some editor left
 `
 
 func TestExtend(t *testing.T) {
-	base, err := V1P2()
+	base, err := ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestExtend(t *testing.T) {
 // TestExtendMistakes holds that a mistake in an extension is reported with its place and what would be right, and that
 // an extension cannot change what there is already. A case is a folder of one file, or of more in its text.
 func TestExtendMistakes(t *testing.T) {
-	base, err := V1P2()
+	base, err := ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +265,7 @@ func labProfile(name, event string) string {
 
 // TestExtendAccepts holds what looks like a mistake and is none.
 func TestExtendAccepts(t *testing.T) {
-	base, err := V1P2()
+	base, err := ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +296,7 @@ func TestExtendAccepts(t *testing.T) {
 
 // TestExtendTwice holds that one extension can use and add to what another has, but not change it.
 func TestExtendTwice(t *testing.T) {
-	base, err := V1P2()
+	base, err := ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -321,7 +321,7 @@ func TestExtendTwice(t *testing.T) {
 
 // FuzzTables holds that no file of an extension makes the loader fail otherwise than with an error that says where.
 func FuzzTables(f *testing.F) {
-	base, err := V1P2()
+	base, err := ShippedVersion("1.2")
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -4,7 +4,6 @@ package profiles
 
 import (
 	"cmp"
-	"embed"
 	"fmt"
 	"io/fs"
 	"path"
@@ -13,9 +12,6 @@ import (
 
 	"gopkg.in/yaml.v3"
 )
-
-//go:embed v1p2 v1p1 v1p0 library
-var shipped embed.FS
 
 // Spec is one version of the Caliper specification, with or without an extension.
 type Spec struct {
@@ -180,24 +176,6 @@ const (
 
 var primitives = []string{String, Integer, Natural, Decimal, Boolean, Map, DateTime, Duration, IRI, UUIDURN,
 	MediaType, IPAddress, Term, Document, Unlisted}
-
-// V1P2 loads the shipped tables of Caliper 1.2. They are not held against each other, which would take a third longer: a
-// test does that.
-func V1P2() (*Spec, error) { return loadShipped("v1p2", nil) }
-
-// V1P1 loads those of Caliper 1.1, which are written as what differs from 1.2, with its six extension profiles.
-func V1P1(v1p2 *Spec) (*Spec, error) { return loadShipped("v1p1", v1p2) }
-
-// V1P0 loads those of Caliper 1.0, which are written as what differs from 1.1.
-func V1P0(v1p1 *Spec) (*Spec, error) { return loadShipped("v1p0", v1p1) }
-
-func loadShipped(dir string, base *Spec) (*Spec, error) {
-	spec, err := load(shipped, dir, base)
-	if spec != nil {
-		spec.tested = true
-	}
-	return spec, err
-}
 
 // The files of a version. Every other YAML file beside them is the table of a metric profile.
 const (

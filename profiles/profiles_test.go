@@ -34,7 +34,7 @@ func edited(t *testing.T, file, old, new string) fs.FS {
 }
 
 func TestShipped(t *testing.T) {
-	spec, err := Load(shipped, "v1p2", nil) // which checks what V1P2 does not
+	spec, err := Load(shipped, "v1p2", nil) // which checks what ShippedVersion does not
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,11 +87,11 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// BenchmarkLoad measures what every run of the program begins with, the same with the checks that V1P2 leaves to a
+// BenchmarkLoad measures what every run of the program begins with, the same with the checks that ShippedVersion leaves to a
 // test, and the tables of all profiles.
 func BenchmarkLoad(b *testing.B) {
 	for name, load := range map[string]func() (*Spec, error){
-		"V1P2":    V1P2,
+		"shipped": func() (*Spec, error) { return ShippedVersion("1.2") },
 		"checked": func() (*Spec, error) { return Load(shipped, "v1p2", nil) },
 	} {
 		b.Run(name, func(b *testing.B) {
@@ -102,7 +102,7 @@ func BenchmarkLoad(b *testing.B) {
 			}
 		})
 	}
-	spec, err := V1P2()
+	spec, err := ShippedVersion("1.2")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func BenchmarkLoad(b *testing.B) {
 
 // TestV1P1 holds what Caliper 1.1 has.
 func TestV1P1(t *testing.T) {
-	base, err := V1P2()
+	base, err := ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,11 +166,7 @@ func TestV1P1(t *testing.T) {
 
 // TestV1P1Certification holds that certification for the profiles of 1.1 itself asks for its 14 rows.
 func TestV1P1Certification(t *testing.T) {
-	base, err := V1P2()
-	if err != nil {
-		t.Fatal(err)
-	}
-	spec, err := V1P1(base)
+	spec, err := ShippedVersion("1.1")
 	if err != nil {
 		t.Fatal(err)
 	}

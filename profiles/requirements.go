@@ -2,7 +2,6 @@ package profiles
 
 import (
 	"fmt"
-	"path"
 	"slices"
 
 	"gopkg.in/yaml.v3"
@@ -41,7 +40,7 @@ func (r *Requirement) IsOnData() bool {
 // Requirements reads the normative statements of Caliper 1.2, in the order of their file. Nothing else reads them: the
 // checks do without. Every mistake is an error that starts with "file:line:".
 func Requirements() ([]Requirement, error) {
-	data, err := shipped.ReadFile(path.Join("v1p2", requirementsFile))
+	data, err := shipped.ReadFile(fullFile(requirementsFile))
 	if err != nil {
 		return nil, fmt.Errorf("load requirements: %w", err)
 	}

@@ -1,6 +1,10 @@
 package profiles
 
 import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -10,17 +14,81 @@ import (
 // older returns the shipped tables of 1.1 and 1.0.
 func older(t *testing.T) (v1p1, v1p0 *Spec) {
 	t.Helper()
-	v1p2, err := V1P2()
+	v1p1, err := ShippedVersion("1.1")
 	if err != nil {
-		t.Fatal(err)
-	}
-	if v1p1, err = V1P1(v1p2); err != nil {
 		t.Fatal(err)
 	}
 	if v1p0, err = Load(shipped, "v1p0", v1p1); err != nil {
 		t.Fatal(err)
 	}
 	return v1p1, v1p0
+}
+
+// TestFurtherVersion holds that a version more takes a line in the list and a folder of tables.
+func TestFurtherVersion(t *testing.T) {
+	fsys := fstest.MapFS{
+		"v1p9/version.yaml": {Data: []byte("version: \"1.9\"\ncontext: http://purl.imsglobal.org/ctx/caliper/v1p9\nspecification: https://caliper.example/1.9\nvocabulary: purl.imsglobal.org/caliper/\n")},
+		"v1p9/terms.yaml":   {Data: []byte("Action:\n  with: [Whistled]\n")},
+	}
+	for _, r := range releases {
+		files, err := shipped.ReadDir(folderOf(r.version))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			name := folderOf(r.version) + "/" + file.Name()
+			data, err := shipped.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fsys[name] = &fstest.MapFile{Data: data}
+		}
+	}
+	all, err := loadReleases(fsys, append([]release{{version: "1.9", base: releases[0].version}}, releases[:]...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, spec := range all {
+		got = append(got, spec.Version)
+	}
+	if want := append([]string{"1.9"}, Versions()...); !slices.Equal(got, want) {
+		t.Fatalf("versions %v, want %v", got, want)
+	}
+	actions := func(s *Spec) int { return len(vocabularyOf(s, "Action").Terms) }
+	if actions(all[0]) != actions(all[1])+1 || len(all[0].Entities) != len(all[1].Entities) {
+		t.Errorf("1.9 has %d actions and %d types of entities; its base has %d and %d", actions(all[0]), len(all[0].Entities), actions(all[1]), len(all[1].Entities))
+	}
+	if _, err := loadReleases(fsys, []release{{version: "1.1", base: "1.2"}}); err == nil {
+		t.Error("a version was loaded without its base")
+	}
+}
+
+// TestVersionLiterals holds that no Go file but that of the list names a version in its code, so that none has to be changed for
+// a further one.
+func TestVersionLiterals(t *testing.T) {
+	literal := regexp.MustCompile(`"v?1[.p][0-9]"|\b[vV]1[pP][0-9]\b|"[^"\n]*\bv1p[0-9]\b[^"\n]*"|1\.[0-9], 1\.[0-9]`)
+	files := 0
+	err := filepath.WalkDir("..", func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() && (entry.Name() == "docs" || strings.HasPrefix(entry.Name(), ".") && len(entry.Name()) > 2) {
+			return cmp.Or(err, filepath.SkipDir)
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || filepath.ToSlash(path) == "../profiles/versions.go" {
+			return nil
+		}
+		files++
+		text, err := os.ReadFile(path)
+		for i, line := range strings.Split(string(text), "\n") {
+			code, _, _ := strings.Cut(line, "// ")
+			if found := literal.FindString(code); found != "" && !strings.HasPrefix(line, "  caliper-lint ") { // an example in a help text
+				t.Errorf("%s:%d: %s; go over profiles.Versions instead", path, i+1, found)
+			}
+		}
+		return err
+	})
+	if err != nil || files < 100 {
+		t.Errorf("%d files; %v", files, err)
+	}
 }
 
 func vocabularyOf(s *Spec, name string) Vocabulary {
@@ -81,7 +149,7 @@ func TestDeprecated(t *testing.T) {
 
 // TestURL holds that links of each version lead to anchors of its own text, or to its top.
 func TestURL(t *testing.T) {
-	v1p2, err := V1P2()
+	v1p2, err := ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +181,7 @@ func TestURL(t *testing.T) {
 
 // TestMistakesOfChanges holds what is said of mistakes in what a version has otherwise than another.
 func TestMistakesOfChanges(t *testing.T) {
-	v1p2, err := V1P2()
+	v1p2, err := ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 // The functions of this file put into words where records disagree with each other.
 
 // Conflict reports where the record at hand disagrees with one before it.
-func (c *Checker) Conflict(k history.Conflict) {
+func (c *checker) Conflict(k history.Conflict) {
 	switch k.Rule {
 	case catalogue.StreamIDTypes:
 		c.idTypes(k)
@@ -25,14 +25,14 @@ func (c *Checker) Conflict(k history.Conflict) {
 	case catalogue.StreamAttemptCount:
 		c.attemptCount(k)
 	case catalogue.StreamMediaPosition:
-		c.Report(Fault{Rule: k.Rule, Node: k.Node, Section: k.Row.Profile.Section,
+		c.Add(Fault{Rule: k.Rule, Node: k.Node, Section: k.Row.Profile.Section,
 			Message: fmt.Sprintf("%s at %s, but %s at %s", c.Names.Word(k.Row.ActionID), format.DurationOf(k.Count), c.Names.Word(k.ActionBefore), format.DurationOf(k.Last)),
 			Hint:    "it goes on where it was left"})
 	}
 }
 
 // idTypes reports that an id is that of two entities of different types.
-func (c *Checker) idTypes(k history.Conflict) {
+func (c *checker) idTypes(k history.Conflict) {
 	if c.haveCommonType(k.Is, k.Before) {
 		return
 	}
@@ -42,32 +42,32 @@ func (c *Checker) idTypes(k history.Conflict) {
 	if c.areAkin(k.Is, k.Before) {
 		f.Severity = catalogue.Note
 	}
-	c.Report(f)
+	c.Add(f)
 }
 
 // areAkin reports whether two types of entities have more in common than that they are entities.
-func (c *Checker) areAkin(a, b *tables.Type) bool {
+func (c *checker) areAkin(a, b *tables.Type) bool {
 	return slices.ContainsFunc(c.Types, func(t *tables.Type) bool { return t != c.Entity && a.IsA(t) && b.IsA(t) })
 }
 
 // haveCommonType reports whether something can be of both types.
-func (c *Checker) haveCommonType(a, b *tables.Type) bool {
+func (c *checker) haveCommonType(a, b *tables.Type) bool {
 	return slices.ContainsFunc(c.Types, func(t *tables.Type) bool { return t.IsA(a) && t.IsA(b) })
 }
 
 // eventIDReused reports that another event has the id of one.
-func (c *Checker) eventIDReused(k history.Conflict) {
+func (c *checker) eventIDReused(k history.Conflict) {
 	f := Fault{Rule: k.Rule, Node: k.Node, Message: "another event has the id ", Other: ", " + k.Where,
 		Hint: "make a new UUID for each event; only an event that is sent again unchanged keeps its id"}
 	if !c.isSoundString(k.Node) {
 		f.Message = "another event has the UUID "
 	}
 	f.Message += c.quote(k.Node) + f.Other
-	c.Report(f)
+	c.Add(f)
 }
 
 // attemptCount reports that the count of an attempt does not follow from that of the one before.
-func (c *Checker) attemptCount(k history.Conflict) {
+func (c *checker) attemptCount(k history.Conflict) {
 	f := Fault{Rule: k.Rule, Node: k.Node, Section: k.Row.Profile.Section}
 	if k.IsNext {
 		f.Message = fmt.Sprintf("count is %d, but the attempt before it was number %d", k.Count, k.Last)
@@ -79,12 +79,12 @@ func (c *Checker) attemptCount(k history.Conflict) {
 	if k.Row.CountStrength == profiles.Required {
 		f.Severity, f.Level = catalogue.Warning, "MUST"
 	}
-	c.Report(f)
+	c.Add(f)
 }
 
 // Misplaced reports that a reference is to an entity that the payload describes as one that cannot stand there, or only
 // with a warning.
-func (c *Checker) Misplaced(m history.Misplaced) {
+func (c *checker) Misplaced(m history.Misplaced) {
 	r, is := m.Reference, m.Described
 	if c.Tree.Nodes[r.Node].Flags&document.Faulty != 0 {
 		return
@@ -104,11 +104,11 @@ func (c *Checker) Misplaced(m history.Misplaced) {
 	}
 	switch r.Property.Value.Allows(known) {
 	case tables.Refused:
-		f.Message = what + whereAllowed(r.Type, r.Property) + " allows " + r.Property.Value.Item()
+		f.Message = what + whereAllowed(r.Slot) + " allows " + r.Property.Value.Item()
 	case tables.Disputed:
 		f.Message, f.Disputed = what+notSure, !r.RowProperty.Shares(known)
 	default:
 		f.Rule, f.Section, f.Message = catalogue.ProfileParticipantType, r.RowProperty.Section, what+r.RowProperty.Here()
 	}
-	c.Report(f)
+	c.Add(f)
 }

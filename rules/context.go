@@ -3,22 +3,24 @@ package rules
 import (
 	"bytes"
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// Context checks the @context of a document: event or describe n of the payload. It reports whether another
+// checkContext checks the @context of a document: event or describe n of the payload. It reports whether another
 // vocabulary's context applies beside Caliper's.
-func (c *Checker) Context(n uint32) (foreign bool) {
-	c.document, c.applies = n, false
+func (c *checker) checkContext(n uint32) (foreign bool) {
+	c.root, c.applies = n, false
 	ctx := c.Tree.Member(n, c.Word.Context)
 	if ctx == 0 {
-		c.unsure = true
+		c.noFixes = true
 		c.lookedFor(n)
-		c.Report(Fault{Rule: catalogue.ContextMissing, Node: n, Message: "there is no @context",
+		c.report(Fault{Rule: catalogue.ContextMissing, Node: n, Message: "there is no @context",
 			Hint: `every event and describe has its own: "@context": "` + c.Spec.Context + `"`})
 		return false
 	}
@@ -34,7 +36,7 @@ func (c *Checker) Context(n uint32) (foreign bool) {
 	case document.Array:
 		return c.contextArray(ctx)
 	}
-	c.unsure = true
+	c.noFixes = true
 	c.fault(Fault{Rule: catalogue.ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string or an array",
 		Hint: `write "@context": "` + c.Spec.Context + `"`})
 	c.applies = c.wrapsContext(ctx)
@@ -42,15 +44,15 @@ func (c *Checker) Context(n uint32) (foreign bool) {
 }
 
 // wrapsContext reports whether object n, a @context, holds nothing but the context itself, in the form of a document that has one.
-func (c *Checker) wrapsContext(n uint32) bool { return c.Set.WrapsContext(c.Tree, n) }
+func (c *checker) wrapsContext(n uint32) bool { return c.Set.WrapsContext(c.Tree, n) }
 
-func (c *Checker) notCaliper(n uint32, message string) {
-	c.unsure = true
+func (c *checker) notCaliper(n uint32, message string) {
+	c.noFixes = true
 	c.fault(Fault{Rule: catalogue.ContextNotCaliper, Node: n, Message: message, Hint: "it must name " + c.Spec.Context + ", as the last one if there are several"})
 }
 
-// ExtensionContext checks that document n, of type t, names a context to which the type belongs, if it belongs to one.
-func (c *Checker) ExtensionContext(n uint32, t *tables.Type) {
+// checkExtensionContext checks that document n, of type t, names a context to which the type belongs, if it belongs to one.
+func (c *checker) checkExtensionContext(n uint32, t *tables.Type) {
 	ctx := c.Tree.Member(n, c.Word.Context)
 	if t.Contexts == nil || ctx == 0 || c.Tree.Nodes[ctx].Flags&document.Faulty != 0 {
 		return
@@ -58,15 +60,15 @@ func (c *Checker) ExtensionContext(n uint32, t *tables.Type) {
 	c.extensionWord(ctx, t.Name)
 }
 
-// OtherVersion reports that document n is of this version of Caliper, where another is demanded.
-func (c *Checker) OtherVersion(n uint32, demanded string) {
+// otherVersion reports that document n is of this version of Caliper, where another is demanded.
+func (c *checker) otherVersion(n uint32, demanded string) {
 	node := cmp.Or(c.Tree.Member(n, c.Word.Context), n)
-	c.Report(Fault{Rule: catalogue.ContextVersion, Node: node, Message: "this is checked as Caliper " + c.Spec.Version + ", but " + demanded + " is demanded"})
+	c.report(Fault{Rule: catalogue.ContextVersion, Node: node, Message: "this is checked as Caliper " + c.Spec.Version + ", but " + demanded + " is demanded"})
 }
 
 // contextString tells what string n is, and reports a Caliper context that is written wrong or of another version.
-func (c *Checker) contextString(n uint32) tables.ContextKind {
-	c.Trace.literal(c.Tree, n)
+func (c *checker) contextString(n uint32) tables.ContextKind {
+	c.trace.literal(c.Tree, n)
 	text := c.Tree.Text(n)
 	if kind := c.ContextKindOf(text); kind != tables.NearContext {
 		return kind
@@ -89,12 +91,12 @@ func (c *Checker) contextString(n uint32) tables.ContextKind {
 		f.Rule, f.Message = catalogue.ContextVersion, "@context "+c.quote(n)+" is not that of Caliper "+c.Spec.Version
 		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context
 	}
-	c.unsure = c.unsure || f.Rule == catalogue.ContextVersion
+	c.noFixes = c.noFixes || f.Rule == catalogue.ContextVersion
 	c.fault(f)
 	return tables.NearContext
 }
 
-func (c *Checker) contextArray(ctx uint32) (foreign bool) {
+func (c *checker) contextArray(ctx uint32) (foreign bool) {
 	nodes := c.Tree.Nodes
 	names, near, last := false, false, tables.ForeignContext // whether Caliper's context is named, or nearly; what comes last
 	extends := ""                                            // an extension's that is, which stands for Caliper's
@@ -135,11 +137,11 @@ func (c *Checker) contextArray(ctx uint32) (foreign bool) {
 
 // isRepeated reports string item of array ctx if it has occurred among the first items: an array of more contexts than
 // that is no mistake of the kind that this rule is for.
-func (c *Checker) isRepeated(ctx, item uint32) bool {
+func (c *checker) isRepeated(ctx, item uint32) bool {
 	const first = 16
 	for before, i := ctx+1, 0; before < item && i < first; before, i = c.Tree.Nodes[before].Next, i+1 {
 		if c.Tree.Nodes[before].Kind == document.String && bytes.Equal(c.Tree.Raw(before), c.Tree.Raw(item)) {
-			c.Trace.literal(c.Tree, item)
+			c.trace.literal(c.Tree, item)
 			c.fault(Fault{Rule: catalogue.ContextRepeated, Node: item, Message: c.quote(item) + " is already in this @context", Hint: "name it once, Caliper's context last"})
 			return true
 		}
@@ -148,7 +150,7 @@ func (c *Checker) isRepeated(ctx, item uint32) bool {
 }
 
 // redefinitions reports members of an inline context that give a Caliper term another meaning.
-func (c *Checker) redefinitions(object uint32) {
+func (c *checker) redefinitions(object uint32) {
 	for m := object + 1; m < c.Tree.Nodes[object].Next; m = c.Tree.Nodes[m].Next {
 		if name := c.Tree.Nodes[m].Name; name != 0 && c.IsTerm[name] && c.isDefined(m, name) {
 			c.fault(Fault{Rule: catalogue.ContextRedefinesTerm, Node: m, AtName: true,
@@ -157,22 +159,22 @@ func (c *Checker) redefinitions(object uint32) {
 	}
 }
 
-// NestedContext checks the @context of an object within a document, which is allowed but seldom needed. It reports
+// checkNestedContext checks the @context of an object within a document, which is allowed but seldom needed. It reports
 // whether it brings in another vocabulary.
-func (c *Checker) NestedContext(ctx uint32) (foreign bool) {
+func (c *checker) checkNestedContext(ctx uint32) (foreign bool) {
 	if c.Spec.JSONLD {
 		return false // every object has one
 	}
 	return c.nestedContext(ctx, ctx)
 }
 
-// nestedContext is NestedContext for a part of the context at node whole.
-func (c *Checker) nestedContext(ctx, whole uint32) (foreign bool) {
+// nestedContext is checkNestedContext for a part of the context at node whole.
+func (c *checker) nestedContext(ctx, whole uint32) (foreign bool) {
 	switch c.Tree.Nodes[ctx].Kind {
 	case document.String:
 		switch c.contextString(ctx) {
 		case tables.CaliperContext:
-			if c.applies && !c.Overridden {
+			if c.applies && !c.overridden {
 				c.repeated.add(Fault{Rule: catalogue.ContextRepeated, Node: whole, Message: "Caliper's context already applies here", Hint: "leave it out"})
 			}
 		case tables.ForeignContext:
@@ -195,9 +197,9 @@ func (c *Checker) nestedContext(ctx, whole uint32) (foreign bool) {
 	return false
 }
 
-// Overrides reports whether, after the @context of an object within a document, Caliper's terms may have another meaning than
+// overrides reports whether, after the @context of an object within a document, Caliper's terms may have another meaning than
 // Caliper's: if another vocabulary comes last, or nothing, or if the context itself defines them. before says whether they had before it.
-func (c *Checker) Overrides(ctx uint32, before bool) bool {
+func (c *checker) overrides(ctx uint32, before bool) bool {
 	if c.Spec.JSONLD {
 		return false
 	}
@@ -208,12 +210,12 @@ func (c *Checker) Overrides(ctx uint32, before bool) bool {
 		return kind == tables.ForeignContext || kind == tables.NoContext && before
 	case document.Array:
 		for item := ctx + 1; item < nodes[ctx].Next; item = nodes[item].Next {
-			before = c.Overrides(item, before)
+			before = c.overrides(item, before)
 		}
 		return before
 	case document.Object:
 		if c.wrapsContext(ctx) {
-			return c.Overrides(ctx+1, before)
+			return c.overrides(ctx+1, before)
 		}
 		for m := ctx + 1; m < nodes[ctx].Next; m = nodes[m].Next {
 			if name := nodes[m].Name; name != document.Unknown && c.IsTerm[name] && c.isDefined(m, name) {
@@ -225,7 +227,7 @@ func (c *Checker) Overrides(ctx uint32, before bool) bool {
 	return nodes[ctx].Kind == document.Null || before
 }
 
-func (c *Checker) nestedArray(ctx uint32) (foreign bool) {
+func (c *checker) nestedArray(ctx uint32) (foreign bool) {
 	before := len(c.repeated.places)
 	for item := ctx + 1; item < c.Tree.Nodes[ctx].Next; item = c.Tree.Nodes[item].Next {
 		foreign = c.nestedContext(item, item) || foreign
@@ -238,14 +240,68 @@ func (c *Checker) nestedArray(ctx uint32) (foreign bool) {
 
 // lookedFor notes that the version of document n was looked for in the contexts of objects within it, which its shape does not
 // hold.
-func (c *Checker) lookedFor(n uint32) {
-	if c.Trace == nil {
+func (c *checker) lookedFor(n uint32) {
+	if c.trace == nil {
 		return
 	}
 	c.Within(c.Tree, n, func(m uint32) bool {
 		if c.Tree.Nodes[m].Name == c.Word.Context {
-			c.Trace.literal(c.Tree, m)
+			c.trace.literal(c.Tree, m)
 		}
 		return false
 	})
+}
+
+// The extensions of Caliper 1.1 bring types, actions and properties that only their own contexts define, wherever they stand.
+
+// checkExtensionType is checkExtensionContext for object n, of type t, within a document.
+func (c *checker) checkExtensionType(n uint32, t *tables.Type) {
+	if m := c.Tree.Member(n, c.Word.Type); t.Contexts != nil && m != 0 {
+		c.extensionWord(m, t.Name)
+	}
+}
+
+// extensionWord checks that a context which applies at node n defines a word, a type or an action, if only those of extensions do.
+// A context that the document lacks is asked for once.
+func (c *checker) extensionWord(n uint32, word string) {
+	contexts := c.Spec.ContextsOf[word]
+	if contexts == nil || c.Tree.Member(c.root, c.Word.Context) == 0 || c.isNamed(n, contexts) ||
+		slices.ContainsFunc(contexts, func(ctx string) bool { return slices.Contains(c.lacking, ctx) }) {
+		return
+	}
+	c.lacking = append(c.lacking, contexts...)
+	c.report(Fault{Rule: catalogue.ContextExtension, Node: n,
+		Message: word + " belongs to an extension of Caliper " + c.Spec.Version + ", whose context @context does not name", Hint: "write " + words.Or(contexts)})
+}
+
+// isNamed reports whether one of some contexts applies at node n of the document: its @context names it, letter by letter or nearly,
+// or that of an object around n or of n itself.
+func (c *checker) isNamed(n uint32, contexts []string) bool {
+	known := func(text []byte) bool {
+		return slices.Contains(contexts, string(text)) ||
+			slices.ContainsFunc(contexts, func(ctx string) bool { return tables.PlainContext(text) == tables.PlainContext([]byte(ctx)) })
+	}
+	nodes := c.Tree.Nodes
+	for at := c.root; ; {
+		if nodes[at].Kind == document.Object {
+			if ctx := c.Tree.Member(at, c.Word.Context); ctx != 0 && document.AnyString(c.Tree, ctx, known) {
+				return true
+			}
+		}
+		inner := at + 1
+		for inner < nodes[at].Next && nodes[inner].Next <= n {
+			inner = nodes[inner].Next
+		}
+		if inner > n || inner >= nodes[at].Next {
+			return false
+		}
+		at = inner
+	}
+}
+
+// isDefined reports whether a word is Caliper's at member m of an inline context: some only are if an extension's context is named,
+// too.
+func (c *checker) isDefined(m uint32, word uint16) bool {
+	contexts := c.Spec.ContextsOf[c.Names.Word(word)]
+	return contexts == nil || c.isNamed(m, contexts)
 }

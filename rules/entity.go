@@ -11,7 +11,7 @@ import (
 )
 
 // entityID checks id n of an entity of type t.
-func (c *Checker) entityID(n uint32, t *tables.Type) {
+func (c *checker) entityID(n uint32, t *tables.Type) {
 	text := c.Tree.Text(n)
 	if !format.IsEntityID(text) {
 		c.fault(Fault{Rule: catalogue.EntityIDIRI, Node: n,
@@ -19,7 +19,7 @@ func (c *Checker) entityID(n uint32, t *tables.Type) {
 			Hint:    format.IRIHint(text, `an entity's id is an absolute IRI, or a blank node identifier such as "_:learner"`)})
 		return
 	}
-	if named := c.anonymous(text); named != "" && named != t.Name && !c.Open && c.TypeNamed(c.Names.ID([]byte(named))) != nil {
+	if named := c.anonymous(text); named != "" && named != t.Name && !c.open && c.TypeNamed(c.Names.ID([]byte(named))) != nil {
 		c.fault(Fault{Rule: catalogue.EntityAnonymousType, Node: n,
 			Message: "id is the vocabulary IRI of " + named + ", but the entity is " + words.Article(t.Name),
 			Hint:    "an anonymous entity has the IRI of its own type as id"})
@@ -27,15 +27,15 @@ func (c *Checker) entityID(n uint32, t *tables.Type) {
 }
 
 // anonymous returns the type that a vocabulary IRI names, "" if id is none. Such an IRI makes an entity anonymous.
-func (c *Checker) anonymous(id []byte) string {
+func (c *checker) anonymous(id []byte) string {
 	named := c.vocabularyName(id)
-	if named != "" && c.Trace != nil {
-		c.Trace.Broken = true
+	if named != "" && c.trace != nil {
+		c.trace.broken = true
 	}
 	return named
 }
 
-func (c *Checker) vocabularyName(id []byte) string {
+func (c *checker) vocabularyName(id []byte) string {
 	if rest, ok := bytes.CutPrefix(id, []byte("http")); ok {
 		rest = bytes.TrimPrefix(rest, []byte("s"))
 		if rest, ok = bytes.CutPrefix(rest, []byte("://")); ok {
@@ -48,13 +48,13 @@ func (c *Checker) vocabularyName(id []byte) string {
 }
 
 // isAnonymous reports whether entity n of type t has the vocabulary IRI of its type as id.
-func (c *Checker) isAnonymous(n uint32, t *tables.Type) bool {
+func (c *checker) isAnonymous(n uint32, t *tables.Type) bool {
 	id := c.Tree.Member(n, c.Word.ID)
 	return id != 0 && c.Tree.Nodes[id].Kind == document.String && c.anonymous(c.Tree.Text(id)) == t.Name
 }
 
-// Anonymity checks how an anonymous entity n of type t is used: it should say nothing but id and type, within an event.
-func (c *Checker) Anonymity(n uint32, t *tables.Type, isDescribe bool) {
+// checkAnonymity checks how an anonymous entity n of type t is used: it should say nothing but id and type, within an event.
+func (c *checker) checkAnonymity(n uint32, t *tables.Type, isDescribe bool) {
 	if !c.isAnonymous(n, t) {
 		return
 	}
@@ -62,21 +62,44 @@ func (c *Checker) Anonymity(n uint32, t *tables.Type, isDescribe bool) {
 	if isDescribe {
 		f.Message = "a describe of an anonymous " + t.Name + " describes nobody"
 		f.Hint = "anonymous entities belong within events"
-		c.Report(f)
+		c.report(f)
 		return
 	}
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		if name := c.Tree.Nodes[m].Name; name != c.Word.ID && name != c.Word.Type && name != c.Word.Context {
 			f.Message = "an anonymous " + t.Name + " has more than id and type"
 			f.Hint = "leave the rest out, or give the entity an id of its own"
-			c.Report(f)
+			c.report(f)
 			return
 		}
 	}
 }
 
-// IDNotExpected reports that member n is the id of an entity of type t, which has none.
-func (c *Checker) IDNotExpected(n uint32, t *tables.Type) {
+// idNotExpected reports that member n is the id of an entity of type t, which has none.
+func (c *checker) idNotExpected(n uint32, t *tables.Type) {
 	c.fault(Fault{Rule: catalogue.EntityIDNotExpected, Node: n, Section: t.Section,
 		Message: words.Article(t.Name) + " has no id", Hint: "leave it out"})
+}
+
+func (c *checker) eventID(n uint32) {
+	problem, right, v4 := format.EventIDProblem(c.Tree.Text(n))
+	switch {
+	case problem != "":
+		f := Fault{Rule: catalogue.EventIDUUIDURN, Node: n, Message: "id " + c.quote(n) + " " + problem}
+		switch {
+		case right != "":
+			f.Hint, f.Fixes = "write "+right, c.write(n, right)
+		case !bytes.HasPrefix(c.Tree.Text(n), []byte(format.UUIDURN)):
+			f.Hint = "write " + format.UUIDURN + " and a version 4 UUID"
+		}
+		c.fault(f)
+	case !v4:
+		f := Fault{Rule: catalogue.EventIDUUIDv4, Node: n, Message: "the UUID is of no version, but of a kind of its own",
+			Hint: "a random one (version 4) has 4 after its second dash, and 8, 9, a or b after its third"}
+		if version, _ := format.UUID(c.Tree.Text(n)[len(format.UUIDURN):]); version != 0 {
+			f.Message = "the UUID is of version " + string("0123456789abcdef"[version]) + ", not 4"
+			f.Hint = "version 4 is random; others tell the time or the machine that made them"
+		}
+		c.report(f) // it is an id all the same
+	}
 }

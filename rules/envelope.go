@@ -10,8 +10,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// EnvelopeMember checks what only an envelope has. The kinds of its members are right where they are not marked as faulty.
-func (c *Checker) EnvelopeMember(n uint32) {
+// checkEnvelopeMember checks what only an envelope has. The kinds of its members are right where they are not marked as faulty.
+func (c *checker) checkEnvelopeMember(n uint32) {
 	switch c.Tree.Nodes[n].Name {
 	case c.Word.Sensor:
 		if text := c.Tree.Text(n); !format.IsIRI(text) {
@@ -27,7 +27,7 @@ func (c *Checker) EnvelopeMember(n uint32) {
 	}
 }
 
-func (c *Checker) dataVersion(n uint32) {
+func (c *checker) dataVersion(n uint32) {
 	text := c.Tree.Text(n)
 	if string(text) == c.Spec.Context {
 		return
@@ -46,22 +46,22 @@ func (c *Checker) dataVersion(n uint32) {
 	c.fault(f)
 }
 
-// MixedVersions reports that document n is of another version of Caliper than the dataVersion of its envelope.
-func (c *Checker) MixedVersions(n uint32, envelope *profiles.Spec) {
-	c.Report(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: cmp.Or(c.Tree.Member(n, c.Word.Context), n),
+// mixedVersions reports that document n is of another version of Caliper than the dataVersion of its envelope.
+func (c *checker) mixedVersions(n uint32, envelope *profiles.Spec) {
+	c.report(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: cmp.Or(c.Tree.Member(n, c.Word.Context), n),
 		Message: "this is of Caliper " + c.Spec.Version + ", but by its dataVersion the envelope is of " + envelope.Version,
 		Hint:    "send what is of another version in an envelope of its own"})
 }
 
-// MixedItems reports that an envelope, by its dataVersion n of a version of Caliper, has items of another.
-func (c *Checker) MixedItems(n uint32, items, envelope string) {
-	c.Report(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: n,
+// mixedItems reports that an envelope, by its dataVersion n of a version of Caliper, has items of another.
+func (c *checker) mixedItems(n uint32, items, envelope string) {
+	c.Add(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: n,
 		Message: "by its dataVersion the envelope is of Caliper " + envelope + ", but items before it are of " + items,
 		Hint:    "send what is of another version in an envelope of its own"})
 }
 
-// NotADocument reports that object n, an item of data, is an envelope.
-func (c *Checker) NotADocument(n uint32) {
+// notADocument reports that object n, an item of data, is an envelope.
+func (c *checker) notADocument(n uint32) {
 	c.fault(Fault{Rule: catalogue.EnvelopeDataItem, Node: n, Message: "an item of data is an envelope, not an event or entity describe",
 		Hint: "put the items of its data here"})
 }

@@ -13,7 +13,7 @@ import (
 
 // kindProblem says that value n of property p, or an item of it, is of the wrong JSON kind, and how it is written in the right one
 // where that is plain.
-func (c *Checker) kindProblem(n uint32, p *tables.Property) (message, hint string) {
+func (c *checker) kindProblem(n uint32, p *tables.Property) (message, hint string) {
 	what, want := p.Name, p.Value.Means()
 	kind, isArray := c.Tree.Nodes[n].Kind, p.Value.Array
 	if c.Tree.Nodes[n].KeyEnd == 0 {
@@ -40,7 +40,7 @@ func (c *Checker) kindProblem(n uint32, p *tables.Property) (message, hint strin
 }
 
 // listProblem is kindProblem for a list where one value is due.
-func (c *Checker) listProblem(n uint32, what, want string) (message, hint string) {
+func (c *checker) listProblem(n uint32, what, want string) (message, hint string) {
 	items := 0
 	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
 		items++
@@ -57,7 +57,7 @@ func (c *Checker) listProblem(n uint32, what, want string) (message, hint string
 }
 
 // listHint shows how value n is written where a list is due.
-func (c *Checker) listHint(n uint32, v *tables.Value) string {
+func (c *checker) listHint(n uint32, v *tables.Value) string {
 	switch node := c.Tree.Nodes[n]; {
 	case v.Kind == tables.Document:
 	case node.Kind == document.Object && v.Kind == tables.Entity:
@@ -73,7 +73,7 @@ func (c *Checker) listHint(n uint32, v *tables.Value) string {
 }
 
 // kindHint shows how a value is written in the right kind.
-func (c *Checker) kindHint(n uint32, v *tables.Value) string {
+func (c *checker) kindHint(n uint32, v *tables.Value) string {
 	raw := string(c.Tree.Raw(n))
 	if len(raw) > 40 {
 		return ""

@@ -10,8 +10,8 @@ import (
 
 // What an object is meant to be, where its type does not tell: by the names of its members.
 
-// Likeness is what the names of an object's members make it look like. Names may be spelt otherwise, see words.Plain.
-type Likeness struct {
+// likeness is what the names of an object's members make it look like. Names may be spelt otherwise, see words.Plain.
+type likeness struct {
 	Envelope int // how many members an envelope may have: sensor, sendTime, dataVersion, data
 	Event    int // how many only an event has: actor, action, eventTime
 
@@ -19,8 +19,8 @@ type Likeness struct {
 	kind, context uint32 // the members type and @context; 0 if there is none
 }
 
-// Likeness tells what object n looks like.
-func (c *Checker) Likeness(n uint32) (is Likeness) {
+// likenessOf tells what object n looks like.
+func (c *checker) likenessOf(n uint32) (is likeness) {
 	if c.Tree.Nodes[n].Kind != document.Object {
 		return is
 	}
@@ -48,7 +48,7 @@ func (c *Checker) Likeness(n uint32) (is Likeness) {
 }
 
 // meantAs returns the ID of the name that a member has, or of which it is another spelling.
-func (c *Checker) meantAs(m uint32) uint16 {
+func (c *checker) meantAs(m uint32) uint16 {
 	if name := c.Tree.Nodes[m].Name; name != document.Unknown {
 		return name
 	}
@@ -77,9 +77,9 @@ func (l likely) noun() string {
 }
 
 // looksLike tells what value n looks like.
-func (c *Checker) looksLike(n uint32) likely {
-	is := c.Likeness(n)
-	known := c.typeOf(is.kind)
+func (c *checker) looksLike(n uint32) likely {
+	is := c.likenessOf(n)
+	known := c.namedType(is.kind)
 	all := is.Event // members that it has of an event
 	if is.object {
 		all++
@@ -88,7 +88,7 @@ func (c *Checker) looksLike(n uint32) likely {
 	case is.kind == 0 && is.Envelope >= 2:
 		return envelope
 	case known != nil && known.IsEvent && (all > 0 || is.context != 0),
-		known == nil && is.Event > 0 && (all > 1 || is.context != 0) && c.IsCalledEvent(is.kind),
+		known == nil && is.Event > 0 && (all > 1 || is.context != 0) && c.isCalledEvent(is.kind),
 		known == nil && all >= 3:
 		return event
 	case is.context != 0 && c.namesCaliper(is.context):
@@ -99,8 +99,8 @@ func (c *Checker) looksLike(n uint32) likely {
 	return nothing
 }
 
-// typeOf is TypeAt for what may be no document: of the way in which member n, a type, is written it takes no note. n may be 0: there is none.
-func (c *Checker) typeOf(n uint32) *tables.Type {
+// namedType is typeAt for what may be no document: of the way in which member n, a type, is written it takes no note. n may be 0: there is none.
+func (c *checker) namedType(n uint32) *tables.Type {
 	if n == 0 || c.Tree.Nodes[n].Kind != document.String {
 		return nil
 	}
@@ -109,7 +109,7 @@ func (c *Checker) typeOf(n uint32) *tables.Type {
 }
 
 // namesCaliper reports whether some string in @context n names Caliper.
-func (c *Checker) namesCaliper(n uint32) bool {
+func (c *checker) namesCaliper(n uint32) bool {
 	for i := n; i < c.Tree.Nodes[n].Next; i++ {
 		if c.Tree.Nodes[i].Kind == document.String && bytes.Contains(bytes.ToLower(c.Tree.Text(i)), []byte("caliper")) {
 			return true
@@ -118,7 +118,7 @@ func (c *Checker) namesCaliper(n uint32) bool {
 	return false
 }
 
-// IsCalledEvent reports whether member n, a type, is a string that names some kind of event. n may be 0: there is none.
-func (c *Checker) IsCalledEvent(n uint32) bool {
+// isCalledEvent reports whether member n, a type, is a string that names some kind of event. n may be 0: there is none.
+func (c *checker) isCalledEvent(n uint32) bool {
 	return n != 0 && c.Tree.Nodes[n].Kind == document.String && bytes.HasSuffix(c.Tree.Text(n), []byte("Event"))
 }

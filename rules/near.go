@@ -15,7 +15,7 @@ import (
 // nearProperty returns the property of type t that was probably meant by the name of a member of an object, "" if there is none: one of
 // which it is a slip, or one that shares its first or last word, as messageParameters does with messageProperties. What the object has
 // already is not meant.
-func (c *Checker) nearProperty(object uint32, name string, t *tables.Type) string {
+func (c *checker) nearProperty(object uint32, name string, t *tables.Type) string {
 	if slip := c.slipOfProperty(object, name, t); slip != "" {
 		return slip
 	}
@@ -28,7 +28,7 @@ func (c *Checker) nearProperty(object uint32, name string, t *tables.Type) strin
 
 // slipOfProperty is nearProperty for names that are taken for a property, as the tables say, that are written in another way, such as
 // event_time, or that are near.
-func (c *Checker) slipOfProperty(object uint32, name string, t *tables.Type) string {
+func (c *checker) slipOfProperty(object uint32, name string, t *tables.Type) string {
 	var names []string
 	right, plain := t.InsteadOf[words.Plain(name)], strings.TrimSuffix(words.Plain(name), "s")
 	for _, p := range c.absent(object, t) {
@@ -40,31 +40,23 @@ func (c *Checker) slipOfProperty(object uint32, name string, t *tables.Type) str
 	return profiles.Nearest(name, names)
 }
 
-// absentOf is what an object does not have of the properties of its type. It is remembered, since there may be many unknown names in an
-// object.
-type absentOf struct {
-	object uint32
-	t      *tables.Type
-	all    []*tables.Property
-}
-
 // absent lists the properties of type t that an object does not have, and may have.
-func (c *Checker) absent(object uint32, t *tables.Type) []*tables.Property {
-	if c.missing.t == t && c.missing.object == object {
-		return c.missing.all
+func (c *checker) absent(object uint32, t *tables.Type) []*tables.Property {
+	if c.notThere.t == t && c.notThere.object == object {
+		return c.notThere.all
 	}
-	c.missing = absentOf{object, t, c.missing.all[:0]}
+	c.notThere = absentOf{object, t, c.notThere.all[:0]}
 	for _, p := range t.Properties {
 		if p.Value.Kind != tables.Forbidden && c.Tree.Member(object, p.Word) == 0 {
-			c.missing.all = append(c.missing.all, p)
+			c.notThere.all = append(c.notThere.all, p)
 		}
 	}
-	return c.missing.all
+	return c.notThere.all
 }
 
 // holdsOurs reports whether value n may be an entity or event of Caliper's, or may hold one at any depth, also as text. Of more
 // objects than are looked at it takes for granted that one is.
-func (c *Checker) holdsOurs(n uint32) bool {
+func (c *checker) holdsOurs(n uint32) bool {
 	const most = 1000
 	looked := 0
 	for i := n; i < c.Tree.Nodes[n].Next; i++ {
@@ -84,7 +76,7 @@ func (c *Checker) holdsOurs(n uint32) bool {
 
 // isLikeEntity reports whether object n has a type of Caliper's, or of an extension, but for capitals or as an IRI; or if it has an
 // id, too, one that is near such a type.
-func (c *Checker) isLikeEntity(n uint32) bool {
+func (c *checker) isLikeEntity(n uint32) bool {
 	member := cmp.Or(c.Tree.Member(n, c.Word.Type), c.Tree.Member(n, c.Word.OldType))
 	if member == 0 || c.Tree.Nodes[member].Kind != document.String {
 		return false
@@ -94,7 +86,7 @@ func (c *Checker) isLikeEntity(n uint32) bool {
 		return true
 	}
 	var types []string
-	for _, s := range [...]*tables.Set{c.Set, c.Extended} {
+	for _, s := range [...]*tables.Set{c.Set, c.extended} {
 		if s == nil {
 			continue
 		}

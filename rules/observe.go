@@ -15,30 +15,22 @@ import (
 
 // The functions of this file take note of what a document says of ids, for package history to compare.
 
-// ObserveEntity takes note of the id of entity object n.
-func (c *Checker) ObserveEntity(s *history.Observations, n uint32, is *tables.Type) {
+// observeEntity takes note of the id of entity object n.
+func (c *checker) observeEntity(s *history.Observations, n uint32, is *tables.Type) {
 	id := c.Tree.Member(n, c.Word.ID)
 	if id == 0 || !c.isSoundString(id) {
 		return
 	}
-	if l := c.Trace.last(id); l != nil && l.is == nil {
-		l.is, l.as = is, c.Trace.entities
-		c.Trace.entities++
+	if l := c.trace.last(id); l != nil && l.is == nil {
+		l.is, l.as = is, c.trace.entities
+		c.trace.entities++
 	}
 	if !c.isLocal(id) {
 		s.Entities = append(s.Entities, history.Entity{ID: history.HashID(s.Seed, c.Tree.Text(id)), Node: id, Is: is})
 	}
 }
 
-// ObserveEvent takes note of event n. row is the row of its profile, nil if that is not known.
-func (c *Checker) ObserveEvent(s *history.Observations, n uint32, row *tables.Row) {
-	if c.Trace != nil {
-		c.Trace.event(c, s, n, row)
-	}
-	c.observeEventOf(s, n, row, c.contentOf(s, n))
-}
-
-func (c *Checker) observeEventOf(s *history.Observations, n uint32, row *tables.Row, content uint64) {
+func (c *checker) observeEventOf(s *history.Observations, n uint32, row *tables.Row, content uint64) {
 	e := history.Event{Content: content, Row: row, Time: math.MinInt64}
 	if id := c.Tree.Member(n, c.Word.ID); id != 0 && c.Tree.Nodes[id].Kind == document.String {
 		if text := c.eventUUID(id); len(text) > 0 {
@@ -60,7 +52,7 @@ func (c *Checker) observeEventOf(s *history.Observations, n uint32, row *tables.
 }
 
 // eventUUID returns the id of an event as it is to be written, also if that is a UUID that is written otherwise; nil if it is none.
-func (c *Checker) eventUUID(n uint32) []byte {
+func (c *checker) eventUUID(n uint32) []byte {
 	if c.isSoundString(n) {
 		return c.Tree.Text(n)
 	}
@@ -69,7 +61,7 @@ func (c *Checker) eventUUID(n uint32) []byte {
 }
 
 // contentOf hashes event n without its id, which may be written in several ways.
-func (c *Checker) contentOf(s *history.Observations, n uint32) (sum uint64) {
+func (c *checker) contentOf(s *history.Observations, n uint32) (sum uint64) {
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		if c.Tree.Nodes[m].Name != c.Word.ID {
 			sum += c.content(s, m, c.below(s, m, 0))
@@ -81,7 +73,7 @@ func (c *Checker) contentOf(s *history.Observations, n uint32) (sum uint64) {
 // content hashes what is below node n, in such a way that it does not count in which order the members of an object
 // stand, nor how white space, strings and numbers are written: it is the sum of what each value contributes at its path,
 // itself a hash.
-func (c *Checker) content(s *history.Observations, n uint32, path uint64) (sum uint64) {
+func (c *checker) content(s *history.Observations, n uint32, path uint64) (sum uint64) {
 	node := &c.Tree.Nodes[n]
 	switch {
 	case node.Kind < document.Array || c.Tree.IsEmpty(n):
@@ -100,7 +92,7 @@ func (c *Checker) content(s *history.Observations, n uint32, path uint64) (sum u
 }
 
 // below is the path of member m of the object at a path.
-func (c *Checker) below(s *history.Observations, m uint32, path uint64) uint64 {
+func (c *checker) below(s *history.Observations, m uint32, path uint64) uint64 {
 	name := uint64(c.Tree.Nodes[m].Name)
 	if name == document.Unknown {
 		name = maphash.Bytes(s.Seed, c.Tree.Key(m))
@@ -109,7 +101,7 @@ func (c *Checker) below(s *history.Observations, m uint32, path uint64) uint64 {
 }
 
 // contribution is what value n, which holds no others, adds to the content of its event.
-func (c *Checker) contribution(s *history.Observations, n uint32, path uint64) uint64 {
+func (c *checker) contribution(s *history.Observations, n uint32, path uint64) uint64 {
 	node := &c.Tree.Nodes[n]
 	h := uint64(node.Kind)
 	switch node.Kind {
@@ -138,7 +130,7 @@ func mix(h uint64) uint64 {
 
 // observeAttempt takes note of the Attempt that event n generates, or to which the Response that it generates belongs; and if
 // another may have been begun whose count it does not tell, of that.
-func (c *Checker) observeAttempt(s *history.Observations, n uint32, e *history.Event) {
+func (c *checker) observeAttempt(s *history.Observations, n uint32, e *history.Event) {
 	var id, count, assignee, assignable uint32
 	if a := c.Tree.Member(n, c.Word.Generated); a != 0 {
 		if inner := c.Tree.Member(a, c.Word.Attempt); inner != 0 {
@@ -171,7 +163,7 @@ func (c *Checker) observeAttempt(s *history.Observations, n uint32, e *history.E
 }
 
 // observePosition takes note of the place in the medium that the target of event n gives.
-func (c *Checker) observePosition(s *history.Observations, n uint32, e *history.Event) {
+func (c *checker) observePosition(s *history.Observations, n uint32, e *history.Event) {
 	who := c.hashOfEntity(s, c.Tree.Member(n, c.Word.Actor), 0)
 	what := c.hashOfEntity(s, c.Tree.Member(n, c.Word.Object), 0)
 	if who == 0 || what == 0 {
@@ -193,7 +185,7 @@ func (c *Checker) observePosition(s *history.Observations, n uint32, e *history.
 
 // hashOfEntity hashes the id of entity n, an object or a string, or if there is none that of other; 0 if neither has one that
 // says something outside its document.
-func (c *Checker) hashOfEntity(s *history.Observations, n, other uint32) uint64 {
+func (c *checker) hashOfEntity(s *history.Observations, n, other uint32) uint64 {
 	for _, n := range []uint32{n, other} {
 		if n != 0 && c.Tree.Nodes[n].Kind == document.Object {
 			n = c.Tree.Member(n, c.Word.ID)
@@ -208,25 +200,25 @@ func (c *Checker) hashOfEntity(s *history.Observations, n, other uint32) uint64 
 	return 0
 }
 
-// Refer notes that string n stands for an entity as property prop of t, which q, if not nil, narrows. What is an
+// refer notes that string n stands for an entity. What is an
 // identifier only within its own document is passed over, and what can be no entity with an id.
-func (c *Checker) Refer(p *history.Payload, n uint32, t *tables.Type, prop, q *tables.Property) {
-	if !prop.Value.HasIDs {
+func (c *checker) refer(p *history.Payload, n uint32, s tables.Slot) {
+	if !s.Property.Value.HasIDs {
 		return
 	}
-	if l := c.Trace.last(n); l != nil {
-		l.in, l.q = prop, q
+	if l := c.trace.last(n); l != nil {
+		l.in, l.q = s.Property, s.RowProperty
 	}
 	if c.isLocal(n) {
 		return
 	}
-	p.Refer(history.Reference{IRI: history.HashID(p.Seed, c.Tree.Text(n)), Node: n, Set: c.Set, Type: t, Property: prop, RowProperty: q})
+	p.Refer(history.Reference{IRI: history.HashID(p.Seed, c.Tree.Text(n)), Node: n, Set: c.Set, Slot: s})
 }
 
-// Describe notes that object n describes an entity of type is.
-func (c *Checker) Describe(p *history.Payload, n uint32, is *tables.Type) {
-	if c.Trace != nil {
-		c.Trace.describe = append(c.Trace.describe, entityAt{n - c.Trace.root, is})
+// describeEntity notes that object n describes an entity of type is.
+func (c *checker) describeEntity(p *history.Payload, n uint32, is *tables.Type) {
+	if c.trace != nil {
+		c.trace.describe = append(c.trace.describe, entityAt{n - c.trace.root, is})
 	}
 	id := c.Tree.Member(n, c.Word.ID)
 	if id != 0 && c.isSoundString(id) && !c.isLocal(id) {
@@ -234,12 +226,8 @@ func (c *Checker) Describe(p *history.Payload, n uint32, is *tables.Type) {
 	}
 }
 
-func (c *Checker) isSoundString(n uint32) bool {
-	return c.Tree.Nodes[n].Kind == document.String && c.Tree.Nodes[n].Flags&document.Faulty == 0
-}
-
 // isLocal reports whether id n says nothing outside its document: a blank node identifier or that of an anonymous entity.
-func (c *Checker) isLocal(n uint32) bool {
+func (c *checker) isLocal(n uint32) bool {
 	text := c.Tree.Text(n)
 	return len(text) > 0 && text[0] == '_' || c.anonymous(text) != ""
 }

@@ -1,50 +1,63 @@
 package rules
 
-import "github.com/caliper-lint/caliper-lint/rules/words"
+import (
+	"slices"
 
-// once collects the places of a fault that many sensors make everywhere, and of which a document has one finding for all.
-type once struct {
-	places []uint32
-	first  Fault // at the first place in the document
-}
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
 
-// add notes one more place, that of f.
-func (o *once) add(f Fault) {
-	if len(o.places) == 0 || f.Node < o.first.Node {
-		o.first = f
-	}
-	o.places = append(o.places, f.Node)
-}
-
-func (o *once) clear() { o.places = o.places[:0] }
-
-// reportOnce reports what o has collected, if anything. The message of the first place is continued with how many more there
-// are: "1 more" + one, or "7 more" + many. If fix says so, all places are left out.
-func (c *Checker) reportOnce(o *once, one, many string, fix bool) {
-	if len(o.places) == 0 {
-		return
-	}
-	f := o.first
-	f.Message += words.More(len(o.places)-1, one, many, "")
-	for _, n := range o.places {
-		if fix && c.Fixing && !c.unsure && c.Tree.Nodes[n].KeyEnd != 0 {
-			f.Fixes = append(f.Fixes, Fix{Node: n, Kind: FixDrop})
-		}
-	}
-	c.Report(f)
+// beginDocument forgets what has been seen of the last document.
+func (c *checker) beginDocument() {
+	c.habits = habits{places: c.habits.places[:0]}
+	c.beginOnce()
+	c.lacking, c.held = c.lacking[:0], c.held[:0]
+	c.noFixes = false
 }
 
 // beginOnce forgets what has been collected of the last document.
-func (c *Checker) beginOnce() {
+func (c *checker) beginOnce() {
 	for _, o := range [...]*once{&c.empties, &c.literals, &c.repeated, &c.noContexts} {
 		o.clear()
 	}
 }
 
+// endDocument reports what is said once of a whole document.
+func (c *checker) endDocument() {
+	c.endOnce()
+	c.reportHabits()
+}
+
 // endOnce reports what has been collected of a document.
-func (c *Checker) endOnce() {
+func (c *checker) endOnce() {
 	c.reportEmpties()
 	c.reportOnce(&c.literals, "number of this document is, too", "numbers of this document are, too", false)
-	c.reportOnce(&c.repeated, "object of this document repeats it", "objects of this document repeat it", !c.Foreign)
+	c.reportOnce(&c.repeated, "object of this document repeats it", "objects of this document repeat it", !c.otherVocabulary)
 	c.reportOnce(&c.noContexts, "object of this document has a null @context", "objects of this document have a null @context", true)
+}
+
+// reportHabits reports that a document is written as in Caliper 1.0, if it is and is of a later version.
+func (c *checker) reportHabits() {
+	if len(c.habits.places) == 0 || c.Spec.JSONLD {
+		return
+	}
+	places := c.habits.places
+	slices.Sort(places)
+	places = slices.Compact(places)
+	first := places[0]
+	f := Fault{Rule: catalogue.RecordOldHabits, Node: first, AtName: c.Tree.Nodes[first].Name != document.Unknown && c.isOldKey(first)}
+	if f.Message = c.quote(first) + " is an IRI, as terms were in Caliper 1.0"; f.AtName {
+		f.Message = c.name(first) + " is a keyword of Caliper 1.0"
+	}
+	f.Message += words.More(len(places)-1, "place of this document is", "places of this document are", " so, too")
+	switch {
+	case c.habits.keywords && c.habits.terms:
+		f.Hint = "since 1.1 @id and @type are id and type, and terms are words: Started, Learner, Person"
+	case c.habits.keywords:
+		f.Hint = "since 1.1 @id and @type are id and type"
+	default:
+		f.Hint = "since 1.1 terms are words, not IRIs: Started, Learner, Person"
+	}
+	c.report(f)
 }

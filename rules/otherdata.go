@@ -9,9 +9,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
-// OtherFormat names the format of object n, which has no type of Caliper, if it is data of another kind that is often sent where Caliper
+// otherFormat names the format of object n, which has no type of Caliper, if it is data of another kind that is often sent where Caliper
 // is due, such as "an xAPI statement"; "" if it is not. What has Caliper's context, one of its types, or a member that only Caliper has, is not.
-func (c *Checker) OtherFormat(n uint32) string {
+func (c *checker) otherFormat(n uint32) string {
 	if c.Tree.Nodes[n].Kind != document.Object {
 		return ""
 	}
@@ -32,7 +32,7 @@ func (c *Checker) OtherFormat(n uint32) string {
 	}
 	for _, f := range formats {
 		for _, list := range f.Has {
-			if c.hasAll(n, list) && c.documentsInMembers(n, describe, mostLevels) == nil {
+			if c.hasMembers(n, list) && c.documentsInMembers(n, describe, mostLevels) == nil {
 				return f.Name
 			}
 		}
@@ -40,8 +40,8 @@ func (c *Checker) OtherFormat(n uint32) string {
 	return ""
 }
 
-// hasAll reports whether object n has all members of a list as profiles/other-formats.yaml has them.
-func (c *Checker) hasAll(n uint32, list []string) bool {
+// hasMembers reports whether object n has all members of a list as profiles/other-formats.yaml has them.
+func (c *checker) hasMembers(n uint32, list []string) bool {
 	for _, member := range list {
 		name, start, isText := strings.Cut(member, ": ")
 		switch m := c.memberAt(n, name); {
@@ -57,7 +57,7 @@ const mostOtherMembers = 500
 
 // memberAt returns the member of object n at a path of names with dots between them, in capital or small letters; 0 if there is none. Of a
 // list it looks into the first item.
-func (c *Checker) memberAt(n uint32, path string) uint32 {
+func (c *checker) memberAt(n uint32, path string) uint32 {
 	name, rest, goesOn := strings.Cut(path, ".")
 	if c.Tree.Nodes[n].Kind == document.Array && !c.Tree.IsEmpty(n) {
 		n++
@@ -78,7 +78,7 @@ func (c *Checker) memberAt(n uint32, path string) uint32 {
 }
 
 // hasText reports whether value n, or an item of list n, is a string that begins so, after http: or https:.
-func (c *Checker) hasText(n uint32, start string) bool {
+func (c *checker) hasText(n uint32, start string) bool {
 	if c.Tree.Nodes[n].Kind == document.Array {
 		for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
 			if c.Tree.Nodes[item].Kind == document.String && c.hasText(item, start) {
@@ -95,8 +95,8 @@ func (c *Checker) hasText(n uint32, start string) bool {
 }
 
 // namesOther reports object n as what it is, if that is of another format, and returns whether it has.
-func (c *Checker) namesOther(n uint32) bool {
-	format := c.OtherFormat(n)
+func (c *checker) namesOther(n uint32) bool {
+	format := c.otherFormat(n)
 	if format == "" {
 		return false
 	}

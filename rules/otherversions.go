@@ -14,7 +14,7 @@ import (
 // than the nearest word, and data of one's own it is not. The other versions are asked only when there is a fault.
 
 // knownElsewhere returns the first other version of which is holds, nil if there is none.
-func (c *Checker) knownElsewhere(is func(*tables.Set) bool) *tables.Set {
+func (c *checker) knownElsewhere(is func(*tables.Set) bool) *tables.Set {
 	if c.Others == nil {
 		return nil
 	}
@@ -28,7 +28,7 @@ func (c *Checker) knownElsewhere(is func(*tables.Set) bool) *tables.Set {
 
 // propertyElsewhere has fault f, that an object of type t has no property like member n, say so if another version of Caliper knows
 // the property. It reports whether that is no fault at all, since nothing says of which version the document is.
-func (c *Checker) propertyElsewhere(f *Fault, n uint32, t *tables.Type) (excused bool) {
+func (c *checker) propertyElsewhere(f *Fault, n uint32, t *tables.Type) (excused bool) {
 	word := c.Tree.Nodes[n].Name
 	if word == document.Unknown || words.ButForCapitals(string(c.Tree.Key(n)), t.PropertyNames()) != "" || t.InsteadOf[words.Plain(c.Names.Word(word))] != "" {
 		return false
@@ -56,7 +56,7 @@ func (c *Checker) propertyElsewhere(f *Fault, n uint32, t *tables.Type) (excused
 }
 
 // typeElsewhere is propertyElsewhere for the type that string n names.
-func (c *Checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
+func (c *checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
 	word := c.wordAt(n)
 	if word == document.Unknown {
 		return false
@@ -78,8 +78,8 @@ func (c *Checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
 
 // termElsewhere is propertyElsewhere for the term of vocabulary v that string n holds. A term that others use instead of one of its
 // terms is answered by that.
-func (c *Checker) termElsewhere(f *Fault, n uint32, v *tables.Vocabulary) (excused bool) {
-	if right := v.MeantBy(string(c.Tree.Text(n))); right != "" && v != c.Actions && !c.Guessed {
+func (c *checker) termElsewhere(f *Fault, n uint32, v *tables.Vocabulary) (excused bool) {
+	if right := v.MeantBy(string(c.Tree.Text(n))); right != "" && v != c.Actions && !c.guessed {
 		f.Fixes, f.Hint = nil, "write "+right
 		if core, _, isSub := strings.Cut(right, "#"); isSub {
 			f.Hint += ", beside " + core
@@ -103,8 +103,8 @@ func (c *Checker) termElsewhere(f *Fault, n uint32, v *tables.Vocabulary) (excus
 	return c.elsewhere(f, other)
 }
 
-// KnownElsewhere reports whether another version of Caliper knows the type that string n names, and if so whether it is one of events.
-func (c *Checker) KnownElsewhere(n uint32) (isEvent, known bool) {
+// knownTypeElsewhere reports whether another version of Caliper knows the type that string n names, and if so whether it is one of events.
+func (c *checker) knownTypeElsewhere(n uint32) (isEvent, known bool) {
 	word := c.wordAt(n)
 	if word == document.Unknown {
 		return false, false
@@ -114,13 +114,13 @@ func (c *Checker) KnownElsewhere(n uint32) (isEvent, known bool) {
 }
 
 // wordAt is the word that string n holds, or for which it stands as an IRI.
-func (c *Checker) wordAt(n uint32) uint16 {
+func (c *checker) wordAt(n uint32) uint16 {
 	word, _ := c.WordOf(c.Tree.Text(n), func(uint16) bool { return true })
 	return word
 }
 
 // hintElsewhere says that a name is another version's. added says that it is in tables of the user's own.
-func (c *Checker) hintElsewhere(name string, other *tables.Set, added bool) string {
+func (c *checker) hintElsewhere(name string, other *tables.Set, added bool) string {
 	here := "; this document is of " + c.Spec.Version + c.told()
 	switch {
 	case added:
@@ -131,25 +131,14 @@ func (c *Checker) hintElsewhere(name string, other *tables.Set, added bool) stri
 	return name + " is of Caliper " + other.Spec.Version + here
 }
 
-// told says what told the version of the document.
-func (c *Checker) told() string {
-	switch c.Told {
-	case "":
-		return ""
-	case "dataVersion":
-		return " by the dataVersion of its envelope"
-	}
-	return " by its " + c.Told
-}
-
 // elsewhere finishes fault f over what another version knows. What came later is a warning in Caliper 1.0, of which there is no
 // table of requirements: its context does not define it.
-func (c *Checker) elsewhere(f *Fault, other *tables.Set) (excused bool) {
+func (c *checker) elsewhere(f *Fault, other *tables.Set) (excused bool) {
 	f.Fixes = nil
-	if c.Guessed {
+	if c.guessed {
 		c.Tree.Nodes[f.Node].Flags |= document.Faulty
-		if c.Trace != nil {
-			c.Trace.Broken = true // the shape does not tell which word it is
+		if c.trace != nil {
+			c.trace.broken = true // the shape does not tell which word it is
 		}
 		return true
 	}

@@ -11,10 +11,10 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// Profile checks event n of type t against the profile that it names, and appends the row that it belongs to. Of an
+// checkProfile checks event n of type t against the profile that it names, and appends the row that it belongs to. Of an
 // event that names none, the rows of all profiles that it fits are appended. action is its action, if that is one that
 // t can have.
-func (c *Checker) Profile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
+func (c *checker) checkProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	member := c.Tree.Member(n, c.Word.Profile)
 	if c.isAbsent(n, c.Word.Profile) || t.Property(c.Word.Profile) == nil {
 		return c.withoutProfile(n, t, action, rows)
@@ -26,8 +26,8 @@ func (c *Checker) Profile(n uint32, t *tables.Type, action uint16, rows []*table
 	if err != nil {
 		c.Err = err
 	}
-	if len(c.Demanded) > 0 && (p == nil || !slices.Contains(c.Demanded, p.Name)) {
-		c.fault(Fault{Rule: catalogue.ProfileNotDemanded, Node: member, Message: "the event is of " + c.quote(member) + ", not of " + words.Or(c.Demanded)})
+	if len(c.demanded) > 0 && (p == nil || !slices.Contains(c.demanded, p.Name)) {
+		c.fault(Fault{Rule: catalogue.ProfileNotDemanded, Node: member, Message: "the event is of " + c.quote(member) + ", not of " + words.Or(c.demanded)})
 		return rows
 	}
 	if p == nil {
@@ -40,9 +40,9 @@ func (c *Checker) Profile(n uint32, t *tables.Type, action uint16, rows []*table
 	return rows
 }
 
-// OnlyRow returns the row of the profile that event n names, if this has a single one for events of type t: then that is the row
+// onlyRow returns the row of the profile that event n names, if this has a single one for events of type t: then that is the row
 // even if the action is wrong. Else it returns nil.
-func (c *Checker) OnlyRow(n uint32, t *tables.Type) *tables.Row {
+func (c *checker) onlyRow(n uint32, t *tables.Type) *tables.Row {
 	member := c.Tree.Member(n, c.Word.Profile)
 	if member == 0 || c.Tree.Nodes[member].Kind != document.String || t.Property(c.Word.Profile) == nil {
 		return nil
@@ -57,9 +57,9 @@ func (c *Checker) OnlyRow(n uint32, t *tables.Type) *tables.Row {
 	return p.ByEvent[t][0]
 }
 
-// VagueRow returns what stands for the row of an event of type t that has none, because something is wrong with its action or
+// unknownRow returns what stands for the row of an event of type t that has none, because something is wrong with its action or
 // profile: it has happened all the same, between others that are compared. It is nil if no profile compares events of the type.
-func (c *Checker) VagueRow(t *tables.Type) *tables.Row {
+func (c *checker) unknownRow(t *tables.Type) *tables.Row {
 	for _, p := range c.everyProfile() {
 		if row := p.UnknownRow[t]; row != nil {
 			return row
@@ -69,7 +69,7 @@ func (c *Checker) VagueRow(t *tables.Type) *tables.Row {
 }
 
 // noRow reports that profile p, which member of event n names, has no row for the event.
-func (c *Checker) noRow(n, member uint32, t *tables.Type, action uint16, p *tables.Profile) {
+func (c *checker) noRow(n, member uint32, t *tables.Type, action uint16, p *tables.Profile) {
 	f := Fault{Rule: catalogue.ProfileNoRow, Node: member, Section: p.Section}
 	switch {
 	case t == c.Event:
@@ -93,11 +93,11 @@ func (c *Checker) noRow(n, member uint32, t *tables.Type, action uint16, p *tabl
 		}
 		f.Hint = "it has " + words.Or(actions)
 	}
-	c.Report(f)
+	c.report(f)
 }
 
 // fitting returns the rows that event n of type t fits, of all profiles.
-func (c *Checker) fitting(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
+func (c *checker) fitting(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	if action == document.Unknown && t.ActionOf != nil {
 		return rows
 	}
@@ -110,7 +110,7 @@ func (c *Checker) fitting(n uint32, t *tables.Type, action uint16, rows []*table
 }
 
 // belongsTo names the profiles that event n fits.
-func (c *Checker) belongsTo(n uint32, t *tables.Type, action uint16) string {
+func (c *checker) belongsTo(n uint32, t *tables.Type, action uint16) string {
 	var names []string
 	for _, row := range c.fitting(n, t, action, nil) {
 		names = append(names, row.Profile.Name)
@@ -119,7 +119,7 @@ func (c *Checker) belongsTo(n uint32, t *tables.Type, action uint16) string {
 }
 
 // itFits is belongsTo as a hint.
-func (c *Checker) itFits(n uint32, t *tables.Type, action uint16) string {
+func (c *checker) itFits(n uint32, t *tables.Type, action uint16) string {
 	if names := c.belongsTo(n, t, action); names != "" {
 		return "it fits " + names
 	}
@@ -127,15 +127,15 @@ func (c *Checker) itFits(n uint32, t *tables.Type, action uint16) string {
 }
 
 // withoutProfile reports that event n names no profile, and says which it fits.
-func (c *Checker) withoutProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
+func (c *checker) withoutProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	first := len(rows)
 	rows = c.fitting(n, t, action, rows)
 	missing := Fault{Rule: catalogue.EventProfileMissing, Node: n, Message: "the event does not name its metric profile", Hint: c.itFits(n, t, action)}
 	if action == document.Unknown {
 		missing.Hint = `add "profile" with the one that the event follows`
 	}
-	if c.Tree.Member(n, c.Word.Profile) == 0 && t.Property(c.Word.Profile) != nil && !c.Guessed { // null is reported as any empty property is
-		c.Report(missing)
+	if c.Tree.Member(n, c.Word.Profile) == 0 && t.Property(c.Word.Profile) != nil && !c.guessed { // null is reported as any empty property is
+		c.report(missing)
 	}
 	if action == document.Unknown && t.ActionOf != nil {
 		return rows
@@ -143,18 +143,18 @@ func (c *Checker) withoutProfile(n uint32, t *tables.Type, action uint16, rows [
 	if len(rows) == first && c.HasProfiles() && !t.Deprecated {
 		c.noneFits(n, t, action)
 	}
-	if len(c.Demanded) == 0 {
+	if len(c.demanded) == 0 {
 		return rows
 	}
-	demanded := slices.DeleteFunc(rows[first:], func(row *tables.Row) bool { return !slices.Contains(c.Demanded, row.Profile.Name) })
+	demanded := slices.DeleteFunc(rows[first:], func(row *tables.Row) bool { return !slices.Contains(c.demanded, row.Profile.Name) })
 	if len(demanded) == 0 {
-		c.Report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event does not fit " + words.Or(c.Demanded)})
+		c.report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event does not fit " + words.Or(c.demanded)})
 	}
 	return rows[:first+len(demanded)]
 }
 
 // noneFits reports that event n fits no profile, and why not.
-func (c *Checker) noneFits(n uint32, t *tables.Type, action uint16) {
+func (c *checker) noneFits(n uint32, t *tables.Type, action uint16) {
 	var why []string
 	for _, p := range c.everyProfile() {
 		if row := p.Row(t, action); row != nil {
@@ -162,12 +162,12 @@ func (c *Checker) noneFits(n uint32, t *tables.Type, action uint16) {
 			why = append(why, p.Name+" has "+words.Article(words.Or(narrowed.Value.Types))+" as "+narrowed.Name)
 		}
 	}
-	c.Report(Fault{Rule: catalogue.ProfileNoneFits, Node: n, Message: "no profile's table has an event like this", Hint: strings.Join(why, "; ")})
+	c.report(Fault{Rule: catalogue.ProfileNoneFits, Node: n, Message: "no profile's table has an event like this", Hint: strings.Join(why, "; ")})
 }
 
 // misfit returns what row r narrows and event n has otherwise, as far as types are told; nil if the event fits. What the
 // event's own table refuses is not the profile's affair.
-func (c *Checker) misfit(n uint32, r *tables.Row) *tables.Property {
+func (c *checker) misfit(n uint32, r *tables.Row) *tables.Property {
 	for _, p := range r.Type.Properties {
 		m := c.Tree.Member(n, p.Word)
 		narrowed := r.Narrows[p.Word]
@@ -182,24 +182,24 @@ func (c *Checker) misfit(n uint32, r *tables.Row) *tables.Property {
 }
 
 // excludes reports whether entity m, if it is there and tells its type, cannot be in the place of p.
-func (c *Checker) excludes(p *tables.Property, m uint32) bool {
+func (c *checker) excludes(p *tables.Property, m uint32) bool {
 	is := c.entityType(m)
 	return is != nil && p.Value.Kind == tables.Entity && p.Value.Allows(is) == tables.Refused
 }
 
-// entityType returns the type of entity n, nil if it is none of Caliper's, n is no object, or n is 0.
-func (c *Checker) entityType(n uint32) *tables.Type {
+// knownEntityType returns the type of entity n, nil if it is none of Caliper's, n is no object, or n is 0.
+func (c *checker) entityType(n uint32) *tables.Type {
 	if n == 0 {
 		return nil
 	}
 	if m := c.Tree.Member(n, c.Word.Type); m != 0 && c.Tree.Nodes[m].Kind == document.String {
-		return c.TypeAt(m)
+		return c.typeAt(m)
 	}
 	return nil
 }
 
 // everyProfile returns all profiles, none after a mistake in a table.
-func (c *Checker) everyProfile() []*tables.Profile {
+func (c *checker) everyProfile() []*tables.Profile {
 	all, err := c.Profiles()
 	if err != nil {
 		c.Err = err
@@ -207,8 +207,8 @@ func (c *Checker) everyProfile() []*tables.Profile {
 	return all
 }
 
-// ByObject returns what the type of its object adds to the table of event n of type t, nil if nothing.
-func (c *Checker) ByObject(n uint32, t *tables.Type) *tables.Layer {
+// byObject returns what the type of its object adds to the table of event n of type t, nil if nothing.
+func (c *checker) byObject(n uint32, t *tables.Type) *tables.Layer {
 	if !t.DependsOnObject() {
 		return nil
 	}
@@ -219,9 +219,9 @@ func (c *Checker) ByObject(n uint32, t *tables.Type) *tables.Layer {
 	return t.ByObjectType(is)
 }
 
-// Wanted reports what object n of type t lacks of the properties that are recommended: by its own type, and of an event
+// checkRecommended reports what object n of type t lacks of the properties that are recommended: by its own type, and of an event
 // by its action, the type of its object, and the row of its profile. Each of the latter may be nil.
-func (c *Checker) Wanted(n uint32, t *tables.Type, action *tables.Action, object *tables.Layer, row *tables.Row) {
+func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Action, object *tables.Layer, row *tables.Row) {
 	var layers [4][]*tables.Property
 	layers[3] = t.Recommended
 	if action != nil {
@@ -230,7 +230,7 @@ func (c *Checker) Wanted(n uint32, t *tables.Type, action *tables.Action, object
 	if object != nil {
 		layers[1] = object.Wants
 	}
-	if row != nil && !c.Guessed { // its profile is one of this version
+	if row != nil && !c.guessed { // its profile is one of this version
 		layers[2] = row.Wants
 	}
 	var absent []*tables.Property
@@ -249,20 +249,20 @@ func (c *Checker) Wanted(n uint32, t *tables.Type, action *tables.Action, object
 	for _, p := range absent {
 		if !slices.Contains(said, p.Word) {
 			said = append(said, p.Word)
-			c.lacks(n, t, action, p)
+			c.missingRecommended(n, t, action, p)
 		}
 	}
 }
 
 // isAbsent reports whether object n has no such member, or one that is null or holds nothing.
-func (c *Checker) isAbsent(n uint32, name uint16) bool {
+func (c *checker) isAbsent(n uint32, name uint16) bool {
 	m := c.Tree.Member(n, name)
 	return m == 0 || c.holdsNothing(m)
 }
 
-// InProfile returns property p of event n as it is in the event's profile, if it depends on that: as the row of the event, if that is
+// inProfile returns property p of event n as it is in the event's profile, if it depends on that: as the row of the event, if that is
 // known, else what the event names, or nearly names, tells.
-func (c *Checker) InProfile(p *tables.Property, n uint32, row *tables.Row) *tables.Property {
+func (c *checker) inProfile(p *tables.Property, n uint32, row *tables.Row) *tables.Property {
 	outside, inside := p.Outside()
 	if outside == nil {
 		return p
@@ -282,27 +282,27 @@ func (c *Checker) InProfile(p *tables.Property, n uint32, row *tables.Row) *tabl
 }
 
 // profileMeant returns the profile that was probably meant by a word, "" if none is near.
-func (c *Checker) profileMeant(text []byte) string {
+func (c *checker) profileMeant(text []byte) string {
 	if p := c.Event.Property(c.Word.Profile); p != nil && p.Value.Vocabulary != nil {
 		return c.termMeant(text, p.Value.Vocabulary)
 	}
 	return ""
 }
 
-// OpenProfile checks the profile of event n, of whose type nothing is known: no table has a row for it, but if events are to be of some
+// checkOpenProfile checks the profile of event n, of whose type nothing is known: no table has a row for it, but if events are to be of some
 // profiles it must name one of these.
-func (c *Checker) OpenProfile(n uint32) {
-	if len(c.Demanded) == 0 {
+func (c *checker) checkOpenProfile(n uint32) {
+	if len(c.demanded) == 0 {
 		return
 	}
 	m := c.Tree.Member(n, c.Word.Profile)
-	if m == 0 || c.Tree.Nodes[m].Kind != document.String || !slices.Contains(c.Demanded, string(c.Tree.Text(m))) {
-		c.Report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event cannot be told to be of " + words.Or(c.Demanded) + ", since its type is not known"})
+	if m == 0 || c.Tree.Nodes[m].Kind != document.String || !slices.Contains(c.demanded, string(c.Tree.Text(m))) {
+		c.report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event cannot be told to be of " + words.Or(c.demanded) + ", since its type is not known"})
 	}
 }
 
-// lacks reports that object n has no p, which is wanted.
-func (c *Checker) lacks(n uint32, t *tables.Type, action *tables.Action, p *tables.Property) {
+// missingRecommended reports that object n has no p, which is wanted.
+func (c *checker) missingRecommended(n uint32, t *tables.Type, action *tables.Action, p *tables.Property) {
 	with := ""
 	if action != nil {
 		with = " with action " + action.Name
@@ -318,16 +318,16 @@ func (c *Checker) lacks(n uint32, t *tables.Type, action *tables.Action, p *tabl
 }
 
 // absence reports that the object of f lacks a property; if it has null instead, there.
-func (c *Checker) absence(f Fault, name uint16) {
+func (c *checker) absence(f Fault, name uint16) {
 	m := c.Tree.Member(f.Node, name)
 	if m != 0 {
 		f.Node = m
 	}
 	if m == 0 || f.Severity == catalogue.Note { // then that it is empty is a finding of its own
-		c.Report(f)
+		c.report(f)
 		return
 	}
-	if c.Fixing && !c.unsure && f.Rule == catalogue.PropertyRecommended {
+	if c.fixing && !c.noFixes && f.Rule == catalogue.PropertyRecommended {
 		f.Fixes = []Fix{{Node: m, Kind: FixDrop}}
 	}
 	c.fault(f)
@@ -341,10 +341,11 @@ func by(p *tables.Property) string {
 	return p.Profile
 }
 
-// With reports what entity object n of type is lacks of the properties that are wanted in its place: property p of an
-// object, which q, if not nil, narrows.
-func (c *Checker) With(n uint32, is *tables.Type, p, q *tables.Property) {
-	if q != nil && len(q.With) > 0 && q.Value.Allows(is) != tables.Refused && !c.Guessed {
+// checkRecommendedInPlace reports what entity object n of type is lacks of the properties that are recommended, or required, in its
+// slot.
+func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, s tables.Slot) {
+	p, q := s.Property, s.RowProperty
+	if q != nil && len(q.With) > 0 && q.Value.Allows(is) != tables.Refused && !c.guessed {
 		p = q
 	}
 	for strength := profiles.Required; strength > profiles.Optional; strength-- {
@@ -355,13 +356,13 @@ func (c *Checker) With(n uint32, is *tables.Type, p, q *tables.Property) {
 			}
 		}
 		if lacking != nil && !c.isAnonymous(n, is) {
-			c.lacksWithin(n, is, p, lacking, strength)
+			c.missingInPlace(n, is, p, lacking, strength)
 		}
 	}
 }
 
-// lacksWithin reports what object n lacks in the place of p.
-func (c *Checker) lacksWithin(n uint32, is *tables.Type, p *tables.Property, lacking []tables.Wanted, strength profiles.Strength) {
+// missingInPlace reports what object n lacks in the place of p.
+func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, lacking []tables.Wanted, strength profiles.Strength) {
 	var names []string
 	for _, w := range lacking {
 		names = append(names, w.Name)
@@ -382,5 +383,5 @@ func (c *Checker) lacksWithin(n uint32, is *tables.Type, p *tables.Property, lac
 		c.absence(f, lacking[0].Word)
 		return
 	}
-	c.Report(f)
+	c.report(f)
 }

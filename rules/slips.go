@@ -12,11 +12,11 @@ import (
 // A name or type that is one slip away from a known one is reported, and then read as what is meant: so that one run tells
 // everything, and a required property under a wrong name is one fault, not two.
 
-// ReadNames reads the members of object n under the names that are meant, and reports them: those that differ from the name of a
+// readNames reads the members of object n under the names that are meant, and reports them: those that differ from the name of a
 // property of t that is not there in capitals or underscores alone; and those that are near to one that is required, or taken for
 // it. It returns at once if t knows all names, which is usual.
-func (c *Checker) ReadNames(n uint32, t *tables.Type) {
-	c.missing.t, c.spelt = nil, nil
+func (c *checker) readNames(n uint32, t *tables.Type) {
+	c.notThere.t, c.spelt = nil, nil
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
 		if node.Flags&(document.Faulty|document.Duplicate) != 0 || node.Name == c.Word.Context || node.Name != document.Unknown && t.Property(node.Name) != nil || c.isOldKey(m) {
@@ -24,17 +24,17 @@ func (c *Checker) ReadNames(n uint32, t *tables.Type) {
 		}
 		if p := c.propertyMeant(n, m, t); p != nil {
 			c.misnamed(n, m, t, p)
-			node.Name, c.missing.t = p.Word, nil
+			node.Name, c.notThere.t = p.Word, nil
 		}
 	}
 }
 
 // propertyMeant returns the property of t that member m of object n stands for under a wrong name, nil if that is not certain.
-func (c *Checker) propertyMeant(n, m uint32, t *tables.Type) *tables.Property {
+func (c *checker) propertyMeant(n, m uint32, t *tables.Type) *tables.Property {
 	name := string(c.Tree.Key(m))
 	plain := words.Plain(name)
 	for _, p := range t.Properties {
-		if p.Plain == plain && !p.Deprecated && c.Tree.Member(n, p.Word) == 0 && (p.Required || !c.Open || !c.Foreign) {
+		if p.Plain == plain && !p.Deprecated && c.Tree.Member(n, p.Word) == 0 && (p.Required || !c.open || !c.otherVocabulary) {
 			if c.isSpeltTwice(n, m, plain) {
 				return nil // which of the two is meant nobody knows
 			}
@@ -57,7 +57,7 @@ func (c *Checker) propertyMeant(n, m uint32, t *tables.Type) *tables.Property {
 }
 
 // isSpeltTwice reports whether another member of object n than m, whose name is not known either, has the same in plain letters.
-func (c *Checker) isSpeltTwice(n, m uint32, plain string) bool {
+func (c *checker) isSpeltTwice(n, m uint32, plain string) bool {
 	if c.spelt == nil {
 		c.spelt = map[string]int{}
 		for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
@@ -74,7 +74,7 @@ func (c *Checker) isSpeltTwice(n, m uint32, plain string) bool {
 }
 
 // misnamed reports that member m of object n has another name than property p, for which it stands.
-func (c *Checker) misnamed(n, m uint32, t *tables.Type, p *tables.Property) {
+func (c *checker) misnamed(n, m uint32, t *tables.Type, p *tables.Property) {
 	f := Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Section: p.Section, Severity: c.unlessForeign(),
 		Message: t.Name + " has no property " + c.name(m), Hint: words.DidYouMean(p.Name), Fixes: c.placeOf(n, m, t, words.DidYouMean(p.Name))}
 	if t == c.Envelope {
@@ -83,15 +83,15 @@ func (c *Checker) misnamed(n, m uint32, t *tables.Type, p *tables.Property) {
 	if p.Required {
 		f.Severity = catalogue.Error
 	}
-	c.Report(f)
+	c.report(f)
 }
 
-// Named returns the member of object n with the name of a word, or if there is none, one whose name is another spelling of it;
+// named returns the member of object n with the name of a word, or if there is none, one whose name is another spelling of it;
 // 0 if there is none either.
-func (c *Checker) Named(n uint32, word uint16) uint32 { return c.Set.Named(c.Tree, n, word) }
+func (c *checker) named(n uint32, word uint16) uint32 { return c.Set.Named(c.Tree, n, word) }
 
-// ContextWithoutAt reads member "context" of document n as its @context, if it has none. See ContextName.
-func (c *Checker) ContextWithoutAt(n uint32) {
+// readContextWithoutAt reads member "context" of document n as its @context, if it has none. See checkContextName.
+func (c *checker) readContextWithoutAt(n uint32) {
 	if c.Tree.Nodes[n].Kind != document.Object || c.Tree.Member(n, c.Word.Context) != 0 {
 		return
 	}
@@ -103,16 +103,16 @@ func (c *Checker) ContextWithoutAt(n uint32) {
 	}
 }
 
-// ContextName reports the @context of document n if it is written under another name.
-func (c *Checker) ContextName(n uint32) {
+// checkContextName reports the @context of document n if it is written under another name.
+func (c *checker) checkContextName(n uint32) {
 	m := c.Tree.Member(n, c.Word.Context)
 	if m == 0 || string(c.Tree.Key(m)) == "@context" {
 		return
 	}
 	var fixes []Fix
-	if c.Fixing && !c.unsure {
+	if c.fixing && !c.noFixes {
 		fixes = []Fix{{m, FixRename, "@context"}}
 	}
-	c.Report(Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Severity: catalogue.Error,
+	c.report(Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Severity: catalogue.Error,
 		Message: "the name " + words.Quote(c.Tree.Key(m)) + " is not @context", Hint: `write "@context"`, Fixes: fixes})
 }

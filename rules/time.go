@@ -16,7 +16,7 @@ import (
 const tolerance = 1000
 
 // instant returns member name of object n, if it is a well-formed date-time. Such strings sort as their times do.
-func (c *Checker) instant(n uint32, name uint16) (uint32, []byte) {
+func (c *checker) instant(n uint32, name uint16) (uint32, []byte) {
 	m := c.Tree.Member(n, name)
 	if m == 0 || c.Tree.Nodes[m].Kind != document.String || c.Tree.Nodes[m].Flags&(document.Faulty|document.Escaped) != 0 {
 		return 0, nil
@@ -28,13 +28,13 @@ func (c *Checker) instant(n uint32, name uint16) (uint32, []byte) {
 	return m, text
 }
 
-// Period checks that object n of type t, if it has a start and an end, has them in order, and that its duration agrees.
-func (c *Checker) Period(n uint32, t *tables.Type) {
+// checkPeriod checks that object n of type t, if it has a start and an end, has them in order, and that its duration agrees.
+func (c *checker) checkPeriod(n uint32, t *tables.Type) {
 	if !t.HasPeriod {
 		return
 	}
-	if c.Trace != nil {
-		c.Trace.periods = append(c.Trace.periods, entityAt{n - c.Trace.root, t})
+	if c.trace != nil {
+		c.trace.periods = append(c.trace.periods, entityAt{n - c.trace.root, t})
 	}
 	_, start := c.instant(n, c.Word.StartedAtTime)
 	end, ended := c.instant(n, c.Word.EndedAtTime)
@@ -45,7 +45,7 @@ func (c *Checker) Period(n uint32, t *tables.Type) {
 		if format.Millis(start) <= format.Millis(ended)+tolerance {
 			return
 		}
-		c.Report(Fault{Rule: catalogue.EntityTimeOrder, Node: end, Section: t.Property(c.Word.EndedAtTime).Section,
+		c.report(Fault{Rule: catalogue.EntityTimeOrder, Node: end, Section: t.Property(c.Word.EndedAtTime).Section,
 			Message: "endedAtTime " + string(ended) + " is before startedAtTime " + string(start), Hint: "perhaps the two are swapped, or come from different clocks"})
 		return
 	}
@@ -55,16 +55,16 @@ func (c *Checker) Period(n uint32, t *tables.Type) {
 	}
 	says, unit, ok := format.DurationMillis(c.Tree.Text(d))
 	if is := format.Millis(ended) - format.Millis(start); ok && (says < is-unit || says > is+unit) {
-		c.Report(Fault{Rule: catalogue.EntityDuration, Node: d, Section: t.Property(c.Word.Duration).Section,
+		c.report(Fault{Rule: catalogue.EntityDuration, Node: d, Section: t.Property(c.Word.Duration).Section,
 			Message: "duration " + c.quote(d) + " is not the time from startedAtTime to endedAtTime", Hint: "from start to end it is " + format.DurationOf(is)})
 	}
 }
 
-// AfterSend checks that event n has not happened after its envelope was sent.
-func (c *Checker) AfterSend(n uint32, sent []byte) {
+// checkAfterSend checks that event n has not happened after its envelope was sent.
+func (c *checker) checkAfterSend(n uint32, sent []byte) {
 	m, at := c.instant(n, c.Word.EventTime)
 	if m != 0 && format.IsDateTime(sent) && bytes.Compare(at, sent) > 0 && format.Millis(at) > format.Millis(sent)+tolerance {
-		c.Report(Fault{Rule: catalogue.EnvelopeEventAfterSend, Node: m, Message: "eventTime is later than the envelope's sendTime, " + string(sent),
+		c.Add(Fault{Rule: catalogue.EnvelopeEventAfterSend, Node: m, Message: "eventTime is later than the envelope's sendTime, " + string(sent),
 			Hint: "the clocks differ, or one of the two is a local time written with Z"})
 	}
 }

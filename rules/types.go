@@ -12,9 +12,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// SlipOf returns the type of which the string n is one slip away: capitals, underscores, or a letter that is wrong, missing, too
+// slipOf returns the type of which the string n is one slip away: capitals, underscores, or a letter that is wrong, missing, too
 // many, or swapped with its neighbour. It returns nil if there is none, and for everyday words, which are no slips.
-func (c *Checker) SlipOf(n uint32, entitiesOnly bool) *tables.Type {
+func (c *checker) slipOf(n uint32, entitiesOnly bool) *tables.Type {
 	text := c.Tree.Text(n)
 	const least, most = 3, 64 // letters
 	if len(text) < least || len(text) > most || bytes.IndexByte(text, ':') >= 0 {
@@ -39,22 +39,22 @@ func (c *Checker) SlipOf(n uint32, entitiesOnly bool) *tables.Type {
 	return near
 }
 
-// TypeSlip reports that string n is a slip of the name of type t. That is an error whatever other vocabulary applies.
-func (c *Checker) TypeSlip(n uint32, t *tables.Type) {
+// typeSlip reports that string n is a slip of the name of type t. That is an error whatever other vocabulary applies.
+func (c *checker) typeSlip(n uint32, t *tables.Type) {
 	c.fault(Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: catalogue.Error, Section: t.Section,
 		Message: c.quote(n) + " is not a type of " + c.owner(), Hint: words.DidYouMean(t.Name), Fixes: c.respell(n, []string{t.Name})})
 }
 
-// UnknownType reports that the type named by string n is not one of Caliper's. p is the property in whose place its object stands,
+// unknownType reports that the type named by string n is not one of Caliper's. p is the property in whose place its object stands,
 // nil for a document, which is an event or not.
-func (c *Checker) UnknownType(n uint32, isEvent bool, p *tables.Property) {
+func (c *checker) unknownType(n uint32, isEvent bool, p *tables.Property) {
 	hint := c.unnamed(func(s *tables.Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
 	if hint == "" {
 		hint = c.typeHint(c.Tree.Text(n), isEvent, p)
 	}
 	f := Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is not a type of " + c.owner(), Hint: hint}
 	switch text := c.Tree.Text(n); {
-	case c.TypeAt(n) != nil: // in an event that has all that events have
+	case c.typeAt(n) != nil: // in an event that has all that events have
 		f.Severity, f.Message, f.Hint = catalogue.Error, c.quote(n)+" is a type of entities, not of events", "an event has the name of a type of events, such as ViewEvent"
 	case slices.Contains(c.Spec.Unlisted, string(text)):
 		f.Severity, f.Message, f.Hint = catalogue.Warning, c.quote(n)+" is named by the context of Caliper "+c.Spec.Version+", but no table says what it is", ""
@@ -66,7 +66,7 @@ func (c *Checker) UnknownType(n uint32, isEvent bool, p *tables.Property) {
 
 // typeHint says which type is meant by an unknown word: one that is near among those that may stand in the place, one for which the
 // word is an everyday name, or what the place allows. Of an IRI of somebody else's nobody knows.
-func (c *Checker) typeHint(text []byte, isEvent bool, p *tables.Property) string {
+func (c *checker) typeHint(text []byte, isEvent bool, p *tables.Property) string {
 	if c.isOthersIRI(text) {
 		return ""
 	}
@@ -86,7 +86,7 @@ func (c *Checker) typeHint(text []byte, isEvent bool, p *tables.Property) string
 		}
 		return "did you mean " + words.Or(all) + "?"
 	}
-	if c.Foreign {
+	if c.otherVocabulary {
 		return "" // it is probably a word of that vocabulary
 	}
 	word := string(text[bytes.LastIndexByte(text, '/')+1:]) // of an IRI, as 1.0 has them
@@ -105,11 +105,4 @@ func (c *Checker) typeHint(text []byte, isEvent bool, p *tables.Property) string
 func isNearType(word, name string) bool {
 	word, name = strings.TrimSuffix(words.Plain(word), "event"), strings.TrimSuffix(words.Plain(name), "event")
 	return len(word) > 3 && len(word) <= 64 && profiles.IsNear(word, name, min(2, len(word)/4))
-}
-
-// isOthersIRI reports whether text is an IRI outside of the vocabularies that Caliper uses.
-func (c *Checker) isOthersIRI(text []byte) bool {
-	_, rest, ok := bytes.Cut(text, []byte("://"))
-	host, _, _ := strings.Cut(c.Spec.Vocabulary, "/")
-	return ok && !bytes.HasPrefix(rest, []byte(host+"/"))
 }

@@ -7,86 +7,20 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
-	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // Documents often come wrapped: in what a search or a queue answers, in an export, in a log line. What is wrapped is not passed
 // over: it is looked for, and whoever reads the finding is told where all of it is.
 
-// NothingAt reports that there is nothing at a place, within value n, where a document should be.
-func (c *Checker) NothingAt(n uint32, place string) {
-	f := Fault{Rule: catalogue.RecordUnrecognised, Node: n, Message: "there is nothing at " + words.QuoteWhole(place) + ", where each record should have its document"}
-	if places := c.documentsIn(n, describe, mostLevels); n == 0 && len(places) > 0 && places[0].direct {
-		f.Hint = "the record is itself " + words.Article(places[0].is.noun()) + ": without --at it is checked"
-	} else if places != nil {
-		f.Hint = c.read(n, places)
-	}
-	c.fault(f)
-}
-
-// Unrecognised reports that n is nothing that Caliper knows.
-func (c *Checker) Unrecognised(n uint32) {
-	if c.namesOther(n) {
-		return
-	}
-	f := Fault{Rule: catalogue.RecordUnrecognised, Node: n, Message: "this is " + c.kindWord(n)}
-	if node := c.Tree.Nodes[n]; (node.Kind == document.Array || node.Kind == document.Object) && c.Tree.IsEmpty(n) {
-		f.Message = "this is " + emptyWord(node.Kind)
-	}
-	if places := c.wrapped(n); places != nil {
-		f.Message += " that holds " + counted(places) + "; it is not itself an envelope, event or entity describe"
-		f.Hint = "nothing in it was checked; " + c.read(n, places)
-	} else {
-		f.Message += ", not an envelope, event or entity describe"
-	}
-	c.fault(f)
-}
-
-// Holding reports the members of object n of type t that hold events, though t has no such property.
-func (c *Checker) Holding(n uint32, t *tables.Type) {
-	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
-		node := &c.Tree.Nodes[m]
-		if node.Kind < document.String || t.Property(node.Name) != nil || c.isOwn(node) {
-			continue
-		}
-		if places := c.documentsIn(m, event, mostLevels); places != nil {
-			c.Held = append(c.Held, m)
-			c.fault(Fault{Rule: catalogue.RecordUnrecognised, Node: m, AtName: true, Message: c.name(m) + " holds " + counted(places) + ", which " + wereNot(places) + " checked",
-				Hint: c.read(m, places)})
-		}
-	}
-}
-
 // isOwn reports whether what a member holds is none of Caliper's business, or says what the rest means.
-func (c *Checker) isOwn(member *document.Node) bool {
+func (c *checker) isOwn(member *document.Node) bool {
 	return member.Flags&document.Faulty != 0 || member.Name == c.Word.Extensions || member.Name == c.Word.Context
 }
 
-// NotAList reports that data, member n of an envelope, is an object where a list of documents is due, or JSON in a string. It returns
-// true for an object, which may be such a document. n may be 0: there is none.
-func (c *Checker) NotAList(n uint32) bool {
-	const due = "; it must be an array of events or entity describes"
-	f := Fault{Rule: catalogue.PropertyKind, Node: n, Section: c.Envelope.Section}
-	isObject := c.Tree.Nodes[n].Kind == document.Object
-	switch {
-	case n == 0 || isObject && c.Tree.IsEmpty(n):
-		return false
-	case isObject:
-		f.Message, f.Hint = "data is an object"+due, `put it into brackets: "data": [ … ]`
-	case c.Tree.HoldsJSON(n):
-		f.Message, f.Hint = "data is a string that holds JSON"+due, c.asText(n)
-	default:
-		return false
-	}
-	c.fault(f)
-	return isObject
-}
-
 // asText is the hint for string n, which holds JSON where the value itself is due.
-func (c *Checker) asText(n uint32) string {
+func (c *checker) asText(n uint32) string {
 	hint := "the JSON was written into a string: send the value itself"
 	if places := c.documentsIn(n, entity, mostLevels); places != nil {
 		hint += "; nothing in it was checked; " + c.read(n, places)
@@ -94,9 +28,9 @@ func (c *Checker) asText(n uint32) string {
 	return hint
 }
 
-// Misnamed returns the member of object n, an envelope without data, that is meant as its data: it is called almost so, or else it
+// misnamedData returns the member of object n, an envelope without data, that is meant as its data: it is called almost so, or else it
 // holds documents. 0 if there is none.
-func (c *Checker) Misnamed(n uint32) (found uint32) {
+func (c *checker) misnamedData(n uint32) (found uint32) {
 	if c.Tree.Member(n, c.Word.Data) != 0 {
 		return 0
 	}
@@ -108,29 +42,22 @@ func (c *Checker) Misnamed(n uint32) (found uint32) {
 		if c.meantAs(m) == c.Word.Data {
 			return m
 		}
-		if found == 0 && c.HoldsDocuments(m) {
+		if found == 0 && c.holdsDocuments(m) {
 			found = m
 		}
 	}
 	return found
 }
 
-// HoldsDocuments reports whether list n has items that look like documents.
-func (c *Checker) HoldsDocuments(n uint32) bool {
+// holdsDocuments reports whether list n has items that look like documents.
+func (c *checker) holdsDocuments(n uint32) bool {
 	places := c.documentsIn(n, entity, 2)
 	return places != nil && places[0].pattern == ""
 }
 
-// CalledData reports that member m of envelope n is meant as its data, and lets it be that.
-func (c *Checker) CalledData(n, m uint32) {
-	c.Report(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: m, AtName: true, Message: c.name(m) + " is not a property of an envelope: its list of events and entity describes is called data",
-		Hint: `rename it to "data"`, Fixes: c.placeOf(n, m, c.Envelope, "")})
-	c.Tree.Nodes[m].Name = c.Word.Data
-}
-
-// OnlyWraps reports whether object n, which has no type that is known, is not a document but only holds some.
-func (c *Checker) OnlyWraps(n uint32) bool {
-	is := c.Likeness(n)
+// onlyWraps reports whether object n, which has no type that is known, is not a document but only holds some.
+func (c *checker) onlyWraps(n uint32) bool {
+	is := c.likenessOf(n)
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
 		if node.Kind < document.String || c.isOwn(node) {
@@ -153,7 +80,7 @@ func (c *Checker) OnlyWraps(n uint32) bool {
 }
 
 // isGraph reports whether member n is the @graph of JSON-LD.
-func (c *Checker) isGraph(n uint32) bool {
+func (c *checker) isGraph(n uint32) bool {
 	return c.Tree.Nodes[n].Kind >= document.Array && string(c.Tree.Key(n)) == "@graph"
 }
 
@@ -192,7 +119,7 @@ func (all *places) add(p place) {
 }
 
 // wrapped returns the places in value n, which is no document, that hold documents, or else what may be such.
-func (c *Checker) wrapped(n uint32) (found places) {
+func (c *checker) wrapped(n uint32) (found places) {
 	isObject := c.Tree.Nodes[n].Kind == document.Object
 	for _, least := range [...]likely{describe, entity} {
 		if isObject {
@@ -214,7 +141,7 @@ func (c *Checker) wrapped(n uint32) (found places) {
 
 // documentsIn returns the places in value n, at most so many levels below it, of what looks like a document, or even more so. In
 // documents it does not look for others.
-func (c *Checker) documentsIn(n uint32, least likely, levels int) places {
+func (c *checker) documentsIn(n uint32, least likely, levels int) places {
 	if levels == 0 {
 		return nil
 	}
@@ -225,7 +152,7 @@ func (c *Checker) documentsIn(n uint32, least likely, levels int) places {
 		return c.documentsInItems(n, least, levels-1)
 	case document.Object:
 		is := c.looksLike(n)
-		if is == describe && least <= describe && c.Likeness(n).kind == 0 { // an @context with others below it?
+		if is == describe && least <= describe && c.likenessOf(n).kind == 0 { // an @context with others below it?
 			if found := c.documentsInMembers(n, event, levels-1); found != nil {
 				return found
 			}
@@ -239,7 +166,7 @@ func (c *Checker) documentsIn(n uint32, least likely, levels int) places {
 }
 
 // documentsInItems is documentsIn for array n.
-func (c *Checker) documentsInItems(n uint32, least likely, levels int) (all places) {
+func (c *checker) documentsInItems(n uint32, least likely, levels int) (all places) {
 	isList := true // its items are documents; else each has some
 	var found places
 	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
@@ -260,7 +187,7 @@ func (c *Checker) documentsInItems(n uint32, least likely, levels int) (all plac
 
 // documentsInMembers is documentsIn for object n that is no document. Where all members have documents at the same place, or more than
 // a few do, it is one place: so is an object whose names are ids.
-func (c *Checker) documentsInMembers(n uint32, least likely, levels int) (all places) {
+func (c *checker) documentsInMembers(n uint32, least likely, levels int) (all places) {
 	const few = 3
 	var below places             // the places in members
 	var with [mostPlaces]int     // how many members have each,
@@ -298,7 +225,7 @@ func (c *Checker) documentsInMembers(n uint32, least likely, levels int) (all pl
 }
 
 // documentsInString is documentsIn for string n, which may hold JSON.
-func (c *Checker) documentsInString(n uint32, least likely, levels int) places {
+func (c *checker) documentsInString(n uint32, least likely, levels int) places {
 	if len(c.outers) == mostStrings || !c.Tree.HoldsJSON(n) {
 		return nil
 	}
@@ -318,7 +245,7 @@ func (c *Checker) documentsInString(n uint32, least likely, levels int) places {
 }
 
 // reader returns the tree for what is in strings, so deep in others.
-func (c *Checker) reader(depth int) *document.Tree {
+func (c *checker) reader(depth int) *document.Tree {
 	if depth == len(c.readers) {
 		c.readers = append(c.readers, document.NewTree(c.Names))
 	}
@@ -360,9 +287,9 @@ func wereNot(all places) string {
 }
 
 // read says with which --at the documents in value n are checked.
-func (c *Checker) read(n uint32, all places) string {
+func (c *checker) read(n uint32, all places) string {
 	const shown = 3
-	around := c.Tree.Pattern(n, c.At)
+	around := c.Tree.Pattern(n, c.at)
 	var flags []string
 	for _, p := range all[:min(len(all), shown)] {
 		if at := around + p.pattern; at != "" {

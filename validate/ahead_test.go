@@ -26,7 +26,7 @@ func TestReadAhead(t *testing.T) {
 			OnSettled: func(*validate.Reason) { o.handled += "s" },
 			OnRecord:  func(validate.Record) error { o.handled += "r"; return nil },
 			OnPart:    func(int) { o.handled += "p" },
-			Suppress:  func(*finding.Finding) *finding.Suppression { o.handled += "f"; return nil },
+			Policy:    validate.Policy{Suppress: func(*finding.Finding) *finding.Suppression { o.handled += "f"; return nil }},
 		})
 		if err != nil {
 			t.Fatal(err)

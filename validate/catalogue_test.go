@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
@@ -52,7 +53,7 @@ func options(t *testing.T, rule *catalogue.Rule) (o validate.Options) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.Schemas = []validate.UserSchema{{Schema: user}}
+		o.Schemas = []rules.UserSchema{{Schema: user}}
 	}
 	return o
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -106,7 +107,7 @@ func TestLakesideExtensions(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := lakeside(t)
-	o.Schemas = []validate.UserSchema{{Key: "", Schema: compiled}}
+	o.Schemas = []rules.UserSchema{{Key: "", Schema: compiled}}
 	v := newValidator(t, o)
 	for _, f := range findingsIn(t, v, filepath.Join(testdata, "lakeside/extensions/good.json")) {
 		t.Errorf("%s: %s", summary(f), f.Message)

@@ -66,7 +66,7 @@ func TestCounts(t *testing.T) {
 	envelope := `{"sensor":"https://lakeside.example/s","sendTime":"2026-03-02T09:15:00.000Z","dataVersion":"` + caliperContext + `","data":[` + event + "," + personDescribe + `]}`
 	got := findings(t, v, "a.json", []byte(event+envelope+"["+event+"]"))
 	findings(t, v, "b.json", []byte(strings.Replace(envelope, "Viewed", "Used", 1)))
-	want := validate.Counts{Documents: 2, Records: 4, Events: 4, Entities: 2, Envelopes: 2, V1P2: 6, Tally: finding.Tally{Errors: 1}}
+	want := validate.Counts{Inputs: 2, Records: 4, Events: 4, Describes: 2, Envelopes: 2, Versions: validate.VersionCounts{6}, Tally: finding.Tally{Errors: 1}}
 	if len(got) > 0 || v.Counts() != want {
 		t.Errorf("%+v, want %+v; %v", v.Counts(), want, got)
 	}

@@ -1,165 +1,292 @@
 package validate
 
 import (
-	"github.com/caliper-lint/caliper-lint/profiles"
+	"strconv"
+
 	"github.com/caliper-lint/caliper-lint/rules"
-	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
-	"github.com/caliper-lint/caliper-lint/rules/history"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
-	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
-// part is a batch of an input, and what has been found in it. Its numbers of records and lines count from its own beginning.
-type part struct {
-	framing.Batch
-	records  []record
-	findings []finding.Finding
-	fixes    []Fix // of the findings; indices count from those of the part
-	events   []Event
-	payload  *history.Payload
-	sights   *history.Observations
-	counts   Counts
-	spoiled  *Reason           // why the oversize envelope does not count of which the part holds some
-	named    []string          // the versions that items of the oversize envelope name
-	items    []string          // of a frame: the versions of the items before it, if its dataVersion comes behind them
-	read     int               // records, readable or not
-	end      position.Position // behind the part
-	left     bool              // nothing after it is to be read
-	rest     *framing.Batch    // the end of the batch, which is yet to be judged, since so much has been found before it
-	err      error
-}
+// mostFindings bounds the findings of a batch that are held: after so many the rest of the batch is judged when these have been handed
+// out.
+const mostFindings = 10_000
 
-// record is a record, or an item of an oversize one, or bytes that could not be read as either. Its findings and so on are those of
-// the part up to an index, from where those of the record before end.
-type record struct {
-	number   int
-	item     int // of an oversize record: the index of the item
-	at       int // offset in the part
-	readable bool
-	findings int
-	fixes    int
-	events   int
-	payload  [2]int
-	sights   [2]int
-}
-
-// reset makes p the part of a batch, of which nothing is known yet.
-func (p *part) reset(b framing.Batch) {
-	p.payload.Begin()
-	p.sights.Begin()
-	*p = part{Batch: b, records: p.records[:0], findings: p.findings[:0], fixes: p.fixes[:0], events: p.events[:0], payload: p.payload, sights: p.sights}
-}
-
-// fill makes p the part of the next batch. It returns false if there is none.
-func (p *part) fill(s *framing.Splitter) (bool, error) {
-	batch := p.Batch // whose memory serves again
-	more, err := s.Next(&batch)
-	if more {
-		p.reset(batch)
-	}
-	return more, err
-}
-
-// worker judges parts. It is used by one goroutine at a time.
+// worker judges batches: it reads their records, has each judged, and has the faults written as findings. It is used by one goroutine at a
+// time.
 type worker struct {
-	walk
-	catalogue  *catalogue.Catalogue
-	path       *string // of the input, for fingerprints
-	severities map[string]catalogue.Severity
-	wantEvent  bool
-	reader     framing.Reader
-	itemReader framing.ItemReader
-
-	mostFaults   int // that are told of a record
+	tree         *document.Tree // of the record at hand
+	reader       framing.Reader
+	items        framing.ItemReader
+	embedded     framing.Embedded
+	judging      *rules.Judge
+	writer       findingWriter
+	at           document.Pointer // to the documents in a record
+	around       rules.Around     // the oversize record of which the batch holds some
 	mostFindings int
 }
 
-func (v *Validator) newWorker() *worker {
-	w := &worker{catalogue: v.catalogue, path: &v.path, severities: v.options.Severities, wantEvent: v.options.OnEvent != nil}
-	for _, e := range v.versions {
-		w.versions = append(w.versions, version{edition: e})
-	}
-	w.usual, _ = w.firstOf(func(s *profiles.Spec) bool { return s.Version == v.options.Version })
-	w.guesses = v.guesses
-	w.forgetful = v.options.NoMemo
-	w.require = v.options.Require
-	w.Checker = rules.Checker{
-		Tree: v.newTree(),
-		Report: func(f rules.Fault) {
-			if len(w.faults) == w.mostFaults {
-				w.full = true
-				return
-			}
-			if !w.walked {
-				f.Spec, f.Why = w.Spec, w.why
-			}
-			w.faults = append(w.faults, f)
-		},
-		Demanded: v.options.Demanded,
-		Fixing:   v.options.Fixes,
-		Trusted:  new([1 << 12]uint64),
-	}
-	if v.versions[1].Version == v.versions[0].Version {
-		w.use(1)
-		w.Extended = w.Set
-	}
-	w.users, w.At = v.options.Schemas, v.options.At
-	w.reader = framing.Reader{Tree: w.Tree, MaxRecord: v.options.MaxRecord, Tolerant: v.options.Tolerant}
-	w.itemReader = framing.ItemReader{Tree: w.Tree, MaxRecord: v.options.MaxRecord}
-	w.mostFaults, w.mostFindings = mostFaults, v.mostFindings
-	if w.Fixing {
-		w.mostFaults *= 20 // so that few passes do
-	}
-	w.plans.off = v.options.NoMemo || w.users != nil || w.Fixing // plans don't know of fixes
-	w.plans.like = map[*document.Template]*plan{}
-	w.plans.known, w.plans.wrong = map[uint64]*plan{}, map[uint64]uint32{}
-	w.use(0)
-	return w
+// workers makes workers when they are first asked for.
+type workers struct {
+	options      *Options
+	versions     []*rules.VersionTables
+	set          *tables.Set
+	guesses      bool    // nobody has said of which version documents are that name none
+	path         *string // of the input at hand, for fingerprints
+	mostFindings int
+	all          []*worker
+	spare        *worker // the referee
 }
 
-// judge judges what p holds.
-func (w *worker) judge(p *part) {
-	placer := w.placer(p)
-	switch p.Kind {
+// worker returns the i-th worker.
+func (w *workers) worker(i int) *worker {
+	for len(w.all) <= i {
+		w.all = append(w.all, w.newWorker())
+	}
+	return w.all[i]
+}
+
+// referee returns a worker that is none of the others.
+func (w *workers) referee() *worker {
+	if w.spare == nil {
+		w.spare = w.newWorker()
+	}
+	return w.spare
+}
+
+func (w *workers) newWorker() *worker {
+	o, tree := w.options, newTree(w.set, w.options.MaxDepth)
+	judging := rules.NewJudge(rules.Options{Tree: tree, Versions: w.versions, Default: o.Version, Guesses: w.guesses, Require: o.Require,
+		Demanded: o.Demanded, Schemas: o.Schemas, At: o.At, Fixes: o.Fixes, NoMemo: o.NoMemo})
+	return &worker{tree: tree, at: o.At, judging: judging, mostFindings: w.mostFindings,
+		reader:   framing.Reader{Tree: tree, MaxRecord: o.MaxRecord, Tolerant: o.Tolerant},
+		items:    framing.ItemReader{Tree: tree, MaxRecord: o.MaxRecord},
+		embedded: framing.Embedded{Tree: tree},
+		writer: findingWriter{tree: tree, names: &w.set.Word, version: judging.DefaultSpec(), catalogue: o.Catalogue, policy: &o.Policy, path: w.path,
+			wantsEvents: o.OnEvent != nil, wantsFixes: o.Fixes}}
+}
+
+// judge judges a batch, and keeps in it what it finds.
+func (w *worker) judge(j *judged) {
+	w.begin(j)
+	switch j.Kind {
 	case framing.Records:
-		placer.judgeRecords()
+		w.judgeRecords(j)
 	case framing.Items:
-		placer.judgeItems()
+		w.judgeItems(j)
 	case framing.Frame:
-		placer.judgeFrame()
+		w.judgeFrame(j)
 	}
-	p.err, p.counts, p.read, p.end = w.Err, w.counts, placer.record, p.End()
+	j.err, j.end = w.failure(), j.End()
 }
 
-// judgeAgain walks once more through record r of the part. What it finds is not placed yet.
-func (p *placer) judgeAgain(r record) {
-	if f := p.reader.Begin(&p.Batch); f != nil && r.number == 1 {
-		p.tell(*f)
+// begin begins a batch.
+func (w *worker) begin(j *judged) {
+	w.judging.Collect(j.payload, j.observations)
+	w.tree.Root, w.tree.Depth = w.tree.Root[:0], 0
+	w.writer.begin(j)
+	if o := j.Oversize; o != nil {
+		w.around = rules.Around{At: o.At, Every: o.Every, Rest: o.Rest, Envelope: o.IsEnvelope, SendTime: o.SendTime, DataVersion: o.DataVersion, FirstItem: o.FirstItem}
 	}
-	p.base, p.record = r.at, r.number
-	if p.Kind == framing.Records {
-		if read := p.reader.Again(r.at); read.Readable {
-			p.repaired(read)
-			p.judgeAt(p.At, p.walk.record)
+}
+
+// failure returns a mistake in the tables, nil if there was none.
+func (w *worker) failure() error {
+	if w.writer.err != nil {
+		return w.writer.err
+	}
+	return w.judging.Err
+}
+
+// judgeRecords judges whole records.
+func (w *worker) judgeRecords(j *judged) {
+	r := &w.reader
+	w.beginReading(j)
+	for r.Next() {
+		if w.writer.weight >= w.mostFindings {
+			j.rest = j.CutAt(r.At)
+			break
+		}
+		w.writer.beginRecord(r.At, r.Number)
+		w.judgeRecord(j)
+		if w.failure() != nil {
+			return
+		}
+		j.read = r.Number
+	}
+	if f := r.CutOffRecord(); f != nil {
+		w.writer.beginRecord(r.At, r.Number)
+		w.unreadable(*f)
+		j.read = r.Number
+	}
+	if j.read == 0 && j.rest == nil && j.First && !j.Layout.LineByLine && j.Input != Stdin {
+		w.writer.tell(framing.Fault{Offset: len(j.Data), Message: "expected a JSON value, found nothing"})
+	}
+}
+
+// beginReading begins to read records, and tells of a byte order mark.
+func (w *worker) beginReading(j *judged) {
+	if f := w.reader.Begin(&j.Batch); f != nil {
+		w.writer.tell(*f)
+	}
+}
+
+// judgeRecord judges the next record, or tells of the text between two.
+func (w *worker) judgeRecord(j *judged) {
+	r := &w.reader
+	if n, ok := w.judging.FromTemplate(r.Text(), nil); ok {
+		r.Skip(n)
+		j.counts.Records++
+		w.writer.endRecord(&w.judging.Result, 0)
+		return
+	}
+	read := r.Read()
+	w.writer.tellRepaired(read.Repaired)
+	if read.Counts {
+		j.counts.Records++
+	}
+	if read.Fault != nil {
+		j.left = r.Left
+		w.writer.tell(*read.Fault)
+		w.writer.done(0, false)
+		return
+	}
+	w.tree.Root = w.tree.Root[:0]
+	w.judgeRead(w.at, func() { w.judging.Record(read.Patched) })
+	w.writer.endRecord(&w.judging.Result, 0)
+}
+
+// judgeRead judges the value that has been read, whose documents are at a place. Strings on the way there are read as the JSON that they
+// hold.
+func (w *worker) judgeRead(at document.Pointer, judge func()) {
+	w.writer.broken = nil
+	if len(w.at) == 0 {
+		judge()
+		return
+	}
+	w.writer.broken = w.embedded.Unwrap(at)
+	judge()
+	w.embedded.EachBroken(at, func(n uint32, err *document.SyntaxError) {
+		f := framing.Fault{Message: "within this string: " + err.Message}
+		if err.Limit {
+			f.Reason = framing.Limit
+		}
+		w.judging.Add(rules.Fault{Rule: ruleOf(f), Node: n, Message: f.Message})
+	})
+}
+
+// unreadable tells of a record, or an item, that could not be read.
+func (w *worker) unreadable(f framing.Fault) {
+	j := w.writer.out
+	j.counts.Records++
+	w.writer.tell(f)
+	if j.Oversize != nil {
+		j.spoiled = w.writer.reason(rules.Fault{Rule: ruleOf(f), Message: f.Message}, f.Offset)
+	}
+	w.writer.done(w.items.Index, false)
+}
+
+// judgeItems judges items of an oversize record, which is counted with its frame.
+func (w *worker) judgeItems(j *judged) {
+	r := &w.items
+	for r.Begin(&j.Batch); r.Next(); {
+		if w.writer.weight >= w.mostFindings && r.BeginsValue() {
+			j.rest = j.CutAt(r.At)
+			j.rest.Item = r.Index
+			return
+		}
+		w.writer.beginRecord(r.At, 1)
+		w.setRoot(j, r.Index)
+		if f := w.judgeItem(j); f != nil {
+			w.writer.beginRecord(r.At, 1)
+			j.left, j.read = r.Left(), 1
+			w.unreadable(*f)
+			return
+		}
+	}
+}
+
+// judgeItem reads and judges the current item. It returns the fault if the item, or what follows it, is not JSON; then nothing else is
+// told of it.
+func (w *worker) judgeItem(j *judged) *framing.Fault {
+	described := j.payload.Mark()
+	n, ok := w.judging.FromTemplate(w.items.Text(), &w.around)
+	if !ok {
+		if f := w.items.Read(); f != nil {
+			return f
+		}
+		w.judgeReadItem()
+	} else if f := w.items.Skip(n); f != nil {
+		w.judging.Discard()
+		return f
+	}
+	j.payload.Locate(w.tree, described)
+	w.writer.endRecord(&w.judging.Result, w.items.Index)
+	return nil
+}
+
+// judgeReadItem judges the item that has been read.
+func (w *worker) judgeReadItem() {
+	judge := func() { w.judging.Item(&w.around) }
+	if w.around.Every {
+		w.judgeRead(w.around.Rest, judge)
+	} else {
+		judge()
+	}
+}
+
+// setRoot says which item of the oversize record is read.
+func (w *worker) setRoot(j *judged, item int) {
+	w.tree.Root = strconv.AppendInt(append(append(w.tree.Root[:0], j.Oversize.List...), '/'), int64(item), 10)
+	w.tree.Depth = j.Oversize.Depth
+}
+
+// judgeFrame judges everything of an oversize record but its items.
+func (w *worker) judgeFrame(j *judged) {
+	r := &w.reader
+	w.beginReading(j)
+	r.Next()
+	w.writer.beginRecord(r.At, r.Number)
+	j.read = r.Number
+	read := r.Read()
+	if read.Fault != nil {
+		j.left = r.Left
+		w.unreadable(*read.Fault)
+		return
+	}
+	j.counts.Records++
+	w.judging.Frame(&w.around, j.knownVersions)
+	w.writer.endRecord(&w.judging.Result, 0)
+	if f := r.Behind(); f != nil { // the rest of the line
+		w.writer.beginRecord(r.At, r.Number)
+		j.left = r.Left
+		w.writer.tell(*f)
+		w.writer.done(0, false)
+	}
+}
+
+// judgeAgain judges record r of a batch once more, without ending it: the Result can still be added to.
+func (w *worker) judgeAgain(j *judged, r record) {
+	w.begin(j)
+	if f := w.reader.Begin(&j.Batch); f != nil && r.number == 1 {
+		w.writer.tell(*f)
+	}
+	w.writer.beginRecord(r.at, r.number)
+	if j.Kind == framing.Items {
+		w.setRoot(j, r.item)
+		if _, err := w.tree.Parse(j.Data[r.at:]); err == nil {
+			w.judgeReadItem()
 		}
 		return
 	}
-	p.plans.patched = false
-	if p.Kind == framing.Items {
-		p.setRoot(r.item)
+	read := w.reader.Again(r.at)
+	switch {
+	case !read.Readable:
+	case j.Kind == framing.Frame:
+		w.judging.Frame(&w.around, j.knownVersions)
+	default:
+		w.writer.tellRepaired(read.Repaired)
+		w.judgeRead(w.at, func() { w.judging.Record(read.Patched) })
 	}
-	if _, err := p.Tree.Parse(p.Data[r.at:]); err == nil {
-		p.judgeItem()
-	}
-}
-
-// placer begins to judge p.
-func (w *worker) placer(p *part) *placer {
-	w.payload, w.sights, w.counts = p.payload, p.sights, Counts{}
-	w.Tree.Root, w.Tree.Depth = w.Tree.Root[:0], 0
-	out := &placer{worker: w, part: p}
-	out.lines, out.tail, out.suffix = p.Mappers()
-	return out
 }

@@ -72,7 +72,7 @@ func main() {
 
 // schemas returns the schema of every type of Caliper 1.2.
 func schemas() (map[string]map[string]any, error) {
-	spec, err := profiles.V1P2()
+	spec, err := profiles.Newest()
 	if err != nil {
 		return nil, err
 	}

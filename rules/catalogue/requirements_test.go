@@ -127,7 +127,7 @@ var topics = []struct{ first, heading string }{
 func page(t *testing.T) []byte {
 	all := requirements(t)
 	w := pageWriter{t: t, samples: badSamples(t)}
-	spec, err := profiles.V1P2()
+	spec, err := profiles.ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,12 +271,12 @@ func badSamples(t *testing.T) (all []sample) {
 			return err
 		}
 		name := strings.TrimSuffix(path, ".want")
-		documents, err := filepath.Glob(name + ".*json*")
-		if err != nil || len(documents) != 1 {
-			return fmt.Errorf("%s: %d documents beside it, %v", path, len(documents), err)
+		inputs, err := filepath.Glob(name + ".*json*")
+		if err != nil || len(inputs) != 1 {
+			return fmt.Errorf("%s: %d inputs beside it, %v", path, len(inputs), err)
 		}
-		s := sample{path: strings.TrimPrefix(filepath.ToSlash(documents[0]), "../../"), name: filepath.Base(name)}
-		s.found, err = readFound(path, documents[0])
+		s := sample{path: strings.TrimPrefix(filepath.ToSlash(inputs[0]), "../../"), name: filepath.Base(name)}
+		s.found, err = readFound(path, inputs[0])
 		all = append(all, s)
 		return err
 	})

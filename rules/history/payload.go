@@ -25,9 +25,7 @@ type Reference struct {
 	IRI         uint64 // hash
 	Node        uint32
 	Set         *tables.Set
-	Type        *tables.Type
-	Property    *tables.Property // of the type, in whose place the IRI stands
-	RowProperty *tables.Property // what narrows that; may be nil
+	tables.Slot // in which the IRI stands
 }
 
 // Described is an entity that a payload describes.

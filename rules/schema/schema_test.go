@@ -21,7 +21,7 @@ import (
 
 func newSet(t *testing.T) *tables.Set {
 	t.Helper()
-	spec, err := profiles.V1P2()
+	spec, err := profiles.ShippedVersion("1.2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,15 +101,15 @@ func TestMemo(t *testing.T) {
 
 // FuzzMemo holds the same for every typed object of any document, by the tables of each version.
 func FuzzMemo(f *testing.F) {
-	v1p2, err := profiles.V1P2()
+	v1p2, err := profiles.ShippedVersion("1.2")
 	if err != nil {
 		f.Fatal(err)
 	}
-	v1p1, err := profiles.V1P1(v1p2)
+	v1p1, err := profiles.ShippedVersion("1.1")
 	if err != nil {
 		f.Fatal(err)
 	}
-	v1p0, err := profiles.V1P0(v1p1)
+	v1p0, err := profiles.ShippedVersion("1.0")
 	if err != nil {
 		f.Fatal(err)
 	}

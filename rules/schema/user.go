@@ -394,18 +394,5 @@ func decimal(limit any) string {
 	return f.Text('g', 17)
 }
 
-// printable is text of the schema for a message: at most so many characters, none that could move a cursor or hide.
-func printable(text string, most int) string {
-	var b strings.Builder
-	for i, r := range []rune(text) {
-		switch {
-		case i == most:
-			return b.String() + "…"
-		case strconv.IsGraphic(r):
-			b.WriteRune(r)
-		default:
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		}
-	}
-	return b.String()
-}
+// printable is text of the schema for a message: at most so many characters of it, in a form that is safe to print.
+func printable(text string, most int) string { return words.Printable(words.Shorten(text, most)) }

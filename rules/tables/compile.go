@@ -71,7 +71,7 @@ func termNames(specs []*profiles.Spec, names *document.Names) []bool {
 
 func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set, error) {
 	c := &compiler{
-		Set: &Set{Spec: spec, Names: names, profiles: map[uint16]func() (*Profile, error){},
+		Set: &Set{Spec: spec, Rank: slices.Index(profiles.Versions(), spec.Version), Names: names, profiles: map[uint16]func() (*Profile, error){},
 			plainNames: sync.OnceValue(func() map[string]bool { return plainNamesOf(names) })},
 		tables: map[string]profiles.TypeTable{},
 		done:   map[string]*Type{},

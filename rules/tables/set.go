@@ -13,6 +13,7 @@ import (
 // Set is one version of the specification, compiled. It is immutable and safe for concurrent use.
 type Set struct {
 	Spec     *profiles.Spec
+	Rank     int             // of its version among all: 0 for the newest
 	Names    *document.Names // numbers every word below
 	Envelope *Type
 	Event    *Type // the base event type
@@ -87,6 +88,13 @@ type Property struct {
 
 // Outside returns what p is in events of other profiles than the one of which it depends; nil if it does not depend on any.
 func (p *Property) Outside() (outside *Property, inside string) { return p.outside, p.inside }
+
+// Slot is a place for values: a property of a type.
+type Slot struct {
+	Type        *Type
+	Property    *Property
+	RowProperty *Property // what the row of an event's profile narrows it to; nil if it does not
+}
 
 // Wanted is a property that an entity should have in some place.
 type Wanted struct {

@@ -1,4 +1,3 @@
-// Package words is how things are said in messages: how words are listed, quoted and compared.
 package words
 
 import (

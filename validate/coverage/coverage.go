@@ -13,7 +13,7 @@ import (
 // Notice is said with every result.
 const Notice = "This is a rehearsal: only 1EdTech grants certification."
 
-// Coverage is what has been seen of the profiles' tables. Those of parts of some data add up to that of the whole.
+// Coverage says which rows of the profiles' tables have been seen. The coverages of the parts of some data add up to that of the whole.
 type Coverage struct {
 	Version  int                `json:"version"` // of this form of JSON: 1
 	Tool     string             `json:"tool"`
@@ -23,37 +23,37 @@ type Coverage struct {
 	Other    []Events           `json:"eventsOfOtherVersions"` // of Caliper; they count for nothing
 	Failures []validate.Failure `json:"failures"`              // inputs that could not be read
 	Versions []*Tables          `json:"versions"`              // of Caliper, the newest first: those that there are events of, or that are asked for
-	usual    string             // the version to keep if there are events of none
-	open     []*Tables          // what has been seen of the record at hand, which may yet prove to count for nothing
+	usual    string             // the version to keep if no version has events
+	open     []*Tables          // the tables of the current record, whose events may yet turn out not to count
 }
 
-// Bare is what is known of events that are in no envelope.
+// Bare counts the events that are not in an envelope.
 type Bare struct {
-	Count  bool `json:"count"` // as those in envelopes do
-	Events int  `json:"events"`
+	Counted bool `json:"counted"` // such events count for certification, as events in envelopes do
+	Events  int  `json:"events"`
 }
 
 // Events is how many events are of a version of Caliper.
 type Events struct {
-	Caliper string `json:"caliper"`
+	Caliper string `json:"caliperVersion"`
 	Events  int    `json:"events"`
 }
 
-// Tables is what has been seen of the tables of a version of Caliper.
+// Tables says which rows of a version of Caliper have been seen.
 type Tables struct {
-	Caliper  string     `json:"caliper"`
-	Events   int        `json:"events"`
-	Unnamed  int        `json:"eventsWithoutProfile"` // they count for each profile that they fit
-	Unplaced int        `json:"eventsOutsideTables"`  // that no row is for
-	Profiles []*Profile `json:"profiles"`
+	Caliper        string     `json:"caliperVersion"`
+	Events         int        `json:"events"`
+	WithoutProfile int        `json:"eventsWithoutProfile"` // events that name no profile; they count for each profile that they fit
+	OutsideTables  int        `json:"eventsOutsideTables"`  // events that fit no row
+	Profiles       []*Profile `json:"profiles"`
 }
 
-// Profile is what has been seen of a profile's table.
+// Profile says which rows of a profile's table have been seen.
 type Profile struct {
 	Name    string   `json:"name"`
 	Verdict Verdict  `json:"verdict"`
-	Missing []string `json:"missing"` // what the verdict lacks, in words
-	Events  int      `json:"events"`  // that name it, or fit no other
+	Missing []string `json:"missing"` // the rows that certification asks for and that no conformant event has, in words
+	Events  int      `json:"events"`  // events that name the profile, or fit no other one
 	Rows    []*Row   `json:"rows"`
 }
 
@@ -64,22 +64,23 @@ const (
 	Attained     Verdict = "attained"
 	NotAttained  Verdict = "not attained"
 	NotAttempted Verdict = "not attempted"
-	NotDemanding Verdict = "nothing is demanded" // by certification, of a profile that there are events of
+	NotDemanding Verdict = "nothing is demanded" // certification asks for no row of the profile, and there are events of it
 )
 
-// Row is what has been seen of a row. Only conformant events count for the verdict: that nothing keeps from counting.
+// Row says how many events of a row have been seen. Only conformant events count for the verdict: those that have no fault that certification
+// objects to, and stand in an envelope.
 type Row struct {
 	Event         string           `json:"event"`
 	Action        string           `json:"action"` // "" stands for every action
 	Certification profiles.Demand  `json:"certification"`
 	Seen          int              `json:"seen"`
 	Conformant    int              `json:"conformant"`
-	First         *Place           `json:"first"` // where it was first seen; null if never
-	Why           *validate.Reason `json:"why"`   // what is wrong with the first event of which something is; null if with none
+	FirstSeen     *Location        `json:"firstSeen"`  // where an event of the row was first seen; null if there is none
+	FirstFault    *validate.Reason `json:"firstFault"` // the first fault that keeps an event of the row from being conformant; null if there is none
 }
 
-// Place is where an event stands. Record and line are 1-based.
-type Place struct {
+// Location is where an event begins. Record and line are 1-based.
+type Location struct {
 	File   string `json:"file"`
 	Record int    `json:"record"`
 	Line   int    `json:"line"`
@@ -88,7 +89,7 @@ type Place struct {
 // New returns the empty coverage of the named profiles, of all if there are none, in the versions of Caliper of which specs are the
 // tables. If there are events of none of these, the result is of the version named usual. bare says that bare events count.
 func New(tool string, specs []*profiles.Spec, usual string, names []string, bare bool) (*Coverage, error) {
-	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Bare: Bare{Count: bare}, Other: []Events{}, Failures: []validate.Failure{}, usual: usual}
+	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Bare: Bare{Counted: bare}, Other: []Events{}, Failures: []validate.Failure{}, usual: usual}
 	for _, spec := range specs {
 		tables, err := newTables(spec, names)
 		if err != nil {
@@ -140,7 +141,7 @@ func (c *Coverage) Add(e validate.Event) {
 	}
 	for _, t := range all {
 		if t.Caliper == e.Version {
-			t.add(e, !e.Bare || c.Bare.Count)
+			t.add(e, !e.Bare || c.Bare.Counted)
 			return
 		}
 	}
@@ -173,10 +174,10 @@ func (c *Coverage) Settle(why *validate.Reason) {
 func (t *Tables) add(e validate.Event, counts bool) {
 	t.Events++
 	if e.Profile == "" {
-		t.Unnamed++
+		t.WithoutProfile++
 	}
 	if len(e.Rows) == 0 {
-		t.Unplaced++
+		t.OutsideTables++
 	}
 	for _, p := range t.Profiles {
 		if p.Name == e.Profile || e.Profile == "" && len(e.Rows) == 1 && p.Name == e.Rows[0].Profile.Name {
@@ -192,10 +193,10 @@ func (t *Tables) add(e validate.Event, counts bool) {
 		if counts && e.Spoiled == nil {
 			row.Conformant++
 		}
-		if row.First == nil {
-			row.First = &Place{e.File, e.Record, e.Line}
+		if row.FirstSeen == nil {
+			row.FirstSeen = &Location{e.File, e.Record, e.Line}
 		}
-		row.Why = cmp.Or(row.Why, e.Spoiled)
+		row.FirstFault = cmp.Or(row.FirstFault, e.Spoiled)
 	}
 }
 
@@ -217,7 +218,7 @@ func (t *Tables) spoil(why *validate.Reason) {
 	for _, p := range t.Profiles {
 		for _, row := range p.Rows {
 			if row.Seen > 0 {
-				row.Conformant, row.Why = 0, why
+				row.Conformant, row.FirstFault = 0, why
 			}
 		}
 	}
@@ -225,13 +226,13 @@ func (t *Tables) spoil(why *validate.Reason) {
 
 // plus adds what has been seen of the same rows in data that comes after.
 func (t *Tables) plus(more *Tables) {
-	t.Events, t.Unnamed, t.Unplaced = t.Events+more.Events, t.Unnamed+more.Unnamed, t.Unplaced+more.Unplaced
+	t.Events, t.WithoutProfile, t.OutsideTables = t.Events+more.Events, t.WithoutProfile+more.WithoutProfile, t.OutsideTables+more.OutsideTables
 	for i, p := range t.Profiles {
 		p.Events += more.Profiles[i].Events
 		for j, row := range p.Rows {
 			other := more.Profiles[i].Rows[j]
 			row.Seen, row.Conformant = row.Seen+other.Seen, row.Conformant+other.Conformant
-			row.First, row.Why = cmp.Or(row.First, other.First), cmp.Or(row.Why, other.Why)
+			row.FirstSeen, row.FirstFault = cmp.Or(row.FirstSeen, other.FirstSeen), cmp.Or(row.FirstFault, other.FirstFault)
 		}
 	}
 }
@@ -311,7 +312,7 @@ func (c *Coverage) Close(counts validate.Counts) {
 		keep = func(t *Tables) bool { return t.Caliper == c.usual }
 	}
 	c.Versions = slices.DeleteFunc(c.Versions, func(t *Tables) bool { return !keep(t) })
-	c.judge()
+	c.decide()
 }
 
 // sort puts the newest version first. Their names are as long.
@@ -325,7 +326,7 @@ func (c *Coverage) Merge(other *Coverage) error {
 	if c.Version != other.Version {
 		return fmt.Errorf("it is of version %d of this form, the first is of version %d", other.Version, c.Version)
 	}
-	if c.Bare.Count != other.Bare.Count {
+	if c.Bare.Counted != other.Bare.Counted {
 		return fmt.Errorf("one was made with --bare, the other without")
 	}
 	for _, more := range other.Versions {

@@ -46,7 +46,7 @@ func (c *Coverage) Check() error {
 		}
 	}
 	for i, t := range c.Versions {
-		if t == nil || t.Profiles == nil || t.Events < 0 || t.Unnamed < 0 || t.Unplaced < 0 {
+		if t == nil || t.Profiles == nil || t.Events < 0 || t.WithoutProfile < 0 || t.OutsideTables < 0 {
 			return errors.New("a version is null or has no profiles, or a negative number of events")
 		}
 		if !slices.Contains(validate.Versions, t.Caliper) {
@@ -62,7 +62,7 @@ func (c *Coverage) Check() error {
 		}
 	}
 	c.Notice = Notice
-	c.judge()
+	c.decide()
 	return nil
 }
 

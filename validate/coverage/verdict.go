@@ -6,17 +6,17 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 )
 
-func (c *Coverage) judge() {
+func (c *Coverage) decide() {
 	for _, t := range c.Versions {
 		for _, p := range t.Profiles {
-			p.judge()
+			p.decide()
 		}
 	}
 }
 
-// judge sets verdict and what is missing: every required row must have been seen with a conformant event, and one of
+// decide sets verdict and what is missing: every required row must have been seen with a conformant event, and one of
 // those of which at least one is.
-func (p *Profile) judge() {
+func (p *Profile) decide() {
 	p.Missing = []string{}
 	var alternatives []string
 	met, demanding := false, false
@@ -60,7 +60,7 @@ func (r *Row) IsFaulty() bool { return r.Seen > 0 && r.Conformant == 0 }
 
 // IsBare reports whether the row was seen, but never in an event that counts, and nothing is wrong with those but that they are in no
 // envelope.
-func (r *Row) IsBare() bool { return r.IsFaulty() && r.Why == nil }
+func (r *Row) IsBare() bool { return r.IsFaulty() && r.FirstFault == nil }
 
 func (r *Row) missing() string {
 	switch {

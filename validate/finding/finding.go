@@ -37,7 +37,7 @@ type Finding struct {
 	Requirement string // MUST, SHOULD or MAY: what the specification says
 	Message     string
 	Elsewhere   string // the end of Message that says where another document is; may be empty
-	Hint        string // what would be right; may be empty
+	Hint        string // how to write it right; may be empty
 	File        string
 	Record      int    // 1-based number of the JSON value within the file
 	Pointer     string // RFC 6901, from the record; "" for the record itself
@@ -46,8 +46,8 @@ type Finding struct {
 	EventType   string
 	Profile     string // the event's metric profile
 	SpecURL     string
-	Caliper     string // version by which it was judged
-	CaliperFrom string // what said so: "@context", "nested @context", "terms" of Caliper 1.0, "dataVersion", or "" if nothing in the data did
+	Caliper     string // version of Caliper by which the data was judged
+	CaliperFrom string // what named this version: "@context", "nested @context", "terms" of Caliper 1.0, "dataVersion", or "" if nothing in the data did
 	Fingerprint string
 	Excerpt     Excerpt
 	Suppressed  *Suppression // nil if it counts

@@ -15,15 +15,15 @@ func (t Tally) Plus(u Tally) Tally {
 	return Tally{t.Errors + u.Errors, t.Warnings + u.Warnings, t.Notes + u.Notes, t.Suppressed + u.Suppressed}
 }
 
-// Add counts a finding that is not suppressed, or with by -1 takes it off.
-func (t *Tally) Add(s catalogue.Severity, by int) {
+// Add counts a finding that is not suppressed.
+func (t *Tally) Add(s catalogue.Severity) {
 	switch s {
 	case catalogue.Error:
-		t.Errors += by
+		t.Errors++
 	case catalogue.Warning:
-		t.Warnings += by
+		t.Warnings++
 	default:
-		t.Notes += by
+		t.Notes++
 	}
 }
 

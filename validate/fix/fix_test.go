@@ -161,8 +161,8 @@ func TestLeftAlone(t *testing.T) {
 			t.Errorf("%s:\n%s\nbecomes\n%s", name, text, got)
 		}
 	}
-	ignored := validate.Options{Suppress: func(*finding.Finding) *finding.Suppression { return &finding.Suppression{By: "ignore"} }}
-	off := validate.Options{Severities: map[string]catalogue.Severity{"property/empty": 0}}
+	ignored := validate.Options{Policy: validate.Policy{Suppress: func(*finding.Finding) *finding.Suppression { return &finding.Suppression{By: "ignore"} }}}
+	off := validate.Options{Policy: validate.Policy{Severities: map[string]catalogue.Severity{"property/empty": 0}}}
 	within := validate.Options{At: []string{"event"}}
 	quoted, _ := json.Marshal(begin + `,"name":null}`)
 	for _, c := range []struct {

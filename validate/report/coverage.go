@@ -9,6 +9,7 @@ import (
 	"github.com/fatih/color"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 )
 
@@ -39,7 +40,7 @@ func coverageText(c *coverage.Coverage, colour, all bool) string {
 
 func tablesText(b *strings.Builder, t *coverage.Tables, colour, all bool) {
 	bold, green, red, dim := style(colour, color.Bold), style(colour, color.FgGreen), style(colour, color.FgRed), style(colour, color.Faint)
-	fmt.Fprintf(b, "%s: %s\n\n", bold.Sprint("Caliper "+printable(t.Caliper)), plural(t.Events, "event", "events"))
+	fmt.Fprintf(b, "%s: %s\n\n", bold.Sprint("Caliper "+words.Printable(t.Caliper)), plural(t.Events, "event", "events"))
 	var notAttempted []string
 	for _, p := range t.Profiles {
 		if p.Verdict == coverage.NotAttempted && !all {
@@ -47,9 +48,9 @@ func tablesText(b *strings.Builder, t *coverage.Tables, colour, all bool) {
 			continue
 		}
 		verdict := map[coverage.Verdict]*color.Color{coverage.Attained: green, coverage.NotAttained: red, coverage.NotAttempted: dim, coverage.NotDemanding: dim}[p.Verdict]
-		fmt.Fprintf(b, "%s: %s", bold.Sprint(printable(p.Name)), verdict.Sprint(p.Verdict))
+		fmt.Fprintf(b, "%s: %s", bold.Sprint(words.Printable(p.Name)), verdict.Sprint(p.Verdict))
 		if len(p.Missing) > 0 {
-			b.WriteString("; missing: " + printable(strings.Join(p.Missing, ", ")))
+			b.WriteString("; missing: " + words.Printable(strings.Join(p.Missing, ", ")))
 		}
 		b.WriteByte('\n')
 		for _, line := range table(p, all) {
@@ -62,7 +63,7 @@ func tablesText(b *strings.Builder, t *coverage.Tables, colour, all bool) {
 		b.WriteByte('\n')
 	}
 	if notAttempted != nil {
-		fmt.Fprintf(b, "Not attempted: %s.\n\n", printable(strings.Join(notAttempted, ", ")))
+		fmt.Fprintf(b, "Not attempted: %s.\n\n", words.Printable(strings.Join(notAttempted, ", ")))
 	}
 }
 
@@ -71,21 +72,21 @@ func remarks(c *coverage.Coverage) (all []string) {
 	of := ""
 	for _, t := range c.Versions {
 		if len(c.Versions) > 1 {
-			of = " of Caliper " + printable(t.Caliper)
+			of = " of Caliper " + words.Printable(t.Caliper)
 		}
-		if t.Unnamed > 0 {
-			all = append(all, plural(t.Unnamed, "event"+of+" names", "events"+of+" name")+" no profile; such an event counts for each profile that it fits.")
+		if t.WithoutProfile > 0 {
+			all = append(all, plural(t.WithoutProfile, "event"+of+" names", "events"+of+" name")+" no profile; such an event counts for each profile that it fits.")
 		}
-		if t.Unplaced > 0 {
-			all = append(all, plural(t.Unplaced, "event"+of+" fits", "events"+of+" fit")+" no profile's table.")
+		if t.OutsideTables > 0 {
+			all = append(all, plural(t.OutsideTables, "event"+of+" fits", "events"+of+" fit")+" no profile's table.")
 		}
 	}
 	for _, other := range c.Other {
-		all = append(all, plural(other.Events, "event is", "events are")+" of Caliper "+printable(other.Caliper)+", and not counted here.")
+		all = append(all, plural(other.Events, "event is", "events are")+" of Caliper "+words.Printable(other.Caliper)+", and not counted here.")
 	}
 	switch {
 	case c.Bare.Events == 0:
-	case c.Bare.Count:
+	case c.Bare.Counted:
 		all = append(all, plural(c.Bare.Events, "event is", "events are")+" not in an envelope, and counted because of --bare; certification takes only events in envelopes.")
 	default:
 		all = append(all, plural(c.Bare.Events, "event is", "events are")+" not in an envelope, and not counted as conformant: certification takes only events in envelopes; certify --bare counts the others too.")
@@ -101,11 +102,11 @@ func why(row *coverage.Row) string {
 	case !row.IsFaulty():
 		return ""
 	}
-	at := fmt.Sprintf("%s:%d:%d: %s", row.Why.File, row.Why.Line, row.Why.Column, row.Why.Message)
-	if row.Why.Rule == "" {
+	at := fmt.Sprintf("%s:%d:%d: %s", row.FirstFault.File, row.FirstFault.Line, row.FirstFault.Column, row.FirstFault.Message)
+	if row.FirstFault.Rule == "" {
 		return at
 	}
-	return row.Why.Rule + " at " + at
+	return row.FirstFault.Rule + " at " + at
 }
 
 type tableLine struct {
@@ -126,18 +127,18 @@ func table(p *coverage.Profile, all bool) (lines []tableLine) {
 	widths := make([]int, 6)
 	for _, line := range cells {
 		for i, cell := range line {
-			widths[i] = max(widths[i], len([]rune(printable(cell))))
+			widths[i] = max(widths[i], len([]rune(words.Printable(cell))))
 		}
 	}
 	for n, line := range cells {
 		var b strings.Builder
 		for i, cell := range line {
-			cell = printable(cell)
+			cell = words.Printable(cell)
 			b.WriteString(cell + strings.Repeat(" ", widths[i]-len([]rune(cell))+2))
 		}
 		lines = append(lines, tableLine{rows[n], strings.TrimRight(b.String(), " ")})
 		if row := rows[n]; row.IsFaulty() && !row.IsBare() {
-			lines = append(lines, tableLine{nil, "   " + printable(why(row))})
+			lines = append(lines, tableLine{nil, "   " + words.Printable(why(row))})
 		}
 	}
 	if left := len(p.Rows) - len(rows); left > 0 {
@@ -159,15 +160,8 @@ func tableCells(row *coverage.Row) []string {
 	case row.Conformant < row.Seen:
 		seen += fmt.Sprintf(", %d conformant", row.Conformant)
 	}
-	if row.First != nil {
-		first = fmt.Sprintf("first at %s:%d", row.First.File, row.First.Line)
+	if row.FirstSeen != nil {
+		first = fmt.Sprintf("first at %s:%d", row.FirstSeen.File, row.FirstSeen.Line)
 	}
 	return []string{tick, string(row.Certification), row.Event, cmp.Or(row.Action, "any action"), seen, first}
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -33,7 +33,7 @@ func (g *groups) add(f finding.Finding) {
 	}
 }
 
-// close returns the groups, in the order of byWeight. The counts are those of the result; LeftOut are all that are no samples.
+// close returns the groups, in the order of byWeight. The counts are those of the result; NotShown are all that are no samples.
 func (g *groups) close(rules []RuleCount) (all []*group) {
 	for _, c := range byWeight(rules) {
 		of := g.by[c.Rule]
@@ -41,7 +41,7 @@ func (g *groups) close(rules []RuleCount) (all []*group) {
 			of = &group{}
 		}
 		of.RuleCount = c
-		of.LeftOut = c.Findings() - len(of.Samples)
+		of.NotShown = c.Findings() - len(of.Samples)
 		all = append(all, of)
 	}
 	return all

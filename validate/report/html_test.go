@@ -43,7 +43,7 @@ func printHTML(t *testing.T, mostPerRule int, result Result, findings ...finding
 		if f.Suppressed != nil {
 			result.Summary.Suppressed++
 		} else {
-			result.Summary.Add(f.Severity, 1)
+			result.Summary.Add(f.Severity)
 		}
 		if err := r.Finding(f); err != nil {
 			t.Fatal(err)
@@ -112,7 +112,7 @@ func TestHTMLFinding(t *testing.T) {
 	f := fault("value/iri", catalogue.Error, "a.json", "ReadingProfile")
 	other := f
 	other.SpecURL, other.Excerpt.Marked = "https://spec.example/v1p1#Entity", `{"id": 7}`
-	page := parsePage(t, printHTML(t, 0, Result{Summary: validate.Counts{V1P1: 1}}, f, other))
+	page := parsePage(t, printHTML(t, 0, Result{Summary: validate.Counts{Versions: versionCounts(t, `{"1.1":1}`)}}, f, other))
 	items := page.all("li", "finding")
 	want := `error a.json:12:5 actor is 7 12 "actor": 7,… give an IRI Record 3 Pointer /data/0/actor Event type ViewEvent Event id urn:uuid:1 ` +
 		`Profile ReadingProfile Caliper 1.2 MUST specification, Event`
@@ -138,10 +138,10 @@ func TestHTMLHead(t *testing.T) {
 	page := parsePage(t, printHTML(t, 0, Result{
 		Failures: []validate.Failure{{File: "gone.json", Error: "no such file"}},
 		Stale:    []Stale{{By: "baseline", Where: "base.json", Rule: "value/iri", File: "old.json", Pointer: "/actor", Fingerprint: "00ff"}},
-		Summary:  validate.Counts{Documents: 1, Records: 1234567, Events: 3, Entities: 4, Envelopes: 5, V1P2: 6, V1P0: 2},
+		Summary:  validate.Counts{Inputs: 1, Records: 1234567, Events: 3, Describes: 4, Envelopes: 5, Versions: versionCounts(t, `{"1.2":6,"1.0":2}`)},
 	}))
 	text := page.text()
-	for _, want := range []string{"caliper-lint 0 1 input could not be read", "errors 0", "suppressed 0", "document 1", "records 1,234,567", "events 3", "describes 4",
+	for _, want := range []string{"caliper-lint 0 1 input could not be read", "errors 0", "suppressed 0", "input 1", "records 1,234,567", "events 3", "describes 4",
 		"envelopes 5", "of Caliper 1.2 6", "of Caliper 1.0 2", "1 input could not be read", "gone.json no such file", "1 suppression has no finding left",
 		"baseline in base.json, for value/iri in old.json at /actor fingerprint 00ff", "No findings in what was read."} {
 		if !strings.Contains(text, want) {
@@ -232,15 +232,15 @@ func tallyOf(t *testing.T, page string) (tally htmlTally) {
 
 // someCoverage has a cell of every kind.
 func someCoverage() *coverage.Coverage {
-	at := &coverage.Place{File: "a.json", Record: 1, Line: 9}
+	at := &coverage.Location{File: "a.json", Record: 1, Line: 9}
 	why := &validate.Reason{Rule: "value/iri", Message: "<actor> is not an IRI", File: "a.json", Record: 1, Line: 10, Column: 4}
-	return &coverage.Coverage{Notice: coverage.Notice, Bare: coverage.Bare{Events: 3}, Other: []coverage.Events{{Caliper: "1.0", Events: 1}}, Versions: []*coverage.Tables{{Caliper: "1.2", Unnamed: 2, Profiles: []*coverage.Profile{
+	return &coverage.Coverage{Notice: coverage.Notice, Bare: coverage.Bare{Events: 3}, Other: []coverage.Events{{Caliper: "1.0", Events: 1}}, Versions: []*coverage.Tables{{Caliper: "1.2", WithoutProfile: 2, Profiles: []*coverage.Profile{
 		{Name: "ReadingProfile", Verdict: coverage.Attained, Rows: []*coverage.Row{
-			{Event: "NavigationEvent", Action: "NavigatedTo", Certification: profiles.DemandRequired, Seen: 5, Conformant: 4, First: at, Why: why},
-			{Event: "ViewEvent", Certification: profiles.DemandAtLeastOne, Seen: 2, Conformant: 2, First: at},
+			{Event: "NavigationEvent", Action: "NavigatedTo", Certification: profiles.DemandRequired, Seen: 5, Conformant: 4, FirstSeen: at, FirstFault: why},
+			{Event: "ViewEvent", Certification: profiles.DemandAtLeastOne, Seen: 2, Conformant: 2, FirstSeen: at},
 		}},
 		{Name: "MediaProfile", Verdict: coverage.NotAttained, Missing: []string{"MediaEvent Started (seen, but never conformant)", "MediaEvent Ended"}, Rows: []*coverage.Row{
-			{Event: "MediaEvent", Action: "Started", Certification: profiles.DemandRequired, Seen: 1, First: at, Why: why},
+			{Event: "MediaEvent", Action: "Started", Certification: profiles.DemandRequired, Seen: 1, FirstSeen: at, FirstFault: why},
 			{Event: "MediaEvent", Action: "Ended", Certification: profiles.DemandRequired},
 			{Event: "MediaEvent", Action: "Paused", Certification: profiles.DemandOptional},
 		}},
@@ -248,7 +248,7 @@ func someCoverage() *coverage.Coverage {
 			{Event: "SurveyEvent", Action: "OptedIn", Certification: profiles.DemandRequired}}},
 	}}, {Caliper: "1.1", Profiles: []*coverage.Profile{
 		{Name: "SessionProfile", Verdict: coverage.NotDemanding, Rows: []*coverage.Row{
-			{Event: "SessionEvent", Action: "LoggedIn", Certification: profiles.DemandOptional, Seen: 1, First: at}}},
+			{Event: "SessionEvent", Action: "LoggedIn", Certification: profiles.DemandOptional, Seen: 1, FirstSeen: at}}},
 	}}}}
 }
 
@@ -288,4 +288,13 @@ func TestHTMLCoverage(t *testing.T) {
 			t.Errorf("it does not say: %s", want)
 		}
 	}
+}
+
+// versionCounts reads numbers by version of Caliper.
+func versionCounts(t *testing.T, text string) (c validate.VersionCounts) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(text), &c); err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

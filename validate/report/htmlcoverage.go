@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 )
 
@@ -55,7 +56,7 @@ func picture(t *coverage.Tables) htmlTables {
 	for _, p := range t.Profiles {
 		line := htmlProfile{Profile: p}
 		for _, row := range p.Rows {
-			line.Cells = append(line.Cells, cell(row))
+			line.Cells = append(line.Cells, cellOf(row))
 		}
 		switch p.Verdict {
 		case coverage.Attained:
@@ -75,21 +76,21 @@ func picture(t *coverage.Tables) htmlTables {
 	return all
 }
 
-func cell(row *coverage.Row) htmlCell {
+func cellOf(row *coverage.Row) htmlCell {
 	c := htmlCell{Row: row, Shape: shape(row.Certification)}
 	switch {
 	case row.Seen == 0:
 		c.State, c.Says = "unseen", "not seen"
 	case row.IsFaulty():
-		c.State, c.Says, c.Why = "faulty", counted(row.Seen, "event", "events")+", none conformant", printable(why(row))
+		c.State, c.Says, c.Why = "faulty", counted(row.Seen, "event", "events")+", none conformant", words.Printable(why(row))
 	default:
 		c.State, c.Says = "conformant", counted(row.Conformant, "conformant event", "conformant events")
 		if row.Conformant < row.Seen {
 			c.Says += " of " + grouped(row.Seen)
 		}
 	}
-	if row.First != nil {
-		c.Where = fmt.Sprintf("%s:%d", printable(row.First.File), row.First.Line)
+	if row.FirstSeen != nil {
+		c.Where = fmt.Sprintf("%s:%d", words.Printable(row.FirstSeen.File), row.FirstSeen.Line)
 	}
 	c.Title = fmt.Sprintf("%s, %s: %s", row.Title(), row.Certification, c.Says)
 	if c.Why != "" {

@@ -1,16 +1,32 @@
 package report
 
 import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
 	"fmt"
 	"html/template"
-	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
+
+// htmlSamples is how many findings of a rule the page shows.
+const htmlSamples = 100
+
+//go:embed html
+var htmlFiles embed.FS
+
+// htmlMaker gathers findings, and makes the page of them.
+type htmlMaker struct {
+	options Options
+	groups  groups
+	tally   tally
+}
 
 // htmlPage is what the templates lay out.
 type htmlPage struct {
@@ -68,22 +84,22 @@ type htmlBar struct {
 // htmlAtOnce is how many findings of a rule show without being asked for.
 const htmlAtOnce = 3
 
-func (p *htmlPrinter) page(r *Result) (*htmlPage, error) {
-	groups := p.groups.close(r.Rules)
-	p.tally.complete(r.Rules)
+func (m *htmlMaker) page(r *Result) (*htmlPage, error) {
+	groups := m.groups.close(r.Rules)
+	m.tally.complete(r.Rules)
 	c := r.Summary
 	page := &htmlPage{
-		Result: r, Tool: printable(p.options.Tool), Verdict: strings.TrimSuffix(sentence(r.verdict()), "."), Looked: lookedAt(c), State: state(r), Most: htmlSamples,
-		Others: p.tally.others(), Data: p.tally.data(groups), Pictures: pictures(r.Coverage),
+		Result: r, Tool: words.Printable(m.options.Tool), Verdict: strings.TrimSuffix(sentence(r.verdict()), "."), Looked: lookedAt(c), State: state(r), Most: htmlSamples,
+		Others: m.tally.others(), Data: m.tally.data(groups), Pictures: pictures(r.Coverage),
 		Found: append(severities(c.Errors, c.Warnings, c.Notes), htmlTile{"suppressed", "suppressed", c.Suppressed}),
-		Seen:  seen(c),
+		Seen:  seenTiles(c),
 	}
 	longest := 0
 	for _, g := range groups {
 		longest = max(longest, g.Findings())
 	}
 	for i, g := range groups {
-		page.Groups = append(page.Groups, p.group(i, g, longest, c.V1P1+c.V1P0 > 0))
+		page.Groups = append(page.Groups, m.group(i, g, longest, !c.Versions.OnlyNewest()))
 	}
 	for _, c := range r.Rules {
 		if c.Suppressed > 0 {
@@ -109,27 +125,23 @@ func severities(errors, warnings, notes int) []htmlTile {
 	return []htmlTile{{"error", noun(errors, "error"), errors}, {"warning", noun(warnings, "warning"), warnings}, {"note", noun(notes, "note"), notes}}
 }
 
-// seen is what was looked at, with each version of Caliper that is there.
-func seen(c validate.Counts) []htmlTile {
-	all := []htmlTile{{"", noun(c.Documents, "document"), c.Documents}, {"", noun(c.Records, "record"), c.Records},
-		{"", noun(c.Events, "event"), c.Events}, {"", noun(c.Entities, "describe"), c.Entities}, {"", noun(c.Envelopes, "envelope"), c.Envelopes}}
-	for i, n := range []int{c.V1P2, c.V1P1, c.V1P0} {
-		if n > 0 {
-			all = append(all, htmlTile{"", "of Caliper " + validate.Versions[i], n})
-		}
-	}
+// seenTiles is what was looked at, with each version of Caliper that is there.
+func seenTiles(c validate.Counts) []htmlTile {
+	all := []htmlTile{{"", noun(c.Inputs, "input"), c.Inputs}, {"", noun(c.Records, "record"), c.Records},
+		{"", noun(c.Events, "event"), c.Events}, {"", noun(c.Describes, "describe"), c.Describes}, {"", noun(c.Envelopes, "envelope"), c.Envelopes}}
+	c.Versions.Each(func(version string, n int) { all = append(all, htmlTile{"", "of Caliper " + version, n}) })
 	return all
 }
 
-func (p *htmlPrinter) group(number int, g *group, longest int, versions bool) htmlGroup {
-	view := htmlGroup{group: g, Number: number, About: p.options.rule(g.Rule), Severities: severities(g.Errors, g.Warnings, g.Notes)}
+func (m *htmlMaker) group(number int, g *group, longest int, versions bool) htmlGroup {
+	view := htmlGroup{group: g, Number: number, About: m.options.rule(g.Rule), Severities: severities(g.Errors, g.Warnings, g.Notes)}
 	if len(g.Samples) > 0 {
 		view.Level, view.URL = g.Samples[0].Requirement, g.Samples[0].SpecURL
 	}
 	if view.About != nil {
 		view.Level = view.About.Level
-		if p.options.URL != nil {
-			view.URL = p.options.URL(view.About.Section)
+		if m.options.URL != nil {
+			view.URL = m.options.URL(view.About.Section)
 		}
 	}
 	at := 0
@@ -139,7 +151,7 @@ func (p *htmlPrinter) group(number int, g *group, longest int, versions bool) ht
 		at = end
 	}
 	for i := range g.Samples {
-		f := p.finding(&g.Samples[i], versions)
+		f := m.finding(&g.Samples[i], versions)
 		if f.URL == view.URL && f.Level == view.Level {
 			f.URL = ""
 		}
@@ -152,22 +164,22 @@ func (p *htmlPrinter) group(number int, g *group, longest int, versions bool) ht
 	return view
 }
 
-func (p *htmlPrinter) finding(f *finding.Finding, versions bool) htmlFinding {
-	key := p.tally.counted(f)
+func (m *htmlMaker) finding(f *finding.Finding, versions bool) htmlFinding {
+	key := m.tally.counted(f)
 	view := htmlFinding{
 		Severity: f.Severity.String(), Weight: int(key.severity), Profile: key.profile, File: key.file, Line: f.Span.Line, Level: f.Requirement, URL: f.SpecURL,
-		Place:   fmt.Sprintf("%s:%d:%d", printable(f.File), f.Span.Line, f.Span.Column),
-		Message: printable(f.Message), Hint: printable(f.Hint),
+		Place:   fmt.Sprintf("%s:%d:%d", words.Printable(f.File), f.Span.Line, f.Span.Column),
+		Message: words.Printable(f.Message), Hint: words.Printable(f.Hint),
 	}
 	_, section, _ := strings.Cut(f.SpecURL, "#")
-	view.Section = printable(section)
+	view.Section = words.Printable(section)
 	view.Before, view.Marked, view.After = pieces(f.Excerpt)
 	if strings.HasPrefix(view.Marked, "{") || strings.HasPrefix(view.Marked, "[") { // said of it as a whole, as in text
 		view.Marked, view.After = view.Marked[:1], view.Marked[1:]+view.After
 	}
 	fact := func(name, value string) {
 		if value != "" {
-			view.Facts = append(view.Facts, htmlFact{name, printable(value)})
+			view.Facts = append(view.Facts, htmlFact{name, words.Printable(value)})
 		}
 	}
 	fact("Record", strconv.Itoa(f.Record))
@@ -181,34 +193,25 @@ func (p *htmlPrinter) finding(f *finding.Finding, versions bool) htmlFinding {
 	return view
 }
 
-// webLink returns what may be linked to, "" of all that is no page of the web: a saved report may name anything.
-func webLink(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || printable(address) != address {
-		return ""
+// dress gives the page its style and script, and the policy by which a browser applies these and nothing else: whatever
+// a report quotes can then neither run nor load anything, even if it came to stand in the page as markup.
+func (page *htmlPage) dress() error {
+	style, err := htmlFiles.ReadFile("html/style.css")
+	if err != nil {
+		return err
 	}
-	return address
+	script, err := htmlFiles.ReadFile("html/script.js")
+	if err != nil {
+		return err
+	}
+	page.Style, page.Script = template.CSS(style), template.JS(script)
+	page.Policy = "default-src 'none'; style-src " + sourceHash(style) + "; script-src " + sourceHash(script) +
+		"; base-uri 'none'; form-action 'none'"
+	return nil
 }
 
-// grouped writes a number with its thousands apart.
-func grouped(n int) string {
-	digits := strconv.Itoa(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
-}
-
-// counted writes a number with what it counts.
-func counted(n int, one, many string) string {
-	_, name, _ := strings.Cut(plural(n, one, many), " ")
-	return grouped(n) + " " + name
-}
-
-// noun is the name of what is counted alone.
-func noun(n int, one string) string {
-	if n == 1 {
-		return one
-	}
-	return one + "s"
+// sourceHash names a text in a policy.
+func sourceHash(text []byte) string {
+	sum := sha256.Sum256(text)
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -38,9 +39,9 @@ var hostile = []string{
 func hostilePage(t *testing.T) string {
 	t.Helper()
 	var all []finding.Finding
-	result := Result{Coverage: &coverage.Coverage{Notice: coverage.Notice, Other: []coverage.Events{{Caliper: hostile[0], Events: 1}}}, Summary: validate.Counts{V1P0: 1}}
+	result := Result{Coverage: &coverage.Coverage{Notice: coverage.Notice, Other: []coverage.Events{{Caliper: hostile[0], Events: 1}}}, Summary: validate.Counts{Versions: versionCounts(t, `{"1.0":1}`)}}
 	for _, s := range hostile {
-		tables := &coverage.Tables{Caliper: s, Events: 1, Unnamed: 1}
+		tables := &coverage.Tables{Caliper: s, Events: 1, WithoutProfile: 1}
 		result.Coverage.Versions = append(result.Coverage.Versions, tables)
 		all = append(all, finding.Finding{
 			Rule: s, Severity: catalogue.Error, Requirement: s, Message: s, Hint: s, File: s, Pointer: s, EventID: s, EventType: s, Profile: s,
@@ -55,8 +56,8 @@ func hostilePage(t *testing.T) string {
 		result.Stale = append(result.Stale, Stale{By: s, Where: s, Rule: s, File: s, Pointer: s, Fingerprint: s})
 		for _, verdict := range []coverage.Verdict{coverage.NotAttained, coverage.NotAttempted} {
 			tables.Profiles = append(tables.Profiles, &coverage.Profile{Name: s, Verdict: verdict, Missing: []string{s}, Rows: []*coverage.Row{
-				{Event: s, Action: s, Certification: profiles.DemandRequired, First: &coverage.Place{File: s}},
-				{Event: s, Action: s, Seen: 1, Why: &validate.Reason{Rule: s, Message: s, File: s}}}})
+				{Event: s, Action: s, Certification: profiles.DemandRequired, FirstSeen: &coverage.Location{File: s}},
+				{Event: s, Action: s, Seen: 1, FirstFault: &validate.Reason{Rule: s, Message: s, File: s}}}})
 		}
 	}
 	return printHTML(t, 0, result, all...)
@@ -70,7 +71,7 @@ func TestHTMLEscapes(t *testing.T) {
 		t.Errorf("it has %d scripts", n)
 	}
 	for _, r := range text {
-		if r != '\n' && string(r) != printable(string(r)) {
+		if r != '\n' && string(r) != words.Printable(string(r)) {
 			t.Fatalf("it has the character %U", r)
 		}
 	}
@@ -79,7 +80,7 @@ func TestHTMLEscapes(t *testing.T) {
 	}
 	page := parsePage(t, text)
 	for _, s := range hostile {
-		if want := strings.Join(strings.Fields(printable(s)), " "); !strings.Contains(page.find("failures").text(), want) {
+		if want := strings.Join(strings.Fields(words.Printable(s)), " "); !strings.Contains(page.find("failures").text(), want) {
 			t.Errorf("it does not say %q as it is", want)
 		}
 	}

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
 // tally counts findings by all that the page filters by, so that its counts are exact though it shows few findings.
 type tally struct {
-	profiles, files names
+	profiles, files nameTable
 	counts          map[combination]int
 	kept            int // combinations with a file of their own
 }
@@ -20,32 +21,32 @@ type tally struct {
 type combination struct {
 	rule          string
 	severity      catalogue.Severity
-	profile, file int // places among the names; other is all that have none
+	profile, file int // numbers of the names; other is all that have none
 }
 
-// names are numbered as they come.
-type names struct {
-	all    []string // but other, which has none
-	places map[string]int
+// nameTable has names, numbered as they come.
+type nameTable struct {
+	all     []string // but other, which has none
+	numbers map[string]int
 }
 
 const (
-	other            = 0 // place of the names that are not kept
+	other            = 0 // number of the names that are not kept
 	mostCombinations = 20_000
 	mostProfiles     = 100
 )
 
-// learn gives a name a place, if there are not yet most.
-func (n *names) learn(name string, most int) {
-	if _, known := n.places[name]; known || len(n.all) == most {
+// learn gives a name a number, if there are not yet most.
+func (n *nameTable) learn(name string, most int) {
+	if _, known := n.numbers[name]; known || len(n.all) == most {
 		return
 	}
-	if n.places == nil {
-		n.places = map[string]int{}
+	if n.numbers == nil {
+		n.numbers = map[string]int{}
 	}
 	name = strings.Clone(name) // what it is cut from need not be kept
 	n.all = append(n.all, name)
-	n.places[name] = len(n.all)
+	n.numbers[name] = len(n.all)
 }
 
 // add counts a finding. Once there are too many combinations, those that are new count under no file: the table stays
@@ -70,7 +71,7 @@ func (t *tally) add(f *finding.Finding) {
 }
 
 func (t *tally) key(f *finding.Finding) combination {
-	return combination{f.Rule, f.Severity, t.profiles.places[f.Profile], t.files.places[f.File]}
+	return combination{f.Rule, f.Severity, t.profiles.numbers[f.Profile], t.files.numbers[f.File]}
 }
 
 // counted returns as what a finding was counted.
@@ -112,19 +113,19 @@ const otherName = "(other)"
 
 // data returns the tally for the script, rules numbered as they stand on the page.
 func (t *tally) data(groups []*group) htmlTally {
-	places := map[string]int{}
+	indices := map[string]int{}
 	for i, g := range groups {
-		places[g.Rule] = i
+		indices[g.Rule] = i
 	}
 	d := htmlTally{Profiles: []string{otherName}, Files: []string{otherName}, Counts: [][5]int{}}
 	for _, name := range t.profiles.all {
-		d.Profiles = append(d.Profiles, cmp.Or(printable(name), "(none)"))
+		d.Profiles = append(d.Profiles, cmp.Or(words.Printable(name), "(none)"))
 	}
 	for _, name := range t.files.all {
-		d.Files = append(d.Files, printable(name))
+		d.Files = append(d.Files, words.Printable(name))
 	}
 	for key, n := range t.counts {
-		d.Counts = append(d.Counts, [5]int{places[key.rule], int(key.severity), key.profile, key.file, n})
+		d.Counts = append(d.Counts, [5]int{indices[key.rule], int(key.severity), key.profile, key.file, n})
 	}
 	slices.SortFunc(d.Counts, func(a, b [5]int) int { return slices.Compare(a[:], b[:]) })
 	return d

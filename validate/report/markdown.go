@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -60,8 +61,8 @@ func (p *markdownPrinter) Close(r *Result) error {
 			}
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", f.Severity, code(fmt.Sprintf("%s:%d:%d", pathOf(f.File), f.Span.Line, f.Span.Column)), text)
 		}
-		if g.LeftOut > 0 {
-			fmt.Fprintf(&b, "\n%s not shown.\n", plural(g.LeftOut, "more finding", "more findings"))
+		if g.NotShown > 0 {
+			fmt.Fprintf(&b, "\n%s not shown.\n", plural(g.NotShown, "more finding", "more findings"))
 		}
 	}
 	_, err := io.WriteString(p.w, b.String())
@@ -71,7 +72,7 @@ func (p *markdownPrinter) Close(r *Result) error {
 // markdown escapes text so that nothing in it is markup, a link or a mention, wherever in a paragraph or a cell it stands.
 func markdown(text string) string {
 	var b strings.Builder
-	text = printable(text)
+	text = words.Printable(text)
 	for i, r := range text {
 		switch {
 		case strings.ContainsRune("\\`*_[]<>|&@#~$", r), r == ':' && strings.HasPrefix(text[i:], "://"), r == '.' && i >= 3 && strings.EqualFold(text[i-3:i], "www"):
@@ -90,5 +91,5 @@ func code(text string) string {
 
 // linkTarget escapes what would end the target of a link.
 func linkTarget(url string) string {
-	return strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C", "|", "%7C").Replace(printable(url))
+	return strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C", "|", "%7C").Replace(words.Printable(url))
 }

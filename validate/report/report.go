@@ -3,12 +3,8 @@ package report
 
 import (
 	"cmp"
-	"encoding/xml"
 	"fmt"
-	"io"
 	"maps"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -46,7 +42,7 @@ type Result struct {
 type RuleCount struct {
 	Rule string `json:"rule"`
 	finding.Tally
-	LeftOut int `json:"leftOut"` // of the errors, warnings and notes: how many are only counted
+	NotShown int `json:"notShown"` // of the errors, warnings and notes: how many are only counted
 }
 
 // Stale is an ignore, or a finding of a baseline, for which there is no finding.
@@ -67,10 +63,11 @@ func (r *Report) Finding(f finding.Finding) error {
 	if f.Suppressed != nil {
 		c.Suppressed++
 	} else {
-		c.Add(f.Severity, 1)
+		c.Add(f.Severity)
 	}
-	if r.MaxPerRule > 0 && f.Suppressed == nil && c.Findings()-c.LeftOut > r.MaxPerRule {
-		c.LeftOut++
+	// What is not shown is counted all the same: the cap is presentation, and so no matter of validate.Policy.
+	if r.MaxPerRule > 0 && f.Suppressed == nil && c.Findings()-c.NotShown > r.MaxPerRule {
+		c.NotShown++
 		return nil
 	}
 	r.shown++
@@ -97,7 +94,7 @@ func (r *Report) count(rule string) *RuleCount {
 // add counts what a report has counted.
 func (r *Report) add(c RuleCount) {
 	sum := r.count(c.Rule)
-	sum.Tally, sum.LeftOut = sum.Tally.Plus(c.Tally), sum.LeftOut+c.LeftOut
+	sum.Tally, sum.NotShown = sum.Tally.Plus(c.Tally), sum.NotShown+c.NotShown
 }
 
 // rules returns what has been counted, sorted.
@@ -147,88 +144,6 @@ type Options struct {
 	URL       func(section string) string // of the specification
 }
 
-// formats are the printers by the names of their formats, in the order in which they are listed. began is a pattern of how
-// their reports begin, where nothing else does: with our name, or with so much that is written in our way.
-var formats = []struct {
-	name  string
-	make  func(io.Writer, Options) Printer
-	began string
-}{
-	{"text", newText, `.+\n  [0-9]+:[0-9]+ (error|warning|note): .* \[` + rulePattern + `\]\n    [0-9]+ \| |` + countPattern},
-	{"oneline", newOneline, `.+:[0-9]+:[0-9]+: (error|warning|note): .* \[` + rulePattern + `\]\n|` + leftOutPattern},
-	{"json", newJSON, regexp.QuoteMeta(jsonHead) + `"caliper-lint `},
-	{"jsonl", newJSONLines, regexp.QuoteMeta(jsonLinesHead) + `"caliper-lint `},
-	{"sarif", newSARIF, regexp.QuoteMeta(sarifHead)},
-	{"junit", newJUnit, regexp.QuoteMeta(xml.Header) + `<testsuites name="caliper-lint `},
-	{"github", newGitHub, `::(error|warning|notice) (file=[^:\n]+,)?title=(` + rulePattern + `|cannot be read|caliper-lint)::`},
-	{"gitlab", newGitLab, regexp.QuoteMeta(gitLabHead) + `(` + rulePattern + `|input)"|` + regexp.QuoteMeta(gitLabNothing) + `$`},
-	{"checkstyle", newCheckstyle, regexp.QuoteMeta(xml.Header) + `<checkstyle version="4\.3">\n(  <file name="[^"]*">\n(    <error [^\n]* source="caliper-lint\.|  </file>\n)|</checkstyle>)`},
-	{"tap", newTAP, tapHead + `(1\.\.0 # SKIP there is no input\n|(not )?ok 1 - .*\n(  ---\n  severity: "|(not )?ok 2 - |1\.\.1\n))`},
-	{"markdown", newMarkdown, markdownHead},
-	{"html", newHTML, `<!DOCTYPE html>\n<html lang="en">\n<head>\n(<meta [^\n]*>\n)*<meta name="generator" content="caliper-lint `},
-}
-
-// Patterns of what several formats have: a rule, what is said of the findings of one that are left out, and the head of the
-// table by rule.
-const (
-	rulePattern    = `[a-z]+/[a-z0-9-]+`
-	leftOutPattern = rulePattern + `: [0-9]+ more findings? not shown\n`
-	countPattern   = `(Errors  )?(Warnings  )?( Notes  )?(Not shown  )?Rule\n|` + leftOutPattern
-)
-
-// Formats returns the names of the formats.
-func Formats() (names []string) {
-	for _, f := range formats {
-		names = append(names, f.name)
-	}
-	return names
-}
-
-// New returns the printer of a format.
-func New(format string, w io.Writer, o Options) (Printer, error) {
-	for _, f := range formats {
-		if f.name == format {
-			return f.make(w, o), nil
-		}
-	}
-	return nil, UnknownFormat(format, Formats())
-}
-
-// PlainFormats are those of what is no report of findings.
-var PlainFormats = []string{"text", "json"}
-
-// Began reports whether a file that begins with head is an earlier report in a format. It never says so of what another has
-// written, as far as can be told; of a report of which head is too short it may say no.
-func Began(format string, head []byte) bool {
-	for _, f := range formats {
-		if f.name == format {
-			return regexp.MustCompile(`\A(` + f.began + `)`).Match(head)
-		}
-	}
-	return false
-}
-
-// UnknownFormat says that format is none of the names.
-func UnknownFormat(format string, names []string) error {
-	return fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(names, ", "))
-}
-
-// withHint is what a finding says in one line of plain text.
-func withHint(f *finding.Finding) string {
-	if f.Hint == "" {
-		return printable(f.Message)
-	}
-	return printable(f.Message) + " (" + printable(f.Hint) + ")"
-}
-
-// pathOf returns the file of a finding with forward slashes, as programs for other systems want it.
-func pathOf(file string) string { return strings.TrimPrefix(filepath.ToSlash(file), "./") }
-
-// leftOut says how many findings of a rule are not in the report.
-func leftOut(c RuleCount) string {
-	return fmt.Sprintf("%s: %s not shown", atLineStart(c.Rule), plural(c.LeftOut, "more finding", "more findings"))
-}
-
 // byWeight returns rules with errors before those with warnings and notes alone, and with those first that have the most
 // findings. Rules with none that counts are left out.
 func byWeight(rules []RuleCount) []RuleCount {
@@ -249,4 +164,12 @@ func (o *Options) rule(id string) *catalogue.Rule {
 		return nil
 	}
 	return rule
+}
+
+// PlainFormats are those of what is no report of findings.
+var PlainFormats = []string{"text", "json"}
+
+// UnknownFormat says that format is none of the names.
+func UnknownFormat(format string, names []string) error {
+	return fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(names, ", "))
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -28,8 +29,8 @@ func quoting(text string) *Saved {
 	s.Result = Result{Rules: []RuleCount{{text, finding.Tally{Errors: 2}, 1}}, Failures: []validate.Failure{{File: text, Error: text}},
 		Stale: []Stale{{By: text, Where: text, Rule: text, File: text, Pointer: text}}, Summary: validate.Counts{Tally: finding.Tally{Errors: 2}}}
 	s.Result.Coverage = &coverage.Coverage{Version: 1, Notice: text, Other: []coverage.Events{{Caliper: "1.0", Events: 1}}, Versions: []*coverage.Tables{{Caliper: "1.2", Profiles: []*coverage.Profile{{Name: text,
-		Verdict: coverage.NotAttained, Missing: []string{text}, Rows: []*coverage.Row{{Event: text, Action: text, Certification: "required", Seen: 1, First: &coverage.Place{File: text},
-			Why: &validate.Reason{Rule: text, Message: text, File: text}}}}}}}}
+		Verdict: coverage.NotAttained, Missing: []string{text}, Rows: []*coverage.Row{{Event: text, Action: text, Certification: "required", Seen: 1, FirstSeen: &coverage.Location{File: text},
+			FirstFault: &validate.Reason{Rule: text, Message: text, File: text}}}}}}}}
 	return s
 }
 
@@ -56,7 +57,7 @@ func FuzzReports(f *testing.F) {
 				t.Errorf("%s of %q has a command", format, text)
 			}
 			for _, r := range evil[format] {
-				if r != '\n' && string(r) != printable(string(r)) {
+				if r != '\n' && string(r) != words.Printable(string(r)) {
 					t.Errorf("%s of %q has the character %U", format, text, r)
 					break
 				}

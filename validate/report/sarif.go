@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -120,14 +121,14 @@ func (p *sarifPrinter) Finding(f finding.Finding) error {
 			Region:   &sarifRegion{f.Span.Line, f.Span.Column, f.Span.EndLine, f.Span.EndColumn},
 		}}},
 		Fingerprints: map[string]string{"caliperLint/v1": f.Fingerprint},
-		Properties:   map[string]any{"record": f.Record, "pointer": f.Pointer, "requirementLevel": f.Requirement, "specUrl": f.SpecURL, "caliper": f.Caliper},
+		Properties:   map[string]any{"record": f.Record, "pointer": f.Pointer, "requirementLevel": f.Requirement, "specUrl": f.SpecURL, "caliperVersion": f.Caliper},
 	}
 	if f.Pointer != "" {
 		result.Locations[0].Logical = []sarifLogical{{f.Pointer, "member"}}
 	}
-	for name, value := range map[string]string{"eventId": f.EventID, "eventType": f.EventType, "profile": f.Profile} {
+	for name, value := range map[string]string{"eventId": f.EventID, "eventType": f.EventType, "eventProfile": f.Profile} {
 		if value != "" {
-			result.Properties[name] = printable(value)
+			result.Properties[name] = words.Printable(value)
 		}
 	}
 	if f.Suppressed != nil {
@@ -175,14 +176,6 @@ func (p *sarifPrinter) rule(id string) sarifRule {
 	}
 }
 
-// sentence makes a title one, as SARIF wants it.
-func sentence(title string) string {
-	if title == "" {
-		return title
-	}
-	return strings.ToUpper(title[:1]) + title[1:] + "."
-}
-
 // helpMarkdown is the page of a rule in Markdown.
 func helpMarkdown(rule *catalogue.Rule, url string) string {
 	text := rule.Why + "\n\n**To fix it:** " + rule.Fix + ".\n"
@@ -200,12 +193,12 @@ func (p *sarifPrinter) Input(Input) error { return nil }
 func (p *sarifPrinter) Close(r *Result) error {
 	run := sarifInvocation{Successful: len(r.Failures) == 0}
 	for _, f := range r.Failures {
-		run.Notifications = append(run.Notifications, sarifNotification{catalogue.Error, sarifText{Text: printable(f.File + ": " + f.Error)},
+		run.Notifications = append(run.Notifications, sarifNotification{catalogue.Error, sarifText{Text: words.Printable(f.File + ": " + f.Error)},
 			[]sarifLocation{{Physical: sarifPhysical{Artifact: sarifArtifact{uriOf(f.File)}}}}})
 	}
 	for _, c := range r.Rules {
-		if c.LeftOut > 0 {
-			run.Notifications = append(run.Notifications, sarifNotification{catalogue.Note, sarifText{Text: leftOut(c)}, nil})
+		if c.NotShown > 0 {
+			run.Notifications = append(run.Notifications, sarifNotification{catalogue.Note, sarifText{Text: notShownLine(c)}, nil})
 		}
 	}
 	name, version, _ := strings.Cut(p.options.Tool, " ")

@@ -152,14 +152,13 @@ func (s *Saved) checkCounts() error {
 		n := shown.count(c.Rule)
 		errs, warnings, notes := c.Errors-n.Errors, c.Warnings-n.Warnings, c.Notes-n.Notes
 		if i > 0 && s.Result.Rules[i-1].Rule >= c.Rule || min(errs, warnings, notes) < 0 || max(errs, warnings, notes) > mostFindings ||
-			errs+warnings+notes != c.LeftOut || c.Suppressed != n.Suppressed {
+			errs+warnings+notes != c.NotShown || c.Suppressed != n.Suppressed {
 			return errors.New("what it says of its rules does not agree with its findings")
 		}
 		sum = sum.Plus(c.Tally)
 	}
 	total := s.Result.Summary
-	if len(shown.counts) > len(s.Result.Rules) || sum != total.Tally ||
-		min(total.Documents, total.Records, total.Events, total.Entities, total.Envelopes, total.V1P2, total.V1P1, total.V1P0, total.PassedOver) < 0 {
+	if len(shown.counts) > len(s.Result.Rules) || sum != total.Tally || total.IsNegative() {
 		return errors.New("its summary does not agree with its findings")
 	}
 	return nil
@@ -207,7 +206,7 @@ func (s *Saved) Print(r *Report) error {
 	}
 	for _, c := range s.Result.Rules {
 		shown := r.count(c.Rule)
-		c.LeftOut += shown.LeftOut
+		c.NotShown += shown.NotShown
 		*shown = c
 	}
 	r.failures = append(r.failures, s.Result.Failures...)

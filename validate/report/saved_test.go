@@ -49,7 +49,7 @@ func FuzzSaved(f *testing.F) {
 		}
 		f.Add(string(text))
 	}
-	f.Add(`{"version":1,"tool":"","findings":[],"inputs":[],"rules":[],"failures":[],"stale":[],"coverage":{"version":1,"versions":[{"caliper":"1.2","profiles":[{"name":"P","rows":[{"certification":"required"}]}]}]},"summary":{}}`)
+	f.Add(`{"version":1,"tool":"","findings":[],"inputs":[],"rules":[],"failures":[],"stale":[],"coverage":{"version":1,"versions":[{"caliperVersion":"1.2","profiles":[{"name":"P","rows":[{"certification":"required"}]}]}]},"summary":{}}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		s, err := Read(strings.NewReader(text))
 		if err != nil {
@@ -78,7 +78,7 @@ func TestMerge(t *testing.T) {
 		s := &Saved{Inputs: []Input{{file, 1, true}}, Findings: []finding.Finding{{Rule: "value/iri", Severity: catalogue.Error, File: file, Record: 1,
 			Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}}}
 		s.Result = Result{Rules: []RuleCount{{"value/iri", finding.Tally{Errors: errs}, errs - 1}}, Failures: []validate.Failure{{File: file}}, Stale: []Stale{{Where: file}},
-			Coverage: &coverage.Coverage{Version: 1, Versions: []*coverage.Tables{{Caliper: "1.2", Events: 3, Unnamed: 2, Profiles: []*coverage.Profile{}}}}, Summary: validate.Counts{Tally: finding.Tally{Errors: errs}, Documents: 1}}
+			Coverage: &coverage.Coverage{Version: 1, Versions: []*coverage.Tables{{Caliper: "1.2", Events: 3, WithoutProfile: 2, Profiles: []*coverage.Profile{}}}}, Summary: validate.Counts{Tally: finding.Tally{Errors: errs}, Inputs: 1}}
 		return s
 	}
 	sum := part("a.json", 3)
@@ -90,7 +90,7 @@ func TestMerge(t *testing.T) {
 	}
 	r := sum.Result
 	if len(sum.Inputs) != 2 || len(sum.Findings) != 2 || r.Rules[0] != (RuleCount{"value/iri", finding.Tally{Errors: 8}, 6}) || len(r.Failures) != 2 || len(r.Stale) != 2 ||
-		r.Coverage.Versions[0].Unnamed != 4 || r.Summary.Errors != 8 || r.Summary.Documents != 2 || r.Summary.Worst() != catalogue.Error {
+		r.Coverage.Versions[0].WithoutProfile != 4 || r.Summary.Errors != 8 || r.Summary.Inputs != 2 || r.Summary.Worst() != catalogue.Error {
 		t.Errorf("%+v", sum)
 	}
 	without := part("c.json", 1)

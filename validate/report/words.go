@@ -2,8 +2,12 @@ package report
 
 import (
 	"fmt"
+	"net/url"
+	"path/filepath"
+	"strconv"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -48,18 +52,14 @@ func lookedAt(c validate.Counts) string {
 	return strings.TrimSpace(sentence(Looked(c)) + " " + sentence(PassedOver(c)))
 }
 
-// Looked says in words what was looked at, and by which versions of Caliper, if not all by 1.2.
+// Looked says in words how much was looked at, and by which versions of Caliper, if not all by the newest.
 func Looked(c validate.Counts) string {
-	text := fmt.Sprintf("%s (%s, %s, %s", plural(c.Documents, "document", "documents"), plural(c.Events, "event", "events"),
-		plural(c.Entities, "describe", "describes"), plural(c.Envelopes, "envelope", "envelopes"))
+	text := fmt.Sprintf("%s (%s, %s, %s", plural(c.Inputs, "input", "inputs"), plural(c.Events, "event", "events"),
+		plural(c.Describes, "describe", "describes"), plural(c.Envelopes, "envelope", "envelopes"))
 	var parts []string
-	for i, n := range []int{c.V1P2, c.V1P1, c.V1P0} {
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d of Caliper %s", n, validate.Versions[i]))
-		}
-	}
+	c.Versions.Each(func(version string, n int) { parts = append(parts, fmt.Sprintf("%d of Caliper %s", n, version)) })
 	switch {
-	case c.V1P1+c.V1P0 == 0:
+	case c.Versions.OnlyNewest():
 	case len(parts) == 1:
 		_, version, _ := strings.Cut(parts[0], " of ")
 		text += "; " + version
@@ -67,4 +67,87 @@ func Looked(c validate.Counts) string {
 		text += "; " + strings.Join(parts, ", ")
 	}
 	return text + ")"
+}
+
+// withHint is what a finding says in one line of plain text.
+func withHint(f *finding.Finding) string {
+	if f.Hint == "" {
+		return words.Printable(f.Message)
+	}
+	return words.Printable(f.Message) + " (" + words.Printable(f.Hint) + ")"
+}
+
+// pathOf returns the file of a finding with forward slashes, as programs for other systems want it.
+func pathOf(file string) string { return strings.TrimPrefix(filepath.ToSlash(file), "./") }
+
+// notShownLine says how many findings of a rule are not in the report.
+func notShownLine(c RuleCount) string {
+	return fmt.Sprintf("%s: %s not shown", atLineStart(c.Rule), plural(c.NotShown, "more finding", "more findings"))
+}
+
+// atLineStart makes the name of a file printable where a line begins with it: with a colon, and another after it, the line would
+// be a command.
+func atLineStart(file string) string {
+	if strings.HasPrefix(file, ":") {
+		file = "./" + file
+	}
+	return words.Printable(file)
+}
+
+// notShownLines says of each rule in a line how many of its findings have been left out.
+func notShownLines(r *Result) (text string) {
+	for _, c := range r.Rules {
+		if c.NotShown > 0 {
+			text += notShownLine(c) + "\n"
+		}
+	}
+	return text
+}
+
+// plural writes a number with what it counts.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// grouped writes a number with its thousands apart.
+func grouped(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// counted writes a number with what it counts.
+func counted(n int, one, many string) string {
+	_, name, _ := strings.Cut(plural(n, one, many), " ")
+	return grouped(n) + " " + name
+}
+
+// noun is the name of what is counted alone.
+func noun(n int, one string) string {
+	if n == 1 {
+		return one
+	}
+	return one + "s"
+}
+
+// sentence makes a title one, as SARIF wants it.
+func sentence(title string) string {
+	if title == "" {
+		return title
+	}
+	return strings.ToUpper(title[:1]) + title[1:] + "."
+}
+
+// webLink returns what may be linked to, "" of all that is no page of the web: a saved report may name anything.
+func webLink(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || words.Printable(address) != address {
+		return ""
+	}
+	return address
 }

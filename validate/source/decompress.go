@@ -16,8 +16,8 @@ const (
 	allowance = 64 << 20 // bytes that any archive may expand to, whatever the ratio
 )
 
-// decompressed reads an input which may be compressed with gzip or zstd: its first bytes tell. What is not compressed
-// passes as it is.
+// decompressed reads an input that may be compressed with gzip or zstd: its first bytes tell. Data that is not compressed is
+// handed on as it is.
 type decompressed struct {
 	raw      io.Reader
 	maxRatio int64
@@ -35,7 +35,7 @@ func (d *decompressed) Read(p []byte) (int, error) {
 	return d.r.Read(p)
 }
 
-// open looks at the first bytes, no more than needed, so that short lines of a pipe are not waited for.
+// open looks at the first bytes. It reads no more of them than it needs, since a pipe may have only a short line to give.
 func (d *decompressed) open() (io.Reader, error) {
 	head := make([]byte, 0, 4)
 	for {
@@ -63,7 +63,7 @@ const (
 	zstdFormat format = "zstd"
 )
 
-// formatOf tells the format from the first bytes of an input, unless it takes more of them to be sure.
+// formatOf tells the format from the first bytes of an input. It is not sure if these are too few.
 func formatOf(head []byte) (f format, sure bool) {
 	for _, known := range []struct {
 		magic string
@@ -72,7 +72,7 @@ func formatOf(head []byte) (f format, sure bool) {
 	}{
 		{"\x1F\x8B", 0xFF, gzipFormat},
 		{"\x28\xB5\x2F\xFD", 0xFF, zstdFormat},
-		{"\x50\x2A\x4D\x18", 0xF0, zstdFormat}, // a frame to be skipped, with which some begin
+		{"\x50\x2A\x4D\x18", 0xF0, zstdFormat}, // a frame to skip, with which some archives begin
 	} {
 		n := min(len(head), len(known.magic))
 		if n > 0 && (head[0]&known.mask != known.magic[0] || string(head[1:n]) != known.magic[1:n]) {
@@ -83,13 +83,13 @@ func formatOf(head []byte) (f format, sure bool) {
 	return plain, true
 }
 
-// IsCompressed reports whether data, the whole of an input, is in one of the formats that are decompressed.
+// IsCompressed reports whether the data of an input, all of it, is compressed with gzip or zstd.
 func IsCompressed(data []byte) bool {
 	f, sure := formatOf(data)
 	return f != plain && sure
 }
 
-// reader returns the reader of what r holds in the format.
+// reader returns a reader of the data that r has compressed in the format.
 func (d *decompressed) reader(f format, r io.Reader) (io.Reader, error) {
 	if f == plain {
 		return r, nil
@@ -108,20 +108,20 @@ func (d *decompressed) reader(f format, r io.Reader) (io.Reader, error) {
 	return a, nil
 }
 
-// archive is a compressed input. It reads what was compressed, and puts its errors into words.
+// archive is a compressed input. It reads the decompressed data, and puts its errors into words.
 type archive struct {
 	format
 	maxRatio int64
 	in       *counter
 	r        io.Reader
-	out      int64 // bytes read
+	out      int64 // how many bytes were decompressed
 }
 
 func (a *archive) Read(p []byte) (int, error) {
 	n, err := a.r.Read(p)
 	a.out += int64(n)
 	if a.maxRatio > 0 && a.out-allowance > a.maxRatio*a.in.n {
-		return n, fmt.Errorf("decompressed it is more than %d times as long, as are archives made to do harm; what came before was checked; --max-ratio allows more", a.maxRatio)
+		return n, fmt.Errorf("the decompressed data is more than %d times as long as the archive, as in archives that are made to do harm; the data before this was checked; --max-ratio allows more", a.maxRatio)
 	}
 	if err != nil && err != io.EOF {
 		err = a.explain(err)
@@ -135,14 +135,14 @@ func (a *archive) explain(err error) error {
 	case a.in.err != nil && a.in.err != io.EOF:
 		return a.in.err
 	case errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF:
-		return fmt.Errorf("the %s data is cut off; what came before was checked", a.format)
+		return fmt.Errorf("the %s data is cut off; the data before this was checked", a.format)
 	case errors.Is(err, zstd.ErrWindowSizeExceeded):
 		return fmt.Errorf("the zstd data asks for more than %d MiB of memory; compress it with --long=26 or less", maxWindow>>20)
 	}
-	return fmt.Errorf("the %s data is damaged (%w); what came before was checked", a.format, err)
+	return fmt.Errorf("the %s data is damaged (%w); the data before this was checked", a.format, err)
 }
 
-// counter counts what is read from r, and keeps its error.
+// counter counts the bytes that are read from r, and keeps the last error.
 type counter struct {
 	r   io.Reader
 	n   int64
@@ -156,8 +156,8 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// members reads gzip members that follow each other. The library does so too, but takes one whose header is cut off for
-// the end.
+// members reads gzip members that follow each other. The library does so as well, but it takes a member whose header is cut off
+// for the end of the data.
 type members struct {
 	in     *bufio.Reader
 	member *gzip.Reader

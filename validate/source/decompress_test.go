@@ -93,7 +93,7 @@ func TestCutOff(t *testing.T) {
 				}
 				continue
 			}
-			if err == nil || !strings.Contains(err.Error(), "the "+format+" data is cut off; what came before was checked") {
+			if err == nil || !strings.Contains(err.Error(), "the "+format+" data is cut off; the data before this was checked") {
 				t.Errorf("%s, %d of %d bytes: %v", format, n, len(data), err)
 			}
 			if n > border && !strings.HasPrefix(got, first) || !strings.HasPrefix(first+second, got) {

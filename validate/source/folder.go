@@ -13,13 +13,13 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// extensions are the endings of the files that are taken from a folder, archives the endings that may follow them.
+// extensions are the endings of the files that are taken from a folder. Those of archives may follow them.
 var (
 	extensions = []string{".json", ".jsonl", ".ndjson"}
 	archives   = []string{".gz", ".zst"}
 )
 
-// WithoutArchive returns the name of a file without the ending of compressed files, if it has one.
+// WithoutArchive returns the name of a file without the ending of an archive.
 func WithoutArchive(name string) string {
 	if ext := filepath.Ext(name); slices.Contains(archives, strings.ToLower(ext)) {
 		return name[:len(name)-len(ext)]
@@ -27,7 +27,7 @@ func WithoutArchive(name string) string {
 	return name
 }
 
-// CheckPattern returns an error if an Include or Exclude is no pattern.
+// CheckPattern returns an error if an Include or Exclude is not a pattern.
 func CheckPattern(pattern string) error {
 	if pattern == "" || strings.HasPrefix(pattern, "/") || !doublestar.ValidatePattern(pattern) {
 		return errors.New(`want a pattern such as "*.log", "2026/**" or "{a,b}.json"`)
@@ -35,11 +35,11 @@ func CheckPattern(pattern string) error {
 	return nil
 }
 
-// closed are the folders of a project that hold what others have made.
+// closed are the folders of a project that hold the work of others.
 var closed = []string{"node_modules", "vendor"}
 
-// filesOf returns the files of a folder that are to be read, or some of them if ctx is done before, and whether others were
-// left, since they are hidden, ignored by git, or in a closed folder. What cannot be looked into goes to fail.
+// filesOf returns the files of a folder that are to be read, or some of them if ctx is done before. left says that others were left out
+// because they are hidden, ignored by git or in a closed folder. A folder that cannot be read goes to fail.
 func (o *Options) filesOf(ctx context.Context, named string, fail func(path string, err error)) (files []string, left bool) {
 	var git *ignores
 	if len(o.Include) == 0 && !o.Everything {
@@ -97,15 +97,15 @@ func (o *Options) takes(file, below string) bool {
 	return slices.Contains(extensions, path.Ext(strings.ToLower(WithoutArchive(below))))
 }
 
-// nothingIn says that a folder has no file to read, or that others were left.
+// nothingIn says why a folder has no file to read. left is that of filesOf.
 func (o *Options) nothingIn(left bool) error {
 	switch {
 	case len(o.Include) > 0:
-		return errors.New("there is no file in this folder that --include takes")
+		return errors.New("no file in this folder matches --include")
 	case len(o.Exclude) > 0:
-		return errors.New("there is no .json, .jsonl or .ndjson file in this folder that --exclude leaves")
+		return errors.New("--exclude leaves no .json, .jsonl or .ndjson file in this folder")
 	case left:
-		return errors.New("there is no .json, .jsonl or .ndjson file in this folder but what is hidden, ignored by git, or in node_modules or vendor; " +
+		return errors.New("there is no .json, .jsonl or .ndjson file in this folder that is not hidden, ignored by git, or in node_modules or vendor; " +
 			"a file or folder that is named itself is checked all the same")
 	}
 	return errors.New("there is no .json, .jsonl or .ndjson file in this folder, compressed or not")
@@ -125,7 +125,7 @@ func (o *Options) anyMatches(patterns []string, file, below string) bool {
 	})
 }
 
-// Matches reports whether a pattern matches a slashed path, or if it has no slash the last part of the path.
+// Matches reports whether a pattern matches a path with forward slashes. A pattern without a slash is for the last part of the path.
 func Matches(pattern, name string) bool {
 	pattern = strings.TrimSuffix(strings.TrimPrefix(pattern, "./"), "/")
 	if !strings.Contains(pattern, "/") {
@@ -137,9 +137,9 @@ func Matches(pattern, name string) bool {
 // isPattern reports whether a path that does not exist is meant as a pattern.
 func isPattern(path string) bool { return strings.ContainsAny(path, "*?[") }
 
-// expand returns what matches a pattern, sorted: as in a shell, without what is hidden; after ** files alone, since
-// their folders match as well. Where a folder cannot be looked into, it returns what else matches, and an error that names
-// the folder.
+// expand returns the files and folders that match a pattern, sorted. As in a shell, hidden ones do not match. With ** only files do,
+// since their folders would match as well. Where a folder cannot be read, expand returns the other matches and an error that
+// names the folder.
 func expand(pattern string) ([]string, error) {
 	found, err := glob(pattern, doublestar.WithFailOnIOErrors())
 	if errors.Is(err, doublestar.ErrBadPattern) {
@@ -155,10 +155,10 @@ func expand(pattern string) ([]string, error) {
 		err = errors.New("no file matches")
 	}
 	slices.Sort(found)
-	return slices.Compact(found), err // with ** in several places there are several ways to a file
+	return slices.Compact(found), err // several ** lead to a file in several ways
 }
 
-// glob returns what matches a pattern.
+// glob returns the files and folders that match a pattern.
 func glob(pattern string, options ...doublestar.GlobOption) ([]string, error) {
 	options = append(options, doublestar.WithNoHidden())
 	for strings.Contains(pattern, "**/**") {
@@ -168,7 +168,7 @@ func glob(pattern string, options ...doublestar.GlobOption) ([]string, error) {
 		return doublestar.FilepathGlob(pattern, options...)
 	}
 	found, err := doublestar.FilepathGlob(pattern, append(options, doublestar.WithFilesOnly(), doublestar.WithNoFollow())...)
-	return slices.DeleteFunc(found, func(path string) bool { // a link to a folder is no file either
+	return slices.DeleteFunc(found, func(path string) bool { // a link to a folder is not a file either
 		info, err := os.Stat(path)
 		return err == nil && info.IsDir()
 	}), err

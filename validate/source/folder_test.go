@@ -60,8 +60,8 @@ func TestFolder(t *testing.T) {
 		o    Options
 		want string
 	}{
-		{Options{Include: []string{"*.xml"}}, "no file in this folder that --include takes"},
-		{Options{Exclude: []string{"*"}}, "file in this folder that --exclude leaves"},
+		{Options{Include: []string{"*.xml"}}, "no file in this folder matches --include"},
+		{Options{Exclude: []string{"*"}}, "--exclude leaves no .json, .jsonl or .ndjson file in this folder"},
 	} {
 		if got := read(t, root, c.o, root); !strings.Contains(got, c.want) {
 			t.Errorf("%+v: %s", c.o, got)
@@ -136,7 +136,7 @@ func TestWithoutArchive(t *testing.T) {
 // fails, and says why.
 func TestClosed(t *testing.T) {
 	root := write(t, map[string]string{"node_modules/x/a.json": "A", "vendor/b.json": "B", ".c.json": "C", ".d/d.json": "D", "e/e.json": "E", "e/.gitignore": "*.json"})
-	const nothing = "! there is no .json, .jsonl or .ndjson file in this folder but what is hidden, ignored by git, or in node_modules or vendor; " +
+	const nothing = "! there is no .json, .jsonl or .ndjson file in this folder that is not hidden, ignored by git, or in node_modules or vendor; " +
 		"a file or folder that is named itself is checked all the same"
 	for path, want := range map[string]string{
 		".":                     "." + nothing,

@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// Follow hands a file to use, whose reader waits at the end of the file for more, until ctx is done. When the file is
-// made shorter, or another takes its name, the reader comes to its end and use is given the file anew. It looks for news
-// every so often. The reader returns ErrPause each time it has come to the end of what is there. A file that cannot be
-// read goes to fail. The error is that of use.
+// Follow hands a file to use, with a reader that waits at the end of the file for more, until ctx is done. When the file is made
+// shorter, or another file takes its name, the reader ends and use is given the file anew. every says how long the reader waits
+// before it looks again. The reader returns ErrPause each time it has reached the end of the file. A file that cannot be read
+// goes to fail. The error is that of use.
 func Follow(ctx context.Context, path string, every time.Duration, use func(path string, r io.Reader) error, fail func(path string, err error)) error {
 	for begun := false; ; begun = true {
 		f, err := openRegular(path)
@@ -39,7 +39,7 @@ func Follow(ctx context.Context, path string, every time.Duration, use func(path
 	}
 }
 
-// openRegular opens a regular file: others do not grow.
+// openRegular opens a regular file. Other files do not grow.
 func openRegular(path string) (*os.File, error) {
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
@@ -51,7 +51,7 @@ func openRegular(path string) (*os.File, error) {
 	return os.Open(path)
 }
 
-// wait returns true after some time, or false when ctx is done.
+// wait returns true after some time, or false as soon as ctx is done.
 func wait(ctx context.Context, some time.Duration) bool {
 	timer := time.NewTimer(some)
 	defer timer.Stop()
@@ -70,8 +70,8 @@ type follower struct {
 	every    time.Duration
 	f        *os.File
 	offset   int64
-	given    bool // something since the last pause
-	replaced bool // another file has its name
+	given    bool // data was returned since the last pause
+	replaced bool // another file has the name of this one
 }
 
 func (r *follower) Read(p []byte) (int, error) {
@@ -100,8 +100,8 @@ func (r *follower) Read(p []byte) (int, error) {
 	}
 }
 
-// look reports whether nothing will be added to the file: it is shorter than what was read of it, or another file has
-// had its name for a while.
+// look reports whether nothing will be added to the file: it has become shorter than the part that was read, or another file has had
+// its name for a while.
 func (r *follower) look() (bool, error) {
 	info, err := r.f.Stat()
 	if err != nil {
@@ -111,6 +111,6 @@ func (r *follower) look() (bool, error) {
 		return true, nil
 	}
 	named, err := os.Stat(r.path)
-	r.replaced = err == nil && !os.SameFile(info, named) // if it has no file yet, the old one is as good
+	r.replaced = err == nil && !os.SameFile(info, named) // while no file has the name, the old one may still grow
 	return false, nil
 }

@@ -8,39 +8,42 @@ import (
 	"strings"
 )
 
-// Bounds of what git ignores: how many bytes a file of patterns may have, and how many patterns with wildcards in their midst all files
-// together that hold in a folder. A file with more is not heeded: more is judged then.
+// Bounds of the patterns of git: how many bytes a file of patterns may have, and how many patterns with wildcards in the middle all
+// files together may have that apply to a folder. A file with more is not used: then files are read that git ignores.
 const (
 	mostIgnored  = 1 << 18
 	mostPatterns = 1000
 )
 
-// ignores is what git ignores in a folder that is gone through, or nothing: the patterns of .git/info/exclude and of the .gitignore
-// files from the root of the repository down to where we are. Without a repository these begin with the folder. Settings of the
-// user are not heeded, lest the verdict depend on the machine; nor is it known which files git tracks all the same.
+// ignores has the patterns by which git ignores files: those of .git/info/exclude, and of the .gitignore files from the root of the
+// repository down to the folder at hand. Without a repository they begin with the folder that is read. Settings of the user do not
+// count, so that the result does not depend on the machine. That git tracks a file although a pattern matches is not known here. nil: git
+// ignores nothing.
 type ignores struct {
-	root  string // absolute, with slashes, of the folder that is gone through
+	root  string // the folder that is read: an absolute path with forward slashes
 	files []ignoreFile
 }
 
-// ignoreFile are the patterns of a file, in its order.
+// ignoreFile has the patterns of a file, in their order.
 type ignoreFile struct {
-	folder string // absolute, with slashes, in which the patterns hold
+	folder string // the folder to which the patterns apply: an absolute path with forward slashes
 	rules  []ignoreRule
-	top    bool // the folder is the root of a repository: what stands above does not count in it
+	top    bool // the folder is the root of a repository: patterns of folders above do not apply to it
 }
 
+// ignoreRule is a pattern.
 type ignoreRule struct {
-	literal string         // path below the folder, or if name is set the last part of it
-	after   string         // if starred is set the path goes on with anything, and ends with this
-	starred bool           // there is a * between literal and after, in a last part alone
-	pattern *regexp.Regexp // in the place of literal; nil: there is one
+	literal string         // the path that matches, from the folder of the file; the last part of such a path if name is set
+	after   string         // how the path ends, if starred is set
+	starred bool           // the path begins with literal and ends with after, with anything between them; only if name is set
+	pattern *regexp.Regexp // replaces literal; nil: literal says it all
 	name    bool           // only the last part of a path is looked at
 	folders bool           // only folders match
-	taken   bool           // what matches is not ignored
+	taken   bool           // files that match are not ignored
 }
 
-// newIgnores returns what is ignored in a folder. If the folder itself is, which the user has named, it returns nil: nothing in it is.
+// newIgnores returns the patterns for a folder that the user has named. If git ignores the folder itself it returns nil, so that the files
+// in it are read.
 func newIgnores(named string) *ignores {
 	root, err := filepath.Abs(named)
 	if err != nil {
@@ -60,8 +63,8 @@ func newIgnores(named string) *ignores {
 	return g
 }
 
-// above returns the folders from the one that is gone through up to the root of its repository. One that somebody else could have
-// put above it, so as to hide files, is none.
+// above returns the folders from the one that is read up to the root of its repository. A repository that somebody else could have
+// made around the folder, in order to hide files, does not count.
 func (g *ignores) above() (folders []string) {
 	own, err := os.Stat(filepath.FromSlash(g.root))
 	for folder := g.root; err == nil; folder = path.Dir(folder) {
@@ -82,7 +85,7 @@ func isRepository(folder string) bool {
 	return err == nil
 }
 
-// enter reads the patterns of a folder, and forgets those of others that do not hold in it.
+// enter reads the patterns of a folder, and forgets those of other folders that do not apply to it.
 func (g *ignores) enter(folder string) {
 	for len(g.files) > 0 && !isBelow(folder, g.files[len(g.files)-1].folder) {
 		g.files = g.files[:len(g.files)-1]
@@ -115,7 +118,7 @@ func countPatterns(rules []ignoreRule) (n int) {
 	return n
 }
 
-// ignored reports whether a file or folder is ignored. below is its path below the root. A folder that is not is entered.
+// ignored reports whether a file or folder is ignored. below is its path below the root. A folder that is not ignored is entered.
 func (g *ignores) ignored(below string, isFolder bool) bool {
 	if g == nil {
 		return false
@@ -130,7 +133,7 @@ func (g *ignores) ignored(below string, isFolder bool) bool {
 	return false
 }
 
-// match reports whether the last pattern that matches says that a path is ignored.
+// match reports whether a path is ignored: the last pattern that matches decides.
 func (g *ignores) match(whole string, isFolder bool) bool {
 	for i := len(g.files) - 1; i >= 0; i-- {
 		file := g.files[i]
@@ -150,7 +153,7 @@ func (g *ignores) match(whole string, isFolder bool) bool {
 	return false
 }
 
-// isBelow reports whether a path is that of a folder, or is in it.
+// isBelow reports whether a path is that of a folder, or of something in it.
 func isBelow(whole, folder string) bool {
 	rest, ok := strings.CutPrefix(whole, folder)
 	return ok && (rest == "" || rest[0] == '/' || strings.HasSuffix(folder, "/"))
@@ -172,7 +175,7 @@ func (r *ignoreRule) matches(below string, isFolder bool) bool {
 	return r.pattern.MatchString(bytewise(below))
 }
 
-// bytewise returns text with a character for each of its bytes. Git takes them so: é is two of what ? stands for.
+// bytewise returns text with a character for each of its bytes. Git matches bytes: it takes two ? to match é.
 func bytewise(text string) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
 		return text
@@ -184,8 +187,8 @@ func bytewise(text string) string {
 	return b.String()
 }
 
-// readIgnored reads the patterns of a file, nothing if more than most of them have wildcards in their midst. Links are not followed, as
-// git does not either.
+// readIgnored reads the patterns of a file. It returns none if more than most of them have wildcards in the middle. Links are not
+// followed: git does not follow them either.
 func readIgnored(file string, most int) (rules []ignoreRule) {
 	info, err := os.Lstat(file)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > mostIgnored {
@@ -211,7 +214,7 @@ func readIgnored(file string, most int) (rules []ignoreRule) {
 	return rules
 }
 
-// parseIgnored reads a line. It returns false if that is a remark, or no pattern that could match.
+// parseIgnored reads a line. It returns false if the line is a remark, or a pattern that matches nothing.
 func parseIgnored(line string) (r ignoreRule, ok bool) {
 	for strings.HasSuffix(line, " ") && !endsEscaped(line[:len(line)-1]) {
 		line = line[:len(line)-1]
@@ -246,7 +249,7 @@ func parseIgnored(line string) (r ignoreRule, ok bool) {
 	return r, err == nil
 }
 
-// endsEscaped reports whether a backslash escapes what follows text.
+// endsEscaped reports whether text ends with a backslash that escapes the next character.
 func endsEscaped(text string) bool {
 	return (len(text)-len(strings.TrimRight(text, `\`)))%2 == 1
 }
@@ -320,7 +323,7 @@ func classOf(pattern string) (class string, n int) {
 				return "", 0
 			}
 			b.WriteString(quoted(pattern[i]))
-		case c == '/': // which only a slash of the pattern stands for
+		case c == '/': // a bracket never matches a slash
 		default:
 			b.WriteString(quoted(c))
 		}
@@ -328,10 +331,10 @@ func classOf(pattern string) (class string, n int) {
 	return "", 0
 }
 
-// quoted returns a byte as it stands for itself within a bracket.
+// quoted returns a byte in the form in which it stands for itself within a bracket.
 func quoted(c byte) string {
 	if strings.IndexByte(`\]^[-`, c) >= 0 {
 		return `\` + string(rune(c))
 	}
-	return string([]byte{c}) // perhaps of a character of several
+	return string([]byte{c}) // perhaps one of several bytes of a character
 }

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// isOurs reports whether a file is the user's, the administrator's, or of the owner of another: in a container, the files of a
-// project are often all of a user from outside.
+// isOurs reports whether a file belongs to the user, to the administrator, or to the owner of the other file: in a container all files
+// of a project often belong to a user from outside.
 func isOurs(file, other fs.FileInfo) bool {
 	owner, ok := ownerOf(file)
 	same, known := ownerOf(other)

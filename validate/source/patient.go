@@ -7,27 +7,27 @@ import (
 	"time"
 )
 
-// ErrPause is returned by a reader that has given something and has no more for now. What was read can be judged as far
-// as it is whole; the next call of Read goes on.
+// ErrPause is returned by a reader that has returned some data and has no more for now. The records that are complete can be judged;
+// the next call of Read goes on.
 var ErrPause = errors.New("no more data for now")
 
 const (
-	patience  = 100 * time.Millisecond // how long what was read may lie about
+	patience  = 100 * time.Millisecond // how long data may wait before it is judged
 	chunkSize = 1 << 18
 )
 
-// patient reads from what may keep it waiting, such as a pipe, in a goroutine of its own. So it can return ErrPause when
-// something was read some time ago and there is no more yet, and ErrInterrupted when ctx is done.
+// patient reads in a goroutine of its own from a reader that may wait, such as a pipe. So it can return ErrPause when some data was read a
+// while ago and no more has come, and ErrInterrupted when ctx is done.
 type patient struct {
 	ctx    context.Context
-	chunks chan chunk  // what was read
-	spare  chan []byte // what it is read into
+	chunks chan chunk  // data that was read
+	spare  chan []byte // memory for data
 	done   chan struct{}
-	rest   []byte // of the chunk at hand
-	memory []byte // of the chunk at hand
-	err    error  // after the chunk at hand
+	rest   []byte // data of the current chunk that was not returned yet
+	memory []byte // all of the current chunk, to be used again
+	err    error  // that came with the current chunk
 	due    *time.Timer
-	given  bool // something since the last pause
+	given  bool // data was returned since the last pause
 }
 
 // chunk is some data, and the error that came with it.
@@ -45,7 +45,7 @@ func newPatient(ctx context.Context, r io.Reader) *patient {
 	return p
 }
 
-// run reads until there is no more, or nobody wants it.
+// run reads until the data ends, or until stop is called.
 func (p *patient) run(r io.Reader) {
 	for {
 		var memory []byte
@@ -66,7 +66,7 @@ func (p *patient) run(r io.Reader) {
 	}
 }
 
-// stop lets the goroutine end, when the read ends that it may be in.
+// stop ends the goroutine, as soon as a read returns that it may be waiting for.
 func (p *patient) stop() { close(p.done) }
 
 func (p *patient) Read(buffer []byte) (int, error) {

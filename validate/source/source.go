@@ -22,26 +22,26 @@ var ErrInterrupted = errors.New("interrupted before its end")
 // Options say where standard input comes from, which files of folders are taken, and how far archives may expand.
 type Options struct {
 	Stdin      io.Reader
-	Include    []string                        // patterns of the files that are taken from folders; none: those with the usual endings
-	Exclude    []string                        // patterns of files and folders that are not
-	InProject  func(path string) string        // from where patterns with a slash may also be written; nil: only from the folder that is read
-	MaxRatio   int                             // how many times as long compressed data may become; 0: any
-	Outputs    []fs.FileInfo                   // of the files that are written meanwhile: in folders they are passed over, else they cannot be read
-	Apart      []fs.FileInfo                   // of files that are no data: in folders they are passed over
-	Foreign    func(r io.Reader) (bool, error) // whether a file of a folder, decompressed, is none of ours; with an error it is taken to be. nil: none is
-	Passed     *int                            // to which the foreign files are added; nil: nobody counts
-	Everything bool                            // that a folder has below folders which are not hidden is taken, also if it is not for Each: for Files and Size
-	Taken      *atomic.Int64                   // to which the bytes are added that have been read, compressed as they are; nil: nobody counts
+	Include    []string                        // patterns of the files that are taken from folders; none: files with the usual endings
+	Exclude    []string                        // patterns of the files and folders that are left out of folders
+	InProject  func(path string) string        // returns the path of a file from the project, which patterns with a slash may match as well; nil: they match only the path from the folder that is read
+	MaxRatio   int                             // how many times as long as an archive its data may be; 0: any number of times
+	Outputs    []fs.FileInfo                   // files to which this run writes: in a folder they are passed over; named by the user they cannot be read
+	Apart      []fs.FileInfo                   // files that are not data: in a folder they are passed over
+	Foreign    func(r io.Reader) (bool, error) // says whether a file of a folder, decompressed, is not Caliper data; after an error the file is taken for Caliper data; nil: every file is
+	Passed     *int                            // counts the foreign files that were passed over; nil: nobody wants to know
+	Everything bool                            // hidden files, ignored files and closed folders are taken as well; for Files and Size, not for Each
+	Taken      *atomic.Int64                   // counts the bytes that were read, before they are decompressed; nil: nobody wants to know
 }
 
 // Each opens every input in turn and hands it to use, decompressed: each file named, the files that match a pattern,
 // the files of each folder, at any depth and in the order of their names, and standard input for "-". In folders are
-// passed over: what is hidden, what git ignores, node_modules and vendor, links to folders, what is no regular file, and
-// files that Foreign says are none of ours. What Include names is neither foreign nor ignored. What cannot be read goes to
-// fail, and the next input follows. When ctx is done, the input at hand fails with ErrInterrupted and no other follows. An error of
-// use ends it.
+// passed over: hidden files, files that git ignores, node_modules and vendor, links to folders, files that are not regular, and
+// files that are foreign. A file that Include names is neither foreign nor ignored. An input that cannot be read goes to
+// fail, and the next input follows. When ctx is done, the current input fails with ErrInterrupted and no other follows. Each ends with
+// the first error of use.
 //
-// A reader that waits for its data, such as a pipe, returns ErrPause when it has given some and more is slow to come.
+// A reader that waits for its data, such as that of a pipe, returns ErrPause when it has returned some and more is slow to come.
 func Each(ctx context.Context, paths []string, o Options, use func(path string, r io.Reader) error, fail func(path string, err error)) error {
 	v := visit{ctx, o, use, fail}
 	for _, path := range paths {
@@ -54,7 +54,7 @@ func Each(ctx context.Context, paths []string, o Options, use func(path string, 
 	return nil
 }
 
-// visit is one run of Each. Its methods return an error of use, or ErrInterrupted after that has gone to fail.
+// visit is one run of Each. Its methods return an error of use, or ErrInterrupted, which has gone to fail before.
 type visit struct {
 	ctx context.Context
 	Options
@@ -62,7 +62,7 @@ type visit struct {
 	fail func(path string, err error)
 }
 
-// path reads what a path of the user stands for.
+// path reads the inputs that a path of the user stands for.
 func (v *visit) path(path string) error {
 	if path == Stdin {
 		return v.read(path, v.Stdin)
@@ -98,7 +98,7 @@ func (v *visit) folder(path string) error {
 	return v.files(path, files)
 }
 
-// matches reads the files and folders that match a pattern which the shell has left to us.
+// matches reads the files and folders that match a pattern that the shell did not expand.
 func (v *visit) matches(pattern string) error {
 	found, err := expand(pattern)
 	if err != nil {
@@ -112,7 +112,7 @@ func (v *visit) matches(pattern string) error {
 	return nil
 }
 
-// files reads the files of a folder. That all of them are foreign is a failure: the folder is probably not the one that is meant.
+// files reads the files of a folder. It is a failure if all of them are foreign: then the user probably means another folder.
 func (v *visit) files(folder string, paths []string) error {
 	foreign := 0
 	for _, path := range paths {
@@ -133,7 +133,7 @@ func (v *visit) files(folder string, paths []string) error {
 	return nil
 }
 
-// file reads a file. If it may be foreign and is, it is passed over instead.
+// file reads a file, or passes it over if it may be foreign and is.
 func (v *visit) file(path string, mayBeForeign bool) (isForeign bool, err error) {
 	f, err := v.open(path)
 	if err != nil {
@@ -146,7 +146,7 @@ func (v *visit) file(path string, mayBeForeign bool) (isForeign bool, err error)
 	defer f.Close()
 	info, err := f.Stat()
 	if err == nil && v.isOutput(info) {
-		v.fail(path, errors.New("it is written to meanwhile"))
+		v.fail(path, errors.New("this run writes to it"))
 		return false, nil
 	}
 	if mayBeForeign && err == nil && info.Mode().IsRegular() {
@@ -164,14 +164,14 @@ func (v *visit) file(path string, mayBeForeign bool) (isForeign bool, err error)
 	return false, v.read(path, f)
 }
 
-// isForeign reads a file up to what says that it is not foreign, or to its end.
+// isForeign reads a file up to the place that shows that it is Caliper data, or to its end.
 func (v *visit) isForeign(f *os.File) bool {
 	foreign, err := v.Foreign(reader{v.ctx, &decompressed{raw: f, maxRatio: int64(v.MaxRatio)}})
 	return foreign && err == nil
 }
 
-// open opens a file. A pipe that has a name only opens when somebody writes to it, which may never be: it is waited for
-// until ctx is done.
+// open opens a file. A named pipe opens only when another program writes to it, which may never happen: open waits for it until ctx is
+// done.
 func (v *visit) open(path string) (*os.File, error) {
 	type result struct {
 		*os.File
@@ -190,7 +190,7 @@ func (v *visit) open(path string) (*os.File, error) {
 	}
 }
 
-// isOutput reports whether a file is one of those that are written.
+// isOutput reports whether this run writes to a file.
 func (o *Options) isOutput(file fs.FileInfo) bool { return isAmong(o.Outputs, file) }
 
 func isAmong(files []fs.FileInfo, file fs.FileInfo) bool {
@@ -220,7 +220,7 @@ func (v *visit) read(path string, in io.Reader) error {
 	return err
 }
 
-// Failed returns the error with which use says that it can do nothing with an input: it goes to fail, and the next input follows.
+// Failed makes an error that use returns for an input with which it can do nothing: it goes to fail, and the next input follows.
 func Failed(err error) error { return &readError{err} }
 
 // counted counts the bytes that are read.
@@ -235,26 +235,26 @@ func (c counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Files returns the files that Each reads, but for standard input.
+// Files returns the files that Each reads, without standard input.
 func Files(paths []string, o Options) (all []string) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		switch {
 		case path == Stdin:
 		case err == nil && info.IsDir():
-			files, _ := o.filesOf(context.Background(), path, func(string, error) {}) // Each will say what cannot be looked into
+			files, _ := o.filesOf(context.Background(), path, func(string, error) {}) // Each will say which folders cannot be read
 			all = append(all, files...)
 		case err == nil:
 			all = append(all, path)
 		case isPattern(path):
-			found, _ := expand(path) // likewise
+			found, _ := expand(path) // Each will say what is wrong with the pattern
 			all = append(all, Files(found, o)...)
 		}
 	}
 	return all
 }
 
-// Size returns how many bytes Each reads, compressed as they are; -1 if that cannot be known, as of a pipe.
+// Size returns how many bytes Each reads, before they are decompressed; -1 if that cannot be known, as with a pipe.
 func Size(paths []string, o Options) (total int64) {
 	if slices.Contains(paths, Stdin) {
 		info, ok := regularInfo(o.Stdin)
@@ -275,7 +275,7 @@ func Size(paths []string, o Options) (total int64) {
 	return total
 }
 
-// isRegular reports whether the data of r is there and need not be waited for.
+// isRegular reports whether r is a regular file, whose data never has to be waited for.
 func isRegular(r io.Reader) bool {
 	_, ok := regularInfo(r)
 	return ok
@@ -290,7 +290,7 @@ func regularInfo(r io.Reader) (fs.FileInfo, bool) {
 	return info, err == nil && info.Mode().IsRegular()
 }
 
-// reader marks the errors of a reader as its own, and ends when the context is done.
+// reader marks the errors of a reader as errors of reading, and ends when the context is done.
 type reader struct {
 	ctx context.Context
 	r   io.Reader
@@ -311,7 +311,7 @@ func (r reader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Reason leaves the path out of a file system error: what tells of it names the path anyway.
+// Reason returns a file system error without its path: the message around it names the path anyway.
 func Reason(err error) error {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
@@ -320,7 +320,7 @@ func Reason(err error) error {
 	return err
 }
 
-// pathOf returns the path that a file system error is about, "" if it is of something else.
+// pathOf returns the path that a file system error is about, "" if the error is another.
 func pathOf(err error) string {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {

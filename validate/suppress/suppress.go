@@ -74,8 +74,8 @@ func (i *Ignore) isFor(rule string) bool {
 
 // Stale is an ignore, or a finding of a baseline, for which there is no finding.
 type Stale struct {
-	By          string `json:"by"`    // ignore or baseline
-	Where       string `json:"where"` // it is written: a file, with the line if it is an ignore
+	By          string `json:"kind"`      // ignore or baseline
+	Where       string `json:"writtenIn"` // a file, with the line if it is an ignore
 	Rule        string `json:"rule"`
 	File        string `json:"file"`        // of the finding; the pattern of an ignore
 	Pointer     string `json:"pointer"`     // likewise

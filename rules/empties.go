@@ -1,0 +1,97 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// checkEmpties takes the members of object n of type t that are null or hold nothing, whatever their property should hold: what is
+// optional is noted for the one finding of the document, what is required is reported. Null of what is required is the schema's.
+func (c *checker) checkEmpties(n uint32, t *tables.Type) {
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		node := &c.Tree.Nodes[m]
+		if node.Flags&(document.Faulty|document.Duplicate) != 0 || !c.holdsNothing(m) {
+			continue
+		}
+		switch p := t.Property(node.Name); {
+		case p == nil || p.Value.Kind.IsOpen() || t == c.Envelope && node.Kind != document.Null:
+		case !p.Required:
+			c.empty(m, p)
+		case node.Kind != document.Null:
+			c.fault(Fault{Rule: catalogue.PropertyEmpty, Severity: catalogue.Error, Level: "MUST", Node: m, Section: p.Section,
+				Message: p.Name + " is " + emptyWord(node.Kind) + ", but required", Hint: c.means(t, p)})
+		}
+	}
+}
+
+// skipEmptyValues marks the members of object n of type t that are null, or empty containers, so that nobody looks at them:
+// in Caliper 1.0 they say that there is nothing. It leaves those that are required.
+func (c *checker) skipEmptyValues(n uint32, t *tables.Type) {
+	if !c.Spec.JSONLD {
+		return
+	}
+	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
+		node := &c.Tree.Nodes[m]
+		if p := t.Property(node.Name); p != nil && !p.Required && (node.Kind == document.Null || node.Kind >= document.Array && c.Tree.IsEmpty(m)) {
+			node.Flags |= document.Faulty
+		}
+	}
+}
+
+// emptyItem reports that item n of a list of entities is an empty object.
+func (c *checker) emptyItem(n uint32, p *tables.Property) {
+	c.fault(Fault{Rule: catalogue.PropertyEmpty, Severity: catalogue.Error, Level: "MUST", Node: n, Section: p.Section, Message: "an item of " + p.Name + " is an empty object", Hint: "an item is " + p.Value.Item()})
+}
+
+// empty notes that member n, optional property p, holds nothing.
+func (c *checker) empty(n uint32, p *tables.Property) {
+	c.Tree.Nodes[n].Flags |= document.Faulty
+	c.empties.add(Fault{Rule: catalogue.PropertyEmpty, Node: n, Section: p.Section, Message: c.name(n) + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"})
+}
+
+// reportEmpties reports the properties of a document that are empty, though none need be there: many sensors write all that they
+// know of, so it is one finding for all.
+func (c *checker) reportEmpties() {
+	const shown = 5
+	if len(c.empties.places) == 0 {
+		return
+	}
+	o := c.empties
+	slices.Sort(o.places)
+	if more := o.places[1:]; len(more) > 0 {
+		var at []string
+		for _, n := range more[:min(len(more), shown)] {
+			at = append(at, words.Quote([]byte(c.Tree.Pointer(n))))
+		}
+		others := ""
+		if len(more) > shown {
+			others = " and others"
+		}
+		o.first.Hint = "leave them out"
+		what := " null or empty: " + strings.Join(at, ", ") + others
+		c.reportOnce(&o, "property of this document is"+what, "properties of this document are"+what, true)
+		return
+	}
+	c.reportOnce(&o, "", "", true)
+}
+
+// reportOnce reports what o has collected, if anything. The message of the first place is continued with how many more there
+// are: "1 more" + one, or "7 more" + many. If fix says so, all places are left out.
+func (c *checker) reportOnce(o *once, one, many string, fix bool) {
+	if len(o.places) == 0 {
+		return
+	}
+	f := o.first
+	f.Message += words.More(len(o.places)-1, one, many, "")
+	for _, n := range o.places {
+		if fix && c.fixing && !c.noFixes && c.Tree.Nodes[n].KeyEnd != 0 {
+			f.Fixes = append(f.Fixes, Fix{Node: n, Kind: FixDrop})
+		}
+	}
+	c.report(f)
+}

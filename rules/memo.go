@@ -1,0 +1,151 @@
+package rules
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+)
+
+// Most documents of a stream have the shape of one that came before: the same names, kinds and terms in the same
+// places. If nothing was wrong with that one, or only what is so with all of its shape or with none but a value, its plan
+// says what is left to check of the next. A document with other faults is walked through as if there were no plan.
+
+// shapeOf encodes the shape of document n: a word for each node, of its name, its kind, and of a container its size,
+// of a term the term. It returns false if the document has no plan, whatever its shape.
+func (j *Judge) shapeOf(n uint32) (hash uint64, ok bool) {
+	nodes := j.Tree.Nodes[n:j.Tree.Nodes[n].Next]
+	if j.repaired || len(nodes) > maxPlanSize || nodes[0].Kind != document.Object || len(j.Tree.Duplicates) > 0 {
+		return 0, false
+	}
+	shape := j.memo.shape[:0]
+	hash = uint64(len(nodes))
+	term := uint16(0)     // the last one
+	termsEnd := uint32(0) // the nodes before it are items of a list of terms
+	for i := range nodes {
+		node := &nodes[i]
+		if node.Flags&document.Faulty != 0 {
+			return 0, false // it was not read as it stands
+		}
+		word := uint64(node.Name)<<8 | uint64(node.Kind)
+		at := n + uint32(i)
+		switch {
+		case node.Kind >= document.Array:
+			word |= uint64(node.Next-at) << 32
+			if node.Kind == document.Array && j.IsTermName(node.Name) {
+				termsEnd = node.Next
+			}
+		case node.Kind == document.String && (at < termsEnd || j.IsTermName(node.Name)):
+			term = j.term(at, term)
+			word |= uint64(term) << 32
+		}
+		if i == 0 {
+			word |= uint64(j.fallback)<<56 | uint64(len(j.fallbackWhy))<<48 // by which it is judged if it names no version, and why
+		}
+		shape = append(shape, word)
+		hi, lo := bits.Mul64(hash^word, 0x9E3779B97F4A7C15)
+		hash = hi ^ lo
+	}
+	j.memo.shape = shape
+	return hash, true
+}
+
+// term returns the ID of string n, which comes after another term.
+func (j *Judge) term(n uint32, last uint16) uint16 {
+	text := j.Tree.Text(n)
+	next := &j.memo.next[(last*61^j.Tree.Nodes[n].Name)%uint16(len(j.memo.next))]
+	if j.Names.Word(*next) != string(text) {
+		*next = j.Names.ID(text)
+	}
+	return *next
+}
+
+// replayShape checks document n by the plan of its shape. It returns false if there is none, or if something is wrong.
+func (j *Judge) replayShape(n uint32, hash uint64) bool {
+	p := j.memo.byShape[hash]
+	return p != nil && slices.Equal(p.shape, j.memo.shape) && j.replayPlan(p, n)
+}
+
+// replayPlan checks document n by a plan. It returns false if something is wrong that only the walk can tell.
+func (j *Judge) replayPlan(p *plan, n uint32) bool {
+	j.useVersion(p.version)
+	j.why = p.why
+	before := j.mark()
+	switch p.role {
+	case roleEvent:
+		j.Events = append(j.Events, Event{Node: n, Set: j.Set, Why: p.why, Rows: p.rows, Envelope: j.around})
+	case roleEntity:
+		j.Describes = append(j.Describes, Describe{n, j.Set, p.why})
+	}
+	p.trace.replay(&j.checker, n, j.payload, j.observations)
+	found := j.Faults[before.faults:]
+	if len(j.Faults)+len(p.faults) <= mostFaults && !j.Full && !slices.ContainsFunc(found, func(f Fault) bool { return f.Rule == "" }) {
+		for _, f := range p.faults {
+			f.Node += n
+			j.Faults = append(j.Faults, f)
+		}
+		return true
+	}
+	for _, f := range found {
+		j.Tree.Nodes[f.Node].Flags &^= document.Faulty
+	}
+	j.reset(before)
+	return false
+}
+
+// isWorthLearning reports whether to take notes of a document of a shape: if others of it were wrong it probably is, too,
+// and notes are taken ever more seldom.
+func (j *Judge) isWorthLearning(hash uint64) bool {
+	wrong := j.memo.failed[hash]
+	return wrong&(wrong-1) == 0 && j.memo.byShape[hash] == nil
+}
+
+// markFailed notes that a document of a shape was not clean.
+func (j *Judge) markFailed(hash uint64) {
+	if len(j.memo.failed) >= maxPlans {
+		clear(j.memo.failed)
+	}
+	j.memo.failed[hash]++
+}
+
+// store keeps the plan of document n, which has been walked through with nothing but faults for which it serves.
+func (j *Judge) store(n uint32, hash uint64, r role, rows []*tables.Row, faults []Fault) {
+	if len(j.memo.byShape) >= maxPlans {
+		clear(j.memo.byShape)
+		clear(j.memo.byTemplate)
+		j.memo.templates = document.Templates{}
+	}
+	p := &plan{shape: slices.Clone(j.memo.shape), version: j.version, why: j.why, role: r, rows: slices.Clone(rows), trace: j.memo.trace.copy()}
+	for _, f := range faults {
+		if _, always := f.holds(); always {
+			f.Node -= n
+			p.faults = append(p.faults, f)
+		}
+	}
+	j.memo.byShape[hash] = p
+	if n == 0 && len(j.at) == 0 && j.fallback == j.defaultVersion && (j.fallbackWhy == "" || j.namesFallback(p)) {
+		if t := j.memo.templates.Add(j.Tree, j.isTerm); t != nil {
+			j.memo.byTemplate[t] = p
+		}
+	}
+}
+
+// isTerm reports whether string n is a term, or an item of a list of terms, and so part of the shape.
+func (j *Judge) isTerm(n uint32) bool {
+	if j.IsTermName(j.Tree.Nodes[n].Name) {
+		return true
+	}
+	for list := n; list > 0; list-- { // the array around it begins before it
+		if node := &j.Tree.Nodes[list-1]; node.Kind == document.Array && node.Next > n {
+			return j.IsTermName(node.Name)
+		}
+	}
+	return false
+}
+
+// namesFallback reports whether a plan is for documents that name the version to fall back to themselves. For them it makes no
+// difference what said that it is that one.
+func (j *Judge) namesFallback(p *plan) bool {
+	return p.why == "@context" && j.versions[p.version].Version == j.versions[j.fallback].Version
+}

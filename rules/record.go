@@ -1,0 +1,172 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+)
+
+// Options is what a Judge is told beside the tables.
+type Options struct {
+	Tree     *document.Tree   // into which records are read
+	Versions []*VersionTables // of Caliper, the latest first; the second is the same with the extensions that documents must name, if there are such
+	Default  string           // the version by which documents are judged that name none
+	Guesses  bool             // nobody has said that it is to be that one
+	Require  string           // the version that documents must have; "": any
+	Demanded []string         // the profiles to which events must belong; none: any
+	Schemas  []UserSchema
+	At       document.Pointer // to the documents in each record
+	Fixes    bool             // faults come with what fixes them
+	NoMemo   bool             // nothing is remembered of shapes
+}
+
+// NewJudge returns a Judge.
+func NewJudge(o Options) *Judge {
+	j := &Judge{users: o.Schemas}
+	j.checker = checker{Tree: o.Tree, mostFaults: mostFaults, at: o.At, demanded: o.Demanded, fixing: o.Fixes, recentIRIs: new([1 << 12]uint64)}
+	if o.Fixes {
+		j.mostFaults *= 20 // so that few passes do
+	}
+	for _, v := range o.Versions {
+		j.versions = append(j.versions, activeTables{VersionTables: v})
+	}
+	j.defaultVersion, _ = j.firstOf(func(s *profiles.Spec) bool { return s.Version == o.Default })
+	j.guesses, j.require, j.uncached = o.Guesses, o.Require, o.NoMemo
+	if o.Versions[1].Version == o.Versions[0].Version {
+		j.useVersion(1)
+		j.extended = j.Set
+	}
+	j.memo.off = o.NoMemo || o.Schemas != nil || o.Fixes // plans don't know of fixes
+	j.memo.byTemplate = map[*document.Template]*plan{}
+	j.memo.byShape, j.memo.failed = map[uint64]*plan{}, map[uint64]uint32{}
+	j.useVersion(0)
+	return j
+}
+
+// Record judges the whole tree. repaired says that it is not JSON as it stands.
+func (j *Judge) Record(repaired bool) {
+	j.payload.Begin()
+	j.begin()
+	j.repaired = repaired
+	if !j.documents(j.at, false) {
+		j.nothingAt(0, j.at.String())
+	}
+	j.end()
+	j.payload.Compare(j.Misplaced)
+}
+
+// Item judges the tree as an item of an oversize record.
+func (j *Judge) Item(around *Around) {
+	j.begin()
+	j.setFallback(j.versionAround(around))
+	j.asFirst(around)
+	j.enterAround(around)
+	switch {
+	case around.Every:
+		j.documents(around.Rest, true)
+	case !around.Envelope:
+		j.item(0, j.envelope)
+	case j.Tree.Nodes[0].Kind != document.Object:
+		j.wrongKind(0, j.Envelope, j.Envelope.Property(j.Word.Data))
+	default:
+		j.item(0, j.envelopeWithin)
+		j.afterSend(j.Events, around.SendTime)
+	}
+	j.end()
+}
+
+// Frame judges the tree as what is around the list of an oversize record, with a stand-in for the items if there are any. items are the
+// versions that these name, if the dataVersion comes behind them.
+func (j *Judge) Frame(around *Around, items []string) {
+	list, _ := j.Tree.Find(around.At)
+	if around.Envelope {
+		list = j.Tree.Member(list, j.Word.Data)
+	}
+	switch {
+	case j.Tree.IsEmpty(list):
+		j.Record(false)
+	case around.Every: // each item has said for itself what it lacks
+		j.begin()
+		j.end()
+	default:
+		j.Tree.Nodes[list+1].Flags |= document.Faulty // so that nothing is said of the stand-in
+		j.frameOf = around
+		j.Record(false)
+		j.frameOf = nil
+	}
+	if len(items) > 0 {
+		j.lateVersion(around, items)
+	}
+}
+
+// lateVersion holds the versions of the items of an oversize envelope against its dataVersion, which comes behind them.
+func (j *Judge) lateVersion(around *Around, items []string) {
+	top, _ := j.Tree.Find(around.At)
+	member := j.Tree.Member(top, j.Word.DataVersion)
+	if member == 0 {
+		return
+	}
+	version, ok := j.versionOfData(member)
+	if !ok {
+		return
+	}
+	envelope := j.versions[version].Version
+	for _, item := range items {
+		if item != envelope {
+			j.mixedItems(member, item, envelope)
+		}
+	}
+}
+
+// FromTemplate judges the record at the start of src, or the item around which something is, if that is not nil, if it is written as one
+// that has a plan, and returns its length. ok is false if it is not, or if something is wrong that only the walk can tell; then it is as if
+// it had not been looked at.
+func (j *Judge) FromTemplate(src []byte, around *Around) (n int, ok bool) {
+	if j.memo.off || len(j.at) > 0 {
+		return 0, false
+	}
+	t, n := j.memo.templates.Read(j.Tree, src)
+	if t == nil {
+		return 0, false
+	}
+	p := j.memo.byTemplate[t]
+	if around == nil {
+		j.payload.Begin()
+	}
+	j.begin()
+	switch {
+	case around == nil:
+		ok = j.replayPlan(p, 0)
+		j.end()
+		j.payload.Compare(j.Misplaced)
+	default:
+		j.setFallback(j.versionAround(around))
+		j.enterAround(around)
+		if ok = j.fallback == j.defaultVersion && j.namesFallback(p) && j.replayPlan(p, 0); ok && around.Envelope {
+			j.afterSend(j.Events, around.SendTime)
+		}
+		j.end()
+	}
+	if !ok {
+		j.Discard()
+		return 0, false
+	}
+	if slices.ContainsFunc(j.Faults, func(f Fault) bool { return j.Tree.Nodes[f.Node].Kind >= document.Array }) {
+		n, _ = j.Tree.Parse(src) // whose nodes are the same, with the ends of arrays and objects
+	}
+	return n, true
+}
+
+// begin begins the next record.
+func (j *Judge) begin() {
+	j.Result = Result{Faults: j.Faults[:0], Events: j.Events[:0], Describes: j.Describes[:0], Envelopes: j.Envelopes[:0], Err: j.Err}
+	j.rows, j.otherVocabulary, j.overridden, j.around, j.repaired = j.rows[:0], false, false, 0, false
+	j.start = j.mark()
+	j.useDefault()
+	for _, member := range j.Tree.Duplicates {
+		j.duplicate(member)
+	}
+}
+
+func (j *Judge) end() { j.useDefault() }

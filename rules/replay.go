@@ -1,0 +1,153 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/format"
+	"github.com/caliper-lint/caliper-lint/rules/history"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+)
+
+// holds reports whether a trace of a document in which f was found serves for others of its shape, and whether f is true
+// of all of them. The other faults that it holds for are of a value alone, to be found again where it is wrong.
+func (f Fault) holds() (serves, always bool) {
+	switch f.Rule {
+	case catalogue.ContextMissing, catalogue.ContextRepeated, catalogue.EnvelopeMixedVersions, catalogue.PropertyRequired, catalogue.PropertyRecommended, catalogue.EventProfileMissing, catalogue.ValueDecimalLiteral:
+		return true, true
+	case catalogue.ValueDateTime, catalogue.ValueDuration, catalogue.ValueMediaType, catalogue.ValueIPAddress, catalogue.ValueNegative, catalogue.EntityTimeOrder, catalogue.EntityDuration:
+		return true, false
+	}
+	return false, false
+}
+
+// observeEvent takes note of event n. row is the row of its profile, nil if that is not known.
+func (c *checker) observeEvent(s *history.Observations, n uint32, row *tables.Row) {
+	if c.trace != nil {
+		c.trace.event(c, s, n, row)
+	}
+	c.observeEventOf(s, n, row, c.contentOf(s, n))
+}
+
+// event notes event n.
+func (t *trace) event(c *checker, s *history.Observations, n uint32, row *tables.Row) {
+	e := eventAt{at: n - t.root, row: row}
+	t.content(c, s, &e, n, 0, false)
+	t.events = append(t.events, e)
+}
+
+// content goes the way of observe.go. IsTerm says that node n is an item of a list of terms.
+func (t *trace) content(c *checker, s *history.Observations, e *eventAt, n uint32, path uint64, isTerm bool) {
+	node := &c.Tree.Nodes[n]
+	isTerm = isTerm || c.IsTermName(node.Name)
+	switch {
+	case node.Kind == document.String && isTerm && c.Names.ID(c.Tree.Text(n)) != document.Unknown, node.Kind == document.Null, node.Kind >= document.Array && c.Tree.IsEmpty(n):
+		e.settled += c.contribution(s, n, path)
+	case node.Kind == document.String && t.isIRI(n):
+		l := t.last(n)
+		l.counts, l.path = true, path
+	case node.Kind < document.Array:
+		e.values = append(e.values, valueAt{at: n - t.root, path: path})
+	case node.Kind == document.Array:
+		for item := n + 1; item < node.Next; item = c.Tree.Nodes[item].Next {
+			path = mix(path)
+			t.content(c, s, e, item, path, isTerm)
+		}
+	default:
+		for m := n + 1; m < node.Next; m = c.Tree.Nodes[m].Next {
+			name := c.Tree.Nodes[m].Name
+			if n == t.root+e.at && name == c.Word.ID {
+				continue // see contentOf
+			}
+			if name == document.Unknown {
+				e.values = append(e.values, valueAt{m - t.root, path, true})
+				continue
+			}
+			t.content(c, s, e, m, c.below(s, m, path), false)
+		}
+	}
+}
+
+// replay checks document n, which has the shape of the one that was traced. What is wrong is reported as the walk reports
+// it, or as a fault without a rule: only the walk can tell what it is.
+func (t *trace) replay(c *checker, n uint32, payload *history.Payload, sights *history.Observations) {
+	for i := range t.literals {
+		if l := &t.literals[i]; string(c.Tree.Raw(n+l.at)) != l.text {
+			c.report(Fault{Node: n})
+			return
+		}
+	}
+	first := len(sights.Entities)
+	sights.Entities = append(sights.Entities, make([]history.Entity, t.entities)...)
+	var content uint64 // of the event, if the document is one
+	for i := range t.leaves {
+		l := &t.leaves[i]
+		if node := &c.Tree.Nodes[n+l.at]; node.Kind == document.String && node.End == node.Start+2 {
+			c.report(Fault{Node: n}) // it is empty: the walk knows what that means
+			return
+		}
+		switch l.p.Value.Kind {
+		case tables.Text:
+		case tables.DateTime:
+			if !format.IsDateTime(c.Tree.Text(n + l.at)) {
+				c.one(n+l.at, tables.Slot{Type: l.t, Property: l.p})
+			}
+		case tables.EventID:
+			if problem, _, v4 := format.EventIDProblem(c.Tree.Text(n + l.at)); problem != "" || !v4 {
+				c.report(Fault{Node: n})
+			}
+		case tables.EntityID, tables.Entity:
+			hash := l.replayIRI(c, n+l.at, payload, sights, first)
+			if l.counts {
+				content += mix(l.path ^ hash)
+			}
+		default:
+			c.one(n+l.at, tables.Slot{Type: l.t, Property: l.p})
+		}
+	}
+	local := func(e history.Entity) bool { return e.Is == nil }
+	sights.Entities = append(sights.Entities[:first], slices.DeleteFunc(sights.Entities[first:], local)...)
+	for i := range t.periods {
+		c.checkPeriod(n+t.periods[i].at, t.periods[i].is)
+	}
+	for i := range t.describe {
+		c.describeEntity(payload, n+t.describe[i].at, t.describe[i].is)
+	}
+	for i := range t.events {
+		e := &t.events[i]
+		content += e.settled
+		for _, v := range e.values {
+			if v.any {
+				content += c.content(sights, n+v.at, c.below(sights, n+v.at, v.path))
+			} else {
+				content += c.contribution(sights, n+v.at, v.path)
+			}
+		}
+		c.observeEventOf(sights, n+e.at, e.row, content)
+	}
+}
+
+// replayIRI checks the IRI at node n, if it is none of those that were right of late, and notes it, an entity of the
+// document behind the first so many. It returns its hash.
+func (l *leaf) replayIRI(c *checker, n uint32, payload *history.Payload, sights *history.Observations, first int) uint64 {
+	text := c.Tree.Text(n)
+	hash := history.HashID(sights.Seed, text)
+	if format.IsBlankNode(text) {
+		return hash // it says nothing outside its document
+	}
+	if slot := &c.recentIRIs[hash%uint64(len(c.recentIRIs))]; *slot != hash {
+		if c.anonymous(text) != "" || !format.IsIRI(text) { // seldom, and perhaps right: the walk knows
+			c.report(Fault{Node: n})
+			return hash
+		}
+		*slot = hash
+	}
+	if l.is != nil {
+		sights.Entities[first+l.as] = history.Entity{ID: hash, Node: n, Is: l.is}
+	}
+	if l.in != nil {
+		payload.Refer(history.Reference{IRI: hash, Node: n, Set: c.Set, Slot: tables.Slot{Type: l.t, Property: l.in, RowProperty: l.q}})
+	}
+	return hash
+}

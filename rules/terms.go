@@ -1,0 +1,146 @@
+package rules
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// term checks a string against its vocabulary.
+func (c *checker) term(n uint32, s tables.Slot) {
+	p := s.Property
+	v := p.Value.Vocabulary
+	text := c.Tree.Text(n)
+	if v.Has(c.termAt(n, v.Has)) || s.Type.IsEvent && p.Word == c.Word.Action {
+		return // the action is checked with its event
+	}
+	if right := v.Misprints[string(text)]; right != "" {
+		c.misprint(n, right)
+		return
+	}
+	f := Fault{Rule: catalogue.ValueTerm, Node: n, Section: v.Section}
+	f.Message = c.quote(n) + " is not " + words.Article(words.Noun(v.Name)) + " of " + c.owner()
+	f.Hint = c.unnamed(func(s *tables.Set) bool { return s.HasTerm(v.Name, c.Names.ID(text)) })
+	if f.Hint == "" {
+		f.Hint = c.termHint(text, v)
+		f.Fixes = c.respell(n, v.Terms)
+	}
+	if p.Word == c.Word.Profile { // the only list, beside that of actions, to which others may add
+		f.Rule, f.Severity = catalogue.EventProfileUnknown, c.unlessForeign()
+	}
+	if !c.termElsewhere(&f, n, v) {
+		c.fault(f)
+	}
+}
+
+// misprint reports string n, in the place of which the term right is meant.
+func (c *checker) misprint(n uint32, right string) {
+	c.fault(Fault{Rule: catalogue.ValueTermMisprint, Node: n,
+		Message: c.quote(n) + " is a misprint in places of the specification; the term is " + right, Hint: "write " + right, Fixes: c.write(n, right)})
+}
+
+// subTerms reports items of array n that are part of a term, Core#Sub, which the array lacks.
+func (c *checker) subTerms(n uint32, v *tables.Vocabulary) {
+	var looked []uint16 // for these terms
+	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
+		if c.Tree.Nodes[item].Kind != document.String {
+			continue
+		}
+		text := c.Tree.Text(item)
+		hash := bytes.IndexByte(text, '#')
+		if hash < 0 || !v.Has(c.Names.ID(text)) {
+			continue
+		}
+		core := c.Names.ID(text[:hash])
+		if !v.Has(core) || slices.Contains(looked, core) {
+			continue
+		}
+		looked = append(looked, core)
+		if c.hasItem(n, core) {
+			continue
+		}
+		c.report(Fault{Rule: catalogue.ValueSubRole, Node: item, Section: v.Section,
+			Message: c.quote(item) + " stands without " + c.Names.Word(core) + ", of which it is a part", Hint: "add " + strconv.Quote(c.Names.Word(core))})
+	}
+}
+
+// hasItem reports whether array n has the string with the given ID.
+func (c *checker) hasItem(n uint32, word uint16) bool {
+	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
+		if c.Tree.Nodes[item].Kind == document.String && c.termAt(item, func(w uint16) bool { return w == word }) == word {
+			return true
+		}
+	}
+	return false
+}
+
+// owner names the tables that apply.
+func (c *checker) owner() string {
+	if len(c.Spec.Contexts) > 0 {
+		return "Caliper " + c.Spec.Version + " or its extensions"
+	}
+	return "Caliper " + c.Spec.Version
+}
+
+func (c *checker) termHint(text []byte, v *tables.Vocabulary) string {
+	if near := c.termMeant(text, v); near != "" {
+		return words.DidYouMean(near)
+	}
+	terms := v.Terms
+	if v.HasSubs {
+		terms = slices.DeleteFunc(slices.Clone(terms), func(term string) bool { return strings.Contains(term, "#") })
+	}
+	if len(terms) <= 16 {
+		return "the terms are " + strings.Join(terms, ", ")
+	}
+	return ""
+}
+
+// termMeant returns the term that was probably meant by a word, "" if none is near.
+func (c *checker) termMeant(text []byte, v *tables.Vocabulary) string {
+	return cmp.Or(longer(text, v.Terms), c.nearestTerm(text, v.Terms))
+}
+
+// longer returns the one term that begins with a word and goes on with another, ReadingProfile for Reading; "" if none does, or several.
+func longer(text []byte, terms []string) (found string) {
+	plain := words.Plain(string(text))
+	for _, term := range terms {
+		if rest, ok := strings.CutPrefix(words.Plain(term), plain); ok && len(plain) > 3 && rest != "" && !strings.Contains(term, "#") {
+			if found != "" {
+				return ""
+			}
+			found = term
+		}
+	}
+	return found
+}
+
+// nearestTerm is the term that was probably meant. Of an IRI, as Caliper 1.0 writes terms, the last part counts; of one of somebody
+// else's nobody knows what is meant.
+func (c *checker) nearestTerm(text []byte, terms []string) string {
+	if c.isOthersIRI(text) {
+		return ""
+	}
+	if slash := bytes.LastIndexByte(text, '/'); slash >= 0 {
+		text = text[slash+1:]
+		if _, fragment, ok := bytes.Cut(text, []byte("#")); ok && profiles.Nearest(string(text), terms) == "" {
+			text = fragment // a "#" may also be part of a term
+		}
+	}
+	return profiles.Nearest(string(text), terms)
+}
+
+// isOthersIRI reports whether text is an IRI outside of the vocabularies that Caliper uses.
+func (c *checker) isOthersIRI(text []byte) bool {
+	_, rest, ok := bytes.Cut(text, []byte("://"))
+	host, _, _ := strings.Cut(c.Spec.Vocabulary, "/")
+	return ok && !bytes.HasPrefix(rest, []byte(host+"/"))
+}

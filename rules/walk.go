@@ -1,0 +1,187 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+)
+
+// The functions of this file go through one record from the top down: for each object first its shape, then its values. Below a value that
+// is already known to be wrong, or of which nothing is known, they only look for entities of known types.
+
+// documents judges what is at a place of the tree, and reports where there is nothing. It returns false, and reports nothing, if that
+// is everywhere, unless the tree is only an item of the record.
+func (j *Judge) documents(at document.Pointer, isItem bool) bool {
+	type end struct {
+		node uint32
+		left document.Pointer
+	}
+	var missing []end
+	found := isItem
+	isFaulty := func(n uint32) bool { return j.Tree.Nodes[n].Flags&document.Faulty != 0 } // it has been told why
+	j.Tree.Each(at, func(n uint32) {
+		found = true
+		switch {
+		case isFaulty(n):
+		case j.Tree.Nodes[n].Kind != document.Array || j.Tree.IsEmpty(n):
+			j.item(n, j.envelope)
+		default:
+			j.items(n, j.envelope)
+		}
+	}, func(n uint32, left document.Pointer) {
+		if isFaulty(n) {
+			found = true
+		} else {
+			missing = append(missing, end{n, left})
+		}
+	})
+	for _, m := range missing {
+		if found && !j.Full {
+			j.nothingAt(m.node, j.Tree.Pointer(m.node)+m.left.String())
+		}
+	}
+	return found
+}
+
+// items judges the items of list n; what is to be done with an envelope is for the caller to say.
+func (j *Judge) items(n uint32, envelope func(uint32)) {
+	for item := n + 1; item < j.Tree.Nodes[n].Next; item = j.Tree.Nodes[item].Next {
+		if j.Tree.Nodes[item].Flags&document.Faulty == 0 {
+			j.item(item, envelope)
+		}
+	}
+}
+
+// item judges object n, an event or an entity describe; what is to be done with an envelope is for the caller to say.
+func (j *Judge) item(n uint32, envelope func(uint32)) {
+	if j.Full {
+		return
+	}
+	hash, plannable := uint64(0), false
+	if !j.memo.off {
+		hash, plannable = j.shapeOf(n)
+	}
+	if plannable && j.replayShape(n, hash) {
+		return
+	}
+	j.resetVersion()
+	role, t := j.classify(n)
+	if role == roleEnvelope {
+		envelope(n)
+		return
+	}
+	faults, rows := len(j.Faults), len(j.rows)
+	learns := plannable && t != nil && !j.hasHabits() && j.isWorthLearning(hash)
+	if learns {
+		j.memo.trace.begin(n)
+		j.trace = &j.memo.trace
+	}
+	j.document(n, role, t)
+	j.trace = nil
+	if !plannable || j.Err != nil || j.Full {
+		return
+	}
+	found := j.Faults[faults:]
+	spoils := func(f Fault) bool { serves, _ := f.holds(); return !serves }
+	switch {
+	case slices.ContainsFunc(found, spoils):
+		j.markFailed(hash)
+	case learns && !j.memo.trace.broken:
+		j.store(n, hash, role, j.rows[rows:], found)
+	}
+}
+
+func (j *Judge) envelope(n uint32) {
+	j.enter(n)
+	defer j.leave()
+	if m := j.misnamedData(n); m != 0 {
+		j.readAsData(n, m)
+	}
+	j.readNames(n, j.Envelope)
+	if m := j.Tree.Member(n, j.Word.DataVersion); m == 0 || j.Tree.Nodes[m].Kind == document.Null {
+		j.resetVersion()
+		j.asItsData(n)
+	} else {
+		j.setFallback(j.versionOfData(m))
+	}
+	j.skipEmptyValues(n, j.Envelope)
+	j.checkEmpties(n, j.Envelope)
+	first := len(j.Events)
+	j.checkHolding(n, j.Envelope)
+	single := j.notAList(j.Tree.Member(n, j.Word.Data))
+	j.shape(n, j.Envelope, false)
+	for m := n + 1; m < j.Tree.Nodes[n].Next && j.Err == nil; m = j.Tree.Nodes[m].Next {
+		node := &j.Tree.Nodes[m]
+		if node.Name == j.Word.Data && single {
+			node.Flags &^= document.Faulty
+			j.item(m, j.envelopeWithin)
+			j.resetVersion()
+			single = false
+			continue
+		}
+		if node.Flags&document.Faulty != 0 {
+			continue
+		}
+		j.checkValue(m, tables.Slot{Type: j.Envelope, Property: j.Envelope.Property(node.Name)})
+		j.checkEnvelopeMember(m)
+		if node.Name != j.Word.Data {
+			continue
+		}
+		j.items(m, j.envelopeWithin)
+		j.resetVersion()
+	}
+	j.useDefault()
+	if m := j.Tree.Member(n, j.Word.SendTime); m != 0 && j.Tree.Nodes[m].Kind == document.String {
+		j.afterSend(j.Events[first:], j.Tree.Text(m))
+	}
+}
+
+// envelopeWithin reports that object n, an envelope, is in the data of another, and judges the items of its own.
+func (j *Judge) envelopeWithin(n uint32) {
+	j.notADocument(n)
+	if data := j.Tree.Member(n, j.Word.Data); data != 0 && j.Tree.Nodes[data].Kind == document.Array {
+		j.items(data, j.notADocument)
+	}
+}
+
+// document judges an event or an entity describe with its @context. t is nil if its type is not known.
+func (j *Judge) document(n uint32, role role, t *tables.Type) {
+	is := cmp.Or(t, j.Entity)
+	switch role {
+	case roleUnknown:
+		j.unrecognised(n)
+		return
+	case roleEvent:
+		is = cmp.Or(t, j.Event)
+		j.Events = append(j.Events, Event{Node: n, Set: j.Set, Why: j.why, Envelope: j.around})
+	case roleEntity:
+		j.Describes = append(j.Describes, Describe{n, j.Set, j.why})
+		if t != nil {
+			j.describeEntity(j.payload, n, t)
+		}
+	}
+	j.checkHolding(n, is)
+	j.checkContextName(n)
+	j.otherVocabulary = j.checkContext(n)
+	if t != nil {
+		j.checkExtensionContext(n, t)
+	}
+	if j.fallbackWhy == byEnvelope && j.why != j.fallbackWhy && j.Spec.Version != j.versions[j.fallback].Version {
+		j.mixedVersions(n, j.versions[j.fallback].Spec)
+	}
+	if j.require != "" && j.Spec.Version != j.require {
+		j.otherVersion(n, j.require)
+	}
+	j.object(n, is, nil, true, t == nil)
+	j.endDocument()
+	j.otherVocabulary = false
+}
+
+// afterSend holds the times of an envelope's events against the time at which it was sent.
+func (j *Judge) afterSend(events []Event, sendTime []byte) {
+	for _, e := range events {
+		j.checkAfterSend(e.Node, sendTime)
+	}
+}

@@ -1,0 +1,177 @@
+package validate
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/validate/position"
+)
+
+// For certification an event counts if neither the event has an error nor its envelope beside the items: a service answers a malformed
+// envelope with 400, and looks at nothing in it. The fault of another item says nothing of the event. An event does not count either if it
+// does not tell its kind: its type or action is unknown, or the type of its actor or object.
+
+// spoiled says why events and envelopes of the current record do not count, by their index in the Result; nil: they do.
+type spoiled struct{ events, envelopes []*Reason }
+
+// begin begins a record.
+func (s *spoiled) begin(r *rules.Result) {
+	s.events, s.envelopes = cleared(s.events, len(r.Events)), cleared(s.envelopes, len(r.Envelopes))
+}
+
+// cleared returns a list of so many reasons, all nil, in the memory of another.
+func cleared(reasons []*Reason, n int) []*Reason {
+	reasons = slices.Grow(reasons[:0], n)[:n]
+	clear(reasons)
+	return reasons
+}
+
+// indexAround returns the index of the node that is around node n; -1 if none is. nodes are in ascending order; at returns the node of one.
+func indexAround[T any](tree *document.Tree, nodes []T, n uint32, at func(T) uint32) int {
+	i, found := slices.BinarySearchFunc(nodes, n, func(one T, n uint32) int { return cmp.Compare(at(one), n) })
+	if !found {
+		i--
+	}
+	if i >= 0 && tree.Nodes[at(nodes[i])].Next <= n {
+		return -1
+	}
+	return i
+}
+
+// spoil notes what of the record does not count because of fault f, which begins at an offset and has a severity. event is the index of
+// the event around it; -1 if there is none.
+func (w *findingWriter) spoil(r *rules.Result, f rules.Fault, event int, severity catalogue.Severity, from int) {
+	if !w.wantsEvents {
+		return
+	}
+	isError := severity == catalogue.Error
+	envelope := indexAround(w.tree, r.Envelopes, f.Node, func(e rules.Envelope) uint32 { return e.Node })
+	inItem := event >= 0 || indexAround(w.tree, r.Describes, f.Node, func(d rules.Describe) uint32 { return d.Node }) >= 0
+	var why **Reason
+	switch {
+	case envelope >= 0 && isError && (!inItem || strings.HasPrefix(string(f.Rule), "envelope/")):
+		why = &w.spoiled.envelopes[envelope]
+	case event >= 0 && (isError || f.Disputed && w.takesPart(f.Node, r.Events[event].Node) || w.hidesKind(f, &r.Events[event])):
+		why = &w.spoiled.events[event]
+	default:
+		return
+	}
+	if *why == nil {
+		if !isError && f.Disputed {
+			f.Message += "; for certification it does not count"
+		}
+		*why = w.reason(f, from)
+	}
+}
+
+// spoilRest notes that nothing counts of the events from an index on, and of all envelopes, since fault f ends what is told of the record.
+func (w *findingWriter) spoilRest(f rules.Fault, first, from int) {
+	if !w.wantsEvents {
+		return
+	}
+	why := w.reason(f, from)
+	for i := first; i < len(w.spoiled.events); i++ {
+		w.spoiled.events[i] = cmp.Or(w.spoiled.events[i], why)
+	}
+	for i := range w.spoiled.envelopes {
+		w.spoiled.envelopes[i] = cmp.Or(w.spoiled.envelopes[i], why)
+	}
+}
+
+// takesPart reports whether node n is the actor or object of the event at node e, or within it.
+func (w *findingWriter) takesPart(n, e uint32) bool {
+	for _, name := range []uint16{w.names.Actor, w.names.Object} {
+		if m := w.tree.Member(e, name); m != 0 && m <= n && n < w.tree.Nodes[m].Next {
+			return true
+		}
+	}
+	return false
+}
+
+// hidesKind reports whether fault f says of event e that its type or action is unknown, or the type of its actor, of its object or of
+// what it generates. Under the context of another vocabulary that is only a warning. The event's rows tell whether the type of what it
+// generates matters: in some, any entity may be there.
+func (w *findingWriter) hidesKind(f rules.Fault, e *rules.Event) bool {
+	switch f.Rule {
+	case catalogue.EventActionUnknown:
+		return true
+	case catalogue.TypeUnknown:
+	default:
+		return false
+	}
+	member := func(n uint32, name uint16) uint32 { return w.tree.Member(n, name) }
+	isTypeOf := func(n uint32) bool { return n != 0 && member(n, w.names.Type) == f.Node } // 0: there is none
+	if member(e.Node, w.names.Type) == f.Node || isTypeOf(member(e.Node, w.names.Actor)) || isTypeOf(member(e.Node, w.names.Object)) {
+		return true
+	}
+	return isTypeOf(member(e.Node, w.names.Generated)) && slices.ContainsFunc(e.Rows, func(row *tables.Row) bool {
+		property := e.Set.OfRow(row, "generated")
+		return property != nil && property.Value.Allows(e.Set.Entity) == tables.Refused
+	})
+}
+
+// reason returns fault f, which begins at an offset, as a Reason.
+func (w *findingWriter) reason(f rules.Fault, from int) *Reason {
+	line, column := w.mapper(from).Locate(from)
+	return &Reason{Rule: string(f.Rule), Message: f.Message, File: w.out.Input, Record: w.recordNumber(), Line: line, Column: column}
+}
+
+// reasonOf returns why the event with an index does not count; nil if it does. A fault of its envelope goes before its own.
+func (w *findingWriter) reasonOf(r *rules.Result, event int) *Reason {
+	envelope := r.Events[event].Envelope
+	switch {
+	case w.unsound != nil:
+		return w.unsound
+	case envelope > 0 && w.spoiled.envelopes[envelope-1] != nil:
+		return w.spoiled.envelopes[envelope-1]
+	}
+	return w.spoiled.events[event]
+}
+
+// writeEvents writes the events of the current record. lines is at the beginning of the record, or before.
+func (w *findingWriter) writeEvents(r *rules.Result, lines *position.Mapper) {
+	for i := range r.Events {
+		e := &r.Events[i]
+		line, _ := lines.Locate(w.offset(w.tree.Nodes[e.Node].Start))
+		w.out.events = append(w.out.events, Event{Rows: slices.Clone(e.Rows), Profile: w.text(e.Node, w.names.Profile), Version: e.Set.Spec.Version,
+			Bare: e.Envelope == 0, Spoiled: w.reasonOf(r, i), Open: w.out.Oversize != nil, File: w.out.Input, Record: w.number, Line: line})
+	}
+}
+
+// noteOversize keeps what the current item tells of its oversize envelope: whether it is spoiled, and the version that it names.
+func (w *findingWriter) noteOversize(r *rules.Result) {
+	j := w.out
+	if j.Oversize == nil || !j.Oversize.IsEnvelope {
+		return
+	}
+	if len(w.spoiled.envelopes) > 0 {
+		j.spoiled = firstReason(j.spoiled, w.spoiled.envelopes[0])
+	}
+	if j.Oversize.DataVersion != nil {
+		return // with which the items have been compared
+	}
+	note := func(set *tables.Set, why string) {
+		if version := set.Spec.Version; why != "" && !slices.Contains(j.itemVersions, version) {
+			j.itemVersions = append(j.itemVersions, version)
+		}
+	}
+	for _, e := range r.Events {
+		note(e.Set, e.Why)
+	}
+	for _, d := range r.Describes {
+		note(d.Set, d.Why)
+	}
+}
+
+// firstReason returns which of two reasons stands first; either may be nil.
+func firstReason(a, b *Reason) *Reason {
+	if a == nil || b != nil && cmp.Or(cmp.Compare(b.Line, a.Line), cmp.Compare(b.Column, a.Column)) < 0 {
+		return b
+	}
+	return a
+}

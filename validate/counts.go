@@ -1,0 +1,103 @@
+package validate
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// Counts is how much was looked at, and how many findings there are.
+type Counts struct {
+	Inputs    int           `json:"inputs"`    // files and standard input
+	Records   int           `json:"records"`   // JSON values in the inputs
+	Events    int           `json:"events"`    // bare, in arrays and in envelopes
+	Describes int           `json:"describes"` // entity describes: bare, in arrays and in envelopes, but not the entities within events
+	Envelopes int           `json:"envelopes"`
+	Versions  VersionCounts `json:"versions"` // events and describes by the version of Caliper that judged them
+	finding.Tally
+	PassedOver int `json:"filesPassedOver"` // files of folders that have no trace of Caliper
+}
+
+// Plus returns the sums of c and d.
+func (c Counts) Plus(d Counts) Counts {
+	return Counts{c.Inputs + d.Inputs, c.Records + d.Records, c.Events + d.Events, c.Describes + d.Describes, c.Envelopes + d.Envelopes,
+		c.Versions.plus(d.Versions), c.Tally.Plus(d.Tally), c.PassedOver + d.PassedOver}
+}
+
+// addRecord adds the documents of a record.
+func (c *Counts) addRecord(r *rules.Result) {
+	c.Events += len(r.Events)
+	c.Describes += len(r.Describes)
+	for i := range r.Events {
+		c.Versions[r.Events[i].Set.Rank]++
+	}
+	for i := range r.Describes {
+		c.Versions[r.Describes[i].Set.Rank]++
+	}
+}
+
+// IsNegative reports whether there is a number below zero, which only a saved report can have.
+func (c Counts) IsNegative() bool {
+	return min(c.Inputs, c.Records, c.Events, c.Describes, c.Envelopes, slices.Min(c.Versions[:]), c.PassedOver) < 0
+}
+
+// Nothing reports whether there was nothing to judge, not even text that is not JSON.
+func (c Counts) Nothing() bool { return c.Records == 0 && c.Tally == (finding.Tally{}) }
+
+// VersionCounts are numbers by version of Caliper, in the order of profiles.Versions: the newest version first. In JSON it is an object
+// such as {"1.2":5,"1.1":0,"1.0":0}.
+type VersionCounts [profiles.VersionCount]int
+
+func (c VersionCounts) plus(d VersionCounts) VersionCounts {
+	for i := range c {
+		c[i] += d[i]
+	}
+	return c
+}
+
+// OnlyNewest reports whether there is nothing of a version but the newest.
+func (c VersionCounts) OnlyNewest() bool {
+	c[0] = 0
+	return c == VersionCounts{}
+}
+
+// Each calls a function with each version of which there is something, the newest first.
+func (c VersionCounts) Each(do func(version string, count int)) {
+	for i, version := range profiles.Versions() {
+		if c[i] > 0 {
+			do(version, c[i])
+		}
+	}
+}
+
+// MarshalJSON writes an object with the versions in their order.
+func (c VersionCounts) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	for i, version := range profiles.Versions() {
+		fmt.Fprintf(&b, `,"%s":%d`, version, c[i])
+	}
+	return append(append([]byte{'{'}, b.Bytes()[1:]...), '}'), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON writes. A version that is not there has 0.
+func (c *VersionCounts) UnmarshalJSON(text []byte) error {
+	var counts map[string]int
+	if err := json.Unmarshal(text, &counts); err != nil {
+		return err
+	}
+	*c = VersionCounts{}
+	for version, count := range counts {
+		i := slices.Index(profiles.Versions(), version)
+		if i < 0 {
+			return fmt.Errorf("there is no Caliper %s", strconv.Quote(version))
+		}
+		c[i] = count
+	}
+	return nil
+}

@@ -1,0 +1,316 @@
+package validate
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
+	"github.com/caliper-lint/caliper-lint/validate/position"
+)
+
+// mostPointers bounds the bytes of the pointers that are told of a record, or of an item of an oversize one.
+const mostPointers = 1 << 22
+
+// findingWriter writes the faults of records as findings of their batch: it knows lines and columns, and which event is around a fault.
+type findingWriter struct {
+	tree        *document.Tree // of the current record
+	names       *tables.Words
+	version     *profiles.Spec // of documents that name none
+	catalogue   *catalogue.Catalogue
+	policy      *Policy
+	path        *string // of the input, for fingerprints
+	wantsEvents bool
+	wantsFixes  bool
+	err         error // a mistake in the tables
+
+	out    *judged
+	weight int // of the findings: each weighs 1, and 1 more for each KiB of its pointer
+	lines  position.Mapper
+	tail   *position.Mapper // of the offsets from suffix on, in a Frame; nil in another batch
+	suffix int
+
+	base    int                              // offset in the batch at which the current record begins
+	number  int                              // of the current record, from 1
+	unsound *Reason                          // why no event of the record counts: it is not JSON as it stands
+	broken  map[uint32]*document.SyntaxError // why strings do not hold JSON that should, by the offset at which they begin
+	spoiled spoiled
+}
+
+// begin begins a batch.
+func (w *findingWriter) begin(out *judged) {
+	w.out, w.weight, w.base, w.number, w.unsound, w.broken = out, 0, 0, 0, nil, nil
+	w.lines, w.tail, w.suffix = out.Mappers()
+}
+
+// beginRecord begins the record, or text between two, at an offset.
+func (w *findingWriter) beginRecord(at, number int) { w.base, w.number, w.unsound = at, number, nil }
+
+// endRecord ends a record, or the item of an oversize one with an index: what was found in it is written.
+func (w *findingWriter) endRecord(r *rules.Result, item int) {
+	w.out.counts.addRecord(r)
+	if w.out.Kind != framing.Items || !w.out.Oversize.IsEnvelope { // which is counted with its frame
+		w.out.counts.Envelopes += len(r.Envelopes)
+	}
+	w.write(r)
+	w.done(item, true)
+}
+
+// done notes that the current record ends, or bytes that could not be read as one.
+func (w *findingWriter) done(item int, readable bool) {
+	j := w.out
+	j.records = append(j.records, record{number: w.number, item: item, at: w.base, readable: readable,
+		findings: len(j.findings), fixes: len(j.fixes), events: len(j.events), payload: j.payload.Mark(), observations: j.observations.Mark()})
+}
+
+// write writes the faults of the current record in the order of their places, and its events.
+func (w *findingWriter) write(r *rules.Result) {
+	w.spoiled.begin(r)
+	if r.Full {
+		limit := rules.Fault{Rule: catalogue.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", len(r.Faults))}
+		r.Faults = append(r.Faults, limit)
+		w.spoilRest(limit, max(0, len(r.Events)-1), w.offset(0))
+	}
+	slices.SortStableFunc(r.Faults, byPlace)
+	before := w.lines
+	around := eventAround{writer: w, events: r.Events}
+	pointers := 0
+	for _, f := range r.Faults {
+		around.moveTo(f.Node)
+		if around.index >= 0 && f.Spec == nil {
+			f.Spec, f.Why = r.Events[around.index].Set.Spec, r.Events[around.index].Why
+		}
+		if last := pointers > mostPointers; last { // as only data has that was made to do harm
+			f = rules.Fault{Rule: catalogue.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", mostPointers)}
+			w.spoilRest(f, around.next, w.startOf(f))
+			w.writeFault(f, r, &around)
+			break
+		}
+		pointers += w.writeFault(f, r, &around)
+	}
+	r.Faults = r.Faults[:0]
+	w.noteOversize(r)
+	if w.wantsEvents {
+		w.writeEvents(r, &before)
+		if before.Last() > w.lines.Last() {
+			w.lines = before // so that the lines before are not counted again
+		}
+	}
+}
+
+// byPlace orders faults by their places; a name comes before its value.
+func byPlace(a, b rules.Fault) int {
+	later := func(f rules.Fault) int {
+		if f.AtName {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(later(a), later(b)), cmp.Compare(a.Rule, b.Rule))
+}
+
+// span returns where a fault begins and ends, as offsets in the batch.
+func (w *findingWriter) span(f rules.Fault) (start, end int) {
+	node := w.tree.Nodes[f.Node]
+	from, to := node.Start, node.End
+	if f.AtName {
+		from, to = node.KeyStart, node.KeyEnd
+	}
+	if err := w.broken[from]; err != nil && (f.Rule == catalogue.JSONSyntax || f.Rule == catalogue.JSONLimit) {
+		start = w.offset(uint32(err.Offset))
+		return start, start + firstSize(w.out.Text(start))
+	}
+	return w.offset(from), w.offset(to)
+}
+
+func (w *findingWriter) startOf(f rules.Fault) int {
+	start, _ := w.span(f)
+	return start
+}
+
+// writeFault writes a fault and returns the length of its pointer.
+func (w *findingWriter) writeFault(f rules.Fault, r *rules.Result, around *eventAround) int {
+	if f.Rule == catalogue.JSONDuplicateKey {
+		f.Message += w.firstAbove(f.Node)
+	}
+	out := finding.Finding{Pointer: w.tree.Pointer(f.Node), EventID: around.id, EventType: around.kind, Profile: around.profile}
+	written := len(w.out.findings)
+	start, end := w.span(f)
+	severity := w.finish(&out, f, start, end, around.pointer)
+	if w.wantsFixes && len(w.out.findings) > written && !w.tree.Unwrapped() { // a document within a string is left as it is
+		for _, fix := range f.Fixes {
+			w.out.fixes = append(w.out.fixes, Fix{written, fix})
+		}
+	}
+	w.spoil(r, f, around.index, severity, start)
+	return len(out.Pointer)
+}
+
+// tell writes a fault of the JSON itself.
+func (w *findingWriter) tell(f framing.Fault) {
+	var out finding.Finding
+	w.finish(&out, rules.Fault{Rule: ruleOf(f), Message: f.Message, Hint: f.Hint}, f.Offset, f.Offset+firstSize(w.out.Text(f.Offset)), "")
+}
+
+// tellRepaired writes the faults that were repaired to read the current record.
+func (w *findingWriter) tellRepaired(faults []framing.Fault) {
+	for _, f := range faults {
+		w.tell(f)
+		if w.unsound == nil {
+			w.unsound = w.reason(rules.Fault{Rule: ruleOf(f), Message: f.Message}, f.Offset)
+		}
+	}
+}
+
+// ruleOf returns the rule of a fault of the JSON itself.
+func ruleOf(f framing.Fault) catalogue.ID {
+	switch f.Reason {
+	case framing.Trailing:
+		return catalogue.JSONTrailingData
+	case framing.Limit:
+		return catalogue.JSONLimit
+	}
+	return catalogue.JSONSyntax
+}
+
+// finish fills in what a fault and its span, as offsets in the batch, say, and writes the finding. event is the pointer of the event around
+// it. finish returns the severity by the catalogue, whatever the rule weighs in the project.
+func (w *findingWriter) finish(out *finding.Finding, f rules.Fault, from, to int, event string) catalogue.Severity {
+	rule, err := w.catalogue.Rule(f.Rule)
+	if err != nil {
+		w.err = err
+		return 0
+	}
+	severity := cmp.Or(f.Severity, rule.Severity)
+	out.Rule, out.Severity, out.Requirement = string(f.Rule), severity, cmp.Or(f.Level, rule.Level)
+	if w.policy.isOff(out.Rule) {
+		return severity
+	}
+	out.Message, out.Elsewhere, out.Hint, out.File, out.Record = f.Message, f.Other, f.Hint, w.out.Input, w.recordNumber()
+	spec := cmp.Or(f.Spec, w.version)
+	out.Caliper, out.CaliperFrom = spec.Version, f.Why
+	out.SpecURL = spec.URL(cmp.Or(f.Section, rule.Section))
+	lines := w.mapper(from)
+	out.Span.Line, out.Span.Column = lines.Locate(from)
+	after := *w.mapper(to) // the end may lie far behind the next finding
+	out.Span.EndLine, out.Span.EndColumn = after.Locate(to)
+	if w.mapper(to) != lines {
+		to = math.MaxInt32 // it is not among these lines
+	}
+	out.Excerpt = lines.Excerpt(from, to)
+	if out.EventID != "" {
+		out.Sign(event, *w.path) // else it depends on the number of the record, which is not known here
+	}
+	w.weight += 1 + len(out.Pointer)>>10
+	w.out.findings = append(w.out.findings, *out)
+	return severity
+}
+
+// mapper returns the mapper of an offset in the batch.
+func (w *findingWriter) mapper(offset int) *position.Mapper {
+	if w.tail != nil && offset >= w.suffix {
+		return w.tail
+	}
+	return &w.lines
+}
+
+// offset returns the offset in the batch of an offset in the tree.
+func (w *findingWriter) offset(at uint32) int { return w.base + w.tree.Origin(at) }
+
+// recordNumber returns the number of the current record in the batch. Text before the first record of an input counts as of that.
+func (w *findingWriter) recordNumber() int {
+	if w.out.First {
+		return max(1, w.number)
+	}
+	return w.number
+}
+
+// firstSize is the length of the first character of data in bytes.
+func firstSize(data []byte) int {
+	_, size := utf8.DecodeRune(data)
+	return size
+}
+
+// firstAbove says how many lines above the name of member n occurred before, ", first 3 lines above", if that is on another line and not
+// far away: a record that was made to do harm has thousands of such. Of members that may be around the items of an oversize record, which
+// are not at hand then, nothing is said.
+func (w *findingWriter) firstAbove(n uint32) string {
+	const most, far = 256, 1 << 14
+	tree := w.tree
+	if tree.Unwrapped() {
+		return ""
+	}
+	parent := n - 1
+	for tree.Nodes[parent].Next <= n && n-parent < most {
+		parent--
+	}
+	if tree.Nodes[parent].Next <= n || tree.Member(parent, w.names.Data) != 0 {
+		return ""
+	}
+	first, key := parent+1, string(tree.Key(n))
+	for string(tree.Key(first)) != key {
+		first = tree.Nodes[first].Next
+	}
+	from, to := w.offset(tree.Nodes[first].KeyStart), w.offset(tree.Nodes[n].KeyStart)
+	lines := 0
+	if to-from <= far {
+		lines = bytes.Count(w.out.Data[from:to], []byte{'\n'})
+	}
+	switch lines {
+	case 0:
+		return ""
+	case 1:
+		return ", first on the line above"
+	}
+	return fmt.Sprintf(", first %d lines above", lines)
+}
+
+// eventAround is the event around a fault, as findings tell of it. Faults are asked for in their order.
+type eventAround struct {
+	writer *findingWriter
+	events []rules.Event
+	next   int // the index of the first event that does not end before the fault
+	index  int // the index of the event around the fault; -1 if there is none
+
+	known                      bool // the following are those of event next
+	pointer, id, kind, profile string
+}
+
+// moveTo moves on to a fault at node n.
+func (a *eventAround) moveTo(n uint32) {
+	tree := a.writer.tree
+	for a.next < len(a.events) && tree.Nodes[a.events[a.next].Node].Next <= n {
+		*a = eventAround{writer: a.writer, events: a.events, next: a.next + 1}
+	}
+	a.index = -1
+	if a.next == len(a.events) || a.events[a.next].Node > n {
+		return
+	}
+	a.index = a.next
+	if !a.known {
+		node, names := a.events[a.index].Node, a.writer.names
+		a.known = true
+		a.pointer, a.id, a.kind, a.profile = tree.Pointer(node), a.writer.text(node, names.ID), a.writer.text(node, names.Type), a.writer.text(node, names.Profile)
+	}
+}
+
+// text returns the string that member name of object n holds, cut to 200 bytes since every finding of an event repeats it; "" if there is
+// none.
+func (w *findingWriter) text(n uint32, name uint16) string {
+	m := w.tree.Member(n, name)
+	if m == 0 || w.tree.Nodes[m].Kind != document.String {
+		return ""
+	}
+	const most = 200
+	content := w.tree.Text(m)
+	return string(bytes.ToValidUTF8(content[:min(len(content), most)], []byte("\uFFFD")))
+}

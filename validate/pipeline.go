@@ -1,0 +1,126 @@
+package validate
+
+import (
+	"cmp"
+	"sync"
+
+	"github.com/caliper-lint/caliper-lint/rules/history"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
+)
+
+// pipeline leads the batches of an input from the splitter to workers, and from them to the collector.
+type pipeline struct {
+	workers workers
+	spare   []*judged // whose memory serves again
+	history *history.Stream
+}
+
+// newBatch returns an empty batch.
+func (p *pipeline) newBatch() *judged {
+	if last := len(p.spare) - 1; last >= 0 {
+		j := p.spare[last]
+		p.spare = p.spare[:last]
+		return j
+	}
+	return &judged{payload: p.history.NewPayload(), observations: p.history.NewObservations()}
+}
+
+// run judges an input, so many batches at a time. The error is that of the reader or of the collector.
+func (p *pipeline) run(s *framing.Splitter, c *collector, jobs int) error {
+	j := p.newBatch()
+	more, err := j.next(s)
+	if err != nil || !more {
+		return err
+	}
+	if jobs == 1 || s.Exhausted() { // a single batch needs no company
+		return p.oneByOne(j, s, c)
+	}
+	return p.sideBySide(j, s, c, jobs)
+}
+
+// oneByOne judges one batch after the other, from the first on.
+func (p *pipeline) oneByOne(j *judged, s *framing.Splitter, c *collector) error {
+	defer func() { p.spare = append(p.spare, j) }()
+	for more, err := true, error(nil); more; {
+		p.workers.worker(0).judge(j)
+		if err = c.takeAll(j); err != nil {
+			return err
+		}
+		if more, err = j.next(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// task is a batch that a worker judges, and a channel that is closed when it is judged.
+type task struct {
+	batch *judged
+	done  chan struct{}
+}
+
+// sideBySide hands batches to workers, from the first on, and takes them back in order. There are never more batches than twice the
+// workers.
+func (p *pipeline) sideBySide(first *judged, s *framing.Splitter, c *collector, jobs int) (err error) {
+	free := make(chan *judged, 2*jobs)
+	for range 2*jobs - 1 {
+		free <- p.newBatch()
+	}
+	work, queue, stop := make(chan task), make(chan task, 2*jobs), make(chan struct{})
+	var running sync.WaitGroup
+	for i := range jobs {
+		w := p.workers.worker(i)
+		running.Go(func() {
+			for t := range work {
+				w.judge(t.batch)
+				close(t.done)
+			}
+		})
+	}
+	var readErr error
+	running.Go(func() {
+		readErr = split(first, s, free, work, queue, stop)
+		close(queue)
+		close(work)
+	})
+	for t := range queue {
+		<-t.done
+		if err == nil {
+			if err = c.takeAll(t.batch); err != nil {
+				close(stop)
+			}
+		}
+		select {
+		case free <- t.batch:
+		default:
+		}
+	}
+	running.Wait()
+	for len(free) > 0 {
+		p.spare = append(p.spare, <-free)
+	}
+	return cmp.Or(err, readErr)
+}
+
+// split puts the batches of an input in the queue, in order, and gives them to workers, until there are no more or stop is closed. The
+// error is that of the reader.
+func split(j *judged, s *framing.Splitter, free <-chan *judged, work, queue chan<- task, stop <-chan struct{}) error {
+	for more, err := true, error(nil); more; {
+		t := task{j, make(chan struct{})}
+		select {
+		case queue <- t:
+		case <-stop:
+			return nil
+		}
+		work <- t
+		select {
+		case j = <-free:
+		case <-stop:
+			return nil
+		}
+		if more, err = j.next(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,65 @@
+package report
+
+import (
+	"encoding/xml"
+	"io"
+	"regexp"
+)
+
+// formats are the printers by the names of their formats, in the order in which they are listed. began is a pattern of how
+// their reports begin, where nothing else does: with our name, or with so much that is written in our way.
+var formats = []struct {
+	name  string
+	make  func(io.Writer, Options) Printer
+	began string
+}{
+	{"text", newText, `.+\n  [0-9]+:[0-9]+ (error|warning|note): .* \[` + rulePattern + `\]\n    [0-9]+ \| |` + countPattern},
+	{"oneline", newOneline, `.+:[0-9]+:[0-9]+: (error|warning|note): .* \[` + rulePattern + `\]\n|` + notShownPattern},
+	{"json", newJSON, regexp.QuoteMeta(jsonHead) + `"caliper-lint `},
+	{"jsonl", newJSONLines, regexp.QuoteMeta(jsonLinesHead) + `"caliper-lint `},
+	{"sarif", newSARIF, regexp.QuoteMeta(sarifHead)},
+	{"junit", newJUnit, regexp.QuoteMeta(xml.Header) + `<testsuites name="caliper-lint `},
+	{"github", newGitHub, `::(error|warning|notice) (file=[^:\n]+,)?title=(` + rulePattern + `|cannot be read|caliper-lint)::`},
+	{"gitlab", newGitLab, regexp.QuoteMeta(gitLabHead) + `(` + rulePattern + `|input)"|` + regexp.QuoteMeta(gitLabNothing) + `$`},
+	{"checkstyle", newCheckstyle, regexp.QuoteMeta(xml.Header) + `<checkstyle version="4\.3">\n(  <file name="[^"]*">\n(    <error [^\n]* source="caliper-lint\.|  </file>\n)|</checkstyle>)`},
+	{"tap", newTAP, tapHead + `(1\.\.0 # SKIP there is no input\n|(not )?ok 1 - .*\n(  ---\n  severity: "|(not )?ok 2 - |1\.\.1\n))`},
+	{"markdown", newMarkdown, markdownHead},
+	{"html", newHTML, `<!DOCTYPE html>\n<html lang="en">\n<head>\n(<meta [^\n]*>\n)*<meta name="generator" content="caliper-lint `},
+}
+
+// Patterns of what several formats have: a rule, what is said of the findings of one that are left out, and the head of the
+// table by rule.
+const (
+	rulePattern     = `[a-z]+/[a-z0-9-]+`
+	notShownPattern = rulePattern + `: [0-9]+ more findings? not shown\n`
+	countPattern    = `(Errors  )?(Warnings  )?( Notes  )?(Not shown  )?Rule\n|` + notShownPattern
+)
+
+// Formats returns the names of the formats.
+func Formats() (names []string) {
+	for _, f := range formats {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// New returns the printer of a format.
+func New(format string, w io.Writer, o Options) (Printer, error) {
+	for _, f := range formats {
+		if f.name == format {
+			return f.make(w, o), nil
+		}
+	}
+	return nil, UnknownFormat(format, Formats())
+}
+
+// Began reports whether a file that begins with head is an earlier report in a format. It never says so of what another has
+// written, as far as can be told; of a report of which head is too short it may say no.
+func Began(format string, head []byte) bool {
+	for _, f := range formats {
+		if f.name == format {
+			return regexp.MustCompile(`\A(` + f.began + `)`).Match(head)
+		}
+	}
+	return false
+}

@@ -1,0 +1,99 @@
+package report
+
+import (
+	"io"
+	"strconv"
+
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// gitLabPrinter writes the JSON that GitLab shows as code quality, in the changes of a merge request.
+type gitLabPrinter struct {
+	w     io.Writer
+	begun bool
+	seen  map[string]int // findings by their fingerprints
+}
+
+func newGitLab(w io.Writer, _ Options) Printer {
+	return &gitLabPrinter{w: w, seen: map[string]int{}}
+}
+
+// How a report begins, and one without issues.
+const (
+	gitLabHead    = "[\n  {\"check_name\":\""
+	gitLabNothing = "[]\n"
+)
+
+type gitLabIssue struct {
+	CheckName   string         `json:"check_name"`
+	Description string         `json:"description"`
+	Fingerprint string         `json:"fingerprint"`
+	Severity    string         `json:"severity"`
+	Location    gitLabLocation `json:"location"`
+}
+
+type gitLabLocation struct {
+	Path  string `json:"path"`
+	Lines struct {
+		Begin int `json:"begin"`
+		End   int `json:"end"`
+	} `json:"lines"`
+}
+
+func (p *gitLabPrinter) Finding(f finding.Finding) error {
+	if f.Suppressed != nil {
+		return nil
+	}
+	severity := map[catalogue.Severity]string{catalogue.Error: "major", catalogue.Warning: "minor", catalogue.Note: "info"}[f.Severity]
+	issue := gitLabIssue{f.Rule, withHint(&f), f.Fingerprint, severity, gitLabLocation{Path: pathOf(f.File)}}
+	issue.Location.Lines.Begin, issue.Location.Lines.End = f.Span.Line, f.Span.EndLine
+	p.seen[f.Fingerprint]++
+	if n := p.seen[f.Fingerprint]; n > 1 { // of two issues with one fingerprint GitLab shows one
+		issue.Fingerprint += "-" + strconv.Itoa(n)
+	}
+	return p.write(issue)
+}
+
+func (p *gitLabPrinter) write(issue gitLabIssue) error {
+	text, err := encode(issue)
+	if err != nil {
+		return err
+	}
+	before := "[\n  "
+	if p.begun {
+		before = ",\n  "
+	}
+	p.begun = true
+	_, err = io.WriteString(p.w, before+text)
+	return err
+}
+
+func (p *gitLabPrinter) Input(Input) error { return nil }
+
+// Close reports the inputs that could not be read as issues, too, and what has been left out as one of each rule.
+func (p *gitLabPrinter) Close(r *Result) error {
+	for _, f := range r.Failures {
+		issue := gitLabIssue{"input", "cannot be read: " + words.Printable(f.Error), "input " + pathOf(f.File), "blocker", gitLabLocation{Path: pathOf(f.File)}}
+		issue.Location.Lines.Begin, issue.Location.Lines.End = 1, 1
+		if err := p.write(issue); err != nil {
+			return err
+		}
+	}
+	for _, c := range r.Rules {
+		if c.NotShown > 0 {
+			issue := gitLabIssue{c.Rule, notShownLine(c), "left out " + c.Rule, "info", gitLabLocation{Path: "."}}
+			issue.Location.Lines.Begin, issue.Location.Lines.End = 1, 1
+			if err := p.write(issue); err != nil {
+				return err
+			}
+		}
+	}
+	end := "\n]\n"
+	if !p.begun {
+		end = gitLabNothing
+	}
+	_, err := io.WriteString(p.w, end)
+	return err
+}

@@ -1,0 +1,166 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// formVersion is that of the JSON form of reports.
+const formVersion = 1
+
+// jsonFinding is a finding in JSON, as it is read.
+type jsonFinding struct {
+	Rule        string             `json:"rule"`
+	Severity    catalogue.Severity `json:"severity"`
+	Requirement string             `json:"requirement"`
+	Message     string             `json:"message"`
+	Hint        string             `json:"hint"`
+	File        string             `json:"file"`
+	Record      int                `json:"record"`
+	Pointer     string             `json:"pointer"`
+	Line        int                `json:"line"`
+	Column      int                `json:"column"`
+	EndLine     int                `json:"endLine"`
+	EndColumn   int                `json:"endColumn"`
+	Excerpt     jsonExcerpt        `json:"excerpt"`
+	EventID     string             `json:"eventId"`
+	EventType   string             `json:"eventType"`
+	Profile     string             `json:"eventProfile"`
+	SpecURL     string             `json:"specUrl"`
+	Caliper     string             `json:"caliperVersion"`
+	CaliperFrom string             `json:"caliperVersionFrom"`
+	Fingerprint string             `json:"fingerprint"`
+	Suppressed  *jsonSuppression   `json:"suppressed"`
+}
+
+type jsonExcerpt struct {
+	Before   string `json:"before"`
+	Marked   string `json:"marked"`
+	After    string `json:"after"`
+	CutLeft  bool   `json:"cutLeft"`
+	CutRight bool   `json:"cutRight"`
+}
+
+type jsonSuppression struct {
+	By     string `json:"by"`
+	Reason string `json:"reason"`
+}
+
+// appendFinding appends a finding in JSON, as a jsonFinding is read. It writes name after name itself, since where there
+// is a fault in every event most of the time goes into this.
+func appendFinding(b []byte, f *finding.Finding) []byte {
+	text := func(name, value string) { b = appendString(append(b, name...), value) }
+	number := func(name string, value int) { b = strconv.AppendInt(append(b, name...), int64(value), 10) }
+	truth := func(name string, value bool) { b = strconv.AppendBool(append(b, name...), value) }
+	text(`{"rule":`, f.Rule)
+	text(`,"severity":`, f.Severity.String())
+	text(`,"requirement":`, f.Requirement)
+	text(`,"message":`, f.Message)
+	text(`,"hint":`, f.Hint)
+	text(`,"file":`, f.File)
+	number(`,"record":`, f.Record)
+	text(`,"pointer":`, f.Pointer)
+	number(`,"line":`, f.Span.Line)
+	number(`,"column":`, f.Span.Column)
+	number(`,"endLine":`, f.Span.EndLine)
+	number(`,"endColumn":`, f.Span.EndColumn)
+	text(`,"excerpt":{"before":`, f.Excerpt.Before)
+	text(`,"marked":`, f.Excerpt.Marked)
+	text(`,"after":`, f.Excerpt.After)
+	truth(`,"cutLeft":`, f.Excerpt.CutLeft)
+	truth(`,"cutRight":`, f.Excerpt.CutRight)
+	text(`},"eventId":`, f.EventID)
+	text(`,"eventType":`, f.EventType)
+	text(`,"eventProfile":`, f.Profile)
+	text(`,"specUrl":`, f.SpecURL)
+	text(`,"caliperVersion":`, f.Caliper)
+	text(`,"caliperVersionFrom":`, f.CaliperFrom)
+	text(`,"fingerprint":`, f.Fingerprint)
+	b = append(b, `,"suppressed":`...)
+	if f.Suppressed == nil {
+		return append(b, "null}"...)
+	}
+	text(`{"by":`, f.Suppressed.By)
+	text(`,"reason":`, f.Suppressed.Reason)
+	return append(b, "}}"...)
+}
+
+// appendString appends text as a string of JSON, with < > and & as they are.
+func appendString(b []byte, text string) []byte {
+	b = append(b, '"')
+	passed := 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '"' || c == '\\':
+			b = append(append(b, text[passed:i]...), '\\')
+			passed = i
+		case c < ' ' || c >= 0x7F || c == '#' && strings.HasPrefix(text[i:], "##"):
+			quoted, _ := encode(string([]rune(text[i:]))) // a string always encodes; what is no UTF-8 becomes U+FFFD
+			return append(append(b, text[passed:i]...), quoted[1:]...)
+		}
+	}
+	b = append(b, text[passed:]...)
+	return append(b, '"')
+}
+
+func fromJSON(f jsonFinding) finding.Finding {
+	return finding.Finding{
+		Rule: f.Rule, Severity: f.Severity, Requirement: f.Requirement, Message: f.Message, Hint: f.Hint,
+		File: f.File, Record: f.Record, Pointer: f.Pointer, Span: finding.Span{Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndColumn},
+		EventID: f.EventID, EventType: f.EventType, Profile: f.Profile, SpecURL: f.SpecURL,
+		Caliper: f.Caliper, CaliperFrom: f.CaliperFrom, Fingerprint: f.Fingerprint,
+		Excerpt: finding.Excerpt(f.Excerpt), Suppressed: (*finding.Suppression)(f.Suppressed),
+	}
+}
+
+// encode writes a value as JSON on one line, with < > and & as they are, and with what could move a cursor, hide text or turn
+// it around, or be a command to a CI server, escaped.
+func encode(v any) (string, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return visible(strings.TrimSuffix(b.String(), "\n")), err
+}
+
+// visible escapes, in JSON, what does not show, and the second # of two, since ##[ and ##vso[ are commands to CI servers.
+func visible(text string) string {
+	text = strings.ReplaceAll(text, "##", `#\u0023`)
+	hidden := func(r rune) bool { return r >= 0x7F && !unicode.IsGraphic(r) }
+	if strings.IndexFunc(text, hidden) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if !hidden(r) {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.String()
+}
+
+// JSON writes a value as indented JSON, with < > and & as they are.
+func JSON(w io.Writer, v any) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, visible(b.String()))
+	return err
+}

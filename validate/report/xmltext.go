@@ -1,0 +1,33 @@
+package report
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// attribute writes name="value" with a space before it.
+func attribute(name string, value any) string {
+	return " " + name + `="` + escape(fmt.Sprint(value)) + `"`
+}
+
+// escape makes text fit for XML, as an attribute or between tags.
+func escape(text string) string {
+	var b bytes.Buffer
+	_ = xml.EscapeText(&b, []byte(words.Printable(text))) // a Buffer takes everything
+	return b.String()
+}
+
+// escapeLines does the same with each of several lines, none of which then begins like a command to GitHub's runner.
+func escapeLines(lines ...string) string {
+	for i := range lines {
+		lines[i] = escape(lines[i])
+		if rest, ok := strings.CutPrefix(lines[i], ":"); ok {
+			lines[i] = "&#58;" + rest
+		}
+	}
+	return strings.Join(lines, "\n")
+}
