@@ -142,7 +142,7 @@ func TestDependencies(t *testing.T) {
 		"/validate/finding":  {"/rules/catalogue"},
 		"/validate/framing":  {"/validate/position", "/validate/source", "/rules/document", "/rules/tables", "/rules/words"},
 		"/validate/position": {"/validate/finding"},
-		"/validate/mend":     {"/validate", "/validate/finding", "/rules", "/rules/catalogue", "/rules/document"},
+		"/validate/fix":      {"/validate", "/validate/finding", "/rules", "/rules/catalogue", "/rules/document"},
 		"/validate/coverage": {"/validate", "/profiles"},
 		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules/catalogue", "/rules/words", "/profiles"},
 		"/validate/suppress": {"/validate/finding", "/validate/source"},

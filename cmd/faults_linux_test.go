@@ -380,7 +380,7 @@ func TestBombs(t *testing.T) {
 	}
 }
 
-// TestFixPipe holds that a pipe with a name is not mended, nor opened twice.
+// TestFixPipe holds that a pipe with a name is not fixed, nor opened twice.
 func TestFixPipe(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := syscall.Mkfifo("pipe.json", 0o600); err != nil {
@@ -391,7 +391,7 @@ func TestFixPipe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = pipe.WriteString(mendable)
+	_, err = pipe.WriteString(fixable)
 	if err = errors.Join(err, pipe.Close()); err != nil && !errors.Is(err, syscall.EPIPE) {
 		t.Fatal(err)
 	}
@@ -403,14 +403,14 @@ func TestFixPipe(t *testing.T) {
 // TestOwner holds that what takes the place of a file belongs to its owner.
 func TestOwner(t *testing.T) {
 	t.Chdir(t.TempDir())
-	put(t, map[string]string{"a.json": mendable})
+	put(t, map[string]string{"a.json": fixable})
 	if err := os.Chown("a.json", 1234, 1235); err != nil {
 		t.Skip("only root can give files away")
 	}
 	if err := os.Chmod("a.json", 0o664|os.ModeSetgid); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, stderr := run2(t, "fix", "a.json"); code != exitOK || string(mustRead(t, "a.json")) != mended {
+	if code, _, stderr := run2(t, "fix", "a.json"); code != exitOK || string(mustRead(t, "a.json")) != fixed {
 		t.Fatal(stderr)
 	}
 	info, err := os.Stat("a.json")

@@ -18,13 +18,13 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
-	"github.com/caliper-lint/caliper-lint/validate/mend"
+	"github.com/caliper-lint/caliper-lint/validate/fix"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// mostToMend is how many bytes an input may have that is mended: it is held as a whole, before and after.
-const mostToMend = 1 << 30
+// mostToFix is how many bytes an input may have that is fixed: it is held as a whole, before and after.
+const mostToFix = 1 << 30
 
 // fixOptions are the flags of fix.
 type fixOptions struct {
@@ -38,8 +38,8 @@ func newFix(s *settings.Settings) *cobra.Command {
 	o := new(fixOptions)
 	cmd := &cobra.Command{
 		Use:   "fix [PATH...]",
-		Short: "Mend what has one right answer",
-		Long: `Mend the faults that have one right answer, whoever is asked, and no others:
+		Short: "Fix what has one right answer",
+		Long: `Fix the faults that have one right answer, whoever is asked, and no others:
 
   - a date and time of which the instant is clear is written in UTC, with milliseconds
   - a bare UUID as the id of an event gets its urn:uuid:, unless another event has it, too
@@ -51,10 +51,10 @@ func newFix(s *settings.Settings) *cobra.Command {
 All other bytes stay as they are: formatting, the order of members, numbers. A file is put in its place when it is whole, or not
 changed at all. What the project ignores is left alone; rules and explain say which rules have a remedy.
 
-The result is checked, and what is left is reported as by validate. Standard input is mended to standard output.
+The result is checked, and what is left is reported as by validate. For standard input the result goes to standard output.
 
 Exit code: 0 what is left conforms, 1 there are findings of the severity that --fail-on names or worse, with --diff also if
-something would be mended, 2 the job could not be done.`,
+something would be fixed, 2 the job could not be done.`,
 		Example: `  caliper-lint fix --diff fixtures/
   caliper-lint fix fixtures/
   sensor | caliper-lint fix | collector`,
@@ -67,18 +67,18 @@ something would be mended, 2 the job could not be done.`,
 	o.check.severities.register(cmd.Flags())
 	o.inputs.Register(cmd.Flags())
 	o.report.register(cmd.Flags(), s, leastFailing)
-	cmd.Flags().BoolVar(&o.diff, "diff", false, "print what would be mended, and change nothing")
+	cmd.Flags().BoolVar(&o.diff, "diff", false, "print what would be fixed, and change nothing")
 	return withSettings(cmd, s)
 }
 
-// run checks the flags, has the inputs mended, and says what is left.
+// run checks the flags, has the inputs fixed, and says what is left.
 func (o *fixOptions) run(in *input.Inputs) error {
 	if err := in.Resolve(); err != nil {
 		return err
 	}
 	f := &fixRun{inputs: in, diff: o.diff, piped: in.Piped()}
 	if f.piped && len(in.Paths) > 1 {
-		return errors.New("standard input is mended to standard output, and so alone")
+		return errors.New("standard input is fixed alone: the result goes to standard output")
 	}
 	stdout := in.Streams.Out
 	if f.piped || o.diff {
@@ -93,10 +93,10 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	if err != nil {
 		return err
 	}
-	if f.mender, err = mend.New(options); err != nil {
+	if f.validator, err = validate.New(options); err != nil {
 		return err
 	}
-	if f.validator, err = validate.New(options); err != nil {
+	if f.fixer, err = fix.New(f.validator, options); err != nil {
 		return err
 	}
 	if err := f.reports.open(in, stdout, options.Catalogue); err != nil {
@@ -115,15 +115,15 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	return f.end(failures)
 }
 
-// fixRun is a run: what mends, and what has been mended.
+// fixRun is a run: what fixes, and what has been fixed.
 type fixRun struct {
 	inputs    *input.Inputs
 	diff      bool // whether the files stay as they are
-	piped     bool // whether standard input is mended to standard output
-	mender    *mend.Mender
+	piped     bool // whether standard input is fixed to standard output
+	fixer     *fix.Fixer
 	validator *validate.Validator // judges the result
 	reports   *reportWriter
-	files     int // inputs that have been mended
+	files     int // inputs that have been fixed
 	fixes     int // fixes in them
 }
 
@@ -137,9 +137,9 @@ func (f *fixRun) end(failures int) error {
 		return errNothing
 	}
 	if !f.reports.plan.quiet {
-		done := "mended"
+		done := "fixed"
 		if f.diff {
-			done = "would be mended"
+			done = "would be fixed"
 		}
 		fmt.Fprintf(f.inputs.Streams.Err, "%s in %s %s\n%s\n", terminal.Count(f.fixes, "fault"), terminal.Count(f.files, "input"), done, summary(counts, failures))
 	}
@@ -149,7 +149,7 @@ func (f *fixRun) end(failures int) error {
 	return &exitError{exitFindings, ""}
 }
 
-// lookAhead has all files looked at before the first is mended. What cannot be read is said when it is to be mended.
+// lookAhead has all files looked at before the first is fixed. What cannot be read is said when it is to be fixed.
 func (f *fixRun) lookAhead() error {
 	interrupted := false
 	ahead := f.inputs.Ahead()
@@ -158,7 +158,7 @@ func (f *fixRun) lookAhead() error {
 		if err != nil {
 			return err
 		}
-		if err = f.mender.Look(ahead.Reading(), name, data); ahead.Reading().Err() != nil {
+		if err = f.fixer.Look(ahead.Reading(), name, data); ahead.Reading().Err() != nil {
 			err = source.ErrInterrupted
 		}
 		if err != nil {
@@ -176,7 +176,7 @@ func (f *fixRun) lookAhead() error {
 	return err
 }
 
-// fix mends an input, and has the result judged.
+// fix fixes an input, and has the result judged.
 func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error) error {
 	isFile := false
 	if !f.piped {
@@ -190,7 +190,7 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 	if err != nil {
 		return err
 	}
-	mended, fixes, err := f.mender.Mend(f.inputs.Reading(), name, data)
+	fixed, fixes, err := f.fixer.Fix(f.inputs.Reading(), name, data)
 	if f.inputs.Reading().Err() != nil {
 		return source.Failed(source.ErrInterrupted)
 	} else if err != nil {
@@ -203,12 +203,12 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 	}
 	switch {
 	case f.diff:
-		err = reportError(terminal.Write(f.inputs.Streams.Out, difference(name, data, mended)))
+		err = reportError(terminal.Write(f.inputs.Streams.Out, difference(name, data, fixed)))
 	case f.piped:
-		_, err = f.inputs.Streams.Out.Write(mended)
+		_, err = f.inputs.Streams.Out.Write(fixed)
 		err = reportError(err)
 	case fixes > 0:
-		if err := f.replace(name, mended); err != nil {
+		if err := f.replace(name, fixed); err != nil {
 			return source.Failed(err)
 		}
 	}
@@ -219,14 +219,14 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 		f.files++
 		f.fixes += fixes
 	}
-	return f.validator.Read(name, bytes.NewReader(mended), emit)
+	return f.validator.Read(name, bytes.NewReader(fixed), emit)
 }
 
 // readWhole reads an input as a whole.
 func readWhole(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(unhurried{r}, mostToMend+1))
-	if err == nil && len(data) > mostToMend {
-		err = source.Failed(fmt.Errorf("it has more than %d bytes, as many as can be mended", mostToMend))
+	data, err := io.ReadAll(io.LimitReader(unhurried{r}, mostToFix+1))
+	if err == nil && len(data) > mostToFix {
+		err = source.Failed(fmt.Errorf("it has more than %d bytes, as many as can be fixed", mostToFix))
 	}
 	return data, err
 }
@@ -243,10 +243,10 @@ func (u unhurried) Read(b []byte) (int, error) {
 }
 
 // difference says how an input would be changed. Its lines are made printable, but for tabs and their ends.
-func difference(name string, data, mended []byte) string {
+func difference(name string, data, fixed []byte) string {
 	path := terminal.Path(name)
 	var b strings.Builder
-	for line := range strings.Lines(string(diff.Diff(path, data, path, mended))) {
+	for line := range strings.Lines(string(diff.Diff(path, data, path, fixed))) {
 		text := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
 		eol := line[len(text):]
 		parts := strings.Split(text, "\t")
@@ -272,8 +272,8 @@ func checkUnchanged(path string, data []byte) error {
 	return errors.New("it was changed meanwhile, and is left as it is")
 }
 
-// replace puts what has been mended in the place of a file, at once.
-func (f *fixRun) replace(path string, mended []byte) error {
+// replace puts what has been fixed in the place of a file, at once.
+func (f *fixRun) replace(path string, fixed []byte) error {
 	place, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return source.Reason(err)
@@ -282,7 +282,7 @@ func (f *fixRun) replace(path string, mended []byte) error {
 	if err != nil {
 		return cmp.Or(place.Close(), source.Reason(err))
 	}
-	_, err = file.Write(mended)
+	_, err = file.Write(fixed)
 	if err = cmp.Or(err, file.Sync()); err != nil {
 		file.Discard()
 		return source.Reason(err)

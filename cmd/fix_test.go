@@ -10,15 +10,15 @@ import (
 )
 
 const (
-	mendable = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person","name":null}` + "\n"
-	mended   = person
+	fixable = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person","name":null}` + "\n"
+	fixed   = person
 )
 
-// TestFix holds what is mended in files, folders and standard input, what is said of it, and the exit code.
+// TestFix holds what is fixed in files, folders and standard input, what is said of it, and the exit code.
 func TestFix(t *testing.T) {
 	t.Chdir(t.TempDir())
-	files := map[string]string{"bad.json": mendable, "worse.json": mendable + faulty, "good.json": person, "folder/a.json": mendable, "folder/b.ndjson": person + mendable + "oops\n",
-		"packed.json.gz": packed(t, mendable)[".gz"], "broken.json": "{\"a\":", "ignored.json": mendable, "blank.json": " \n",
+	files := map[string]string{"bad.json": fixable, "worse.json": fixable + faulty, "good.json": person, "folder/a.json": fixable, "folder/b.ndjson": person + fixable + "oops\n",
+		"packed.json.gz": packed(t, fixable)[".gz"], "broken.json": "{\"a\":", "ignored.json": fixable, "blank.json": " \n",
 		".caliper-lint.yaml": "ignore: [{rule: property/empty, path: ignored.json, reason: ours}]\n"}
 	write := func() {
 		for name, text := range files {
@@ -34,25 +34,25 @@ func TestFix(t *testing.T) {
 		changed        map[string]string
 		stdout, stderr string // what is printed there, or part of it
 	}{
-		{"bad.json", "", 0, map[string]string{"bad.json": mended}, "", "1 fault in 1 input mended\n1 input (0 events, 1 describe, 0 envelopes): no findings\n"},
-		{"good.json", "", 0, nil, "", "0 faults in 0 inputs mended\n"},
-		{"worse.json --format oneline", "", 1, map[string]string{"worse.json": mended + faulty}, "worse.json:2:63: error: ", "1 fault in 1 input mended\n"},
-		{"worse.json --fail-on never", "", 0, map[string]string{"worse.json": mended + faulty}, "2:63 error", ""},
-		{"folder", "", 1, map[string]string{"folder/a.json": mended, "folder/b.ndjson": person + mended + "oops\n"}, "b.ndjson\n  3:1 error:", "2 faults in 2 inputs mended\n"},
-		{"f*/*.json bad.json --quiet", "", 0, map[string]string{"bad.json": mended, "folder/a.json": mended}, "", ""},
-		{"packed.json.gz bad.json", "", 2, map[string]string{"bad.json": mended}, "", "packed.json.gz: it is compressed, and left as it is; decompress it first\n"},
+		{"bad.json", "", 0, map[string]string{"bad.json": fixed}, "", "1 fault in 1 input fixed\n1 input (0 events, 1 describe, 0 envelopes): no findings\n"},
+		{"good.json", "", 0, nil, "", "0 faults in 0 inputs fixed\n"},
+		{"worse.json --format oneline", "", 1, map[string]string{"worse.json": fixed + faulty}, "worse.json:2:63: error: ", "1 fault in 1 input fixed\n"},
+		{"worse.json --fail-on never", "", 0, map[string]string{"worse.json": fixed + faulty}, "2:63 error", ""},
+		{"folder", "", 1, map[string]string{"folder/a.json": fixed, "folder/b.ndjson": person + fixed + "oops\n"}, "b.ndjson\n  3:1 error:", "2 faults in 2 inputs fixed\n"},
+		{"f*/*.json bad.json --quiet", "", 0, map[string]string{"bad.json": fixed, "folder/a.json": fixed}, "", ""},
+		{"packed.json.gz bad.json", "", 2, map[string]string{"bad.json": fixed}, "", "packed.json.gz: it is compressed, and left as it is; decompress it first\n"},
 		{"broken.json", "", 1, nil, "json/syntax", ""},
 		{"ignored.json", "", 0, nil, "", "no findings (1 suppressed)"},
 		{"nowhere.json", "", 2, nil, "", "no such file"},
 		{"blank.json", "", 1, nil, "json/syntax", ""},
-		{"-", mendable + person, 0, nil, mended + person, "1 fault in 1 input mended\n"},
-		{"", mendable + faulty, 1, nil, mended + faulty, "1 error"},
-		{"- bad.json", mendable, 2, nil, "", "standard input is mended to standard output, and so alone"},
-		{"--diff bad.json good.json", "", 1, nil, "--- bad.json\n+++ bad.json\n@@ -1,1 +1,1 @@\n-" + mendable + "+" + mended, "1 fault in 1 input would be mended\n"},
-		{"--diff good.json", "", 0, nil, "", "0 faults in 0 inputs would be mended\n"},
-		{"--diff -", mendable, 1, nil, "-" + mendable + "+" + mended, ""},
+		{"-", fixable + person, 0, nil, fixed + person, "1 fault in 1 input fixed\n"},
+		{"", fixable + faulty, 1, nil, fixed + faulty, "1 error"},
+		{"- bad.json", fixable, 2, nil, "", "standard input is fixed alone: the result goes to standard output"},
+		{"--diff bad.json good.json", "", 1, nil, "--- bad.json\n+++ bad.json\n@@ -1,1 +1,1 @@\n-" + fixable + "+" + fixed, "1 fault in 1 input would be fixed\n"},
+		{"--diff good.json", "", 0, nil, "", "0 faults in 0 inputs would be fixed\n"},
+		{"--diff -", fixable, 1, nil, "-" + fixable + "+" + fixed, ""},
 		{"--severity property/empty=off bad.json", "", 0, nil, "", "0 faults"},
-		{"bad.json --output oneline=report.txt", "", 0, map[string]string{"bad.json": mended, "report.txt": ""}, "", ""},
+		{"bad.json --output oneline=report.txt", "", 0, map[string]string{"bad.json": fixed, "report.txt": ""}, "", ""},
 		{"--baseline x bad.json", "", 2, nil, "", "unknown flag: --baseline"},
 	} {
 		write()
@@ -73,24 +73,24 @@ func TestFix(t *testing.T) {
 	}
 }
 
-// TestFixInPlace holds that a mended file has the rights that it had and is behind the same link, and that a file that cannot be
+// TestFixInPlace holds that a fixed file has the rights that it had and is behind the same link, and that a file that cannot be
 // put in its place is left as it is.
 func TestFixInPlace(t *testing.T) {
 	t.Chdir(t.TempDir())
-	if err := errors.Join(os.Mkdir("real", 0o700), os.WriteFile("real/bad.json", []byte(mendable), 0o640), os.Symlink("real/bad.json", "link.json")); err != nil {
+	if err := errors.Join(os.Mkdir("real", 0o700), os.WriteFile("real/bad.json", []byte(fixable), 0o640), os.Symlink("real/bad.json", "link.json")); err != nil {
 		t.Skip(err)
 	}
 	before := listing(t, "real")
-	if code, _, stderr := run2(t, "fix", "link.json"); code != exitOK || string(mustRead(t, "real/bad.json")) != mended || listing(t, "real") != before {
+	if code, _, stderr := run2(t, "fix", "link.json"); code != exitOK || string(mustRead(t, "real/bad.json")) != fixed || listing(t, "real") != before {
 		t.Errorf("%d %s: %s", code, stderr, listing(t, "real"))
 	}
 	if info, err := os.Lstat("link.json"); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link is %v, %v", info, err)
 	}
-	if err := errors.Join(os.WriteFile("real/bad.json", []byte(mendable), 0o640), os.Link("real/bad.json", "other.json")); err != nil {
+	if err := errors.Join(os.WriteFile("real/bad.json", []byte(fixable), 0o640), os.Link("real/bad.json", "other.json")); err != nil {
 		t.Skip(err)
 	}
-	if code, _, stderr := run2(t, "fix", "other.json"); runtime.GOOS != "windows" && (code != exitFailure || !strings.Contains(stderr, "it has other names") || string(mustRead(t, "other.json")) != mendable) {
+	if code, _, stderr := run2(t, "fix", "other.json"); runtime.GOOS != "windows" && (code != exitFailure || !strings.Contains(stderr, "it has other names") || string(mustRead(t, "other.json")) != fixable) {
 		t.Errorf("%d %s", code, stderr)
 	}
 	if err := os.Remove("other.json"); err != nil {
@@ -99,11 +99,11 @@ func TestFixInPlace(t *testing.T) {
 	if runtime.GOOS == "windows" || os.Getuid() == 0 {
 		t.Skip("who may do everything there cannot be refused")
 	}
-	if err := errors.Join(os.WriteFile("real/bad.json", []byte(mendable), 0o640), os.Chmod("real", 0o500)); err != nil {
+	if err := errors.Join(os.WriteFile("real/bad.json", []byte(fixable), 0o640), os.Chmod("real", 0o500)); err != nil {
 		t.Fatal(err)
 	}
 	defer os.Chmod("real", 0o700)
-	if code, _, stderr := run2(t, "fix", "real/bad.json"); code != exitFailure || !strings.Contains(stderr, "permission denied") || string(mustRead(t, "real/bad.json")) != mendable {
+	if code, _, stderr := run2(t, "fix", "real/bad.json"); code != exitFailure || !strings.Contains(stderr, "permission denied") || string(mustRead(t, "real/bad.json")) != fixable {
 		t.Errorf("%d %s", code, stderr)
 	}
 }
@@ -114,7 +114,7 @@ func TestFixKilled(t *testing.T) {
 		t.Skip("a process cannot be killed there by another as it can here")
 	}
 	t.Chdir(t.TempDir())
-	old, want := strings.Repeat(mendable, 30_000), strings.Repeat(mended, 30_000)
+	old, want := strings.Repeat(fixable, 30_000), strings.Repeat(fixed, 30_000)
 	drafts := 0
 	rounds := 2
 	if os.Getenv("LONG_TESTS") != "" {

@@ -66,7 +66,7 @@ const indexHead = `# Rules
 
 What a report shows in brackets is a rule. Each has a page here, with what ` + "`caliper-lint explain RULE`" + ` prints: why it is there,
 what to do, a bad and a good example. The severity can be [changed](../configuration.md#severities) for a project; the level is how
-strongly the specification says it, and "fix" marks the rules that [` + "`caliper-lint fix`" + `](../fixing.md) mends.
+strongly the specification says it, and "fix" marks the rules that [` + "`caliper-lint fix`" + `](../fixing.md) fixes.
 
 Do not edit these pages. They are made from ` + "`rules/catalogue`" + `: ` + "`go test ./cmd -run TestRulePages -update`" + `
 `
@@ -88,7 +88,7 @@ func rulePagesOf(t *testing.T) map[string]string {
 			index += "\n## " + area + "\n\n| rule | severity | level | what is right | |\n|---|---|---|---|---|\n"
 		}
 		mark := ""
-		if rule.Mends != "" {
+		if rule.Fixes != "" {
 			mark = "fix"
 		}
 		index += fmt.Sprintf("| [`%s`](%[1]s.md) | %s | %s | %s | %s |\n", rule.ID, rule.Severity, rule.Level, escaped(rule.Title), mark)
@@ -133,8 +133,8 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requi
 	fmt.Fprintf(&b, "- %s ([the specification](%s))\n", bold(view.LevelWords[rule.Level]), spec.URL(rule.Section))
 	paragraph(escaped(rule.Why))
 	paragraph("**To fix it:** " + escaped(rule.Fix) + ".")
-	if rule.Mends != "" {
-		paragraph("[`caliper-lint fix`](../../fixing.md) mends it " + escaped(rule.Mends) + ".")
+	if rule.Fixes != "" {
+		paragraph("[`caliper-lint fix`](../../fixing.md) fixes it " + escaped(rule.Fixes) + ".")
 	}
 	if rule.Demand != "" {
 		paragraph("The examples are judged with `--profile " + rule.Demand + "`.")

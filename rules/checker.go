@@ -23,7 +23,7 @@ type checker struct {
 	extended        *tables.Set      // the tables with extensions that documents must name; nil if there are none
 	recentIRIs      *[1 << 12]uint64 // hashes of IRIs that were right of late
 	trace           *trace           // of the document; nil: nothing is noted
-	fixing          bool             // faults come with what mends them
+	fixing          bool             // faults come with what fixes them
 	toldBy          string           // what told the version of the document: "@context" and such; "" if nothing in the data did
 	guessed         bool             // neither the data nor the user told the version: what only one version asks is left out
 	held            []uint32         // members of the document that hold events, of which it is told that they are not checked

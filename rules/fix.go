@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// A fault is mended where there is one right answer, whoever is asked. A word that is only near another is no such case.
+// A fault is fixed where there is one right answer, whoever is asked. A word that is only near another is no such case.
 
 // write is the fix by which string n becomes another.
 func (c *checker) write(n uint32, text string) []Fix {

@@ -17,7 +17,7 @@ type Options struct {
 	Demanded []string         // the profiles to which events must belong; none: any
 	Schemas  []UserSchema
 	At       document.Pointer // to the documents in each record
-	Fixes    bool             // faults come with what mends them
+	Fixes    bool             // faults come with what fixes them
 	NoCache  bool             // nothing is remembered of shapes
 }
 

@@ -53,7 +53,7 @@ type Fault struct {
 	Hint     string
 	Disputed bool           // of the type of an entity: it is accepted, but nothing that certification goes by has it
 	byText   bool           // Right of the value's kind refuses the text: a trace finds the fault again wherever another document has it
-	Fixes    []Fix          // what mends it, if there is one right answer
+	Fixes    []Fix          // what fixes it, if there is one right answer
 	Spec     *profiles.Spec // by which it was found; filled in by who takes the report
 	Why      string         // what said that it was to be that one, likewise
 }

@@ -25,6 +25,7 @@ type Validator struct {
 	options   Options
 	set       *tables.Set // of the newest version
 	history   *history.Stream
+	ahead     *history.Stream // of the inputs that have been read ahead; nil: none
 	pipeline  pipeline
 	counts    Counts
 	path      string // of the input at hand, for fingerprints
@@ -75,14 +76,19 @@ func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding
 // own tables; faults of the data are findings.
 func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) error) error {
 	v.counts.Inputs++
+	return v.read(name, r, &collector{options: &v.options, history: v.history, counts: &v.counts, emit: emit})
+}
+
+// read has a collector take an input.
+func (v *Validator) read(name string, r io.Reader, c *collector) error {
 	if v.path = name; v.options.Path != nil {
 		v.path = v.options.Path(name)
 	}
-	v.history.Begin(name)
 	s := framing.Splitter{Name: name, Input: r, Set: v.set, Tree: newTree(v.set, v.options.MaxDepth), Lines: v.options.Lines, Tolerant: v.options.Tolerant,
-		Whole: v.options.OnRecord != nil || v.options.Tolerant, At: v.options.At, BatchSize: v.batchSize, MaxRecord: v.options.MaxRecord}
-	c := collector{options: &v.options, history: v.history, workers: &v.pipeline.workers, counts: &v.counts, path: v.path, emit: emit}
-	err := v.pipeline.run(&s, &c, v.options.Jobs)
+		Whole: c.options.OnRecord != nil || v.options.Tolerant, At: v.options.At, BatchSize: v.batchSize, MaxRecord: v.options.MaxRecord}
+	c.workers, c.path = &v.pipeline.workers, v.path
+	c.history.Begin(name)
+	err := v.pipeline.run(&s, c, v.options.Jobs)
 	c.abandon(name)
 	if err == errLeft {
 		return nil
@@ -91,10 +97,10 @@ func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) er
 }
 
 // Forget forgets the ids of all inputs so far: those that follow are of another run. Counts go on.
-func (v *Validator) Forget() { v.history.Forget() }
-
-// Shares reports whether different events of the inputs so far have the given id. It is not asked of more ids than are remembered.
-func (v *Validator) Shares(id string) bool { return v.history.Shares([]byte(id)) }
+func (v *Validator) Forget() {
+	v.history.Forget()
+	v.ahead = nil
+}
 
 // Counts returns the sums over all inputs so far.
 func (v *Validator) Counts() Counts { return v.counts }

@@ -27,7 +27,7 @@ type jsonEntry struct {
 	Section    string         `json:"section"`
 	Why        string         `json:"why"`
 	Fix        string         `json:"fix"`
-	Mends      string         `json:"mends"` // when the fix command mends it; "" if never
+	Fixes      string         `json:"fixes"` // when the fix command fixes it; "" if never
 	Good       string         `json:"good"`
 	Bad        string         `json:"bad"`
 	BadOmitted string         `json:"badOmitted"` // why there is no bad example; "" if there is one
@@ -46,7 +46,7 @@ func entryInJSON(spec *profiles.Spec, r *catalogue.Rule) jsonEntry {
 	if r.Bad == "" {
 		omitted = "too large to show"
 	}
-	return jsonEntry{ruleInJSON(spec, r), r.Varies, r.Section, r.Why, r.Fix, r.Mends, r.Good, r.Bad, omitted, r.At,
+	return jsonEntry{ruleInJSON(spec, r), r.Varies, r.Section, r.Why, r.Fix, r.Fixes, r.Good, r.Bad, omitted, r.At,
 		append([]catalogue.ID{}, r.Also...), r.Demand, r.Schema}
 }
 

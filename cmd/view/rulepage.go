@@ -45,8 +45,8 @@ func RulePage(spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
 	}
 	b.WriteString("\n" + terminal.Wrap("", rule.Why, "", terminal.ProseColumns))
 	b.WriteString("\n" + terminal.Wrap("", "To fix it: "+rule.Fix+".", "", terminal.ProseColumns))
-	if rule.Mends != "" {
-		b.WriteString("\n" + terminal.Wrap("", "caliper-lint fix mends it "+rule.Mends+".", "", terminal.ProseColumns))
+	if rule.Fixes != "" {
+		b.WriteString("\n" + terminal.Wrap("", "caliper-lint fix fixes it "+rule.Fixes+".", "", terminal.ProseColumns))
 	}
 	if rule.Demand != "" {
 		b.WriteString("\n" + "The examples are judged with --profile " + rule.Demand + ".\n")

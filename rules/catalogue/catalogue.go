@@ -28,7 +28,7 @@ type Rule struct {
 	Title        string   `yaml:"title"`        // what is right, in a line
 	Why          string   `yaml:"why"`
 	Fix          string   `yaml:"fix"`
-	Mends        string   `yaml:"mends"`  // when the fix command mends it; "" if never
+	Fixes        string   `yaml:"fixes"`  // when the fix command fixes it; "" if never
 	Good         string   `yaml:"good"`   // a record without finding
 	Bad          string   `yaml:"bad"`    // the same with this one fault; empty if it would be too large to show
 	At           string   `yaml:"at"`     // pointer of the fault in Bad

@@ -42,38 +42,38 @@ func TestIsDateTime(t *testing.T) {
 		 +026-01-01T00:00:00.000Z 2026-01-01T00:00:00.0x0Z`)
 }
 
-// TestDateTimeProblem holds what is said of a date and time, and that the instant is told where it is certain, and mended where it is
+// TestDateTimeProblem holds what is said of a date and time, and that the instant is told where it is certain, and fixed where it is
 // written as ISO 8601 has it and loses nothing.
 func TestDateTimeProblem(t *testing.T) {
-	const utc, same, mends = "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC", "the same instant is written ", true
+	const utc, same, fixes = "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC", "the same instant is written ", true
 	for in, want := range map[string]struct {
 		problem, hint string
-		mends         bool
+		fixes         bool
 	}{
-		"2026-03-02T09:15:00Z":                        {"has no fraction digits; write exactly 3", same + "2026-03-02T09:15:00.000Z", mends},
-		"2026-03-02T09:15:00.5Z":                      {"has 1 fraction digit; write exactly 3", same + "2026-03-02T09:15:00.500Z", mends},
-		"2026-03-02T09:15:00.25Z":                     {"has 2 fraction digits; write exactly 3", same + "2026-03-02T09:15:00.250Z", mends},
-		"2026-03-02T09:15:00.123000Z":                 {"has 6 fraction digits; write exactly 3", same + "2026-03-02T09:15:00.123Z", mends},
+		"2026-03-02T09:15:00Z":                        {"has no fraction digits; write exactly 3", same + "2026-03-02T09:15:00.000Z", fixes},
+		"2026-03-02T09:15:00.5Z":                      {"has 1 fraction digit; write exactly 3", same + "2026-03-02T09:15:00.500Z", fixes},
+		"2026-03-02T09:15:00.25Z":                     {"has 2 fraction digits; write exactly 3", same + "2026-03-02T09:15:00.250Z", fixes},
+		"2026-03-02T09:15:00.123000Z":                 {"has 6 fraction digits; write exactly 3", same + "2026-03-02T09:15:00.123Z", fixes},
 		"2026-03-02T09:15:00.123456Z":                 {"has 6 fraction digits; write exactly 3", "cut to milliseconds it is 2026-03-02T09:15:00.123Z", false},
 		"2026-03-02T09:15:00.1234567Z":                {"has 7 fraction digits; write exactly 3", "cut to milliseconds it is 2026-03-02T09:15:00.123Z", false},
 		"2026-03-02T09:15:00.999999999Z":              {"has 9 fraction digits; write exactly 3", "cut to milliseconds it is 2026-03-02T09:15:00.999Z", false},
 		"2026-03-02T09:15:00.1230000004Z":             {"has 10 fraction digits; write exactly 3", "cut to milliseconds it is 2026-03-02T09:15:00.123Z", false},
-		"2026-03-02T09:15:00,123Z":                    {"has a decimal comma; write a point", same + "2026-03-02T09:15:00.123Z", mends},
+		"2026-03-02T09:15:00,123Z":                    {"has a decimal comma; write a point", same + "2026-03-02T09:15:00.123Z", fixes},
 		"2026-03-02T09:15:00,1230000004Z":             {"has a decimal comma and 10 fraction digits", "cut to milliseconds it is 2026-03-02T09:15:00.123Z", false},
-		"2026-03-02T09:15:00.000+00:00":               {"has the offset +00:00; end with Z", same + "2026-03-02T09:15:00.000Z", mends},
-		"2026-03-02T10:15:00.000+01":                  {"has the offset +01; write UTC, with a Z at the end", same + "2026-03-02T09:15:00.000Z", mends},
-		"2026-03-02T09:15:00.000-0800":                {"has the offset -0800; write UTC, with a Z at the end", same + "2026-03-02T17:15:00.000Z", mends},
-		"2026-01-01T00:15:00.000+05:45":               {"has the offset +05:45; write UTC, with a Z at the end", same + "2025-12-31T18:30:00.000Z", mends},
+		"2026-03-02T09:15:00.000+00:00":               {"has the offset +00:00; end with Z", same + "2026-03-02T09:15:00.000Z", fixes},
+		"2026-03-02T10:15:00.000+01":                  {"has the offset +01; write UTC, with a Z at the end", same + "2026-03-02T09:15:00.000Z", fixes},
+		"2026-03-02T09:15:00.000-0800":                {"has the offset -0800; write UTC, with a Z at the end", same + "2026-03-02T17:15:00.000Z", fixes},
+		"2026-01-01T00:15:00.000+05:45":               {"has the offset +05:45; write UTC, with a Z at the end", same + "2025-12-31T18:30:00.000Z", fixes},
 		"2026-03-02T09:15:00.000+01:60":               {"has the offset +01:60, which does not exist; write UTC, with a Z at the end", "", false},
 		"2026-03-02T09:15:00.000+20:00":               {"has the offset +20:00, which does not exist; write UTC, with a Z at the end", "", false},
-		"2026-03-02T09:15:00.000 UTC":                 {"has a space before its zone and the zone UTC", same + "2026-03-02T09:15:00.000Z", mends},
+		"2026-03-02T09:15:00.000 UTC":                 {"has a space before its zone and the zone UTC", same + "2026-03-02T09:15:00.000Z", fixes},
 		"2026-03-02T10:15:00.000+01:00[Europe/Paris]": {"has the name of a time zone and the offset +01:00", same + "2026-03-02T09:15:00.000Z", false},
-		"2026-03-02T10:15:00+01:00":                   {"has no fraction digits and the offset +01:00", same + "2026-03-02T09:15:00.000Z", mends},
-		"2026-03-02t09:15:00.5z":                      {"has a lower-case t, 1 fraction digit and a lower-case z", same + "2026-03-02T09:15:00.500Z", mends},
-		"2026-03-02t09:15:00.000Z":                    {`has a lower-case t; write "T"`, same + "2026-03-02T09:15:00.000Z", mends},
-		"2026-03-02 09:15:00.000Z":                    {`has a space in place of "T"; write "T"`, same + "2026-03-02T09:15:00.000Z", mends},
-		"2026-03-02T09:15Z":                           {"has no seconds; write HH:mm:ss.SSS", same + "2026-03-02T09:15:00.000Z", mends},
-		"20260302T091500.000Z":                        {"has a date without dashes and a time without colons", same + "2026-03-02T09:15:00.000Z", mends},
+		"2026-03-02T10:15:00+01:00":                   {"has no fraction digits and the offset +01:00", same + "2026-03-02T09:15:00.000Z", fixes},
+		"2026-03-02t09:15:00.5z":                      {"has a lower-case t, 1 fraction digit and a lower-case z", same + "2026-03-02T09:15:00.500Z", fixes},
+		"2026-03-02t09:15:00.000Z":                    {`has a lower-case t; write "T"`, same + "2026-03-02T09:15:00.000Z", fixes},
+		"2026-03-02 09:15:00.000Z":                    {`has a space in place of "T"; write "T"`, same + "2026-03-02T09:15:00.000Z", fixes},
+		"2026-03-02T09:15Z":                           {"has no seconds; write HH:mm:ss.SSS", same + "2026-03-02T09:15:00.000Z", fixes},
+		"20260302T091500.000Z":                        {"has a date without dashes and a time without colons", same + "2026-03-02T09:15:00.000Z", fixes},
 		"2026-03-02T9:15:00.000Z":                     {"has an hour of one digit; write two", same + "2026-03-02T09:15:00.000Z", false},
 		"2026-3-2T09:15:00.000Z":                      {"has a month or day of one digit; write YYYY-MM-DD", same + "2026-03-02T09:15:00.000Z", false},
 		"2026/03/02 09:15:00Z":                        {`has a date without dashes, a space in place of "T" and no fraction digits`, same + "2026-03-02T09:15:00.000Z", false},
@@ -87,12 +87,12 @@ func TestDateTimeProblem(t *testing.T) {
 		"2026-13-01T09:15:00.000Z":                    {"is not a date and time that exists: there is no month 13", "", false},
 		"2026-03-02T09:61:00.000Z":                    {"is not a date and time that exists: minutes go from 00 to 59", "", false},
 		"2026-03-02T09:15:60.000Z":                    {"is not a date and time that exists: seconds go from 00 to 59", "", false},
-		"2017-01-01T00:59:60.000+01:00":               {"has the offset +01:00; write UTC, with a Z at the end", same + "2016-12-31T23:59:60.000Z", mends},
+		"2017-01-01T00:59:60.000+01:00":               {"has the offset +01:00; write UTC, with a Z at the end", same + "2016-12-31T23:59:60.000Z", fixes},
 		"9999-12-31T23:59:59.999-01:00":               {"is not a date and time that exists, or not in the years 0000 to 9999 of UTC", "", false},
 		"2026-03-02T09:15:00.000":                     {"has no time zone", `end it with "Z", if it is UTC`, false},
 		"2026-03-02 09:15":                            {`has a space in place of "T", no seconds and no time zone`, `end it with "Z", if it is UTC`, false},
-		"2026-03-02T09:15:00.000Z ":                   {"has white space around it", "write 2026-03-02T09:15:00.000Z", mends},
-		"\n2026-03-02T09:15:00.000Z":                  {"has white space around it", "write 2026-03-02T09:15:00.000Z", mends},
+		"2026-03-02T09:15:00.000Z ":                   {"has white space around it", "write 2026-03-02T09:15:00.000Z", fixes},
+		"\n2026-03-02T09:15:00.000Z":                  {"has white space around it", "write 2026-03-02T09:15:00.000Z", fixes},
 		"2026-03-02":                                  {"has no time of day", utc, false},
 		"20260302":                                    {"has no time of day", utc, false},
 		"1772442900":                                  {"is a number as text; write a UTC date and time", "as seconds since 1970 it is 2026-03-02T09:15:00.000Z", false},
@@ -115,8 +115,8 @@ func TestDateTimeProblem(t *testing.T) {
 		"2026-03-02T09:15:00." + strings.Repeat("1", 1000) + "Z": {noDateTime, utc, false},
 	} {
 		problem, hint, right := DateTimeProblem(in)
-		if problem != want.problem || hint != want.hint || (right != "") != want.mends || right != "" && !strings.HasSuffix(hint, right) {
-			t.Errorf("%s:\n%s (%s) %q\nwant\n%s (%s) %v", in, problem, hint, right, want.problem, want.hint, want.mends)
+		if problem != want.problem || hint != want.hint || (right != "") != want.fixes || right != "" && !strings.HasSuffix(hint, right) {
+			t.Errorf("%s:\n%s (%s) %q\nwant\n%s (%s) %v", in, problem, hint, right, want.problem, want.hint, want.fixes)
 		}
 	}
 }
@@ -186,7 +186,7 @@ func TestIsEntityID(t *testing.T) {
 		 https://a.example/#a#b https://a.example/`+"\u0090 https://a.example/\u202ex https://a.example/\ufffd _:\u200f")
 }
 
-// TestIRIProblem holds what is said of an IRI that is none, and that the id of an event which holds a UUID is mended.
+// TestIRIProblem holds what is said of an IRI that is none, and that the id of an event which holds a UUID is fixed.
 func TestIRIProblem(t *testing.T) {
 	for in, want := range map[string]string{
 		"https://a.example:port/": `has the port "port", which is not a number`,

@@ -86,6 +86,13 @@ func (s *Stream) Forget() {
 	s.entities.clear()
 }
 
+// Fresh returns an empty stream that compares the same Observations.
+func (s *Stream) Fresh() *Stream {
+	fresh := NewStream()
+	fresh.seed = s.seed
+	return fresh
+}
+
 // Shares reports whether different events have the given id, as far as is remembered.
 func (s *Stream) Shares(id []byte) bool {
 	_, shares := s.shared.get(HashID(s.seed, id))

@@ -1,6 +1,6 @@
-// Package mend changes what has one right answer in records, and nothing else: every other byte stays as it is, so that
+// Package fix changes what has one right answer in records, and nothing else: every other byte stays as it is, so that
 // formatting, the order of members and the way in which numbers are written are kept.
-package mend
+package fix
 
 import (
 	"cmp"
@@ -17,42 +17,42 @@ import (
 // the result is to be judged again. A record in which a name occurs twice is left as it is, since it is not certain which is meant,
 // and so is one that would be nested more than maxDepth deep, have more than maxBytes, or become twice as long. allowed is told where in the record something is changed; nil: all is.
 func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed func(f validate.Fix, pointer string) bool) ([]byte, int) {
-	m := mender{tree: document.NewTree(noNames), gone: map[uint32]bool{}, moved: map[naming][]uint32{}, named: map[naming][]uint32{}}
-	m.tree.MaxDepth = maxDepth
-	if _, err := m.tree.Parse(raw); err != nil || len(m.tree.Duplicates) > 0 {
+	r := rewriter{tree: document.NewTree(noNames), gone: map[uint32]bool{}, moved: map[naming][]uint32{}, named: map[naming][]uint32{}}
+	r.tree.MaxDepth = maxDepth
+	if _, err := r.tree.Parse(raw); err != nil || len(r.tree.Duplicates) > 0 {
 		return raw, 0
 	}
-	m.parents = parentsOf(m.tree)
+	r.parents = parentsOf(r.tree)
 	for _, f := range fixes {
-		if allowed == nil || allowed(f, m.tree.Pointer(f.Node)) {
-			m.note(f.Fix)
+		if allowed == nil || allowed(f, r.tree.Pointer(f.Node)) {
+			r.note(f.Fix)
 		}
 	}
-	for to, members := range m.named {
-		if node := &m.tree.Nodes[members[0]]; len(members) == 1 { // else only who wrote them can tell which is meant
-			m.edit(node.KeyStart, node.KeyEnd, quote(to.name))
-			m.made++
+	for to, members := range r.named {
+		if node := &r.tree.Nodes[members[0]]; len(members) == 1 { // else only who wrote them can tell which is meant
+			r.edit(node.KeyStart, node.KeyEnd, quote(to.name))
+			r.made++
 		}
 	}
-	for to, members := range m.moved {
-		m.extend(to, members)
+	for to, members := range r.moved {
+		r.extend(to, members)
 	}
-	m.leaveOut()
-	mended := m.apply()
-	if len(mended) > max(len(raw), min(2*len(raw)+1024, maxBytes)) {
+	r.leaveOut()
+	fixed := r.apply()
+	if len(fixed) > max(len(raw), min(2*len(raw)+1024, maxBytes)) {
 		return raw, 0
 	}
-	if _, err := m.tree.Parse(mended); err != nil || len(m.tree.Duplicates) > 0 {
+	if _, err := r.tree.Parse(fixed); err != nil || len(r.tree.Duplicates) > 0 {
 		return raw, 0
 	}
-	return mended, m.made
+	return fixed, r.made
 }
 
 // noNames is for trees in which no name has a number.
 var noNames = document.NewNames(nil)
 
-// mender is a record that is being mended.
-type mender struct {
+// rewriter is a record that is being fixed.
+type rewriter struct {
 	tree    *document.Tree
 	parents []uint32            // by node, the container around it
 	gone    map[uint32]bool     // members that are left out
@@ -89,25 +89,27 @@ func parentsOf(tree *document.Tree) []uint32 {
 }
 
 // note takes note of a fix.
-func (m *mender) note(f rules.Fix) {
-	node, object := &m.tree.Nodes[f.Node], m.parents[f.Node]
+func (r *rewriter) note(f rules.Fix) {
+	node, object := &r.tree.Nodes[f.Node], r.parents[f.Node]
 	switch f.Kind {
 	case rules.FixWrite:
-		m.edit(node.Start, node.End, f.Text)
-		m.made++
+		r.edit(node.Start, node.End, f.Text)
+		r.made++
 	case rules.FixRename:
 		to := naming{object, f.Text}
-		m.named[to] = append(m.named[to], f.Node)
+		r.named[to] = append(r.named[to], f.Node)
 	case rules.FixDrop:
-		m.gone[f.Node] = true
-		m.made++
+		r.gone[f.Node] = true
+		r.made++
 	case rules.FixExtend:
 		to := naming{object, f.Text}
-		m.moved[to] = append(m.moved[to], f.Node)
+		r.moved[to] = append(r.moved[to], f.Node)
 	}
 }
 
-func (m *mender) edit(from, to uint32, text string) { m.edits = append(m.edits, edit{from, to, text}) }
+func (r *rewriter) edit(from, to uint32, text string) {
+	r.edits = append(r.edits, edit{from, to, text})
+}
 
 func quote(text string) string {
 	quoted, _ := json.Marshal(text) // a string always encodes
@@ -116,54 +118,54 @@ func quote(text string) string {
 
 // extend moves members of an object into another of it, its extensions, which take the place of the first of them if there are
 // none yet.
-func (m *mender) extend(to naming, members []uint32) {
-	into := m.member(to)
+func (r *rewriter) extend(to naming, members []uint32) {
+	into := r.member(to)
 	if into != 0 {
-		if m.tree.Nodes[into].Kind != document.Object {
+		if r.tree.Nodes[into].Kind != document.Object {
 			return // what is there is not to be lost
 		}
 		taken := map[string]bool{}
-		for n := into + 1; n < m.tree.Nodes[into].Next; n = m.tree.Nodes[n].Next {
-			taken[string(m.tree.Key(n))] = true
+		for n := into + 1; n < r.tree.Nodes[into].Next; n = r.tree.Nodes[n].Next {
+			taken[string(r.tree.Key(n))] = true
 		}
-		members = slices.DeleteFunc(members, func(n uint32) bool { return taken[string(m.tree.Key(n))] })
+		members = slices.DeleteFunc(members, func(n uint32) bool { return taken[string(r.tree.Key(n))] })
 	}
-	if len(members) == 0 || len(m.named[to]) > 0 {
+	if len(members) == 0 || len(r.named[to]) > 0 {
 		return // or extensions only get their name now
 	}
-	m.made += len(members)
+	r.made += len(members)
 	slices.Sort(members)
 	if into == 0 {
-		first := &m.tree.Nodes[members[0]]
-		colon := string(m.tree.Src[first.KeyEnd:first.Start])
-		m.edit(first.KeyStart, first.End, quote(to.name)+colon+m.object(members[0], members))
+		first := &r.tree.Nodes[members[0]]
+		colon := string(r.tree.Src[first.KeyEnd:first.Start])
+		r.edit(first.KeyStart, first.End, quote(to.name)+colon+r.object(members[0], members))
 		members = members[1:]
-	} else if node := &m.tree.Nodes[into]; m.tree.IsEmpty(into) {
-		m.edit(node.Start, node.End, m.object(into, members))
-		delete(m.gone, into)
+	} else if node := &r.tree.Nodes[into]; r.tree.IsEmpty(into) {
+		r.edit(node.Start, node.End, r.object(into, members))
+		delete(r.gone, into)
 	} else {
 		last := into + 1
-		for m.tree.Nodes[last].Next < node.Next {
-			last = m.tree.Nodes[last].Next
+		for r.tree.Nodes[last].Next < node.Next {
+			last = r.tree.Nodes[last].Next
 		}
-		text, space := "", m.before(last)
+		text, space := "", r.before(last)
 		if last == into+1 {
-			space = m.between(last)
+			space = r.between(last)
 		}
 		for _, n := range members {
-			text += "," + space + m.text(n, space)
+			text += "," + space + r.text(n, space)
 		}
-		m.edit(m.tree.Nodes[last].End, m.tree.Nodes[last].End, text)
+		r.edit(r.tree.Nodes[last].End, r.tree.Nodes[last].End, text)
 	}
 	for _, n := range members {
-		m.gone[n] = true
+		r.gone[n] = true
 	}
 }
 
 // member returns the member of a name, 0 if there is none.
-func (m *mender) member(of naming) uint32 {
-	for n := of.object + 1; n < m.tree.Nodes[of.object].Next; n = m.tree.Nodes[n].Next {
-		if string(m.tree.Key(n)) == of.name {
+func (r *rewriter) member(of naming) uint32 {
+	for n := of.object + 1; n < r.tree.Nodes[of.object].Next; n = r.tree.Nodes[n].Next {
+		if string(r.tree.Key(n)) == of.name {
 			return n
 		}
 	}
@@ -171,11 +173,11 @@ func (m *mender) member(of naming) uint32 {
 }
 
 // object writes an object with some members, in the place of member n: on lines of their own, if that is.
-func (m *mender) object(n uint32, members []uint32) string {
-	outer := m.before(n)
+func (r *rewriter) object(n uint32, members []uint32) string {
+	outer := r.before(n)
 	inner := outer
 	if strings.Contains(outer, "\n") {
-		unit, ok := strings.CutPrefix(outer, m.beforeEnd(n))
+		unit, ok := strings.CutPrefix(outer, r.beforeEnd(n))
 		if !ok || unit == "" {
 			unit = "  "
 		}
@@ -193,64 +195,64 @@ func (m *mender) object(n uint32, members []uint32) string {
 		case outer != "":
 			b.WriteString(inner)
 		case i > 0:
-			b.WriteString(m.between(members[0]))
+			b.WriteString(r.between(members[0]))
 		}
-		b.WriteString(m.text(member, inner))
+		b.WriteString(r.text(member, inner))
 	}
 	return b.String() + outer + "}"
 }
 
 // text returns a member as it stands, but for the indentation of its lines, which are those of before.
-func (m *mender) text(n uint32, before string) string {
-	node := &m.tree.Nodes[n]
-	text := string(m.tree.Src[node.KeyStart:node.End])
-	if own := m.before(n); strings.Contains(own, "\n") && strings.HasPrefix(before, own) && len(before)-len(own) <= 16 {
+func (r *rewriter) text(n uint32, before string) string {
+	node := &r.tree.Nodes[n]
+	text := string(r.tree.Src[node.KeyStart:node.End])
+	if own := r.before(n); strings.Contains(own, "\n") && strings.HasPrefix(before, own) && len(before)-len(own) <= 16 {
 		text = strings.ReplaceAll(text, own, before)
 	}
 	return text
 }
 
 // before returns the white space before a member, from its last line end.
-func (m *mender) before(n uint32) string { return m.space(m.tree.Nodes[n].KeyStart) }
+func (r *rewriter) before(n uint32) string { return r.space(r.tree.Nodes[n].KeyStart) }
 
 // between returns the white space that would come before a member if another were before it: if it is on the line of its object,
 // a space where one follows its colon.
-func (m *mender) between(n uint32) string {
-	if space := m.before(n); strings.Contains(space, "\n") {
+func (r *rewriter) between(n uint32) string {
+	if space := r.before(n); strings.Contains(space, "\n") {
 		return space
 	}
-	if m.tree.Src[m.tree.Nodes[n].Start-1] == ' ' {
+	if r.tree.Src[r.tree.Nodes[n].Start-1] == ' ' {
 		return " "
 	}
 	return ""
 }
 
 // beforeEnd returns the white space before the end of the object around member n, likewise.
-func (m *mender) beforeEnd(n uint32) string { return m.space(m.tree.Nodes[m.parents[n]].End - 1) }
+func (r *rewriter) beforeEnd(n uint32) string { return r.space(r.tree.Nodes[r.parents[n]].End - 1) }
 
 // space returns the white space before an offset, from its last line end; "" if it is longer than anybody would write.
-func (m *mender) space(end uint32) string {
+func (r *rewriter) space(end uint32) string {
 	start := end
-	for start > 0 && end-start <= mostIndent && strings.IndexByte(" \t\r", m.tree.Src[start-1]) >= 0 {
+	for start > 0 && end-start <= mostIndent && strings.IndexByte(" \t\r", r.tree.Src[start-1]) >= 0 {
 		start--
 	}
-	if start > 0 && m.tree.Src[start-1] == '\n' {
-		if start--; start > 0 && m.tree.Src[start-1] == '\r' {
+	if start > 0 && r.tree.Src[start-1] == '\n' {
+		if start--; start > 0 && r.tree.Src[start-1] == '\r' {
 			start--
 		}
 	}
 	if end-start > mostIndent {
 		return ""
 	}
-	return string(m.tree.Src[start:end])
+	return string(r.tree.Src[start:end])
 }
 
 // mostIndent is how many bytes of indentation are kept for what is moved.
 const mostIndent = 100
 
 // leaveOut takes members away with the commas that they leave: what remains is as it would be had they never been there.
-func (m *mender) leaveOut() {
-	nodes := m.tree.Nodes
+func (r *rewriter) leaveOut() {
+	nodes := r.tree.Nodes
 	for object := range nodes {
 		if nodes[object].Kind != document.Object {
 			continue
@@ -258,7 +260,7 @@ func (m *mender) leaveOut() {
 		last := uint32(0) // of those that stay
 		any := false
 		for n := uint32(object) + 1; n < nodes[object].Next; n = nodes[n].Next {
-			if any = any || m.gone[n]; !m.gone[n] {
+			if any = any || r.gone[n]; !r.gone[n] {
 				last = n
 			}
 		}
@@ -268,13 +270,13 @@ func (m *mender) leaveOut() {
 		for n := uint32(object) + 1; n < nodes[object].Next; n = nodes[n].Next {
 			next := nodes[n].Next
 			switch {
-			case !m.gone[n]:
+			case !r.gone[n]:
 			case n < last:
-				m.edit(nodes[n].KeyStart, nodes[next].KeyStart, "")
+				r.edit(nodes[n].KeyStart, nodes[next].KeyStart, "")
 			case last == 0:
-				m.edit(nodes[object].Start+1, nodes[object].End-1, "")
+				r.edit(nodes[object].Start+1, nodes[object].End-1, "")
 			default:
-				m.edit(nodes[last].End, m.endOf(uint32(object)), "")
+				r.edit(nodes[last].End, r.endOf(uint32(object)), "")
 			}
 			if n > last {
 				break
@@ -284,24 +286,24 @@ func (m *mender) leaveOut() {
 }
 
 // endOf returns where the last member of an object ends.
-func (m *mender) endOf(object uint32) (end uint32) {
-	for n := object + 1; n < m.tree.Nodes[object].Next; n = m.tree.Nodes[n].Next {
-		end = m.tree.Nodes[n].End
+func (r *rewriter) endOf(object uint32) (end uint32) {
+	for n := object + 1; n < r.tree.Nodes[object].Next; n = r.tree.Nodes[n].Next {
+		end = r.tree.Nodes[n].End
 	}
 	return end
 }
 
 // apply makes the edits. Of two in the same place the outer one counts.
-func (m *mender) apply() []byte {
-	slices.SortStableFunc(m.edits, func(a, b edit) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
+func (r *rewriter) apply() []byte {
+	slices.SortStableFunc(r.edits, func(a, b edit) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
 	var out []byte
 	at := uint32(0)
-	for _, e := range m.edits {
+	for _, e := range r.edits {
 		if e.from < at {
 			continue
 		}
-		out = append(append(out, m.tree.Src[at:e.from]...), e.text...)
+		out = append(append(out, r.tree.Src[at:e.from]...), e.text...)
 		at = e.to
 	}
-	return append(out, m.tree.Src[at:]...)
+	return append(out, r.tree.Src[at:]...)
 }

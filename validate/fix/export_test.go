@@ -1,7 +1,7 @@
-package mend
+package fix
 
 // Forget forgets which inputs have been looked at: those that follow are of another run.
-func (m *Mender) Forget() {
-	m.ahead.Forget()
-	clear(m.seen)
+func (f *Fixer) Forget() {
+	f.results.Forget()
+	clear(f.looked)
 }

@@ -1,4 +1,4 @@
-package mend_test
+package fix_test
 
 import (
 	"bytes"
@@ -15,40 +15,44 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
-	"github.com/caliper-lint/caliper-lint/validate/mend"
+	"github.com/caliper-lint/caliper-lint/validate/fix"
 )
 
-func newMender(t testing.TB, o validate.Options) *mend.Mender {
+func newFixer(t testing.TB, o validate.Options) *fix.Fixer {
 	t.Helper()
-	m, err := mend.New(o)
+	results, err := validate.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return m
+	f, err := fix.New(results, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
-// mended returns what becomes of an input in a run of its own, and holds that nothing becomes of that in another.
-func mended(t testing.TB, m *mend.Mender, name, data string) string {
+// fixed returns what becomes of an input in a run of its own, and holds that nothing becomes of that in another.
+func fixed(t testing.TB, f *fix.Fixer, name, data string) string {
 	t.Helper()
-	m.Forget()
-	once, made, err := m.Mend(context.Background(), name, []byte(data))
+	f.Forget()
+	once, made, err := f.Fix(context.Background(), name, []byte(data))
 	if err != nil || (made == 0) != (string(once) == data) {
 		t.Fatalf("%s: %d fixes, %v", name, made, err)
 	}
-	m.Forget()
-	if again, made, err := m.Mend(context.Background(), name, once); err != nil || made != 0 || !bytes.Equal(again, once) {
+	f.Forget()
+	if again, made, err := f.Fix(context.Background(), name, once); err != nil || made != 0 || !bytes.Equal(again, once) {
 		t.Errorf("%s: %d more fixes of\n%s\ngive\n%s", name, made, once, again)
 	}
 	return string(once)
 }
 
-// TestMend holds what is mended, and how.
-func TestMend(t *testing.T) {
+// TestFix holds what is fixed, and how.
+func TestFix(t *testing.T) {
 	const begin = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
 	const indented = "{\n  \"@context\": \"http://purl.imsglobal.org/ctx/caliper/v1p2\",\n  \"id\": \"https://lakeside.example/p/1\",\n  \"type\": \"Person\""
 	const event = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent","profile":"ReadingProfile",` +
 		`"actor":"_:a","action":"Viewed","object":"_:o","eventTime":"2026-03-02T09:15:00.000Z"}`
-	replaced := func(pairs ...string) [2]string { // a fault, and what it is mended to
+	replaced := func(pairs ...string) [2]string { // a fault, and what it is fixed to
 		return [2]string{strings.NewReplacer(pairs[0], pairs[1]).Replace(event), event}
 	}
 	moved := func(from, to string) [2]string { return [2]string{begin + from + "}", begin + to + "}"} }
@@ -96,13 +100,13 @@ func TestMend(t *testing.T) {
 		"before what is left":    {begin + `,"name":null} xyz ` + strings.Repeat("-", 2<<20), begin + "} xyz " + strings.Repeat("-", 2<<20)},
 		"beside what is no JSON": {begin + `,"name":null}` + "\n{\"a\": oops}\n" + begin + `,"name":null}` + "\n", begin + "}\n{\"a\": oops}\n" + begin + "}\n"},
 	} {
-		if got := mended(t, newMender(t, validate.Options{}), "a.json", c[0]); got != c[1] {
+		if got := fixed(t, newFixer(t, validate.Options{}), "a.json", c[0]); got != c[1] {
 			t.Errorf("%s:\n%s\nbecomes\n%s\nwant\n%s", name, c[0], got, c[1])
 		}
 	}
 }
 
-// TestLeftAlone holds what is not mended, since there is no one right answer or something would be lost.
+// TestLeftAlone holds what is not fixed, since there is no one right answer or something would be lost.
 func TestLeftAlone(t *testing.T) {
 	const begin = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
 	for name, text := range map[string]string{
@@ -153,7 +157,7 @@ func TestLeftAlone(t *testing.T) {
 		"nothing":                     "",
 		"blank":                       " \n",
 	} {
-		if got := mended(t, newMender(t, validate.Options{}), "a.json", text); got != text {
+		if got := fixed(t, newFixer(t, validate.Options{}), "a.json", text); got != text {
 			t.Errorf("%s:\n%s\nbecomes\n%s", name, text, got)
 		}
 	}
@@ -165,16 +169,16 @@ func TestLeftAlone(t *testing.T) {
 		options validate.Options
 		text    string
 	}{{ignored, begin + `,"name":null}`}, {off, begin + `,"name":null}`}, {within, `{"event":` + string(quoted) + "}"}} {
-		if got := mended(t, newMender(t, c.options), "a.json", c.text); got != c.text {
+		if got := fixed(t, newFixer(t, c.options), "a.json", c.text); got != c.text {
 			t.Errorf("%s\nbecomes\n%s", c.text, got)
 		}
 	}
-	if got, want := mended(t, newMender(t, within), "a.json", `{"name":null,"event":`+begin+`,"name":null}}`), `{"name":null,"event":`+begin+`}}`; got != want {
+	if got, want := fixed(t, newFixer(t, within), "a.json", `{"name":null,"event":`+begin+`,"name":null}}`), `{"name":null,"event":`+begin+`}}`; got != want {
 		t.Errorf("below another object: %s, want %s", got, want)
 	}
 }
 
-// TestSharedIDs holds that a bare UUID is left as it is if different events have it, in whichever record or input of a run, and mended
+// TestSharedIDs holds that a bare UUID is left as it is if different events have it, in whichever record or input of a run, and fixed
 // where it is the same event.
 func TestSharedIDs(t *testing.T) {
 	const uuid, urn = "5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1", "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1"
@@ -199,11 +203,11 @@ func TestSharedIDs(t *testing.T) {
 		"hidden by a type":                {[]string{hidden(event(uuid, "a")), event(uuid, "b")}, []string{event(uuid, "a"), event(uuid, "b")}},
 		"the same once its time is right": {[]string{strings.Replace(event(uuid, "a"), "09:15:00.000Z", "10:15:00+01:00", 1), event(uuid, "a")}, []string{event(urn, "a"), event(urn, "a")}},
 	} {
-		m := newMender(t, validate.Options{})
-		for round := range 2 { // in the second nothing is left to be mended
-			m.Forget()
+		fixer := newFixer(t, validate.Options{})
+		for round := range 2 { // in the second nothing is left to be fixed
+			fixer.Forget()
 			for i, data := range c.inputs {
-				if err := m.Look(context.Background(), fmt.Sprint(i), []byte(data)); err != nil {
+				if err := fixer.Look(context.Background(), fmt.Sprint(i), []byte(data)); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -212,7 +216,7 @@ func TestSharedIDs(t *testing.T) {
 				if c.want != nil {
 					want = c.want[i]
 				}
-				got, _, err := m.Mend(context.Background(), fmt.Sprint(i), []byte(data))
+				got, _, err := fixer.Fix(context.Background(), fmt.Sprint(i), []byte(data))
 				if err != nil || string(got) != want {
 					t.Errorf("%s, round %d:\n%s\nbecomes\n%s\nwant\n%s (%v)", name, round, data, got, want, err)
 				}
@@ -221,6 +225,34 @@ func TestSharedIDs(t *testing.T) {
 				c.inputs = c.want
 			}
 		}
+	}
+}
+
+// TestChanged holds that an input is fixed as it is now, though there was nothing to be fixed in it when it was looked at.
+func TestChanged(t *testing.T) {
+	const good = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"}`
+	fixer := newFixer(t, validate.Options{})
+	bad := strings.Replace(good, "}", `,"name":null}`, 1)
+	for _, c := range []struct {
+		looked, data string
+		made         int
+	}{{good, good, 0}, {good, bad, 1}, {bad, good, 0}, {bad, bad, 1}, {"", bad, 1}} {
+		if err := fixer.Look(context.Background(), "a.json", []byte(c.looked)); err != nil {
+			t.Fatal(err)
+		}
+		if got, made, err := fixer.Fix(context.Background(), "a.json", []byte(c.data)); err != nil || made != c.made || string(got) != good {
+			t.Errorf("%s, once %s, becomes %s by %d fixes (%v)", c.data, c.looked, got, made, err)
+		}
+	}
+	ended, end := context.WithCancel(context.Background())
+	if end(); fixer.Look(ended, "b.json", []byte(good)) == nil {
+		t.Error("what is interrupted has been looked at")
+	}
+	if err := fixer.Look(context.Background(), "b.json", []byte(good)); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := fixer.Fix(ended, "b.json", []byte(good)); err == nil {
+		t.Error("what is interrupted has been fixed")
 	}
 }
 
@@ -242,41 +274,41 @@ func samples(t testing.TB, visit func(path, data string)) {
 	}
 }
 
-// TestSamples holds that of all samples the good ones are left as they are; that what is mended is gone afterwards, and nothing
-// of what was there before is lost; and that only faults are mended of which the catalogue says so, and of each rule some.
+// TestSamples holds that of all samples the good ones are left as they are; that what is fixed is gone afterwards, and nothing
+// of what was there before is lost; and that only faults are fixed of which the catalogue says so, and of each rule some.
 func TestSamples(t *testing.T) {
 	var knownRules catalogue.Catalogue
-	mendable := map[string]int{}
+	fixable := map[string]int{}
 	for _, area := range catalogue.Areas {
 		entries, err := knownRules.Area(area)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range entries {
-			if r.Mends != "" {
-				mendable[string(r.ID)] = 0
+			if r.Fixes != "" {
+				fixable[string(r.ID)] = 0
 			}
 		}
 	}
 	v, err := validate.New(validate.Options{Fixes: true, OnRecord: func(r validate.Record) error {
 		for _, f := range r.Fixes {
 			rule := r.Findings[f.Finding].Rule
-			if _, ok := mendable[rule]; !ok {
+			if _, ok := fixable[rule]; !ok {
 				t.Errorf("%s has a fix, but the catalogue knows of none", rule)
 			}
-			mendable[rule]++
+			fixable[rule]++
 		}
 		return nil
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, changed := newMender(t, validate.Options{}), 0
+	fixer, changed := newFixer(t, validate.Options{}), 0
 	samples(t, func(path, data string) {
 		if err := v.Validate(path, []byte(data), func(finding.Finding) error { return nil }); err != nil {
 			t.Fatal(err)
 		}
-		got := mended(t, m, path, data)
+		got := fixed(t, fixer, path, data)
 		if got == data {
 			return
 		}
@@ -291,9 +323,9 @@ func TestSamples(t *testing.T) {
 			t.Errorf("%s: %d values become %d", path, len(before), len(after))
 		}
 	})
-	for rule, n := range mendable {
+	for rule, n := range fixable {
 		if n == 0 {
-			t.Errorf("%s is never mended", rule)
+			t.Errorf("%s is never fixed", rule)
 		}
 	}
 	if changed < 90 {
@@ -347,17 +379,17 @@ func numbers(t *testing.T, text string) (all []string) {
 	return all
 }
 
-// FuzzMend holds that mending ends, that the result is not mended any more, that JSON stays JSON and what is none stays as it is, and
+// FuzzFix holds that fixing ends, that the result is not fixed any more, that JSON stays JSON and what is none stays as it is, and
 // that no number is changed or lost.
-func FuzzMend(f *testing.F) {
+func FuzzFix(f *testing.F) {
 	samples(f, func(path, data string) {
 		if strings.Contains(path, "empty") || strings.Contains(path, "unknown") || strings.Contains(path, "misspelt") || strings.Contains(path, "guide") {
 			f.Add(data)
 		}
 	})
-	m := newMender(f, validate.Options{Jobs: 1})
+	fixer := newFixer(f, validate.Options{Jobs: 1})
 	f.Fuzz(func(t *testing.T, data string) {
-		got := mended(t, m, "a.json", data)
+		got := fixed(t, fixer, "a.json", data)
 		if json.Valid([]byte(data)) != json.Valid([]byte(got)) {
 			t.Errorf("%s\nbecomes\n%s", data, got)
 		}

@@ -1,0 +1,21 @@
+package validate
+
+import (
+	"bytes"
+
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// ReadAhead reads an input that is to be judged later, for Shares. Nothing of it counts or is handed out, and what is judged is not
+// compared with it.
+func (v *Validator) ReadAhead(name string, data []byte) error {
+	if v.ahead == nil {
+		v.ahead = v.history.Fresh()
+	}
+	quiet := Options{OnEvent: func(Event) {}}
+	return v.read(name, bytes.NewReader(data), &collector{options: &quiet, history: v.ahead, counts: new(Counts), emit: func(finding.Finding) error { return nil }})
+}
+
+// Shares reports whether different events of the inputs that have been read ahead have the given id. It is not asked of more ids than
+// are remembered.
+func (v *Validator) Shares(id string) bool { return v.ahead != nil && v.ahead.Shares([]byte(id)) }
