@@ -16,21 +16,21 @@ import (
 // completion returns what a shell may propose for a value of a flag of cmd.
 type completion func(cmd *cobra.Command, begun string) []string
 
-// fixed proposes the same words whatever is begun.
-func fixed(words func() []string) completion {
+// oneOf proposes the same words whatever is begun.
+func oneOf(words func() []string) completion {
 	return func(*cobra.Command, string) []string { return words() }
 }
 
 // completions are the completions of flags, in all commands. A flag that is not here takes a file, or something that nobody can guess.
 var completions = map[string]completion{
-	"format":   fixed(report.Formats),
-	"output":   fixed(func() []string { return withEnding(report.Formats(), "=") }),
-	"fail-on":  fixed(func() []string { return failOnWords }),
-	"color":    fixed(func() []string { return colourWords }),
-	"caliper":  fixed(versionNames),
+	"format":   oneOf(report.Formats),
+	"output":   oneOf(func() []string { return withEnding(report.Formats(), "=") }),
+	"fail-on":  oneOf(func() []string { return failOnWords }),
+	"color":    oneOf(func() []string { return colourWords }),
+	"caliper":  oneOf(versionNames),
 	"profile":  proposeProfiles,
 	"severity": proposeSeverities,
-	"tables":   fixed(func() []string { return profiles.ShippedExtensions }),
+	"tables":   oneOf(func() []string { return profiles.ShippedExtensions }),
 }
 
 // complete gives the flags of a command, and of those below it, their completions.
@@ -44,7 +44,7 @@ func complete(cmd *cobra.Command) {
 		switch flag.Name {
 		case "format":
 			if cmd.Flags().Lookup("output") == nil { // it writes no report
-				values = fixed(func() []string { return report.PlainFormats })
+				values = oneOf(func() []string { return report.PlainFormats })
 			}
 		case settings.OutputFlag, settings.SeverityFlag:
 			directive |= cobra.ShellCompDirectiveNoSpace // the rest follows
