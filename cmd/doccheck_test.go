@@ -192,7 +192,7 @@ func TestDocsProse(t *testing.T) {
 	for _, p := range readPages(t) {
 		for _, m := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(p.prose, -1) {
 			span := strings.ReplaceAll(flat(m[1]), `\|`, "|")
-			if err := known.check(span); err != nil {
+			if err := known.check(span); err != nil && !p.adds(span) {
 				t.Errorf("%s: `%s`: %v", p.name, span, err)
 			}
 			found++
