@@ -74,7 +74,8 @@ func (t *trace) content(c *checker, s *history.Observations, e *eventAt, n uint3
 
 // replay checks document n, which has the shape of the one that was traced. What is wrong is reported as the walk reports
 // it, or as a fault without a rule: only the walk can tell what it is.
-func (t *trace) replay(c *checker, n uint32, payload *history.Payload, observations *history.Observations) {
+func (t *trace) replay(j *Judge, n uint32) {
+	c, payload, observations := &j.checker, j.payload, j.observations
 	for i := range t.literals {
 		if l := &t.literals[i]; string(c.Tree.Raw(n+l.at)) != l.text {
 			c.report(Fault{Node: n})
@@ -109,8 +110,8 @@ func (t *trace) replay(c *checker, n uint32, payload *history.Payload, observati
 	}
 	local := func(e history.Entity) bool { return e.Is == nil }
 	observations.Entities = append(observations.Entities[:first], slices.DeleteFunc(observations.Entities[first:], local)...)
-	for i := range t.periods {
-		c.checkPeriod(n+t.periods[i].at, t.periods[i].is)
+	for i := range t.steps {
+		j.rerun(&t.steps[i], n)
 	}
 	for i := range t.describe {
 		c.describeEntity(payload, n+t.describe[i].at, t.describe[i].is)

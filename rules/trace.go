@@ -15,7 +15,7 @@ type trace struct {
 	root     uint32
 	leaves   []leaf
 	literals []literal
-	periods  []entityAt
+	steps    []step
 	events   []eventAt
 	describe []entityAt
 	entities int // how many are noted
@@ -45,6 +45,24 @@ type entityAt struct {
 	is *tables.Type
 }
 
+// step is a check that runs again. The node of the object counts from the document's root.
+type step struct {
+	check  *check
+	object object
+}
+
+// step notes that a check ran on an object.
+func (t *trace) step(c *check, o *object) {
+	s := step{c, *o}
+	s.object.node -= t.root
+	t.steps = append(t.steps, s)
+}
+
+// readsAnything reports whether a check runs again that may read anything.
+func (t *trace) readsAnything() bool {
+	return slices.ContainsFunc(t.steps, func(s step) bool { return s.check.reads == readsAnything })
+}
+
 // eventAt is an event that is noted. What its shape settles of its content is summed up.
 type eventAt struct {
 	at      uint32
@@ -61,12 +79,12 @@ type valueAt struct {
 
 // begin starts a new trace at document n.
 func (t *trace) begin(n uint32) {
-	*t = trace{root: n, leaves: t.leaves[:0], literals: t.literals[:0], periods: t.periods[:0], events: t.events[:0], describe: t.describe[:0]}
+	*t = trace{root: n, leaves: t.leaves[:0], literals: t.literals[:0], steps: t.steps[:0], events: t.events[:0], describe: t.describe[:0]}
 }
 
 // copy returns a trace that stays as it is.
 func (t *trace) copy() *trace {
-	return &trace{leaves: slices.Clone(t.leaves), literals: slices.Clone(t.literals), periods: slices.Clone(t.periods),
+	return &trace{leaves: slices.Clone(t.leaves), literals: slices.Clone(t.literals), steps: slices.Clone(t.steps),
 		events: slices.Clone(t.events), describe: slices.Clone(t.describe), entities: t.entities}
 }
 

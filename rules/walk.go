@@ -162,21 +162,21 @@ func (j *Judge) document(n uint32, role role, t *tables.Type) {
 			j.describeEntity(j.payload, n, t)
 		}
 	}
-	j.checkHolding(n, is)
-	j.checkContextName(n)
-	j.otherVocabulary = j.checkContext(n)
-	if t != nil {
-		j.checkExtensionContext(n, t)
-	}
-	if j.fallbackWhy == byEnvelope && j.why != j.fallbackWhy && j.Spec.Version != j.versions[j.fallback].Version {
-		j.mixedVersions(n, j.versions[j.fallback].Spec)
-	}
-	if j.require != "" && j.Spec.Version != j.require {
-		j.otherVersion(n, j.require)
-	}
-	j.object(n, is, nil, true, t == nil)
+	o := object{node: n, is: is, isDocument: true, open: t == nil}
+	j.runChecks(j.checks.document, &o)
+	j.judgeObject(o)
 	j.endDocument()
 	j.otherVocabulary = false
+}
+
+// checkVersion checks that a document is of the version of its envelope, and of the one that every document must have.
+func (j *Judge) checkVersion(o *object) {
+	if j.fallbackWhy == byEnvelope && j.why != j.fallbackWhy && j.Spec.Version != j.versions[j.fallback].Version {
+		j.mixedVersions(o.node, j.versions[j.fallback].Spec)
+	}
+	if j.require != "" && j.Spec.Version != j.require {
+		j.otherVersion(o.node, j.require)
+	}
 }
 
 // afterSend holds the times of an envelope's events against the time at which it was sent.

@@ -15,6 +15,7 @@ import (
 // collector takes judged batches in the order of the input. It compares their records with those before, counts records and lines from the
 // beginning of the input, applies the policy, and hands out what was found.
 type collector struct {
+	input   string // its name
 	options *Options
 	history *history.Stream
 	workers *workers
@@ -257,11 +258,15 @@ func (c *collector) settled() {
 	c.current.open, c.current.spoiled, c.current.versions = false, nil, nil
 }
 
-// abandon says of the events of an oversize record that they do not count, since the record could not be read to its end.
-func (c *collector) abandon(file string) {
-	if !c.current.open {
-		return
+// end ends the input, of which err is why reading ended. The events of an oversize record that could not be read to its end do not count.
+// end returns err, nil if only the rest of the input was left.
+func (c *collector) end(err error) error {
+	if c.current.open {
+		c.current.spoiled = cmp.Or(c.current.spoiled, &Reason{Message: "the rest of the record could not be read", File: c.input, Record: c.record + 1, Line: c.passed.Lines + 1, Column: c.passed.Characters + 1})
+		c.settled()
 	}
-	c.current.spoiled = cmp.Or(c.current.spoiled, &Reason{Message: "the rest of the record could not be read", File: file, Record: c.record + 1, Line: c.passed.Lines + 1, Column: c.passed.Characters + 1})
-	c.settled()
+	if err == errLeft {
+		return nil
+	}
+	return err
 }
