@@ -20,7 +20,15 @@ import (
 //	<!-- below: FILE: TEXT -->       it comes below the one line of FILE that has TEXT
 //	<!-- instead of: FILE: TEXT -->  it takes the place of that line
 //	<!-- at the end of: FILE -->     it comes last
-const inCopy = "<!-- done in a copy of the project -->"
+//
+// Another comment holds what the page says of those who forget the block: where all is written but that, the command fails, and prints the
+// text. Commands of the page are not run before.
+//
+//	<!-- forgotten: COMMAND => TEXT -->
+const (
+	inCopy        = "<!-- done in a copy of the project -->"
+	forgottenMark = "forgotten: "
+)
 
 // TestAddingPages does what these pages say, as written. Each is done in a copy of its own, and its commands are run, where LONG_TESTS is
 // set; else all are done in one copy, which must compile. With -update and LONG_TESTS what console blocks print is written anew.
@@ -32,7 +40,7 @@ func TestAddingPages(t *testing.T) {
 		t.Skip("there is no go command")
 	}
 	pages := slices.DeleteFunc(readPages(t), func(p *page) bool { return !p.inCopy })
-	if len(pages) < 5 {
+	if len(pages) < 1 {
 		t.Errorf("%d pages: this test has lost its way", len(pages))
 	}
 	if os.Getenv("LONG_TESTS") == "" {
@@ -56,7 +64,31 @@ func TestAddingPages(t *testing.T) {
 			if *update {
 				p.rewrite(t)
 			}
+			for i := range p.blocks {
+				p.forget(t, i)
+			}
 		})
+	}
+}
+
+// forget holds what the page says of those who forget a block.
+func (p *page) forget(t *testing.T, without int) {
+	t.Helper()
+	left := &p.blocks[without]
+	if left.forgotten == "" {
+		return
+	}
+	dir := copyProject(t)
+	for i := range p.blocks {
+		if i != without {
+			p.blocks[i].edit(t, dir)
+		}
+	}
+	line, text, _ := strings.Cut(left.forgotten, " => ")
+	command := exec.Command("sh", "-c", line)
+	command.Dir, command.Env = dir, copyEnv()
+	if out, err := command.CombinedOutput(); err == nil || !bytes.Contains(out, []byte(text)) {
+		left.errorf(t, "without this block, %s ends with %v, want an error and %q in this:\n%.2000s", line, err, text, out)
 	}
 }
 

@@ -39,15 +39,16 @@ type page struct {
 // The last two may be joined: "in the clone; … stands for what differs".
 // Without one it is a console block, "$ command" with all that it prints, or an sh block of commands without.
 type block struct {
-	page    string
-	at      int    // index of the first line within the fences
-	kind    string // what the fence says: console, sh, yaml and so on
-	comment string
-	above   string // the prose between it and the block before
-	inCopy  bool   // of a page that is
-	section int    // how many headings of the second level come before
-	lines   []string
-	update  []string // what the lines are to be, if that is asked for
+	page      string
+	at        int    // index of the first line within the fences
+	kind      string // what the fence says: console, sh, yaml and so on
+	comment   string
+	above     string // the prose between it and the block before
+	forgotten string // a command that fails where all of the page is done but the block, and after => a text that it prints then
+	inCopy    bool   // of a page that is
+	section   int    // how many headings of the second level come before
+	lines     []string
+	update    []string // what the lines are to be, if that is asked for
 }
 
 var comments = regexp.MustCompile(`^<!-- (.*) -->$`)
@@ -99,8 +100,16 @@ func readPage(name, text string) (*page, error) {
 			continue
 		}
 		b := block{page: name, at: i + 1, kind: kind, above: prose.String()[from:], inCopy: p.inCopy, section: section}
-		if m := comments.FindStringSubmatch(before); m != nil {
-			b.comment = m[1]
+		for up := i - 1; up > 0; up-- {
+			m := comments.FindStringSubmatch(p.lines[up])
+			if m == nil {
+				break
+			}
+			if command, ok := strings.CutPrefix(m[1], forgottenMark); ok {
+				b.forgotten = command
+			} else {
+				b.comment = cmp.Or(b.comment, m[1])
+			}
 		}
 		for i++; i < len(p.lines) && p.lines[i] != "```"; i++ {
 			b.lines = append(b.lines, p.lines[i])
