@@ -104,7 +104,7 @@ func (t *trace) replay(j *Judge, n uint32) {
 			}
 		default:
 			if right := kind.Row().Right; right == nil || !right(c.Tree.Text(n+l.at)) {
-				c.one(n+l.at, tables.Slot{Type: l.t, Property: l.p})
+				c.checkSingle(n+l.at, tables.Slot{Type: l.t, Property: l.p})
 			}
 		}
 	}
