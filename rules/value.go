@@ -58,7 +58,7 @@ var ownChecks = [tables.KindCount]func(c *checker, n uint32, s tables.Slot){
 	tables.Integer:  (*checker).integer,
 	tables.Natural:  (*checker).integer,
 	tables.Decimal:  (*checker).decimal,
-	tables.EntityID: (*checker).anyID,
+	tables.IRI:      (*checker).anyID,
 	tables.EventID:  (*checker).eventID,
 	tables.Term:     (*checker).term,
 	tables.Entity:   (*checker).reference,

@@ -71,8 +71,8 @@ func (c *collector) take(j *judged) error {
 	*c.counts = c.counts.Plus(j.counts)
 	c.record += j.read
 	c.passed.Add(j.end)
-	if c.options.OnPart != nil {
-		c.options.OnPart(len(j.Data))
+	if c.options.OnBatch != nil {
+		c.options.OnBatch(len(j.Data))
 	}
 	if j.err != nil {
 		return j.err
@@ -90,8 +90,8 @@ func (c *collector) takeRest(j *judged) error {
 			return err
 		}
 	}
-	if c.options.OnPart != nil {
-		c.options.OnPart(len(j.Data))
+	if c.options.OnBatch != nil {
+		c.options.OnBatch(len(j.Data))
 	}
 	return c.pause(j)
 }
@@ -107,8 +107,8 @@ func (c *collector) skipLine(j *judged) {
 		return
 	}
 	c.passed.Add(line.End())
-	if c.options.OnPart != nil {
-		c.options.OnPart(len(line.Data))
+	if c.options.OnBatch != nil {
+		c.options.OnBatch(len(line.Data))
 	}
 	j.reset(batch)
 	c.workers.referee().judge(j)
