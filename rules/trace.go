@@ -21,18 +21,15 @@ type trace struct {
 	entities int // how many are noted
 }
 
-// leaf is a value that is checked for itself. Places are node indexes, counted from the document's root.
+// leaf is a value that is checked for itself. Nodes are counted from the document's root.
 type leaf struct {
-	at uint32
-	t  *tables.Type
-	p  *tables.Property
-	is *tables.Type     // of the entity whose id it is, if that is noted,
-	as int              // as which of the document's
-	in *tables.Property // the entity's place, if it is an IRI that is noted
-	q  *tables.Property // what narrows that place; may be nil
-
-	counts bool   // it is an IRI and part of an event's content,
-	path   uint64 // at this path
+	at     uint32
+	slot   tables.Slot
+	entity *tables.Type // the type of the entity whose id the value is; nil if the value is not an id that is observed
+	index  int          // of that entity among those of the document
+	refers bool         // the value is the IRI of an entity that is observed
+	counts bool         // the value is an IRI and part of the content of an event,
+	path   uint64       // at this path
 }
 
 type literal struct {
@@ -94,7 +91,7 @@ func (t *trace) leaf(n uint32, is document.Kind, s tables.Slot) {
 	switch kind := s.Property.Value.Kind; {
 	case kind.Row().Settled, kind == tables.Text && s.Property.Value.Array:
 	case is < document.Array:
-		t.leaves = append(t.leaves, leaf{at: n - t.root, t: s.Type, p: s.Property})
+		t.leaves = append(t.leaves, leaf{at: n - t.root, slot: s})
 	case kind != tables.Entity:
 		t.broken = true
 	}
@@ -116,7 +113,7 @@ func (t *trace) last(n uint32) *leaf {
 // isIRI reports whether node n was checked as an IRI.
 func (t *trace) isIRI(n uint32) bool {
 	l := t.last(n)
-	return l != nil && (l.p.Value.Kind == tables.EntityID || l.p.Value.Kind == tables.Entity)
+	return l != nil && (l.slot.Property.Value.Kind == tables.IRI || l.slot.Property.Value.Kind == tables.Entity)
 }
 
 func (t *trace) literal(tree *document.Tree, n uint32) {

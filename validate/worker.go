@@ -71,20 +71,24 @@ func (w *workers) newWorker() *worker {
 func (w *worker) judge(j *judged) {
 	w.begin(j)
 	switch j.Kind {
-	case framing.Records:
-		w.beginReading(j)
-		for w.reader.Next() && w.failure() == nil {
-			if w.writer.weight >= w.mostFindings {
-				j.rest = j.CutAt(w.reader.At)
-				break
-			}
-			w.judgeRecord(j)
-		}
-		w.endRecords(j)
 	case framing.Items:
 		w.judgeItems(j)
 	case framing.Frame:
 		w.judgeFrame(j)
+	case framing.Records:
+		w.beginReading(j)
+		for w.nextRecord(j) {
+			if n, ok := w.judging.FromTemplate(w.reader.Text(), nil); ok {
+				w.reader.Skip(n)
+				j.counts.Records++
+				w.writer.endRecord(&w.judging.Result, 0)
+			} else if read, ok := w.readRecord(j); ok {
+				w.judging.Record(read.Patched)
+				w.tellBroken(w.at)
+				w.writer.endRecord(&w.judging.Result, 0)
+			}
+		}
+		w.endRecords(j)
 	}
 	j.err, j.end = w.failure(), j.End()
 }
@@ -114,33 +118,37 @@ func (w *worker) beginReading(j *judged) {
 	}
 }
 
-// judgeRecord judges the next record, or tells of the text between two.
-func (w *worker) judgeRecord(j *judged) {
+// nextRecord begins the next record, or text between two. It returns false if there is none, or if the rest of the batch is left for later.
+func (w *worker) nextRecord(j *judged) bool {
 	r := &w.reader
+	switch {
+	case w.failure() != nil || !r.Next():
+		return false
+	case w.writer.weight >= w.mostFindings:
+		j.rest = j.CutAt(r.At)
+		return false
+	}
 	w.writer.beginRecord(r.At, r.Number)
 	j.read = r.Number
-	if n, ok := w.judging.FromTemplate(r.Text(), nil); ok {
-		r.Skip(n)
-		j.counts.Records++
-		w.writer.endRecord(&w.judging.Result, 0)
-		return
-	}
-	read := r.Read()
+	return true
+}
+
+// readRecord reads the record that nextRecord has begun, and tells of faults of the JSON. It returns false if there is nothing to judge.
+func (w *worker) readRecord(j *judged) (read framing.Record, ok bool) {
+	read = w.reader.Read()
 	w.writer.tellRepaired(read.Repaired)
 	if read.Counts {
 		j.counts.Records++
 	}
 	if read.Fault != nil {
-		j.left = r.Left
+		j.left = w.reader.Left
 		w.writer.tell(*read.Fault)
 		w.writer.done(0, false)
-		return
+		return read, false
 	}
 	w.tree.Root = w.tree.Root[:0]
 	w.unwrap(w.at)
-	w.judging.Record(read.Patched)
-	w.tellBroken(w.at)
-	w.writer.endRecord(&w.judging.Result, 0)
+	return read, true
 }
 
 // endRecords tells of a batch that breaks off in a record which is too long, and of an input without any record.
