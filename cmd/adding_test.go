@@ -44,13 +44,16 @@ func TestAddingPages(t *testing.T) {
 		t.Errorf("%d pages: this test has lost its way", len(pages))
 	}
 	if os.Getenv("LONG_TESTS") == "" {
-		dir := copyProject(t)
+		dir, written := copyProject(t), []string{}
 		for _, p := range pages {
 			for i := range p.blocks {
-				p.blocks[i].edit(t, dir)
+				if b := &p.blocks[i]; b.edit(t, dir) {
+					name, _ := b.file()
+					written = append(written, name)
+				}
 			}
 		}
-		compile(t, dir)
+		compile(t, dir, written)
 		return
 	}
 	for _, p := range pages {
@@ -122,10 +125,11 @@ func copyEnv() []string {
 	return append(env, "GOFLAGS="+strings.TrimSpace(os.Getenv("GOFLAGS")+" -trimpath -buildvcs=false"), "LONG_TESTS=")
 }
 
-// compile holds that the program and the tests of the packages in a copy of the project compile, and are formatted.
-func compile(t *testing.T, dir string) {
+// compile holds that the program compiles in a copy of the project, and that the Go files that were written are formatted.
+func compile(t *testing.T, dir string, written []string) {
 	t.Helper()
-	for _, args := range [][]string{{"go", "build", "-o", filepath.Join(dir, "caliper-lint"), "."}, {"gofmt", "-l", "cmd", "profiles", "rules", "validate"}} {
+	written = slices.DeleteFunc(written, func(name string) bool { return filepath.Ext(name) != ".go" })
+	for _, args := range [][]string{{"go", "build", "-o", filepath.Join(dir, "caliper-lint"), "."}, append([]string{"gofmt", "-l"}, written...)} {
 		command := exec.Command(args[0], args[1:]...)
 		command.Dir, command.Env = dir, copyEnv()
 		if out, err := command.CombinedOutput(); err != nil || len(out) > 0 {
@@ -134,11 +138,18 @@ func compile(t *testing.T, dir string) {
 	}
 }
 
+// file returns the name of the file of which the comment of an edit speaks, and the text that follows.
+func (b *block) file() (name, text string) {
+	_, value, _ := strings.Cut(b.comment, ": ")
+	name, text, _ = strings.Cut(value, ": ")
+	return name, text
+}
+
 // edit writes the block to the file in a copy of the project of which its comment speaks. It returns false if that speaks of none.
 func (b *block) edit(t *testing.T, dir string) bool {
 	t.Helper()
-	word, value, _ := strings.Cut(b.comment, ": ")
-	name, text, _ := strings.Cut(value, ": ")
+	word, _, _ := strings.Cut(b.comment, ": ")
+	name, text := b.file()
 	file := filepath.Join(dir, filepath.FromSlash(name))
 	var err error
 	switch word {
@@ -191,8 +202,8 @@ func (b *block) insert(file, text string, below bool) error {
 // adds reports whether the page itself adds what a piece of code names: a file, or a word of what it writes.
 func (p *page) adds(span string) bool {
 	for _, b := range p.blocks {
-		word, value, _ := strings.Cut(b.comment, ": ")
-		switch name, _, _ := strings.Cut(value, ": "); word {
+		word, _, _ := strings.Cut(b.comment, ": ")
+		switch name, _ := b.file(); word {
 		case "write", "below", "instead of", "at the end of":
 			if span == name || bytes.Contains([]byte(b.text()), []byte(span)) {
 				return true
