@@ -199,13 +199,19 @@ func (b *block) insert(file, text string, below bool) error {
 	return os.WriteFile(file, []byte(strings.Join(lines, "")), 0o600)
 }
 
-// adds reports whether the page itself adds what a piece of code names: a file, or a word of what it writes.
+// adds reports whether the page itself adds what a piece of code names: it, or its last word, is in the name of a file that is written, or in
+// what is written.
 func (p *page) adds(span string) bool {
+	if !p.inCopy {
+		return false
+	}
+	fields := strings.Fields(span)
+	span = fields[len(fields)-1]
 	for _, b := range p.blocks {
 		word, _, _ := strings.Cut(b.comment, ": ")
 		switch name, _ := b.file(); word {
 		case "write", "below", "instead of", "at the end of":
-			if span == name || bytes.Contains([]byte(b.text()), []byte(span)) {
+			if strings.Contains(name, span) || bytes.Contains([]byte(b.text()), []byte(span)) {
 				return true
 			}
 		}
