@@ -129,6 +129,7 @@ func (all *audience) compare(t *testing.T, c *choices, s feed) {
 // unread says what of a sound feed was not read, by what was said of it.
 func unread(s feed, said string) string {
 	for _, rule := range []string{"json/syntax", "json/trailing-data", "json/limit"} {
+		said := strings.ReplaceAll(said, "{Rule:json/limit Severity:error Requirement:MUST Message:more than 10000 faults", "") // which were read
 		if at := strings.Index(said, "{Rule:"+rule); at >= 0 {
 			return fmt.Sprintf("there is nothing wrong with the JSON, but: %.300s", said[at:])
 		}
@@ -198,6 +199,7 @@ func TestArrival(t *testing.T) {
 			[]any{head + strings.Repeat(impatient+",", 8) + impatient + " " + impatient + "]}\n" + person}},
 		"a fault in the last item, and the line cut off": {certifying, "a.ndjson", setting{}, 512, 1, true,
 			[]any{head + strings.Repeat(impatient+",", 8) + impatient + "\n" + strings.Replace(person, "Person", "Chapter", 1)}},
+		"a comment alone before a string left open": {validating, "<stdin>", setting{tolerant: true}, 128, 1, false, []any{"3\n{}\n//\n\"", 1, "\n"}},
 		"a comma too many": {filtering, "a.ndjson", setting{tolerant: true}, 512, 1, true,
 			[]any{strings.Repeat(strings.Replace(person, "}", ",}", 1)+"\n", 6)}},
 		"a pause between records of a line": {validating, "a.json", setting{}, 512, 1, true,
