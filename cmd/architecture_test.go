@@ -178,3 +178,23 @@ func TestArchitectureBounds(t *testing.T) {
 		}
 	}
 }
+
+// TestRulePageReads holds that docs/adding-a-rule.md knows all that a check may say it reads.
+func TestRulePageReads(t *testing.T) {
+	text, n := string(mustRead(t, "../docs/adding-a-rule.md")), 0
+	for _, declaration := range parseFile(t, "rules/check.go").Decls {
+		d, ok := declaration.(*ast.GenDecl)
+		if !ok || d.Tok != token.CONST || d.Specs[0].(*ast.ValueSpec).Names[0].Name != "readsAnything" {
+			continue
+		}
+		for _, spec := range d.Specs[1:] { // the first is what a check reads that does not say it
+			name := spec.(*ast.ValueSpec).Names[0].Name
+			if n++; !strings.Contains(text, "\n| `"+name+"` |") {
+				t.Errorf("docs/adding-a-rule.md does not say what %s is", name)
+			}
+		}
+	}
+	if n < 2 {
+		t.Errorf("%d constants: this test has lost its way", n)
+	}
+}

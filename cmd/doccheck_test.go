@@ -270,6 +270,16 @@ func (n *names) check(span string) (err error) {
 	return err
 }
 
+// TestDocsCommands holds that docs/usage.md names every command that help shows.
+func TestDocsCommands(t *testing.T) {
+	text := string(mustRead(t, "../docs/usage.md"))
+	for _, command := range newRoot(new(settings.Settings)).Commands() {
+		if command.IsAvailableCommand() && !strings.Contains(text, "caliper-lint "+command.Name()) {
+			t.Errorf("docs/usage.md does not name the command %s", command.Name())
+		}
+	}
+}
+
 var (
 	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	anchor  = regexp.MustCompile(`<a id="([^"]+)">`)
