@@ -47,7 +47,7 @@ const (
 // one. first says that the input does, too.
 func (s *Splitter) beginOversize(buffer []byte, size int, first bool) bool {
 	data := buffer[s.kept:][:size]
-	if s.Whole || s.layout.LineByLine && bytes.IndexByte(data, '\n') >= 0 {
+	if s.Whole || s.layout.LineByLine && bytes.IndexByte(data[skipSpace(data, 0):], '\n') >= 0 {
 		return false
 	}
 	at := markLength(data, first)

@@ -41,7 +41,7 @@ type Record struct {
 }
 
 // failure is the fault of the last value of several lines that was not JSON. A value that begins within it, and is not closed before the
-// fault, has the same.
+// fault, has the same; if it is nested too deeply, the value is not looked at from each of its levels.
 type failure struct {
 	document.SyntaxError       // its Offset counts from the beginning of the batch
 	opens                []int // the offsets at which the containers begin that were open there
@@ -180,7 +180,7 @@ func (r *Reader) parseLines(text []byte, at int) (int, *document.SyntaxError) {
 	n, err := r.Tree.Parse(text)
 	r.reached = max(r.reached, min(at+n, len(r.data)))
 	var fault *document.SyntaxError
-	if errors.As(err, &fault) && !fault.Limit && fault.Offset <= r.MaxRecord {
+	if errors.As(err, &fault) && fault.Offset <= r.MaxRecord {
 		r.failed.set(r.Tree, fault, at)
 	}
 	return n, fault

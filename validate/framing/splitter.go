@@ -52,14 +52,18 @@ func (s *Splitter) Next(b *Batch) (bool, error) {
 	first := !s.begun
 	for want := s.BatchSize; ; {
 		var err error
-		buffer, err = s.fill(buffer, s.kept+want)
+		var lead int
+		buffer, lead, err = s.look(buffer, want)
 		paused := err == source.ErrPause
 		if !paused {
 			s.err = err
 		}
 		data := buffer[s.kept:]
-		if len(data) > want { // what a pause has left is looked at as if it came now
-			data, err, s.pending, paused = data[:want], nil, paused, false
+		if lead > s.window() { // no record, but more white space than one may have
+			data, err, s.pending, paused = data[:lead], nil, paused, false
+		}
+		if len(data) > lead+want { // what a pause has left is looked at as if it came now
+			data, err, s.pending, paused = data[:lead+want], nil, paused, false
 		}
 		if !s.begun {
 			s.begin(data, paused)
@@ -71,7 +75,7 @@ func (s *Splitter) Next(b *Batch) (bool, error) {
 			return true, nil
 		}
 		switch cut, how := s.tooLong(data, first); {
-		case s.err != nil:
+		case s.err != nil && s.err != io.EOF:
 			return false, s.err
 		case cut > 0:
 			s.hand(b, buffer, cut)
@@ -93,6 +97,19 @@ func (s *Splitter) Exhausted() bool {
 
 // more returns how many bytes to look at when so many were too few: twice as many, or hardly more than a record may have.
 func (s *Splitter) more(want int) int { return want + min(want, max(s.BatchSize, s.MaxRecord-want)) }
+
+// look reads until the buffer holds so many bytes behind the white space with which it begins, the reader pauses, or it fails. It returns
+// how much white space that is.
+func (s *Splitter) look(buffer []byte, want int) (all []byte, lead int, err error) {
+	for {
+		buffer, err = s.fill(buffer, s.kept+lead+want)
+		found := skipSpace(buffer[s.kept:], 0)
+		if err != nil || found == lead || lead > s.window() {
+			return buffer, found, err
+		}
+		lead = found
+	}
+}
 
 // fill reads until the buffer holds size bytes, the reader pauses, or it fails.
 func (s *Splitter) fill(buffer []byte, size int) ([]byte, error) {
@@ -144,7 +161,7 @@ func (s *Splitter) end(data []byte, first bool, err error) int {
 // cut returns where the last record of data begins; 0 if that is the first, or cannot be told. first says that the input begins with
 // data.
 func (s *Splitter) cut(data []byte, first bool) int {
-	data = data[:min(len(data), s.window())] // what follows a record that is too long is not cut from it
+	data = data[:min(len(data), skipSpace(data, 0)+s.window())] // what follows a record that is too long is not cut from it
 	view := data[:max(0, len(data)-Context)]
 	if s.layout.LineByLine {
 		view = data // a fault is never told behind its line
