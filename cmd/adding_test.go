@@ -67,31 +67,48 @@ func TestAddingPages(t *testing.T) {
 			if *update {
 				p.rewrite(t)
 			}
-			for i := range p.blocks {
-				p.forget(t, i)
-			}
+			p.forget(t)
 		})
 	}
 }
 
 // forget holds what the page says of those who forget a block.
-func (p *page) forget(t *testing.T, without int) {
+func (p *page) forget(t *testing.T) {
 	t.Helper()
-	left := &p.blocks[without]
-	if left.forgotten == "" {
-		return
-	}
 	dir := copyProject(t)
-	for i := range p.blocks {
-		if i != without {
-			p.blocks[i].edit(t, dir)
+	for without, left := range p.blocks {
+		if left.forgotten == "" {
+			continue
+		}
+		for i := range p.blocks {
+			if i != without {
+				p.blocks[i].edit(t, dir)
+			}
+		}
+		line, text, _ := strings.Cut(left.forgotten, " => ")
+		command := exec.Command("sh", "-c", line)
+		command.Dir, command.Env = dir, copyEnv()
+		if out, err := command.CombinedOutput(); err == nil || !bytes.Contains(out, []byte(text)) {
+			left.errorf(t, "without this block, %s ends with %v, want an error and %q in this:\n%.2000s", line, err, text, out)
+		}
+		for i := range p.blocks {
+			p.blocks[i].undo(t, dir)
 		}
 	}
-	line, text, _ := strings.Cut(left.forgotten, " => ")
-	command := exec.Command("sh", "-c", line)
-	command.Dir, command.Env = dir, copyEnv()
-	if out, err := command.CombinedOutput(); err == nil || !bytes.Contains(out, []byte(text)) {
-		left.errorf(t, "without this block, %s ends with %v, want an error and %q in this:\n%.2000s", line, err, text, out)
+}
+
+// undo makes the file that the block has changed in a copy of the project what it is in the project.
+func (b *block) undo(t *testing.T, dir string) {
+	t.Helper()
+	name, _ := b.file()
+	file := filepath.Join(dir, filepath.FromSlash(name))
+	switch word, _, _ := strings.Cut(b.comment, ": "); word {
+	case "write":
+		_ = os.Remove(file) // it is not there if the block was the one to forget
+	case "below", "instead of", "at the end of":
+		if err := os.WriteFile(file, mustRead(t, filepath.Join("..", filepath.FromSlash(name))), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
