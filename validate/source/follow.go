@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// newFollower opens a file that grows. If the file was followed before, another is awaited that takes its name. interval says how long
+// newFollower opens a file that grows. If reopening is true, the file was followed before, and another file is awaited that takes its name. interval says how long
 // the follower waits before it looks again. The error is ErrInterrupted if ctx is done.
-func newFollower(ctx context.Context, path string, interval time.Duration, anew bool) (*follower, error) {
+func newFollower(ctx context.Context, path string, interval time.Duration, reopening bool) (*follower, error) {
 	f, err := openRegular(path)
-	for anew && errors.Is(err, fs.ErrNotExist) && wait(ctx, interval) {
+	for reopening && errors.Is(err, fs.ErrNotExist) && wait(ctx, interval) {
 		f, err = openRegular(path)
 	}
 	switch {

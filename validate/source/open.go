@@ -55,3 +55,11 @@ func (o *Options) isForeign(ctx context.Context, f *os.File) bool {
 	foreign, err := o.Foreign(reader{ctx, &decompressed{raw: f, maxRatio: int64(o.MaxRatio)}})
 	return foreign && err == nil
 }
+
+// decompress returns a reader of what an input is when it is decompressed.
+func (o *Options) decompress(in io.Reader) io.Reader {
+	if o.BytesRead != nil {
+		in = counted{in, o.BytesRead}
+	}
+	return &decompressed{raw: in, maxRatio: int64(o.MaxRatio)}
+}

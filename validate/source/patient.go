@@ -2,14 +2,9 @@ package source
 
 import (
 	"context"
-	"errors"
 	"io"
 	"time"
 )
-
-// ErrPause is returned by a reader that has returned some data and has no more for now. The records that are complete can be judged;
-// the next call of Read goes on.
-var ErrPause = errors.New("no more data for now")
 
 const (
 	patience  = 100 * time.Millisecond // how long data may wait before it is judged

@@ -13,16 +13,16 @@ import (
 type Queue struct {
 	ctx        context.Context
 	options    Options
-	paths      []string      // what the user has named and was not reached yet
-	folder     *folderFiles  // folder that was reached and has more to come; nil: there is none
-	ready      []Input       // what Next returns before it looks any further
+	paths      []string      // paths of the user that were not reached yet
+	folder     *folderFiles  // folder that was reached and whose files come next; nil: there is none
+	ready      []Input       // inputs that Next returns before it looks for others: failures, and after them perhaps one that is open
 	opened     openInput     // input that is open
-	interval   time.Duration // how long a followed file is left alone before it is looked at again; 0: no file is followed
-	anew       bool          // the followed file was read before, and another is to come in its place
-	passedOver int           // how many foreign files were passed over
+	interval   time.Duration // time after which a followed file is looked at again; 0: no file is followed
+	reopening  bool          // the followed file was read before, and another file is awaited that takes its name
+	passedOver int           // number of the foreign files that were passed over
 }
 
-// Input is an input that is open, or why one cannot be read.
+// Input is an input that is open, or a failure: one that cannot be read.
 type Input struct {
 	Path    string
 	Reader  io.Reader // returns the data, decompressed; nil if there is a failure
@@ -33,11 +33,11 @@ type Input struct {
 type folderFiles struct {
 	path    string
 	files   []string // files that were not opened yet
-	total   int      // how many files there were at first
-	foreign int      // how many of the files were foreign
+	total   int      // number of all files
+	foreign int      // number of the files that were foreign
 }
 
-// openInput is what must be closed when an input has been read.
+// openInput is an input that is open. Its parts are closed when it has been read.
 type openInput struct {
 	path    string
 	closer  io.Closer // nil for standard input
@@ -57,7 +57,7 @@ func NewQueue(ctx context.Context, paths []string, o Options) *Queue {
 
 // Follow returns the queue of a file that grows. Its reader waits at the end of the file for more, until ctx is done, which is not a failure.
 // When the file is made shorter, or another file takes its name, the reader ends and the file is the next input anew. interval says
-// how long the reader waits before it looks again. The reader returns ErrPause each time it has reached the end of the file.
+// how long the reader waits before it looks again; it is longer than 0. The reader returns ErrPause each time it has reached the end of the file.
 func Follow(ctx context.Context, path string, interval time.Duration) *Queue {
 	return &Queue{ctx: ctx, paths: []string{path}, interval: interval}
 }
@@ -80,8 +80,8 @@ func (q *Queue) Next() (next Input, ok bool) {
 	return next, true
 }
 
-// End closes the input that Next has opened. err is how reading has ended, nil if the input was read. If it is an error of the input's reader,
-// or of Failed, Next tells it as a failure of the input. Any other error is returned, and no input follows.
+// End closes the input that Next has opened. err is the error with which reading has ended, nil at the end of the data. An error of the
+// input's reader or of Failed is a failure of the input, which Next returns. Any other error is returned at once, and no input follows.
 func (q *Queue) End(err error) error {
 	path := q.opened.path
 	q.opened.release()
@@ -93,7 +93,7 @@ func (q *Queue) End(err error) error {
 		q.abandon()
 		return err
 	case q.interval > 0 && q.ctx.Err() == nil:
-		q.paths, q.anew = []string{path}, true
+		q.paths, q.reopening = []string{path}, true
 	}
 	return nil
 }
@@ -181,7 +181,7 @@ func (q *Queue) openFile(path string, mayBeForeign bool) (isForeign bool) {
 
 // openFollowed opens the file that is followed.
 func (q *Queue) openFollowed(path string) {
-	f, err := newFollower(q.ctx, path, q.interval, q.anew)
+	f, err := newFollower(q.ctx, path, q.interval, q.reopening)
 	if err != nil {
 		q.fail(path, err)
 		return
@@ -201,7 +201,7 @@ func (q *Queue) give(path string, in io.Reader, closer io.Closer) {
 	q.ready = append(q.ready, Input{Path: path, Reader: reader{q.ctx, r}})
 }
 
-// fail has Next return why an input cannot be read. After an interruption no input follows.
+// fail has Next return that an input cannot be read, and why. After an interruption no input follows.
 func (q *Queue) fail(path string, err error) {
 	if err == ErrInterrupted {
 		q.abandon()
@@ -212,7 +212,7 @@ func (q *Queue) fail(path string, err error) {
 	q.ready = append(q.ready, Input{Path: path, Failure: Reason(err)})
 }
 
-// abandon forgets what was not reached yet.
+// abandon forgets all inputs that were not reached yet.
 func (q *Queue) abandon() { q.paths, q.folder = nil, nil }
 
 // release closes an input.

@@ -18,6 +18,10 @@ const Stdin = "-"
 // ErrInterrupted is why an input was not read to its end when the context of its queue is done.
 var ErrInterrupted = errors.New("interrupted before its end")
 
+// ErrPause is returned by a reader that has returned some data and has no more for now. The records that are complete can be judged;
+// the next call of Read goes on.
+var ErrPause = errors.New("no more data for now")
+
 // Options say where standard input comes from, which files of folders are taken, and how far archives may expand.
 type Options struct {
 	Stdin      io.Reader
@@ -30,14 +34,6 @@ type Options struct {
 	Foreign    func(r io.Reader) (bool, error) // says whether a file of a folder, decompressed, is not Caliper data; after an error the file is taken for Caliper data; nil: every file is
 	Everything bool                            // hidden files, ignored files and closed folders are taken as well; for Files and Size, not for a Queue
 	BytesRead  *atomic.Int64                   // counts the bytes that were read, before they are decompressed; nil: nobody wants to know
-}
-
-// decompress returns a reader of what an input is when it is decompressed.
-func (o *Options) decompress(in io.Reader) io.Reader {
-	if o.BytesRead != nil {
-		in = counted{in, o.BytesRead}
-	}
-	return &decompressed{raw: in, maxRatio: int64(o.MaxRatio)}
 }
 
 // isOutput reports whether this run writes to a file.
