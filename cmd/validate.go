@@ -149,7 +149,7 @@ func (v *validation) begin() (*validate.Validator, error) {
 	v.progress = newProgress(in, v.flags.report.quiet)
 	in.Streams.Err = v.progress.over(in.Streams.Err)
 	v.options.OnPause = func() error { return in.StopOn(reportError(out.flush())) }
-	v.options.OnPart = v.progress.part
+	v.options.OnBatch = v.progress.part
 	validator, err := validate.New(v.options)
 	if err != nil {
 		return nil, err

@@ -313,7 +313,7 @@ func (c *checker) rows(table string, rows []Row) error {
 				return row.at.errorf("%s: %s", where, c.noType(word, kind))
 			case word == Document && c.names[table].kind != kindEnvelope:
 				return row.at.errorf("%s: %s stands for an event or describe, in the envelope only; the entity type is Document", where, word)
-			case word == Term && row.Property != "type":
+			case word == OwnTypeName && row.Property != "type":
 				return row.at.errorf("%s: %s is for type only; it stands for the type's own name", where, word)
 			}
 		}

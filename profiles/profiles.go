@@ -158,18 +158,18 @@ func (r Row) IsAdded() bool { return r.at.owner != "" }
 // says what it is.
 func Kinds() []string {
 	return []string{"string", Integer, Natural, "decimal", "boolean", "map", "DateTime", "Duration", IRI, "UUID-URN",
-		"MediaType", "IPAddress", Term, Document, Unlisted, Deprecated}
+		"MediaType", "IPAddress", OwnTypeName, Document, Unlisted, Deprecated}
 }
 
 // The kinds of value of which the tables themselves make something.
 const (
-	Integer    = "integer"
-	Natural    = "natural" // an integer that is not negative
-	IRI        = "IRI"
-	Term       = "Term"     // the name of the type whose table it is
-	Document   = "document" // an event or an entity describe
-	Unlisted   = "unlisted"
-	Deprecated = "deprecated" // of versions that are written as what differs from another
+	Integer     = "integer"
+	Natural     = "natural" // an integer that is not negative
+	IRI         = "IRI"
+	OwnTypeName = "Term"     // the name of the type whose table it is
+	Document    = "document" // an event or an entity describe
+	Unlisted    = "unlisted"
+	Deprecated  = "deprecated" // of versions that are written as what differs from another
 )
 
 // The files of a version. Every other YAML file beside them is the table of a metric profile.

@@ -106,7 +106,7 @@ func (c *checker) Misplaced(m history.Misplaced) {
 	case tables.Refused:
 		f.Message = what + whereAllowed(r.Slot) + " allows " + r.Property.Value.Item()
 	case tables.AllowedWithWarning:
-		f.Message, f.Disputed = what+notSure, !r.RowProperty.Shares(known)
+		f.Message, f.NotInRows = what+notSure, !r.RowProperty.Shares(known)
 	default:
 		f.Rule, f.Section, f.Message = catalogue.ProfileParticipantType, r.RowProperty.Section, what+r.RowProperty.Here()
 	}

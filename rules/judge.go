@@ -13,6 +13,8 @@ import (
 type Judge struct {
 	checker
 	versionState
+	checks   checkTables
+	again    object        // on which a check runs again
 	shapes   *schema.Judge // of the version in use
 	memo     memo
 	users    []UserSchema

@@ -78,7 +78,7 @@ func (j *Judge) replayPlan(p *plan, n uint32) bool {
 	case roleEntity:
 		j.Describes = append(j.Describes, Describe{n, j.Set, p.why})
 	}
-	p.trace.replay(&j.checker, n, j.payload, j.observations)
+	p.trace.replay(j, n)
 	found := j.Faults[before.faults:]
 	if len(j.Faults)+len(p.faults) <= mostFaults && !j.Full && !slices.ContainsFunc(found, func(f Fault) bool { return f.Rule == "" }) {
 		for _, f := range p.faults {

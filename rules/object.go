@@ -9,116 +9,112 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// object judges object n of type t, in the place of a property, nil for a document. If it is open it may be of another type that extends
-// t: what has a name that t does not know is looked through for entities alone.
-func (j *Judge) object(n uint32, t *tables.Type, place *tables.Property, isDocument, open bool) {
+// judgeObject judges an object, and all that is in it. If its type is unknown, members with a name that the type does not know are only
+// looked through for entities.
+func (j *Judge) judgeObject(o object) {
 	outer := j.open
-	j.open = open
+	j.open = o.open
 	defer func() { j.open = outer }()
-	if open && j.trace != nil {
-		j.trace.broken = true // what names mean that the tables do not have, the shape does not tell
+	n := o.node
+	if o.open && j.trace != nil {
+		j.trace.broken = true // the meaning of names that the tables do not have is not told by the shape
 	}
-	j.readNames(n, t)
-	if open { // its type may have stood under another name
-		if is := j.typeNamed(n, !t.IsEvent); is != nil && is.IsEvent == t.IsEvent {
-			j.object(n, is, place, isDocument, false)
-			return
+	j.readNames(n, o.is)
+	if o.open { // its type may have stood under another name
+		if is := j.typeNamed(n, !o.is.IsEvent); is != nil && is.IsEvent == o.is.IsEvent {
+			o.is, o.open, j.open = is, false, false
+			j.readNames(n, o.is)
 		}
 	}
-	j.typeName(n, t, place)
-	if t.Deprecated {
-		j.deprecatedType(n, t)
-	}
-	if !isDocument {
-		j.checkExtensionType(n, t)
-	}
-	var action *tables.Action
-	var object *tables.Restriction
-	var row *tables.Row
-	switch {
-	case t.IsEvent && (open || !isDocument): // no profile has it
-		_, action = j.checkAction(n, t)
-		if isDocument {
-			j.checkOpenProfile(n)
-		}
-	case t.IsEvent:
-		action, row = j.event(n, t)
-		object = j.byObject(n, t)
-	default:
-		if !open {
-			j.checkAnonymity(n, t, isDocument)
-		}
-		j.checkPeriod(n, t)
-	}
-	j.skipEmptyValues(n, t)
-	j.checkRecommended(n, t, action, object, row)
-	j.checkEmpties(n, t)
-	j.shape(n, t, open)
+	j.runChecks(j.checks.object, &o)
 	for m := n + 1; m < j.Tree.Nodes[n].Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
-		p := t.Property(node.Name)
-		if p == nil || node.Flags&(document.Skip|document.Duplicate) != 0 || node.Name == j.NameID.Context {
+		if o.is.Property(node.Name) == nil || node.Flags&(document.Skip|document.Duplicate) != 0 || node.Name == j.NameID.Context {
 			j.inside(m)
 			continue
 		}
-		var q *tables.Property
-		switch {
-		case action != nil && action.Properties[node.Name] != nil:
-			p = action.Properties[node.Name]
-		case object != nil && object.Properties[node.Name] != nil:
-			p = object.Properties[node.Name]
-		}
-		if row != nil {
-			q = row.Properties[node.Name]
-		}
-		p = j.inProfile(p, n, row)
-		s := tables.Slot{Type: t, Property: p, RowProperty: q}
+		s := j.slotOf(m, &o)
 		j.checkValue(m, s)
 		switch {
 		case node.Flags&document.Skip != 0:
-		case p.Value.Kind == tables.Entity:
+		case s.Property.Value.Kind == tables.Entity:
 			j.entities(m, s)
 		case node.Name == j.NameID.Extensions && j.users != nil:
 			j.extensions(m)
 		}
 	}
+	j.observe(&o)
+}
+
+// slotOf returns the slot of member m of an object, whose type has it: as the action, the object or the profile of an event have it.
+func (j *Judge) slotOf(m uint32, o *object) tables.Slot {
+	name := j.Tree.Nodes[m].Name
+	s := tables.Slot{Type: o.is, Property: o.is.Property(name)}
 	switch {
-	case t.IsEvent && !isDocument: // it is out of place
-	case t.IsEvent && row == nil:
-		j.observeEvent(j.observations, n, j.unknownRow(t))
-	case t.IsEvent:
-		j.observeEvent(j.observations, n, row)
-	case !open:
-		j.observeEntity(j.observations, n, t)
+	case o.action != nil && o.action.Properties[name] != nil:
+		s.Property = o.action.Properties[name]
+	case o.restriction != nil && o.restriction.Properties[name] != nil:
+		s.Property = o.restriction.Properties[name]
+	}
+	if o.row != nil {
+		s.RowProperty = o.row.Properties[name]
+	}
+	s.Property = j.inProfile(s.Property, o.node, o.row)
+	return s
+}
+
+// observe keeps what an object says of ids.
+func (j *Judge) observe(o *object) {
+	switch {
+	case o.is.IsEvent && !o.isDocument: // it is out of place
+	case o.is.IsEvent && o.row == nil:
+		j.observeEvent(j.observations, o.node, j.unknownRow(o.is))
+	case o.is.IsEvent:
+		j.observeEvent(j.observations, o.node, o.row)
+	case !o.open:
+		j.observeEntity(j.observations, o.node, o.is)
 	}
 }
 
-// typeName reports the type of object n, which is judged by type t, if its name is not that of t.
-func (j *Judge) typeName(n uint32, t *tables.Type, p *tables.Property) {
-	member := j.Tree.Member(n, j.NameID.Type)
+// checkTypeName reports the type of an object, which is judged by another, if its name is not that of the other.
+func (j *Judge) checkTypeName(o *object) {
+	member := j.Tree.Member(o.node, j.NameID.Type)
 	switch {
 	case member == 0 || j.Tree.Nodes[member].Kind != document.String || len(j.Tree.Text(member)) == 0:
-	case j.open:
-		j.unknownType(member, t.IsEvent, p)
-	case j.typeAt(member) != t:
-		j.typeSlip(member, t)
+	case o.open:
+		j.unknownType(member, o.is.IsEvent, o.place)
+	case j.typeAt(member) != o.is:
+		j.typeSlip(member, o.is)
 	}
 }
 
-// event judges what only event n of type t has. It returns what its action adds to t, and the row of its profile if
-// that is named or there is no doubt which it is.
-func (j *Judge) event(n uint32, t *tables.Type) (*tables.Action, *tables.Row) {
-	word, action := j.checkAction(n, t)
-	e, first := &j.Events[len(j.Events)-1], len(j.rows)
-	j.rows = j.checkProfile(n, t, word, j.rows)
-	e.Rows = j.rows[first:]
-	switch {
-	case len(e.Rows) == 1:
-		return action, e.Rows[0]
-	case word == document.Unknown:
-		return action, j.onlyRow(n, t)
+// checkDeprecatedType reports a type that should not be used any more.
+func (j *Judge) checkDeprecatedType(o *object) {
+	if o.is.Deprecated {
+		j.deprecatedType(o.node, o.is)
 	}
-	return action, nil
+}
+
+// checkEvent checks the action of an event, and the profile that it names. It tells what they add to the type of the event. An event whose
+// type is unknown, or which is not a document, has no profile.
+func (j *Judge) checkEvent(o *object) {
+	var word uint16
+	word, o.action = j.checkAction(o.node, o.is)
+	switch {
+	case !o.isDocument:
+	case o.open:
+		j.checkOpenProfile(o.node)
+	default:
+		e, first := &j.Events[len(j.Events)-1], len(j.rows)
+		j.rows = j.checkProfile(o.node, o.is, word, j.rows)
+		switch e.Rows = j.rows[first:]; {
+		case len(e.Rows) == 1:
+			o.row = e.Rows[0]
+		case word == document.Unknown:
+			o.row = j.onlyRow(o.node, o.is)
+		}
+		o.restriction = j.byObject(o.node, o.is)
+	}
 }
 
 // entities judges the entity, or the list of them, that is the value of member n, in a slot.
@@ -163,12 +159,12 @@ func (j *Judge) entity(n uint32, s tables.Slot) {
 			j.checkRecommendedInPlace(n, is, s)
 		}
 		if !is.IsEvent || j.likenessOf(n).Event >= 2 { // else it is only called so
-			j.object(n, is, s.Property, false, false)
+			j.judgeObject(object{node: n, is: is, place: s.Property})
 		}
 	case j.named(n, j.NameID.Type) == 0 && base != j.Entity && !base.Property(j.NameID.Type).Required:
-		j.object(n, base, s.Property, false, false)
+		j.judgeObject(object{node: n, is: base, place: s.Property})
 	default:
-		j.object(n, base, s.Property, false, true)
+		j.judgeObject(object{node: n, is: base, place: s.Property, open: true})
 	}
 	j.leaveContext(outer)
 }
@@ -184,7 +180,7 @@ func (j *Judge) inside(n uint32) {
 		outer := j.enterContext(n)
 		defer j.leaveContext(outer)
 		if is := j.knownEntityType(n); is != nil {
-			j.object(n, is, nil, false, false)
+			j.judgeObject(object{node: n, is: is})
 			return
 		}
 	}

@@ -21,8 +21,8 @@ func (c *checker) observeEntity(s *history.Observations, n uint32, is *tables.Ty
 	if id == 0 || !c.isSoundString(id) {
 		return
 	}
-	if l := c.trace.last(id); l != nil && l.is == nil {
-		l.is, l.as = is, c.trace.entities
+	if l := c.trace.last(id); l != nil && l.entity == nil {
+		l.entity, l.index = is, c.trace.entities
 		c.trace.entities++
 	}
 	if !c.isLocal(id) {
@@ -207,7 +207,7 @@ func (c *checker) refer(p *history.Payload, n uint32, s tables.Slot) {
 		return
 	}
 	if l := c.trace.last(n); l != nil {
-		l.in, l.q = s.Property, s.RowProperty
+		l.slot, l.refers = s, true
 	}
 	if c.isLocal(n) {
 		return

@@ -23,7 +23,7 @@ func (c *checker) checkPlacement(n uint32, is *tables.Type, s tables.Slot) bool 
 		if q != nil && q.Value.Allows(is) == tables.Allowed {
 			return true
 		}
-		f.Severity, f.Disputed = catalogue.Warning, !q.Shares(is)
+		f.Severity, f.NotInRows = catalogue.Warning, !q.Shares(is)
 		f.Message = c.subject(n, p) + " is " + words.Article(is.Name) + "; " + notSure
 		f.Hint = "to be safe, give " + p.Value.Item()
 		if p.Value.Includes(is) {

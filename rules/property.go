@@ -18,7 +18,7 @@ func (c *checker) missingRequired(n uint32, t *tables.Type, property string, unt
 	p := t.Named(property)
 	f := Fault{Rule: catalogue.PropertyRequired, Node: n, Section: p.Section, Message: t.Name + " has no " + property + ", which is required"}
 	switch {
-	case p.Value.Kind != tables.TypeName:
+	case p.Value.Kind != tables.OwnTypeName:
 		f.Hint = c.means(t, p)
 	case t != c.Entity && t != c.Event:
 		f.Hint = "write \"type\": " + strconv.Quote(t.Name) + c.orSubtype(t)
@@ -40,7 +40,7 @@ func (c *checker) means(t *tables.Type, p *tables.Property) string {
 		return "write " + strconv.Quote(p.Name) + ": " + strconv.Quote(c.Spec.Context)
 	case p.NameID == c.NameID.Sensor:
 		return p.Name + " is the IRI of what sends, such as https://example.org/sensors/1"
-	case p.Value.Kind == tables.TypeName:
+	case p.Value.Kind == tables.OwnTypeName:
 		return p.Name + " is the name of a type, such as " + c.exampleOf(t)
 	}
 	return p.Name + " is " + p.Value.Means()

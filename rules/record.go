@@ -23,7 +23,7 @@ type Options struct {
 
 // NewJudge returns a Judge.
 func NewJudge(o Options) *Judge {
-	j := &Judge{users: o.Schemas}
+	j := &Judge{users: o.Schemas, checks: checkTables{documentChecks, objectChecks}}
 	j.checker = checker{Tree: o.Tree, mostFaults: mostFaults, at: o.At, demanded: o.Demanded, fixing: o.Fixes, recentIRIs: new([1 << 12]uint64)}
 	if o.Fixes {
 		j.mostFaults *= 20 // so that few passes do
@@ -49,8 +49,16 @@ func (j *Judge) Record(repaired bool) {
 	j.payload.Begin()
 	j.begin()
 	j.repaired = repaired
-	if !j.documents(j.at, false) {
-		j.nothingAt(0, j.at.String())
+	switch root := &j.Tree.Nodes[0]; {
+	case len(j.at) > 0:
+		if !j.documents(j.at, false) {
+			j.nothingAt(0, j.at.String())
+		}
+	case root.Flags&document.Skip != 0: // it has been told why
+	case root.Kind == document.Array && !j.Tree.IsEmpty(0):
+		j.items(0, j.envelope)
+	default:
+		j.item(0, j.envelope)
 	}
 	j.end()
 	j.payload.Compare(j.Misplaced)

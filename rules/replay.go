@@ -74,7 +74,8 @@ func (t *trace) content(c *checker, s *history.Observations, e *eventAt, n uint3
 
 // replay checks document n, which has the shape of the one that was traced. What is wrong is reported as the walk reports
 // it, or as a fault without a rule: only the walk can tell what it is.
-func (t *trace) replay(c *checker, n uint32, payload *history.Payload, observations *history.Observations) {
+func (t *trace) replay(j *Judge, n uint32) {
+	c, payload, observations := &j.checker, j.payload, j.observations
 	for i := range t.literals {
 		if l := &t.literals[i]; string(c.Tree.Raw(n+l.at)) != l.text {
 			c.report(Fault{Node: n})
@@ -90,27 +91,27 @@ func (t *trace) replay(c *checker, n uint32, payload *history.Payload, observati
 			c.report(Fault{Node: n}) // it is empty: the walk knows what that means
 			return
 		}
-		switch kind := l.p.Value.Kind; kind {
+		switch kind := l.slot.Property.Value.Kind; kind {
 		case tables.Text: // any is right
 		case tables.EventID:
 			if problem, _, v4 := format.EventIDProblem(c.Tree.Text(n + l.at)); problem != "" || !v4 {
 				c.report(Fault{Node: n})
 			}
-		case tables.EntityID, tables.Entity:
+		case tables.IRI, tables.Entity:
 			hash := l.replayIRI(c, n+l.at, payload, observations, first)
 			if l.counts {
 				content += mix(l.path ^ hash)
 			}
 		default:
 			if right := kind.Row().Right; right == nil || !right(c.Tree.Text(n+l.at)) {
-				c.one(n+l.at, tables.Slot{Type: l.t, Property: l.p})
+				c.checkSingle(n+l.at, l.slot)
 			}
 		}
 	}
 	local := func(e history.Entity) bool { return e.Is == nil }
 	observations.Entities = append(observations.Entities[:first], slices.DeleteFunc(observations.Entities[first:], local)...)
-	for i := range t.periods {
-		c.checkPeriod(n+t.periods[i].at, t.periods[i].is)
+	for i := range t.steps {
+		j.rerun(&t.steps[i], n)
 	}
 	for i := range t.describe {
 		c.describeEntity(payload, n+t.describe[i].at, t.describe[i].is)
@@ -144,11 +145,11 @@ func (l *leaf) replayIRI(c *checker, n uint32, payload *history.Payload, observa
 		}
 		*slot = hash
 	}
-	if l.is != nil {
-		observations.Entities[first+l.as] = history.Entity{ID: hash, Node: n, Is: l.is}
+	if l.entity != nil {
+		observations.Entities[first+l.index] = history.Entity{ID: hash, Node: n, Is: l.entity}
 	}
-	if l.in != nil {
-		payload.Refer(history.Reference{IRI: hash, Node: n, Set: c.Set, Slot: tables.Slot{Type: l.t, Property: l.in, RowProperty: l.q}})
+	if l.refers {
+		payload.Refer(history.Reference{IRI: hash, Node: n, Set: c.Set, Slot: l.slot})
 	}
 	return hash
 }

@@ -33,9 +33,6 @@ func (c *checker) checkPeriod(n uint32, t *tables.Type) {
 	if !t.HasPeriod {
 		return
 	}
-	if c.trace != nil {
-		c.trace.periods = append(c.trace.periods, entityAt{n - c.trace.root, t})
-	}
 	_, start := c.instant(n, c.NameID.StartedAtTime)
 	end, ended := c.instant(n, c.NameID.EndedAtTime)
 	if start == nil || end == 0 {

@@ -15,24 +15,21 @@ type trace struct {
 	root     uint32
 	leaves   []leaf
 	literals []literal
-	periods  []entityAt
+	steps    []step
 	events   []eventAt
 	describe []entityAt
 	entities int // how many are noted
 }
 
-// leaf is a value that is checked for itself. Places are node indexes, counted from the document's root.
+// leaf is a value that is checked for itself. Nodes are counted from the document's root.
 type leaf struct {
-	at uint32
-	t  *tables.Type
-	p  *tables.Property
-	is *tables.Type     // of the entity whose id it is, if that is noted,
-	as int              // as which of the document's
-	in *tables.Property // the entity's place, if it is an IRI that is noted
-	q  *tables.Property // what narrows that place; may be nil
-
-	counts bool   // it is an IRI and part of an event's content,
-	path   uint64 // at this path
+	at     uint32
+	slot   tables.Slot
+	entity *tables.Type // the type of the entity whose id the value is; nil if the value is not an id that is observed
+	index  int          // of that entity among those of the document
+	refers bool         // the value is the IRI of an entity that is observed
+	counts bool         // the value is an IRI and part of the content of an event,
+	path   uint64       // at this path
 }
 
 type literal struct {
@@ -43,6 +40,24 @@ type literal struct {
 type entityAt struct {
 	at uint32
 	is *tables.Type
+}
+
+// step is a check that runs again. The node of the object counts from the document's root.
+type step struct {
+	check  *check
+	object object
+}
+
+// step notes that a check ran on an object.
+func (t *trace) step(c *check, o *object) {
+	s := step{c, *o}
+	s.object.node -= t.root
+	t.steps = append(t.steps, s)
+}
+
+// readsAnything reports whether a check runs again that may read anything.
+func (t *trace) readsAnything() bool {
+	return slices.ContainsFunc(t.steps, func(s step) bool { return s.check.reads == readsAnything })
 }
 
 // eventAt is an event that is noted. What its shape settles of its content is summed up.
@@ -61,12 +76,12 @@ type valueAt struct {
 
 // begin starts a new trace at document n.
 func (t *trace) begin(n uint32) {
-	*t = trace{root: n, leaves: t.leaves[:0], literals: t.literals[:0], periods: t.periods[:0], events: t.events[:0], describe: t.describe[:0]}
+	*t = trace{root: n, leaves: t.leaves[:0], literals: t.literals[:0], steps: t.steps[:0], events: t.events[:0], describe: t.describe[:0]}
 }
 
 // copy returns a trace that stays as it is.
 func (t *trace) copy() *trace {
-	return &trace{leaves: slices.Clone(t.leaves), literals: slices.Clone(t.literals), periods: slices.Clone(t.periods),
+	return &trace{leaves: slices.Clone(t.leaves), literals: slices.Clone(t.literals), steps: slices.Clone(t.steps),
 		events: slices.Clone(t.events), describe: slices.Clone(t.describe), entities: t.entities}
 }
 
@@ -76,7 +91,7 @@ func (t *trace) leaf(n uint32, is document.Kind, s tables.Slot) {
 	switch kind := s.Property.Value.Kind; {
 	case kind.Row().Settled, kind == tables.Text && s.Property.Value.Array:
 	case is < document.Array:
-		t.leaves = append(t.leaves, leaf{at: n - t.root, t: s.Type, p: s.Property})
+		t.leaves = append(t.leaves, leaf{at: n - t.root, slot: s})
 	case kind != tables.Entity:
 		t.broken = true
 	}
@@ -98,7 +113,7 @@ func (t *trace) last(n uint32) *leaf {
 // isIRI reports whether node n was checked as an IRI.
 func (t *trace) isIRI(n uint32) bool {
 	l := t.last(n)
-	return l != nil && (l.p.Value.Kind == tables.EntityID || l.p.Value.Kind == tables.Entity)
+	return l != nil && (l.slot.Property.Value.Kind == tables.IRI || l.slot.Property.Value.Kind == tables.Entity)
 }
 
 func (t *trace) literal(tree *document.Tree, n uint32) {

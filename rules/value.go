@@ -21,13 +21,13 @@ func (c *checker) checkValue(n uint32, s tables.Slot) {
 		return
 	}
 	if !p.Value.Array {
-		c.one(n, s)
+		c.checkSingle(n, s)
 		return
 	}
 	sound := true
 	for item := n + 1; item < node.Next; item = c.Tree.Nodes[item].Next {
 		if c.Tree.Nodes[item].Flags&document.Skip == 0 {
-			c.one(item, s)
+			c.checkSingle(item, s)
 		}
 		sound = sound && c.Tree.Nodes[item].Flags&document.Skip == 0
 	}
@@ -36,14 +36,16 @@ func (c *checker) checkValue(n uint32, s tables.Slot) {
 	}
 }
 
-// one checks a single value or item.
-func (c *checker) one(n uint32, s tables.Slot) {
+// checkSingle checks a single value or item.
+func (c *checker) checkSingle(n uint32, s tables.Slot) {
 	kind := s.Property.Value.Kind
 	if c.trace != nil {
 		c.trace.leaf(n, c.Tree.Nodes[n].Kind, s)
 	}
 	if row := kind.Row(); row.Right != nil {
-		c.text(n, s.Property, row)
+		if !row.Right(c.Tree.Text(n)) {
+			c.wrongText(n, s.Property, row)
+		}
 	} else if check := ownChecks[kind]; check != nil {
 		check(c, n, s)
 	}
@@ -56,17 +58,14 @@ var ownChecks = [tables.KindCount]func(c *checker, n uint32, s tables.Slot){
 	tables.Integer:  (*checker).integer,
 	tables.Natural:  (*checker).integer,
 	tables.Decimal:  (*checker).decimal,
-	tables.EntityID: (*checker).anyID,
+	tables.IRI:      (*checker).anyID,
 	tables.EventID:  (*checker).eventID,
 	tables.Term:     (*checker).term,
 	tables.Entity:   (*checker).reference,
 }
 
-// text checks string n of property p, of a kind that is right or wrong by itself.
-func (c *checker) text(n uint32, p *tables.Property, kind *tables.KindRow) {
-	if kind.Right(c.Tree.Text(n)) {
-		return
-	}
+// wrongText reports string n of property p, of a kind that is right or wrong by itself.
+func (c *checker) wrongText(n uint32, p *tables.Property, kind *tables.KindRow) {
 	says, hint, right := kind.Problem(string(c.Tree.Text(n)))
 	f := Fault{Rule: kind.Rule, Node: n, Section: p.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + says, Hint: hint, byText: true}
 	if right != "" {

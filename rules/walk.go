@@ -54,7 +54,7 @@ func (j *Judge) items(n uint32, envelope func(uint32)) {
 	}
 }
 
-// item judges object n, an event or an entity describe; what is to be done with an envelope is for the caller to say.
+// item judges object n, an event or an entity describe, unless the memo of its shape does; the caller says what is done with an envelope.
 func (j *Judge) item(n uint32, envelope func(uint32)) {
 	if j.Full {
 		return
@@ -78,7 +78,12 @@ func (j *Judge) item(n uint32, envelope func(uint32)) {
 		j.memo.trace.begin(n)
 		j.trace = &j.memo.trace
 	}
-	j.document(n, role, t)
+	if o, ok := j.keepDocument(n, role, t); ok {
+		j.runChecks(j.checks.document, &o)
+		j.judgeObject(o)
+		j.endDocument()
+		j.otherVocabulary = false
+	}
 	j.trace = nil
 	if !plannable || j.isStopped() {
 		return
@@ -91,6 +96,26 @@ func (j *Judge) item(n uint32, envelope func(uint32)) {
 	case learns && !j.memo.trace.broken:
 		j.store(n, hash, role, j.rows[rows:], found)
 	}
+}
+
+// keepDocument keeps object n as an event or an entity describe of the record. t is nil if its type is not known. It returns false, and
+// reports the object, if it is neither.
+func (j *Judge) keepDocument(n uint32, role role, t *tables.Type) (o object, ok bool) {
+	is := cmp.Or(t, j.Entity)
+	switch role {
+	case roleUnknown:
+		j.unrecognised(n)
+		return o, false
+	case roleEvent:
+		is = cmp.Or(t, j.Event)
+		j.Events = append(j.Events, Event{Node: n, Set: j.Set, Why: j.why, Envelope: j.around})
+	case roleEntity:
+		j.Describes = append(j.Describes, Describe{n, j.Set, j.why})
+		if t != nil {
+			j.describeEntity(j.payload, n, t)
+		}
+	}
+	return object{node: n, is: is, isDocument: true, open: t == nil}, true
 }
 
 func (j *Judge) envelope(n uint32) {
@@ -146,37 +171,14 @@ func (j *Judge) envelopeWithin(n uint32) {
 	}
 }
 
-// document judges an event or an entity describe with its @context. t is nil if its type is not known.
-func (j *Judge) document(n uint32, role role, t *tables.Type) {
-	is := cmp.Or(t, j.Entity)
-	switch role {
-	case roleUnknown:
-		j.unrecognised(n)
-		return
-	case roleEvent:
-		is = cmp.Or(t, j.Event)
-		j.Events = append(j.Events, Event{Node: n, Set: j.Set, Why: j.why, Envelope: j.around})
-	case roleEntity:
-		j.Describes = append(j.Describes, Describe{n, j.Set, j.why})
-		if t != nil {
-			j.describeEntity(j.payload, n, t)
-		}
-	}
-	j.checkHolding(n, is)
-	j.checkContextName(n)
-	j.otherVocabulary = j.checkContext(n)
-	if t != nil {
-		j.checkExtensionContext(n, t)
-	}
+// checkVersion checks that a document is of the version of its envelope, and of the one that every document must have.
+func (j *Judge) checkVersion(o *object) {
 	if j.fallbackWhy == byEnvelope && j.why != j.fallbackWhy && j.Spec.Version != j.versions[j.fallback].Version {
-		j.mixedVersions(n, j.versions[j.fallback].Spec)
+		j.mixedVersions(o.node, j.versions[j.fallback].Spec)
 	}
 	if j.require != "" && j.Spec.Version != j.require {
-		j.otherVersion(n, j.require)
+		j.otherVersion(o.node, j.require)
 	}
-	j.object(n, is, nil, true, t == nil)
-	j.endDocument()
-	j.otherVocabulary = false
 }
 
 // afterSend holds the times of an envelope's events against the time at which it was sent.

@@ -13,7 +13,8 @@ func (v *Validator) ReadAhead(name string, data []byte) error {
 		v.ahead = v.history.Fresh()
 	}
 	quiet := Options{OnEvent: func(Event) {}}
-	return v.read(name, bytes.NewReader(data), &collector{options: &quiet, history: v.ahead, counts: new(Counts), emit: func(finding.Finding) error { return nil }})
+	c := v.collector(name, &quiet, v.ahead, new(Counts), func(finding.Finding) error { return nil })
+	return c.end(v.pipeline.run(v.splitter(name, bytes.NewReader(data), false), c, v.options.Jobs))
 }
 
 // Shares reports whether different events of the inputs that have been read ahead have the given id. It is not asked of more ids than

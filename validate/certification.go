@@ -56,13 +56,13 @@ func (w *findingWriter) spoil(r *rules.Result, f rules.Fault, event int, severit
 	switch {
 	case envelope >= 0 && isError && (!inItem || strings.HasPrefix(string(f.Rule), "envelope/")):
 		why = &w.spoiled.envelopes[envelope]
-	case event >= 0 && (isError || f.Disputed && w.takesPart(f.Node, r.Events[event].Node) || w.hidesKind(f, &r.Events[event])):
+	case event >= 0 && (isError || f.NotInRows && w.takesPart(f.Node, r.Events[event].Node) || w.hidesKind(f, &r.Events[event])):
 		why = &w.spoiled.events[event]
 	default:
 		return
 	}
 	if *why == nil {
-		if !isError && f.Disputed {
+		if !isError && f.NotInRows {
 			f.Message += "; for certification it does not count"
 		}
 		*why = w.reason(f, from)

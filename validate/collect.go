@@ -15,6 +15,7 @@ import (
 // collector takes judged batches in the order of the input. It compares their records with those before, counts records and lines from the
 // beginning of the input, applies the policy, and hands out what was found.
 type collector struct {
+	input   string // its name
 	options *Options
 	history *history.Stream
 	workers *workers
@@ -24,6 +25,7 @@ type collector struct {
 	record  int               // how many records come before the batch
 	passed  position.Position // of the beginning of the batch
 	current oversizeState
+	left    bool // nothing more of the input is judged, though all of it is handed out
 }
 
 // oversizeState is what the batches so far tell of the oversize record that they belong to.
@@ -51,6 +53,9 @@ func (c *collector) takeAll(j *judged) error {
 
 // take hands out what was found in a batch.
 func (c *collector) take(j *judged) error {
+	if c.left {
+		return c.takeRest(j)
+	}
 	if c.current.broken != nil {
 		if j.Oversize == c.current.broken {
 			c.passed.Add(j.end)
@@ -66,29 +71,44 @@ func (c *collector) take(j *judged) error {
 	*c.counts = c.counts.Plus(j.counts)
 	c.record += j.read
 	c.passed.Add(j.end)
-	if c.options.OnPart != nil {
-		c.options.OnPart(len(j.Data))
+	if c.options.OnBatch != nil {
+		c.options.OnBatch(len(j.Data))
 	}
-	switch {
-	case j.err != nil:
+	if j.err != nil {
 		return j.err
-	case j.left && !(j.CutOff && c.options.OnRecord != nil): // which is given the rest as well
+	}
+	if c.left = c.left || j.left; c.left && c.options.OnRecord == nil {
 		return errLeft
+	}
+	return c.pause(j)
+}
+
+// takeRest hands out a batch of the rest of the input, which is left.
+func (c *collector) takeRest(j *judged) error {
+	if len(j.Data) > 0 {
+		if err := c.options.OnRecord(Record{File: j.Input, Number: c.record, Raw: j.Data, More: true}); err != nil {
+			return err
+		}
+	}
+	if c.options.OnBatch != nil {
+		c.options.OnBatch(len(j.Data))
 	}
 	return c.pause(j)
 }
 
 // skipLine passes over the rest of the line in which an oversize record ends that is not JSON.
 func (c *collector) skipLine(j *judged) {
-	c.current.broken = nil
 	batch := j.Batch
-	line, ok := batch.SkipLine()
+	line, ended, ok := batch.SkipLine()
+	if ended {
+		c.current.broken = nil
+	}
 	if !ok {
 		return
 	}
 	c.passed.Add(line.End())
-	if c.options.OnPart != nil {
-		c.options.OnPart(len(line.Data))
+	if c.options.OnBatch != nil {
+		c.options.OnBatch(len(line.Data))
 	}
 	j.reset(batch)
 	c.workers.referee().judge(j)
@@ -257,11 +277,15 @@ func (c *collector) settled() {
 	c.current.open, c.current.spoiled, c.current.versions = false, nil, nil
 }
 
-// abandon says of the events of an oversize record that they do not count, since the record could not be read to its end.
-func (c *collector) abandon(file string) {
-	if !c.current.open {
-		return
+// end ends the input, of which err is why reading ended. The events of an oversize record that could not be read to its end do not count.
+// end returns err, nil if only the rest of the input was left.
+func (c *collector) end(err error) error {
+	if c.current.open {
+		c.current.spoiled = cmp.Or(c.current.spoiled, &Reason{Message: "the rest of the record could not be read", File: c.input, Record: c.record + 1, Line: c.passed.Lines + 1, Column: c.passed.Characters + 1})
+		c.settled()
 	}
-	c.current.spoiled = cmp.Or(c.current.spoiled, &Reason{Message: "the rest of the record could not be read", File: file, Record: c.record + 1, Line: c.passed.Lines + 1, Column: c.passed.Characters + 1})
-	c.settled()
+	if err == errLeft {
+		return nil
+	}
+	return err
 }

@@ -96,7 +96,7 @@ func newListener(t testing.TB, s setting, w way, jobs int, memo bool) *listener 
 		t.Fatal(err)
 	}
 	o := validate.Options{Jobs: jobs, NoCache: !memo, Tolerant: s.tolerant, Lines: s.lines, MaxRecord: s.maxRecord, At: at,
-		OnPart: func(bytes int) { _ = l.step(bytes > 0) }, OnPause: func() error { return l.step(false) }}
+		OnBatch: func(bytes int) { _ = l.step(bytes > 0) }, OnPause: func() error { return l.step(false) }}
 	switch w {
 	case filtering:
 		o.OnRecord = l.record

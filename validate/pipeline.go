@@ -28,29 +28,19 @@ func (p *pipeline) newBatch() *judged {
 // run judges an input, so many batches at a time. The error is that of the reader or of the collector.
 func (p *pipeline) run(s *framing.Splitter, c *collector, jobs int) error {
 	j := p.newBatch()
-	more, err := j.next(s)
-	if err != nil || !more {
-		return err
-	}
-	if jobs == 1 || s.Exhausted() { // a single batch needs no company
-		return p.oneByOne(j, s, c)
-	}
-	return p.sideBySide(j, s, c, jobs)
-}
-
-// oneByOne judges one batch after the other, from the first on.
-func (p *pipeline) oneByOne(j *judged, s *framing.Splitter, c *collector) error {
-	defer func() { p.spare = append(p.spare, j) }()
-	for more, err := true, error(nil); more; {
+	for more, err := j.next(s); ; more, err = j.next(s) {
+		if err != nil || !more {
+			p.spare = append(p.spare, j)
+			return err
+		}
+		if jobs > 1 && !s.Exhausted() { // a single batch needs no company
+			return p.sideBySide(j, s, c, jobs)
+		}
 		p.workers.worker(0).judge(j)
-		if err = c.takeAll(j); err != nil {
-			return err
-		}
-		if more, err = j.next(s); err != nil {
+		if err := c.takeAll(j); err != nil {
 			return err
 		}
 	}
-	return nil
 }
 
 // task is a batch that a worker judges, and a channel that is closed when it is judged.

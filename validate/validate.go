@@ -76,24 +76,26 @@ func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding
 // own tables; faults of the data are findings.
 func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) error) error {
 	v.counts.Inputs++
-	return v.read(name, r, &collector{options: &v.options, history: v.history, counts: &v.counts, emit: emit})
+	c := v.collector(name, &v.options, v.history, &v.counts, emit)
+	err := v.pipeline.run(v.splitter(name, r, v.options.OnRecord != nil), c, v.options.Jobs)
+	return c.end(err)
 }
 
-// read has a collector take an input.
-func (v *Validator) read(name string, r io.Reader, c *collector) error {
+// splitter returns what cuts an input into batches. whole says that each record is in one batch.
+func (v *Validator) splitter(name string, r io.Reader, whole bool) *framing.Splitter {
+	o := &v.options
+	return &framing.Splitter{Name: name, Input: r, Set: v.set, Tree: newTree(v.set, o.MaxDepth), Lines: o.Lines, Tolerant: o.Tolerant,
+		Whole: whole || o.Tolerant, At: o.At, BatchSize: v.batchSize, MaxRecord: o.MaxRecord}
+}
+
+// collector begins an input, and returns what collects its batches: they are compared with a history, and go to the handlers of some
+// options and to emit.
+func (v *Validator) collector(name string, o *Options, h *history.Stream, counts *Counts, emit func(finding.Finding) error) *collector {
 	if v.path = name; v.options.Path != nil {
 		v.path = v.options.Path(name)
 	}
-	s := framing.Splitter{Name: name, Input: r, Set: v.set, Tree: newTree(v.set, v.options.MaxDepth), Lines: v.options.Lines, Tolerant: v.options.Tolerant,
-		Whole: c.options.OnRecord != nil || v.options.Tolerant, At: v.options.At, BatchSize: v.batchSize, MaxRecord: v.options.MaxRecord}
-	c.workers, c.path = &v.pipeline.workers, v.path
-	c.history.Begin(name)
-	err := v.pipeline.run(&s, c, v.options.Jobs)
-	c.abandon(name)
-	if err == errLeft {
-		return nil
-	}
-	return err
+	h.Begin(name)
+	return &collector{input: name, path: v.path, options: o, history: h, workers: &v.pipeline.workers, counts: counts, emit: emit}
 }
 
 // Forget forgets the ids of all inputs so far: those that follow are of another run. Counts go on.

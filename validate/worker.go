@@ -71,12 +71,24 @@ func (w *workers) newWorker() *worker {
 func (w *worker) judge(j *judged) {
 	w.begin(j)
 	switch j.Kind {
-	case framing.Records:
-		w.judgeRecords(j)
 	case framing.Items:
 		w.judgeItems(j)
 	case framing.Frame:
 		w.judgeFrame(j)
+	case framing.Records:
+		w.beginReading(j)
+		for w.nextRecord(j) {
+			if n, ok := w.judging.FromTemplate(w.reader.Text(), nil); ok {
+				w.reader.Skip(n)
+				j.counts.Records++
+				w.writer.endRecord(&w.judging.Result, 0)
+			} else if read, ok := w.readRecord(j); ok {
+				w.judging.Record(read.Patched)
+				w.tellBroken(w.at)
+				w.writer.endRecord(&w.judging.Result, 0)
+			}
+		}
+		w.endRecords(j)
 	}
 	j.err, j.end = w.failure(), j.End()
 }
@@ -99,32 +111,6 @@ func (w *worker) failure() error {
 	return w.judging.Err
 }
 
-// judgeRecords judges whole records.
-func (w *worker) judgeRecords(j *judged) {
-	r := &w.reader
-	w.beginReading(j)
-	for r.Next() {
-		if w.writer.weight >= w.mostFindings {
-			j.rest = j.CutAt(r.At)
-			break
-		}
-		w.writer.beginRecord(r.At, r.Number)
-		w.judgeRecord(j)
-		if w.failure() != nil {
-			return
-		}
-		j.read = r.Number
-	}
-	if f := r.CutOffRecord(); f != nil {
-		w.writer.beginRecord(r.At, r.Number)
-		w.unreadable(*f)
-		j.read = r.Number
-	}
-	if j.read == 0 && j.rest == nil && j.First && !j.Layout.LineByLine && j.Input != Stdin {
-		w.writer.tell(framing.Fault{Offset: len(j.Data), Message: "expected a JSON value, found nothing"})
-	}
-}
-
 // beginReading begins to read records, and tells of a byte order mark.
 func (w *worker) beginReading(j *judged) {
 	if f := w.reader.Begin(&j.Batch); f != nil {
@@ -132,41 +118,63 @@ func (w *worker) beginReading(j *judged) {
 	}
 }
 
-// judgeRecord judges the next record, or tells of the text between two.
-func (w *worker) judgeRecord(j *judged) {
+// nextRecord begins the next record, or text between two. It returns false if there is none, or if the rest of the batch is left for later.
+func (w *worker) nextRecord(j *judged) bool {
 	r := &w.reader
-	if n, ok := w.judging.FromTemplate(r.Text(), nil); ok {
-		r.Skip(n)
-		j.counts.Records++
-		w.writer.endRecord(&w.judging.Result, 0)
-		return
+	switch {
+	case w.failure() != nil || !r.Next():
+		return false
+	case w.writer.weight >= w.mostFindings:
+		j.rest = j.CutAt(r.At)
+		return false
 	}
-	read := r.Read()
+	w.writer.beginRecord(r.At, r.Number)
+	j.read = r.Number
+	return true
+}
+
+// readRecord reads the record that nextRecord has begun, and tells of faults of the JSON. It returns false if there is nothing to judge.
+func (w *worker) readRecord(j *judged) (read framing.Record, ok bool) {
+	read = w.reader.Read()
 	w.writer.tellRepaired(read.Repaired)
 	if read.Counts {
 		j.counts.Records++
 	}
 	if read.Fault != nil {
-		j.left = r.Left
+		j.left = w.reader.Left
 		w.writer.tell(*read.Fault)
 		w.writer.done(0, false)
-		return
+		return read, false
 	}
 	w.tree.Root = w.tree.Root[:0]
-	w.judgeRead(w.at, func() { w.judging.Record(read.Patched) })
-	w.writer.endRecord(&w.judging.Result, 0)
+	w.unwrap(w.at)
+	return read, true
 }
 
-// judgeRead judges the value that has been read, whose documents are at a place. Strings on the way there are read as the JSON that they
-// hold.
-func (w *worker) judgeRead(at document.Pointer, judge func()) {
-	w.writer.broken = nil
-	if len(w.at) == 0 {
-		judge()
+// endRecords tells of a batch that breaks off in a record which is too long, and of an input without any record.
+func (w *worker) endRecords(j *judged) {
+	if f := w.reader.CutOffRecord(); f != nil {
+		w.writer.beginRecord(w.reader.At, w.reader.Number)
+		w.unreadable(*f)
+		j.read = w.reader.Number
+	}
+	if j.read == 0 && j.rest == nil && j.First && !j.Layout.LineByLine && j.Input != Stdin {
+		w.writer.tell(framing.Fault{Offset: len(j.Data), Message: "expected a JSON value, found nothing"})
+	}
+}
+
+// unwrap reads the strings at the place of the documents of a record, and on the way there, as the JSON that they hold.
+func (w *worker) unwrap(at document.Pointer) {
+	if w.writer.broken = nil; len(w.at) > 0 {
+		w.writer.broken = w.embedded.Unwrap(at)
+	}
+}
+
+// tellBroken tells of the strings that unwrap found broken.
+func (w *worker) tellBroken(at document.Pointer) {
+	if len(w.writer.broken) == 0 {
 		return
 	}
-	w.writer.broken = w.embedded.Unwrap(at)
-	judge()
 	w.embedded.EachBroken(at, func(n uint32, err *document.SyntaxError) {
 		f := framing.Fault{Message: "within this string: " + err.Message}
 		if err.Limit {
@@ -228,12 +236,11 @@ func (w *worker) judgeItem(j *judged) *framing.Fault {
 
 // judgeReadItem judges the item that has been read.
 func (w *worker) judgeReadItem() {
-	judge := func() { w.judging.Item(&w.around) }
 	if w.around.Every {
-		w.judgeRead(w.around.Rest, judge)
-	} else {
-		judge()
+		w.unwrap(w.around.Rest)
+		defer w.tellBroken(w.around.Rest)
 	}
+	w.judging.Item(&w.around)
 }
 
 // setRoot says which item of the oversize record is read.
@@ -281,6 +288,8 @@ func (w *worker) judgeAgain(j *judged, r record) {
 		w.judging.Frame(&w.around, j.knownVersions)
 	default:
 		w.writer.tellRepaired(read.Repaired)
-		w.judgeRead(w.at, func() { w.judging.Record(read.Patched) })
+		w.unwrap(w.at)
+		w.judging.Record(read.Patched)
+		w.tellBroken(w.at)
 	}
 }

@@ -164,7 +164,7 @@ func (b *bundle) base(t *tables.Type) object {
 	return b.ref("base."+t.Name, func() object {
 		properties, required := object{}, []any{}
 		for _, p := range t.Properties {
-			if p.Value.Kind == tables.TypeName || p.Value.Kind.IsOpen() {
+			if p.Value.Kind == tables.OwnTypeName || p.Value.Kind.IsOpen() {
 				continue
 			}
 			properties[p.Name] = b.shared(t, p, open)

@@ -21,7 +21,7 @@ var held = func() (all []holding) {
 		bare, isURN := strings.CutPrefix(string(s), "urn:uuid:")
 		_, isUUID := format.UUID([]byte(bare))
 		return isURN && isUUID
-	}, false}, holding{"entity id", tables.EntityID, format.IsEntityID, true})
+	}, false}, holding{"entity id", tables.IRI, format.IsEntityID, true})
 }()
 
 type holding struct {
@@ -33,7 +33,7 @@ type holding struct {
 
 // accepts reports whether the schema of strings of a kind accepts a text.
 func accepts(kind tables.Kind, text string) bool {
-	if kind != tables.EntityID {
+	if kind != tables.IRI {
 		return compiled[kind].MatchString(text)
 	}
 	if !compiled[kind].MatchString(text) {
@@ -53,9 +53,9 @@ func hasPattern(schema any, text string) bool {
 }
 
 var compiled = func() map[tables.Kind]*regexp.Regexp {
-	all := map[tables.Kind]*regexp.Regexp{tables.EntityID: regexp.MustCompile(iri()["pattern"].(string))}
+	all := map[tables.Kind]*regexp.Regexp{tables.IRI: regexp.MustCompile(iri()["pattern"].(string))}
 	for _, h := range held {
-		if h.kind != tables.EntityID {
+		if h.kind != tables.IRI {
 			all[h.kind] = regexp.MustCompile(h.kind.Row().Pattern)
 		}
 	}

@@ -48,7 +48,7 @@ func filled(v *tables.Value, schema object) object {
 // description says what the value of a property is, and whether it must be there.
 func description(p *tables.Property) string {
 	text := p.Value.Means()
-	if p.Value.Kind == tables.TypeName {
+	if p.Value.Kind == tables.OwnTypeName {
 		text = "the type of this object"
 	}
 	if p.Required {
@@ -69,11 +69,11 @@ func (b *bundle) one(t *tables.Type, p *tables.Property, m mode) object {
 		return b.ref("document", b.document)
 	case tables.Entity:
 		return b.entity(v, m)
-	case tables.TypeName:
+	case tables.OwnTypeName:
 		return object{"const": t.Name}
 	case tables.Term:
 		return b.term(t, p, m)
-	case tables.EntityID:
+	case tables.IRI:
 		return object{"type": "string", "allOf": []any{b.ref("iri", iri)}}
 	default:
 		row := v.Kind.Row()

@@ -55,7 +55,7 @@ func CompileLazily(specs ...*profiles.Spec) ([]func() (*Set, error), error) {
 func termNames(specs []*profiles.Spec, names *document.Names) []bool {
 	is := make([]bool, names.Len())
 	for _, spec := range specs {
-		words := map[string]bool{profiles.Term: true}
+		words := map[string]bool{profiles.OwnTypeName: true}
 		for _, v := range spec.Vocabularies {
 			words[v.Name] = true
 		}
@@ -344,7 +344,7 @@ func (c *compiler) value(row profiles.Row) *Value {
 	v := &Value{Array: row.Array, Else: row.Else}
 	for _, word := range row.Types {
 		switch kind, known := c.kinds[word]; {
-		case known && kind == EntityID && len(row.Types) > 1:
+		case known && kind == IRI && len(row.Types) > 1:
 			v.IRI = true
 		case known:
 			v.Kind = kind

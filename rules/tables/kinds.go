@@ -20,11 +20,11 @@ const (
 	Map
 	DateTime
 	Duration
-	EntityID
+	IRI
 	EventID
 	MediaType
 	IPAddress
-	TypeName
+	OwnTypeName
 	Term
 	Entity
 	Document
@@ -64,14 +64,14 @@ var kinds = [KindCount]KindRow{
 		Right: format.IsDateTime, Problem: format.DateTimeProblem, Rule: catalogue.ValueDateTime, Pattern: format.DateTimePattern},
 	Duration: {Word: "Duration", JSON: "string", One: "a string", Many: "strings", Means: "a duration, such as PT7M30S",
 		Right: format.IsDuration, Problem: format.DurationProblem, Rule: catalogue.ValueDuration, Pattern: format.DurationPattern},
-	EntityID: {Word: profiles.IRI, JSON: "string", One: "a string", Many: "strings", Means: "an IRI, such as https://example.org/users/7"},
+	IRI: {Word: profiles.IRI, JSON: "string", One: "a string", Many: "strings", Means: "an IRI, such as https://example.org/users/7"},
 	EventID: {Word: "UUID-URN", JSON: "string", One: "a string", Many: "strings", Means: "urn:uuid: and a version 4 UUID",
 		Pattern: format.EventIDPattern},
 	MediaType: {Word: "MediaType", JSON: "string", One: "a string", Many: "strings", Means: "a media type, such as text/html",
 		Right: format.IsMediaType, Problem: format.MediaTypeProblem, Rule: catalogue.ValueMediaType, Pattern: format.MediaTypePattern},
 	IPAddress: {Word: "IPAddress", JSON: "string", One: "a string", Many: "strings", Means: "an IPv4 or IPv6 address",
 		Right: format.IsIPAddress, Problem: format.IPAddressProblem, Rule: catalogue.ValueIPAddress},
-	TypeName: {Word: profiles.Term, JSON: "string", One: "a string", Many: "strings", Settled: true},
+	OwnTypeName: {Word: profiles.OwnTypeName, JSON: "string", One: "a string", Many: "strings", Settled: true},
 	Term:     {JSON: "string", One: "a string", Many: "strings", Settled: true},
 	Entity:   {JSON: "object", One: "an entity", Many: "entities"},
 	Document: {Word: profiles.Document, JSON: "object", One: "an event or entity describe", Many: "events or entity describes", Settled: true},

@@ -11,7 +11,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the table of the kinds of value in docs/tables.md")
 
 // explained are the kinds that the page explains beside its table of kinds, or that only a version has.
-var explained = []Kind{Unlisted, Forbidden, TypeName, Document}
+var explained = []Kind{Unlisted, Forbidden, OwnTypeName, Document}
 
 // TestKindsPage holds that docs/tables.md has a table of the kinds of value, as their rows say it.
 func TestKindsPage(t *testing.T) {

@@ -58,7 +58,7 @@ const mostReadings = 2 * document.MostDepth
 // New returns a Fixer. The results are judged by the given validator, which has the same options. The error is that of validate.New.
 func New(results *validate.Validator, o validate.Options) (*Fixer, error) {
 	f := &Fixer{options: o, results: results, seed: maphash.MakeSeed(), looked: map[string]look{}}
-	o.OnEvent, o.OnSettled, o.OnPart, o.OnPause = nil, nil, nil, nil
+	o.OnEvent, o.OnSettled, o.OnBatch, o.OnPause = nil, nil, nil, nil
 	o.Fixes, o.OnRecord = true, f.take
 	var err error
 	f.fixing, err = validate.New(o)

@@ -130,15 +130,16 @@ func (b *Batch) CutAt(at int) *Batch {
 }
 
 // SkipLine takes the rest of the line in which the batch begins from it, and returns a batch of that. It returns false if the batch begins
-// with a line.
-func (b *Batch) SkipLine() (line Batch, ok bool) {
+// with a line. ended says that the line ends in the batch.
+func (b *Batch) SkipLine() (line Batch, ended, ok bool) {
 	if b.Kind != Records || b.onLine {
-		return line, false
+		return line, true, false
 	}
 	line = *b
-	rest := line.CutAt(lineEnd(b.Data, 0))
-	*b = *rest
-	return line, true
+	eol := lineEnd(b.Data, 0)
+	ended = eol < len(b.Data)
+	*b = *line.CutAt(eol)
+	return line, ended, true
 }
 
 // Fault is why bytes are not JSON, or not read as JSON.

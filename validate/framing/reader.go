@@ -40,10 +40,11 @@ type Record struct {
 	Patched  bool // Tree holds something else than Data in the places of the Repaired
 }
 
-// failure is the last value of several lines that was not JSON. A line within it is not the beginning of another such value.
+// failure is the fault of the last value of several lines that was not JSON. A value that begins within it, and is not closed before the
+// fault, has the same.
 type failure struct {
-	until int   // the offset of the fault
-	opens []int // the offsets at which the containers begin that were open there
+	document.SyntaxError       // its Offset counts from the beginning of the batch
+	opens                []int // the offsets at which the containers begin that were open there
 }
 
 // Begin begins to read a batch. It returns the fault of a byte order mark, nil if there is none.
@@ -152,21 +153,45 @@ func (r *Reader) parse(at int) (int, error) {
 	line := window(r.line(at), r.MaxRecord)
 	n, err := r.Tree.Parse(line)
 	r.reached = lineEnd(r.data, at)
-	if err == nil || n < len(line) || n > r.MaxRecord || r.batch.byLine || r.failed.has(at) {
+	if err == nil || n < len(line) || n > r.MaxRecord || r.batch.byLine {
 		return r.bounded(n, err)
 	}
-	lines, inLines := r.Tree.Parse(ahead)
-	r.reached = max(r.reached, min(at+lines, len(r.data)))
-	if inLines == nil {
+	lines, fault := r.parseLines(ahead, at)
+	if fault == nil {
 		return lines, nil
 	}
-	r.failed.set(r.Tree, at, lines)
-	var syntax *document.SyntaxError
-	if next, ok := r.nextStart(at); ok && errors.As(inLines, &syntax) && at+syntax.Offset < next {
+	if next, ok := r.nextStart(at); ok && at+fault.Offset < next {
 		r.inLines = true
-		return r.bounded(lines, inLines)
+		return r.bounded(r.parseAgain(ahead, fault))
 	}
 	return r.Tree.Parse(line)
+}
+
+// parseLines parses the value of several lines at an offset, with which text begins. It returns its length, or its fault.
+func (r *Reader) parseLines(text []byte, at int) (int, *document.SyntaxError) {
+	if f := &r.failed; !r.Tolerant && f.Offset > at {
+		if _, isOpen := slices.BinarySearch(f.opens, at); isOpen {
+			fault := f.SyntaxError
+			fault.Offset -= at
+			r.reached = max(r.reached, f.Offset)
+			return 0, &fault
+		}
+	}
+	n, err := r.Tree.Parse(text)
+	r.reached = max(r.reached, min(at+n, len(r.data)))
+	var fault *document.SyntaxError
+	if errors.As(err, &fault) && !fault.Limit && fault.Offset <= r.MaxRecord {
+		r.failed.set(r.Tree, fault, at)
+	}
+	return n, fault
+}
+
+// parseAgain parses a text that has a fault, for the Tree, if that is needed to repair it.
+func (r *Reader) parseAgain(text []byte, fault *document.SyntaxError) (int, error) {
+	if r.Tolerant {
+		return r.Tree.Parse(text)
+	}
+	return fault.Offset, fault
 }
 
 // window returns as much of a text as is looked at of a record that begins with it, which may have so many bytes.
@@ -183,15 +208,10 @@ func (r *Reader) bounded(n int, err error) (int, error) {
 	return n, err
 }
 
-// has reports whether the line at an offset is within the value that failed.
-func (f *failure) has(at int) bool {
-	_, found := slices.BinarySearch(f.opens, at)
-	return found && at < f.until
-}
-
-// set remembers that the value at an offset, just parsed, failed after so many bytes.
-func (f *failure) set(tree *document.Tree, at, after int) {
-	f.until, f.opens = at+after, f.opens[:0]
+// set remembers the fault of the value at an offset, which was just parsed.
+func (f *failure) set(tree *document.Tree, fault *document.SyntaxError, at int) {
+	f.SyntaxError, f.opens = *fault, f.opens[:0]
+	f.Offset += at
 	for depth := 0; ; depth++ {
 		n, ok := tree.Open(depth)
 		if !ok {

@@ -49,7 +49,6 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 		} else {
 			made.put(r.data, r.At+odd.Offset, odd)
 		}
-		r.failed.opens = r.failed.opens[:0] // what failed is something else now
 		n, err = r.parse(r.At)
 	}
 	for _, old := range slices.Backward(made.patches) {

@@ -70,12 +70,12 @@ func (s *Splitter) Next(b *Batch) (bool, error) {
 			b.Paused, s.full = paused, !paused
 			return true, nil
 		}
-		switch cut, cutOff := s.tooLong(data, first); {
+		switch cut, how := s.tooLong(data, first); {
 		case s.err != nil:
 			return false, s.err
 		case cut > 0:
 			s.hand(b, buffer, cut)
-			b.First, b.CutOff, b.byLine = first, cutOff, !cutOff
+			b.First, b.CutOff, b.byLine = first, how == cutOff, how == aLine
 			return true, nil
 		case paused:
 		case s.beginOversize(buffer, len(data), first):
@@ -177,9 +177,7 @@ func (s *Splitter) isBroken(src []byte) bool {
 // them; 0 if there are none. first says that the input begins with the buffer.
 func (s *Splitter) settled(buffer []byte, first bool) int {
 	data := buffer[:bytes.LastIndexByte(buffer, '\n')+1]
-	r := &s.reader
-	r.Tree, r.MaxRecord, r.Tolerant = s.Tree, s.MaxRecord, s.Tolerant
-	r.Begin(&Batch{Input: s.Name, First: first, Layout: s.layout, Data: data, buffer: data, onLine: s.onLine})
+	r := s.read(data, first)
 	settled, needed := 0, 0 // all is certain up to settled; the rest only if the lines go beyond needed
 	for records := 0; ; records++ {
 		isAny := r.Next()
@@ -204,25 +202,44 @@ func (s *Splitter) settled(buffer []byte, first bool) int {
 // one that is due to the end alone.
 func (s *Splitter) window() int { return s.MaxRecord + Context }
 
-// tooLong returns where a batch ends all the same if data, in which no batch ends, is more than a record may have: behind the first
-// record, or its line, if that is there; else at the end, and then cutOff says that the record goes on. It returns 0 if data is not too
-// long.
-func (s *Splitter) tooLong(data []byte, first bool) (cut int, cutOff bool) {
+// read begins to read data, with which the input begins if first is set.
+func (s *Splitter) read(data []byte, first bool) *Reader {
+	r := &s.reader
+	r.Tree, r.MaxRecord, r.Tolerant = s.Tree, s.MaxRecord, s.Tolerant
+	r.Begin(&Batch{Input: s.Name, First: first, Layout: s.layout, Data: data, buffer: data, onLine: s.onLine})
+	return r
+}
+
+// excess is the end of a batch whose record is too long, as far as data tells.
+type excess uint8
+
+const (
+	aRecord excess = iota // the batch ends with its first record, though no boundary is in reach
+	aLine                 // it ends with the line in which the record begins
+	cutOff                // it ends within the record
+)
+
+// tooLong returns where a batch ends all the same if data, in which no batch ends, is more than a record may have. It returns 0 if data is
+// not too long.
+func (s *Splitter) tooLong(data []byte, first bool) (cut int, how excess) {
 	start := skipSpace(data, markLength(data, first))
 	if start == len(data) {
 		start = 0 // no record, but more white space than one may have
 	}
 	if len(data)-start <= s.window() {
-		return 0, false
+		return 0, aRecord
 	}
-	if n, err := s.Tree.Parse(data[start : start+s.window()]); err == nil && n < s.window() {
-		return start + n, false
+	if r := s.read(data[:start+s.window()], first); r.Next() {
+		switch readable := r.Read().Readable; {
+		case readable, r.inLines && r.reached < len(r.data), s.layout.Sequence && !s.layout.LineByLine && r.reached < len(r.data):
+			return r.end, aRecord
+		}
 	}
 	if eol := lineEnd(data, start); s.layout.LineByLine && eol < len(data) {
-		return eol + 1, false
+		return eol + 1, aLine
 	}
 	s.current = &oversize{Oversize: new(Oversize), stage: inRest}
-	return len(data), true
+	return len(data), cutOff
 }
 
 // hand makes b the batch of the data in buffer up to cut. What follows remains.
