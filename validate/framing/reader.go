@@ -236,10 +236,10 @@ func (r *Reader) line(at int) []byte {
 // nextStart returns the offset of the next line that begins a record, or the end of the batch, where the next batch may. It returns false if
 // there is none within as many bytes as a record may have.
 func (r *Reader) nextStart(at int) (next int, ok bool) {
-	data := r.data[:at+len(window(r.data[at:], r.MaxRecord))]
-	next = r.batch.Layout.nextStart(data, at+1, r.Tree)
+	data := window(r.data[at:], r.MaxRecord) // what comes before the record says nothing of the next
+	next = at + r.batch.Layout.nextStart(data, min(1, len(data)), r.Tree)
 	r.reached = max(r.reached, next)
-	return next, next < len(data) || len(data) == len(r.data)
+	return next, next < at+len(data) || at+len(data) == len(r.data)
 }
 
 // resume has reading go on after a fault of what Next has found: with another line, or not at all if nothing tells where another record

@@ -230,8 +230,9 @@ func (s *Splitter) tooLong(data []byte, first bool) (cut int, how excess) {
 		return 0, aRecord
 	}
 	if r := s.read(data[:start+s.window()], first); r.Next() {
-		switch readable := r.Read().Readable; {
-		case readable, r.inLines && r.reached < len(r.data), s.layout.Sequence && !s.layout.LineByLine && r.reached < len(r.data):
+		readable := r.Read().Readable
+		isSettled := r.reached < len(r.data) && (r.inLines || s.layout.Sequence && !s.layout.LineByLine)
+		if readable || isSettled {
 			return r.end, aRecord
 		}
 	}
