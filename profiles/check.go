@@ -17,7 +17,7 @@ func (s *Spec) check() error {
 // all checks everything but whether names are defined once and types extend the right ones, which checker does.
 func (c *checker) all(s *Spec) error {
 	if c.vocabularies["Action"] == nil {
-		return place{termsFile, 1, ""}.errorf("the vocabulary Action is missing")
+		return location{termsFile, 1, ""}.errorf("the vocabulary Action is missing")
 	}
 	if err := s.checkTerms(); err != nil {
 		return err
@@ -55,7 +55,7 @@ type checker struct {
 // definition is what a name stands for, and where that is said.
 type definition struct {
 	kind kind
-	at   place
+	at   location
 }
 
 // property is a row of a type, its own or an inherited one.
@@ -127,7 +127,7 @@ func (c *checker) define(name string, d definition) error {
 }
 
 // later reports whether what stands at a was added by a later extension than what stands at b.
-func (c *checker) later(a, b place) bool { return c.rank[a.owner] > c.rank[b.owner] }
+func (c *checker) later(a, b location) bool { return c.rank[a.owner] > c.rank[b.owner] }
 
 // mostProperties is how many properties a type can have: the checks number them by a byte.
 const mostProperties = 255
@@ -168,7 +168,7 @@ func (c *checker) inherit(t TypeTable) error {
 	if len(all) <= mostProperties {
 		return nil
 	}
-	places := []place{t.at}
+	places := []location{t.at}
 	for _, p := range all {
 		places = append(places, p.at)
 	}
@@ -177,7 +177,7 @@ func (c *checker) inherit(t TypeTable) error {
 
 // blamed returns the place where a mistake must be, of those that do not fit together: the first of the last extension,
 // which may have added to a type of Caliper's.
-func (c *checker) blamed(places ...place) place {
+func (c *checker) blamed(places ...location) location {
 	at := places[0]
 	for _, other := range places {
 		if c.later(other, at) {
@@ -330,7 +330,7 @@ func (c *checker) rows(table string, rows []Row) error {
 			if !slices.ContainsFunc(row.Types, func(t string) bool { _, ok := c.property(t, want.Property); return ok }) {
 				return row.at.errorf("%s: with %s: %s has no such property", where, want.Property, strings.Join(row.Types, " or "))
 			}
-			if slices.ContainsFunc(row.With[:i], func(w Want) bool { return w.Property == want.Property }) {
+			if slices.ContainsFunc(row.With[:i], func(w RecommendedProperty) bool { return w.Property == want.Property }) {
 				return row.at.errorf("%s: with %s: it stands here twice", where, want.Property)
 			}
 		}

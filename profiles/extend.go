@@ -22,10 +22,10 @@ type Extension struct {
 	Context       string // IRI by which a document says that it uses the extension; "": every document may
 	Specification string // URL of its documentation, to which type names are anchors; may be ""
 
-	spec    Spec   // its tables alone
-	owner   string // the folder, as errors call it
-	shipped bool   // it is one of Caliper's own
-	context place  // where Context stands
+	spec    Spec     // its tables alone
+	owner   string   // the folder, as errors call it
+	shipped bool     // it is one of Caliper's own
+	context location // where Context stands
 }
 
 // ReadExtension reads the extension in the root of fsys. Errors call the folder shown and start with "file:line:".
@@ -167,7 +167,7 @@ func (s *Spec) add(e *Extension) (err error) {
 	for _, name := range e.spec.Profiles() {
 		file := e.spec.profiles[name]
 		if known, ok := s.profiles[name]; ok {
-			return place{file: file.name, line: 1}.errorf("%s has a %s already; give yours another name", cmp.Or(known.owner, "Caliper"), name)
+			return location{file: file.name, line: 1}.errorf("%s has a %s already; give yours another name", cmp.Or(known.owner, "Caliper"), name)
 		}
 		s.profiles[name] = file
 	}

@@ -17,7 +17,7 @@ type Profile struct {
 	Section string // anchor in the specification, or a URL
 	About   string // what it models, in a line
 	Rows    []ProfileRow
-	at      place
+	at      location
 }
 
 // ProfileRow is a line of a profile's table: an event with an action, and what the profile narrows or asks for beyond
@@ -82,7 +82,7 @@ func (s *Spec) Profile(name string) (*Profile, error) {
 
 // profile reads the file of a profile.
 func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
-	p := &Profile{at: place{r.File, 1, r.owner}}
+	p := &Profile{at: location{r.File, 1, r.owner}}
 	const allowed = "profile, section, about, events and certification"
 	if root == nil {
 		return p, p.at.errorf("there is no table in this file; want %s", allowed)

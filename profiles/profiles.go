@@ -72,7 +72,7 @@ type Vocabulary struct {
 	misprints []pair            // Misprints in the order of the file
 	insteadOf []pair            // InsteadOf likewise
 	changes   *termChanges      // of a version that is written as what differs from another; nil: Terms are all of them
-	at        place
+	at        location
 }
 
 // TypeTable is the property table of an entity type, an event type or the envelope: its own rows, without inherited ones.
@@ -90,24 +90,24 @@ type TypeTable struct {
 
 	Specification string // URL of the extension's documentation; "" for Caliper's own types
 	insteadOf     []pair // InsteadOf in the order of the file
-	at            place
+	at            location
 }
 
 // Row is one property of a table.
 type Row struct {
 	Property string
 	Strength Strength
-	Array    bool     // the value is an array of Types
-	Instead  string   // the property that took the place of one that is deprecated; "": none did
-	Types    []string // primitive types, vocabularies, entity types; any of them
-	Else     []string // accepted with a warning
-	ElseIn   string   // the profile in whose events alone Else is accepted; "": in all
-	With     []Want   // what an entity written as an object should have in this place
-	at       place
+	Array    bool                  // the value is an array of Types
+	Instead  string                // the property that took the place of one that is deprecated; "": none did
+	Types    []string              // primitive types, vocabularies, entity types; any of them
+	Else     []string              // accepted with a warning
+	ElseIn   string                // the profile in whose events alone Else is accepted; "": in all
+	With     []RecommendedProperty // what an entity written as an object should have in this place
+	at       location
 }
 
-// Want is a property that something should have.
-type Want struct {
+// RecommendedProperty is a property that something should have.
+type RecommendedProperty struct {
 	Property string
 	Strength Strength
 }
@@ -131,22 +131,22 @@ type Narrowing struct {
 	CountStrength Strength // Required where the specification says MUST
 	Deprecated    bool     // it should not be used any more
 	Continues     string   // an action: the target's currentTime is where the last event with that action was
-	at            place
+	at            location
 }
 
-// place is where in the tables something stands.
-type place struct {
+// location is where in the tables something stands.
+type location struct {
 	file  string // as errors call it
 	line  int
 	owner string // the folder of the extension, as errors call it; "" for Caliper's own tables
 }
 
-func (p place) errorf(format string, args ...any) error {
+func (p location) errorf(format string, args ...any) error {
 	return fmt.Errorf("%s:%d: %s", p.file, p.line, fmt.Sprintf(format, args...))
 }
 
 // whose names whom a table belongs to.
-func (p place) whose() string { return cmp.Or(p.owner, "Caliper") }
+func (p location) whose() string { return cmp.Or(p.owner, "Caliper") }
 
 // IsAdded reports whether an extension has added the type.
 func (t TypeTable) IsAdded() bool { return t.at.owner != "" }
@@ -209,7 +209,7 @@ func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 	} {
 		root, r, err := tableFile{fsys, path.Join(dir, file.name), file.name, ""}.read()
 		if err == nil && root == nil {
-			err = place{r.File, 1, ""}.errorf("nothing stands in this file")
+			err = location{r.File, 1, ""}.errorf("nothing stands in this file")
 		}
 		if err == nil {
 			err = file.read(r, root)

@@ -17,7 +17,7 @@ type tableReader struct {
 	owner string // the folder of the extension, as errors call it; "" for Caliper's own tables
 }
 
-func (r tableReader) place(n *yaml.Node) place { return place{r.File, n.Line, r.owner} }
+func (r tableReader) place(n *yaml.Node) location { return location{r.File, n.Line, r.owner} }
 
 // fields reads a mapping of texts with the given keys, each of which may be missing.
 func (r tableReader) fields(n *yaml.Node, keys []string, into ...*string) error {
@@ -46,7 +46,7 @@ func (r tableReader) pairs(n *yaml.Node) ([]pair, error) {
 // pair is a name that is wrong, the one that is meant, and where that is said.
 type pair struct {
 	wrong, right string
-	at           place
+	at           location
 }
 
 func mapOf(pairs []pair) map[string]string {

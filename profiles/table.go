@@ -143,9 +143,9 @@ func (r tableReader) row(key, value *yaml.Node, g grammar) (Row, error) {
 	}
 	if with != "" {
 		for _, word := range split(with, " and ") {
-			want := Want{Property: word, Strength: Recommended}
+			want := RecommendedProperty{Property: word, Strength: Recommended}
 			if name, strength := strengthOf(word); strength != Optional {
-				want = Want{name, strength}
+				want = RecommendedProperty{name, strength}
 			}
 			row.With = append(row.With, want)
 		}

@@ -5,20 +5,20 @@ import "github.com/caliper-lint/caliper-lint/rules/tables"
 // check looks at one object and reports the faults that it finds.
 type check struct {
 	of    objects
-	reads reads
+	reads dependence
 	run   func(j *Judge, o *object)
 }
 
-// reads says on which part of a document the verdict of a check depends. Most documents of a stream have the shape of one before, and a
+// dependence says on which part of a document the verdict of a check depends. Most documents of a stream have the shape of one before, and a
 // verdict that the shape settles is not looked for again. A check that does not say what it reads runs on every document: that costs
 // time, and never a finding.
-type reads uint8
+type dependence uint8
 
 const (
-	readsAnything  reads = iota // anything in the document; if there is a fault, the whole document is judged anew
-	readsOwnValues              // values of the object, and nothing else of the document or of what is known of it
-	readsShape                  // names, JSON kinds and terms
-	notesTexts                  // the shape, and texts of which the check itself takes note (trace.literal)
+	readsAnything  dependence = iota // anything in the document; if there is a fault, the whole document is judged anew
+	readsOwnValues                   // values of the object, and nothing else of the document or of what is known of it
+	readsShape                       // names, JSON kinds and terms
+	notesTexts                       // the shape, and texts of which the check itself takes note (trace.literal)
 )
 
 // objects are the objects that a check looks at.

@@ -37,17 +37,17 @@ type checker struct {
 	readers []*document.Tree // of JSON within strings, when what is wrapped is looked for
 	outers  []*document.Tree // that are around the one at hand then
 
-	notThere   absentOf
+	notThere   absentProperties
 	spelt      map[string]int // of the object at hand: how often a name is there that is not known, in plain letters; nil: not counted yet
-	empties    once           // empty properties of the document
-	literals   once           // its decimals that are written without a fraction
-	repeated   once           // its nested contexts that are Caliper's once more
-	noContexts once           // those that are null
+	empties    repeatedFault  // empty properties of the document
+	literals   repeatedFault  // its decimals that are written without a fraction
+	repeated   repeatedFault  // its nested contexts that are Caliper's once more
+	noContexts repeatedFault  // those that are null
 }
 
-// absentOf is what an object does not have of the properties of its type. It is remembered, since there may be many unknown names in an
+// absentProperties are the properties of its type that an object does not have. They are remembered, since there may be many unknown names in an
 // object.
-type absentOf struct {
+type absentProperties struct {
 	object uint32
 	t      *tables.Type
 	all    []*tables.Property
@@ -60,21 +60,21 @@ type habits struct {
 	terms    bool // some are IRIs of terms
 }
 
-// once collects the places of a fault that many sensors make everywhere, and of which a document has one finding for all.
-type once struct {
+// repeatedFault collects the places of a fault that many sensors make everywhere, and of which a document has one finding for all.
+type repeatedFault struct {
 	places []uint32
 	first  Fault // at the first place in the document
 }
 
 // add notes one more place, that of f.
-func (o *once) add(f Fault) {
+func (o *repeatedFault) add(f Fault) {
 	if len(o.places) == 0 || f.Node < o.first.Node {
 		o.first = f
 	}
 	o.places = append(o.places, f.Node)
 }
 
-func (o *once) clear() { o.places = o.places[:0] }
+func (o *repeatedFault) clear() { o.places = o.places[:0] }
 
 // report adds f to what is found, with the version by which it was.
 func (c *checker) report(f Fault) {

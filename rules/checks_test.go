@@ -48,7 +48,7 @@ func TestCheckIsNotLost(t *testing.T) {
 	}
 	const other, itself = "https://lakeside.example/d/9", "https://lakeside.example/p/1"
 	for _, c := range []struct {
-		reads reads
+		reads dependence
 		want  string
 	}{
 		{want: "0 1 1 0 1"}, // a check that was just added

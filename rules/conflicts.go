@@ -84,8 +84,8 @@ func (c *checker) attemptCount(k history.Conflict) {
 
 // Misplaced reports that a reference is to an entity that the payload describes as one that cannot stand there, or only
 // with a warning.
-func (c *checker) Misplaced(m history.Misplaced) {
-	r, is := m.Reference, m.Described
+func (c *checker) Misplaced(m history.Misplacement) {
+	r, is := m.Reference, m.Description
 	if c.Tree.Nodes[r.Node].Flags&document.Skip != 0 {
 		return
 	}

@@ -82,7 +82,7 @@ func (c *checker) reportEmpties() {
 
 // reportOnce reports what o has collected, if anything. The message of the first place is continued with how many more there
 // are: "1 more" + one, or "7 more" + many. If fix says so, all places are left out.
-func (c *checker) reportOnce(o *once, one, many string, fix bool) {
+func (c *checker) reportOnce(o *repeatedFault, one, many string, fix bool) {
 	if len(o.places) == 0 {
 		return
 	}

@@ -19,7 +19,7 @@ type Judge struct {
 	memo     memo
 	users    []UserSchema
 	first    firstItem     // of an oversize envelope
-	frameOf  *Around       // the oversize record around whose list the tree is; nil: the tree is a whole record or an item
+	frameOf  *Surroundings // the oversize record around whose list the tree is; nil: the tree is a whole record or an item
 	repaired bool          // the record at hand is not JSON as it stands
 	around   int           // which of the envelopes the walk is in, from 1; 0: none
 	rows     []*tables.Row // to which the events of the record belong
@@ -35,8 +35,8 @@ type UserSchema struct {
 	Schema *schema.User
 }
 
-// Around is what is known of an oversize record while its items, or what is around them, is judged.
-type Around struct {
+// Surroundings are the facts of an oversize record that its items, or its frame, are judged with.
+type Surroundings struct {
 	At          document.Pointer // to its list, or to the envelope with it
 	Every       bool             // the list is not a document: each item has some at Rest
 	Rest        document.Pointer // from an item to its documents, if Every says that it has some
@@ -124,7 +124,7 @@ func (j *Judge) enter(n uint32) {
 func (j *Judge) leave() { j.around = 0 }
 
 // enterAround says that the tree is an item of an oversize record.
-func (j *Judge) enterAround(a *Around) {
+func (j *Judge) enterAround(a *Surroundings) {
 	if a.Envelope {
 		j.enter(0)
 	}

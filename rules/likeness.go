@@ -61,23 +61,23 @@ func (c *checker) meantAs(m uint32) uint16 {
 	return document.Unknown
 }
 
-// likely is what a value looks like: the later the more certain it is that it is a document.
-type likely uint8
+// likelihood tells how certain it is that a value is a document: the later the more certain.
+type likelihood uint8
 
 const (
-	nothing  likely = iota
-	entity          // of a type of Caliper's, with an id
-	describe        // with the @context of a document
+	nothing  likelihood = iota
+	entity              // of a type of Caliper's, with an id
+	describe            // with the @context of a document
 	event
 	envelope
 )
 
-func (l likely) noun() string {
+func (l likelihood) noun() string {
 	return [...]string{"", "entity", "entity describe", "event", "envelope"}[l]
 }
 
 // looksLike tells what value n looks like.
-func (c *checker) looksLike(n uint32) likely {
+func (c *checker) looksLike(n uint32) likelihood {
 	is := c.likenessOf(n)
 	known := c.namedType(is.kind)
 	all := is.Event // members that it has of an event

@@ -45,7 +45,7 @@ func (c *checker) absent(object uint32, t *tables.Type) []*tables.Property {
 	if c.notThere.t == t && c.notThere.object == object {
 		return c.notThere.all
 	}
-	c.notThere = absentOf{object, t, c.notThere.all[:0]}
+	c.notThere = absentProperties{object, t, c.notThere.all[:0]}
 	for _, p := range t.Properties {
 		if p.Value.Kind != tables.Forbidden && c.Tree.Member(object, p.NameID) == 0 {
 			c.notThere.all = append(c.notThere.all, p)

@@ -222,7 +222,7 @@ func (c *checker) describeEntity(p *history.Payload, n uint32, is *tables.Type) 
 	}
 	id := c.Tree.Member(n, c.NameID.ID)
 	if id != 0 && c.isSoundString(id) && !c.isLocal(id) {
-		p.Describe(history.Described{IRI: history.HashID(p.Seed, c.Tree.Text(id)), TypeID: c.Names.ID([]byte(is.Name)), Node: n})
+		p.Describe(history.Description{IRI: history.HashID(p.Seed, c.Tree.Text(id)), TypeID: c.Names.ID([]byte(is.Name)), Node: n})
 	}
 }
 

@@ -18,7 +18,7 @@ func (c *checker) beginDocument() {
 
 // beginOnce forgets what has been collected of the last document.
 func (c *checker) beginOnce() {
-	for _, o := range [...]*once{&c.empties, &c.literals, &c.repeated, &c.noContexts} {
+	for _, o := range [...]*repeatedFault{&c.empties, &c.literals, &c.repeated, &c.noContexts} {
 		o.clear()
 	}
 }

@@ -65,7 +65,7 @@ func (j *Judge) Record(repaired bool) {
 }
 
 // Item judges the tree as an item of an oversize record.
-func (j *Judge) Item(around *Around) {
+func (j *Judge) Item(around *Surroundings) {
 	j.begin()
 	j.setFallback(j.versionAround(around))
 	j.asFirst(around)
@@ -86,7 +86,7 @@ func (j *Judge) Item(around *Around) {
 
 // Frame judges the tree as what is around the list of an oversize record, with a stand-in for the items if there are any. items are the
 // versions that these name, if the dataVersion comes behind them.
-func (j *Judge) Frame(around *Around, items []string) {
+func (j *Judge) Frame(around *Surroundings, items []string) {
 	list, _ := j.Tree.Find(around.At)
 	if around.Envelope {
 		list = j.Tree.Member(list, j.NameID.Data)
@@ -109,7 +109,7 @@ func (j *Judge) Frame(around *Around, items []string) {
 }
 
 // lateVersion holds the versions of the items of an oversize envelope against its dataVersion, which comes behind them.
-func (j *Judge) lateVersion(around *Around, items []string) {
+func (j *Judge) lateVersion(around *Surroundings, items []string) {
 	top, _ := j.Tree.Find(around.At)
 	member := j.Tree.Member(top, j.NameID.DataVersion)
 	if member == 0 {
@@ -130,7 +130,7 @@ func (j *Judge) lateVersion(around *Around, items []string) {
 // FromTemplate judges the record at the start of src, or the item around which something is, if that is not nil, if it is written as one
 // that has a plan, and returns its length. ok is false if it is not, or if something is wrong that only the walk can tell; then it is as if
 // it had not been looked at.
-func (j *Judge) FromTemplate(src []byte, around *Around) (n int, ok bool) {
+func (j *Judge) FromTemplate(src []byte, around *Surroundings) (n int, ok bool) {
 	if j.memo.off || len(j.at) > 0 {
 		return 0, false
 	}

@@ -47,7 +47,7 @@ func (j *Judge) asItem(n uint32) {
 }
 
 // asFirst is asItsData for a long envelope.
-func (j *Judge) asFirst(l *Around) {
+func (j *Judge) asFirst(l *Surroundings) {
 	if len(l.FirstItem) == 0 {
 		return
 	}
@@ -180,7 +180,7 @@ func (j *Judge) versionTold(n uint32) (version int, why string) {
 }
 
 // versionAround is meant for the dataVersion of a long record.
-func (j *Judge) versionAround(l *Around) (version int, ok bool) {
+func (j *Judge) versionAround(l *Surroundings) (version int, ok bool) {
 	if l.DataVersion == nil {
 		return j.fallback, false
 	}

@@ -84,16 +84,16 @@ func (c *checker) isGraph(n uint32) bool {
 	return c.Tree.Nodes[n].Kind >= document.Array && string(c.Tree.Key(n)) == "@graph"
 }
 
-// place is where in a value there are documents.
-type place struct {
-	pattern string // a pointer from the value, with document.Every for the items of arrays; "": it is, or holds, the documents
-	is      likely // what they look like; nothing if they differ
+// documentPlace is a place in a value at which there are documents.
+type documentPlace struct {
+	pattern string     // a pointer from the value, with document.Every for the items of arrays; "": it is, or holds, the documents
+	is      likelihood // what they look like; nothing if they differ
 	count   int
 	direct  bool // the value is the document
 }
 
 // places are the first places in a value, each once.
-type places []place
+type places []documentPlace
 
 // Bounds of what is looked for.
 const (
@@ -103,7 +103,7 @@ const (
 )
 
 // add adds a place, or what is there to a place that is known.
-func (all *places) add(p place) {
+func (all *places) add(p documentPlace) {
 	for i := range *all {
 		if known := &(*all)[i]; known.pattern == p.pattern {
 			known.count += p.count
@@ -121,7 +121,7 @@ func (all *places) add(p place) {
 // wrapped returns the places in value n, which is no document, that hold documents, or else what may be such.
 func (c *checker) wrapped(n uint32) (found places) {
 	isObject := c.Tree.Nodes[n].Kind == document.Object
-	for _, least := range [...]likely{describe, entity} {
+	for _, least := range [...]likelihood{describe, entity} {
 		if isObject {
 			found = c.documentsInMembers(n, least, mostLevels)
 		} else {
@@ -141,7 +141,7 @@ func (c *checker) wrapped(n uint32) (found places) {
 
 // documentsIn returns the places in value n, at most so many levels below it, of what looks like a document, or even more so. In
 // documents it does not look for others.
-func (c *checker) documentsIn(n uint32, least likely, levels int) places {
+func (c *checker) documentsIn(n uint32, least likelihood, levels int) places {
 	if levels == 0 {
 		return nil
 	}
@@ -166,7 +166,7 @@ func (c *checker) documentsIn(n uint32, least likely, levels int) places {
 }
 
 // documentsInItems is documentsIn for array n.
-func (c *checker) documentsInItems(n uint32, least likely, levels int) (all places) {
+func (c *checker) documentsInItems(n uint32, least likelihood, levels int) (all places) {
 	isList := true // its items are documents; else each has some
 	var found places
 	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
@@ -187,11 +187,11 @@ func (c *checker) documentsInItems(n uint32, least likely, levels int) (all plac
 
 // documentsInMembers is documentsIn for object n that is no document. Where all members have documents at the same place, or more than
 // a few do, it is one place: so is an object whose names are ids.
-func (c *checker) documentsInMembers(n uint32, least likely, levels int) (all places) {
+func (c *checker) documentsInMembers(n uint32, least likelihood, levels int) (all places) {
 	const few = 3
-	var below places             // the places in members
-	var with [mostPlaces]int     // how many members have each,
-	var each [mostPlaces][]place // and the first few of them
+	var below places                     // the places in members
+	var with [mostPlaces]int             // how many members have each,
+	var each [mostPlaces][]documentPlace // and the first few of them
 	members := 0
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		members++
@@ -201,7 +201,7 @@ func (c *checker) documentsInMembers(n uint32, least likely, levels int) (all pl
 		for _, p := range c.documentsIn(m, least, levels) {
 			p.direct = false
 			below.add(p)
-			i := slices.IndexFunc(below, func(b place) bool { return b.pattern == p.pattern })
+			i := slices.IndexFunc(below, func(b documentPlace) bool { return b.pattern == p.pattern })
 			if i < 0 {
 				continue
 			}
@@ -225,7 +225,7 @@ func (c *checker) documentsInMembers(n uint32, least likely, levels int) (all pl
 }
 
 // documentsInString is documentsIn for string n, which may hold JSON.
-func (c *checker) documentsInString(n uint32, least likely, levels int) places {
+func (c *checker) documentsInString(n uint32, least likelihood, levels int) places {
 	if len(c.outers) == mostStrings || !c.Tree.HoldsJSON(n) {
 		return nil
 	}

@@ -25,7 +25,7 @@ func TestReadAhead(t *testing.T) {
 			OnEvent:   func(validate.Event) { o.handled += "e" },
 			OnSettled: func(*validate.Reason) { o.handled += "s" },
 			OnRecord:  func(validate.Record) error { o.handled += "r"; return nil },
-			OnBatch:    func(int) { o.handled += "p" },
+			OnBatch:   func(int) { o.handled += "p" },
 			Policy:    validate.Policy{Suppress: func(*finding.Finding) *finding.Suppression { o.handled += "f"; return nil }},
 		})
 		if err != nil {

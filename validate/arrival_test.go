@@ -129,6 +129,7 @@ func (all *audience) compare(t *testing.T, c *choices, s feed) {
 // unread says what of a sound feed was not read, by what was said of it.
 func unread(s feed, said string) string {
 	for _, rule := range []string{"json/syntax", "json/trailing-data", "json/limit"} {
+		said := strings.ReplaceAll(said, "{Rule:json/limit Severity:error Requirement:MUST Message:more than 10000 faults", "") // which were read
 		if at := strings.Index(said, "{Rule:"+rule); at >= 0 {
 			return fmt.Sprintf("there is nothing wrong with the JSON, but: %.300s", said[at:])
 		}

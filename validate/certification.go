@@ -16,11 +16,11 @@ import (
 // envelope with 400, and looks at nothing in it. The fault of another item says nothing of the event. An event does not count either if it
 // does not tell its kind: its type or action is unknown, or the type of its actor or object.
 
-// spoiled says why events and envelopes of the current record do not count, by their index in the Result; nil: they do.
-type spoiled struct{ events, envelopes []*Reason }
+// spoilReasons say why events and envelopes of the current record do not count, by their index in the Result; nil: they do.
+type spoilReasons struct{ events, envelopes []*Reason }
 
 // begin begins a record.
-func (s *spoiled) begin(r *rules.Result) {
+func (s *spoilReasons) begin(r *rules.Result) {
 	s.events, s.envelopes = cleared(s.events, len(r.Events)), cleared(s.envelopes, len(r.Envelopes))
 }
 

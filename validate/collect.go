@@ -30,18 +30,18 @@ type collector struct {
 
 // oversizeState is what the batches so far tell of the oversize record that they belong to.
 type oversizeState struct {
-	described history.Earlier   // by the items so far
-	broken    *framing.Oversize // the record, if it is not JSON: nothing more is said of it
-	open      bool              // events have been handed out that the record may still spoil
-	spoiled   *Reason           // why the record spoils its events; nil if it does not
-	versions  []string          // that its items name, if its dataVersion comes behind them
+	described history.Descriptions // by the items so far
+	broken    *framing.Oversize    // the record, if it is not JSON: nothing more is said of it
+	open      bool                 // events have been handed out that the record may still spoil
+	spoiled   *Reason              // why the record spoils its events; nil if it does not
+	versions  []string             // that its items name, if its dataVersion comes behind them
 }
 
 // errLeft ends reading where nothing tells the records apart that follow.
 var errLeft = errors.New("the rest of the input is left")
 
 // takeAll takes a batch and, if not all of it has been judged, the rest.
-func (c *collector) takeAll(j *judged) error {
+func (c *collector) takeAll(j *judgedBatch) error {
 	for {
 		if err := c.take(j); err != nil || j.rest == nil {
 			return err
@@ -52,7 +52,7 @@ func (c *collector) takeAll(j *judged) error {
 }
 
 // take hands out what was found in a batch.
-func (c *collector) take(j *judged) error {
+func (c *collector) take(j *judgedBatch) error {
 	if c.left {
 		return c.takeRest(j)
 	}
@@ -84,7 +84,7 @@ func (c *collector) take(j *judged) error {
 }
 
 // takeRest hands out a batch of the rest of the input, which is left.
-func (c *collector) takeRest(j *judged) error {
+func (c *collector) takeRest(j *judgedBatch) error {
 	if len(j.Data) > 0 {
 		if err := c.options.OnRecord(Record{File: j.Input, Number: c.record, Raw: j.Data, More: true}); err != nil {
 			return err
@@ -97,7 +97,7 @@ func (c *collector) takeRest(j *judged) error {
 }
 
 // skipLine passes over the rest of the line in which an oversize record ends that is not JSON.
-func (c *collector) skipLine(j *judged) {
+func (c *collector) skipLine(j *judgedBatch) {
 	batch := j.Batch
 	line, ended, ok := batch.SkipLine()
 	if ended {
@@ -115,7 +115,7 @@ func (c *collector) skipLine(j *judged) {
 }
 
 // takeRecords hands out the records of a batch, and what stands before and after them.
-func (c *collector) takeRecords(j *judged) error {
+func (c *collector) takeRecords(j *judgedBatch) error {
 	var last record
 	if err := c.takeLead(j); err != nil {
 		return err
@@ -153,7 +153,7 @@ func (c *collector) takeRecords(j *judged) error {
 }
 
 // pause says that there is no more for now, if the batch was made in a pause.
-func (c *collector) pause(j *judged) error {
+func (c *collector) pause(j *judgedBatch) error {
 	if j.Paused && j.rest == nil && c.options.OnPause != nil {
 		return c.options.OnPause()
 	}
@@ -162,7 +162,7 @@ func (c *collector) pause(j *judged) error {
 
 // takeLead hands out the data of a batch before its records: white space after the record before, or the rest of that; or the beginning of
 // the input.
-func (c *collector) takeLead(j *judged) error {
+func (c *collector) takeLead(j *judgedBatch) error {
 	end := len(j.Data)
 	if len(j.records) > 0 {
 		end = j.records[0].at
@@ -174,7 +174,7 @@ func (c *collector) takeLead(j *judged) error {
 }
 
 // give hands out findings and events of a batch.
-func (c *collector) give(j *judged, findings []finding.Finding, events []Event) error {
+func (c *collector) give(j *judgedBatch, findings []finding.Finding, events []Event) error {
 	for i := range findings {
 		f := &findings[i]
 		c.locate(&f.Record, &f.Span.Line, &f.Span.Column)
@@ -215,12 +215,12 @@ func (c *collector) locate(record, line, column *int) {
 
 // compare compares record r, which follows another in the batch, with those before. If it disagrees with them, it is judged again with
 // what they say, and the result is returned; else nil.
-func (c *collector) compare(j *judged, r, last record) (*judged, error) {
-	var again *judged
+func (c *collector) compare(j *judgedBatch, r, last record) (*judgedBatch, error) {
+	var again *judgedBatch
 	judge := func() *rules.Judge {
 		w := c.workers.referee()
 		if again == nil {
-			again = &judged{payload: c.history.NewPayload(), observations: c.history.NewObservations()}
+			again = &judgedBatch{payload: c.history.NewPayload(), observations: c.history.NewObservations()}
 			again.reset(j.Batch)
 			w.judgeAgain(again, r)
 		}
@@ -229,7 +229,7 @@ func (c *collector) compare(j *judged, r, last record) (*judged, error) {
 	c.history.Compare(j.observations, last.observations, r.observations, c.record+r.number, func(k history.Conflict) { judge().Conflict(k) })
 	if j.Oversize != nil {
 		c.current.described.Add(j.payload, last.payload, r.payload)
-		c.current.described.Compare(j.payload, last.payload, r.payload, func(m history.Misplaced) { judge().Misplaced(m) })
+		c.current.described.Compare(j.payload, last.payload, r.payload, func(m history.Misplacement) { judge().Misplaced(m) })
 	}
 	if again == nil {
 		return nil, nil
@@ -240,7 +240,7 @@ func (c *collector) compare(j *judged, r, last record) (*judged, error) {
 }
 
 // judgeLate judges the frame of an oversize record again, if its dataVersion comes behind items that are of another version.
-func (c *collector) judgeLate(j *judged) {
+func (c *collector) judgeLate(j *judgedBatch) {
 	for _, version := range j.itemVersions {
 		if !slices.Contains(c.current.versions, version) {
 			c.current.versions = append(c.current.versions, version)
@@ -255,7 +255,7 @@ func (c *collector) judgeLate(j *judged) {
 }
 
 // settle says of the events of an oversize record whether they count, if the record ends with a batch.
-func (c *collector) settle(j *judged) {
+func (c *collector) settle(j *judgedBatch) {
 	if j.spoiled != nil {
 		c.locate(&j.spoiled.Record, &j.spoiled.Line, &j.spoiled.Column)
 		c.current.spoiled = firstReason(c.current.spoiled, j.spoiled)
@@ -264,7 +264,7 @@ func (c *collector) settle(j *judged) {
 		return
 	}
 	c.settled()
-	c.current.described = history.Earlier{}
+	c.current.described = history.Descriptions{}
 	if j.Kind != framing.Frame || len(j.records) > 0 && !j.records[0].readable {
 		c.current.broken = j.Oversize
 	}

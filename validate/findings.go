@@ -33,7 +33,7 @@ type findingWriter struct {
 	wantsFixes  bool
 	err         error // a mistake in the tables
 
-	out    *judged
+	out    *judgedBatch
 	weight int // of the findings: each weighs 1, and 1 more for each KiB of its pointer
 	lines  position.Mapper
 	tail   *position.Mapper // of the offsets from suffix on, in a Frame; nil in another batch
@@ -43,11 +43,11 @@ type findingWriter struct {
 	number  int                              // of the current record, from 1
 	unsound *Reason                          // why no event of the record counts: it is not JSON as it stands
 	broken  map[uint32]*document.SyntaxError // why strings do not hold JSON that should, by the offset at which they begin
-	spoiled spoiled
+	spoiled spoilReasons
 }
 
 // begin begins a batch.
-func (w *findingWriter) begin(out *judged) {
+func (w *findingWriter) begin(out *judgedBatch) {
 	w.out, w.weight, w.base, w.number, w.unsound, w.broken = out, 0, 0, 0, nil, nil
 	w.lines, w.tail, w.suffix = out.Mappers()
 }

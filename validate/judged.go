@@ -7,8 +7,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
-// judged is a batch of an input, and all that was found in it. Numbers of records and lines count from the beginning of the batch.
-type judged struct {
+// judgedBatch is a batch of an input, and all that was found in it. Numbers of records and lines count from the beginning of the batch.
+type judgedBatch struct {
 	framing.Batch
 	records      []record
 	findings     []finding.Finding
@@ -43,14 +43,14 @@ type record struct {
 }
 
 // reset makes j a batch of which nothing is known yet. Its memory serves again.
-func (j *judged) reset(b framing.Batch) {
+func (j *judgedBatch) reset(b framing.Batch) {
 	j.payload.Begin()
 	j.observations.Begin()
-	*j = judged{Batch: b, records: j.records[:0], findings: j.findings[:0], fixes: j.fixes[:0], events: j.events[:0], payload: j.payload, observations: j.observations}
+	*j = judgedBatch{Batch: b, records: j.records[:0], findings: j.findings[:0], fixes: j.fixes[:0], events: j.events[:0], payload: j.payload, observations: j.observations}
 }
 
 // next makes j the next batch of an input. It returns false if there is none.
-func (j *judged) next(s *framing.Splitter) (bool, error) {
+func (j *judgedBatch) next(s *framing.Splitter) (bool, error) {
 	batch := j.Batch // whose memory serves again
 	more, err := s.Next(&batch)
 	if more {

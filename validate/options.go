@@ -47,6 +47,6 @@ type Options struct {
 	OnEvent   func(Event)        // is given every event, after its findings
 	OnSettled func(*Reason)      // is told why the events that were given as Open since its last call do not count; nil: their record spoils none of them
 	OnRecord  func(Record) error // is given every record, after its findings and events; with its error reading ends
-	OnBatch    func(bytes int)    // is called when so many bytes more of an input have been judged
+	OnBatch   func(bytes int)    // is called when so many bytes more of an input have been judged
 	OnPause   func() error       // is called when all is judged that a reader gives for now; with its error reading ends
 }

@@ -11,18 +11,18 @@ import (
 // pipeline leads the batches of an input from the splitter to workers, and from them to the collector.
 type pipeline struct {
 	workers workers
-	spare   []*judged // whose memory serves again
+	spare   []*judgedBatch // whose memory serves again
 	history *history.Stream
 }
 
 // newBatch returns an empty batch.
-func (p *pipeline) newBatch() *judged {
+func (p *pipeline) newBatch() *judgedBatch {
 	if last := len(p.spare) - 1; last >= 0 {
 		j := p.spare[last]
 		p.spare = p.spare[:last]
 		return j
 	}
-	return &judged{payload: p.history.NewPayload(), observations: p.history.NewObservations()}
+	return &judgedBatch{payload: p.history.NewPayload(), observations: p.history.NewObservations()}
 }
 
 // run judges an input, so many batches at a time. The error is that of the reader or of the collector.
@@ -45,14 +45,14 @@ func (p *pipeline) run(s *framing.Splitter, c *collector, jobs int) error {
 
 // task is a batch that a worker judges, and a channel that is closed when it is judged.
 type task struct {
-	batch *judged
+	batch *judgedBatch
 	done  chan struct{}
 }
 
 // sideBySide hands batches to workers, from the first on, and takes them back in order. There are never more batches than twice the
 // workers.
-func (p *pipeline) sideBySide(first *judged, s *framing.Splitter, c *collector, jobs int) (err error) {
-	free := make(chan *judged, 2*jobs)
+func (p *pipeline) sideBySide(first *judgedBatch, s *framing.Splitter, c *collector, jobs int) (err error) {
+	free := make(chan *judgedBatch, 2*jobs)
 	for range 2*jobs - 1 {
 		free <- p.newBatch()
 	}
@@ -94,7 +94,7 @@ func (p *pipeline) sideBySide(first *judged, s *framing.Splitter, c *collector, 
 
 // split puts the batches of an input in the queue, in order, and gives them to workers, until there are no more or stop is closed. The
 // error is that of the reader.
-func split(j *judged, s *framing.Splitter, free <-chan *judged, work, queue chan<- task, stop <-chan struct{}) error {
+func split(j *judgedBatch, s *framing.Splitter, free <-chan *judgedBatch, work, queue chan<- task, stop <-chan struct{}) error {
 	for more, err := true, error(nil); more; {
 		t := task{j, make(chan struct{})}
 		select {

@@ -22,8 +22,8 @@ type worker struct {
 	embedded     framing.Embedded
 	judging      *rules.Judge
 	writer       findingWriter
-	at           document.Pointer // to the documents in a record
-	around       rules.Around     // the oversize record of which the batch holds some
+	at           document.Pointer   // to the documents in a record
+	around       rules.Surroundings // the oversize record of which the batch holds some
 	mostFindings int
 }
 
@@ -68,7 +68,7 @@ func (w *workers) newWorker() *worker {
 }
 
 // judge judges a batch, and keeps in it what it finds.
-func (w *worker) judge(j *judged) {
+func (w *worker) judge(j *judgedBatch) {
 	w.begin(j)
 	switch j.Kind {
 	case framing.Items:
@@ -94,12 +94,12 @@ func (w *worker) judge(j *judged) {
 }
 
 // begin begins a batch.
-func (w *worker) begin(j *judged) {
+func (w *worker) begin(j *judgedBatch) {
 	w.judging.Collect(j.payload, j.observations)
 	w.tree.Root, w.tree.Depth = w.tree.Root[:0], 0
 	w.writer.begin(j)
 	if o := j.Oversize; o != nil {
-		w.around = rules.Around{At: o.At, Every: o.Every, Rest: o.Rest, Envelope: o.IsEnvelope, SendTime: o.SendTime, DataVersion: o.DataVersion, FirstItem: o.FirstItem}
+		w.around = rules.Surroundings{At: o.At, Every: o.Every, Rest: o.Rest, Envelope: o.IsEnvelope, SendTime: o.SendTime, DataVersion: o.DataVersion, FirstItem: o.FirstItem}
 	}
 }
 
@@ -112,14 +112,14 @@ func (w *worker) failure() error {
 }
 
 // beginReading begins to read records, and tells of a byte order mark.
-func (w *worker) beginReading(j *judged) {
+func (w *worker) beginReading(j *judgedBatch) {
 	if f := w.reader.Begin(&j.Batch); f != nil {
 		w.writer.tell(*f)
 	}
 }
 
 // nextRecord begins the next record, or text between two. It returns false if there is none, or if the rest of the batch is left for later.
-func (w *worker) nextRecord(j *judged) bool {
+func (w *worker) nextRecord(j *judgedBatch) bool {
 	r := &w.reader
 	switch {
 	case w.failure() != nil || !r.Next():
@@ -134,7 +134,7 @@ func (w *worker) nextRecord(j *judged) bool {
 }
 
 // readRecord reads the record that nextRecord has begun, and tells of faults of the JSON. It returns false if there is nothing to judge.
-func (w *worker) readRecord(j *judged) (read framing.Record, ok bool) {
+func (w *worker) readRecord(j *judgedBatch) (read framing.Record, ok bool) {
 	read = w.reader.Read()
 	w.writer.tellRepaired(read.Repaired)
 	if read.Counts {
@@ -152,7 +152,7 @@ func (w *worker) readRecord(j *judged) (read framing.Record, ok bool) {
 }
 
 // endRecords tells of a batch that breaks off in a record which is too long, and of an input without any record.
-func (w *worker) endRecords(j *judged) {
+func (w *worker) endRecords(j *judgedBatch) {
 	if f := w.reader.CutOffRecord(); f != nil {
 		w.writer.beginRecord(w.reader.At, w.reader.Number)
 		w.unreadable(*f)
@@ -196,7 +196,7 @@ func (w *worker) unreadable(f framing.Fault) {
 }
 
 // judgeItems judges items of an oversize record, which is counted with its frame.
-func (w *worker) judgeItems(j *judged) {
+func (w *worker) judgeItems(j *judgedBatch) {
 	r := &w.items
 	for r.Begin(&j.Batch); r.Next(); {
 		if w.writer.weight >= w.mostFindings && r.BeginsValue() {
@@ -217,7 +217,7 @@ func (w *worker) judgeItems(j *judged) {
 
 // judgeItem reads and judges the current item. It returns the fault if the item, or what follows it, is not JSON; then nothing else is
 // told of it.
-func (w *worker) judgeItem(j *judged) *framing.Fault {
+func (w *worker) judgeItem(j *judgedBatch) *framing.Fault {
 	described := j.payload.Mark()
 	n, ok := w.judging.FromTemplate(w.items.Text(), &w.around)
 	if !ok {
@@ -244,13 +244,13 @@ func (w *worker) judgeReadItem() {
 }
 
 // setRoot says which item of the oversize record is read.
-func (w *worker) setRoot(j *judged, item int) {
+func (w *worker) setRoot(j *judgedBatch, item int) {
 	w.tree.Root = strconv.AppendInt(append(append(w.tree.Root[:0], j.Oversize.List...), '/'), int64(item), 10)
 	w.tree.Depth = j.Oversize.Depth
 }
 
 // judgeFrame judges everything of an oversize record but its items.
-func (w *worker) judgeFrame(j *judged) {
+func (w *worker) judgeFrame(j *judgedBatch) {
 	r := &w.reader
 	w.beginReading(j)
 	r.Next()
@@ -268,7 +268,7 @@ func (w *worker) judgeFrame(j *judged) {
 }
 
 // judgeAgain judges record r of a batch once more, without ending it: the Result can still be added to.
-func (w *worker) judgeAgain(j *judged, r record) {
+func (w *worker) judgeAgain(j *judgedBatch, r record) {
 	w.begin(j)
 	if f := w.reader.Begin(&j.Batch); f != nil && r.number == 1 {
 		w.writer.tell(*f)

@@ -33,8 +33,8 @@ type SyntaxError struct {
 
 func (e *SyntaxError) Error() string { return e.Message }
 
-// open is a container that has been begun.
-type open struct {
+// openContainer is a container that has been begun.
+type openContainer struct {
 	node    uint32
 	path    uint32    // bytes of the names on the way to it
 	of      uint16    // name of the member whose value it is
@@ -85,7 +85,7 @@ type scanner struct {
 	*Tree
 	src []byte
 	pos int
-	top *open // the innermost of Tree.open
+	top *openContainer // the innermost of Tree.open
 }
 
 // value reads a value and all that is in it. Its states are those of the grammar: a value is due, for which the last node
@@ -252,7 +252,7 @@ func (s *scanner) push(container *Node) error {
 	if len(s.open) > 0 {
 		path += s.top.path
 	}
-	s.open = append(s.open, open{node: uint32(len(s.Nodes) - 1), path: path, of: container.Name, inArray: container.Kind == Array})
+	s.open = append(s.open, openContainer{node: uint32(len(s.Nodes) - 1), path: path, of: container.Name, inArray: container.Kind == Array})
 	s.top = &s.open[len(s.open)-1]
 	return nil
 }

@@ -6,7 +6,7 @@ package document
 type Templates struct {
 	first []*branch
 	count int
-	found []varied // of the value that is being read
+	found []variable // of the value that is being read
 }
 
 // maxTemplates bounds them: some dozens are usual, and hostile data must not fill memory.
@@ -26,8 +26,8 @@ type Template struct {
 	varies []uint32 // the nodes whose values vary
 }
 
-// varied is what varies in a value.
-type varied struct {
+// variable is a part of a value that varies.
+type variable struct {
 	start, end uint32
 	escaped    bool
 }
@@ -90,7 +90,7 @@ func (t *Templates) Read(tree *Tree, src []byte) (like *Template, n int) {
 			tree.fill(b.value, src, t.found)
 			return b.value, s.pos
 		}
-		v := varied{start: uint32(s.pos)}
+		v := variable{start: uint32(s.pos)}
 		if b.kind == String {
 			if s.pos += plain(src[s.pos:]); s.pos >= len(src) || src[s.pos] != '"' {
 				s.pos = int(v.start) - 1
@@ -125,7 +125,7 @@ func (s *scanner) follow(level []*branch) *branch {
 }
 
 // fill makes the tree that of a value which is like a template but for what was found to vary.
-func (t *Tree) fill(like *Template, src []byte, found []varied) {
+func (t *Tree) fill(like *Template, src []byte, found []variable) {
 	t.Src, t.Duplicates, t.open, t.trail = src, t.Duplicates[:0], t.open[:0], t.trail[:0]
 	t.within, t.Nodes = t.within[:0], append(t.Nodes[:0], like.nodes...)
 	shift, at := uint32(0), uint32(0)

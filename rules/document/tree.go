@@ -53,13 +53,13 @@ type Tree struct {
 	MaxDepth   int      // how deep containers may be nested, those around the root included
 
 	names   *Names
-	open    []open       // the containers around the scanner's place
-	next    [4096]uint16 // the name that followed another in an object of some name: mostly it does so again
-	trail   []step       // the last way
+	open    []openContainer // the containers around the scanner's place
+	next    [4096]uint16    // the name that followed another in an object of some name: mostly it does so again
+	trail   []step          // the last way
 	scratch []byte
-	within  []within // what Unwrap has read, as it comes in Src
-	length  int      // of what was parsed, if anything was unwrapped
-	reader  *Tree    // of what is within strings
+	within  []embeddedText // what Unwrap has read, as it comes in Src
+	length  int            // of what was parsed, if anything was unwrapped
+	reader  *Tree          // of what is within strings
 	spare   []Node
 	grown   []byte // memory for Src
 }

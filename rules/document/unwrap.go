@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// within is the text of a string that was read as JSON. It stands in Src behind what was parsed.
-type within struct {
+// embeddedText is the text of a string that was read as JSON. It stands in Src behind what was parsed.
+type embeddedText struct {
 	from       uint32      // where in Src the text begins
 	start, end uint32      // of the string in Src, between its quotes
 	escaped    bool        // the string has escapes
@@ -73,7 +73,7 @@ func (t *Tree) readWithin(n uint32) *SyntaxError {
 	if from+int(node.End-node.Start) > math.MaxUint32 {
 		return &SyntaxError{Offset: int(node.Start), Message: "a value of more than 4 GiB", Limit: true}
 	}
-	t.within = append(t.within, within{from: uint32(from), start: node.Start + 1, end: node.End - 1, escaped: node.Flags&Escaped != 0})
+	t.within = append(t.within, embeddedText{from: uint32(from), start: node.Start + 1, end: node.End - 1, escaped: node.Flags&Escaped != 0})
 	t.Src = append(t.Src, t.Text(n)...)
 	text := t.Src[from:]
 	t.Src = append(t.Src, between)
@@ -146,7 +146,7 @@ func (t *Tree) Unwrapped() bool { return len(t.within) > 0 }
 // string around it it is written.
 func (t *Tree) Origin(offset uint32) int {
 	for len(t.within) > 0 && int(offset) > t.length {
-		i, found := slices.BinarySearchFunc(t.within, offset, func(w within, offset uint32) int { return int(w.from) - int(offset) })
+		i, found := slices.BinarySearchFunc(t.within, offset, func(w embeddedText, offset uint32) int { return int(w.from) - int(offset) })
 		if !found {
 			i--
 		}
@@ -157,7 +157,7 @@ func (t *Tree) Origin(offset uint32) int {
 }
 
 // origin returns where in the raw string a byte of the text comes from.
-func (w *within) origin(raw []byte, at uint32) uint32 {
+func (w *embeddedText) origin(raw []byte, at uint32) uint32 {
 	if !w.escaped {
 		return at
 	}
@@ -177,7 +177,7 @@ func (w *within) origin(raw []byte, at uint32) uint32 {
 }
 
 // mark notes where each stretch of the text begins, and the end of the text.
-func (w *within) mark(raw []byte) {
+func (w *embeddedText) mark(raw []byte) {
 	text := uint32(0)
 	for from := uint32(0); from < uint32(len(raw)); {
 		size, means := character(raw[from:])

@@ -5,14 +5,14 @@ package history
 // places. Keys are hashes.
 type memory[V any] struct {
 	limit      int
-	young, old half[V]
+	young, old hashTable[V]
 }
 
 func newMemory[V any](limit int) memory[V] { return memory[V]{limit: limit} }
 
 // get returns what is remembered under key.
 func (m *memory[V]) get(key uint64) (V, bool) {
-	for _, half := range [...]*half[V]{&m.young, &m.old} {
+	for _, half := range [...]*hashTable[V]{&m.young, &m.old} {
 		if s := half.find(key); s != nil && s.key != 0 {
 			return s.value, true
 		}
@@ -36,9 +36,9 @@ func (m *memory[V]) clear() {
 	m.old.clear()
 }
 
-// half is a hash table with open addressing. It does what a map does, a few times as fast, since its keys need no hashing
+// hashTable is a hash table with open addressing. It does what a map does, a few times as fast, since its keys need no hashing
 // and none is ever deleted.
-type half[V any] struct {
+type hashTable[V any] struct {
 	slots []slot[V] // a power of two, of which at most three quarters are taken
 	count int
 }
@@ -49,7 +49,7 @@ type slot[V any] struct {
 }
 
 // find returns the slot of key, or the free one where it would be; nil if there are none at all.
-func (h *half[V]) find(key uint64) *slot[V] {
+func (h *hashTable[V]) find(key uint64) *slot[V] {
 	if len(h.slots) == 0 {
 		return nil
 	}
@@ -62,7 +62,7 @@ func (h *half[V]) find(key uint64) *slot[V] {
 	}
 }
 
-func (h *half[V]) put(key uint64, v V) {
+func (h *hashTable[V]) put(key uint64, v V) {
 	if 4*h.count >= 3*len(h.slots) {
 		smaller := h.slots
 		h.slots = make([]slot[V], max(64, 2*len(smaller)))
@@ -79,7 +79,7 @@ func (h *half[V]) put(key uint64, v V) {
 	*s = slot[V]{max(key, 1), v}
 }
 
-func (h *half[V]) clear() {
+func (h *hashTable[V]) clear() {
 	if h.count == 0 {
 		return
 	}

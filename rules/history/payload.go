@@ -17,7 +17,7 @@ const maxPayload = 1 << 16
 type Payload struct {
 	Seed     maphash.Seed // of its hashes
 	refs     []Reference
-	describe []Described
+	describe []Description
 }
 
 // Reference is an IRI in the place of an entity.
@@ -28,8 +28,8 @@ type Reference struct {
 	tables.Slot // in which the IRI stands
 }
 
-// Described is an entity that a payload describes.
-type Described struct {
+// Description is an entity that a payload describes.
+type Description struct {
 	IRI    uint64 // hash
 	TypeID uint16 // name ID of the type
 	Node   uint32
@@ -56,43 +56,43 @@ func (p *Payload) Refer(r Reference) {
 }
 
 // Describe notes that an entity is described.
-func (p *Payload) Describe(d Described) {
+func (p *Payload) Describe(d Description) {
 	if len(p.describe) < maxPayload {
 		p.describe = append(p.describe, d)
 	}
 }
 
-// Misplaced is a reference to an entity that is described as one that cannot stand there, or only with a warning.
-type Misplaced struct {
+// Misplacement is a reference to an entity that is described as one that cannot stand there, or only with a warning.
+type Misplacement struct {
 	Reference
-	Described
+	Description
 	Allowance tables.Allowance
 }
 
 // Compare reports every IRI that the payload describes as an entity that may not stand where the IRI does. If it is
 // described more than once, it is enough that one of them may.
-func (p *Payload) Compare(report func(Misplaced)) {
+func (p *Payload) Compare(report func(Misplacement)) {
 	if len(p.describe) == 0 {
 		return
 	}
-	slices.SortFunc(p.describe, func(a, b Described) int {
+	slices.SortFunc(p.describe, func(a, b Description) int {
 		return cmp.Or(cmp.Compare(a.IRI, b.IRI), cmp.Compare(a.TypeID, b.TypeID), cmp.Compare(a.Node, b.Node))
 	})
-	p.describe = slices.CompactFunc(p.describe, func(a, b Described) bool { return a.IRI == b.IRI && a.TypeID == b.TypeID })
+	p.describe = slices.CompactFunc(p.describe, func(a, b Description) bool { return a.IRI == b.IRI && a.TypeID == b.TypeID })
 	for _, r := range p.refs {
-		from, _ := slices.BinarySearchFunc(p.describe, r.IRI, func(d Described, iri uint64) int { return cmp.Compare(d.IRI, iri) })
+		from, _ := slices.BinarySearchFunc(p.describe, r.IRI, func(d Description, iri uint64) int { return cmp.Compare(d.IRI, iri) })
 		to := from
 		for to < len(p.describe) && p.describe[to].IRI == r.IRI {
 			to++
 		}
 		if allowance, is := r.best(p.describe[from:to]); allowance != tables.Allowed {
-			report(Misplaced{r, is, allowance})
+			report(Misplacement{r, is, allowance})
 		}
 	}
 }
 
 // best returns which of the describes of its IRI allows most to reference r; Allowed if there is none.
-func (r Reference) best(as []Described) (best tables.Allowance, is Described) {
+func (r Reference) best(as []Description) (best tables.Allowance, is Description) {
 	if len(as) == 0 {
 		return tables.Allowed, is
 	}
@@ -113,16 +113,16 @@ func (p *Payload) Locate(tree *document.Tree, since [2]int) {
 	}
 }
 
-// Earlier is what has been described so far of a payload that is read in parts. The zero value is empty.
-type Earlier struct {
-	describe map[uint64][]Described
+// Descriptions are the entities that the batches so far of an oversize payload describe. The zero value is empty.
+type Descriptions struct {
+	describe map[uint64][]Description
 	count    int
 }
 
 // Add adds what a part describes between two marks, for which Locate has been called.
-func (e *Earlier) Add(part *Payload, from, to [2]int) {
+func (e *Descriptions) Add(part *Payload, from, to [2]int) {
 	if e.describe == nil {
-		e.describe = map[uint64][]Described{}
+		e.describe = map[uint64][]Description{}
 	}
 	for _, d := range part.describe[from[1]:to[1]] {
 		if e.count < maxPayload {
@@ -133,13 +133,13 @@ func (e *Earlier) Add(part *Payload, from, to [2]int) {
 }
 
 // Compare reports what Payload.Compare does of the references of the part between two marks.
-func (e *Earlier) Compare(part *Payload, from, to [2]int, report func(Misplaced)) {
+func (e *Descriptions) Compare(part *Payload, from, to [2]int, report func(Misplacement)) {
 	if e.count == 0 {
 		return
 	}
 	for _, r := range part.refs[from[0]:to[0]] {
 		if allowance, is := r.best(e.describe[r.IRI]); allowance != tables.Allowed {
-			report(Misplaced{r, is, allowance})
+			report(Misplacement{r, is, allowance})
 		}
 	}
 }

@@ -56,22 +56,22 @@ func NewUser(source []byte) (u *User, err error) {
 	}()
 	loader := gojsonschema.NewSchemaLoader()
 	loader.Draft, loader.AutoDetect = gojsonschema.Draft7, false
-	compiled, err := loader.Compile(closed{gojsonschema.NewRawLoader(object{"$ref": partRef(0), partsKey: parts})})
+	compiled, err := loader.Compile(closedLoader{gojsonschema.NewRawLoader(object{"$ref": partRef(0), partsKey: parts})})
 	if err != nil {
 		return nil, fmt.Errorf("the schema cannot be compiled: %s", printable(err.Error(), 200))
 	}
 	return &User{compiled, work}, nil
 }
 
-// closed is a loader that has nothing else loaded. No reference out of the schema gets so far; this is the second lock.
-type closed struct{ gojsonschema.JSONLoader }
+// closedLoader is a loader that has nothing else loaded. No reference out of the schema gets so far; this is the second lock.
+type closedLoader struct{ gojsonschema.JSONLoader }
 
-func (closed) LoaderFactory() gojsonschema.JSONLoaderFactory { return nothing{} }
+func (closedLoader) LoaderFactory() gojsonschema.JSONLoaderFactory { return refusingLoader{} }
 
-type nothing struct{ gojsonschema.JSONLoader }
+type refusingLoader struct{ gojsonschema.JSONLoader }
 
-func (nothing) New(string) gojsonschema.JSONLoader { return nothing{} }
-func (nothing) LoadJSON() (any, error)             { return nil, errors.New("a reference leads out of it") }
+func (refusingLoader) New(string) gojsonschema.JSONLoader { return refusingLoader{} }
+func (refusingLoader) LoadJSON() (any, error)             { return nil, errors.New("a reference leads out of it") }
 
 // Check judges value n of the tree. It returns at most 20 problems, in the order of their nodes.
 func (u *User) Check(tree *document.Tree, n uint32) (problems []Problem) {

@@ -312,7 +312,7 @@ func TestUserFetchesNothing(t *testing.T) {
 		}
 		// The second lock: even a reference that got to gojsonschema is not followed.
 		loader := gojsonschema.NewSchemaLoader()
-		if _, err := loader.Compile(closed{gojsonschema.NewRawLoader(object{"$ref": ref})}); err == nil {
+		if _, err := loader.Compile(closedLoader{gojsonschema.NewRawLoader(object{"$ref": ref})}); err == nil {
 			t.Errorf("%s is followed", ref)
 		}
 	}

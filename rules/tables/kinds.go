@@ -72,9 +72,9 @@ var kinds = [KindCount]KindRow{
 	IPAddress: {Word: "IPAddress", JSON: "string", One: "a string", Many: "strings", Means: "an IPv4 or IPv6 address",
 		Right: format.IsIPAddress, Problem: format.IPAddressProblem, Rule: catalogue.ValueIPAddress},
 	OwnTypeName: {Word: profiles.OwnTypeName, JSON: "string", One: "a string", Many: "strings", Settled: true},
-	Term:     {JSON: "string", One: "a string", Many: "strings", Settled: true},
-	Entity:   {JSON: "object", One: "an entity", Many: "entities"},
-	Document: {Word: profiles.Document, JSON: "object", One: "an event or entity describe", Many: "events or entity describes", Settled: true},
+	Term:        {JSON: "string", One: "a string", Many: "strings", Settled: true},
+	Entity:      {JSON: "object", One: "an entity", Many: "entities"},
+	Document:    {Word: profiles.Document, JSON: "object", One: "an event or entity describe", Many: "events or entity describes", Settled: true},
 }
 
 // Row returns the row of kind k. It is not for writing.

@@ -14,7 +14,7 @@ import (
 
 // The kinds of value that lack something for a reason.
 var (
-	withoutWord    = []Kind{Entity, Term}                              // types and vocabularies have words of their own
+	withoutWord    = []Kind{Entity, Term}                            // types and vocabularies have words of their own
 	withoutPattern = []Kind{Text, IRI, OwnTypeName, Term, IPAddress} // any text, more than a pattern, a list of words, or what a pattern cannot count
 )
 

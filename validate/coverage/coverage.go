@@ -19,7 +19,7 @@ type Coverage struct {
 	Tool     string             `json:"tool"`
 	Notice   string             `json:"notice"`
 	Summary  validate.Counts    `json:"summary"`
-	Bare     Bare               `json:"bare"`
+	Bare     BareEvents         `json:"bare"`
 	Other    []Events           `json:"eventsOfOtherVersions"` // of Caliper; they count for nothing
 	Failures []validate.Failure `json:"failures"`              // inputs that could not be read
 	Versions []*Tables          `json:"versions"`              // of Caliper, the newest first: those that there are events of, or that are asked for
@@ -27,8 +27,8 @@ type Coverage struct {
 	open     []*Tables          // the tables of the current record, whose events may yet turn out not to count
 }
 
-// Bare counts the events that are not in an envelope.
-type Bare struct {
+// BareEvents counts the events that are not in an envelope.
+type BareEvents struct {
 	Counted bool `json:"counted"` // such events count for certification, as events in envelopes do
 	Events  int  `json:"events"`
 }
@@ -89,7 +89,7 @@ type Location struct {
 // New returns the empty coverage of the named profiles, of all if there are none, in the versions of Caliper of which specs are the
 // tables. If there are events of none of these, the result is of the version named usual. bare says that bare events count.
 func New(tool string, specs []*profiles.Spec, usual string, names []string, bare bool) (*Coverage, error) {
-	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Bare: Bare{Counted: bare}, Other: []Events{}, Failures: []validate.Failure{}, usual: usual}
+	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Bare: BareEvents{Counted: bare}, Other: []Events{}, Failures: []validate.Failure{}, usual: usual}
 	for _, spec := range specs {
 		tables, err := newTables(spec, names)
 		if err != nil {

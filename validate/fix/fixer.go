@@ -23,20 +23,20 @@ import (
 // inputs of a run, and so knows which ids different events share.
 type Fixer struct {
 	options validate.Options
-	fixing  *validate.Validator // of an input, and then of each record in which something has been fixed
-	results *validate.Validator // of the caller, who has the results judged
-	seed    maphash.Seed        // of the sums of inputs
-	looked  map[string]look     // by the name of an input
-	looking bool                // an input is looked at: the ids of events are left as they are
-	left    int                 // how many ids of the input that is looked at could be fixed
-	ctx     context.Context     // of the call at hand
-	input   reading             // of a whole input
-	record  reading             // of a single record
-	current *reading            // the one of these two that is going on
+	fixing  *validate.Validator   // of an input, and then of each record in which something has been fixed
+	results *validate.Validator   // of the caller, who has the results judged
+	seed    maphash.Seed          // of the sums of inputs
+	looked  map[string]lookResult // by the name of an input
+	looking bool                  // an input is looked at: the ids of events are left as they are
+	left    int                   // how many ids of the input that is looked at could be fixed
+	ctx     context.Context       // of the call at hand
+	input   reading               // of a whole input
+	record  reading               // of a single record
+	current *reading              // the one of these two that is going on
 }
 
-// look is what is known of an input that has been looked at.
-type look struct {
+// lookResult is what is known of an input that has been looked at.
+type lookResult struct {
 	sum   uint64 // of the bytes of the input
 	clean bool   // nothing in the input can be fixed
 }
@@ -57,7 +57,7 @@ const mostReadings = 2 * document.MostDepth
 
 // New returns a Fixer. The results are judged by the given validator, which has the same options. The error is that of validate.New.
 func New(results *validate.Validator, o validate.Options) (*Fixer, error) {
-	f := &Fixer{options: o, results: results, seed: maphash.MakeSeed(), looked: map[string]look{}}
+	f := &Fixer{options: o, results: results, seed: maphash.MakeSeed(), looked: map[string]lookResult{}}
 	o.OnEvent, o.OnSettled, o.OnBatch, o.OnPause = nil, nil, nil, nil
 	o.Fixes, o.OnRecord = true, f.take
 	var err error
@@ -80,7 +80,7 @@ func (f *Fixer) look(ctx context.Context, name string, data []byte) (fixed []byt
 	if err != nil {
 		return nil, 0, err
 	}
-	f.looked[name] = look{maphash.Bytes(f.seed, data), made == 0 && f.left == 0}
+	f.looked[name] = lookResult{maphash.Bytes(f.seed, data), made == 0 && f.left == 0}
 	return fixed, made, f.results.ReadAhead(name, fixed)
 }
 

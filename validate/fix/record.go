@@ -17,7 +17,7 @@ import (
 // the result is to be judged again. A record in which a name occurs twice is left as it is, since it is not certain which is meant,
 // and so is one that would be nested more than maxDepth deep, have more than maxBytes, or become twice as long. allowed is told where in the record something is changed; nil: all is.
 func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed func(f validate.Fix, pointer string) bool) ([]byte, int) {
-	r := rewriter{tree: document.NewTree(noNames), gone: map[uint32]bool{}, moved: map[naming][]uint32{}, named: map[naming][]uint32{}}
+	r := rewriter{tree: document.NewTree(noNames), gone: map[uint32]bool{}, moved: map[memberName][]uint32{}, named: map[memberName][]uint32{}}
 	r.tree.MaxDepth = maxDepth
 	if _, err := r.tree.Parse(raw); err != nil || len(r.tree.Duplicates) > 0 {
 		return raw, 0
@@ -54,16 +54,16 @@ var noNames = document.NewNames(nil)
 // rewriter is a record that is being fixed.
 type rewriter struct {
 	tree    *document.Tree
-	parents []uint32            // by node, the container around it
-	gone    map[uint32]bool     // members that are left out
-	moved   map[naming][]uint32 // members that belong in another of their object
-	named   map[naming][]uint32 // members that get a name
+	parents []uint32                // by node, the container around it
+	gone    map[uint32]bool         // members that are left out
+	moved   map[memberName][]uint32 // members that belong in another of their object
+	named   map[memberName][]uint32 // members that get a name
 	edits   []edit
 	made    int
 }
 
-// naming is a name, of a member of an object.
-type naming struct {
+// memberName is a name, of a member of an object.
+type memberName struct {
 	object uint32
 	name   string
 }
@@ -96,13 +96,13 @@ func (r *rewriter) note(f rules.Fix) {
 		r.edit(node.Start, node.End, f.Text)
 		r.made++
 	case rules.FixRename:
-		to := naming{object, f.Text}
+		to := memberName{object, f.Text}
 		r.named[to] = append(r.named[to], f.Node)
 	case rules.FixDrop:
 		r.gone[f.Node] = true
 		r.made++
 	case rules.FixExtend:
-		to := naming{object, f.Text}
+		to := memberName{object, f.Text}
 		r.moved[to] = append(r.moved[to], f.Node)
 	}
 }
@@ -118,7 +118,7 @@ func quote(text string) string {
 
 // extend moves members of an object into another of it, its extensions, which take the place of the first of them if there are
 // none yet.
-func (r *rewriter) extend(to naming, members []uint32) {
+func (r *rewriter) extend(to memberName, members []uint32) {
 	into := r.member(to)
 	if into != 0 {
 		if r.tree.Nodes[into].Kind != document.Object {
@@ -163,7 +163,7 @@ func (r *rewriter) extend(to naming, members []uint32) {
 }
 
 // member returns the member of a name, 0 if there is none.
-func (r *rewriter) member(of naming) uint32 {
+func (r *rewriter) member(of memberName) uint32 {
 	for n := of.object + 1; n < r.tree.Nodes[of.object].Next; n = r.tree.Nodes[n].Next {
 		if string(r.tree.Key(n)) == of.name {
 			return n

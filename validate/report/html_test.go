@@ -234,7 +234,7 @@ func tallyOf(t *testing.T, page string) (tally htmlTally) {
 func someCoverage() *coverage.Coverage {
 	at := &coverage.Location{File: "a.json", Record: 1, Line: 9}
 	why := &validate.Reason{Rule: "value/iri", Message: "<actor> is not an IRI", File: "a.json", Record: 1, Line: 10, Column: 4}
-	return &coverage.Coverage{Notice: coverage.Notice, Bare: coverage.Bare{Events: 3}, Other: []coverage.Events{{Caliper: "1.0", Events: 1}}, Versions: []*coverage.Tables{{Caliper: "1.2", WithoutProfile: 2, Profiles: []*coverage.Profile{
+	return &coverage.Coverage{Notice: coverage.Notice, Bare: coverage.BareEvents{Events: 3}, Other: []coverage.Events{{Caliper: "1.0", Events: 1}}, Versions: []*coverage.Tables{{Caliper: "1.2", WithoutProfile: 2, Profiles: []*coverage.Profile{
 		{Name: "ReadingProfile", Verdict: coverage.Attained, Rows: []*coverage.Row{
 			{Event: "NavigationEvent", Action: "NavigatedTo", Certification: profiles.DemandRequired, Seen: 5, Conformant: 4, FirstSeen: at, FirstFault: why},
 			{Event: "ViewEvent", Certification: profiles.DemandAtLeastOne, Seen: 2, Conformant: 2, FirstSeen: at},

@@ -16,8 +16,8 @@ type Saved struct {
 	Result   Result
 }
 
-// saved is what may stand in a report: all of it but the last three as JSON, these in JSON lines.
-type saved struct {
+// savedLine has every key that may stand in a report: all of them but the last three as JSON, these in JSON lines.
+type savedLine struct {
 	Version  *int           `json:"version"`
 	Tool     string         `json:"tool"`
 	Findings []*jsonFinding `json:"findings"`
@@ -34,7 +34,7 @@ var errNoReport = errors.New("it is no report of validate --format json or jsonl
 func Read(r io.Reader) (*Saved, error) {
 	d := json.NewDecoder(r)
 	d.DisallowUnknownFields()
-	var first saved
+	var first savedLine
 	if err := d.Decode(&first); isTypeError(err) {
 		return nil, errNoReport
 	} else if err != nil {
@@ -63,7 +63,7 @@ func Read(r io.Reader) (*Saved, error) {
 // readLines reads what follows the head of JSON lines.
 func (s *Saved) readLines(d *json.Decoder) error {
 	for {
-		var line saved
+		var line savedLine
 		if err := d.Decode(&line); errors.Is(err, io.EOF) {
 			return errors.New("it ends before its result")
 		} else if isTypeError(err) {
