@@ -125,7 +125,7 @@ func newSuppressor(s *settings.Settings, known *catalogue.Catalogue) (*suppress.
 	}
 	for _, i := range s.Ignores() {
 		if _, err := rulesNamed(known, i.Rule); err != nil {
-			return nil, fmt.Errorf("%s: ignore: %w", i.Where, err)
+			return nil, fmt.Errorf("%s: ignore: %w", i.WrittenIn, err)
 		}
 	}
 	return &suppress.Suppressor{Project: project, Folder: here, Ignores: s.Ignores()}, nil

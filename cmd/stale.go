@@ -17,11 +17,11 @@ func staleNotices(all []report.Stale) string {
 		if i == most {
 			return text + fmt.Sprintf("caliper-lint: and %s; --format json lists them all\n", terminal.Count(len(all)-most, "more such suppression"))
 		}
-		switch s.By {
+		switch s.Kind {
 		case suppress.ByIgnore:
-			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this: %s\n", words.Printable(s.Where), words.Printable(place(s)))
+			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this: %s\n", words.Printable(s.WrittenIn), words.Printable(place(s)))
 		default:
-			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", words.Printable(s.Where), words.Printable(place(s)))
+			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", words.Printable(s.WrittenIn), words.Printable(place(s)))
 		}
 	}
 	return text

@@ -130,8 +130,8 @@ func (in *Inputs) Load(path string) (data []byte, err error) {
 
 // options says how the inputs are read.
 func (in *Inputs) options() source.Options {
-	return source.Options{Stdin: in.Streams.In, Include: in.Include, Exclude: in.Exclude, MaxRatio: in.maxRatio, Outputs: in.Written.Files(), Apart: in.noData,
-		InProject: in.InProject, Foreign: in.Unrelated, Passed: &in.passedOver, Taken: &in.bytesRead}
+	return source.Options{Stdin: in.Streams.In, Include: in.Include, Exclude: in.Exclude, MaxRatio: in.maxRatio, Outputs: in.Written.Files(), NotData: in.noData,
+		InProject: in.InProject, Foreign: in.Unrelated, BytesRead: &in.bytesRead}
 }
 
 // name returns the name of a path in findings.

@@ -41,34 +41,44 @@ func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) 
 	in.reading, in.stop = context.WithCancel(ctx)
 	defer in.stop()
 	var handlerErr error
-	readOne := func(path string, r io.Reader) error {
-		err := read(in.name(path), r, func(f finding.Finding) error {
-			if to.Finding != nil {
-				handlerErr = to.Finding(f)
+	emit := func(f finding.Finding) error {
+		if to.Finding != nil {
+			handlerErr = to.Finding(f)
+		}
+		return in.StopOn(handlerErr)
+	}
+	queue := in.open()
+	for next, ok := queue.Next(); ok; next, ok = queue.Next() {
+		name := in.name(next.Path)
+		if next.Failure != nil {
+			failures++
+			if to.Failure != nil { // which ends the lines that have come so far: the message would else stand within one
+				handlerErr = cmp.Or(handlerErr, to.Failure(validate.Failure{File: name, Error: next.Failure.Error()}))
 			}
-			return in.StopOn(handlerErr)
-		})
+			fmt.Fprintf(in.Streams.Err, "caliper-lint: %s: %v%s\n", terminal.Path(name), next.Failure, in.hint(next.Path))
+			continue
+		}
+		err = read(name, next.Reader, emit)
 		if handlerErr == nil && to.Input != nil {
-			handlerErr = in.StopOn(to.Input(in.name(path), err == nil))
+			handlerErr = in.StopOn(to.Input(name, err == nil))
 		}
-		return cmp.Or(err, handlerErr)
-	}
-	fail := func(path string, err error) {
-		failures++
-		if to.Failure != nil { // which ends the lines that have come so far: the message would else stand within one
-			handlerErr = cmp.Or(handlerErr, to.Failure(validate.Failure{File: in.name(path), Error: err.Error()}))
+		if err = queue.End(cmp.Or(err, handlerErr)); err != nil {
+			break
 		}
-		fmt.Fprintf(in.Streams.Err, "caliper-lint: %s: %v%s\n", terminal.Path(in.name(path)), err, in.hint(path))
 	}
-	if in.Follow != "" {
-		err = source.Follow(in.reading, in.Follow, followInterval, readOne, fail)
-	} else {
-		err = source.Each(in.reading, in.Paths, in.options(), readOne, fail)
-	}
+	in.passedOver = queue.PassedOver()
 	if handlerErr != nil {
 		err = fmt.Errorf("write the report: %w", handlerErr)
 	}
 	return failures, err
+}
+
+// open returns the queue of the inputs.
+func (in *Inputs) open() *source.Queue {
+	if in.Follow != "" {
+		return source.Follow(in.reading, in.Follow, followInterval)
+	}
+	return source.NewQueue(in.reading, in.Paths, in.options())
 }
 
 // StopOn ends the reading if err is not nil, and returns it. So that no more data is waited for, it is for every error of

@@ -193,7 +193,7 @@ func (r reader) ignoreList(n *yaml.Node) error {
 		return r.Errorf(n, "ignore: want a list, each with rule, reason, and path or pointer")
 	}
 	for _, item := range n.Content {
-		i := suppress.Ignore{Where: r.file.at(item.Line)}
+		i := suppress.Ignore{WrittenIn: r.file.at(item.Line)}
 		err := r.Each(item, func(key, node *yaml.Node) (err error) {
 			field := map[string]*string{"rule": &i.Rule, "path": &i.Path, "pointer": &i.Pointer, "reason": &i.Reason}[key.Value]
 			if field == nil {

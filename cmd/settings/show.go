@@ -35,7 +35,7 @@ func (s *Settings) Show(flags *pflag.FlagSet) string {
 				parts = append(parts, field[0]+": "+quoted(field[1]))
 			}
 		}
-		text += fmt.Sprintf("  - {%s}  # %s\n", strings.Join(parts, ", "), words.Printable(i.Where))
+		text += fmt.Sprintf("  - {%s}  # %s\n", strings.Join(parts, ", "), words.Printable(i.WrittenIn))
 	}
 	return text
 }

@@ -137,7 +137,7 @@ func TestHTMLFinding(t *testing.T) {
 func TestHTMLHead(t *testing.T) {
 	page := parsePage(t, printHTML(t, 0, Result{
 		Failures: []validate.Failure{{File: "gone.json", Error: "no such file"}},
-		Stale:    []Stale{{By: "baseline", Where: "base.json", Rule: "value/iri", File: "old.json", Pointer: "/actor", Fingerprint: "00ff"}},
+		Stale:    []Stale{{Kind: "baseline", WrittenIn: "base.json", Rule: "value/iri", File: "old.json", Pointer: "/actor", Fingerprint: "00ff"}},
 		Summary:  validate.Counts{Inputs: 1, Records: 1234567, Events: 3, Describes: 4, Envelopes: 5, Versions: versionCounts(t, `{"1.2":6,"1.0":2}`)},
 	}))
 	text := page.text()

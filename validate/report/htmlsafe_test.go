@@ -53,7 +53,7 @@ func hostilePage(t *testing.T) string {
 		hidden.Rule, hidden.Suppressed = s, &finding.Suppression{By: s, Reason: s}
 		all = append(all, other, hidden)
 		result.Failures = append(result.Failures, validate.Failure{File: s, Error: s})
-		result.Stale = append(result.Stale, Stale{By: s, Where: s, Rule: s, File: s, Pointer: s, Fingerprint: s})
+		result.Stale = append(result.Stale, Stale{Kind: s, WrittenIn: s, Rule: s, File: s, Pointer: s, Fingerprint: s})
 		for _, verdict := range []coverage.Verdict{coverage.NotAttained, coverage.NotAttempted} {
 			tables.Profiles = append(tables.Profiles, &coverage.Profile{Name: s, Verdict: verdict, Missing: []string{s}, Rows: []*coverage.Row{
 				{Event: s, Action: s, Certification: profiles.DemandRequired, FirstSeen: &coverage.Location{File: s}},

@@ -27,7 +27,7 @@ func quoting(text string) *Saved {
 	known.Suppressed = &finding.Suppression{By: text, Reason: text}
 	s.Findings = append(s.Findings, known)
 	s.Result = Result{Rules: []RuleCount{{text, finding.Tally{Errors: 2}, 1}}, Failures: []validate.Failure{{File: text, Error: text}},
-		Stale: []Stale{{By: text, Where: text, Rule: text, File: text, Pointer: text}}, Summary: validate.Counts{Tally: finding.Tally{Errors: 2}}}
+		Stale: []Stale{{Kind: text, WrittenIn: text, Rule: text, File: text, Pointer: text}}, Summary: validate.Counts{Tally: finding.Tally{Errors: 2}}}
 	s.Result.Coverage = &coverage.Coverage{Version: 1, Notice: text, Other: []coverage.Events{{Caliper: "1.0", Events: 1}}, Versions: []*coverage.Tables{{Caliper: "1.2", Profiles: []*coverage.Profile{{Name: text,
 		Verdict: coverage.NotAttained, Missing: []string{text}, Rows: []*coverage.Row{{Event: text, Action: text, Certification: "required", Seen: 1, FirstSeen: &coverage.Location{File: text},
 			FirstFault: &validate.Reason{Rule: text, Message: text, File: text}}}}}}}}

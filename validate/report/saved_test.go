@@ -77,7 +77,7 @@ func TestMerge(t *testing.T) {
 	part := func(file string, errs int) *Saved {
 		s := &Saved{Inputs: []Input{{file, 1, true}}, Findings: []finding.Finding{{Rule: "value/iri", Severity: catalogue.Error, File: file, Record: 1,
 			Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}}}
-		s.Result = Result{Rules: []RuleCount{{"value/iri", finding.Tally{Errors: errs}, errs - 1}}, Failures: []validate.Failure{{File: file}}, Stale: []Stale{{Where: file}},
+		s.Result = Result{Rules: []RuleCount{{"value/iri", finding.Tally{Errors: errs}, errs - 1}}, Failures: []validate.Failure{{File: file}}, Stale: []Stale{{WrittenIn: file}},
 			Coverage: &coverage.Coverage{Version: 1, Versions: []*coverage.Tables{{Caliper: "1.2", Events: 3, WithoutProfile: 2, Profiles: []*coverage.Profile{}}}}, Summary: validate.Counts{Tally: finding.Tally{Errors: errs}, Inputs: 1}}
 		return s
 	}

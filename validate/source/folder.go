@@ -39,8 +39,8 @@ func CheckPattern(pattern string) error {
 var closed = []string{"node_modules", "vendor"}
 
 // filesOf returns the files of a folder that are to be read, or some of them if ctx is done before. left says that others were left out
-// because they are hidden, ignored by git or in a closed folder. A folder that cannot be read goes to fail.
-func (o *Options) filesOf(ctx context.Context, named string, fail func(path string, err error)) (files []string, left bool) {
+// because they are hidden, ignored by git or in a closed folder. unreadable takes a folder that cannot be read.
+func (o *Options) filesOf(ctx context.Context, named string, unreadable func(path string, err error)) (files []string, left bool) {
 	var git *ignores
 	if len(o.Include) == 0 && !o.Everything {
 		git = newIgnores(named)
@@ -51,10 +51,10 @@ func (o *Options) filesOf(ctx context.Context, named string, fail func(path stri
 		case ctx.Err() != nil:
 			return fs.SkipAll
 		case err != nil && path == root:
-			fail(named, err)
+			unreadable(named, err)
 			return nil
 		case err != nil:
-			fail(path, err)
+			unreadable(path, err)
 			return nil
 		case path == root:
 			return nil
@@ -70,7 +70,7 @@ func (o *Options) filesOf(ctx context.Context, named string, fail func(path stri
 		case !d.IsDir() && o.takes(path, below):
 			if o.hides(d.Name()) || git.ignored(below, false) {
 				left = true
-			} else if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() && !o.isOutput(info) && !isAmong(o.Apart, info) { // a broken link fails when it is read
+			} else if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() && !o.isOutput(info) && !isAmong(o.NotData, info) { // a broken link fails when it is read
 				files = append(files, path)
 			}
 		}

@@ -190,13 +190,13 @@ func TestForeign(t *testing.T) {
 		for _, path := range strings.Fields(c.paths) {
 			paths = append(paths, filepath.Join(root, filepath.FromSlash(path)))
 		}
-		passed, taken := 0, new(atomic.Int64)
-		o := Options{Foreign: foreign, Passed: &passed, Include: c.include, Taken: taken}
-		if got := read(t, root, o, paths...); got != c.want || passed != c.passed {
-			t.Errorf("%s: %s\n%d passed over, want %s\n%d", c.paths, got, passed, c.want, c.passed)
+		o := Options{Foreign: foreign, Include: c.include, BytesRead: new(atomic.Int64)}
+		q := NewQueue(t.Context(), paths, o)
+		if got := readQueue(t, root, q); got != c.want || q.PassedOver() != c.passed {
+			t.Errorf("%s: %s\n%d passed over, want %s\n%d", c.paths, got, q.PassedOver(), c.want, c.passed)
 		}
-		if size := Size(paths, o); size != taken.Load() {
-			t.Errorf("%s: %d bytes, of which %d are counted", c.paths, size, taken.Load())
+		if size := Size(paths, o); size != o.BytesRead.Load() {
+			t.Errorf("%s: %d bytes, of which %d are counted", c.paths, size, o.BytesRead.Load())
 		}
 	}
 }

@@ -9,34 +9,20 @@ import (
 	"time"
 )
 
-// Follow hands a file to use, with a reader that waits at the end of the file for more, until ctx is done. When the file is made
-// shorter, or another file takes its name, the reader ends and use is given the file anew. every says how long the reader waits
-// before it looks again. The reader returns ErrPause each time it has reached the end of the file. A file that cannot be read
-// goes to fail. The error is that of use.
-func Follow(ctx context.Context, path string, every time.Duration, use func(path string, r io.Reader) error, fail func(path string, err error)) error {
-	for begun := false; ; begun = true {
-		f, err := openRegular(path)
-		for begun && errors.Is(err, fs.ErrNotExist) && wait(ctx, every) {
-			f, err = openRegular(path)
-		}
-		if err != nil {
-			if ctx.Err() == nil {
-				fail(path, Reason(err))
-			}
-			return nil
-		}
-		err = use(path, reader{ctx, &follower{ctx: ctx, path: path, every: every, f: f}})
-		f.Close()
-		if failure := new(readError); errors.As(err, &failure) {
-			if failure.error != ErrInterrupted {
-				fail(path, Reason(failure.error))
-			}
-			return nil
-		}
-		if err != nil || ctx.Err() != nil {
-			return err
-		}
+// newFollower opens a file that grows. If reopening is true, the file was followed before, and another file is awaited that takes its name. interval says how long
+// the follower waits before it looks again. The error is ErrInterrupted if ctx is done.
+func newFollower(ctx context.Context, path string, interval time.Duration, reopening bool) (*follower, error) {
+	f, err := openRegular(path)
+	for reopening && errors.Is(err, fs.ErrNotExist) && wait(ctx, interval) {
+		f, err = openRegular(path)
 	}
+	switch {
+	case err == nil:
+		return &follower{ctx: ctx, path: path, interval: interval, f: f}, nil
+	case ctx.Err() != nil:
+		return nil, ErrInterrupted
+	}
+	return nil, err
 }
 
 // openRegular opens a regular file. Other files do not grow.
@@ -67,7 +53,7 @@ func wait(ctx context.Context, some time.Duration) bool {
 type follower struct {
 	ctx      context.Context
 	path     string
-	every    time.Duration
+	interval time.Duration
 	f        *os.File
 	offset   int64
 	given    bool // data was returned since the last pause
@@ -94,11 +80,14 @@ func (r *follower) Read(p []byte) (int, error) {
 		} else if over {
 			return 0, io.EOF
 		}
-		if !wait(r.ctx, r.every) {
+		if !wait(r.ctx, r.interval) {
 			return 0, ErrInterrupted
 		}
 	}
 }
+
+// Close closes the file.
+func (r *follower) Close() error { return r.f.Close() }
 
 // look reports whether nothing will be added to the file: it has become shorter than the part that was read, or another file has had
 // its name for a while.

@@ -12,7 +12,7 @@ import (
 )
 
 // followed is a file that is followed, and what is read from it: text, "pause" at the end of what is there, "begin" and
-// "end" for each time it is given to use.
+// "end" for each time it is opened.
 type followed struct {
 	*testing.T
 	path   string
@@ -27,7 +27,7 @@ func follow(t *testing.T, text string) *followed {
 	f.put(text)
 	var ctx context.Context
 	ctx, f.cancel = context.WithCancel(t.Context())
-	use := func(_ string, r io.Reader) error {
+	judge := func(_ string, r io.Reader) error {
 		f.news <- "begin"
 		buffer := make([]byte, 100)
 		for {
@@ -47,7 +47,7 @@ func follow(t *testing.T, text string) *followed {
 	}
 	go func() {
 		defer close(f.news)
-		if err := Follow(ctx, f.path, time.Millisecond, use, func(_ string, err error) { f.failed = err.Error() }); err != nil {
+		if err := drain(Follow(ctx, f.path, time.Millisecond), judge, func(_ string, err error) { f.failed = err.Error() }); err != nil {
 			t.Error(err)
 		}
 	}()
@@ -165,7 +165,7 @@ func TestFollowReplaced(t *testing.T) {
 func TestFollowFails(t *testing.T) {
 	for path, want := range map[string]string{t.TempDir(): "only a regular file can be followed", filepath.Join(t.TempDir(), "nowhere"): "file"} {
 		failed := ""
-		err := Follow(t.Context(), path, time.Hour, func(string, io.Reader) error { t.Error("it is read"); return nil }, func(_ string, err error) { failed = err.Error() })
+		err := drain(Follow(t.Context(), path, time.Hour), func(string, io.Reader) error { t.Error("it is read"); return nil }, func(_ string, err error) { failed = err.Error() })
 		if err != nil || !strings.Contains(failed, want) {
 			t.Errorf("%s: %v, %q", path, err, failed)
 		}

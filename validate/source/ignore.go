@@ -39,7 +39,7 @@ type ignoreRule struct {
 	pattern *regexp.Regexp // replaces literal; nil: literal says it all
 	name    bool           // only the last part of a path is looked at
 	folders bool           // only folders match
-	taken   bool           // files that match are not ignored
+	negated bool           // files that match are not ignored
 }
 
 // newIgnores returns the patterns for a folder that the user has named. If git ignores the folder itself it returns nil, so that the files
@@ -143,7 +143,7 @@ func (g *ignores) match(whole string, isFolder bool) bool {
 		below := strings.TrimPrefix(whole[len(file.folder):], "/")
 		for j := len(file.rules) - 1; j >= 0; j-- {
 			if rule := file.rules[j]; rule.matches(below, isFolder) {
-				return !rule.taken
+				return !rule.negated
 			}
 		}
 		if file.top {
@@ -222,7 +222,7 @@ func parseIgnored(line string) (r ignoreRule, ok bool) {
 	if line == "" || line[0] == '#' {
 		return r, false
 	}
-	line, r.taken = strings.CutPrefix(line, "!")
+	line, r.negated = strings.CutPrefix(line, "!")
 	line, r.folders = strings.CutSuffix(line, "/")
 	r.name = !strings.Contains(line, "/")
 	line = strings.TrimPrefix(line, "/")

@@ -2,12 +2,14 @@ package source
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // TestInterruptedOpening holds that a pipe into which nobody writes does not keep an interrupted run from ending.
@@ -19,10 +21,75 @@ func TestInterruptedOpening(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	failed := ""
-	use := func(string, io.Reader) error { t.Error("it is read"); return nil }
-	err := Each(ctx, []string{pipe, pipe}, Options{}, use, func(path string, err error) { failed += path + ": " + err.Error() })
+	judge := func(string, io.Reader) error { t.Error("it is read"); return nil }
+	err := drain(NewQueue(ctx, []string{pipe, pipe}, Options{}), judge, func(path string, err error) { failed += path + ": " + err.Error() })
 	if err != nil || failed != pipe+": interrupted before its end" {
 		t.Errorf("%v, %q", err, failed)
+	}
+}
+
+// openIn returns how many files of a folder the process has open.
+func openIn(t *testing.T, folder string) (n int) {
+	t.Helper()
+	all, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Skip(err)
+	}
+	for _, fd := range all {
+		if target, err := os.Readlink("/proc/self/fd/" + fd.Name()); err == nil && strings.HasPrefix(target, folder+"/") {
+			n++
+		}
+	}
+	return n
+}
+
+// TestOneOpen holds that no more than one file of a queue is open at a time, and none when it is ended: also files that are passed over,
+// cannot be used, or are the last that the caller wants, and a file that is followed.
+func TestOneOpen(t *testing.T) {
+	root := write(t, map[string]string{"a.json": "A", "b.json": "foreign", "c.json": "C", "d.json": "D", "e/f.json": "F", "g.json": "G"})
+	foreign := func(r io.Reader) (bool, error) {
+		text, err := readAll(r)
+		return text == "foreign", err
+	}
+	enough := errors.New("enough")
+	for _, last := range []string{"", "a.json", "f.json"} {
+		judge := func(path string, r io.Reader) error {
+			if n := openIn(t, root); n != 1 {
+				t.Errorf("%d files are open with %s", n, path)
+			}
+			switch filepath.Base(path) {
+			case last:
+				return enough
+			case "c.json":
+				return Failed(errors.New("not this one"))
+			case "d.json":
+				return nil // it is not read
+			}
+			_, err := readAll(r)
+			return err
+		}
+		err := drain(NewQueue(t.Context(), []string{root, filepath.Join(root, "a.json")}, Options{Foreign: foreign}), judge, func(path string, _ error) {
+			if n := openIn(t, root); n != 0 {
+				t.Errorf("%d files are open when %s has failed", n, path)
+			}
+		})
+		if n := openIn(t, root); n != 0 || (err == enough) != (last != "") {
+			t.Errorf("%d files are open at the end, %v", n, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	times := 0
+	err := drain(Follow(ctx, filepath.Join(root, "a.json"), time.Millisecond), func(string, io.Reader) error {
+		if n := openIn(t, root); n != 1 {
+			t.Errorf("%d files are open while one is followed", n)
+		}
+		if times++; times == 3 {
+			cancel()
+		}
+		return nil
+	}, func(path string, err error) { t.Errorf("%s: %v", path, err) })
+	if n := openIn(t, root); n != 0 || err != nil || times != 3 {
+		t.Errorf("%d files are open after one was followed %d times, %v", n, times, err)
 	}
 }
 

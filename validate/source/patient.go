@@ -2,14 +2,9 @@ package source
 
 import (
 	"context"
-	"errors"
 	"io"
 	"time"
 )
-
-// ErrPause is returned by a reader that has returned some data and has no more for now. The records that are complete can be judged;
-// the next call of Read goes on.
-var ErrPause = errors.New("no more data for now")
 
 const (
 	patience  = 100 * time.Millisecond // how long data may wait before it is judged
@@ -21,7 +16,7 @@ const (
 type patient struct {
 	ctx    context.Context
 	chunks chan chunk  // data that was read
-	spare  chan []byte // memory for data
+	free   chan []byte // memory for data
 	done   chan struct{}
 	rest   []byte // data of the current chunk that was not returned yet
 	memory []byte // all of the current chunk, to be used again
@@ -37,10 +32,10 @@ type chunk struct {
 }
 
 func newPatient(ctx context.Context, r io.Reader) *patient {
-	p := &patient{ctx: ctx, chunks: make(chan chunk), spare: make(chan []byte, 2), done: make(chan struct{}), due: time.NewTimer(patience)}
+	p := &patient{ctx: ctx, chunks: make(chan chunk), free: make(chan []byte, 2), done: make(chan struct{}), due: time.NewTimer(patience)}
 	p.due.Stop()
-	p.spare <- make([]byte, chunkSize)
-	p.spare <- make([]byte, chunkSize)
+	p.free <- make([]byte, chunkSize)
+	p.free <- make([]byte, chunkSize)
 	go p.run(r)
 	return p
 }
@@ -50,7 +45,7 @@ func (p *patient) run(r io.Reader) {
 	for {
 		var memory []byte
 		select {
-		case memory = <-p.spare:
+		case memory = <-p.free:
 		case <-p.done:
 			return
 		}
@@ -77,7 +72,7 @@ func (p *patient) Read(buffer []byte) (int, error) {
 		select {
 		case c := <-p.chunks:
 			if p.memory != nil {
-				p.spare <- p.memory
+				p.free <- p.memory
 			}
 			p.rest, p.memory, p.err = c.data, c.data, c.err
 		case <-p.due.C:

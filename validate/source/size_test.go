@@ -25,7 +25,7 @@ func TestSize(t *testing.T) {
 	}
 	defer stdin.Close()
 	var o Options
-	for name, list := range map[string]*[]os.FileInfo{"b/out.json": &o.Outputs, "b/schema.json": &o.Apart} {
+	for name, list := range map[string]*[]os.FileInfo{"b/out.json": &o.Outputs, "b/schema.json": &o.NotData} {
 		info, err := os.Stat(name)
 		if err != nil {
 			t.Fatal(err)

@@ -27,9 +27,26 @@ func write(t *testing.T, files map[string]string) string {
 	return root
 }
 
-// read returns what Each reads from paths, and what fails, each a line "path: content" or "path! reason" with paths as
+// drain hands each input of a queue to judge, and says how that ended. What cannot be read goes to fail. The error is that of judge.
+func drain(q *Queue, judge func(path string, r io.Reader) error, fail func(path string, err error)) error {
+	for next, ok := q.Next(); ok; next, ok = q.Next() {
+		if next.Failure != nil {
+			fail(next.Path, next.Failure)
+		} else if err := q.End(judge(next.Path, next.Reader)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read returns what a queue reads from paths, and what fails, each a line "path: content" or "path! reason" with paths as
 // seen from root.
 func read(t *testing.T, root string, o Options, paths ...string) string {
+	t.Helper()
+	return readQueue(t, root, NewQueue(t.Context(), paths, o))
+}
+
+func readQueue(t *testing.T, root string, q *Queue) string {
 	t.Helper()
 	var all []string
 	name := func(path string) string {
@@ -38,14 +55,14 @@ func read(t *testing.T, root string, o Options, paths ...string) string {
 		}
 		return filepath.ToSlash(path)
 	}
-	use := func(path string, r io.Reader) error {
+	judge := func(path string, r io.Reader) error {
 		content, err := readAll(r)
 		if err == nil {
 			all = append(all, name(path)+": "+content)
 		}
 		return err
 	}
-	err := Each(t.Context(), paths, o, use, func(path string, err error) { all = append(all, name(path)+"! "+err.Error()) })
+	err := drain(q, judge, func(path string, err error) { all = append(all, name(path)+"! "+err.Error()) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,8 +80,8 @@ func readAll(r io.Reader) (string, error) {
 	}
 }
 
-// TestEach holds what a path can stand for.
-func TestEach(t *testing.T) {
+// TestQueue holds what a path can stand for.
+func TestQueue(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "b.txt": "B", "logs/c.ndjson": "C", "logs/[1].json": "1", "logs/.hidden": "H", "logs/old/d.jsonl": "D", "none/x.txt": "X"})
 	at := func(path string) string { return filepath.Join(root, filepath.FromSlash(path)) }
 	for _, c := range []struct {
@@ -99,12 +116,12 @@ func TestEach(t *testing.T) {
 	}
 }
 
-// TestEachEnds holds that an error of use ends it, and one of reading does not.
-func TestEachEnds(t *testing.T) {
+// TestQueueEnds holds that an error of the caller ends a queue, and one of reading does not.
+func TestQueueEnds(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "b.json": "B"})
 	enough, broken := errors.New("enough"), errors.New("the cable is cut")
 	var used []string
-	use := func(path string, r io.Reader) error {
+	judge := func(path string, r io.Reader) error {
 		used = append(used, filepath.Base(path))
 		if _, err := readAll(r); err != nil {
 			return fmt.Errorf("read: %w", err)
@@ -115,9 +132,13 @@ func TestEachEnds(t *testing.T) {
 		return nil
 	}
 	var failed error
-	err := Each(t.Context(), []string{Stdin, root}, Options{Stdin: iotest.ErrReader(broken)}, use, func(_ string, err error) { failed = err })
+	q := NewQueue(t.Context(), []string{Stdin, root, root}, Options{Stdin: iotest.ErrReader(broken)})
+	err := drain(q, judge, func(_ string, err error) { failed = err })
 	if err != enough || failed != broken || strings.Join(used, " ") != "- a.json" {
 		t.Errorf("%v, %v, %v", err, failed, used)
+	}
+	if next, ok := q.Next(); ok {
+		t.Errorf("%v follows", next)
 	}
 }
 
@@ -132,12 +153,12 @@ func TestInterrupted(t *testing.T) {
 	}{"file": {filepath.Join(root, "a.json"), nil}, "silent": {Stdin, silent}, "endless": {Stdin, endless{}}} {
 		ctx, cancel := context.WithCancel(t.Context())
 		var failed []string
-		use := func(_ string, r io.Reader) error {
+		judge := func(_ string, r io.Reader) error {
 			cancel()
 			_, err := readAll(r)
 			return err
 		}
-		err := Each(ctx, []string{c.path, root}, Options{Stdin: c.stdin}, use, func(path string, err error) { failed = append(failed, path+" "+err.Error()) })
+		err := drain(NewQueue(ctx, []string{c.path, root}, Options{Stdin: c.stdin}), judge, func(path string, err error) { failed = append(failed, path+" "+err.Error()) })
 		if want := c.path + " interrupted before its end"; err != nil || strings.Join(failed, "") != want {
 			t.Errorf("%s: %v, %q, want %q", name, err, failed, want)
 		}
@@ -153,8 +174,8 @@ func TestInterruptedWalk(t *testing.T) {
 		t.Error(files)
 	}
 	var failed []string
-	use := func(path string, _ io.Reader) error { t.Errorf("%s is read", path); return nil }
-	err := Each(ctx, []string{root, root}, Options{}, use, func(path string, err error) { failed = append(failed, path+" "+err.Error()) })
+	judge := func(path string, _ io.Reader) error { t.Errorf("%s is read", path); return nil }
+	err := drain(NewQueue(ctx, []string{root, root}, Options{}), judge, func(path string, err error) { failed = append(failed, path+" "+err.Error()) })
 	if err != nil || strings.Join(failed, ", ") != root+" interrupted before its end" {
 		t.Errorf("%v, %q", err, failed)
 	}

@@ -24,11 +24,11 @@ const (
 
 // Ignore says of which findings a project does not want to hear.
 type Ignore struct {
-	Rule    string // its id, or an area and /* for all of its rules
-	Path    string // pattern of the files, or of folders in which they are, as for source.Matches; "": all
-	Pointer string // pattern of JSON Pointers: * stands for a name or number, ** for any number of them; "": all
-	Reason  string
-	Where   string // it is written: "file:line"
+	Rule      string // its id, or an area and /* for all of its rules
+	Path      string // pattern of the files, or of folders in which they are, as for source.Matches; "": all
+	Pointer   string // pattern of JSON Pointers: * stands for a name or number, ** for any number of them; "": all
+	Reason    string
+	WrittenIn string // file and line of the ignore itself, as "file:line"
 }
 
 // Check returns an error if an ignore cannot be meant.
@@ -74,8 +74,8 @@ func (i *Ignore) isFor(rule string) bool {
 
 // Stale is an ignore, or a finding of a baseline, for which there is no finding.
 type Stale struct {
-	By          string `json:"kind"`      // ignore or baseline
-	Where       string `json:"writtenIn"` // a file, with the line if it is an ignore
+	Kind        string `json:"kind"`      // ignore or baseline
+	WrittenIn   string `json:"writtenIn"` // a file, with the line if it is an ignore
 	Rule        string `json:"rule"`
 	File        string `json:"file"`        // of the finding; the pattern of an ignore
 	Pointer     string `json:"pointer"`     // likewise
@@ -164,7 +164,7 @@ func (s *Suppressor) Stale(run Run) (all []Stale) {
 	for n := range s.Ignores {
 		i := &s.Ignores[n]
 		if used := s.used != nil && s.used[n]; !used && !run.Off(i.Rule) && s.looked(i, run, read) {
-			all = append(all, Stale{By: ByIgnore, Where: i.Where, Rule: i.Rule, File: i.Path, Pointer: i.Pointer})
+			all = append(all, Stale{Kind: ByIgnore, WrittenIn: i.WrittenIn, Rule: i.Rule, File: i.Path, Pointer: i.Pointer})
 		}
 	}
 	if s.Baseline == nil {

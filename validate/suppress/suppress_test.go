@@ -100,11 +100,11 @@ func TestOutside(t *testing.T) {
 func TestStale(t *testing.T) {
 	files := []string{"a.json", "legacy/b.json", "legacy/c.json"}
 	ignores := []Ignore{
-		{Rule: "value/iri", Path: "legacy/b.json", Where: "literal"},
-		{Rule: "value/iri", Path: "legacy/*.json", Where: "pattern"},
-		{Rule: "value/iri", Path: "*.json", Where: "name"},
-		{Rule: "value/iri", Pointer: "/x", Where: "pointer"},
-		{Rule: "entity/*", Path: "legacy", Where: "folder"},
+		{Rule: "value/iri", Path: "legacy/b.json", WrittenIn: "literal"},
+		{Rule: "value/iri", Path: "legacy/*.json", WrittenIn: "pattern"},
+		{Rule: "value/iri", Path: "*.json", WrittenIn: "name"},
+		{Rule: "value/iri", Pointer: "/x", WrittenIn: "pointer"},
+		{Rule: "entity/*", Path: "legacy", WrittenIn: "folder"},
 	}
 	const known = `{"version":1,"findings":[
 		{"file":"legacy/b.json","rule":"value/iri","pointer":"/a","fingerprint":"f1","count":1},
@@ -152,8 +152,8 @@ func TestStale(t *testing.T) {
 		}
 		var got []string
 		for _, stale := range s.Stale(c.run) {
-			name := stale.Where
-			if stale.By == ByBaseline {
+			name := stale.WrittenIn
+			if stale.Kind == ByBaseline {
 				name = stale.Fingerprint
 			}
 			got = append(got, name)
