@@ -34,6 +34,7 @@ type Reader struct {
 // Record is a record that has been read, or bytes that are not one.
 type Record struct {
 	Readable bool   // it is JSON, and in the Tree
+	Whole    bool   // it is JSON, though perhaps too long to be Readable
 	Counts   bool   // it counts as a record, and not as text between two
 	Fault    *Fault // why it is not Readable; nil if it is
 	Repaired []Fault
@@ -102,9 +103,10 @@ func (r *Reader) Read() Record {
 		out.Fault = r.unreadable(err)
 	case n > r.MaxRecord:
 		out.Fault = &Fault{Offset: r.At, Message: TooLong(r.MaxRecord).Message, Reason: Limit}
+		out.Whole = true
 		r.Skip(n)
 	default:
-		out.Readable = true
+		out.Readable, out.Whole = true, true
 		r.Skip(n)
 	}
 	return out

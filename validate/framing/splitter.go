@@ -247,9 +247,9 @@ func (s *Splitter) tooLong(data []byte, first bool) (cut int, how excess) {
 		return 0, aRecord
 	}
 	if r := s.read(data[:start+s.window()], first); r.Next() {
-		readable := r.Read().Readable
+		isWhole := r.Read().Whole
 		isSettled := r.reached < len(r.data) && (r.inLines || s.layout.Sequence && !s.layout.LineByLine)
-		if readable || isSettled {
+		if isWhole || isSettled {
 			return r.end, aRecord
 		}
 	}
