@@ -10,13 +10,13 @@ type check struct {
 }
 
 // dependence says on which part of a document the verdict of a check depends. Most documents of a stream have the shape of one before, and a
-// verdict that the shape settles is not looked for again. A check that does not say what it reads runs on every document: that costs
-// time, and never a finding.
+// verdict that the shape settles is not looked for again. A check that does not say what it reads has every document judged in full: that
+// costs time, and never a finding.
 type dependence uint8
 
 const (
-	readsAnything  dependence = iota // anything in the document; if there is a fault, the whole document is judged anew
-	readsOwnValues                   // values of the object, and nothing else of the document or of what is known of it
+	readsAnything  dependence = iota // anything in the document, and anything that the Judge knows
+	readsOwnValues                   // strings and numbers that are members of the object, and nothing else: the check runs again on every document
 	readsShape                       // names, JSON kinds and terms
 	notesTexts                       // the shape, and texts of which the check itself takes note (trace.literal)
 )
@@ -53,21 +53,27 @@ func (j *Judge) runChecks(table []check, o *object) {
 		if c.of == anEvent && !o.is.IsEvent || c.of == anEntity && o.is.IsEvent {
 			continue
 		}
+		before := len(j.Faults)
 		c.run(j, o)
-		if j.trace != nil && c.reads <= readsOwnValues {
-			j.trace.step(c, o)
+		switch c.reads {
+		case readsAnything:
+			if j.trace != nil {
+				j.trace.broken = true
+			}
+		case readsOwnValues:
+			for i := before; i < len(j.Faults); i++ {
+				j.Faults[i].isOfValues = true
+			}
+			if j.trace != nil {
+				j.trace.step(c, o)
+			}
 		}
 	}
 }
 
-// rerun runs a check again on an object of another document of the same shape. What only the walk can word is reported as a fault without
-// a rule.
+// rerun runs a check again on an object of another document of the same shape.
 func (j *Judge) rerun(s *step, document uint32) {
-	faults := len(j.Faults)
 	j.again = s.object
 	j.again.node += document
 	s.check.run(j, &j.again)
-	if s.check.reads == readsAnything && len(j.Faults) > faults {
-		j.report(Fault{Node: document})
-	}
 }

@@ -13,14 +13,12 @@ import (
 // holds reports whether a trace of a document in which f was found serves for others of its shape, and whether f is true
 // of all of them. The other faults that it holds for are of a value alone, to be found again where it is wrong.
 func (f Fault) holds() (serves, always bool) {
-	if f.byText {
+	if f.isOfValues {
 		return true, false
 	}
 	switch f.Rule {
 	case catalogue.ContextMissing, catalogue.ContextRepeated, catalogue.EnvelopeMixedVersions, catalogue.PropertyRequired, catalogue.PropertyRecommended, catalogue.EventProfileMissing, catalogue.ValueDecimalLiteral:
 		return true, true
-	case catalogue.ValueNegative, catalogue.EntityTimeOrder, catalogue.EntityDuration:
-		return true, false
 	}
 	return false, false
 }
@@ -82,6 +80,9 @@ func (t *trace) replay(j *Judge, n uint32) {
 			return
 		}
 	}
+	for i := range t.steps { // before the values, as in the walk
+		j.rerun(&t.steps[i], n)
+	}
 	first := len(observations.Entities)
 	observations.Entities = append(observations.Entities, make([]history.Entity, t.entities)...)
 	var content uint64 // of the event, if the document is one
@@ -110,9 +111,6 @@ func (t *trace) replay(j *Judge, n uint32) {
 	}
 	local := func(e history.Entity) bool { return e.Is == nil }
 	observations.Entities = append(observations.Entities[:first], slices.DeleteFunc(observations.Entities[first:], local)...)
-	for i := range t.steps {
-		j.rerun(&t.steps[i], n)
-	}
 	for i := range t.describe {
 		c.describeEntity(payload, n+t.describe[i].at, t.describe[i].is)
 	}

@@ -42,20 +42,20 @@ type Envelope struct {
 
 // Fault is what a check finds.
 type Fault struct {
-	Rule      catalogue.ID
-	Node      uint32             // the faulty value; the object itself where something is missing
-	AtName    bool               // the fault is the member's name rather than its value
-	Severity  catalogue.Severity // 0: the rule's own
-	Level     string             // how strongly the specification says it; "": as the rule
-	Section   string             // anchor in the specification; "": the rule's own
-	Message   string             // safe to print: values of the document are quoted
-	Other     string             // the end of the message, if that says where another document is: the fault is the same wherever that moves
-	Hint      string
-	NotInRows bool           // the type of an entity is accepted here, but by no row that certification goes by
-	byText    bool           // Right of the value's kind refuses the text: a trace finds the fault again wherever another document has it
-	Fixes     []Fix          // what fixes it, if there is one right answer
-	Spec      *profiles.Spec // the version by which the document is judged; nil if the fault is not of a document
-	Why       string         // what told the version: "@context" and such; "" if nothing in the data did
+	Rule       catalogue.ID
+	Node       uint32             // the faulty value; the object itself where something is missing
+	AtName     bool               // the fault is the member's name rather than its value
+	Severity   catalogue.Severity // 0: the rule's own
+	Level      string             // how strongly the specification says it; "": as the rule
+	Section    string             // anchor in the specification; "": the rule's own
+	Message    string             // safe to print: values of the document are quoted
+	Other      string             // the end of the message, if that says where another document is: the fault is the same wherever that moves
+	Hint       string
+	NotInRows  bool           // the type of an entity is accepted here, but by no row that certification goes by
+	isOfValues bool           // the fault is of values alone: a trace finds it again wherever another document has it
+	Fixes      []Fix          // what fixes it, if there is one right answer
+	Spec       *profiles.Spec // the version by which the document is judged; nil if the fault is not of a document
+	Why        string         // what told the version: "@context" and such; "" if nothing in the data did
 }
 
 // Fix is a change of a document.

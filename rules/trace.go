@@ -55,11 +55,6 @@ func (t *trace) step(c *check, o *object) {
 	t.steps = append(t.steps, s)
 }
 
-// readsAnything reports whether a check runs again that may read anything.
-func (t *trace) readsAnything() bool {
-	return slices.ContainsFunc(t.steps, func(s step) bool { return s.check.reads == readsAnything })
-}
-
 // eventAt is an event that is noted. What its shape settles of its content is summed up.
 type eventAt struct {
 	at      uint32

@@ -67,7 +67,7 @@ var ownChecks = [tables.KindCount]func(c *checker, n uint32, s tables.Slot){
 // wrongText reports string n of property p, of a kind that is right or wrong by itself.
 func (c *checker) wrongText(n uint32, p *tables.Property, kind *tables.KindRow) {
 	says, hint, right := kind.Problem(string(c.Tree.Text(n)))
-	f := Fault{Rule: kind.Rule, Node: n, Section: p.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + says, Hint: hint, byText: true}
+	f := Fault{Rule: kind.Rule, Node: n, Section: p.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + says, Hint: hint, isOfValues: true}
 	if right != "" {
 		f.Fixes = c.write(n, right)
 	}
@@ -120,7 +120,7 @@ func (c *checker) iri(n uint32, p *tables.Property) {
 
 // negative reports integer n of property p, which is below 0. Where the tables say so it must not be.
 func (c *checker) negative(n uint32, p *tables.Property) {
-	f := Fault{Rule: catalogue.ValueNegative, Node: n, Section: p.Section, Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"}
+	f := Fault{Rule: catalogue.ValueNegative, isOfValues: true, Node: n, Section: p.Section, Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"}
 	if p.Value.Kind == tables.Natural {
 		f.Severity, f.Message = catalogue.Error, c.subject(n, p)+" is "+c.quote(n)+"; it must not be negative"
 		if !p.Required {
