@@ -45,8 +45,8 @@ func (f *checkFlags) register(flags *pflag.FlagSet, s *settings.Settings, usage 
 	f.registerFolders(flags, s)
 	f.limits.register(flags)
 	flags.StringVar(&f.at, "at", "", "look for the document of each record, or a list of them, at this JSON `POINTER`, such as /event; * is every item: /hits/hits/*/_source")
-	flags.StringVar(&f.caliper, "caliper", "", "Caliper `VERSION` of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", ")+" (default "+versionNames()[0]+")")
-	flags.BoolVar(&f.strictVersion, "strict-version", false, "every document must be of the version that --caliper names")
+	flags.StringVar(&f.caliper, "caliper", "", "Caliper `VERSION` of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", ")+"; without it "+versionNames()[0]+", but for what only that version asks")
+	flags.BoolVar(&f.strictVersion, "strict-version", false, "every document must be of the version that --caliper names, else "+versionNames()[0])
 	flags.BoolVar(&f.tolerant, "tolerant", false, "go on in a record after comments, commas too many and such, which stay errors")
 	flags.StringArrayVar(&f.profiles, "profile", nil, usage+"; can be repeated")
 	flags.StringArrayVar(&f.schemas, settings.SchemaFlag, nil,

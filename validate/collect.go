@@ -58,7 +58,7 @@ func (c *collector) take(j *judgedBatch) error {
 	}
 	if c.current.broken != nil {
 		if j.Oversize == c.current.broken {
-			c.passed.Add(j.end)
+			c.pass(j.end, len(j.Data))
 			return c.pause(j)
 		}
 		c.skipLine(j)
@@ -70,10 +70,7 @@ func (c *collector) take(j *judgedBatch) error {
 	c.settle(j)
 	*c.counts = c.counts.Plus(j.counts)
 	c.record += j.read
-	c.passed.Add(j.end)
-	if c.options.OnBatch != nil {
-		c.options.OnBatch(len(j.Data))
-	}
+	c.pass(j.end, len(j.Data))
 	if j.err != nil {
 		return j.err
 	}
@@ -90,10 +87,16 @@ func (c *collector) takeRest(j *judgedBatch) error {
 			return err
 		}
 	}
-	if c.options.OnBatch != nil {
-		c.options.OnBatch(len(j.Data))
-	}
+	c.pass(position.Position{}, len(j.Data))
 	return c.pause(j)
+}
+
+// pass moves on behind so many bytes of the input, which end at a position.
+func (c *collector) pass(end position.Position, size int) {
+	c.passed.Add(end)
+	if c.options.OnBatch != nil {
+		c.options.OnBatch(size)
+	}
 }
 
 // skipLine passes over the rest of the line in which an oversize record ends that is not JSON.
@@ -106,10 +109,7 @@ func (c *collector) skipLine(j *judgedBatch) {
 	if !ok {
 		return
 	}
-	c.passed.Add(line.End())
-	if c.options.OnBatch != nil {
-		c.options.OnBatch(len(line.Data))
-	}
+	c.pass(line.End(), len(line.Data))
 	j.reset(batch)
 	c.workers.referee().judge(j)
 }
