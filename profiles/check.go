@@ -5,15 +5,6 @@ import (
 	"strings"
 )
 
-// check holds the tables against each other: every name that one uses must be defined by another.
-func (s *Spec) check() error {
-	c, err := s.checker()
-	if err != nil {
-		return err
-	}
-	return c.all(s)
-}
-
 // all checks everything but whether names are defined once and types extend the right ones, which checker does.
 func (c *checker) all(s *Spec) error {
 	if c.vocabularies["Action"] == nil {
@@ -159,7 +150,7 @@ func (c *checker) inherit(t TypeTable) error {
 			return t.at.errorf("%s extends itself, by way of others or not", t.Name)
 		}
 		for _, p := range c.properties[super] {
-			if !has[p.Property] && !slices.Contains(t.Without, p.Property) {
+			if !has[p.Property] && !slices.Contains(t.Removed, p.Property) {
 				all, has[p.Property] = append(all, p), true
 			}
 		}
@@ -231,7 +222,7 @@ func (c *checker) table(t TypeTable) error {
 		if actions := c.vocabularies["Action"]; !slices.Contains(actions, a.Name) {
 			return a.at.errorf("%s: %q is no action%s", t.Name, a.Name, DidYouMean(a.Name, actions))
 		}
-		if err := c.narrowing(t.Name, a); err != nil {
+		if err := c.restriction(t.Name, a); err != nil {
 			return err
 		}
 	}
@@ -240,7 +231,7 @@ func (c *checker) table(t TypeTable) error {
 			return o.at.errorf("%s: %q is no entity type%s", t.Name, o.Name, DidYouMean(o.Name, c.known(kindEntity)))
 		}
 		object, ok := c.property(t.Name, "object")
-		if !ok || !slices.ContainsFunc(slices.Concat(object.Types, object.Else), func(w string) bool { return c.meet(w, o.Name) }) {
+		if !ok || !slices.ContainsFunc(slices.Concat(object.Types, object.TypesWithWarning), func(w string) bool { return c.meet(w, o.Name) }) {
 			return o.at.errorf("%s: its object is never of the type %s", t.Name, o.Name)
 		}
 		for _, other := range t.Objects[:i] {
@@ -248,7 +239,7 @@ func (c *checker) table(t TypeTable) error {
 				return o.at.errorf("%s: %s and %s overlap, of which one extends the other; want one row for an object", t.Name, other.Name, o.Name)
 			}
 		}
-		if err := c.narrowing(t.Name, o); err != nil {
+		if err := c.restriction(t.Name, o); err != nil {
 			return err
 		}
 	}
@@ -298,7 +289,7 @@ func (c *checker) meet(a, b string) bool { return c.is(a, b) || c.is(b, a) }
 func (c *checker) rows(table string, rows []Row) error {
 	for _, row := range rows {
 		where := table + "." + row.Property
-		words := slices.Concat(row.Types, row.Else)
+		words := slices.Concat(row.Types, row.TypesWithWarning)
 		entities, iris := 0, 0
 		for i, word := range words {
 			if slices.Contains(words[:i], word) {
@@ -320,17 +311,17 @@ func (c *checker) rows(table string, rows []Row) error {
 		if n := len(words); n > 1 && entities+iris < n {
 			return row.at.errorf("%s: only entity types and IRI can be alternatives of each other", where)
 		}
-		if profiles := c.vocabularies[profileVocabulary]; row.ElseIn != "" && !slices.Contains(profiles, row.ElseIn) {
-			return row.at.errorf("%s: in %s: there is no such profile%s", where, row.ElseIn, DidYouMean(row.ElseIn, profiles))
+		if profiles := c.vocabularies[profileVocabulary]; row.WarningProfile != "" && !slices.Contains(profiles, row.WarningProfile) {
+			return row.at.errorf("%s: in %s: there is no such profile%s", where, row.WarningProfile, DidYouMean(row.WarningProfile, profiles))
 		}
-		if row.Else != nil && (iris > 0 || len(row.Else) == entities) {
+		if row.TypesWithWarning != nil && (iris > 0 || len(row.TypesWithWarning) == entities) {
 			return row.at.errorf("%s: want entity types before and after else; they stand for their IRIs, too", where)
 		}
-		for i, want := range row.With {
+		for i, want := range row.RecommendedInPlace {
 			if !slices.ContainsFunc(row.Types, func(t string) bool { _, ok := c.property(t, want.Property); return ok }) {
 				return row.at.errorf("%s: with %s: %s has no such property", where, want.Property, strings.Join(row.Types, " or "))
 			}
-			if slices.ContainsFunc(row.With[:i], func(w RecommendedProperty) bool { return w.Property == want.Property }) {
+			if slices.ContainsFunc(row.RecommendedInPlace[:i], func(w RecommendedProperty) bool { return w.Property == want.Property }) {
 				return row.at.errorf("%s: with %s: it stands here twice", where, want.Property)
 			}
 		}

@@ -24,7 +24,7 @@ type Profile struct {
 // the event's own table.
 type ProfileRow struct {
 	Event         string
-	Narrowing            // its Name is the action; "" stands for every action
+	Restriction          // its Name is the action; "" stands for every action
 	Certification Demand // what certification for the profile demands of the row
 	own           int    // how many of Rows, from the first, stand under the action itself rather than the event
 }
@@ -151,11 +151,11 @@ func (r tableReader) profileRows(event, body *yaml.Node, s *Spec) ([]ProfileRow,
 	actions := narrowed.Actions
 	if actions == nil {
 		for _, name := range known {
-			actions = append(actions, Narrowing{Name: name, at: narrowed.at})
+			actions = append(actions, Restriction{Name: name, at: narrowed.at})
 		}
 	}
 	if actions == nil {
-		actions = []Narrowing{{at: narrowed.at}}
+		actions = []Restriction{{at: narrowed.at}}
 	}
 	var rows []ProfileRow
 	for _, a := range actions {
@@ -173,7 +173,7 @@ func (r tableReader) profileRows(event, body *yaml.Node, s *Spec) ([]ProfileRow,
 	return rows, nil
 }
 
-func names(list []Narrowing) []string {
+func names(list []Restriction) []string {
 	var all []string
 	for _, n := range list {
 		all = append(all, n.Name)

@@ -31,12 +31,12 @@ type Spec struct {
 	Events       []TypeTable
 	Envelope     TypeTable
 
-	differs  bool                 // it is written as what differs from another version
-	sections map[string]string    // its own anchors, by what 1.2 calls them; nil: none is known
-	without  []string             // names of tables that this version has not, other than the one from which it differs
-	profiles map[string]tableFile // by the profile's name: files that Profile reads
-	owners   []string             // the extensions, by their folders, in the order in which they were added
-	tested   bool                 // Caliper's tables are the shipped ones, which a test has checked
+	isDerived bool                 // it is written as what differs from another version
+	sections  map[string]string    // its own anchors, by what 1.2 calls them; nil: none is known
+	removed   []string             // names of tables that this version has not, other than the one from which it differs
+	profiles  map[string]tableFile // by the profile's name: files that Profile reads
+	owners    []string             // the extensions, by their folders, in the order in which they were added
+	tested    bool                 // Caliper's tables are the shipped ones, which a test has checked
 }
 
 // URL makes a link of a section, an anchor in the specification of Caliper 1.2; one that is a URL already stays as it is. Of
@@ -45,7 +45,7 @@ func (s *Spec) URL(section string) string {
 	switch {
 	case strings.Contains(section, "://"):
 		return section
-	case !s.differs:
+	case !s.isDerived:
 		return s.Specification + "#" + section
 	case s.sections[section] != "":
 		return s.Specification + "#" + s.sections[section]
@@ -80,11 +80,11 @@ type TypeTable struct {
 	Name       string
 	Extends    []string
 	Rows       []Row
-	Actions    []Narrowing       // of an event type; empty if every action is allowed
-	Objects    []Narrowing       // of an event type: what an object of some type asks besides
+	Actions    []Restriction     // of an event type; empty if every action is allowed
+	Objects    []Restriction     // of an event type: what an object of some type asks besides
 	InsteadOf  map[string]string // name that prose uses -> the property's real name
 	AlsoCalled []string          // everyday words for things of the type, which people take for its name
-	Without    []string          // properties of the types that it extends which it does not have
+	Removed    []string          // properties of the types that it extends which it does not have
 	Deprecated bool              // it should not be used any more
 	Successors []string          // the types that took its place if it is deprecated; nil: none did
 
@@ -95,15 +95,15 @@ type TypeTable struct {
 
 // Row is one property of a table.
 type Row struct {
-	Property string
-	Strength Strength
-	Array    bool                  // the value is an array of Types
-	Instead  string                // the property that took the place of one that is deprecated; "": none did
-	Types    []string              // primitive types, vocabularies, entity types; any of them
-	Else     []string              // accepted with a warning
-	ElseIn   string                // the profile in whose events alone Else is accepted; "": in all
-	With     []RecommendedProperty // what an entity written as an object should have in this place
-	at       location
+	Property           string
+	Strength           Strength
+	Array              bool                  // the value is an array of Types
+	Instead            string                // the property that took the place of one that is deprecated; "": none did
+	Types              []string              // primitive types, vocabularies, entity types; any of them
+	TypesWithWarning   []string              // accepted with a warning
+	WarningProfile     string                // the profile in whose events alone Else is accepted; "": in all
+	RecommendedInPlace []RecommendedProperty // what an entity written as an object should have in this place
+	at                 location
 }
 
 // RecommendedProperty is a property that something should have.
@@ -122,9 +122,9 @@ const (
 	Required             // "!": MUST, its absence is an error
 )
 
-// Narrowing is what an action of an event type, or the type of its object, changes: the properties that it narrows or
+// Restriction is what an action of an event type, or the type of its object, changes: the properties that it narrows or
 // asks for. Count and Continues occur in profiles only.
-type Narrowing struct {
+type Restriction struct {
 	Name          string // the action, or the object's type
 	Rows          []Row
 	Count         string   // "next" or "same": how the Attempt's count follows that of the attempt before; "" if it may be any
@@ -184,16 +184,8 @@ const (
 
 var versionFiles = []string{versionFile, termsFile, entitiesFile, eventsFile, envelopeFile, requirementsFile, extensionFile, contextsFile}
 
-// Load reads the tables of one version from dir of fsys. base is the version from which it differs, nil if it is written in
-// full. The tables of its profiles are found, but read by Profile. Every mistake is an error that starts with "file:line:".
-func Load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
-	spec, err := load(fsys, dir, base)
-	if err != nil {
-		return nil, err
-	}
-	return spec, spec.check()
-}
-
+// load reads the tables of one version from dir of fsys, without checking them. base is the version that it is derived from, nil if it is
+// written in full. The tables of its profiles are found, but read by Profile. Every mistake is an error that starts with "file:line:".
 func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 	spec := new(Spec)
 	var envelope []TypeTable
@@ -218,7 +210,7 @@ func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 			return nil, err
 		}
 		if file.name == versionFile && base != nil {
-			return spec, spec.differ(base, fsys, dir)
+			return spec, spec.derive(base, fsys, dir)
 		}
 	}
 	if len(envelope) != 1 {
@@ -243,7 +235,7 @@ func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
 		case i >= 0:
 			*values[i], err = r.Word(key.Value, value)
 		case key.Value == "without":
-			s.without, err = r.List(key.Value, value)
+			s.removed, err = r.List(key.Value, value)
 		case key.Value == Unlisted:
 			s.Unlisted, err = r.List(key.Value, value)
 		case key.Value == "style":

@@ -64,9 +64,9 @@ func (j *Judge) runChecks(table []check, o *object) {
 // a rule.
 func (j *Judge) rerun(s *step, document uint32) {
 	faults := len(j.Faults)
-	j.again = s.object
-	j.again.node += document
-	s.check.run(j, &j.again)
+	j.rerunObject = s.object
+	j.rerunObject.node += document
+	s.check.run(j, &j.rerunObject)
 	if s.check.reads == readsAnything && len(j.Faults) > faults {
 		j.report(Fault{Node: document})
 	}

@@ -15,7 +15,7 @@ type checker struct {
 	Result
 	Tree            *document.Tree
 	mostFaults      int              // that are told of a record
-	why             string           // what said that the Set applies: @context, dataVersion, or "" if nothing did
+	versionSource   string           // what said that the Set applies: @context, dataVersion, or "" if nothing did
 	open            bool             // the object at hand does not tell its type, or one that nobody knows
 	otherVocabulary bool             // another vocabulary's context applies: unknown terms may be its terms
 	overridden      bool             // the context of an object around may give Caliper's terms another meaning
@@ -24,8 +24,8 @@ type checker struct {
 	recentIRIs      *[1 << 12]uint64 // hashes of IRIs that were right of late
 	trace           *trace           // of the document; nil: nothing is noted
 	fixing          bool             // faults come with what fixes them
-	toldBy          string           // what told the version of the document: "@context" and such; "" if nothing in the data did
-	guessed         bool             // neither the data nor the user told the version: what only one version asks is left out
+	documentSource  string           // what told the version of the document: "@context" and such; "" if nothing in the data did
+	versionGuessed  bool             // neither the data nor the user told the version: what only one version asks is left out
 	held            []uint32         // members of the document that hold events, of which it is told that they are not checked
 	root            uint32           // the node of the document
 	applies         bool             // the @context of the document names Caliper's
@@ -78,7 +78,7 @@ func (o *repeatedFault) clear() { o.places = o.places[:0] }
 
 // report adds f to what is found, with the version by which it was.
 func (c *checker) report(f Fault) {
-	f.Spec, f.Why = c.Spec, c.why
+	f.Spec, f.VersionSource = c.Spec, c.versionSource
 	c.Add(f)
 }
 
@@ -97,8 +97,8 @@ func (c *checker) fault(f Fault) {
 	c.report(f)
 }
 
-// unlessForeign is the severity of a fault that another vocabulary may explain.
-func (c *checker) unlessForeign() catalogue.Severity {
+// foreignSeverity is the severity of a fault that another vocabulary may explain.
+func (c *checker) foreignSeverity() catalogue.Severity {
 	if c.otherVocabulary {
 		return catalogue.Warning
 	}
@@ -158,27 +158,27 @@ func emptyWord(k document.Kind) string {
 	return "null"
 }
 
-// unnamed is the hint for a word that the extensions know, though this document does not name their context; "" if that
+// unnamedContextHint is the hint for a word that the extensions know, though this document does not name their context; "" if that
 // is not the case. known looks the word up.
-func (c *checker) unnamed(known func(*tables.Set) bool) string {
+func (c *checker) unnamedContextHint(known func(*tables.Set) bool) string {
 	if c.extended == nil || c.extended == c.Set || !known(c.extended) {
 		return ""
 	}
 	if c.extended.Spec.Version != c.Spec.Version {
-		return "it is in your own tables, which are for Caliper " + c.extended.Spec.Version + "; this document is of " + c.Spec.Version + c.told()
+		return "it is in your own tables, which are for Caliper " + c.extended.Spec.Version + "; this document is of " + c.Spec.Version + c.versionPhrase()
 	}
 	return "it belongs to " + words.Or(c.extended.Spec.Contexts) + ", which @context does not name"
 }
 
-// told says what told the version of the document.
-func (c *checker) told() string {
-	switch c.toldBy {
+// versionPhrase says what told the version of the document.
+func (c *checker) versionPhrase() string {
+	switch c.documentSource {
 	case "":
 		return ""
 	case "dataVersion":
 		return " by the dataVersion of its envelope"
 	}
-	return " by its " + c.toldBy
+	return " by its " + c.documentSource
 }
 
 // holdsNothing reports whether value n is null, or an empty string, array or object.

@@ -35,5 +35,5 @@ var objectChecks = []check{
 	{anyObject, readsShape, func(j *Judge, o *object) { j.skipEmptyValues(o.node, o.is) }},
 	{anyObject, readsShape, func(j *Judge, o *object) { j.checkRecommended(o.node, o.is, o.action, o.restriction, o.row) }},
 	{anyObject, readsShape, func(j *Judge, o *object) { j.checkEmpties(o.node, o.is) }},
-	{anyObject, readsShape, func(j *Judge, o *object) { j.shape(o.node, o.is, o.open) }},
+	{anyObject, readsShape, func(j *Judge, o *object) { j.checkShape(o.node, o.is, o.open) }},
 }

@@ -25,7 +25,7 @@ func newJudge(t *testing.T) *Judge {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := NewJudge(Options{Tree: document.NewTree(set.Names), Versions: versions, Default: specs[0].Version})
+	j := NewJudge(Options{Tree: document.NewTree(set.Names), Versions: versions, DefaultVersion: specs[0].Version})
 	stream := history.NewStream()
 	j.Collect(stream.NewPayload(), stream.NewObservations())
 	return j

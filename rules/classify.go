@@ -28,9 +28,9 @@ func (j *Judge) classify(n uint32) (role, *tables.Type) {
 	if j.frameOf == nil && j.otherFormat(n) != "" { // the items of a long envelope have been judged as such
 		return roleUnknown, nil
 	}
-	typeMember := j.named(n, j.NameID.Type)
+	typeMember := j.memberNamed(n, j.NameID.Type)
 	has := func(words ...uint16) bool {
-		return slices.ContainsFunc(words, func(word uint16) bool { return j.named(n, word) != 0 })
+		return slices.ContainsFunc(words, func(word uint16) bool { return j.memberNamed(n, word) != 0 })
 	}
 	data, is := j.Tree.Member(n, j.NameID.Data), j.likenessOf(n)
 	switch {
@@ -71,7 +71,7 @@ func (j *Judge) isEvent(typeMember uint32, is likeness, hasObject, hasTime bool)
 
 // typeNamed returns the type that object n names, exactly or by a slip, nil if it names none that is known.
 func (j *Judge) typeNamed(n uint32, entitiesOnly bool) *tables.Type {
-	member := j.named(n, j.NameID.Type)
+	member := j.memberNamed(n, j.NameID.Type)
 	if member == 0 || j.Tree.Nodes[member].Kind != document.String {
 		return nil
 	}

@@ -106,9 +106,9 @@ func (c *checker) Misplaced(m history.Misplacement) {
 	case tables.Refused:
 		f.Message = what + whereAllowed(r.Slot) + " allows " + r.Property.Value.Item()
 	case tables.AllowedWithWarning:
-		f.Message, f.NotInRows = what+notSure, !r.RowProperty.Shares(known)
+		f.Message, f.NotInRows = what+notSure, !r.RowProperty.AcceptsInRow(known)
 	default:
-		f.Rule, f.Section, f.Message = catalogue.ProfileParticipantType, r.RowProperty.Section, what+r.RowProperty.Here()
+		f.Rule, f.Section, f.Message = catalogue.ProfileParticipantType, r.RowProperty.Section, what+r.RowProperty.InProfile()
 	}
 	c.Add(f)
 }

@@ -75,9 +75,9 @@ func (c *checker) contextString(n uint32) tables.ContextKind {
 	}
 	f := Fault{Node: n, Hint: "write " + c.Spec.Context}
 	plain := tables.PlainContext(text)
-	if meant := c.ExtensionMeant(text); meant != "" {
+	if extension := c.LikelyExtension(text); extension != "" {
 		f.Rule, f.Message = catalogue.ContextMisspelt, "@context "+c.quote(n)+" is almost that of an extension, but contexts are compared letter by letter"
-		f.Hint, f.Fixes = "write "+meant, c.write(n, meant)
+		f.Hint, f.Fixes = "write "+extension, c.write(n, extension)
 		c.fault(f)
 		return tables.NearContext
 	}
@@ -244,7 +244,7 @@ func (c *checker) lookedFor(n uint32) {
 	if c.trace == nil {
 		return
 	}
-	c.Within(c.Tree, n, func(m uint32) bool {
+	c.AnyMember(c.Tree, n, func(m uint32) bool {
 		if c.Tree.Nodes[m].Name == c.NameID.Context {
 			c.trace.literal(c.Tree, m)
 		}

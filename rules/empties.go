@@ -24,7 +24,7 @@ func (c *checker) checkEmpties(n uint32, t *tables.Type) {
 			c.empty(m, p)
 		case node.Kind != document.Null:
 			c.fault(Fault{Rule: catalogue.PropertyEmpty, Severity: catalogue.Error, Level: "MUST", Node: m, Section: p.Section,
-				Message: p.Name + " is " + emptyWord(node.Kind) + ", but required", Hint: c.means(t, p)})
+				Message: p.Name + " is " + emptyWord(node.Kind) + ", but required", Hint: c.describeProperty(t, p)})
 		}
 	}
 }

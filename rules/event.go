@@ -48,29 +48,29 @@ func (c *checker) checkAction(n uint32, t *tables.Type) (uint16, *tables.Action)
 
 func (c *checker) actionUnknown(n uint32, t *tables.Type) {
 	text := c.Tree.Text(n)
-	hint := c.unnamed(func(s *tables.Set) bool { return s.Actions.Has(c.Names.ID(text)) })
+	hint := c.unnamedContextHint(func(s *tables.Set) bool { return s.Actions.Has(c.Names.ID(text)) })
 	candidates := t.AllowedActions
 	if candidates == nil {
 		candidates = c.Actions.Terms
 	}
 	var fixes []Fix
 	if hint == "" {
-		hint, fixes = words.DidYouMean(c.actionMeant(text, t, candidates)), c.respell(n, candidates)
+		hint, fixes = words.DidYouMean(c.likelyAction(text, t, candidates)), c.respell(n, candidates)
 	}
 	if hint == "" && len(t.AllowedActions) > 0 {
 		hint = t.Name + " allows " + words.Or(t.AllowedActions)
 	}
-	f := Fault{Rule: catalogue.EventActionUnknown, Node: n, Severity: c.unlessForeign(),
-		Message: "action " + c.quote(n) + " is not an action of " + c.owner(), Hint: hint, Fixes: fixes}
+	f := Fault{Rule: catalogue.EventActionUnknown, Node: n, Severity: c.foreignSeverity(),
+		Message: "action " + c.quote(n) + " is not an action of " + c.tablesName(), Hint: hint, Fixes: fixes}
 	if !c.termElsewhere(&f, n, c.Actions) {
 		c.fault(f)
 	}
 }
 
-// actionMeant returns the action that an unknown one was probably meant to be, of those that may stand in events of type t; "" if none is near.
-func (c *checker) actionMeant(text []byte, t *tables.Type, candidates []string) string {
-	if meant := c.Actions.MeantBy(string(text)); slices.Contains(candidates, meant) {
-		return meant
+// likelyAction returns the action that an unknown one was probably meant to be, of those that may stand in events of type t; "" if none is near.
+func (c *checker) likelyAction(text []byte, t *tables.Type, candidates []string) string {
+	if term := c.Actions.TermInsteadOf(string(text)); slices.Contains(candidates, term) {
+		return term
 	}
 	near := c.nearestTerm(text, candidates)
 	if t.AllowedActions == nil && near != "" && !profiles.IsNear(words.Plain(string(text)), words.Plain(near), max(1, len(text)/5)) {

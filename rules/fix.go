@@ -31,10 +31,10 @@ func (c *checker) respell(n uint32, known []string) []Fix {
 	return c.write(n, word)
 }
 
-// placeOf is the fix for member n of an object of type t, which has no such property: it gets the name of the property from
+// unknownPropertyFix is the fix for member n of an object of type t, which has no such property: it gets the name of the property from
 // which it only differs by capitals, unless that is there; else it moves into extensions, unless its name or what it holds may be
 // something of Caliper's, misspelt or in the wrong place: there nobody would look for it. If it holds nothing it is left out.
-func (c *checker) placeOf(object, n uint32, t *tables.Type, hint string) []Fix {
+func (c *checker) unknownPropertyFix(object, n uint32, t *tables.Type, hint string) []Fix {
 	if !c.fixing || c.otherVocabulary || c.noFixes {
 		return nil
 	}
@@ -44,7 +44,7 @@ func (c *checker) placeOf(object, n uint32, t *tables.Type, hint string) []Fix {
 	case right != "" && c.Tree.Member(object, c.Names.ID([]byte(right))) == 0:
 		return []Fix{{n, FixRename, right}}
 	case right != "" || hint != "" || extensions == nil || extensions.Value.Kind != tables.Map || !c.hasRequired(object, t) ||
-		t.Named(t.InsteadOf[words.Plain(name)]) != nil || c.IsLikeOurs(name) || c.holdsOurs(n) || profiles.Nearest(name, t.PropertyNames()) != "":
+		t.PropertyNamed(t.InsteadOf[words.Plain(name)]) != nil || c.IsLikeOurs(name) || c.holdsOurs(n) || profiles.Nearest(name, t.PropertyNames()) != "":
 		return nil
 	case c.holdsNothing(n):
 		return []Fix{{Node: n, Kind: FixDrop}}

@@ -13,16 +13,16 @@ import (
 type Judge struct {
 	checker
 	versionState
-	checks   checkTables
-	again    object        // on which a check runs again
-	shapes   *schema.Judge // of the version in use
-	memo     memo
-	users    []UserSchema
-	first    firstItem     // of an oversize envelope
-	frameOf  *Surroundings // the oversize record around whose list the tree is; nil: the tree is a whole record or an item
-	repaired bool          // the record at hand is not JSON as it stands
-	around   int           // which of the envelopes the walk is in, from 1; 0: none
-	rows     []*tables.Row // to which the events of the record belong
+	checks          checkTables
+	rerunObject     object               // on which a check runs again
+	shapes          *schema.ShapeChecker // of the version in use
+	memo            memo
+	users           []UserSchema
+	firstItem       firstItem     // of an oversize envelope
+	frameOf         *Surroundings // the oversize record around whose list the tree is; nil: the tree is a whole record or an item
+	repaired        bool          // the record at hand is not JSON as it stands
+	currentEnvelope int           // which of the envelopes the walk is in, from 1; 0: none
+	rows            []*tables.Row // to which the events of the record belong
 
 	payload      *history.Payload
 	observations *history.Observations
@@ -37,19 +37,19 @@ type UserSchema struct {
 
 // Surroundings are the facts of an oversize record that its items, or its frame, are judged with.
 type Surroundings struct {
-	At          document.Pointer // to its list, or to the envelope with it
-	Every       bool             // the list is not a document: each item has some at Rest
-	Rest        document.Pointer // from an item to its documents, if Every says that it has some
-	Envelope    bool             // the list is the data of an envelope
-	SendTime    []byte           // of the envelope; nil if it does not stand before the list
-	DataVersion []byte           // of the envelope; nil if it does not stand before the list
-	FirstItem   []byte           // of an envelope without a dataVersion before its list; nil if there is one
+	At               document.Pointer // to its list, or to the envelope with it
+	DocumentsInItems bool             // the list is not a document: each item has some at Rest
+	ItemPointer      document.Pointer // from an item to its documents, if Every says that it has some
+	Envelope         bool             // the list is the data of an envelope
+	SendTime         []byte           // of the envelope; nil if it does not stand before the list
+	DataVersion      []byte           // of the envelope; nil if it does not stand before the list
+	FirstItem        []byte           // of an envelope without a dataVersion before its list; nil if there is one
 }
 
 // firstItem is the first item of an oversize envelope.
 type firstItem struct {
-	of   *byte          // where its text begins
-	tree *document.Tree // nil: it is not JSON
+	start *byte          // where its text begins
+	tree  *document.Tree // nil: it is not JSON
 }
 
 // versionState is which version a document is judged by.
@@ -57,9 +57,9 @@ type versionState struct {
 	versions       []activeTables
 	version        int    // the index of the version in use
 	fallback       int    // the version of documents here that name none
-	fallbackWhy    string // what said that the fallback is to be that one
+	fallbackSource string // what said that the fallback is to be that one
 	defaultVersion int    // the version of documents that name none and are not in an envelope that does
-	guesses        bool   // nobody has said what the default version is to be
+	defaultGuessed bool   // nobody has said what the default version is to be
 	require        string // the version that documents must have; "": any
 	uncached       bool   // nothing is remembered of shapes
 }
@@ -115,18 +115,18 @@ func (j *Judge) Collect(p *history.Payload, o *history.Observations) {
 // DefaultSpec returns the version of what names none.
 func (j *Judge) DefaultSpec() *profiles.Spec { return j.versions[j.defaultVersion].Spec }
 
-// enter says that what follows is of the envelope at node n.
-func (j *Judge) enter(n uint32) {
+// enterEnvelope says that what follows is of the envelope at node n.
+func (j *Judge) enterEnvelope(n uint32) {
 	j.Envelopes = append(j.Envelopes, Envelope{Node: n})
-	j.around = len(j.Envelopes)
+	j.currentEnvelope = len(j.Envelopes)
 }
 
-func (j *Judge) leave() { j.around = 0 }
+func (j *Judge) leaveEnvelope() { j.currentEnvelope = 0 }
 
-// enterAround says that the tree is an item of an oversize record.
-func (j *Judge) enterAround(a *Surroundings) {
+// enterOversize says that the tree is an item of an oversize record.
+func (j *Judge) enterOversize(a *Surroundings) {
 	if a.Envelope {
-		j.enter(0)
+		j.enterEnvelope(0)
 	}
 }
 

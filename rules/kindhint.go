@@ -14,7 +14,7 @@ import (
 // kindProblem says that value n of property p, or an item of it, is of the wrong JSON kind, and how it is written in the right one
 // where that is plain.
 func (c *checker) kindProblem(n uint32, p *tables.Property) (message, hint string) {
-	what, want := p.Name, p.Value.Means()
+	what, want := p.Name, p.Value.Description()
 	kind, isArray := c.Tree.Nodes[n].Kind, p.Value.Array
 	if c.Tree.Nodes[n].KeyEnd == 0 {
 		what, want, isArray = "an item of "+p.Name, p.Value.Item(), false

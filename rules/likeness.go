@@ -15,8 +15,8 @@ type likeness struct {
 	Envelope int // how many members an envelope may have: sensor, sendTime, dataVersion, data
 	Event    int // how many only an event has: actor, action, eventTime
 
-	id, object    bool
-	kind, context uint32 // the members type and @context; 0 if there is none
+	id, object                bool
+	typeMember, contextMember uint32 // the members type and @context; 0 if there is none
 }
 
 // likenessOf tells what object n looks like.
@@ -28,7 +28,7 @@ func (c *checker) likenessOf(n uint32) (is likeness) {
 		if c.Tree.Nodes[m].Flags&document.Duplicate != 0 {
 			continue
 		}
-		switch c.meantAs(m) {
+		switch c.likelyName(m) {
 		case document.Unknown:
 		case c.NameID.Sensor, c.NameID.SendTime, c.NameID.DataVersion, c.NameID.Data:
 			is.Envelope++
@@ -39,16 +39,16 @@ func (c *checker) likenessOf(n uint32) (is likeness) {
 		case c.NameID.ID, c.NameID.OldID:
 			is.id = true
 		case c.NameID.Type, c.NameID.OldType:
-			is.kind = m
+			is.typeMember = m
 		case c.NameID.Context:
-			is.context = m
+			is.contextMember = m
 		}
 	}
 	return is
 }
 
-// meantAs returns the ID of the name that a member has, or of which it is another spelling.
-func (c *checker) meantAs(m uint32) uint16 {
+// likelyName returns the ID of the name that a member has, or of which it is another spelling.
+func (c *checker) likelyName(m uint32) uint16 {
 	if name := c.Tree.Nodes[m].Name; name != document.Unknown {
 		return name
 	}
@@ -79,19 +79,19 @@ func (l likelihood) noun() string {
 // looksLike tells what value n looks like.
 func (c *checker) looksLike(n uint32) likelihood {
 	is := c.likenessOf(n)
-	known := c.namedType(is.kind)
+	known := c.namedType(is.typeMember)
 	all := is.Event // members that it has of an event
 	if is.object {
 		all++
 	}
 	switch {
-	case is.kind == 0 && is.Envelope >= 2:
+	case is.typeMember == 0 && is.Envelope >= 2:
 		return envelope
-	case known != nil && known.IsEvent && (all > 0 || is.context != 0),
-		known == nil && is.Event > 0 && (all > 1 || is.context != 0) && c.isCalledEvent(is.kind),
+	case known != nil && known.IsEvent && (all > 0 || is.contextMember != 0),
+		known == nil && is.Event > 0 && (all > 1 || is.contextMember != 0) && c.isCalledEvent(is.typeMember),
 		known == nil && all >= 3:
 		return event
-	case is.context != 0 && c.namesCaliper(is.context):
+	case is.contextMember != 0 && c.namesCaliper(is.contextMember):
 		return describe
 	case known != nil && is.id:
 		return entity

@@ -41,7 +41,7 @@ func (j *Judge) shapeOf(n uint32) (hash uint64, ok bool) {
 			word |= uint64(term) << 32
 		}
 		if i == 0 {
-			word |= uint64(j.fallback)<<56 | uint64(len(j.fallbackWhy))<<48 // by which it is judged if it names no version, and why
+			word |= uint64(j.fallback)<<56 | uint64(len(j.fallbackSource))<<48 // by which it is judged if it names no version, and why
 		}
 		shape = append(shape, word)
 		hi, lo := bits.Mul64(hash^word, 0x9E3779B97F4A7C15)
@@ -70,11 +70,11 @@ func (j *Judge) replayShape(n uint32, hash uint64) bool {
 // replayPlan checks document n by a plan. It returns false if something is wrong that only the walk can tell.
 func (j *Judge) replayPlan(p *plan, n uint32) bool {
 	j.useVersion(p.version)
-	j.why = p.why
+	j.versionSource = p.why
 	before := j.mark()
 	switch p.role {
 	case roleEvent:
-		j.Events = append(j.Events, Event{Node: n, Set: j.Set, Why: p.why, Rows: p.rows, Envelope: j.around})
+		j.Events = append(j.Events, Event{Node: n, Set: j.Set, VersionSource: p.why, Rows: p.rows, Envelope: j.currentEnvelope})
 	case roleEntity:
 		j.Describes = append(j.Describes, Describe{n, j.Set, p.why})
 	}
@@ -116,15 +116,15 @@ func (j *Judge) store(n uint32, hash uint64, r role, rows []*tables.Row, faults 
 		clear(j.memo.byTemplate)
 		j.memo.templates = document.Templates{}
 	}
-	p := &plan{shape: slices.Clone(j.memo.shape), version: j.version, why: j.why, role: r, rows: slices.Clone(rows), trace: j.memo.trace.copy()}
+	p := &plan{shape: slices.Clone(j.memo.shape), version: j.version, why: j.versionSource, role: r, rows: slices.Clone(rows), trace: j.memo.trace.copy()}
 	for _, f := range faults {
-		if _, always := f.holds(); always {
+		if _, always := f.replayable(); always {
 			f.Node -= n
 			p.faults = append(p.faults, f)
 		}
 	}
 	j.memo.byShape[hash] = p
-	if n == 0 && len(j.at) == 0 && j.fallback == j.defaultVersion && (j.fallbackWhy == "" || j.namesFallback(p)) {
+	if n == 0 && len(j.at) == 0 && j.fallback == j.defaultVersion && (j.fallbackSource == "" || j.namesFallback(p)) {
 		if t := j.memo.templates.Add(j.Tree, j.isTerm); t != nil {
 			j.memo.byTemplate[t] = p
 		}

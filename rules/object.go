@@ -30,7 +30,7 @@ func (j *Judge) judgeObject(o object) {
 	for m := n + 1; m < j.Tree.Nodes[n].Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
 		if o.is.Property(node.Name) == nil || node.Flags&(document.Skip|document.Duplicate) != 0 || node.Name == j.NameID.Context {
-			j.inside(m)
+			j.judgeInside(m)
 			continue
 		}
 		s := j.slotOf(m, &o)
@@ -40,7 +40,7 @@ func (j *Judge) judgeObject(o object) {
 		case s.Property.Value.Kind == tables.Entity:
 			j.entities(m, s)
 		case node.Name == j.NameID.Extensions && j.users != nil:
-			j.extensions(m)
+			j.checkExtensions(m)
 		}
 	}
 	j.observe(&o)
@@ -59,7 +59,7 @@ func (j *Judge) slotOf(m uint32, o *object) tables.Slot {
 	if o.row != nil {
 		s.RowProperty = o.row.Properties[name]
 	}
-	s.Property = j.inProfile(s.Property, o.node, o.row)
+	s.Property = j.propertyInProfile(s.Property, o.node, o.row)
 	return s
 }
 
@@ -113,7 +113,7 @@ func (j *Judge) checkEvent(o *object) {
 		case word == document.Unknown:
 			o.row = j.onlyRow(o.node, o.is)
 		}
-		o.restriction = j.byObject(o.node, o.is)
+		o.restriction = j.restrictionByObject(o.node, o.is)
 	}
 }
 
@@ -122,7 +122,7 @@ func (j *Judge) entities(n uint32, s tables.Slot) {
 	one := func(n uint32) {
 		switch node := &j.Tree.Nodes[n]; {
 		case node.Flags&document.Skip != 0:
-			j.inside(n)
+			j.judgeInside(n)
 		case node.Kind == document.Object:
 			j.entity(n, s)
 		case node.Kind == document.String:
@@ -161,7 +161,7 @@ func (j *Judge) entity(n uint32, s tables.Slot) {
 		if !is.IsEvent || j.likenessOf(n).Event >= 2 { // else it is only called so
 			j.judgeObject(object{node: n, is: is, place: s.Property})
 		}
-	case j.named(n, j.NameID.Type) == 0 && base != j.Entity && !base.Property(j.NameID.Type).Required:
+	case j.memberNamed(n, j.NameID.Type) == 0 && base != j.Entity && !base.Property(j.NameID.Type).Required:
 		j.judgeObject(object{node: n, is: base, place: s.Property})
 	default:
 		j.judgeObject(object{node: n, is: base, place: s.Property, open: true})
@@ -169,8 +169,8 @@ func (j *Judge) entity(n uint32, s tables.Slot) {
 	j.leaveContext(outer)
 }
 
-// inside judges the entities of known types that are in value n, of which nothing else is known, or only that it is of the wrong kind.
-func (j *Judge) inside(n uint32) {
+// judgeInside judges the entities of known types that are in value n, of which nothing else is known, or only that it is of the wrong kind.
+func (j *Judge) judgeInside(n uint32) {
 	node := &j.Tree.Nodes[n]
 	if node.Kind < document.Array || node.Flags&document.Duplicate != 0 || node.Name == j.NameID.Extensions || node.Name == j.NameID.Context || slices.Contains(j.held, n) {
 		return
@@ -185,7 +185,7 @@ func (j *Judge) inside(n uint32) {
 		}
 	}
 	for m := n + 1; m < node.Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
-		j.inside(m)
+		j.judgeInside(m)
 	}
 }
 
@@ -207,8 +207,8 @@ func (j *Judge) knownEntityType(n uint32) *tables.Type {
 	return is
 }
 
-// extensions judges object n by the user's own schemas.
-func (j *Judge) extensions(n uint32) {
+// checkExtensions judges object n by the user's own schemas.
+func (j *Judge) checkExtensions(n uint32) {
 	for _, u := range j.users {
 		value := n
 		if u.Key != "" {
@@ -229,14 +229,14 @@ func (j *Judge) extensions(n uint32) {
 	}
 }
 
-// shape has the shape of object n judged, and reports what is wrong with it. If it is open it may have other members.
-func (j *Judge) shape(n uint32, t *tables.Type, open bool) {
+// checkShape has the shape of object n judged, and reports what is wrong with it. If it is open it may have other members.
+func (j *Judge) checkShape(n uint32, t *tables.Type, open bool) {
 	verdict, err := j.shapes.Object(j.Tree, n, t)
 	if err != nil {
 		j.Err = err
 		return
 	}
-	j.missing(n, t, verdict, open)
+	j.reportMissing(n, t, verdict, open)
 	if verdict.Members == nil {
 		return
 	}
@@ -267,7 +267,7 @@ func (j *Judge) shape(n uint32, t *tables.Type, open bool) {
 	}
 }
 
-func (j *Judge) missing(n uint32, t *tables.Type, verdict *schema.Verdict, open bool) {
+func (j *Judge) reportMissing(n uint32, t *tables.Type, verdict *schema.Verdict, open bool) {
 	for _, p := range t.Properties {
 		if p.Required && slices.Contains(verdict.Missing, p.Name) {
 			j.missingRequired(n, t, p.Name, open)

@@ -150,7 +150,7 @@ func (c *checker) observeAttempt(s *history.Observations, n uint32, e *history.E
 	}
 	key := (who*31+what)*31 + uint64(e.Row.Type.Index) + 1
 	if !isTold {
-		e.Attempt, e.Count = key, history.Untold
+		e.Attempt, e.Count = key, history.UnknownCount
 		return
 	}
 	if number, err := strconv.ParseInt(string(c.Tree.Raw(count)), 10, 32); err == nil {

@@ -15,10 +15,10 @@ import (
 
 // knownElsewhere returns the first other version of which is holds, nil if there is none.
 func (c *checker) knownElsewhere(is func(*tables.Set) bool) *tables.Set {
-	if c.Others == nil {
+	if c.OtherVersions == nil {
 		return nil
 	}
-	for _, other := range c.Others() {
+	for _, other := range c.OtherVersions() {
 		if is(other) {
 			return other
 		}
@@ -79,7 +79,7 @@ func (c *checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
 // termElsewhere is propertyElsewhere for the term of vocabulary v that string n holds. A term that others use instead of one of its
 // terms is answered by that.
 func (c *checker) termElsewhere(f *Fault, n uint32, v *tables.Vocabulary) (excused bool) {
-	if right := v.MeantBy(string(c.Tree.Text(n))); right != "" && v != c.Actions && !c.guessed {
+	if right := v.TermInsteadOf(string(c.Tree.Text(n))); right != "" && v != c.Actions && !c.versionGuessed {
 		f.Fixes, f.Hint = nil, "write "+right
 		if core, _, isSub := strings.Cut(right, "#"); isSub {
 			f.Hint += ", beside " + core
@@ -121,7 +121,7 @@ func (c *checker) wordAt(n uint32) uint16 {
 
 // hintElsewhere says that a name is another version's. added says that it is in tables of the user's own.
 func (c *checker) hintElsewhere(name string, other *tables.Set, added bool) string {
-	here := "; this document is of " + c.Spec.Version + c.told()
+	here := "; this document is of " + c.Spec.Version + c.versionPhrase()
 	switch {
 	case added:
 		return name + " is in your own tables, which are for Caliper " + other.Spec.Version + here
@@ -135,7 +135,7 @@ func (c *checker) hintElsewhere(name string, other *tables.Set, added bool) stri
 // table of requirements: its context does not define it.
 func (c *checker) elsewhere(f *Fault, other *tables.Set) (excused bool) {
 	f.Fixes = nil
-	if c.guessed {
+	if c.versionGuessed {
 		c.Tree.Nodes[f.Node].Flags |= document.Skip
 		if c.trace != nil {
 			c.trace.broken = true // the shape does not tell which word it is

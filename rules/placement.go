@@ -16,18 +16,18 @@ func (c *checker) checkPlacement(n uint32, is *tables.Type, s tables.Slot) bool 
 	switch p.Value.Allows(is) {
 	case tables.Allowed:
 		if q != nil && q.Value.Allows(is) == tables.Refused {
-			c.report(Fault{Rule: catalogue.ProfileParticipantType, Node: n, Section: q.Section, Message: c.subject(n, p) + " is " + words.Article(is.Name) + "; " + q.Here()})
+			c.report(Fault{Rule: catalogue.ProfileParticipantType, Node: n, Section: q.Section, Message: c.subject(n, p) + " is " + words.Article(is.Name) + "; " + q.InProfile()})
 		}
 		return true
 	case tables.AllowedWithWarning:
 		if q != nil && q.Value.Allows(is) == tables.Allowed {
 			return true
 		}
-		f.Severity, f.NotInRows = catalogue.Warning, !q.Shares(is)
+		f.Severity, f.NotInRows = catalogue.Warning, !q.AcceptsInRow(is)
 		f.Message = c.subject(n, p) + " is " + words.Article(is.Name) + "; " + notSure
 		f.Hint = "to be safe, give " + p.Value.Item()
 		if p.Value.Includes(is) {
-			f.Hint = "to be safe, give " + words.Article(words.Or(p.Value.Types)) + " that is not " + words.Article(words.Or(p.Value.Else))
+			f.Hint = "to be safe, give " + words.Article(words.Or(p.Value.Types)) + " that is not " + words.Article(words.Or(p.Value.TypesWithWarning))
 		}
 		c.report(f)
 		return true

@@ -17,7 +17,7 @@ import (
 func (c *checker) checkProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	member := c.Tree.Member(n, c.NameID.Profile)
 	if c.isAbsent(n, c.NameID.Profile) || t.Property(c.NameID.Profile) == nil {
-		return c.withoutProfile(n, t, action, rows)
+		return c.reportNoProfile(n, t, action, rows)
 	}
 	if c.Tree.Nodes[member].Kind != document.String {
 		return rows
@@ -36,7 +36,7 @@ func (c *checker) checkProfile(n uint32, t *tables.Type, action uint16, rows []*
 	if row := p.Row(t, action); row != nil {
 		return append(rows, row)
 	}
-	c.noRow(n, member, t, action, p)
+	c.reportNoRow(n, member, t, action, p)
 	return rows
 }
 
@@ -68,21 +68,21 @@ func (c *checker) unknownRow(t *tables.Type) *tables.Row {
 	return nil
 }
 
-// noRow reports that profile p, which member of event n names, has no row for the event.
-func (c *checker) noRow(n, member uint32, t *tables.Type, action uint16, p *tables.Profile) {
+// reportNoRow reports that profile p, which member of event n names, has no row for the event.
+func (c *checker) reportNoRow(n, member uint32, t *tables.Type, action uint16, p *tables.Profile) {
 	f := Fault{Rule: catalogue.ProfileNoRow, Node: member, Section: p.Section}
 	switch {
 	case t == c.Event:
 		f.Rule, f.Section, f.Message = catalogue.ProfileGenericEvent, "", "a generic Event cannot be of "+p.Name
 		f.Hint = "its events are of type " + words.Or(p.EventTypes())
-		if generic := c.belongsTo(n, t, action); generic != "" {
+		if generic := c.fittingProfiles(n, t, action); generic != "" {
 			f.Hint += "; or name " + generic
 		}
 	case p.ByEvent[c.Event] != nil && len(p.ByEvent) == 1:
 		f.Rule, f.Section, f.Severity = catalogue.ProfileGenericEvent, "", catalogue.Warning
-		f.Message, f.Hint = p.Name+" is for the generic Event only, not for "+words.Article(t.Name), c.itFits(n, t, action)
+		f.Message, f.Hint = p.Name+" is for the generic Event only, not for "+words.Article(t.Name), c.fitHint(n, t, action)
 	case p.ByEvent[t] == nil:
-		f.Message, f.Hint = "the table of "+p.Name+" has no "+t.Name, c.itFits(n, t, action)
+		f.Message, f.Hint = "the table of "+p.Name+" has no "+t.Name, c.fitHint(n, t, action)
 	case action == document.Unknown:
 		return // of which more is known to be wrong
 	default:
@@ -96,8 +96,8 @@ func (c *checker) noRow(n, member uint32, t *tables.Type, action uint16, p *tabl
 	c.report(f)
 }
 
-// fitting returns the rows that event n of type t fits, of all profiles.
-func (c *checker) fitting(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
+// fittingRows returns the rows that event n of type t fits, of all profiles.
+func (c *checker) fittingRows(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	if action == document.Unknown && t.ActionOf != nil {
 		return rows
 	}
@@ -109,39 +109,39 @@ func (c *checker) fitting(n uint32, t *tables.Type, action uint16, rows []*table
 	return rows
 }
 
-// belongsTo names the profiles that event n fits.
-func (c *checker) belongsTo(n uint32, t *tables.Type, action uint16) string {
+// fittingProfiles names the profiles that event n fits.
+func (c *checker) fittingProfiles(n uint32, t *tables.Type, action uint16) string {
 	var names []string
-	for _, row := range c.fitting(n, t, action, nil) {
+	for _, row := range c.fittingRows(n, t, action, nil) {
 		names = append(names, row.Profile.Name)
 	}
 	return words.Or(names)
 }
 
-// itFits is belongsTo as a hint.
-func (c *checker) itFits(n uint32, t *tables.Type, action uint16) string {
-	if names := c.belongsTo(n, t, action); names != "" {
+// fitHint is belongsTo as a hint.
+func (c *checker) fitHint(n uint32, t *tables.Type, action uint16) string {
+	if names := c.fittingProfiles(n, t, action); names != "" {
 		return "it fits " + names
 	}
 	return ""
 }
 
-// withoutProfile reports that event n names no profile, and says which it fits.
-func (c *checker) withoutProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
+// reportNoProfile reports that event n names no profile, and says which it fits.
+func (c *checker) reportNoProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	first := len(rows)
-	rows = c.fitting(n, t, action, rows)
-	missing := Fault{Rule: catalogue.EventProfileMissing, Node: n, Message: "the event does not name its metric profile", Hint: c.itFits(n, t, action)}
+	rows = c.fittingRows(n, t, action, rows)
+	fault := Fault{Rule: catalogue.EventProfileMissing, Node: n, Message: "the event does not name its metric profile", Hint: c.fitHint(n, t, action)}
 	if action == document.Unknown {
-		missing.Hint = `add "profile" with the one that the event follows`
+		fault.Hint = `add "profile" with the one that the event follows`
 	}
-	if c.Tree.Member(n, c.NameID.Profile) == 0 && t.Property(c.NameID.Profile) != nil && !c.guessed { // null is reported as any empty property is
-		c.report(missing)
+	if c.Tree.Member(n, c.NameID.Profile) == 0 && t.Property(c.NameID.Profile) != nil && !c.versionGuessed { // null is reported as any empty property is
+		c.report(fault)
 	}
 	if action == document.Unknown && t.ActionOf != nil {
 		return rows
 	}
 	if len(rows) == first && c.HasProfiles() && !t.Deprecated {
-		c.noneFits(n, t, action)
+		c.reportNoFit(n, t, action)
 	}
 	if len(c.demanded) == 0 {
 		return rows
@@ -153,8 +153,8 @@ func (c *checker) withoutProfile(n uint32, t *tables.Type, action uint16, rows [
 	return rows[:first+len(demanded)]
 }
 
-// noneFits reports that event n fits no profile, and why not.
-func (c *checker) noneFits(n uint32, t *tables.Type, action uint16) {
+// reportNoFit reports that event n fits no profile, and why not.
+func (c *checker) reportNoFit(n uint32, t *tables.Type, action uint16) {
 	var why []string
 	for _, p := range c.everyProfile() {
 		if row := p.Row(t, action); row != nil {
@@ -207,8 +207,8 @@ func (c *checker) everyProfile() []*tables.Profile {
 	return all
 }
 
-// byObject returns what the type of its object adds to the table of event n of type t, nil if nothing.
-func (c *checker) byObject(n uint32, t *tables.Type) *tables.Restriction {
+// restrictionByObject returns what the type of its object adds to the table of event n of type t, nil if nothing.
+func (c *checker) restrictionByObject(n uint32, t *tables.Type) *tables.Restriction {
 	if !t.DependsOnObject() {
 		return nil
 	}
@@ -230,7 +230,7 @@ func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Acti
 	if object != nil {
 		recommended[1] = object.Recommended
 	}
-	if row != nil && !c.guessed { // its profile is one of this version
+	if row != nil && !c.versionGuessed { // its profile is one of this version
 		recommended[2] = row.Recommended
 	}
 	var absent []*tables.Property
@@ -245,10 +245,10 @@ func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Acti
 		return
 	}
 	slices.SortStableFunc(absent, func(a, b *tables.Property) int { return int(b.Strength) - int(a.Strength) })
-	var said []uint16
+	var reported []uint16
 	for _, p := range absent {
-		if !slices.Contains(said, p.NameID) {
-			said = append(said, p.NameID)
+		if !slices.Contains(reported, p.NameID) {
+			reported = append(reported, p.NameID)
 			c.missingRecommended(n, t, action, p)
 		}
 	}
@@ -260,9 +260,9 @@ func (c *checker) isAbsent(n uint32, name uint16) bool {
 	return m == 0 || c.holdsNothing(m)
 }
 
-// inProfile returns property p of event n as it is in the event's profile, if it depends on that: as the row of the event, if that is
+// propertyInProfile returns property p of event n as it is in the event's profile, if it depends on that: as the row of the event, if that is
 // known, else what the event names, or nearly names, tells.
-func (c *checker) inProfile(p *tables.Property, n uint32, row *tables.Row) *tables.Property {
+func (c *checker) propertyInProfile(p *tables.Property, n uint32, row *tables.Row) *tables.Property {
 	outside, inside := p.Outside()
 	if outside == nil {
 		return p
@@ -273,7 +273,7 @@ func (c *checker) inProfile(p *tables.Property, n uint32, row *tables.Row) *tabl
 		isInside = row.Profile.Name == inside
 	case m != 0 && c.Tree.Nodes[m].Kind == document.String && !c.holdsNothing(m):
 		text := c.Tree.Text(m)
-		isInside = string(text) == inside || !c.IsProfile(c.Names.ID(text)) && c.profileMeant(text) == inside
+		isInside = string(text) == inside || !c.IsProfile(c.Names.ID(text)) && c.likelyProfile(text) == inside
 	}
 	if isInside {
 		return p
@@ -281,10 +281,10 @@ func (c *checker) inProfile(p *tables.Property, n uint32, row *tables.Row) *tabl
 	return outside
 }
 
-// profileMeant returns the profile that was probably meant by a word, "" if none is near.
-func (c *checker) profileMeant(text []byte) string {
+// likelyProfile returns the profile that was probably meant by a word, "" if none is near.
+func (c *checker) likelyProfile(text []byte) string {
 	if p := c.Event.Property(c.NameID.Profile); p != nil && p.Value.Vocabulary != nil {
-		return c.termMeant(text, p.Value.Vocabulary)
+		return c.likelyTerm(text, p.Value.Vocabulary)
 	}
 	return ""
 }
@@ -307,18 +307,18 @@ func (c *checker) missingRecommended(n uint32, t *tables.Type, action *tables.Ac
 	if action != nil {
 		with = " with action " + action.Name
 	}
-	f := Fault{Rule: catalogue.PropertyRecommended, Node: n, Section: p.Section, Message: t.Name + with + " should have " + p.Name, Hint: p.Name + " is " + p.Value.Means()}
+	f := Fault{Rule: catalogue.PropertyRecommended, Node: n, Section: p.Section, Message: t.Name + with + " should have " + p.Name, Hint: p.Name + " is " + p.Value.Description()}
 	switch p.Strength {
 	case profiles.Required:
-		f.Rule, f.Message = catalogue.PropertyRequired, t.Name+" has no "+p.Name+", which "+by(p)+" requires"
+		f.Rule, f.Message = catalogue.PropertyRequired, t.Name+" has no "+p.Name+", which "+requirer(p)+" requires"
 	case profiles.Advised:
 		f.Severity, f.Level, f.Message = catalogue.Note, "MAY", t.Name+with+" would better have "+p.Name
 	}
-	c.absence(f, p.NameID)
+	c.reportAbsence(f, p.NameID)
 }
 
-// absence reports that the object of f lacks a property; if it has null instead, there.
-func (c *checker) absence(f Fault, name uint16) {
+// reportAbsence reports that the object of f lacks a property; if it has null instead, there.
+func (c *checker) reportAbsence(f Fault, name uint16) {
 	m := c.Tree.Member(f.Node, name)
 	if m != 0 {
 		f.Node = m
@@ -333,8 +333,8 @@ func (c *checker) absence(f Fault, name uint16) {
 	c.fault(f)
 }
 
-// by says what asks for p beyond the event's own table: an action, or a profile.
-func by(p *tables.Property) string {
+// requirer says what asks for p beyond the event's own table: an action, or a profile.
+func requirer(p *tables.Property) string {
 	if p.Action != "" {
 		return "the action " + p.Action
 	}
@@ -345,7 +345,7 @@ func by(p *tables.Property) string {
 // slot.
 func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, s tables.Slot) {
 	p, q := s.Property, s.RowProperty
-	if q != nil && len(q.RecommendedInPlace) > 0 && q.Value.Allows(is) != tables.Refused && !c.guessed {
+	if q != nil && len(q.RecommendedInPlace) > 0 && q.Value.Allows(is) != tables.Refused && !c.versionGuessed {
 		p = q
 	}
 	for strength := profiles.Required; strength > profiles.Optional; strength-- {
@@ -378,9 +378,9 @@ func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, 
 	}
 	if len(lacking) == 1 {
 		if own := is.Property(lacking[0].NameID); own.Value.Kind != tables.Entity {
-			f.Hint = lacking[0].Name + " is " + own.Value.Means()
+			f.Hint = lacking[0].Name + " is " + own.Value.Description()
 		}
-		c.absence(f, lacking[0].NameID)
+		c.reportAbsence(f, lacking[0].NameID)
 		return
 	}
 	c.report(f)

@@ -15,11 +15,11 @@ import (
 // missingRequired reports that object n of type t lacks the required property of the given name. untold says that the object does not
 // tell its type, or none that is known.
 func (c *checker) missingRequired(n uint32, t *tables.Type, property string, untold bool) {
-	p := t.Named(property)
+	p := t.PropertyNamed(property)
 	f := Fault{Rule: catalogue.PropertyRequired, Node: n, Section: p.Section, Message: t.Name + " has no " + property + ", which is required"}
 	switch {
 	case p.Value.Kind != tables.OwnTypeName:
-		f.Hint = c.means(t, p)
+		f.Hint = c.describeProperty(t, p)
 	case t != c.Entity && t != c.Event:
 		f.Hint = "write \"type\": " + strconv.Quote(t.Name) + c.orSubtype(t)
 	}
@@ -29,8 +29,8 @@ func (c *checker) missingRequired(n uint32, t *tables.Type, property string, unt
 	c.report(f)
 }
 
-// means says what is right as property p of an object of type t, from which one can write it.
-func (c *checker) means(t *tables.Type, p *tables.Property) string {
+// describeProperty says what is right as property p of an object of type t, from which one can write it.
+func (c *checker) describeProperty(t *tables.Type, p *tables.Property) string {
 	switch {
 	case p.NameID == c.NameID.Action && t.AllowedActions != nil:
 		return t.Name + " allows " + words.Or(t.AllowedActions)
@@ -43,7 +43,7 @@ func (c *checker) means(t *tables.Type, p *tables.Property) string {
 	case p.Value.Kind == tables.OwnTypeName:
 		return p.Name + " is the name of a type, such as " + c.exampleOf(t)
 	}
-	return p.Name + " is " + p.Value.Means()
+	return p.Name + " is " + p.Value.Description()
 }
 
 // exampleOf is the name of a type that an object of type t may have.
@@ -77,16 +77,16 @@ func (c *checker) duplicate(n uint32) {
 // unknownProperty reports that member n of an object of type t is not a property of it.
 func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	name := string(c.Tree.Key(n))
-	near, there := words.DidYouMean(c.nearProperty(object, name, t)), c.isThere(object, name, t)
+	near, there := words.DidYouMean(c.nearProperty(object, name, t)), c.presentProperty(object, name, t)
 	if t == c.Envelope {
 		c.fault(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: n, AtName: true,
 			Message: c.name(n) + " is not a property of an envelope, which has only " + words.And(t.PropertyNames()),
-			Hint:    near, Fixes: c.placeOf(object, n, t, "")})
+			Hint:    near, Fixes: c.unknownPropertyFix(object, n, t, "")})
 		return
 	}
-	f := Fault{Rule: catalogue.PropertyUnknown, Node: n, AtName: true, Section: t.Section, Severity: c.unlessForeign(),
+	f := Fault{Rule: catalogue.PropertyUnknown, Node: n, AtName: true, Section: t.Section, Severity: c.foreignSeverity(),
 		Message: t.Name + " has no property " + c.name(n)}
-	f.Hint = c.unnamed(func(s *tables.Set) bool {
+	f.Hint = c.unnamedContextHint(func(s *tables.Set) bool {
 		extended := s.TypeNamed(c.Names.ID([]byte(t.Name)))
 		return extended != nil && extended.Property(c.Names.ID([]byte(name))) != nil
 	})
@@ -94,7 +94,7 @@ func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	case f.Hint != "":
 	case c.isOldKey(n):
 		f.Hint = "leave it out: " + name[1:] + " is there already"
-	case c.Envelope.Named(name) != nil:
+	case c.Envelope.PropertyNamed(name) != nil:
 		f.Hint = name + " belongs to the envelope"
 	case near != "":
 		f.Hint = near
@@ -103,7 +103,7 @@ func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	default:
 		f.Hint = c.ownersOf(name)
 	}
-	f.Fixes = c.placeOf(object, n, t, f.Hint)
+	f.Fixes = c.unknownPropertyFix(object, n, t, f.Hint)
 	switch {
 	case f.Hint != "":
 	case c.otherVocabulary:
@@ -116,8 +116,8 @@ func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	}
 }
 
-// isThere returns the property of object n, of type t, that a name means but for how it is spelt, "" if there is none.
-func (c *checker) isThere(n uint32, name string, t *tables.Type) string {
+// presentProperty returns the property of object n, of type t, that a name means but for how it is spelt, "" if there is none.
+func (c *checker) presentProperty(n uint32, name string, t *tables.Type) string {
 	plain := words.Plain(name)
 	for _, p := range t.Properties {
 		if p.Plain == plain && c.Tree.Member(n, p.NameID) != 0 {
@@ -183,14 +183,14 @@ func (c *checker) wrongKind(n uint32, t *tables.Type, p *tables.Property) {
 	isItem := node.KeyEnd == 0
 	if node.Kind == document.Null && !isItem {
 		c.fault(Fault{Rule: catalogue.PropertyRequired, Node: n, Section: p.Section,
-			Message: p.Name + " is null, but required", Hint: c.means(t, p)})
+			Message: p.Name + " is null, but required", Hint: c.describeProperty(t, p)})
 		return
 	}
 	if isItem && p.Value.Kind == tables.Document {
 		f := Fault{Rule: catalogue.EnvelopeDataItem, Node: n, Message: "an item of data is " + c.kindWord(n) + ", not an event or entity describe"}
 		switch {
 		case c.Tree.HoldsJSON(n):
-			f.Hint = c.asText(n)
+			f.Hint = c.textHint(n)
 		case node.Kind == document.String:
 			f.Hint = "send the whole object: an IRI alone describes nothing"
 		}

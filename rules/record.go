@@ -9,16 +9,16 @@ import (
 
 // Options is what a Judge is told beside the tables.
 type Options struct {
-	Tree     *document.Tree   // into which records are read
-	Versions []*VersionTables // of Caliper, the latest first; the second is the same with the extensions that documents must name, if there are such
-	Default  string           // the version by which documents are judged that name none
-	Guesses  bool             // nobody has said that it is to be that one
-	Require  string           // the version that documents must have; "": any
-	Demanded []string         // the profiles to which events must belong; none: any
-	Schemas  []UserSchema
-	At       document.Pointer // to the documents in each record
-	Fixes    bool             // faults come with what fixes them
-	NoCache  bool             // nothing is remembered of shapes
+	Tree           *document.Tree   // into which records are read
+	Versions       []*VersionTables // of Caliper, the latest first; the second is the same with the extensions that documents must name, if there are such
+	DefaultVersion string           // the version by which documents are judged that name none
+	DefaultGuessed bool             // nobody has said that it is to be that one
+	Require        string           // the version that documents must have; "": any
+	Demanded       []string         // the profiles to which events must belong; none: any
+	Schemas        []UserSchema
+	At             document.Pointer // to the documents in each record
+	Fixes          bool             // faults come with what fixes them
+	NoCache        bool             // nothing is remembered of shapes
 }
 
 // NewJudge returns a Judge.
@@ -31,8 +31,8 @@ func NewJudge(o Options) *Judge {
 	for _, v := range o.Versions {
 		j.versions = append(j.versions, activeTables{VersionTables: v})
 	}
-	j.defaultVersion, _ = j.firstOf(func(s *profiles.Spec) bool { return s.Version == o.Default })
-	j.guesses, j.require, j.uncached = o.Guesses, o.Require, o.NoCache
+	j.defaultVersion, _ = j.firstVersion(func(s *profiles.Spec) bool { return s.Version == o.DefaultVersion })
+	j.defaultGuessed, j.require, j.uncached = o.DefaultGuessed, o.Require, o.NoCache
 	if o.Versions[1].Version == o.Versions[0].Version {
 		j.useVersion(1)
 		j.extended = j.Set
@@ -67,12 +67,12 @@ func (j *Judge) Record(repaired bool) {
 // Item judges the tree as an item of an oversize record.
 func (j *Judge) Item(around *Surroundings) {
 	j.begin()
-	j.setFallback(j.versionAround(around))
-	j.asFirst(around)
-	j.enterAround(around)
+	j.setFallback(j.versionOfOversize(around))
+	j.useVersionOfFirstItem(around)
+	j.enterOversize(around)
 	switch {
-	case around.Every:
-		j.documents(around.Rest, true)
+	case around.DocumentsInItems:
+		j.documents(around.ItemPointer, true)
 	case !around.Envelope:
 		j.item(0, j.envelope)
 	case j.Tree.Nodes[0].Kind != document.Object:
@@ -94,7 +94,7 @@ func (j *Judge) Frame(around *Surroundings, items []string) {
 	switch {
 	case j.Tree.IsEmpty(list):
 		j.Record(false)
-	case around.Every: // each item has said for itself what it lacks
+	case around.DocumentsInItems: // each item has said for itself what it lacks
 		j.begin()
 		j.end()
 	default:
@@ -149,8 +149,8 @@ func (j *Judge) FromTemplate(src []byte, around *Surroundings) (n int, ok bool) 
 		j.end()
 		j.payload.Compare(j.Misplaced)
 	default:
-		j.setFallback(j.versionAround(around))
-		j.enterAround(around)
+		j.setFallback(j.versionOfOversize(around))
+		j.enterOversize(around)
 		if ok = j.fallback == j.defaultVersion && j.namesFallback(p) && j.replayPlan(p, 0); ok && around.Envelope {
 			j.afterSend(j.Events, around.SendTime)
 		}
@@ -169,7 +169,7 @@ func (j *Judge) FromTemplate(src []byte, around *Surroundings) (n int, ok bool) 
 // begin begins the next record.
 func (j *Judge) begin() {
 	j.Faults, j.Events, j.Describes, j.Envelopes, j.Full = j.Faults[:0], j.Events[:0], j.Describes[:0], j.Envelopes[:0], false
-	j.rows, j.otherVocabulary, j.overridden, j.around, j.repaired = j.rows[:0], false, false, 0, false
+	j.rows, j.otherVocabulary, j.overridden, j.currentEnvelope, j.repaired = j.rows[:0], false, false, 0, false
 	j.start = j.mark()
 	j.useDefault()
 	for _, member := range j.Tree.Duplicates {

@@ -10,9 +10,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// holds reports whether a trace of a document in which f was found serves for others of its shape, and whether f is true
+// replayable reports whether a trace of a document in which f was found serves for others of its shape, and whether f is true
 // of all of them. The other faults that it holds for are of a value alone, to be found again where it is wrong.
-func (f Fault) holds() (serves, always bool) {
+func (f Fault) replayable() (serves, always bool) {
 	if f.byText {
 		return true, false
 	}
@@ -103,7 +103,7 @@ func (t *trace) replay(j *Judge, n uint32) {
 				content += mix(l.path ^ hash)
 			}
 		default:
-			if right := kind.Row().Right; right == nil || !right(c.Tree.Text(n+l.at)) {
+			if right := kind.Row().IsRight; right == nil || !right(c.Tree.Text(n+l.at)) {
 				c.checkSingle(n+l.at, l.slot)
 			}
 		}

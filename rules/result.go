@@ -21,18 +21,18 @@ func (r *Result) isStopped() bool { return r.Full || r.Err != nil }
 
 // Event is an event of the record. Events are in the order of their nodes, as describes and envelopes are.
 type Event struct {
-	Node     uint32
-	Set      *tables.Set   // by which it was judged
-	Why      string        // what said that the set applies
-	Rows     []*tables.Row // to which it belongs
-	Envelope int           // which of the envelopes it is in, from 1; 0: none
+	Node          uint32
+	Set           *tables.Set   // by which it was judged
+	VersionSource string        // what said that the set applies
+	Rows          []*tables.Row // to which it belongs
+	Envelope      int           // which of the envelopes it is in, from 1; 0: none
 }
 
 // Describe is an entity describe of the record.
 type Describe struct {
-	Node uint32
-	Set  *tables.Set // by which it was judged
-	Why  string      // what said that the set applies
+	Node          uint32
+	Set           *tables.Set // by which it was judged
+	VersionSource string      // what said that the set applies
 }
 
 // Envelope is an envelope of the record.
@@ -42,20 +42,20 @@ type Envelope struct {
 
 // Fault is what a check finds.
 type Fault struct {
-	Rule      catalogue.ID
-	Node      uint32             // the faulty value; the object itself where something is missing
-	AtName    bool               // the fault is the member's name rather than its value
-	Severity  catalogue.Severity // 0: the rule's own
-	Level     string             // how strongly the specification says it; "": as the rule
-	Section   string             // anchor in the specification; "": the rule's own
-	Message   string             // safe to print: values of the document are quoted
-	Other     string             // the end of the message, if that says where another document is: the fault is the same wherever that moves
-	Hint      string
-	NotInRows bool           // the type of an entity is accepted here, but by no row that certification goes by
-	byText    bool           // Right of the value's kind refuses the text: a trace finds the fault again wherever another document has it
-	Fixes     []Fix          // what fixes it, if there is one right answer
-	Spec      *profiles.Spec // the version by which the document is judged; nil if the fault is not of a document
-	Why       string         // what told the version: "@context" and such; "" if nothing in the data did
+	Rule          catalogue.ID
+	Node          uint32             // the faulty value; the object itself where something is missing
+	AtName        bool               // the fault is the member's name rather than its value
+	Severity      catalogue.Severity // 0: the rule's own
+	Level         string             // how strongly the specification says it; "": as the rule
+	Section       string             // anchor in the specification; "": the rule's own
+	Message       string             // safe to print: values of the document are quoted
+	Other         string             // the end of the message, if that says where another document is: the fault is the same wherever that moves
+	Hint          string
+	NotInRows     bool           // the type of an entity is accepted here, but by no row that certification goes by
+	byText        bool           // Right of the value's kind refuses the text: a trace finds the fault again wherever another document has it
+	Fixes         []Fix          // what fixes it, if there is one right answer
+	Spec          *profiles.Spec // the version by which the document is judged; nil if the fault is not of a document
+	VersionSource string         // what told the version: "@context" and such; "" if nothing in the data did
 }
 
 // Fix is a change of a document.

@@ -22,15 +22,15 @@ func (c *checker) readNames(n uint32, t *tables.Type) {
 		if node.Flags&(document.Skip|document.Duplicate) != 0 || node.Name == c.NameID.Context || node.Name != document.Unknown && t.Property(node.Name) != nil || c.isOldKey(m) {
 			continue
 		}
-		if p := c.propertyMeant(n, m, t); p != nil {
+		if p := c.likelyProperty(n, m, t); p != nil {
 			c.misnamed(n, m, t, p)
 			node.Name, c.notThere.t = p.NameID, nil
 		}
 	}
 }
 
-// propertyMeant returns the property of t that member m of object n stands for under a wrong name, nil if that is not certain.
-func (c *checker) propertyMeant(n, m uint32, t *tables.Type) *tables.Property {
+// likelyProperty returns the property of t that member m of object n stands for under a wrong name, nil if that is not certain.
+func (c *checker) likelyProperty(n, m uint32, t *tables.Type) *tables.Property {
 	name := string(c.Tree.Key(m))
 	plain := words.Plain(name)
 	for _, p := range t.Properties {
@@ -41,7 +41,7 @@ func (c *checker) propertyMeant(n, m uint32, t *tables.Type) *tables.Property {
 			return p
 		}
 	}
-	if p := t.Named(t.InsteadOf[plain]); p != nil && p.Required && c.Tree.Member(n, p.NameID) == 0 {
+	if p := t.PropertyNamed(t.InsteadOf[plain]); p != nil && p.Required && c.Tree.Member(n, p.NameID) == 0 {
 		return p
 	}
 	if c.Tree.Nodes[m].Name != document.Unknown {
@@ -50,7 +50,7 @@ func (c *checker) propertyMeant(n, m uint32, t *tables.Type) *tables.Property {
 	if !slices.ContainsFunc(c.absent(n, t), func(p *tables.Property) bool { return p.Required }) {
 		return nil
 	}
-	if p := t.Named(c.slipOfProperty(n, name, t)); p != nil && p.Required {
+	if p := t.PropertyNamed(c.slipOfProperty(n, name, t)); p != nil && p.Required {
 		return p
 	}
 	return nil
@@ -75,8 +75,8 @@ func (c *checker) isSpeltTwice(n, m uint32, plain string) bool {
 
 // misnamed reports that member m of object n has another name than property p, for which it stands.
 func (c *checker) misnamed(n, m uint32, t *tables.Type, p *tables.Property) {
-	f := Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Section: p.Section, Severity: c.unlessForeign(),
-		Message: t.Name + " has no property " + c.name(m), Hint: words.DidYouMean(p.Name), Fixes: c.placeOf(n, m, t, words.DidYouMean(p.Name))}
+	f := Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Section: p.Section, Severity: c.foreignSeverity(),
+		Message: t.Name + " has no property " + c.name(m), Hint: words.DidYouMean(p.Name), Fixes: c.unknownPropertyFix(n, m, t, words.DidYouMean(p.Name))}
 	if t == c.Envelope {
 		f.Rule, f.Severity, f.Message = catalogue.EnvelopeCustomProperty, 0, c.name(m)+" is not a property of an envelope"
 	}
@@ -86,9 +86,11 @@ func (c *checker) misnamed(n, m uint32, t *tables.Type, p *tables.Property) {
 	c.report(f)
 }
 
-// named returns the member of object n with the name of a word, or if there is none, one whose name is another spelling of it;
+// memberNamed returns the member of object n with the name of a word, or if there is none, one whose name is another spelling of it;
 // 0 if there is none either.
-func (c *checker) named(n uint32, word uint16) uint32 { return c.Set.Named(c.Tree, n, word) }
+func (c *checker) memberNamed(n uint32, word uint16) uint32 {
+	return c.Set.MemberNamed(c.Tree, n, word)
+}
 
 // readContextWithoutAt reads member "context" of document n as its @context, if it has none. See checkContextName.
 func (c *checker) readContextWithoutAt(n uint32) {

@@ -27,14 +27,14 @@ func (c *checker) term(n uint32, s tables.Slot) {
 		return
 	}
 	f := Fault{Rule: catalogue.ValueTerm, Node: n, Section: v.Section}
-	f.Message = c.quote(n) + " is not " + words.Article(words.Noun(v.Name)) + " of " + c.owner()
-	f.Hint = c.unnamed(func(s *tables.Set) bool { return s.HasTerm(v.Name, c.Names.ID(text)) })
+	f.Message = c.quote(n) + " is not " + words.Article(words.Noun(v.Name)) + " of " + c.tablesName()
+	f.Hint = c.unnamedContextHint(func(s *tables.Set) bool { return s.HasTerm(v.Name, c.Names.ID(text)) })
 	if f.Hint == "" {
 		f.Hint = c.termHint(text, v)
 		f.Fixes = c.respell(n, v.Terms)
 	}
 	if p.NameID == c.NameID.Profile { // the only list, beside that of actions, to which others may add
-		f.Rule, f.Severity = catalogue.EventProfileUnknown, c.unlessForeign()
+		f.Rule, f.Severity = catalogue.EventProfileUnknown, c.foreignSeverity()
 	}
 	if !c.termElsewhere(&f, n, v) {
 		c.fault(f)
@@ -82,8 +82,8 @@ func (c *checker) hasItem(n uint32, word uint16) bool {
 	return false
 }
 
-// owner names the tables that apply.
-func (c *checker) owner() string {
+// tablesName names the tables that apply.
+func (c *checker) tablesName() string {
 	if len(c.Spec.Contexts) > 0 {
 		return "Caliper " + c.Spec.Version + " or its extensions"
 	}
@@ -91,7 +91,7 @@ func (c *checker) owner() string {
 }
 
 func (c *checker) termHint(text []byte, v *tables.Vocabulary) string {
-	if near := c.termMeant(text, v); near != "" {
+	if near := c.likelyTerm(text, v); near != "" {
 		return words.DidYouMean(near)
 	}
 	terms := v.Terms
@@ -104,13 +104,13 @@ func (c *checker) termHint(text []byte, v *tables.Vocabulary) string {
 	return ""
 }
 
-// termMeant returns the term that was probably meant by a word, "" if none is near.
-func (c *checker) termMeant(text []byte, v *tables.Vocabulary) string {
-	return cmp.Or(longer(text, v.Terms), c.nearestTerm(text, v.Terms))
+// likelyTerm returns the term that was probably meant by a word, "" if none is near.
+func (c *checker) likelyTerm(text []byte, v *tables.Vocabulary) string {
+	return cmp.Or(longerTerm(text, v.Terms), c.nearestTerm(text, v.Terms))
 }
 
-// longer returns the one term that begins with a word and goes on with another, ReadingProfile for Reading; "" if none does, or several.
-func longer(text []byte, terms []string) (found string) {
+// longerTerm returns the one term that begins with a word and goes on with another, ReadingProfile for Reading; "" if none does, or several.
+func longerTerm(text []byte, terms []string) (found string) {
 	plain := words.Plain(string(text))
 	for _, term := range terms {
 		if rest, ok := strings.CutPrefix(words.Plain(term), plain); ok && len(plain) > 3 && rest != "" && !strings.Contains(term, "#") {

@@ -55,11 +55,6 @@ func (t *trace) step(c *check, o *object) {
 	t.steps = append(t.steps, s)
 }
 
-// readsAnything reports whether a check runs again that may read anything.
-func (t *trace) readsAnything() bool {
-	return slices.ContainsFunc(t.steps, func(s step) bool { return s.check.reads == readsAnything })
-}
-
 // eventAt is an event that is noted. What its shape settles of its content is summed up.
 type eventAt struct {
 	at      uint32
@@ -89,7 +84,7 @@ func (t *trace) copy() *trace {
 // written as an object is not a leaf. Any other array or object that the shape does not settle is more than a trace can hold.
 func (t *trace) leaf(n uint32, is document.Kind, s tables.Slot) {
 	switch kind := s.Property.Value.Kind; {
-	case kind.Row().Settled, kind == tables.Text && s.Property.Value.Array:
+	case kind.Row().SettledByShape, kind == tables.Text && s.Property.Value.Array:
 	case is < document.Array:
 		t.leaves = append(t.leaves, leaf{at: n - t.root, slot: s})
 	case kind != tables.Entity:

@@ -42,17 +42,17 @@ func (c *checker) slipOf(n uint32, entitiesOnly bool) *tables.Type {
 // typeSlip reports that string n is a slip of the name of type t. That is an error whatever other vocabulary applies.
 func (c *checker) typeSlip(n uint32, t *tables.Type) {
 	c.fault(Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: catalogue.Error, Section: t.Section,
-		Message: c.quote(n) + " is not a type of " + c.owner(), Hint: words.DidYouMean(t.Name), Fixes: c.respell(n, []string{t.Name})})
+		Message: c.quote(n) + " is not a type of " + c.tablesName(), Hint: words.DidYouMean(t.Name), Fixes: c.respell(n, []string{t.Name})})
 }
 
 // unknownType reports that the type named by string n is not one of Caliper's. p is the property in whose place its object stands,
 // nil for a document, which is an event or not.
 func (c *checker) unknownType(n uint32, isEvent bool, p *tables.Property) {
-	hint := c.unnamed(func(s *tables.Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
+	hint := c.unnamedContextHint(func(s *tables.Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
 	if hint == "" {
 		hint = c.typeHint(c.Tree.Text(n), isEvent, p)
 	}
-	f := Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is not a type of " + c.owner(), Hint: hint}
+	f := Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: c.foreignSeverity(), Message: c.quote(n) + " is not a type of " + c.tablesName(), Hint: hint}
 	switch text := c.Tree.Text(n); {
 	case c.typeAt(n) != nil: // in an event that has all that events have
 		f.Severity, f.Message, f.Hint = catalogue.Error, c.quote(n)+" is a type of entities, not of events", "an event has the name of a type of events, such as ViewEvent"

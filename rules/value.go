@@ -42,8 +42,8 @@ func (c *checker) checkSingle(n uint32, s tables.Slot) {
 	if c.trace != nil {
 		c.trace.leaf(n, c.Tree.Nodes[n].Kind, s)
 	}
-	if row := kind.Row(); row.Right != nil {
-		if !row.Right(c.Tree.Text(n)) {
+	if row := kind.Row(); row.IsRight != nil {
+		if !row.IsRight(c.Tree.Text(n)) {
 			c.wrongText(n, s.Property, row)
 		}
 	} else if check := ownChecks[kind]; check != nil {

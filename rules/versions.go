@@ -15,60 +15,60 @@ import (
 
 // useDefault judges by the version for what names none.
 func (j *Judge) useDefault() {
-	j.fallback, j.fallbackWhy = j.defaultVersion, ""
+	j.fallback, j.fallbackSource = j.defaultVersion, ""
 	j.resetVersion()
 }
 
 // setFallback judges by the version that a dataVersion means, if it means one.
 func (j *Judge) setFallback(version int, ok bool) {
 	if ok {
-		j.fallback, j.fallbackWhy = version, byEnvelope
+		j.fallback, j.fallbackSource = version, byEnvelope
 	}
 	j.resetVersion()
 }
 
-// asItsData judges envelope n, which has no dataVersion, as Caliper 1.0, which knows none, if that is what its first item is of.
-func (j *Judge) asItsData(n uint32) {
+// useVersionOfData judges envelope n, which has no dataVersion, as Caliper 1.0, which knows none, if that is what its first item is of.
+func (j *Judge) useVersionOfData(n uint32) {
 	data := j.Tree.Member(n, j.NameID.Data)
 	switch {
 	case j.frameOf != nil:
-		j.asFirst(j.frameOf)
+		j.useVersionOfFirstItem(j.frameOf)
 	case data != 0 && j.Tree.Nodes[data].Kind == document.Array && !j.Tree.IsEmpty(data):
-		j.asItem(data + 1)
+		j.useVersionOfItem(data + 1)
 	}
 }
 
-// asItem judges by Caliper 1.0 if that is what object n is of.
-func (j *Judge) asItem(n uint32) {
-	if version, why := j.versionTold(n); why != "" && j.versions[version].JSONLD {
-		j.fallback, j.fallbackWhy = version, why
+// useVersionOfItem judges by Caliper 1.0 if that is what object n is of.
+func (j *Judge) useVersionOfItem(n uint32) {
+	if version, why := j.versionOf(n); why != "" && j.versions[version].JSONLD {
+		j.fallback, j.fallbackSource = version, why
 		j.resetVersion()
 	}
 }
 
-// asFirst is asItsData for a long envelope.
-func (j *Judge) asFirst(l *Surroundings) {
+// useVersionOfFirstItem is asItsData for a long envelope.
+func (j *Judge) useVersionOfFirstItem(l *Surroundings) {
 	if len(l.FirstItem) == 0 {
 		return
 	}
-	if j.first.of != &l.FirstItem[0] {
-		j.first.of, j.first.tree = &l.FirstItem[0], document.NewTree(j.Names)
-		if _, err := j.first.tree.Parse(l.FirstItem); err != nil {
-			j.first.tree = nil
+	if j.firstItem.start != &l.FirstItem[0] {
+		j.firstItem.start, j.firstItem.tree = &l.FirstItem[0], document.NewTree(j.Names)
+		if _, err := j.firstItem.tree.Parse(l.FirstItem); err != nil {
+			j.firstItem.tree = nil
 		}
 	}
-	if j.first.tree == nil {
+	if j.firstItem.tree == nil {
 		return
 	}
 	item := j.Tree
-	j.Tree = j.first.tree
-	j.asItem(0)
+	j.Tree = j.firstItem.tree
+	j.useVersionOfItem(0)
 	j.Tree = item
 }
 
 // resetVersion judges by the version for what names none here.
 func (j *Judge) resetVersion() {
-	j.why = j.fallbackWhy
+	j.versionSource = j.fallbackSource
 	j.useVersion(j.fallback)
 }
 
@@ -92,8 +92,8 @@ func (j *Judge) openTables(v *activeTables) {
 		v.set, v.shapes = j.versions[0].set, j.versions[0].shapes
 		return
 	}
-	if v.shapes = schema.NewJudge(schemas); j.uncached {
-		v.shapes = schema.NewForgetfulJudge(schemas)
+	if v.shapes = schema.NewShapeChecker(schemas); j.uncached {
+		v.shapes = schema.NewUncachedShapeChecker(schemas)
 	}
 }
 
@@ -107,18 +107,18 @@ const (
 
 // selectVersion judges document n by the version that it asks for.
 func (j *Judge) selectVersion(n uint32) {
-	version, why := j.versionTold(n)
+	version, why := j.versionOf(n)
 	j.useVersion(version)
-	if j.why = cmp.Or(why, j.fallbackWhy); j.extended != nil && (why != byContext || j.Spec.Version == j.extended.Spec.Version) && j.extended.Uses(j.Tree, n) {
+	if j.versionSource = cmp.Or(why, j.fallbackSource); j.extended != nil && (why != byContext || j.Spec.Version == j.extended.Spec.Version) && j.extended.Uses(j.Tree, n) {
 		j.useExtended()
-		j.why = byContext
+		j.versionSource = byContext
 	}
-	j.toldBy, j.guessed = j.why, j.why == "" && j.guesses
+	j.documentSource, j.versionGuessed = j.versionSource, j.versionSource == "" && j.defaultGuessed
 }
 
 // useExtended judges by the tables with extensions.
 func (j *Judge) useExtended() {
-	extended, _ := j.firstOf(func(s *profiles.Spec) bool { return s == j.extended.Spec })
+	extended, _ := j.firstVersion(func(s *profiles.Spec) bool { return s == j.extended.Spec })
 	j.useVersion(extended)
 }
 
@@ -154,9 +154,9 @@ func (j *Judge) leaveContext(outer context) {
 	}
 }
 
-// versionTold returns the version that object n, if it is one, is of by what it says itself, and what of it says so; the one to fall back
+// versionOf returns the version that object n, if it is one, is of by what it says itself, and what of it says so; the one to fall back
 // to, and "", if nothing does. Mostly a string of its @context does. An envelope's items say it of themselves, not of the envelope.
-func (j *Judge) versionTold(n uint32) (version int, why string) {
+func (j *Judge) versionOf(n uint32) (version int, why string) {
 	if j.Tree.Nodes[n].Kind != document.Object {
 		return j.fallback, ""
 	}
@@ -167,28 +167,28 @@ func (j *Judge) versionTold(n uint32) (version int, why string) {
 	if j.Tree.Member(n, j.NameID.Data) != 0 {
 		return j.fallback, ""
 	}
-	if version, ok := j.firstOf(func(s *profiles.Spec) bool { return j.NearlyMeans(s, j.Tree, n) }); ok {
+	if version, ok := j.firstVersion(func(s *profiles.Spec) bool { return j.NearlyNamesVersion(s, j.Tree, n) }); ok {
 		return version, byContext
 	}
-	if version, ok := j.firstOf(func(s *profiles.Spec) bool { return j.Nested(s, j.Tree, n) }); ok {
+	if version, ok := j.firstVersion(func(s *profiles.Spec) bool { return j.NestedContextNames(s, j.Tree, n) }); ok {
 		return version, byNested
 	}
-	if version, ok := j.firstOf(func(s *profiles.Spec) bool { return j.IsWrittenIn(s, j.Tree, n) }); ok {
+	if version, ok := j.firstVersion(func(s *profiles.Spec) bool { return j.IsWrittenIn(s, j.Tree, n) }); ok {
 		return version, byTerms
 	}
 	return j.fallback, ""
 }
 
-// versionAround is meant for the dataVersion of a long record.
-func (j *Judge) versionAround(l *Surroundings) (version int, ok bool) {
+// versionOfOversize is meant for the dataVersion of a long record.
+func (j *Judge) versionOfOversize(l *Surroundings) (version int, ok bool) {
 	if l.DataVersion == nil {
 		return j.fallback, false
 	}
-	return j.firstOf(func(s *profiles.Spec) bool { return tables.IsVersion(s, l.DataVersion) })
+	return j.firstVersion(func(s *profiles.Spec) bool { return tables.IsVersion(s, l.DataVersion) })
 }
 
-// firstOf returns the first version that is what is looked for; the one to fall back to if none is.
-func (j *Judge) firstOf(is func(*profiles.Spec) bool) (version int, ok bool) {
+// firstVersion returns the first version that is what is looked for; the one to fall back to if none is.
+func (j *Judge) firstVersion(is func(*profiles.Spec) bool) (version int, ok bool) {
 	for i, v := range j.versions {
 		if is(v.Spec) {
 			return i, true
@@ -199,7 +199,7 @@ func (j *Judge) firstOf(is func(*profiles.Spec) bool) (version int, ok bool) {
 
 // versionOfContext returns the version that member m, a @context, means; the one to fall back to if m is 0 or means none.
 func (j *Judge) versionOfContext(m uint32) (version int, ok bool) {
-	return j.firstOf(func(s *profiles.Spec) bool { return tables.Means(s, j.Tree, m) })
+	return j.firstVersion(func(s *profiles.Spec) bool { return tables.NamesVersion(s, j.Tree, m) })
 }
 
 // versionOfData is meant for a dataVersion.
@@ -207,5 +207,5 @@ func (j *Judge) versionOfData(m uint32) (version int, ok bool) {
 	if j.Tree.Nodes[m].Kind != document.String {
 		return j.fallback, false
 	}
-	return j.firstOf(func(s *profiles.Spec) bool { return tables.IsVersion(s, j.Tree.Text(m)) })
+	return j.firstVersion(func(s *profiles.Spec) bool { return tables.IsVersion(s, j.Tree.Text(m)) })
 }

@@ -43,5 +43,5 @@ func (v *VersionTables) Compiled() (*tables.Set, error) { return v.compile() }
 type activeTables struct {
 	*VersionTables
 	set    *tables.Set // nil until it is first used
-	shapes *schema.Judge
+	shapes *schema.ShapeChecker
 }

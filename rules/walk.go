@@ -18,7 +18,7 @@ func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 		node uint32
 		left document.Pointer
 	}
-	var missing []end
+	var ends []end
 	found := isItem
 	isFaulty := func(n uint32) bool { return j.Tree.Nodes[n].Flags&document.Skip != 0 } // it has been told why
 	j.Tree.Each(at, func(n uint32) {
@@ -34,10 +34,10 @@ func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 		if isFaulty(n) {
 			found = true
 		} else {
-			missing = append(missing, end{n, left})
+			ends = append(ends, end{n, left})
 		}
 	})
-	for _, m := range missing {
+	for _, m := range ends {
 		if found && !j.Full {
 			j.nothingAt(m.node, j.Tree.Pointer(m.node)+m.left.String())
 		}
@@ -89,7 +89,7 @@ func (j *Judge) item(n uint32, envelope func(uint32)) {
 		return
 	}
 	found := j.Faults[faults:]
-	spoils := func(f Fault) bool { serves, _ := f.holds(); return !serves }
+	spoils := func(f Fault) bool { serves, _ := f.replayable(); return !serves }
 	switch {
 	case slices.ContainsFunc(found, spoils):
 		j.markFailed(hash)
@@ -108,9 +108,9 @@ func (j *Judge) keepDocument(n uint32, role role, t *tables.Type) (o object, ok 
 		return o, false
 	case roleEvent:
 		is = cmp.Or(t, j.Event)
-		j.Events = append(j.Events, Event{Node: n, Set: j.Set, Why: j.why, Envelope: j.around})
+		j.Events = append(j.Events, Event{Node: n, Set: j.Set, VersionSource: j.versionSource, Envelope: j.currentEnvelope})
 	case roleEntity:
-		j.Describes = append(j.Describes, Describe{n, j.Set, j.why})
+		j.Describes = append(j.Describes, Describe{n, j.Set, j.versionSource})
 		if t != nil {
 			j.describeEntity(j.payload, n, t)
 		}
@@ -119,15 +119,15 @@ func (j *Judge) keepDocument(n uint32, role role, t *tables.Type) (o object, ok 
 }
 
 func (j *Judge) envelope(n uint32) {
-	j.enter(n)
-	defer j.leave()
+	j.enterEnvelope(n)
+	defer j.leaveEnvelope()
 	if m := j.misnamedData(n); m != 0 {
 		j.readAsData(n, m)
 	}
 	j.readNames(n, j.Envelope)
 	if m := j.Tree.Member(n, j.NameID.DataVersion); m == 0 || j.Tree.Nodes[m].Kind == document.Null {
 		j.resetVersion()
-		j.asItsData(n)
+		j.useVersionOfData(n)
 	} else {
 		j.setFallback(j.versionOfData(m))
 	}
@@ -136,7 +136,7 @@ func (j *Judge) envelope(n uint32) {
 	first := len(j.Events)
 	j.checkHolding(n, j.Envelope)
 	single := j.notAList(j.Tree.Member(n, j.NameID.Data))
-	j.shape(n, j.Envelope, false)
+	j.checkShape(n, j.Envelope, false)
 	for m := n + 1; m < j.Tree.Nodes[n].Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
 		if node.Name == j.NameID.Data && single {
@@ -173,7 +173,7 @@ func (j *Judge) envelopeWithin(n uint32) {
 
 // checkVersion checks that a document is of the version of its envelope, and of the one that every document must have.
 func (j *Judge) checkVersion(o *object) {
-	if j.fallbackWhy == byEnvelope && j.why != j.fallbackWhy && j.Spec.Version != j.versions[j.fallback].Version {
+	if j.fallbackSource == byEnvelope && j.versionSource != j.fallbackSource && j.Spec.Version != j.versions[j.fallback].Version {
 		j.mixedVersions(o.node, j.versions[j.fallback].Spec)
 	}
 	if j.require != "" && j.Spec.Version != j.require {

@@ -14,16 +14,16 @@ import (
 // Documents often come wrapped: in what a search or a queue answers, in an export, in a log line. What is wrapped is not passed
 // over: it is looked for, and whoever reads the finding is told where all of it is.
 
-// isOwn reports whether what a member holds is none of Caliper's business, or says what the rest means.
-func (c *checker) isOwn(member *document.Node) bool {
+// isOpaque reports whether what a member holds is none of Caliper's business, or says what the rest means.
+func (c *checker) isOpaque(member *document.Node) bool {
 	return member.Flags&document.Skip != 0 || member.Name == c.NameID.Extensions || member.Name == c.NameID.Context
 }
 
-// asText is the hint for string n, which holds JSON where the value itself is due.
-func (c *checker) asText(n uint32) string {
+// textHint is the hint for string n, which holds JSON where the value itself is due.
+func (c *checker) textHint(n uint32) string {
 	hint := "the JSON was written into a string: send the value itself"
 	if places := c.documentsIn(n, entity, mostLevels); places != nil {
-		hint += "; nothing in it was checked; " + c.read(n, places)
+		hint += "; nothing in it was checked; " + c.atHint(n, places)
 	}
 	return hint
 }
@@ -36,10 +36,10 @@ func (c *checker) misnamedData(n uint32) (found uint32) {
 	}
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
-		if node.Kind < document.Array || c.isOwn(node) || c.Envelope.Property(node.Name) != nil {
+		if node.Kind < document.Array || c.isOpaque(node) || c.Envelope.Property(node.Name) != nil {
 			continue
 		}
-		if c.meantAs(m) == c.NameID.Data {
+		if c.likelyName(m) == c.NameID.Data {
 			return m
 		}
 		if found == 0 && c.holdsDocuments(m) {
@@ -60,11 +60,11 @@ func (c *checker) onlyWraps(n uint32) bool {
 	is := c.likenessOf(n)
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
-		if node.Kind < document.String || c.isOwn(node) {
+		if node.Kind < document.String || c.isOpaque(node) {
 			continue
 		}
 		least := event
-		if is.kind == 0 && node.Name == document.Unknown {
+		if is.typeMember == 0 && node.Name == document.Unknown {
 			if least = describe; !is.id && node.Kind == document.Array {
 				least = entity
 			}
@@ -152,7 +152,7 @@ func (c *checker) documentsIn(n uint32, least likelihood, levels int) places {
 		return c.documentsInItems(n, least, levels-1)
 	case document.Object:
 		is := c.looksLike(n)
-		if is == describe && least <= describe && c.likenessOf(n).kind == 0 { // an @context with others below it?
+		if is == describe && least <= describe && c.likenessOf(n).typeMember == 0 { // an @context with others below it?
 			if found := c.documentsInMembers(n, event, levels-1); found != nil {
 				return found
 			}
@@ -233,7 +233,7 @@ func (c *checker) documentsInString(n uint32, least likelihood, levels int) plac
 	c.outers = append(c.outers, outer)
 	defer func() { c.Tree, c.outers = outer, c.outers[:len(c.outers)-1] }()
 	text := bytes.Clone(outer.Text(n))
-	c.Tree = c.reader(len(c.outers) - 1)
+	c.Tree = c.nestedTree(len(c.outers) - 1)
 	if _, err := c.Tree.Parse(text); err != nil {
 		return nil
 	}
@@ -244,16 +244,16 @@ func (c *checker) documentsInString(n uint32, least likelihood, levels int) plac
 	return found
 }
 
-// reader returns the tree for what is in strings, so deep in others.
-func (c *checker) reader(depth int) *document.Tree {
+// nestedTree returns the tree for what is in strings, so deep in others.
+func (c *checker) nestedTree(depth int) *document.Tree {
 	if depth == len(c.readers) {
 		c.readers = append(c.readers, document.NewTree(c.Names))
 	}
 	return c.readers[depth]
 }
 
-// counted says how many documents there are: "an event", "2 documents".
-func counted(all places) string {
+// documentCount says how many documents there are: "an event", "2 documents".
+func documentCount(all places) string {
 	total, is := 0, all[0].is
 	for _, p := range all {
 		total += p.count
@@ -278,16 +278,16 @@ func counted(all places) string {
 	return words.Article(noun)
 }
 
-// wereNot is the verb for what counted says.
-func wereNot(all places) string {
+// negatedVerb is the verb for what counted says.
+func negatedVerb(all places) string {
 	if len(all) == 1 && all[0].count == 1 {
 		return "was not"
 	}
 	return "were not"
 }
 
-// read says with which --at the documents in value n are checked.
-func (c *checker) read(n uint32, all places) string {
+// atHint says with which --at the documents in value n are checked.
+func (c *checker) atHint(n uint32, all places) string {
 	const shown = 3
 	around := c.Tree.Pattern(n, c.at)
 	var flags []string

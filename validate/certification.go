@@ -161,10 +161,10 @@ func (w *findingWriter) noteOversize(r *rules.Result) {
 		}
 	}
 	for _, e := range r.Events {
-		note(e.Set, e.Why)
+		note(e.Set, e.VersionSource)
 	}
 	for _, d := range r.Describes {
-		note(d.Set, d.Why)
+		note(d.Set, d.VersionSource)
 	}
 }
 

@@ -37,8 +37,8 @@ type oversizeState struct {
 	versions  []string             // that its items name, if its dataVersion comes behind them
 }
 
-// errLeft ends reading where nothing tells the records apart that follow.
-var errLeft = errors.New("the rest of the input is left")
+// errRestLeft ends reading where nothing tells the records apart that follow.
+var errRestLeft = errors.New("the rest of the input is left")
 
 // takeAll takes a batch and, if not all of it has been judged, the rest.
 func (c *collector) takeAll(j *judgedBatch) error {
@@ -78,7 +78,7 @@ func (c *collector) take(j *judgedBatch) error {
 		return j.err
 	}
 	if c.left = c.left || j.left; c.left && c.options.OnRecord == nil {
-		return errLeft
+		return errRestLeft
 	}
 	return c.pause(j)
 }
@@ -134,7 +134,7 @@ func (c *collector) takeRecords(j *judgedBatch) error {
 				found, events, fixes = again.findings, again.events, again.fixes
 			}
 		}
-		if err := c.give(j, found, events); err != nil {
+		if err := c.handOut(j, found, events); err != nil {
 			return err
 		}
 		if c.options.OnRecord != nil {
@@ -149,7 +149,7 @@ func (c *collector) takeRecords(j *judgedBatch) error {
 		}
 		last = r
 	}
-	return c.give(j, j.findings[last.findings:], j.events[last.events:])
+	return c.handOut(j, j.findings[last.findings:], j.events[last.events:])
 }
 
 // pause says that there is no more for now, if the batch was made in a pause.
@@ -173,8 +173,8 @@ func (c *collector) takeLead(j *judgedBatch) error {
 	return c.options.OnRecord(Record{File: j.Input, Number: c.record, Raw: j.Data[:end], More: true})
 }
 
-// give hands out findings and events of a batch.
-func (c *collector) give(j *judgedBatch, findings []finding.Finding, events []Event) error {
+// handOut hands out findings and events of a batch.
+func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events []Event) error {
 	for i := range findings {
 		f := &findings[i]
 		c.locate(&f.Record, &f.Span.Line, &f.Span.Column)
@@ -284,7 +284,7 @@ func (c *collector) end(err error) error {
 		c.current.spoiled = cmp.Or(c.current.spoiled, &Reason{Message: "the rest of the record could not be read", File: c.input, Record: c.record + 1, Line: c.passed.Lines + 1, Column: c.passed.Characters + 1})
 		c.settled()
 	}
-	if err == errLeft {
+	if err == errRestLeft {
 		return nil
 	}
 	return err

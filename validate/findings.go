@@ -87,7 +87,7 @@ func (w *findingWriter) write(r *rules.Result) {
 	for _, f := range r.Faults {
 		around.moveTo(f.Node)
 		if around.index >= 0 && f.Spec == nil {
-			f.Spec, f.Why = r.Events[around.index].Set.Spec, r.Events[around.index].Why
+			f.Spec, f.VersionSource = r.Events[around.index].Set.Spec, r.Events[around.index].VersionSource
 		}
 		if last := pointers > mostPointers; last { // as only data has that was made to do harm
 			f = rules.Fault{Rule: catalogue.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", mostPointers)}
@@ -155,16 +155,16 @@ func (w *findingWriter) writeFault(f rules.Fault, r *rules.Result, around *event
 	return len(out.Pointer)
 }
 
-// tell writes a fault of the JSON itself.
-func (w *findingWriter) tell(f framing.Fault) {
+// writeSyntaxFault writes a fault of the JSON itself.
+func (w *findingWriter) writeSyntaxFault(f framing.Fault) {
 	var out finding.Finding
 	w.finish(&out, rules.Fault{Rule: ruleOf(f), Message: f.Message, Hint: f.Hint}, f.Offset, f.Offset+firstSize(w.out.Text(f.Offset)), "")
 }
 
-// tellRepaired writes the faults that were repaired to read the current record.
-func (w *findingWriter) tellRepaired(faults []framing.Fault) {
+// writeRepairedFaults writes the faults that were repaired to read the current record.
+func (w *findingWriter) writeRepairedFaults(faults []framing.Fault) {
 	for _, f := range faults {
-		w.tell(f)
+		w.writeSyntaxFault(f)
 		if w.unsound == nil {
 			w.unsound = w.reason(rules.Fault{Rule: ruleOf(f), Message: f.Message}, f.Offset)
 		}
@@ -197,7 +197,7 @@ func (w *findingWriter) finish(out *finding.Finding, f rules.Fault, from, to int
 	}
 	out.Message, out.Elsewhere, out.Hint, out.File, out.Record = f.Message, f.Other, f.Hint, w.out.Input, w.recordNumber()
 	spec := cmp.Or(f.Spec, w.version)
-	out.Caliper, out.CaliperFrom = spec.Version, f.Why
+	out.Caliper, out.CaliperFrom = spec.Version, f.VersionSource
 	out.SpecURL = spec.URL(cmp.Or(f.Section, rule.Section))
 	lines := w.mapper(from)
 	out.Span.Line, out.Span.Column = lines.Locate(from)

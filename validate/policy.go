@@ -15,13 +15,13 @@ type Policy struct {
 
 // isOff reports whether findings of a rule are dropped. It can be asked before the finding is made, so that no work goes into it.
 func (p *Policy) isOff(rule string) bool {
-	severity, said := p.Severities[rule]
-	return said && severity == 0
+	severity, known := p.Severities[rule]
+	return known && severity == 0
 }
 
 // apply gives a finding the severity that its rule has in the project, suppresses it if it is to be, and counts it.
 func (p *Policy) apply(f *finding.Finding, tally *finding.Tally) {
-	if severity, said := p.Severities[f.Rule]; said {
+	if severity, known := p.Severities[f.Rule]; known {
 		f.Severity = severity
 	}
 	if p.Suppress != nil {

@@ -38,7 +38,7 @@ func New(o Options) (*Validator, error) {
 	if err != nil {
 		return nil, err
 	}
-	guesses := o.Version == "" && o.Require == ""
+	defaultGuessed := o.Version == "" && o.Require == ""
 	o.Version = cmp.Or(o.Version, o.Require, specs[0].Version)
 	for _, version := range []string{o.Version, cmp.Or(o.Require, o.Version)} {
 		if !slices.ContainsFunc(specs, func(s *profiles.Spec) bool { return s.Version == version }) {
@@ -58,7 +58,7 @@ func New(o Options) (*Validator, error) {
 	if v.set, err = versions[0].Compiled(); err != nil {
 		return nil, err
 	}
-	v.pipeline = pipeline{history: v.history, workers: workers{options: &v.options, versions: versions, guesses: guesses, set: v.set, path: &v.path, mostFindings: mostFindings}}
+	v.pipeline = pipeline{history: v.history, workers: workers{options: &v.options, versions: versions, defaultGuessed: defaultGuessed, set: v.set, path: &v.path, mostFindings: mostFindings}}
 	return v, nil
 }
 

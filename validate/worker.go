@@ -19,7 +19,7 @@ type worker struct {
 	tree         *document.Tree // of the record at hand
 	reader       framing.Reader
 	items        framing.ItemReader
-	embedded     framing.Embedded
+	embedded     framing.EmbeddedReader
 	judging      *rules.Judge
 	writer       findingWriter
 	at           document.Pointer   // to the documents in a record
@@ -29,14 +29,14 @@ type worker struct {
 
 // workers makes workers when they are first asked for.
 type workers struct {
-	options      *Options
-	versions     []*rules.VersionTables
-	set          *tables.Set
-	guesses      bool    // nobody has said of which version documents are that name none
-	path         *string // of the input at hand, for fingerprints
-	mostFindings int
-	all          []*worker
-	spare        *worker // the referee
+	options        *Options
+	versions       []*rules.VersionTables
+	set            *tables.Set
+	defaultGuessed bool    // nobody has said of which version documents are that name none
+	path           *string // of the input at hand, for fingerprints
+	mostFindings   int
+	all            []*worker
+	spare          *worker // the referee
 }
 
 // worker returns the i-th worker.
@@ -57,12 +57,12 @@ func (w *workers) referee() *worker {
 
 func (w *workers) newWorker() *worker {
 	o, tree := w.options, newTree(w.set, w.options.MaxDepth)
-	judging := rules.NewJudge(rules.Options{Tree: tree, Versions: w.versions, Default: o.Version, Guesses: w.guesses, Require: o.Require,
+	judging := rules.NewJudge(rules.Options{Tree: tree, Versions: w.versions, DefaultVersion: o.Version, DefaultGuessed: w.defaultGuessed, Require: o.Require,
 		Demanded: o.Demanded, Schemas: o.Schemas, At: o.At, Fixes: o.Fixes, NoCache: o.NoCache})
 	return &worker{tree: tree, at: o.At, judging: judging, mostFindings: w.mostFindings,
 		reader:   framing.Reader{Tree: tree, MaxRecord: o.MaxRecord, Tolerant: o.Tolerant},
 		items:    framing.ItemReader{Tree: tree, MaxRecord: o.MaxRecord},
-		embedded: framing.Embedded{Tree: tree},
+		embedded: framing.EmbeddedReader{Tree: tree},
 		writer: findingWriter{tree: tree, names: &w.set.NameID, version: judging.DefaultSpec(), catalogue: o.Catalogue, policy: &o.Policy, path: w.path,
 			wantsEvents: o.OnEvent != nil, wantsFixes: o.Fixes}}
 }
@@ -99,7 +99,7 @@ func (w *worker) begin(j *judgedBatch) {
 	w.tree.Root, w.tree.Depth = w.tree.Root[:0], 0
 	w.writer.begin(j)
 	if o := j.Oversize; o != nil {
-		w.around = rules.Surroundings{At: o.At, Every: o.Every, Rest: o.Rest, Envelope: o.IsEnvelope, SendTime: o.SendTime, DataVersion: o.DataVersion, FirstItem: o.FirstItem}
+		w.around = rules.Surroundings{At: o.At, DocumentsInItems: o.DocumentsInItems, ItemPointer: o.ItemPointer, Envelope: o.IsEnvelope, SendTime: o.SendTime, DataVersion: o.DataVersion, FirstItem: o.FirstItem}
 	}
 }
 
@@ -114,7 +114,7 @@ func (w *worker) failure() error {
 // beginReading begins to read records, and tells of a byte order mark.
 func (w *worker) beginReading(j *judgedBatch) {
 	if f := w.reader.Begin(&j.Batch); f != nil {
-		w.writer.tell(*f)
+		w.writer.writeSyntaxFault(*f)
 	}
 }
 
@@ -136,13 +136,13 @@ func (w *worker) nextRecord(j *judgedBatch) bool {
 // readRecord reads the record that nextRecord has begun, and tells of faults of the JSON. It returns false if there is nothing to judge.
 func (w *worker) readRecord(j *judgedBatch) (read framing.Record, ok bool) {
 	read = w.reader.Read()
-	w.writer.tellRepaired(read.Repaired)
+	w.writer.writeRepairedFaults(read.Repaired)
 	if read.Counts {
 		j.counts.Records++
 	}
 	if read.Fault != nil {
 		j.left = w.reader.Left
-		w.writer.tell(*read.Fault)
+		w.writer.writeSyntaxFault(*read.Fault)
 		w.writer.done(0, false)
 		return read, false
 	}
@@ -159,7 +159,7 @@ func (w *worker) endRecords(j *judgedBatch) {
 		j.read = w.reader.Number
 	}
 	if j.read == 0 && j.rest == nil && j.First && !j.Layout.LineByLine && j.Input != Stdin {
-		w.writer.tell(framing.Fault{Offset: len(j.Data), Message: "expected a JSON value, found nothing"})
+		w.writer.writeSyntaxFault(framing.Fault{Offset: len(j.Data), Message: "expected a JSON value, found nothing"})
 	}
 }
 
@@ -188,7 +188,7 @@ func (w *worker) tellBroken(at document.Pointer) {
 func (w *worker) unreadable(f framing.Fault) {
 	j := w.writer.out
 	j.counts.Records++
-	w.writer.tell(f)
+	w.writer.writeSyntaxFault(f)
 	if j.Oversize != nil {
 		j.spoiled = firstReason(j.spoiled, w.writer.reason(rules.Fault{Rule: ruleOf(f), Message: f.Message}, f.Offset))
 	}
@@ -236,9 +236,9 @@ func (w *worker) judgeItem(j *judgedBatch) *framing.Fault {
 
 // judgeReadItem judges the item that has been read.
 func (w *worker) judgeReadItem() {
-	if w.around.Every {
-		w.unwrap(w.around.Rest)
-		defer w.tellBroken(w.around.Rest)
+	if w.around.DocumentsInItems {
+		w.unwrap(w.around.ItemPointer)
+		defer w.tellBroken(w.around.ItemPointer)
 	}
 	w.judging.Item(&w.around)
 }
@@ -271,7 +271,7 @@ func (w *worker) judgeFrame(j *judgedBatch) {
 func (w *worker) judgeAgain(j *judgedBatch, r record) {
 	w.begin(j)
 	if f := w.reader.Begin(&j.Batch); f != nil && r.number == 1 {
-		w.writer.tell(*f)
+		w.writer.writeSyntaxFault(*f)
 	}
 	w.writer.beginRecord(r.at, r.number)
 	if j.Kind == framing.Items {
@@ -287,7 +287,7 @@ func (w *worker) judgeAgain(j *judgedBatch, r record) {
 	case j.Kind == framing.Frame:
 		w.judging.Frame(&w.around, j.knownVersions)
 	default:
-		w.writer.tellRepaired(read.Repaired)
+		w.writer.writeRepairedFaults(read.Repaired)
 		w.unwrap(w.at)
 		w.judging.Record(read.Patched)
 		w.tellBroken(w.at)

@@ -111,21 +111,21 @@ func (p Pointer) String() string {
 
 // Each calls found for every node that p points to, in document order, and missing for every node at which it ends before that,
 // with the steps that are left. Of members with the same name it is the first; where p has Every, it is each of them.
-func (t *Tree) Each(p Pointer, found func(n uint32), missing func(n uint32, rest Pointer)) {
-	t.each(0, p, found, missing)
+func (t *Tree) Each(p Pointer, found func(n uint32), ended func(n uint32, rest Pointer)) {
+	t.each(0, p, found, ended)
 }
 
-func (t *Tree) each(n uint32, p Pointer, found func(n uint32), missing func(n uint32, rest Pointer)) {
+func (t *Tree) each(n uint32, p Pointer, found func(n uint32), ended func(n uint32, rest Pointer)) {
 	for i, step := range p {
 		if step == Every && t.Nodes[n].Kind >= Array {
 			for c := n + 1; c < t.Nodes[n].Next; c = t.Nodes[c].Next {
-				t.each(c, p[i+1:], found, missing)
+				t.each(c, p[i+1:], found, ended)
 			}
 			return
 		}
 		c, ok := t.child(n, step)
 		if !ok {
-			missing(n, p[i:])
+			ended(n, p[i:])
 			return
 		}
 		n = c

@@ -49,7 +49,7 @@ type openContainer struct {
 // The error is a *SyntaxError. The tree then holds what comes before it, as if all that is open ended there; see Open.
 func (t *Tree) Parse(src []byte) (int, error) {
 	t.Src, t.Nodes, t.Duplicates, t.open, t.trail = src, t.Nodes[:0], t.Duplicates[:0], t.open[:0], t.trail[:0]
-	t.within = t.within[:0]
+	t.embedded = t.embedded[:0]
 	s := scanner{Tree: t, src: src[:min(len(src), math.MaxUint32)]}
 	err := s.value()
 	if s.pos == math.MaxUint32 {
@@ -191,7 +191,7 @@ func (s *scanner) name() error {
 	o := s.top
 	next := &s.next[(o.of*61^o.last)&uint16(len(s.next)-1)]
 	start, flags := uint32(s.pos), uint8(0)
-	name, end := s.guess(*next)
+	name, end := s.predictedName(*next)
 	if end == 0 {
 		escaped, err := s.text()
 		if err != nil {
@@ -214,9 +214,9 @@ func (s *scanner) name() error {
 	return nil
 }
 
-// guess reads a name that is probably the given one: what has followed the last name before. It returns where the name
+// predictedName reads a name that is probably the given one: what has followed the last name before. It returns where the name
 // ends, 0 if the guess is wrong.
-func (s *scanner) guess(name uint16) (uint16, int) {
+func (s *scanner) predictedName(name uint16) (uint16, int) {
 	word := s.names.words[name]
 	start := s.pos + 1
 	end := start + len(word)

@@ -77,7 +77,7 @@ func grow(level *[]*branch, text string, kind Kind, last bool) *branch {
 // Read reads the value at the start of src into tree if it is like a template, which it returns; else nil, and the tree is
 // not to be used. The ends of arrays and objects are not those of this value: who needs them must Parse. n is the number
 // of bytes read.
-func (t *Templates) Read(tree *Tree, src []byte) (like *Template, n int) {
+func (t *Templates) Read(tree *Tree, src []byte) (template *Template, n int) {
 	t.found = t.found[:0]
 	s := scanner{Tree: tree, src: src}
 	for level := t.first; ; {
@@ -125,11 +125,11 @@ func (s *scanner) follow(level []*branch) *branch {
 }
 
 // fill makes the tree that of a value which is like a template but for what was found to vary.
-func (t *Tree) fill(like *Template, src []byte, found []variable) {
+func (t *Tree) fill(template *Template, src []byte, found []variable) {
 	t.Src, t.Duplicates, t.open, t.trail = src, t.Duplicates[:0], t.open[:0], t.trail[:0]
-	t.within, t.Nodes = t.within[:0], append(t.Nodes[:0], like.nodes...)
+	t.embedded, t.Nodes = t.embedded[:0], append(t.Nodes[:0], template.nodes...)
 	shift, at := uint32(0), uint32(0)
-	for i, n := range like.varies {
+	for i, n := range template.varies {
 		for ; at < n; at++ {
 			t.Nodes[at].move(shift)
 		}

@@ -52,16 +52,16 @@ type Tree struct {
 	Depth      int      // how many containers are around the root, likewise
 	MaxDepth   int      // how deep containers may be nested, those around the root included
 
-	names   *Names
-	open    []openContainer // the containers around the scanner's place
-	next    [4096]uint16    // the name that followed another in an object of some name: mostly it does so again
-	trail   []step          // the last way
-	scratch []byte
-	within  []embeddedText // what Unwrap has read, as it comes in Src
-	length  int            // of what was parsed, if anything was unwrapped
-	reader  *Tree          // of what is within strings
-	spare   []Node
-	grown   []byte // memory for Src
+	names    *Names
+	open     []openContainer // the containers around the scanner's place
+	next     [4096]uint16    // the name that followed another in an object of some name: mostly it does so again
+	trail    []step          // the last way
+	scratch  []byte
+	embedded []embeddedText // what Unwrap has read, as it comes in Src
+	length   int            // of what was parsed, if anything was unwrapped
+	reader   *Tree          // of what is within strings
+	spare    []Node
+	grown    []byte // memory for Src
 }
 
 // NewTree returns an empty tree whose names are numbered by names.

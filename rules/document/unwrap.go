@@ -38,7 +38,7 @@ func (t *Tree) Unwrap(strings []uint32, failed func(n uint32, err *SyntaxError))
 	if t.reader == nil {
 		t.reader = NewTree(t.names)
 	}
-	if len(t.within) == 0 {
+	if len(t.embedded) == 0 {
 		t.length = int(t.Nodes[0].End)
 		t.Src = append(append(t.grown[:0], t.Src[:t.length]...), between)
 	}
@@ -47,7 +47,7 @@ func (t *Tree) Unwrap(strings []uint32, failed func(n uint32, err *SyntaxError))
 	for _, n := range strings {
 		t.reader.MaxDepth, t.reader.Depth = t.MaxDepth, t.Depth+len(t.way(n))
 		from := len(t.Src)
-		if err := t.readWithin(n); err != nil {
+		if err := t.readEmbedded(n); err != nil {
 			t.Nodes[n].Flags |= Skip
 			failed(n, err)
 			continue
@@ -66,14 +66,14 @@ func (t *Tree) Unwrap(strings []uint32, failed func(n uint32, err *SyntaxError))
 	t.graft(grafts, nodes)
 }
 
-// readWithin reads what string n holds.
-func (t *Tree) readWithin(n uint32) *SyntaxError {
+// readEmbedded reads what string n holds.
+func (t *Tree) readEmbedded(n uint32) *SyntaxError {
 	node := t.Nodes[n]
 	from := len(t.Src)
 	if from+int(node.End-node.Start) > math.MaxUint32 {
 		return &SyntaxError{Offset: int(node.Start), Message: "a value of more than 4 GiB", Limit: true}
 	}
-	t.within = append(t.within, embeddedText{from: uint32(from), start: node.Start + 1, end: node.End - 1, escaped: node.Flags&Escaped != 0})
+	t.embedded = append(t.embedded, embeddedText{from: uint32(from), start: node.Start + 1, end: node.End - 1, escaped: node.Flags&Escaped != 0})
 	t.Src = append(t.Src, t.Text(n)...)
 	text := t.Src[from:]
 	t.Src = append(t.Src, between)
@@ -140,17 +140,17 @@ func (t *Tree) graft(grafts []graft, nodes []Node) {
 }
 
 // Unwrapped reports whether strings of the tree were unwrapped.
-func (t *Tree) Unwrapped() bool { return len(t.within) > 0 }
+func (t *Tree) Unwrapped() bool { return len(t.embedded) > 0 }
 
 // Origin returns where in what was parsed a byte of Src comes from: itself, or if it is of a text that was unwrapped, where in the
 // string around it it is written.
 func (t *Tree) Origin(offset uint32) int {
-	for len(t.within) > 0 && int(offset) > t.length {
-		i, found := slices.BinarySearchFunc(t.within, offset, func(w embeddedText, offset uint32) int { return int(w.from) - int(offset) })
+	for len(t.embedded) > 0 && int(offset) > t.length {
+		i, found := slices.BinarySearchFunc(t.embedded, offset, func(w embeddedText, offset uint32) int { return int(w.from) - int(offset) })
 		if !found {
 			i--
 		}
-		w := &t.within[i]
+		w := &t.embedded[i]
 		offset = w.start + w.origin(t.Src[w.start:w.end], offset-w.from)
 	}
 	return int(offset)

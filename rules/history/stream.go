@@ -25,36 +25,36 @@ type Stream struct {
 	seed      maphash.Seed
 	inputs    inputNames
 	input     uint32            // the number of the one at hand
-	events    memory[eventSeen] // by id
+	events    memory[seenEvent] // by id
 	shared    memory[struct{}]  // ids that different events have
-	entities  memory[entitySeen]
-	attempts  memory[attemptSeen]  // by type of event, assignee and assignable
-	positions memory[positionSeen] // by actor and object
+	entities  memory[seenEntity]
+	attempts  memory[seenAttempt]  // by type of event, assignee and assignable
+	positions memory[seenPosition] // by actor and object
 }
 
-type eventSeen struct {
+type seenEvent struct {
 	content uint64
 	record  int    // where it was first seen,
 	input   uint32 // in this input
 	latest  uint32 // the last input that has it, too
 }
 
-type entitySeen struct {
-	is     *tables.Type
-	record int
-	input  uint32
-	said   bool // that it has incompatible types
+type seenEntity struct {
+	is       *tables.Type
+	record   int
+	input    uint32
+	reported bool // that it has incompatible types
 }
 
-type attemptSeen struct {
+type seenAttempt struct {
 	id          uint64
 	time, count int64 // count is Untold if an attempt was begun and its number not said
 }
 
-// Untold is the count of an attempt that does not tell it.
-const Untold = math.MinInt64
+// UnknownCount is the count of an attempt that does not tell it.
+const UnknownCount = math.MinInt64
 
-type positionSeen struct {
+type seenPosition struct {
 	action       uint16
 	time, millis int64
 }
@@ -63,11 +63,11 @@ type positionSeen struct {
 func NewStream() *Stream {
 	return &Stream{
 		seed:      maphash.MakeSeed(),
-		events:    newMemory[eventSeen](RememberedEvents),
+		events:    newMemory[seenEvent](RememberedEvents),
 		shared:    newMemory[struct{}](RememberedEvents),
-		entities:  newMemory[entitySeen](RememberedEntities),
-		attempts:  newMemory[attemptSeen](RememberedEntities),
-		positions: newMemory[positionSeen](RememberedEntities),
+		entities:  newMemory[seenEntity](RememberedEntities),
+		attempts:  newMemory[seenAttempt](RememberedEntities),
+		positions: newMemory[seenPosition](RememberedEntities),
 	}
 }
 
@@ -130,10 +130,10 @@ func (s *Stream) entity(e *Entity, record int, report func(Conflict)) {
 	before, known := s.entities.get(e.ID)
 	switch {
 	case !known || e.Is != before.is && e.Is.IsA(before.is):
-		s.entities.put(e.ID, entitySeen{e.Is, record, s.input, before.said})
-	case before.is.IsA(e.Is) || before.said:
+		s.entities.put(e.ID, seenEntity{e.Is, record, s.input, before.reported})
+	case before.is.IsA(e.Is) || before.reported:
 	default:
-		before.said = true
+		before.reported = true
 		s.entities.put(e.ID, before)
 		report(Conflict{Rule: catalogue.StreamIDTypes, Node: e.Node, Where: s.inRecord(before.input, before.record, record), Is: e.Is, Before: before.is})
 	}
@@ -168,7 +168,7 @@ func (s *Stream) isRepeated(e *Event, record int, report func(Conflict)) bool {
 	before, known := s.events.get(e.ID)
 	switch {
 	case !known:
-		s.events.put(e.ID, eventSeen{e.Content, record, s.input, s.input})
+		s.events.put(e.ID, seenEvent{e.Content, record, s.input, s.input})
 	case before.content != e.Content:
 		s.shared.put(e.ID, struct{}{})
 		report(Conflict{Rule: catalogue.StreamEventIDReused, Node: e.Node, Where: s.inRecord(before.input, before.record, record)})
@@ -187,17 +187,17 @@ func (s *Stream) isRepeated(e *Event, record int, report func(Conflict)) bool {
 func (s *Stream) attempt(e *Event, report func(Conflict)) {
 	last, known := s.attempts.get(e.Attempt)
 	switch {
-	case e.Count == Untold || e.Time == math.MinInt64:
+	case e.Count == UnknownCount || e.Time == math.MinInt64:
 		if known && e.Count != last.count { // whatever comes next may be right
-			s.attempts.put(e.Attempt, attemptSeen{0, max(e.Time, last.time), Untold})
+			s.attempts.put(e.Attempt, seenAttempt{0, max(e.Time, last.time), UnknownCount})
 		}
 		return
 	case known && e.Time < last.time:
 		return
 	}
-	known = known && last.count != Untold
+	known = known && last.count != UnknownCount
 	if !known || e.Row.Count == "next" || e.Row.Count == "" && e.Count > last.count {
-		s.attempts.put(e.Attempt, attemptSeen{e.AttemptID, e.Time, e.Count})
+		s.attempts.put(e.Attempt, seenAttempt{e.AttemptID, e.Time, e.Count})
 	}
 	if !known {
 		return // the input may begin in the middle
@@ -219,11 +219,11 @@ func (s *Stream) position(e *Event, report func(Conflict)) {
 	}
 	if !isTold {
 		if known {
-			s.positions.put(e.Place, positionSeen{time: last.time}) // it is not known any more
+			s.positions.put(e.Place, seenPosition{time: last.time}) // it is not known any more
 		}
 		return
 	}
-	s.positions.put(e.Place, positionSeen{e.Row.ActionID, e.Time, e.Position})
+	s.positions.put(e.Place, seenPosition{e.Row.ActionID, e.Time, e.Position})
 	const tolerance = 1000 // milliseconds
 	if known && e.Row.ContinuesID != document.Unknown && e.Row.ContinuesID == last.action &&
 		(e.Position < last.millis-tolerance || e.Position > last.millis+tolerance) {

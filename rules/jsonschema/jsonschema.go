@@ -16,52 +16,52 @@ type object = map[string]any
 // Comment is the $comment of each schema, by which a file is known to be one of these.
 const Comment = "written by caliper-lint schema"
 
-// Any returns the schema of any document, an envelope, event or entity describe, or an array of these. The first set is that of a
+// AnyDocument returns the schema of any document, an envelope, event or entity describe, or an array of these. The first set is that of a
 // version; a second is the same with tables for those documents that name a context of theirs. The error is a mistake in a profile's table.
-func Any(sets []*tables.Set) (map[string]any, error) {
+func AnyDocument(sets []*tables.Set) (map[string]any, error) {
 	b, err := newBundle(sets)
 	if err != nil {
 		return nil, err
 	}
 	item := b.ref("item", b.item)
 	schema := object{"if": object{"type": "array"}, "then": object{"type": "array", "minItems": 1, "items": item}, "else": item}
-	return b.whole("Caliper "+b.set.Spec.Version+": an envelope, an event or an entity describe, or an array of these", schema), nil
+	return b.file("Caliper "+b.set.Spec.Version+": an envelope, an event or an entity describe, or an array of these", schema), nil
 }
 
-// Of returns the schema of an object of type t of the last set, with or without a @context if it is an entity. The error is that of Any.
-func Of(sets []*tables.Set, t *tables.Type) (map[string]any, error) {
+// ObjectOf returns the schema of an object of type t of the last set, with or without a @context if it is an entity. The error is that of Any.
+func ObjectOf(sets []*tables.Set, t *tables.Type) (map[string]any, error) {
 	b, err := newBundle(sets)
 	if err != nil {
 		return nil, err
 	}
 	title := t.Name + " of Caliper " + b.set.Spec.Version
 	if t.Name == b.set.Envelope.Name {
-		return b.whole(title, object{"allOf": []any{b.typed(b.set.Envelope, strict)}}), nil
+		return b.file(title, object{"allOf": []any{b.typeRef(b.set.Envelope, strict)}}), nil
 	}
 	schema := object{"type": "object", "properties": object{"type": object{"const": t.Name}}, "required": []any{"type"}}
 	if t.IsEvent {
 		schema["required"] = []any{"@context", "type"}
 	}
 	if b.extended == nil {
-		schema["allOf"] = []any{b.alone(t)}
-		return b.whole(title, schema), nil
+		schema["allOf"] = []any{b.standalone(t)}
+		return b.file(title, schema), nil
 	}
-	context := named(b.extended.set.Spec.Contexts)
-	schema["if"] = object{"required": []any{"@context"}, "not": is("@context", context)}
+	context := namesContext(b.extended.set.Spec.Contexts)
+	schema["if"] = object{"required": []any{"@context"}, "not": hasValue("@context", context)}
 	schema["then"] = object{"properties": object{"@context": context}} // it cannot be: only the extension has the type
 	if i := slices.IndexFunc(b.set.Types, func(known *tables.Type) bool { return known.Name == t.Name }); i >= 0 {
-		schema["then"] = b.alone(b.set.Types[i])
+		schema["then"] = b.standalone(b.set.Types[i])
 	}
-	schema["else"] = b.extended.alone(t)
-	return b.whole(title, schema), nil
+	schema["else"] = b.extended.standalone(t)
+	return b.file(title, schema), nil
 }
 
-// alone is what an object of type t must be that stands by itself; its @context may be missing.
-func (b *bundle) alone(t *tables.Type) object {
-	schema := b.byContext(b.typed(t, strict), b.typed(t, open))
+// standalone is what an object of type t must be that stands by itself; its @context may be missing.
+func (b *bundle) standalone(t *tables.Type) object {
+	schema := b.byContext(b.typeRef(t, strict), b.typeRef(t, open))
 	schema["properties"] = object{"@context": b.ref("context", b.context)}
 	if t.Contexts != nil {
-		schema["allOf"] = []any{object{"properties": object{"@context": named(t.Contexts)}}}
+		schema["allOf"] = []any{object{"properties": object{"@context": namesContext(t.Contexts)}}}
 	}
 	return schema
 }
@@ -100,8 +100,8 @@ func newBundle(sets []*tables.Set) (*bundle, error) {
 	return b, nil
 }
 
-// whole makes a file of a schema.
-func (b *bundle) whole(title string, schema object) object {
+// file makes a file of a schema.
+func (b *bundle) file(title string, schema object) object {
 	schema["$comment"] = Comment
 	schema["$schema"] = "http://json-schema.org/draft-07/schema#"
 	schema["title"] = title
@@ -132,15 +132,15 @@ func (b *bundle) item() object {
 		looks = append(looks, object{"required": []any{p.Name}, "allOf": []any{untyped}})
 		properties[p.Name] = b.shared(b.set.Envelope, p, strict)
 	}
-	looks = append(looks, object{"allOf": []any{untyped, has("data", object{"type": "array"})}}, has("data", object{"type": "array", "contains": b.looksLikeDocument()}))
+	looks = append(looks, object{"allOf": []any{untyped, hasValueUnproposed("data", object{"type": "array"})}}, hasValueUnproposed("data", object{"type": "array", "contains": b.looksLikeDocument()}))
 	types := b.set.Types
 	if b.extended != nil {
 		types = b.extended.set.Types
 	}
 	return object{
 		"type":  "object",
-		"if":    object{"anyOf": looks, "not": is("type", matches(names(types)))},
-		"then":  b.typed(b.set.Envelope, strict),
+		"if":    object{"anyOf": looks, "not": hasValue("type", oneOfWords(names(types)))},
+		"then":  b.typeRef(b.set.Envelope, strict),
 		"else":  b.ref("document", b.document),
 		"allOf": []any{object{"if": untyped, "then": object{"properties": properties}}},
 	}
@@ -162,7 +162,7 @@ func (b *bundle) document() object {
 	}
 	return object{
 		"type": "object",
-		"if":   has("@context", named(b.extended.set.Spec.Contexts)),
+		"if":   hasValueUnproposed("@context", namesContext(b.extended.set.Spec.Contexts)),
 		"then": b.extended.ref("document", b.extended.document),
 		"else": b.ref("plain", b.plain),
 	}
@@ -182,14 +182,14 @@ func (b *bundle) plain() object {
 func (b *bundle) documents(m mode) object {
 	return b.ref(string(m)+"documents", func() object {
 		events, _ := b.types()
-		schema := object{"type": "object", "if": isType(events...), "then": b.halves(events, m), "else": b.entities(m)}
+		schema := object{"type": "object", "if": isType(events...), "then": b.byType(events, m), "else": b.entities(m)}
 		if m == open {
 			schema["else"] = object{"if": b.looksLikeEvent(), "then": b.base(b.set.Event), "else": b.entities(m)}
 		}
 		var extensions []any
 		for _, t := range b.set.Types {
 			if t.Contexts != nil { // which a document must name, though an entity within it need not
-				extensions = append(extensions, object{"if": isType(t), "then": object{"properties": object{"@context": named(t.Contexts)}}})
+				extensions = append(extensions, object{"if": isType(t), "then": object{"properties": object{"@context": namesContext(t.Contexts)}}})
 			}
 		}
 		if extensions != nil {
@@ -214,11 +214,11 @@ func (b *bundle) looksLikeEvent() object {
 func (b *bundle) entities(m mode) object {
 	return b.ref(string(m)+"entities", func() object {
 		_, entities := b.types()
-		schema := object{"type": []any{"object", "null"}, "if": isType(entities...), "then": b.halves(entities, m)}
+		schema := object{"type": []any{"object", "null"}, "if": isType(entities...), "then": b.byType(entities, m)}
 		if m == open {
 			schema["else"] = object{"if": object{"type": "object"}, "then": b.base(b.set.Entity)}
 		} else if b.set.Spec.Unlisted != nil {
-			schema["else"] = object{"if": has("type", matches(b.set.Spec.Unlisted)), "then": b.base(b.set.Entity)}
+			schema["else"] = object{"if": hasValueUnproposed("type", oneOfWords(b.set.Spec.Unlisted)), "then": b.base(b.set.Entity)}
 		}
 		return schema
 	})
@@ -236,18 +236,18 @@ func (b *bundle) types() (events, entities []*tables.Type) {
 	return events, entities
 }
 
-// halves has an object, which is of one of some types, held to the definition of its type. It asks in which half of them it is, so that
+// byType has an object, which is of one of some types, held to the definition of its type. It asks in which half of them it is, so that
 // there are few conditions to be looked at.
-func (b *bundle) halves(types []*tables.Type, m mode) object {
+func (b *bundle) byType(types []*tables.Type, m mode) object {
 	if len(types) == 1 {
-		return b.typed(types[0], m)
+		return b.typeRef(types[0], m)
 	}
 	half := len(types) / 2
-	return object{"if": isType(types[:half]...), "then": b.halves(types[:half], m), "else": b.halves(types[half:], m)}
+	return object{"if": isType(types[:half]...), "then": b.byType(types[:half], m), "else": b.byType(types[half:], m)}
 }
 
-// typed refers to the definition of a type.
-func (b *bundle) typed(t *tables.Type, m mode) object {
+// typeRef refers to the definition of a type.
+func (b *bundle) typeRef(t *tables.Type, m mode) object {
 	return b.ref(string(m)+t.Name, func() object { return b.object(t, m) })
 }
 
@@ -256,7 +256,7 @@ func (b *bundle) byContext(ours, others object) object {
 	foreign := b.ref("foreignContext", func() object {
 		noIRI := object{"type": "string", "not": b.ref("iri", iri)}
 		known := object{"anyOf": []any{object{"enum": b.contexts()}, noIRI}} // what names no vocabulary is not one
-		return is("@context", object{"not": object{"anyOf": []any{known, object{"type": "array", "items": known}}}})
+		return hasValue("@context", object{"not": object{"anyOf": []any{known, object{"type": "array", "items": known}}}})
 	})
 	return object{"if": object{"not": foreign}, "then": ours, "else": others}
 }
@@ -320,28 +320,30 @@ func (b *bundle) contexts() (all []any) {
 	return list(append([]string{b.set.Spec.Context}, b.set.Spec.Contexts...))
 }
 
-// named asks for one of some contexts, alone or in an array.
-func named(contexts []string) object {
+// namesContext asks for one of some contexts, alone or in an array.
+func namesContext(contexts []string) object {
 	known := object{"enum": list(contexts)}
 	return object{"anyOf": []any{known, object{"type": "array", "contains": known}}}
 }
 
-// is is a condition: an object has a property with a value as the schema says.
-func is(name string, value object) object {
+// hasValue is a condition: an object has a property with a value as the schema says.
+func hasValue(name string, value object) object {
 	return object{"type": "object", "required": []any{name}, "properties": object{name: value}}
 }
 
-// has is the same, for editors. When they look for what to propose, they take whatever stands at the cursor for right, and propose what
+// hasValueUnproposed is the same, for editors. When they look for what to propose, they take whatever stands at the cursor for right, and propose what
 // is asked for in a condition, unless it is denied. So it is denied that the value is not as the schema says.
-func has(name string, value object) object {
+func hasValueUnproposed(name string, value object) object {
 	return object{"type": "object", "required": []any{name}, "not": object{"properties": object{name: object{"not": value}}}}
 }
 
 // isType is a condition: an object is of one of some types.
-func isType(types ...*tables.Type) object { return has("type", matches(names(types))) }
+func isType(types ...*tables.Type) object {
+	return hasValueUnproposed("type", oneOfWords(names(types)))
+}
 
-// matches is a condition: a string is one of some words. It is no enum, of which an editor would propose the words.
-func matches(words []string) object { return object{"type": "string", "pattern": pattern(words)} }
+// oneOfWords is a condition: a string is one of some words. It is no enum, of which an editor would propose the words.
+func oneOfWords(words []string) object { return object{"type": "string", "pattern": pattern(words)} }
 
 // pattern is that of some words.
 func pattern(words []string) string {

@@ -37,7 +37,7 @@ func (b *bundle) object(t *tables.Type, m mode) object {
 		if outside := b.outside(t, p, m); outside != nil {
 			all = append(all, outside)
 		}
-		if with := b.withs(t, p, conditions, rows); with != nil {
+		if with := b.requiredOfEntity(t, p, conditions, rows); with != nil {
 			all = append(all, with)
 		}
 	}
@@ -56,7 +56,7 @@ func (b *bundle) object(t *tables.Type, m mode) object {
 		schema["patternProperties"] = others
 	}
 	for _, c := range append(conditions, rows...) {
-		if asked := asked(t, c.Restriction); asked != nil {
+		if asked := requiredBy(t, c.Restriction); asked != nil {
 			all = append(all, object{"if": c.when, "then": asked})
 		}
 	}
@@ -108,14 +108,14 @@ func (b *bundle) conditions(t *tables.Type) (all []condition) {
 		}
 	}
 	for _, l := range restrictions {
-		all = append(all, condition{has("object", isType(types[l]...)), l})
+		all = append(all, condition{hasValueUnproposed("object", isType(types[l]...)), l})
 	}
 	return all
 }
 
 // isAction is a condition: an event has an action, or a misprint of it.
 func (b *bundle) isAction(name string) object {
-	return has("action", matches(append([]string{name}, misprints(b.set.Actions, name)...)))
+	return hasValueUnproposed("action", oneOfWords(append([]string{name}, misprints(b.set.Actions, name)...)))
 }
 
 // special says what property p of an event is where it depends on a condition; nil if it does not.
@@ -129,17 +129,17 @@ func (b *bundle) special(t *tables.Type, p *tables.Property, conditions []condit
 
 // chain is the schema that says makes of what the first condition that holds narrows property p to, usual if none does. It varies if one
 // says anything else than usual; else it is that.
-func chain(p *tables.Property, conditions []condition, usual object, says func(*tables.Property) object) (schema object, varies bool) {
-	schema = usual
+func chain(p *tables.Property, conditions []condition, otherwise object, schemaOf func(*tables.Property) object) (schema object, varies bool) {
+	schema = otherwise
 	for _, c := range slices.Backward(conditions) {
 		if narrowed := c.Properties[p.NameID]; narrowed != nil {
-			special := says(narrowed)
-			varies = varies || !reflect.DeepEqual(special, usual)
+			special := schemaOf(narrowed)
+			varies = varies || !reflect.DeepEqual(special, otherwise)
 			schema = object{"if": c.when, "then": special, "else": schema}
 		}
 	}
 	if !varies {
-		return usual, false
+		return otherwise, false
 	}
 	return schema, true
 }
@@ -156,7 +156,7 @@ func (b *bundle) outside(t *tables.Type, p *tables.Property, m mode) object {
 			others = append(others, profile.Name)
 		}
 	}
-	return object{"if": has("profile", matches(others)), "then": object{"properties": object{p.Name: b.property(t, outside, m)}}}
+	return object{"if": hasValueUnproposed("profile", oneOfWords(others)), "then": object{"properties": object{p.Name: b.property(t, outside, m)}}}
 }
 
 // base is what an object is held to whose type is not known, but extends t.
@@ -186,7 +186,7 @@ func (b *bundle) rows(t *tables.Type) (all []condition) {
 			if row.Type != t {
 				continue
 			}
-			when := has("profile", matches([]string{profile.Name}))
+			when := hasValueUnproposed("profile", oneOfWords([]string{profile.Name}))
 			if row.Name != "" {
 				when = object{"allOf": []any{when, b.isAction(row.Name)}}
 			}
@@ -196,8 +196,8 @@ func (b *bundle) rows(t *tables.Type) (all []condition) {
 	return all
 }
 
-// asked is what a restriction requires beside what events of type t have anyway.
-func asked(t *tables.Type, l *tables.Restriction) object {
+// requiredBy is what a restriction requires beside what events of type t have anyway.
+func requiredBy(t *tables.Type, l *tables.Restriction) object {
 	required, properties := []any{}, object{}
 	for _, p := range t.Properties {
 		if narrowed := l.Properties[p.NameID]; narrowed != nil && narrowed.Strength == profiles.Required && !p.Required {
@@ -213,28 +213,28 @@ func asked(t *tables.Type, l *tables.Restriction) object {
 // notNull is a value that is not null.
 var notNull = object{"not": object{"type": "null"}}
 
-// withs says what the entity that is property p of an object of type t must have; nil if nothing. The row of an event's profile decides,
+// requiredOfEntity says what the entity that is property p of an object of type t must have; nil if nothing. The row of an event's profile decides,
 // if it says anything of it, else the first condition that does, else the type. Of an event that names no profile it is not known here
 // which row it fits.
-func (b *bundle) withs(t *tables.Type, p *tables.Property, conditions, rows []condition) object {
-	usual := b.with(p)
+func (b *bundle) requiredOfEntity(t *tables.Type, p *tables.Property, conditions, rows []condition) object {
+	otherwise := b.requiredInPlace(p)
 	rows = slices.DeleteFunc(slices.Clone(rows), func(c condition) bool {
 		return c.Properties[p.NameID] == nil || len(c.Properties[p.NameID].RecommendedInPlace) == 0
 	})
-	schema, varies := chain(p, conditions, usual, b.with)
-	schema, byRow := chain(p, rows, schema, b.with)
+	schema, varies := chain(p, conditions, otherwise, b.requiredInPlace)
+	schema, byRow := chain(p, rows, schema, b.requiredInPlace)
 	switch {
-	case len(usual) == 0 && !varies && !byRow:
+	case len(otherwise) == 0 && !varies && !byRow:
 		return nil
 	case len(rows) > 0:
-		return object{"if": has("profile", object{"type": "string"}), "then": schema}
+		return object{"if": hasValueUnproposed("profile", object{"type": "string"}), "then": schema}
 	}
 	return schema
 }
 
-// with is what an object must be like, since an entity that is written as an object must have something in the place of p, unless it is
+// requiredInPlace is what an object must be like, since an entity that is written as an object must have something in the place of p, unless it is
 // anonymous. It is empty if nothing is required.
-func (b *bundle) with(p *tables.Property) object {
+func (b *bundle) requiredInPlace(p *tables.Property) object {
 	var all []any
 	for _, wanted := range p.RecommendedInPlace {
 		var types []*tables.Type
@@ -250,7 +250,7 @@ func (b *bundle) with(p *tables.Property) object {
 		for _, t := range types {
 			anonymous = append(anonymous, "http://"+b.set.Spec.Vocabulary+t.Name, "https://"+b.set.Spec.Vocabulary+t.Name)
 		}
-		when := object{"allOf": []any{isType(types...), object{"not": is("id", object{"enum": anonymous})}}}
+		when := object{"allOf": []any{isType(types...), object{"not": hasValue("id", object{"enum": anonymous})}}}
 		all = append(all, object{"if": when, "then": object{"required": []any{wanted.Name}, "properties": object{wanted.Name: notNull}}})
 	}
 	if all == nil {

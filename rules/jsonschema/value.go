@@ -12,9 +12,9 @@ import (
 func (b *bundle) property(t *tables.Type, p *tables.Property, m mode) object {
 	var schema object
 	if p.Value.Array {
-		schema = object{"type": "array", "items": b.one(t, p, m)}
+		schema = object{"type": "array", "items": b.singleValue(t, p, m)}
 	} else {
-		schema = b.one(t, p, m)
+		schema = b.singleValue(t, p, m)
 	}
 	if p.Required {
 		schema = filled(p.Value, schema)
@@ -47,7 +47,7 @@ func filled(v *tables.Value, schema object) object {
 
 // description says what the value of a property is, and whether it must be there.
 func description(p *tables.Property) string {
-	text := p.Value.Means()
+	text := p.Value.Description()
 	if p.Value.Kind == tables.OwnTypeName {
 		text = "the type of this object"
 	}
@@ -57,8 +57,8 @@ func description(p *tables.Property) string {
 	return text
 }
 
-// one is the schema of a value, or of an item of an array.
-func (b *bundle) one(t *tables.Type, p *tables.Property, m mode) object {
+// singleValue is the schema of a value, or of an item of an array.
+func (b *bundle) singleValue(t *tables.Type, p *tables.Property, m mode) object {
 	if p.NameID == b.set.NameID.DataVersion && t == b.set.Envelope {
 		return object{"type": "string", "const": b.set.Spec.Context}
 	}
@@ -97,8 +97,8 @@ func (b *bundle) entity(v *tables.Value, m mode) object {
 // place refers to the definition of the objects that may stand in the place of v.
 func (b *bundle) place(v *tables.Value, m mode) object {
 	name := string(m) + "any." + strings.Join(v.Types, "-")
-	if v.Else != nil {
-		name += "-else-" + strings.Join(v.Else, "-")
+	if v.TypesWithWarning != nil {
+		name += "-else-" + strings.Join(v.TypesWithWarning, "-")
 	}
 	return b.ref(name, func() object {
 		var allowed, refused, disputed []string
@@ -139,10 +139,10 @@ func (b *bundle) term(t *tables.Type, p *tables.Property, m mode) object {
 				terms = append(terms, a.Name)
 			}
 		}
-		refused = without(v.Terms, func(name string) bool { return slices.Contains(terms, name) || slices.Contains(deprecated, name) })
+		refused = wordsWithout(v.Terms, func(name string) bool { return slices.Contains(terms, name) || slices.Contains(deprecated, name) })
 	case p.NameID == b.set.NameID.Profile && t == b.set.Event:
-		refused = without(v.Terms, b.isForGeneric)
-		terms = without(v.Terms, func(name string) bool { return slices.Contains(refused, name) })
+		refused = wordsWithout(v.Terms, b.isForGeneric)
+		terms = wordsWithout(v.Terms, func(name string) bool { return slices.Contains(refused, name) })
 	}
 	accepted := append(deprecated, misprints(v, slices.Concat(terms, deprecated)...)...)
 	if p.NameID != b.set.NameID.Action && p.NameID != b.set.NameID.Profile {
@@ -151,8 +151,8 @@ func (b *bundle) term(t *tables.Type, p *tables.Property, m mode) object {
 	return words(terms, accepted, append(refused, misprints(v, refused...)...), m)
 }
 
-// without returns the words that are not of some kind.
-func without(words []string, is func(string) bool) []string {
+// wordsWithout returns the words that are not of some kind.
+func wordsWithout(words []string, is func(string) bool) []string {
 	return slices.DeleteFunc(slices.Clone(words), is)
 }
 
@@ -189,5 +189,5 @@ func words(terms, accepted, refused []string, m mode) object {
 	case accepted == nil:
 		return proposed
 	}
-	return object{"anyOf": []any{proposed, matches(accepted)}}
+	return object{"anyOf": []any{proposed, oneOfWords(accepted)}}
 }

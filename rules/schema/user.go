@@ -286,7 +286,7 @@ func (p *places) wording(n uint32, fault string, details gojsonschema.ErrorDetai
 		return ""
 	case "const":
 		allowed, _ := details["allowed"].(string)
-		if message, ours := marked(allowed); ours {
+		if message, ours := messageOf(allowed); ours {
 			return message
 		}
 		return p.is(n) + "; it must be " + printable(allowed, 100)

@@ -72,20 +72,20 @@ func (r *reader) keyword(out object, n uint32, name string, m uint32) {
 			out[name] = r.schema(m)
 		}
 	case "allOf":
-		also(out, r.list(m)...)
+		requireAlso(out, r.list(m)...)
 	case "anyOf", "oneOf":
 		list := r.list(m)
 		text := "has none of the %d forms that the schema allows"
 		if name == "oneOf" {
 			text = "must have exactly one of the %d forms in the schema, but has none or several"
 		}
-		also(out, unless(object{name: list}, fmt.Sprintf(text, len(list))))
+		requireAlso(out, failWith(object{name: list}, fmt.Sprintf(text, len(list))))
 	case "not", "if", "then", "else":
 		out[name] = r.schema(m)
 	case "contains":
-		also(out, unless(object{name: r.schema(m)}, "has no item of the form that the schema demands"))
+		requireAlso(out, failWith(object{name: r.schema(m)}, "has no item of the form that the schema demands"))
 	case "propertyNames":
-		out[name] = unless(r.schema(m), "")
+		out[name] = failWith(r.schema(m), "")
 	case "dependencies":
 		out[name] = r.dependencies(m)
 	case "required":
@@ -131,7 +131,7 @@ func (r *reader) scalar(out object, n uint32, name string, m uint32) {
 		r.regexp(m, r.text(m))
 		out[name] = r.text(m)
 	case "format":
-		also(out, r.format(m))
+		requireAlso(out, r.format(m))
 	default:
 		r.unknown(m)
 	}
@@ -141,30 +141,30 @@ func (r *reader) unknown(m uint32) {
 	r.fail(m, `draft-%02d has no such keyword; begin names of your own with "x-"`, r.draft)
 }
 
-// also adds schemas that must hold as well.
-func also(out object, schemas ...any) {
+// requireAlso adds schemas that must hold as well.
+func requireAlso(out object, schemas ...any) {
 	list, _ := out["allOf"].([]any)
 	out["allOf"] = append(list, schemas...)
 }
 
-// unless writes a schema that fails where check does, but with one error, which carries the message. Of anyOf and its
+// failWith writes a schema that fails where check does, but with one error, which carries the message. Of anyOf and its
 // like, gojsonschema would mix into the other errors those of the form that it thinks was meant.
-func unless(check any, message string) any {
+func failWith(check any, message string) any {
 	mark := "\x00" + message
 	return object{"if": check, "else": object{"const": mark, "not": object{"const": mark}}}
 }
 
-// marked returns the message that the constant of an error carries.
-func marked(allowed string) (message string, ok bool) {
+// messageOf returns the message that the constant of an error carries.
+func messageOf(allowed string) (message string, ok bool) {
 	if err := json.Unmarshal([]byte(allowed), &message); err != nil || !strings.HasPrefix(message, "\x00") {
 		return "", false
 	}
 	return printable(message[1:], 200), true
 }
 
-// strict is a pattern for formats in which gojsonschema takes more than it should: a mere date for a date-time, a name
+// strictPattern is a pattern for formats in which gojsonschema takes more than it should: a mere date for a date-time, a name
 // with an e-mail address, the IPv6 form of an IPv4 address. Of uuid it takes less, lower case only.
-func strict(format string) string {
+func strictPattern(format string) string {
 	switch format {
 	case "date-time":
 		return `^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$`
@@ -190,10 +190,10 @@ func (r *reader) format(m uint32) any {
 	if format != "uuid" {
 		check["format"] = format
 	}
-	if pattern := strict(format); pattern != "" {
+	if pattern := strictPattern(format); pattern != "" {
 		check["pattern"] = pattern
 	}
-	return object{"if": object{"type": "string"}, "then": unless(check, "is not of the format "+format)}
+	return object{"if": object{"type": "string"}, "then": failWith(check, "is not of the format "+format)}
 }
 
 func (r *reader) regexp(n uint32, pattern string) {

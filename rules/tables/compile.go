@@ -43,7 +43,7 @@ func CompileLazily(specs ...*profiles.Spec) ([]func() (*Set, error), error) {
 		lazy = append(lazy, sync.OnceValues(func() (*Set, error) {
 			set, err := compile(spec, names, isTermOf)
 			if err == nil {
-				set.Others = func() []*Set { return otherVersions(specs, lazy, i) }
+				set.OtherVersions = func() []*Set { return otherVersions(specs, lazy, i) }
 			}
 			return set, err
 		}))
@@ -123,7 +123,7 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 		c.profiles[c.id(name)] = sync.OnceValues(func() (*Profile, error) { return c.profile(name) })
 	}
 	set := c.Set
-	set.all = sync.OnceValues(func() (all []*Profile, err error) {
+	set.allProfiles = sync.OnceValues(func() (all []*Profile, err error) {
 		for _, name := range spec.Profiles() {
 			p, err := set.Profile(name)
 			if err != nil {
@@ -213,7 +213,7 @@ func (c *compiler) build(name string) *Type {
 		return t
 	}
 	table := c.tables[name]
-	t := &Type{Name: name, Plain: words.Plain(name), InsteadOf: plainKeys(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), above: map[string]bool{},
+	t := &Type{Name: name, Plain: words.Plain(name), InsteadOf: plainKeys(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), supertypes: map[string]bool{},
 		Deprecated: table.Deprecated, Successors: table.Successors, Contexts: c.Spec.ContextsOf[name], Added: table.IsAdded()}
 	if name == c.Spec.Envelope.Name {
 		t.Section = strings.ToLower(name) // the one anchor that is not written as the name is
@@ -222,15 +222,15 @@ func (c *compiler) build(name string) *Type {
 	for _, super := range table.Extends {
 		parent := c.build(super)
 		t.Supers = append(t.Supers, parent)
-		t.above[parent.Name] = true
-		maps.Copy(t.above, parent.above)
+		t.supertypes[parent.Name] = true
+		maps.Copy(t.supertypes, parent.supertypes)
 		for wrong, right := range parent.InsteadOf {
 			if t.InsteadOf[wrong] == "" {
 				t.InsteadOf[wrong] = right
 			}
 		}
 		for _, p := range parent.Properties {
-			if t.Property(p.NameID) == nil && !slices.Contains(table.Without, p.Name) {
+			if t.Property(p.NameID) == nil && !slices.Contains(table.Removed, p.Name) {
 				t.add(p)
 			}
 		}
@@ -318,12 +318,12 @@ func (c *compiler) property(t *Type, row profiles.Row) *Property {
 	}
 	p.Required = p.Strength == profiles.Required
 	p.Deprecated, p.Instead, p.Added = p.Value.Kind == Forbidden, row.Instead, row.IsAdded()
-	if row.ElseIn != "" {
+	if row.WarningProfile != "" {
 		without := row
-		without.Else, without.ElseIn = nil, ""
-		p.outside, p.inside = c.property(t, without), row.ElseIn
+		without.TypesWithWarning, without.WarningProfile = nil, ""
+		p.outside, p.inside = c.property(t, without), row.WarningProfile
 	}
-	for _, w := range row.With {
+	for _, w := range row.RecommendedInPlace {
 		p.RecommendedInPlace = append(p.RecommendedInPlace, Recommendation{w.Property, c.id(w.Property), w.Strength})
 	}
 	return p
@@ -341,7 +341,7 @@ func (c *compiler) everyday() map[string][]*Type {
 }
 
 func (c *compiler) value(row profiles.Row) *Value {
-	v := &Value{Array: row.Array, Else: row.Else}
+	v := &Value{Array: row.Array, TypesWithWarning: row.TypesWithWarning}
 	for _, word := range row.Types {
 		switch kind, known := c.kinds[word]; {
 		case known && kind == IRI && len(row.Types) > 1:
@@ -374,7 +374,7 @@ func (c *compiler) allow(v *Value) {
 		v.HasIDs = v.HasIDs || c.done[name].HasID
 	}
 	v.IRI = v.IRI || v.HasIDs
-	key := strings.Join(v.Types, "|") + " else " + strings.Join(v.Else, "|")
+	key := strings.Join(v.Types, "|") + " else " + strings.Join(v.TypesWithWarning, "|")
 	if known, ok := c.allowed.Load(key); ok {
 		v.allows = known.([]Allowance)
 		return
@@ -387,7 +387,7 @@ func (c *compiler) allow(v *Value) {
 				switch {
 				case slices.Contains(v.Types, super.Name):
 					v.allows[t.Index] = Allowed
-				case slices.Contains(v.Else, super.Name):
+				case slices.Contains(v.TypesWithWarning, super.Name):
 					v.allows[t.Index] = max(v.allows[t.Index], AllowedWithWarning)
 				}
 				for _, above := range super.Supers {

@@ -38,12 +38,12 @@ func (s *Set) Uses(tree *document.Tree, n uint32) bool {
 		ctx++
 	}
 	return document.AnyString(tree, ctx, func(text []byte) bool {
-		return slices.Contains(s.Spec.Contexts, string(text)) || string(text) != s.Spec.Context && s.ExtensionMeant(text) != ""
+		return slices.Contains(s.Spec.Contexts, string(text)) || string(text) != s.Spec.Context && s.LikelyExtension(text) != ""
 	})
 }
 
-// ExtensionMeant returns the context of an extension that text is when it is written right, "" if it is none.
-func (s *Set) ExtensionMeant(text []byte) string {
+// LikelyExtension returns the context of an extension that text is when it is written right, "" if it is none.
+func (s *Set) LikelyExtension(text []byte) string {
 	plain := PlainContext(text)
 	if i := slices.IndexFunc(s.Spec.Contexts, func(known string) bool { return plain == PlainContext([]byte(known)) }); i >= 0 {
 		return s.Spec.Contexts[i]
@@ -51,14 +51,14 @@ func (s *Set) ExtensionMeant(text []byte) string {
 	return ""
 }
 
-// Means reports whether member m, a @context or dataVersion, names the context of a version of Caliper or one below it, as
+// NamesVersion reports whether member m, a @context or dataVersion, names the context of a version of Caliper or one below it, as
 // are those of its extensions, letter by letter or nearly.
-func Means(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
-	return document.AnyString(tree, m, func(text []byte) bool { return MeansText(spec, text) })
+func NamesVersion(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
+	return document.AnyString(tree, m, func(text []byte) bool { return TextNamesVersion(spec, text) })
 }
 
-// MeansText is Means for one string.
-func MeansText(spec *profiles.Spec, text []byte) bool {
+// TextNamesVersion is Means for one string.
+func TextNamesVersion(spec *profiles.Spec, text []byte) bool {
 	if string(text) == spec.Context {
 		return true
 	}
@@ -73,7 +73,7 @@ func (s *Set) ContextKindOf(text []byte) ContextKind {
 		return CaliperContext
 	case slices.Contains(s.Spec.Contexts, string(text)):
 		return ExtensionContext
-	case s.ExtensionMeant(text) != "", strings.HasPrefix(PlainContext(text), s.ContextPrefix()):
+	case s.LikelyExtension(text) != "", strings.HasPrefix(PlainContext(text), s.ContextPrefix()):
 		return NearContext
 	case !format.IsIRI(text):
 		return NoContext

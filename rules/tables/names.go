@@ -32,8 +32,8 @@ func (t *Type) PropertyNames() (all []string) {
 	return all
 }
 
-// Named returns the property of a name, nil if t has none.
-func (t *Type) Named(name string) *Property {
+// PropertyNamed returns the property of a name, nil if t has none.
+func (t *Type) PropertyNamed(name string) *Property {
 	for _, p := range t.Properties {
 		if p.Name == name {
 			return p
@@ -42,9 +42,9 @@ func (t *Type) Named(name string) *Property {
 	return nil
 }
 
-// Named returns the member of object n of a tree with the name of a word, or if there is none, one whose name is another spelling of it;
+// MemberNamed returns the member of object n of a tree with the name of a word, or if there is none, one whose name is another spelling of it;
 // 0 if there is none either.
-func (s *Set) Named(tree *document.Tree, n uint32, word uint16) uint32 {
+func (s *Set) MemberNamed(tree *document.Tree, n uint32, word uint16) uint32 {
 	if m := tree.Member(n, word); m != 0 {
 		return m
 	}
@@ -64,11 +64,11 @@ func (v *Value) Includes(t *Type) bool {
 	return slices.ContainsFunc(v.named, func(named *Type) bool { return t.IsA(named) })
 }
 
-// Shares reports whether the row of a profile, which narrows a property to p, accepts type is, be it with a warning. What only
+// AcceptsInRow reports whether the row of a profile, which narrows a property to p, accepts type is, be it with a warning. What only
 // the event's own table accepts with one does not count for certification, which goes by the profile's rows. p may be nil.
-func (p *Property) Shares(is *Type) bool { return p != nil && p.Value.Allows(is) != Refused }
+func (p *Property) AcceptsInRow(is *Type) bool { return p != nil && p.Value.Allows(is) != Refused }
 
-// Here says what the profile that narrows p has in its place.
-func (p *Property) Here() string {
+// InProfile says what the profile that narrows p has in its place.
+func (p *Property) InProfile() string {
 	return p.Profile + " has " + words.Article(words.Or(p.Value.Types)) + " there"
 }

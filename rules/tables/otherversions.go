@@ -66,7 +66,7 @@ func otherVersions(specs []*profiles.Spec, lazy []func() (*Set, error), own int)
 // IsBefore reports whether s is an older version than other.
 func (s *Set) IsBefore(other *Set) bool { return s.Spec.Version < other.Spec.Version }
 
-// MeantBy returns the term that others call by a word, in capitals or not; "" if there is none.
-func (v *Vocabulary) MeantBy(word string) string {
+// TermInsteadOf returns the term that others call by a word, in capitals or not; "" if there is none.
+func (v *Vocabulary) TermInsteadOf(word string) string {
 	return v.insteadOf[words.Plain(word)]
 }

@@ -63,7 +63,7 @@ func (s *Set) Profile(name string) (*Profile, error) {
 }
 
 // Profiles returns all profiles, in the order of their names. The error is a mistake in a table.
-func (s *Set) Profiles() ([]*Profile, error) { return s.all() }
+func (s *Set) Profiles() ([]*Profile, error) { return s.allProfiles() }
 
 // HasProfiles reports whether there are profiles.
 func (s *Set) HasProfiles() bool { return len(s.profiles) > 0 }

@@ -20,17 +20,17 @@ type Set struct {
 	Entity   *Type // the base entity type
 	Types    []*Type
 
-	NameID       NameIDs
-	types        []*Type       // by name ID; nil if the word is no type
-	isTermOf     []bool        // by name ID: see IsTermName
-	IsTerm       []bool        // by name ID: a property of an entity or event type, or such a type
-	Vocabularies []*Vocabulary // every vocabulary
-	Actions      *Vocabulary
-	AlsoCalled   map[string][]*Type                  // by an everyday word, in plain letters: the types that are meant
-	plainNames   func() map[string]bool              // see IsLikeOurs
-	profiles     map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for
-	all          func() ([]*Profile, error)          // for Profiles
-	Others       func() []*Set                       // other versions of Caliper that were compiled with it: later ones, nearest first, then older ones likewise
+	NameID        NameIDs
+	types         []*Type       // by name ID; nil if the word is no type
+	isTermOf      []bool        // by name ID: see IsTermName
+	IsTerm        []bool        // by name ID: a property of an entity or event type, or such a type
+	Vocabularies  []*Vocabulary // every vocabulary
+	Actions       *Vocabulary
+	AlsoCalled    map[string][]*Type                  // by an everyday word, in plain letters: the types that are meant
+	plainNames    func() map[string]bool              // see IsLikeOurs
+	profiles      map[uint16]func() (*Profile, error) // by name ID; a profile is read when it is first asked for
+	allProfiles   func() ([]*Profile, error)          // for Profiles
+	OtherVersions func() []*Set                       // other versions of Caliper that were compiled with it: later ones, nearest first, then older ones likewise
 }
 
 // NameIDs are the IDs of names with a meaning of their own.
@@ -56,7 +56,7 @@ type Type struct {
 	Plain          string            // its name in plain letters
 	Added          bool              // by an extension
 	Supers         []*Type
-	above          map[string]bool // names of all that it extends, directly or not
+	supertypes     map[string]bool // names of all that it extends, directly or not
 	byName         []uint8         // name ID -> 1 + index in Properties; 0 = no such property
 	Recommended    []*Property
 	ActionOf       map[uint16]*Action
@@ -111,12 +111,12 @@ type Restriction struct {
 
 // Value is what a property may hold.
 type Value struct {
-	Kind       Kind
-	Array      bool        // of values of that kind
-	IRI        bool        // a string is right too: the IRI of an entity
-	Vocabulary *Vocabulary // of a Term
-	Types      []string    // of an Entity, as the table names them
-	Else       []string    // of an Entity: accepted with a warning
+	Kind             Kind
+	Array            bool        // of values of that kind
+	IRI              bool        // a string is right too: the IRI of an entity
+	Vocabulary       *Vocabulary // of a Term
+	Types            []string    // of an Entity, as the table names them
+	TypesWithWarning []string    // of an Entity: accepted with a warning
 
 	allows []Allowance // by Type.Index
 	named  []*Type     // the types of Types
@@ -168,7 +168,7 @@ func (s *Set) TypeNamed(id uint16) *Type { return s.types[id] }
 
 // IsA reports whether t is the type other, or extends it directly or not.
 func (t *Type) IsA(other *Type) bool {
-	return t == other || t.Name == other.Name || t.above[other.Name]
+	return t == other || t.Name == other.Name || t.supertypes[other.Name]
 }
 
 // Property returns the property with the given name ID, nil if the type has none.
@@ -195,16 +195,16 @@ func (v *Value) MayBe(t *Type) bool {
 	return slices.ContainsFunc(v.named, func(named *Type) bool { return named.IsA(t) })
 }
 
-// Means says in words what a right value is, more exactly than Expected: "a date and time such as ...".
-func (v *Value) Means() string {
+// Description says in words what a right value is, more exactly than Expected: "a date and time such as ...".
+func (v *Value) Description() string {
 	switch row := v.Kind.Row(); {
 	case v.Array:
 	case v.Kind == Term && len(v.Vocabulary.Terms) <= 8:
 		return words.Or(v.Vocabulary.Terms)
 	case v.Kind == Term:
 		return words.Article(words.Noun(v.Vocabulary.Name))
-	case row.Means != "":
-		return row.Means
+	case row.Description != "":
+		return row.Description
 	}
 	return v.Expected()
 }
@@ -215,7 +215,7 @@ func (v *Value) Expected() string {
 	case !v.Array:
 		return v.Item()
 	case v.Kind != Entity:
-		return "an array of " + v.Kind.Row().Many
+		return "an array of " + v.Kind.Row().Plural
 	case v.IRI:
 		return "an array of " + strings.Join(v.Types, "s, ") + "s or their IRIs"
 	}
@@ -226,7 +226,7 @@ func (v *Value) Expected() string {
 func (v *Value) Item() string {
 	switch {
 	case v.Kind != Entity:
-		return v.Kind.Row().One
+		return v.Kind.Row().Singular
 	case v.IRI:
 		return words.Article(words.Or(v.Types) + " or its IRI")
 	}

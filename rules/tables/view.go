@@ -142,7 +142,7 @@ func (v *Value) Names() []string {
 
 // IsLike reports whether v and w hold the same.
 func (v *Value) IsLike(w *Value) bool {
-	return v.Array == w.Array && slices.Equal(v.Names(), w.Names()) && slices.Equal(v.Else, w.Else)
+	return v.Array == w.Array && slices.Equal(v.Names(), w.Names()) && slices.Equal(v.TypesWithWarning, w.TypesWithWarning)
 }
 
 // Actions returns the actions of an event type, first those of its list in the order of the tables, then deprecated ones; nil

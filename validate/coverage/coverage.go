@@ -15,16 +15,16 @@ const Notice = "This is a rehearsal: only 1EdTech grants certification."
 
 // Coverage says which rows of the profiles' tables have been seen. The coverages of the parts of some data add up to that of the whole.
 type Coverage struct {
-	Version  int                `json:"version"` // of this form of JSON: 1
-	Tool     string             `json:"tool"`
-	Notice   string             `json:"notice"`
-	Summary  validate.Counts    `json:"summary"`
-	Bare     BareEvents         `json:"bare"`
-	Other    []Events           `json:"eventsOfOtherVersions"` // of Caliper; they count for nothing
-	Failures []validate.Failure `json:"failures"`              // inputs that could not be read
-	Versions []*Tables          `json:"versions"`              // of Caliper, the newest first: those that there are events of, or that are asked for
-	usual    string             // the version to keep if no version has events
-	open     []*Tables          // the tables of the current record, whose events may yet turn out not to count
+	Version        int                `json:"version"` // of this form of JSON: 1
+	Tool           string             `json:"tool"`
+	Notice         string             `json:"notice"`
+	Summary        validate.Counts    `json:"summary"`
+	Bare           BareEvents         `json:"bare"`
+	Other          []Events           `json:"eventsOfOtherVersions"` // of Caliper; they count for nothing
+	Failures       []validate.Failure `json:"failures"`              // inputs that could not be read
+	Versions       []*Tables          `json:"versions"`              // of Caliper, the newest first: those that there are events of, or that are asked for
+	defaultVersion string             // the version to keep if no version has events
+	open           []*Tables          // the tables of the current record, whose events may yet turn out not to count
 }
 
 // BareEvents counts the events that are not in an envelope.
@@ -88,8 +88,8 @@ type Location struct {
 
 // New returns the empty coverage of the named profiles, of all if there are none, in the versions of Caliper of which specs are the
 // tables. If there are events of none of these, the result is of the version named usual. bare says that bare events count.
-func New(tool string, specs []*profiles.Spec, usual string, names []string, bare bool) (*Coverage, error) {
-	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Bare: BareEvents{Counted: bare}, Other: []Events{}, Failures: []validate.Failure{}, usual: usual}
+func New(tool string, specs []*profiles.Spec, defaultVersion string, names []string, bare bool) (*Coverage, error) {
+	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Bare: BareEvents{Counted: bare}, Other: []Events{}, Failures: []validate.Failure{}, defaultVersion: defaultVersion}
 	for _, spec := range specs {
 		tables, err := newTables(spec, names)
 		if err != nil {
@@ -100,7 +100,7 @@ func New(tool string, specs []*profiles.Spec, usual string, names []string, bare
 		}
 	}
 	if c.Versions == nil {
-		return nil, fmt.Errorf("there are no tables of profiles of Caliper %s", usual)
+		return nil, fmt.Errorf("there are no tables of profiles of Caliper %s", defaultVersion)
 	}
 	c.sort()
 	return c, nil
@@ -145,11 +145,11 @@ func (c *Coverage) Add(e validate.Event) {
 			return
 		}
 	}
-	c.others(e.Version, 1)
+	c.addOtherVersion(e.Version, 1)
 }
 
-// others counts events of a version that is not looked at.
-func (c *Coverage) others(version string, events int) {
+// addOtherVersion counts events of a version that is not looked at.
+func (c *Coverage) addOtherVersion(version string, events int) {
 	i := slices.IndexFunc(c.Other, func(o Events) bool { return o.Caliper == version })
 	if i < 0 {
 		i, c.Other = len(c.Other), append(c.Other, Events{Caliper: version})
@@ -306,10 +306,10 @@ func (c *Coverage) Close(counts validate.Counts) {
 	some := func(t *Tables) bool { return t.Events > 0 }
 	keep := some
 	if !slices.ContainsFunc(c.Versions, some) {
-		if !slices.ContainsFunc(c.Versions, func(t *Tables) bool { return t.Caliper == c.usual }) {
-			c.usual = c.Versions[0].Caliper
+		if !slices.ContainsFunc(c.Versions, func(t *Tables) bool { return t.Caliper == c.defaultVersion }) {
+			c.defaultVersion = c.Versions[0].Caliper
 		}
-		keep = func(t *Tables) bool { return t.Caliper == c.usual }
+		keep = func(t *Tables) bool { return t.Caliper == c.defaultVersion }
 	}
 	c.Versions = slices.DeleteFunc(c.Versions, func(t *Tables) bool { return !keep(t) })
 	c.decide()
@@ -342,7 +342,7 @@ func (c *Coverage) Merge(other *Coverage) error {
 	}
 	c.sort()
 	for _, more := range other.Other {
-		c.others(more.Caliper, more.Events)
+		c.addOtherVersion(more.Caliper, more.Events)
 	}
 	c.Failures = append(c.Failures, other.Failures...)
 	c.Bare.Events += other.Bare.Events

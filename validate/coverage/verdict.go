@@ -25,11 +25,11 @@ func (p *Profile) decide() {
 		switch row.Certification {
 		case profiles.DemandRequired:
 			if row.Conformant == 0 {
-				p.Missing = append(p.Missing, row.missing())
+				p.Missing = append(p.Missing, row.demand())
 			}
 		case profiles.DemandAtLeastOne:
 			met = met || row.Conformant > 0
-			alternatives = append(alternatives, row.missing())
+			alternatives = append(alternatives, row.demand())
 		}
 	}
 	if alternatives != nil && !met {
@@ -62,7 +62,7 @@ func (r *Row) IsFaulty() bool { return r.Seen > 0 && r.Conformant == 0 }
 // envelope.
 func (r *Row) IsBare() bool { return r.IsFaulty() && r.FirstFault == nil }
 
-func (r *Row) missing() string {
+func (r *Row) demand() string {
 	switch {
 	case r.IsBare():
 		return r.Title() + " (seen, but never in an envelope)"

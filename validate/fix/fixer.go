@@ -22,17 +22,17 @@ import (
 // several states, so it forgets before each reading what it has read. The validator of the results must not forget: it compares the
 // inputs of a run, and so knows which ids different events share.
 type Fixer struct {
-	options validate.Options
-	fixing  *validate.Validator   // of an input, and then of each record in which something has been fixed
-	results *validate.Validator   // of the caller, who has the results judged
-	seed    maphash.Seed          // of the sums of inputs
-	looked  map[string]lookResult // by the name of an input
-	looking bool                  // an input is looked at: the ids of events are left as they are
-	left    int                   // how many ids of the input that is looked at could be fixed
-	ctx     context.Context       // of the call at hand
-	input   reading               // of a whole input
-	record  reading               // of a single record
-	current *reading              // the one of these two that is going on
+	options     validate.Options
+	fixing      *validate.Validator   // of an input, and then of each record in which something has been fixed
+	results     *validate.Validator   // of the caller, who has the results judged
+	seed        maphash.Seed          // of the sums of inputs
+	lookResults map[string]lookResult // by the name of an input
+	looking     bool                  // an input is looked at: the ids of events are left as they are
+	fixableIDs  int                   // how many ids of the input that is looked at could be fixed
+	ctx         context.Context       // of the call at hand
+	input       reading               // of a whole input
+	record      reading               // of a single record
+	current     *reading              // the one of these two that is going on
 }
 
 // lookResult is what is known of an input that has been looked at.
@@ -43,10 +43,10 @@ type lookResult struct {
 
 // reading is what becomes of data that is read once.
 type reading struct {
-	out     bytes.Buffer
-	read    int             // bytes of the data
-	made    int             // fixes
-	changed []changedRecord // the records with fixes
+	out      bytes.Buffer
+	read     int             // bytes of the data
+	fixCount int             // fixes
+	changed  []changedRecord // the records with fixes
 }
 
 // changedRecord is a record in which something has been fixed. This can bring to light what else is to be fixed.
@@ -57,7 +57,7 @@ const mostReadings = 2 * document.MostDepth
 
 // New returns a Fixer. The results are judged by the given validator, which has the same options. The error is that of validate.New.
 func New(results *validate.Validator, o validate.Options) (*Fixer, error) {
-	f := &Fixer{options: o, results: results, seed: maphash.MakeSeed(), looked: map[string]lookResult{}}
+	f := &Fixer{options: o, results: results, seed: maphash.MakeSeed(), lookResults: map[string]lookResult{}}
 	o.OnEvent, o.OnSettled, o.OnBatch, o.OnPause = nil, nil, nil, nil
 	o.Fixes, o.OnRecord = true, f.take
 	var err error
@@ -74,13 +74,13 @@ func (f *Fixer) Look(ctx context.Context, name string, data []byte) error {
 
 // look does so, and returns the input with all fixes but those of ids.
 func (f *Fixer) look(ctx context.Context, name string, data []byte) (fixed []byte, made int, err error) {
-	f.looking, f.left = true, 0
+	f.looking, f.fixableIDs = true, 0
 	fixed, made, err = f.fix(ctx, name, data)
 	f.looking = false
 	if err != nil {
 		return nil, 0, err
 	}
-	f.looked[name] = lookResult{maphash.Bytes(f.seed, data), made == 0 && f.left == 0}
+	f.lookResults[name] = lookResult{maphash.Bytes(f.seed, data), made == 0 && f.fixableIDs == 0}
 	return fixed, made, f.results.ReadAhead(name, fixed)
 }
 
@@ -89,9 +89,9 @@ func (f *Fixer) look(ctx context.Context, name string, data []byte) (fixed []byt
 // is that of ctx when it is done, or one of the program's own tables.
 func (f *Fixer) Fix(ctx context.Context, name string, data []byte) (fixed []byte, made int, err error) {
 	defer func() { f.input.out = bytes.Buffer{} }() // what it holds is the caller's now
-	seen, ok := f.looked[name]
+	seen, ok := f.lookResults[name]
 	if !ok {
-		if fixed, made, err = f.look(ctx, name, data); err != nil || f.left == 0 {
+		if fixed, made, err = f.look(ctx, name, data); err != nil || f.fixableIDs == 0 {
 			return fixed, made, err
 		}
 	}
@@ -107,13 +107,13 @@ func (f *Fixer) fix(ctx context.Context, name string, data []byte) (fixed []byte
 	if err := f.readOnce(&f.input, name, data); err != nil {
 		return nil, 0, err
 	}
-	if f.input.made == 0 {
+	if f.input.fixCount == 0 {
 		return data, 0, nil
 	}
 	once, end := f.input.out.Bytes(), 0
-	made = f.input.made
+	made = f.input.fixCount
 	for _, r := range f.input.changed {
-		record, more, err := f.settle(name, once[r.from:r.to], r.number)
+		record, more, err := f.fixUntilStable(name, once[r.from:r.to], r.number)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -128,14 +128,14 @@ func (f *Fixer) fix(ctx context.Context, name string, data []byte) (fixed []byte
 	return append(fixed, once[end:]...), made, nil
 }
 
-// settle fixes a record as long as that changes it, and returns how many fixes it took.
-func (f *Fixer) settle(name string, record []byte, number int) (fixed []byte, made int, err error) {
+// fixUntilStable fixes a record as long as that changes it, and returns how many fixes it took.
+func (f *Fixer) fixUntilStable(name string, record []byte, number int) (fixed []byte, made int, err error) {
 	for range mostReadings {
-		if err := f.readOnce(&f.record, name, record); err != nil || f.record.made == 0 {
+		if err := f.readOnce(&f.record, name, record); err != nil || f.record.fixCount == 0 {
 			return record, made, err
 		}
 		record = bytes.Clone(f.record.out.Bytes())
-		made += f.record.made
+		made += f.record.fixCount
 	}
 	return nil, 0, fmt.Errorf("%s: there is no end of fixing record %d", name, number)
 }
@@ -143,7 +143,7 @@ func (f *Fixer) settle(name string, record []byte, number int) (fixed []byte, ma
 // readOnce reads data, and fixes what is found.
 func (f *Fixer) readOnce(r *reading, name string, data []byte) error {
 	r.out.Reset()
-	r.read, r.made, r.changed = 0, 0, r.changed[:0]
+	r.read, r.fixCount, r.changed = 0, 0, r.changed[:0]
 	f.current = r
 	f.fixing.Forget() // what was read before may be the same, not fixed yet
 	err := f.fixing.Validate(name, data, func(finding.Finding) error { return nil })
@@ -162,7 +162,7 @@ func (f *Fixer) take(r validate.Record) error {
 		})
 	}
 	to.read += len(r.Raw)
-	to.made += made
+	to.fixCount += made
 	to.out.Write(text)
 	if made > 0 {
 		to.changed = append(to.changed, changedRecord{r.Number, from, to.out.Len()})
@@ -177,7 +177,7 @@ func (f *Fixer) allows(fix validate.Fix, found finding.Finding, pointer string) 
 	}
 	if found.Rule == string(catalogue.EventIDUUIDURN) {
 		if f.looking {
-			f.left++
+			f.fixableIDs++
 			return false
 		}
 		if f.results.Shares(strings.Trim(fix.Text, `"`)) {

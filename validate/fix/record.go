@@ -17,7 +17,7 @@ import (
 // the result is to be judged again. A record in which a name occurs twice is left as it is, since it is not certain which is meant,
 // and so is one that would be nested more than maxDepth deep, have more than maxBytes, or become twice as long. allowed is told where in the record something is changed; nil: all is.
 func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed func(f validate.Fix, pointer string) bool) ([]byte, int) {
-	r := rewriter{tree: document.NewTree(noNames), gone: map[uint32]bool{}, moved: map[memberName][]uint32{}, named: map[memberName][]uint32{}}
+	r := rewriter{tree: document.NewTree(noNames), removed: map[uint32]bool{}, moved: map[memberName][]uint32{}, named: map[memberName][]uint32{}}
 	r.tree.MaxDepth = maxDepth
 	if _, err := r.tree.Parse(raw); err != nil || len(r.tree.Duplicates) > 0 {
 		return raw, 0
@@ -37,7 +37,7 @@ func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed fu
 	for to, members := range r.moved {
 		r.extend(to, members)
 	}
-	r.leaveOut()
+	r.removeMembers()
 	fixed := r.apply()
 	if len(fixed) > max(len(raw), min(2*len(raw)+1024, maxBytes)) {
 		return raw, 0
@@ -55,7 +55,7 @@ var noNames = document.NewNames(nil)
 type rewriter struct {
 	tree    *document.Tree
 	parents []uint32                // by node, the container around it
-	gone    map[uint32]bool         // members that are left out
+	removed map[uint32]bool         // members that are left out
 	moved   map[memberName][]uint32 // members that belong in another of their object
 	named   map[memberName][]uint32 // members that get a name
 	edits   []edit
@@ -99,7 +99,7 @@ func (r *rewriter) note(f rules.Fix) {
 		to := memberName{object, f.Text}
 		r.named[to] = append(r.named[to], f.Node)
 	case rules.FixDrop:
-		r.gone[f.Node] = true
+		r.removed[f.Node] = true
 		r.made++
 	case rules.FixExtend:
 		to := memberName{object, f.Text}
@@ -142,15 +142,15 @@ func (r *rewriter) extend(to memberName, members []uint32) {
 		members = members[1:]
 	} else if node := &r.tree.Nodes[into]; r.tree.IsEmpty(into) {
 		r.edit(node.Start, node.End, r.object(into, members))
-		delete(r.gone, into)
+		delete(r.removed, into)
 	} else {
 		last := into + 1
 		for r.tree.Nodes[last].Next < node.Next {
 			last = r.tree.Nodes[last].Next
 		}
-		text, space := "", r.before(last)
+		text, space := "", r.spaceBefore(last)
 		if last == into+1 {
-			space = r.between(last)
+			space = r.spaceBetween(last)
 		}
 		for _, n := range members {
 			text += "," + space + r.text(n, space)
@@ -158,7 +158,7 @@ func (r *rewriter) extend(to memberName, members []uint32) {
 		r.edit(r.tree.Nodes[last].End, r.tree.Nodes[last].End, text)
 	}
 	for _, n := range members {
-		r.gone[n] = true
+		r.removed[n] = true
 	}
 }
 
@@ -174,10 +174,10 @@ func (r *rewriter) member(of memberName) uint32 {
 
 // object writes an object with some members, in the place of member n: on lines of their own, if that is.
 func (r *rewriter) object(n uint32, members []uint32) string {
-	outer := r.before(n)
+	outer := r.spaceBefore(n)
 	inner := outer
 	if strings.Contains(outer, "\n") {
-		unit, ok := strings.CutPrefix(outer, r.beforeEnd(n))
+		unit, ok := strings.CutPrefix(outer, r.spaceBeforeEnd(n))
 		if !ok || unit == "" {
 			unit = "  "
 		}
@@ -195,7 +195,7 @@ func (r *rewriter) object(n uint32, members []uint32) string {
 		case outer != "":
 			b.WriteString(inner)
 		case i > 0:
-			b.WriteString(r.between(members[0]))
+			b.WriteString(r.spaceBetween(members[0]))
 		}
 		b.WriteString(r.text(member, inner))
 	}
@@ -206,19 +206,19 @@ func (r *rewriter) object(n uint32, members []uint32) string {
 func (r *rewriter) text(n uint32, before string) string {
 	node := &r.tree.Nodes[n]
 	text := string(r.tree.Src[node.KeyStart:node.End])
-	if own := r.before(n); strings.Contains(own, "\n") && strings.HasPrefix(before, own) && len(before)-len(own) <= 16 {
+	if own := r.spaceBefore(n); strings.Contains(own, "\n") && strings.HasPrefix(before, own) && len(before)-len(own) <= 16 {
 		text = strings.ReplaceAll(text, own, before)
 	}
 	return text
 }
 
-// before returns the white space before a member, from its last line end.
-func (r *rewriter) before(n uint32) string { return r.space(r.tree.Nodes[n].KeyStart) }
+// spaceBefore returns the white space before a member, from its last line end.
+func (r *rewriter) spaceBefore(n uint32) string { return r.space(r.tree.Nodes[n].KeyStart) }
 
-// between returns the white space that would come before a member if another were before it: if it is on the line of its object,
+// spaceBetween returns the white space that would come before a member if another were before it: if it is on the line of its object,
 // a space where one follows its colon.
-func (r *rewriter) between(n uint32) string {
-	if space := r.before(n); strings.Contains(space, "\n") {
+func (r *rewriter) spaceBetween(n uint32) string {
+	if space := r.spaceBefore(n); strings.Contains(space, "\n") {
 		return space
 	}
 	if r.tree.Src[r.tree.Nodes[n].Start-1] == ' ' {
@@ -227,8 +227,10 @@ func (r *rewriter) between(n uint32) string {
 	return ""
 }
 
-// beforeEnd returns the white space before the end of the object around member n, likewise.
-func (r *rewriter) beforeEnd(n uint32) string { return r.space(r.tree.Nodes[r.parents[n]].End - 1) }
+// spaceBeforeEnd returns the white space before the end of the object around member n, likewise.
+func (r *rewriter) spaceBeforeEnd(n uint32) string {
+	return r.space(r.tree.Nodes[r.parents[n]].End - 1)
+}
 
 // space returns the white space before an offset, from its last line end; "" if it is longer than anybody would write.
 func (r *rewriter) space(end uint32) string {
@@ -250,8 +252,8 @@ func (r *rewriter) space(end uint32) string {
 // mostIndent is how many bytes of indentation are kept for what is moved.
 const mostIndent = 100
 
-// leaveOut takes members away with the commas that they leave: what remains is as it would be had they never been there.
-func (r *rewriter) leaveOut() {
+// removeMembers takes members away with the commas that they leave: what remains is as it would be had they never been there.
+func (r *rewriter) removeMembers() {
 	nodes := r.tree.Nodes
 	for object := range nodes {
 		if nodes[object].Kind != document.Object {
@@ -260,7 +262,7 @@ func (r *rewriter) leaveOut() {
 		last := uint32(0) // of those that stay
 		any := false
 		for n := uint32(object) + 1; n < nodes[object].Next; n = nodes[n].Next {
-			if any = any || r.gone[n]; !r.gone[n] {
+			if any = any || r.removed[n]; !r.removed[n] {
 				last = n
 			}
 		}
@@ -270,7 +272,7 @@ func (r *rewriter) leaveOut() {
 		for n := uint32(object) + 1; n < nodes[object].Next; n = nodes[n].Next {
 			next := nodes[n].Next
 			switch {
-			case !r.gone[n]:
+			case !r.removed[n]:
 			case n < last:
 				r.edit(nodes[n].KeyStart, nodes[next].KeyStart, "")
 			case last == 0:

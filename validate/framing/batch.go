@@ -54,16 +54,16 @@ type Batch struct {
 
 // Oversize is a record that is longer than a batch and is read in several: the items of its list, and the frame around them.
 type Oversize struct {
-	Depth       int              // how many containers are around its items
-	List        string           // pointer to the list
-	At          document.Pointer // to the list, or to the envelope with it
-	Every       bool             // the list is not a document: each item has some,
-	Rest        document.Pointer // here
-	IsEnvelope  bool
-	SendTime    []byte // nil if it was not known before the list
-	DataVersion []byte // likewise
-	FirstItem   []byte // of an envelope whose dataVersion was not known then; nil if it was, or the item was not there as a whole
-	open        bool   // it is an envelope whose dataVersion is not known
+	Depth            int              // how many containers are around its items
+	List             string           // pointer to the list
+	At               document.Pointer // to the list, or to the envelope with it
+	DocumentsInItems bool             // the list is not a document: each item has some,
+	ItemPointer      document.Pointer // here
+	IsEnvelope       bool
+	SendTime         []byte // nil if it was not known before the list
+	DataVersion      []byte // likewise
+	FirstItem        []byte // of an envelope whose dataVersion was not known then; nil if it was, or the item was not there as a whole
+	open             bool   // it is an envelope whose dataVersion is not known
 }
 
 // suffix is what follows the list of an oversize record.

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// starts are the first bytes of what is often taken for JSON.
-var starts = []struct{ start, format string }{
+// formatStarts are the first bytes of what is often taken for JSON.
+var formatStarts = []struct{ start, format string }{
 	{"\x1F\x8B", "gzip"}, {"\x28\xB5\x2F\xFD", "zstd"}, {"PK\x03\x04", "a zip archive"}, {"PK\x05\x06", "a zip archive"}, {"BZh", "bzip2"},
 	{"\xFD7zXZ\x00", "xz"}, {"\x04\x22\x4D\x18", "lz4"}, {"7z\xBC\xAF\x27\x1C", "a 7z archive"}, {"%PDF-", "PDF"}, {"PAR1", "Parquet"}, {"Obj\x01", "Avro"},
 	{"SQLite format 3\x00", "an SQLite database"}, {"---\n", "YAML"}, {"---\r\n", "YAML"}, {"%YAML", "YAML"}, {"HTTP/", "the head of an HTTP response"},
@@ -49,7 +49,7 @@ func (b *Batch) isLogLine(at int) bool {
 
 // narrowFormat recognises what data begins with, if it is neither JSON nor UTF-16 or such.
 func narrowFormat(data []byte) string {
-	for _, s := range starts {
+	for _, s := range formatStarts {
 		if bytes.HasPrefix(data, []byte(s.start)) {
 			return s.format
 		}

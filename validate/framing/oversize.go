@@ -56,7 +56,7 @@ func (s *Splitter) beginOversize(buffer []byte, size int, first bool) bool {
 	}
 	u := &oversize{Oversize: &Oversize{At: s.At}, start: s.place, first: first, lead: s.kept}
 	if i := slices.Index(s.At, document.Every); i >= 0 {
-		u.At, u.Every, u.Rest = s.At[:i], true, s.At[i+1:]
+		u.At, u.DocumentsInItems, u.ItemPointer = s.At[:i], true, s.At[i+1:]
 	}
 	list, ok := s.openList(u.Oversize)
 	if !ok {
@@ -93,7 +93,7 @@ func (s *Splitter) openList(o *Oversize) (list uint32, ok bool) {
 	list, o.Depth = top, len(o.At)+1
 	if tree.Nodes[top].Kind == document.Object {
 		list, ok = tree.Open(len(o.At) + 1)
-		if o.Every || !ok || list != tree.Member(top, word.Data) || tree.Nodes[list].Kind != document.Array || tree.Member(top, word.Type) != 0 {
+		if o.DocumentsInItems || !ok || list != tree.Member(top, word.Data) || tree.Nodes[list].Kind != document.Array || tree.Member(top, word.Type) != 0 {
 			return 0, false
 		}
 		o.Depth++
@@ -104,8 +104,8 @@ func (s *Splitter) openList(o *Oversize) (list uint32, ok bool) {
 			}
 			return nil
 		}
-		version := s.Set.Named(tree, top, word.DataVersion)
-		o.SendTime, o.DataVersion = text(s.Set.Named(tree, top, word.SendTime)), text(version)
+		version := s.Set.MemberNamed(tree, top, word.DataVersion)
+		o.SendTime, o.DataVersion = text(s.Set.MemberNamed(tree, top, word.SendTime)), text(version)
 		o.open = version == 0 || tree.Nodes[version].Kind == document.Null
 	}
 	o.List = tree.Pointer(list)

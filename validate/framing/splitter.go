@@ -79,7 +79,7 @@ func (s *Splitter) Next(b *Batch) (bool, error) {
 			return false, s.err
 		case cut > 0:
 			s.hand(b, buffer, cut)
-			b.First, b.CutOff, b.byLine = first, how == cutOff, how == aLine
+			b.First, b.CutOff, b.byLine = first, how == withinRecord, how == afterLine
 			return true, nil
 		case paused:
 		case s.beginOversize(buffer, len(data), first):
@@ -231,9 +231,9 @@ func (s *Splitter) read(data []byte, first bool) *Reader {
 type excess uint8
 
 const (
-	aRecord excess = iota // the batch ends with its first record, though no boundary is in reach
-	aLine                 // it ends with the line in which the record begins
-	cutOff                // it ends within the record
+	afterRecord  excess = iota // the batch ends with its first record, though no boundary is in reach
+	afterLine                  // it ends with the line in which the record begins
+	withinRecord               // it ends within the record
 )
 
 // tooLong returns where a batch ends all the same if data, in which no batch ends, is more than a record may have. It returns 0 if data is
@@ -244,20 +244,20 @@ func (s *Splitter) tooLong(data []byte, first bool) (cut int, how excess) {
 		start = 0 // no record, but more white space than one may have
 	}
 	if len(data)-start <= s.window() {
-		return 0, aRecord
+		return 0, afterRecord
 	}
 	if r := s.read(data[:start+s.window()], first); r.Next() {
 		readable := r.Read().Readable
 		isSettled := r.reached < len(r.data) && (r.inLines || s.layout.Sequence && !s.layout.LineByLine)
 		if readable || isSettled {
-			return r.end, aRecord
+			return r.end, afterRecord
 		}
 	}
 	if eol := lineEnd(data, start); s.layout.LineByLine && eol < len(data) {
-		return eol + 1, aLine
+		return eol + 1, afterLine
 	}
 	s.current = &oversize{Oversize: new(Oversize), stage: inRest}
-	return len(data), cutOff
+	return len(data), withinRecord
 }
 
 // hand makes b the batch of the data in buffer up to cut. What follows remains.

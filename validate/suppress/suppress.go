@@ -51,14 +51,14 @@ func (i *Ignore) Check() error {
 // pointerLetters are those of patterns that stand for themselves in pointers.
 var pointerLetters = strings.NewReplacer(`\`, `\\`, `?`, `\?`, `[`, `\[`, `]`, `\]`, `{`, `\{`, `}`, `\}`)
 
-// matches reports whether a finding is meant. file is the path of its file from the project.
-func (i *Ignore) matches(f *finding.Finding, file string) bool {
-	return i.isFor(f.Rule) && (i.Path == "" || i.takes(file)) &&
+// matchesFinding reports whether a finding is meant. file is the path of its file from the project.
+func (i *Ignore) matchesFinding(f *finding.Finding, file string) bool {
+	return i.isFor(f.Rule) && (i.Path == "" || i.matchesPath(file)) &&
 		(i.Pointer == "" || doublestar.MatchUnvalidated(pointerLetters.Replace(i.Pointer), f.Pointer))
 }
 
-// takes reports whether the pattern of an ignore matches a file, or a folder in which it is.
-func (i *Ignore) takes(name string) bool {
+// matchesPath reports whether the pattern of an ignore matches a file, or a folder in which it is.
+func (i *Ignore) matchesPath(name string) bool {
 	for ; name != "." && name != "/"; name = path.Dir(name) {
 		if source.Matches(i.Path, name) {
 			return true
@@ -103,7 +103,7 @@ func (s *Suppressor) Suppress(f *finding.Finding) *finding.Suppression {
 		s.file, s.path = f.File, s.InProject(f.File)
 	}
 	for n := range s.Ignores {
-		if i := &s.Ignores[n]; i.matches(f, s.path) {
+		if i := &s.Ignores[n]; i.matchesFinding(f, s.path) {
 			s.used[n] = true
 			return &finding.Suppression{By: ByIgnore, Reason: i.Reason}
 		}
@@ -163,7 +163,7 @@ func (s *Suppressor) Stale(run Run) (all []Stale) {
 	}
 	for n := range s.Ignores {
 		i := &s.Ignores[n]
-		if used := s.used != nil && s.used[n]; !used && !run.Off(i.Rule) && s.looked(i, run, read) {
+		if used := s.used != nil && s.used[n]; !used && !run.Off(i.Rule) && s.hasReadAll(i, run, read) {
 			all = append(all, Stale{Kind: ByIgnore, WrittenIn: i.WrittenIn, Rule: i.Rule, File: i.Path, Pointer: i.Pointer})
 		}
 	}
@@ -191,8 +191,8 @@ func (s *Suppressor) gone(file string, run Run) bool {
 	return errors.Is(err, fs.ErrNotExist) && s.within(path, run.Folders)
 }
 
-// looked reports whether every file that an ignore may be for has been read.
-func (s *Suppressor) looked(i *Ignore, run Run, read map[string]bool) bool {
+// hasReadAll reports whether every file that an ignore may be for has been read.
+func (s *Suppressor) hasReadAll(i *Ignore, run Run, read map[string]bool) bool {
 	base := ""
 	if strings.Contains(i.Path, "/") {
 		base, _ = doublestar.SplitPattern(i.Path)

@@ -20,15 +20,15 @@ var (
 		changes: true, action: &grammar{allowed: "properties of the event", changes: true}}
 )
 
-// differ makes s, of which the head has been read, of the version base and what the files in dir of fsys change.
-func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
+// derive makes s, of which the head has been read, of the version base and what the files in dir of fsys change.
+func (s *Spec) derive(base *Spec, fsys fs.FS, dir string) error {
 	folder := tableFile{fsys, dir, dir, ""}
 	names, err := fileNames(fsys, dir, dir)
 	if err != nil {
 		return err
 	}
-	s.differs = true
-	changes := Spec{differs: true}
+	s.isDerived = true
+	changes := Spec{isDerived: true}
 	var envelope []TypeTable
 	for _, file := range []struct {
 		name string
@@ -51,7 +51,7 @@ func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
 			return err
 		}
 	}
-	gone := func(name string) bool { return slices.Contains(s.without, name) }
+	gone := func(name string) bool { return slices.Contains(s.removed, name) }
 	s.Envelope = changed([]TypeTable{base.Envelope}, envelope, gone)[0]
 	s.Entities = changed(base.Entities, changes.Entities, gone)
 	s.Events = changed(base.Events, changes.Events, gone)
@@ -77,7 +77,7 @@ func changed(base, changes []TypeTable, gone func(string) bool) []TypeTable {
 			continue
 		}
 		if i := slices.IndexFunc(changes, func(c TypeTable) bool { return c.Name == t.Name }); i >= 0 {
-			t = t.with(changes[i])
+			t = t.changedBy(changes[i])
 		}
 		out = append(out, t)
 	}
@@ -89,14 +89,14 @@ func changed(base, changes []TypeTable, gone func(string) bool) []TypeTable {
 	return out
 }
 
-// with returns t with what c says of the same type. A type stays deprecated only if c says so, too.
-func (t TypeTable) with(c TypeTable) TypeTable {
+// changedBy returns t with what c says of the same type. A type stays deprecated only if c says so, too.
+func (t TypeTable) changedBy(c TypeTable) TypeTable {
 	var rows []Row
 	for _, r := range t.Rows {
 		if changed := rowOf(c.Rows, r.Property); changed != nil {
 			r = *changed
 		}
-		if !slices.Contains(c.Without, r.Property) {
+		if !slices.Contains(c.Removed, r.Property) {
 			rows = append(rows, r)
 		}
 	}
@@ -106,11 +106,11 @@ func (t TypeTable) with(c TypeTable) TypeTable {
 		}
 	}
 	t.Rows, t.Deprecated, t.Successors, t.at = rows, c.Deprecated, c.Successors, c.at
-	t.Without = slices.DeleteFunc(slices.Concat(t.Without, c.Without), func(p string) bool { return rowOf(c.Rows, p) != nil })
+	t.Removed = slices.DeleteFunc(slices.Concat(t.Removed, c.Removed), func(p string) bool { return rowOf(c.Rows, p) != nil })
 	if c.InsteadOf != nil {
 		t.insteadOf = c.insteadOf
 	}
-	t.insteadOf = slices.DeleteFunc(slices.Clone(t.insteadOf), func(p pair) bool { return slices.Contains(c.Without, p.right) })
+	t.insteadOf = slices.DeleteFunc(slices.Clone(t.insteadOf), func(p pair) bool { return slices.Contains(c.Removed, p.right) })
 	t.InsteadOf = mapOf(t.insteadOf)
 	if c.AlsoCalled != nil {
 		t.AlsoCalled = c.AlsoCalled
@@ -128,7 +128,7 @@ func (t TypeTable) with(c TypeTable) TypeTable {
 }
 
 // termChanges is what the vocabulary of a version has otherwise than that of another: terms more, and terms less.
-type termChanges struct{ with, without []string }
+type termChanges struct{ added, removed []string }
 
 // changedTerms reads "with: [A, B]" or "without: [A, B]" of a vocabulary.
 func (r tableReader) changedTerms(c *termChanges, key, value *yaml.Node) error {
@@ -137,9 +137,9 @@ func (r tableReader) changedTerms(c *termChanges, key, value *yaml.Node) error {
 		return r.Errorf(value.Content[i], "%q is not a term; want a word without blanks and commas", terms[i])
 	}
 	if key.Value == "with" {
-		c.with = terms
+		c.added = terms
 	} else {
-		c.without = terms
+		c.removed = terms
 	}
 	return err
 }
@@ -157,7 +157,7 @@ func changedVocabularies(base, changes []Vocabulary, gone func(string) bool) (al
 			if i < 0 {
 				return nil, c.at.errorf("%s has no terms", c.Name)
 			}
-			if c, err = base[i].with(c); err != nil {
+			if c, err = base[i].changedBy(c); err != nil {
 				return nil, err
 			}
 		}
@@ -166,20 +166,20 @@ func changedVocabularies(base, changes []Vocabulary, gone func(string) bool) (al
 	return all, nil
 }
 
-// with returns v with what c says of the same vocabulary. A term is neither a misprint nor what others use instead of one, and
+// changedBy returns v with what c says of the same vocabulary. A term is neither a misprint nor what others use instead of one, and
 // both only stand for terms that are there.
-func (v Vocabulary) with(c Vocabulary) (Vocabulary, error) {
-	for _, term := range c.changes.without {
+func (v Vocabulary) changedBy(c Vocabulary) (Vocabulary, error) {
+	for _, term := range c.changes.removed {
 		if !slices.Contains(v.Terms, term) {
 			return v, c.at.errorf("%s: without %s: that is not a term of it%s", v.Name, term, DidYouMean(term, v.Terms))
 		}
 	}
-	for _, term := range c.changes.with {
+	for _, term := range c.changes.added {
 		if slices.Contains(v.Terms, term) {
 			return v, c.at.errorf("%s has the term %s already; leave it out", v.Name, term)
 		}
 	}
-	v.Terms = slices.DeleteFunc(slices.Concat(v.Terms, c.changes.with), func(term string) bool { return slices.Contains(c.changes.without, term) })
+	v.Terms = slices.DeleteFunc(slices.Concat(v.Terms, c.changes.added), func(term string) bool { return slices.Contains(c.changes.removed, term) })
 	v.misprints = slices.Concat(slices.DeleteFunc(slices.Clone(v.misprints), v.isUseless), c.misprints)
 	v.insteadOf = slices.Concat(slices.DeleteFunc(slices.Clone(v.insteadOf), v.isUseless), c.insteadOf)
 	v.Misprints, v.InsteadOf = mapOf(v.misprints), mapOf(v.insteadOf)

@@ -30,8 +30,8 @@ func (c *checker) inherited(t TypeTable) error {
 	return nil
 }
 
-// narrowing checks what an action of an event type, or the type of its object, changes.
-func (c *checker) narrowing(event string, n Narrowing) error {
+// restriction checks what an action of an event type, or the type of its object, changes.
+func (c *checker) restriction(event string, n Restriction) error {
 	where := event + "." + n.Name
 	if err := c.rows(where, n.Rows); err != nil {
 		return err
@@ -58,7 +58,7 @@ func (c *checker) noProperty(event string, row Row) error {
 
 // wider says what of a row is more than another allows, whose owner errors call whose; "" if nothing is.
 func (c *checker) wider(row, wide Row, whose string) string {
-	allowed := slices.Concat(wide.Types, wide.Else)
+	allowed := slices.Concat(wide.Types, wide.TypesWithWarning)
 	if row.Array != wide.Array {
 		shape := "a single value"
 		if wide.Array {
@@ -66,7 +66,7 @@ func (c *checker) wider(row, wide Row, whose string) string {
 		}
 		return "want " + shape + ", as " + whose + " has it"
 	}
-	for _, word := range slices.Concat(row.Types, row.Else) {
+	for _, word := range slices.Concat(row.Types, row.TypesWithWarning) {
 		if !slices.ContainsFunc(allowed, func(w string) bool { return c.is(word, w) }) {
 			return word + " is not among what " + whose + " allows, " + strings.Join(allowed, ", ")
 		}
@@ -95,7 +95,7 @@ func (c *checker) profileRow(p *Profile, row ProfileRow) error {
 	if err := c.rows(row.Event, row.Rows); err != nil {
 		return err
 	}
-	var action Narrowing // what the event's own table says of it
+	var action Restriction // what the event's own table says of it
 	for _, a := range c.tables[row.Event].Actions {
 		if a.Name == row.Name {
 			action = a
@@ -143,8 +143,8 @@ func rowOf(rows []Row, property string) *Row {
 
 // disjoint says that nothing fits both a profile's row for an event and that of one of its actions.
 func (c *checker) disjoint(row, action Row, name string) string {
-	allowed := slices.Concat(action.Types, action.Else)
-	for _, word := range slices.Concat(row.Types, row.Else) {
+	allowed := slices.Concat(action.Types, action.TypesWithWarning)
+	for _, word := range slices.Concat(row.Types, row.TypesWithWarning) {
 		if slices.ContainsFunc(allowed, func(w string) bool { return c.meet(word, w) }) {
 			return ""
 		}
@@ -154,7 +154,7 @@ func (c *checker) disjoint(row, action Row, name string) string {
 
 // has reports whether some type that a property of an event may hold, in this row of a profile, has one of the wanted
 // properties.
-func (c *checker) has(row ProfileRow, action Narrowing, name string, wanted ...string) bool {
+func (c *checker) has(row ProfileRow, action Restriction, name string, wanted ...string) bool {
 	holds := rowOf(row.Rows, name)
 	if holds == nil {
 		holds = rowOf(action.Rows, name)
@@ -167,7 +167,7 @@ func (c *checker) has(row ProfileRow, action Narrowing, name string, wanted ...s
 		holds = of.Row
 	}
 	for t, properties := range c.properties {
-		if !slices.ContainsFunc(slices.Concat(holds.Types, holds.Else), func(word string) bool { return c.is(t, word) }) {
+		if !slices.ContainsFunc(slices.Concat(holds.Types, holds.TypesWithWarning), func(word string) bool { return c.is(t, word) }) {
 			continue
 		}
 		if slices.ContainsFunc(properties, func(p property) bool { return slices.Contains(wanted, p.Property) }) {

@@ -32,10 +32,10 @@ type Kinds uint8
 // Has reports whether k is in the set.
 func (s Kinds) Has(k document.Kind) bool { return s&(1<<k) != 0 }
 
-// Judge gives verdicts. Since they depend on nothing but a node's shape (its type, the names of its members, the kind
+// ShapeChecker gives verdicts. Since they depend on nothing but a node's shape (its type, the names of its members, the kind
 // of each), each distinct shape is put to gojsonschema once and the verdict remembered under the shape itself. A Judge
 // is used by one goroutine at a time.
-type Judge struct {
+type ShapeChecker struct {
 	schemas *Schemas
 	memo    map[string]*Verdict // nil: nothing is remembered
 	key     []byte
@@ -47,19 +47,21 @@ const (
 	maxShapeLen = 2048
 )
 
-// NewJudge returns a judge by the given schemas.
-func NewJudge(schemas *Schemas) *Judge { return &Judge{schemas: schemas, memo: map[string]*Verdict{}} }
+// NewShapeChecker returns a judge by the given schemas.
+func NewShapeChecker(schemas *Schemas) *ShapeChecker {
+	return &ShapeChecker{schemas: schemas, memo: map[string]*Verdict{}}
+}
 
-// NewForgetfulJudge returns one that puts every object to gojsonschema, whatever its shape.
-func NewForgetfulJudge(schemas *Schemas) *Judge { return &Judge{schemas: schemas} }
+// NewUncachedShapeChecker returns one that puts every object to gojsonschema, whatever its shape.
+func NewUncachedShapeChecker(schemas *Schemas) *ShapeChecker { return &ShapeChecker{schemas: schemas} }
 
 // Object judges object n as one of type t. Members flagged as duplicates are left out.
-func (j *Judge) Object(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
+func (j *ShapeChecker) Object(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
 	j.key = appendShape(j.key[:0], tree, n, t)
 	if v := j.memo[string(j.key)]; v != nil {
 		return v, nil
 	}
-	v, err := j.ask(tree, n, t)
+	v, err := j.verdictOf(tree, n, t)
 	if err != nil {
 		return nil, err
 	}
@@ -100,9 +102,9 @@ func itemKinds(tree *document.Tree, array uint32) (kinds Kinds) {
 	return kinds
 }
 
-// ask puts an object of the shape of n to gojsonschema: the same names, and for each value the simplest one of its
+// verdictOf puts an object of the shape of n to gojsonschema: the same names, and for each value the simplest one of its
 // kind. Values of the document itself, which may be huge numbers, never reach it.
-func (j *Judge) ask(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
+func (j *ShapeChecker) verdictOf(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
 	compiled, err := j.schemas.compiled(t)
 	if err != nil {
 		return nil, err
