@@ -30,26 +30,15 @@ func (s *Spec) derive(base *Spec, fsys fs.FS, dir string) error {
 	s.isDerived = true
 	changes := Spec{isDerived: true}
 	var envelope []TypeTable
-	for _, file := range []struct {
-		name string
-		read func(r tableReader, root *yaml.Node) error
-	}{
+	err = folder.readFiles(names, []fileReader{
 		{termsFile, changes.readTerms},
 		{entitiesFile, tables(&changes.Entities, entityChanges)},
 		{eventsFile, tables(&changes.Events, eventChanges)},
 		{contextsFile, s.readContexts},
 		{envelopeFile, tables(&envelope, envelopeGrammar)},
-	} {
-		if !slices.Contains(names, file.name) {
-			continue
-		}
-		root, r, err := folder.in(file.name).read()
-		if err == nil && root != nil {
-			err = file.read(r, root)
-		}
-		if err != nil {
-			return err
-		}
+	})
+	if err != nil {
+		return err
 	}
 	gone := func(name string) bool { return slices.Contains(s.removed, name) }
 	s.Envelope = changed([]TypeTable{base.Envelope}, envelope, gone)[0]

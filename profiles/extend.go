@@ -45,25 +45,14 @@ func ReadExtension(fsys fs.FS, shown string) (*Extension, error) {
 				path.Join(shown, name), extensionFile, termsFile, entitiesFile, eventsFile)
 		}
 	}
-	for _, file := range []struct {
-		name string
-		read func(r tableReader, root *yaml.Node) error
-	}{
+	err = folder.readFiles(names, []fileReader{
 		{extensionFile, e.readHead},
 		{termsFile, e.spec.readTerms},
 		{entitiesFile, tables(&e.spec.Entities, entityGrammar)},
 		{eventsFile, tables(&e.spec.Events, eventGrammar)},
-	} {
-		if !slices.Contains(names, file.name) {
-			continue
-		}
-		root, r, err := folder.in(file.name).read()
-		if err == nil && root != nil {
-			err = file.read(r, root)
-		}
-		if err != nil {
-			return nil, err
-		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	e.spec.profiles, err = findProfiles(names, folder)
 	return e, err

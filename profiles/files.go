@@ -46,6 +46,29 @@ func inFile(name string, err error) error {
 	return fmt.Errorf("load tables: %s: %w", name, err)
 }
 
+// fileReader is a file of a folder of tables, and the function that reads it.
+type fileReader struct {
+	name string
+	read func(r tableReader, root *yaml.Node) error
+}
+
+// readFiles reads the files of folder f that have readers, in the order of the readers. names are the files of the folder.
+func (f tableFile) readFiles(names []string, readers []fileReader) error {
+	for _, file := range readers {
+		if !slices.Contains(names, file.name) {
+			continue
+		}
+		root, r, err := f.in(file.name).read()
+		if err == nil && root != nil {
+			err = file.read(r, root)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // fileNames lists the YAML files of a folder, which errors call shown. Hidden files are passed over.
 func fileNames(fsys fs.FS, dir, shown string) (names []string, err error) {
 	entries, err := fs.ReadDir(fsys, dir)

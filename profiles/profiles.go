@@ -189,10 +189,7 @@ var versionFiles = []string{versionFile, termsFile, entitiesFile, eventsFile, en
 func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 	spec := new(Spec)
 	var envelope []TypeTable
-	for _, file := range []struct {
-		name string
-		read func(r tableReader, root *yaml.Node) error
-	}{
+	for _, file := range []fileReader{
 		{versionFile, spec.readVersion},
 		{termsFile, spec.readTerms},
 		{entitiesFile, tables(&spec.Entities, entityGrammar)},
