@@ -199,7 +199,7 @@ func TestArrival(t *testing.T) {
 			[]any{head + strings.Repeat(impatient+",", 8) + impatient + " " + impatient + "]}\n" + person}},
 		"a fault in the last item, and the line cut off": {certifying, "a.ndjson", setting{}, 512, 1, true,
 			[]any{head + strings.Repeat(impatient+",", 8) + impatient + "\n" + strings.Replace(person, "Person", "Chapter", 1)}},
-		"a blank line before a long line": {validating, "a.json", setting{}, 128, 1, false, []any{"\"\"\n{e\n", 1, "\n" + head + strings.Repeat("\"jetty\",", 40)}},
+		"a blank line before a long line":           {validating, "a.json", setting{}, 128, 1, false, []any{"\"\"\n{e\n", 1, "\n" + head + strings.Repeat("\"jetty\",", 40)}},
 		"a comment alone before a string left open": {validating, "<stdin>", setting{tolerant: true}, 128, 1, false, []any{"3\n{}\n//\n\"", 1, "\n"}},
 		"a comma too many": {filtering, "a.ndjson", setting{tolerant: true}, 512, 1, true,
 			[]any{strings.Repeat(strings.Replace(person, "}", ",}", 1)+"\n", 6)}},
