@@ -22,6 +22,7 @@ type page struct {
 	lines  []string
 	prose  string // the lines outside of blocks
 	blocks []block
+	inCopy bool // what it shows is done in a copy of the project, by TestAddingPages
 }
 
 // block is a fenced block. The comment above it says what is to be held of it:
@@ -38,13 +39,16 @@ type page struct {
 // The last two may be joined: "in the clone; … stands for what differs".
 // Without one it is a console block, "$ command" with all that it prints, or an sh block of commands without.
 type block struct {
-	page    string
-	at      int    // index of the first line within the fences
-	kind    string // what the fence says: console, sh, yaml and so on
-	comment string
-	section int // how many headings of the second level come before
-	lines   []string
-	update  []string // what the lines are to be, if that is asked for
+	page      string
+	at        int    // index of the first line within the fences
+	kind      string // what the fence says: console, sh, yaml and so on
+	comment   string
+	above     string // the prose between it and the block before
+	forgotten string // a command that fails where all of the page is done but the block, and after => a text that it prints then
+	inCopy    bool   // of a page that is
+	section   int    // how many headings of the second level come before
+	lines     []string
+	update    []string // what the lines are to be, if that is asked for
 }
 
 var comments = regexp.MustCompile(`^<!-- (.*) -->$`)
@@ -77,7 +81,9 @@ func readPages(t *testing.T) (pages []*page) {
 // readPage takes a page apart. Blocks that are indented, which nobody would run, are an error.
 func readPage(name, text string) (*page, error) {
 	p := &page{name: name, lines: strings.Split(text, "\n")}
+	p.inCopy = slices.Contains(p.lines, inCopy)
 	var prose strings.Builder
+	from := 0 // where the prose begins that is above the block
 	section, before := 0, ""
 	for i := 0; i < len(p.lines); i++ {
 		line := p.lines[i]
@@ -93,9 +99,17 @@ func readPage(name, text string) (*page, error) {
 			before = line
 			continue
 		}
-		b := block{page: name, at: i + 1, kind: kind, section: section}
-		if m := comments.FindStringSubmatch(before); m != nil {
-			b.comment = m[1]
+		b := block{page: name, at: i + 1, kind: kind, above: prose.String()[from:], inCopy: p.inCopy, section: section}
+		for up := i - 1; up > 0; up-- {
+			m := comments.FindStringSubmatch(p.lines[up])
+			if m == nil {
+				break
+			}
+			if command, ok := strings.CutPrefix(m[1], forgottenMark); ok {
+				b.forgotten = command
+			} else {
+				b.comment = cmp.Or(b.comment, m[1])
+			}
 		}
 		for i++; i < len(p.lines) && p.lines[i] != "```"; i++ {
 			b.lines = append(b.lines, p.lines[i])
@@ -104,7 +118,7 @@ func readPage(name, text string) (*page, error) {
 			return nil, fmt.Errorf("%s:%d: this block has no end", name, b.at)
 		}
 		p.blocks = append(p.blocks, b)
-		before = "```"
+		before, from = "```", prose.Len()
 	}
 	p.prose = prose.String()
 	return p, nil
@@ -134,10 +148,17 @@ func TestDocs(t *testing.T) {
 				t.Parallel()
 				dir, section := "", -1
 				for i := range p.blocks {
-					if b := &p.blocks[i]; b.section != section {
+					b := &p.blocks[i]
+					switch why, unrun := strings.CutPrefix(b.comment, "not run: "); {
+					case unrun:
+						b.holdUnrun(t, why)
+						continue
+					case p.inCopy:
+						continue
+					case b.section != section:
 						dir, section = scratch(t), b.section
 					}
-					commands.Add(int64(p.blocks[i].hold(t, dir)))
+					commands.Add(int64(b.hold(t, dir)))
 				}
 				if *update {
 					p.rewrite(t)
@@ -172,8 +193,6 @@ func (b *block) hold(t *testing.T, dir string) (commands int) {
 	t.Helper()
 	word, value, _ := strings.Cut(b.comment, ": ")
 	switch {
-	case word == "not run":
-		b.holdUnrun(t, value)
 	case word == "file":
 		if !quotes(strings.Split(string(mustRead(t, filepath.Join("..", value))), "\n"), b.lines) {
 			b.errorf(t, "%s has no such lines", value)
@@ -259,7 +278,10 @@ func (b *block) run(t *testing.T, dir string) int {
 	shell := exec.CommandContext(ctx, "sh", "-c", "exec 2>&1\n"+script.String())
 	shell.Dir = dir
 	shell.Env = append(os.Environ(), "PATH="+filepath.Join(dir, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"), "HOME="+dir, "LC_ALL=C", "TZ=UTC")
-	if strings.HasPrefix(b.comment, "in the clone") {
+	switch {
+	case b.inCopy:
+		shell.Env = copyEnv()
+	case strings.HasPrefix(b.comment, "in the clone"):
 		shell.Dir, shell.Env = "..", os.Environ() // Go has its caches in HOME
 	}
 	shell.Env = slices.DeleteFunc(shell.Env, func(variable string) bool { return strings.HasPrefix(variable, settings.Prefix) })

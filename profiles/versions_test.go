@@ -64,6 +64,27 @@ func TestFurtherVersion(t *testing.T) {
 	}
 }
 
+// TestEveryVersion holds that the tables of each version fit together, which the program takes for granted.
+func TestEveryVersion(t *testing.T) {
+	for _, r := range releases {
+		var base *Spec
+		if r.base != "" {
+			var err error
+			if base, err = ShippedVersion(r.base); err != nil {
+				t.Fatal(err)
+			}
+		}
+		spec, err := Load(shipped, folderOf(r.version), base)
+		if err != nil {
+			t.Errorf("Caliper %s: %v", r.version, err)
+			continue
+		}
+		if spec.Version != r.version {
+			t.Errorf("%s/version.yaml is of version %s, want %s", folderOf(r.version), spec.Version, r.version)
+		}
+	}
+}
+
 // TestVersionLiterals holds that no Go file but that of the list names a version in its code, so that none has to be changed for
 // a further one.
 func TestVersionLiterals(t *testing.T) {

@@ -138,7 +138,7 @@ func TestUnknownKind(t *testing.T) {
 	}
 	spec.Entities[0].Rows[0].Types = []string{"Sausage"}
 	_, err = Compile(spec)
-	const want = `caliper 1.2: the tables name "Sausage", which is not a type, a vocabulary or a kind of value with a row in rules/tables/kinds.go`
+	want := "caliper " + spec.Version + `: the tables name "Sausage", which is not a type, a vocabulary or a kind of value with a row in rules/tables/kinds.go`
 	if err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}

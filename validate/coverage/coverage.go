@@ -57,7 +57,7 @@ type Profile struct {
 	Rows    []*Row   `json:"rows"`
 }
 
-// Verdict says what certification would say of a profile.
+// Verdict is the answer of certification for a profile.
 type Verdict string
 
 const (

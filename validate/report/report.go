@@ -1,4 +1,4 @@
-// Package report prints findings.
+// Package report prints findings: it has a printer for each format, and reads reports that were saved.
 package report
 
 import (
