@@ -163,7 +163,7 @@ func (c *checker) redefinitions(object uint32) {
 // names another vocabulary.
 func (c *checker) checkNestedContext(ctx uint32) (foreign bool) {
 	if c.Spec.JSONLD {
-		return false // every object with a context
+		return false // in Caliper 1.0 every object has a context
 	}
 	return c.nestedContext(ctx, ctx)
 }

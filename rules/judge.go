@@ -41,8 +41,8 @@ type Surroundings struct {
 	DocumentsInItems bool             // the documents are within the items, at ItemPointer
 	ItemPointer      document.Pointer // the pointer from an item to its documents, if DocumentsInItems is set
 	Envelope         bool             // the list is the data of an envelope
-	SendTime         []byte           // of the envelope; nil if it does not stand before the list
-	DataVersion      []byte           // of the envelope; nil if it does not stand before the list
+	SendTime         []byte           // the sendTime of the envelope; nil if it does not stand before the list
+	DataVersion      []byte           // the dataVersion of the envelope; nil if it does not stand before the list
 	FirstItem        []byte           // the first item of an envelope without a dataVersion before its list; nil if there is a dataVersion
 }
 

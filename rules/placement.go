@@ -6,7 +6,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// checkPlacement checks whether entity object n, of type is, may stand in its slot. It reports whether it may.
+// checkPlacement checks that entity object n, of type is, may stand in its slot. It returns whether it may.
 func (c *checker) checkPlacement(n uint32, is *tables.Type, s tables.Slot) bool {
 	p, q := s.Property, s.RowProperty
 	f := Fault{Rule: catalogue.EntityPropertyType, Node: n, Section: p.Section}
@@ -37,10 +37,10 @@ func (c *checker) checkPlacement(n uint32, is *tables.Type, s tables.Slot) bool 
 	return false
 }
 
-// notSure is said of a type that a table accepts with a warning.
+// notSure is the hint about a type that a table accepts with a warning.
 const notSure = "it is accepted, though the sources of the table disagree"
 
-// whereAllowed says of what the table is that has the property of a slot.
+// whereAllowed names the table that has the property of a slot.
 func whereAllowed(s tables.Slot) string {
 	if s.Property.Action != "" {
 		return s.Type.Name + " with action " + s.Property.Action

@@ -11,9 +11,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// checkProfile checks event n of type t against the profile that it names, and appends the row that it belongs to. Of an
-// event that names none, the rows of all profiles that it fits are appended. action is its action, if that is one that
-// t can have.
+// checkProfile checks event n of type t against the profile that it names, and appends the row to which the event belongs. For an event
+// that names no profile, it appends every row that fits. action is the action of the event, if t can have that.
 func (c *checker) checkProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	member := c.Tree.Member(n, c.NameID.Profile)
 	if c.isAbsent(n, c.NameID.Profile) || t.Property(c.NameID.Profile) == nil {
@@ -40,8 +39,8 @@ func (c *checker) checkProfile(n uint32, t *tables.Type, action uint16, rows []*
 	return rows
 }
 
-// onlyRow returns the row of the profile that event n names, if this has a single one for events of type t: then that is the row
-// even if the action is wrong. Else it returns nil.
+// onlyRow returns the row of the profile that event n names, if the profile has a single row for events of type t; else nil. A single row
+// applies even if the action is wrong.
 func (c *checker) onlyRow(n uint32, t *tables.Type) *tables.Row {
 	member := c.Tree.Member(n, c.NameID.Profile)
 	if member == 0 || c.Tree.Nodes[member].Kind != document.String || t.Property(c.NameID.Profile) == nil {
@@ -57,8 +56,8 @@ func (c *checker) onlyRow(n uint32, t *tables.Type) *tables.Row {
 	return p.ByEvent[t][0]
 }
 
-// unknownRow returns what stands for the row of an event of type t that has none, because something is wrong with its action or
-// profile: it has happened all the same, between others that are compared. It is nil if no profile compares events of the type.
+// unknownRow returns the row of an event of type t whose own row is unknown, because its action or profile is wrong. The event has happened
+// all the same, between other events that are compared. unknownRow returns nil if no profile compares events of the type.
 func (c *checker) unknownRow(t *tables.Type) *tables.Row {
 	for _, p := range c.everyProfile() {
 		if row := p.UnknownRow[t]; row != nil {
@@ -68,7 +67,7 @@ func (c *checker) unknownRow(t *tables.Type) *tables.Row {
 	return nil
 }
 
-// reportNoRow reports that profile p, which member of event n names, has no row for the event.
+// reportNoRow reports that profile p has no row for event n. member is the member of the event that names the profile.
 func (c *checker) reportNoRow(n, member uint32, t *tables.Type, action uint16, p *tables.Profile) {
 	f := Fault{Rule: catalogue.ProfileNoRow, Node: member, Section: p.Section}
 	switch {
@@ -84,7 +83,7 @@ func (c *checker) reportNoRow(n, member uint32, t *tables.Type, action uint16, p
 	case p.ByEvent[t] == nil:
 		f.Message, f.Hint = "the table of "+p.Name+" has no "+t.Name, c.fitHint(n, t, action)
 	case action == document.Unknown:
-		return // of which more is known to be wrong
+		return // another fault of the event is reported already
 	default:
 		f.Message = "the table of " + p.Name + " has no " + t.Name + " with the action " + c.Names.Word(action)
 		var actions []string
@@ -96,7 +95,7 @@ func (c *checker) reportNoRow(n, member uint32, t *tables.Type, action uint16, p
 	c.report(f)
 }
 
-// fittingRows returns the rows that event n of type t fits, of all profiles.
+// fittingRows appends the rows of all profiles that event n of type t fits.
 func (c *checker) fittingRows(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	if action == document.Unknown && t.ActionOf != nil {
 		return rows
@@ -109,7 +108,7 @@ func (c *checker) fittingRows(n uint32, t *tables.Type, action uint16, rows []*t
 	return rows
 }
 
-// fittingProfiles names the profiles that event n fits.
+// fittingProfiles returns the names of the profiles that event n fits, in words.
 func (c *checker) fittingProfiles(n uint32, t *tables.Type, action uint16) string {
 	var names []string
 	for _, row := range c.fittingRows(n, t, action, nil) {
@@ -118,7 +117,7 @@ func (c *checker) fittingProfiles(n uint32, t *tables.Type, action uint16) strin
 	return words.Or(names)
 }
 
-// fitHint is belongsTo as a hint.
+// fitHint returns the hint that names the profiles which event n fits.
 func (c *checker) fitHint(n uint32, t *tables.Type, action uint16) string {
 	if names := c.fittingProfiles(n, t, action); names != "" {
 		return "it fits " + names
@@ -126,7 +125,7 @@ func (c *checker) fitHint(n uint32, t *tables.Type, action uint16) string {
 	return ""
 }
 
-// reportNoProfile reports that event n names no profile, and says which it fits.
+// reportNoProfile reports that event n names no profile, with a hint about the profiles that it fits.
 func (c *checker) reportNoProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	first := len(rows)
 	rows = c.fittingRows(n, t, action, rows)
@@ -134,7 +133,7 @@ func (c *checker) reportNoProfile(n uint32, t *tables.Type, action uint16, rows 
 	if action == document.Unknown {
 		fault.Hint = `add "profile" with the one that the event follows`
 	}
-	if c.Tree.Member(n, c.NameID.Profile) == 0 && t.Property(c.NameID.Profile) != nil && !c.versionGuessed { // null is reported as any empty property is
+	if c.Tree.Member(n, c.NameID.Profile) == 0 && t.Property(c.NameID.Profile) != nil && !c.versionGuessed { // null is reported like any empty property
 		c.report(fault)
 	}
 	if action == document.Unknown && t.ActionOf != nil {
@@ -153,7 +152,7 @@ func (c *checker) reportNoProfile(n uint32, t *tables.Type, action uint16, rows 
 	return rows[:first+len(demanded)]
 }
 
-// reportNoFit reports that event n fits no profile, and why not.
+// reportNoFit reports that event n fits no profile, and the reason.
 func (c *checker) reportNoFit(n uint32, t *tables.Type, action uint16) {
 	var why []string
 	for _, p := range c.everyProfile() {
@@ -165,8 +164,8 @@ func (c *checker) reportNoFit(n uint32, t *tables.Type, action uint16) {
 	c.report(Fault{Rule: catalogue.ProfileNoneFits, Node: n, Message: "no profile's table has an event like this", Hint: strings.Join(why, "; ")})
 }
 
-// misfit returns what row r narrows and event n has otherwise, as far as types are told; nil if the event fits. What the
-// event's own table refuses is not the profile's affair.
+// misfit returns the property of row r that event n breaks by the type of an entity; nil if the event fits the row. Types that the event's
+// own table refuses do not count.
 func (c *checker) misfit(n uint32, r *tables.Row) *tables.Property {
 	for _, p := range r.Type.Properties {
 		m := c.Tree.Member(n, p.NameID)
@@ -181,7 +180,7 @@ func (c *checker) misfit(n uint32, r *tables.Row) *tables.Property {
 	return nil
 }
 
-// excludes reports whether entity m, if it is there and tells its type, cannot be in the place of p.
+// excludes reports whether entity m cannot stand in the place of p. It can if it is absent or its type is unknown.
 func (c *checker) excludes(p *tables.Property, m uint32) bool {
 	is := c.entityType(m)
 	return is != nil && p.Value.Kind == tables.Entity && p.Value.Allows(is) == tables.Refused
@@ -198,7 +197,7 @@ func (c *checker) entityType(n uint32) *tables.Type {
 	return nil
 }
 
-// everyProfile returns all profiles, none after a mistake in a table.
+// everyProfile returns all profiles, or no profile after a mistake in a table.
 func (c *checker) everyProfile() []*tables.Profile {
 	all, err := c.Profiles()
 	if err != nil {
@@ -207,7 +206,7 @@ func (c *checker) everyProfile() []*tables.Profile {
 	return all
 }
 
-// restrictionByObject returns what the type of its object adds to the table of event n of type t, nil if nothing.
+// restrictionByObject returns the restriction that the type of the object of event n adds to the table of type t; nil if there is none.
 func (c *checker) restrictionByObject(n uint32, t *tables.Type) *tables.Restriction {
 	if !t.DependsOnObject() {
 		return nil
@@ -219,8 +218,8 @@ func (c *checker) restrictionByObject(n uint32, t *tables.Type) *tables.Restrict
 	return t.ByObjectType(is)
 }
 
-// checkRecommended reports what object n of type t lacks of the properties that are recommended: by its own type, and of an event
-// by its action, the type of its object, and the row of its profile. Each of the latter may be nil.
+// checkRecommended reports the recommended properties that object n of type t lacks. Its own type recommends properties; for an event, so
+// do the action, the type of the object and the row of the profile, each of which may be nil.
 func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Action, object *tables.Restriction, row *tables.Row) {
 	var recommended [4][]*tables.Property
 	recommended[3] = t.Recommended
@@ -230,7 +229,7 @@ func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Acti
 	if object != nil {
 		recommended[1] = object.Recommended
 	}
-	if row != nil && !c.versionGuessed { // its profile is one of this version
+	if row != nil && !c.versionGuessed { // the profile belongs to this version
 		recommended[2] = row.Recommended
 	}
 	var absent []*tables.Property
@@ -254,14 +253,14 @@ func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Acti
 	}
 }
 
-// isAbsent reports whether object n has no such member, or one that is null or holds nothing.
+// isAbsent reports whether member name of object n is absent, null or empty.
 func (c *checker) isAbsent(n uint32, name uint16) bool {
 	m := c.Tree.Member(n, name)
 	return m == 0 || c.holdsNothing(m)
 }
 
-// propertyInProfile returns property p of event n as it is in the event's profile, if it depends on that: as the row of the event, if that is
-// known, else what the event names, or nearly names, tells.
+// propertyInProfile returns property p of event n with the restrictions of the event's profile. The row of the event decides, if it is
+// known; else the profile that the event names, or nearly names.
 func (c *checker) propertyInProfile(p *tables.Property, n uint32, row *tables.Row) *tables.Property {
 	outside, inside := p.Outside()
 	if outside == nil {
@@ -281,7 +280,7 @@ func (c *checker) propertyInProfile(p *tables.Property, n uint32, row *tables.Ro
 	return outside
 }
 
-// likelyProfile returns the profile that was probably meant by a word, "" if none is near.
+// likelyProfile returns the profile that a word probably stands for; "" if none is near.
 func (c *checker) likelyProfile(text []byte) string {
 	if p := c.Event.Property(c.NameID.Profile); p != nil && p.Value.Vocabulary != nil {
 		return c.likelyTerm(text, p.Value.Vocabulary)
@@ -289,8 +288,8 @@ func (c *checker) likelyProfile(text []byte) string {
 	return ""
 }
 
-// checkOpenProfile checks the profile of event n, of whose type nothing is known: no table has a row for it, but if events are to be of some
-// profiles it must name one of these.
+// checkOpenProfile checks the profile of event n of an unknown type. No table has a row for the event, but if events must belong to certain
+// profiles, the event must name one of them.
 func (c *checker) checkOpenProfile(n uint32) {
 	if len(c.demanded) == 0 {
 		return
@@ -301,7 +300,7 @@ func (c *checker) checkOpenProfile(n uint32) {
 	}
 }
 
-// missingRecommended reports that object n has no p, which is wanted.
+// missingRecommended reports that object n lacks the recommended property p.
 func (c *checker) missingRecommended(n uint32, t *tables.Type, action *tables.Action, p *tables.Property) {
 	with := ""
 	if action != nil {
@@ -317,13 +316,13 @@ func (c *checker) missingRecommended(n uint32, t *tables.Type, action *tables.Ac
 	c.reportAbsence(f, p.NameID)
 }
 
-// reportAbsence reports that the object of f lacks a property; if it has null instead, there.
+// reportAbsence reports fault f, an absent property, at its object; or at the member, if that is null.
 func (c *checker) reportAbsence(f Fault, name uint16) {
 	m := c.Tree.Member(f.Node, name)
 	if m != 0 {
 		f.Node = m
 	}
-	if m == 0 || f.Severity == catalogue.Note { // then that it is empty is a finding of its own
+	if m == 0 || f.Severity == catalogue.Note { // the empty member has a finding of its own
 		c.report(f)
 		return
 	}
@@ -333,7 +332,7 @@ func (c *checker) reportAbsence(f Fault, name uint16) {
 	c.fault(f)
 }
 
-// requirer says what asks for p beyond the event's own table: an action, or a profile.
+// requirer names the action or the profile that asks for p; "" if the event's own table does.
 func requirer(p *tables.Property) string {
 	if p.Action != "" {
 		return "the action " + p.Action
@@ -341,8 +340,7 @@ func requirer(p *tables.Property) string {
 	return p.Profile
 }
 
-// checkRecommendedInPlace reports what entity object n of type is lacks of the properties that are recommended, or required, in its
-// slot.
+// checkRecommendedInPlace reports the properties that entity object n of type is lacks, and that are recommended or required in its slot.
 func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, s tables.Slot) {
 	p, q := s.Property, s.RowProperty
 	if q != nil && len(q.RecommendedInPlace) > 0 && q.Value.Allows(is) != tables.Refused && !c.versionGuessed {
@@ -361,7 +359,7 @@ func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, s tables.Sl
 	}
 }
 
-// missingInPlace reports what object n lacks in the place of p.
+// missingInPlace reports the properties that object n lacks in the place of p.
 func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, lacking []tables.Recommendation, strength profiles.Strength) {
 	var names []string
 	for _, w := range lacking {

@@ -18,7 +18,7 @@ func (c *checker) nothingAt(n uint32, place string) {
 	c.fault(f)
 }
 
-// unrecognised reports that n is nothing that Caliper knows.
+// unrecognised reports that value n is not a document of Caliper.
 func (c *checker) unrecognised(n uint32) {
 	if c.namesOther(n) {
 		return
@@ -51,8 +51,8 @@ func (c *checker) checkHolding(n uint32, t *tables.Type) {
 	}
 }
 
-// notAList reports that data, member n of an envelope, is an object where a list of documents is due, or JSON in a string. It returns
-// true for an object, which may be such a document. n may be 0: there is none.
+// notAList reports that data, member n of an envelope, is an object instead of a list of documents, or is JSON in a string. It returns true
+// for an object, which may be a document. n is 0 if the member is absent.
 func (c *checker) notAList(n uint32) bool {
 	const due = "; it must be an array of events or entity describes"
 	f := Fault{Rule: catalogue.PropertyKind, Node: n, Section: c.Envelope.Section}
@@ -71,7 +71,7 @@ func (c *checker) notAList(n uint32) bool {
 	return isObject
 }
 
-// readAsData reports that member m of envelope n is meant as its data, and lets it be that.
+// readAsData reports that member m of envelope n stands for data, and reads it as data.
 func (c *checker) readAsData(n, m uint32) {
 	c.report(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: m, AtName: true, Message: c.name(m) + " is not a property of an envelope: its list of events and entity describes is called data",
 		Hint: `rename it to "data"`, Fixes: c.unknownPropertyFix(n, m, c.Envelope, "")})

@@ -9,10 +9,10 @@ import (
 )
 
 // The functions of this file go through one record from the top down: for each object first its shape, then its values. Below a value that
-// is already known to be wrong, or of which nothing is known, they only look for entities of known types.
+// is wrong or unknown, they only look for entities of known types.
 
-// documents judges what is at a place of the tree, and reports where there is nothing. It returns false, and reports nothing, if that
-// is everywhere, unless the tree is only an item of the record.
+// documents judges the documents at a place of the tree, and reports each part of the tree without a document at the place. If there is no
+// document at all, it reports nothing and returns false, unless the tree is only an item of the record.
 func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 	type end struct {
 		node uint32
@@ -20,7 +20,7 @@ func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 	}
 	var ends []end
 	found := isItem
-	isFaulty := func(n uint32) bool { return j.Tree.Nodes[n].Flags&document.Skip != 0 } // it has been told why
+	isFaulty := func(n uint32) bool { return j.Tree.Nodes[n].Flags&document.Skip != 0 } // its fault was reported
 	j.Tree.Each(at, func(n uint32) {
 		found = true
 		switch {
@@ -45,7 +45,7 @@ func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 	return found
 }
 
-// items judges the items of list n; what is to be done with an envelope is for the caller to say.
+// items judges the items of list n. It calls envelope for each item that is an envelope.
 func (j *Judge) items(n uint32, envelope func(uint32)) {
 	for item := n + 1; item < j.Tree.Nodes[n].Next; item = j.Tree.Nodes[item].Next {
 		if j.Tree.Nodes[item].Flags&document.Skip == 0 {
@@ -54,7 +54,8 @@ func (j *Judge) items(n uint32, envelope func(uint32)) {
 	}
 }
 
-// item judges object n, an event or an entity describe, unless the memo of its shape does; the caller says what is done with an envelope.
+// item judges object n, an event or an entity describe, by the plan of its shape or by the walk. It calls envelope if the object is an
+// envelope.
 func (j *Judge) item(n uint32, envelope func(uint32)) {
 	if j.Full {
 		return
@@ -98,8 +99,8 @@ func (j *Judge) item(n uint32, envelope func(uint32)) {
 	}
 }
 
-// keepDocument keeps object n as an event or an entity describe of the record. t is nil if its type is not known. It returns false, and
-// reports the object, if it is neither.
+// keepDocument keeps object n as an event or an entity describe of the record. t is nil if its type is unknown. ok is false for another
+// object, which is reported.
 func (j *Judge) keepDocument(n uint32, role role, t *tables.Type) (o object, ok bool) {
 	is := cmp.Or(t, j.Entity)
 	switch role {
@@ -181,7 +182,7 @@ func (j *Judge) checkVersion(o *object) {
 	}
 }
 
-// afterSend holds the times of an envelope's events against the time at which it was sent.
+// afterSend compares the times of an envelope's events with its sendTime.
 func (j *Judge) afterSend(events []Event, sendTime []byte) {
 	for _, e := range events {
 		j.checkAfterSend(e.Node, sendTime)

@@ -10,8 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/format"
 )
 
-// WrapsContext reports whether node n of a tree, a @context, is an object that holds nothing but the context itself, in the form of a
-// document that has one.
+// WrapsContext reports whether node n of a tree, a @context, is an object with a @context as its only member.
 func (s *Set) WrapsContext(tree *document.Tree, n uint32) bool {
 	if tree.Nodes[n].Kind != document.Object {
 		return false
@@ -20,7 +19,7 @@ func (s *Set) WrapsContext(tree *document.Tree, n uint32) bool {
 	return m == n+1 && tree.Nodes[m].Next == tree.Nodes[n].Next && tree.Nodes[m].Kind == document.String
 }
 
-// ContextKind is what a context string turns out to be.
+// ContextKind is the kind of a context string.
 type ContextKind uint8
 
 const (
@@ -28,7 +27,7 @@ const (
 	ExtensionContext
 	NearContext
 	ForeignContext
-	NoContext // not an IRI: it names no vocabulary
+	NoContext // not an IRI, so it names no vocabulary
 )
 
 // Uses reports whether object n names the context of one of the extensions of set s, letter by letter or nearly.
@@ -42,7 +41,7 @@ func (s *Set) Uses(tree *document.Tree, n uint32) bool {
 	})
 }
 
-// LikelyExtension returns the context of an extension that text is when it is written right, "" if it is none.
+// LikelyExtension returns the context of an extension that text is a misspelling of; "" if there is none.
 func (s *Set) LikelyExtension(text []byte) string {
 	plain := PlainContext(text)
 	if i := slices.IndexFunc(s.Spec.Contexts, func(known string) bool { return plain == PlainContext([]byte(known)) }); i >= 0 {
@@ -51,13 +50,13 @@ func (s *Set) LikelyExtension(text []byte) string {
 	return ""
 }
 
-// NamesVersion reports whether member m, a @context or dataVersion, names the context of a version of Caliper or one below it, as
-// are those of its extensions, letter by letter or nearly.
+// NamesVersion reports whether member m, a @context or dataVersion, names the context of a version of Caliper, exactly or nearly. Contexts
+// below it, as those of extensions, count, too.
 func NamesVersion(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
 	return document.AnyString(tree, m, func(text []byte) bool { return TextNamesVersion(spec, text) })
 }
 
-// TextNamesVersion is Means for one string.
+// TextNamesVersion does the same as NamesVersion for one string.
 func TextNamesVersion(spec *profiles.Spec, text []byte) bool {
 	if string(text) == spec.Context {
 		return true
@@ -66,7 +65,7 @@ func TextNamesVersion(spec *profiles.Spec, text []byte) bool {
 	return plain == own || plain == strings.TrimSuffix(own, "/context") || strings.HasPrefix(plain, own+"/")
 }
 
-// ContextKindOf tells what a context string is.
+// ContextKindOf returns the kind of a context string.
 func (s *Set) ContextKindOf(text []byte) ContextKind {
 	switch {
 	case string(text) == s.Spec.Context:
@@ -87,8 +86,7 @@ func (s *Set) ContextPrefix() string {
 	return before + "/caliper/"
 }
 
-// PlainContext undoes the ways in which the context's IRI is usually miswritten: white space, capitals, https, www, a
-// slash at the end, a file ending.
+// PlainContext removes the common mistakes in the IRI of a context: white space, capitals, https, www, a slash at the end, a file ending.
 func PlainContext(text []byte) string {
 	s := strings.ToLower(string(bytes.TrimSpace(text)))
 	_, rest, ok := strings.Cut(s, "://")
