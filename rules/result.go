@@ -22,8 +22,8 @@ func (r *Result) isStopped() bool { return r.Full || r.Err != nil }
 // Event is an event of the record. Events, describes and envelopes are in the order of their nodes.
 type Event struct {
 	Node          uint32
-	Set           *tables.Set   // by which it was judged
-	VersionSource string        // what said that the set applies
+	Set           *tables.Set   // the tables by which it was judged
+	VersionSource string        // the member that selected the version, such as "@context"; "": none did
 	Rows          []*tables.Row // the profile rows to which the event belongs
 	Envelope      int           // the number of the envelope around the event, from 1; 0: none
 }
@@ -31,8 +31,8 @@ type Event struct {
 // Describe is an entity describe of the record.
 type Describe struct {
 	Node          uint32
-	Set           *tables.Set // by which it was judged
-	VersionSource string      // what said that the set applies
+	Set           *tables.Set // the tables by which it was judged
+	VersionSource string      // the member that selected the version, such as "@context"; "": none did
 }
 
 // Envelope is an envelope of the record.

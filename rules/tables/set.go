@@ -54,7 +54,7 @@ type Type struct {
 
 	InsteadOf      map[string]string // another word for a property, in plain letters -> the name of the property
 	Plain          string            // the name in plain letters
-	Added          bool              // by an extension
+	Added          bool              // an extension has added it
 	Supers         []*Type
 	supertypes     map[string]bool // the names of all types that the type extends, directly or not
 	byName         []uint8         // name ID -> 1 + index in Properties; 0: no such property
@@ -81,7 +81,7 @@ type Property struct {
 	Instead    string // the property that replaces a deprecated one; "": none does
 
 	Plain   string    // the name in plain letters, see words.Plain
-	Added   bool      // by an extension
+	Added   bool      // an extension has added it
 	outside *Property // the property in events of other profiles than inside; nil if it does not depend on a profile
 	inside  string    // the profile on which the property depends
 }
