@@ -9,11 +9,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// object is the definition of a type: its properties, and what depends on the action of an event, the type of its object, and
-// its profile. In an object that other vocabularies apply to there may be more properties.
+// object returns the definition of a type: its properties, and the dependencies on the action of an event, the type of its object, and its
+// profile. Under other vocabularies the object may have more properties.
 func (b *bundle) object(t *tables.Type, m mode) object {
 	properties, required := object{}, []any{}
-	var unlisted []string // which may be there, but are not for an editor to propose
+	var unlisted []string // properties that are allowed, but that an editor must not propose
 	if !t.HasID && t != b.set.Envelope {
 		unlisted = append(unlisted, "id")
 	}
@@ -66,16 +66,17 @@ func (b *bundle) object(t *tables.Type, m mode) object {
 	return schema
 }
 
-// shared refers to the definition of property p of type t, which is that of the type from which t has it unless it differs.
+// shared returns a reference to the definition of property p of type t. The definition belongs to the type from which t inherits the
+// property, unless it differs in t.
 func (b *bundle) shared(t *tables.Type, p *tables.Property, m mode) object {
 	schema := b.property(t, p, m)
 	owner := t
 	switch p.NameID {
 	case b.set.NameID.Type:
-		return schema // which is short
-	case b.set.NameID.Action, b.set.NameID.Profile: // their values depend on the type
+		return schema // the schema is short
+	case b.set.NameID.Action, b.set.NameID.Profile: // the values of these depend on the type
 	default:
-		if i := slices.IndexFunc(b.set.Types, func(t *tables.Type) bool { return t.Property(p.NameID) == p }); i >= 0 { // none has the envelope's
+		if i := slices.IndexFunc(b.set.Types, func(t *tables.Type) bool { return t.Property(p.NameID) == p }); i >= 0 { // other types do not have the envelope's properties
 			owner = b.set.Types[i]
 		}
 	}
@@ -86,13 +87,14 @@ func (b *bundle) shared(t *tables.Type, p *tables.Property, m mode) object {
 	return b.ref(name, func() object { return schema })
 }
 
-// condition is when a restriction of a table applies to an event.
+// condition is a restriction of a table, and the condition under which it applies to an event.
 type condition struct {
 	when object
 	*tables.Restriction
 }
 
-// conditions are those of the event's action and of the type of its object. The first that says something about a property decides.
+// conditions returns the conditions by the event's action and by the type of its object. The first one with an entry for a property
+// decides.
 func (b *bundle) conditions(t *tables.Type) (all []condition) {
 	for _, a := range t.Actions() {
 		all = append(all, condition{b.isAction(a.Name), &a.Restriction})
@@ -113,12 +115,12 @@ func (b *bundle) conditions(t *tables.Type) (all []condition) {
 	return all
 }
 
-// isAction is a condition: an event has an action, or a misprint of it.
+// isAction returns a condition: an event has an action, or a misprint of it.
 func (b *bundle) isAction(name string) object {
 	return hasValueUnproposed("action", oneOfWords(append([]string{name}, misprints(b.set.Actions, name)...)))
 }
 
-// special says what property p of an event is where it depends on a condition; nil if it does not.
+// special returns the schema of property p of an event if it depends on a condition; else nil.
 func (b *bundle) special(t *tables.Type, p *tables.Property, conditions []condition, m mode) object {
 	is := func(p *tables.Property) object { return object{"properties": object{p.Name: b.property(t, p, m)}} }
 	if schema, varies := chain(p, conditions, is(p), is); varies {
@@ -127,8 +129,8 @@ func (b *bundle) special(t *tables.Type, p *tables.Property, conditions []condit
 	return nil
 }
 
-// chain is the schema that says makes of what the first condition that holds narrows property p to, usual if none does. It varies if one
-// says anything else than usual; else it is that.
+// chain returns the schema of property p under conditions: schemaOf of the property in the first condition that holds, and otherwise if
+// none holds. varies is false if all these are the same.
 func chain(p *tables.Property, conditions []condition, otherwise object, schemaOf func(*tables.Property) object) (schema object, varies bool) {
 	schema = otherwise
 	for _, c := range slices.Backward(conditions) {
@@ -144,7 +146,8 @@ func chain(p *tables.Property, conditions []condition, otherwise object, schemaO
 	return schema, true
 }
 
-// outside is what property p of an event is if the event names a profile other than the one of which p depends; nil if it does not.
+// outside returns the schema of property p of an event that names another profile than the one on which p depends; nil if p does not depend
+// on a profile.
 func (b *bundle) outside(t *tables.Type, p *tables.Property, m mode) object {
 	outside, inside := p.Outside()
 	if outside == nil {
@@ -159,7 +162,7 @@ func (b *bundle) outside(t *tables.Type, p *tables.Property, m mode) object {
 	return object{"if": hasValueUnproposed("profile", oneOfWords(others)), "then": object{"properties": object{p.Name: b.property(t, outside, m)}}}
 }
 
-// base is what an object is held to whose type is not known, but extends t.
+// base returns the schema of an object of an unknown type that extends t.
 func (b *bundle) base(t *tables.Type) object {
 	return b.ref("base."+t.Name, func() object {
 		properties, required := object{}, []any{}
@@ -168,7 +171,7 @@ func (b *bundle) base(t *tables.Type) object {
 				continue
 			}
 			properties[p.Name] = b.shared(t, p, open)
-			if p.NameID == b.set.NameID.Profile || p.NameID == b.set.NameID.Action { // there may be others
+			if p.NameID == b.set.NameID.Profile || p.NameID == b.set.NameID.Action { // other values are allowed
 				properties[p.Name] = orNothing(object{"type": "string"})
 			}
 			if p.Required {
@@ -179,7 +182,7 @@ func (b *bundle) base(t *tables.Type) object {
 	})
 }
 
-// rows are the restrictions of the profiles that events of type t may name.
+// rows returns the restrictions of the profiles that events of type t may name.
 func (b *bundle) rows(t *tables.Type) (all []condition) {
 	for _, profile := range b.profiles {
 		for _, row := range profile.Rows {
@@ -196,7 +199,7 @@ func (b *bundle) rows(t *tables.Type) (all []condition) {
 	return all
 }
 
-// requiredBy is what a restriction requires beside what events of type t have anyway.
+// requiredBy returns the schema of the properties that a restriction requires in addition to those of type t.
 func requiredBy(t *tables.Type, l *tables.Restriction) object {
 	required, properties := []any{}, object{}
 	for _, p := range t.Properties {
@@ -210,12 +213,12 @@ func requiredBy(t *tables.Type, l *tables.Restriction) object {
 	return object{"required": required, "properties": properties}
 }
 
-// notNull is a value that is not null.
+// notNull is the schema of a value that is not null.
 var notNull = object{"not": object{"type": "null"}}
 
-// requiredOfEntity says what the entity that is property p of an object of type t must have; nil if nothing. The row of an event's profile decides,
-// if it says anything of it, else the first condition that does, else the type. Of an event that names no profile it is not known here
-// which row it fits.
+// requiredOfEntity returns the schema of the properties that the entity in property p of an object of type t must have; nil if there are
+// none. The row of an event's profile decides, if it has an entry for p; else the first condition with an entry, else the type. For an
+// event without a profile the row is unknown here.
 func (b *bundle) requiredOfEntity(t *tables.Type, p *tables.Property, conditions, rows []condition) object {
 	otherwise := b.requiredInPlace(p)
 	rows = slices.DeleteFunc(slices.Clone(rows), func(c condition) bool {
@@ -232,8 +235,8 @@ func (b *bundle) requiredOfEntity(t *tables.Type, p *tables.Property, conditions
 	return schema
 }
 
-// requiredInPlace is what an object must be like, since an entity that is written as an object must have something in the place of p, unless it is
-// anonymous. It is empty if nothing is required.
+// requiredInPlace returns the schema of the properties that an entity in the place of p must have, if it is written as an object and is not
+// anonymous. It is empty if there are none.
 func (b *bundle) requiredInPlace(p *tables.Property) object {
 	var all []any
 	for _, wanted := range p.RecommendedInPlace {

@@ -136,7 +136,7 @@ const (
 type Action struct {
 	Name string
 	Restriction
-	Deprecated bool // left of an older version: it should not be used
+	Deprecated bool // the action is left of an older version and should not be used
 }
 
 // Vocabulary is a closed list of terms.
