@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// all checks everything but whether names are defined once and types extend the right ones, which checker does.
+// all checks the tables of s against each other. The function checker has checked already that names are defined once and that types extend
+// the right ones.
 func (c *checker) all(s *Spec) error {
 	if c.vocabularies["Action"] == nil {
 		return location{termsFile, 1, ""}.errorf("the vocabulary Action is missing")
@@ -34,16 +35,16 @@ func tableNames(tables []TypeTable) []string {
 	return all
 }
 
-// checker knows everything that the tables define.
+// checker holds everything that the tables define.
 type checker struct {
-	rank         map[string]int // of the owners of tables: 0 is Caliper, 1 the first extension
+	rank         map[string]int // the rank of each owner of tables: 0 is Caliper, 1 the first extension
 	names        map[string]definition
 	vocabularies map[string][]string
 	tables       map[string]TypeTable
-	properties   map[string][]property // of each type, its own and inherited ones; nil while they are collected
+	properties   map[string][]property // the properties of each type, its own and the inherited ones; nil while they are collected
 }
 
-// definition is what a name stands for, and where that is said.
+// definition is the kind of thing that a name stands for, and the place of the definition.
 type definition struct {
 	kind kind
 	at   location
@@ -69,7 +70,7 @@ func (k kind) String() string {
 	return [...]string{"nothing", "a kind of value", "a vocabulary", "an entity type", "an event type", "the envelope"}[k]
 }
 
-// checker holds that every name is defined once and that types extend others of their kind, and not themselves.
+// checker checks that every name is defined once, and that types extend other types of their kind, but not themselves.
 func (s *Spec) checker() (*checker, error) {
 	c := &checker{rank: map[string]int{}, names: map[string]definition{}, vocabularies: map[string][]string{}, tables: map[string]TypeTable{},
 		properties: map[string][]property{}}
@@ -104,7 +105,7 @@ func (s *Spec) checker() (*checker, error) {
 	return c, nil
 }
 
-// define takes note of a name.
+// define notes the definition of a name.
 func (c *checker) define(name string, d definition) error {
 	known := c.names[name]
 	c.names[name] = d
@@ -117,10 +118,10 @@ func (c *checker) define(name string, d definition) error {
 	return d.at.errorf("%s names %s of %s already; choose another name", name, known.kind, known.at.whose())
 }
 
-// later reports whether what stands at a was added by a later extension than what stands at b.
+// later reports whether place a belongs to a later extension than place b.
 func (c *checker) later(a, b location) bool { return c.rank[a.owner] > c.rank[b.owner] }
 
-// mostProperties is how many properties a type can have: the checks number them by a byte.
+// mostProperties bounds the properties of a type, since the checks number them by a byte.
 const mostProperties = 255
 
 // inherit collects the properties of type t, after those of the types that it extends.
@@ -166,8 +167,7 @@ func (c *checker) inherit(t TypeTable) error {
 	return c.blamed(places...).errorf("%s has %d properties, with the inherited ones; a type can have %d", t.Name, len(all), mostProperties)
 }
 
-// blamed returns the place where a mistake must be, of those that do not fit together: the first of the last extension,
-// which may have added to a type of Caliper's.
+// blamed returns the place of the mistake among places that contradict each other: the first place of the last extension.
 func (c *checker) blamed(places ...location) location {
 	at := places[0]
 	for _, other := range places {
@@ -246,7 +246,7 @@ func (c *checker) table(t TypeTable) error {
 	return nil
 }
 
-// successors holds that what took the place of something deprecated is there, and not deprecated too.
+// successors checks that the successors of deprecated types and properties exist and are not deprecated.
 func (c *checker) successors(t TypeTable) error {
 	for _, name := range t.Successors {
 		if other := c.tables[name]; c.names[name].kind != c.names[t.Name].kind || other.Deprecated {
@@ -264,13 +264,12 @@ func (c *checker) successors(t TypeTable) error {
 	return nil
 }
 
-// is reports whether a type is another one, or extends it.
+// is reports whether a type is another type, or extends it.
 func (c *checker) is(name, other string) bool {
 	return name == other || name == Natural && other == Integer || c.reaches(name, other, map[string]bool{})
 }
 
-// reaches reports whether type to is among those that type from extends, directly or not. seen are those that have
-// been looked at.
+// reaches reports whether type to is among those that type from extends, directly or not. seen are the types that were visited.
 func (c *checker) reaches(from, to string, seen map[string]bool) bool {
 	return slices.ContainsFunc(c.tables[from].Extends, func(super string) bool {
 		if super == to {
@@ -282,10 +281,10 @@ func (c *checker) reaches(from, to string, seen map[string]bool) bool {
 	})
 }
 
-// meet reports whether something can be both: one is the other, or extends it.
+// meet reports whether one of two types is the other, or extends it.
 func (c *checker) meet(a, b string) bool { return c.is(a, b) || c.is(b, a) }
 
-// rows holds that rows, of a table or what errors call a part of it, name what there is.
+// rows checks that the names in rows are defined. table is the name of the table, or of a part of it, in errors.
 func (c *checker) rows(table string, rows []Row) error {
 	for _, row := range rows {
 		where := table + "." + row.Property
@@ -329,7 +328,7 @@ func (c *checker) rows(table string, rows []Row) error {
 	return nil
 }
 
-// noType says why a word cannot be the type of a property.
+// noType returns the reason why a word cannot be the type of a property.
 func (c *checker) noType(word string, kind kind) string {
 	switch {
 	case word == "":

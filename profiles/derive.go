@@ -8,10 +8,10 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A version can be written as what it has otherwise than another. Its folder then holds only the files in which there is
-// something to say, and the tables of profiles that differ.
+// A version can be written as its differences from another version. Its folder then holds only the files with differences, and the tables
+// of profiles that differ.
 
-// contextsFile says which types may be used only by documents that name the context of an extension of Caliper's own.
+// contextsFile is the file with the types that only documents with the context of one of Caliper's own extensions may use.
 const contextsFile = "contexts.yaml"
 
 var (
@@ -20,7 +20,7 @@ var (
 		changes: true, action: &grammar{allowed: "properties of the event", changes: true}}
 )
 
-// derive makes s, of which the head has been read, of the version base and what the files in dir of fsys change.
+// derive makes s from the version base and the changes in the files in dir of fsys. The head of s has been read.
 func (s *Spec) derive(base *Spec, fsys fs.FS, dir string) error {
 	folder := tableFile{fsys, dir, dir, ""}
 	names, err := fileNames(fsys, dir, dir)
@@ -58,7 +58,7 @@ func (s *Spec) derive(base *Spec, fsys fs.FS, dir string) error {
 	return nil
 }
 
-// changed returns the tables of base with changes, but for those that are gone.
+// changed returns the tables of base with changes, except those that are gone.
 func changed(base, changes []TypeTable, gone func(string) bool) []TypeTable {
 	var out []TypeTable
 	for _, t := range base {
@@ -78,7 +78,7 @@ func changed(base, changes []TypeTable, gone func(string) bool) []TypeTable {
 	return out
 }
 
-// changedBy returns t with what c says of the same type. A type stays deprecated only if c says so, too.
+// changedBy returns t with the changes in c, a table of the same type. A type stays deprecated only if c says so, too.
 func (t TypeTable) changedBy(c TypeTable) TypeTable {
 	var rows []Row
 	for _, r := range t.Rows {
@@ -116,7 +116,7 @@ func (t TypeTable) changedBy(c TypeTable) TypeTable {
 	return t
 }
 
-// termChanges is what the vocabulary of a version has otherwise than that of another: terms more, and terms less.
+// termChanges are the differences of a vocabulary from that of another version: added terms and removed terms.
 type termChanges struct{ added, removed []string }
 
 // changedTerms reads "with: [A, B]" or "without: [A, B]" of a vocabulary.
@@ -133,7 +133,7 @@ func (r tableReader) changedTerms(c *termChanges, key, value *yaml.Node) error {
 	return err
 }
 
-// changedVocabularies returns the vocabularies of base with changes, but for those that are gone.
+// changedVocabularies returns the vocabularies of base with changes, except those that are gone.
 func changedVocabularies(base, changes []Vocabulary, gone func(string) bool) (all []Vocabulary, err error) {
 	for _, v := range base {
 		if !gone(v.Name) && !slices.ContainsFunc(changes, func(c Vocabulary) bool { return c.Name == v.Name }) {
@@ -155,8 +155,8 @@ func changedVocabularies(base, changes []Vocabulary, gone func(string) bool) (al
 	return all, nil
 }
 
-// changedBy returns v with what c says of the same vocabulary. A term is neither a misprint nor what others use instead of one, and
-// both only stand for terms that are there.
+// changedBy returns v with the changes in c, the same vocabulary. Misprints, and words that others use, are kept only if they are not terms
+// and stand for terms that exist.
 func (v Vocabulary) changedBy(c Vocabulary) (Vocabulary, error) {
 	for _, term := range c.changes.removed {
 		if !slices.Contains(v.Terms, term) {
@@ -178,7 +178,7 @@ func (v Vocabulary) changedBy(c Vocabulary) (Vocabulary, error) {
 	return v, nil
 }
 
-// isUseless reports whether a word is a term of v, so that it stands for no other, or stands for what is none.
+// isUseless reports whether the wrong name of a pair is a term of v, or the right name is not a term.
 func (v Vocabulary) isUseless(p pair) bool {
 	return slices.Contains(v.Terms, p.wrong) || !slices.Contains(v.Terms, p.right)
 }

@@ -11,14 +11,14 @@ import (
 
 // grammar says what may stand in a mapping beside properties.
 type grammar struct {
-	keys    []string // those of tableKeys that are allowed
-	allowed string   // for errors
-	sequels bool     // attempt-count and position-as, too
-	changes bool     // it says what a version has otherwise than another
-	action  *grammar // of what stands under an action or the type of an object
+	keys    []string // the keys of tableKeys that are allowed
+	allowed string   // the allowed keys in words, for errors
+	sequels bool     // attempt-count and position-as are allowed, too
+	changes bool     // the table is a difference of a version from another
+	action  *grammar // the grammar of the rows under an action or the type of an object
 }
 
-// tableKeys are the keys of a table that are no properties.
+// tableKeys are the keys of a table that are not properties.
 var tableKeys = []string{"extends", "actions", "objects", "insteadOf", "alsoCalled"}
 
 var (
@@ -91,7 +91,7 @@ func (r tableReader) table(name, body *yaml.Node, g grammar) (TypeTable, error) 
 	return t, err
 }
 
-// change reads what only a version can say that is written as what differs from another.
+// change reads a key that is allowed only in a version that is written as its differences from another.
 func (r tableReader) change(t *TypeTable, key, value *yaml.Node) (known bool, err error) {
 	switch key.Value {
 	case "without":
