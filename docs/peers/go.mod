@@ -1,6 +1,6 @@
 module github.com/caliper-lint/caliper-lint/docs/peers
 
-go 1.26
+go 1.26.0
 
 replace github.com/caliper-lint/caliper-lint => ../..
 
