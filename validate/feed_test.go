@@ -146,7 +146,7 @@ func (m material) feed(c *choices) feed {
 	for range 1 + c.below(3) {
 		w.documents = append(w.documents, w.document())
 	}
-	s.sound = true
+	s.sound = !slices.ContainsFunc(w.documents, func(text string) bool { return text[0] != '{' }) // numbers would run into one another
 	w.write(length)
 	text := w.text.Bytes()
 	for range max(0, c.below(4)-2) { // faults at any place
