@@ -79,9 +79,9 @@ func DurationProblem(s string) (says, hint, right string) {
 
 // durationHint returns the right form of a string that IsDuration refuses, if that is plain.
 func durationHint(s string) string {
-	const usual = "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"
+	const generalHint = "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"
 	if len(s) > 40 {
-		return usual
+		return generalHint
 	}
 	plain := strings.ToLower(strings.ReplaceAll(s, " ", ""))
 	if right := spelledDuration(plain); right != "" {
@@ -103,7 +103,7 @@ func durationHint(s string) string {
 	if strings.HasPrefix(plain, "-p") {
 		return "a duration is not negative"
 	}
-	return usual
+	return generalHint
 }
 
 // DurationOfSeconds writes a number of seconds, whole or with a decimal point, as a duration; "" if s is not one.
