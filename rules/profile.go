@@ -186,7 +186,7 @@ func (c *checker) excludes(p *tables.Property, m uint32) bool {
 	return is != nil && p.Value.Kind == tables.Entity && p.Value.Allows(is) == tables.Refused
 }
 
-// knownEntityType returns the type of entity n, nil if it is none of Caliper's, n is no object, or n is 0.
+// entityType returns the type of entity n; nil if the type is not Caliper's, n is not an object, or n is 0.
 func (c *checker) entityType(n uint32) *tables.Type {
 	if n == 0 {
 		return nil

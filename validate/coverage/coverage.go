@@ -21,10 +21,10 @@ type Coverage struct {
 	Summary        validate.Counts    `json:"summary"`
 	Bare           BareEvents         `json:"bare"`
 	Other          []Events           `json:"eventsOfOtherVersions"` // events of versions of Caliper that are not in Versions; they do not count
-	Failures       []validate.Failure `json:"failures"`              // the inputs that could not be read
-	Versions       []*Tables          `json:"versions"`              // the tables of versions of Caliper, the newest first: the versions that events have, or that the user asks for
-	defaultVersion string             // the version to keep if no version has events
-	open           []*Tables          // the events that are not settled, by version: their record may still spoil them
+	Failures       []validate.Failure `json:"failures"` // the inputs that could not be read
+	Versions       []*Tables          `json:"versions"` // the tables of versions of Caliper, the newest first: the versions that events have, or that the user asks for
+	defaultVersion string // the version to keep if no version has events
+	open           []*Tables // the events that are not settled, by version: their record may still spoil them
 }
 
 // BareEvents counts the events that are not in an envelope.
@@ -44,7 +44,7 @@ type Tables struct {
 	Caliper        string     `json:"caliperVersion"`
 	Events         int        `json:"events"`
 	WithoutProfile int        `json:"eventsWithoutProfile"` // the number of events without a profile; they count for each profile that they fit
-	OutsideTables  int        `json:"eventsOutsideTables"`  // the number of events that fit no row
+	OutsideTables  int        `json:"eventsOutsideTables"` // the number of events that fit no row
 	Profiles       []*Profile `json:"profiles"`
 }
 
@@ -53,7 +53,7 @@ type Profile struct {
 	Name    string   `json:"name"`
 	Verdict Verdict  `json:"verdict"`
 	Missing []string `json:"missing"` // the rows that certification demands and that no conformant event has, in words
-	Events  int      `json:"events"`  // the number of events that name the profile, or fit only this profile
+	Events  int      `json:"events"` // the number of events that name the profile, or fit only this profile
 	Rows    []*Row   `json:"rows"`
 }
 
@@ -75,7 +75,7 @@ type Row struct {
 	Certification profiles.Demand  `json:"certification"`
 	Seen          int              `json:"seen"`
 	Conformant    int              `json:"conformant"`
-	FirstSeen     *Location        `json:"firstSeen"`  // the place of the first event of the row; null if there is none
+	FirstSeen     *Location        `json:"firstSeen"` // the place of the first event of the row; null if there is none
 	FirstFault    *validate.Reason `json:"firstFault"` // the first fault because of which an event of the row is not conformant; null if there is none
 }
 
@@ -248,7 +248,7 @@ func (c *Coverage) Names() (all []string) {
 	return all
 }
 
-// Only keeps the named profiles, all if there are no names.
+// Only keeps the named profiles; without names it keeps all.
 func (c *Coverage) Only(names []string) {
 	if len(names) == 0 {
 		return

@@ -8,7 +8,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
-// Context is how many bytes around a batch are kept, so that excerpts show them and a fault at its end is told as if it went on.
+// Context is the number of bytes around a batch that are kept, so that excerpts show them, and a fault at the end of the batch has the same
+// message as within it.
 const Context = 256
 
 // The bounds of the bytes that a record, or an item of an oversize record, may have: the default, the least and the greatest. Real records
@@ -24,9 +25,9 @@ type Kind uint8
 
 const (
 	Records Kind = iota // whole records
-	Items               // some items of an oversize record
-	Frame               // the bytes of an oversize record around its items
-	Rest                // bytes of a record behind a fault, which are not read
+	Items // some items of an oversize record
+	Frame // the bytes of an oversize record around its items
+	Rest // bytes of a record behind a fault, which are not read
 )
 
 // Batch is a part of an input that is judged on its own. The numbers of its records and lines count from its own beginning, since the
@@ -34,46 +35,46 @@ const (
 type Batch struct {
 	Kind   Kind
 	Input  string // the name of the input
-	First  bool   // the input begins with the batch
-	byLine bool   // Data is a line that does not form a record together with the next line
-	onLine bool   // Data begins a line that is not the first of the input
+	First  bool // the input begins with the batch
+	byLine bool // Data is a line that does not form a record together with the next line
+	onLine bool // Data begins a line that is not the first of the input
 	Layout Layout
 	Paused bool // the reader has no more data for now
 
 	Data   []byte
-	buffer []byte            // Data, and bytes around it
-	from   int               // offset in buffer at which Data begins
+	buffer []byte // Data, and bytes around it
+	from   int // offset in buffer at which Data begins
 	Start  position.Position // the position of Data, counted from the line of the last record or from the oversize record
-	CutOff bool              // the last record, or item, is longer than allowed, and its end is not in Data
+	CutOff bool // the last record, or item, is longer than allowed, and its end is not in Data
 
 	Oversize *Oversize // the record of which Data holds Items, the Frame or the Rest; nil for Records
-	Item     int       // in Items: the index of the first item
-	More     bool      // in Items: other items follow
-	after    *suffix   // in a Frame: the bytes behind the list
+	Item     int // in Items: the index of the first item
+	More     bool // in Items: other items follow
+	after    *suffix // in a Frame: the bytes behind the list
 }
 
 // Oversize is a record that is longer than a batch and is read in several: the items of its list, and the frame around them.
 type Oversize struct {
-	Depth            int              // the number of containers around the items
-	List             string           // pointer to the list
+	Depth            int // the number of containers around the items
+	List             string // pointer to the list
 	At               document.Pointer // the pointer to the list, or to the envelope around the list
-	DocumentsInItems bool             // the documents are within the items, at ItemPointer
+	DocumentsInItems bool // the documents are within the items, at ItemPointer
 	ItemPointer      document.Pointer // the pointer from an item to its documents, if DocumentsInItems is set
 	IsEnvelope       bool
 	SendTime         []byte // the sendTime of the envelope; nil if it does not stand before the list
 	DataVersion      []byte // the dataVersion of the envelope; nil if it does not stand before the list
 	FirstItem        []byte // the first item of an envelope without a dataVersion before its list; nil if there is a dataVersion, or if the item was not read completely
-	open             bool   // the record is an envelope without a dataVersion before its list
+	open             bool // the record is an envelope without a dataVersion before its list
 }
 
 // suffix holds the bytes behind the list of an oversize record.
 type suffix struct {
-	at     int    // the offset in the Data of the Frame at which the suffix begins
+	at     int // the offset in the Data of the Frame at which the suffix begins
 	buffer []byte // the suffix, and bytes around it
-	from   int    // offset in buffer at which the suffix begins
+	from   int // offset in buffer at which the suffix begins
 	start  position.Position
 	prefix []byte // the bytes before the list, and bytes around them
-	lead   int    // the offset in prefix at which the record begins
+	lead   int // the offset in prefix at which the record begins
 }
 
 // ahead returns Data and some bytes behind it in the input, if these are in memory.
@@ -155,8 +156,8 @@ type Reason uint8
 
 const (
 	Syntax   Reason = iota // the bytes are not JSON
-	Trailing               // text stands between records
-	Limit                  // a bound of the program is reached
+	Trailing // text stands between records
+	Limit // a bound of the program is reached
 )
 
 // TooLong returns the error for a record, or for an item of an oversize record, of more than most bytes.
