@@ -173,7 +173,7 @@ func TestProfileRows(t *testing.T) {
 			for _, own := range row.Rows {
 				column := strings.ToUpper(own.Property[:1]) + own.Property[1:]
 				types := strings.Join(own.Types, " | ")
-				for _, other := range own.Else {
+				for _, other := range own.TypesWithWarning {
 					types += " | " + other + "*"
 				}
 				words := strings.Join(own.Types, " or ")

@@ -48,7 +48,7 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 			}
 			var schema map[string]any
 			if all {
-				schema, err = jsonschema.Any(sets)
+				schema, err = jsonschema.AnyDocument(sets)
 			} else {
 				schema, err = typeSchema(sets, args[0])
 			}
@@ -90,7 +90,7 @@ func schemaSets(flags *tableFlags) ([]*tables.Set, error) {
 func typeSchema(sets []*tables.Set, name string) (map[string]any, error) {
 	for _, t := range schemaTypes(sets) {
 		if strings.EqualFold(t.Name, name) {
-			return jsonschema.Of(sets, t)
+			return jsonschema.ObjectOf(sets, t)
 		}
 	}
 	hint := "caliper-lint schema --all has all types"

@@ -5,16 +5,8 @@ import (
 	"strings"
 )
 
-// check holds the tables against each other: every name that one uses must be defined by another.
-func (s *Spec) check() error {
-	c, err := s.checker()
-	if err != nil {
-		return err
-	}
-	return c.all(s)
-}
-
-// all checks everything but whether names are defined once and types extend the right ones, which checker does.
+// all checks the tables of s against each other. The function checker has checked already that names are defined once and that types extend
+// the right ones.
 func (c *checker) all(s *Spec) error {
 	if c.vocabularies["Action"] == nil {
 		return location{termsFile, 1, ""}.errorf("the vocabulary Action is missing")
@@ -43,16 +35,16 @@ func tableNames(tables []TypeTable) []string {
 	return all
 }
 
-// checker knows everything that the tables define.
+// checker holds everything that the tables define.
 type checker struct {
-	rank         map[string]int // of the owners of tables: 0 is Caliper, 1 the first extension
+	rank         map[string]int // the rank of each owner of tables: 0 is Caliper, 1 the first extension
 	names        map[string]definition
 	vocabularies map[string][]string
 	tables       map[string]TypeTable
-	properties   map[string][]property // of each type, its own and inherited ones; nil while they are collected
+	properties   map[string][]property // the properties of each type, its own and the inherited ones; nil while they are collected
 }
 
-// definition is what a name stands for, and where that is said.
+// definition is the kind of thing that a name stands for, and the place of the definition.
 type definition struct {
 	kind kind
 	at   location
@@ -78,7 +70,7 @@ func (k kind) String() string {
 	return [...]string{"nothing", "a kind of value", "a vocabulary", "an entity type", "an event type", "the envelope"}[k]
 }
 
-// checker holds that every name is defined once and that types extend others of their kind, and not themselves.
+// checker checks that every name is defined once, and that types extend other types of their kind, but not themselves.
 func (s *Spec) checker() (*checker, error) {
 	c := &checker{rank: map[string]int{}, names: map[string]definition{}, vocabularies: map[string][]string{}, tables: map[string]TypeTable{},
 		properties: map[string][]property{}}
@@ -113,7 +105,7 @@ func (s *Spec) checker() (*checker, error) {
 	return c, nil
 }
 
-// define takes note of a name.
+// define notes the definition of a name.
 func (c *checker) define(name string, d definition) error {
 	known := c.names[name]
 	c.names[name] = d
@@ -126,10 +118,10 @@ func (c *checker) define(name string, d definition) error {
 	return d.at.errorf("%s names %s of %s already; choose another name", name, known.kind, known.at.whose())
 }
 
-// later reports whether what stands at a was added by a later extension than what stands at b.
+// later reports whether place a belongs to a later extension than place b.
 func (c *checker) later(a, b location) bool { return c.rank[a.owner] > c.rank[b.owner] }
 
-// mostProperties is how many properties a type can have: the checks number them by a byte.
+// mostProperties bounds the properties of a type, since the checks number them by a byte.
 const mostProperties = 255
 
 // inherit collects the properties of type t, after those of the types that it extends.
@@ -159,7 +151,7 @@ func (c *checker) inherit(t TypeTable) error {
 			return t.at.errorf("%s extends itself, by way of others or not", t.Name)
 		}
 		for _, p := range c.properties[super] {
-			if !has[p.Property] && !slices.Contains(t.Without, p.Property) {
+			if !has[p.Property] && !slices.Contains(t.Removed, p.Property) {
 				all, has[p.Property] = append(all, p), true
 			}
 		}
@@ -175,8 +167,7 @@ func (c *checker) inherit(t TypeTable) error {
 	return c.blamed(places...).errorf("%s has %d properties, with the inherited ones; a type can have %d", t.Name, len(all), mostProperties)
 }
 
-// blamed returns the place where a mistake must be, of those that do not fit together: the first of the last extension,
-// which may have added to a type of Caliper's.
+// blamed returns the place of the mistake among places that contradict each other: the first place of the last extension.
 func (c *checker) blamed(places ...location) location {
 	at := places[0]
 	for _, other := range places {
@@ -231,7 +222,7 @@ func (c *checker) table(t TypeTable) error {
 		if actions := c.vocabularies["Action"]; !slices.Contains(actions, a.Name) {
 			return a.at.errorf("%s: %q is no action%s", t.Name, a.Name, DidYouMean(a.Name, actions))
 		}
-		if err := c.narrowing(t.Name, a); err != nil {
+		if err := c.restriction(t.Name, a); err != nil {
 			return err
 		}
 	}
@@ -240,7 +231,7 @@ func (c *checker) table(t TypeTable) error {
 			return o.at.errorf("%s: %q is no entity type%s", t.Name, o.Name, DidYouMean(o.Name, c.known(kindEntity)))
 		}
 		object, ok := c.property(t.Name, "object")
-		if !ok || !slices.ContainsFunc(slices.Concat(object.Types, object.Else), func(w string) bool { return c.meet(w, o.Name) }) {
+		if !ok || !slices.ContainsFunc(slices.Concat(object.Types, object.TypesWithWarning), func(w string) bool { return c.meet(w, o.Name) }) {
 			return o.at.errorf("%s: its object is never of the type %s", t.Name, o.Name)
 		}
 		for _, other := range t.Objects[:i] {
@@ -248,14 +239,14 @@ func (c *checker) table(t TypeTable) error {
 				return o.at.errorf("%s: %s and %s overlap, of which one extends the other; want one row for an object", t.Name, other.Name, o.Name)
 			}
 		}
-		if err := c.narrowing(t.Name, o); err != nil {
+		if err := c.restriction(t.Name, o); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// successors holds that what took the place of something deprecated is there, and not deprecated too.
+// successors checks that the successors of deprecated types and properties exist and are not deprecated.
 func (c *checker) successors(t TypeTable) error {
 	for _, name := range t.Successors {
 		if other := c.tables[name]; c.names[name].kind != c.names[t.Name].kind || other.Deprecated {
@@ -273,13 +264,12 @@ func (c *checker) successors(t TypeTable) error {
 	return nil
 }
 
-// is reports whether a type is another one, or extends it.
+// is reports whether a type is another type, or extends it.
 func (c *checker) is(name, other string) bool {
 	return name == other || name == Natural && other == Integer || c.reaches(name, other, map[string]bool{})
 }
 
-// reaches reports whether type to is among those that type from extends, directly or not. seen are those that have
-// been looked at.
+// reaches reports whether type to is among those that type from extends, directly or not. seen are the types that were visited.
 func (c *checker) reaches(from, to string, seen map[string]bool) bool {
 	return slices.ContainsFunc(c.tables[from].Extends, func(super string) bool {
 		if super == to {
@@ -291,14 +281,14 @@ func (c *checker) reaches(from, to string, seen map[string]bool) bool {
 	})
 }
 
-// meet reports whether something can be both: one is the other, or extends it.
+// meet reports whether one of two types is the other, or extends it.
 func (c *checker) meet(a, b string) bool { return c.is(a, b) || c.is(b, a) }
 
-// rows holds that rows, of a table or what errors call a part of it, name what there is.
+// rows checks that the names in rows are defined. table is the name of the table, or of a part of it, in errors.
 func (c *checker) rows(table string, rows []Row) error {
 	for _, row := range rows {
 		where := table + "." + row.Property
-		words := slices.Concat(row.Types, row.Else)
+		words := slices.Concat(row.Types, row.TypesWithWarning)
 		entities, iris := 0, 0
 		for i, word := range words {
 			if slices.Contains(words[:i], word) {
@@ -320,17 +310,17 @@ func (c *checker) rows(table string, rows []Row) error {
 		if n := len(words); n > 1 && entities+iris < n {
 			return row.at.errorf("%s: only entity types and IRI can be alternatives of each other", where)
 		}
-		if profiles := c.vocabularies[profileVocabulary]; row.ElseIn != "" && !slices.Contains(profiles, row.ElseIn) {
-			return row.at.errorf("%s: in %s: there is no such profile%s", where, row.ElseIn, DidYouMean(row.ElseIn, profiles))
+		if profiles := c.vocabularies[profileVocabulary]; row.WarningProfile != "" && !slices.Contains(profiles, row.WarningProfile) {
+			return row.at.errorf("%s: in %s: there is no such profile%s", where, row.WarningProfile, DidYouMean(row.WarningProfile, profiles))
 		}
-		if row.Else != nil && (iris > 0 || len(row.Else) == entities) {
+		if row.TypesWithWarning != nil && (iris > 0 || len(row.TypesWithWarning) == entities) {
 			return row.at.errorf("%s: want entity types before and after else; they stand for their IRIs, too", where)
 		}
-		for i, want := range row.With {
+		for i, want := range row.RecommendedInPlace {
 			if !slices.ContainsFunc(row.Types, func(t string) bool { _, ok := c.property(t, want.Property); return ok }) {
 				return row.at.errorf("%s: with %s: %s has no such property", where, want.Property, strings.Join(row.Types, " or "))
 			}
-			if slices.ContainsFunc(row.With[:i], func(w RecommendedProperty) bool { return w.Property == want.Property }) {
+			if slices.ContainsFunc(row.RecommendedInPlace[:i], func(w RecommendedProperty) bool { return w.Property == want.Property }) {
 				return row.at.errorf("%s: with %s: it stands here twice", where, want.Property)
 			}
 		}
@@ -338,7 +328,7 @@ func (c *checker) rows(table string, rows []Row) error {
 	return nil
 }
 
-// noType says why a word cannot be the type of a property.
+// noType returns the reason why a word cannot be the type of a property.
 func (c *checker) noType(word string, kind kind) string {
 	switch {
 	case word == "":

@@ -12,23 +12,23 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// extensionFile says what an extension extends, and the context by which documents use it.
+// extensionFile is the file with the version that an extension extends, and the context by which documents use it.
 const extensionFile = "extension.yaml"
 
-// Extension is a folder of tables that somebody adds to a version: any of terms.yaml, entities.yaml and events.yaml,
-// the tables of profiles, and extension.yaml. The grammar is that of the shipped tables. A type, a vocabulary or a list
-// of actions that the version has already is added to.
+// Extension is a folder of tables that somebody adds to a version: any of terms.yaml, entities.yaml and events.yaml, the tables of
+// profiles, and extension.yaml. The grammar is that of the shipped tables. The tables of an extension add to a type, a vocabulary or a list
+// of actions that the version has already.
 type Extension struct {
 	Context       string // IRI by which a document says that it uses the extension; "": every document may
 	Specification string // URL of its documentation, to which type names are anchors; may be ""
 
-	spec    Spec     // its tables alone
-	owner   string   // the folder, as errors call it
-	shipped bool     // it is one of Caliper's own
-	context location // where Context stands
+	spec    Spec     // the tables of the extension alone
+	owner   string   // the name of the folder in errors
+	shipped bool     // the extension is one of Caliper's own
+	context location // the place of Context
 }
 
-// ReadExtension reads the extension in the root of fsys. Errors call the folder shown and start with "file:line:".
+// ReadExtension reads the extension in the root of fsys. shown is the name of the folder in errors, which start with "file:line:".
 func ReadExtension(fsys fs.FS, shown string) (*Extension, error) {
 	e := &Extension{owner: cmp.Or(shown, ".")}
 	folder := tableFile{fsys, ".", shown, e.owner}
@@ -45,34 +45,23 @@ func ReadExtension(fsys fs.FS, shown string) (*Extension, error) {
 				path.Join(shown, name), extensionFile, termsFile, entitiesFile, eventsFile)
 		}
 	}
-	for _, file := range []struct {
-		name string
-		read func(r tableReader, root *yaml.Node) error
-	}{
+	err = folder.readFiles(names, []fileReader{
 		{extensionFile, e.readHead},
 		{termsFile, e.spec.readTerms},
 		{entitiesFile, tables(&e.spec.Entities, entityGrammar)},
 		{eventsFile, tables(&e.spec.Events, eventGrammar)},
-	} {
-		if !slices.Contains(names, file.name) {
-			continue
-		}
-		root, r, err := folder.in(file.name).read()
-		if err == nil && root != nil {
-			err = file.read(r, root)
-		}
-		if err != nil {
-			return nil, err
-		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	e.spec.profiles, err = findProfiles(names, folder)
 	return e, err
 }
 
-// ShippedExtensions are the names of the extensions that are shipped, but only apply if they are asked for.
+// ShippedExtensions are the names of the extensions that are shipped with the program, and apply only if the user asks for them.
 var ShippedExtensions = []string{"library"}
 
-// ShippedExtension reads one of those.
+// ShippedExtension reads a shipped extension.
 func ShippedExtension(name string) (*Extension, error) {
 	folder, err := fs.Sub(shipped, name)
 	if err != nil {
@@ -106,8 +95,7 @@ func (e *Extension) readHead(r tableReader, root *yaml.Node) error {
 	})
 }
 
-// Extend returns s with the extensions added. s itself stays as it is. The tables of the extensions' profiles are
-// read, so that their mistakes come to light.
+// Extend returns s with the extensions added, without changing s. It reads the tables of the extensions' profiles, to find their mistakes.
 func (s *Spec) Extend(extensions ...*Extension) (*Spec, error) {
 	out := *s
 	if len(extensions) == 0 {
@@ -142,7 +130,7 @@ func (s *Spec) Extend(extensions ...*Extension) (*Spec, error) {
 	return &out, nil
 }
 
-// add adds the tables of an extension, as far as what it adds to stays as it is.
+// add adds the tables of an extension. It copies the parts of s that it changes.
 func (s *Spec) add(e *Extension) (err error) {
 	s.owners = append(slices.Clip(s.owners), e.owner)
 	if e.Context != "" {
@@ -175,7 +163,7 @@ func (s *Spec) add(e *Extension) (err error) {
 	return nil
 }
 
-// addTables adds the tables of extension e that are of some kind to list. Those of the other kind are for messages.
+// addTables adds the tables of extension e that are of some kind to list. others are the tables of the other kind, for messages.
 func addTables(kind kind, list []TypeTable, e *Extension, others []TypeTable) ([]TypeTable, error) {
 	list = slices.Clone(list)
 	more, otherFile := e.spec.Entities, eventsFile
@@ -201,7 +189,7 @@ func addTables(kind kind, list []TypeTable, e *Extension, others []TypeTable) ([
 	return list, nil
 }
 
-// add adds what an extension's table t has to the known table of the same type.
+// add adds the rows of an extension's table t to the known table of the same type.
 func (known *TypeTable) add(t TypeTable, kind kind) error {
 	if t.Extends != nil || t.InsteadOf != nil || t.AlsoCalled != nil {
 		more := "properties"
@@ -234,11 +222,11 @@ func (known *TypeTable) add(t TypeTable, kind kind) error {
 	return nil
 }
 
-// addition holds that the properties which an extension's table t adds to a known type are new, not only to it, but to
-// the types that it extends or that extend it, as far as they were there before.
+// addition checks that the properties which an extension's table t adds to a known type are new to the type, to the types that it extends,
+// and to the types that extend it.
 func (c *checker) addition(t TypeTable, s *Spec) error {
 	if !c.later(t.at, c.tables[t.Name].at) {
-		return nil // the extension's own, which may narrow what it inherits
+		return nil // a type of the extension's own may restrict inherited properties
 	}
 	for _, other := range s.Tables() {
 		above := c.is(t.Name, other.Name)

@@ -16,12 +16,12 @@ import (
 // tableFile is a file of tables.
 type tableFile struct {
 	fsys  fs.FS
-	path  string // in fsys
-	name  string // what errors call it
-	owner string // the folder of the extension; "" for Caliper's own
+	path  string // the path of the file in fsys
+	name  string // the name of the file in errors
+	owner string // the folder of the extension; "" for Caliper's own tables
 }
 
-// read returns the root of the file, nil if there is nothing but remarks, and a reader for what is below.
+// read returns the root of the file, nil if the file has only remarks, and a reader for the nodes below.
 func (f tableFile) read() (*yaml.Node, tableReader, error) {
 	r := tableReader{strict.Reader{File: f.name, Marks: "+*!"}, f.owner}
 	data, err := fs.ReadFile(f.fsys, f.path)
@@ -37,7 +37,7 @@ func (f tableFile) in(name string) tableFile {
 	return tableFile{f.fsys, path.Join(f.path, name), path.Join(f.name, name), f.owner}
 }
 
-// inFile names the file as the user knows it.
+// inFile adds the name of a file, as the user knows it, to an error.
 func inFile(name string, err error) error {
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {
@@ -46,7 +46,30 @@ func inFile(name string, err error) error {
 	return fmt.Errorf("load tables: %s: %w", name, err)
 }
 
-// fileNames lists the YAML files of a folder, which errors call shown. Hidden files are passed over.
+// fileReader is a file of a folder of tables, and the function that reads it.
+type fileReader struct {
+	name string
+	read func(r tableReader, root *yaml.Node) error
+}
+
+// readFiles reads the files of folder f that have readers, in the order of the readers. names are the files of the folder.
+func (f tableFile) readFiles(names []string, readers []fileReader) error {
+	for _, file := range readers {
+		if !slices.Contains(names, file.name) {
+			continue
+		}
+		root, r, err := f.in(file.name).read()
+		if err == nil && root != nil {
+			err = file.read(r, root)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fileNames lists the YAML files of a folder. shown is the name of the folder in errors. Hidden files are skipped.
 func fileNames(fsys fs.FS, dir, shown string) (names []string, err error) {
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
@@ -65,7 +88,7 @@ func fileNames(fsys fs.FS, dir, shown string) (names []string, err error) {
 	return names, nil
 }
 
-// findProfiles takes note of the tables of profiles among the files of a folder, without reading them.
+// findProfiles finds the tables of profiles among the files of a folder, without reading them.
 func findProfiles(names []string, folder tableFile) (map[string]tableFile, error) {
 	found := map[string]tableFile{}
 	for _, name := range names {
@@ -93,7 +116,7 @@ func profileOf(file string) string {
 	return b.String() + "Profile"
 }
 
-// fileOf makes tool-use.yaml of ToolUseProfile, "" of what can be no profile's name.
+// fileOf makes tool-use.yaml of ToolUseProfile; "" of a word that cannot be the name of a profile.
 func fileOf(profile string) string {
 	name, ok := strings.CutSuffix(profile, "Profile")
 	if !ok || !isTypeName(name) {

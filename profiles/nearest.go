@@ -2,8 +2,8 @@ package profiles
 
 import "strings"
 
-// Nearest returns the one of known that word was probably meant to be, or "" if none is near enough. Letter case does
-// not count; a third of the letters, at most three, may be wrong, missing, too many or swapped with their neighbour.
+// Nearest returns the known word that a word probably stands for; "" if none is near. Letter case does not count. A third of the letters,
+// at most three, may be wrong, missing, too many or swapped with their neighbour.
 func Nearest(word string, known []string) string {
 	lower := strings.ToLower(word)
 	if len(lower) > 64 {
@@ -18,7 +18,7 @@ func Nearest(word string, known []string) string {
 	return best
 }
 
-// DidYouMean is the end of a message about an unknown word: which of the known ones is meant, "" if none is near.
+// DidYouMean returns the end of a message about an unknown word, with the nearest known word; "" if none is near.
 func DidYouMean(word string, known []string) string {
 	if near := Nearest(word, known); near != "" {
 		return "; did you mean \"" + near + "\"?"
@@ -26,10 +26,10 @@ func DidYouMean(word string, known []string) string {
 	return ""
 }
 
-// IsNear reports whether at most so many letters of a are wrong, missing, too many or swapped with their neighbour, to make b.
+// IsNear reports whether a and b differ in at most most letters that are wrong, missing, too many or swapped with their neighbour.
 func IsNear(a, b string, most int) bool { return distance(a, b, most+1) <= most }
 
-// distance is the optimal string alignment distance of a and b in bytes, or limit if it is not below that.
+// distance returns the optimal string alignment distance of a and b in bytes, or limit if the distance is not below the limit.
 func distance(a, b string, limit int) int {
 	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
 		return limit

@@ -14,11 +14,11 @@ var otherFormats []byte
 
 // OtherFormat is a format of data that is sent where Caliper is due.
 type OtherFormat struct {
-	Name string     `yaml:"name"` // with its article: "an xAPI statement"
-	Has  [][]string `yaml:"has"`  // lists of members, of one of which an object has all
+	Name string     `yaml:"name"` // the name with its article: "an xAPI statement"
+	Has  [][]string `yaml:"has"`  // lists of members; an object of the format has all members of one list
 }
 
-// OtherFormats returns the formats that can be named. The error is one of the file that is part of the program.
+// OtherFormats returns the formats that the program recognises. The error is a mistake in the program's own file.
 var OtherFormats = sync.OnceValues(func() (all []OtherFormat, err error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(otherFormats))
 	decoder.KnownFields(true)

@@ -15,33 +15,32 @@ import (
 type Profile struct {
 	Name    string
 	Section string // anchor in the specification, or a URL
-	About   string // what it models, in a line
+	About   string // the purpose of the profile, in a line
 	Rows    []ProfileRow
 	at      location
 }
 
-// ProfileRow is a line of a profile's table: an event with an action, and what the profile narrows or asks for beyond
-// the event's own table.
+// ProfileRow is a row of a profile's table: an event with an action, and the restrictions of the profile beyond the event's own table.
 type ProfileRow struct {
 	Event         string
-	Narrowing            // its Name is the action; "" stands for every action
-	Certification Demand // what certification for the profile demands of the row
-	own           int    // how many of Rows, from the first, stand under the action itself rather than the event
+	Restriction          // the Name is the action; "" stands for every action
+	Certification Demand // the demand of certification for the row
+	own           int    // the number of Rows, from the first, that stand under the action itself rather than under the event
 }
 
-// Demand is what certification demands of a row.
+// Demand is the demand of certification for a row.
 type Demand string
 
 const (
 	DemandRequired   Demand = "required"
-	DemandAtLeastOne Demand = "at least one" // of the rows that say so
+	DemandAtLeastOne Demand = "at least one" // at least one of the rows with this demand
 	DemandOptional   Demand = "optional"
 )
 
 // Profiles returns the names of all profiles, in alphabetical order.
 func (s *Spec) Profiles() []string { return slices.Sorted(maps.Keys(s.profiles)) }
 
-// nameProfiles makes the vocabulary of profiles that of the names of all there are.
+// nameProfiles fills the vocabulary of profiles with the names of all profiles.
 func (s *Spec) nameProfiles() {
 	all := Vocabulary{Name: profileVocabulary, Section: "profile-terms", Terms: s.Profiles()}
 	s.Vocabularies = slices.DeleteFunc(slices.Clone(s.Vocabularies), func(v Vocabulary) bool {
@@ -106,7 +105,7 @@ func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
 				return err
 			})
 		case "certification":
-			certification = value // read when the rows are known
+			certification = value // the certification is read when the rows are known
 		default:
 			hint := ""
 			if isTypeName(key.Value) {
@@ -133,8 +132,8 @@ func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
 	return p, err
 }
 
-// profileRows reads what the profile says of one event type: a row for each action that it lists, or for each that the
-// event type has; one row for every action if the event type has no list.
+// profileRows reads the rows of one event type: a row for each action that the profile lists, or for each action of the event type; a
+// single row for every action if the event type has no list of actions.
 func (r tableReader) profileRows(event, body *yaml.Node, s *Spec) ([]ProfileRow, error) {
 	i := slices.IndexFunc(s.Events, func(t TypeTable) bool { return t.Name == event.Value })
 	if i < 0 {
@@ -151,11 +150,11 @@ func (r tableReader) profileRows(event, body *yaml.Node, s *Spec) ([]ProfileRow,
 	actions := narrowed.Actions
 	if actions == nil {
 		for _, name := range known {
-			actions = append(actions, Narrowing{Name: name, at: narrowed.at})
+			actions = append(actions, Restriction{Name: name, at: narrowed.at})
 		}
 	}
 	if actions == nil {
-		actions = []Narrowing{{at: narrowed.at}}
+		actions = []Restriction{{at: narrowed.at}}
 	}
 	var rows []ProfileRow
 	for _, a := range actions {
@@ -173,7 +172,7 @@ func (r tableReader) profileRows(event, body *yaml.Node, s *Spec) ([]ProfileRow,
 	return rows, nil
 }
 
-func names(list []Narrowing) []string {
+func names(list []Restriction) []string {
 	var all []string
 	for _, n := range list {
 		all = append(all, n.Name)
@@ -208,7 +207,7 @@ func (r tableReader) certification(n *yaml.Node, p *Profile) error {
 	})
 }
 
-// demanded reads the actions of one event type of which certification demands the rows. All are in the table.
+// demanded reads the actions of one event type whose rows certification demands. All rows must be in the table.
 func (r tableReader) demanded(event, list *yaml.Node, p *Profile) ([]string, error) {
 	var known []string
 	for _, row := range p.Rows {

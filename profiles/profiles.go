@@ -1,5 +1,5 @@
-// Package profiles holds the Caliper specification as data: one folder of YAML tables a version, and the strict
-// loader that reads them. Nothing of the specification is written down anywhere else.
+// Package profiles holds the Caliper specification as data: one folder of YAML tables a version, and the strict loader that reads them. The
+// specification is not written down anywhere else.
 package profiles
 
 import (
@@ -18,34 +18,34 @@ type Spec struct {
 	Version       string              // "1.2"
 	Context       string              // IRI of the JSON-LD context
 	Contexts      []string            // IRIs of the extensions' contexts
-	ContextsOf    map[string][]string // name of a type -> the contexts of Caliper's own extensions, one of which its documents must name
+	ContextsOf    map[string][]string // the name of a type -> the contexts of Caliper's own extensions, one of which its documents must name
 	Specification string              // URL of the specification text, to which sections are anchors
-	JSONLD        bool                // @id and @type are its keywords, terms are IRIs, and null and empty values mean nothing
-	IRIs          map[string]string   // types and terms by their IRIs, where these do not end with the name
-	Vocabulary    string              // prefix of the type IRIs, without scheme
-	Unlisted      []string            // types that its context names, but none of its tables
-	Terms         string              // prefix of the IRIs of actions, without scheme; "" where terms are words
+	JSONLD        bool                // the keywords are @id and @type, terms are IRIs, and null and empty values stand for absence
+	IRIs          map[string]string   // the types and terms by their IRIs, where an IRI does not end with the name
+	Vocabulary    string              // the prefix of the type IRIs, without scheme
+	Unlisted      []string            // the types that the context names, but no table does
+	Terms         string              // the prefix of the IRIs of actions, without scheme; "": terms are words
 
 	Vocabularies []Vocabulary
 	Entities     []TypeTable
 	Events       []TypeTable
 	Envelope     TypeTable
 
-	differs  bool                 // it is written as what differs from another version
-	sections map[string]string    // its own anchors, by what 1.2 calls them; nil: none is known
-	without  []string             // names of tables that this version has not, other than the one from which it differs
-	profiles map[string]tableFile // by the profile's name: files that Profile reads
-	owners   []string             // the extensions, by their folders, in the order in which they were added
-	tested   bool                 // Caliper's tables are the shipped ones, which a test has checked
+	isDerived bool                 // the version is written as its differences from another version
+	sections  map[string]string    // the anchors of the version by those of version 1.2; nil: none is known
+	removed   []string             // the names of tables that this version does not have, though the version from which it differs has them
+	profiles  map[string]tableFile // the files that Profile reads, by the name of the profile
+	owners    []string             // the extensions, by their folders, in the order in which they were added
+	tested    bool                 // Caliper's tables are the shipped ones, which a test checks
 }
 
-// URL makes a link of a section, an anchor in the specification of Caliper 1.2; one that is a URL already stays as it is. Of
-// a version whose text has other anchors it is the one that is known to be there, else the text as a whole.
+// URL returns the link of a section, which is an anchor in the specification of Caliper 1.2, or a URL already. If the text of the version
+// has other anchors, the link goes to the matching anchor, if it is known, else to the whole text.
 func (s *Spec) URL(section string) string {
 	switch {
 	case strings.Contains(section, "://"):
 		return section
-	case !s.differs:
+	case !s.isDerived:
 		return s.Specification + "#" + section
 	case s.sections[section] != "":
 		return s.Specification + "#" + s.sections[section]
@@ -55,7 +55,7 @@ func (s *Spec) URL(section string) string {
 	return s.Specification
 }
 
-// hasCoreType reports whether name is a type that the text of the version describes, rather than that of an extension.
+// hasCoreType reports whether name is a type that the text of the version describes, and not the text of an extension.
 func (s *Spec) hasCoreType(name string) bool {
 	is := func(t TypeTable) bool { return t.Name == name }
 	return s.ContextsOf[name] == nil && (slices.ContainsFunc(s.Entities, is) || slices.ContainsFunc(s.Events, is))
@@ -66,12 +66,12 @@ type Vocabulary struct {
 	Name      string
 	Section   string // anchor in the specification; empty if the terms have no section of their own
 	Terms     []string
-	Misprints map[string]string // spelling that is accepted with a warning -> the term meant
-	InsteadOf map[string]string // what others use for a term, which is no term here -> the term
+	Misprints map[string]string // a misspelling that is accepted with a warning -> the term
+	InsteadOf map[string]string // another word for a term -> the term
 	Added     []string          // the terms that extensions added
 	misprints []pair            // Misprints in the order of the file
-	insteadOf []pair            // InsteadOf likewise
-	changes   *termChanges      // of a version that is written as what differs from another; nil: Terms are all of them
+	insteadOf []pair            // InsteadOf in the order of the file
+	changes   *termChanges      // the changes in a version that is written as its differences from another; nil: Terms has all terms
 	at        location
 }
 
@@ -80,39 +80,39 @@ type TypeTable struct {
 	Name       string
 	Extends    []string
 	Rows       []Row
-	Actions    []Narrowing       // of an event type; empty if every action is allowed
-	Objects    []Narrowing       // of an event type: what an object of some type asks besides
-	InsteadOf  map[string]string // name that prose uses -> the property's real name
-	AlsoCalled []string          // everyday words for things of the type, which people take for its name
-	Without    []string          // properties of the types that it extends which it does not have
+	Actions    []Restriction     // the actions of an event type; empty if every action is allowed
+	Objects    []Restriction     // the restrictions of an event type by the type of its object
+	InsteadOf  map[string]string // another word for a property -> the name of the property
+	AlsoCalled []string          // everyday words that people use as the name of the type
+	Removed    []string          // the inherited properties that the type does not have
 	Deprecated bool              // it should not be used any more
-	Successors []string          // the types that took its place if it is deprecated; nil: none did
+	Successors []string          // the types that replace a deprecated type; nil: none does
 
-	Specification string // URL of the extension's documentation; "" for Caliper's own types
+	Specification string // the URL of the extension's documentation; "" for Caliper's own types
 	insteadOf     []pair // InsteadOf in the order of the file
 	at            location
 }
 
 // Row is one property of a table.
 type Row struct {
-	Property string
-	Strength Strength
-	Array    bool                  // the value is an array of Types
-	Instead  string                // the property that took the place of one that is deprecated; "": none did
-	Types    []string              // primitive types, vocabularies, entity types; any of them
-	Else     []string              // accepted with a warning
-	ElseIn   string                // the profile in whose events alone Else is accepted; "": in all
-	With     []RecommendedProperty // what an entity written as an object should have in this place
-	at       location
+	Property           string
+	Strength           Strength
+	Array              bool                  // the value is an array of Types
+	Instead            string                // the property that replaces a deprecated one; "": none does
+	Types              []string              // the accepted types: primitive types, vocabularies and entity types
+	TypesWithWarning   []string              // the types that are accepted with a warning
+	WarningProfile     string                // the profile in whose events alone TypesWithWarning are accepted; "": in all events
+	RecommendedInPlace []RecommendedProperty // the properties that an entity written as an object should have in this place
+	at                 location
 }
 
-// RecommendedProperty is a property that something should have.
+// RecommendedProperty is a property that an entity should have, and how strongly.
 type RecommendedProperty struct {
 	Property string
 	Strength Strength
 }
 
-// Strength says how strongly a property is asked for.
+// Strength says how strongly a property is required or recommended.
 type Strength uint8
 
 const (
@@ -122,9 +122,9 @@ const (
 	Required             // "!": MUST, its absence is an error
 )
 
-// Narrowing is what an action of an event type, or the type of its object, changes: the properties that it narrows or
-// asks for. Count and Continues occur in profiles only.
-type Narrowing struct {
+// Restriction is the set of properties that an action of an event type, or the type of its object, restricts, requires or recommends. Count
+// and Continues occur in profiles only.
+type Restriction struct {
 	Name          string // the action, or the object's type
 	Rows          []Row
 	Count         string   // "next" or "same": how the Attempt's count follows that of the attempt before; "" if it may be any
@@ -134,18 +134,18 @@ type Narrowing struct {
 	at            location
 }
 
-// location is where in the tables something stands.
+// location is a place in the tables.
 type location struct {
-	file  string // as errors call it
+	file  string // the name of the file in errors
 	line  int
-	owner string // the folder of the extension, as errors call it; "" for Caliper's own tables
+	owner string // the name of the extension's folder in errors; "" for Caliper's own tables
 }
 
 func (p location) errorf(format string, args ...any) error {
 	return fmt.Errorf("%s:%d: %s", p.file, p.line, fmt.Sprintf(format, args...))
 }
 
-// whose names whom a table belongs to.
+// whose names the owner of a table.
 func (p location) whose() string { return cmp.Or(p.owner, "Caliper") }
 
 // IsAdded reports whether an extension has added the type.
@@ -154,14 +154,14 @@ func (t TypeTable) IsAdded() bool { return t.at.owner != "" }
 // IsAdded reports whether an extension has added the property.
 func (r Row) IsAdded() bool { return r.at.owner != "" }
 
-// Kinds are the kinds of value that a Row names beside entity types and vocabularies. Package rules/tables has a row for each, which
-// says what it is.
+// Kinds are the kinds of value that a Row names beside entity types and vocabularies. Package rules/tables has a row for each, with all
+// facts about it.
 func Kinds() []string {
 	return []string{"string", Integer, Natural, "decimal", "boolean", "map", "DateTime", "Duration", IRI, "UUID-URN",
 		"MediaType", "IPAddress", OwnTypeName, Document, Unlisted, Deprecated}
 }
 
-// The kinds of value of which the tables themselves make something.
+// The kinds of value that this package itself uses.
 const (
 	Integer     = "integer"
 	Natural     = "natural" // an integer that is not negative
@@ -169,7 +169,7 @@ const (
 	OwnTypeName = "Term"     // the name of the type whose table it is
 	Document    = "document" // an event or an entity describe
 	Unlisted    = "unlisted"
-	Deprecated  = "deprecated" // of versions that are written as what differs from another
+	Deprecated  = "deprecated" // in versions that are written as their differences from another
 )
 
 // The files of a version. Every other YAML file beside them is the table of a metric profile.
@@ -184,23 +184,12 @@ const (
 
 var versionFiles = []string{versionFile, termsFile, entitiesFile, eventsFile, envelopeFile, requirementsFile, extensionFile, contextsFile}
 
-// Load reads the tables of one version from dir of fsys. base is the version from which it differs, nil if it is written in
-// full. The tables of its profiles are found, but read by Profile. Every mistake is an error that starts with "file:line:".
-func Load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
-	spec, err := load(fsys, dir, base)
-	if err != nil {
-		return nil, err
-	}
-	return spec, spec.check()
-}
-
+// load reads the tables of one version from dir of fsys, without checking them. base is the version that it is derived from, nil if it is
+// written in full. The tables of its profiles are found, but read by Profile. Every mistake is an error that starts with "file:line:".
 func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 	spec := new(Spec)
 	var envelope []TypeTable
-	for _, file := range []struct {
-		name string
-		read func(r tableReader, root *yaml.Node) error
-	}{
+	for _, file := range []fileReader{
 		{versionFile, spec.readVersion},
 		{termsFile, spec.readTerms},
 		{entitiesFile, tables(&spec.Entities, entityGrammar)},
@@ -218,7 +207,7 @@ func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 			return nil, err
 		}
 		if file.name == versionFile && base != nil {
-			return spec, spec.differ(base, fsys, dir)
+			return spec, spec.derive(base, fsys, dir)
 		}
 	}
 	if len(envelope) != 1 {
@@ -243,7 +232,7 @@ func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
 		case i >= 0:
 			*values[i], err = r.Word(key.Value, value)
 		case key.Value == "without":
-			s.without, err = r.List(key.Value, value)
+			s.removed, err = r.List(key.Value, value)
 		case key.Value == Unlisted:
 			s.Unlisted, err = r.List(key.Value, value)
 		case key.Value == "style":

@@ -211,3 +211,21 @@ func TestShippedExtensions(t *testing.T) {
 		}
 	}
 }
+
+// Load reads the tables of one version, and checks that every name which one uses is defined by another.
+func Load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
+	spec, err := load(fsys, dir, base)
+	if err != nil {
+		return nil, err
+	}
+	return spec, spec.check()
+}
+
+// check checks what the tables say of each other.
+func (s *Spec) check() error {
+	c, err := s.checker()
+	if err != nil {
+		return err
+	}
+	return c.all(s)
+}

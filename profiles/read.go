@@ -14,7 +14,7 @@ import (
 // tableReader reads one file of tables.
 type tableReader struct {
 	strict.Reader
-	owner string // the folder of the extension, as errors call it; "" for Caliper's own tables
+	owner string // the name of the extension's folder in errors; "" for Caliper's own tables
 }
 
 func (r tableReader) place(n *yaml.Node) location { return location{r.File, n.Line, r.owner} }
@@ -32,7 +32,7 @@ func (r tableReader) fields(n *yaml.Node, keys []string, into ...*string) error 
 	})
 }
 
-// pairs reads a mapping from a name that is wrong to the one that is meant.
+// pairs reads a mapping from wrong names to right names.
 func (r tableReader) pairs(n *yaml.Node) ([]pair, error) {
 	var all []pair
 	err := r.Each(n, func(key, value *yaml.Node) error {
@@ -43,7 +43,7 @@ func (r tableReader) pairs(n *yaml.Node) ([]pair, error) {
 	return all, err
 }
 
-// pair is a name that is wrong, the one that is meant, and where that is said.
+// pair is a wrong name, the right name, and the place of the two.
 type pair struct {
 	wrong, right string
 	at           location

@@ -11,34 +11,34 @@ import (
 
 // Requirement is a normative statement of the specification, in our own words.
 type Requirement struct {
-	ID        string // R-001; those beginning with P are not the specification's but plausible
-	Level     string // MUST, SHOULD or MAY: how strongly it is said
-	Section   string // anchor in the specification; "" if a guide says it
-	Guide     string // the guide that says it: certification; "" if it is the specification
-	On        string // what there must be to judge by: OnDocument and so on
+	ID        string // the ID, such as R-001; an ID with P is not from the specification, but plausible
+	Level     string // MUST, SHOULD or MAY
+	Section   string // the anchor in the specification; "" if the requirement is from a guide
+	Guide     string // the guide with the requirement: certification; "" if it is from the specification
+	On        string // the data that can show whether the requirement is met: OnDocument and so on
 	Says      string
-	Partly    string // what of it is not checked; "" if all is
-	Unchecked string // why nothing checks it; "" if something does
-	Command   string // the command that tells whether it is met, where no rule does
-	Source    string // where it comes from, if from neither the specification nor a guide: plausibility
+	Partly    string // the part of the requirement that is not checked; "" if all is checked
+	Unchecked string // the reason why the requirement is not checked; "" if it is checked
+	Command   string // the command that shows whether the requirement is met, if no rule does
+	Source    string // the source, if it is neither the specification nor a guide: plausibility
 }
 
-// What there must be to tell whether a requirement is met.
+// The data that can show whether a requirement is met.
 const (
 	OnDocument  = "document"  // an event or an entity describe
-	OnPayload   = "payload"   // what was sent together, such as an envelope
+	OnPayload   = "payload"   // documents that were sent together, such as an envelope
 	OnStream    = "stream"    // many events in their order
 	OnTransport = "transport" // the exchange between sensor and endpoint
-	OnNothing   = "nothing"   // no data can tell
+	OnNothing   = "nothing"   // no data can show it
 )
 
-// IsOnData reports whether data can show that the requirement is broken, as far as it is up to what the data holds.
+// IsOnData reports whether the content of data can show that the requirement is broken.
 func (r *Requirement) IsOnData() bool {
 	return r.On == OnDocument || r.On == OnPayload || r.On == OnStream
 }
 
-// Requirements reads the normative statements of Caliper 1.2, in the order of their file. Nothing else reads them: the
-// checks do without. Every mistake is an error that starts with "file:line:".
+// Requirements reads the normative statements of Caliper 1.2, in the order of their file. The checks do not use them. Every mistake is an
+// error that starts with "file:line:".
 func Requirements() ([]Requirement, error) {
 	data, err := shipped.ReadFile(fullFile(requirementsFile))
 	if err != nil {
@@ -72,7 +72,7 @@ func readRequirements(file string, data []byte) ([]Requirement, error) {
 	return all, nil
 }
 
-// requirement reads one statement. Every key is interpreted, so that nothing misspelt can pass.
+// requirement reads one statement. Every key is interpreted, so that a misspelt key is an error.
 func (r tableReader) requirement(n *yaml.Node) (Requirement, error) {
 	var q Requirement
 	keys := []string{"id", "level", "section", "guide", "on", "says", "partly", "unchecked", "command", "source"}
@@ -86,7 +86,7 @@ func (r tableReader) requirement(n *yaml.Node) (Requirement, error) {
 	return q, nil
 }
 
-// problem says what is wrong with the statement in itself, "" if nothing is.
+// problem says what is wrong with the statement by itself; "" if it is right.
 func (r *Requirement) problem() string {
 	switch {
 	case r.ID == "":

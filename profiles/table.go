@@ -11,14 +11,14 @@ import (
 
 // grammar says what may stand in a mapping beside properties.
 type grammar struct {
-	keys    []string // those of tableKeys that are allowed
-	allowed string   // for errors
-	sequels bool     // attempt-count and position-as, too
-	changes bool     // it says what a version has otherwise than another
-	action  *grammar // of what stands under an action or the type of an object
+	keys    []string // the keys of tableKeys that are allowed
+	allowed string   // the allowed keys in words, for errors
+	sequels bool     // attempt-count and position-as are allowed, too
+	changes bool     // the table is a difference of a version from another
+	action  *grammar // the grammar of the rows under an action or the type of an object
 }
 
-// tableKeys are the keys of a table that are no properties.
+// tableKeys are the keys of a table that are not properties.
 var tableKeys = []string{"extends", "actions", "objects", "insteadOf", "alsoCalled"}
 
 var (
@@ -73,9 +73,9 @@ func (r tableReader) table(name, body *yaml.Node, g grammar) (TypeTable, error) 
 				t.Extends, err = r.List("extends", value)
 			}
 		case "actions":
-			t.Actions, err = r.narrowings(key, value, *g.action)
+			t.Actions, err = r.restrictions(key, value, *g.action)
 		case "objects":
-			t.Objects, err = r.narrowings(key, value, *g.action)
+			t.Objects, err = r.restrictions(key, value, *g.action)
 		case "insteadOf":
 			t.insteadOf, err = r.pairs(value)
 			t.InsteadOf = mapOf(t.insteadOf)
@@ -91,11 +91,11 @@ func (r tableReader) table(name, body *yaml.Node, g grammar) (TypeTable, error) 
 	return t, err
 }
 
-// change reads what only a version can say that is written as what differs from another.
+// change reads a key that is allowed only in a version that is written as its differences from another.
 func (r tableReader) change(t *TypeTable, key, value *yaml.Node) (known bool, err error) {
 	switch key.Value {
 	case "without":
-		t.Without, err = r.List(key.Value, value)
+		t.Removed, err = r.List(key.Value, value)
 	case Deprecated:
 		switch t.Deprecated = true; {
 		case value.Value == "true":
@@ -138,8 +138,8 @@ func (r tableReader) row(key, value *yaml.Node, g grammar) (Row, error) {
 		row.deprecate()
 	}
 	if hasElse {
-		other, row.ElseIn, _ = strings.Cut(other, " in ")
-		row.Else = split(other, "|")
+		other, row.WarningProfile, _ = strings.Cut(other, " in ")
+		row.TypesWithWarning = split(other, "|")
 	}
 	if with != "" {
 		for _, word := range split(with, " and ") {
@@ -147,7 +147,7 @@ func (r tableReader) row(key, value *yaml.Node, g grammar) (Row, error) {
 			if name, strength := strengthOf(word); strength != Optional {
 				want = RecommendedProperty{name, strength}
 			}
-			row.With = append(row.With, want)
+			row.RecommendedInPlace = append(row.RecommendedInPlace, want)
 		}
 	}
 	return row, nil
@@ -179,8 +179,8 @@ func split(s, separator string) []string {
 	return parts
 }
 
-// narrowings reads "[A, B]" or "{A: {property: Type}, B: }"; several that are alike share a line, "A, B: {...}".
-func (r tableReader) narrowings(key, n *yaml.Node, g grammar) ([]Narrowing, error) {
+// restrictions reads "[A, B]" or "{A: {property: Type}, B: }"; several that are alike share a line, "A, B: {...}".
+func (r tableReader) restrictions(key, n *yaml.Node, g grammar) ([]Restriction, error) {
 	if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
 		names, err := r.List(key.Value, n)
 		if strict.IsNothing(n) || n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
@@ -189,13 +189,13 @@ func (r tableReader) narrowings(key, n *yaml.Node, g grammar) ([]Narrowing, erro
 		if err != nil {
 			return nil, err
 		}
-		list := make([]Narrowing, len(names))
+		list := make([]Restriction, len(names))
 		for i, name := range names {
-			list[i] = Narrowing{Name: name, at: r.place(n.Content[i])}
+			list[i] = Restriction{Name: name, at: r.place(n.Content[i])}
 		}
 		return list, nil
 	}
-	var list []Narrowing
+	var list []Restriction
 	seen := map[string]bool{}
 	err := r.Each(n, func(key, value *yaml.Node) error {
 		one, err := r.narrowing(key, value, g)
@@ -218,8 +218,8 @@ func (r tableReader) narrowings(key, n *yaml.Node, g grammar) ([]Narrowing, erro
 	return list, err
 }
 
-func (r tableReader) narrowing(key, body *yaml.Node, g grammar) (Narrowing, error) {
-	one := Narrowing{at: r.place(key)}
+func (r tableReader) narrowing(key, body *yaml.Node, g grammar) (Restriction, error) {
+	one := Restriction{at: r.place(key)}
 	if one.Deprecated = g.changes && body.Value == Deprecated; strict.IsNothing(body) || one.Deprecated {
 		return one, nil
 	}
@@ -237,7 +237,7 @@ func (r tableReader) narrowing(key, body *yaml.Node, g grammar) (Narrowing, erro
 }
 
 // sequel reads what a profile says of the order of events: "attempt-count: next" and "position-as: Paused".
-func (r tableReader) sequel(n *Narrowing, key, value *yaml.Node) (known bool, err error) {
+func (r tableReader) sequel(n *Restriction, key, value *yaml.Node) (known bool, err error) {
 	name, strength := strengthOf(key.Value)
 	switch {
 	case name == "attempt-count" && strength != Optional && strength != Required:

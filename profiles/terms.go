@@ -23,7 +23,7 @@ func (s *Spec) readTerms(r tableReader, root *yaml.Node) error {
 		case strict.IsNothing(body):
 			return r.Errorf(name, "nothing is said of %s; allowed here are %s", name.Value, vocabularyKeys)
 		}
-		v, err := r.vocabulary(name, body, s.differs)
+		v, err := r.vocabulary(name, body, s.isDerived)
 		s.Vocabularies = append(s.Vocabularies, v)
 		return err
 	})

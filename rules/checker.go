@@ -1,4 +1,4 @@
-// Package rules judges records by the tables: the checks, and what they say. The packages below it hold what they are made of.
+// Package rules judges records by the tables. It holds the checks and their messages; the packages below it hold the tools of the checks.
 package rules
 
 import (
@@ -8,65 +8,65 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// checker runs the checks of a Set on the nodes of one tree. Every check adds what it finds to the Result and marks the
-// node to be skipped; on a node without fault it allocates nothing. A checker is used by one goroutine at a time.
+// checker runs the checks of a Set on the nodes of one tree. Every check adds its faults to the Result and marks their nodes to be skipped.
+// A node without a fault costs no allocation. A checker is used by one goroutine at a time.
 type checker struct {
 	*tables.Set
 	Result
 	Tree            *document.Tree
-	mostFaults      int              // that are told of a record
-	why             string           // what said that the Set applies: @context, dataVersion, or "" if nothing did
-	open            bool             // the object at hand does not tell its type, or one that nobody knows
+	mostFaults      int              // the bound of the faults of a record
+	versionSource   string           // the member that selected the Set, such as "@context" or "dataVersion"; "": none did
+	open            bool             // the type of the current object is absent or unknown
 	otherVocabulary bool             // another vocabulary's context applies: unknown terms may be its terms
-	overridden      bool             // the context of an object around may give Caliper's terms another meaning
+	overridden      bool             // the context of an object around the current one may give Caliper's terms another meaning
 	demanded        []string         // the profiles to which events must belong; none: any
 	extended        *tables.Set      // the tables with extensions that documents must name; nil if there are none
-	recentIRIs      *[1 << 12]uint64 // hashes of IRIs that were right of late
-	trace           *trace           // of the document; nil: nothing is noted
-	fixing          bool             // faults come with what fixes them
-	toldBy          string           // what told the version of the document: "@context" and such; "" if nothing in the data did
-	guessed         bool             // neither the data nor the user told the version: what only one version asks is left out
-	held            []uint32         // members of the document that hold events, of which it is told that they are not checked
+	recentIRIs      *[1 << 12]uint64 // a cache of the hashes of recently validated IRIs
+	trace           *trace           // the trace of the document; nil: none is made
+	fixing          bool             // faults contain their fixes
+	documentSource  string           // the member that selected the version of the document, such as "@context"; "": none did
+	versionGuessed  bool             // neither the data nor the user names the version: requirements of a single version are not checked
+	held            []uint32         // the members of the document that hold events, which are reported as not checked
 	root            uint32           // the node of the document
-	applies         bool             // the @context of the document names Caliper's
-	lacking         []string         // contexts of extensions that the document lacks, as was told
-	habits          habits           // of the document
-	noFixes         bool             // the document may be of a version or vocabulary that is not known: no fault has one right answer
+	applies         bool             // the @context of the document names Caliper's context
+	lacking         []string         // the contexts of extensions that were reported as absent from the document
+	habits          habits           // the Caliper 1.0 forms of the document
+	noFixes         bool             // the version or vocabulary of the document may be unknown, so no fix is certain
 
-	at      document.Pointer // where in a record its documents are
-	readers []*document.Tree // of JSON within strings, when what is wrapped is looked for
-	outers  []*document.Tree // that are around the one at hand then
+	at      document.Pointer // the pointer to the documents in a record
+	readers []*document.Tree // the trees for JSON within strings, while wrapped documents are searched
+	outers  []*document.Tree // the trees around the current one, while wrapped documents are searched
 
 	notThere   absentProperties
-	spelt      map[string]int // of the object at hand: how often a name is there that is not known, in plain letters; nil: not counted yet
-	empties    repeatedFault  // empty properties of the document
-	literals   repeatedFault  // its decimals that are written without a fraction
-	repeated   repeatedFault  // its nested contexts that are Caliper's once more
-	noContexts repeatedFault  // those that are null
+	spelt      map[string]int // the number of unknown names of the current object by their plain letters; nil: not counted yet
+	empties    repeatedFault  // the empty properties of the document
+	literals   repeatedFault  // the decimals of the document that are written without a fraction
+	repeated   repeatedFault  // the nested contexts of the document that repeat Caliper's context
+	noContexts repeatedFault  // the nested contexts of the document that are null
 }
 
-// absentProperties are the properties of its type that an object does not have. They are remembered, since there may be many unknown names in an
-// object.
+// absentProperties are the properties of its type that an object does not have. They are remembered, since an object may have many unknown
+// names.
 type absentProperties struct {
 	object uint32
 	t      *tables.Type
 	all    []*tables.Property
 }
 
-// habits are the places of a document where it is written as in Caliper 1.0.
+// habits are the places at which a document is written in the form of Caliper 1.0.
 type habits struct {
 	places   []uint32
-	keywords bool // some are names of members
-	terms    bool // some are IRIs of terms
+	keywords bool // some places are names of members
+	terms    bool // some places are IRIs of terms
 }
 
-// repeatedFault collects the places of a fault that many sensors make everywhere, and of which a document has one finding for all.
+// repeatedFault collects the places of a fault that sensors tend to repeat throughout a document. All places together are one finding.
 type repeatedFault struct {
 	places []uint32
-	first  Fault // at the first place in the document
+	first  Fault // the fault at the first place in the document
 }
 
-// add notes one more place, that of f.
+// add adds the place of f.
 func (o *repeatedFault) add(f Fault) {
 	if len(o.places) == 0 || f.Node < o.first.Node {
 		o.first = f
@@ -76,13 +76,13 @@ func (o *repeatedFault) add(f Fault) {
 
 func (o *repeatedFault) clear() { o.places = o.places[:0] }
 
-// report adds f to what is found, with the version by which it was.
+// report adds f to the Result, with the version of the document.
 func (c *checker) report(f Fault) {
-	f.Spec, f.Why = c.Spec, c.why
+	f.Spec, f.VersionSource = c.Spec, c.versionSource
 	c.Add(f)
 }
 
-// Add adds f, of which no version is told: it compares documents with each other, or it is not of a document.
+// Add adds f without a version: f compares documents with each other, or is not in a document.
 func (c *checker) Add(f Fault) {
 	if len(c.Faults) == c.mostFaults {
 		c.Full = true
@@ -91,21 +91,21 @@ func (c *checker) Add(f Fault) {
 	c.Faults = append(c.Faults, f)
 }
 
-// fault reports f and marks its node, so that no other check looks at it again.
+// fault reports f and marks its node, so that no other check looks at the node.
 func (c *checker) fault(f Fault) {
 	c.Tree.Nodes[f.Node].Flags |= document.Skip
 	c.report(f)
 }
 
-// unlessForeign is the severity of a fault that another vocabulary may explain.
-func (c *checker) unlessForeign() catalogue.Severity {
+// foreignSeverity is the severity of a fault that another vocabulary may explain.
+func (c *checker) foreignSeverity() catalogue.Severity {
 	if c.otherVocabulary {
 		return catalogue.Warning
 	}
 	return 0
 }
 
-// quote quotes the string n for a message, or gives another value as it stands.
+// quote returns string n in quotes for a message, or another value as it stands.
 func (c *checker) quote(n uint32) string {
 	if c.Tree.Nodes[n].Kind == document.String {
 		return words.Quote(c.Tree.Text(n))
@@ -113,7 +113,7 @@ func (c *checker) quote(n uint32) string {
 	return words.Cut(string(c.Tree.Raw(n)))
 }
 
-// name is the name of member n for a message, or "item" for an item of an array.
+// name returns the name of member n for a message, or "item" for an item of an array.
 func (c *checker) name(n uint32) string {
 	if key := c.Tree.Key(n); key != nil {
 		return words.PlainOrQuoted(key)
@@ -121,7 +121,7 @@ func (c *checker) name(n uint32) string {
 	return "item"
 }
 
-// subject names what value n is: its property, or an item of it.
+// subject returns the subject of a message about value n: its property, or an item of it.
 func (c *checker) subject(n uint32, p *tables.Property) string {
 	if c.Tree.Nodes[n].KeyEnd == 0 {
 		return "an item of " + p.Name
@@ -129,7 +129,7 @@ func (c *checker) subject(n uint32, p *tables.Property) string {
 	return p.Name
 }
 
-// kindWord says in words what kind of value n is.
+// kindWord returns the JSON kind of value n in words.
 func (c *checker) kindWord(n uint32) string {
 	switch c.Tree.Nodes[n].Kind {
 	case document.Null:
@@ -158,27 +158,27 @@ func emptyWord(k document.Kind) string {
 	return "null"
 }
 
-// unnamed is the hint for a word that the extensions know, though this document does not name their context; "" if that
-// is not the case. known looks the word up.
-func (c *checker) unnamed(known func(*tables.Set) bool) string {
+// unnamedContextHint returns the hint for a word that only the extensions know, if the document does not name their context; else "". known
+// looks the word up in a Set.
+func (c *checker) unnamedContextHint(known func(*tables.Set) bool) string {
 	if c.extended == nil || c.extended == c.Set || !known(c.extended) {
 		return ""
 	}
 	if c.extended.Spec.Version != c.Spec.Version {
-		return "it is in your own tables, which are for Caliper " + c.extended.Spec.Version + "; this document is of " + c.Spec.Version + c.told()
+		return "it is in your own tables, which are for Caliper " + c.extended.Spec.Version + "; this document is of " + c.Spec.Version + c.versionPhrase()
 	}
 	return "it belongs to " + words.Or(c.extended.Spec.Contexts) + ", which @context does not name"
 }
 
-// told says what told the version of the document.
-func (c *checker) told() string {
-	switch c.toldBy {
+// versionPhrase returns the end of a message that names the source of the document's version.
+func (c *checker) versionPhrase() string {
+	switch c.documentSource {
 	case "":
 		return ""
 	case "dataVersion":
 		return " by the dataVersion of its envelope"
 	}
-	return " by its " + c.toldBy
+	return " by its " + c.documentSource
 }
 
 // holdsNothing reports whether value n is null, or an empty string, array or object.
@@ -189,7 +189,7 @@ func (c *checker) holdsNothing(n uint32) bool {
 	case document.String:
 		is := node.End == node.Start+2
 		if is && c.trace != nil {
-			c.trace.broken = true // the shape does not tell
+			c.trace.broken = true // the shape does not settle it
 		}
 		return is
 	case document.Array, document.Object:

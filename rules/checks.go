@@ -1,9 +1,10 @@
 package rules
 
-// The checks of documents and of the objects within them, in the order in which they run. A new rule is a row here, and a function that
-// the row names. The checks of values are in another table: rules/tables/kinds.go, and ownChecks for kinds of value with a check of their own.
+// The checks of documents and of the objects within them, in the order in which they run. A new rule is a row here, and a function that the
+// row names. The checks of values are in two other tables: kinds in rules/tables/kinds.go, and ownChecks for the kinds of value that need
+// more than their text.
 
-// documentChecks are the checks of a document: what it says of itself.
+// documentChecks are the checks of a document as a whole.
 var documentChecks = []check{
 	{anyObject, readsShape, func(j *Judge, o *object) { j.checkHolding(o.node, o.is) }},
 	{anyObject, readsShape, func(j *Judge, o *object) { j.checkContextName(o.node) }},
@@ -26,7 +27,7 @@ var objectChecks = []check{
 		}
 	}},
 	{anEvent, readsShape, (*Judge).checkEvent},
-	{anEntity, readsShape, func(j *Judge, o *object) { // an id that may be anonymous is never taken for right without a look at the document
+	{anEntity, readsShape, func(j *Judge, o *object) { // an id that may be anonymous is checked in every document
 		if !o.open {
 			j.checkAnonymity(o.node, o.is, o.isDocument)
 		}
@@ -35,5 +36,5 @@ var objectChecks = []check{
 	{anyObject, readsShape, func(j *Judge, o *object) { j.skipEmptyValues(o.node, o.is) }},
 	{anyObject, readsShape, func(j *Judge, o *object) { j.checkRecommended(o.node, o.is, o.action, o.restriction, o.row) }},
 	{anyObject, readsShape, func(j *Judge, o *object) { j.checkEmpties(o.node, o.is) }},
-	{anyObject, readsShape, func(j *Judge, o *object) { j.shape(o.node, o.is, o.open) }},
+	{anyObject, readsShape, func(j *Judge, o *object) { j.checkShape(o.node, o.is, o.open) }},
 }

@@ -31,7 +31,7 @@ func newJudge(t *testing.T) *Judge {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := NewJudge(Options{Tree: document.NewTree(set.Names), Versions: versions, Default: specs[0].Version})
+	j := NewJudge(Options{Tree: document.NewTree(set.Names), Versions: versions, DefaultVersion: specs[0].Version})
 	stream := history.NewStream()
 	j.Collect(stream.NewPayload(), stream.NewObservations())
 	return j
@@ -116,7 +116,7 @@ func TestCheckSeesTheSame(t *testing.T) {
 	}{
 		"the text of an object": {func(j *Judge, o *object) bool { return alike(j, o, j.NameID.Actor, j.NameID.Object) },
 			[]string{event(context, written("p/1"), written("p/12345")), event(context, written("p/7"), written("p/7"))}},
-		"what told the version": {func(j *Judge, o *object) bool { return !j.guessed && alike(j, o, j.NameID.Actor, j.NameID.Object) },
+		"what told the version": {func(j *Judge, o *object) bool { return !j.versionGuessed && alike(j, o, j.NameID.Actor, j.NameID.Object) },
 			[]string{event(context, iri("p/7"), iri("p/1")), event("", iri("p/7"), iri("p/x")), event(context, iri("p/7"), iri("p/7"))}},
 		"a string without a fault so far": {func(j *Judge, o *object) bool {
 			start := j.Tree.Member(o.node, j.NameID.StartedAtTime)
@@ -125,7 +125,7 @@ func TestCheckSeesTheSame(t *testing.T) {
 	} {
 		find := func(isOff bool) []int {
 			j := newJudge(t)
-			j.guesses, j.memo.off = true, isOff
+			j.defaultGuessed, j.memo.off = true, isOff
 			j.checks.object = append([]check{{run: func(j *Judge, o *object) {
 				if c.finds(j, o) {
 					j.report(Fault{Rule: "event/trial", Node: o.node})

@@ -7,8 +7,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// classify tells what object n is, and its type if that is one of Caliper's. Where the type does not tell, the names
-// of the members do.
+// classify returns the role of object n, and its type; nil for a type that is not Caliper's. Without a known type, the names of the members
+// decide.
 func (j *Judge) classify(n uint32) (role, *tables.Type) {
 	if j.Tree.Nodes[n].Kind != document.Object {
 		return roleUnknown, nil
@@ -21,16 +21,16 @@ func (j *Judge) classify(n uint32) (role, *tables.Type) {
 	case t != nil && t.IsEvent:
 		return roleEvent, t
 	case t != nil && j.hasAll(n, j.NameID.Actor, j.NameID.Action, j.NameID.EventTime):
-		return roleEvent, nil // whatever it is called
+		return roleEvent, nil // the name of the type does not matter
 	case t != nil:
 		return roleEntity, t
 	}
-	if j.frameOf == nil && j.otherFormat(n) != "" { // the items of a long envelope have been judged as such
+	if j.frameOf == nil && j.otherFormat(n) != "" { // the items of an oversize envelope were judged as documents
 		return roleUnknown, nil
 	}
-	typeMember := j.named(n, j.NameID.Type)
+	typeMember := j.memberNamed(n, j.NameID.Type)
 	has := func(words ...uint16) bool {
-		return slices.ContainsFunc(words, func(word uint16) bool { return j.named(n, word) != 0 })
+		return slices.ContainsFunc(words, func(word uint16) bool { return j.memberNamed(n, word) != 0 })
 	}
 	data, is := j.Tree.Member(n, j.NameID.Data), j.likenessOf(n)
 	switch {
@@ -50,15 +50,15 @@ func (j *Judge) classify(n uint32) (role, *tables.Type) {
 	return roleUnknown, nil
 }
 
-// hasMembers reports whether object n has members of all some names.
+// hasAll reports whether object n has a member for each of some names.
 func (j *Judge) hasAll(n uint32, words ...uint16) bool {
 	return !slices.ContainsFunc(words, func(word uint16) bool { return j.Tree.Member(n, word) == 0 })
 }
 
 func (j *Judge) isList(n uint32) bool { return n != 0 && j.Tree.Nodes[n].Kind == document.Array }
 
-// isEvent reports whether an object, whose type is not known, is an event, by what it is like. An entity of somebody else's type may have
-// an actor or an action, too; so if the type does not end in Event, two of what events have must be there, or an eventTime.
+// isEvent reports whether an object of an unknown type is probably an event. An entity of a foreign type may have an actor or an action,
+// too. So if the type does not end in Event, the object must have two members of events, or an eventTime.
 func (j *Judge) isEvent(typeMember uint32, is likeness, hasObject, hasTime bool) bool {
 	if is.Event == 0 || typeMember == 0 || j.Tree.Nodes[typeMember].Kind != document.String {
 		return is.Event > 0
@@ -69,9 +69,9 @@ func (j *Judge) isEvent(typeMember uint32, is likeness, hasObject, hasTime bool)
 	return j.isCalledEvent(typeMember) || hasObject || hasTime
 }
 
-// typeNamed returns the type that object n names, exactly or by a slip, nil if it names none that is known.
+// typeNamed returns the type that object n names, exactly or with a slip; nil for an unknown type.
 func (j *Judge) typeNamed(n uint32, entitiesOnly bool) *tables.Type {
-	member := j.named(n, j.NameID.Type)
+	member := j.memberNamed(n, j.NameID.Type)
 	if member == 0 || j.Tree.Nodes[member].Kind != document.String {
 		return nil
 	}

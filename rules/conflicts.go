@@ -13,9 +13,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// The functions of this file put into words where records disagree with each other.
+// The functions of this file word the conflicts between records.
 
-// Conflict reports where the record at hand disagrees with one before it.
+// Conflict reports a conflict of the current record with an earlier one.
 func (c *checker) Conflict(k history.Conflict) {
 	switch k.Rule {
 	case catalogue.StreamIDTypes:
@@ -31,7 +31,7 @@ func (c *checker) Conflict(k history.Conflict) {
 	}
 }
 
-// idTypes reports that an id is that of two entities of different types.
+// idTypes reports that entities of two different types have the same id.
 func (c *checker) idTypes(k history.Conflict) {
 	if c.haveCommonType(k.Is, k.Before) {
 		return
@@ -50,12 +50,12 @@ func (c *checker) areAkin(a, b *tables.Type) bool {
 	return slices.ContainsFunc(c.Types, func(t *tables.Type) bool { return t != c.Entity && a.IsA(t) && b.IsA(t) })
 }
 
-// haveCommonType reports whether something can be of both types.
+// haveCommonType reports whether a type extends or equals both types.
 func (c *checker) haveCommonType(a, b *tables.Type) bool {
 	return slices.ContainsFunc(c.Types, func(t *tables.Type) bool { return t.IsA(a) && t.IsA(b) })
 }
 
-// eventIDReused reports that another event has the id of one.
+// eventIDReused reports that two events have the same id.
 func (c *checker) eventIDReused(k history.Conflict) {
 	f := Fault{Rule: k.Rule, Node: k.Node, Message: "another event has the id ", Other: ", " + k.Where,
 		Hint: "make a new UUID for each event; only an event that is sent again unchanged keeps its id"}
@@ -66,7 +66,7 @@ func (c *checker) eventIDReused(k history.Conflict) {
 	c.Add(f)
 }
 
-// attemptCount reports that the count of an attempt does not follow from that of the one before.
+// attemptCount reports that the count of an attempt does not follow from the count of the previous attempt.
 func (c *checker) attemptCount(k history.Conflict) {
 	f := Fault{Rule: k.Rule, Node: k.Node, Section: k.Row.Profile.Section}
 	if k.IsNext {
@@ -82,8 +82,8 @@ func (c *checker) attemptCount(k history.Conflict) {
 	c.Add(f)
 }
 
-// Misplaced reports that a reference is to an entity that the payload describes as one that cannot stand there, or only
-// with a warning.
+// Misplaced reports a reference to an entity that cannot stand there, or only with a warning, by the description of the entity in the
+// payload.
 func (c *checker) Misplaced(m history.Misplacement) {
 	r, is := m.Reference, m.Description
 	if c.Tree.Nodes[r.Node].Flags&document.Skip != 0 {
@@ -91,7 +91,7 @@ func (c *checker) Misplaced(m history.Misplacement) {
 	}
 	f := Fault{Rule: catalogue.PayloadReferenceType, Node: r.Node, Section: r.Property.Section, Hint: "it is described at the root"}
 	at := is.At
-	if at == "" { // it is in this tree
+	if at == "" { // the description is in this tree
 		at = c.Tree.Pointer(is.Node)
 	}
 	if at != "" {
@@ -106,9 +106,9 @@ func (c *checker) Misplaced(m history.Misplacement) {
 	case tables.Refused:
 		f.Message = what + whereAllowed(r.Slot) + " allows " + r.Property.Value.Item()
 	case tables.AllowedWithWarning:
-		f.Message, f.NotInRows = what+notSure, !r.RowProperty.Shares(known)
+		f.Message, f.NotInRows = what+notSure, !r.RowProperty.AcceptsInRow(known)
 	default:
-		f.Rule, f.Section, f.Message = catalogue.ProfileParticipantType, r.RowProperty.Section, what+r.RowProperty.Here()
+		f.Rule, f.Section, f.Message = catalogue.ProfileParticipantType, r.RowProperty.Section, what+r.RowProperty.InProfile()
 	}
 	c.Add(f)
 }

@@ -43,7 +43,7 @@ func (c *checker) checkContext(n uint32) (foreign bool) {
 	return c.Tree.Nodes[ctx].Kind == document.Object && !c.applies
 }
 
-// wrapsContext reports whether object n, a @context, holds nothing but the context itself, in the form of a document that has one.
+// wrapsContext reports whether object n, a @context, has a @context as its only member.
 func (c *checker) wrapsContext(n uint32) bool { return c.Set.WrapsContext(c.Tree, n) }
 
 func (c *checker) notCaliper(n uint32, message string) {
@@ -51,7 +51,7 @@ func (c *checker) notCaliper(n uint32, message string) {
 	c.fault(Fault{Rule: catalogue.ContextNotCaliper, Node: n, Message: message, Hint: "it must name " + c.Spec.Context + ", as the last one if there are several"})
 }
 
-// checkExtensionContext checks that document n, of type t, names a context to which the type belongs, if it belongs to one.
+// checkExtensionContext checks that document n, of type t, names a context to which the type belongs. Most types belong to none.
 func (c *checker) checkExtensionContext(n uint32, t *tables.Type) {
 	ctx := c.Tree.Member(n, c.NameID.Context)
 	if t.Contexts == nil || ctx == 0 || c.Tree.Nodes[ctx].Flags&document.Skip != 0 {
@@ -60,13 +60,13 @@ func (c *checker) checkExtensionContext(n uint32, t *tables.Type) {
 	c.extensionWord(ctx, t.Name)
 }
 
-// otherVersion reports that document n is of this version of Caliper, where another is demanded.
+// otherVersion reports that document n does not have the version of Caliper that is required.
 func (c *checker) otherVersion(n uint32, demanded string) {
 	node := cmp.Or(c.Tree.Member(n, c.NameID.Context), n)
 	c.report(Fault{Rule: catalogue.ContextVersion, Node: node, Message: "this is checked as Caliper " + c.Spec.Version + ", but " + demanded + " is demanded"})
 }
 
-// contextString tells what string n is, and reports a Caliper context that is written wrong or of another version.
+// contextString returns the kind of the context in string n. It reports a Caliper context that is misspelt or of another version.
 func (c *checker) contextString(n uint32) tables.ContextKind {
 	c.trace.literal(c.Tree, n)
 	text := c.Tree.Text(n)
@@ -75,9 +75,9 @@ func (c *checker) contextString(n uint32) tables.ContextKind {
 	}
 	f := Fault{Node: n, Hint: "write " + c.Spec.Context}
 	plain := tables.PlainContext(text)
-	if meant := c.ExtensionMeant(text); meant != "" {
+	if extension := c.LikelyExtension(text); extension != "" {
 		f.Rule, f.Message = catalogue.ContextMisspelt, "@context "+c.quote(n)+" is almost that of an extension, but contexts are compared letter by letter"
-		f.Hint, f.Fixes = "write "+meant, c.write(n, meant)
+		f.Hint, f.Fixes = "write "+extension, c.write(n, extension)
 		c.fault(f)
 		return tables.NearContext
 	}
@@ -98,15 +98,15 @@ func (c *checker) contextString(n uint32) tables.ContextKind {
 
 func (c *checker) contextArray(ctx uint32) (foreign bool) {
 	nodes := c.Tree.Nodes
-	names, near, last := false, false, tables.ForeignContext // whether Caliper's context is named, or nearly; what comes last
-	extends := ""                                            // an extension's that is, which stands for Caliper's
+	names, near, last := false, false, tables.ForeignContext // whether Caliper's context is named; whether it is nearly named; the kind of the last context
+	extends := ""                                            // the context of an extension, which includes Caliper's context
 	for item := ctx + 1; item < nodes[ctx].Next; item = nodes[item].Next {
 		last = tables.ForeignContext
 		switch nodes[item].Kind {
 		case document.String:
 			repeated := c.isRepeated(ctx, item)
 			if repeated && string(c.Tree.Text(item)) != c.Spec.Context {
-				continue // what it is was said where it first stood
+				continue // a repeated context was already checked at its first occurrence
 			}
 			last = c.contextString(item)
 			names, near, foreign = names || last == tables.CaliperContext, near || last == tables.NearContext, foreign || last == tables.ForeignContext
@@ -128,15 +128,15 @@ func (c *checker) contextArray(ctx uint32) (foreign bool) {
 	case names && (last == tables.ForeignContext || last == tables.NoContext || last == tables.ExtensionContext):
 		c.fault(Fault{Rule: catalogue.ContextOrder, Node: ctx, Message: "Caliper's context is not the last of @context",
 			Hint: "put " + c.Spec.Context + " at the end, so that no other context changes its terms"})
-	case last == tables.ForeignContext && strings.HasPrefix(extends, c.Spec.Context+"/"): // it includes Caliper's own
+	case last == tables.ForeignContext && strings.HasPrefix(extends, c.Spec.Context+"/"): // the context of an extension includes Caliper's own
 		c.fault(Fault{Rule: catalogue.ContextOrder, Node: ctx, Message: "the context of Caliper's extension is not the last of @context",
 			Hint: "put " + extends + " at the end, so that no other context changes its terms"})
 	}
 	return foreign
 }
 
-// isRepeated reports string item of array ctx if it has occurred among the first items: an array of more contexts than
-// that is no mistake of the kind that this rule is for.
+// isRepeated reports string item of array ctx if it occurred among the first items. Only some items are compared, since a long array of
+// contexts is another mistake.
 func (c *checker) isRepeated(ctx, item uint32) bool {
 	const first = 16
 	for before, i := ctx+1, 0; before < item && i < first; before, i = c.Tree.Nodes[before].Next, i+1 {
@@ -159,16 +159,16 @@ func (c *checker) redefinitions(object uint32) {
 	}
 }
 
-// checkNestedContext checks the @context of an object within a document, which is allowed but seldom needed. It reports
-// whether it brings in another vocabulary.
+// checkNestedContext checks the @context of an object within a document, which is allowed but seldom needed. It returns whether the context
+// names another vocabulary.
 func (c *checker) checkNestedContext(ctx uint32) (foreign bool) {
 	if c.Spec.JSONLD {
-		return false // every object has one
+		return false // in Caliper 1.0 every object has a context
 	}
 	return c.nestedContext(ctx, ctx)
 }
 
-// nestedContext is checkNestedContext for a part of the context at node whole.
+// nestedContext does the same as checkNestedContext for ctx, a part of the context at node whole.
 func (c *checker) nestedContext(ctx, whole uint32) (foreign bool) {
 	switch c.Tree.Nodes[ctx].Kind {
 	case document.String:
@@ -197,8 +197,8 @@ func (c *checker) nestedContext(ctx, whole uint32) (foreign bool) {
 	return false
 }
 
-// overrides reports whether, after the @context of an object within a document, Caliper's terms may have another meaning than
-// Caliper's: if another vocabulary comes last, or nothing, or if the context itself defines them. before says whether they had before it.
+// overrides reports whether Caliper's terms may have another meaning under ctx, the @context of an object within a document. They may if
+// ctx ends with another vocabulary or with nothing, or if ctx defines them. before says whether they had another meaning around the object.
 func (c *checker) overrides(ctx uint32, before bool) bool {
 	if c.Spec.JSONLD {
 		return false
@@ -232,19 +232,18 @@ func (c *checker) nestedArray(ctx uint32) (foreign bool) {
 	for item := ctx + 1; item < c.Tree.Nodes[ctx].Next; item = c.Tree.Nodes[item].Next {
 		foreign = c.nestedContext(item, item) || foreign
 	}
-	if foreign || document.AnyString(c.Tree, ctx, func(text []byte) bool { return string(text) != c.Spec.Context }) { // then Caliper's is not repeated in vain
+	if foreign || document.AnyString(c.Tree, ctx, func(text []byte) bool { return string(text) != c.Spec.Context }) { // then Caliper's context is not repeated in vain
 		c.repeated.places = c.repeated.places[:before]
 	}
 	return foreign
 }
 
-// lookedFor notes that the version of document n was looked for in the contexts of objects within it, which its shape does not
-// hold.
+// lookedFor notes that nested contexts of document n were searched for its version. Its shape does not contain these.
 func (c *checker) lookedFor(n uint32) {
 	if c.trace == nil {
 		return
 	}
-	c.Within(c.Tree, n, func(m uint32) bool {
+	c.AnyMember(c.Tree, n, func(m uint32) bool {
 		if c.Tree.Nodes[m].Name == c.NameID.Context {
 			c.trace.literal(c.Tree, m)
 		}
@@ -252,17 +251,17 @@ func (c *checker) lookedFor(n uint32) {
 	})
 }
 
-// The extensions of Caliper 1.1 bring types, actions and properties that only their own contexts define, wherever they stand.
+// The extensions of Caliper 1.1 have types, actions and properties that only their own contexts define, wherever the words stand.
 
-// checkExtensionType is checkExtensionContext for object n, of type t, within a document.
+// checkExtensionType checks that a context which defines type t applies at object n within a document.
 func (c *checker) checkExtensionType(n uint32, t *tables.Type) {
 	if m := c.Tree.Member(n, c.NameID.Type); t.Contexts != nil && m != 0 {
 		c.extensionWord(m, t.Name)
 	}
 }
 
-// extensionWord checks that a context which applies at node n defines a word, a type or an action, if only those of extensions do.
-// A context that the document lacks is asked for once.
+// extensionWord checks that a context which applies at node n defines a word: a type or an action that only contexts of extensions define.
+// A missing context is reported once in a document.
 func (c *checker) extensionWord(n uint32, word string) {
 	contexts := c.Spec.ContextsOf[word]
 	if contexts == nil || c.Tree.Member(c.root, c.NameID.Context) == 0 || c.isNamed(n, contexts) ||
@@ -274,8 +273,8 @@ func (c *checker) extensionWord(n uint32, word string) {
 		Message: word + " belongs to an extension of Caliper " + c.Spec.Version + ", whose context @context does not name", Hint: "write " + words.Or(contexts)})
 }
 
-// isNamed reports whether one of some contexts applies at node n of the document: its @context names it, letter by letter or nearly,
-// or that of an object around n or of n itself.
+// isNamed reports whether one of some contexts applies at node n: the @context of the document, of an object around n, or of n itself names
+// it exactly or nearly.
 func (c *checker) isNamed(n uint32, contexts []string) bool {
 	known := func(text []byte) bool {
 		return slices.Contains(contexts, string(text)) ||
@@ -299,8 +298,8 @@ func (c *checker) isNamed(n uint32, contexts []string) bool {
 	}
 }
 
-// isDefined reports whether a word is Caliper's at member m of an inline context: some only are if an extension's context is named,
-// too.
+// isDefined reports whether a word is Caliper's at member m of an inline context. Some words are Caliper's only if the context of an
+// extension is named, too.
 func (c *checker) isDefined(m uint32, word uint16) bool {
 	contexts := c.Spec.ContextsOf[c.Names.Word(word)]
 	return contexts == nil || c.isNamed(m, contexts)

@@ -10,8 +10,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// checkEmpties takes the members of object n of type t that are null or hold nothing, whatever their property should hold: what is
-// optional is noted for the one finding of the document, what is required is reported. Null of what is required is the schema's.
+// checkEmpties checks the members of object n of type t that are null or empty. Optional members are noted for one finding of the document;
+// required ones are reported. The schema stage reports null for a required property.
 func (c *checker) checkEmpties(n uint32, t *tables.Type) {
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
@@ -24,13 +24,13 @@ func (c *checker) checkEmpties(n uint32, t *tables.Type) {
 			c.empty(m, p)
 		case node.Kind != document.Null:
 			c.fault(Fault{Rule: catalogue.PropertyEmpty, Severity: catalogue.Error, Level: "MUST", Node: m, Section: p.Section,
-				Message: p.Name + " is " + emptyWord(node.Kind) + ", but required", Hint: c.means(t, p)})
+				Message: p.Name + " is " + emptyWord(node.Kind) + ", but required", Hint: c.describeProperty(t, p)})
 		}
 	}
 }
 
-// skipEmptyValues marks the members of object n of type t that are null, or empty containers, so that nobody looks at them:
-// in Caliper 1.0 they say that there is nothing. It leaves those that are required.
+// skipEmptyValues marks the members of object n of type t that are null or empty containers, so that no check looks at them: Caliper 1.0
+// writes these for absent values. Required members are not marked.
 func (c *checker) skipEmptyValues(n uint32, t *tables.Type) {
 	if !c.Spec.JSONLD {
 		return
@@ -54,8 +54,7 @@ func (c *checker) empty(n uint32, p *tables.Property) {
 	c.empties.add(Fault{Rule: catalogue.PropertyEmpty, Node: n, Section: p.Section, Message: c.name(n) + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"})
 }
 
-// reportEmpties reports the properties of a document that are empty, though none need be there: many sensors write all that they
-// know of, so it is one finding for all.
+// reportEmpties reports the empty optional properties of a document in one finding, since many sensors write every property that they know.
 func (c *checker) reportEmpties() {
 	const shown = 5
 	if len(c.empties.places) == 0 {
@@ -80,8 +79,8 @@ func (c *checker) reportEmpties() {
 	c.reportOnce(&o, "", "", true)
 }
 
-// reportOnce reports what o has collected, if anything. The message of the first place is continued with how many more there
-// are: "1 more" + one, or "7 more" + many. If fix says so, all places are left out.
+// reportOnce reports the places that o has collected as one fault, if there are any. The message of the first place goes on with the number
+// of other places: "1 more" + one, or "7 more" + many. fix adds fixes that remove all places.
 func (c *checker) reportOnce(o *repeatedFault, one, many string, fix bool) {
 	if len(o.places) == 0 {
 		return

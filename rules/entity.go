@@ -26,7 +26,7 @@ func (c *checker) entityID(n uint32, t *tables.Type) {
 	}
 }
 
-// anonymous returns the type that a vocabulary IRI names, "" if id is none. Such an IRI makes an entity anonymous.
+// anonymous returns the type that a vocabulary IRI names; "" if id is not such an IRI. An entity with such an id is anonymous.
 func (c *checker) anonymous(id []byte) string {
 	named := c.vocabularyName(id)
 	if named != "" && c.trace != nil {
@@ -53,7 +53,7 @@ func (c *checker) isAnonymous(n uint32, t *tables.Type) bool {
 	return id != 0 && c.Tree.Nodes[id].Kind == document.String && c.anonymous(c.Tree.Text(id)) == t.Name
 }
 
-// checkAnonymity checks how an anonymous entity n of type t is used: it should say nothing but id and type, within an event.
+// checkAnonymity checks how an anonymous entity n of type t is used: it should have only id and type, and be within an event.
 func (c *checker) checkAnonymity(n uint32, t *tables.Type, isDescribe bool) {
 	if !c.isAnonymous(n, t) {
 		return
@@ -75,7 +75,7 @@ func (c *checker) checkAnonymity(n uint32, t *tables.Type, isDescribe bool) {
 	}
 }
 
-// idNotExpected reports that member n is the id of an entity of type t, which has none.
+// idNotExpected reports that member n is the id of an entity whose type t has no id.
 func (c *checker) idNotExpected(n uint32, t *tables.Type) {
 	c.fault(Fault{Rule: catalogue.EntityIDNotExpected, Node: n, Section: t.Section,
 		Message: words.Article(t.Name) + " has no id", Hint: "leave it out"})
@@ -100,6 +100,6 @@ func (c *checker) eventID(n uint32, _ tables.Slot) {
 			f.Message = "the UUID is of version " + string("0123456789abcdef"[version]) + ", not 4"
 			f.Hint = "version 4 is random; others tell the time or the machine that made them"
 		}
-		c.report(f) // it is an id all the same
+		c.report(f) // the value is an id all the same
 	}
 }

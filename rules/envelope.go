@@ -10,7 +10,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// checkEnvelopeMember checks what only an envelope has. The kinds of its members are right where they are not to be skipped.
+// checkEnvelopeMember checks a member that only envelopes have. The JSON kind of the member is right unless the member is marked to be
+// skipped.
 func (c *checker) checkEnvelopeMember(n uint32) {
 	switch c.Tree.Nodes[n].Name {
 	case c.NameID.Sensor:
@@ -53,7 +54,7 @@ func (c *checker) mixedVersions(n uint32, envelope *profiles.Spec) {
 		Hint:    "send what is of another version in an envelope of its own"})
 }
 
-// mixedItems reports that an envelope, by its dataVersion n of a version of Caliper, has items of another.
+// mixedItems reports that an envelope with dataVersion n has items of another version of Caliper.
 func (c *checker) mixedItems(n uint32, items, envelope string) {
 	c.Add(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: n,
 		Message: "by its dataVersion the envelope is of Caliper " + envelope + ", but items before it are of " + items,

@@ -11,7 +11,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// checkAction checks the action of event n. It returns its word, Unknown if t cannot have it, and what it adds to t, if anything.
+// checkAction checks the action of event n. It returns the name ID of the action, Unknown if t cannot have the action, and the entry of the
+// action in the table of t, if there is one.
 func (c *checker) checkAction(n uint32, t *tables.Type) (uint16, *tables.Action) {
 	a := c.Tree.Member(n, c.NameID.Action)
 	if a == 0 || c.Tree.Nodes[a].Flags&document.Skip != 0 || c.Tree.Nodes[a].Kind != document.String || c.holdsNothing(a) {
@@ -41,45 +42,45 @@ func (c *checker) checkAction(n uint32, t *tables.Type) (uint16, *tables.Action)
 	if action.Deprecated {
 		c.report(Fault{Rule: catalogue.EventActionDeprecated, Node: a, Section: t.Section,
 			Message: t.Name + " should not have the action " + action.Name + " any more, which is left of Caliper 1.0", Hint: "it allows " + words.Or(t.AllowedActions)})
-		return document.Unknown, action // no profile has it
+		return document.Unknown, action // no profile has the action
 	}
 	return id, action
 }
 
 func (c *checker) actionUnknown(n uint32, t *tables.Type) {
 	text := c.Tree.Text(n)
-	hint := c.unnamed(func(s *tables.Set) bool { return s.Actions.Has(c.Names.ID(text)) })
+	hint := c.unnamedContextHint(func(s *tables.Set) bool { return s.Actions.Has(c.Names.ID(text)) })
 	candidates := t.AllowedActions
 	if candidates == nil {
 		candidates = c.Actions.Terms
 	}
 	var fixes []Fix
 	if hint == "" {
-		hint, fixes = words.DidYouMean(c.actionMeant(text, t, candidates)), c.respell(n, candidates)
+		hint, fixes = words.DidYouMean(c.likelyAction(text, t, candidates)), c.respell(n, candidates)
 	}
 	if hint == "" && len(t.AllowedActions) > 0 {
 		hint = t.Name + " allows " + words.Or(t.AllowedActions)
 	}
-	f := Fault{Rule: catalogue.EventActionUnknown, Node: n, Severity: c.unlessForeign(),
-		Message: "action " + c.quote(n) + " is not an action of " + c.owner(), Hint: hint, Fixes: fixes}
+	f := Fault{Rule: catalogue.EventActionUnknown, Node: n, Severity: c.foreignSeverity(),
+		Message: "action " + c.quote(n) + " is not an action of " + c.tablesName(), Hint: hint, Fixes: fixes}
 	if !c.termElsewhere(&f, n, c.Actions) {
 		c.fault(f)
 	}
 }
 
-// actionMeant returns the action that an unknown one was probably meant to be, of those that may stand in events of type t; "" if none is near.
-func (c *checker) actionMeant(text []byte, t *tables.Type, candidates []string) string {
-	if meant := c.Actions.MeantBy(string(text)); slices.Contains(candidates, meant) {
-		return meant
+// likelyAction returns the candidate that an unknown action of an event of type t probably stands for; "" if no candidate is near.
+func (c *checker) likelyAction(text []byte, t *tables.Type, candidates []string) string {
+	if term := c.Actions.TermInsteadOf(string(text)); slices.Contains(candidates, term) {
+		return term
 	}
 	near := c.nearestTerm(text, candidates)
 	if t.AllowedActions == nil && near != "" && !profiles.IsNear(words.Plain(string(text)), words.Plain(near), max(1, len(text)/5)) {
-		return "" // among all actions some are near to any word
+		return "" // any word is near to some action, if all actions are candidates
 	}
 	return near
 }
 
-// eventsWith tells which event types have the action.
+// eventsWith lists the event types that have an action.
 func (c *checker) eventsWith(action uint16) string {
 	names := []string{c.Event.Name}
 	for _, t := range c.Types {

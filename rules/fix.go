@@ -8,18 +8,18 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// A fault is fixed where there is one right answer, whoever is asked. A word that is only near another is no such case.
+// A fault has a fix if there is exactly one correct form. A word that is merely near another has none.
 
-// write is the fix by which string n becomes another.
+// write returns the fix that replaces string n by a text.
 func (c *checker) write(n uint32, text string) []Fix {
 	if !c.fixing || c.noFixes {
 		return nil
 	}
-	quoted, _ := json.Marshal(text) // terms, IRIs and times have nothing that this would escape
+	quoted, _ := json.Marshal(text) // terms, IRIs and times contain no character that this escapes
 	return []Fix{{n, FixWrite, string(quoted)}}
 }
 
-// respell is the fix by which string n becomes the one of some words from which it only differs by capitals.
+// respell returns the fix that replaces string n by the known word from which it differs only in capitals.
 func (c *checker) respell(n uint32, known []string) []Fix {
 	if c.otherVocabulary {
 		return nil
@@ -31,10 +31,10 @@ func (c *checker) respell(n uint32, known []string) []Fix {
 	return c.write(n, word)
 }
 
-// placeOf is the fix for member n of an object of type t, which has no such property: it gets the name of the property from
-// which it only differs by capitals, unless that is there; else it moves into extensions, unless its name or what it holds may be
-// something of Caliper's, misspelt or in the wrong place: there nobody would look for it. If it holds nothing it is left out.
-func (c *checker) placeOf(object, n uint32, t *tables.Type, hint string) []Fix {
+// unknownPropertyFix returns the fix for member n of an object of type t that has no such property. If only capitals differ from an absent
+// property, the member is renamed. A member that holds nothing is removed. Another member moves into extensions, unless its name or its
+// value may be Caliper's, misspelt or misplaced: readers would not look for those in extensions.
+func (c *checker) unknownPropertyFix(object, n uint32, t *tables.Type, hint string) []Fix {
 	if !c.fixing || c.otherVocabulary || c.noFixes {
 		return nil
 	}
@@ -44,7 +44,7 @@ func (c *checker) placeOf(object, n uint32, t *tables.Type, hint string) []Fix {
 	case right != "" && c.Tree.Member(object, c.Names.ID([]byte(right))) == 0:
 		return []Fix{{n, FixRename, right}}
 	case right != "" || hint != "" || extensions == nil || extensions.Value.Kind != tables.Map || !c.hasRequired(object, t) ||
-		t.Named(t.InsteadOf[words.Plain(name)]) != nil || c.IsLikeOurs(name) || c.holdsOurs(n) || profiles.Nearest(name, t.PropertyNames()) != "":
+		t.PropertyNamed(t.InsteadOf[words.Plain(name)]) != nil || c.IsLikeOurs(name) || c.holdsOurs(n) || profiles.Nearest(name, t.PropertyNames()) != "":
 		return nil
 	case c.holdsNothing(n):
 		return []Fix{{Node: n, Kind: FixDrop}}
@@ -52,7 +52,7 @@ func (c *checker) placeOf(object, n uint32, t *tables.Type, hint string) []Fix {
 	return []Fix{{n, FixExtend, extensions.Name}}
 }
 
-// hasRequired reports whether object n has all properties that type t requires: else what it has may be meant as one of them.
+// hasRequired reports whether object n has all properties that type t requires. If one is missing, an unknown member may stand for it.
 func (c *checker) hasRequired(n uint32, t *tables.Type) bool {
 	for _, p := range t.Properties {
 		if p.Required && c.Tree.Member(n, p.NameID) == 0 {

@@ -8,93 +8,93 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// Judge judges records, one after the other: it walks through what is in its tree, runs the checks, and keeps what they find in its
-// Result until the next record begins. It is used by one goroutine at a time.
+// Judge judges records, one after the other. It walks through its tree, runs the checks, and keeps their faults in its Result until the
+// next record begins. It is used by one goroutine at a time.
 type Judge struct {
 	checker
 	versionState
-	checks   checkTables
-	again    object        // on which a check runs again
-	shapes   *schema.Judge // of the version in use
-	memo     memo
-	users    []UserSchema
-	first    firstItem     // of an oversize envelope
-	frameOf  *Surroundings // the oversize record around whose list the tree is; nil: the tree is a whole record or an item
-	repaired bool          // the record at hand is not JSON as it stands
-	around   int           // which of the envelopes the walk is in, from 1; 0: none
-	rows     []*tables.Row // to which the events of the record belong
+	checks          checkTables
+	rerunObject     object               // the object on which a check runs again
+	shapes          *schema.ShapeChecker // the shape checker of the version in use
+	memo            memo
+	users           []UserSchema
+	firstItem       firstItem     // the first item of an oversize envelope
+	frameOf         *Surroundings // the oversize record whose frame is in the tree; nil: the tree is a whole record or an item
+	repaired        bool          // the current record is not JSON as it stands
+	currentEnvelope int           // the number of the envelope around the walk, from 1; 0: none
+	rows            []*tables.Row // the rows to which the events of the record belong
 
 	payload      *history.Payload
 	observations *history.Observations
-	start        mark // how much of the payload and the observations is of records before
+	start        mark // the amount of the payload and the observations that belongs to earlier records
 }
 
-// UserSchema is a JSON Schema of the user's own.
+// UserSchema is a JSON Schema that the user gives for extensions.
 type UserSchema struct {
-	Key    string // of the member of extensions that it is for; "": for the whole
+	Key    string // the member of extensions to which the schema applies; "": all of extensions
 	Schema *schema.User
 }
 
 // Surroundings are the facts of an oversize record that its items, or its frame, are judged with.
 type Surroundings struct {
-	At          document.Pointer // to its list, or to the envelope with it
-	Every       bool             // the list is not a document: each item has some at Rest
-	Rest        document.Pointer // from an item to its documents, if Every says that it has some
-	Envelope    bool             // the list is the data of an envelope
-	SendTime    []byte           // of the envelope; nil if it does not stand before the list
-	DataVersion []byte           // of the envelope; nil if it does not stand before the list
-	FirstItem   []byte           // of an envelope without a dataVersion before its list; nil if there is one
+	At               document.Pointer // the pointer to the list, or to the envelope around the list
+	DocumentsInItems bool             // the documents are within the items, at ItemPointer
+	ItemPointer      document.Pointer // the pointer from an item to its documents, if DocumentsInItems is set
+	Envelope         bool             // the list is the data of an envelope
+	SendTime         []byte           // the sendTime of the envelope; nil if it does not stand before the list
+	DataVersion      []byte           // the dataVersion of the envelope; nil if it does not stand before the list
+	FirstItem        []byte           // the first item of an envelope without a dataVersion before its list; nil if there is a dataVersion
 }
 
 // firstItem is the first item of an oversize envelope.
 type firstItem struct {
-	of   *byte          // where its text begins
-	tree *document.Tree // nil: it is not JSON
+	start *byte          // the first byte of the text of the item
+	tree  *document.Tree // the parsed item; nil: the item is not JSON
 }
 
-// versionState is which version a document is judged by.
+// versionState says by which version of Caliper a document is judged.
 type versionState struct {
 	versions       []activeTables
 	version        int    // the index of the version in use
-	fallback       int    // the version of documents here that name none
-	fallbackWhy    string // what said that the fallback is to be that one
+	fallback       int    // the version of documents that name none, in the current envelope or outside of envelopes
+	fallbackSource string // the member that selected the fallback; "": none did
 	defaultVersion int    // the version of documents that name none and are not in an envelope that does
-	guesses        bool   // nobody has said what the default version is to be
+	defaultGuessed bool   // the user has not named the default version
 	require        string // the version that documents must have; "": any
-	uncached       bool   // nothing is remembered of shapes
+	uncached       bool   // no plan is made of a shape
 }
 
-// plan is what is left to check of a document, given its shape.
+// plan lists the checks that a document of a known shape still needs.
 type plan struct {
 	shape   []uint64
 	version int
 	why     string
 	role    role
 	rows    []*tables.Row
-	faults  []Fault // that all documents of the shape have; nodes count from the document
+	faults  []Fault // the faults that all documents of the shape have; nodes count from the document
 	trace   *trace
 }
 
-// memo remembers the plans of shapes, to which most documents of a stream belong.
+// memo remembers the plans of the shapes that most documents of a stream have.
 type memo struct {
 	off     bool
-	byShape map[uint64]*plan  // by the hash of the shape
-	failed  map[uint64]uint32 // how many documents of a shape without plan were not clean, by the hash of the shape
-	shape   []uint64          // of the document at hand; its first word has the version to fall back to, too, and why to that one
-	next    [1024]uint16      // the term that followed another in a member of some name: mostly it does so again
+	byShape map[uint64]*plan  // the plans, by the hash of the shape
+	failed  map[uint64]uint32 // the number of documents without plan that had other faults, by the hash of the shape
+	shape   []uint64          // the shape of the current document; the first word also contains the fallback version and its source
+	next    [1024]uint16      // the term that last followed another term, a guess for the next one
 	trace   trace             // of the document at hand
 
 	templates  document.Templates
 	byTemplate map[*document.Template]*plan
 }
 
-// Plans are bounded: some dozens of shapes are usual, and hostile data must not fill memory with others.
+// The number and the size of plans are bounded, since hostile data must not fill the memory. Real streams have some dozens of shapes.
 const (
 	maxPlans    = 2048
 	maxPlanSize = 512 // nodes
 )
 
-// role is what an object at the top of a record, or of the payload, turns out to be.
+// role is the role of an object at the top of a record or of a payload.
 type role uint8
 
 const (
@@ -104,33 +104,33 @@ const (
 	roleEntity
 )
 
-// mostFaults bounds the faults that are told of a record, or of an item of an oversize one. Hostile data has one every few bytes.
+// mostFaults bounds the faults of a record, or of an item of an oversize record. Hostile data has a fault every few bytes.
 const mostFaults = 10_000
 
-// Collect has the Judge collect in p and o what the records after this say of ids.
+// Collect makes the Judge collect the ids of the next records in p and o.
 func (j *Judge) Collect(p *history.Payload, o *history.Observations) {
 	j.payload, j.observations = p, o
 }
 
-// DefaultSpec returns the version of what names none.
+// DefaultSpec returns the version of documents that name none.
 func (j *Judge) DefaultSpec() *profiles.Spec { return j.versions[j.defaultVersion].Spec }
 
-// enter says that what follows is of the envelope at node n.
-func (j *Judge) enter(n uint32) {
+// enterEnvelope begins the envelope at node n: the documents that follow are in it.
+func (j *Judge) enterEnvelope(n uint32) {
 	j.Envelopes = append(j.Envelopes, Envelope{Node: n})
-	j.around = len(j.Envelopes)
+	j.currentEnvelope = len(j.Envelopes)
 }
 
-func (j *Judge) leave() { j.around = 0 }
+func (j *Judge) leaveEnvelope() { j.currentEnvelope = 0 }
 
-// enterAround says that the tree is an item of an oversize record.
-func (j *Judge) enterAround(a *Surroundings) {
+// enterOversize begins an item of an oversize record: the tree holds the item.
+func (j *Judge) enterOversize(a *Surroundings) {
 	if a.Envelope {
-		j.enter(0)
+		j.enterEnvelope(0)
 	}
 }
 
-// mark is how much has been found.
+// mark says how much was found so far.
 type mark struct {
 	faults, events, describes, envelopes int
 	payload, observations                [2]int
@@ -140,7 +140,7 @@ func (j *Judge) mark() mark {
 	return mark{len(j.Faults), len(j.Events), len(j.Describes), len(j.Envelopes), j.payload.Mark(), j.observations.Mark()}
 }
 
-// reset forgets what has been found since a mark.
+// reset forgets everything that was found since a mark.
 func (j *Judge) reset(m mark) {
 	j.Faults, j.Events, j.Describes, j.Envelopes = j.Faults[:m.faults], j.Events[:m.events], j.Describes[:m.describes], j.Envelopes[:m.envelopes]
 	j.Full = false
@@ -148,5 +148,5 @@ func (j *Judge) reset(m mark) {
 	j.observations.Reset(m.observations)
 }
 
-// Discard forgets what was found in the record at hand.
+// Discard forgets everything that was found in the current record.
 func (j *Judge) Discard() { j.reset(j.start) }

@@ -11,10 +11,10 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// kindProblem says that value n of property p, or an item of it, is of the wrong JSON kind, and how it is written in the right one
-// where that is plain.
+// kindProblem returns the message for value n of property p, or for an item of it, that has the wrong JSON kind. The hint shows the value
+// in the right kind, if that is plain.
 func (c *checker) kindProblem(n uint32, p *tables.Property) (message, hint string) {
-	what, want := p.Name, p.Value.Means()
+	what, want := p.Name, p.Value.Description()
 	kind, isArray := c.Tree.Nodes[n].Kind, p.Value.Array
 	if c.Tree.Nodes[n].KeyEnd == 0 {
 		what, want, isArray = "an item of "+p.Name, p.Value.Item(), false
@@ -39,7 +39,7 @@ func (c *checker) kindProblem(n uint32, p *tables.Property) (message, hint strin
 	return message, c.kindHint(n, p.Value)
 }
 
-// listProblem is kindProblem for a list where one value is due.
+// listProblem does the same as kindProblem for a list in the place of a single value.
 func (c *checker) listProblem(n uint32, what, want string) (message, hint string) {
 	items := 0
 	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
@@ -56,7 +56,7 @@ func (c *checker) listProblem(n uint32, what, want string) (message, hint string
 	return what + " is an array; it must be " + want, hint
 }
 
-// listHint shows how value n is written where a list is due.
+// listHint shows value n as a list.
 func (c *checker) listHint(n uint32, v *tables.Value) string {
 	switch node := c.Tree.Nodes[n]; {
 	case v.Kind == tables.Document:
@@ -72,7 +72,7 @@ func (c *checker) listHint(n uint32, v *tables.Value) string {
 	return ""
 }
 
-// kindHint shows how a value is written in the right kind.
+// kindHint shows a value in the right kind.
 func (c *checker) kindHint(n uint32, v *tables.Value) string {
 	raw := string(c.Tree.Raw(n))
 	if len(raw) > 40 {
@@ -92,7 +92,7 @@ func (c *checker) kindHint(n uint32, v *tables.Value) string {
 			return "write it without quotes: " + text + ".0"
 		case v.Kind == tables.Decimal && strings.Count(text, ",") == 1 && strings.Trim(text, "0123456789,") == "":
 			_, fraction, _ := strings.Cut(text, ",")
-			if number := strings.Replace(text, ",", ".", 1); json.Valid([]byte(number)) && len(fraction) != 3 { // else it may count thousands
+			if number := strings.Replace(text, ",", ".", 1); json.Valid([]byte(number)) && len(fraction) != 3 { // three digits may be thousands
 				return "write it without quotes, and with a point: " + number
 			}
 		}

@@ -16,12 +16,12 @@ func TestKindsAreChecked(t *testing.T) {
 		row := k.Row()
 		has := ownChecks[k] != nil
 		switch is := slices.Contains(unchecked, k); {
-		case has && row.Right != nil:
-			t.Errorf("kind %s has two checks: Right in rules/tables/kinds.go, and one of ownChecks", row.Word)
-		case is && (has || row.Right != nil):
+		case has && row.IsRight != nil:
+			t.Errorf("kind %s has two checks: IsRight in rules/tables/kinds.go, and one of ownChecks", row.Word)
+		case is && (has || row.IsRight != nil):
 			t.Errorf("kind %s has a check, though none is needed", row.Word)
-		case !is && !has && row.Right == nil:
-			t.Errorf("kind number %d, %q, has no check: want Right in rules/tables/kinds.go, or one of ownChecks", k, row.Word)
+		case !is && !has && row.IsRight == nil:
+			t.Errorf("kind number %d, %q, has no check: want IsRight in rules/tables/kinds.go, or one of ownChecks", k, row.Word)
 		}
 	}
 }

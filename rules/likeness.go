@@ -8,18 +8,18 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// What an object is meant to be, where its type does not tell: by the names of its members.
+// The functions of this file guess from the names of its members what an object without a known type is.
 
-// likeness is what the names of an object's members make it look like. Names may be spelt otherwise, see words.Plain.
+// likeness counts the members of an object that are typical of envelopes and events. Other spellings of the names count, see words.Plain.
 type likeness struct {
-	Envelope int // how many members an envelope may have: sensor, sendTime, dataVersion, data
-	Event    int // how many only an event has: actor, action, eventTime
+	Envelope int // the number of members of an envelope: sensor, sendTime, dataVersion, data
+	Event    int // the number of members that only events have: actor, action, eventTime
 
-	id, object    bool
-	kind, context uint32 // the members type and @context; 0 if there is none
+	id, object                bool
+	typeMember, contextMember uint32 // the members type and @context; 0: absent
 }
 
-// likenessOf tells what object n looks like.
+// likenessOf returns the likeness of object n.
 func (c *checker) likenessOf(n uint32) (is likeness) {
 	if c.Tree.Nodes[n].Kind != document.Object {
 		return is
@@ -28,7 +28,7 @@ func (c *checker) likenessOf(n uint32) (is likeness) {
 		if c.Tree.Nodes[m].Flags&document.Duplicate != 0 {
 			continue
 		}
-		switch c.meantAs(m) {
+		switch c.likelyName(m) {
 		case document.Unknown:
 		case c.NameID.Sensor, c.NameID.SendTime, c.NameID.DataVersion, c.NameID.Data:
 			is.Envelope++
@@ -39,16 +39,16 @@ func (c *checker) likenessOf(n uint32) (is likeness) {
 		case c.NameID.ID, c.NameID.OldID:
 			is.id = true
 		case c.NameID.Type, c.NameID.OldType:
-			is.kind = m
+			is.typeMember = m
 		case c.NameID.Context:
-			is.context = m
+			is.contextMember = m
 		}
 	}
 	return is
 }
 
-// meantAs returns the ID of the name that a member has, or of which it is another spelling.
-func (c *checker) meantAs(m uint32) uint16 {
+// likelyName returns the ID of the name of a member, or of the name that it is another spelling of.
+func (c *checker) likelyName(m uint32) uint16 {
 	if name := c.Tree.Nodes[m].Name; name != document.Unknown {
 		return name
 	}
@@ -61,13 +61,13 @@ func (c *checker) meantAs(m uint32) uint16 {
 	return document.Unknown
 }
 
-// likelihood tells how certain it is that a value is a document: the later the more certain.
+// likelihood says how certain it is that a value is a document. A later constant is more certain.
 type likelihood uint8
 
 const (
 	nothing  likelihood = iota
-	entity              // of a type of Caliper's, with an id
-	describe            // with the @context of a document
+	entity              // an object with a type of Caliper's and an id
+	describe            // an object with the @context of a document
 	event
 	envelope
 )
@@ -76,22 +76,22 @@ func (l likelihood) noun() string {
 	return [...]string{"", "entity", "entity describe", "event", "envelope"}[l]
 }
 
-// looksLike tells what value n looks like.
+// looksLike returns the likelihood that value n is a document.
 func (c *checker) looksLike(n uint32) likelihood {
 	is := c.likenessOf(n)
-	known := c.namedType(is.kind)
-	all := is.Event // members that it has of an event
+	known := c.namedType(is.typeMember)
+	all := is.Event // the number of members of an event
 	if is.object {
 		all++
 	}
 	switch {
-	case is.kind == 0 && is.Envelope >= 2:
+	case is.typeMember == 0 && is.Envelope >= 2:
 		return envelope
-	case known != nil && known.IsEvent && (all > 0 || is.context != 0),
-		known == nil && is.Event > 0 && (all > 1 || is.context != 0) && c.isCalledEvent(is.kind),
+	case known != nil && known.IsEvent && (all > 0 || is.contextMember != 0),
+		known == nil && is.Event > 0 && (all > 1 || is.contextMember != 0) && c.isCalledEvent(is.typeMember),
 		known == nil && all >= 3:
 		return event
-	case is.context != 0 && c.namesCaliper(is.context):
+	case is.contextMember != 0 && c.namesCaliper(is.contextMember):
 		return describe
 	case known != nil && is.id:
 		return entity
@@ -99,7 +99,8 @@ func (c *checker) looksLike(n uint32) likelihood {
 	return nothing
 }
 
-// namedType is typeAt for what may be no document: of the way in which member n, a type, is written it takes no note. n may be 0: there is none.
+// namedType returns the type that member n names, as typeAt does, without noting a form of Caliper 1.0: the object may not be a document. n
+// is 0 if the member is absent.
 func (c *checker) namedType(n uint32) *tables.Type {
 	if n == 0 || c.Tree.Nodes[n].Kind != document.String {
 		return nil
@@ -118,7 +119,7 @@ func (c *checker) namesCaliper(n uint32) bool {
 	return false
 }
 
-// isCalledEvent reports whether member n, a type, is a string that names some kind of event. n may be 0: there is none.
+// isCalledEvent reports whether member n, a type, names some kind of event. n is 0 if the member is absent.
 func (c *checker) isCalledEvent(n uint32) bool {
 	return n != 0 && c.Tree.Nodes[n].Kind == document.String && bytes.HasSuffix(c.Tree.Text(n), []byte("Event"))
 }

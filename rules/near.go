@@ -12,9 +12,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// nearProperty returns the property of type t that was probably meant by the name of a member of an object, "" if there is none: one of
-// which it is a slip, or one that shares its first or last word, as messageParameters does with messageProperties. What the object has
-// already is not meant.
+// nearProperty returns the property of type t that an unknown name in an object probably stands for; "" if there is none. The name is a
+// slip of the property, or shares its first or last word, as messageParameters does with messageProperties. Properties that the object has
+// are not considered.
 func (c *checker) nearProperty(object uint32, name string, t *tables.Type) string {
 	if slip := c.slipOfProperty(object, name, t); slip != "" {
 		return slip
@@ -26,8 +26,8 @@ func (c *checker) nearProperty(object uint32, name string, t *tables.Type) strin
 	return words.SharingWord(name, names)
 }
 
-// slipOfProperty is nearProperty for names that are taken for a property, as the tables say, that are written in another way, such as
-// event_time, or that are near.
+// slipOfProperty does the same as nearProperty for three kinds of names: those that the tables list for a property, other spellings such as
+// event_time, and near names.
 func (c *checker) slipOfProperty(object uint32, name string, t *tables.Type) string {
 	var names []string
 	right, plain := t.InsteadOf[words.Plain(name)], strings.TrimSuffix(words.Plain(name), "s")
@@ -40,7 +40,7 @@ func (c *checker) slipOfProperty(object uint32, name string, t *tables.Type) str
 	return profiles.Nearest(name, names)
 }
 
-// absent lists the properties of type t that an object does not have, and may have.
+// absent lists the properties of type t that an object may have and does not have.
 func (c *checker) absent(object uint32, t *tables.Type) []*tables.Property {
 	if c.notThere.t == t && c.notThere.object == object {
 		return c.notThere.all
@@ -54,8 +54,8 @@ func (c *checker) absent(object uint32, t *tables.Type) []*tables.Property {
 	return c.notThere.all
 }
 
-// holdsOurs reports whether value n may be an entity or event of Caliper's, or may hold one at any depth, also as text. Of more
-// objects than are looked at it takes for granted that one is.
+// holdsOurs reports whether value n may be an entity or event of Caliper, or may hold one at any depth, also as text. It returns true if
+// there are too many objects to look at.
 func (c *checker) holdsOurs(n uint32) bool {
 	const most = 1000
 	looked := 0
@@ -74,8 +74,8 @@ func (c *checker) holdsOurs(n uint32) bool {
 	return false
 }
 
-// isLikeEntity reports whether object n has a type of Caliper's, or of an extension, but for capitals or as an IRI; or if it has an
-// id, too, one that is near such a type.
+// isLikeEntity reports whether object n has a type of Caliper or of an extension, in any capitals or as an IRI. If the object has an id, a
+// type that is near counts, too.
 func (c *checker) isLikeEntity(n uint32) bool {
 	member := cmp.Or(c.Tree.Member(n, c.NameID.Type), c.Tree.Member(n, c.NameID.OldType))
 	if member == 0 || c.Tree.Nodes[member].Kind != document.String {

@@ -9,18 +9,17 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// judgeObject judges an object, and all that is in it. If its type is unknown, members with a name that the type does not know are only
-// looked through for entities.
+// judgeObject judges an object and everything in it. If its type is unknown, its unknown members are only searched for entities.
 func (j *Judge) judgeObject(o object) {
 	outer := j.open
 	j.open = o.open
 	defer func() { j.open = outer }()
 	n := o.node
 	if o.open && j.trace != nil {
-		j.trace.broken = true // the meaning of names that the tables do not have is not told by the shape
+		j.trace.broken = true // the shape does not contain names that are not in the tables
 	}
 	j.readNames(n, o.is)
-	if o.open { // its type may have stood under another name
+	if o.open { // the type may have stood under another name
 		if is := j.typeNamed(n, !o.is.IsEvent); is != nil && is.IsEvent == o.is.IsEvent {
 			o.is, o.open, j.open = is, false, false
 			j.readNames(n, o.is)
@@ -30,7 +29,7 @@ func (j *Judge) judgeObject(o object) {
 	for m := n + 1; m < j.Tree.Nodes[n].Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
 		if o.is.Property(node.Name) == nil || node.Flags&(document.Skip|document.Duplicate) != 0 || node.Name == j.NameID.Context {
-			j.inside(m)
+			j.judgeInside(m)
 			continue
 		}
 		s := j.slotOf(m, &o)
@@ -40,13 +39,14 @@ func (j *Judge) judgeObject(o object) {
 		case s.Property.Value.Kind == tables.Entity:
 			j.entities(m, s)
 		case node.Name == j.NameID.Extensions && j.users != nil:
-			j.extensions(m)
+			j.checkExtensions(m)
 		}
 	}
 	j.observe(&o)
 }
 
-// slotOf returns the slot of member m of an object, whose type has it: as the action, the object or the profile of an event have it.
+// slotOf returns the slot of member m of an object whose type has the property. The action, the object or the profile of an event may
+// restrict the property.
 func (j *Judge) slotOf(m uint32, o *object) tables.Slot {
 	name := j.Tree.Nodes[m].Name
 	s := tables.Slot{Type: o.is, Property: o.is.Property(name)}
@@ -59,14 +59,14 @@ func (j *Judge) slotOf(m uint32, o *object) tables.Slot {
 	if o.row != nil {
 		s.RowProperty = o.row.Properties[name]
 	}
-	s.Property = j.inProfile(s.Property, o.node, o.row)
+	s.Property = j.propertyInProfile(s.Property, o.node, o.row)
 	return s
 }
 
-// observe keeps what an object says of ids.
+// observe observes the ids of an object.
 func (j *Judge) observe(o *object) {
 	switch {
-	case o.is.IsEvent && !o.isDocument: // it is out of place
+	case o.is.IsEvent && !o.isDocument: // the event is out of place
 	case o.is.IsEvent && o.row == nil:
 		j.observeEvent(j.observations, o.node, j.unknownRow(o.is))
 	case o.is.IsEvent:
@@ -76,7 +76,7 @@ func (j *Judge) observe(o *object) {
 	}
 }
 
-// checkTypeName reports the type of an object, which is judged by another, if its name is not that of the other.
+// checkTypeName reports the type name of an object that is judged by a type of another name.
 func (j *Judge) checkTypeName(o *object) {
 	member := j.Tree.Member(o.node, j.NameID.Type)
 	switch {
@@ -88,15 +88,15 @@ func (j *Judge) checkTypeName(o *object) {
 	}
 }
 
-// checkDeprecatedType reports a type that should not be used any more.
+// checkDeprecatedType reports a deprecated type.
 func (j *Judge) checkDeprecatedType(o *object) {
 	if o.is.Deprecated {
 		j.deprecatedType(o.node, o.is)
 	}
 }
 
-// checkEvent checks the action of an event, and the profile that it names. It tells what they add to the type of the event. An event whose
-// type is unknown, or which is not a document, has no profile.
+// checkEvent checks the action of an event, and the profile that it names. It sets the restrictions that they add to the type of the event.
+// An event of an unknown type, and an event within a document, have no profile.
 func (j *Judge) checkEvent(o *object) {
 	var word uint16
 	word, o.action = j.checkAction(o.node, o.is)
@@ -113,16 +113,16 @@ func (j *Judge) checkEvent(o *object) {
 		case word == document.Unknown:
 			o.row = j.onlyRow(o.node, o.is)
 		}
-		o.restriction = j.byObject(o.node, o.is)
+		o.restriction = j.restrictionByObject(o.node, o.is)
 	}
 }
 
-// entities judges the entity, or the list of them, that is the value of member n, in a slot.
+// entities judges the entity, or the list of entities, that is the value of member n in a slot.
 func (j *Judge) entities(n uint32, s tables.Slot) {
 	one := func(n uint32) {
 		switch node := &j.Tree.Nodes[n]; {
 		case node.Flags&document.Skip != 0:
-			j.inside(n)
+			j.judgeInside(n)
 		case node.Kind == document.Object:
 			j.entity(n, s)
 		case node.Kind == document.String:
@@ -146,7 +146,7 @@ func (j *Judge) entity(n uint32, s tables.Slot) {
 		return
 	}
 	outer := j.enterContext(n)
-	if j.version != outer.version { // the same property, as the tables have it that count here
+	if j.version != outer.version { // the same property in the tables that apply here
 		s.Property, s.RowProperty = j.TypeNamed(j.Names.ID([]byte(s.Type.Name))).Property(s.Property.NameID), nil
 	}
 	is, base := j.typeNamed(n, true), j.Entity
@@ -158,10 +158,10 @@ func (j *Judge) entity(n uint32, s tables.Slot) {
 		if j.checkPlacement(n, is, s) {
 			j.checkRecommendedInPlace(n, is, s)
 		}
-		if !is.IsEvent || j.likenessOf(n).Event >= 2 { // else it is only called so
+		if !is.IsEvent || j.likenessOf(n).Event >= 2 { // else the object only has the type name of an event
 			j.judgeObject(object{node: n, is: is, place: s.Property})
 		}
-	case j.named(n, j.NameID.Type) == 0 && base != j.Entity && !base.Property(j.NameID.Type).Required:
+	case j.memberNamed(n, j.NameID.Type) == 0 && base != j.Entity && !base.Property(j.NameID.Type).Required:
 		j.judgeObject(object{node: n, is: base, place: s.Property})
 	default:
 		j.judgeObject(object{node: n, is: base, place: s.Property, open: true})
@@ -169,8 +169,8 @@ func (j *Judge) entity(n uint32, s tables.Slot) {
 	j.leaveContext(outer)
 }
 
-// inside judges the entities of known types that are in value n, of which nothing else is known, or only that it is of the wrong kind.
-func (j *Judge) inside(n uint32) {
+// judgeInside judges the entities of known types in value n, which is of an unknown property or of the wrong kind.
+func (j *Judge) judgeInside(n uint32) {
 	node := &j.Tree.Nodes[n]
 	if node.Kind < document.Array || node.Flags&document.Duplicate != 0 || node.Name == j.NameID.Extensions || node.Name == j.NameID.Context || slices.Contains(j.held, n) {
 		return
@@ -185,13 +185,13 @@ func (j *Judge) inside(n uint32) {
 		}
 	}
 	for m := n + 1; m < node.Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
-		j.inside(m)
+		j.judgeInside(m)
 	}
 }
 
-// knownEntityType returns the type of entities that object n names, in a place of which nothing is known; nil if it names none of Caliper's. Where
-// another vocabulary applies, an object without the id that its type needs is taken for something of that one, but within an object
-// whose own type is not known.
+// knownEntityType returns the type of entities that object n names, where no property tells what is expected; nil if it names no entity
+// type of Caliper. Under another vocabulary, an object without the id that its type needs counts as foreign, except in an object of an
+// unknown type.
 func (j *Judge) knownEntityType(n uint32) *tables.Type {
 	member := j.Tree.Member(n, j.NameID.Type)
 	if member == 0 || j.Tree.Nodes[member].Kind != document.String {
@@ -207,8 +207,8 @@ func (j *Judge) knownEntityType(n uint32) *tables.Type {
 	return is
 }
 
-// extensions judges object n by the user's own schemas.
-func (j *Judge) extensions(n uint32) {
+// checkExtensions checks object n by the user's own schemas.
+func (j *Judge) checkExtensions(n uint32) {
 	for _, u := range j.users {
 		value := n
 		if u.Key != "" {
@@ -229,14 +229,14 @@ func (j *Judge) extensions(n uint32) {
 	}
 }
 
-// shape has the shape of object n judged, and reports what is wrong with it. If it is open it may have other members.
-func (j *Judge) shape(n uint32, t *tables.Type, open bool) {
+// checkShape checks the shape of object n, and reports its faults. open allows members that the type does not have.
+func (j *Judge) checkShape(n uint32, t *tables.Type, open bool) {
 	verdict, err := j.shapes.Object(j.Tree, n, t)
 	if err != nil {
 		j.Err = err
 		return
 	}
-	j.missing(n, t, verdict, open)
+	j.reportMissing(n, t, verdict, open)
 	if verdict.Members == nil {
 		return
 	}
@@ -267,7 +267,7 @@ func (j *Judge) shape(n uint32, t *tables.Type, open bool) {
 	}
 }
 
-func (j *Judge) missing(n uint32, t *tables.Type, verdict *schema.Verdict, open bool) {
+func (j *Judge) reportMissing(n uint32, t *tables.Type, verdict *schema.Verdict, open bool) {
 	for _, p := range t.Properties {
 		if p.Required && slices.Contains(verdict.Missing, p.Name) {
 			j.missingRequired(n, t, p.Name, open)

@@ -13,9 +13,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// The functions of this file take note of what a document says of ids, for package history to compare.
+// The functions of this file observe the ids of a document. Package history compares the observations.
 
-// observeEntity takes note of the id of entity object n.
+// observeEntity observes the id of entity object n.
 func (c *checker) observeEntity(s *history.Observations, n uint32, is *tables.Type) {
 	id := c.Tree.Member(n, c.NameID.ID)
 	if id == 0 || !c.isSoundString(id) {
@@ -51,7 +51,7 @@ func (c *checker) observeEventOf(s *history.Observations, n uint32, row *tables.
 	s.Events = append(s.Events, e)
 }
 
-// eventUUID returns the id of an event as it is to be written, also if that is a UUID that is written otherwise; nil if it is none.
+// eventUUID returns the id of an event in its correct form, also if the UUID is written in another form; nil if the id is not a UUID.
 func (c *checker) eventUUID(n uint32) []byte {
 	if c.isSoundString(n) {
 		return c.Tree.Text(n)
@@ -70,9 +70,8 @@ func (c *checker) contentOf(s *history.Observations, n uint32) (sum uint64) {
 	return sum
 }
 
-// content hashes what is below node n, in such a way that it does not count in which order the members of an object
-// stand, nor how white space, strings and numbers are written: it is the sum of what each value contributes at its path,
-// itself a hash.
+// content hashes the values below node n. The order of members, white space, and the notation of strings and numbers do not matter: the
+// hash is the sum of the contributions of all values, each hashed with the path of the value.
 func (c *checker) content(s *history.Observations, n uint32, path uint64) (sum uint64) {
 	node := &c.Tree.Nodes[n]
 	switch {
@@ -91,7 +90,7 @@ func (c *checker) content(s *history.Observations, n uint32, path uint64) (sum u
 	return sum
 }
 
-// below is the path of member m of the object at a path.
+// below returns the path of member m of the object at a path.
 func (c *checker) below(s *history.Observations, m uint32, path uint64) uint64 {
 	name := uint64(c.Tree.Nodes[m].Name)
 	if name == document.Unknown {
@@ -100,7 +99,7 @@ func (c *checker) below(s *history.Observations, m uint32, path uint64) uint64 {
 	return mix(path ^ mix(name))
 }
 
-// contribution is what value n, which holds no others, adds to the content of its event.
+// contribution returns the hash that value n adds to the content of its event. The value does not hold other values.
 func (c *checker) contribution(s *history.Observations, n uint32, path uint64) uint64 {
 	node := &c.Tree.Nodes[n]
 	h := uint64(node.Kind)
@@ -128,8 +127,8 @@ func mix(h uint64) uint64 {
 	return hi ^ lo
 }
 
-// observeAttempt takes note of the Attempt that event n generates, or to which the Response that it generates belongs; and if
-// another may have been begun whose count it does not tell, of that.
+// observeAttempt observes the Attempt that event n generates, or the Attempt of the Response that it generates. It also observes that an
+// attempt began whose count the event does not tell.
 func (c *checker) observeAttempt(s *history.Observations, n uint32, e *history.Event) {
 	var id, count, assignee, assignable uint32
 	if a := c.Tree.Member(n, c.NameID.Generated); a != 0 {
@@ -150,7 +149,7 @@ func (c *checker) observeAttempt(s *history.Observations, n uint32, e *history.E
 	}
 	key := (who*31+what)*31 + uint64(e.Row.Type.Index) + 1
 	if !isTold {
-		e.Attempt, e.Count = key, history.Untold
+		e.Attempt, e.Count = key, history.UnknownCount
 		return
 	}
 	if number, err := strconv.ParseInt(string(c.Tree.Raw(count)), 10, 32); err == nil {
@@ -162,7 +161,7 @@ func (c *checker) observeAttempt(s *history.Observations, n uint32, e *history.E
 	}
 }
 
-// observePosition takes note of the place in the medium that the target of event n gives.
+// observePosition observes the place in the medium at which the target of event n is.
 func (c *checker) observePosition(s *history.Observations, n uint32, e *history.Event) {
 	who := c.hashOfEntity(s, c.Tree.Member(n, c.NameID.Actor), 0)
 	what := c.hashOfEntity(s, c.Tree.Member(n, c.NameID.Object), 0)
@@ -183,8 +182,8 @@ func (c *checker) observePosition(s *history.Observations, n uint32, e *history.
 	}
 }
 
-// hashOfEntity hashes the id of entity n, an object or a string, or if there is none that of other; 0 if neither has one that
-// says something outside its document.
+// hashOfEntity hashes the id of entity n, an object or a string. Without an id it hashes the id of entity other. It returns 0 if neither
+// has an id that is valid outside of the document.
 func (c *checker) hashOfEntity(s *history.Observations, n, other uint32) uint64 {
 	for _, n := range []uint32{n, other} {
 		if n != 0 && c.Tree.Nodes[n].Kind == document.Object {
@@ -200,8 +199,8 @@ func (c *checker) hashOfEntity(s *history.Observations, n, other uint32) uint64 
 	return 0
 }
 
-// refer notes that string n stands for an entity. What is an
-// identifier only within its own document is passed over, and what can be no entity with an id.
+// refer observes that string n refers to an entity. It skips identifiers that are valid only within the document, and slots for entities
+// without ids.
 func (c *checker) refer(p *history.Payload, n uint32, s tables.Slot) {
 	if !s.Property.Value.HasIDs {
 		return
@@ -215,7 +214,7 @@ func (c *checker) refer(p *history.Payload, n uint32, s tables.Slot) {
 	p.Refer(history.Reference{IRI: history.HashID(p.Seed, c.Tree.Text(n)), Node: n, Set: c.Set, Slot: s})
 }
 
-// describeEntity notes that object n describes an entity of type is.
+// describeEntity observes that object n describes an entity of type is.
 func (c *checker) describeEntity(p *history.Payload, n uint32, is *tables.Type) {
 	if c.trace != nil {
 		c.trace.describe = append(c.trace.describe, entityAt{n - c.trace.root, is})
@@ -226,7 +225,7 @@ func (c *checker) describeEntity(p *history.Payload, n uint32, is *tables.Type) 
 	}
 }
 
-// isLocal reports whether id n says nothing outside its document: a blank node identifier or that of an anonymous entity.
+// isLocal reports whether id n is valid only within its document: a blank node identifier, or the id of an anonymous entity.
 func (c *checker) isLocal(n uint32) bool {
 	text := c.Tree.Text(n)
 	return len(text) > 0 && text[0] == '_' || c.anonymous(text) != ""

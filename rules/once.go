@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// beginDocument forgets what has been seen of the last document.
+// beginDocument forgets everything about the last document.
 func (c *checker) beginDocument() {
 	c.habits = habits{places: c.habits.places[:0]}
 	c.beginOnce()
@@ -16,20 +16,20 @@ func (c *checker) beginDocument() {
 	c.noFixes = false
 }
 
-// beginOnce forgets what has been collected of the last document.
+// beginOnce forgets the faults that were collected in the last document.
 func (c *checker) beginOnce() {
 	for _, o := range [...]*repeatedFault{&c.empties, &c.literals, &c.repeated, &c.noContexts} {
 		o.clear()
 	}
 }
 
-// endDocument reports what is said once of a whole document.
+// endDocument reports the faults that are reported once for a whole document.
 func (c *checker) endDocument() {
 	c.endOnce()
 	c.reportHabits()
 }
 
-// endOnce reports what has been collected of a document.
+// endOnce reports the faults that were collected in a document.
 func (c *checker) endOnce() {
 	c.reportEmpties()
 	c.reportOnce(&c.literals, "number of this document is, too", "numbers of this document are, too", false)
@@ -37,7 +37,7 @@ func (c *checker) endOnce() {
 	c.reportOnce(&c.noContexts, "object of this document has a null @context", "objects of this document have a null @context", true)
 }
 
-// reportHabits reports that a document is written as in Caliper 1.0, if it is and is of a later version.
+// reportHabits reports that a document of a later version is written as in Caliper 1.0.
 func (c *checker) reportHabits() {
 	if len(c.habits.places) == 0 || c.Spec.JSONLD {
 		return

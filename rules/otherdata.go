@@ -9,8 +9,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
-// otherFormat names the format of object n, which has no type of Caliper, if it is data of another kind that is often sent where Caliper
-// is due, such as "an xAPI statement"; "" if it is not. What has Caliper's context, one of its types, or a member that only Caliper has, is not.
+// otherFormat returns the name of the format of object n, such as "an xAPI statement", if the object is of another format that is often
+// sent where Caliper is due; else "". An object with Caliper's context, a type of Caliper, or a member that only Caliper has, is not of
+// another format.
 func (c *checker) otherFormat(n uint32) string {
 	if c.Tree.Nodes[n].Kind != document.Object {
 		return ""
@@ -52,11 +53,11 @@ func (c *checker) hasMembers(n uint32, list []string) bool {
 	return true
 }
 
-// mostOtherMembers is among how many members of an object those are looked for that tell its format.
+// mostOtherMembers bounds the members of an object that are searched for the signs of a format.
 const mostOtherMembers = 500
 
-// memberAt returns the member of object n at a path of names with dots between them, in capital or small letters; 0 if there is none. Of a
-// list it looks into the first item.
+// memberAt returns the member of object n at a path of names with dots between them, in capital or small letters; 0 if there is none. The
+// path goes through the first item of a list.
 func (c *checker) memberAt(n uint32, path string) uint32 {
 	name, rest, goesOn := strings.Cut(path, ".")
 	if c.Tree.Nodes[n].Kind == document.Array && !c.Tree.IsEmpty(n) {
@@ -77,7 +78,7 @@ func (c *checker) memberAt(n uint32, path string) uint32 {
 	return 0
 }
 
-// hasText reports whether value n, or an item of list n, is a string that begins so, after http: or https:.
+// hasText reports whether value n, or an item of list n, is a string that begins with start, after http: or https:.
 func (c *checker) hasText(n uint32, start string) bool {
 	if c.Tree.Nodes[n].Kind == document.Array {
 		for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
@@ -94,7 +95,7 @@ func (c *checker) hasText(n uint32, start string) bool {
 	return strings.HasPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "http:"), "https:"), start)
 }
 
-// namesOther reports object n as what it is, if that is of another format, and returns whether it has.
+// namesOther reports object n if it is of another format, and returns whether it is.
 func (c *checker) namesOther(n uint32) bool {
 	format := c.otherFormat(n)
 	if format == "" {

@@ -10,15 +10,15 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// What is unknown in one version of Caliper may be known in another: it came later, or was left behind. That is a better answer
-// than the nearest word, and data of one's own it is not. The other versions are asked only when there is a fault.
+// A word that one version of Caliper does not know may be in another version: it was added later, or was removed. That is a better hint
+// than the nearest word. The other versions are asked only after a fault.
 
-// knownElsewhere returns the first other version of which is holds, nil if there is none.
+// knownElsewhere returns the first other version for which is returns true; nil if there is none.
 func (c *checker) knownElsewhere(is func(*tables.Set) bool) *tables.Set {
-	if c.Others == nil {
+	if c.OtherVersions == nil {
 		return nil
 	}
-	for _, other := range c.Others() {
+	for _, other := range c.OtherVersions() {
 		if is(other) {
 			return other
 		}
@@ -26,8 +26,8 @@ func (c *checker) knownElsewhere(is func(*tables.Set) bool) *tables.Set {
 	return nil
 }
 
-// propertyElsewhere has fault f, that an object of type t has no property like member n, say so if another version of Caliper knows
-// the property. It reports whether that is no fault at all, since nothing says of which version the document is.
+// propertyElsewhere completes fault f, an unknown property, if another version of Caliper knows the property. t is the type of the object,
+// and n is the member. It returns true if this is not a fault at all, since the version of the document is unknown.
 func (c *checker) propertyElsewhere(f *Fault, n uint32, t *tables.Type) (excused bool) {
 	word := c.Tree.Nodes[n].Name
 	if word == document.Unknown || words.ButForCapitals(string(c.Tree.Key(n)), t.PropertyNames()) != "" || t.InsteadOf[words.Plain(c.Names.Word(word))] != "" {
@@ -55,7 +55,7 @@ func (c *checker) propertyElsewhere(f *Fault, n uint32, t *tables.Type) (excused
 	return c.elsewhere(f, other)
 }
 
-// typeElsewhere is propertyElsewhere for the type that string n names.
+// typeElsewhere does the same as propertyElsewhere for the type that string n names.
 func (c *checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
 	word := c.wordAt(n)
 	if word == document.Unknown {
@@ -76,10 +76,10 @@ func (c *checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
 	return c.elsewhere(f, other)
 }
 
-// termElsewhere is propertyElsewhere for the term of vocabulary v that string n holds. A term that others use instead of one of its
-// terms is answered by that.
+// termElsewhere does the same as propertyElsewhere for the term of vocabulary v in string n. If string n is a word that others use instead
+// of a term, the hint names the term.
 func (c *checker) termElsewhere(f *Fault, n uint32, v *tables.Vocabulary) (excused bool) {
-	if right := v.MeantBy(string(c.Tree.Text(n))); right != "" && v != c.Actions && !c.guessed {
+	if right := v.TermInsteadOf(string(c.Tree.Text(n))); right != "" && v != c.Actions && !c.versionGuessed {
 		f.Fixes, f.Hint = nil, "write "+right
 		if core, _, isSub := strings.Cut(right, "#"); isSub {
 			f.Hint += ", beside " + core
@@ -103,7 +103,7 @@ func (c *checker) termElsewhere(f *Fault, n uint32, v *tables.Vocabulary) (excus
 	return c.elsewhere(f, other)
 }
 
-// knownTypeElsewhere reports whether another version of Caliper knows the type that string n names, and if so whether it is one of events.
+// knownTypeElsewhere reports whether another version of Caliper knows the type that string n names, and whether the type is an event type.
 func (c *checker) knownTypeElsewhere(n uint32) (isEvent, known bool) {
 	word := c.wordAt(n)
 	if word == document.Unknown {
@@ -113,15 +113,15 @@ func (c *checker) knownTypeElsewhere(n uint32) (isEvent, known bool) {
 	return other != nil && other.TypeNamed(word).IsEvent, other != nil
 }
 
-// wordAt is the word that string n holds, or for which it stands as an IRI.
+// wordAt returns the name ID of the word that string n holds, or stands for as an IRI.
 func (c *checker) wordAt(n uint32) uint16 {
 	word, _ := c.NameIDOf(c.Tree.Text(n), func(uint16) bool { return true })
 	return word
 }
 
-// hintElsewhere says that a name is another version's. added says that it is in tables of the user's own.
+// hintElsewhere returns the hint that another version knows a name. added says that the name is in tables of the user's own.
 func (c *checker) hintElsewhere(name string, other *tables.Set, added bool) string {
-	here := "; this document is of " + c.Spec.Version + c.told()
+	here := "; this document is of " + c.Spec.Version + c.versionPhrase()
 	switch {
 	case added:
 		return name + " is in your own tables, which are for Caliper " + other.Spec.Version + here
@@ -131,14 +131,14 @@ func (c *checker) hintElsewhere(name string, other *tables.Set, added bool) stri
 	return name + " is of Caliper " + other.Spec.Version + here
 }
 
-// elsewhere finishes fault f over what another version knows. What came later is a warning in Caliper 1.0, of which there is no
-// table of requirements: its context does not define it.
+// elsewhere completes fault f about a word that another version knows. A later word is only a warning in Caliper 1.0, for which there are
+// no requirements.
 func (c *checker) elsewhere(f *Fault, other *tables.Set) (excused bool) {
 	f.Fixes = nil
-	if c.guessed {
+	if c.versionGuessed {
 		c.Tree.Nodes[f.Node].Flags |= document.Skip
 		if c.trace != nil {
-			c.trace.broken = true // the shape does not tell which word it is
+			c.trace.broken = true // the shape does not contain the word
 		}
 		return true
 	}

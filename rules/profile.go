@@ -11,13 +11,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// checkProfile checks event n of type t against the profile that it names, and appends the row that it belongs to. Of an
-// event that names none, the rows of all profiles that it fits are appended. action is its action, if that is one that
-// t can have.
+// checkProfile checks event n of type t against the profile that it names, and appends the row to which the event belongs. For an event
+// that names no profile, it appends every row that fits. action is the action of the event, if t can have that.
 func (c *checker) checkProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	member := c.Tree.Member(n, c.NameID.Profile)
 	if c.isAbsent(n, c.NameID.Profile) || t.Property(c.NameID.Profile) == nil {
-		return c.withoutProfile(n, t, action, rows)
+		return c.reportNoProfile(n, t, action, rows)
 	}
 	if c.Tree.Nodes[member].Kind != document.String {
 		return rows
@@ -36,12 +35,12 @@ func (c *checker) checkProfile(n uint32, t *tables.Type, action uint16, rows []*
 	if row := p.Row(t, action); row != nil {
 		return append(rows, row)
 	}
-	c.noRow(n, member, t, action, p)
+	c.reportNoRow(n, member, t, action, p)
 	return rows
 }
 
-// onlyRow returns the row of the profile that event n names, if this has a single one for events of type t: then that is the row
-// even if the action is wrong. Else it returns nil.
+// onlyRow returns the row of the profile that event n names, if the profile has a single row for events of type t; else nil. A single row
+// applies even if the action is wrong.
 func (c *checker) onlyRow(n uint32, t *tables.Type) *tables.Row {
 	member := c.Tree.Member(n, c.NameID.Profile)
 	if member == 0 || c.Tree.Nodes[member].Kind != document.String || t.Property(c.NameID.Profile) == nil {
@@ -57,8 +56,8 @@ func (c *checker) onlyRow(n uint32, t *tables.Type) *tables.Row {
 	return p.ByEvent[t][0]
 }
 
-// unknownRow returns what stands for the row of an event of type t that has none, because something is wrong with its action or
-// profile: it has happened all the same, between others that are compared. It is nil if no profile compares events of the type.
+// unknownRow returns the row of an event of type t whose own row is unknown, because its action or profile is wrong. The event has happened
+// all the same, between other events that are compared. unknownRow returns nil if no profile compares events of the type.
 func (c *checker) unknownRow(t *tables.Type) *tables.Row {
 	for _, p := range c.everyProfile() {
 		if row := p.UnknownRow[t]; row != nil {
@@ -68,23 +67,23 @@ func (c *checker) unknownRow(t *tables.Type) *tables.Row {
 	return nil
 }
 
-// noRow reports that profile p, which member of event n names, has no row for the event.
-func (c *checker) noRow(n, member uint32, t *tables.Type, action uint16, p *tables.Profile) {
+// reportNoRow reports that profile p has no row for event n. member is the member of the event that names the profile.
+func (c *checker) reportNoRow(n, member uint32, t *tables.Type, action uint16, p *tables.Profile) {
 	f := Fault{Rule: catalogue.ProfileNoRow, Node: member, Section: p.Section}
 	switch {
 	case t == c.Event:
 		f.Rule, f.Section, f.Message = catalogue.ProfileGenericEvent, "", "a generic Event cannot be of "+p.Name
 		f.Hint = "its events are of type " + words.Or(p.EventTypes())
-		if generic := c.belongsTo(n, t, action); generic != "" {
+		if generic := c.fittingProfiles(n, t, action); generic != "" {
 			f.Hint += "; or name " + generic
 		}
 	case p.ByEvent[c.Event] != nil && len(p.ByEvent) == 1:
 		f.Rule, f.Section, f.Severity = catalogue.ProfileGenericEvent, "", catalogue.Warning
-		f.Message, f.Hint = p.Name+" is for the generic Event only, not for "+words.Article(t.Name), c.itFits(n, t, action)
+		f.Message, f.Hint = p.Name+" is for the generic Event only, not for "+words.Article(t.Name), c.fitHint(n, t, action)
 	case p.ByEvent[t] == nil:
-		f.Message, f.Hint = "the table of "+p.Name+" has no "+t.Name, c.itFits(n, t, action)
+		f.Message, f.Hint = "the table of "+p.Name+" has no "+t.Name, c.fitHint(n, t, action)
 	case action == document.Unknown:
-		return // of which more is known to be wrong
+		return // another fault of the event is reported already
 	default:
 		f.Message = "the table of " + p.Name + " has no " + t.Name + " with the action " + c.Names.Word(action)
 		var actions []string
@@ -96,8 +95,8 @@ func (c *checker) noRow(n, member uint32, t *tables.Type, action uint16, p *tabl
 	c.report(f)
 }
 
-// fitting returns the rows that event n of type t fits, of all profiles.
-func (c *checker) fitting(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
+// fittingRows appends the rows of all profiles that event n of type t fits.
+func (c *checker) fittingRows(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	if action == document.Unknown && t.ActionOf != nil {
 		return rows
 	}
@@ -109,39 +108,39 @@ func (c *checker) fitting(n uint32, t *tables.Type, action uint16, rows []*table
 	return rows
 }
 
-// belongsTo names the profiles that event n fits.
-func (c *checker) belongsTo(n uint32, t *tables.Type, action uint16) string {
+// fittingProfiles returns the names of the profiles that event n fits, in words.
+func (c *checker) fittingProfiles(n uint32, t *tables.Type, action uint16) string {
 	var names []string
-	for _, row := range c.fitting(n, t, action, nil) {
+	for _, row := range c.fittingRows(n, t, action, nil) {
 		names = append(names, row.Profile.Name)
 	}
 	return words.Or(names)
 }
 
-// itFits is belongsTo as a hint.
-func (c *checker) itFits(n uint32, t *tables.Type, action uint16) string {
-	if names := c.belongsTo(n, t, action); names != "" {
+// fitHint returns the hint that names the profiles which event n fits.
+func (c *checker) fitHint(n uint32, t *tables.Type, action uint16) string {
+	if names := c.fittingProfiles(n, t, action); names != "" {
 		return "it fits " + names
 	}
 	return ""
 }
 
-// withoutProfile reports that event n names no profile, and says which it fits.
-func (c *checker) withoutProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
+// reportNoProfile reports that event n names no profile, with a hint about the profiles that it fits.
+func (c *checker) reportNoProfile(n uint32, t *tables.Type, action uint16, rows []*tables.Row) []*tables.Row {
 	first := len(rows)
-	rows = c.fitting(n, t, action, rows)
-	missing := Fault{Rule: catalogue.EventProfileMissing, Node: n, Message: "the event does not name its metric profile", Hint: c.itFits(n, t, action)}
+	rows = c.fittingRows(n, t, action, rows)
+	fault := Fault{Rule: catalogue.EventProfileMissing, Node: n, Message: "the event does not name its metric profile", Hint: c.fitHint(n, t, action)}
 	if action == document.Unknown {
-		missing.Hint = `add "profile" with the one that the event follows`
+		fault.Hint = `add "profile" with the one that the event follows`
 	}
-	if c.Tree.Member(n, c.NameID.Profile) == 0 && t.Property(c.NameID.Profile) != nil && !c.guessed { // null is reported as any empty property is
-		c.report(missing)
+	if c.Tree.Member(n, c.NameID.Profile) == 0 && t.Property(c.NameID.Profile) != nil && !c.versionGuessed { // null is reported like any empty property
+		c.report(fault)
 	}
 	if action == document.Unknown && t.ActionOf != nil {
 		return rows
 	}
 	if len(rows) == first && c.HasProfiles() && !t.Deprecated {
-		c.noneFits(n, t, action)
+		c.reportNoFit(n, t, action)
 	}
 	if len(c.demanded) == 0 {
 		return rows
@@ -153,8 +152,8 @@ func (c *checker) withoutProfile(n uint32, t *tables.Type, action uint16, rows [
 	return rows[:first+len(demanded)]
 }
 
-// noneFits reports that event n fits no profile, and why not.
-func (c *checker) noneFits(n uint32, t *tables.Type, action uint16) {
+// reportNoFit reports that event n fits no profile, and the reason.
+func (c *checker) reportNoFit(n uint32, t *tables.Type, action uint16) {
 	var why []string
 	for _, p := range c.everyProfile() {
 		if row := p.Row(t, action); row != nil {
@@ -165,8 +164,8 @@ func (c *checker) noneFits(n uint32, t *tables.Type, action uint16) {
 	c.report(Fault{Rule: catalogue.ProfileNoneFits, Node: n, Message: "no profile's table has an event like this", Hint: strings.Join(why, "; ")})
 }
 
-// misfit returns what row r narrows and event n has otherwise, as far as types are told; nil if the event fits. What the
-// event's own table refuses is not the profile's affair.
+// misfit returns the property of row r that event n breaks by the type of an entity; nil if the event fits the row. Types that the event's
+// own table refuses do not count.
 func (c *checker) misfit(n uint32, r *tables.Row) *tables.Property {
 	for _, p := range r.Type.Properties {
 		m := c.Tree.Member(n, p.NameID)
@@ -181,13 +180,13 @@ func (c *checker) misfit(n uint32, r *tables.Row) *tables.Property {
 	return nil
 }
 
-// excludes reports whether entity m, if it is there and tells its type, cannot be in the place of p.
+// excludes reports whether entity m cannot stand in the place of p. It can if it is absent or its type is unknown.
 func (c *checker) excludes(p *tables.Property, m uint32) bool {
 	is := c.entityType(m)
 	return is != nil && p.Value.Kind == tables.Entity && p.Value.Allows(is) == tables.Refused
 }
 
-// knownEntityType returns the type of entity n, nil if it is none of Caliper's, n is no object, or n is 0.
+// entityType returns the type of entity n; nil if the type is not Caliper's, n is not an object, or n is 0.
 func (c *checker) entityType(n uint32) *tables.Type {
 	if n == 0 {
 		return nil
@@ -198,7 +197,7 @@ func (c *checker) entityType(n uint32) *tables.Type {
 	return nil
 }
 
-// everyProfile returns all profiles, none after a mistake in a table.
+// everyProfile returns all profiles, or no profile after a mistake in a table.
 func (c *checker) everyProfile() []*tables.Profile {
 	all, err := c.Profiles()
 	if err != nil {
@@ -207,8 +206,8 @@ func (c *checker) everyProfile() []*tables.Profile {
 	return all
 }
 
-// byObject returns what the type of its object adds to the table of event n of type t, nil if nothing.
-func (c *checker) byObject(n uint32, t *tables.Type) *tables.Restriction {
+// restrictionByObject returns the restriction that the type of the object of event n adds to the table of type t; nil if there is none.
+func (c *checker) restrictionByObject(n uint32, t *tables.Type) *tables.Restriction {
 	if !t.DependsOnObject() {
 		return nil
 	}
@@ -219,8 +218,8 @@ func (c *checker) byObject(n uint32, t *tables.Type) *tables.Restriction {
 	return t.ByObjectType(is)
 }
 
-// checkRecommended reports what object n of type t lacks of the properties that are recommended: by its own type, and of an event
-// by its action, the type of its object, and the row of its profile. Each of the latter may be nil.
+// checkRecommended reports the recommended properties that object n of type t lacks. Its own type recommends properties; for an event, so
+// do the action, the type of the object and the row of the profile, each of which may be nil.
 func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Action, object *tables.Restriction, row *tables.Row) {
 	var recommended [4][]*tables.Property
 	recommended[3] = t.Recommended
@@ -230,7 +229,7 @@ func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Acti
 	if object != nil {
 		recommended[1] = object.Recommended
 	}
-	if row != nil && !c.guessed { // its profile is one of this version
+	if row != nil && !c.versionGuessed { // the profile belongs to this version
 		recommended[2] = row.Recommended
 	}
 	var absent []*tables.Property
@@ -245,24 +244,24 @@ func (c *checker) checkRecommended(n uint32, t *tables.Type, action *tables.Acti
 		return
 	}
 	slices.SortStableFunc(absent, func(a, b *tables.Property) int { return int(b.Strength) - int(a.Strength) })
-	var said []uint16
+	var reported []uint16
 	for _, p := range absent {
-		if !slices.Contains(said, p.NameID) {
-			said = append(said, p.NameID)
+		if !slices.Contains(reported, p.NameID) {
+			reported = append(reported, p.NameID)
 			c.missingRecommended(n, t, action, p)
 		}
 	}
 }
 
-// isAbsent reports whether object n has no such member, or one that is null or holds nothing.
+// isAbsent reports whether member name of object n is absent, null or empty.
 func (c *checker) isAbsent(n uint32, name uint16) bool {
 	m := c.Tree.Member(n, name)
 	return m == 0 || c.holdsNothing(m)
 }
 
-// inProfile returns property p of event n as it is in the event's profile, if it depends on that: as the row of the event, if that is
-// known, else what the event names, or nearly names, tells.
-func (c *checker) inProfile(p *tables.Property, n uint32, row *tables.Row) *tables.Property {
+// propertyInProfile returns property p of event n with the restrictions of the event's profile. The row of the event decides, if it is
+// known; else the profile that the event names, or nearly names.
+func (c *checker) propertyInProfile(p *tables.Property, n uint32, row *tables.Row) *tables.Property {
 	outside, inside := p.Outside()
 	if outside == nil {
 		return p
@@ -273,7 +272,7 @@ func (c *checker) inProfile(p *tables.Property, n uint32, row *tables.Row) *tabl
 		isInside = row.Profile.Name == inside
 	case m != 0 && c.Tree.Nodes[m].Kind == document.String && !c.holdsNothing(m):
 		text := c.Tree.Text(m)
-		isInside = string(text) == inside || !c.IsProfile(c.Names.ID(text)) && c.profileMeant(text) == inside
+		isInside = string(text) == inside || !c.IsProfile(c.Names.ID(text)) && c.likelyProfile(text) == inside
 	}
 	if isInside {
 		return p
@@ -281,16 +280,16 @@ func (c *checker) inProfile(p *tables.Property, n uint32, row *tables.Row) *tabl
 	return outside
 }
 
-// profileMeant returns the profile that was probably meant by a word, "" if none is near.
-func (c *checker) profileMeant(text []byte) string {
+// likelyProfile returns the profile that a word probably stands for; "" if none is near.
+func (c *checker) likelyProfile(text []byte) string {
 	if p := c.Event.Property(c.NameID.Profile); p != nil && p.Value.Vocabulary != nil {
-		return c.termMeant(text, p.Value.Vocabulary)
+		return c.likelyTerm(text, p.Value.Vocabulary)
 	}
 	return ""
 }
 
-// checkOpenProfile checks the profile of event n, of whose type nothing is known: no table has a row for it, but if events are to be of some
-// profiles it must name one of these.
+// checkOpenProfile checks the profile of event n of an unknown type. No table has a row for the event, but if events must belong to certain
+// profiles, the event must name one of them.
 func (c *checker) checkOpenProfile(n uint32) {
 	if len(c.demanded) == 0 {
 		return
@@ -301,29 +300,29 @@ func (c *checker) checkOpenProfile(n uint32) {
 	}
 }
 
-// missingRecommended reports that object n has no p, which is wanted.
+// missingRecommended reports that object n lacks the recommended property p.
 func (c *checker) missingRecommended(n uint32, t *tables.Type, action *tables.Action, p *tables.Property) {
 	with := ""
 	if action != nil {
 		with = " with action " + action.Name
 	}
-	f := Fault{Rule: catalogue.PropertyRecommended, Node: n, Section: p.Section, Message: t.Name + with + " should have " + p.Name, Hint: p.Name + " is " + p.Value.Means()}
+	f := Fault{Rule: catalogue.PropertyRecommended, Node: n, Section: p.Section, Message: t.Name + with + " should have " + p.Name, Hint: p.Name + " is " + p.Value.Description()}
 	switch p.Strength {
 	case profiles.Required:
-		f.Rule, f.Message = catalogue.PropertyRequired, t.Name+" has no "+p.Name+", which "+by(p)+" requires"
+		f.Rule, f.Message = catalogue.PropertyRequired, t.Name+" has no "+p.Name+", which "+requirer(p)+" requires"
 	case profiles.Advised:
 		f.Severity, f.Level, f.Message = catalogue.Note, "MAY", t.Name+with+" would better have "+p.Name
 	}
-	c.absence(f, p.NameID)
+	c.reportAbsence(f, p.NameID)
 }
 
-// absence reports that the object of f lacks a property; if it has null instead, there.
-func (c *checker) absence(f Fault, name uint16) {
+// reportAbsence reports fault f, an absent property, at its object; or at the member, if that is null.
+func (c *checker) reportAbsence(f Fault, name uint16) {
 	m := c.Tree.Member(f.Node, name)
 	if m != 0 {
 		f.Node = m
 	}
-	if m == 0 || f.Severity == catalogue.Note { // then that it is empty is a finding of its own
+	if m == 0 || f.Severity == catalogue.Note { // the empty member has a finding of its own
 		c.report(f)
 		return
 	}
@@ -333,19 +332,18 @@ func (c *checker) absence(f Fault, name uint16) {
 	c.fault(f)
 }
 
-// by says what asks for p beyond the event's own table: an action, or a profile.
-func by(p *tables.Property) string {
+// requirer names the action or the profile that asks for p; "" if the event's own table does.
+func requirer(p *tables.Property) string {
 	if p.Action != "" {
 		return "the action " + p.Action
 	}
 	return p.Profile
 }
 
-// checkRecommendedInPlace reports what entity object n of type is lacks of the properties that are recommended, or required, in its
-// slot.
+// checkRecommendedInPlace reports the properties that entity object n of type is lacks, and that are recommended or required in its slot.
 func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, s tables.Slot) {
 	p, q := s.Property, s.RowProperty
-	if q != nil && len(q.RecommendedInPlace) > 0 && q.Value.Allows(is) != tables.Refused && !c.guessed {
+	if q != nil && len(q.RecommendedInPlace) > 0 && q.Value.Allows(is) != tables.Refused && !c.versionGuessed {
 		p = q
 	}
 	for strength := profiles.Required; strength > profiles.Optional; strength-- {
@@ -361,7 +359,7 @@ func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, s tables.Sl
 	}
 }
 
-// missingInPlace reports what object n lacks in the place of p.
+// missingInPlace reports the properties that object n lacks in the place of p.
 func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, lacking []tables.Recommendation, strength profiles.Strength) {
 	var names []string
 	for _, w := range lacking {
@@ -378,9 +376,9 @@ func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, 
 	}
 	if len(lacking) == 1 {
 		if own := is.Property(lacking[0].NameID); own.Value.Kind != tables.Entity {
-			f.Hint = lacking[0].Name + " is " + own.Value.Means()
+			f.Hint = lacking[0].Name + " is " + own.Value.Description()
 		}
-		c.absence(f, lacking[0].NameID)
+		c.reportAbsence(f, lacking[0].NameID)
 		return
 	}
 	c.report(f)

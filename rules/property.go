@@ -10,27 +10,27 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// The checks of this file put into words what the schema stage finds wrong with the shape of an object.
+// The functions of this file word the faults that the schema stage finds in the shape of an object.
 
-// missingRequired reports that object n of type t lacks the required property of the given name. untold says that the object does not
-// tell its type, or none that is known.
-func (c *checker) missingRequired(n uint32, t *tables.Type, property string, untold bool) {
-	p := t.Named(property)
+// missingRequired reports that object n of type t lacks the required property of the given name. untyped says that the object has no type,
+// or an unknown one.
+func (c *checker) missingRequired(n uint32, t *tables.Type, property string, untyped bool) {
+	p := t.PropertyNamed(property)
 	f := Fault{Rule: catalogue.PropertyRequired, Node: n, Section: p.Section, Message: t.Name + " has no " + property + ", which is required"}
 	switch {
 	case p.Value.Kind != tables.OwnTypeName:
-		f.Hint = c.means(t, p)
+		f.Hint = c.describeProperty(t, p)
 	case t != c.Entity && t != c.Event:
 		f.Hint = "write \"type\": " + strconv.Quote(t.Name) + c.orSubtype(t)
 	}
-	if name := c.Tree.Key(n); untold && name != nil {
+	if name := c.Tree.Key(n); untyped && name != nil {
 		f.Message = words.PlainOrQuoted(name) + " has no " + property + ", which is required"
 	}
 	c.report(f)
 }
 
-// means says what is right as property p of an object of type t, from which one can write it.
-func (c *checker) means(t *tables.Type, p *tables.Property) string {
+// describeProperty describes a right value of property p of an object of type t, so that a reader can write one.
+func (c *checker) describeProperty(t *tables.Type, p *tables.Property) string {
 	switch {
 	case p.NameID == c.NameID.Action && t.AllowedActions != nil:
 		return t.Name + " allows " + words.Or(t.AllowedActions)
@@ -43,10 +43,10 @@ func (c *checker) means(t *tables.Type, p *tables.Property) string {
 	case p.Value.Kind == tables.OwnTypeName:
 		return p.Name + " is the name of a type, such as " + c.exampleOf(t)
 	}
-	return p.Name + " is " + p.Value.Means()
+	return p.Name + " is " + p.Value.Description()
 }
 
-// exampleOf is the name of a type that an object of type t may have.
+// exampleOf returns the name of a type that an object of type t may have.
 func (c *checker) exampleOf(t *tables.Type) string {
 	switch t {
 	case c.Event:
@@ -57,7 +57,7 @@ func (c *checker) exampleOf(t *tables.Type) string {
 	return t.Name
 }
 
-// orSubtype says that a type has subtypes, if it has.
+// orSubtype returns the end of a message for a type that has subtypes; else "".
 func (c *checker) orSubtype(t *tables.Type) string {
 	for _, other := range c.Types {
 		if other != t && other.IsA(t) {
@@ -77,16 +77,16 @@ func (c *checker) duplicate(n uint32) {
 // unknownProperty reports that member n of an object of type t is not a property of it.
 func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	name := string(c.Tree.Key(n))
-	near, there := words.DidYouMean(c.nearProperty(object, name, t)), c.isThere(object, name, t)
+	near, there := words.DidYouMean(c.nearProperty(object, name, t)), c.presentProperty(object, name, t)
 	if t == c.Envelope {
 		c.fault(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: n, AtName: true,
 			Message: c.name(n) + " is not a property of an envelope, which has only " + words.And(t.PropertyNames()),
-			Hint:    near, Fixes: c.placeOf(object, n, t, "")})
+			Hint:    near, Fixes: c.unknownPropertyFix(object, n, t, "")})
 		return
 	}
-	f := Fault{Rule: catalogue.PropertyUnknown, Node: n, AtName: true, Section: t.Section, Severity: c.unlessForeign(),
+	f := Fault{Rule: catalogue.PropertyUnknown, Node: n, AtName: true, Section: t.Section, Severity: c.foreignSeverity(),
 		Message: t.Name + " has no property " + c.name(n)}
-	f.Hint = c.unnamed(func(s *tables.Set) bool {
+	f.Hint = c.unnamedContextHint(func(s *tables.Set) bool {
 		extended := s.TypeNamed(c.Names.ID([]byte(t.Name)))
 		return extended != nil && extended.Property(c.Names.ID([]byte(name))) != nil
 	})
@@ -94,7 +94,7 @@ func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	case f.Hint != "":
 	case c.isOldKey(n):
 		f.Hint = "leave it out: " + name[1:] + " is there already"
-	case c.Envelope.Named(name) != nil:
+	case c.Envelope.PropertyNamed(name) != nil:
 		f.Hint = name + " belongs to the envelope"
 	case near != "":
 		f.Hint = near
@@ -103,7 +103,7 @@ func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	default:
 		f.Hint = c.ownersOf(name)
 	}
-	f.Fixes = c.placeOf(object, n, t, f.Hint)
+	f.Fixes = c.unknownPropertyFix(object, n, t, f.Hint)
 	switch {
 	case f.Hint != "":
 	case c.otherVocabulary:
@@ -116,8 +116,8 @@ func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	}
 }
 
-// isThere returns the property of object n, of type t, that a name means but for how it is spelt, "" if there is none.
-func (c *checker) isThere(n uint32, name string, t *tables.Type) string {
+// presentProperty returns the property of object n, of type t, that a name is another spelling of; "" if the object has none.
+func (c *checker) presentProperty(n uint32, name string, t *tables.Type) string {
 	plain := words.Plain(name)
 	for _, p := range t.Properties {
 		if p.Plain == plain && c.Tree.Member(n, p.NameID) != 0 {
@@ -127,7 +127,7 @@ func (c *checker) isThere(n uint32, name string, t *tables.Type) string {
 	return ""
 }
 
-// ownersOf says which types have a property of a name, in capitals or not, "" if none has.
+// ownersOf names the types that have a property of a name, in capitals or not; "" if there are none.
 func (c *checker) ownersOf(name string) string {
 	const shown = 3
 	plain := words.Plain(name)
@@ -149,7 +149,7 @@ func (c *checker) ownersOf(name string) string {
 	return right + " is a property of " + words.And(owners)
 }
 
-// unlistedProperty reports that member n is a property which prose of the specification, or its context, names, but none of its tables.
+// unlistedProperty reports that member n is a property that is in no table of the specification, but in its prose or its context.
 func (c *checker) unlistedProperty(n uint32, s tables.Slot) {
 	t := s.Type
 	c.fault(Fault{Rule: catalogue.PropertyUnknown, Node: n, AtName: true, Section: t.Property(c.Tree.Nodes[n].Name).Section, Severity: catalogue.Warning,
@@ -157,7 +157,7 @@ func (c *checker) unlistedProperty(n uint32, s tables.Slot) {
 		Hint:    `move it into "extensions"`})
 }
 
-// deprecatedProperty reports that member n is a property which objects of type t must not have any more.
+// deprecatedProperty reports that member n is a property that objects of type t must not have any more.
 func (c *checker) deprecatedProperty(n uint32, t *tables.Type) {
 	f := Fault{Rule: catalogue.PropertyDeprecated, Node: n, AtName: true, Section: t.Section,
 		Message: c.name(n) + " of " + t.Name + " is left of Caliper 1.0, and must not be used in " + c.Spec.Version, Hint: "leave it out"}
@@ -167,7 +167,7 @@ func (c *checker) deprecatedProperty(n uint32, t *tables.Type) {
 	c.fault(f)
 }
 
-// deprecatedType reports that object n is of a type which should not be used any more.
+// deprecatedType reports that object n is of a deprecated type.
 func (c *checker) deprecatedType(n uint32, t *tables.Type) {
 	f := Fault{Rule: catalogue.TypeDeprecated, Node: c.Tree.Member(n, c.NameID.Type), Section: t.Section,
 		Message: t.Name + " is left of Caliper 1.0, and should not be used any more"}
@@ -183,14 +183,14 @@ func (c *checker) wrongKind(n uint32, t *tables.Type, p *tables.Property) {
 	isItem := node.KeyEnd == 0
 	if node.Kind == document.Null && !isItem {
 		c.fault(Fault{Rule: catalogue.PropertyRequired, Node: n, Section: p.Section,
-			Message: p.Name + " is null, but required", Hint: c.means(t, p)})
+			Message: p.Name + " is null, but required", Hint: c.describeProperty(t, p)})
 		return
 	}
 	if isItem && p.Value.Kind == tables.Document {
 		f := Fault{Rule: catalogue.EnvelopeDataItem, Node: n, Message: "an item of data is " + c.kindWord(n) + ", not an event or entity describe"}
 		switch {
 		case c.Tree.HoldsJSON(n):
-			f.Hint = c.asText(n)
+			f.Hint = c.textHint(n)
 		case node.Kind == document.String:
 			f.Hint = "send the whole object: an IRI alone describes nothing"
 		}

@@ -7,18 +7,18 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
-// Options is what a Judge is told beside the tables.
+// Options are the settings of a Judge.
 type Options struct {
-	Tree     *document.Tree   // into which records are read
-	Versions []*VersionTables // of Caliper, the latest first; the second is the same with the extensions that documents must name, if there are such
-	Default  string           // the version by which documents are judged that name none
-	Guesses  bool             // nobody has said that it is to be that one
-	Require  string           // the version that documents must have; "": any
-	Demanded []string         // the profiles to which events must belong; none: any
-	Schemas  []UserSchema
-	At       document.Pointer // to the documents in each record
-	Fixes    bool             // faults come with what fixes them
-	NoCache  bool             // nothing is remembered of shapes
+	Tree           *document.Tree   // the tree into which records are read
+	Versions       []*VersionTables // the tables of the versions of Caliper, the newest first; if there are extensions that documents must name, the second has the newest version with these
+	DefaultVersion string           // the version of documents that name none
+	DefaultGuessed bool             // the user has not named the default version
+	Require        string           // the version that documents must have; "": any
+	Demanded       []string         // the profiles to which events must belong; none: any
+	Schemas        []UserSchema
+	At             document.Pointer // the pointer to the documents in each record
+	Fixes          bool             // faults contain their fixes
+	NoCache        bool             // no plan is made of a shape
 }
 
 // NewJudge returns a Judge.
@@ -26,25 +26,25 @@ func NewJudge(o Options) *Judge {
 	j := &Judge{users: o.Schemas, checks: checkTables{documentChecks, objectChecks}}
 	j.checker = checker{Tree: o.Tree, mostFaults: mostFaults, at: o.At, demanded: o.Demanded, fixing: o.Fixes, recentIRIs: new([1 << 12]uint64)}
 	if o.Fixes {
-		j.mostFaults *= 20 // so that few passes do
+		j.mostFaults *= 20 // so that few passes are needed
 	}
 	for _, v := range o.Versions {
 		j.versions = append(j.versions, activeTables{VersionTables: v})
 	}
-	j.defaultVersion, _ = j.firstOf(func(s *profiles.Spec) bool { return s.Version == o.Default })
-	j.guesses, j.require, j.uncached = o.Guesses, o.Require, o.NoCache
+	j.defaultVersion, _ = j.firstVersion(func(s *profiles.Spec) bool { return s.Version == o.DefaultVersion })
+	j.defaultGuessed, j.require, j.uncached = o.DefaultGuessed, o.Require, o.NoCache
 	if o.Versions[1].Version == o.Versions[0].Version {
 		j.useVersion(1)
 		j.extended = j.Set
 	}
-	j.memo.off = o.NoCache || o.Schemas != nil || o.Fixes // plans don't know of fixes
+	j.memo.off = o.NoCache || o.Schemas != nil || o.Fixes // plans do not contain fixes
 	j.memo.byTemplate = map[*document.Template]*plan{}
 	j.memo.byShape, j.memo.failed = map[uint64]*plan{}, map[uint64]uint32{}
 	j.useVersion(0)
 	return j
 }
 
-// Record judges the whole tree. repaired says that it is not JSON as it stands.
+// Record judges the whole tree. repaired says that the record is not JSON as it stands.
 func (j *Judge) Record(repaired bool) {
 	j.payload.Begin()
 	j.begin()
@@ -54,7 +54,7 @@ func (j *Judge) Record(repaired bool) {
 		if !j.documents(j.at, false) {
 			j.nothingAt(0, j.at.String())
 		}
-	case root.Flags&document.Skip != 0: // it has been told why
+	case root.Flags&document.Skip != 0: // its fault was reported
 	case root.Kind == document.Array && !j.Tree.IsEmpty(0):
 		j.items(0, j.envelope)
 	default:
@@ -67,12 +67,12 @@ func (j *Judge) Record(repaired bool) {
 // Item judges the tree as an item of an oversize record.
 func (j *Judge) Item(around *Surroundings) {
 	j.begin()
-	j.setFallback(j.versionAround(around))
-	j.asFirst(around)
-	j.enterAround(around)
+	j.setFallback(j.versionOfOversize(around))
+	j.useVersionOfFirstItem(around)
+	j.enterOversize(around)
 	switch {
-	case around.Every:
-		j.documents(around.Rest, true)
+	case around.DocumentsInItems:
+		j.documents(around.ItemPointer, true)
 	case !around.Envelope:
 		j.item(0, j.envelope)
 	case j.Tree.Nodes[0].Kind != document.Object:
@@ -84,8 +84,8 @@ func (j *Judge) Item(around *Surroundings) {
 	j.end()
 }
 
-// Frame judges the tree as what is around the list of an oversize record, with a stand-in for the items if there are any. items are the
-// versions that these name, if the dataVersion comes behind them.
+// Frame judges the tree as the frame of an oversize record, with a stand-in for the items if there are any. items are the versions that the
+// items name, if the dataVersion follows the items.
 func (j *Judge) Frame(around *Surroundings, items []string) {
 	list, _ := j.Tree.Find(around.At)
 	if around.Envelope {
@@ -94,11 +94,11 @@ func (j *Judge) Frame(around *Surroundings, items []string) {
 	switch {
 	case j.Tree.IsEmpty(list):
 		j.Record(false)
-	case around.Every: // each item has said for itself what it lacks
+	case around.DocumentsInItems: // each item has reported its own absent documents
 		j.begin()
 		j.end()
 	default:
-		j.Tree.Nodes[list+1].Flags |= document.Skip // so that nothing is said of the stand-in
+		j.Tree.Nodes[list+1].Flags |= document.Skip // the stand-in is not checked
 		j.frameOf = around
 		j.Record(false)
 		j.frameOf = nil
@@ -108,7 +108,7 @@ func (j *Judge) Frame(around *Surroundings, items []string) {
 	}
 }
 
-// lateVersion holds the versions of the items of an oversize envelope against its dataVersion, which comes behind them.
+// lateVersion compares the versions of the items of an oversize envelope with its dataVersion, which follows the items.
 func (j *Judge) lateVersion(around *Surroundings, items []string) {
 	top, _ := j.Tree.Find(around.At)
 	member := j.Tree.Member(top, j.NameID.DataVersion)
@@ -127,9 +127,9 @@ func (j *Judge) lateVersion(around *Surroundings, items []string) {
 	}
 }
 
-// FromTemplate judges the record at the start of src, or the item around which something is, if that is not nil, if it is written as one
-// that has a plan, and returns its length. ok is false if it is not, or if something is wrong that only the walk can tell; then it is as if
-// it had not been looked at.
+// FromTemplate judges the record at the start of src by a template of an earlier record with a plan, and returns its length. If around is
+// not nil, src starts with an item of that oversize record. ok is false if no template fits, or if a fault needs the walk; then the Judge
+// is in the same state as before.
 func (j *Judge) FromTemplate(src []byte, around *Surroundings) (n int, ok bool) {
 	if j.memo.off || len(j.at) > 0 {
 		return 0, false
@@ -149,8 +149,8 @@ func (j *Judge) FromTemplate(src []byte, around *Surroundings) (n int, ok bool) 
 		j.end()
 		j.payload.Compare(j.Misplaced)
 	default:
-		j.setFallback(j.versionAround(around))
-		j.enterAround(around)
+		j.setFallback(j.versionOfOversize(around))
+		j.enterOversize(around)
 		if ok = j.fallback == j.defaultVersion && j.namesFallback(p) && j.replayPlan(p, 0); ok && around.Envelope {
 			j.afterSend(j.Events, around.SendTime)
 		}
@@ -161,7 +161,7 @@ func (j *Judge) FromTemplate(src []byte, around *Surroundings) (n int, ok bool) 
 		return 0, false
 	}
 	if slices.ContainsFunc(j.Faults, func(f Fault) bool { return j.Tree.Nodes[f.Node].Kind >= document.Array }) {
-		n, _ = j.Tree.Parse(src) // whose nodes are the same, with the ends of arrays and objects
+		n, _ = j.Tree.Parse(src) // the parser gives the same nodes, with the ends of arrays and objects
 	}
 	return n, true
 }
@@ -169,7 +169,7 @@ func (j *Judge) FromTemplate(src []byte, around *Surroundings) (n int, ok bool) 
 // begin begins the next record.
 func (j *Judge) begin() {
 	j.Faults, j.Events, j.Describes, j.Envelopes, j.Full = j.Faults[:0], j.Events[:0], j.Describes[:0], j.Envelopes[:0], false
-	j.rows, j.otherVocabulary, j.overridden, j.around, j.repaired = j.rows[:0], false, false, 0, false
+	j.rows, j.otherVocabulary, j.overridden, j.currentEnvelope, j.repaired = j.rows[:0], false, false, 0, false
 	j.start = j.mark()
 	j.useDefault()
 	for _, member := range j.Tree.Duplicates {

@@ -10,9 +10,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// holds reports whether a trace of a document in which f was found serves for others of its shape, and whether f is true
-// of all of them. The other faults that it holds for are of a value alone, to be found again where it is wrong.
-func (f Fault) holds() (serves, always bool) {
+// replayable reports whether a trace of a document with fault f serves for other documents of the shape. always says that all of these have
+// the fault; else the fault depends on values alone, and is found again where they are wrong.
+func (f Fault) replayable() (serves, always bool) {
 	if f.isOfValues {
 		return true, false
 	}
@@ -23,7 +23,7 @@ func (f Fault) holds() (serves, always bool) {
 	return false, false
 }
 
-// observeEvent takes note of event n. row is the row of its profile, nil if that is not known.
+// observeEvent observes event n. row is the row of its profile; nil if that is unknown.
 func (c *checker) observeEvent(s *history.Observations, n uint32, row *tables.Row) {
 	if c.trace != nil {
 		c.trace.event(c, s, n, row)
@@ -38,7 +38,7 @@ func (t *trace) event(c *checker, s *history.Observations, n uint32, row *tables
 	t.events = append(t.events, e)
 }
 
-// content goes the way of observe.go. IsTerm says that node n is an item of a list of terms.
+// content goes through the same nodes as checker.content. isTerm says that node n is an item of a list of terms.
 func (t *trace) content(c *checker, s *history.Observations, e *eventAt, n uint32, path uint64, isTerm bool) {
 	node := &c.Tree.Nodes[n]
 	isTerm = isTerm || c.IsTermName(node.Name)
@@ -70,8 +70,8 @@ func (t *trace) content(c *checker, s *history.Observations, e *eventAt, n uint3
 	}
 }
 
-// replay checks document n, which has the shape of the one that was traced. What is wrong is reported as the walk reports
-// it, or as a fault without a rule: only the walk can tell what it is.
+// replay checks document n, which has the shape of the traced document. Faults are reported as the walk reports them, or without a rule if
+// only the walk can word them.
 func (t *trace) replay(j *Judge, n uint32) {
 	c, payload, observations := &j.checker, j.payload, j.observations
 	for i := range t.literals {
@@ -85,15 +85,15 @@ func (t *trace) replay(j *Judge, n uint32) {
 	}
 	first := len(observations.Entities)
 	observations.Entities = append(observations.Entities, make([]history.Entity, t.entities)...)
-	var content uint64 // of the event, if the document is one
+	var content uint64 // the content of the event, if the document is an event
 	for i := range t.leaves {
 		l := &t.leaves[i]
 		if node := &c.Tree.Nodes[n+l.at]; node.Kind == document.String && node.End == node.Start+2 {
-			c.report(Fault{Node: n}) // it is empty: the walk knows what that means
+			c.report(Fault{Node: n}) // the value is empty: the walk words the fault
 			return
 		}
 		switch kind := l.slot.Property.Value.Kind; kind {
-		case tables.Text: // any is right
+		case tables.Text: // any text is right
 		case tables.EventID:
 			if problem, _, v4 := format.EventIDProblem(c.Tree.Text(n + l.at)); problem != "" || !v4 {
 				c.report(Fault{Node: n})
@@ -104,7 +104,7 @@ func (t *trace) replay(j *Judge, n uint32) {
 				content += mix(l.path ^ hash)
 			}
 		default:
-			if right := kind.Row().Right; right == nil || !right(c.Tree.Text(n+l.at)) {
+			if right := kind.Row().IsRight; right == nil || !right(c.Tree.Text(n+l.at)) {
 				c.checkSingle(n+l.at, l.slot)
 			}
 		}
@@ -128,16 +128,16 @@ func (t *trace) replay(j *Judge, n uint32) {
 	}
 }
 
-// replayIRI checks the IRI at node n, if it is none of those that were right of late, and notes it, an entity of the
-// document behind the first so many. It returns its hash.
+// replayIRI checks the IRI at node n, unless it was validated recently, and observes it. first is the number of entities that were observed
+// before the document. replayIRI returns the hash of the IRI.
 func (l *leaf) replayIRI(c *checker, n uint32, payload *history.Payload, observations *history.Observations, first int) uint64 {
 	text := c.Tree.Text(n)
 	hash := history.HashID(observations.Seed, text)
 	if format.IsBlankNode(text) {
-		return hash // it says nothing outside its document
+		return hash // the id is valid only within its document
 	}
 	if slot := &c.recentIRIs[hash%uint64(len(c.recentIRIs))]; *slot != hash {
-		if c.anonymous(text) != "" || !format.IsIRI(text) { // seldom, and perhaps right: the walk knows
+		if c.anonymous(text) != "" || !format.IsIRI(text) { // this is rare, and the walk decides
 			c.report(Fault{Node: n})
 			return hash
 		}

@@ -6,33 +6,33 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// Result is what has been found in a record.
+// Result holds the faults, events, describes and envelopes of a record.
 type Result struct {
 	Faults    []Fault
-	Full      bool // there would be more faults than are told
+	Full      bool // the record has more faults than the bound
 	Events    []Event
 	Describes []Describe
 	Envelopes []Envelope
-	Err       error // a mistake in a table that was read on the way: a fault of the tables, not of the data
+	Err       error // a mistake in a table that was read on the way
 }
 
-// isStopped reports whether nothing more is looked for in the record: there is too much already, or the tables are wrong.
+// isStopped reports whether the record is not checked any further, because of too many faults or a mistake in the tables.
 func (r *Result) isStopped() bool { return r.Full || r.Err != nil }
 
-// Event is an event of the record. Events are in the order of their nodes, as describes and envelopes are.
+// Event is an event of the record. Events, describes and envelopes are in the order of their nodes.
 type Event struct {
-	Node     uint32
-	Set      *tables.Set   // by which it was judged
-	Why      string        // what said that the set applies
-	Rows     []*tables.Row // to which it belongs
-	Envelope int           // which of the envelopes it is in, from 1; 0: none
+	Node          uint32
+	Set           *tables.Set   // the tables by which it was judged
+	VersionSource string        // the member that selected the version, such as "@context"; "": none did
+	Rows          []*tables.Row // the profile rows to which the event belongs
+	Envelope      int           // the number of the envelope around the event, from 1; 0: none
 }
 
 // Describe is an entity describe of the record.
 type Describe struct {
-	Node uint32
-	Set  *tables.Set // by which it was judged
-	Why  string      // what said that the set applies
+	Node          uint32
+	Set           *tables.Set // the tables by which it was judged
+	VersionSource string      // the member that selected the version, such as "@context"; "": none did
 }
 
 // Envelope is an envelope of the record.
@@ -40,37 +40,37 @@ type Envelope struct {
 	Node uint32
 }
 
-// Fault is what a check finds.
+// Fault is a fault that a check finds.
 type Fault struct {
-	Rule       catalogue.ID
-	Node       uint32             // the faulty value; the object itself where something is missing
-	AtName     bool               // the fault is the member's name rather than its value
-	Severity   catalogue.Severity // 0: the rule's own
-	Level      string             // how strongly the specification says it; "": as the rule
-	Section    string             // anchor in the specification; "": the rule's own
-	Message    string             // safe to print: values of the document are quoted
-	Other      string             // the end of the message, if that says where another document is: the fault is the same wherever that moves
-	Hint       string
-	NotInRows  bool           // the type of an entity is accepted here, but by no row that certification goes by
-	isOfValues bool           // the fault is of values alone: a trace finds it again wherever another document has it
-	Fixes      []Fix          // what fixes it, if there is one right answer
-	Spec       *profiles.Spec // the version by which the document is judged; nil if the fault is not of a document
-	Why        string         // what told the version: "@context" and such; "" if nothing in the data did
+	Rule          catalogue.ID
+	Node          uint32             // the faulty value; the object itself where a member is absent
+	AtName        bool               // the fault is the member's name rather than its value
+	Severity      catalogue.Severity // 0: the rule's own
+	Level         string             // how strongly the specification says it; "": as the rule
+	Section       string             // anchor in the specification; "": the rule's own
+	Message       string             // safe to print: values of the document are quoted
+	Other         string             // the end of the message if it says where another document is; fingerprints leave it out
+	Hint          string
+	NotInRows     bool           // the type of an entity is accepted here, but by no row that certification goes by
+	isOfValues    bool           // the fault depends on values alone, so that a trace finds it again in another document
+	Fixes         []Fix          // the fixes, if there is exactly one correct form
+	Spec          *profiles.Spec // the version by which the document is judged; nil if the fault is not in a document
+	VersionSource string         // the member that selected the version, such as "@context"; "": none did
 }
 
 // Fix is a change of a document.
 type Fix struct {
 	Node uint32
 	Kind FixKind
-	Text string // of FixWrite the value in JSON, of FixRename the name, of FixExtend that of the member into which it goes
+	Text string // the JSON value for FixWrite, the new name for FixRename, the name of the member to move into for FixExtend
 }
 
-// FixKind is what is changed.
+// FixKind is the kind of a change.
 type FixKind uint8
 
 const (
-	FixWrite  FixKind = iota // the value of the node becomes another
-	FixRename                // the member gets another name
-	FixDrop                  // the member is left out
+	FixWrite  FixKind = iota // the value of the node is replaced
+	FixRename                // the member is renamed
+	FixDrop                  // the member is removed
 	FixExtend                // the member moves into another of its object
 )

@@ -9,12 +9,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// A name or type that is one slip away from a known one is reported, and then read as what is meant: so that one run tells
-// everything, and a required property under a wrong name is one fault, not two.
+// A name or type that is one slip away from a known one is reported, and then read as the known one. So one run finds all faults, and a
+// required property under a wrong name is one fault, not two.
 
-// readNames reads the members of object n under the names that are meant, and reports them: those that differ from the name of a
-// property of t that is not there in capitals or underscores alone; and those that are near to one that is required, or taken for
-// it. It returns at once if t knows all names, which is usual.
+// readNames reports the misspelt members of object n, and reads them under their right names. A misspelt name differs from an absent
+// property of t only in capitals or underscores, or is near to a required one, or is listed in the tables instead of one. readNames returns
+// at once if t knows all names, the common case.
 func (c *checker) readNames(n uint32, t *tables.Type) {
 	c.notThere.t, c.spelt = nil, nil
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
@@ -22,41 +22,41 @@ func (c *checker) readNames(n uint32, t *tables.Type) {
 		if node.Flags&(document.Skip|document.Duplicate) != 0 || node.Name == c.NameID.Context || node.Name != document.Unknown && t.Property(node.Name) != nil || c.isOldKey(m) {
 			continue
 		}
-		if p := c.propertyMeant(n, m, t); p != nil {
+		if p := c.likelyProperty(n, m, t); p != nil {
 			c.misnamed(n, m, t, p)
 			node.Name, c.notThere.t = p.NameID, nil
 		}
 	}
 }
 
-// propertyMeant returns the property of t that member m of object n stands for under a wrong name, nil if that is not certain.
-func (c *checker) propertyMeant(n, m uint32, t *tables.Type) *tables.Property {
+// likelyProperty returns the property of t that member m of object n stands for under a wrong name; nil if that is uncertain.
+func (c *checker) likelyProperty(n, m uint32, t *tables.Type) *tables.Property {
 	name := string(c.Tree.Key(m))
 	plain := words.Plain(name)
 	for _, p := range t.Properties {
 		if p.Plain == plain && !p.Deprecated && c.Tree.Member(n, p.NameID) == 0 && (p.Required || !c.open || !c.otherVocabulary) {
 			if c.isSpeltTwice(n, m, plain) {
-				return nil // which of the two is meant nobody knows
+				return nil // two candidates, so the intended one is unknown
 			}
 			return p
 		}
 	}
-	if p := t.Named(t.InsteadOf[plain]); p != nil && p.Required && c.Tree.Member(n, p.NameID) == 0 {
+	if p := t.PropertyNamed(t.InsteadOf[plain]); p != nil && p.Required && c.Tree.Member(n, p.NameID) == 0 {
 		return p
 	}
 	if c.Tree.Nodes[m].Name != document.Unknown {
-		return nil // it is a word of another type
+		return nil // the name is a property of another type
 	}
 	if !slices.ContainsFunc(c.absent(n, t), func(p *tables.Property) bool { return p.Required }) {
 		return nil
 	}
-	if p := t.Named(c.slipOfProperty(n, name, t)); p != nil && p.Required {
+	if p := t.PropertyNamed(c.slipOfProperty(n, name, t)); p != nil && p.Required {
 		return p
 	}
 	return nil
 }
 
-// isSpeltTwice reports whether another member of object n than m, whose name is not known either, has the same in plain letters.
+// isSpeltTwice reports whether object n has another unknown member with the same plain letters as member m.
 func (c *checker) isSpeltTwice(n, m uint32, plain string) bool {
 	if c.spelt == nil {
 		c.spelt = map[string]int{}
@@ -73,10 +73,10 @@ func (c *checker) isSpeltTwice(n, m uint32, plain string) bool {
 	return others > 0
 }
 
-// misnamed reports that member m of object n has another name than property p, for which it stands.
+// misnamed reports that member m of object n stands for property p under a wrong name.
 func (c *checker) misnamed(n, m uint32, t *tables.Type, p *tables.Property) {
-	f := Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Section: p.Section, Severity: c.unlessForeign(),
-		Message: t.Name + " has no property " + c.name(m), Hint: words.DidYouMean(p.Name), Fixes: c.placeOf(n, m, t, words.DidYouMean(p.Name))}
+	f := Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Section: p.Section, Severity: c.foreignSeverity(),
+		Message: t.Name + " has no property " + c.name(m), Hint: words.DidYouMean(p.Name), Fixes: c.unknownPropertyFix(n, m, t, words.DidYouMean(p.Name))}
 	if t == c.Envelope {
 		f.Rule, f.Severity, f.Message = catalogue.EnvelopeCustomProperty, 0, c.name(m)+" is not a property of an envelope"
 	}
@@ -86,11 +86,12 @@ func (c *checker) misnamed(n, m uint32, t *tables.Type, p *tables.Property) {
 	c.report(f)
 }
 
-// named returns the member of object n with the name of a word, or if there is none, one whose name is another spelling of it;
-// 0 if there is none either.
-func (c *checker) named(n uint32, word uint16) uint32 { return c.Set.Named(c.Tree, n, word) }
+// memberNamed returns the member of object n with a name, or else a member whose name is another spelling of it; 0 if there is neither.
+func (c *checker) memberNamed(n uint32, word uint16) uint32 {
+	return c.Set.MemberNamed(c.Tree, n, word)
+}
 
-// readContextWithoutAt reads member "context" of document n as its @context, if it has none. See checkContextName.
+// readContextWithoutAt reads member "context" of document n as its @context, if the document has no @context. See checkContextName.
 func (c *checker) readContextWithoutAt(n uint32) {
 	if c.Tree.Nodes[n].Kind != document.Object || c.Tree.Member(n, c.NameID.Context) != 0 {
 		return
@@ -103,7 +104,7 @@ func (c *checker) readContextWithoutAt(n uint32) {
 	}
 }
 
-// checkContextName reports the @context of document n if it is written under another name.
+// checkContextName reports the @context of document n if it has another name.
 func (c *checker) checkContextName(n uint32) {
 	m := c.Tree.Member(n, c.NameID.Context)
 	if m == 0 || string(c.Tree.Key(m)) == "@context" {

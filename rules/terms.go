@@ -20,36 +20,36 @@ func (c *checker) term(n uint32, s tables.Slot) {
 	v := p.Value.Vocabulary
 	text := c.Tree.Text(n)
 	if v.Has(c.termAt(n, v.Has)) || s.Type.IsEvent && p.NameID == c.NameID.Action {
-		return // the action is checked with its event
+		return // the action is checked with the event
 	}
 	if right := v.Misprints[string(text)]; right != "" {
 		c.misprint(n, right)
 		return
 	}
 	f := Fault{Rule: catalogue.ValueTerm, Node: n, Section: v.Section}
-	f.Message = c.quote(n) + " is not " + words.Article(words.Noun(v.Name)) + " of " + c.owner()
-	f.Hint = c.unnamed(func(s *tables.Set) bool { return s.HasTerm(v.Name, c.Names.ID(text)) })
+	f.Message = c.quote(n) + " is not " + words.Article(words.Noun(v.Name)) + " of " + c.tablesName()
+	f.Hint = c.unnamedContextHint(func(s *tables.Set) bool { return s.HasTerm(v.Name, c.Names.ID(text)) })
 	if f.Hint == "" {
 		f.Hint = c.termHint(text, v)
 		f.Fixes = c.respell(n, v.Terms)
 	}
-	if p.NameID == c.NameID.Profile { // the only list, beside that of actions, to which others may add
-		f.Rule, f.Severity = catalogue.EventProfileUnknown, c.unlessForeign()
+	if p.NameID == c.NameID.Profile { // like the actions, this list may get terms from other vocabularies
+		f.Rule, f.Severity = catalogue.EventProfileUnknown, c.foreignSeverity()
 	}
 	if !c.termElsewhere(&f, n, v) {
 		c.fault(f)
 	}
 }
 
-// misprint reports string n, in the place of which the term right is meant.
+// misprint reports string n, a misprint of the term right.
 func (c *checker) misprint(n uint32, right string) {
 	c.fault(Fault{Rule: catalogue.ValueTermMisprint, Node: n,
 		Message: c.quote(n) + " is a misprint in places of the specification; the term is " + right, Hint: "write " + right, Fixes: c.write(n, right)})
 }
 
-// subTerms reports items of array n that are part of a term, Core#Sub, which the array lacks.
+// subTerms reports items Core#Sub of array n whose term Core is not in the array.
 func (c *checker) subTerms(n uint32, v *tables.Vocabulary) {
-	var looked []uint16 // for these terms
+	var looked []uint16 // the terms that were looked for
 	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
 		if c.Tree.Nodes[item].Kind != document.String {
 			continue
@@ -82,8 +82,8 @@ func (c *checker) hasItem(n uint32, word uint16) bool {
 	return false
 }
 
-// owner names the tables that apply.
-func (c *checker) owner() string {
+// tablesName names the tables that apply.
+func (c *checker) tablesName() string {
 	if len(c.Spec.Contexts) > 0 {
 		return "Caliper " + c.Spec.Version + " or its extensions"
 	}
@@ -91,7 +91,7 @@ func (c *checker) owner() string {
 }
 
 func (c *checker) termHint(text []byte, v *tables.Vocabulary) string {
-	if near := c.termMeant(text, v); near != "" {
+	if near := c.likelyTerm(text, v); near != "" {
 		return words.DidYouMean(near)
 	}
 	terms := v.Terms
@@ -104,13 +104,14 @@ func (c *checker) termHint(text []byte, v *tables.Vocabulary) string {
 	return ""
 }
 
-// termMeant returns the term that was probably meant by a word, "" if none is near.
-func (c *checker) termMeant(text []byte, v *tables.Vocabulary) string {
-	return cmp.Or(longer(text, v.Terms), c.nearestTerm(text, v.Terms))
+// likelyTerm returns the term that a word probably stands for; "" if none is near.
+func (c *checker) likelyTerm(text []byte, v *tables.Vocabulary) string {
+	return cmp.Or(longerTerm(text, v.Terms), c.nearestTerm(text, v.Terms))
 }
 
-// longer returns the one term that begins with a word and goes on with another, ReadingProfile for Reading; "" if none does, or several.
-func longer(text []byte, terms []string) (found string) {
+// longerTerm returns the only term that continues a word with another word, such as ReadingProfile for Reading; "" if there is none, or
+// more than one.
+func longerTerm(text []byte, terms []string) (found string) {
 	plain := words.Plain(string(text))
 	for _, term := range terms {
 		if rest, ok := strings.CutPrefix(words.Plain(term), plain); ok && len(plain) > 3 && rest != "" && !strings.Contains(term, "#") {
@@ -123,8 +124,8 @@ func longer(text []byte, terms []string) (found string) {
 	return found
 }
 
-// nearestTerm is the term that was probably meant. Of an IRI, as Caliper 1.0 writes terms, the last part counts; of one of somebody
-// else's nobody knows what is meant.
+// nearestTerm returns the term that a word probably stands for. In an IRI, as Caliper 1.0 writes terms, the last part is compared. An IRI
+// of a foreign vocabulary has no near term.
 func (c *checker) nearestTerm(text []byte, terms []string) string {
 	if c.isOthersIRI(text) {
 		return ""
@@ -132,7 +133,7 @@ func (c *checker) nearestTerm(text []byte, terms []string) string {
 	if slash := bytes.LastIndexByte(text, '/'); slash >= 0 {
 		text = text[slash+1:]
 		if _, fragment, ok := bytes.Cut(text, []byte("#")); ok && profiles.Nearest(string(text), terms) == "" {
-			text = fragment // a "#" may also be part of a term
+			text = fragment // "#" may also be in a term
 		}
 	}
 	return profiles.Nearest(string(text), terms)

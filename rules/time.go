@@ -9,13 +9,13 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// The checks of this file compare times with each other. The specification does not ask for it; no data can be right
-// where they find something, but clocks differ, so nothing here is an error.
+// The checks of this file compare times with each other. The specification does not ask for it. The data is wrong where they find a fault,
+// but clocks differ, so no fault here is an error.
 
-// tolerance is how many milliseconds times of different clocks may differ, or one that is cut to whole seconds.
+// tolerance is the number of milliseconds by which times may differ, because of different clocks or because they are cut to whole seconds.
 const tolerance = 1000
 
-// instant returns member name of object n, if it is a well-formed date-time. Such strings sort as their times do.
+// instant returns member name of object n and its text, if that is a well-formed date-time. Such strings sort by time.
 func (c *checker) instant(n uint32, name uint16) (uint32, []byte) {
 	m := c.Tree.Member(n, name)
 	if m == 0 || c.Tree.Nodes[m].Kind != document.String || c.Tree.Nodes[m].Flags&(document.Skip|document.Escaped) != 0 {
@@ -28,7 +28,7 @@ func (c *checker) instant(n uint32, name uint16) (uint32, []byte) {
 	return m, text
 }
 
-// checkPeriod checks that object n of type t, if it has a start and an end, has them in order, and that its duration agrees.
+// checkPeriod checks that the start of object n of type t is before its end, and that the duration agrees with both.
 func (c *checker) checkPeriod(n uint32, t *tables.Type) {
 	if !t.HasPeriod {
 		return
@@ -57,7 +57,7 @@ func (c *checker) checkPeriod(n uint32, t *tables.Type) {
 	}
 }
 
-// checkAfterSend checks that event n has not happened after its envelope was sent.
+// checkAfterSend checks that event n happened before its envelope was sent.
 func (c *checker) checkAfterSend(n uint32, sent []byte) {
 	m, at := c.instant(n, c.NameID.EventTime)
 	if m != 0 && format.IsDateTime(sent) && bytes.Compare(at, sent) > 0 && format.Millis(at) > format.Millis(sent)+tolerance {

@@ -7,10 +7,10 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// trace takes note, while a document is walked through, of all that its shape does not settle: the values that were checked
-// for themselves, and what was seen of ids. Another document of the same shape needs no more than that.
+// trace notes, during the walk through a document, everything that its shape does not settle: the values that were checked by themselves,
+// and the observations of ids. Another document of the same shape needs only these checks.
 type trace struct {
-	broken bool // something was decided that a trace cannot hold
+	broken bool // the document has something that a trace cannot hold
 
 	root     uint32
 	leaves   []leaf
@@ -18,18 +18,18 @@ type trace struct {
 	steps    []step
 	events   []eventAt
 	describe []entityAt
-	entities int // how many are noted
+	entities int // the number of entities that are observed
 }
 
-// leaf is a value that is checked for itself. Nodes are counted from the document's root.
+// leaf is a value that is checked by itself. Its node counts from the document's root.
 type leaf struct {
 	at     uint32
 	slot   tables.Slot
 	entity *tables.Type // the type of the entity whose id the value is; nil if the value is not an id that is observed
-	index  int          // of that entity among those of the document
+	index  int          // the index of that entity among the entities of the document
 	refers bool         // the value is the IRI of an entity that is observed
-	counts bool         // the value is an IRI and part of the content of an event,
-	path   uint64       // at this path
+	counts bool         // the value is an IRI in the content of an event
+	path   uint64       // the path of the value in the content, if counts is set
 }
 
 type literal struct {
@@ -55,7 +55,7 @@ func (t *trace) step(c *check, o *object) {
 	t.steps = append(t.steps, s)
 }
 
-// eventAt is an event that is noted. What its shape settles of its content is summed up.
+// eventAt is a noted event. settled is the sum of the contents that the shape settles.
 type eventAt struct {
 	at      uint32
 	row     *tables.Row
@@ -66,7 +66,7 @@ type eventAt struct {
 type valueAt struct {
 	at   uint32
 	path uint64
-	any  bool // a member whose name the shape does not hold, with all below it; path is its object's
+	any  bool // the value is a member whose name is not in the shape, with all values below it; path is the path of its object
 }
 
 // begin starts a new trace at document n.
@@ -74,7 +74,7 @@ func (t *trace) begin(n uint32) {
 	*t = trace{root: n, leaves: t.leaves[:0], literals: t.literals[:0], steps: t.steps[:0], events: t.events[:0], describe: t.describe[:0]}
 }
 
-// copy returns a trace that stays as it is.
+// copy returns a trace that later notes do not change.
 func (t *trace) copy() *trace {
 	return &trace{leaves: slices.Clone(t.leaves), literals: slices.Clone(t.literals), steps: slices.Clone(t.steps),
 		events: slices.Clone(t.events), describe: slices.Clone(t.describe), entities: t.entities}
@@ -84,7 +84,7 @@ func (t *trace) copy() *trace {
 // written as an object is not a leaf. Any other array or object that the shape does not settle is more than a trace can hold.
 func (t *trace) leaf(n uint32, is document.Kind, s tables.Slot) {
 	switch kind := s.Property.Value.Kind; {
-	case kind.Row().Settled, kind == tables.Text && s.Property.Value.Array:
+	case kind.Row().SettledByShape, kind == tables.Text && s.Property.Value.Array:
 	case is < document.Array:
 		t.leaves = append(t.leaves, leaf{at: n - t.root, slot: s})
 	case kind != tables.Entity:
@@ -92,7 +92,7 @@ func (t *trace) leaf(n uint32, is document.Kind, s tables.Slot) {
 	}
 }
 
-// last returns the leaf of node n, which has been noted lately; nil if there is none.
+// last returns the leaf of node n, if that is among the last ones; else nil.
 func (t *trace) last(n uint32) *leaf {
 	if t == nil {
 		return nil

@@ -12,8 +12,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// slipOf returns the type of which the string n is one slip away: capitals, underscores, or a letter that is wrong, missing, too
-// many, or swapped with its neighbour. It returns nil if there is none, and for everyday words, which are no slips.
+// slipOf returns the type that is one slip away from string n: capitals, underscores, or a letter that is wrong, missing, too many, or
+// swapped with its neighbour. It returns nil if there is no such type, or if string n is an everyday word.
 func (c *checker) slipOf(n uint32, entitiesOnly bool) *tables.Type {
 	text := c.Tree.Text(n)
 	const least, most = 3, 64 // letters
@@ -42,19 +42,19 @@ func (c *checker) slipOf(n uint32, entitiesOnly bool) *tables.Type {
 // typeSlip reports that string n is a slip of the name of type t. That is an error whatever other vocabulary applies.
 func (c *checker) typeSlip(n uint32, t *tables.Type) {
 	c.fault(Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: catalogue.Error, Section: t.Section,
-		Message: c.quote(n) + " is not a type of " + c.owner(), Hint: words.DidYouMean(t.Name), Fixes: c.respell(n, []string{t.Name})})
+		Message: c.quote(n) + " is not a type of " + c.tablesName(), Hint: words.DidYouMean(t.Name), Fixes: c.respell(n, []string{t.Name})})
 }
 
 // unknownType reports that the type named by string n is not one of Caliper's. p is the property in whose place its object stands,
 // nil for a document, which is an event or not.
 func (c *checker) unknownType(n uint32, isEvent bool, p *tables.Property) {
-	hint := c.unnamed(func(s *tables.Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
+	hint := c.unnamedContextHint(func(s *tables.Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
 	if hint == "" {
 		hint = c.typeHint(c.Tree.Text(n), isEvent, p)
 	}
-	f := Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: c.unlessForeign(), Message: c.quote(n) + " is not a type of " + c.owner(), Hint: hint}
+	f := Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: c.foreignSeverity(), Message: c.quote(n) + " is not a type of " + c.tablesName(), Hint: hint}
 	switch text := c.Tree.Text(n); {
-	case c.typeAt(n) != nil: // in an event that has all that events have
+	case c.typeAt(n) != nil: // an event with all members of events
 		f.Severity, f.Message, f.Hint = catalogue.Error, c.quote(n)+" is a type of entities, not of events", "an event has the name of a type of events, such as ViewEvent"
 	case slices.Contains(c.Spec.Unlisted, string(text)):
 		f.Severity, f.Message, f.Hint = catalogue.Warning, c.quote(n)+" is named by the context of Caliper "+c.Spec.Version+", but no table says what it is", ""
@@ -64,8 +64,8 @@ func (c *checker) unknownType(n uint32, isEvent bool, p *tables.Property) {
 	c.fault(f)
 }
 
-// typeHint says which type is meant by an unknown word: one that is near among those that may stand in the place, one for which the
-// word is an everyday name, or what the place allows. Of an IRI of somebody else's nobody knows.
+// typeHint returns the hint for an unknown type name: a near type that may stand in the place, a type with the word as an everyday name, or
+// the types that the place allows. It returns "" for an IRI of a foreign vocabulary.
 func (c *checker) typeHint(text []byte, isEvent bool, p *tables.Property) string {
 	if c.isOthersIRI(text) {
 		return ""
@@ -87,9 +87,9 @@ func (c *checker) typeHint(text []byte, isEvent bool, p *tables.Property) string
 		return "did you mean " + words.Or(all) + "?"
 	}
 	if c.otherVocabulary {
-		return "" // it is probably a word of that vocabulary
+		return "" // the word is probably of that vocabulary
 	}
-	word := string(text[bytes.LastIndexByte(text, '/')+1:]) // of an IRI, as 1.0 has them
+	word := string(text[bytes.LastIndexByte(text, '/')+1:]) // the last part of an IRI, as in Caliper 1.0
 	for _, t := range c.Types {
 		if allowed(t) && isNearType(word, t.Name) {
 			return words.DidYouMean(t.Name)
@@ -101,7 +101,7 @@ func (c *checker) typeHint(text []byte, isEvent bool, p *tables.Property) string
 	return ""
 }
 
-// isNearType reports whether a word may be meant as the name of a type. That both end in Event says nothing.
+// isNearType reports whether a word may be a misspelt type name. The common ending Event does not count.
 func isNearType(word, name string) bool {
 	word, name = strings.TrimSuffix(words.Plain(word), "event"), strings.TrimSuffix(words.Plain(name), "event")
 	return len(word) > 3 && len(word) <= 64 && profiles.IsNear(word, name, min(2, len(word)/4))

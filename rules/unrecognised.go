@@ -13,12 +13,12 @@ func (c *checker) nothingAt(n uint32, place string) {
 	if places := c.documentsIn(n, describe, mostLevels); n == 0 && len(places) > 0 && places[0].direct {
 		f.Hint = "the record is itself " + words.Article(places[0].is.noun()) + ": without --at it is checked"
 	} else if places != nil {
-		f.Hint = c.read(n, places)
+		f.Hint = c.atHint(n, places)
 	}
 	c.fault(f)
 }
 
-// unrecognised reports that n is nothing that Caliper knows.
+// unrecognised reports that value n is not a document of Caliper.
 func (c *checker) unrecognised(n uint32) {
 	if c.namesOther(n) {
 		return
@@ -28,8 +28,8 @@ func (c *checker) unrecognised(n uint32) {
 		f.Message = "this is " + emptyWord(node.Kind)
 	}
 	if places := c.wrapped(n); places != nil {
-		f.Message += " that holds " + counted(places) + "; it is not itself an envelope, event or entity describe"
-		f.Hint = "nothing in it was checked; " + c.read(n, places)
+		f.Message += " that holds " + documentCount(places) + "; it is not itself an envelope, event or entity describe"
+		f.Hint = "nothing in it was checked; " + c.atHint(n, places)
 	} else {
 		f.Message += ", not an envelope, event or entity describe"
 	}
@@ -40,19 +40,19 @@ func (c *checker) unrecognised(n uint32) {
 func (c *checker) checkHolding(n uint32, t *tables.Type) {
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
-		if node.Kind < document.String || t.Property(node.Name) != nil || c.isOwn(node) {
+		if node.Kind < document.String || t.Property(node.Name) != nil || c.isOpaque(node) {
 			continue
 		}
 		if places := c.documentsIn(m, event, mostLevels); places != nil {
 			c.held = append(c.held, m)
-			c.fault(Fault{Rule: catalogue.RecordUnrecognised, Node: m, AtName: true, Message: c.name(m) + " holds " + counted(places) + ", which " + wereNot(places) + " checked",
-				Hint: c.read(m, places)})
+			c.fault(Fault{Rule: catalogue.RecordUnrecognised, Node: m, AtName: true, Message: c.name(m) + " holds " + documentCount(places) + ", which " + negatedVerb(places) + " checked",
+				Hint: c.atHint(m, places)})
 		}
 	}
 }
 
-// notAList reports that data, member n of an envelope, is an object where a list of documents is due, or JSON in a string. It returns
-// true for an object, which may be such a document. n may be 0: there is none.
+// notAList reports that data, member n of an envelope, is an object instead of a list of documents, or is JSON in a string. It returns true
+// for an object, which may be a document. n is 0 if the member is absent.
 func (c *checker) notAList(n uint32) bool {
 	const due = "; it must be an array of events or entity describes"
 	f := Fault{Rule: catalogue.PropertyKind, Node: n, Section: c.Envelope.Section}
@@ -63,7 +63,7 @@ func (c *checker) notAList(n uint32) bool {
 	case isObject:
 		f.Message, f.Hint = "data is an object"+due, `put it into brackets: "data": [ … ]`
 	case c.Tree.HoldsJSON(n):
-		f.Message, f.Hint = "data is a string that holds JSON"+due, c.asText(n)
+		f.Message, f.Hint = "data is a string that holds JSON"+due, c.textHint(n)
 	default:
 		return false
 	}
@@ -71,9 +71,9 @@ func (c *checker) notAList(n uint32) bool {
 	return isObject
 }
 
-// readAsData reports that member m of envelope n is meant as its data, and lets it be that.
+// readAsData reports that member m of envelope n stands for data, and reads it as data.
 func (c *checker) readAsData(n, m uint32) {
 	c.report(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: m, AtName: true, Message: c.name(m) + " is not a property of an envelope: its list of events and entity describes is called data",
-		Hint: `rename it to "data"`, Fixes: c.placeOf(n, m, c.Envelope, "")})
+		Hint: `rename it to "data"`, Fixes: c.unknownPropertyFix(n, m, c.Envelope, "")})
 	c.Tree.Nodes[m].Name = c.NameID.Data
 }

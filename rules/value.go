@@ -7,12 +7,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// checkValue checks member n, whose JSON kind is right and which holds something, against the property of its slot. Entities written as
-// objects are the walk's business, not this function's.
+// checkValue checks member n against the property of its slot. The JSON kind of the value is right, and the value is not empty. The walk
+// checks entities written as objects.
 func (c *checker) checkValue(n uint32, s tables.Slot) {
 	p := s.Property
 	node := &c.Tree.Nodes[n]
-	if node.Kind == document.Null && p.Required { // by the event's action: the schema knows only what every action requires
+	if node.Kind == document.Null && p.Required { // required by the event's action: the schema knows only the requirements for every action
 		c.wrongKind(n, s.Type, p)
 		return
 	}
@@ -42,8 +42,8 @@ func (c *checker) checkSingle(n uint32, s tables.Slot) {
 	if c.trace != nil {
 		c.trace.leaf(n, c.Tree.Nodes[n].Kind, s)
 	}
-	if row := kind.Row(); row.Right != nil {
-		if !row.Right(c.Tree.Text(n)) {
+	if row := kind.Row(); row.IsRight != nil {
+		if !row.IsRight(c.Tree.Text(n)) {
 			c.wrongText(n, s.Property, row)
 		}
 	} else if check := ownChecks[kind]; check != nil {
@@ -51,8 +51,8 @@ func (c *checker) checkSingle(n uint32, s tables.Slot) {
 	}
 }
 
-// ownChecks are the checks of the kinds of value that are more than a text which is right or wrong by itself. A kind without any is
-// told right by its JSON kind, by the shape of its document, or by the walk, as entities written as objects are.
+// ownChecks are the checks of the kinds of value for which a look at the text is not enough. A kind without a check here is right by its
+// text, by its JSON kind, by the shape of the document, or by the walk.
 var ownChecks = [tables.KindCount]func(c *checker, n uint32, s tables.Slot){
 	tables.Unlisted: (*checker).unlistedProperty,
 	tables.Integer:  (*checker).integer,
@@ -64,7 +64,7 @@ var ownChecks = [tables.KindCount]func(c *checker, n uint32, s tables.Slot){
 	tables.Entity:   (*checker).reference,
 }
 
-// wrongText reports string n of property p, of a kind that is right or wrong by itself.
+// wrongText reports string n of property p, which its kind refuses by the text alone.
 func (c *checker) wrongText(n uint32, p *tables.Property, kind *tables.KindRow) {
 	says, hint, right := kind.Problem(string(c.Tree.Text(n)))
 	f := Fault{Rule: kind.Rule, Node: n, Section: p.Section, Message: c.subject(n, p) + " " + c.quote(n) + " " + says, Hint: hint, isOfValues: true}
@@ -89,7 +89,7 @@ func (c *checker) decimal(n uint32, s tables.Slot) {
 	}
 }
 
-// anyID checks string n, which is the id of an entity or another IRI.
+// anyID checks string n, the id of an entity or another IRI.
 func (c *checker) anyID(n uint32, s tables.Slot) {
 	if s.Property.NameID != c.NameID.ID {
 		c.iri(n, s.Property)
@@ -98,7 +98,7 @@ func (c *checker) anyID(n uint32, s tables.Slot) {
 	c.entityID(n, s.Type)
 }
 
-// reference checks n, which stands for an entity, if it is an IRI.
+// reference checks value n, which refers to an entity, if it is a string.
 func (c *checker) reference(n uint32, s tables.Slot) {
 	if c.Tree.Nodes[n].Kind == document.String {
 		c.iri(n, s.Property)
@@ -118,7 +118,7 @@ func (c *checker) iri(n uint32, p *tables.Property) {
 	c.fault(f)
 }
 
-// negative reports integer n of property p, which is below 0. Where the tables say so it must not be.
+// negative reports integer n of property p, which is below 0. The tables say whether that is an error.
 func (c *checker) negative(n uint32, p *tables.Property) {
 	f := Fault{Rule: catalogue.ValueNegative, isOfValues: true, Node: n, Section: p.Section, Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"}
 	if p.Value.Kind == tables.Natural {

@@ -9,70 +9,71 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// Every document is judged by the version of Caliper that its @context means; if it means none, by what else it has that only
-// one version has; then by that of its envelope's dataVersion; else by the one that the user has named for this. If the user has
-// named none either, it is the latest version, and what only that one asks is left out.
+// A document is judged by the version of Caliper that its @context names. Otherwise these decide, in this order: a nested @context, forms
+// of Caliper 1.0, the dataVersion of its envelope, and the default version of the user. If the user names no default, it is the newest
+// version, without the requirements that only the newest version has.
 
-// useDefault judges by the version for what names none.
+// useDefault selects the default version.
 func (j *Judge) useDefault() {
-	j.fallback, j.fallbackWhy = j.defaultVersion, ""
+	j.fallback, j.fallbackSource = j.defaultVersion, ""
 	j.resetVersion()
 }
 
-// setFallback judges by the version that a dataVersion means, if it means one.
+// setFallback selects the version that a dataVersion names, if it names one, for documents that name none.
 func (j *Judge) setFallback(version int, ok bool) {
 	if ok {
-		j.fallback, j.fallbackWhy = version, byEnvelope
+		j.fallback, j.fallbackSource = version, byEnvelope
 	}
 	j.resetVersion()
 }
 
-// asItsData judges envelope n, which has no dataVersion, as Caliper 1.0, which knows none, if that is what its first item is of.
-func (j *Judge) asItsData(n uint32) {
+// useVersionOfData selects Caliper 1.0 for envelope n, which has no dataVersion, if its first item is of that version: Caliper 1.0 has no
+// dataVersion.
+func (j *Judge) useVersionOfData(n uint32) {
 	data := j.Tree.Member(n, j.NameID.Data)
 	switch {
 	case j.frameOf != nil:
-		j.asFirst(j.frameOf)
+		j.useVersionOfFirstItem(j.frameOf)
 	case data != 0 && j.Tree.Nodes[data].Kind == document.Array && !j.Tree.IsEmpty(data):
-		j.asItem(data + 1)
+		j.useVersionOfItem(data + 1)
 	}
 }
 
-// asItem judges by Caliper 1.0 if that is what object n is of.
-func (j *Judge) asItem(n uint32) {
-	if version, why := j.versionTold(n); why != "" && j.versions[version].JSONLD {
-		j.fallback, j.fallbackWhy = version, why
+// useVersionOfItem selects Caliper 1.0 if object n is of that version.
+func (j *Judge) useVersionOfItem(n uint32) {
+	if version, why := j.versionOf(n); why != "" && j.versions[version].JSONLD {
+		j.fallback, j.fallbackSource = version, why
 		j.resetVersion()
 	}
 }
 
-// asFirst is asItsData for a long envelope.
-func (j *Judge) asFirst(l *Surroundings) {
+// useVersionOfFirstItem does the same as useVersionOfData for an oversize envelope.
+func (j *Judge) useVersionOfFirstItem(l *Surroundings) {
 	if len(l.FirstItem) == 0 {
 		return
 	}
-	if j.first.of != &l.FirstItem[0] {
-		j.first.of, j.first.tree = &l.FirstItem[0], document.NewTree(j.Names)
-		if _, err := j.first.tree.Parse(l.FirstItem); err != nil {
-			j.first.tree = nil
+	if j.firstItem.start != &l.FirstItem[0] {
+		j.firstItem.start, j.firstItem.tree = &l.FirstItem[0], document.NewTree(j.Names)
+		if _, err := j.firstItem.tree.Parse(l.FirstItem); err != nil {
+			j.firstItem.tree = nil
 		}
 	}
-	if j.first.tree == nil {
+	if j.firstItem.tree == nil {
 		return
 	}
 	item := j.Tree
-	j.Tree = j.first.tree
-	j.asItem(0)
+	j.Tree = j.firstItem.tree
+	j.useVersionOfItem(0)
 	j.Tree = item
 }
 
-// resetVersion judges by the version for what names none here.
+// resetVersion selects the fallback version.
 func (j *Judge) resetVersion() {
-	j.why = j.fallbackWhy
+	j.versionSource = j.fallbackSource
 	j.useVersion(j.fallback)
 }
 
-// useVersion judges by one of the versions from here on.
+// useVersion selects the version with an index.
 func (j *Judge) useVersion(i int) {
 	v := &j.versions[i]
 	if v.set == nil {
@@ -81,55 +82,55 @@ func (j *Judge) useVersion(i int) {
 	j.version, j.Set, j.shapes = i, v.set, v.shapes
 }
 
-// openTables makes what it takes to judge by a version.
+// openTables compiles the tables and the shape checker of a version.
 func (j *Judge) openTables(v *activeTables) {
 	schemas, err := v.schemas()
 	if err == nil {
 		v.set, err = v.compile()
 	}
-	if err != nil { // the run ends with it; until then the first version serves, which is there
+	if err != nil { // the error ends the run; until then the first version is used
 		j.Err = err
 		v.set, v.shapes = j.versions[0].set, j.versions[0].shapes
 		return
 	}
-	if v.shapes = schema.NewJudge(schemas); j.uncached {
-		v.shapes = schema.NewForgetfulJudge(schemas)
+	if v.shapes = schema.NewShapeChecker(schemas); j.uncached {
+		v.shapes = schema.NewUncachedShapeChecker(schemas)
 	}
 }
 
-// What tells the version of a document.
+// The members that select the version of a document.
 const (
 	byContext  = "@context"
-	byNested   = "nested @context" // of an object within it
+	byNested   = "nested @context" // the @context of an object within the document
 	byTerms    = "terms"           // @id, @type and IRIs of Caliper 1.0
 	byEnvelope = "dataVersion"
 )
 
-// selectVersion judges document n by the version that it asks for.
+// selectVersion selects the version of document n.
 func (j *Judge) selectVersion(n uint32) {
-	version, why := j.versionTold(n)
+	version, why := j.versionOf(n)
 	j.useVersion(version)
-	if j.why = cmp.Or(why, j.fallbackWhy); j.extended != nil && (why != byContext || j.Spec.Version == j.extended.Spec.Version) && j.extended.Uses(j.Tree, n) {
+	if j.versionSource = cmp.Or(why, j.fallbackSource); j.extended != nil && (why != byContext || j.Spec.Version == j.extended.Spec.Version) && j.extended.Uses(j.Tree, n) {
 		j.useExtended()
-		j.why = byContext
+		j.versionSource = byContext
 	}
-	j.toldBy, j.guessed = j.why, j.why == "" && j.guesses
+	j.documentSource, j.versionGuessed = j.versionSource, j.versionSource == "" && j.defaultGuessed
 }
 
-// useExtended judges by the tables with extensions.
+// useExtended selects the tables with extensions.
 func (j *Judge) useExtended() {
-	extended, _ := j.firstOf(func(s *profiles.Spec) bool { return s == j.extended.Spec })
+	extended, _ := j.firstVersion(func(s *profiles.Spec) bool { return s == j.extended.Spec })
 	j.useVersion(extended)
 }
 
-// context is what the contexts around an object say.
+// context is the effect of the contexts around an object.
 type context struct {
-	foreign    bool // another vocabulary applies
-	overridden bool // and Caliper's terms are not Caliper's
-	version    int  // which tables apply
+	foreign    bool // another vocabulary applies to the object
+	overridden bool // Caliper's terms may have another meaning
+	version    int  // the index of the version that applies
 }
 
-// enterContext heeds the @context of object n, which holds for the object and all that is in it, and returns what applied before.
+// enterContext applies the @context of object n to the object and everything in it, and returns the context that applied before.
 func (j *Judge) enterContext(n uint32) (outer context) {
 	outer = context{j.otherVocabulary, j.overridden, j.version}
 	ctx := j.Tree.Member(n, j.NameID.Context)
@@ -154,9 +155,9 @@ func (j *Judge) leaveContext(outer context) {
 	}
 }
 
-// versionTold returns the version that object n, if it is one, is of by what it says itself, and what of it says so; the one to fall back
-// to, and "", if nothing does. Mostly a string of its @context does. An envelope's items say it of themselves, not of the envelope.
-func (j *Judge) versionTold(n uint32) (version int, why string) {
+// versionOf returns the version that object n names itself, and the member that names it; the fallback version and "" if none does. Usually
+// the @context names the version. The items of an envelope do not count for the envelope.
+func (j *Judge) versionOf(n uint32) (version int, why string) {
 	if j.Tree.Nodes[n].Kind != document.Object {
 		return j.fallback, ""
 	}
@@ -167,28 +168,28 @@ func (j *Judge) versionTold(n uint32) (version int, why string) {
 	if j.Tree.Member(n, j.NameID.Data) != 0 {
 		return j.fallback, ""
 	}
-	if version, ok := j.firstOf(func(s *profiles.Spec) bool { return j.NearlyMeans(s, j.Tree, n) }); ok {
+	if version, ok := j.firstVersion(func(s *profiles.Spec) bool { return j.NearlyNamesVersion(s, j.Tree, n) }); ok {
 		return version, byContext
 	}
-	if version, ok := j.firstOf(func(s *profiles.Spec) bool { return j.Nested(s, j.Tree, n) }); ok {
+	if version, ok := j.firstVersion(func(s *profiles.Spec) bool { return j.NestedContextNames(s, j.Tree, n) }); ok {
 		return version, byNested
 	}
-	if version, ok := j.firstOf(func(s *profiles.Spec) bool { return j.IsWrittenIn(s, j.Tree, n) }); ok {
+	if version, ok := j.firstVersion(func(s *profiles.Spec) bool { return j.IsWrittenIn(s, j.Tree, n) }); ok {
 		return version, byTerms
 	}
 	return j.fallback, ""
 }
 
-// versionAround is meant for the dataVersion of a long record.
-func (j *Judge) versionAround(l *Surroundings) (version int, ok bool) {
+// versionOfOversize returns the version that the dataVersion of an oversize record names.
+func (j *Judge) versionOfOversize(l *Surroundings) (version int, ok bool) {
 	if l.DataVersion == nil {
 		return j.fallback, false
 	}
-	return j.firstOf(func(s *profiles.Spec) bool { return tables.IsVersion(s, l.DataVersion) })
+	return j.firstVersion(func(s *profiles.Spec) bool { return tables.IsVersion(s, l.DataVersion) })
 }
 
-// firstOf returns the first version that is what is looked for; the one to fall back to if none is.
-func (j *Judge) firstOf(is func(*profiles.Spec) bool) (version int, ok bool) {
+// firstVersion returns the first version for which is returns true; the fallback version if there is none.
+func (j *Judge) firstVersion(is func(*profiles.Spec) bool) (version int, ok bool) {
 	for i, v := range j.versions {
 		if is(v.Spec) {
 			return i, true
@@ -197,15 +198,15 @@ func (j *Judge) firstOf(is func(*profiles.Spec) bool) (version int, ok bool) {
 	return j.fallback, false
 }
 
-// versionOfContext returns the version that member m, a @context, means; the one to fall back to if m is 0 or means none.
+// versionOfContext returns the version that member m, a @context, names; the fallback version if m is 0 or names none.
 func (j *Judge) versionOfContext(m uint32) (version int, ok bool) {
-	return j.firstOf(func(s *profiles.Spec) bool { return tables.Means(s, j.Tree, m) })
+	return j.firstVersion(func(s *profiles.Spec) bool { return tables.NamesVersion(s, j.Tree, m) })
 }
 
-// versionOfData is meant for a dataVersion.
+// versionOfData returns the version that member m, a dataVersion, names; the fallback version if it names none.
 func (j *Judge) versionOfData(m uint32) (version int, ok bool) {
 	if j.Tree.Nodes[m].Kind != document.String {
 		return j.fallback, false
 	}
-	return j.firstOf(func(s *profiles.Spec) bool { return tables.IsVersion(s, j.Tree.Text(m)) })
+	return j.firstVersion(func(s *profiles.Spec) bool { return tables.IsVersion(s, j.Tree.Text(m)) })
 }

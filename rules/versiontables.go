@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// VersionTables is a version of Caliper, with or without extensions. What it takes to judge by it is made when it is first used. It is
+// VersionTables is a version of Caliper, with or without extensions. Its tables and schemas are compiled when they are first used. It is
 // safe for concurrent use.
 type VersionTables struct {
 	*profiles.Spec
@@ -35,13 +35,13 @@ func NewVersions(specs []*profiles.Spec) ([]*VersionTables, error) {
 	return all, nil
 }
 
-// Compiled returns the tables as lookups. The error is a mistake in a table.
+// Compiled returns the compiled tables. The error is a mistake in a table.
 func (v *VersionTables) Compiled() (*tables.Set, error) { return v.compile() }
 
-// activeTables is what a document is judged by: a version of the specification as it is, or with the extensions whose context
-// the document names.
+// activeTables are the tables by which documents are judged: a version of Caliper, with or without the extensions whose context a document
+// must name.
 type activeTables struct {
 	*VersionTables
 	set    *tables.Set // nil until it is first used
-	shapes *schema.Judge
+	shapes *schema.ShapeChecker
 }

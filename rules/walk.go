@@ -9,18 +9,18 @@ import (
 )
 
 // The functions of this file go through one record from the top down: for each object first its shape, then its values. Below a value that
-// is already known to be wrong, or of which nothing is known, they only look for entities of known types.
+// is wrong or unknown, they only look for entities of known types.
 
-// documents judges what is at a place of the tree, and reports where there is nothing. It returns false, and reports nothing, if that
-// is everywhere, unless the tree is only an item of the record.
+// documents judges the documents at a place of the tree, and reports each part of the tree without a document at the place. If there is no
+// document at all, it reports nothing and returns false, unless the tree is only an item of the record.
 func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 	type end struct {
 		node uint32
 		left document.Pointer
 	}
-	var missing []end
+	var ends []end
 	found := isItem
-	isFaulty := func(n uint32) bool { return j.Tree.Nodes[n].Flags&document.Skip != 0 } // it has been told why
+	isFaulty := func(n uint32) bool { return j.Tree.Nodes[n].Flags&document.Skip != 0 } // its fault was reported
 	j.Tree.Each(at, func(n uint32) {
 		found = true
 		switch {
@@ -34,10 +34,10 @@ func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 		if isFaulty(n) {
 			found = true
 		} else {
-			missing = append(missing, end{n, left})
+			ends = append(ends, end{n, left})
 		}
 	})
-	for _, m := range missing {
+	for _, m := range ends {
 		if found && !j.Full {
 			j.nothingAt(m.node, j.Tree.Pointer(m.node)+m.left.String())
 		}
@@ -45,7 +45,7 @@ func (j *Judge) documents(at document.Pointer, isItem bool) bool {
 	return found
 }
 
-// items judges the items of list n; what is to be done with an envelope is for the caller to say.
+// items judges the items of list n. It calls envelope for each item that is an envelope.
 func (j *Judge) items(n uint32, envelope func(uint32)) {
 	for item := n + 1; item < j.Tree.Nodes[n].Next; item = j.Tree.Nodes[item].Next {
 		if j.Tree.Nodes[item].Flags&document.Skip == 0 {
@@ -54,7 +54,8 @@ func (j *Judge) items(n uint32, envelope func(uint32)) {
 	}
 }
 
-// item judges object n, an event or an entity describe, unless the memo of its shape does; the caller says what is done with an envelope.
+// item judges object n, an event or an entity describe, by the plan of its shape or by the walk. It calls envelope if the object is an
+// envelope.
 func (j *Judge) item(n uint32, envelope func(uint32)) {
 	if j.Full {
 		return
@@ -89,7 +90,7 @@ func (j *Judge) item(n uint32, envelope func(uint32)) {
 		return
 	}
 	found := j.Faults[faults:]
-	spoils := func(f Fault) bool { serves, _ := f.holds(); return !serves }
+	spoils := func(f Fault) bool { serves, _ := f.replayable(); return !serves }
 	switch {
 	case slices.ContainsFunc(found, spoils):
 		j.markFailed(hash)
@@ -98,8 +99,8 @@ func (j *Judge) item(n uint32, envelope func(uint32)) {
 	}
 }
 
-// keepDocument keeps object n as an event or an entity describe of the record. t is nil if its type is not known. It returns false, and
-// reports the object, if it is neither.
+// keepDocument keeps object n as an event or an entity describe of the record. t is nil if its type is unknown. ok is false for another
+// object, which is reported.
 func (j *Judge) keepDocument(n uint32, role role, t *tables.Type) (o object, ok bool) {
 	is := cmp.Or(t, j.Entity)
 	switch role {
@@ -108,9 +109,9 @@ func (j *Judge) keepDocument(n uint32, role role, t *tables.Type) (o object, ok 
 		return o, false
 	case roleEvent:
 		is = cmp.Or(t, j.Event)
-		j.Events = append(j.Events, Event{Node: n, Set: j.Set, Why: j.why, Envelope: j.around})
+		j.Events = append(j.Events, Event{Node: n, Set: j.Set, VersionSource: j.versionSource, Envelope: j.currentEnvelope})
 	case roleEntity:
-		j.Describes = append(j.Describes, Describe{n, j.Set, j.why})
+		j.Describes = append(j.Describes, Describe{n, j.Set, j.versionSource})
 		if t != nil {
 			j.describeEntity(j.payload, n, t)
 		}
@@ -119,15 +120,15 @@ func (j *Judge) keepDocument(n uint32, role role, t *tables.Type) (o object, ok 
 }
 
 func (j *Judge) envelope(n uint32) {
-	j.enter(n)
-	defer j.leave()
+	j.enterEnvelope(n)
+	defer j.leaveEnvelope()
 	if m := j.misnamedData(n); m != 0 {
 		j.readAsData(n, m)
 	}
 	j.readNames(n, j.Envelope)
 	if m := j.Tree.Member(n, j.NameID.DataVersion); m == 0 || j.Tree.Nodes[m].Kind == document.Null {
 		j.resetVersion()
-		j.asItsData(n)
+		j.useVersionOfData(n)
 	} else {
 		j.setFallback(j.versionOfData(m))
 	}
@@ -136,7 +137,7 @@ func (j *Judge) envelope(n uint32) {
 	first := len(j.Events)
 	j.checkHolding(n, j.Envelope)
 	single := j.notAList(j.Tree.Member(n, j.NameID.Data))
-	j.shape(n, j.Envelope, false)
+	j.checkShape(n, j.Envelope, false)
 	for m := n + 1; m < j.Tree.Nodes[n].Next && !j.isStopped(); m = j.Tree.Nodes[m].Next {
 		node := &j.Tree.Nodes[m]
 		if node.Name == j.NameID.Data && single {
@@ -173,7 +174,7 @@ func (j *Judge) envelopeWithin(n uint32) {
 
 // checkVersion checks that a document is of the version of its envelope, and of the one that every document must have.
 func (j *Judge) checkVersion(o *object) {
-	if j.fallbackWhy == byEnvelope && j.why != j.fallbackWhy && j.Spec.Version != j.versions[j.fallback].Version {
+	if j.fallbackSource == byEnvelope && j.versionSource != j.fallbackSource && j.Spec.Version != j.versions[j.fallback].Version {
 		j.mixedVersions(o.node, j.versions[j.fallback].Spec)
 	}
 	if j.require != "" && j.Spec.Version != j.require {
@@ -181,7 +182,7 @@ func (j *Judge) checkVersion(o *object) {
 	}
 }
 
-// afterSend holds the times of an envelope's events against the time at which it was sent.
+// afterSend compares the times of an envelope's events with its sendTime.
 func (j *Judge) afterSend(events []Event, sendTime []byte) {
 	for _, e := range events {
 		j.checkAfterSend(e.Node, sendTime)

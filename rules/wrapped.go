@@ -11,35 +11,35 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// Documents often come wrapped: in what a search or a queue answers, in an export, in a log line. What is wrapped is not passed
-// over: it is looked for, and whoever reads the finding is told where all of it is.
+// Documents often come wrapped: in the answer of a search or a queue, in an export, in a log line. The functions of this file find such
+// documents, so that a finding can name their places.
 
-// isOwn reports whether what a member holds is none of Caliper's business, or says what the rest means.
-func (c *checker) isOwn(member *document.Node) bool {
+// isOpaque reports whether the content of a member is not Caliper's, or gives a meaning to other members.
+func (c *checker) isOpaque(member *document.Node) bool {
 	return member.Flags&document.Skip != 0 || member.Name == c.NameID.Extensions || member.Name == c.NameID.Context
 }
 
-// asText is the hint for string n, which holds JSON where the value itself is due.
-func (c *checker) asText(n uint32) string {
+// textHint returns the hint for string n that holds JSON, where the value itself is due.
+func (c *checker) textHint(n uint32) string {
 	hint := "the JSON was written into a string: send the value itself"
 	if places := c.documentsIn(n, entity, mostLevels); places != nil {
-		hint += "; nothing in it was checked; " + c.read(n, places)
+		hint += "; nothing in it was checked; " + c.atHint(n, places)
 	}
 	return hint
 }
 
-// misnamedData returns the member of object n, an envelope without data, that is meant as its data: it is called almost so, or else it
-// holds documents. 0 if there is none.
+// misnamedData returns the member of object n, an envelope without data, that stands for data: its name is almost data, or else it holds
+// documents. It returns 0 if there is none.
 func (c *checker) misnamedData(n uint32) (found uint32) {
 	if c.Tree.Member(n, c.NameID.Data) != 0 {
 		return 0
 	}
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
-		if node.Kind < document.Array || c.isOwn(node) || c.Envelope.Property(node.Name) != nil {
+		if node.Kind < document.Array || c.isOpaque(node) || c.Envelope.Property(node.Name) != nil {
 			continue
 		}
-		if c.meantAs(m) == c.NameID.Data {
+		if c.likelyName(m) == c.NameID.Data {
 			return m
 		}
 		if found == 0 && c.holdsDocuments(m) {
@@ -55,16 +55,16 @@ func (c *checker) holdsDocuments(n uint32) bool {
 	return places != nil && places[0].pattern == ""
 }
 
-// onlyWraps reports whether object n, which has no type that is known, is not a document but only holds some.
+// onlyWraps reports whether object n, of an unknown type, is not a document but holds documents.
 func (c *checker) onlyWraps(n uint32) bool {
 	is := c.likenessOf(n)
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
-		if node.Kind < document.String || c.isOwn(node) {
+		if node.Kind < document.String || c.isOpaque(node) {
 			continue
 		}
 		least := event
-		if is.kind == 0 && node.Name == document.Unknown {
+		if is.typeMember == 0 && node.Name == document.Unknown {
 			if least = describe; !is.id && node.Kind == document.Array {
 				least = entity
 			}
@@ -84,25 +84,25 @@ func (c *checker) isGraph(n uint32) bool {
 	return c.Tree.Nodes[n].Kind >= document.Array && string(c.Tree.Key(n)) == "@graph"
 }
 
-// documentPlace is a place in a value at which there are documents.
+// documentPlace is a place in a value with documents.
 type documentPlace struct {
-	pattern string     // a pointer from the value, with document.Every for the items of arrays; "": it is, or holds, the documents
-	is      likelihood // what they look like; nothing if they differ
+	pattern string     // a pointer from the value, with document.Every for the items of arrays; "": the value itself
+	is      likelihood // the likelihood that all documents have in common; nothing if they differ
 	count   int
 	direct  bool // the value is the document
 }
 
-// places are the first places in a value, each once.
+// places are the first places with documents in a value, without repetition.
 type places []documentPlace
 
-// Bounds of what is looked for.
+// The bounds of the search for documents.
 const (
-	mostLevels  = 12 // of objects, arrays and strings around a document
-	mostStrings = 3  // of them strings
+	mostLevels  = 12 // the number of objects, arrays and strings around a document
+	mostStrings = 3  // the number of strings among these
 	mostPlaces  = 8
 )
 
-// add adds a place, or what is there to a place that is known.
+// add adds a place, or adds its documents to the same place.
 func (all *places) add(p documentPlace) {
 	for i := range *all {
 		if known := &(*all)[i]; known.pattern == p.pattern {
@@ -118,7 +118,7 @@ func (all *places) add(p documentPlace) {
 	}
 }
 
-// wrapped returns the places in value n, which is no document, that hold documents, or else what may be such.
+// wrapped returns the places in value n, which is not a document, that hold documents; or else the places that may hold documents.
 func (c *checker) wrapped(n uint32) (found places) {
 	isObject := c.Tree.Nodes[n].Kind == document.Object
 	for _, least := range [...]likelihood{describe, entity} {
@@ -139,8 +139,8 @@ func (c *checker) wrapped(n uint32) (found places) {
 	return nil
 }
 
-// documentsIn returns the places in value n, at most so many levels below it, of what looks like a document, or even more so. In
-// documents it does not look for others.
+// documentsIn returns the places in value n, at most some levels below it, of values that look like documents at least as much as least
+// says. It does not search within documents.
 func (c *checker) documentsIn(n uint32, least likelihood, levels int) places {
 	if levels == 0 {
 		return nil
@@ -152,7 +152,7 @@ func (c *checker) documentsIn(n uint32, least likelihood, levels int) places {
 		return c.documentsInItems(n, least, levels-1)
 	case document.Object:
 		is := c.looksLike(n)
-		if is == describe && least <= describe && c.likenessOf(n).kind == 0 { // an @context with others below it?
+		if is == describe && least <= describe && c.likenessOf(n).typeMember == 0 { // the value may be a @context around other documents
 			if found := c.documentsInMembers(n, event, levels-1); found != nil {
 				return found
 			}
@@ -165,9 +165,9 @@ func (c *checker) documentsIn(n uint32, least likelihood, levels int) places {
 	return nil
 }
 
-// documentsInItems is documentsIn for array n.
+// documentsInItems does the same as documentsIn for array n.
 func (c *checker) documentsInItems(n uint32, least likelihood, levels int) (all places) {
-	isList := true // its items are documents; else each has some
+	isList := true // the items are documents; else the documents are in the items
 	var found places
 	for item := n + 1; item < c.Tree.Nodes[n].Next; item = c.Tree.Nodes[item].Next {
 		for _, p := range c.documentsIn(item, least, levels) {
@@ -185,13 +185,13 @@ func (c *checker) documentsInItems(n uint32, least likelihood, levels int) (all 
 	return all
 }
 
-// documentsInMembers is documentsIn for object n that is no document. Where all members have documents at the same place, or more than
-// a few do, it is one place: so is an object whose names are ids.
+// documentsInMembers does the same as documentsIn for object n that is not a document. If all members, or more than a few, have documents
+// at the same place, these are one place, as in an object whose names are ids.
 func (c *checker) documentsInMembers(n uint32, least likelihood, levels int) (all places) {
 	const few = 3
 	var below places                     // the places in members
-	var with [mostPlaces]int             // how many members have each,
-	var each [mostPlaces][]documentPlace // and the first few of them
+	var with [mostPlaces]int             // the number of members with each place
+	var each [mostPlaces][]documentPlace // the first few members with each place
 	members := 0
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		members++
@@ -224,7 +224,7 @@ func (c *checker) documentsInMembers(n uint32, least likelihood, levels int) (al
 	return all
 }
 
-// documentsInString is documentsIn for string n, which may hold JSON.
+// documentsInString does the same as documentsIn for string n, which may hold JSON.
 func (c *checker) documentsInString(n uint32, least likelihood, levels int) places {
 	if len(c.outers) == mostStrings || !c.Tree.HoldsJSON(n) {
 		return nil
@@ -233,7 +233,7 @@ func (c *checker) documentsInString(n uint32, least likelihood, levels int) plac
 	c.outers = append(c.outers, outer)
 	defer func() { c.Tree, c.outers = outer, c.outers[:len(c.outers)-1] }()
 	text := bytes.Clone(outer.Text(n))
-	c.Tree = c.reader(len(c.outers) - 1)
+	c.Tree = c.nestedTree(len(c.outers) - 1)
 	if _, err := c.Tree.Parse(text); err != nil {
 		return nil
 	}
@@ -244,16 +244,16 @@ func (c *checker) documentsInString(n uint32, least likelihood, levels int) plac
 	return found
 }
 
-// reader returns the tree for what is in strings, so deep in others.
-func (c *checker) reader(depth int) *document.Tree {
+// nestedTree returns the tree for JSON within strings at a depth of nesting.
+func (c *checker) nestedTree(depth int) *document.Tree {
 	if depth == len(c.readers) {
 		c.readers = append(c.readers, document.NewTree(c.Names))
 	}
 	return c.readers[depth]
 }
 
-// counted says how many documents there are: "an event", "2 documents".
-func counted(all places) string {
+// documentCount returns the number of documents in words: "an event", "2 documents".
+func documentCount(all places) string {
 	total, is := 0, all[0].is
 	for _, p := range all {
 		total += p.count
@@ -278,16 +278,16 @@ func counted(all places) string {
 	return words.Article(noun)
 }
 
-// wereNot is the verb for what counted says.
-func wereNot(all places) string {
+// negatedVerb returns the verb after the words of documentCount: "was not" or "were not".
+func negatedVerb(all places) string {
 	if len(all) == 1 && all[0].count == 1 {
 		return "was not"
 	}
 	return "were not"
 }
 
-// read says with which --at the documents in value n are checked.
-func (c *checker) read(n uint32, all places) string {
+// atHint returns the hint that names the --at by which the documents in value n are checked.
+func (c *checker) atHint(n uint32, all places) string {
 	const shown = 3
 	around := c.Tree.Pattern(n, c.at)
 	var flags []string
@@ -309,7 +309,7 @@ func (c *checker) read(n uint32, all places) string {
 	return "to check them, each place in a run of its own: " + strings.Join(flags, ", ")
 }
 
-// atFlag is --at with its value, as it is written in a shell. What a shell would not take as it stands is put into words.
+// atFlag returns --at with its value, as it is written in a shell. A value that a shell would change is described in words.
 func atFlag(pattern string) string {
 	switch {
 	case !strings.ContainsAny(pattern, "$`\\\"!"):

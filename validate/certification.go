@@ -12,11 +12,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
-// For certification an event counts if neither the event has an error nor its envelope beside the items: a service answers a malformed
-// envelope with 400, and looks at nothing in it. The fault of another item says nothing of the event. An event does not count either if it
-// does not tell its kind: its type or action is unknown, or the type of its actor or object.
+// An event counts for certification if neither the event has an error nor its envelope beside the items: a service answers a malformed
+// envelope with 400, and looks at nothing in it. The fault of another item does not matter. An event whose type or action is unknown, or
+// whose actor or object has an unknown type, does not count either.
 
-// spoilReasons say why events and envelopes of the current record do not count, by their index in the Result; nil: they do.
+// spoilReasons are the reasons why events and envelopes of the current record do not count, by their index in the Result. A nil reason
+// means that the event or envelope counts.
 type spoilReasons struct{ events, envelopes []*Reason }
 
 // begin begins a record.
@@ -24,14 +25,15 @@ func (s *spoilReasons) begin(r *rules.Result) {
 	s.events, s.envelopes = cleared(s.events, len(r.Events)), cleared(s.envelopes, len(r.Envelopes))
 }
 
-// cleared returns a list of so many reasons, all nil, in the memory of another.
+// cleared returns a list of n nil reasons. It reuses the memory of a list.
 func cleared(reasons []*Reason, n int) []*Reason {
 	reasons = slices.Grow(reasons[:0], n)[:n]
 	clear(reasons)
 	return reasons
 }
 
-// indexAround returns the index of the node that is around node n; -1 if none is. nodes are in ascending order; at returns the node of one.
+// indexAround returns the index of the entry whose node is around node n; -1 if there is none. nodes is sorted by node, and at returns the
+// node of an entry.
 func indexAround[T any](tree *document.Tree, nodes []T, n uint32, at func(T) uint32) int {
 	i, found := slices.BinarySearchFunc(nodes, n, func(one T, n uint32) int { return cmp.Compare(at(one), n) })
 	if !found {
@@ -43,8 +45,8 @@ func indexAround[T any](tree *document.Tree, nodes []T, n uint32, at func(T) uin
 	return i
 }
 
-// spoil notes what of the record does not count because of fault f, which begins at an offset and has a severity. event is the index of
-// the event around it; -1 if there is none.
+// spoil notes which events and envelopes of the record do not count because of fault f. The fault begins at offset from. event is the index
+// of the event around the fault; -1 if there is none.
 func (w *findingWriter) spoil(r *rules.Result, f rules.Fault, event int, severity catalogue.Severity, from int) {
 	if !w.wantsEvents {
 		return
@@ -69,7 +71,7 @@ func (w *findingWriter) spoil(r *rules.Result, f rules.Fault, event int, severit
 	}
 }
 
-// spoilRest notes that nothing counts of the events from an index on, and of all envelopes, since fault f ends what is told of the record.
+// spoilRest notes that the events from an index on do not count, nor any envelope: fault f is the last one that is reported for the record.
 func (w *findingWriter) spoilRest(f rules.Fault, first, from int) {
 	if !w.wantsEvents {
 		return
@@ -93,9 +95,9 @@ func (w *findingWriter) takesPart(n, e uint32) bool {
 	return false
 }
 
-// hidesKind reports whether fault f says of event e that its type or action is unknown, or the type of its actor, of its object or of
-// what it generates. Under the context of another vocabulary that is only a warning. The event's rows tell whether the type of what it
-// generates matters: in some, any entity may be there.
+// hidesKind reports whether fault f says that the type or action of event e is unknown, or the type of its actor, its object or its
+// generated entity. If another vocabulary applies, an unknown type is only a warning. The rows of the event tell whether the type of the
+// generated entity matters, since some rows accept any entity.
 func (w *findingWriter) hidesKind(f rules.Fault, e *rules.Event) bool {
 	switch f.Rule {
 	case catalogue.EventActionUnknown:
@@ -105,7 +107,7 @@ func (w *findingWriter) hidesKind(f rules.Fault, e *rules.Event) bool {
 		return false
 	}
 	member := func(n uint32, name uint16) uint32 { return w.tree.Member(n, name) }
-	isTypeOf := func(n uint32) bool { return n != 0 && member(n, w.names.Type) == f.Node } // 0: there is none
+	isTypeOf := func(n uint32) bool { return n != 0 && member(n, w.names.Type) == f.Node } // n is 0 if the member is absent
 	if member(e.Node, w.names.Type) == f.Node || isTypeOf(member(e.Node, w.names.Actor)) || isTypeOf(member(e.Node, w.names.Object)) {
 		return true
 	}
@@ -121,7 +123,8 @@ func (w *findingWriter) reason(f rules.Fault, from int) *Reason {
 	return &Reason{Rule: string(f.Rule), Message: f.Message, File: w.out.Input, Record: w.recordNumber(), Line: line, Column: column}
 }
 
-// reasonOf returns why the event with an index does not count; nil if it does. A fault of its envelope goes before its own.
+// reasonOf returns the reason why the event with an index does not count; nil if it counts. A fault of the envelope goes before a fault of
+// the event.
 func (w *findingWriter) reasonOf(r *rules.Result, event int) *Reason {
 	envelope := r.Events[event].Envelope
 	switch {
@@ -133,7 +136,7 @@ func (w *findingWriter) reasonOf(r *rules.Result, event int) *Reason {
 	return w.spoiled.events[event]
 }
 
-// writeEvents writes the events of the current record. lines is at the beginning of the record, or before.
+// writeEvents writes the events of the current record. lines must not have passed the beginning of the record.
 func (w *findingWriter) writeEvents(r *rules.Result, lines *position.Mapper) {
 	for i := range r.Events {
 		e := &r.Events[i]
@@ -143,7 +146,8 @@ func (w *findingWriter) writeEvents(r *rules.Result, lines *position.Mapper) {
 	}
 }
 
-// noteOversize keeps what the current item tells of its oversize envelope: whether it is spoiled, and the version that it names.
+// noteOversize keeps two facts of the current item for its oversize envelope: whether the item spoils the envelope, and the version that
+// the item names.
 func (w *findingWriter) noteOversize(r *rules.Result) {
 	j := w.out
 	if j.Oversize == nil || !j.Oversize.IsEnvelope {
@@ -153,7 +157,7 @@ func (w *findingWriter) noteOversize(r *rules.Result) {
 		j.spoiled = firstReason(j.spoiled, w.spoiled.envelopes[0])
 	}
 	if j.Oversize.DataVersion != nil {
-		return // with which the items have been compared
+		return // the items have been compared with it already
 	}
 	note := func(set *tables.Set, why string) {
 		if version := set.Spec.Version; why != "" && !slices.Contains(j.itemVersions, version) {
@@ -161,14 +165,14 @@ func (w *findingWriter) noteOversize(r *rules.Result) {
 		}
 	}
 	for _, e := range r.Events {
-		note(e.Set, e.Why)
+		note(e.Set, e.VersionSource)
 	}
 	for _, d := range r.Describes {
-		note(d.Set, d.Why)
+		note(d.Set, d.VersionSource)
 	}
 }
 
-// firstReason returns which of two reasons stands first; either may be nil.
+// firstReason returns the reason that stands first in the input. Either reason may be nil.
 func firstReason(a, b *Reason) *Reason {
 	if a == nil || b != nil && cmp.Or(cmp.Compare(b.Line, a.Line), cmp.Compare(b.Column, a.Column)) < 0 {
 		return b

@@ -12,33 +12,33 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
-// collector takes judged batches in the order of the input. It compares their records with those before, counts records and lines from the
-// beginning of the input, applies the policy, and hands out what was found.
+// collector takes judged batches in the order of the input. It compares each record with the records before it, counts records and lines
+// from the beginning of the input, applies the policy, and hands out findings, events and records.
 type collector struct {
-	input   string // its name
+	input   string // the name of the input
 	options *Options
 	history *history.Stream
 	workers *workers
 	counts  *Counts
-	path    string // of the input, for fingerprints
+	path    string // the path of the input that fingerprints depend on
 	emit    func(finding.Finding) error
-	record  int               // how many records come before the batch
-	passed  position.Position // of the beginning of the batch
+	record  int               // the number of records before the batch
+	passed  position.Position // the position at which the batch begins
 	current oversizeState
-	left    bool // nothing more of the input is judged, though all of it is handed out
+	left    bool // the rest of the input is handed out without being judged
 }
 
-// oversizeState is what the batches so far tell of the oversize record that they belong to.
+// oversizeState holds facts of an oversize record that were found in its batches so far.
 type oversizeState struct {
-	described history.Descriptions // by the items so far
-	broken    *framing.Oversize    // the record, if it is not JSON: nothing more is said of it
-	open      bool                 // events have been handed out that the record may still spoil
-	spoiled   *Reason              // why the record spoils its events; nil if it does not
-	versions  []string             // that its items name, if its dataVersion comes behind them
+	described history.Descriptions // the entities that the items so far describe
+	broken    *framing.Oversize    // the record if it is not JSON: its later batches are not judged
+	open      bool                 // events were handed out that a later batch of the record may spoil
+	spoiled   *Reason              // the reason why the events of the record do not count; nil if they count
+	versions  []string             // the versions that the items name, if the dataVersion follows the items
 }
 
-// errLeft ends reading where nothing tells the records apart that follow.
-var errLeft = errors.New("the rest of the input is left")
+// errRestLeft ends reading after a fault behind which the next record cannot be located.
+var errRestLeft = errors.New("the rest of the input is left")
 
 // takeAll takes a batch and, if not all of it has been judged, the rest.
 func (c *collector) takeAll(j *judgedBatch) error {
@@ -75,12 +75,12 @@ func (c *collector) take(j *judgedBatch) error {
 		return j.err
 	}
 	if c.left = c.left || j.left; c.left && c.options.OnRecord == nil {
-		return errLeft
+		return errRestLeft
 	}
 	return c.pause(j)
 }
 
-// takeRest hands out a batch of the rest of the input, which is left.
+// takeRest hands out a batch that is not judged, since the rest of the input is left.
 func (c *collector) takeRest(j *judgedBatch) error {
 	if len(j.Data) > 0 {
 		if err := c.options.OnRecord(Record{File: j.Input, Number: c.record, Raw: j.Data, More: true}); err != nil {
@@ -99,7 +99,7 @@ func (c *collector) pass(end position.Position, size int) {
 	}
 }
 
-// skipLine passes over the rest of the line in which an oversize record ends that is not JSON.
+// skipLine skips the rest of the line in which a broken oversize record ends.
 func (c *collector) skipLine(j *judgedBatch) {
 	batch := j.Batch
 	line, ended, ok := batch.SkipLine()
@@ -114,7 +114,7 @@ func (c *collector) skipLine(j *judgedBatch) {
 	c.workers.referee().judge(j)
 }
 
-// takeRecords hands out the records of a batch, and what stands before and after them.
+// takeRecords hands out the records of a batch, and the bytes before and after them.
 func (c *collector) takeRecords(j *judgedBatch) error {
 	var last record
 	if err := c.takeLead(j); err != nil {
@@ -134,11 +134,11 @@ func (c *collector) takeRecords(j *judgedBatch) error {
 				found, events, fixes = again.findings, again.events, again.fixes
 			}
 		}
-		if err := c.give(j, found, events); err != nil {
+		if err := c.handOut(j, found, events); err != nil {
 			return err
 		}
 		if c.options.OnRecord != nil {
-			end := len(j.Data) // white space after a record is its own
+			end := len(j.Data) // a record includes the white space behind it
 			if i+1 < len(j.records) {
 				end = j.records[i+1].at
 			}
@@ -149,10 +149,10 @@ func (c *collector) takeRecords(j *judgedBatch) error {
 		}
 		last = r
 	}
-	return c.give(j, j.findings[last.findings:], j.events[last.events:])
+	return c.handOut(j, j.findings[last.findings:], j.events[last.events:])
 }
 
-// pause says that there is no more for now, if the batch was made in a pause.
+// pause calls OnPause if the batch was cut by a pause of the reader.
 func (c *collector) pause(j *judgedBatch) error {
 	if j.Paused && j.rest == nil && c.options.OnPause != nil {
 		return c.options.OnPause()
@@ -160,8 +160,8 @@ func (c *collector) pause(j *judgedBatch) error {
 	return nil
 }
 
-// takeLead hands out the data of a batch before its records: white space after the record before, or the rest of that; or the beginning of
-// the input.
+// takeLead hands out the bytes of a batch before its first record: white space behind the previous record, the rest of that record, or the
+// beginning of the input.
 func (c *collector) takeLead(j *judgedBatch) error {
 	end := len(j.Data)
 	if len(j.records) > 0 {
@@ -173,8 +173,8 @@ func (c *collector) takeLead(j *judgedBatch) error {
 	return c.options.OnRecord(Record{File: j.Input, Number: c.record, Raw: j.Data[:end], More: true})
 }
 
-// give hands out findings and events of a batch.
-func (c *collector) give(j *judgedBatch, findings []finding.Finding, events []Event) error {
+// handOut hands out findings and events of a batch.
+func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events []Event) error {
 	for i := range findings {
 		f := &findings[i]
 		c.locate(&f.Record, &f.Span.Line, &f.Span.Column)
@@ -194,7 +194,7 @@ func (c *collector) give(j *judgedBatch, findings []finding.Finding, events []Ev
 		e.Record += c.record
 		e.Line += c.passed.Lines
 		if e.Spoiled != nil {
-			why := *e.Spoiled // which other events share
+			why := *e.Spoiled // other events share the reason
 			c.locate(&why.Record, &why.Line, &why.Column)
 			e.Spoiled = &why
 		}
@@ -204,7 +204,7 @@ func (c *collector) give(j *judgedBatch, findings []finding.Finding, events []Ev
 	return nil
 }
 
-// locate turns a place that counts from the beginning of the batch into one that counts from that of the input.
+// locate turns a place in the batch into a place in the input.
 func (c *collector) locate(record, line, column *int) {
 	*record += c.record
 	if *line == 1 {
@@ -213,8 +213,8 @@ func (c *collector) locate(record, line, column *int) {
 	*line += c.passed.Lines
 }
 
-// compare compares record r, which follows another in the batch, with those before. If it disagrees with them, it is judged again with
-// what they say, and the result is returned; else nil.
+// compare compares record r with the records before it. last is the record before it in the batch. If record r disagrees with them, it is
+// judged again with their facts, and the new result is returned; else nil.
 func (c *collector) compare(j *judgedBatch, r, last record) (*judgedBatch, error) {
 	var again *judgedBatch
 	judge := func() *rules.Judge {
@@ -239,7 +239,7 @@ func (c *collector) compare(j *judgedBatch, r, last record) (*judgedBatch, error
 	return again, w.failure()
 }
 
-// judgeLate judges the frame of an oversize record again, if its dataVersion comes behind items that are of another version.
+// judgeLate judges the frame of an oversize record again if its dataVersion follows items of another version.
 func (c *collector) judgeLate(j *judgedBatch) {
 	for _, version := range j.itemVersions {
 		if !slices.Contains(c.current.versions, version) {
@@ -254,7 +254,7 @@ func (c *collector) judgeLate(j *judgedBatch) {
 	c.workers.referee().judge(j)
 }
 
-// settle says of the events of an oversize record whether they count, if the record ends with a batch.
+// settle decides whether the events of an oversize record count, if the record ends with the batch.
 func (c *collector) settle(j *judgedBatch) {
 	if j.spoiled != nil {
 		c.locate(&j.spoiled.Record, &j.spoiled.Line, &j.spoiled.Column)
@@ -277,14 +277,14 @@ func (c *collector) settled() {
 	c.current.open, c.current.spoiled, c.current.versions = false, nil, nil
 }
 
-// end ends the input, of which err is why reading ended. The events of an oversize record that could not be read to its end do not count.
-// end returns err, nil if only the rest of the input was left.
+// end ends the input. err is the reason why reading ended; end returns it, or nil if only the rest of the input was left. The events of an
+// oversize record that could not be read to its end do not count.
 func (c *collector) end(err error) error {
 	if c.current.open {
 		c.current.spoiled = cmp.Or(c.current.spoiled, &Reason{Message: "the rest of the record could not be read", File: c.input, Record: c.record + 1, Line: c.passed.Lines + 1, Column: c.passed.Characters + 1})
 		c.settled()
 	}
-	if err == errLeft {
+	if err == errRestLeft {
 		return nil
 	}
 	return err

@@ -12,16 +12,16 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// Counts is how much was looked at, and how many findings there are.
+// Counts says how much was read, and how many findings there are.
 type Counts struct {
 	Inputs    int           `json:"inputs"`    // files and standard input
 	Records   int           `json:"records"`   // JSON values in the inputs
-	Events    int           `json:"events"`    // bare, in arrays and in envelopes
-	Describes int           `json:"describes"` // entity describes: bare, in arrays and in envelopes, but not the entities within events
+	Events    int           `json:"events"`    // events that are bare, in arrays or in envelopes
+	Describes int           `json:"describes"` // entity describes that are bare, in arrays or in envelopes; entities within events are not counted
 	Envelopes int           `json:"envelopes"`
 	Versions  VersionCounts `json:"versions"` // events and describes by the version of Caliper that judged them
 	finding.Tally
-	PassedOver int `json:"filesPassedOver"` // files of folders that have no trace of Caliper
+	PassedOver int `json:"filesPassedOver"` // files in folders that were not judged, since they have no trace of Caliper
 }
 
 // Plus returns the sums of c and d.
@@ -47,7 +47,7 @@ func (c Counts) IsNegative() bool {
 	return min(c.Inputs, c.Records, c.Events, c.Describes, c.Envelopes, slices.Min(c.Versions[:]), c.PassedOver) < 0
 }
 
-// Nothing reports whether there was nothing to judge, not even text that is not JSON.
+// Nothing reports whether nothing was judged, and no text was found that is not JSON.
 func (c Counts) Nothing() bool { return c.Records == 0 && c.Tally == (finding.Tally{}) }
 
 // VersionCounts are numbers by version of Caliper, in the order of profiles.Versions: the newest version first. In JSON it is an object
@@ -61,13 +61,13 @@ func (c VersionCounts) plus(d VersionCounts) VersionCounts {
 	return c
 }
 
-// OnlyNewest reports whether there is nothing of a version but the newest.
+// OnlyNewest reports whether every count is 0 except that of the newest version.
 func (c VersionCounts) OnlyNewest() bool {
 	c[0] = 0
 	return c == VersionCounts{}
 }
 
-// Each calls a function with each version of which there is something, the newest first.
+// Each calls a function with each version whose count is not 0, the newest first.
 func (c VersionCounts) Each(do func(version string, count int)) {
 	for i, version := range profiles.Versions() {
 		if c[i] > 0 {
@@ -85,7 +85,7 @@ func (c VersionCounts) MarshalJSON() ([]byte, error) {
 	return append(append([]byte{'{'}, b.Bytes()[1:]...), '}'), nil
 }
 
-// UnmarshalJSON reads what MarshalJSON writes. A version that is not there has 0.
+// UnmarshalJSON reads what MarshalJSON writes. A version that is absent has the count 0.
 func (c *VersionCounts) UnmarshalJSON(text []byte) error {
 	var counts map[string]int
 	if err := json.Unmarshal(text, &counts); err != nil {

@@ -94,7 +94,7 @@ func TestAjv(t *testing.T) {
 		}
 		set := sets[0]
 		for _, is := range []*tables.Type{set.Envelope, set.Entity, set.Event, set.Types[len(set.Types)-1]} {
-			one, err := jsonschema.Of(sets, is)
+			one, err := jsonschema.ObjectOf(sets, is)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -18,31 +18,31 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
-// mostPointers bounds the bytes of the pointers that are told of a record, or of an item of an oversize one.
+// mostPointers bounds the bytes of the pointers that findings of one record, or of one item of an oversize record, have together.
 const mostPointers = 1 << 22
 
-// findingWriter writes the faults of records as findings of their batch: it knows lines and columns, and which event is around a fault.
+// findingWriter writes the faults of records as findings of their batch: it adds the line, the column and the event around the fault.
 type findingWriter struct {
-	tree        *document.Tree // of the current record
+	tree        *document.Tree // the tree of the current record
 	names       *tables.NameIDs
-	version     *profiles.Spec // of documents that name none
+	version     *profiles.Spec // the version of documents that name none
 	catalogue   *catalogue.Catalogue
 	policy      *Policy
-	path        *string // of the input, for fingerprints
+	path        *string // the path of the input that fingerprints depend on
 	wantsEvents bool
 	wantsFixes  bool
-	err         error // a mistake in the tables
+	err         error // the first mistake in the tables
 
 	out    *judgedBatch
-	weight int // of the findings: each weighs 1, and 1 more for each KiB of its pointer
+	weight int // the work of the batch so far: 1 for each finding, and 1 more for each KiB of its pointer
 	lines  position.Mapper
-	tail   *position.Mapper // of the offsets from suffix on, in a Frame; nil in another batch
+	tail   *position.Mapper // the mapper of offsets from suffix on in a Frame; nil in another batch
 	suffix int
 
 	base    int                              // offset in the batch at which the current record begins
-	number  int                              // of the current record, from 1
-	unsound *Reason                          // why no event of the record counts: it is not JSON as it stands
-	broken  map[uint32]*document.SyntaxError // why strings do not hold JSON that should, by the offset at which they begin
+	number  int                              // the number of the current record, from 1
+	unsound *Reason                          // the reason why no event of the record counts if the record is not JSON as it stands; else nil
+	broken  map[uint32]*document.SyntaxError // the syntax errors of strings that should hold JSON, by the offset at which the string begins
 	spoiled spoilReasons
 }
 
@@ -52,27 +52,27 @@ func (w *findingWriter) begin(out *judgedBatch) {
 	w.lines, w.tail, w.suffix = out.Mappers()
 }
 
-// beginRecord begins the record, or text between two, at an offset.
+// beginRecord begins the record, or the text between two records, at an offset.
 func (w *findingWriter) beginRecord(at, number int) { w.base, w.number, w.unsound = at, number, nil }
 
-// endRecord ends a record, or the item of an oversize one with an index: what was found in it is written.
+// endRecord ends a record, or the item with an index of an oversize record, and writes its findings.
 func (w *findingWriter) endRecord(r *rules.Result, item int) {
 	w.out.counts.addRecord(r)
-	if w.out.Kind != framing.Items || !w.out.Oversize.IsEnvelope { // which is counted with its frame
+	if w.out.Kind != framing.Items || !w.out.Oversize.IsEnvelope { // an envelope is counted with its frame
 		w.out.counts.Envelopes += len(r.Envelopes)
 	}
 	w.write(r)
 	w.done(item, true)
 }
 
-// done notes that the current record ends, or bytes that could not be read as one.
+// done notes the end of the current record, or of bytes that could not be read as a record.
 func (w *findingWriter) done(item int, readable bool) {
 	j := w.out
 	j.records = append(j.records, record{number: w.number, item: item, at: w.base, readable: readable,
 		findings: len(j.findings), fixes: len(j.fixes), events: len(j.events), payload: j.payload.Mark(), observations: j.observations.Mark()})
 }
 
-// write writes the faults of the current record in the order of their places, and its events.
+// write writes the faults of the current record, sorted by place, and its events.
 func (w *findingWriter) write(r *rules.Result) {
 	w.spoiled.begin(r)
 	if r.Full {
@@ -87,9 +87,9 @@ func (w *findingWriter) write(r *rules.Result) {
 	for _, f := range r.Faults {
 		around.moveTo(f.Node)
 		if around.index >= 0 && f.Spec == nil {
-			f.Spec, f.Why = r.Events[around.index].Set.Spec, r.Events[around.index].Why
+			f.Spec, f.VersionSource = r.Events[around.index].Set.Spec, r.Events[around.index].VersionSource
 		}
-		if last := pointers > mostPointers; last { // as only data has that was made to do harm
+		if last := pointers > mostPointers; last { // only hostile data has so many
 			f = rules.Fault{Rule: catalogue.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", mostPointers)}
 			w.spoilRest(f, around.next, w.startOf(f))
 			w.writeFault(f, r, &around)
@@ -102,12 +102,12 @@ func (w *findingWriter) write(r *rules.Result) {
 	if w.wantsEvents {
 		w.writeEvents(r, &before)
 		if before.Last() > w.lines.Last() {
-			w.lines = before // so that the lines before are not counted again
+			w.lines = before // the mapper starts from here, so that earlier lines are not counted again
 		}
 	}
 }
 
-// byPlace orders faults by their places; a name comes before its value.
+// byPlace compares the places of two faults. A name comes before its value.
 func byPlace(a, b rules.Fault) int {
 	later := func(f rules.Fault) int {
 		if f.AtName {
@@ -118,7 +118,7 @@ func byPlace(a, b rules.Fault) int {
 	return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(later(a), later(b)), cmp.Compare(a.Rule, b.Rule))
 }
 
-// span returns where a fault begins and ends, as offsets in the batch.
+// span returns the offsets in the batch at which a fault begins and ends.
 func (w *findingWriter) span(f rules.Fault) (start, end int) {
 	node := w.tree.Nodes[f.Node]
 	from, to := node.Start, node.End
@@ -146,7 +146,7 @@ func (w *findingWriter) writeFault(f rules.Fault, r *rules.Result, around *event
 	written := len(w.out.findings)
 	start, end := w.span(f)
 	severity := w.finish(&out, f, start, end, around.pointer)
-	if w.wantsFixes && len(w.out.findings) > written && !w.tree.Unwrapped() { // a document within a string is left as it is
+	if w.wantsFixes && len(w.out.findings) > written && !w.tree.Unwrapped() { // a document within a string is not fixed
 		for _, fix := range f.Fixes {
 			w.out.fixes = append(w.out.fixes, Fix{written, fix})
 		}
@@ -155,23 +155,23 @@ func (w *findingWriter) writeFault(f rules.Fault, r *rules.Result, around *event
 	return len(out.Pointer)
 }
 
-// tell writes a fault of the JSON itself.
-func (w *findingWriter) tell(f framing.Fault) {
+// writeSyntaxFault writes a fault of the JSON syntax.
+func (w *findingWriter) writeSyntaxFault(f framing.Fault) {
 	var out finding.Finding
 	w.finish(&out, rules.Fault{Rule: ruleOf(f), Message: f.Message, Hint: f.Hint}, f.Offset, f.Offset+firstSize(w.out.Text(f.Offset)), "")
 }
 
-// tellRepaired writes the faults that were repaired to read the current record.
-func (w *findingWriter) tellRepaired(faults []framing.Fault) {
+// writeRepairedFaults writes the faults that were repaired to read the current record.
+func (w *findingWriter) writeRepairedFaults(faults []framing.Fault) {
 	for _, f := range faults {
-		w.tell(f)
+		w.writeSyntaxFault(f)
 		if w.unsound == nil {
 			w.unsound = w.reason(rules.Fault{Rule: ruleOf(f), Message: f.Message}, f.Offset)
 		}
 	}
 }
 
-// ruleOf returns the rule of a fault of the JSON itself.
+// ruleOf returns the rule of a fault of the JSON syntax.
 func ruleOf(f framing.Fault) catalogue.ID {
 	switch f.Reason {
 	case framing.Trailing:
@@ -182,8 +182,8 @@ func ruleOf(f framing.Fault) catalogue.ID {
 	return catalogue.JSONSyntax
 }
 
-// finish fills in what a fault and its span, as offsets in the batch, say, and writes the finding. event is the pointer of the event around
-// it. finish returns the severity by the catalogue, whatever the rule weighs in the project.
+// finish completes a finding of fault f, whose span is given as offsets in the batch, and writes the finding. event is the pointer of the
+// event around the fault. finish returns the severity by the catalogue, which the project's own severities do not change.
 func (w *findingWriter) finish(out *finding.Finding, f rules.Fault, from, to int, event string) catalogue.Severity {
 	rule, err := w.catalogue.Rule(f.Rule)
 	if err != nil {
@@ -197,18 +197,18 @@ func (w *findingWriter) finish(out *finding.Finding, f rules.Fault, from, to int
 	}
 	out.Message, out.Elsewhere, out.Hint, out.File, out.Record = f.Message, f.Other, f.Hint, w.out.Input, w.recordNumber()
 	spec := cmp.Or(f.Spec, w.version)
-	out.Caliper, out.CaliperFrom = spec.Version, f.Why
+	out.Caliper, out.CaliperFrom = spec.Version, f.VersionSource
 	out.SpecURL = spec.URL(cmp.Or(f.Section, rule.Section))
 	lines := w.mapper(from)
 	out.Span.Line, out.Span.Column = lines.Locate(from)
-	after := *w.mapper(to) // the end may lie far behind the next finding
+	after := *w.mapper(to) // a copy, since the next finding may begin before this end
 	out.Span.EndLine, out.Span.EndColumn = after.Locate(to)
 	if w.mapper(to) != lines {
-		to = math.MaxInt32 // it is not among these lines
+		to = math.MaxInt32 // the end is not among these lines
 	}
 	out.Excerpt = lines.Excerpt(from, to)
 	if out.EventID != "" {
-		out.Sign(event, *w.path) // else it depends on the number of the record, which is not known here
+		out.Sign(event, *w.path) // another fingerprint depends on the number of the record, which only the collector knows
 	}
 	w.weight += 1 + len(out.Pointer)>>10
 	w.out.findings = append(w.out.findings, *out)
@@ -226,7 +226,7 @@ func (w *findingWriter) mapper(offset int) *position.Mapper {
 // offset returns the offset in the batch of an offset in the tree.
 func (w *findingWriter) offset(at uint32) int { return w.base + w.tree.Origin(at) }
 
-// recordNumber returns the number of the current record in the batch. Text before the first record of an input counts as of that.
+// recordNumber returns the number of the current record in the batch. Text before the first record of an input belongs to the first record.
 func (w *findingWriter) recordNumber() int {
 	if w.out.First {
 		return max(1, w.number)
@@ -240,9 +240,9 @@ func firstSize(data []byte) int {
 	return size
 }
 
-// firstAbove says how many lines above the name of member n occurred before, ", first 3 lines above", if that is on another line and not
-// far away: a record that was made to do harm has thousands of such. Of members that may be around the items of an oversize record, which
-// are not at hand then, nothing is said.
+// firstAbove returns a text such as ", first 3 lines above" for a member whose name occurred earlier in its object; "" if that was on the
+// same line or far away. Hostile records have thousands of repeated names. firstAbove returns "" also for members around the items of an
+// oversize record, since the earlier member is not in memory.
 func (w *findingWriter) firstAbove(n uint32) string {
 	const most, far = 256, 1 << 14
 	tree := w.tree
@@ -274,14 +274,15 @@ func (w *findingWriter) firstAbove(n uint32) string {
 	return fmt.Sprintf(", first %d lines above", lines)
 }
 
-// eventAround is the event around a fault, as findings tell of it. Faults are asked for in their order.
+// eventAround finds the event around a fault, and the facts of that event which findings repeat. Faults must come in the order of their
+// nodes.
 type eventAround struct {
 	writer *findingWriter
 	events []rules.Event
 	next   int // the index of the first event that does not end before the fault
 	index  int // the index of the event around the fault; -1 if there is none
 
-	known                      bool // the following are those of event next
+	known                      bool // the fields below are filled in for event next
 	pointer, id, kind, profile string
 }
 
@@ -303,8 +304,8 @@ func (a *eventAround) moveTo(n uint32) {
 	}
 }
 
-// text returns the string that member name of object n holds, cut to 200 bytes since every finding of an event repeats it; "" if there is
-// none.
+// text returns the string that member name of object n holds, cut to 200 bytes, since every finding of an event repeats the text; "" if the
+// member does not hold a string.
 func (w *findingWriter) text(n uint32, name uint16) string {
 	m := w.tree.Member(n, name)
 	if m == 0 || w.tree.Nodes[m].Kind != document.String {

@@ -221,7 +221,7 @@ func TestTypeSchemasOdd(t *testing.T) {
 		sets, _ := bundleOf(t, c.version, extensions)
 		last := sets[len(sets)-1]
 		i := slices.IndexFunc(last.Types, func(is *tables.Type) bool { return is.Name == c.name })
-		schema, err := jsonschema.Of(sets, last.Types[i])
+		schema, err := jsonschema.ObjectOf(sets, last.Types[i])
 		if err != nil {
 			t.Fatal(err)
 		}

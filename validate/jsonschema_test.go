@@ -29,7 +29,7 @@ func bundleOf(t *testing.T, version string, extensions []*profiles.Extension) ([
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema, err := jsonschema.Any(sets)
+	schema, err := jsonschema.AnyDocument(sets)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +219,7 @@ func TestTypeSchemas(t *testing.T) {
 		if !is.IsEvent && i%6 != 0 {
 			continue // they are all made alike
 		}
-		schema, err := jsonschema.Of(sets, is)
+		schema, err := jsonschema.ObjectOf(sets, is)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,33 +7,34 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
-// judgedBatch is a batch of an input, and all that was found in it. Numbers of records and lines count from the beginning of the batch.
+// judgedBatch is a batch of an input with its findings, events and records. Numbers of records and lines count from the beginning of the
+// batch.
 type judgedBatch struct {
 	framing.Batch
 	records      []record
 	findings     []finding.Finding
-	fixes        []Fix // of the findings; indices count from those of the batch
+	fixes        []Fix // the fixes of the findings; Fix.Finding is an index in findings
 	events       []Event
 	payload      *history.Payload
 	observations *history.Observations
 	counts       Counts
-	read         int               // how many records were read, JSON or not
-	end          position.Position // of the end of the batch
-	left         bool              // nothing after the batch is read
-	rest         *framing.Batch    // the end of the batch, which is judged when the findings before it have been handed out; nil: all is judged
+	read         int               // the number of records that were read, JSON or not
+	end          position.Position // the position at which the batch ends
+	left         bool              // the input behind the batch is not read
+	rest         *framing.Batch    // the part of the batch that is judged after the findings of the other part were handed out; nil: the whole batch is judged
 	err          error             // a mistake in the tables
 
-	spoiled       *Reason  // why an oversize envelope does not count, by its items in the batch; nil: it does
-	itemVersions  []string // that items of an oversize envelope name, if the dataVersion comes behind them
-	knownVersions []string // of a Frame: the itemVersions of the batches before
+	spoiled       *Reason  // the reason why an oversize envelope does not count because of its items in the batch; nil: it counts
+	itemVersions  []string // the versions that items of an oversize envelope name, if its dataVersion follows the items
+	knownVersions []string // in a Frame: the itemVersions of earlier batches
 }
 
-// record is a record, or an item of an oversize one, or bytes that could not be read as either. Its findings and so on are those of the
-// batch up to an index; they begin where those of the record before end.
+// record is a record, an item of an oversize record, or bytes that could not be read as either. Each field such as findings is the index in
+// the list of the batch at which the entries of the record end; the entries begin where those of the previous record end.
 type record struct {
 	number       int
-	item         int // index in the list of an oversize record
-	at           int // offset in the batch
+	item         int // the index of the item in the list of an oversize record
+	at           int // the offset in the batch at which the record begins
 	readable     bool
 	findings     int
 	fixes        int
@@ -42,7 +43,7 @@ type record struct {
 	observations [2]int
 }
 
-// reset makes j a batch of which nothing is known yet. Its memory serves again.
+// reset makes j an empty result for batch b. The memory of the lists is reused.
 func (j *judgedBatch) reset(b framing.Batch) {
 	j.payload.Begin()
 	j.observations.Begin()
@@ -51,7 +52,7 @@ func (j *judgedBatch) reset(b framing.Batch) {
 
 // next makes j the next batch of an input. It returns false if there is none.
 func (j *judgedBatch) next(s *framing.Splitter) (bool, error) {
-	batch := j.Batch // whose memory serves again
+	batch := j.Batch // its memory is reused
 	more, err := s.Next(&batch)
 	if more {
 		j.reset(batch)

@@ -11,42 +11,42 @@ import (
 // Stdin is the name of standard input in findings.
 const Stdin = "<stdin>"
 
-// Bytes that a record may have, or an item of an oversize one: the usual bound, and how far it can be moved.
+// The bounds of the bytes that a record, or an item of an oversize record, may have: the default, the least and the greatest.
 const (
 	UsualRecord = framing.UsualRecord
 	LeastRecord = framing.LeastRecord
 	MostRecord  = framing.MostRecord
 )
 
-// Options are the settings of a Validator beside the specification. The zero value is the usual choice.
+// Options are the settings of a Validator beside the specification. The zero value is the default.
 type Options struct {
 	Policy
 
 	// The tables by which documents are judged.
 	Extensions []*profiles.Extension
-	Demanded   []string           // names of known profiles: every event must belong to one of them; none: to any
-	Schemas    []rules.UserSchema // for extensions
-	Version    string             // of documents that name none, such as "1.1"; "": that of Require, else the newest, but for what only that asks
-	Require    string             // the version that every document must have; "": any
+	Demanded   []string           // the names of the profiles to which events must belong; none: any profile
+	Schemas    []rules.UserSchema // the user's schemas for extensions
+	Version    string             // the version of documents that name none, such as "1.1"; "": the version in Require, else the newest without the requirements that only the newest has
+	Require    string             // the version that every document must have; "": any version
 
 	// How an input is read.
-	At        document.Pointer // to the document in each record, or to a list of documents
-	Lines     bool             // a record is taken to end with its line in every input, whatever its name
-	Tolerant  bool             // comments, trailing commas and such are reported, and the rest of their record is judged
-	MaxDepth  int              // how deep a record may be nested; 0: document.UsualDepth
-	MaxRecord int              // bytes that a record may have, or an item of an oversize one, LeastRecord or more; 0: UsualRecord
-	Jobs      int              // how many batches of an input are judged at a time; 0: as many as there are processors
-	NoCache   bool             // every record is checked in full, though one of the same shape was checked before
+	At        document.Pointer // a pointer to the document, or to the list of documents, in each record
+	Lines     bool             // every line is taken to be a record, whatever the name of the input
+	Tolerant  bool             // a record with comments, trailing commas and the like is judged all the same; each of them is still reported
+	MaxDepth  int              // the depth to which a record may be nested; 0: document.UsualDepth
+	MaxRecord int              // the bytes that a record, or an item of an oversize record, may have, at least LeastRecord; 0: UsualRecord
+	Jobs      int              // the number of batches that are judged at a time; 0: the number of processors
+	NoCache   bool             // every record is checked in full, instead of reusing the results of records with the same shape
 
-	// What findings and records say besides.
-	Fixes     bool                     // records come with the fixes of their findings; that takes longer
-	Catalogue *catalogue.Catalogue     // of the rules, so that others can use what has been read of it; nil: one of its own
-	Path      func(name string) string // turns the name of an input into the path that fingerprints depend on; nil: they are the same
+	// What findings and records contain in addition.
+	Fixes     bool                     // records contain the fixes of their findings, which takes longer
+	Catalogue *catalogue.Catalogue     // the catalogue of the rules, if the caller shares one; nil: the validator reads its own
+	Path      func(name string) string // turns the name of an input into the path that fingerprints depend on; nil: the path is the name
 
 	// Handlers are called in the order of the input, by one goroutine. Any may be nil.
-	OnEvent   func(Event)        // is given every event, after its findings
-	OnSettled func(*Reason)      // is told why the events that were given as Open since its last call do not count; nil: their record spoils none of them
-	OnRecord  func(Record) error // is given every record, after its findings and events; with its error reading ends
-	OnBatch   func(bytes int)    // is called when so many bytes more of an input have been judged
-	OnPause   func() error       // is called when all is judged that a reader gives for now; with its error reading ends
+	OnEvent   func(Event)        // receives every event, after the findings of the event
+	OnSettled func(*Reason)      // receives the reason why the events that OnEvent received as Open since the last call do not count; nil: they count unless Event.Spoiled says otherwise
+	OnRecord  func(Record) error // receives every record, after the findings and events of the record; an error ends reading
+	OnBatch   func(bytes int)    // receives the number of bytes that were judged since the last call
+	OnPause   func() error       // is called in a pause of the reader, when all data so far is judged; an error ends reading
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
-// pipeline leads the batches of an input from the splitter to workers, and from them to the collector.
+// pipeline passes the batches of an input from the splitter to the workers, and from the workers to the collector.
 type pipeline struct {
 	workers workers
-	spare   []*judgedBatch // whose memory serves again
+	spare   []*judgedBatch // batches whose memory is reused
 	history *history.Stream
 }
 
@@ -25,7 +25,7 @@ func (p *pipeline) newBatch() *judgedBatch {
 	return &judgedBatch{payload: p.history.NewPayload(), observations: p.history.NewObservations()}
 }
 
-// run judges an input, so many batches at a time. The error is that of the reader or of the collector.
+// run judges an input, with several jobs at a time. The error comes from the reader or from the collector.
 func (p *pipeline) run(s *framing.Splitter, c *collector, jobs int) error {
 	j := p.newBatch()
 	for more, err := j.next(s); ; more, err = j.next(s) {
@@ -33,7 +33,7 @@ func (p *pipeline) run(s *framing.Splitter, c *collector, jobs int) error {
 			p.spare = append(p.spare, j)
 			return err
 		}
-		if jobs > 1 && !s.Exhausted() { // a single batch needs no company
+		if jobs > 1 && !s.Exhausted() { // a single batch needs a single worker
 			return p.sideBySide(j, s, c, jobs)
 		}
 		p.workers.worker(0).judge(j)
@@ -49,8 +49,8 @@ type task struct {
 	done  chan struct{}
 }
 
-// sideBySide hands batches to workers, from the first on, and takes them back in order. There are never more batches than twice the
-// workers.
+// sideBySide hands batches to workers, from the first on, and takes them back in order. At most twice as many batches as workers are in
+// use.
 func (p *pipeline) sideBySide(first *judgedBatch, s *framing.Splitter, c *collector, jobs int) (err error) {
 	free := make(chan *judgedBatch, 2*jobs)
 	for range 2*jobs - 1 {
@@ -93,7 +93,7 @@ func (p *pipeline) sideBySide(first *judgedBatch, s *framing.Splitter, c *collec
 }
 
 // split puts the batches of an input in the queue, in order, and gives them to workers, until there are no more or stop is closed. The
-// error is that of the reader.
+// error comes from the reader.
 func split(j *judgedBatch, s *framing.Splitter, free <-chan *judgedBatch, work, queue chan<- task, stop <-chan struct{}) error {
 	for more, err := true, error(nil); more; {
 		t := task{j, make(chan struct{})}

@@ -5,23 +5,23 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// Policy says what becomes of the findings in a project. A finding of a rule that is off is dropped: it is not even made. Another takes
-// the severity that its rule has in the project; then it is either suppressed or counted with that severity. The severity from
-// which findings make the program fail, and how many of a rule a report shows, are no part of it: neither changes a finding or a count.
+// Policy decides how the findings count in a project. The findings of a rule that is off are not made. Other findings take the severity
+// that their rule has in the project, and are then either suppressed or counted. Two settings are not part of the policy, since they change
+// neither findings nor counts: the severity from which the program fails, and the bound of findings that a report shows per rule.
 type Policy struct {
-	Severities map[string]catalogue.Severity               // what findings of a rule weigh in the project, whatever the catalogue says; 0: the rule is off
-	Suppress   func(*finding.Finding) *finding.Suppression // says why a finding does not count, nil if it does; it is asked of each finding in order; nil: all count
+	Severities map[string]catalogue.Severity               // the severities that rules have in the project instead of those of the catalogue; 0: the rule is off
+	Suppress   func(*finding.Finding) *finding.Suppression // returns the reason why a finding does not count, nil if it counts; receives every finding in order; nil: all findings count
 }
 
-// isOff reports whether findings of a rule are dropped. It can be asked before the finding is made, so that no work goes into it.
+// isOff reports whether a rule is off. It is called before a finding is made, to save that work.
 func (p *Policy) isOff(rule string) bool {
-	severity, said := p.Severities[rule]
-	return said && severity == 0
+	severity, known := p.Severities[rule]
+	return known && severity == 0
 }
 
-// apply gives a finding the severity that its rule has in the project, suppresses it if it is to be, and counts it.
+// apply gives a finding the severity that its rule has in the project, asks whether it is suppressed, and counts it.
 func (p *Policy) apply(f *finding.Finding, tally *finding.Tally) {
-	if severity, said := p.Severities[f.Rule]; said {
+	if severity, known := p.Severities[f.Rule]; known {
 		f.Severity = severity
 	}
 	if p.Suppress != nil {

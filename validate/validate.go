@@ -1,4 +1,4 @@
-// Package validate is the engine: it cuts an input into batches, has each record judged by the rules, and hands out what is found in the
+// Package validate is the engine: it cuts an input into batches, has each record judged by the rules, and hands out the findings in the
 // order of the input.
 package validate
 
@@ -23,13 +23,13 @@ import (
 // workers are goroutines of its own.
 type Validator struct {
 	options   Options
-	set       *tables.Set // of the newest version
+	set       *tables.Set // the tables of the newest version
 	history   *history.Stream
-	ahead     *history.Stream // of the inputs that have been read ahead; nil: none
+	ahead     *history.Stream // the history of the inputs that were read ahead; nil: none were
 	pipeline  pipeline
 	counts    Counts
-	path      string // of the input at hand, for fingerprints
-	batchSize int    // bytes of a batch, about
+	path      string // the path of the current input that fingerprints depend on
+	batchSize int    // the bytes that a batch has, about
 }
 
 // New returns a validator. The error is a mistake in the tables of an extension, or a version that does not exist.
@@ -38,7 +38,7 @@ func New(o Options) (*Validator, error) {
 	if err != nil {
 		return nil, err
 	}
-	guesses := o.Version == "" && o.Require == ""
+	defaultGuessed := o.Version == "" && o.Require == ""
 	o.Version = cmp.Or(o.Version, o.Require, specs[0].Version)
 	for _, version := range []string{o.Version, cmp.Or(o.Require, o.Version)} {
 		if !slices.ContainsFunc(specs, func(s *profiles.Spec) bool { return s.Version == version }) {
@@ -58,7 +58,7 @@ func New(o Options) (*Validator, error) {
 	if v.set, err = versions[0].Compiled(); err != nil {
 		return nil, err
 	}
-	v.pipeline = pipeline{history: v.history, workers: workers{options: &v.options, versions: versions, guesses: guesses, set: v.set, path: &v.path, mostFindings: mostFindings}}
+	v.pipeline = pipeline{history: v.history, workers: workers{options: &v.options, versions: versions, defaultGuessed: defaultGuessed, set: v.set, path: &v.path, mostFindings: mostFindings}}
 	return v, nil
 }
 
@@ -67,13 +67,11 @@ func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding
 	return v.Read(name, bytes.NewReader(data), emit)
 }
 
-// Read judges all records of an input and gives each finding to emit, in the order of the input, whatever the number of jobs. Ids are
-// compared with those of the inputs before it, see Forget. name is the file in findings; if it ends in .ndjson or .jsonl, also with .gz or
-// .zst after it, a record is taken to end with its line.
-// When the reader returns source.ErrPause, the whole records so far are judged without waiting for more, as far as nothing that may follow
-// could change what is said of them.
-// The error is that of the reader or of emit, with which reading ends once the whole records before it are judged, or one of the program's
-// own tables; faults of the data are findings.
+// Read judges all records of an input and passes each finding to emit, in the order of the input, whatever the number of jobs. The ids of
+// the input are compared with those of earlier inputs, see Forget. name is the file in findings. If name ends in .ndjson or .jsonl, with or
+// without .gz or .zst behind it, every line is taken to be a record. In a pause of the reader, which returns source.ErrPause, the records
+// so far are judged, as far as later data cannot change their findings. The error comes from the reader, from emit or from the program's
+// own tables. An error of emit ends reading once the records before it are judged. Faults of the data are findings, not errors.
 func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) error) error {
 	v.counts.Inputs++
 	c := v.collector(name, &v.options, v.history, &v.counts, emit)
@@ -81,15 +79,15 @@ func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) er
 	return c.end(err)
 }
 
-// splitter returns what cuts an input into batches. whole says that each record is in one batch.
+// splitter returns a Splitter of an input. whole keeps each record in one batch.
 func (v *Validator) splitter(name string, r io.Reader, whole bool) *framing.Splitter {
 	o := &v.options
 	return &framing.Splitter{Name: name, Input: r, Set: v.set, Tree: newTree(v.set, o.MaxDepth), Lines: o.Lines, Tolerant: o.Tolerant,
 		Whole: whole || o.Tolerant, At: o.At, BatchSize: v.batchSize, MaxRecord: o.MaxRecord}
 }
 
-// collector begins an input, and returns what collects its batches: they are compared with a history, and go to the handlers of some
-// options and to emit.
+// collector returns the collector of a new input. Its records are compared with history h, and its results go to the handlers of options o
+// and to emit.
 func (v *Validator) collector(name string, o *Options, h *history.Stream, counts *Counts, emit func(finding.Finding) error) *collector {
 	if v.path = name; v.options.Path != nil {
 		v.path = v.options.Path(name)
@@ -98,7 +96,7 @@ func (v *Validator) collector(name string, o *Options, h *history.Stream, counts
 	return &collector{input: name, path: v.path, options: o, history: h, workers: &v.pipeline.workers, counts: counts, emit: emit}
 }
 
-// Forget forgets the ids of all inputs so far: those that follow are of another run. Counts go on.
+// Forget forgets the ids of all inputs so far, since another run begins. Counts are kept.
 func (v *Validator) Forget() {
 	v.history.Forget()
 	v.ahead = nil
@@ -107,7 +105,7 @@ func (v *Validator) Forget() {
 // Counts returns the sums over all inputs so far.
 func (v *Validator) Counts() Counts { return v.counts }
 
-// newTree returns a tree that is as deep as records may be.
+// newTree returns a tree for records of at most the given depth.
 func newTree(set *tables.Set, depth int) *document.Tree {
 	t := document.NewTree(set.Names)
 	t.MaxDepth = depth

@@ -11,8 +11,8 @@ import (
 // Versions are the versions of Caliper that are known, the newest first.
 var Versions = profiles.Versions()
 
-// specs returns the tables of all versions, those of the newest with the extensions that apply to every document. If there are others,
-// the same with those that apply to documents which name their context come second.
+// specs returns the tables of all versions. The tables of the newest version have the extensions that apply to every document. If other
+// extensions exist, the second tables have these too, for documents that name their context.
 func specs(extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 	all, err := profiles.Shipped()
 	if err != nil || len(extensions) == 0 {
@@ -33,8 +33,8 @@ func specs(extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 	return slices.Insert(all, 1, extended), err
 }
 
-// Spec returns the tables of a version of Caliper, those of the newest with all of the extensions. The error is a mistake in their tables, or that there
-// is no such version.
+// Spec returns the tables of a version of Caliper; those of the newest version have all extensions. The error is a mistake in the tables,
+// or an unknown version.
 func Spec(version string, extensions []*profiles.Extension) (*profiles.Spec, error) {
 	all, err := Specs(version, extensions)
 	if err != nil {
@@ -43,8 +43,8 @@ func Spec(version string, extensions []*profiles.Extension) (*profiles.Spec, err
 	return all[len(all)-1], nil
 }
 
-// Specs returns what documents of a version are judged by: the newest with the extensions that have no context, and for documents that name a
-// context of the others, with these too. The error is that of Spec.
+// Specs returns the tables by which documents of a version are judged. The first has the extensions without a context. The second, if there
+// is one, has all extensions, for documents that name a context of these. The errors are those of Spec.
 func Specs(version string, extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 	all, err := specs(extensions)
 	if err != nil {

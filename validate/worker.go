@@ -9,34 +9,33 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
-// mostFindings bounds the findings of a batch that are held: after so many the rest of the batch is judged when these have been handed
-// out.
+// mostFindings bounds the findings of a batch that are in memory. The rest of such a batch is judged after these findings were handed out.
 const mostFindings = 10_000
 
 // worker judges batches: it reads their records, has each judged, and has the faults written as findings. It is used by one goroutine at a
 // time.
 type worker struct {
-	tree         *document.Tree // of the record at hand
+	tree         *document.Tree // the tree of the current record
 	reader       framing.Reader
 	items        framing.ItemReader
-	embedded     framing.Embedded
+	embedded     framing.EmbeddedReader
 	judging      *rules.Judge
 	writer       findingWriter
-	at           document.Pointer   // to the documents in a record
-	around       rules.Surroundings // the oversize record of which the batch holds some
+	at           document.Pointer   // the pointer to the documents in a record
+	around       rules.Surroundings // the oversize record to which the items of the batch belong
 	mostFindings int
 }
 
-// workers makes workers when they are first asked for.
+// workers makes each worker when it is first needed.
 type workers struct {
-	options      *Options
-	versions     []*rules.VersionTables
-	set          *tables.Set
-	guesses      bool    // nobody has said of which version documents are that name none
-	path         *string // of the input at hand, for fingerprints
-	mostFindings int
-	all          []*worker
-	spare        *worker // the referee
+	options        *Options
+	versions       []*rules.VersionTables
+	set            *tables.Set
+	defaultGuessed bool    // the user has not named a version for documents that name none
+	path           *string // the path of the current input that fingerprints depend on
+	mostFindings   int
+	all            []*worker
+	spare          *worker // the referee
 }
 
 // worker returns the i-th worker.
@@ -57,17 +56,17 @@ func (w *workers) referee() *worker {
 
 func (w *workers) newWorker() *worker {
 	o, tree := w.options, newTree(w.set, w.options.MaxDepth)
-	judging := rules.NewJudge(rules.Options{Tree: tree, Versions: w.versions, Default: o.Version, Guesses: w.guesses, Require: o.Require,
+	judging := rules.NewJudge(rules.Options{Tree: tree, Versions: w.versions, DefaultVersion: o.Version, DefaultGuessed: w.defaultGuessed, Require: o.Require,
 		Demanded: o.Demanded, Schemas: o.Schemas, At: o.At, Fixes: o.Fixes, NoCache: o.NoCache})
 	return &worker{tree: tree, at: o.At, judging: judging, mostFindings: w.mostFindings,
 		reader:   framing.Reader{Tree: tree, MaxRecord: o.MaxRecord, Tolerant: o.Tolerant},
 		items:    framing.ItemReader{Tree: tree, MaxRecord: o.MaxRecord},
-		embedded: framing.Embedded{Tree: tree},
+		embedded: framing.EmbeddedReader{Tree: tree},
 		writer: findingWriter{tree: tree, names: &w.set.NameID, version: judging.DefaultSpec(), catalogue: o.Catalogue, policy: &o.Policy, path: w.path,
 			wantsEvents: o.OnEvent != nil, wantsFixes: o.Fixes}}
 }
 
-// judge judges a batch, and keeps in it what it finds.
+// judge judges a batch, and adds the findings, events and records to it.
 func (w *worker) judge(j *judgedBatch) {
 	w.begin(j)
 	switch j.Kind {
@@ -99,7 +98,7 @@ func (w *worker) begin(j *judgedBatch) {
 	w.tree.Root, w.tree.Depth = w.tree.Root[:0], 0
 	w.writer.begin(j)
 	if o := j.Oversize; o != nil {
-		w.around = rules.Surroundings{At: o.At, Every: o.Every, Rest: o.Rest, Envelope: o.IsEnvelope, SendTime: o.SendTime, DataVersion: o.DataVersion, FirstItem: o.FirstItem}
+		w.around = rules.Surroundings{At: o.At, DocumentsInItems: o.DocumentsInItems, ItemPointer: o.ItemPointer, Envelope: o.IsEnvelope, SendTime: o.SendTime, DataVersion: o.DataVersion, FirstItem: o.FirstItem}
 	}
 }
 
@@ -111,14 +110,15 @@ func (w *worker) failure() error {
 	return w.judging.Err
 }
 
-// beginReading begins to read records, and tells of a byte order mark.
+// beginReading begins to read records, and reports a byte order mark.
 func (w *worker) beginReading(j *judgedBatch) {
 	if f := w.reader.Begin(&j.Batch); f != nil {
-		w.writer.tell(*f)
+		w.writer.writeSyntaxFault(*f)
 	}
 }
 
-// nextRecord begins the next record, or text between two. It returns false if there is none, or if the rest of the batch is left for later.
+// nextRecord begins the next record, or the text between two records. It returns false at the end of the batch, or if the rest of the batch
+// is judged later.
 func (w *worker) nextRecord(j *judgedBatch) bool {
 	r := &w.reader
 	switch {
@@ -133,16 +133,17 @@ func (w *worker) nextRecord(j *judgedBatch) bool {
 	return true
 }
 
-// readRecord reads the record that nextRecord has begun, and tells of faults of the JSON. It returns false if there is nothing to judge.
+// readRecord reads the record that nextRecord has begun, and reports faults of the JSON syntax. It returns false if the record cannot be
+// judged.
 func (w *worker) readRecord(j *judgedBatch) (read framing.Record, ok bool) {
 	read = w.reader.Read()
-	w.writer.tellRepaired(read.Repaired)
+	w.writer.writeRepairedFaults(read.Repaired)
 	if read.Counts {
 		j.counts.Records++
 	}
 	if read.Fault != nil {
 		j.left = w.reader.Left
-		w.writer.tell(*read.Fault)
+		w.writer.writeSyntaxFault(*read.Fault)
 		w.writer.done(0, false)
 		return read, false
 	}
@@ -151,7 +152,7 @@ func (w *worker) readRecord(j *judgedBatch) (read framing.Record, ok bool) {
 	return read, true
 }
 
-// endRecords tells of a batch that breaks off in a record which is too long, and of an input without any record.
+// endRecords reports a record that is too long and does not end in the batch, and an input without any record.
 func (w *worker) endRecords(j *judgedBatch) {
 	if f := w.reader.CutOffRecord(); f != nil {
 		w.writer.beginRecord(w.reader.At, w.reader.Number)
@@ -159,18 +160,18 @@ func (w *worker) endRecords(j *judgedBatch) {
 		j.read = w.reader.Number
 	}
 	if j.read == 0 && j.rest == nil && j.First && !j.Layout.LineByLine && j.Input != Stdin {
-		w.writer.tell(framing.Fault{Offset: len(j.Data), Message: "expected a JSON value, found nothing"})
+		w.writer.writeSyntaxFault(framing.Fault{Offset: len(j.Data), Message: "expected a JSON value, found nothing"})
 	}
 }
 
-// unwrap reads the strings at the place of the documents of a record, and on the way there, as the JSON that they hold.
+// unwrap reads JSON within strings, where such a string stands at the place of documents or on the way there.
 func (w *worker) unwrap(at document.Pointer) {
 	if w.writer.broken = nil; len(w.at) > 0 {
 		w.writer.broken = w.embedded.Unwrap(at)
 	}
 }
 
-// tellBroken tells of the strings that unwrap found broken.
+// tellBroken reports the strings whose JSON unwrap found broken.
 func (w *worker) tellBroken(at document.Pointer) {
 	if len(w.writer.broken) == 0 {
 		return
@@ -184,18 +185,18 @@ func (w *worker) tellBroken(at document.Pointer) {
 	})
 }
 
-// unreadable tells of a record, or an item, that could not be read.
+// unreadable reports a record, or an item, that could not be read.
 func (w *worker) unreadable(f framing.Fault) {
 	j := w.writer.out
 	j.counts.Records++
-	w.writer.tell(f)
+	w.writer.writeSyntaxFault(f)
 	if j.Oversize != nil {
 		j.spoiled = firstReason(j.spoiled, w.writer.reason(rules.Fault{Rule: ruleOf(f), Message: f.Message}, f.Offset))
 	}
 	w.writer.done(w.items.Index, false)
 }
 
-// judgeItems judges items of an oversize record, which is counted with its frame.
+// judgeItems judges items of an oversize record. The record is counted with its frame.
 func (w *worker) judgeItems(j *judgedBatch) {
 	r := &w.items
 	for r.Begin(&j.Batch); r.Next(); {
@@ -215,8 +216,8 @@ func (w *worker) judgeItems(j *judgedBatch) {
 	}
 }
 
-// judgeItem reads and judges the current item. It returns the fault if the item, or what follows it, is not JSON; then nothing else is
-// told of it.
+// judgeItem reads and judges the current item. It returns the fault if the item, or what follows it, is not JSON; then no other fault of
+// the item is reported.
 func (w *worker) judgeItem(j *judgedBatch) *framing.Fault {
 	described := j.payload.Mark()
 	n, ok := w.judging.FromTemplate(w.items.Text(), &w.around)
@@ -236,14 +237,14 @@ func (w *worker) judgeItem(j *judgedBatch) *framing.Fault {
 
 // judgeReadItem judges the item that has been read.
 func (w *worker) judgeReadItem() {
-	if w.around.Every {
-		w.unwrap(w.around.Rest)
-		defer w.tellBroken(w.around.Rest)
+	if w.around.DocumentsInItems {
+		w.unwrap(w.around.ItemPointer)
+		defer w.tellBroken(w.around.ItemPointer)
 	}
 	w.judging.Item(&w.around)
 }
 
-// setRoot says which item of the oversize record is read.
+// setRoot sets the pointer of the tree to an item of the oversize record.
 func (w *worker) setRoot(j *judgedBatch, item int) {
 	w.tree.Root = strconv.AppendInt(append(append(w.tree.Root[:0], j.Oversize.List...), '/'), int64(item), 10)
 	w.tree.Depth = j.Oversize.Depth
@@ -267,11 +268,11 @@ func (w *worker) judgeFrame(j *judgedBatch) {
 	w.writer.endRecord(&w.judging.Result, 0)
 }
 
-// judgeAgain judges record r of a batch once more, without ending it: the Result can still be added to.
+// judgeAgain judges record r of a batch once more, without ending it, so that faults can still be added to the Result.
 func (w *worker) judgeAgain(j *judgedBatch, r record) {
 	w.begin(j)
 	if f := w.reader.Begin(&j.Batch); f != nil && r.number == 1 {
-		w.writer.tell(*f)
+		w.writer.writeSyntaxFault(*f)
 	}
 	w.writer.beginRecord(r.at, r.number)
 	if j.Kind == framing.Items {
@@ -287,7 +288,7 @@ func (w *worker) judgeAgain(j *judgedBatch, r record) {
 	case j.Kind == framing.Frame:
 		w.judging.Frame(&w.around, j.knownVersions)
 	default:
-		w.writer.tellRepaired(read.Repaired)
+		w.writer.writeRepairedFaults(read.Repaired)
 		w.unwrap(w.at)
 		w.judging.Record(read.Patched)
 		w.tellBroken(w.at)

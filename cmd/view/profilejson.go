@@ -65,8 +65,8 @@ func rowInJSON(set *tables.Set, row *tables.Row) JSONProfileRow {
 		if v == nil {
 			return []string{}
 		}
-		if v.Else != nil {
-			accepted[property] = v.Else
+		if v.TypesWithWarning != nil {
+			accepted[property] = v.TypesWithWarning
 		}
 		return v.Names()
 	}
@@ -75,8 +75,8 @@ func rowInJSON(set *tables.Set, row *tables.Row) JSONProfileRow {
 			continue // it must not be there
 		}
 		other[p.Name] = p.Value.Names()
-		if p.Value.Else != nil {
-			accepted[p.Name] = p.Value.Else
+		if p.Value.TypesWithWarning != nil {
+			accepted[p.Name] = p.Value.TypesWithWarning
 		}
 	}
 	asked := map[profiles.Strength][]jsonAsked{profiles.Required: {}, profiles.Recommended: {}, profiles.Advised: {}}

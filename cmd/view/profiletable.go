@@ -76,7 +76,7 @@ func typesCell(v *tables.Value) string {
 		return ""
 	}
 	words := slices.Clone(v.Names())
-	for _, other := range v.Else {
+	for _, other := range v.TypesWithWarning {
 		words = append(words, other+"*")
 	}
 	cell := strings.Join(words, " | ")

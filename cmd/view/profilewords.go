@@ -165,8 +165,8 @@ func typesInWords(v *tables.Value) string {
 	case v.Kind == tables.Entity:
 		says = "may be " + words.OneOf(v.Names())
 	}
-	if v.Else != nil {
-		says += ", or with a warning " + words.OneOf(v.Else)
+	if v.TypesWithWarning != nil {
+		says += ", or with a warning " + words.OneOf(v.TypesWithWarning)
 	}
 	return says
 }

@@ -15,7 +15,7 @@ import (
 
 // Reader reads one file.
 type Reader struct {
-	File  string // as errors call it
+	File  string // the name of the file in errors
 	Marks string // letters that may end a name without making it another, such as + and *
 }
 
@@ -30,7 +30,7 @@ func (r Reader) at(line int, format string, args ...any) error {
 
 const plainOnly = "anchors (&), aliases (*) and merge keys (<<) are not used here; write out what is meant"
 
-// Parse returns the root of the one YAML document in a file, nil if it holds nothing but remarks.
+// Parse returns the root of the one YAML document in a file; nil if the file has only remarks.
 func (r Reader) Parse(data []byte) (*yaml.Node, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var document, second yaml.Node
@@ -57,7 +57,7 @@ func (r Reader) Parse(data []byte) (*yaml.Node, error) {
 	return nil, r.Errorf(&second, "a second document begins here (---); a file holds one")
 }
 
-// plain refuses what YAML can do beyond mappings, lists and words.
+// plain refuses the features of YAML other than mappings, lists and words.
 func (r Reader) plain(n *yaml.Node) error {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "" || n.Tag == "!!merge":
@@ -82,7 +82,7 @@ func (r Reader) locate(data []byte, err error) error {
 			line = 0
 		}
 		_, text, _ = strings.Cut(rest, ": ")
-		switch text { // those of its parser, rather than its scanner, count lines from 0
+		switch text { // the errors of its parser, unlike those of its scanner, count lines from 0
 		case "did not find expected key", "did not find expected node content", "did not find expected '-' indicator",
 			"did not find expected ',' or ']'", "did not find expected ',' or '}'", "did not find expected <document start>":
 			line++
@@ -98,7 +98,7 @@ func (r Reader) locate(data []byte, err error) error {
 	return r.at(max(1, min(line, last)), "%s", text)
 }
 
-// plainer says in other words what package yaml says in those of its grammar.
+// plainer replaces the messages of package yaml, which use the words of its grammar, by plain ones.
 func plainer(data []byte, line int, text string) string {
 	switch text {
 	case "found character that cannot start any token":
@@ -116,7 +116,7 @@ func plainer(data []byte, line int, text string) string {
 
 func lineAt(data []byte, offset int) int { return 1 + bytes.Count(data[:max(0, offset)], []byte{'\n'}) }
 
-// unreadable finds the first character that YAML does not allow, and says what it is; "" if there is none.
+// unreadable finds the first character that YAML does not allow, and names it; "" if there is none.
 func unreadable(data []byte) (offset int, what string) {
 	for offset < len(data) {
 		c, size := utf8.DecodeRune(data[offset:])
@@ -134,7 +134,7 @@ func unreadable(data []byte) (offset int, what string) {
 // IsNull reports whether a node is ~ or nothing.
 func IsNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
-// IsNothing reports whether nothing is said: ~ or {}.
+// IsNothing reports whether a node is empty: ~ or {}.
 func IsNothing(n *yaml.Node) bool {
 	return IsNull(n) || n.Kind == yaml.MappingNode && len(n.Content) == 0
 }
@@ -166,7 +166,7 @@ func (r Reader) Each(n *yaml.Node, f func(key, value *yaml.Node) error) error {
 	return nil
 }
 
-// Word reads a word or a line of text. what is its key, for errors.
+// Word reads a word or a line of text. what names the key in errors.
 func (r Reader) Word(what string, n *yaml.Node) (string, error) {
 	switch {
 	case n.Kind != yaml.ScalarNode || n.Tag == "!!null" || n.Value == "":
@@ -177,7 +177,7 @@ func (r Reader) Word(what string, n *yaml.Node) (string, error) {
 	return n.Value, nil
 }
 
-// List reads a list of different words. what is its key, for errors.
+// List reads a list of different words. what names the key in errors.
 func (r Reader) List(what string, n *yaml.Node) ([]string, error) {
 	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
 		example := n.Value

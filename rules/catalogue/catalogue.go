@@ -20,25 +20,25 @@ var catalogueFiles embed.FS
 // Rule is the catalogue's entry for a rule.
 type Rule struct {
 	ID           ID       `yaml:"id"`
-	Level        string   `yaml:"level"`        // MUST, SHOULD or MAY: how strongly the specification says it
-	Severity     Severity `yaml:"severity"`     // what a finding weighs, unless the check softens it
-	Varies       string   `yaml:"varies"`       // when a finding weighs something else; "" if never
-	Section      string   `yaml:"section"`      // anchor in the specification
-	Requirements []string `yaml:"requirements"` // the normative statements that it checks
-	Title        string   `yaml:"title"`        // what is right, in a line
+	Level        string   `yaml:"level"`        // MUST, SHOULD or MAY: the strength of the requirement
+	Severity     Severity `yaml:"severity"`     // the severity of a finding, unless the check softens it
+	Varies       string   `yaml:"varies"`       // the cases in which a finding has another severity; "" if there are none
+	Section      string   `yaml:"section"`      // the anchor in the specification
+	Requirements []string `yaml:"requirements"` // the IDs of the requirements that the rule checks
+	Title        string   `yaml:"title"`        // the right state of the data, in a line
 	Why          string   `yaml:"why"`
 	Fix          string   `yaml:"fix"`
-	Fixes        string   `yaml:"fixes"`  // when the fix command fixes it; "" if never
-	Good         string   `yaml:"good"`   // a record without finding
-	Bad          string   `yaml:"bad"`    // the same with this one fault; empty if it would be too large to show
-	At           string   `yaml:"at"`     // pointer of the fault in Bad
-	Also         []ID     `yaml:"also"`   // the rules of faults without which Bad cannot be shown
-	Demand       string   `yaml:"demand"` // of a rule about demanded profiles: the one that the examples demand
-	Schema       string   `yaml:"schema"` // of a rule about users' schemas: the one for the examples' extensions
+	Fixes        string   `yaml:"fixes"`  // the cases in which the fix command fixes a fault; "" if there are none
+	Good         string   `yaml:"good"`   // a record without a finding
+	Bad          string   `yaml:"bad"`    // the same record with one fault; empty if it would be too large to show
+	At           string   `yaml:"at"`     // the pointer of the fault in Bad
+	Also         []ID     `yaml:"also"`   // the rules of other faults that Bad cannot avoid
+	Demand       string   `yaml:"demand"` // the profile that the examples demand, in a rule about demanded profiles
+	Schema       string   `yaml:"schema"` // the schema for the extensions of the examples, in a rule about users' schemas
 }
 
-// Catalogue knows every rule. It reads its entries, a file for each area, when one of the area is first asked for, so
-// that data without faults does not pay for it. It is safe for concurrent use.
+// Catalogue holds the entry of every rule. It reads the file of an area when an entry of the area is first needed, so that data without
+// faults does not pay for it. It is safe for concurrent use.
 type Catalogue struct {
 	mu    sync.Mutex
 	areas map[string][]*Rule

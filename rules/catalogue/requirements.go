@@ -7,14 +7,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 )
 
-// Requirement is a normative statement and what checks it.
+// Requirement is a requirement and the rules that check it.
 type Requirement struct {
 	profiles.Requirement
-	Rules []*Rule // those whose findings show that it is broken, in the order of the catalogue
+	Rules []*Rule // the rules whose findings show that the requirement is broken, in the order of the catalogue
 }
 
-// Requirements returns the normative statements of Caliper 1.2 in the order of their file, each with the rules that name
-// it. It reads the whole catalogue. A rule that names a statement that there is not is an error.
+// Requirements returns the normative statements of Caliper 1.2 in the order of their file, each with the rules that name it. It reads the
+// whole catalogue. A rule that names an unknown requirement is an error.
 func (c *Catalogue) Requirements() ([]Requirement, error) {
 	statements, err := profiles.Requirements()
 	if err != nil {

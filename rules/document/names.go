@@ -5,11 +5,11 @@ import (
 	"math/bits"
 )
 
-// Names gives each of a fixed set of words a small number, so that a word of a document is compared once, when it is
-// read, and never again. It is immutable and safe for concurrent use.
+// Names gives each of a fixed set of words a small number, so that a word of a document is looked up once, when it is read. It is immutable
+// and safe for concurrent use.
 type Names struct {
-	words []string // by ID; words[0] is unused
-	slots []uint16 // open addressing; 0 = free
+	words []string // the words by ID; words[0] is unused
+	slots []uint16 // a hash table with open addressing; 0: free
 }
 
 // Unknown is the ID of every word that is not in the set.
@@ -53,7 +53,7 @@ func (n *Names) find(word []byte) int {
 	}
 }
 
-// hash mixes the length and the bytes at both ends: enough to tell the few hundred words apart, whatever the length.
+// hash mixes the length and the bytes at both ends, which is enough for a few hundred words.
 func hash(word []byte) int {
 	var head, tail uint64
 	switch n := len(word); {

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// meanings are words that other languages have for what JSON writes otherwise, or cannot write.
+// meanings are words of other languages that JSON writes in another way or does not have.
 var meanings = []struct{ word, means, message string }{
 	{"NaN", "0", "NaN is not allowed in JSON; there is no such number"},
 	{"nan", "0", "nan is not allowed in JSON; there is no such number"},
@@ -26,8 +26,7 @@ var meanings = []struct{ word, means, message string }{
 	{"Null", "null", "Null is not JSON, which has small letters; write null"},
 }
 
-// notSpaces are white space and invisible characters that JSON does not allow between values. Others that are white space by Unicode
-// count, too.
+// notSpaces are white space and invisible characters that JSON does not allow between values. Other white space of Unicode counts, too.
 var notSpaces = map[rune]string{
 	'\v': "vertical tab", '\f': "form feed", '\u0085': "next line", '\u00A0': "no-break space", '\u00AD': "soft hyphen", '\u1680': "ogham space mark",
 	'\u2002': "en space", '\u2003': "em space", '\u2007': "figure space", '\u2009': "thin space", '\u200A': "hair space", '\u200B': "zero-width space",
@@ -36,8 +35,8 @@ var notSpaces = map[rune]string{
 	'\u2060': "word joiner", '\u3000': "ideographic space", '\uFEFF': "byte order mark",
 }
 
-// NotSpace returns the character with which b begins if that looks like white space, or like nothing, and is not allowed between values,
-// with its length; else 0.
+// NotSpace returns the first character of b and its length, if the character looks like white space or is invisible, and JSON does not
+// allow it between values; else 0.
 func NotSpace(b []byte) (r rune, size int) {
 	if r, size = utf8.DecodeRune(b); notSpaces[r] != "" || r > unicode.MaxASCII && unicode.IsSpace(r) {
 		return r, size
@@ -45,7 +44,7 @@ func NotSpace(b []byte) (r rune, size int) {
 	return 0, 0
 }
 
-// NotSpaceMessage is the message for a character of NotSpace.
+// NotSpaceMessage returns the message for a character that NotSpace finds.
 func NotSpaceMessage(r rune) string {
 	name := notSpaces[r]
 	if name == "" {
@@ -54,8 +53,8 @@ func NotSpaceMessage(r rune) string {
 	return fmt.Sprintf("%U (%s) is not allowed in JSON", r, name)
 }
 
-// oddity returns the error for what is often written in JSON, though it is none, if such a thing stands at the scanner's
-// place, where something else was expected, or just before it; else nil.
+// oddity returns the error for a common mistake at the scanner's place, or just before it, where something else was expected; nil if there
+// is no such mistake.
 func (s *scanner) oddity(expected string) *SyntaxError {
 	rest := s.src[s.pos:]
 	if len(rest) == 0 {
@@ -103,7 +102,7 @@ func (s *scanner) oddity(expected string) *SyntaxError {
 	return nil
 }
 
-// oddValue is oddity where a value was expected.
+// oddValue does the same as oddity where a value was expected.
 func (s *scanner) oddValue(rest []byte) *SyntaxError {
 	isDigit := func(at int) bool { return at < len(rest) && '0' <= rest[at] && rest[at] <= '9' }
 	switch {
@@ -124,7 +123,7 @@ func (s *scanner) oddWord(rest []byte) *SyntaxError {
 	return nil
 }
 
-// oddName is oddity where a name was expected.
+// oddName does the same as oddity where a name was expected.
 func (s *scanner) oddName(rest []byte) *SyntaxError {
 	n := 0
 	for n < len(rest) && (isLetter(rest[n]) || rest[n] == '$' || rest[n] == '@' || rest[n] == '-') {
@@ -137,7 +136,7 @@ func (s *scanner) oddName(rest []byte) *SyntaxError {
 	return s.decimalComma(rest)
 }
 
-// decimalComma is for digits where a name was expected, after a number and a comma: within an object these can be nothing else.
+// decimalComma returns the error for a number with a decimal comma: digits where a name was expected, after a number and a comma.
 func (s *scanner) decimalComma(rest []byte) *SyntaxError {
 	fraction := 0
 	for fraction < len(rest) && '0' <= rest[fraction] && rest[fraction] <= '9' {
@@ -159,7 +158,7 @@ func (s *scanner) decimalComma(rest []byte) *SyntaxError {
 	return &SyntaxError{Offset: comma, Message: "decimal comma: write " + whole + "." + digits + " with a point", Length: 1, Means: "."}
 }
 
-// oddAfter is oddity where a comma was expected, or the end.
+// oddAfter does the same as oddity where a comma or the end was expected.
 func (s *scanner) oddAfter(rest []byte, expected string) *SyntaxError {
 	switch {
 	case s.isAfterQuote():
@@ -179,8 +178,9 @@ func (s *scanner) oddAfter(rest []byte, expected string) *SyntaxError {
 // isAfterQuote reports whether a string or name has just ended.
 func (s *scanner) isAfterQuote() bool { return s.pos > 0 && s.src[s.pos-1] == '"' }
 
-// typographicEnd returns the error for a string or name that ends, or breaks off, at an offset if it seems to have been closed by a
-// typographic quote, since nothing but what stands between strings follows that, and it is the only one in there; nil if it does not.
+// typographicEnd returns the error for a string or name that ends at an offset, or breaks off there, if a typographic quote was probably
+// meant to close it: it is the only such quote in the string, and a comma, colon or bracket follows it. Otherwise typographicEnd returns
+// nil.
 func (s *scanner) typographicEnd(end int) *SyntaxError {
 	text := bytes.TrimRight(s.src[:end], " \t,:{}[]0123456789.-")
 	r, size := utf8.DecodeLastRune(text)
@@ -207,7 +207,7 @@ func typographic(r rune) string {
 	return fmt.Sprintf(`typographic quote %U (%c); JSON strings use "`, r, r)
 }
 
-// cause is what has often gone wrong where something was expected; "" if nothing is known.
+// cause returns the usual cause of a fault where something was expected; "" if none is known.
 func (s *scanner) cause(expected string) string {
 	if (expected == afterItem || expected == afterMember) && s.isAfterQuote() && s.pos < len(s.src) && isLetter(s.src[s.pos]) {
 		return `; a " within a string must be written \"`
@@ -215,7 +215,7 @@ func (s *scanner) cause(expected string) string {
 	return ""
 }
 
-// lineLength is how many bytes of b are before the end of its first line.
+// lineLength returns the length of the first line of b.
 func lineLength(b []byte) int {
 	if end := bytes.IndexByte(b, '\n'); end >= 0 {
 		return end

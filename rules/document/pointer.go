@@ -22,8 +22,8 @@ func (t *Tree) Pointer(n uint32) string {
 	return string(bytes.ToValidUTF8(p, []byte("\uFFFD")))
 }
 
-// Pattern returns what points to node n and to all that is where n is, in other items of the arrays around it: Pointer(n) with
-// Every for their numbers. The first steps are those of at, which has led to n or to something around it.
+// Pattern returns the pointer of node n with Every in the place of the numbers of items, so that it matches n and the same place in other
+// items. Its first steps are those of at, the pointer to n or to a node around n.
 func (t *Tree) Pattern(n uint32, at Pointer) string {
 	p := bytes.Clone(t.Root)
 	steps := bytes.Count(p, []byte{'/'})
@@ -70,17 +70,17 @@ func (t *Tree) way(n uint32) []step {
 	return t.trail[:depth]
 }
 
-// step is where the last call of way went on its way down: the index-th child of parent.
+// step is a step of the last call of way: the index-th child of parent.
 type step struct {
 	parent, child uint32
 	index         int
 }
 
-// Pointer is a JSON Pointer (RFC 6901), taken apart: the names and numbers on the way from the root. nil is the root. A step
-// Every is all items of an array, or all members of an object.
+// Pointer is a JSON Pointer (RFC 6901), taken apart: the names and numbers on the way from the root. nil is the root. A step Every stands
+// for all items of an array, or all members of an object.
 type Pointer []string
 
-// Every is the step of a Pointer that goes to every item of an array, and every member of an object.
+// Every is the step of a Pointer to every item of an array, or to every member of an object.
 const Every = "*"
 
 // ParsePointer takes a pointer apart.
@@ -109,23 +109,23 @@ func (p Pointer) String() string {
 	return b.String()
 }
 
-// Each calls found for every node that p points to, in document order, and missing for every node at which it ends before that,
-// with the steps that are left. Of members with the same name it is the first; where p has Every, it is each of them.
-func (t *Tree) Each(p Pointer, found func(n uint32), missing func(n uint32, rest Pointer)) {
-	t.each(0, p, found, missing)
+// Each calls found for every node that p points to, in document order, and ended for every node at which the way of p ends early, with the
+// remaining steps. Of members with the same name, a step goes to the first; a step Every goes to all.
+func (t *Tree) Each(p Pointer, found func(n uint32), ended func(n uint32, rest Pointer)) {
+	t.each(0, p, found, ended)
 }
 
-func (t *Tree) each(n uint32, p Pointer, found func(n uint32), missing func(n uint32, rest Pointer)) {
+func (t *Tree) each(n uint32, p Pointer, found func(n uint32), ended func(n uint32, rest Pointer)) {
 	for i, step := range p {
 		if step == Every && t.Nodes[n].Kind >= Array {
 			for c := n + 1; c < t.Nodes[n].Next; c = t.Nodes[c].Next {
-				t.each(c, p[i+1:], found, missing)
+				t.each(c, p[i+1:], found, ended)
 			}
 			return
 		}
 		c, ok := t.child(n, step)
 		if !ok {
-			missing(n, p[i:])
+			ended(n, p[i:])
 			return
 		}
 		n = c
@@ -133,7 +133,7 @@ func (t *Tree) each(n uint32, p Pointer, found func(n uint32), missing func(n ui
 	found(n)
 }
 
-// Find returns the node that p, which has no Every, points to. Of members with the same name it is the first.
+// Find returns the node that p, which has no Every, points to. Of members with the same name, a step goes to the first.
 func (t *Tree) Find(p Pointer) (n uint32, ok bool) {
 	for _, step := range p {
 		if n, ok = t.child(n, step); !ok {
@@ -143,7 +143,7 @@ func (t *Tree) Find(p Pointer) (n uint32, ok bool) {
 	return n, true
 }
 
-// child returns the member, or item, of container n that a step of a pointer names.
+// child returns the member, or the item, of container n that a step of a pointer names.
 func (t *Tree) child(n uint32, step string) (uint32, bool) {
 	node := &t.Nodes[n]
 	index := -1

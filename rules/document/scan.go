@@ -8,33 +8,33 @@ import (
 	"unicode/utf8"
 )
 
-// How deep containers may be nested, unless a Tree is told otherwise, and at most. Real records are some ten deep; what is
-// reported of each level names all the levels above.
+// The default and the greatest bound of the depth of containers. Real records have about ten levels. The bound is needed since a finding
+// names all the levels above it.
 const (
 	UsualDepth = 2_000
 	MostDepth  = 10_000
 )
 
-// mostPath is how many bytes the names on the way to a value may have together, since its pointer has them all.
+// mostPath bounds the bytes of the names on the way to a value, since its pointer contains all of them.
 const mostPath = 1 << 14
 
-// openContainer is a container that has been begun.
+// openContainer is a container that has begun and not ended.
 type openContainer struct {
 	node    uint32
-	path    uint32    // bytes of the names on the way to it
-	of      uint16    // name of the member whose value it is
-	last    uint16    // name of its last member
-	inArray bool      // it is an array
-	unknown int       // members whose name has no ID
-	seen    [4]uint64 // IDs of names below 256 that have occurred
+	path    uint32    // the bytes of the names on the way to the container
+	of      uint16    // the name ID of the member whose value the container is
+	last    uint16    // the name ID of its last member
+	inArray bool      // the container is an array
+	unknown int       // the number of members whose name has no ID
+	seen    [4]uint64 // the name IDs below 256 that have occurred
 }
 
-// Parse reads the one JSON value at the start of src, after white space, into the tree and returns the number of bytes
-// read. What follows the value is not looked at. The tree keeps src; it is valid until the next call.
-// The error is a *SyntaxError. The tree then holds what comes before it, as if all that is open ended there; see Open.
+// Parse reads the one JSON value at the start of src, after white space, into the tree and returns the number of bytes read. The bytes
+// behind the value are not read. The tree keeps src, and is valid until the next call. The error is a *SyntaxError. After an error the tree
+// holds the nodes before it, as if all open containers ended there; see Open.
 func (t *Tree) Parse(src []byte) (int, error) {
 	t.Src, t.Nodes, t.Duplicates, t.open, t.trail = src, t.Nodes[:0], t.Duplicates[:0], t.open[:0], t.trail[:0]
-	t.within = t.within[:0]
+	t.embedded = t.embedded[:0]
 	s := scanner{Tree: t, src: src[:min(len(src), math.MaxUint32)]}
 	err := s.value()
 	if s.pos == math.MaxUint32 {
@@ -46,7 +46,7 @@ func (t *Tree) Parse(src []byte) (int, error) {
 	return s.pos, err
 }
 
-// close ends what is still open at an offset, and takes away a node whose value was not read.
+// close ends the open containers at an offset, and removes a node whose value was not read.
 func (t *Tree) close(at uint32) {
 	if last := len(t.Nodes) - 1; last >= 0 && t.Nodes[last].Next == 0 && t.Nodes[last].Kind < Array {
 		t.Nodes = t.Nodes[:last]
@@ -73,8 +73,8 @@ type scanner struct {
 	top *openContainer // the innermost of Tree.open
 }
 
-// value reads a value and all that is in it. Its states are those of the grammar: a value is due, for which the last node
-// is there already, or a value has just ended and the container around it goes on.
+// value reads a value and everything in it. It has two states: a value is due, and its node is the last one; or a value has just ended, and
+// the container around it goes on.
 func (s *scanner) value() error {
 item:
 	s.Nodes = append(s.Nodes, Node{})
@@ -176,7 +176,7 @@ func (s *scanner) name() error {
 	o := s.top
 	next := &s.next[(o.of*61^o.last)&uint16(len(s.next)-1)]
 	start, flags := uint32(s.pos), uint8(0)
-	name, end := s.guess(*next)
+	name, end := s.predictedName(*next)
 	if end == 0 {
 		escaped, err := s.text()
 		if err != nil {
@@ -199,9 +199,9 @@ func (s *scanner) name() error {
 	return nil
 }
 
-// guess reads a name that is probably the given one: what has followed the last name before. It returns where the name
-// ends, 0 if the guess is wrong.
-func (s *scanner) guess(name uint16) (uint16, int) {
+// predictedName reads a name that is probably the given one, since that has followed the last name before. It returns the offset at which
+// the name ends; 0 if the prediction is wrong.
+func (s *scanner) predictedName(name uint16) (uint16, int) {
 	word := s.names.words[name]
 	start := s.pos + 1
 	end := start + len(word)
@@ -211,8 +211,8 @@ func (s *scanner) guess(name uint16) (uint16, int) {
 	return name, end + 1
 }
 
-// note marks the last node as a duplicate if its name has occurred in the innermost object. Names without a small ID are
-// left to findDuplicates.
+// note marks the last node as a duplicate if its name has occurred in the innermost object. findDuplicates handles names without a small
+// ID.
 func (s *scanner) note(name uint16) {
 	o := s.top
 	if name == Unknown || name > 255 {
@@ -229,7 +229,7 @@ func (s *scanner) note(name uint16) {
 // push opens the container that is the last node.
 func (s *scanner) push(container *Node) error {
 	if len(s.open)+s.Depth >= s.MaxDepth {
-		container.Kind = Null // it is not begun
+		container.Kind = Null // the container is not begun
 		return &SyntaxError{Offset: s.pos, Message: fmt.Sprintf("nested more than %d deep; --max-depth allows more", s.MaxDepth), Limit: true}
 	}
 	s.pos++
@@ -308,7 +308,7 @@ func (s *scanner) peek() byte {
 	return 0
 }
 
-// skip passes white space and returns the byte after it, 0 at the end of the input.
+// skip skips white space and returns the byte behind it; 0 at the end of the input.
 func (s *scanner) skip() byte {
 	for s.pos < len(s.src) {
 		switch c := s.src[s.pos]; c {
@@ -329,7 +329,7 @@ func (s *scanner) literal(word string) bool {
 	return true
 }
 
-// text passes a string, from quote to quote.
+// text skips a string, from quote to quote.
 func (s *scanner) text() (escaped bool, err error) {
 	start := s.pos
 	i := start + 1
@@ -371,7 +371,7 @@ func (s *scanner) text() (escaped bool, err error) {
 	}
 }
 
-// plain returns how many leading bytes of b are ASCII characters that need no attention in a string.
+// plain returns the number of leading bytes of b that are ordinary ASCII characters in a string.
 func plain(b []byte) int {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	i := 0
@@ -391,7 +391,7 @@ func plain(b []byte) int {
 	return i
 }
 
-// escape returns the length of the escape at the start of b; if there is none, how many bytes could begin one.
+// escape returns the length of the escape at the start of b. If ok is false, n is the number of bytes that could begin one.
 func escape(b []byte) (n int, ok bool) {
 	if len(b) < 2 {
 		return len(b), false

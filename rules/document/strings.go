@@ -1,6 +1,7 @@
 package document
 
-// AnyString reports whether a string, or one of an array, is what is looked for. m may be 0: there is none.
+// AnyString reports whether is returns true for member m, if it is a string, or for a string in it, if it is an array. m is 0 if the member
+// is absent.
 func AnyString(tree *Tree, m uint32, is func(text []byte) bool) bool {
 	if m == 0 {
 		return false

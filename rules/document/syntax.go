@@ -5,27 +5,27 @@ import (
 	"unicode/utf8"
 )
 
-// SyntaxError says why bytes are no JSON.
+// SyntaxError says why bytes are not JSON.
 type SyntaxError struct {
-	Offset  int    // of the first byte that cannot stand where it does; the length of the input if it ends too early
-	Message string // what was expected there and what was found
-	Limit   bool   // not a fault of the JSON: a limit of this program was reached
+	Offset  int    // the offset of the first byte that cannot stand there; the length of the input if it ends too early
+	Message string // the expected thing and the thing that was found
+	Limit   bool   // a limit of this program was reached; the JSON may be right
 
-	// Of what is often written in JSON, though it is none, Length is how many bytes it has from Offset, and Means what the
-	// rest can be read with in its place: what is meant, or "" if it can be left out. Else Length is 0.
+	// Length is the length of a common mistake from Offset on, and Means is the text that the rest can be read with in its place; "" leaves
+	// the mistake out. Length is 0 for another fault.
 	Length int
 	Means  string
 }
 
 func (e *SyntaxError) Error() string { return e.Message }
 
-// Expected returns the error of a parser that expects something else at an offset of src.
+// Expected returns the error of a parser that expects something else at an offset of src. what names the expected thing.
 func Expected(what string, src []byte, at int) error {
 	s := scanner{Tree: new(Tree), src: src, pos: at}
 	return s.expected(what)
 }
 
-// What can be expected.
+// The names of expected things in messages.
 const (
 	aValue      = "a value"
 	aDigit      = "a digit"
@@ -42,7 +42,7 @@ func (s *scanner) expected(what string) error {
 	return &SyntaxError{Offset: s.pos, Message: "expected " + what + ", found " + s.found() + s.cause(what)}
 }
 
-// found names what stands at the scanner's place: a word as a whole, else a character.
+// found names the word, or else the character, at the scanner's place.
 func (s *scanner) found() string {
 	rest := s.src[s.pos:]
 	if len(rest) == 0 {

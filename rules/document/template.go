@@ -1,26 +1,25 @@
 package document
 
-// Templates read values that are written as one before was: the same bytes but for strings and numbers that vary. Such a
-// value has the same nodes but for their places, so it need not be taken apart. Sensors write most of their events so.
-// The zero value knows none.
+// Templates read values that are written like an earlier one: only strings and numbers differ. Such a value has the same nodes with other
+// offsets, so it need not be parsed. Sensors write most of their events in this way. The zero value has no templates.
 type Templates struct {
 	first []*branch
 	count int
-	found []variable // of the value that is being read
+	found []variable // the varying parts of the current value
 }
 
-// maxTemplates bounds them: some dozens are usual, and hostile data must not fill memory.
+// maxTemplates bounds the number of templates, since hostile data must not fill the memory. Real streams have some dozens.
 const maxTemplates = 1024
 
-// branch is a stretch of bytes that some values share, up to where they vary, and how they go on after it.
+// branch is a text that some values share, the kind of the varying part behind it, and the branches that follow.
 type branch struct {
 	text  string
-	kind  Kind      // of what varies: String, Integer or Decimal
-	next  []*branch // how values go on after that
+	kind  Kind      // the kind of the varying part: String, Integer or Decimal
+	next  []*branch // the branches behind the varying part
 	value *Template // the value that ends with the text; nil: something varies after it
 }
 
-// Template is a value that others are like.
+// Template is a value that other values resemble.
 type Template struct {
 	nodes  []Node
 	varies []uint32 // the nodes whose values vary
@@ -32,8 +31,8 @@ type variable struct {
 	escaped    bool
 }
 
-// Add makes a template of the value in tree, which is sound, and returns it. Strings for which fixed reports true, and what
-// is neither string nor number, must be the same in other values. It returns nil if there are too many already.
+// Add makes a template of the value in tree, which is sound, and returns it. Strings for which fixed reports true, and values other than
+// strings and numbers, must be the same in other values. Add returns nil if there are too many templates.
 func (t *Templates) Add(tree *Tree, fixed func(n uint32) bool) *Template {
 	if t.count == maxTemplates {
 		return nil
@@ -51,7 +50,7 @@ func (t *Templates) Add(tree *Tree, fixed func(n uint32) bool) *Template {
 			continue
 		}
 		start, end := node.Start, node.End
-		if isString { // its quotes stay
+		if isString { // the quotes do not vary
 			start, end = start+1, end-1
 		}
 		b := grow(level, string(tree.Src[at:start]), node.Kind, false)
@@ -62,7 +61,7 @@ func (t *Templates) Add(tree *Tree, fixed func(n uint32) bool) *Template {
 	return value
 }
 
-// grow returns the branch with a text among those of a level, a new one if there is none.
+// grow returns the branch of a level with a text, which is added if it is new.
 func grow(level *[]*branch, text string, kind Kind, last bool) *branch {
 	for _, b := range *level {
 		if b.text == text && b.kind == kind && (b.value != nil) == last {
@@ -74,10 +73,10 @@ func grow(level *[]*branch, text string, kind Kind, last bool) *branch {
 	return b
 }
 
-// Read reads the value at the start of src into tree if it is like a template, which it returns; else nil, and the tree is
-// not to be used. The ends of arrays and objects are not those of this value: who needs them must Parse. n is the number
-// of bytes read.
-func (t *Templates) Read(tree *Tree, src []byte) (like *Template, n int) {
+// Read reads the value at the start of src into tree if a template fits, and returns the template. Otherwise it returns nil, and the tree
+// must not be used. The ends of arrays and objects are those of the template: callers that need them call Parse. n is the number of bytes
+// of the value.
+func (t *Templates) Read(tree *Tree, src []byte) (template *Template, n int) {
 	t.found = t.found[:0]
 	s := scanner{Tree: tree, src: src}
 	for level := t.first; ; {
@@ -110,13 +109,13 @@ func (t *Templates) Read(tree *Tree, src []byte) (like *Template, n int) {
 	}
 }
 
-// follow returns the branch of a level that goes on as the source does, and makes it the first to be tried.
+// follow returns the branch of a level that fits the source, and moves it forward in the level.
 func (s *scanner) follow(level []*branch) *branch {
 	rest := s.src[s.pos:]
 	for i, b := range level {
 		if len(rest) >= len(b.text) && string(rest[:len(b.text)]) == b.text {
 			if i > 0 {
-				level[i], level[i-1] = level[i-1], b // what is frequent comes to the front
+				level[i], level[i-1] = level[i-1], b // frequent branches move to the front
 			}
 			return b
 		}
@@ -124,19 +123,19 @@ func (s *scanner) follow(level []*branch) *branch {
 	return nil
 }
 
-// fill makes the tree that of a value which is like a template but for what was found to vary.
-func (t *Tree) fill(like *Template, src []byte, found []variable) {
+// fill makes the tree of a value from its template and its varying parts.
+func (t *Tree) fill(template *Template, src []byte, found []variable) {
 	t.Src, t.Duplicates, t.open, t.trail = src, t.Duplicates[:0], t.open[:0], t.trail[:0]
-	t.within, t.Nodes = t.within[:0], append(t.Nodes[:0], like.nodes...)
+	t.embedded, t.Nodes = t.embedded[:0], append(t.Nodes[:0], template.nodes...)
 	shift, at := uint32(0), uint32(0)
-	for i, n := range like.varies {
+	for i, n := range template.varies {
 		for ; at < n; at++ {
 			t.Nodes[at].move(shift)
 		}
 		node, v := &t.Nodes[n], &found[i]
 		node.move(shift)
 		before := node.End
-		if node.Start, node.End = v.start, v.end; node.Kind == String { // with its quotes
+		if node.Start, node.End = v.start, v.end; node.Kind == String { // the span includes the quotes
 			node.Start, node.End = v.start-1, v.end+1
 			if node.Flags &^= Escaped; v.escaped {
 				node.Flags |= Escaped

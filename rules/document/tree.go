@@ -29,15 +29,15 @@ const (
 	Escaped    uint8 = 1 << iota // the string contains an escape
 	KeyEscaped                   // the member's name contains an escape
 	Duplicate                    // the member repeats an earlier name of its object
-	Skip                         // set by users: nothing is to be said of the value any more, since it is known to be wrong, or to say nothing
+	Skip                         // set by users: the value is not checked any more, since its fault is reported or it is empty
 )
 
 // Node is one JSON value. Offsets are bytes from the start of the value that was parsed.
 type Node struct {
-	Start, End       uint32 // span of the value; of a string with its quotes
-	KeyStart, KeyEnd uint32 // span of the member's name with its quotes; 0, 0 outside objects
+	Start, End       uint32 // the span of the value; quotes of a string are included
+	KeyStart, KeyEnd uint32 // the span of the member's name with its quotes; 0, 0 outside objects
 	Next             uint32 // index of the node after this one and all that is below it
-	Name             uint16 // ID of the member's name in the Names given to Parse
+	Name             uint16 // the ID of the member's name in the Names of the tree
 	Kind             Kind
 	Flags            uint8
 }
@@ -47,24 +47,24 @@ type Node struct {
 type Tree struct {
 	Src        []byte
 	Nodes      []Node
-	Duplicates []uint32 // members that repeat an earlier name of their object; flagged Duplicate
-	Root       []byte   // pointer of the root, if it is part of a larger value; set by users
-	Depth      int      // how many containers are around the root, likewise
-	MaxDepth   int      // how deep containers may be nested, those around the root included
+	Duplicates []uint32 // the members that repeat an earlier name of their object; flagged Duplicate
+	Root       []byte   // the pointer of the root, if the value is part of a larger one; set by users
+	Depth      int      // the number of containers around the root, if the value is part of a larger one; set by users
+	MaxDepth   int      // the depth to which containers may be nested, including those around the root
 
-	names   *Names
-	open    []openContainer // the containers around the scanner's place
-	next    [4096]uint16    // the name that followed another in an object of some name: mostly it does so again
-	trail   []step          // the last way
-	scratch []byte
-	within  []embeddedText // what Unwrap has read, as it comes in Src
-	length  int            // of what was parsed, if anything was unwrapped
-	reader  *Tree          // of what is within strings
-	spare   []Node
-	grown   []byte // memory for Src
+	names    *Names
+	open     []openContainer // the containers around the scanner's place
+	next     [4096]uint16    // the name that last followed another name, a prediction for the next one
+	trail    []step          // the steps of the last call of way
+	scratch  []byte
+	embedded []embeddedText // the texts that Unwrap has read, in the order in which they stand in Src
+	length   int            // the length of the parsed source, if strings were unwrapped
+	reader   *Tree          // the tree for JSON within strings
+	spare    []Node
+	grown    []byte // the memory of Src with the texts of strings
 }
 
-// NewTree returns an empty tree whose names are numbered by names.
+// NewTree returns an empty tree. names gives its names their IDs.
 func NewTree(names *Names) *Tree { return &Tree{names: names, MaxDepth: UsualDepth} }
 
 // Member returns the first member of object n with the given name, or 0 if there is none (0 is the root, never a member).
@@ -89,8 +89,7 @@ func (t *Tree) Text(n uint32) []byte {
 	return t.content(node.Start, node.End, node.Flags&Escaped != 0)
 }
 
-// Key returns the name of member n without quotes and escapes, nil if n is no member. It is valid until the next call
-// of Text or Key.
+// Key returns the name of member n without quotes and escapes; nil if n is not a member. It is valid until the next call of Text or Key.
 func (t *Tree) Key(n uint32) []byte {
 	node := &t.Nodes[n]
 	if node.KeyEnd == 0 {

@@ -8,18 +8,18 @@ import (
 	"unicode/utf8"
 )
 
-// embeddedText is the text of a string that was read as JSON. It stands in Src behind what was parsed.
+// embeddedText is the text of a string that was read as JSON. It stands in Src behind the parsed source.
 type embeddedText struct {
-	from       uint32      // where in Src the text begins
-	start, end uint32      // of the string in Src, between its quotes
+	from       uint32      // the offset in Src at which the text begins
+	start, end uint32      // the span of the string in Src, between its quotes
 	escaped    bool        // the string has escapes
-	marks      [][2]uint32 // the character in which each stretch of the text begins: in the string, and in the text; nil until asked for
+	marks      [][2]uint32 // for each stretch of the text, the offset of its first character in the string and in the text; nil until needed
 }
 
-// stretch is how many bytes of a text are between two marks.
+// stretch is the number of bytes of a text between two marks.
 const stretch = 1 << 10
 
-// between is what stands between texts in Src, so that the end of one is not the beginning of another.
+// between is the byte between texts in Src, so that the end of one is not the beginning of another.
 const between = ' '
 
 // HoldsJSON reports whether value n is a string whose text begins like a JSON object or array.
@@ -31,14 +31,14 @@ func (t *Tree) HoldsJSON(n uint32) bool {
 	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
 }
 
-// Unwrap reads the JSON that some strings hold, which are given in document order, and puts its value in the place of each. Their
-// text is appended to Src, and Origin tells where a byte of it comes from. A string that holds no JSON stays, and is marked as
-// Skip; failed is told why, with an Offset in Src. All numbers of nodes change after that.
+// Unwrap reads the JSON in some strings, which are given in document order, and puts each value in the place of its string. The texts are
+// appended to Src, and Origin returns the source of each byte. A string without JSON stays and is marked as Skip; failed receives its
+// error, with an Offset in Src. The numbers of nodes change.
 func (t *Tree) Unwrap(strings []uint32, failed func(n uint32, err *SyntaxError)) {
 	if t.reader == nil {
 		t.reader = NewTree(t.names)
 	}
-	if len(t.within) == 0 {
+	if len(t.embedded) == 0 {
 		t.length = int(t.Nodes[0].End)
 		t.Src = append(append(t.grown[:0], t.Src[:t.length]...), between)
 	}
@@ -47,7 +47,7 @@ func (t *Tree) Unwrap(strings []uint32, failed func(n uint32, err *SyntaxError))
 	for _, n := range strings {
 		t.reader.MaxDepth, t.reader.Depth = t.MaxDepth, t.Depth+len(t.way(n))
 		from := len(t.Src)
-		if err := t.readWithin(n); err != nil {
+		if err := t.readEmbedded(n); err != nil {
 			t.Nodes[n].Flags |= Skip
 			failed(n, err)
 			continue
@@ -66,14 +66,14 @@ func (t *Tree) Unwrap(strings []uint32, failed func(n uint32, err *SyntaxError))
 	t.graft(grafts, nodes)
 }
 
-// readWithin reads what string n holds.
-func (t *Tree) readWithin(n uint32) *SyntaxError {
+// readEmbedded reads the JSON in string n.
+func (t *Tree) readEmbedded(n uint32) *SyntaxError {
 	node := t.Nodes[n]
 	from := len(t.Src)
 	if from+int(node.End-node.Start) > math.MaxUint32 {
 		return &SyntaxError{Offset: int(node.Start), Message: "a value of more than 4 GiB", Limit: true}
 	}
-	t.within = append(t.within, embeddedText{from: uint32(from), start: node.Start + 1, end: node.End - 1, escaped: node.Flags&Escaped != 0})
+	t.embedded = append(t.embedded, embeddedText{from: uint32(from), start: node.Start + 1, end: node.End - 1, escaped: node.Flags&Escaped != 0})
 	t.Src = append(t.Src, t.Text(n)...)
 	text := t.Src[from:]
 	t.Src = append(t.Src, between)
@@ -89,15 +89,15 @@ func (t *Tree) readWithin(n uint32) *SyntaxError {
 	return syntax
 }
 
-// graft is what comes in the place of a node.
+// graft describes the nodes that replace a node.
 type graft struct {
-	at         uint32 // the node
-	nodes      [2]int // from, to
+	at         uint32 // the replaced node
+	nodes      [2]int // the range of the new nodes
 	duplicates []uint32
-	before     uint32 // how many nodes more there are because of the grafts before this one
+	before     uint32 // the number of nodes that earlier grafts have added
 }
 
-// graft puts nodes in the place of others.
+// graft replaces nodes by others.
 func (t *Tree) graft(grafts []graft, nodes []Node) {
 	if len(grafts) == 0 {
 		return
@@ -140,23 +140,23 @@ func (t *Tree) graft(grafts []graft, nodes []Node) {
 }
 
 // Unwrapped reports whether strings of the tree were unwrapped.
-func (t *Tree) Unwrapped() bool { return len(t.within) > 0 }
+func (t *Tree) Unwrapped() bool { return len(t.embedded) > 0 }
 
-// Origin returns where in what was parsed a byte of Src comes from: itself, or if it is of a text that was unwrapped, where in the
-// string around it it is written.
+// Origin returns the offset in the parsed source of a byte of Src. For a byte of an unwrapped text it is the offset within the string that
+// holds the text.
 func (t *Tree) Origin(offset uint32) int {
-	for len(t.within) > 0 && int(offset) > t.length {
-		i, found := slices.BinarySearchFunc(t.within, offset, func(w embeddedText, offset uint32) int { return int(w.from) - int(offset) })
+	for len(t.embedded) > 0 && int(offset) > t.length {
+		i, found := slices.BinarySearchFunc(t.embedded, offset, func(w embeddedText, offset uint32) int { return int(w.from) - int(offset) })
 		if !found {
 			i--
 		}
-		w := &t.within[i]
+		w := &t.embedded[i]
 		offset = w.start + w.origin(t.Src[w.start:w.end], offset-w.from)
 	}
 	return int(offset)
 }
 
-// origin returns where in the raw string a byte of the text comes from.
+// origin returns the offset in the raw string of a byte of the text.
 func (w *embeddedText) origin(raw []byte, at uint32) uint32 {
 	if !w.escaped {
 		return at
@@ -176,7 +176,7 @@ func (w *embeddedText) origin(raw []byte, at uint32) uint32 {
 	return from
 }
 
-// mark notes where each stretch of the text begins, and the end of the text.
+// mark notes the beginning of each stretch of the text, and its end.
 func (w *embeddedText) mark(raw []byte) {
 	text := uint32(0)
 	for from := uint32(0); from < uint32(len(raw)); {
@@ -189,7 +189,7 @@ func (w *embeddedText) mark(raw []byte) {
 	w.marks = append(w.marks, [2]uint32{uint32(len(raw)), text})
 }
 
-// character returns how many bytes the first character of a raw string has, and how many it means: of one that is not escaped, a
+// character returns the length of the first character of a raw string, and its length in the text. An unescaped character is taken byte by
 // byte.
 func character(raw []byte) (size, means uint32) {
 	if raw[0] != '\\' {

@@ -1,6 +1,6 @@
 package format
 
-// dateTimeLayout is Caliper's one form of a date-time, in Go's terms: UTC with exactly three fraction digits.
+// dateTimeLayout is Caliper's only form of a date-time, as a layout of package time: UTC with exactly three fraction digits.
 const dateTimeLayout = "2006-01-02T15:04:05.000Z"
 
 // IsDateTime reports whether s has the form YYYY-MM-DDTHH:mm:ss.SSSZ and names a date and time that exist. Second 60
@@ -13,7 +13,7 @@ func IsDateTime(s []byte) bool {
 
 type dateTime struct{ year, month, day, hour, minute, second, milli int }
 
-// dateTimeFields reads what has the form of a date-time, though there may be no such date and time.
+// dateTimeFields reads a text in the form of a date-time. The date and time may not exist.
 func dateTimeFields(s []byte) (f dateTime, ok bool) {
 	if len(s) != len(dateTimeLayout) ||
 		s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[19] != '.' || s[23] != 'Z' {

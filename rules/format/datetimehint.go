@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// What follows says what is wrong with a date and time, and which instant it is where that is certain.
+// The functions of this file say what is wrong with a date and time, and which instant it is if that is certain.
 
 const (
 	dateTimeForm = "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC"
@@ -17,8 +17,8 @@ const (
 	mostDateTime = 120 // bytes; what is longer is not a date and time
 )
 
-// DateTimeProblem says what is wrong with a date-time that IsDateTime refuses, and how to write it if its instant is
-// certain: hint ends with it. right is that instant if it is written as ISO 8601 has it, but for white space around it, and no digit is lost.
+// DateTimeProblem says what is wrong with a date-time that IsDateTime refuses. If its instant is certain, hint ends with the right form of
+// it. right is the right form if the text is ISO 8601, apart from white space around it, and no digit is lost.
 func DateTimeProblem(s string) (problem, hint, right string) {
 	if len(s) > mostDateTime {
 		return noDateTime, dateTimeForm, ""
@@ -44,21 +44,21 @@ func DateTimeProblem(s string) (problem, hint, right string) {
 // moment is a date and time in one of the ways of ISO 8601, or near it.
 type moment struct {
 	dateTime
-	fraction string // digits of the second
-	offset   int    // minutes from UTC
+	fraction string // the digits of the fraction of a second
+	offset   int    // the minutes from UTC
 	hasTime  bool
 	hasZone  bool
 	noPlace  bool // has the offset that it has
-	odd      bool // not as ISO 8601 has it, though it is plain what it means
+	odd      bool // the notation is not that of ISO 8601, though the meaning is certain
 	flaws    []flaw
 }
 
-// flaw is what a date and time has that it should not have, and what to write.
+// flaw is a mistake in a date and time, and the way to correct it.
 type flaw struct{ has, write string }
 
 func (m *moment) flaw(has, write string) { m.flaws = append(m.flaws, flaw{has, write}) }
 
-// problem is DateTimeProblem for a moment.
+// problem does the same as DateTimeProblem for a moment.
 func (m *moment) problem() (problem, hint, right string) {
 	if not := m.impossible(); not != "" {
 		return "is not a date and time that exists: " + not, "", ""
@@ -95,7 +95,7 @@ func (m *moment) problem() (problem, hint, right string) {
 	return problem, sameInstant + instant, instant
 }
 
-// impossible says what in a moment no calendar or clock has, "" if nothing.
+// impossible names the part of a moment that no calendar or clock has; "" if there is none.
 func (m *moment) impossible() string {
 	month := time.Month(m.month)
 	switch {
@@ -117,7 +117,7 @@ func (m *moment) impossible() string {
 func (m *moment) instant() string {
 	t := time.Date(m.year, time.Month(m.month), m.day, m.hour, m.minute-m.offset, min(m.second, 59), 0, time.UTC)
 	s := t.Format("2006-01-02T15:04:05")
-	if m.second == 60 { // which package time does not know
+	if m.second == 60 { // package time does not know second 60
 		s = s[:len(s)-2] + "60"
 	}
 	return s + "." + (m.fraction + "000")[:3] + "Z"
@@ -144,7 +144,7 @@ func readMoment(s string) (m moment, ok bool) {
 	return m, m.readZone(rest)
 }
 
-// readDate reads year, month and day, or one of the other dates of ISO 8601, and returns what follows.
+// readDate reads year, month and day, or another date of ISO 8601, and returns the text behind it.
 func (m *moment) readDate(s string) (rest string, ok bool) {
 	n := digits(s)
 	switch {
@@ -195,7 +195,7 @@ func (m *moment) ofYear(day int) bool {
 
 // ofWeek sets the date to a day, Monday being 1, of a week of the year as ISO 8601 counts them.
 func (m *moment) ofWeek(week, day int) bool {
-	fourth := time.Date(m.year, time.January, 4, 0, 0, 0, 0, time.UTC) // is in the first week
+	fourth := time.Date(m.year, time.January, 4, 0, 0, 0, 0, time.UTC) // January 4 is in the first week
 	t := fourth.AddDate(0, 0, 7*(week-1)+day-1-(int(fourth.Weekday())+6)%7)
 	if y, w := t.ISOWeek(); y != m.year || w != week || day < 1 || day > 7 {
 		return false
@@ -205,7 +205,7 @@ func (m *moment) ofWeek(week, day int) bool {
 	return true
 }
 
-// readClock reads hours, minutes and seconds with their fraction, and returns what follows.
+// readClock reads hours, minutes and seconds with their fraction, and returns the text behind them.
 func (m *moment) readClock(s string) (rest string, ok bool) {
 	n := digits(s)
 	seconds := false
@@ -239,7 +239,7 @@ func (m *moment) readClock(s string) (rest string, ok bool) {
 	return m.readFraction(s)
 }
 
-// readFraction reads the fraction of a second, and returns what follows.
+// readFraction reads the fraction of a second, and returns the text behind it.
 func (m *moment) readFraction(s string) (rest string, ok bool) {
 	if s != "" && (s[0] == '.' || s[0] == ',') {
 		n := digits(s[1:])
@@ -263,14 +263,14 @@ func (m *moment) readFraction(s string) (rest string, ok bool) {
 	return s, true
 }
 
-// readZone reads what a moment ends with, and reports whether it is a time zone of which it is certain how far from UTC it is, or none.
+// readZone reads the end of a moment. It returns whether the end is empty or a time zone with a certain offset from UTC.
 func (m *moment) readZone(s string) bool {
 	zone := strings.TrimLeft(s, " ")
 	if zone == "" && s == "" {
 		m.flaw("no time zone", "")
 		return true
 	}
-	if named, name, ok := strings.Cut(zone, "["); ok && strings.IndexByte(name, ']') == len(name)-1 && name != "" { // as Java adds it to an offset
+	if named, name, ok := strings.Cut(zone, "["); ok && strings.IndexByte(name, ']') == len(name)-1 && name != "" { // Java adds such a name to an offset
 		m.odd = true
 		m.flaw("the name of a time zone", "end with Z")
 		zone = named
@@ -311,7 +311,7 @@ func (m *moment) readZone(s string) bool {
 	return true
 }
 
-// toInt is the number that some digits are, 0 if there are none.
+// toInt returns the number of some digits; 0 if there are none.
 func toInt(s string) int {
 	n, _ := number([]byte(s))
 	return n

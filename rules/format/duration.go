@@ -28,10 +28,10 @@ type outcome uint8
 const (
 	bad        outcome = iota
 	ok                 // numbers and units, in order
-	fractional         // the same, and the last number has a fraction
+	fractional         // numbers and units, in order, and the last number has a fraction
 )
 
-// components reads one or more of number and unit.
+// components reads one or more pairs of number and unit.
 func components(s, units string) outcome {
 	result := bad
 	for s != "" {
@@ -63,7 +63,7 @@ func components(s, units string) outcome {
 	return result
 }
 
-// digits returns how many digits s begins with.
+// digits returns the number of digits with which s begins.
 func digits(s string) int {
 	n := 0
 	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
@@ -72,16 +72,16 @@ func digits(s string) int {
 	return n
 }
 
-// DurationProblem says what is wrong with a text that IsDuration refuses, and how to write it as far as that is plain.
+// DurationProblem says what is wrong with a text that IsDuration refuses, and gives the right form if that is plain.
 func DurationProblem(s string) (says, hint, right string) {
 	return "is not an ISO 8601 duration", durationHint(s), ""
 }
 
-// durationHint says how a string that IsDuration refuses is written, as far as that is plain.
+// durationHint returns the right form of a string that IsDuration refuses, if that is plain.
 func durationHint(s string) string {
-	const usual = "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"
+	const generalHint = "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"
 	if len(s) > 40 {
-		return usual
+		return generalHint
 	}
 	plain := strings.ToLower(strings.ReplaceAll(s, " ", ""))
 	if right := spelledDuration(plain); right != "" {
@@ -103,7 +103,7 @@ func durationHint(s string) string {
 	if strings.HasPrefix(plain, "-p") {
 		return "a duration is not negative"
 	}
-	return usual
+	return generalHint
 }
 
 // DurationOfSeconds writes a number of seconds, whole or with a decimal point, as a duration; "" if s is not one.
@@ -121,7 +121,7 @@ func DurationOfSeconds(s string) string {
 	return "PT" + whole + fraction + "S"
 }
 
-// clockDuration writes hours, minutes and seconds as a duration; "" if they are none.
+// clockDuration writes hours, minutes and seconds such as 1:30:00 as a duration; "" for another text.
 func clockDuration(hours, minutes, seconds string) string {
 	h, okH := number([]byte(hours))
 	m, okM := number([]byte(minutes))
@@ -145,8 +145,8 @@ func clockDuration(hours, minutes, seconds string) string {
 	return right
 }
 
-// spelledDuration returns the duration that is meant by one in small letters, without its T, or without P: p1h, p95s, 1h30m, 90sec;
-// "" if s is none of these.
+// spelledDuration returns the duration for a text in small letters, without T or without P, such as p1h, p95s, 1h30m and 90sec; "" for
+// another text.
 func spelledDuration(s string) string {
 	for _, try := range []string{strings.ToUpper(s), strings.ToUpper("pt" + strings.TrimPrefix(s, "p"))} {
 		if strings.HasPrefix(s, "p") && IsDuration([]byte(try)) {
@@ -182,7 +182,7 @@ func spelledDuration(s string) string {
 	return ""
 }
 
-// durationUnits are the words for units of a clock. In "18m" the m is taken for minutes: nobody measures what learners do in months.
+// durationUnits are the words for units of a clock. In "18m" the m means minutes, since activities of learners do not take months.
 var durationUnits = map[string]string{
 	"h": "H", "hr": "H", "hrs": "H", "hour": "H", "hours": "H",
 	"m": "M", "min": "M", "mins": "M", "minute": "M", "minutes": "M",

@@ -37,8 +37,8 @@ func IsIRI(s []byte) bool {
 	return isIRIText(rest)
 }
 
-// beginsWithHost reports whether s begins with a host of letters, digits, dots and dashes alone, as most IRIs have it, and then with what
-// may follow a host, or nothing.
+// beginsWithHost reports whether s begins with a host of letters, digits, dots and dashes alone, as most IRIs have it, and then ends or
+// goes on with a character that may follow a host.
 func beginsWithHost(s []byte) bool {
 	for i, b := range s {
 		switch {
@@ -50,7 +50,8 @@ func beginsWithHost(s []byte) bool {
 	return len(s) > 0
 }
 
-// authorityProblem says what is wrong with the host and port at the beginning of s, which follows the "//" of an IRI; "" if nothing.
+// authorityProblem says what is wrong with the host and port at the beginning of s, the text behind the "//" of an IRI; "" if both are
+// right.
 func authorityProblem(s []byte, mustHaveHost bool) string {
 	if end := bytes.IndexAny(s, "/?#"); end >= 0 {
 		s = s[:end]
@@ -89,7 +90,7 @@ func isUUIDURN(s []byte) bool {
 	return len(s) >= len(UUIDURN) && s[0]|0x20 == 'u' && bytes.EqualFold(s[:len(UUIDURN)], []byte(UUIDURN))
 }
 
-// inUUIDURN returns what must be a UUID in a string that begins with urn:uuid:. A URN may have a query or fragment (RFC 8141).
+// inUUIDURN returns the part of a string with urn:uuid: that must be a UUID. A URN may have a query or fragment (RFC 8141).
 func inUUIDURN(s []byte) []byte {
 	s = s[len(UUIDURN):]
 	if end := bytes.IndexAny(s, "?#"); end >= 0 {
@@ -121,7 +122,7 @@ func isHTTP(scheme []byte) bool {
 		len(scheme) == 5 && bytes.EqualFold(scheme, []byte("https"))
 }
 
-// inIRI says of each byte what it is in an IRI.
+// inIRI has the class of each byte in an IRI.
 var inIRI = func() (class [256]byte) {
 	for c := 0; c <= ' '; c++ {
 		class[c] = forbidden
@@ -138,7 +139,7 @@ var inIRI = func() (class [256]byte) {
 
 const (
 	forbidden byte = 1 + iota // an ASCII character that must be percent-encoded
-	special                   // it depends on what is around it
+	special                   // the bytes around it decide
 )
 
 func isIRIText(s []byte) bool {
@@ -158,8 +159,8 @@ func isIRIText(s []byte) bool {
 	return hashes <= 1
 }
 
-// isHidden reports whether s begins with a character that cannot be seen, or that is none: a control, a mark that
-// changes the direction of writing, U+FFFD and its neighbours.
+// isHidden reports whether s begins with an invisible character or a noncharacter: a control, a mark that changes the direction of writing,
+// U+FFFD and its neighbours.
 func isHidden(s []byte) bool {
 	r, _ := utf8.DecodeRune(s)
 	return r < 0xA0 || r == 0x200E || r == 0x200F || 0x202A <= r && r <= 0x202E || 0x2066 <= r && r <= 0x2069 || 0xFFF0 <= r && r <= 0xFFFF
@@ -205,10 +206,10 @@ func IRIProblem(s []byte) string {
 	return authorityProblem(s[colon+len("://"):], isHTTP(s[:colon]))
 }
 
-// IRIHint is the hint for a string that IsIRI refuses: usual, unless it is meant to be a UUID.
-func IRIHint(s []byte, usual string) string {
+// IRIHint returns the hint for a string that IsIRI refuses: defaultHint, unless the string is probably a UUID.
+func IRIHint(s []byte, defaultHint string) string {
 	if !isUUIDURN(s) {
-		return usual
+		return defaultHint
 	}
 	if _, right := uuidProblem(inUUIDURN(s)); right != "" {
 		return "write " + right
@@ -254,8 +255,8 @@ func UUID(s []byte) (version int, ok bool) {
 // them in small letters and other spellings are refused as near misses.
 const UUIDURN = "urn:uuid:"
 
-// EventIDProblem says what is wrong with an event's id, "" if nothing, and what is right if there is a UUID in it; v4 is false for
-// a UUID of another version.
+// EventIDProblem says what is wrong with an event's id, "" if it is right, and gives the right id if the text contains a UUID. v4 is false
+// for a UUID of another version.
 func EventIDProblem(s []byte) (problem, right string, v4 bool) {
 	if bare, isURN := bytes.CutPrefix(s, []byte(UUIDURN)); isURN {
 		if version, ok := UUID(bare); ok {
@@ -275,7 +276,7 @@ func EventIDProblem(s []byte) (problem, right string, v4 bool) {
 	return "is not a UUID written as a URN", "", false
 }
 
-// uuidProblem says what is wrong with what follows urn:uuid:, if it is not a UUID, and what is right if there is a UUID in it.
+// uuidProblem says what is wrong with the text behind urn:uuid: if it is not a UUID, and gives the right text if it contains one.
 func uuidProblem(s []byte) (problem, right string) {
 	if _, ok := UUID(s); ok {
 		return "", ""

@@ -14,9 +14,8 @@ func Millis(text []byte) int64 {
 	return time.Date(f.year, time.Month(f.month), f.day, f.hour, f.minute, f.second, f.milli*int(time.Millisecond), time.UTC).UnixMilli()
 }
 
-// DurationMillis returns the length of a well-formed duration in milliseconds, and how exactly it is written: what one
-// of its last digit counts, at least a second. ok is false for one in years or months, which are of different lengths, and for one
-// too long to compute with.
+// DurationMillis returns the length of a well-formed duration in milliseconds, and its precision: the unit of its last digit, at least a
+// second. ok is false for years and months, which have different lengths, and for a duration that is too long to compute with.
 func DurationMillis(s []byte) (length, unit int64, ok bool) {
 	ofDay := false
 	for i := 1; i < len(s); i++ {
@@ -46,7 +45,7 @@ func DurationMillis(s []byte) (length, unit int64, ok bool) {
 	return length, max(unit, 1000), true
 }
 
-// unitMillis returns how many milliseconds a unit of durations has, 0 if that is not always the same.
+// unitMillis returns the milliseconds of a unit of durations; 0 if their number varies.
 func unitMillis(unit byte, ofDay bool) float64 {
 	switch unit {
 	case 'W':

@@ -1,7 +1,7 @@
 package format
 
-// The patterns here are regular expressions both of ECMA-262, as JSON Schema has them, and of Go. Each accepts what the check does
-// that its comment names.
+// The patterns here are regular expressions both of ECMA-262, as JSON Schema has them, and of Go. Each accepts the same texts as the check
+// in its comment.
 
 const (
 	DateTimePattern  = "^(?:" + datePattern + "T(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]|23:59:60)\\.[0-9]{3}Z)$"     // IsDateTime

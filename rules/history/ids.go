@@ -10,8 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/format"
 )
 
-// HashID hashes an id or other text. A UUID written as a URN is the same in capitals and small letters (RFC 4122, 8141), and so
-// is its hash.
+// HashID hashes an id or other text. A UUID written as a URN has the same hash in capitals and in small letters (RFC 4122, 8141).
 func HashID(seed maphash.Seed, text []byte) uint64 {
 	const length = len(format.UUIDURN) + 36
 	if len(text) != length || text[3] != ':' || text[8] != ':' || !hasCapital(text) {
@@ -30,8 +29,8 @@ func HashID(seed maphash.Seed, text []byte) uint64 {
 	return maphash.Bytes(seed, small[:])
 }
 
-// hasCapital reports whether text of eight bytes or more may have a capital letter: a byte from 0x40 to 0x5F, as no UUID in small
-// letters has.
+// hasCapital reports whether text of eight bytes or more may have a capital letter: a byte from 0x40 to 0x5F. A UUID in small letters has
+// no such byte.
 func hasCapital(text []byte) bool {
 	const bit = 0x4040404040404040
 	found := uint64(0)
@@ -43,7 +42,7 @@ func hasCapital(text []byte) bool {
 	return found|w&^(w<<1)&bit != 0
 }
 
-// mostNames bounds how many bytes the names of inputs take that are remembered.
+// mostNames bounds the bytes of the remembered names of inputs.
 const mostNames = 1 << 24
 
 // inputNames are the names of the last inputs of a run, each under its number. The zero value has none.
@@ -55,7 +54,7 @@ type inputNames struct {
 
 // add remembers a name, and returns its number.
 func (l *inputNames) add(name string) uint32 {
-	const each = 16 // bytes beside its text
+	const each = 16 // the bytes that a name takes beside its text
 	l.names = append(l.names, name)
 	for l.bytes += len(name) + each; l.bytes > mostNames && len(l.names) > 1; l.first++ {
 		l.bytes -= len(l.names[0]) + each
@@ -64,7 +63,7 @@ func (l *inputNames) add(name string) uint32 {
 	return l.first + uint32(len(l.names)) - 1
 }
 
-// of returns the name with a number, made safe to print.
+// of returns the name with a number, in a form that is safe to print.
 func (l *inputNames) of(number uint32) string {
 	if number < l.first {
 		return "an earlier input"

@@ -1,8 +1,7 @@
 package history
 
-// memory remembers a value under each key, of the last keys put at least as many as its limit and at most twice that: so a
-// stream of any length takes bounded memory. When the young half is full the old one is forgotten and they change
-// places. Keys are hashes.
+// memory remembers a value under each of the last keys: at least as many keys as its limit, and at most twice as many, so that a stream of
+// any length takes bounded memory. When the young half is full, the old half is cleared and the halves change places. Keys are hashes.
 type memory[V any] struct {
 	limit      int
 	young, old hashTable[V]
@@ -10,7 +9,7 @@ type memory[V any] struct {
 
 func newMemory[V any](limit int) memory[V] { return memory[V]{limit: limit} }
 
-// get returns what is remembered under key.
+// get returns the value under key.
 func (m *memory[V]) get(key uint64) (V, bool) {
 	for _, half := range [...]*hashTable[V]{&m.young, &m.old} {
 		if s := half.find(key); s != nil && s.key != 0 {
@@ -36,10 +35,9 @@ func (m *memory[V]) clear() {
 	m.old.clear()
 }
 
-// hashTable is a hash table with open addressing. It does what a map does, a few times as fast, since its keys need no hashing
-// and none is ever deleted.
+// hashTable is a hash table with open addressing. It is a few times as fast as a map, since its keys need no hashing and are never deleted.
 type hashTable[V any] struct {
-	slots []slot[V] // a power of two, of which at most three quarters are taken
+	slots []slot[V] // a power of two, at most three quarters in use
 	count int
 }
 
@@ -48,7 +46,7 @@ type slot[V any] struct {
 	value V
 }
 
-// find returns the slot of key, or the free one where it would be; nil if there are none at all.
+// find returns the slot of key, or the free slot for it; nil if there are no slots yet.
 func (h *hashTable[V]) find(key uint64) *slot[V] {
 	if len(h.slots) == 0 {
 		return nil
@@ -83,7 +81,7 @@ func (h *hashTable[V]) clear() {
 	if h.count == 0 {
 		return
 	}
-	if 16*h.count < len(h.slots) { // a new one is sooner made
+	if 16*h.count < len(h.slots) { // a new table is made sooner than this one is cleared
 		h.slots = nil
 	}
 	clear(h.slots)

@@ -6,46 +6,46 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// Observations are what records show of ids. They are collected while the records are walked through, and judged by the
-// Stream when the records before them have been.
+// Observations are the facts about ids in some records. They are collected while the records are judged, and the Stream compares them in
+// the order of the records.
 type Observations struct {
-	Seed     maphash.Seed // of their hashes
+	Seed     maphash.Seed // the seed of the hashes
 	Entities []Entity
 	Events   []Event
 }
 
-// Entity is the type that an id has.
+// Entity is an observed entity: an id and its type.
 type Entity struct {
-	ID   uint64 // its hash
-	Node uint32 // the id
+	ID   uint64 // the hash of the id
+	Node uint32 // the node of the id
 	Is   *tables.Type
 }
 
-// Event is what an event says of itself, of an attempt and of a place in a medium.
+// Event is an observed event, with its attempt and its place in a medium.
 type Event struct {
-	ID, Content  uint64 // hashes
-	Node         uint32 // the id; 0 if that is missing or no UUID
-	Time         int64  // math.MinInt64 if that is
+	ID, Content  uint64 // the hashes of the id and of the other members
+	Node         uint32 // the node of the id; 0 if the id is absent or not a UUID
+	Time         int64  // the eventTime; math.MinInt64 if it is absent or wrong
 	Row          *tables.Row
-	Attempt      uint64 // key; 0 without attempt
-	AttemptID    uint64 // 0 if it says nothing outside its document
-	Count        int64  // or Untold
+	Attempt      uint64 // the key of the attempt; 0 without attempt
+	AttemptID    uint64 // the hash of the attempt's id; 0 if the id is valid only within its document
+	Count        int64  // the count of the attempt, or UnknownCount
 	CountNode    uint32
-	Place        uint64 // key; 0 without position
+	Place        uint64 // the key of the position; 0 without position
 	Position     int64
 	PositionNode uint32
 }
 
-// NewObservations returns empty Observations for the stream to judge.
+// NewObservations returns empty Observations for the stream.
 func (s *Stream) NewObservations() *Observations { return &Observations{Seed: s.seed} }
 
-// Begin forgets what has been seen.
+// Begin forgets all observations.
 func (s *Observations) Begin() { s.Entities, s.Events = s.Entities[:0], s.Events[:0] }
 
-// Mark returns how much has been seen, for Reset.
+// Mark returns the number of observations, for Reset.
 func (s *Observations) Mark() [2]int { return [2]int{len(s.Entities), len(s.Events)} }
 
-// Reset forgets what has been seen since Mark.
+// Reset forgets the observations since Mark.
 func (s *Observations) Reset(mark [2]int) {
 	s.Entities, s.Events = s.Entities[:mark[0]], s.Events[:mark[1]]
 }

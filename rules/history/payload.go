@@ -9,13 +9,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// maxPayload bounds how many describes, and how many IRIs in the place of entities, of one payload are compared.
+// maxPayload bounds the descriptions, and also the references, of one payload that are compared.
 const maxPayload = 1 << 16
 
-// Payload collects, of the documents that were sent together, which entities are described and which are referred to
-// by their IRI.
+// Payload collects the entities that are described, and the references to entities by IRI, in documents that were sent together.
 type Payload struct {
-	Seed     maphash.Seed // of its hashes
+	Seed     maphash.Seed // the seed of the hashes
 	refs     []Reference
 	describe []Description
 }
@@ -25,27 +24,27 @@ type Reference struct {
 	IRI         uint64 // hash
 	Node        uint32
 	Set         *tables.Set
-	tables.Slot // in which the IRI stands
+	tables.Slot // the slot in which the IRI stands
 }
 
 // Description is an entity that a payload describes.
 type Description struct {
 	IRI    uint64 // hash
-	TypeID uint16 // name ID of the type
+	TypeID uint16 // the name ID of the type
 	Node   uint32
-	At     string // pointer, if the payload is read in parts
+	At     string // the pointer of the description, if the payload is read in parts
 }
 
-// NewPayload returns an empty payload, whose IRIs are hashed as those of the stream are.
+// NewPayload returns an empty payload, with the seed of the stream.
 func (s *Stream) NewPayload() *Payload { return &Payload{Seed: s.seed} }
 
 // Begin forgets the last payload.
 func (p *Payload) Begin() { p.refs, p.describe = p.refs[:0], p.describe[:0] }
 
-// Mark returns how much has been collected, for Reset.
+// Mark returns the number of references and descriptions, for Reset.
 func (p *Payload) Mark() [2]int { return [2]int{len(p.refs), len(p.describe)} }
 
-// Reset forgets what has been collected since Mark.
+// Reset forgets the references and descriptions since Mark.
 func (p *Payload) Reset(mark [2]int) { p.refs, p.describe = p.refs[:mark[0]], p.describe[:mark[1]] }
 
 // Refer notes a reference.
@@ -62,15 +61,15 @@ func (p *Payload) Describe(d Description) {
 	}
 }
 
-// Misplacement is a reference to an entity that is described as one that cannot stand there, or only with a warning.
+// Misplacement is a reference to an entity whose described type cannot stand there, or only with a warning.
 type Misplacement struct {
 	Reference
 	Description
 	Allowance tables.Allowance
 }
 
-// Compare reports every IRI that the payload describes as an entity that may not stand where the IRI does. If it is
-// described more than once, it is enough that one of them may.
+// Compare reports every reference to an entity whose described type may not stand there. If the entity is described more than once, one
+// right type is enough.
 func (p *Payload) Compare(report func(Misplacement)) {
 	if len(p.describe) == 0 {
 		return
@@ -91,7 +90,7 @@ func (p *Payload) Compare(report func(Misplacement)) {
 	}
 }
 
-// best returns which of the describes of its IRI allows most to reference r; Allowed if there is none.
+// best returns the best allowance of reference r among the descriptions of its IRI, and that description; Allowed if there is none.
 func (r Reference) best(as []Description) (best tables.Allowance, is Description) {
 	if len(as) == 0 {
 		return tables.Allowed, is
@@ -105,21 +104,20 @@ func (r Reference) best(as []Description) (best tables.Allowance, is Description
 	return best, is
 }
 
-// Locate has the payload remember where it describes what it has described since a mark. The tree is that of
-// the document.
+// Locate keeps the pointers of the descriptions since a mark. tree is the tree of the document.
 func (p *Payload) Locate(tree *document.Tree, since [2]int) {
 	for i := since[1]; i < len(p.describe); i++ {
 		p.describe[i].At = tree.Pointer(p.describe[i].Node)
 	}
 }
 
-// Descriptions are the entities that the batches so far of an oversize payload describe. The zero value is empty.
+// Descriptions are the descriptions in the batches so far of an oversize payload. The zero value is empty.
 type Descriptions struct {
 	describe map[uint64][]Description
 	count    int
 }
 
-// Add adds what a part describes between two marks, for which Locate has been called.
+// Add adds the descriptions of a part between two marks. Locate has been called for them.
 func (e *Descriptions) Add(part *Payload, from, to [2]int) {
 	if e.describe == nil {
 		e.describe = map[uint64][]Description{}
@@ -132,7 +130,7 @@ func (e *Descriptions) Add(part *Payload, from, to [2]int) {
 	}
 }
 
-// Compare reports what Payload.Compare does of the references of the part between two marks.
+// Compare does the same as Payload.Compare for the references of a part between two marks.
 func (e *Descriptions) Compare(part *Payload, from, to [2]int, report func(Misplacement)) {
 	if e.count == 0 {
 		return
@@ -144,8 +142,9 @@ func (e *Descriptions) Compare(part *Payload, from, to [2]int, report func(Mispl
 	}
 }
 
-// allows says whether an entity of the type named word may stand where r does. What only a profile excludes is
-// disputed, and the profile settles what is disputed. A type that is unknown where r stands may be anything.
+// allows returns whether an entity of the type named word may stand in the place of r. If only a profile excludes the type, the result is a
+// warning; if the profile accepts the type, the warning of the event's table does not count. A type that is unknown in the version of r is
+// allowed.
 func (r Reference) allows(word uint16) tables.Allowance {
 	is := r.Set.TypeNamed(word)
 	if is == nil {
@@ -153,7 +152,7 @@ func (r Reference) allows(word uint16) tables.Allowance {
 	}
 	a := r.Property.Value.Allows(is)
 	if a == tables.Refused && r.Property.Value.MayBe(is) {
-		return tables.AllowedWithWarning // described by a wider type than it is
+		return tables.AllowedWithWarning // the description may name a wider type than the entity has
 	}
 	switch {
 	case r.RowProperty != nil && a == tables.Allowed && r.RowProperty.Value.Allows(is) == tables.Refused && !r.RowProperty.Value.MayBe(is):

@@ -1,4 +1,4 @@
-// Package history compares what records say of ids with what others said before: observations in, conflicts out.
+// Package history compares the facts about ids in a record with those in earlier records: observations in, conflicts out.
 package history
 
 import (
@@ -11,50 +11,50 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// How many event ids, and how many entities, attempts and positions each, a Stream remembers at least: of the last
-// ones. At most it is twice as many.
+// The numbers of the latest event ids, and of the latest entities, attempts and positions each, that a Stream remembers at least. It
+// remembers at most twice as many.
 const (
 	RememberedEvents   = 1 << 16
 	RememberedEntities = 1 << 15
 )
 
-// Stream judges the records of a run against each other, in the order in which they are read: what one says of an id must
-// agree with what others said. Ids are those of all inputs; attempts and positions are compared within one only, since the
-// order of inputs need not be that of time. Its memory is bounded, so what lies far apart may be missed.
+// Stream compares the records of a run with each other, in the order in which they are read. Ids are compared across all inputs. Attempts
+// and positions are compared within one input only, since the order of inputs need not be the order of time. The memory is bounded, so
+// conflicts between distant records may be missed.
 type Stream struct {
 	seed      maphash.Seed
 	inputs    inputNames
-	input     uint32            // the number of the one at hand
-	events    memory[eventSeen] // by id
-	shared    memory[struct{}]  // ids that different events have
-	entities  memory[entitySeen]
-	attempts  memory[attemptSeen]  // by type of event, assignee and assignable
-	positions memory[positionSeen] // by actor and object
+	input     uint32            // the number of the current input
+	events    memory[seenEvent] // the events by id
+	shared    memory[struct{}]  // the ids that different events have
+	entities  memory[seenEntity]
+	attempts  memory[seenAttempt]  // the attempts by type of event, assignee and assignable
+	positions memory[seenPosition] // the positions by actor and object
 }
 
-type eventSeen struct {
+type seenEvent struct {
 	content uint64
-	record  int    // where it was first seen,
-	input   uint32 // in this input
-	latest  uint32 // the last input that has it, too
+	record  int    // the record of the first occurrence
+	input   uint32 // the input of the first occurrence
+	latest  uint32 // the last input with the same event
 }
 
-type entitySeen struct {
-	is     *tables.Type
-	record int
-	input  uint32
-	said   bool // that it has incompatible types
+type seenEntity struct {
+	is       *tables.Type
+	record   int
+	input    uint32
+	reported bool // its incompatible types were reported
 }
 
-type attemptSeen struct {
+type seenAttempt struct {
 	id          uint64
-	time, count int64 // count is Untold if an attempt was begun and its number not said
+	time, count int64 // count is UnknownCount if an attempt began without a count
 }
 
-// Untold is the count of an attempt that does not tell it.
-const Untold = math.MinInt64
+// UnknownCount is the count of an attempt without a count.
+const UnknownCount = math.MinInt64
 
-type positionSeen struct {
+type seenPosition struct {
 	action       uint16
 	time, millis int64
 }
@@ -63,22 +63,22 @@ type positionSeen struct {
 func NewStream() *Stream {
 	return &Stream{
 		seed:      maphash.MakeSeed(),
-		events:    newMemory[eventSeen](RememberedEvents),
+		events:    newMemory[seenEvent](RememberedEvents),
 		shared:    newMemory[struct{}](RememberedEvents),
-		entities:  newMemory[entitySeen](RememberedEntities),
-		attempts:  newMemory[attemptSeen](RememberedEntities),
-		positions: newMemory[positionSeen](RememberedEntities),
+		entities:  newMemory[seenEntity](RememberedEntities),
+		attempts:  newMemory[seenAttempt](RememberedEntities),
+		positions: newMemory[seenPosition](RememberedEntities),
 	}
 }
 
-// Begin says that the next record is the first of another input, and what messages call that.
+// Begin begins another input, which has a name in messages.
 func (s *Stream) Begin(name string) {
 	s.input = s.inputs.add(name)
 	s.attempts.clear()
 	s.positions.clear()
 }
 
-// Forget forgets all inputs: those that follow are of another run.
+// Forget forgets all inputs, since another run begins.
 func (s *Stream) Forget() {
 	s.inputs = inputNames{}
 	s.events.clear()
@@ -93,28 +93,27 @@ func (s *Stream) Fresh() *Stream {
 	return fresh
 }
 
-// Shares reports whether different events have the given id, as far as is remembered.
+// Shares reports whether different events have the given id, as far as the memory reaches.
 func (s *Stream) Shares(id []byte) bool {
 	_, shares := s.shared.get(HashID(s.seed, id))
 	return shares
 }
 
-// Conflict is where an observation disagrees with one before it.
+// Conflict is a disagreement of an observation with an earlier one.
 type Conflict struct {
 	Rule  catalogue.ID
-	Node  uint32 // what disagrees
-	Where string // where the other stands: "in record 5"
+	Node  uint32 // the node of the observation
+	Where string // the place of the earlier observation, such as "in record 5"
 
-	Is, Before *tables.Type // of an id's types: the one here, and the one before
+	Is, Before *tables.Type // the type of an id here, and its earlier type
 
-	Row          *tables.Row // of the event here
-	Count, Last  int64       // of attempts: the count here, and the one before; of positions: milliseconds
+	Row          *tables.Row // the profile row of the event here
+	Count, Last  int64       // the count of the attempt here and of the earlier attempt; for positions, the milliseconds
 	IsNext       bool        // the attempt is a new one
-	ActionBefore uint16      // after which the position should be the same
+	ActionBefore uint16      // the action of the earlier event, after which the position should be the same
 }
 
-// Compare reports where what a record shows, the observations between two marks, disagrees with the records before it. record
-// is its number.
+// Compare reports the conflicts of a record with earlier records. Its observations are those between two marks, and record is its number.
 func (s *Stream) Compare(seen *Observations, from, to [2]int, record int, report func(Conflict)) {
 	for i := from[0]; i < to[0]; i++ {
 		s.entity(&seen.Entities[i], record, report)
@@ -124,22 +123,21 @@ func (s *Stream) Compare(seen *Observations, from, to [2]int, record int, report
 	}
 }
 
-// entity holds the type of an entity against the one that its id had before. Of two compatible types the more special
-// one is remembered.
+// entity compares the type of an entity with the earlier type of its id. If the types are compatible, the more special one is remembered.
 func (s *Stream) entity(e *Entity, record int, report func(Conflict)) {
 	before, known := s.entities.get(e.ID)
 	switch {
 	case !known || e.Is != before.is && e.Is.IsA(before.is):
-		s.entities.put(e.ID, entitySeen{e.Is, record, s.input, before.said})
-	case before.is.IsA(e.Is) || before.said:
+		s.entities.put(e.ID, seenEntity{e.Is, record, s.input, before.reported})
+	case before.is.IsA(e.Is) || before.reported:
 	default:
-		before.said = true
+		before.reported = true
 		s.entities.put(e.ID, before)
 		report(Conflict{Rule: catalogue.StreamIDTypes, Node: e.Node, Where: s.inRecord(before.input, before.record, record), Is: e.Is, Before: before.is})
 	}
 }
 
-// inRecord says where something was seen before; now is the record at hand.
+// inRecord names the place of an earlier observation. now is the current record.
 func (s *Stream) inRecord(input uint32, record, now int) string {
 	switch {
 	case input == s.input && record == now:
@@ -162,42 +160,41 @@ func (s *Stream) event(e *Event, record int, report func(Conflict)) {
 	}
 }
 
-// isRepeated reports whether event e has been sent before in this input, unchanged. It is a fault if another event has its id,
-// in whichever input.
+// isRepeated returns whether the same event e was sent before in this input. It reports a conflict if a different event in any input has
+// the id.
 func (s *Stream) isRepeated(e *Event, record int, report func(Conflict)) bool {
 	before, known := s.events.get(e.ID)
 	switch {
 	case !known:
-		s.events.put(e.ID, eventSeen{e.Content, record, s.input, s.input})
+		s.events.put(e.ID, seenEvent{e.Content, record, s.input, s.input})
 	case before.content != e.Content:
 		s.shared.put(e.ID, struct{}{})
 		report(Conflict{Rule: catalogue.StreamEventIDReused, Node: e.Node, Where: s.inRecord(before.input, before.record, record)})
 	case before.latest == s.input:
 		return true
-	default: // in another input it says of attempts and positions what it did there
+	default: // the same event in another input counts there for attempts and positions
 		before.latest = s.input
 		s.events.put(e.ID, before)
 	}
 	return false
 }
 
-// attempt holds the count of an attempt against that of the last one that was begun by the same assignee at the same
-// assignable. An event that is older than the last is out of order, and says nothing. After one that does not tell its count or
-// time, the next may have any count.
+// attempt compares the count of an attempt with the count of the last attempt of the same assignee at the same assignable. An event that is
+// older than the last one is out of order, and is skipped. After an attempt without count or time, the next one may have any count.
 func (s *Stream) attempt(e *Event, report func(Conflict)) {
 	last, known := s.attempts.get(e.Attempt)
 	switch {
-	case e.Count == Untold || e.Time == math.MinInt64:
-		if known && e.Count != last.count { // whatever comes next may be right
-			s.attempts.put(e.Attempt, attemptSeen{0, max(e.Time, last.time), Untold})
+	case e.Count == UnknownCount || e.Time == math.MinInt64:
+		if known && e.Count != last.count { // any next count may be right
+			s.attempts.put(e.Attempt, seenAttempt{0, max(e.Time, last.time), UnknownCount})
 		}
 		return
 	case known && e.Time < last.time:
 		return
 	}
-	known = known && last.count != Untold
+	known = known && last.count != UnknownCount
 	if !known || e.Row.Count == "next" || e.Row.Count == "" && e.Count > last.count {
-		s.attempts.put(e.Attempt, attemptSeen{e.AttemptID, e.Time, e.Count})
+		s.attempts.put(e.Attempt, seenAttempt{e.AttemptID, e.Time, e.Count})
 	}
 	if !known {
 		return // the input may begin in the middle
@@ -210,7 +207,7 @@ func (s *Stream) attempt(e *Event, report func(Conflict)) {
 	report(Conflict{Rule: catalogue.StreamAttemptCount, Node: e.CountNode, Row: e.Row, Count: e.Count, Last: last.count, IsNext: isNext})
 }
 
-// position holds where a medium is resumed against where it was paused.
+// position compares the position at which a medium is resumed with the position at which it was paused.
 func (s *Stream) position(e *Event, report func(Conflict)) {
 	last, known := s.positions.get(e.Place)
 	isTold := e.PositionNode != 0 && e.Time != math.MinInt64
@@ -219,11 +216,11 @@ func (s *Stream) position(e *Event, report func(Conflict)) {
 	}
 	if !isTold {
 		if known {
-			s.positions.put(e.Place, positionSeen{time: last.time}) // it is not known any more
+			s.positions.put(e.Place, seenPosition{time: last.time}) // the position is unknown from here on
 		}
 		return
 	}
-	s.positions.put(e.Place, positionSeen{e.Row.ActionID, e.Time, e.Position})
+	s.positions.put(e.Place, seenPosition{e.Row.ActionID, e.Time, e.Position})
 	const tolerance = 1000 // milliseconds
 	if known && e.Row.ContinuesID != document.Unknown && e.Row.ContinuesID == last.action &&
 		(e.Position < last.millis-tolerance || e.Position > last.millis+tolerance) {

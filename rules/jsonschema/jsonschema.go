@@ -1,5 +1,6 @@
-// Package jsonschema writes the tables as JSON Schema of draft-07 that judges whole documents, for editors and for programs in other
-// languages. What such a schema refuses has an error by the rules of the same version; what JSON Schema cannot say it lets pass.
+// Package jsonschema writes the tables as JSON Schema of draft-07 for whole documents, for editors and for programs in other languages. A
+// document that such a schema refuses has an error by the rules of the same version. The schema accepts faults that JSON Schema cannot
+// express.
 package jsonschema
 
 import (
@@ -13,76 +14,77 @@ import (
 
 type object = map[string]any
 
-// Comment is the $comment of each schema, by which a file is known to be one of these.
+// Comment is the $comment of each schema, by which such a file is recognised.
 const Comment = "written by caliper-lint schema"
 
-// Any returns the schema of any document, an envelope, event or entity describe, or an array of these. The first set is that of a
-// version; a second is the same with tables for those documents that name a context of theirs. The error is a mistake in a profile's table.
-func Any(sets []*tables.Set) (map[string]any, error) {
+// AnyDocument returns the schema of any document: an envelope, event or entity describe, or an array of these. The first set is the tables
+// of a version. The second, if there is one, is for documents that name a context of its extensions. The error is a mistake in a profile's
+// table.
+func AnyDocument(sets []*tables.Set) (map[string]any, error) {
 	b, err := newBundle(sets)
 	if err != nil {
 		return nil, err
 	}
 	item := b.ref("item", b.item)
 	schema := object{"if": object{"type": "array"}, "then": object{"type": "array", "minItems": 1, "items": item}, "else": item}
-	return b.whole("Caliper "+b.set.Spec.Version+": an envelope, an event or an entity describe, or an array of these", schema), nil
+	return b.file("Caliper "+b.set.Spec.Version+": an envelope, an event or an entity describe, or an array of these", schema), nil
 }
 
-// Of returns the schema of an object of type t of the last set, with or without a @context if it is an entity. The error is that of Any.
-func Of(sets []*tables.Set, t *tables.Type) (map[string]any, error) {
+// ObjectOf returns the schema of an object of type t of the last set. An entity may have a @context. The error is that of AnyDocument.
+func ObjectOf(sets []*tables.Set, t *tables.Type) (map[string]any, error) {
 	b, err := newBundle(sets)
 	if err != nil {
 		return nil, err
 	}
 	title := t.Name + " of Caliper " + b.set.Spec.Version
 	if t.Name == b.set.Envelope.Name {
-		return b.whole(title, object{"allOf": []any{b.typed(b.set.Envelope, strict)}}), nil
+		return b.file(title, object{"allOf": []any{b.typeRef(b.set.Envelope, strict)}}), nil
 	}
 	schema := object{"type": "object", "properties": object{"type": object{"const": t.Name}}, "required": []any{"type"}}
 	if t.IsEvent {
 		schema["required"] = []any{"@context", "type"}
 	}
 	if b.extended == nil {
-		schema["allOf"] = []any{b.alone(t)}
-		return b.whole(title, schema), nil
+		schema["allOf"] = []any{b.standalone(t)}
+		return b.file(title, schema), nil
 	}
-	context := named(b.extended.set.Spec.Contexts)
-	schema["if"] = object{"required": []any{"@context"}, "not": is("@context", context)}
-	schema["then"] = object{"properties": object{"@context": context}} // it cannot be: only the extension has the type
+	context := namesContext(b.extended.set.Spec.Contexts)
+	schema["if"] = object{"required": []any{"@context"}, "not": hasValue("@context", context)}
+	schema["then"] = object{"properties": object{"@context": context}} // this context cannot hold, since only the extension has the type
 	if i := slices.IndexFunc(b.set.Types, func(known *tables.Type) bool { return known.Name == t.Name }); i >= 0 {
-		schema["then"] = b.alone(b.set.Types[i])
+		schema["then"] = b.standalone(b.set.Types[i])
 	}
-	schema["else"] = b.extended.alone(t)
-	return b.whole(title, schema), nil
+	schema["else"] = b.extended.standalone(t)
+	return b.file(title, schema), nil
 }
 
-// alone is what an object of type t must be that stands by itself; its @context may be missing.
-func (b *bundle) alone(t *tables.Type) object {
-	schema := b.byContext(b.typed(t, strict), b.typed(t, open))
+// standalone returns the schema of an object of type t that stands by itself; its @context may be absent.
+func (b *bundle) standalone(t *tables.Type) object {
+	schema := b.byContext(b.typeRef(t, strict), b.typeRef(t, open))
 	schema["properties"] = object{"@context": b.ref("context", b.context)}
 	if t.Contexts != nil {
-		schema["allOf"] = []any{object{"properties": object{"@context": named(t.Contexts)}}}
+		schema["allOf"] = []any{object{"properties": object{"@context": namesContext(t.Contexts)}}}
 	}
 	return schema
 }
 
-// bundle is a schema in the making: its definitions, each made when it is first referred to. They are called after what they are of: a
-// type (Person), a property (Person.name), a place (any.Person). What begins with a small letter is no type.
+// bundle collects the definitions of a schema, each made when it is first referred to. A definition has the name of a type (Person), a
+// property (Person.name) or a place (any.Person). A name that begins with a small letter is not a type.
 type bundle struct {
 	set         *tables.Set
 	profiles    []*tables.Profile
-	extended    *bundle // for documents that name a context of an extension; nil if there is none
-	prefix      string  // of the names of its definitions
+	extended    *bundle // the bundle for documents that name a context of an extension; nil if there is none
+	prefix      string  // the prefix of the names of its definitions
 	definitions object
 }
 
-// mode is how strict the definition of a type is. Where a context of another vocabulary applies, the types, properties and terms
-// that are not Caliper's may be its own.
+// mode says how strict the definition of a type is. Under a context of another vocabulary, types, properties and terms that are not
+// Caliper's may be of that vocabulary.
 type mode string
 
 const (
 	strict mode = ""
-	open   mode = "open." // begins the names of such definitions
+	open   mode = "open." // the prefix of the names of open definitions
 )
 
 func newBundle(sets []*tables.Set) (*bundle, error) {
@@ -100,8 +102,8 @@ func newBundle(sets []*tables.Set) (*bundle, error) {
 	return b, nil
 }
 
-// whole makes a file of a schema.
-func (b *bundle) whole(title string, schema object) object {
+// file returns the complete schema file with a title.
+func (b *bundle) file(title string, schema object) object {
 	schema["$comment"] = Comment
 	schema["$schema"] = "http://json-schema.org/draft-07/schema#"
 	schema["title"] = title
@@ -109,18 +111,19 @@ func (b *bundle) whole(title string, schema object) object {
 	return schema
 }
 
-// ref refers to the definition of a name, which it has made if it is not there yet.
+// ref returns a reference to the definition of a name. A new definition is made by calling make.
 func (b *bundle) ref(name string, make func() object) object {
 	name = b.prefix + name
 	if b.definitions[name] == nil {
-		b.definitions[name] = object{} // it may refer to itself
+		b.definitions[name] = object{} // the definition may refer to itself
 		b.definitions[name] = make()
 	}
 	return object{"$ref": "#/definitions/" + name}
 }
 
-// item is the definition of a document: an envelope, event or describe. An envelope has two of its members, or a list of documents as
-// data, or one member and no type; and not the type of anything else. What has no type may become one, so an editor proposes its properties.
+// item returns the definition of a document: an envelope, event or describe. An envelope has two of its members, or a list of documents as
+// data, or one member and no type; and it has no other type. An object without a type may become an envelope, so an editor proposes its
+// properties.
 func (b *bundle) item() object {
 	untyped := object{"not": object{"required": []any{"type"}}}
 	var looks []any
@@ -132,21 +135,21 @@ func (b *bundle) item() object {
 		looks = append(looks, object{"required": []any{p.Name}, "allOf": []any{untyped}})
 		properties[p.Name] = b.shared(b.set.Envelope, p, strict)
 	}
-	looks = append(looks, object{"allOf": []any{untyped, has("data", object{"type": "array"})}}, has("data", object{"type": "array", "contains": b.looksLikeDocument()}))
+	looks = append(looks, object{"allOf": []any{untyped, hasValueUnproposed("data", object{"type": "array"})}}, hasValueUnproposed("data", object{"type": "array", "contains": b.looksLikeDocument()}))
 	types := b.set.Types
 	if b.extended != nil {
 		types = b.extended.set.Types
 	}
 	return object{
 		"type":  "object",
-		"if":    object{"anyOf": looks, "not": is("type", matches(names(types)))},
-		"then":  b.typed(b.set.Envelope, strict),
+		"if":    object{"anyOf": looks, "not": hasValue("type", oneOfWords(names(types)))},
+		"then":  b.typeRef(b.set.Envelope, strict),
 		"else":  b.ref("document", b.document),
 		"allOf": []any{object{"if": untyped, "then": object{"properties": properties}}},
 	}
 }
 
-// looksLikeDocument is a condition: an object has a @context or an eventTime, or an id and a type of Caliper's.
+// looksLikeDocument returns a condition: an object has a @context or an eventTime, or an id and a type of Caliper's.
 func (b *bundle) looksLikeDocument() object {
 	return object{"type": "object", "anyOf": []any{
 		object{"required": []any{"@context"}},
@@ -155,20 +158,20 @@ func (b *bundle) looksLikeDocument() object {
 	}}
 }
 
-// document is the definition of an event or a describe, with its @context.
+// document returns the definition of an event or a describe, with its @context.
 func (b *bundle) document() object {
 	if b.extended == nil {
 		return b.plain()
 	}
 	return object{
 		"type": "object",
-		"if":   has("@context", named(b.extended.set.Spec.Contexts)),
+		"if":   hasValueUnproposed("@context", namesContext(b.extended.set.Spec.Contexts)),
 		"then": b.extended.ref("document", b.extended.document),
 		"else": b.ref("plain", b.plain),
 	}
 }
 
-// plain is document without the extension.
+// plain returns the same as document without the extension.
 func (b *bundle) plain() object {
 	known := object{"properties": object{"type": object{"enum": list(append(names(b.set.Types), b.set.Spec.Unlisted...))}}}
 	schema := b.byContext(object{"allOf": []any{known, b.documents(strict)}}, b.documents(open))
@@ -178,18 +181,18 @@ func (b *bundle) plain() object {
 	return schema
 }
 
-// documents refers to what tells documents by their types.
+// documents returns a reference to the definition that selects the definition of a document by its type.
 func (b *bundle) documents(m mode) object {
 	return b.ref(string(m)+"documents", func() object {
 		events, _ := b.types()
-		schema := object{"type": "object", "if": isType(events...), "then": b.halves(events, m), "else": b.entities(m)}
+		schema := object{"type": "object", "if": isType(events...), "then": b.byType(events, m), "else": b.entities(m)}
 		if m == open {
 			schema["else"] = object{"if": b.looksLikeEvent(), "then": b.base(b.set.Event), "else": b.entities(m)}
 		}
 		var extensions []any
 		for _, t := range b.set.Types {
-			if t.Contexts != nil { // which a document must name, though an entity within it need not
-				extensions = append(extensions, object{"if": isType(t), "then": object{"properties": object{"@context": named(t.Contexts)}}})
+			if t.Contexts != nil { // a document must name one of the contexts; an entity within it need not
+				extensions = append(extensions, object{"if": isType(t), "then": object{"properties": object{"@context": namesContext(t.Contexts)}}})
 			}
 		}
 		if extensions != nil {
@@ -199,7 +202,7 @@ func (b *bundle) documents(m mode) object {
 	})
 }
 
-// looksLikeEvent is a condition: an object has a type that is not known, and a member that only events have.
+// looksLikeEvent returns a condition: an object has an unknown type, and a member that only events have.
 func (b *bundle) looksLikeEvent() object {
 	_, entities := b.types()
 	var members []any
@@ -209,22 +212,22 @@ func (b *bundle) looksLikeEvent() object {
 	return object{"anyOf": members, "not": isType(entities...)}
 }
 
-// entities refers to what tells entities by their types. What is of a type that is not known is held to what holds of all entities, if
-// it may be of another vocabulary; else it is refused elsewhere.
+// entities returns a reference to the definition that selects the definition of an entity by its type. If an unknown type may be of another
+// vocabulary, the entity must be like any entity; else another definition refuses it.
 func (b *bundle) entities(m mode) object {
 	return b.ref(string(m)+"entities", func() object {
 		_, entities := b.types()
-		schema := object{"type": []any{"object", "null"}, "if": isType(entities...), "then": b.halves(entities, m)}
+		schema := object{"type": []any{"object", "null"}, "if": isType(entities...), "then": b.byType(entities, m)}
 		if m == open {
 			schema["else"] = object{"if": object{"type": "object"}, "then": b.base(b.set.Entity)}
 		} else if b.set.Spec.Unlisted != nil {
-			schema["else"] = object{"if": has("type", matches(b.set.Spec.Unlisted)), "then": b.base(b.set.Entity)}
+			schema["else"] = object{"if": hasValueUnproposed("type", oneOfWords(b.set.Spec.Unlisted)), "then": b.base(b.set.Entity)}
 		}
 		return schema
 	})
 }
 
-// types returns the types of events and of entities.
+// types returns the event types and the entity types.
 func (b *bundle) types() (events, entities []*tables.Type) {
 	for _, t := range b.set.Types {
 		if t.IsEvent {
@@ -236,32 +239,32 @@ func (b *bundle) types() (events, entities []*tables.Type) {
 	return events, entities
 }
 
-// halves has an object, which is of one of some types, held to the definition of its type. It asks in which half of them it is, so that
-// there are few conditions to be looked at.
-func (b *bundle) halves(types []*tables.Type, m mode) object {
+// byType returns a schema that applies the definition of its type to an object of one of some types. It decides by halves, so that few
+// conditions are evaluated.
+func (b *bundle) byType(types []*tables.Type, m mode) object {
 	if len(types) == 1 {
-		return b.typed(types[0], m)
+		return b.typeRef(types[0], m)
 	}
 	half := len(types) / 2
-	return object{"if": isType(types[:half]...), "then": b.halves(types[:half], m), "else": b.halves(types[half:], m)}
+	return object{"if": isType(types[:half]...), "then": b.byType(types[:half], m), "else": b.byType(types[half:], m)}
 }
 
-// typed refers to the definition of a type.
-func (b *bundle) typed(t *tables.Type, m mode) object {
+// typeRef returns a reference to the definition of a type.
+func (b *bundle) typeRef(t *tables.Type, m mode) object {
 	return b.ref(string(m)+t.Name, func() object { return b.object(t, m) })
 }
 
-// byContext has an object judged by one schema if it names no context but Caliper's own, else by another.
+// byContext returns a schema that applies ours to an object whose only contexts are Caliper's, and others to any other object.
 func (b *bundle) byContext(ours, others object) object {
 	foreign := b.ref("foreignContext", func() object {
 		noIRI := object{"type": "string", "not": b.ref("iri", iri)}
-		known := object{"anyOf": []any{object{"enum": b.contexts()}, noIRI}} // what names no vocabulary is not one
-		return is("@context", object{"not": object{"anyOf": []any{known, object{"type": "array", "items": known}}}})
+		known := object{"anyOf": []any{object{"enum": b.contexts()}, noIRI}} // a string that is not an IRI names no vocabulary
+		return hasValue("@context", object{"not": object{"anyOf": []any{known, object{"type": "array", "items": known}}}})
 	})
 	return object{"if": object{"not": foreign}, "then": ours, "else": others}
 }
 
-// context is the definition of the @context of a document. In an array there may be others, but for what is almost one of these.
+// context returns the definition of the @context of a document. An array may have other contexts, but none that is almost Caliper's.
 func (b *bundle) context() object {
 	known := object{"enum": b.contexts()}
 	item := object{"type": []any{"string", "object"}, "if": b.almostContext(), "then": object{"enum": b.allContexts()}}
@@ -272,7 +275,7 @@ func (b *bundle) context() object {
 	}
 }
 
-// nested is the definition of the @context of an object within a document.
+// nested returns the definition of the @context of an object within a document.
 func (b *bundle) nested() object {
 	return object{
 		"type":  []any{"string", "object", "array"},
@@ -282,8 +285,8 @@ func (b *bundle) nested() object {
 	}
 }
 
-// almostContext is a condition: a string is a context of Caliper or an extension, or it is one of another version, or it is written
-// wrong in a way that package tables undoes, such as in capitals or with https.
+// almostContext returns a condition: a string is a context of Caliper, of an extension or of another version, or it is misspelt in a way
+// that package tables recognises, such as in capitals or with https.
 func (b *bundle) almostContext() object {
 	const before, after = `^\s*(?:[^:]*://)?(?:[wW]{3}\.)?`, `/*(?:\.[jJ][sS][oO][nN])?(?:\.[jJ][sS][oO][nN][lL][dD])?[/#]*\s*$`
 	patterns := []string{before + anyCase(b.set.ContextPrefix()) + "/[^/#.]"}
@@ -293,7 +296,7 @@ func (b *bundle) almostContext() object {
 	return object{"type": "string", "pattern": strings.Join(patterns, "|")}
 }
 
-// anyCase is the pattern of an IRI without its scheme, in capitals or not.
+// anyCase returns the pattern of an IRI without its scheme, in capitals or not.
 func anyCase(iri string) string {
 	_, rest, _ := strings.Cut(iri, "://")
 	var p strings.Builder
@@ -307,7 +310,7 @@ func anyCase(iri string) string {
 	return p.String()
 }
 
-// allContexts are contexts, and those of the extensions that documents must name.
+// allContexts returns the contexts of the version, and those of the extensions that documents must name.
 func (b *bundle) allContexts() []any {
 	if b.extended != nil {
 		return append(b.contexts(), list(b.extended.set.Spec.Contexts)...)
@@ -315,35 +318,37 @@ func (b *bundle) allContexts() []any {
 	return b.contexts()
 }
 
-// contexts are those of the version of Caliper and of its extensions.
+// contexts returns the contexts of the version of Caliper and of its extensions.
 func (b *bundle) contexts() (all []any) {
 	return list(append([]string{b.set.Spec.Context}, b.set.Spec.Contexts...))
 }
 
-// named asks for one of some contexts, alone or in an array.
-func named(contexts []string) object {
+// namesContext returns a condition: a @context names one of some contexts, alone or in an array.
+func namesContext(contexts []string) object {
 	known := object{"enum": list(contexts)}
 	return object{"anyOf": []any{known, object{"type": "array", "contains": known}}}
 }
 
-// is is a condition: an object has a property with a value as the schema says.
-func is(name string, value object) object {
+// hasValue returns a condition: an object has a property with a value as the schema says.
+func hasValue(name string, value object) object {
 	return object{"type": "object", "required": []any{name}, "properties": object{name: value}}
 }
 
-// has is the same, for editors. When they look for what to propose, they take whatever stands at the cursor for right, and propose what
-// is asked for in a condition, unless it is denied. So it is denied that the value is not as the schema says.
-func has(name string, value object) object {
+// hasValueUnproposed returns the same condition as hasValue in a form for editors. An editor takes the text at the cursor for right, and
+// proposes the values in a condition unless the condition is a denial. So the condition denies that the value differs from the schema.
+func hasValueUnproposed(name string, value object) object {
 	return object{"type": "object", "required": []any{name}, "not": object{"properties": object{name: object{"not": value}}}}
 }
 
-// isType is a condition: an object is of one of some types.
-func isType(types ...*tables.Type) object { return has("type", matches(names(types))) }
+// isType returns a condition: an object is of one of some types.
+func isType(types ...*tables.Type) object {
+	return hasValueUnproposed("type", oneOfWords(names(types)))
+}
 
-// matches is a condition: a string is one of some words. It is no enum, of which an editor would propose the words.
-func matches(words []string) object { return object{"type": "string", "pattern": pattern(words)} }
+// oneOfWords returns a condition: a string is one of some words. It is not an enum, since an editor would propose the words of an enum.
+func oneOfWords(words []string) object { return object{"type": "string", "pattern": pattern(words)} }
 
-// pattern is that of some words.
+// pattern returns the pattern that matches some words.
 func pattern(words []string) string {
 	quoted := make([]string, len(words))
 	for i, word := range words {

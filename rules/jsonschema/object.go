@@ -9,11 +9,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// object is the definition of a type: its properties, and what depends on the action of an event, the type of its object, and
-// its profile. In an object that other vocabularies apply to there may be more properties.
+// object returns the definition of a type: its properties, and the dependencies on the action of an event, the type of its object, and its
+// profile. Under other vocabularies the object may have more properties.
 func (b *bundle) object(t *tables.Type, m mode) object {
 	properties, required := object{}, []any{}
-	var unlisted []string // which may be there, but are not for an editor to propose
+	var unlisted []string // properties that are allowed, but that an editor must not propose
 	if !t.HasID && t != b.set.Envelope {
 		unlisted = append(unlisted, "id")
 	}
@@ -37,7 +37,7 @@ func (b *bundle) object(t *tables.Type, m mode) object {
 		if outside := b.outside(t, p, m); outside != nil {
 			all = append(all, outside)
 		}
-		if with := b.withs(t, p, conditions, rows); with != nil {
+		if with := b.requiredOfEntity(t, p, conditions, rows); with != nil {
 			all = append(all, with)
 		}
 	}
@@ -56,7 +56,7 @@ func (b *bundle) object(t *tables.Type, m mode) object {
 		schema["patternProperties"] = others
 	}
 	for _, c := range append(conditions, rows...) {
-		if asked := asked(t, c.Restriction); asked != nil {
+		if asked := requiredBy(t, c.Restriction); asked != nil {
 			all = append(all, object{"if": c.when, "then": asked})
 		}
 	}
@@ -66,16 +66,17 @@ func (b *bundle) object(t *tables.Type, m mode) object {
 	return schema
 }
 
-// shared refers to the definition of property p of type t, which is that of the type from which t has it unless it differs.
+// shared returns a reference to the definition of property p of type t. The definition belongs to the type from which t inherits the
+// property, unless it differs in t.
 func (b *bundle) shared(t *tables.Type, p *tables.Property, m mode) object {
 	schema := b.property(t, p, m)
 	owner := t
 	switch p.NameID {
 	case b.set.NameID.Type:
-		return schema // which is short
-	case b.set.NameID.Action, b.set.NameID.Profile: // their values depend on the type
+		return schema // the schema is short
+	case b.set.NameID.Action, b.set.NameID.Profile: // the values of these depend on the type
 	default:
-		if i := slices.IndexFunc(b.set.Types, func(t *tables.Type) bool { return t.Property(p.NameID) == p }); i >= 0 { // none has the envelope's
+		if i := slices.IndexFunc(b.set.Types, func(t *tables.Type) bool { return t.Property(p.NameID) == p }); i >= 0 { // other types do not have the envelope's properties
 			owner = b.set.Types[i]
 		}
 	}
@@ -86,13 +87,14 @@ func (b *bundle) shared(t *tables.Type, p *tables.Property, m mode) object {
 	return b.ref(name, func() object { return schema })
 }
 
-// condition is when a restriction of a table applies to an event.
+// condition is a restriction of a table, and the condition under which it applies to an event.
 type condition struct {
 	when object
 	*tables.Restriction
 }
 
-// conditions are those of the event's action and of the type of its object. The first that says something about a property decides.
+// conditions returns the conditions by the event's action and by the type of its object. The first one with an entry for a property
+// decides.
 func (b *bundle) conditions(t *tables.Type) (all []condition) {
 	for _, a := range t.Actions() {
 		all = append(all, condition{b.isAction(a.Name), &a.Restriction})
@@ -108,17 +110,17 @@ func (b *bundle) conditions(t *tables.Type) (all []condition) {
 		}
 	}
 	for _, l := range restrictions {
-		all = append(all, condition{has("object", isType(types[l]...)), l})
+		all = append(all, condition{hasValueUnproposed("object", isType(types[l]...)), l})
 	}
 	return all
 }
 
-// isAction is a condition: an event has an action, or a misprint of it.
+// isAction returns a condition: an event has an action, or a misprint of it.
 func (b *bundle) isAction(name string) object {
-	return has("action", matches(append([]string{name}, misprints(b.set.Actions, name)...)))
+	return hasValueUnproposed("action", oneOfWords(append([]string{name}, misprints(b.set.Actions, name)...)))
 }
 
-// special says what property p of an event is where it depends on a condition; nil if it does not.
+// special returns the schema of property p of an event if it depends on a condition; else nil.
 func (b *bundle) special(t *tables.Type, p *tables.Property, conditions []condition, m mode) object {
 	is := func(p *tables.Property) object { return object{"properties": object{p.Name: b.property(t, p, m)}} }
 	if schema, varies := chain(p, conditions, is(p), is); varies {
@@ -127,24 +129,25 @@ func (b *bundle) special(t *tables.Type, p *tables.Property, conditions []condit
 	return nil
 }
 
-// chain is the schema that says makes of what the first condition that holds narrows property p to, usual if none does. It varies if one
-// says anything else than usual; else it is that.
-func chain(p *tables.Property, conditions []condition, usual object, says func(*tables.Property) object) (schema object, varies bool) {
-	schema = usual
+// chain returns the schema of property p under conditions: schemaOf of the property in the first condition that holds, and otherwise if
+// none holds. varies is false if all these are the same.
+func chain(p *tables.Property, conditions []condition, otherwise object, schemaOf func(*tables.Property) object) (schema object, varies bool) {
+	schema = otherwise
 	for _, c := range slices.Backward(conditions) {
 		if narrowed := c.Properties[p.NameID]; narrowed != nil {
-			special := says(narrowed)
-			varies = varies || !reflect.DeepEqual(special, usual)
+			special := schemaOf(narrowed)
+			varies = varies || !reflect.DeepEqual(special, otherwise)
 			schema = object{"if": c.when, "then": special, "else": schema}
 		}
 	}
 	if !varies {
-		return usual, false
+		return otherwise, false
 	}
 	return schema, true
 }
 
-// outside is what property p of an event is if the event names a profile other than the one of which p depends; nil if it does not.
+// outside returns the schema of property p of an event that names another profile than the one on which p depends; nil if p does not depend
+// on a profile.
 func (b *bundle) outside(t *tables.Type, p *tables.Property, m mode) object {
 	outside, inside := p.Outside()
 	if outside == nil {
@@ -156,10 +159,10 @@ func (b *bundle) outside(t *tables.Type, p *tables.Property, m mode) object {
 			others = append(others, profile.Name)
 		}
 	}
-	return object{"if": has("profile", matches(others)), "then": object{"properties": object{p.Name: b.property(t, outside, m)}}}
+	return object{"if": hasValueUnproposed("profile", oneOfWords(others)), "then": object{"properties": object{p.Name: b.property(t, outside, m)}}}
 }
 
-// base is what an object is held to whose type is not known, but extends t.
+// base returns the schema of an object of an unknown type that extends t.
 func (b *bundle) base(t *tables.Type) object {
 	return b.ref("base."+t.Name, func() object {
 		properties, required := object{}, []any{}
@@ -168,7 +171,7 @@ func (b *bundle) base(t *tables.Type) object {
 				continue
 			}
 			properties[p.Name] = b.shared(t, p, open)
-			if p.NameID == b.set.NameID.Profile || p.NameID == b.set.NameID.Action { // there may be others
+			if p.NameID == b.set.NameID.Profile || p.NameID == b.set.NameID.Action { // other values are allowed
 				properties[p.Name] = orNothing(object{"type": "string"})
 			}
 			if p.Required {
@@ -179,14 +182,14 @@ func (b *bundle) base(t *tables.Type) object {
 	})
 }
 
-// rows are the restrictions of the profiles that events of type t may name.
+// rows returns the restrictions of the profiles that events of type t may name.
 func (b *bundle) rows(t *tables.Type) (all []condition) {
 	for _, profile := range b.profiles {
 		for _, row := range profile.Rows {
 			if row.Type != t {
 				continue
 			}
-			when := has("profile", matches([]string{profile.Name}))
+			when := hasValueUnproposed("profile", oneOfWords([]string{profile.Name}))
 			if row.Name != "" {
 				when = object{"allOf": []any{when, b.isAction(row.Name)}}
 			}
@@ -196,8 +199,8 @@ func (b *bundle) rows(t *tables.Type) (all []condition) {
 	return all
 }
 
-// asked is what a restriction requires beside what events of type t have anyway.
-func asked(t *tables.Type, l *tables.Restriction) object {
+// requiredBy returns the schema of the properties that a restriction requires in addition to those of type t.
+func requiredBy(t *tables.Type, l *tables.Restriction) object {
 	required, properties := []any{}, object{}
 	for _, p := range t.Properties {
 		if narrowed := l.Properties[p.NameID]; narrowed != nil && narrowed.Strength == profiles.Required && !p.Required {
@@ -210,31 +213,31 @@ func asked(t *tables.Type, l *tables.Restriction) object {
 	return object{"required": required, "properties": properties}
 }
 
-// notNull is a value that is not null.
+// notNull is the schema of a value that is not null.
 var notNull = object{"not": object{"type": "null"}}
 
-// withs says what the entity that is property p of an object of type t must have; nil if nothing. The row of an event's profile decides,
-// if it says anything of it, else the first condition that does, else the type. Of an event that names no profile it is not known here
-// which row it fits.
-func (b *bundle) withs(t *tables.Type, p *tables.Property, conditions, rows []condition) object {
-	usual := b.with(p)
+// requiredOfEntity returns the schema of the properties that the entity in property p of an object of type t must have; nil if there are
+// none. The row of an event's profile decides, if it has an entry for p; else the first condition with an entry, else the type. For an
+// event without a profile the row is unknown here.
+func (b *bundle) requiredOfEntity(t *tables.Type, p *tables.Property, conditions, rows []condition) object {
+	otherwise := b.requiredInPlace(p)
 	rows = slices.DeleteFunc(slices.Clone(rows), func(c condition) bool {
 		return c.Properties[p.NameID] == nil || len(c.Properties[p.NameID].RecommendedInPlace) == 0
 	})
-	schema, varies := chain(p, conditions, usual, b.with)
-	schema, byRow := chain(p, rows, schema, b.with)
+	schema, varies := chain(p, conditions, otherwise, b.requiredInPlace)
+	schema, byRow := chain(p, rows, schema, b.requiredInPlace)
 	switch {
-	case len(usual) == 0 && !varies && !byRow:
+	case len(otherwise) == 0 && !varies && !byRow:
 		return nil
 	case len(rows) > 0:
-		return object{"if": has("profile", object{"type": "string"}), "then": schema}
+		return object{"if": hasValueUnproposed("profile", object{"type": "string"}), "then": schema}
 	}
 	return schema
 }
 
-// with is what an object must be like, since an entity that is written as an object must have something in the place of p, unless it is
-// anonymous. It is empty if nothing is required.
-func (b *bundle) with(p *tables.Property) object {
+// requiredInPlace returns the schema of the properties that an entity in the place of p must have, if it is written as an object and is not
+// anonymous. It is empty if there are none.
+func (b *bundle) requiredInPlace(p *tables.Property) object {
 	var all []any
 	for _, wanted := range p.RecommendedInPlace {
 		var types []*tables.Type
@@ -250,7 +253,7 @@ func (b *bundle) with(p *tables.Property) object {
 		for _, t := range types {
 			anonymous = append(anonymous, "http://"+b.set.Spec.Vocabulary+t.Name, "https://"+b.set.Spec.Vocabulary+t.Name)
 		}
-		when := object{"allOf": []any{isType(types...), object{"not": is("id", object{"enum": anonymous})}}}
+		when := object{"allOf": []any{isType(types...), object{"not": hasValue("id", object{"enum": anonymous})}}}
 		all = append(all, object{"if": when, "then": object{"required": []any{wanted.Name}, "properties": object{wanted.Name: notNull}}})
 	}
 	if all == nil {

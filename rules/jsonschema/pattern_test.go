@@ -13,8 +13,8 @@ import (
 // held are the patterns, with the checks that they stand for. Some accept more than these.
 var held = func() (all []holding) {
 	for k := range tables.KindCount {
-		if row := k.Row(); row.Right != nil && row.Pattern != "" {
-			all = append(all, holding{row.Word, k, row.Right, false})
+		if row := k.Row(); row.IsRight != nil && row.Pattern != "" {
+			all = append(all, holding{row.Word, k, row.IsRight, false})
 		}
 	}
 	return append(all, holding{"event id", tables.EventID, func(s []byte) bool {
@@ -103,7 +103,7 @@ func TestPatterns(t *testing.T) {
 	}
 	for _, h := range held {
 		accepted := 0
-		_, example, _ := strings.Cut(h.kind.Row().Means, ", such as ")
+		_, example, _ := strings.Cut(h.kind.Row().Description, ", such as ")
 		hold(t, example)
 		for _, text := range append(slices.Clip(texts), example) {
 			if accepts(h.kind, text) {

@@ -7,14 +7,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// property is the schema of the value of property p of an object of type t. One that need not be there may be null, of which the
-// program only warns.
+// property returns the schema of the value of property p of an object of type t. An optional property may be null, for which the program
+// only warns.
 func (b *bundle) property(t *tables.Type, p *tables.Property, m mode) object {
 	var schema object
 	if p.Value.Array {
-		schema = object{"type": "array", "items": b.one(t, p, m)}
+		schema = object{"type": "array", "items": b.singleValue(t, p, m)}
 	} else {
-		schema = b.one(t, p, m)
+		schema = b.singleValue(t, p, m)
 	}
 	if p.Required {
 		schema = filled(p.Value, schema)
@@ -25,16 +25,16 @@ func (b *bundle) property(t *tables.Type, p *tables.Property, m mode) object {
 	return schema
 }
 
-// orNothing is what a schema accepts, or null or an empty value, of which the program only warns. These are denied twice, since editors
-// would propose them.
+// orNothing returns a schema that accepts the values of a schema, and null and empty values, for which the program only warns. A double
+// denial keeps editors from proposing these.
 func orNothing(schema object) object {
 	return object{"anyOf": []any{schema, object{"not": notEmpty}}}
 }
 
-// notEmpty is a value that is neither null nor empty.
+// notEmpty is the schema of a value that is neither null nor empty.
 var notEmpty = object{"not": object{"enum": []any{nil, "", []any{}, object{}}}}
 
-// filled is what a schema accepts, if it is not empty.
+// filled returns a schema that accepts the values of a schema that are not empty.
 func filled(v *tables.Value, schema object) object {
 	switch {
 	case v.Array:
@@ -45,9 +45,9 @@ func filled(v *tables.Value, schema object) object {
 	return schema
 }
 
-// description says what the value of a property is, and whether it must be there.
+// description describes the value of a property, and says whether it is required.
 func description(p *tables.Property) string {
-	text := p.Value.Means()
+	text := p.Value.Description()
 	if p.Value.Kind == tables.OwnTypeName {
 		text = "the type of this object"
 	}
@@ -57,8 +57,8 @@ func description(p *tables.Property) string {
 	return text
 }
 
-// one is the schema of a value, or of an item of an array.
-func (b *bundle) one(t *tables.Type, p *tables.Property, m mode) object {
+// singleValue returns the schema of a value, or of an item of an array.
+func (b *bundle) singleValue(t *tables.Type, p *tables.Property, m mode) object {
 	if p.NameID == b.set.NameID.DataVersion && t == b.set.Envelope {
 		return object{"type": "string", "const": b.set.Spec.Context}
 	}
@@ -85,7 +85,7 @@ func (b *bundle) one(t *tables.Type, p *tables.Property, m mode) object {
 	}
 }
 
-// entity is the schema of an entity: an object, or its IRI if it may have one.
+// entity returns the schema of an entity: an object, or an IRI if the entity may have one.
 func (b *bundle) entity(v *tables.Value, m mode) object {
 	written := b.place(v, m)
 	if !v.IRI {
@@ -94,11 +94,11 @@ func (b *bundle) entity(v *tables.Value, m mode) object {
 	return object{"type": []any{"object", "string"}, "if": object{"type": "string"}, "then": b.ref("iri", iri), "else": written}
 }
 
-// place refers to the definition of the objects that may stand in the place of v.
+// place returns a reference to the definition of the objects that may stand in the place of v.
 func (b *bundle) place(v *tables.Value, m mode) object {
 	name := string(m) + "any." + strings.Join(v.Types, "-")
-	if v.Else != nil {
-		name += "-else-" + strings.Join(v.Else, "-")
+	if v.TypesWithWarning != nil {
+		name += "-else-" + strings.Join(v.TypesWithWarning, "-")
 	}
 	return b.ref(name, func() object {
 		var allowed, refused, disputed []string
@@ -116,16 +116,16 @@ func (b *bundle) place(v *tables.Value, m mode) object {
 			return object{"allOf": []any{b.entities(m)}, "properties": object{"type": words(allowed, disputed, refused, m)}}
 		}
 		schema := judged(m)
-		if m == strict { // it may have a context of its own
+		if m == strict { // the object may have its own context
 			schema = b.byContext(judged(strict), judged(open))
 		}
-		schema["type"] = []any{"object", "null"} // the property says whether null is right
+		schema["type"] = []any{"object", "null"} // the schema of the property decides about null
 		schema["required"] = []any{"type"}
 		return schema
 	})
 }
 
-// term is the schema of a term of a vocabulary. An event has some of the actions, and the generic Event some of the profiles.
+// term returns the schema of a term of a vocabulary. An event has some of the actions, and the generic Event some of the profiles.
 func (b *bundle) term(t *tables.Type, p *tables.Property, m mode) object {
 	v := p.Value.Vocabulary
 	terms, deprecated, refused := v.Terms, []string(nil), []string(nil)
@@ -139,10 +139,10 @@ func (b *bundle) term(t *tables.Type, p *tables.Property, m mode) object {
 				terms = append(terms, a.Name)
 			}
 		}
-		refused = without(v.Terms, func(name string) bool { return slices.Contains(terms, name) || slices.Contains(deprecated, name) })
+		refused = wordsWithout(v.Terms, func(name string) bool { return slices.Contains(terms, name) || slices.Contains(deprecated, name) })
 	case p.NameID == b.set.NameID.Profile && t == b.set.Event:
-		refused = without(v.Terms, b.isForGeneric)
-		terms = without(v.Terms, func(name string) bool { return slices.Contains(refused, name) })
+		refused = wordsWithout(v.Terms, b.isForGeneric)
+		terms = wordsWithout(v.Terms, func(name string) bool { return slices.Contains(refused, name) })
 	}
 	accepted := append(deprecated, misprints(v, slices.Concat(terms, deprecated)...)...)
 	if p.NameID != b.set.NameID.Action && p.NameID != b.set.NameID.Profile {
@@ -151,8 +151,8 @@ func (b *bundle) term(t *tables.Type, p *tables.Property, m mode) object {
 	return words(terms, accepted, append(refused, misprints(v, refused...)...), m)
 }
 
-// without returns the words that are not of some kind.
-func without(words []string, is func(string) bool) []string {
+// wordsWithout returns the words for which is returns false.
+func wordsWithout(words []string, is func(string) bool) []string {
 	return slices.DeleteFunc(slices.Clone(words), is)
 }
 
@@ -166,7 +166,7 @@ func (b *bundle) isForGeneric(profile string) bool {
 	return false
 }
 
-// misprints returns those of some terms that are known.
+// misprints returns the known misprints of some terms.
 func misprints(v *tables.Vocabulary, terms ...string) (all []string) {
 	for wrong, right := range v.Misprints {
 		if slices.Contains(terms, right) {
@@ -177,8 +177,8 @@ func misprints(v *tables.Vocabulary, terms ...string) (all []string) {
 	return all
 }
 
-// words is the schema of a string that is one of some words, or of others that are accepted but not proposed. Where other vocabularies
-// apply, it may be any word that is not refused.
+// words returns the schema of a string that is one of terms, or one of accepted, which editors do not propose. Under other vocabularies,
+// any word that is not in refused is right.
 func words(terms, accepted, refused []string, m mode) object {
 	proposed := object{"enum": list(terms)}
 	switch {
@@ -189,5 +189,5 @@ func words(terms, accepted, refused []string, m mode) object {
 	case accepted == nil:
 		return proposed
 	}
-	return object{"anyOf": []any{proposed, matches(accepted)}}
+	return object{"anyOf": []any{proposed, oneOfWords(accepted)}}
 }

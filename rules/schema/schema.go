@@ -41,8 +41,8 @@ func (s *Schemas) compiled(t *tables.Type) (*gojsonschema.Schema, error) {
 
 type object = map[string]any
 
-// Source returns the schema, of draft-07, by which the shape of an object of type t is judged. It looks no deeper than the items of an array: a nested entity is judged by the
-// schema of its own type. It has neither enumerations nor formats, so that a verdict depends on names and kinds alone.
+// Source returns the draft-07 schema for the shape of an object of type t. It goes no deeper than the items of an array, since a nested
+// entity has the schema of its own type. It has neither enumerations nor formats, so that a verdict depends on names and kinds alone.
 func (s *Schemas) Source(t *tables.Type) map[string]any {
 	required, properties := []any{}, object{}
 	for _, p := range t.Properties {
@@ -66,8 +66,7 @@ func (s *Schemas) Source(t *tables.Type) map[string]any {
 	return schema
 }
 
-// property writes the schema of a property's value. Null stands for absence, so it is no fault of shape if the
-// property is optional.
+// property returns the schema of a property's value. Null stands for absence, so the shape of an optional property may be null.
 func property(p *tables.Property) object {
 	if p.Value.Kind.IsOpen() {
 		return object{}

@@ -62,7 +62,7 @@ func TestSchemasCompile(t *testing.T) {
 func TestMemo(t *testing.T) {
 	set := newSet(t)
 	schemas := New(set)
-	memo := NewJudge(schemas)
+	memo := NewShapeChecker(schemas)
 	tree := document.NewTree(set.Names)
 	objects, faulty := 0, 0
 	err := filepath.WalkDir("../../testdata", func(path string, d fs.DirEntry, err error) error {
@@ -117,9 +117,9 @@ func FuzzMemo(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	var memos []*Judge
+	var memos []*ShapeChecker
 	for i, set := range sets {
-		memos = append(memos, NewJudge(New(set)))
+		memos = append(memos, NewShapeChecker(New(set)))
 		f.Add(uint8(i), []byte(`{"type":"Person","id":"_:a","name":null,"otherIdentifiers":[{"type":"SystemIdentifier","identifier":1}],"extensions":[]}`))
 		f.Add(uint8(i), []byte(`[{"type":"ViewEvent","actor":{"type":"Person","x":1},"object":"_:o","y":{"type":"Score","maxScore":1.5,"scoreGiven":"2"}}]`))
 		f.Add(uint8(i), []byte(`{"type":"Document","mediaType":[],"keywords":["a",2,null,[],{},1.0,true],"\u0000":1,"creators":[{"type":"Agent"},"_:x",7],"version":{}}`))
@@ -148,13 +148,13 @@ func typeOf(set *tables.Set, tree *document.Tree, n uint32) *tables.Type {
 }
 
 // compare reports whether the object has a fault of shape.
-func compare(t *testing.T, path string, memo *Judge, tree *document.Tree, n uint32, typ *tables.Type) bool {
+func compare(t *testing.T, path string, memo *ShapeChecker, tree *document.Tree, n uint32, typ *tables.Type) bool {
 	t.Helper()
 	remembered, err := memo.Object(tree, n, typ)
 	if err != nil {
 		t.Fatal(err)
 	}
-	fresh, err := NewJudge(memo.schemas).Object(tree, n, typ)
+	fresh, err := NewShapeChecker(memo.schemas).Object(tree, n, typ)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +254,7 @@ func faults(tree *document.Tree, n uint32, v *Verdict) []string {
 // TestMemoIsBounded holds that ever new shapes do not fill memory.
 func TestMemoIsBounded(t *testing.T) {
 	set := newSet(t)
-	judge := NewJudge(New(set))
+	judge := NewShapeChecker(New(set))
 	tree := document.NewTree(set.Names)
 	kinds := []string{"null", "1", "0.5", `""`, "true", "[]", "{}"}
 	for i := range maxShapes + 100 {

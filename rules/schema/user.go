@@ -18,12 +18,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// User is a JSON Schema that a user gives for the extensions object, or for one of its members. It is immutable and
-// safe for concurrent use. Of members that repeat a name the first counts. Under const and enum, numbers are compared
-// as 64-bit floats.
+// User is a JSON Schema that a user gives for the extensions object, or for one of its members. It is immutable and safe for concurrent
+// use. If members repeat a name, the first counts. Under const and enum, numbers are compared as 64-bit floats.
 type User struct {
 	schema *gojsonschema.Schema
-	work   []float64 // by level: how often, at most, a value so deep in the one to check is judged
+	work   []float64 // by level: the greatest number of judgements of a value at this depth
 }
 
 // Problem is a place that breaks the schema.
@@ -33,17 +32,17 @@ type Problem struct {
 	Message string // safe to print
 }
 
-// A document is not trusted. What it can cost is bounded: gojsonschema recurses, judges a value over and over where
-// forms of a schema overlap, and keeps an error of a kilobyte for each failure. The way down to a value is part of that.
+// The cost of a document is bounded, since documents are not trusted. gojsonschema recurses, judges a value again for each overlapping form
+// of a schema, and keeps an error of a kilobyte for each failure. The error contains the way down to the value.
 const (
 	maxProblems = 20
 	maxLevels   = 200
-	maxWork     = 200_000 // judgements
-	freeWay     = 300     // bytes of names above a value that cost as much as one judgement
+	maxWork     = 200_000 // the greatest number of judgements of one document
+	freeWay     = 300     // the bytes of the names above a value that cost as much as one judgement
 )
 
-// NewUser reads and compiles a schema of draft-04, draft-06 or draft-07 (the latter if it names none). An error says what
-// is wrong and where: by line:column if source is no JSON, by JSON Pointer otherwise. Nothing but source is read.
+// NewUser reads and compiles a schema of draft-04, draft-06 or draft-07 (the latter if it names none). An error names the fault and its
+// place: line:column if source is not JSON, else a JSON Pointer. Only source is read.
 func NewUser(source []byte) (u *User, err error) {
 	parts, work, err := readUser(source)
 	if err != nil {
@@ -63,7 +62,8 @@ func NewUser(source []byte) (u *User, err error) {
 	return &User{compiled, work}, nil
 }
 
-// closedLoader is a loader that has nothing else loaded. No reference out of the schema gets so far; this is the second lock.
+// closedLoader is a loader that refuses to load anything else. The reader refuses references out of the schema before; this is the second
+// lock.
 type closedLoader struct{ gojsonschema.JSONLoader }
 
 func (closedLoader) LoaderFactory() gojsonschema.JSONLoaderFactory { return refusingLoader{} }
@@ -109,7 +109,7 @@ func tidy(problems []Problem) []Problem {
 	return problems[:min(len(problems), maxProblems)]
 }
 
-// children yields the members or items of n: by name, of members of one name the first, or by index.
+// children yields the members of n by name, or its items by index. If members repeat a name, the first counts.
 func children(tree *document.Tree, n uint32) iter.Seq2[string, uint32] {
 	return func(yield func(string, uint32) bool) {
 		array := tree.Nodes[n].Kind == document.Array
@@ -127,15 +127,15 @@ func children(tree *document.Tree, n uint32) iter.Seq2[string, uint32] {
 	}
 }
 
-// conversion makes of nodes what gojsonschema takes: maps, slices, and json.Number.
+// conversion converts nodes to the values of gojsonschema: maps, slices, and json.Number.
 type conversion struct {
 	tree     *document.Tree
-	work     []float64 // see User; nil for values of the schema itself, which are bounded already
+	work     []float64 // see User; nil for values of the schema, which are bounded already
 	cost     float64
 	problems []Problem
 }
 
-// value converts n. The way to it from the value to check is so many levels deep and its names so many bytes long.
+// value converts n. level is the depth of n below the checked value, and way is the length of the names on the way.
 func (c *conversion) value(n uint32, level, way int) any {
 	node := &c.tree.Nodes[n]
 	if c.work != nil {
@@ -179,8 +179,8 @@ func (c *conversion) problem(n uint32, text string) {
 	}
 }
 
-// unfit says why gojsonschema must not see a number, "" if it may: it makes fractions of big integers of numbers, and
-// panics where one is no 64-bit float.
+// unfit returns the reason why gojsonschema must not see a number; "" if it may. gojsonschema makes fractions of big integers of numbers,
+// and panics at a number that is not a 64-bit float.
 func unfit(number []byte) string {
 	const most = 400
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(string(number)), "e")
@@ -196,11 +196,11 @@ func unfit(number []byte) string {
 	return "is too large a number to be checked"
 }
 
-// places finds the nodes that errors of gojsonschema are about.
+// places finds the nodes to which errors of gojsonschema refer.
 type places struct {
 	tree *document.Tree
 	root uint32
-	of   map[uint32]map[string]uint32 // children by name or index, of containers in which something was looked for
+	of   map[uint32]map[string]uint32 // the children by name or index, of containers that were searched
 }
 
 func newPlaces(tree *document.Tree, root uint32) places {
@@ -221,9 +221,9 @@ func (p *places) child(n uint32, name string) (c uint32, found bool) {
 	return c, true
 }
 
-// problem words an error. It has no message if the error only sums up others, or is none.
+// problem words an error. It has no message if the error only sums up others, or is not an error by this program's rules.
 func (p *places) problem(e gojsonschema.ResultError) Problem {
-	const joint = "\xff" // is in no name, since names are UTF-8
+	const joint = "\xff" // this byte is not in any name, since names are UTF-8
 	at := Problem{Node: p.root}
 	for _, name := range strings.Split(e.Context().String(joint), joint)[1:] {
 		at.Node, _ = p.child(at.Node, name)
@@ -247,7 +247,7 @@ func (p *places) problem(e gojsonschema.ResultError) Problem {
 	case "unique":
 		items, i, j := e.Value().([]any), details["i"].(int), details["j"].(int)
 		if !reflect.DeepEqual(exact(items[i]), exact(items[j])) {
-			return Problem{} // numbers that are the same only as 64-bit floats
+			return Problem{} // the numbers are only equal as 64-bit floats
 		}
 		at.Node, _ = p.child(at.Node, strconv.Itoa(j))
 	}
@@ -257,7 +257,7 @@ func (p *places) problem(e gojsonschema.ResultError) Problem {
 	return at
 }
 
-// exact makes numbers that are equal the same text.
+// exact writes equal numbers as the same text.
 func exact(value any) any {
 	switch v := value.(type) {
 	case json.Number:
@@ -279,14 +279,14 @@ func exact(value any) any {
 	return value
 }
 
-// wording says what is wrong with n, in words that follow its name; "" if other errors say it.
+// wording returns the words about a fault of n that follow its name; "" if other errors report the fault.
 func (p *places) wording(n uint32, fault string, details gojsonschema.ErrorDetails) string {
 	switch fault {
 	case "number_all_of", "condition_then", "condition_else":
 		return ""
 	case "const":
 		allowed, _ := details["allowed"].(string)
-		if message, ours := marked(allowed); ours {
+		if message, ours := messageOf(allowed); ours {
 			return message
 		}
 		return p.is(n) + "; it must be " + printable(allowed, 100)
@@ -331,7 +331,7 @@ func (p *places) wording(n uint32, fault string, details gojsonschema.ErrorDetai
 	return "breaks the schema: " + strings.ReplaceAll(fault, "_", " ")
 }
 
-// subject names n for a message.
+// subject returns the name of n for a message.
 func subject(tree *document.Tree, n uint32) string {
 	switch key := tree.Key(n); {
 	case key != nil:
@@ -342,7 +342,7 @@ func subject(tree *document.Tree, n uint32) string {
 	return "the item"
 }
 
-// is says what n is: a value that can be shown, or its kind.
+// is returns the value of n, if it can be shown, or its kind in words.
 func (p *places) is(n uint32) string {
 	switch node := &p.tree.Nodes[n]; node.Kind {
 	case document.String:
@@ -353,7 +353,7 @@ func (p *places) is(n uint32) string {
 	return "is " + printable(string(p.tree.Raw(n)), 60)
 }
 
-// article makes of kinds of JSON values a phrase: "a string, an integer or null".
+// article returns kinds of JSON values as a phrase: "a string, an integer or null".
 func article(kinds ...string) string {
 	text := ""
 	for i, kind := range kinds {
@@ -394,5 +394,5 @@ func decimal(limit any) string {
 	return f.Text('g', 17)
 }
 
-// printable is text of the schema for a message: at most so many characters of it, in a form that is safe to print.
+// printable returns a text of the schema for a message, in a form that is safe to print and cut to most characters.
 func printable(text string, most int) string { return words.Printable(words.Shorten(text, most)) }

@@ -17,7 +17,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// annotation reports whether member m of the schema n is there for people or for references only.
+// annotation reports whether member m of the schema n is only for people or for references.
 func (r *reader) annotation(n uint32, name string, m uint32) bool {
 	switch name {
 	case "title", "description", "$comment", "default", "examples", "readOnly", "writeOnly", "contentMediaType", "contentEncoding":
@@ -28,7 +28,7 @@ func (r *reader) annotation(n uint32, name string, m uint32) bool {
 			r.fail(m, "$schema belongs at the root")
 		}
 	case "$id", "id":
-		// Below the root it would change where references lead, unless it is a mere fragment.
+		// Below the root, an id that is more than a fragment would change the target of references.
 		if id := r.text(m); n != 0 && !strings.HasPrefix(id, "#") {
 			r.fail(m, "%s belongs at the root", name)
 		}
@@ -72,20 +72,20 @@ func (r *reader) keyword(out object, n uint32, name string, m uint32) {
 			out[name] = r.schema(m)
 		}
 	case "allOf":
-		also(out, r.list(m)...)
+		requireAlso(out, r.list(m)...)
 	case "anyOf", "oneOf":
 		list := r.list(m)
 		text := "has none of the %d forms that the schema allows"
 		if name == "oneOf" {
 			text = "must have exactly one of the %d forms in the schema, but has none or several"
 		}
-		also(out, unless(object{name: list}, fmt.Sprintf(text, len(list))))
+		requireAlso(out, failWith(object{name: list}, fmt.Sprintf(text, len(list))))
 	case "not", "if", "then", "else":
 		out[name] = r.schema(m)
 	case "contains":
-		also(out, unless(object{name: r.schema(m)}, "has no item of the form that the schema demands"))
+		requireAlso(out, failWith(object{name: r.schema(m)}, "has no item of the form that the schema demands"))
 	case "propertyNames":
-		out[name] = unless(r.schema(m), "")
+		out[name] = failWith(r.schema(m), "")
 	case "dependencies":
 		out[name] = r.dependencies(m)
 	case "required":
@@ -98,7 +98,7 @@ func (r *reader) keyword(out object, n uint32, name string, m uint32) {
 	}
 }
 
-// scalar does the same for keywords about numbers, strings and sizes.
+// scalar rewrites member m of the schema n, a keyword about numbers, strings or sizes, into out.
 func (r *reader) scalar(out object, n uint32, name string, m uint32) {
 	switch name {
 	case "multipleOf":
@@ -131,7 +131,7 @@ func (r *reader) scalar(out object, n uint32, name string, m uint32) {
 		r.regexp(m, r.text(m))
 		out[name] = r.text(m)
 	case "format":
-		also(out, r.format(m))
+		requireAlso(out, r.format(m))
 	default:
 		r.unknown(m)
 	}
@@ -141,30 +141,30 @@ func (r *reader) unknown(m uint32) {
 	r.fail(m, `draft-%02d has no such keyword; begin names of your own with "x-"`, r.draft)
 }
 
-// also adds schemas that must hold as well.
-func also(out object, schemas ...any) {
+// requireAlso adds schemas to out that must hold as well.
+func requireAlso(out object, schemas ...any) {
 	list, _ := out["allOf"].([]any)
 	out["allOf"] = append(list, schemas...)
 }
 
-// unless writes a schema that fails where check does, but with one error, which carries the message. Of anyOf and its
-// like, gojsonschema would mix into the other errors those of the form that it thinks was meant.
-func unless(check any, message string) any {
+// failWith returns a schema that fails with a single error if check fails. The error carries the message. For anyOf and the like,
+// gojsonschema would add the errors of the form that it takes for the closest one.
+func failWith(check any, message string) any {
 	mark := "\x00" + message
 	return object{"if": check, "else": object{"const": mark, "not": object{"const": mark}}}
 }
 
-// marked returns the message that the constant of an error carries.
-func marked(allowed string) (message string, ok bool) {
+// messageOf returns the message in the constant of an error of failWith.
+func messageOf(allowed string) (message string, ok bool) {
 	if err := json.Unmarshal([]byte(allowed), &message); err != nil || !strings.HasPrefix(message, "\x00") {
 		return "", false
 	}
 	return printable(message[1:], 200), true
 }
 
-// strict is a pattern for formats in which gojsonschema takes more than it should: a mere date for a date-time, a name
-// with an e-mail address, the IPv6 form of an IPv4 address. Of uuid it takes less, lower case only.
-func strict(format string) string {
+// strictPattern returns a pattern for a format that gojsonschema checks too loosely: it accepts a mere date as a date-time, a name with an
+// e-mail address, and the IPv6 form of an IPv4 address. It accepts a uuid only in small letters, so that format has a pattern, too.
+func strictPattern(format string) string {
 	switch format {
 	case "date-time":
 		return `^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$`
@@ -180,7 +180,7 @@ func strict(format string) string {
 	return ""
 }
 
-// format rewrites a format, which is about strings only; gojsonschema would fail numbers.
+// format rewrites a format. A format applies to strings only, but gojsonschema would refuse numbers.
 func (r *reader) format(m uint32) any {
 	format := r.text(m)
 	if !gojsonschema.FormatCheckers.Has(format) {
@@ -190,10 +190,10 @@ func (r *reader) format(m uint32) any {
 	if format != "uuid" {
 		check["format"] = format
 	}
-	if pattern := strict(format); pattern != "" {
+	if pattern := strictPattern(format); pattern != "" {
 		check["pattern"] = pattern
 	}
-	return object{"if": object{"type": "string"}, "then": unless(check, "is not of the format "+format)}
+	return object{"if": object{"type": "string"}, "then": failWith(check, "is not of the format "+format)}
 }
 
 func (r *reader) regexp(n uint32, pattern string) {
@@ -237,7 +237,7 @@ func (r *reader) dependencies(m uint32) any {
 	return out
 }
 
-// enum returns the values without those that gojsonschema takes for the same.
+// enum returns the values without those that gojsonschema takes for equal.
 func (r *reader) enum(m uint32) any {
 	r.filled(m)
 	out, seen := []any{}, map[string]bool{}
@@ -245,7 +245,7 @@ func (r *reader) enum(m uint32) any {
 		value := r.value(item)
 		text, _ := json.Marshal(value)
 		var floats any
-		_ = json.Unmarshal(text, &floats) // it is JSON
+		_ = json.Unmarshal(text, &floats) // the text is JSON
 		if text, _ = json.Marshal(floats); !seen[string(text)] {
 			seen[string(text)] = true
 			out = append(out, value)
@@ -296,7 +296,7 @@ func (r *reader) number(m uint32) json.Number {
 	return json.Number(r.tree.Raw(m))
 }
 
-// number is the value of a number, 0 if it is none.
+// number returns the value of a number; 0 if n is not a number.
 func number(n json.Number) *big.Rat {
 	value, ok := new(big.Rat).SetString(string(n))
 	if !ok {

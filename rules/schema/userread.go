@@ -16,25 +16,25 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// reader rewrites a user's schema for gojsonschema, which ignores in silence what it does not know, fetches what it is
-// referred to, and words some faults so that they cannot be told apart. What it writes has none of that: it is
-// draft-07 with nothing but keywords that count, and its references lead nowhere but to parts, by their number.
+// reader rewrites a user's schema for gojsonschema, which silently ignores unknown keywords, fetches references, and gives some different
+// faults the same words. The rewritten schema avoids all three: it is draft-07, has only keywords that count, and refers only to its parts,
+// by number.
 type reader struct {
 	places
 	draft int
-	parts []uint32 // what is compiled on its own: the root, and all that references lead to
+	parts []uint32 // the nodes that are compiled on their own: the root, and the targets of references
 	index map[uint32]int
 	err   error // the first fault
 }
 
 const (
-	maxSource = 1 << 20 // bytes
+	maxSource = 1 << 20 // the greatest size of a schema in bytes
 	partsKey  = "x"     // gojsonschema knows no such keyword
 )
 
 func partRef(i int) string { return "#/" + partsKey + "/" + strconv.Itoa(i) }
 
-// readUser returns the parts of the schema in source, the first of which is the root, and the work they make: see User.
+// readUser returns the parts of the schema in source and their work, see User. The first part is the root.
 func readUser(source []byte) (parts []any, work []float64, err error) {
 	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
 	if len(source) > maxSource {
@@ -66,7 +66,7 @@ func readUser(source []byte) (parts []any, work []float64, err error) {
 	}
 	for level := range maxLevels + 1 {
 		if level > 0 && work[level-1] == 0 {
-			work = append(work, 0) // nothing is said of what is deeper
+			work = append(work, 0) // the schema does not apply to deeper values
 			continue
 		}
 		work = append(work, w.part(0, level))
@@ -108,9 +108,9 @@ func (r *reader) fail(n uint32, format string, args ...any) {
 	}
 }
 
-// limits looks at all of the schema, also at what is no keyword, for what would be too much for gojsonschema.
+// limits checks the whole schema, including members that are not keywords, for values that gojsonschema cannot handle.
 func (r *reader) limits() {
-	var ends []uint32 // of the containers around n
+	var ends []uint32 // the ends of the containers around n
 	for n := range r.tree.Nodes {
 		node := &r.tree.Nodes[n]
 		for len(ends) > 0 && ends[len(ends)-1] <= uint32(n) {
@@ -129,7 +129,7 @@ func (r *reader) limits() {
 	}
 }
 
-// dialect finds out which draft the schema is written in.
+// dialect finds the draft in which the schema is written.
 func (r *reader) dialect() {
 	for name, m := range children(r.tree, 0) {
 		if name != "$schema" || r.tree.Nodes[0].Kind != document.Object {
@@ -189,7 +189,7 @@ func (r *reader) schema(n uint32) any {
 	return out
 }
 
-// reference rewrites the schema n that is nothing but $ref, at m, and annotations.
+// reference rewrites the schema n that has only $ref, its member m, and annotations.
 func (r *reader) reference(n, m uint32) any {
 	for name, sibling := range children(r.tree, n) {
 		if name != "$ref" && !r.annotation(n, name, sibling) {

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// workload foretells how often gojsonschema judges a value. References that multiply with each level of a document,
-// as in two overlapping forms of a tree, would keep it busy for ever.
+// workload computes how often gojsonschema may judge a value. References that multiply with each level of a document, as in two overlapping
+// forms of a tree, would keep gojsonschema busy for ever.
 type workload struct {
 	parts []any
-	known []map[int]float64 // of each part by level
+	known []map[int]float64 // the number of judgements of each part, by level
 	loop  bool              // a part refers to itself for the very same value
 }
 
@@ -21,13 +21,13 @@ func newWorkload(parts []any) *workload {
 	return w
 }
 
-// part returns how often, at most, part i and what it refers to judge a value so many levels below the one it is put to.
+// part returns how often, at most, part i and its references judge a value that is level levels below the value of the part.
 func (w *workload) part(i, level int) float64 {
 	if work, ok := w.known[i][level]; ok {
 		w.loop = w.loop || work < 0
 		return max(work, 0)
 	}
-	w.known[i][level] = -1 // under way
+	w.known[i][level] = -1 // the computation is in progress
 	work := w.schema(w.parts[i], level)
 	w.known[i][level] = work
 	return work
@@ -64,7 +64,7 @@ func (w *workload) schema(schema any, level int) (sum float64) {
 	return sum
 }
 
-// members is the same for what is so many levels below a member of the value.
+// members returns the same for a value that is level levels below a member of the value.
 func (w *workload) members(s object, level int) (sum float64) {
 	named, _ := s["properties"].(object)
 	for _, each := range named {
@@ -83,7 +83,7 @@ func (w *workload) members(s object, level int) (sum float64) {
 	if names, ok := s["propertyNames"]; ok {
 		sum += 1 + w.schema(names, 0)
 	}
-	return sum + 10*float64(len(patterns)) // they are compiled again for each name
+	return sum + 10*float64(len(patterns)) // gojsonschema compiles the patterns again for each name
 }
 
 func (w *workload) items(s object, level int) (sum float64) {

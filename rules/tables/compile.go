@@ -12,8 +12,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// Compile indexes tables that package profiles has checked: a Set for each spec. All of them number words alike, so that
-// a tree can be read before it is known which of them it is judged by.
+// Compile compiles tables that package profiles has checked: a Set for each spec. All sets number words alike, so that a tree can be read
+// before its version is known.
 func Compile(specs ...*profiles.Spec) ([]*Set, error) {
 	lazy, err := CompileLazily(specs...)
 	if err != nil {
@@ -30,8 +30,7 @@ func Compile(specs ...*profiles.Spec) ([]*Set, error) {
 	return sets, nil
 }
 
-// CompileLazily is Compile for sets of which some are seldom asked for: each is made when it first is. What it returns is
-// safe for concurrent use.
+// CompileLazily does the same as Compile, but makes each set when it is first needed. The returned functions are safe for concurrent use.
 func CompileLazily(specs ...*profiles.Spec) ([]func() (*Set, error), error) {
 	names, err := numberNames(specs)
 	if err != nil {
@@ -43,7 +42,7 @@ func CompileLazily(specs ...*profiles.Spec) ([]func() (*Set, error), error) {
 		lazy = append(lazy, sync.OnceValues(func() (*Set, error) {
 			set, err := compile(spec, names, isTermOf)
 			if err == nil {
-				set.Others = func() []*Set { return otherVersions(specs, lazy, i) }
+				set.OtherVersions = func() []*Set { return otherVersions(specs, lazy, i) }
 			}
 			return set, err
 		}))
@@ -51,7 +50,7 @@ func CompileLazily(specs ...*profiles.Spec) ([]func() (*Set, error), error) {
 	return lazy, nil
 }
 
-// termNames says of each name ID whether some property of that name holds terms, or the name of a type.
+// termNames returns, by name ID, whether a property of that name holds terms or the name of a type.
 func termNames(specs []*profiles.Spec, names *document.Names) []bool {
 	is := make([]bool, names.Len())
 	for _, spec := range specs {
@@ -123,7 +122,7 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 		c.profiles[c.id(name)] = sync.OnceValues(func() (*Profile, error) { return c.profile(name) })
 	}
 	set := c.Set
-	set.all = sync.OnceValues(func() (all []*Profile, err error) {
+	set.allProfiles = sync.OnceValues(func() (all []*Profile, err error) {
 		for _, name := range spec.Profiles() {
 			p, err := set.Profile(name)
 			if err != nil {
@@ -141,13 +140,13 @@ type compiler struct {
 	tables map[string]profiles.TypeTable
 	done   map[string]*Type
 	vocabs map[string]*Vocabulary
-	kinds  map[string]Kind // by the word of the tables
+	kinds  map[string]Kind // the kinds, by their word in the tables
 	values []*Value
-	ready  bool // all types are built
+	ready  bool // every type is built
 
-	unknown string // a word that a property names though nothing is called so; "": there is none
+	unknown string // a word that a property uses and that is not defined; "": there is none
 
-	allowed sync.Map // the types and alternatives of a Value -> its allows; profiles are compiled at any time
+	allowed sync.Map // the types of a Value -> its allows; a sync.Map, since profiles are compiled at any time
 }
 
 // numberNames gives every word its ID, property names first: the scanner finds repeated names among the first 255 by bit.
@@ -213,24 +212,24 @@ func (c *compiler) build(name string) *Type {
 		return t
 	}
 	table := c.tables[name]
-	t := &Type{Name: name, Plain: words.Plain(name), InsteadOf: plainKeys(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), above: map[string]bool{},
+	t := &Type{Name: name, Plain: words.Plain(name), InsteadOf: plainKeys(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), supertypes: map[string]bool{},
 		Deprecated: table.Deprecated, Successors: table.Successors, Contexts: c.Spec.ContextsOf[name], Added: table.IsAdded()}
 	if name == c.Spec.Envelope.Name {
-		t.Section = strings.ToLower(name) // the one anchor that is not written as the name is
+		t.Section = strings.ToLower(name) // the one anchor that is not written like the name
 	}
 	c.done[name] = t
 	for _, super := range table.Extends {
 		parent := c.build(super)
 		t.Supers = append(t.Supers, parent)
-		t.above[parent.Name] = true
-		maps.Copy(t.above, parent.above)
+		t.supertypes[parent.Name] = true
+		maps.Copy(t.supertypes, parent.supertypes)
 		for wrong, right := range parent.InsteadOf {
 			if t.InsteadOf[wrong] == "" {
 				t.InsteadOf[wrong] = right
 			}
 		}
 		for _, p := range parent.Properties {
-			if t.Property(p.NameID) == nil && !slices.Contains(table.Without, p.Name) {
+			if t.Property(p.NameID) == nil && !slices.Contains(table.Removed, p.Name) {
 				t.add(p)
 			}
 		}
@@ -265,7 +264,7 @@ func (c *compiler) build(name string) *Type {
 	return t
 }
 
-// section is where the table of a type stands: its anchor in the specification, or the URL of an extension's.
+// section returns the place of the table of a type: an anchor in the specification, or the URL of an extension's documentation.
 func section(t profiles.TypeTable) string {
 	if t.Specification != "" {
 		return t.Specification + "#" + t.Name
@@ -273,7 +272,7 @@ func section(t profiles.TypeTable) string {
 	return t.Name
 }
 
-// objects compiles what the types of an event's object add to its table.
+// objects compiles the restrictions that the types of an event's object add to its table.
 func (c *compiler) objects(table profiles.TypeTable) {
 	t := c.done[table.Name]
 	for _, o := range table.Objects {
@@ -318,18 +317,18 @@ func (c *compiler) property(t *Type, row profiles.Row) *Property {
 	}
 	p.Required = p.Strength == profiles.Required
 	p.Deprecated, p.Instead, p.Added = p.Value.Kind == Forbidden, row.Instead, row.IsAdded()
-	if row.ElseIn != "" {
+	if row.WarningProfile != "" {
 		without := row
-		without.Else, without.ElseIn = nil, ""
-		p.outside, p.inside = c.property(t, without), row.ElseIn
+		without.TypesWithWarning, without.WarningProfile = nil, ""
+		p.outside, p.inside = c.property(t, without), row.WarningProfile
 	}
-	for _, w := range row.With {
+	for _, w := range row.RecommendedInPlace {
 		p.RecommendedInPlace = append(p.RecommendedInPlace, Recommendation{w.Property, c.id(w.Property), w.Strength})
 	}
 	return p
 }
 
-// everyday maps everyday words, in plain letters, to the types that they may mean.
+// everyday maps everyday words, in plain letters, to the types that they may stand for.
 func (c *compiler) everyday() map[string][]*Type {
 	called := map[string][]*Type{}
 	for _, t := range c.Types {
@@ -341,7 +340,7 @@ func (c *compiler) everyday() map[string][]*Type {
 }
 
 func (c *compiler) value(row profiles.Row) *Value {
-	v := &Value{Array: row.Array, Else: row.Else}
+	v := &Value{Array: row.Array, TypesWithWarning: row.TypesWithWarning}
 	for _, word := range row.Types {
 		switch kind, known := c.kinds[word]; {
 		case known && kind == IRI && len(row.Types) > 1:
@@ -362,7 +361,7 @@ func (c *compiler) value(row profiles.Row) *Value {
 	case c.ready:
 		c.allow(v)
 	default:
-		c.values = append(c.values, v) // until every type is known
+		c.values = append(c.values, v) // completed when every type is known
 	}
 	return v
 }
@@ -374,7 +373,7 @@ func (c *compiler) allow(v *Value) {
 		v.HasIDs = v.HasIDs || c.done[name].HasID
 	}
 	v.IRI = v.IRI || v.HasIDs
-	key := strings.Join(v.Types, "|") + " else " + strings.Join(v.Else, "|")
+	key := strings.Join(v.Types, "|") + " else " + strings.Join(v.TypesWithWarning, "|")
 	if known, ok := c.allowed.Load(key); ok {
 		v.allows = known.([]Allowance)
 		return
@@ -387,7 +386,7 @@ func (c *compiler) allow(v *Value) {
 				switch {
 				case slices.Contains(v.Types, super.Name):
 					v.allows[t.Index] = Allowed
-				case slices.Contains(v.Else, super.Name):
+				case slices.Contains(v.TypesWithWarning, super.Name):
 					v.allows[t.Index] = max(v.allows[t.Index], AllowedWithWarning)
 				}
 				for _, above := range super.Supers {

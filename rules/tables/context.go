@@ -10,8 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/format"
 )
 
-// WrapsContext reports whether node n of a tree, a @context, is an object that holds nothing but the context itself, in the form of a
-// document that has one.
+// WrapsContext reports whether node n of a tree, a @context, is an object with a @context as its only member.
 func (s *Set) WrapsContext(tree *document.Tree, n uint32) bool {
 	if tree.Nodes[n].Kind != document.Object {
 		return false
@@ -20,7 +19,7 @@ func (s *Set) WrapsContext(tree *document.Tree, n uint32) bool {
 	return m == n+1 && tree.Nodes[m].Next == tree.Nodes[n].Next && tree.Nodes[m].Kind == document.String
 }
 
-// ContextKind is what a context string turns out to be.
+// ContextKind is the kind of a context string.
 type ContextKind uint8
 
 const (
@@ -28,7 +27,7 @@ const (
 	ExtensionContext
 	NearContext
 	ForeignContext
-	NoContext // not an IRI: it names no vocabulary
+	NoContext // not an IRI, so it names no vocabulary
 )
 
 // Uses reports whether object n names the context of one of the extensions of set s, letter by letter or nearly.
@@ -38,12 +37,12 @@ func (s *Set) Uses(tree *document.Tree, n uint32) bool {
 		ctx++
 	}
 	return document.AnyString(tree, ctx, func(text []byte) bool {
-		return slices.Contains(s.Spec.Contexts, string(text)) || string(text) != s.Spec.Context && s.ExtensionMeant(text) != ""
+		return slices.Contains(s.Spec.Contexts, string(text)) || string(text) != s.Spec.Context && s.LikelyExtension(text) != ""
 	})
 }
 
-// ExtensionMeant returns the context of an extension that text is when it is written right, "" if it is none.
-func (s *Set) ExtensionMeant(text []byte) string {
+// LikelyExtension returns the context of an extension that text is a misspelling of; "" if there is none.
+func (s *Set) LikelyExtension(text []byte) string {
 	plain := PlainContext(text)
 	if i := slices.IndexFunc(s.Spec.Contexts, func(known string) bool { return plain == PlainContext([]byte(known)) }); i >= 0 {
 		return s.Spec.Contexts[i]
@@ -51,14 +50,14 @@ func (s *Set) ExtensionMeant(text []byte) string {
 	return ""
 }
 
-// Means reports whether member m, a @context or dataVersion, names the context of a version of Caliper or one below it, as
-// are those of its extensions, letter by letter or nearly.
-func Means(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
-	return document.AnyString(tree, m, func(text []byte) bool { return MeansText(spec, text) })
+// NamesVersion reports whether member m, a @context or dataVersion, names the context of a version of Caliper, exactly or nearly. Contexts
+// below it, as those of extensions, count, too.
+func NamesVersion(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
+	return document.AnyString(tree, m, func(text []byte) bool { return TextNamesVersion(spec, text) })
 }
 
-// MeansText is Means for one string.
-func MeansText(spec *profiles.Spec, text []byte) bool {
+// TextNamesVersion does the same as NamesVersion for one string.
+func TextNamesVersion(spec *profiles.Spec, text []byte) bool {
 	if string(text) == spec.Context {
 		return true
 	}
@@ -66,14 +65,14 @@ func MeansText(spec *profiles.Spec, text []byte) bool {
 	return plain == own || plain == strings.TrimSuffix(own, "/context") || strings.HasPrefix(plain, own+"/")
 }
 
-// ContextKindOf tells what a context string is.
+// ContextKindOf returns the kind of a context string.
 func (s *Set) ContextKindOf(text []byte) ContextKind {
 	switch {
 	case string(text) == s.Spec.Context:
 		return CaliperContext
 	case slices.Contains(s.Spec.Contexts, string(text)):
 		return ExtensionContext
-	case s.ExtensionMeant(text) != "", strings.HasPrefix(PlainContext(text), s.ContextPrefix()):
+	case s.LikelyExtension(text) != "", strings.HasPrefix(PlainContext(text), s.ContextPrefix()):
 		return NearContext
 	case !format.IsIRI(text):
 		return NoContext
@@ -87,8 +86,7 @@ func (s *Set) ContextPrefix() string {
 	return before + "/caliper/"
 }
 
-// PlainContext undoes the ways in which the context's IRI is usually miswritten: white space, capitals, https, www, a
-// slash at the end, a file ending.
+// PlainContext removes the common mistakes in the IRI of a context: white space, capitals, https, www, a slash at the end, a file ending.
 func PlainContext(text []byte) string {
 	s := strings.ToLower(string(bytes.TrimSpace(text)))
 	_, rest, ok := strings.Cut(s, "://")

@@ -6,12 +6,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/format"
 )
 
-// Kind is a kind of value that a property may hold. Each has a row in the table of this file, which says all that is known of it.
+// Kind is a kind of value that a property may hold. Each kind has a row in the table of this file, with all facts about it.
 type Kind uint8
 
 const (
-	Unlisted  Kind = iota // the text names it, but no table: nothing is known about it
-	Forbidden             // left of an older version: whatever it is, it must not be there
+	Unlisted  Kind = iota // the prose names the property, but no table does, so any value is accepted
+	Forbidden             // the property is left of an older version and must not be there
 	Text
 	Integer
 	Natural
@@ -28,56 +28,57 @@ const (
 	Term
 	Entity
 	Document
-	KindCount // how many kinds there are
+	KindCount // the number of kinds
 )
 
-// KindRow says what a kind of value is.
+// KindRow holds the facts about a kind of value.
 type KindRow struct {
-	Word  string // by which the tables of package profiles name the kind; "": they name an entity type or a vocabulary
-	JSON  string // the type of JSON Schema that a value has; "": any. An Entity may be a string, too: see Value.IRI
-	One   string // a value in words, with its article
-	Many  string // several values in words
-	Means string // a right value in words, more exactly than One, and with an example; "": One says it
+	Word        string // the name of the kind in the tables of package profiles; "": the tables name an entity type or a vocabulary instead
+	JSON        string // the type of JSON Schema that a value has; "": any. An Entity may be a string, too: see Value.IRI
+	Singular    string // a value in words, with its article
+	Plural      string // several values in words
+	Description string // a right value in words, more exactly than Singular, and with an example; "": Singular is enough
 
-	// Settled says that the shape of a document tells whether a value is right, so that another document of the same shape needs
-	// no look at it. Of a kind that does not say so each value is looked at.
-	Settled bool
+	// SettledByShape says that the shape of a document settles whether a value is right, so that another document of the same shape needs
+	// no check of it. Every value of another kind is checked.
+	SettledByShape bool
 
-	// What follows is of kinds of text that are right or wrong by themselves. Other kinds have a check of their own in package rules.
-	Right   func(text []byte) bool                       // it tells whether a text is right
-	Problem func(text string) (says, hint, right string) // of a text that is not: what is wrong, what to do, and the one right text if that is certain
-	Rule    catalogue.ID                                 // by which a wrong text is reported
-	Pattern string                                       // a regular expression of JSON Schema and of Go, which accepts what Right does
+	// The fields below are for kinds whose values are right or wrong by their text alone. Other kinds have a check of their own in package
+	// rules.
+	IsRight func(text []byte) bool                       // reports whether a text is right
+	Problem func(text string) (says, hint, right string) // says what is wrong with a text, what to do, and the right text if there is exactly one
+	Rule    catalogue.ID                                 // the rule by which a wrong text is reported
+	Pattern string                                       // a regular expression of JSON Schema and of Go that accepts the same texts as IsRight
 }
 
-// kinds are the rows of all kinds. Nobody writes to it.
+// kinds are the rows of all kinds. The table is read-only.
 var kinds = [KindCount]KindRow{
-	Unlisted:  {Word: profiles.Unlisted, One: "a string", Many: "strings"},
-	Forbidden: {Word: profiles.Deprecated, One: "a string", Many: "strings"},
-	Text:      {Word: "string", JSON: "string", One: "a string", Many: "strings"},
-	Integer:   {Word: profiles.Integer, JSON: "integer", One: "an integer", Many: "integers"},
-	Natural:   {Word: profiles.Natural, JSON: "integer", One: "a non-negative integer", Many: "non-negative integers"},
-	Decimal:   {Word: "decimal", JSON: "number", One: "a decimal number", Many: "decimal numbers", Settled: true},
-	Boolean:   {Word: "boolean", JSON: "boolean", One: "true or false", Many: "true or false", Settled: true},
-	Map:       {Word: "map", JSON: "object", One: "a JSON object", Many: "a JSON object", Settled: true},
-	DateTime: {Word: "DateTime", JSON: "string", One: "a string", Many: "strings", Means: "a date and time in UTC, such as 2026-05-29T22:00:00.000Z",
-		Right: format.IsDateTime, Problem: format.DateTimeProblem, Rule: catalogue.ValueDateTime, Pattern: format.DateTimePattern},
-	Duration: {Word: "Duration", JSON: "string", One: "a string", Many: "strings", Means: "a duration, such as PT7M30S",
-		Right: format.IsDuration, Problem: format.DurationProblem, Rule: catalogue.ValueDuration, Pattern: format.DurationPattern},
-	IRI: {Word: profiles.IRI, JSON: "string", One: "a string", Many: "strings", Means: "an IRI, such as https://example.org/users/7"},
-	EventID: {Word: "UUID-URN", JSON: "string", One: "a string", Many: "strings", Means: "urn:uuid: and a version 4 UUID",
+	Unlisted:  {Word: profiles.Unlisted, Singular: "a string", Plural: "strings"},
+	Forbidden: {Word: profiles.Deprecated, Singular: "a string", Plural: "strings"},
+	Text:      {Word: "string", JSON: "string", Singular: "a string", Plural: "strings"},
+	Integer:   {Word: profiles.Integer, JSON: "integer", Singular: "an integer", Plural: "integers"},
+	Natural:   {Word: profiles.Natural, JSON: "integer", Singular: "a non-negative integer", Plural: "non-negative integers"},
+	Decimal:   {Word: "decimal", JSON: "number", Singular: "a decimal number", Plural: "decimal numbers", SettledByShape: true},
+	Boolean:   {Word: "boolean", JSON: "boolean", Singular: "true or false", Plural: "true or false", SettledByShape: true},
+	Map:       {Word: "map", JSON: "object", Singular: "a JSON object", Plural: "a JSON object", SettledByShape: true},
+	DateTime: {Word: "DateTime", JSON: "string", Singular: "a string", Plural: "strings", Description: "a date and time in UTC, such as 2026-05-29T22:00:00.000Z",
+		IsRight: format.IsDateTime, Problem: format.DateTimeProblem, Rule: catalogue.ValueDateTime, Pattern: format.DateTimePattern},
+	Duration: {Word: "Duration", JSON: "string", Singular: "a string", Plural: "strings", Description: "a duration, such as PT7M30S",
+		IsRight: format.IsDuration, Problem: format.DurationProblem, Rule: catalogue.ValueDuration, Pattern: format.DurationPattern},
+	IRI: {Word: profiles.IRI, JSON: "string", Singular: "a string", Plural: "strings", Description: "an IRI, such as https://example.org/users/7"},
+	EventID: {Word: "UUID-URN", JSON: "string", Singular: "a string", Plural: "strings", Description: "urn:uuid: and a version 4 UUID",
 		Pattern: format.EventIDPattern},
-	MediaType: {Word: "MediaType", JSON: "string", One: "a string", Many: "strings", Means: "a media type, such as text/html",
-		Right: format.IsMediaType, Problem: format.MediaTypeProblem, Rule: catalogue.ValueMediaType, Pattern: format.MediaTypePattern},
-	IPAddress: {Word: "IPAddress", JSON: "string", One: "a string", Many: "strings", Means: "an IPv4 or IPv6 address",
-		Right: format.IsIPAddress, Problem: format.IPAddressProblem, Rule: catalogue.ValueIPAddress},
-	OwnTypeName: {Word: profiles.OwnTypeName, JSON: "string", One: "a string", Many: "strings", Settled: true},
-	Term:        {JSON: "string", One: "a string", Many: "strings", Settled: true},
-	Entity:      {JSON: "object", One: "an entity", Many: "entities"},
-	Document:    {Word: profiles.Document, JSON: "object", One: "an event or entity describe", Many: "events or entity describes", Settled: true},
+	MediaType: {Word: "MediaType", JSON: "string", Singular: "a string", Plural: "strings", Description: "a media type, such as text/html",
+		IsRight: format.IsMediaType, Problem: format.MediaTypeProblem, Rule: catalogue.ValueMediaType, Pattern: format.MediaTypePattern},
+	IPAddress: {Word: "IPAddress", JSON: "string", Singular: "a string", Plural: "strings", Description: "an IPv4 or IPv6 address",
+		IsRight: format.IsIPAddress, Problem: format.IPAddressProblem, Rule: catalogue.ValueIPAddress},
+	OwnTypeName: {Word: profiles.OwnTypeName, JSON: "string", Singular: "a string", Plural: "strings", SettledByShape: true},
+	Term:        {JSON: "string", Singular: "a string", Plural: "strings", SettledByShape: true},
+	Entity:      {JSON: "object", Singular: "an entity", Plural: "entities"},
+	Document:    {Word: profiles.Document, JSON: "object", Singular: "an event or entity describe", Plural: "events or entity describes", SettledByShape: true},
 }
 
-// Row returns the row of kind k. It is not for writing.
+// Row returns the row of kind k. The row is read-only.
 func (k Kind) Row() *KindRow { return &kinds[k] }
 
 // IsOpen reports whether a value of kind k may be anything, as far as its own shape goes.

@@ -37,35 +37,35 @@ func lacks(k Kind, row KindRow, catalogued func(catalogue.ID) bool) (all []strin
 		lack(true, "has no row in rules/tables/kinds.go")
 		return all
 	}
-	isText, byItself := row.JSON == "string", row.Right != nil
+	isText, byItself := row.JSON == "string", row.IsRight != nil
 	lack(row.Word == "" && !slices.Contains(withoutWord, k), "has no Word, by which the tables name it")
 	lack(row.Word != "" && !slices.Contains(profiles.Kinds(), row.Word), "is not one of Kinds of package profiles")
 	lack(row.JSON == "" && !k.IsOpen(), "has no JSON, the type that its values have in JSON Schema")
 	lack(row.JSON != "" && !slices.Contains([]string{"string", "integer", "number", "boolean", "object"}, row.JSON), "has the JSON "+row.JSON+", which is not a type of JSON Schema")
-	lack(row.One == "", "has no One, a value in words")
-	lack(row.Many == "", "has no Many, several values in words")
+	lack(row.Singular == "", "has no Singular, a value in words")
+	lack(row.Plural == "", "has no Plural, several values in words")
 	lack(isText && row.Pattern == "" && !slices.Contains(withoutPattern, k), "has no Pattern for JSON Schema")
 	lack(!isText && row.Pattern != "", "has a Pattern, but is not text")
-	lack(!byItself && row.Problem != nil, "has a Problem, but no Right")
-	lack(!byItself && row.Rule != "", "has a Rule, but no Right")
+	lack(!byItself && row.Problem != nil, "has a Problem, but no IsRight")
+	lack(!byItself && row.Rule != "", "has a Rule, but no IsRight")
 	if _, err := regexp.Compile(row.Pattern); err != nil {
 		lack(true, "has a Pattern that is not a regular expression: "+err.Error())
 	}
 	if !byItself {
 		return all
 	}
-	lack(!isText, "has a Right, but is not text")
-	lack(row.Settled, "is Settled by the shape, though Right looks at the text")
-	lack(row.Means == "", "has no Means, a right value in words, with an example")
+	lack(!isText, "has an IsRight, but is not text")
+	lack(row.SettledByShape, "is SettledByShape, though IsRight looks at the text")
+	lack(row.Description == "", "has no Description, a right value in words, with an example")
 	lack(row.Problem == nil, "has no Problem, which words what is wrong with a text")
 	lack(row.Rule == "", "has no Rule, by which a wrong text is reported")
 	lack(row.Rule != "" && !catalogued(row.Rule), "has the Rule "+string(row.Rule)+", of which rules/catalogue has no entry")
 	lack(row.Rule != "" && !strings.HasPrefix(string(row.Rule), "value/"), "has the Rule "+string(row.Rule)+", which is not about values")
-	if _, example, ok := strings.Cut(row.Means, ", such as "); ok {
-		lack(!row.Right([]byte(example)), "has the example "+example+" in Means, which Right refuses")
+	if _, example, ok := strings.Cut(row.Description, ", such as "); ok {
+		lack(!row.IsRight([]byte(example)), "has the example "+example+" in Description, which IsRight refuses")
 	}
 	const wrong = "\x00 neither this nor that"
-	lack(row.Right([]byte(wrong)), "has a Right that accepts any text")
+	lack(row.IsRight([]byte(wrong)), "has an IsRight that accepts any text")
 	if row.Problem != nil {
 		says, _, _ := row.Problem(wrong)
 		lack(says == "", "has a Problem that says nothing")
@@ -107,16 +107,16 @@ func TestKindsLack(t *testing.T) {
 		{"row", func(row *KindRow) { *row = KindRow{} }, fmt.Sprintf("kind number %d has no row in rules/tables/kinds.go", DateTime)},
 		{"word", func(row *KindRow) { row.Word = "" }, fmt.Sprintf("kind number %d has no Word, by which the tables name it", DateTime)},
 		{"list of profiles", func(row *KindRow) { row.Word = "Sausage" }, "kind Sausage is not one of Kinds of package profiles"},
-		{"JSON", func(row *KindRow) { row.JSON, row.Pattern = "", "" }, "kind DateTime has no JSON, the type that its values have in JSON Schema; kind DateTime has a Right, but is not text"},
-		{"one", func(row *KindRow) { row.One = "" }, "kind DateTime has no One, a value in words"},
-		{"many", func(row *KindRow) { row.Many = "" }, "kind DateTime has no Many, several values in words"},
+		{"JSON", func(row *KindRow) { row.JSON, row.Pattern = "", "" }, "kind DateTime has no JSON, the type that its values have in JSON Schema; kind DateTime has an IsRight, but is not text"},
+		{"one", func(row *KindRow) { row.Singular = "" }, "kind DateTime has no Singular, a value in words"},
+		{"many", func(row *KindRow) { row.Plural = "" }, "kind DateTime has no Plural, several values in words"},
 		{"pattern", func(row *KindRow) { row.Pattern = "" }, "kind DateTime has no Pattern for JSON Schema"},
 		{"right pattern", func(row *KindRow) { row.Pattern = "(" }, "kind DateTime has a Pattern that is not a regular expression: error parsing regexp: missing closing ): `(`"},
-		{"check", func(row *KindRow) { row.Right = nil }, "kind DateTime has a Problem, but no Right; kind DateTime has a Rule, but no Right"},
-		{"useful check", func(row *KindRow) { row.Right = func([]byte) bool { return true } }, "kind DateTime has a Right that accepts any text"},
-		{"settled", func(row *KindRow) { row.Settled = true }, "kind DateTime is Settled by the shape, though Right looks at the text"},
-		{"words", func(row *KindRow) { row.Means = "" }, "kind DateTime has no Means, a right value in words, with an example"},
-		{"example", func(row *KindRow) { row.Means = "a time, such as noon" }, "kind DateTime has the example noon in Means, which Right refuses"},
+		{"check", func(row *KindRow) { row.IsRight = nil }, "kind DateTime has a Problem, but no IsRight; kind DateTime has a Rule, but no IsRight"},
+		{"useful check", func(row *KindRow) { row.IsRight = func([]byte) bool { return true } }, "kind DateTime has an IsRight that accepts any text"},
+		{"settled", func(row *KindRow) { row.SettledByShape = true }, "kind DateTime is SettledByShape, though IsRight looks at the text"},
+		{"words", func(row *KindRow) { row.Description = "" }, "kind DateTime has no Description, a right value in words, with an example"},
+		{"example", func(row *KindRow) { row.Description = "a time, such as noon" }, "kind DateTime has the example noon in Description, which IsRight refuses"},
 		{"problem", func(row *KindRow) { row.Problem = nil }, "kind DateTime has no Problem, which words what is wrong with a text"},
 		{"rule", func(row *KindRow) { row.Rule = "" }, "kind DateTime has no Rule, by which a wrong text is reported"},
 		{"entry of the rule", func(row *KindRow) { row.Rule = "value/x" }, "kind DateTime has the Rule value/x, of which rules/catalogue has no entry"},

@@ -8,12 +8,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// IsLikeOurs reports whether a name may be meant as one of Caliper's, or of JSON-LD's.
+// IsLikeOurs reports whether a name may be a spelling of a name of Caliper or of JSON-LD.
 func (s *Set) IsLikeOurs(name string) bool {
 	return strings.HasPrefix(name, "@") || strings.Contains(strings.ToLower(name), "caliper") || s.plainNames()[words.PlainName(name)]
 }
 
-// plainNamesOf returns the names of properties as PlainName has them.
+// plainNamesOf returns the names of properties in plain letters.
 func plainNamesOf(names *document.Names) map[string]bool {
 	all := map[string]bool{}
 	for id := 1; id < names.Len(); id++ {
@@ -32,8 +32,8 @@ func (t *Type) PropertyNames() (all []string) {
 	return all
 }
 
-// Named returns the property of a name, nil if t has none.
-func (t *Type) Named(name string) *Property {
+// PropertyNamed returns the property with a name; nil if t has none.
+func (t *Type) PropertyNamed(name string) *Property {
 	for _, p := range t.Properties {
 		if p.Name == name {
 			return p
@@ -42,9 +42,9 @@ func (t *Type) Named(name string) *Property {
 	return nil
 }
 
-// Named returns the member of object n of a tree with the name of a word, or if there is none, one whose name is another spelling of it;
-// 0 if there is none either.
-func (s *Set) Named(tree *document.Tree, n uint32, word uint16) uint32 {
+// MemberNamed returns the member of object n of a tree with a name, or else a member whose name is another spelling of it; 0 if there is
+// neither.
+func (s *Set) MemberNamed(tree *document.Tree, n uint32, word uint16) uint32 {
 	if m := tree.Member(n, word); m != 0 {
 		return m
 	}
@@ -59,16 +59,16 @@ func (s *Set) Named(tree *document.Tree, n uint32, word uint16) uint32 {
 	return 0
 }
 
-// Includes reports whether t is one of the types that v names, or extends one, though it is not welcome.
+// Includes reports whether t is one of the types that v names, or extends one, even if it is refused.
 func (v *Value) Includes(t *Type) bool {
 	return slices.ContainsFunc(v.named, func(named *Type) bool { return t.IsA(named) })
 }
 
-// Shares reports whether the row of a profile, which narrows a property to p, accepts type is, be it with a warning. What only
-// the event's own table accepts with one does not count for certification, which goes by the profile's rows. p may be nil.
-func (p *Property) Shares(is *Type) bool { return p != nil && p.Value.Allows(is) != Refused }
+// AcceptsInRow reports whether the row of a profile, which restricts a property to p, accepts type is, with or without a warning. The
+// warning of the event's own table does not count, since certification goes by the profile's rows. p may be nil.
+func (p *Property) AcceptsInRow(is *Type) bool { return p != nil && p.Value.Allows(is) != Refused }
 
-// Here says what the profile that narrows p has in its place.
-func (p *Property) Here() string {
+// InProfile names the profile that restricts p, for a message.
+func (p *Property) InProfile() string {
 	return p.Profile + " has " + words.Article(words.Or(p.Value.Types)) + " there"
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// NameIDOf returns the word that a text is, or for which it stands as an IRI, if that word is due; Unknown if there is none.
+// NameIDOf returns the name ID of the word that a text holds, or stands for as an IRI, if isDue accepts the word; else Unknown.
 func (s *Set) NameIDOf(text []byte, isDue func(word uint16) bool) (word uint16, isIRI bool) {
 	if id := s.Names.ID(text); id != document.Unknown {
 		return id, false
@@ -26,8 +26,7 @@ func (s *Set) NameIDOf(text []byte, isDue func(word uint16) bool) (word uint16, 
 // IsType reports whether a word is the name of a type.
 func (s *Set) IsType(word uint16) bool { return s.TypeNamed(word) != nil }
 
-// TermsOf returns the terms that an IRI may stand for if it is where the vocabularies are: Caliper's, and those that it
-// borrows.
+// TermsOf returns the terms that an IRI may stand for, if it is in a vocabulary that Caliper defines or uses.
 func (s *Set) TermsOf(iri []byte) (words [][]byte) {
 	_, rest, _ := bytes.Cut(iri, []byte("://"))
 	host, _, _ := strings.Cut(s.Spec.Vocabulary, "/")
@@ -37,13 +36,13 @@ func (s *Set) TermsOf(iri []byte) (words [][]byte) {
 	last := rest[bytes.LastIndexByte(rest, '/')+1:]
 	words = append(words, last) // Person, or Learner#GuestLearner
 	if _, fragment, ok := bytes.Cut(last, []byte("#")); ok {
-		words = append(words, fragment) // of action#Started
+		words = append(words, fragment) // Started of action#Started
 	}
 	return words
 }
 
-// otherVersions returns the sets of other versions than that of specs[own]: the later ones, nearest first, then the older ones
-// likewise. Of a version that is there with and without extensions it is the one without those that documents must name.
+// otherVersions returns the sets of other versions than that of specs[own]: the later ones, nearest first, then the older ones, nearest
+// first. If a version has a set with and a set without extensions that documents must name, the second is returned.
 func otherVersions(specs []*profiles.Spec, lazy []func() (*Set, error), own int) (all []*Set) {
 	add := func(i int) {
 		version := specs[i].Version
@@ -66,7 +65,7 @@ func otherVersions(specs []*profiles.Spec, lazy []func() (*Set, error), own int)
 // IsBefore reports whether s is an older version than other.
 func (s *Set) IsBefore(other *Set) bool { return s.Spec.Version < other.Spec.Version }
 
-// MeantBy returns the term that others call by a word, in capitals or not; "" if there is none.
-func (v *Vocabulary) MeantBy(word string) string {
+// TermInsteadOf returns the term for which others use a word, in capitals or not; "" if there is none.
+func (v *Vocabulary) TermInsteadOf(word string) string {
 	return v.insteadOf[words.Plain(word)]
 }

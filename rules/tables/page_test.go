@@ -20,7 +20,7 @@ func TestKindsPage(t *testing.T) {
 	table.WriteString("| written | a value is |\n|---|---|\n")
 	for k := range KindCount {
 		if row := k.Row(); row.Word != "" && !slices.Contains(explained, k) {
-			table.WriteString("| `" + row.Word + "` | " + (&Value{Kind: k}).Means() + " |\n")
+			table.WriteString("| `" + row.Word + "` | " + (&Value{Kind: k}).Description() + " |\n")
 		}
 	}
 	data, err := os.ReadFile(page)

@@ -12,20 +12,20 @@ type Profile struct {
 	*profiles.Profile
 	Rows       []*Row
 	ByEvent    map[*Type][]*Row
-	UnknownRow map[*Type]*Row // of events whose attempts or positions are compared
+	UnknownRow map[*Type]*Row // the unknown row by event type, for events whose attempts or positions are compared
 }
 
-// Row is a line of a profile's table: an event type with an action, and what the profile adds to the event's own table.
+// Row is a row of a profile's table: an event type with an action, and the restrictions that the profile adds to the event's own table.
 type Row struct {
 	profiles.ProfileRow
 	Restriction
 	Profile        *Profile
 	Type           *Type
 	ActionID       uint16 // 0: every action
-	ContinuesID    uint16 // the action at whose position this one goes on
-	CountsAttempts bool   // some action of the event is told how to count attempts
-	HasPositions   bool   // some action of the event goes on at the position of another
-	IsUnknown      bool   // nobody knows which row of the profile it is
+	ContinuesID    uint16 // the action at whose position this action continues
+	CountsAttempts bool   // the row of some action of the event says how attempts are counted
+	HasPositions   bool   // some action of the event continues at the position of another
+	IsUnknown      bool   // the row of the event could not be determined
 }
 
 // profile reads and compiles the table of a profile.
@@ -57,13 +57,13 @@ func (c *compiler) profile(name string) (*Profile, error) {
 	return p, nil
 }
 
-// Profile returns the profile of a name, nil if there is none. The error is a mistake in its table.
+// Profile returns the profile with a name; nil if there is none. The error is a mistake in its table.
 func (s *Set) Profile(name string) (*Profile, error) {
 	return s.ProfileOf(s.Names.ID([]byte(name)))
 }
 
 // Profiles returns all profiles, in the order of their names. The error is a mistake in a table.
-func (s *Set) Profiles() ([]*Profile, error) { return s.all() }
+func (s *Set) Profiles() ([]*Profile, error) { return s.allProfiles() }
 
 // HasProfiles reports whether there are profiles.
 func (s *Set) HasProfiles() bool { return len(s.profiles) > 0 }
@@ -71,7 +71,7 @@ func (s *Set) HasProfiles() bool { return len(s.profiles) > 0 }
 // IsProfile reports whether the word with an ID is the name of a profile.
 func (s *Set) IsProfile(word uint16) bool { return s.profiles[word] != nil }
 
-// ProfileOf is Profile by the ID of its name.
+// ProfileOf returns the profile with a name ID; nil if there is none. The error is a mistake in its table.
 func (s *Set) ProfileOf(word uint16) (*Profile, error) {
 	load := s.profiles[word]
 	if load == nil {

@@ -8,10 +8,10 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
-// IsVersion reports whether a dataVersion means a version of Caliper: by its context, letter by letter or nearly, or by its short
-// names, as "v1p1" and "1.1".
+// IsVersion reports whether a dataVersion names a version of Caliper: by its context, exactly or nearly, or by a short name, such as "v1p1"
+// and "1.1".
 func IsVersion(spec *profiles.Spec, dataVersion []byte) bool {
-	if MeansText(spec, dataVersion) {
+	if TextNamesVersion(spec, dataVersion) {
 		return true
 	}
 	short := strings.ToLower(string(bytes.TrimSpace(dataVersion)))
@@ -19,44 +19,46 @@ func IsVersion(spec *profiles.Spec, dataVersion []byte) bool {
 	return short == spec.Version || short == spec.Version+".0"
 }
 
-// NearlyMeans reports whether a string anywhere in the @context of document n means a version of Caliper, as within an object that
-// stands in the place of a string, or in a member that is called nearly so.
-func (s *Set) NearlyMeans(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
+// NearlyNamesVersion reports whether any string in the @context of document n names a version of Caliper, such as a string within an
+// object, or in a member whose name is nearly @context.
+func (s *Set) NearlyNamesVersion(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
 	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
-		if name := tree.Nodes[m].Name; (name == s.NameID.Context || name == document.Unknown && IsContextName(tree.Key(m))) && meansWithin(spec, tree, m) {
+		if name := tree.Nodes[m].Name; (name == s.NameID.Context || name == document.Unknown && IsContextName(tree.Key(m))) && namesVersionWithin(spec, tree, m) {
 			return true
 		}
 	}
 	return false
 }
 
-// IsContextName reports whether a name is meant as @context.
+// IsContextName reports whether a name is a spelling of @context.
 func IsContextName(name []byte) bool {
 	return bytes.EqualFold(bytes.TrimLeft(name, "@$_"), []byte("context"))
 }
 
-// meansWithin is Means for strings anywhere in m.
-func meansWithin(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
+// namesVersionWithin does the same as NamesVersion for all strings within m.
+func namesVersionWithin(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
 	for n := m; n < tree.Nodes[m].Next; n++ {
-		if tree.Nodes[n].Kind == document.String && MeansText(spec, tree.Text(n)) {
+		if tree.Nodes[n].Kind == document.String && TextNamesVersion(spec, tree.Text(n)) {
 			return true
 		}
 	}
 	return false
 }
 
-// Nested reports whether an object within document n has a @context that means a version of Caliper.
-func (s *Set) Nested(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
-	return s.Within(tree, n, func(m uint32) bool { return tree.Nodes[m].Name == s.NameID.Context && meansWithin(spec, tree, m) })
+// NestedContextNames reports whether an object within document n has a @context that names a version of Caliper.
+func (s *Set) NestedContextNames(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
+	return s.AnyMember(tree, n, func(m uint32) bool {
+		return tree.Nodes[m].Name == s.NameID.Context && namesVersionWithin(spec, tree, m)
+	})
 }
 
-// IsWrittenIn reports whether document n has what only version 1.0 of Caliper has, if spec is that one: its keywords @id and
-// @type, or IRIs of its types and actions.
+// IsWrittenIn reports whether document n has forms that only Caliper 1.0 has, if spec is that version: the keywords @id and @type, or IRIs
+// of types and actions.
 func (s *Set) IsWrittenIn(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
 	if !spec.JSONLD {
 		return false
 	}
-	return s.Within(tree, n, func(m uint32) bool {
+	return s.AnyMember(tree, n, func(m uint32) bool {
 		switch node := &tree.Nodes[m]; {
 		case node.Name == s.NameID.OldID || node.Name == s.NameID.OldType:
 			return true
@@ -68,9 +70,9 @@ func (s *Set) IsWrittenIn(spec *profiles.Spec, tree *document.Tree, n uint32) bo
 	})
 }
 
-// Within reports whether a member of document n, or of an object within it, is what is looked for. What is in its @context or in
-// extensions is not Caliper's.
-func (s *Set) Within(tree *document.Tree, n uint32, is func(m uint32) bool) bool {
+// AnyMember reports whether is returns true for a member of document n, or of an object within it. It skips the content of @context and of
+// extensions.
+func (s *Set) AnyMember(tree *document.Tree, n uint32, is func(m uint32) bool) bool {
 	for m := n + 1; m < tree.Nodes[n].Next; {
 		if is(m) {
 			return true

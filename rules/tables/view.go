@@ -8,19 +8,19 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 )
 
-// What follows shows the compiled tables to those who print them.
+// The functions of this file show the compiled tables to printers of them.
 
-// RowRecommendation is a property that a row of a profile, or the event's own table, asks for beyond what every event has.
+// RowRecommendation is a property that a row of a profile, or the event's own table, requires or recommends.
 type RowRecommendation struct {
 	Property string
 	Of       string   // the event's property whose entity, written as an object, should have it; "": the event itself
-	OfTypes  []string // the types of that entity of which it is asked; nil if of all that may stand there
-	IfObject []string // types of the event's object with which it is asked; nil if with any
+	OfTypes  []string // the types of the entity for which the property is recommended; nil: all types that may stand there
+	IfObject []string // the types of the event's object with which the property is recommended; nil: any type
 	Strength profiles.Strength
 }
 
-// OfRow returns the property of a name as it is in events of row r: as the profile narrows it, else the action, else
-// the event type. It is nil if the event type has none.
+// OfRow returns the property of a name in events of row r: as the profile restricts it, else as the action does, else as the event type has
+// it; nil if the event type has none.
 func (s *Set) OfRow(r *Row, name string) *Property {
 	word := s.Names.ID([]byte(name))
 	if p := r.Properties[word]; p != nil {
@@ -29,7 +29,7 @@ func (s *Set) OfRow(r *Row, name string) *Property {
 	return s.beforeRow(r, word)
 }
 
-// beforeRow is OfRow without the profile.
+// beforeRow does the same as OfRow without the profile.
 func (s *Set) beforeRow(r *Row, word uint16) *Property {
 	if a := r.Type.ActionOf[r.ActionID]; a != nil && a.Properties[word] != nil {
 		return a.Properties[word]
@@ -41,7 +41,7 @@ func (s *Set) beforeRow(r *Row, word uint16) *Property {
 	return p
 }
 
-// RowRecommendations returns what is asked of events of row r, in the order of their properties.
+// RowRecommendations returns the recommendations for events of row r, in the order of their properties.
 func (s *Set) RowRecommendations(r *Row) (all []RowRecommendation) {
 	for _, p := range r.Type.Properties {
 		always := s.strength(r, p)
@@ -54,7 +54,7 @@ func (s *Set) RowRecommendations(r *Row) (all []RowRecommendation) {
 	return all
 }
 
-// strength is how strongly property p is asked for whatever the object is, Optional if no more than of every event.
+// strength returns how strongly property p is recommended for any type of the object; Optional if not more strongly than for every event.
 func (s *Set) strength(r *Row, p *Property) profiles.Strength {
 	if p.Required {
 		if base := s.Event.Property(p.NameID); base != nil && base.Required {
@@ -75,7 +75,7 @@ func (s *Set) strength(r *Row, p *Property) profiles.Strength {
 	return strongest
 }
 
-// recommendedByObject returns where property p is asked for more strongly than always because of the object's type.
+// recommendedByObject returns the types of the object for which property p is recommended more strongly than always.
 func (s *Set) recommendedByObject(r *Row, p *Property, always profiles.Strength) (all []RowRecommendation) {
 	object := s.OfRow(r, "object")
 	for _, t := range s.Types {
@@ -102,7 +102,7 @@ func (s *Set) inherits(event, t *Type, restriction *Restriction) bool {
 	return slices.ContainsFunc(t.Supers, func(super *Type) bool { return event.objects[super] == restriction })
 }
 
-// recommendedWithin returns what is asked of the entity that is the value of property p.
+// recommendedWithin returns the recommendations for the entity that is the value of property p.
 func (s *Set) recommendedWithin(r *Row, p *Property) (all []RowRecommendation) {
 	from := s.beforeRow(r, p.NameID)
 	if q := r.Properties[p.NameID]; q != nil && len(q.RecommendedInPlace) > 0 {
@@ -118,7 +118,7 @@ func (s *Set) recommendedWithin(r *Row, p *Property) (all []RowRecommendation) {
 		}
 		switch len(a.OfTypes) {
 		case 0:
-			continue // the row leaves none that has it
+			continue // the row allows no type that has the property
 		case len(types):
 			a.OfTypes = nil
 		}
@@ -135,14 +135,14 @@ func (v *Value) Names() []string {
 	case v.Kind == Term:
 		return []string{v.Vocabulary.Name}
 	case v.Kind == Natural:
-		return []string{Integer.Row().Word} // that it is not negative is for its check to say
+		return []string{Integer.Row().Word} // the check reports a negative number
 	}
 	return []string{v.Kind.Row().Word}
 }
 
-// IsLike reports whether v and w hold the same.
+// IsLike reports whether v and w accept the same values.
 func (v *Value) IsLike(w *Value) bool {
-	return v.Array == w.Array && slices.Equal(v.Names(), w.Names()) && slices.Equal(v.Else, w.Else)
+	return v.Array == w.Array && slices.Equal(v.Names(), w.Names()) && slices.Equal(v.TypesWithWarning, w.TypesWithWarning)
 }
 
 // Actions returns the actions of an event type, first those of its list in the order of the tables, then deprecated ones; nil
@@ -161,8 +161,8 @@ func (t *Type) Actions() (all []*Action) {
 	return all
 }
 
-// DependsOnObject reports whether the type of its object adds to the table of event type t.
+// DependsOnObject reports whether the type of the object adds a restriction to event type t.
 func (t *Type) DependsOnObject() bool { return t.objects != nil }
 
-// ByObjectType returns what each type of its object adds to the table of event type t, nil if the type adds nothing.
+// ByObjectType returns the restriction that a type of the object adds to event type t; nil if there is none.
 func (t *Type) ByObjectType(object *Type) *Restriction { return t.objects[object] }

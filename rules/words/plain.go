@@ -5,7 +5,8 @@ import (
 	"unicode"
 )
 
-// Plain makes words alike that differ in capitals, dashes, underscores and dots alone: event_time, EventTime, eventTime.
+// Plain returns the plain letters of a word. Words that differ only in capitals, dashes, underscores and dots, such as event_time,
+// EventTime and eventTime, have the same.
 func Plain(word string) string {
 	plain := make([]byte, 0, len(word))
 	for i := range len(word) {
@@ -18,7 +19,7 @@ func Plain(word string) string {
 	return string(plain)
 }
 
-// IsSpelling reports whether a name is a word but for what Plain makes alike. It makes no copy of either.
+// IsSpelling reports whether a name and a word have the same plain letters. It does not allocate.
 func IsSpelling(name []byte, word string) bool {
 	for _, b := range name {
 		if b == '_' || b == '-' || b == ' ' || b == '.' {
@@ -39,12 +40,12 @@ func lower(b byte) byte {
 	return b
 }
 
-// PlainName makes names alike that are written in other ways: event_time and EventTime, role and roles.
+// PlainName returns the plain letters of a name without a plural s, so that event_time and EventTime are alike, and role and roles.
 func PlainName(name string) string {
 	return strings.TrimSuffix(strings.ReplaceAll(Plain(name), "@", ""), "s")
 }
 
-// ButForCapitals returns the one of some words from which text only differs by capitals of ASCII, "" if there is none, or several.
+// ButForCapitals returns the word from which text differs only in ASCII capitals; "" if there is none, or more than one.
 func ButForCapitals(text string, words []string) (found string) {
 	for _, word := range words {
 		if len(word) == len(text) && strings.EqualFold(word, text) {
@@ -57,8 +58,7 @@ func ButForCapitals(text string, words []string) (found string) {
 	return found
 }
 
-// SharingWord returns the one of some names that begins with the same word as name, or ends so; the one with the longest such
-// word, "" if there is none with five letters or more.
+// SharingWord returns the known name that shares the longest first or last word with name; "" if no shared word has five letters or more.
 func SharingWord(name string, known []string) (best string) {
 	const least = 5
 	plain, longest := PlainName(name), least-1
@@ -75,7 +75,7 @@ func SharingWord(name string, known []string) (best string) {
 	return best
 }
 
-// wordsOf takes a name of Caliper's apart: startedAtTime into started, at and time.
+// wordsOf splits a name of Caliper: startedAtTime into started, at and time.
 func wordsOf(name string) (words []string) {
 	from := 0
 	for i, r := range name {

@@ -40,7 +40,7 @@ func Printable(text string) string {
 	return b.String()
 }
 
-// isPlain reports whether text is printable as it stands. It may say no of some that is.
+// isPlain reports whether text is certainly printable as it stands. It returns false for some printable text.
 func isPlain(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' || c == '[' && i >= 2 {
@@ -57,19 +57,20 @@ func beginsCommand(text string) bool {
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-// PrintableParts is Printable for text in several parts that are printed one after the other, so that no command lies across them.
+// PrintableParts does the same as Printable for the parts of a text that are printed one after the other, so that no command lies across
+// them.
 func PrintableParts(parts ...string) []string {
 	whole, out := "", make([]string, len(parts))
 	before := 0
 	for i, part := range parts {
-		whole += string([]rune(part)) // UTF-8, so that the parts end where characters do
+		whole += string([]rune(part)) // valid UTF-8, so that the parts end between characters
 		text := Printable(whole)
 		out[i], before = text[before:], len(text)
 	}
 	return out
 }
 
-// Shorten returns the first characters of a text, at most so many, and … if there are more.
+// Shorten returns the first characters of a text, at most most, and … if there are more.
 func Shorten(text string, most int) string {
 	for at := range text {
 		if most == 0 {

@@ -20,7 +20,7 @@ func Quote(text []byte) string {
 	return strconv.QuoteToGraphic(string(text[:cut])) + "…"
 }
 
-// QuoteWhole is Quote for text that is of use only as a whole: it is cut when it is very long.
+// QuoteWhole does the same as Quote for text that is only useful as a whole. It cuts only very long text.
 func QuoteWhole(text string) string {
 	const most = 1000
 	if len(text) > most {

@@ -43,7 +43,7 @@ func Noun(name string) string {
 	return strings.Replace(strings.ToLower(b.String()), "lti ", "LTI ", 1)
 }
 
-// More continues a message that speaks of one thing, if there are more.
+// More returns the end of a message about one thing, with the number of others; "" if there are none.
 func More(n int, one, many, what string) string {
 	switch n {
 	case 0:
@@ -54,7 +54,7 @@ func More(n int, one, many, what string) string {
 	return fmt.Sprintf("; %d more %s%s", n, many, what)
 }
 
-// DidYouMean is the hint that a word was probably meant; "" if the word is.
+// DidYouMean returns the hint that proposes a word; "" for an empty word.
 func DidYouMean(word string) string {
 	if word == "" {
 		return ""

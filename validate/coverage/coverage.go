@@ -1,4 +1,4 @@
-// Package coverage tallies for which rows of the profiles' tables there are events, as the certification service does.
+// Package coverage counts the events of each row of the profiles' tables, as the certification service does.
 package coverage
 
 import (
@@ -10,30 +10,30 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// Notice is said with every result.
+// Notice stands in every result.
 const Notice = "This is a rehearsal: only 1EdTech grants certification."
 
-// Coverage says which rows of the profiles' tables have been seen. The coverages of the parts of some data add up to that of the whole.
+// Coverage says which rows of the profiles' tables have been seen. The coverages of parts of some data add up to the coverage of all.
 type Coverage struct {
-	Version  int                `json:"version"` // of this form of JSON: 1
-	Tool     string             `json:"tool"`
-	Notice   string             `json:"notice"`
-	Summary  validate.Counts    `json:"summary"`
-	Bare     BareEvents         `json:"bare"`
-	Other    []Events           `json:"eventsOfOtherVersions"` // of Caliper; they count for nothing
-	Failures []validate.Failure `json:"failures"`              // inputs that could not be read
-	Versions []*Tables          `json:"versions"`              // of Caliper, the newest first: those that there are events of, or that are asked for
-	usual    string             // the version to keep if no version has events
-	open     []*Tables          // the tables of the current record, whose events may yet turn out not to count
+	Version        int                `json:"version"` // the version of this JSON format: 1
+	Tool           string             `json:"tool"`
+	Notice         string             `json:"notice"`
+	Summary        validate.Counts    `json:"summary"`
+	Bare           BareEvents         `json:"bare"`
+	Other          []Events           `json:"eventsOfOtherVersions"` // events of versions of Caliper that are not in Versions; they do not count
+	Failures       []validate.Failure `json:"failures"`              // the inputs that could not be read
+	Versions       []*Tables          `json:"versions"`              // the tables of versions of Caliper, the newest first: the versions that events have, or that the user asks for
+	defaultVersion string             // the version to keep if no version has events
+	open           []*Tables          // the events that are not settled, by version: their record may still spoil them
 }
 
 // BareEvents counts the events that are not in an envelope.
 type BareEvents struct {
-	Counted bool `json:"counted"` // such events count for certification, as events in envelopes do
+	Counted bool `json:"counted"` // bare events count for certification, as events in envelopes do
 	Events  int  `json:"events"`
 }
 
-// Events is how many events are of a version of Caliper.
+// Events is the number of events of a version of Caliper.
 type Events struct {
 	Caliper string `json:"caliperVersion"`
 	Events  int    `json:"events"`
@@ -43,8 +43,8 @@ type Events struct {
 type Tables struct {
 	Caliper        string     `json:"caliperVersion"`
 	Events         int        `json:"events"`
-	WithoutProfile int        `json:"eventsWithoutProfile"` // events that name no profile; they count for each profile that they fit
-	OutsideTables  int        `json:"eventsOutsideTables"`  // events that fit no row
+	WithoutProfile int        `json:"eventsWithoutProfile"` // the number of events without a profile; they count for each profile that they fit
+	OutsideTables  int        `json:"eventsOutsideTables"`  // the number of events that fit no row
 	Profiles       []*Profile `json:"profiles"`
 }
 
@@ -52,44 +52,44 @@ type Tables struct {
 type Profile struct {
 	Name    string   `json:"name"`
 	Verdict Verdict  `json:"verdict"`
-	Missing []string `json:"missing"` // the rows that certification asks for and that no conformant event has, in words
-	Events  int      `json:"events"`  // events that name the profile, or fit no other one
+	Missing []string `json:"missing"` // the rows that certification demands and that no conformant event has, in words
+	Events  int      `json:"events"`  // the number of events that name the profile, or fit only this profile
 	Rows    []*Row   `json:"rows"`
 }
 
-// Verdict says what certification would say of a profile.
+// Verdict is the answer of certification for a profile.
 type Verdict string
 
 const (
 	Attained     Verdict = "attained"
 	NotAttained  Verdict = "not attained"
 	NotAttempted Verdict = "not attempted"
-	NotDemanding Verdict = "nothing is demanded" // certification asks for no row of the profile, and there are events of it
+	NotDemanding Verdict = "nothing is demanded" // certification demands no row of the profile, and the profile has events
 )
 
-// Row says how many events of a row have been seen. Only conformant events count for the verdict: those that have no fault that certification
-// objects to, and stand in an envelope.
+// Row counts the events of a row. Only conformant events count for the verdict: they stand in an envelope, and have no fault that matters
+// to certification.
 type Row struct {
 	Event         string           `json:"event"`
 	Action        string           `json:"action"` // "" stands for every action
 	Certification profiles.Demand  `json:"certification"`
 	Seen          int              `json:"seen"`
 	Conformant    int              `json:"conformant"`
-	FirstSeen     *Location        `json:"firstSeen"`  // where an event of the row was first seen; null if there is none
-	FirstFault    *validate.Reason `json:"firstFault"` // the first fault that keeps an event of the row from being conformant; null if there is none
+	FirstSeen     *Location        `json:"firstSeen"`  // the place of the first event of the row; null if there is none
+	FirstFault    *validate.Reason `json:"firstFault"` // the first fault because of which an event of the row is not conformant; null if there is none
 }
 
-// Location is where an event begins. Record and line are 1-based.
+// Location is the place where an event begins. Record and line are 1-based.
 type Location struct {
 	File   string `json:"file"`
 	Record int    `json:"record"`
 	Line   int    `json:"line"`
 }
 
-// New returns the empty coverage of the named profiles, of all if there are none, in the versions of Caliper of which specs are the
-// tables. If there are events of none of these, the result is of the version named usual. bare says that bare events count.
-func New(tool string, specs []*profiles.Spec, usual string, names []string, bare bool) (*Coverage, error) {
-	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Bare: BareEvents{Counted: bare}, Other: []Events{}, Failures: []validate.Failure{}, usual: usual}
+// New returns the empty coverage of the named profiles in the versions that specs are the tables of; without names, of all profiles. If no
+// version has events, the result has the tables of defaultVersion. bare makes bare events count.
+func New(tool string, specs []*profiles.Spec, defaultVersion string, names []string, bare bool) (*Coverage, error) {
+	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Bare: BareEvents{Counted: bare}, Other: []Events{}, Failures: []validate.Failure{}, defaultVersion: defaultVersion}
 	for _, spec := range specs {
 		tables, err := newTables(spec, names)
 		if err != nil {
@@ -100,7 +100,7 @@ func New(tool string, specs []*profiles.Spec, usual string, names []string, bare
 		}
 	}
 	if c.Versions == nil {
-		return nil, fmt.Errorf("there are no tables of profiles of Caliper %s", usual)
+		return nil, fmt.Errorf("there are no tables of profiles of Caliper %s", defaultVersion)
 	}
 	c.sort()
 	return c, nil
@@ -145,11 +145,11 @@ func (c *Coverage) Add(e validate.Event) {
 			return
 		}
 	}
-	c.others(e.Version, 1)
+	c.addOtherVersion(e.Version, 1)
 }
 
-// others counts events of a version that is not looked at.
-func (c *Coverage) others(version string, events int) {
+// addOtherVersion counts events of a version that has no tables here.
+func (c *Coverage) addOtherVersion(version string, events int) {
 	i := slices.IndexFunc(c.Other, func(o Events) bool { return o.Caliper == version })
 	if i < 0 {
 		i, c.Other = len(c.Other), append(c.Other, Events{Caliper: version})
@@ -158,8 +158,7 @@ func (c *Coverage) others(version string, events int) {
 	slices.SortFunc(c.Other, func(a, b Events) int { return cmp.Compare(b.Caliper, a.Caliper) })
 }
 
-// Settle counts the open events that were added since it was last called. why says that they are not conformant after all; it is nil
-// if they are.
+// Settle counts the open events that were added since it was last called. why is the reason if they are not conformant after all; else nil.
 func (c *Coverage) Settle(why *validate.Reason) {
 	for i, t := range c.open {
 		if why != nil {
@@ -170,7 +169,7 @@ func (c *Coverage) Settle(why *validate.Reason) {
 	c.open = nil
 }
 
-// add counts an event. counts says that it is conformant if nothing is wrong.
+// add counts an event. counts tells whether an event without a fault is conformant.
 func (t *Tables) add(e validate.Event, counts bool) {
 	t.Events++
 	if e.Profile == "" {
@@ -187,7 +186,7 @@ func (t *Tables) add(e validate.Event, counts bool) {
 	for _, of := range e.Rows {
 		row := t.row(of.Profile.Name, of.Event, of.ProfileRow.Name)
 		if row == nil {
-			continue // of a profile that was not asked for
+			continue // a row of a profile that the user has not asked for
 		}
 		row.Seen++
 		if counts && e.Spoiled == nil {
@@ -200,7 +199,7 @@ func (t *Tables) add(e validate.Event, counts bool) {
 	}
 }
 
-// blank returns tables of the same rows of which nothing has been seen.
+// blank returns tables with the same rows and without events.
 func (t *Tables) blank() *Tables {
 	empty := &Tables{Caliper: t.Caliper}
 	for _, p := range t.Profiles {
@@ -224,7 +223,7 @@ func (t *Tables) spoil(why *validate.Reason) {
 	}
 }
 
-// plus adds what has been seen of the same rows in data that comes after.
+// plus adds the counts of later data with the same rows.
 func (t *Tables) plus(more *Tables) {
 	t.Events, t.WithoutProfile, t.OutsideTables = t.Events+more.Events, t.WithoutProfile+more.WithoutProfile, t.OutsideTables+more.OutsideTables
 	for i, p := range t.Profiles {
@@ -249,7 +248,7 @@ func (c *Coverage) Names() (all []string) {
 	return all
 }
 
-// Only keeps the named profiles, all if there are no names.
+// Only keeps the named profiles; without names it keeps all.
 func (c *Coverage) Only(names []string) {
 	if len(names) == 0 {
 		return
@@ -260,7 +259,7 @@ func (c *Coverage) Only(names []string) {
 	c.Versions = slices.DeleteFunc(c.Versions, func(t *Tables) bool { return len(t.Profiles) == 0 })
 }
 
-// Attains reports whether each of the named profiles is attained in every version in which it is attempted, and in one at least.
+// Attains reports whether each of the named profiles is attained in every version in which it is attempted, and in at least one version.
 func (c *Coverage) Attains(names []string) bool {
 	for _, name := range names {
 		attained := false
@@ -300,28 +299,28 @@ func (p *Profile) row(event, action string) *Row {
 	return nil
 }
 
-// Close gives every profile its verdict, and leaves out the versions of which there are no events. counts is what was looked at in all.
+// Close gives every profile its verdict, and removes the versions without events. counts are the counts of all inputs.
 func (c *Coverage) Close(counts validate.Counts) {
 	c.Summary = counts
 	some := func(t *Tables) bool { return t.Events > 0 }
 	keep := some
 	if !slices.ContainsFunc(c.Versions, some) {
-		if !slices.ContainsFunc(c.Versions, func(t *Tables) bool { return t.Caliper == c.usual }) {
-			c.usual = c.Versions[0].Caliper
+		if !slices.ContainsFunc(c.Versions, func(t *Tables) bool { return t.Caliper == c.defaultVersion }) {
+			c.defaultVersion = c.Versions[0].Caliper
 		}
-		keep = func(t *Tables) bool { return t.Caliper == c.usual }
+		keep = func(t *Tables) bool { return t.Caliper == c.defaultVersion }
 	}
 	c.Versions = slices.DeleteFunc(c.Versions, func(t *Tables) bool { return !keep(t) })
 	c.decide()
 }
 
-// sort puts the newest version first. Their names are as long.
+// sort puts the newest version first. The names of versions have the same length, so they compare as text.
 func (c *Coverage) sort() {
 	slices.SortFunc(c.Versions, func(a, b *Tables) int { return cmp.Compare(b.Caliper, a.Caliper) })
 }
 
-// Merge adds the coverage of another part of the data, one that comes after. The error says that the two were not made
-// with the same tables and profiles.
+// Merge adds the coverage of another part of the data, one that comes after. The error says that the two coverages have different tables or
+// profiles.
 func (c *Coverage) Merge(other *Coverage) error {
 	if c.Version != other.Version {
 		return fmt.Errorf("it is of version %d of this form, the first is of version %d", other.Version, c.Version)
@@ -342,7 +341,7 @@ func (c *Coverage) Merge(other *Coverage) error {
 	}
 	c.sort()
 	for _, more := range other.Other {
-		c.others(more.Caliper, more.Events)
+		c.addOtherVersion(more.Caliper, more.Events)
 	}
 	c.Failures = append(c.Failures, other.Failures...)
 	c.Bare.Events += other.Bare.Events

@@ -11,7 +11,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// Read reads a coverage that was written as JSON. Whatever is in it that cannot be is an error.
+// Read reads a coverage that was written as JSON. Contradictory values are an error.
 func Read(r io.Reader) (*Coverage, error) {
 	c := new(Coverage)
 	d := json.NewDecoder(r)
@@ -31,8 +31,7 @@ func Read(r io.Reader) (*Coverage, error) {
 	return c, nil
 }
 
-// Check looks at a coverage that has been read, and gives every profile its verdict anew. Whatever is in it that cannot be
-// is an error.
+// Check checks a coverage that was read, and decides every verdict anew. Contradictory values are an error.
 func (c *Coverage) Check() error {
 	if c.Version != 1 || len(c.Versions) == 0 {
 		return errors.New("it is not a result of certify --format json, or is one of another version of the program")

@@ -14,8 +14,8 @@ func (c *Coverage) decide() {
 	}
 }
 
-// decide sets verdict and what is missing: every required row must have been seen with a conformant event, and one of
-// those of which at least one is.
+// decide sets the verdict and the missing rows. Every required row needs a conformant event; so does one of the rows that are demanded as
+// "at least one".
 func (p *Profile) decide() {
 	p.Missing = []string{}
 	var alternatives []string
@@ -25,11 +25,11 @@ func (p *Profile) decide() {
 		switch row.Certification {
 		case profiles.DemandRequired:
 			if row.Conformant == 0 {
-				p.Missing = append(p.Missing, row.missing())
+				p.Missing = append(p.Missing, row.demand())
 			}
 		case profiles.DemandAtLeastOne:
 			met = met || row.Conformant > 0
-			alternatives = append(alternatives, row.missing())
+			alternatives = append(alternatives, row.demand())
 		}
 	}
 	if alternatives != nil && !met {
@@ -58,11 +58,12 @@ func (r *Row) Title() string {
 // IsFaulty reports whether the row was seen, but never in an event that counts.
 func (r *Row) IsFaulty() bool { return r.Seen > 0 && r.Conformant == 0 }
 
-// IsBare reports whether the row was seen, but never in an event that counts, and nothing is wrong with those but that they are in no
+// IsBare reports whether the row was seen, but never in an event that counts, and the only reason is that its events are not in an
 // envelope.
 func (r *Row) IsBare() bool { return r.IsFaulty() && r.FirstFault == nil }
 
-func (r *Row) missing() string {
+// demand says in words that the row is missing, and why its events do not count.
+func (r *Row) demand() string {
 	switch {
 	case r.IsBare():
 		return r.Title() + " (seen, but never in an envelope)"

@@ -18,46 +18,47 @@ import (
 
 // Fixer fixes inputs. It is used by one goroutine at a time.
 //
-// Two validators are needed. The one of the Fixer gives every record with the fixes of its faults. It reads the same record in
-// several states, so it forgets before each reading what it has read. The validator of the results must not forget: it compares the
-// inputs of a run, and so knows which ids different events share.
+// Two validators are needed. The Fixer's own validator hands out every record with the fixes of its faults. It reads a record again after
+// each change, so it forgets the ids of earlier readings. The validator of the results must not forget ids: it compares the inputs of a
+// run, and knows which ids different events share.
 type Fixer struct {
-	options validate.Options
-	fixing  *validate.Validator   // of an input, and then of each record in which something has been fixed
-	results *validate.Validator   // of the caller, who has the results judged
-	seed    maphash.Seed          // of the sums of inputs
-	looked  map[string]lookResult // by the name of an input
-	looking bool                  // an input is looked at: the ids of events are left as they are
-	left    int                   // how many ids of the input that is looked at could be fixed
-	ctx     context.Context       // of the call at hand
-	input   reading               // of a whole input
-	record  reading               // of a single record
-	current *reading              // the one of these two that is going on
+	options     validate.Options
+	fixing      *validate.Validator   // the validator that finds the fixes of inputs, and of records that were changed
+	results     *validate.Validator   // the caller's validator, by which results are judged
+	seed        maphash.Seed          // the seed of lookResult.sum
+	lookResults map[string]lookResult // the results of Look, by the name of the input
+	looking     bool                  // Look is running: the ids of events are not fixed
+	fixableIDs  int                   // the number of ids that Look could have fixed
+	ctx         context.Context       // the context of the current call
+	input       reading               // the reading of a whole input
+	record      reading               // the reading of a single record
+	current     *reading              // the reading in progress: input or record
 }
 
-// lookResult is what is known of an input that has been looked at.
+// lookResult holds the facts that Look has found out about an input.
 type lookResult struct {
-	sum   uint64 // of the bytes of the input
+	sum   uint64 // a hash of the bytes of the input
 	clean bool   // nothing in the input can be fixed
 }
 
-// reading is what becomes of data that is read once.
+// reading is the state and the result of reading data once.
 type reading struct {
-	out     bytes.Buffer
-	read    int             // bytes of the data
-	made    int             // fixes
-	changed []changedRecord // the records with fixes
+	out      bytes.Buffer
+	read     int             // the bytes of the data that were read
+	fixCount int             // the number of fixes
+	changed  []changedRecord // the records that were changed
 }
 
-// changedRecord is a record in which something has been fixed. This can bring to light what else is to be fixed.
-type changedRecord struct{ number, from, to int } // its number in the input, and the bytes of the output that it takes
+// changedRecord is a record with fixes. A fix can bring another fault to light.
+type changedRecord struct{ number, from, to int } // the number of the record in the input, and the bytes of the output that hold it
 
-// mostReadings bounds how often a record is read: a misspelt type hides what is below it, but not more.
+// mostReadings bounds the readings of a record. A misspelt type hides the faults below it, so each level may take another reading.
 const mostReadings = 2 * document.MostDepth
 
-// New returns a Fixer. The results are judged by the given validator, which has the same options. The error is that of validate.New.
+// New returns a Fixer. results is the validator by which the caller judges the results, with the same options. The error is that of
+// validate.New.
 func New(results *validate.Validator, o validate.Options) (*Fixer, error) {
-	f := &Fixer{options: o, results: results, seed: maphash.MakeSeed(), looked: map[string]lookResult{}}
+	f := &Fixer{options: o, results: results, seed: maphash.MakeSeed(), lookResults: map[string]lookResult{}}
 	o.OnEvent, o.OnSettled, o.OnBatch, o.OnPause = nil, nil, nil, nil
 	o.Fixes, o.OnRecord = true, f.take
 	var err error
@@ -65,33 +66,33 @@ func New(results *validate.Validator, o validate.Options) (*Fixer, error) {
 	return f, err
 }
 
-// Look reads an input before any is fixed, since it takes all inputs to tell which ids different events share: these are left as
-// they are. Events are compared as they will be. The errors are those of Fix.
+// Look reads an input before any input is fixed. All inputs must be read to know which ids different events share, since such ids are not
+// fixed. Events are compared as they are after the other fixes. The errors are those of Fix.
 func (f *Fixer) Look(ctx context.Context, name string, data []byte) error {
 	_, _, err := f.look(ctx, name, data)
 	return err
 }
 
-// look does so, and returns the input with all fixes but those of ids.
+// look does the work of Look. It returns the input with all fixes except those of ids.
 func (f *Fixer) look(ctx context.Context, name string, data []byte) (fixed []byte, made int, err error) {
-	f.looking, f.left = true, 0
+	f.looking, f.fixableIDs = true, 0
 	fixed, made, err = f.fix(ctx, name, data)
 	f.looking = false
 	if err != nil {
 		return nil, 0, err
 	}
-	f.looked[name] = lookResult{maphash.Bytes(f.seed, data), made == 0 && f.left == 0}
+	f.lookResults[name] = lookResult{maphash.Bytes(f.seed, data), made == 0 && f.fixableIDs == 0}
 	return fixed, made, f.results.ReadAhead(name, fixed)
 }
 
-// Fix returns an input with all faults fixed that can be, and how many were; none again if the result is fixed once more. What is
-// suppressed is left alone. An input that has not been looked at is looked at now. name is as of validate.Validator.Read. The error
-// is that of ctx when it is done, or one of the program's own tables.
+// Fix returns an input with every fault fixed that has a fix, and the number of fixes. Fixing the result again makes no fix. Suppressed
+// findings are not fixed. An input that Look has not read is read now. name is as in validate.Validator.Read. The error is that of a ctx
+// that is done, or a mistake in the program's own tables.
 func (f *Fixer) Fix(ctx context.Context, name string, data []byte) (fixed []byte, made int, err error) {
-	defer func() { f.input.out = bytes.Buffer{} }() // what it holds is the caller's now
-	seen, ok := f.looked[name]
+	defer func() { f.input.out = bytes.Buffer{} }() // the caller owns the bytes of the buffer now
+	seen, ok := f.lookResults[name]
 	if !ok {
-		if fixed, made, err = f.look(ctx, name, data); err != nil || f.left == 0 {
+		if fixed, made, err = f.look(ctx, name, data); err != nil || f.fixableIDs == 0 {
 			return fixed, made, err
 		}
 	}
@@ -101,19 +102,19 @@ func (f *Fixer) Fix(ctx context.Context, name string, data []byte) (fixed []byte
 	return f.fix(ctx, name, data)
 }
 
-// fix reads an input once, and then each record again that has changed. What it returns may be in the buffer of f.input.
+// fix reads an input once, and then reads each changed record again. The returned bytes may be in the buffer of f.input.
 func (f *Fixer) fix(ctx context.Context, name string, data []byte) (fixed []byte, made int, err error) {
 	f.ctx = ctx
 	if err := f.readOnce(&f.input, name, data); err != nil {
 		return nil, 0, err
 	}
-	if f.input.made == 0 {
+	if f.input.fixCount == 0 {
 		return data, 0, nil
 	}
 	once, end := f.input.out.Bytes(), 0
-	made = f.input.made
+	made = f.input.fixCount
 	for _, r := range f.input.changed {
-		record, more, err := f.settle(name, once[r.from:r.to], r.number)
+		record, more, err := f.fixUntilStable(name, once[r.from:r.to], r.number)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -128,30 +129,30 @@ func (f *Fixer) fix(ctx context.Context, name string, data []byte) (fixed []byte
 	return append(fixed, once[end:]...), made, nil
 }
 
-// settle fixes a record as long as that changes it, and returns how many fixes it took.
-func (f *Fixer) settle(name string, record []byte, number int) (fixed []byte, made int, err error) {
+// fixUntilStable fixes a record until no fix is left, and returns the number of fixes.
+func (f *Fixer) fixUntilStable(name string, record []byte, number int) (fixed []byte, made int, err error) {
 	for range mostReadings {
-		if err := f.readOnce(&f.record, name, record); err != nil || f.record.made == 0 {
+		if err := f.readOnce(&f.record, name, record); err != nil || f.record.fixCount == 0 {
 			return record, made, err
 		}
 		record = bytes.Clone(f.record.out.Bytes())
-		made += f.record.made
+		made += f.record.fixCount
 	}
 	return nil, 0, fmt.Errorf("%s: there is no end of fixing record %d", name, number)
 }
 
-// readOnce reads data, and fixes what is found.
+// readOnce reads data once, and makes the fixes of its records.
 func (f *Fixer) readOnce(r *reading, name string, data []byte) error {
 	r.out.Reset()
-	r.read, r.made, r.changed = 0, 0, r.changed[:0]
+	r.read, r.fixCount, r.changed = 0, 0, r.changed[:0]
 	f.current = r
-	f.fixing.Forget() // what was read before may be the same, not fixed yet
+	f.fixing.Forget() // the same record was read before its fix
 	err := f.fixing.Validate(name, data, func(finding.Finding) error { return nil })
-	r.out.Write(data[r.read:]) // what cannot be taken apart
+	r.out.Write(data[r.read:]) // the bytes behind the last record that could be read
 	return err
 }
 
-// take takes a record of the data that is read, and fixes it.
+// take receives a record from the validator, and fixes it.
 func (f *Fixer) take(r validate.Record) error {
 	to, made := f.current, 0
 	from, text := to.out.Len(), r.Raw
@@ -162,7 +163,7 @@ func (f *Fixer) take(r validate.Record) error {
 		})
 	}
 	to.read += len(r.Raw)
-	to.made += made
+	to.fixCount += made
 	to.out.Write(text)
 	if made > 0 {
 		to.changed = append(to.changed, changedRecord{r.Number, from, to.out.Len()})
@@ -170,23 +171,23 @@ func (f *Fixer) take(r validate.Record) error {
 	return f.ctx.Err()
 }
 
-// allows reports whether a fix of a finding may be made at a place of its record.
+// allows reports whether a fix may be made at a place of the record of its finding.
 func (f *Fixer) allows(fix validate.Fix, found finding.Finding, pointer string) bool {
 	if fix.Kind == rules.FixExtend && f.options.Schemas != nil {
-		return false // who has schemas for extensions says what is in them
+		return false // the user's schemas decide about the content of extensions
 	}
 	if found.Rule == string(catalogue.EventIDUUIDURN) {
 		if f.looking {
-			f.left++
+			f.fixableIDs++
 			return false
 		}
 		if f.results.Shares(strings.Trim(fix.Text, `"`)) {
-			return false // it takes another UUID
+			return false // the event needs another UUID
 		}
 	}
 	if f.options.Suppress == nil {
 		return true
 	}
-	found.Pointer = pointer // a finding can be of more than one place
+	found.Pointer = pointer // a finding may have fixes at several places
 	return f.options.Suppress(&found) == nil
 }

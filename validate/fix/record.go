@@ -1,5 +1,5 @@
-// Package fix changes what has one right answer in records, and nothing else: every other byte stays as it is, so that
-// formatting, the order of members and the way in which numbers are written are kept.
+// Package fix makes the fixes of faults in records, and changes no other byte: the formatting, the order of members and the notation of
+// numbers stay.
 package fix
 
 import (
@@ -13,11 +13,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// Record returns a record with fixes of its faults made that are allowed, and how many could be. They may let others be found, so
-// the result is to be judged again. A record in which a name occurs twice is left as it is, since it is not certain which is meant,
-// and so is one that would be nested more than maxDepth deep, have more than maxBytes, or become twice as long. allowed is told where in the record something is changed; nil: all is.
+// Record returns a record with the fixes that are allowed, and the number of fixes. A fix can bring another fault to light, so the result
+// must be judged again. Three kinds of record are returned as they are: one in which a name occurs twice, since the intended member is
+// uncertain; one that would be nested more than maxDepth deep; and one that would have more than maxBytes or twice its length. allowed
+// receives the pointer of each change; nil allows all.
 func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed func(f validate.Fix, pointer string) bool) ([]byte, int) {
-	r := rewriter{tree: document.NewTree(noNames), gone: map[uint32]bool{}, moved: map[memberName][]uint32{}, named: map[memberName][]uint32{}}
+	r := rewriter{tree: document.NewTree(noNames), removed: map[uint32]bool{}, moved: map[memberName][]uint32{}, named: map[memberName][]uint32{}}
 	r.tree.MaxDepth = maxDepth
 	if _, err := r.tree.Parse(raw); err != nil || len(r.tree.Duplicates) > 0 {
 		return raw, 0
@@ -29,7 +30,7 @@ func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed fu
 		}
 	}
 	for to, members := range r.named {
-		if node := &r.tree.Nodes[members[0]]; len(members) == 1 { // else only who wrote them can tell which is meant
+		if node := &r.tree.Nodes[members[0]]; len(members) == 1 { // of several members, only the author knows the intended one
 			r.edit(node.KeyStart, node.KeyEnd, quote(to.name))
 			r.made++
 		}
@@ -37,7 +38,7 @@ func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed fu
 	for to, members := range r.moved {
 		r.extend(to, members)
 	}
-	r.leaveOut()
+	r.removeMembers()
 	fixed := r.apply()
 	if len(fixed) > max(len(raw), min(2*len(raw)+1024, maxBytes)) {
 		return raw, 0
@@ -48,27 +49,27 @@ func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed fu
 	return fixed, r.made
 }
 
-// noNames is for trees in which no name has a number.
+// noNames are the names of trees in which names need no ID.
 var noNames = document.NewNames(nil)
 
-// rewriter is a record that is being fixed.
+// rewriter holds a record and its fixes.
 type rewriter struct {
 	tree    *document.Tree
-	parents []uint32                // by node, the container around it
-	gone    map[uint32]bool         // members that are left out
-	moved   map[memberName][]uint32 // members that belong in another of their object
-	named   map[memberName][]uint32 // members that get a name
+	parents []uint32                // the container around each node, by node
+	removed map[uint32]bool         // the members that are removed
+	moved   map[memberName][]uint32 // the members that move into another member of their object
+	named   map[memberName][]uint32 // the members that get another name
 	edits   []edit
 	made    int
 }
 
-// memberName is a name, of a member of an object.
+// memberName is an object, and the name of a member of it.
 type memberName struct {
 	object uint32
 	name   string
 }
 
-// edit puts text in the place of the bytes between two offsets.
+// edit replaces the bytes between two offsets by a text.
 type edit struct {
 	from, to uint32
 	text     string
@@ -88,7 +89,7 @@ func parentsOf(tree *document.Tree) []uint32 {
 	return all
 }
 
-// note takes note of a fix.
+// note keeps a fix for apply.
 func (r *rewriter) note(f rules.Fix) {
 	node, object := &r.tree.Nodes[f.Node], r.parents[f.Node]
 	switch f.Kind {
@@ -99,7 +100,7 @@ func (r *rewriter) note(f rules.Fix) {
 		to := memberName{object, f.Text}
 		r.named[to] = append(r.named[to], f.Node)
 	case rules.FixDrop:
-		r.gone[f.Node] = true
+		r.removed[f.Node] = true
 		r.made++
 	case rules.FixExtend:
 		to := memberName{object, f.Text}
@@ -112,17 +113,16 @@ func (r *rewriter) edit(from, to uint32, text string) {
 }
 
 func quote(text string) string {
-	quoted, _ := json.Marshal(text) // a string always encodes
+	quoted, _ := json.Marshal(text) // encoding a string cannot fail
 	return string(quoted)
 }
 
-// extend moves members of an object into another of it, its extensions, which take the place of the first of them if there are
-// none yet.
+// extend moves members of an object into its extensions. If the object has no extensions, they take the place of the first moved member.
 func (r *rewriter) extend(to memberName, members []uint32) {
 	into := r.member(to)
 	if into != 0 {
 		if r.tree.Nodes[into].Kind != document.Object {
-			return // what is there is not to be lost
+			return // the existing value must not be lost
 		}
 		taken := map[string]bool{}
 		for n := into + 1; n < r.tree.Nodes[into].Next; n = r.tree.Nodes[n].Next {
@@ -131,7 +131,7 @@ func (r *rewriter) extend(to memberName, members []uint32) {
 		members = slices.DeleteFunc(members, func(n uint32) bool { return taken[string(r.tree.Key(n))] })
 	}
 	if len(members) == 0 || len(r.named[to]) > 0 {
-		return // or extensions only get their name now
+		return // a member that is renamed to extensions in this run
 	}
 	r.made += len(members)
 	slices.Sort(members)
@@ -142,15 +142,15 @@ func (r *rewriter) extend(to memberName, members []uint32) {
 		members = members[1:]
 	} else if node := &r.tree.Nodes[into]; r.tree.IsEmpty(into) {
 		r.edit(node.Start, node.End, r.object(into, members))
-		delete(r.gone, into)
+		delete(r.removed, into)
 	} else {
 		last := into + 1
 		for r.tree.Nodes[last].Next < node.Next {
 			last = r.tree.Nodes[last].Next
 		}
-		text, space := "", r.before(last)
+		text, space := "", r.spaceBefore(last)
 		if last == into+1 {
-			space = r.between(last)
+			space = r.spaceBetween(last)
 		}
 		for _, n := range members {
 			text += "," + space + r.text(n, space)
@@ -158,11 +158,11 @@ func (r *rewriter) extend(to memberName, members []uint32) {
 		r.edit(r.tree.Nodes[last].End, r.tree.Nodes[last].End, text)
 	}
 	for _, n := range members {
-		r.gone[n] = true
+		r.removed[n] = true
 	}
 }
 
-// member returns the member of a name, 0 if there is none.
+// member returns the member of an object with a name; 0 if there is none.
 func (r *rewriter) member(of memberName) uint32 {
 	for n := of.object + 1; n < r.tree.Nodes[of.object].Next; n = r.tree.Nodes[n].Next {
 		if string(r.tree.Key(n)) == of.name {
@@ -172,12 +172,13 @@ func (r *rewriter) member(of memberName) uint32 {
 	return 0
 }
 
-// object writes an object with some members, in the place of member n: on lines of their own, if that is.
+// object returns the text of an object with some members, in the place of member n. If member n is on a line of its own, so are the
+// members.
 func (r *rewriter) object(n uint32, members []uint32) string {
-	outer := r.before(n)
+	outer := r.spaceBefore(n)
 	inner := outer
 	if strings.Contains(outer, "\n") {
-		unit, ok := strings.CutPrefix(outer, r.beforeEnd(n))
+		unit, ok := strings.CutPrefix(outer, r.spaceBeforeEnd(n))
 		if !ok || unit == "" {
 			unit = "  "
 		}
@@ -195,30 +196,30 @@ func (r *rewriter) object(n uint32, members []uint32) string {
 		case outer != "":
 			b.WriteString(inner)
 		case i > 0:
-			b.WriteString(r.between(members[0]))
+			b.WriteString(r.spaceBetween(members[0]))
 		}
 		b.WriteString(r.text(member, inner))
 	}
 	return b.String() + outer + "}"
 }
 
-// text returns a member as it stands, but for the indentation of its lines, which are those of before.
+// text returns the text of a member. Its lines are indented as the white space in before says.
 func (r *rewriter) text(n uint32, before string) string {
 	node := &r.tree.Nodes[n]
 	text := string(r.tree.Src[node.KeyStart:node.End])
-	if own := r.before(n); strings.Contains(own, "\n") && strings.HasPrefix(before, own) && len(before)-len(own) <= 16 {
+	if own := r.spaceBefore(n); strings.Contains(own, "\n") && strings.HasPrefix(before, own) && len(before)-len(own) <= 16 {
 		text = strings.ReplaceAll(text, own, before)
 	}
 	return text
 }
 
-// before returns the white space before a member, from its last line end.
-func (r *rewriter) before(n uint32) string { return r.space(r.tree.Nodes[n].KeyStart) }
+// spaceBefore returns the white space before a member, from the last line end.
+func (r *rewriter) spaceBefore(n uint32) string { return r.space(r.tree.Nodes[n].KeyStart) }
 
-// between returns the white space that would come before a member if another were before it: if it is on the line of its object,
-// a space where one follows its colon.
-func (r *rewriter) between(n uint32) string {
-	if space := r.before(n); strings.Contains(space, "\n") {
+// spaceBetween returns the white space that a member needs behind another one. A member on the line of its object needs a space if a space
+// follows its colon.
+func (r *rewriter) spaceBetween(n uint32) string {
+	if space := r.spaceBefore(n); strings.Contains(space, "\n") {
 		return space
 	}
 	if r.tree.Src[r.tree.Nodes[n].Start-1] == ' ' {
@@ -227,10 +228,12 @@ func (r *rewriter) between(n uint32) string {
 	return ""
 }
 
-// beforeEnd returns the white space before the end of the object around member n, likewise.
-func (r *rewriter) beforeEnd(n uint32) string { return r.space(r.tree.Nodes[r.parents[n]].End - 1) }
+// spaceBeforeEnd returns the white space before the end of the object around member n, from the last line end.
+func (r *rewriter) spaceBeforeEnd(n uint32) string {
+	return r.space(r.tree.Nodes[r.parents[n]].End - 1)
+}
 
-// space returns the white space before an offset, from its last line end; "" if it is longer than anybody would write.
+// space returns the white space before an offset, from the last line end; "" if it is longer than mostIndent.
 func (r *rewriter) space(end uint32) string {
 	start := end
 	for start > 0 && end-start <= mostIndent && strings.IndexByte(" \t\r", r.tree.Src[start-1]) >= 0 {
@@ -247,20 +250,20 @@ func (r *rewriter) space(end uint32) string {
 	return string(r.tree.Src[start:end])
 }
 
-// mostIndent is how many bytes of indentation are kept for what is moved.
+// mostIndent bounds the bytes of indentation that are kept for a moved member.
 const mostIndent = 100
 
-// leaveOut takes members away with the commas that they leave: what remains is as it would be had they never been there.
-func (r *rewriter) leaveOut() {
+// removeMembers removes members and the commas that would be left over. The other members stay as they are.
+func (r *rewriter) removeMembers() {
 	nodes := r.tree.Nodes
 	for object := range nodes {
 		if nodes[object].Kind != document.Object {
 			continue
 		}
-		last := uint32(0) // of those that stay
+		last := uint32(0) // the last member that stays
 		any := false
 		for n := uint32(object) + 1; n < nodes[object].Next; n = nodes[n].Next {
-			if any = any || r.gone[n]; !r.gone[n] {
+			if any = any || r.removed[n]; !r.removed[n] {
 				last = n
 			}
 		}
@@ -270,7 +273,7 @@ func (r *rewriter) leaveOut() {
 		for n := uint32(object) + 1; n < nodes[object].Next; n = nodes[n].Next {
 			next := nodes[n].Next
 			switch {
-			case !r.gone[n]:
+			case !r.removed[n]:
 			case n < last:
 				r.edit(nodes[n].KeyStart, nodes[next].KeyStart, "")
 			case last == 0:
@@ -285,7 +288,7 @@ func (r *rewriter) leaveOut() {
 	}
 }
 
-// endOf returns where the last member of an object ends.
+// endOf returns the offset at which the last member of an object ends.
 func (r *rewriter) endOf(object uint32) (end uint32) {
 	for n := object + 1; n < r.tree.Nodes[object].Next; n = r.tree.Nodes[n].Next {
 		end = r.tree.Nodes[n].End
@@ -293,7 +296,7 @@ func (r *rewriter) endOf(object uint32) (end uint32) {
 	return end
 }
 
-// apply makes the edits. Of two in the same place the outer one counts.
+// apply makes the edits. If two edits overlap, only the outer one is made.
 func (r *rewriter) apply() []byte {
 	slices.SortStableFunc(r.edits, func(a, b edit) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
 	var out []byte

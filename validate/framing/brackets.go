@@ -2,20 +2,20 @@ package framing
 
 import "bytes"
 
-// brackets finds where the values of a list begin, or the records of an input, without reading them: it counts brackets
-// outside strings. Of JSON what it says is right. Of what is not, it is up to the first fault: who reads the values comes
-// upon that fault before anything else that brackets has got wrong.
+// brackets finds the offsets at which the items of a list begin, or the records of an input, without parsing them: it counts brackets
+// outside strings. For JSON the offsets are right. For other data they are right up to the first syntax fault, at which the parser stops
+// anyway.
 type brackets struct {
-	level int  // how many containers are around the values; 0: they are records, of which only objects and arrays count
-	depth int  // how many are around the place that has been reached
-	at    int  // that place: all of the data before it has been looked at
-	start int  // where the last value begins that was found
-	found int  // how many were
-	end   int  // where the container around the values ends, -1 as long as that is not known
-	stuck bool // a comma is not between two values: this is no list
+	level int  // the number of containers around the values; 0: the values are records, and only objects and arrays count
+	depth int  // the number of containers around offset at
+	at    int  // the offset up to which the data was scanned
+	start int  // the offset at which the last value begins
+	found int  // the number of values that were found
+	end   int  // the offset at which the container around the values ends; -1 if it has not ended yet
+	stuck bool // a comma was found that is not between two values, so the data is not a list
 }
 
-// scan looks at data as far as it can be told what it is. A string that is still open is left for the next call.
+// scan scans data to its end, or to a string that does not end in it. The next call continues there.
 func (b *brackets) scan(data []byte) {
 	for b.at < len(data) && b.end < 0 {
 		switch data[b.at] {
@@ -56,10 +56,10 @@ func (b *brackets) begins(at int) {
 	b.found++
 }
 
-// shift lets the data begin so many bytes later.
+// shift subtracts a number of bytes from the offsets, after these bytes were cut from the beginning of the data.
 func (b *brackets) shift(by int) { b.at, b.start = max(0, b.at-by), max(0, b.start-by) }
 
-// stringEnd returns where the string ends that begins at an offset, behind its quote; -1 if it does not.
+// stringEnd returns the offset behind the closing quote of the string that begins at an offset; -1 if the string does not end.
 func stringEnd(data []byte, at int) int {
 	for end := at + 1; ; end++ {
 		n := bytes.IndexByte(data[end:], '"')

@@ -2,16 +2,16 @@ package framing
 
 import "github.com/caliper-lint/caliper-lint/rules/document"
 
-// Embedded reads documents that stand as strings in a record, JSON within JSON, as logs often hold them. Where such a string stands at the
-// place of a document, or on the way there, the value of its text takes its place in the Tree, and has the places of the text.
-type Embedded struct {
+// EmbeddedReader reads JSON within strings of a record, as logs often hold it. Such a string stands at the place of a document, or on the
+// way there. The value in its text replaces the string in the Tree, and keeps the offsets of the text.
+type EmbeddedReader struct {
 	Tree   *document.Tree
 	broken map[uint32]*document.SyntaxError
 }
 
-// Unwrap reads the strings that hold JSON, on the way to a place and there, until there is none left: a string can hold others. It returns
-// why strings do not hold JSON that begin like it, by the offset at which they begin.
-func (e *Embedded) Unwrap(at document.Pointer) (broken map[uint32]*document.SyntaxError) {
+// Unwrap reads the strings that hold JSON at a place and on the way there, until no such string is left: a string can hold others. It
+// returns the syntax errors of strings that begin like JSON and are broken, by the offset at which the string begins.
+func (e *EmbeddedReader) Unwrap(at document.Pointer) (broken map[uint32]*document.SyntaxError) {
 	e.broken = nil
 	var found []uint32
 	for {
@@ -33,8 +33,8 @@ func (e *Embedded) Unwrap(at document.Pointer) (broken map[uint32]*document.Synt
 	}
 }
 
-// EachBroken calls a function with every string at a place, or on the way there, that the last Unwrap found broken.
-func (e *Embedded) EachBroken(at document.Pointer, tell func(n uint32, err *document.SyntaxError)) {
+// EachBroken calls a function with every string that the last Unwrap found broken at a place, or on the way there.
+func (e *EmbeddedReader) EachBroken(at document.Pointer, tell func(n uint32, err *document.SyntaxError)) {
 	e.strings(at, func(n uint32) {
 		if err := e.broken[e.Tree.Nodes[n].Start]; err != nil {
 			tell(n, err)
@@ -42,8 +42,8 @@ func (e *Embedded) EachBroken(at document.Pointer, tell func(n uint32, err *docu
 	})
 }
 
-// strings calls a function with every string at a place, or at which the way there ends.
-func (e *Embedded) strings(at document.Pointer, do func(n uint32)) {
+// strings calls a function with every string at a place, and with every string that ends the way there.
+func (e *EmbeddedReader) strings(at document.Pointer, do func(n uint32)) {
 	found := func(n uint32) {
 		if e.Tree.Nodes[n].Kind == document.String {
 			do(n)

@@ -9,15 +9,15 @@ import (
 
 // ItemReader reads the items of an oversize record that a batch holds, one after the other.
 type ItemReader struct {
-	Tree      *document.Tree // into which an item is read
-	MaxRecord int            // bytes that an item may have
+	Tree      *document.Tree // the tree into which an item is read
+	MaxRecord int            // the bytes that an item may have
 
 	batch *Batch
-	data  []byte // that of the batch
-	Index int    // of the current item in the list
+	data  []byte // the Data of the batch
+	Index int    // the index of the current item in the list
 	At    int    // the offset at which the current item begins
 	end   int    // the offset at which reading goes on
-	done  bool   // there are no more items in the batch
+	done  bool   // the batch has no more items
 }
 
 // Begin begins to read a batch.
@@ -47,7 +47,8 @@ func (r *ItemReader) Text() []byte {
 	return text[:min(len(text), r.MaxRecord)]
 }
 
-// Read reads the current item into the Tree, and goes on behind it. It returns why the item, or what follows it, is not JSON; nil if it is.
+// Read reads the current item into the Tree, and goes on behind it. It returns a fault if the item, or the byte behind it, is not JSON;
+// else nil.
 func (r *ItemReader) Read() *Fault {
 	if r.end > 0 && r.At < len(r.data) && r.data[r.At] == ']' { // after a comma
 		return r.unreadable(0, document.Expected("a value", r.data, r.At))
@@ -63,8 +64,7 @@ func (r *ItemReader) Read() *Fault {
 	return r.Skip(n)
 }
 
-// Skip goes on behind the current item, which has so many bytes. It returns the fault if neither a comma nor the end of the list follows;
-// nil if one does.
+// Skip goes on behind the current item, which has n bytes. It returns a fault unless a comma or the end of the list follows.
 func (r *ItemReader) Skip(n int) *Fault {
 	after := skipSpace(r.data, r.At+n)
 	isLast := after == len(r.data) || r.data[after] != ','
@@ -75,7 +75,7 @@ func (r *ItemReader) Skip(n int) *Fault {
 	return nil
 }
 
-// unreadable returns the fault of the list that err tells. Its offset counts from base.
+// unreadable returns the fault of the list for an error. The offset of the error counts from base.
 func (r *ItemReader) unreadable(base int, err error) *Fault {
 	r.done = true
 	if base == 0 {
@@ -93,5 +93,5 @@ func (r *ItemReader) unreadable(base int, err error) *Fault {
 	return f
 }
 
-// Left reports whether nothing of the input is read after a fault of an item.
+// Left reports whether a fault of an item ends the reading of the input.
 func (r *ItemReader) Left() bool { return !r.batch.Layout.LineByLine }

@@ -10,14 +10,14 @@ import (
 )
 
 // An input holds one JSON value or several, one after another, with or without line ends between them. Each is a record. After a fault,
-// reading goes on with the next line if the input has a record a line, or with the next line that begins a record if its records begin
-// on lines of their own. Otherwise the rest of the input is left, since nothing tells its records apart.
+// reading goes on with the next line if the input has a record a line, or with the next line that begins a record if its records begin on
+// lines of their own. Otherwise the rest of the input is not read, since the next record cannot be located.
 
-// Layout is how the records of an input lie in it.
+// Layout describes how the records of an input are arranged.
 type Layout struct {
 	Sequence   bool // each record begins on a line of its own
 	LineByLine bool // each record is taken to end with its line
-	indent     int  // blanks before the first record on its line
+	indent     int  // the number of blanks before the first record on its line
 	tolerant   bool // comments may stand between records, and within them
 }
 
@@ -33,7 +33,7 @@ func markLength(data []byte, first bool) int {
 	return 0
 }
 
-// layoutOf tells the layout from the beginning of an input, or all of it.
+// layoutOf finds the layout from the beginning of an input. all says that data is the whole input.
 func layoutOf(name string, data []byte, all, lines bool, tree *document.Tree) Layout {
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	start := skipSpace(data, 0)
@@ -48,7 +48,7 @@ func layoutOf(name string, data []byte, all, lines bool, tree *document.Tree) La
 	}
 	n, err := tree.Parse(data[start:])
 	if err != nil {
-		const longest = len(`\ud83d\ude00`) // that can be cut off so that it seems wrong where it begins
+		const longest = len(`\ud83d\ude00`) // a cut-off escape of this length looks like a fault where it begins
 		byLine := (all || start+n+longest < len(data)) && looksLineByLine(data[start:])
 		return Layout{Sequence: byLine, LineByLine: byLine, indent: indent}
 	}
@@ -62,14 +62,14 @@ func layoutOf(name string, data []byte, all, lines bool, tree *document.Tree) La
 	return Layout{Sequence: begins || byLine, LineByLine: byLine, indent: indent}
 }
 
-// isLinesName reports whether a file of that name has a record a line.
+// isLinesName reports whether the name of a file says that it has a record a line.
 func isLinesName(name string) bool {
 	name = strings.ToLower(source.WithoutArchive(name))
 	return strings.HasSuffix(name, ".ndjson") || strings.HasSuffix(name, ".jsonl")
 }
 
-// looksLineByLine guesses from the first lines whether each is a record, though the very first is not JSON: one of them is JSON, or the
-// first two look like it. Where the first opens an array and leaves it open, they are its items.
+// looksLineByLine guesses from the first lines whether each line is a record, though the first one is not JSON. They are records if one
+// line is JSON, or if the first two look like JSON. If the first line leaves an array open, the lines are its items.
 func looksLineByLine(data []byte) bool {
 	eol := lineEnd(data, 0)
 	first, next := bytes.TrimSpace(data[:eol]), bytes.TrimLeft(data[eol:], "\r\n")
@@ -109,19 +109,17 @@ func (l Layout) begins(data []byte, line int, tree *document.Tree) bool {
 	return l.LineByLine && isWhole(lineBefore(data, line), tree)
 }
 
-// separates reports whether a record ends before the line at an offset, and another begins there, whatever stands before and after
-// them. In JSON, no value follows another without a comma, so such a line is never in the midst of a record; and it is a line at which
-// reading goes on after a fault.
+// separates reports whether a record ends before the line at an offset, and another begins there, whatever stands before and after them. In
+// JSON a comma stands between two values, so such a line is never within a record. After a fault, reading goes on at such a line.
 func (l Layout) separates(data []byte, line int, tree *document.Tree) bool {
 	before := bytes.TrimRight(data[:line], spaces)
 	if len(before) == 0 || !endsValue(before[len(before)-1]) || l.tolerant && !isWhole(lineBefore(data, line), tree) {
-		return false // of a comment nothing can be told by its last byte
+		return false // the last byte of a comment says nothing
 	}
 	return l.begins(data, line, tree)
 }
 
-// lastBoundary returns the offset of the last line of data that separates two records; 0 if there is none. The search ends at least:
-// a batch is cut there.
+// lastBoundary returns the offset of the last line of data that separates two records; 0 if there is none. A batch is cut there.
 func (l Layout) lastBoundary(data []byte, tree *document.Tree) int {
 	for end := len(data); end > 0; {
 		eol := bytes.LastIndexByte(data[:end], '\n')
@@ -153,13 +151,13 @@ func lineBefore(data []byte, line int) []byte {
 	return bytes.TrimLeft(before[bytes.LastIndexByte(before, '\n')+1:], spaces)
 }
 
-// isWhole reports whether a text is a JSON value.
+// isWhole reports whether a text is one JSON value.
 func isWhole(text []byte, tree *document.Tree) bool {
 	n, err := tree.Parse(text)
 	return err == nil && n == len(text)
 }
 
-// skipSpace returns the offset at which white space ends that begins at an offset.
+// skipSpace returns the offset of the first byte from an offset on that is not white space.
 func skipSpace(data []byte, at int) int {
 	for at < len(data) && isSpace(data[at]) {
 		at++

@@ -6,20 +6,20 @@ import (
 	"strings"
 )
 
-// starts are the first bytes of what is often taken for JSON.
-var starts = []struct{ start, format string }{
+// formatStarts are the first bytes of formats that are often taken for JSON.
+var formatStarts = []struct{ start, format string }{
 	{"\x1F\x8B", "gzip"}, {"\x28\xB5\x2F\xFD", "zstd"}, {"PK\x03\x04", "a zip archive"}, {"PK\x05\x06", "a zip archive"}, {"BZh", "bzip2"},
 	{"\xFD7zXZ\x00", "xz"}, {"\x04\x22\x4D\x18", "lz4"}, {"7z\xBC\xAF\x27\x1C", "a 7z archive"}, {"%PDF-", "PDF"}, {"PAR1", "Parquet"}, {"Obj\x01", "Avro"},
 	{"SQLite format 3\x00", "an SQLite database"}, {"---\n", "YAML"}, {"---\r\n", "YAML"}, {"%YAML", "YAML"}, {"HTTP/", "the head of an HTTP response"},
 	{"curl: (", "an error of curl"},
 }
 
-// otherFormat says what the input is, "HTML, not JSON", if it is of another format that is often taken for JSON, and the record at an
-// offset is its first, or such a line; "" if it is none of that. It looks at no more than the line in which the record begins, since of a
-// pipe there may be no more yet.
+// otherFormat returns a text such as "HTML, not JSON" if the record at an offset is of another format that is often taken for JSON; else
+// "". It looks at the first record of an input, or at any line if each line is a record. It reads only the line in which the record begins,
+// since a pipe may have no more data yet.
 func (b *Batch) otherFormat(at int) string {
 	before := bytes.TrimPrefix(b.Data[:at], []byte(byteOrderMark))
-	if b.Layout.LineByLine && b.Oversize == nil { // a page of a server's among the records, or its log
+	if b.Layout.LineByLine && b.Oversize == nil { // an error page or a log line of a server among the records
 		if format := lineFormat(lineOf(b.Data[at:])); format != "" {
 			return format + ", not JSON"
 		}
@@ -36,20 +36,20 @@ func (b *Batch) otherFormat(at int) string {
 	return ""
 }
 
-// isQuotedTable reports whether the record at an offset, a JSON string of n bytes, is rather the name of the first column of a table.
+// isQuotedTable reports whether the record at an offset, a JSON string of n bytes, is the name of the first column of a table.
 func (b *Batch) isQuotedTable(at, n int) bool {
 	after := bytes.TrimLeft(b.Data[at+n:], " ")
 	return b.Data[at] == '"' && len(after) > 0 && strings.IndexByte(",;\t", after[0]) >= 0 && b.otherFormat(at) != ""
 }
 
-// isLogLine reports whether the record at an offset, a number, is rather the beginning of a line of a log.
+// isLogLine reports whether the record at an offset, a number, is the beginning of a line of a log.
 func (b *Batch) isLogLine(at int) bool {
 	return '0' <= b.Data[at] && b.Data[at] <= '9' && isLogged.Match(b.Data[at:min(len(b.Data), at+32)]) && b.otherFormat(at) != ""
 }
 
-// narrowFormat recognises what data begins with, if it is neither JSON nor UTF-16 or such.
+// narrowFormat recognises a format in a one-byte encoding by the beginning of data.
 func narrowFormat(data []byte) string {
-	for _, s := range starts {
+	for _, s := range formatStarts {
 		if bytes.HasPrefix(data, []byte(s.start)) {
 			return s.format
 		}
@@ -61,13 +61,13 @@ func narrowFormat(data []byte) string {
 	return "CSV"
 }
 
-// lineOf returns the first line of data, or as much as is looked at.
+// lineOf returns the first line of data, up to a bound.
 func lineOf(data []byte) []byte {
 	const far = 1 << 12
 	return data[:min(len(data), lineEnd(data, 0), far)]
 }
 
-// isLogged matches how lines of logs begin: with a date and time, or with an IPv4 address as those of web servers.
+// isLogged matches the beginning of a log line: a date and time, or an IPv4 address as in the logs of web servers.
 var isLogged = regexp.MustCompile(`^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ,_]|\d{1,3}(?:\.\d{1,3}){3} )`)
 
 // lineFormat recognises a line of HTML, XML or a log.

@@ -11,25 +11,25 @@ import (
 )
 
 // A record that does not end within a batch is read in batches of its own, if it is a list of documents or an envelope with one: first the
-// items of the list, some at a time, then the frame around them, which is all the rest. So it is judged in memory that does not grow with
-// it. The findings are those of a record that is read as a whole, with three exceptions: the faults of the frame come last; what stands
-// before a fault of the JSON itself has been judged; and items are not compared with a sendTime or a describe that only comes in a later
-// batch, and with such a dataVersion all at once.
+// items of the list, some at a time, then the frame around them. So the memory does not grow with the record. The findings are those of a
+// record that is read as a whole, with three exceptions: the faults of the frame come last; the items before a syntax fault are judged; and
+// items are not compared with a sendTime or a describe in a later batch, while a dataVersion in a later batch is compared with all items at
+// once.
 
 // standIn stands for the items in the Data of a Frame.
 const standIn = "{}"
 
-// oversize is a splitter's way through an oversize record.
+// oversize is the state of a splitter within an oversize record.
 type oversize struct {
 	*Oversize
 	brackets
 	stage  stage
-	start  position.Position // of the record
+	start  position.Position // the position of the record
 	first  bool              // the input begins with the record
-	prefix []byte            // what comes before the list, with bytes around it
-	lead   int               // offset in prefix at which the record begins
-	length int               // bytes of the prefix alone
-	items  int               // in the batches so far
+	prefix []byte            // the bytes before the list, and bytes around them
+	lead   int               // the offset in prefix at which the record begins
+	length int               // the length of the prefix without the bytes around it
+	items  int               // the number of items in the batches so far
 	empty  bool              // the list has no items
 	broken bool              // the record is not JSON
 }
@@ -40,11 +40,11 @@ type stage uint8
 const (
 	inItems  stage = iota
 	inSuffix       // behind the list
-	inRest         // what follows a fault, and is not judged
+	inRest         // behind a fault: the bytes are not judged
 )
 
-// beginOversize begins to read an oversize record if so many bytes of buffer, which hold no whole record behind the kept bytes, begin with
-// one. first says that the input does, too.
+// beginOversize begins to read an oversize record, if the first size bytes of buffer behind the kept bytes begin with one. first says that
+// the input begins with the record.
 func (s *Splitter) beginOversize(buffer []byte, size int, first bool) bool {
 	data := buffer[s.kept:][:size]
 	if s.Whole || s.layout.LineByLine && bytes.IndexByte(data[skipSpace(data, 0):], '\n') >= 0 {
@@ -56,7 +56,7 @@ func (s *Splitter) beginOversize(buffer []byte, size int, first bool) bool {
 	}
 	u := &oversize{Oversize: &Oversize{At: s.At}, start: s.place, first: first, lead: s.kept}
 	if i := slices.Index(s.At, document.Every); i >= 0 {
-		u.At, u.Every, u.Rest = s.At[:i], true, s.At[i+1:]
+		u.At, u.DocumentsInItems, u.ItemPointer = s.At[:i], true, s.At[i+1:]
 	}
 	list, ok := s.openList(u.Oversize)
 	if !ok {
@@ -79,8 +79,8 @@ func (s *Splitter) beginOversize(buffer []byte, size int, first bool) bool {
 	return true
 }
 
-// openList returns the list of documents that is open in the Tree, which holds the beginning of a record, and fills in o. It returns false
-// if there is none.
+// openList returns the list of documents that is open in the Tree, which holds the beginning of a record, and fills in o. ok is false if no
+// such list is open.
 func (s *Splitter) openList(o *Oversize) (list uint32, ok bool) {
 	tree, word := s.Tree, &s.Set.NameID
 	top, ok := tree.Open(len(o.At))
@@ -93,7 +93,7 @@ func (s *Splitter) openList(o *Oversize) (list uint32, ok bool) {
 	list, o.Depth = top, len(o.At)+1
 	if tree.Nodes[top].Kind == document.Object {
 		list, ok = tree.Open(len(o.At) + 1)
-		if o.Every || !ok || list != tree.Member(top, word.Data) || tree.Nodes[list].Kind != document.Array || tree.Member(top, word.Type) != 0 {
+		if o.DocumentsInItems || !ok || list != tree.Member(top, word.Data) || tree.Nodes[list].Kind != document.Array || tree.Member(top, word.Type) != 0 {
 			return 0, false
 		}
 		o.Depth++
@@ -104,15 +104,15 @@ func (s *Splitter) openList(o *Oversize) (list uint32, ok bool) {
 			}
 			return nil
 		}
-		version := s.Set.Named(tree, top, word.DataVersion)
-		o.SendTime, o.DataVersion = text(s.Set.Named(tree, top, word.SendTime)), text(version)
+		version := s.Set.MemberNamed(tree, top, word.DataVersion)
+		o.SendTime, o.DataVersion = text(s.Set.MemberNamed(tree, top, word.SendTime)), text(version)
 		o.open = version == 0 || tree.Nodes[version].Kind == document.Null
 	}
 	o.List = tree.Pointer(list)
 	return list, true
 }
 
-// nextOfOversize makes b the next batch of the oversize record. In a pause that is as much as there is.
+// nextOfOversize makes b the next batch of the oversize record. In a pause the batch is as long as the data so far.
 func (s *Splitter) nextOfOversize(b *Batch) (bool, error) {
 	u := s.current
 	buffer := append(b.buffer[:0], s.rest...)
@@ -131,7 +131,7 @@ func (s *Splitter) nextOfOversize(b *Batch) (bool, error) {
 		switch {
 		case s.handNext(b, buffer, data, last):
 			s.pending = paused
-		case paused && s.full: // nothing new, but there is no more for now
+		case paused && s.full: // no new data, and the reader has no more for now
 			s.make(b, Rest, buffer, 0)
 			b.Oversize = u.Oversize
 			s.rest = append(s.rest[:0], buffer...)
@@ -149,8 +149,8 @@ func (s *Splitter) nextOfOversize(b *Batch) (bool, error) {
 	}
 }
 
-// inView returns as much of data as is to be looked at, so that some bytes remain, or the end of a line. last says that the record does
-// not go on after it.
+// inView returns the bytes of data that are scanned now: all but some bytes, or up to the end of a line. last says that the record ends
+// with them.
 func (s *Splitter) inView(data []byte, want int) (view []byte, last bool) {
 	full := len(data) >= want+Context
 	if full {
@@ -167,7 +167,8 @@ func (s *Splitter) inView(data []byte, want int) (view []byte, last bool) {
 	return data[:max(0, len(data)-Context)], false
 }
 
-// handNext makes b a batch of what data has of the record. It returns false if it takes more data to tell, or there is none.
+// handNext makes b a batch of the bytes of the record in data. It returns false if the decision needs more data, or if the record has
+// ended.
 func (s *Splitter) handNext(b *Batch, buffer, data []byte, last bool) bool {
 	u := s.current
 	switch {
@@ -203,7 +204,7 @@ func (s *Splitter) handNext(b *Batch, buffer, data []byte, last bool) bool {
 	return true
 }
 
-// handTooLong makes b a batch of what data has of the record, since no more is read of an item, or of the frame.
+// handTooLong makes b a batch of the bytes of the record in data, after which no more of the item or of the frame is read.
 func (s *Splitter) handTooLong(b *Batch, buffer, data []byte) {
 	if s.current.stage == inSuffix {
 		s.handFrame(b, buffer, data)
@@ -213,7 +214,7 @@ func (s *Splitter) handTooLong(b *Batch, buffer, data []byte) {
 	b.CutOff, s.current.stage = true, inRest
 }
 
-// handItems makes b a batch of the items in data up to cut, and keeps what follows from an offset.
+// handItems makes b a batch of the items in data up to cut, and keeps the bytes from an offset on.
 func (s *Splitter) handItems(b *Batch, kind Kind, buffer []byte, cut, from int) {
 	u := s.current
 	s.make(b, kind, buffer, cut)
@@ -223,7 +224,7 @@ func (s *Splitter) handItems(b *Batch, kind Kind, buffer []byte, cut, from int) 
 	u.shift(from)
 }
 
-// handFrame makes b a batch of what is around the list, which ends with data.
+// handFrame makes b a batch of the frame. data ends with the frame.
 func (s *Splitter) handFrame(b *Batch, buffer, data []byte) {
 	u := s.current
 	s.make(b, Frame, buffer, 0)
@@ -244,7 +245,7 @@ func (u *oversize) frameWith(suffix []byte) []byte {
 	return slices.Concat(u.prefix[u.lead:u.lead+u.length], []byte(items), suffix)
 }
 
-// isBrokenOversize reports whether data, which ends too early to tell what else it is, is certainly not JSON.
+// isBrokenOversize reports whether data is not JSON, however it goes on.
 func (s *Splitter) isBrokenOversize(data []byte) bool {
 	u := s.current
 	if u.stage == inSuffix {

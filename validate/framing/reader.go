@@ -10,42 +10,42 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// Reader reads the records of a batch, one after the other, and the text between them. Which records there are depends on nothing but
-// the input: a batch is only cut where that makes no difference, and whatever a Reader remembers only saves time.
+// Reader reads the records of a batch, one after the other, and the text between them. The records depend only on the input: the place of a
+// cut makes no difference, and the memory of a Reader only saves time.
 type Reader struct {
-	Tree      *document.Tree // into which a record is read
-	MaxRecord int            // bytes that a record may have
-	Tolerant  bool           // comments, trailing commas and such are told, and the rest of the record is read
+	Tree      *document.Tree // the tree into which a record is read
+	MaxRecord int            // the bytes that a record may have
+	Tolerant  bool           // a record with comments, trailing commas and the like is read all the same; each of them is a fault
 
 	batch   *Batch
-	data    []byte // that of the batch
-	Number  int    // of the current record, from 1; 0 before the first
+	data    []byte // the Data of the batch
+	Number  int    // the number of the current record, from 1; 0 before the first
 	At      int    // the offset at which the current record, or text, begins
-	found   bool   // there is a record, or text, in the batch
+	found   bool   // the batch has a record, or text
 	isText  bool   // text stands between two records
 	end     int    // the offset at which reading goes on
-	inLines bool   // its fault is that of a value of several lines, though each line is taken to be a record
-	tooLong bool   // it is longer than MaxRecord, as far as it was looked at
-	reached int    // the offset up to which the data has been looked at
+	inLines bool   // the fault of the current record is in a value of several lines, though each line is taken to be a record
+	tooLong bool   // the current record is longer than MaxRecord
+	reached int    // the offset up to which the data was scanned
 	failed  failure
-	Left    bool // nothing after the current record is read
+	Left    bool // the input behind the current record is not read
 }
 
-// Record is a record that has been read, or bytes that are not one.
+// Record is a record that was read, or bytes that are not a record.
 type Record struct {
-	Readable bool   // it is JSON, and in the Tree
+	Readable bool   // the record is JSON, and is in the Tree
 	Whole    bool   // it is JSON, though perhaps too long to be Readable
-	Counts   bool   // it counts as a record, and not as text between two
-	Fault    *Fault // why it is not Readable; nil if it is
+	Counts   bool   // the bytes count as a record, and not as text between two records
+	Fault    *Fault // the fault because of which the record is not Readable; nil if it is
 	Repaired []Fault
-	Patched  bool // Tree holds something else than Data in the places of the Repaired
+	Patched  bool // the Tree differs from Data at the places of the Repaired faults
 }
 
-// failure is the fault of the last value of several lines that was not JSON. A value that begins within it, and is not closed before the
-// fault, has the same; if it is nested too deeply, the value is not looked at from each of its levels.
+// failure is the fault of the last value of several lines that was not JSON. A value that begins within it, and does not end before the
+// fault, has the same fault. After a fault of the depth, the value is not read again from each of its levels.
 type failure struct {
-	document.SyntaxError       // its Offset counts from the beginning of the batch
-	opens                []int // the offsets at which the containers begin that were open there
+	document.SyntaxError       // the Offset counts from the beginning of the batch
+	opens                []int // the offsets of the containers that were open at the fault
 }
 
 // Begin begins to read a batch. It returns the fault of a byte order mark, nil if there is none.
@@ -58,7 +58,7 @@ func (r *Reader) Begin(b *Batch) *Fault {
 	return &Fault{Message: "a byte order mark, which JSON must not begin with", Hint: "save the file as UTF-8 without byte order mark"}
 }
 
-// Next finds the next record, or text between two. It returns false if there is none.
+// Next finds the next record, or the text between two records. It returns false at the end of the batch.
 func (r *Reader) Next() bool {
 	from := r.end
 	if r.At = skipSpace(r.data, from); r.At == len(r.data) {
@@ -73,7 +73,7 @@ func (r *Reader) Next() bool {
 	return true
 }
 
-// Text returns the data that may be the next record, nil if it is text between two. No more than a record may have is returned.
+// Text returns the data of the next record, at most MaxRecord bytes; nil for text between two records.
 func (r *Reader) Text() []byte {
 	if r.isText {
 		return nil
@@ -82,10 +82,10 @@ func (r *Reader) Text() []byte {
 	return text[:min(len(text), r.MaxRecord)]
 }
 
-// Skip goes on behind the next record, which has so many bytes.
+// Skip goes on behind the next record, which has n bytes.
 func (r *Reader) Skip(n int) { r.end = min(r.At+n, len(r.data)) }
 
-// Read reads what Next has found.
+// Read reads the record, or the text, that Next has found.
 func (r *Reader) Read() Record {
 	if r.isText {
 		return r.text()
@@ -123,7 +123,7 @@ func (r *Reader) Again(at int) (out Record) {
 	return out
 }
 
-// text tells that there is text between records.
+// text returns the fault of text between records.
 func (r *Reader) text() Record {
 	r.inLines, r.tooLong = false, false
 	r.resume()
@@ -131,8 +131,7 @@ func (r *Reader) text() Record {
 	return Record{Fault: &Fault{Offset: r.At, Message: message, Hint: r.leftOut(nil), Reason: Trailing}}
 }
 
-// CutOffRecord returns the fault of a batch that is the beginning of a record which is too long, and holds nothing but white space; nil
-// for another batch.
+// CutOffRecord returns the fault of a batch that has only white space, with which a too long record begins; nil for another batch.
 func (r *Reader) CutOffRecord() *Fault {
 	if !r.batch.CutOff || r.found {
 		return nil
@@ -142,8 +141,8 @@ func (r *Reader) CutOffRecord() *Fault {
 	return r.unreadable(TooLong(r.MaxRecord))
 }
 
-// parse parses the record at an offset and returns its length. Line by line, the error tells where the line breaks off, unless more
-// lines make the record complete, or have a fault themselves before another record begins.
+// parse parses the record at an offset and returns its length. If each line is a record, the error is at the end of the line, unless the
+// next lines complete the record, or have a fault before another record begins.
 func (r *Reader) parse(at int) (int, error) {
 	ahead := window(r.batch.ahead()[at:], r.MaxRecord)
 	r.inLines, r.tooLong = false, false
@@ -169,7 +168,8 @@ func (r *Reader) parse(at int) (int, error) {
 	return r.Tree.Parse(line)
 }
 
-// parseLines parses the value of several lines at an offset, with which text begins. It returns its length, or its fault.
+// parseLines parses the value of several lines with which text begins. at is the offset of text. It returns the length of the value, or its
+// fault.
 func (r *Reader) parseLines(text []byte, at int) (int, *document.SyntaxError) {
 	if f := &r.failed; !r.Tolerant && f.Offset > at {
 		if _, isOpen := slices.BinarySearch(f.opens, at); isOpen {
@@ -188,7 +188,7 @@ func (r *Reader) parseLines(text []byte, at int) (int, *document.SyntaxError) {
 	return n, fault
 }
 
-// parseAgain parses a text that has a fault, for the Tree, if that is needed to repair it.
+// parseAgain parses a text with a known fault, so that the Tree holds the beginning of it, if a repair needs that.
 func (r *Reader) parseAgain(text []byte, fault *document.SyntaxError) (int, error) {
 	if r.Tolerant {
 		return r.Tree.Parse(text)
@@ -196,10 +196,10 @@ func (r *Reader) parseAgain(text []byte, fault *document.SyntaxError) (int, erro
 	return fault.Offset, fault
 }
 
-// window returns as much of a text as is looked at of a record that begins with it, which may have so many bytes.
+// window returns the bytes of a text that may belong to a record of at most most bytes, and Context bytes more.
 func window(text []byte, most int) []byte { return text[:min(len(text), most+Context)] }
 
-// bounded returns the result of parsing a record: that it is too long, if a fault comes behind the bytes that it may have.
+// bounded returns the result of parsing a record. A fault behind MaxRecord bytes is replaced by the error that the record is too long.
 func (r *Reader) bounded(n int, err error) (int, error) {
 	var syntax *document.SyntaxError
 	isCutOff := err == nil && n == r.MaxRecord+Context // a number may go on
@@ -210,7 +210,7 @@ func (r *Reader) bounded(n int, err error) (int, error) {
 	return n, err
 }
 
-// set remembers the fault of the value at an offset, which was just parsed.
+// set keeps the fault of the value at an offset that was just parsed.
 func (f *failure) set(tree *document.Tree, fault *document.SyntaxError, at int) {
 	f.SyntaxError, f.opens = *fault, f.opens[:0]
 	f.Offset += at
@@ -223,7 +223,7 @@ func (f *failure) set(tree *document.Tree, fault *document.SyntaxError, at int) 
 	}
 }
 
-// line returns the data from an offset to the end of its line, if each line is a record; else to the end.
+// line returns the data from an offset to the end of its line, if each line is a record; else to the end of the batch.
 func (r *Reader) line(at int) []byte {
 	if !r.batch.Layout.LineByLine {
 		return r.data[at:]
@@ -235,17 +235,16 @@ func (r *Reader) line(at int) []byte {
 	return r.data[at:end]
 }
 
-// nextStart returns the offset of the next line that begins a record, or the end of the batch, where the next batch may. It returns false if
-// there is none within as many bytes as a record may have.
+// nextStart returns the offset of the next line that begins a record, or the end of the batch, since the next batch may begin with one. It
+// returns false if no record begins within MaxRecord bytes.
 func (r *Reader) nextStart(at int) (next int, ok bool) {
-	data := window(r.data[at:], r.MaxRecord) // what comes before the record says nothing of the next
+	data := window(r.data[at:], r.MaxRecord) // the bytes before the record do not matter
 	next = at + r.batch.Layout.nextStart(data, min(1, len(data)), r.Tree)
 	r.reached = max(r.reached, next)
 	return next, next < at+len(data) || at+len(data) == len(r.data)
 }
 
-// resume has reading go on after a fault of what Next has found: with another line, or not at all if nothing tells where another record
-// begins.
+// resume continues reading behind a fault: at another line, or not at all if the next record cannot be located.
 func (r *Reader) resume() {
 	switch layout := r.batch.Layout; {
 	case layout.LineByLine && r.inLines:
@@ -264,7 +263,7 @@ func (r *Reader) resume() {
 	r.reached = max(r.reached, r.end)
 }
 
-// unreadable returns the fault of a record that is not JSON, and has reading go on behind it.
+// unreadable returns the fault of a record that is not JSON, and continues reading behind the record.
 func (r *Reader) unreadable(err error) *Fault {
 	var syntax *document.SyntaxError
 	errors.As(err, &syntax)
@@ -272,7 +271,7 @@ func (r *Reader) unreadable(err error) *Fault {
 	at, eol := r.At+syntax.Offset, lineEnd(r.data, r.At)
 	isLine := r.batch.Layout.LineByLine && !r.inLines
 	if !isLine {
-		r.reached = max(r.reached, min(lineEnd(r.data, min(at, len(r.data)))+1, len(r.data))) // an excerpt shows the line
+		r.reached = max(r.reached, min(lineEnd(r.data, min(at, len(r.data)))+1, len(r.data))) // an excerpt shows the whole line
 	}
 	f := &Fault{Offset: at, Message: syntax.Message, Hint: r.leftOut(syntax)}
 	if syntax.Limit {
@@ -285,7 +284,7 @@ func (r *Reader) unreadable(err error) *Fault {
 	return f
 }
 
-// explain tells of a fault that it is no fault of JSON, if the record is of another format.
+// explain replaces the message of a fault if the record is of another format.
 func (r *Reader) explain(f *Fault) {
 	other := r.batch.otherFormat(r.At)
 	if other == "" {
@@ -297,13 +296,14 @@ func (r *Reader) explain(f *Fault) {
 	}
 }
 
-// leftOut is the hint for a fault after which nothing is read, or nothing of the record. e is the fault; nil if --tolerant does not go on
-// after it.
+// leftOut returns the hint for a fault that ends the reading of the input or of the record. e is the fault; nil if --tolerant does not
+// continue behind it.
 func (r *Reader) leftOut(e *document.SyntaxError) string {
 	return LeftOut(r.Left, e != nil && e.Length > 0 && !r.Tolerant)
 }
 
-// LeftOut is the hint for a fault after which nothing of the input is read, or else of the record, and whether --tolerant would go on.
+// LeftOut returns the hint for a fault that ends the reading of the input, or else of the record. goesOn says that --tolerant would
+// continue.
 func LeftOut(input, goesOn bool) string {
 	switch {
 	case input && goesOn:

@@ -10,33 +10,33 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
-// mostRepairs bounds how often a record is read again.
+// mostRepairs bounds the repairs of a record, each of which takes another reading.
 const mostRepairs = 100
 
-// repairs are the places of a record where something else is read than stands there.
+// repairs are the places of a record where the Tree differs from the data.
 type repairs struct {
 	patches []patch
 	oddities
 }
 
-// patch is what stood at an offset before something else was put there.
+// patch keeps the bytes that a repair has replaced at an offset.
 type patch struct {
 	at  int
 	old []byte
 }
 
-// oddities are the faults that were repaired: a finding for each, but for white space one for each character.
+// oddities are the repaired faults. Each is a finding, except that odd white space is one finding for each kind of character.
 type oddities []oddity
 
 type oddity struct {
 	at      int
 	message string
 	space   rune // the character of odd white space; 0 for another oddity
-	more    int  // how often the same white space stands in the record besides
+	more    int  // how often the same white space character occurs again in the record
 }
 
-// repair reads the record on which err says why it is not JSON, after n bytes, with the meaning of what people often write in JSON, such
-// as a comment, in the place of it. The data stays as it is: the meaning stands there only while the record is read.
+// repair reads a record that has a fault err behind n bytes. It replaces common oddities, such as a comment, by their JSON meaning and
+// reads the record again. The data is restored after the reading.
 func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	var made repairs
 	var odd *document.SyntaxError
@@ -54,7 +54,7 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	for _, old := range slices.Backward(made.patches) {
 		copy(r.data[old.at:], old.old)
 	}
-	slices.SortFunc(made.oddities, func(a, b oddity) int { return cmp.Compare(a.at, b.at) }) // a later one may have hidden an earlier one
+	slices.SortFunc(made.oddities, func(a, b oddity) int { return cmp.Compare(a.at, b.at) }) // a later oddity may have hidden an earlier one
 	for _, odd := range made.oddities {
 		if odd.more > 0 {
 			odd.message += fmt.Sprintf("; %d more in this record", odd.more)
@@ -65,7 +65,7 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 		return n, err
 	}
 	out.Patched = true
-	for i := range r.Tree.Nodes { // a value that is not what it seems has its finding
+	for i := range r.Tree.Nodes { // a value that was replaced is not checked
 		start := r.At + int(r.Tree.Nodes[i].Start)
 		if slices.ContainsFunc(made.patches, func(p patch) bool { return p.at == start }) {
 			r.Tree.Nodes[i].Flags |= document.Skip
@@ -74,7 +74,7 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	return n, nil
 }
 
-// record returns the data in which the record is: its line, or all from its beginning on.
+// record returns the data of the record: its line, or everything from its beginning on.
 func (r *Reader) record() []byte {
 	if r.inLines {
 		return r.data[r.At:]
@@ -82,7 +82,7 @@ func (r *Reader) record() []byte {
 	return r.line(r.At)
 }
 
-// put puts the meaning of something odd in its place.
+// put replaces an oddity by its meaning.
 func (r *repairs) put(data []byte, at int, odd *document.SyntaxError) {
 	there := data[at : at+odd.Length]
 	r.patches = append(r.patches, patch{at, slices.Clone(there)})
@@ -95,8 +95,8 @@ func (r *repairs) put(data []byte, at int, odd *document.SyntaxError) {
 	copy(there, odd.Means)
 }
 
-// blank puts blanks in the place of white space that JSON does not have. It begins with such at an offset, and goes on to the end of the
-// record, around which so many containers are open.
+// blank replaces white space that JSON does not allow by blanks, from such a character at an offset to the end of the record. open is the
+// number of open containers around the offset.
 func (r *repairs) blank(data []byte, at, open int) {
 	var old []byte
 	inString := false
@@ -131,7 +131,7 @@ func (r *repairs) blank(data []byte, at, open int) {
 	r.patches = append(r.patches, patch{at, old})
 }
 
-// note notes white space at an offset.
+// note counts odd white space at an offset.
 func (o *oddities) note(space rune, at int) {
 	for i := range *o {
 		if (*o)[i].space == space {
@@ -142,7 +142,7 @@ func (o *oddities) note(space rune, at int) {
 	*o = append(*o, oddity{at: at, message: document.NotSpaceMessage(space), space: space})
 }
 
-// openContainers returns how many containers were open where the last record could not be read.
+// openContainers returns the number of containers that were open at the fault of the last record.
 func (r *Reader) openContainers() int {
 	n := 0
 	for {

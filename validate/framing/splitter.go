@@ -11,29 +11,29 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// Splitter cuts an input into batches. All batches together are the input, whatever is in it.
+// Splitter cuts an input into batches. All batches together are the input, whatever it contains.
 type Splitter struct {
 	Name      string
 	Input     io.Reader
-	Set       *tables.Set      // knows the names of an envelope
-	Tree      *document.Tree   // into which records are read
-	Lines     bool             // a record is taken to end with its line, whatever the name of the input
-	Tolerant  bool             // a record that does not end with its line is read in one batch, since only reading tells where it ends
+	Set       *tables.Set      // the tables with the names of an envelope's members
+	Tree      *document.Tree   // the tree into which records are read
+	Lines     bool             // every line is taken to be a record, whatever the name of the input
+	Tolerant  bool             // a record of several lines is in one batch, since only reading it finds its end
 	Whole     bool             // every record is in one batch
-	At        document.Pointer // of the documents in a record
-	BatchSize int              // bytes of a batch, if no record is longer
-	MaxRecord int              // bytes of a record, or of an item of an oversize one
+	At        document.Pointer // the pointer to the documents in a record
+	BatchSize int              // the bytes of a batch, if no record is longer
+	MaxRecord int              // the bytes that a record, or an item of an oversize record, may have
 
 	begun  bool
-	err    error // of the reader, io.EOF at the end; it comes after what was read before it
+	err    error // the error of the reader, io.EOF at the end; it is returned after the data that was read before it
 	layout Layout
-	rest   []byte            // what was read and is in no batch yet; before it the bytes that were kept
-	kept   int               // bytes at the beginning of rest that are in a batch
-	onLine bool              // what comes after them begins a line
-	place  position.Position // of rest, from the last batch that ended a record
+	rest   []byte            // the kept bytes of earlier batches, and the bytes that are not in a batch yet
+	kept   int               // the number of bytes at the beginning of rest that are in an earlier batch
+	onLine bool              // the bytes behind the kept ones begin a line
+	place  position.Position // the position of rest, counted from the last batch that ended a record
 
 	full    bool // the last batch was not made in a pause
-	pending bool // the last batch was made in a pause, and there may be another in what was read
+	pending bool // the last batch was cut by a pause, and the buffer may hold one more
 	current *oversize
 	reader  Reader
 }
@@ -59,10 +59,10 @@ func (s *Splitter) Next(b *Batch) (bool, error) {
 			s.err = err
 		}
 		data := buffer[s.kept:]
-		if lead > s.window() { // no record, but more white space than one may have
+		if lead > s.window() { // more white space than a record may have
 			data, err, s.pending, paused = data[:lead], nil, paused, false
 		}
-		if len(data) > lead+want { // what a pause has left is looked at as if it came now
+		if len(data) > lead+want { // data from before a pause is scanned as if it came now
 			data, err, s.pending, paused = data[:lead+want], nil, paused, false
 		}
 		if !s.begun {
@@ -79,7 +79,7 @@ func (s *Splitter) Next(b *Batch) (bool, error) {
 			return false, s.err
 		case cut > 0:
 			s.hand(b, buffer, cut)
-			b.First, b.CutOff, b.byLine = first, how == cutOff, how == aLine
+			b.First, b.CutOff, b.byLine = first, how == withinRecord, how == afterLine
 			return true, nil
 		case paused:
 		case s.beginOversize(buffer, len(data), first):
@@ -95,11 +95,11 @@ func (s *Splitter) Exhausted() bool {
 	return s.err == io.EOF && s.begun && s.current == nil && len(s.rest) == s.kept
 }
 
-// more returns how many bytes to look at when so many were too few: twice as many, or hardly more than a record may have.
+// more returns the next size of the buffer after a size that was too small: twice as many bytes, but hardly more than a record may have.
 func (s *Splitter) more(want int) int { return want + min(want, max(s.BatchSize, s.MaxRecord-want)) }
 
-// look reads until the buffer holds so many bytes behind the white space with which it begins, the reader pauses, or it fails. It returns
-// how much white space that is.
+// look reads until the buffer holds want bytes behind the white space at its beginning, until the reader pauses, or until it fails. lead is
+// the length of that white space.
 func (s *Splitter) look(buffer []byte, want int) (all []byte, lead int, err error) {
 	for {
 		buffer, err = s.fill(buffer, s.kept+lead+want)
@@ -111,7 +111,7 @@ func (s *Splitter) look(buffer []byte, want int) (all []byte, lead int, err erro
 	}
 }
 
-// fill reads until the buffer holds size bytes, the reader pauses, or it fails.
+// fill reads until the buffer holds size bytes, or the reader pauses or fails.
 func (s *Splitter) fill(buffer []byte, size int) ([]byte, error) {
 	if s.pending {
 		s.pending = false
@@ -133,7 +133,7 @@ func (s *Splitter) fill(buffer []byte, size int) ([]byte, error) {
 	return buffer, nil
 }
 
-// begin finds the layout from the beginning of the input. In a pause it waits for more, unless more could not change it.
+// begin finds the layout from the beginning of the input. In a pause it waits for more data, if that could change the layout.
 func (s *Splitter) begin(buffer []byte, paused bool) {
 	if paused {
 		buffer = buffer[:bytes.LastIndexByte(buffer, '\n')+1]
@@ -143,7 +143,8 @@ func (s *Splitter) begin(buffer []byte, paused bool) {
 	s.begun = !paused || s.layout.Sequence && s.settled(buffer, true) > 0
 }
 
-// end returns where the next batch ends, 0 if that cannot be told yet. err is why reading stopped, nil if the buffer is full.
+// end returns the offset at which the next batch ends; 0 if that needs more data. err is the reason why reading stopped, nil if the buffer
+// is full.
 func (s *Splitter) end(data []byte, first bool, err error) int {
 	switch {
 	case err == io.EOF:
@@ -158,13 +159,13 @@ func (s *Splitter) end(data []byte, first bool, err error) int {
 	return s.settled(data, first)
 }
 
-// cut returns where the last record of data begins; 0 if that is the first, or cannot be told. first says that the input begins with
-// data.
+// cut returns the offset at which the last record of data begins; 0 if that is the first record, or is uncertain. first says that the input
+// begins with data.
 func (s *Splitter) cut(data []byte, first bool) int {
-	data = data[:min(len(data), skipSpace(data, 0)+s.window())] // what follows a record that is too long is not cut from it
+	data = data[:min(len(data), skipSpace(data, 0)+s.window())] // a record that is too long is not cut from the bytes behind it
 	view := data[:max(0, len(data)-Context)]
 	if s.layout.LineByLine {
-		view = data // a fault is never told behind its line
+		view = data // a fault never lies behind its line
 	}
 	if at := s.layout.lastBoundary(view, s.Tree); at > 0 {
 		return at
@@ -178,24 +179,24 @@ func (s *Splitter) cut(data []byte, first bool) int {
 		return records.start
 	}
 	if !s.Whole && s.isBroken(data[markLength(data, first):]) {
-		return len(data) // nothing after it will be read
+		return len(data) // the input behind it is not read
 	}
 	return 0
 }
 
-// isBroken reports whether src, which may go on, begins with a value that is not JSON. A fault within the last Context bytes may be due to
-// the end alone.
+// isBroken reports whether src begins with a value that is not JSON, however src goes on. A fault within the last Context bytes does not
+// count, since the end of src may be its cause.
 func (s *Splitter) isBroken(src []byte) bool {
 	n, err := s.Tree.Parse(src)
 	return err != nil && n+Context < len(src)
 }
 
-// settled returns an offset up to which it is certain what is to be said of the lines at the beginning of the buffer, whatever follows
-// them; 0 if there are none. first says that the input begins with the buffer.
+// settled returns the offset up to which later data cannot change the findings of the lines at the beginning of the buffer; 0 if there are
+// no such lines. first says that the input begins with the buffer.
 func (s *Splitter) settled(buffer []byte, first bool) int {
 	data := buffer[:bytes.LastIndexByte(buffer, '\n')+1]
 	r := s.read(data, first)
-	settled, needed := 0, 0 // all is certain up to settled; the rest only if the lines go beyond needed
+	settled, needed := 0, 0 // the lines are certain up to settled; later ones are certain only if they reach beyond needed
 	for records := 0; ; records++ {
 		isAny := r.Next()
 		if records > 0 && r.At >= needed {
@@ -215,11 +216,11 @@ func (s *Splitter) settled(buffer []byte, first bool) int {
 	}
 }
 
-// window is how many bytes of a record are looked at, at most: what a record may have, and what it takes to tell a fault before that from
-// one that is due to the end alone.
+// window is the greatest number of bytes of a record that are scanned: MaxRecord, and enough bytes to tell a fault from the end of the
+// data.
 func (s *Splitter) window() int { return s.MaxRecord + Context }
 
-// read begins to read data, with which the input begins if first is set.
+// read returns a Reader of data. first says that the input begins with data.
 func (s *Splitter) read(data []byte, first bool) *Reader {
 	r := &s.reader
 	r.Tree, r.MaxRecord, r.Tolerant = s.Tree, s.MaxRecord, s.Tolerant
@@ -227,40 +228,40 @@ func (s *Splitter) read(data []byte, first bool) *Reader {
 	return r
 }
 
-// excess is the end of a batch whose record is too long, as far as data tells.
+// excess says at which kind of place a batch ends, if its record is too long.
 type excess uint8
 
 const (
-	aRecord excess = iota // the batch ends with its first record, though no boundary is in reach
-	aLine                 // it ends with the line in which the record begins
-	cutOff                // it ends within the record
+	afterRecord  excess = iota // the batch ends behind its first record
+	afterLine                  // the batch ends with the line in which the record begins
+	withinRecord               // the batch ends within the record
 )
 
-// tooLong returns where a batch ends all the same if data, in which no batch ends, is more than a record may have. It returns 0 if data is
-// not too long.
+// tooLong returns the offset at which a batch ends if data, in which no record ends, is longer than a record may be; 0 if data is not too
+// long.
 func (s *Splitter) tooLong(data []byte, first bool) (cut int, how excess) {
 	start := skipSpace(data, markLength(data, first))
 	if start == len(data) {
-		start = 0 // no record, but more white space than one may have
+		start = 0 // more white space than a record may have
 	}
 	if len(data)-start <= s.window() {
-		return 0, aRecord
+		return 0, afterRecord
 	}
 	if r := s.read(data[:start+s.window()], first); r.Next() {
 		isWhole := r.Read().Whole
 		isSettled := r.reached < len(r.data) && (r.inLines || s.layout.Sequence && !s.layout.LineByLine)
 		if isWhole || isSettled {
-			return r.end, aRecord
+			return r.end, afterRecord
 		}
 	}
 	if eol := lineEnd(data, start); s.layout.LineByLine && eol < len(data) {
-		return eol + 1, aLine
+		return eol + 1, afterLine
 	}
 	s.current = &oversize{Oversize: new(Oversize), stage: inRest}
-	return len(data), cutOff
+	return len(data), withinRecord
 }
 
-// hand makes b the batch of the data in buffer up to cut. What follows remains.
+// hand makes b the batch of the data in buffer up to cut. The bytes behind cut remain.
 func (s *Splitter) hand(b *Batch, buffer []byte, cut int) {
 	s.make(b, Records, buffer, cut)
 	b.Start, s.place = s.place, position.Position{}
@@ -272,7 +273,7 @@ func (s *Splitter) make(b *Batch, kind Kind, buffer []byte, cut int) {
 	*b = Batch{Kind: kind, Input: s.Name, Layout: s.layout, onLine: s.onLine, buffer: buffer, from: s.kept, Data: buffer[s.kept : s.kept+cut]}
 }
 
-// keep keeps what is in buffer from an offset, and some bytes before it.
+// keep keeps the bytes of buffer from an offset on, and some bytes before it.
 func (s *Splitter) keep(buffer []byte, from int) {
 	s.kept, s.onLine = min(Context, from), from > 0 && buffer[from-1] == '\n'
 	s.rest = append(s.rest[:0], buffer[from-s.kept:]...)

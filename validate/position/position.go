@@ -32,7 +32,7 @@ func (p *Position) Add(further Position) {
 	p.Characters += further.Characters
 }
 
-// characters counts those of UTF-8 text: the bytes that do not continue one.
+// characters counts the characters of UTF-8 text: the bytes that are not continuation bytes.
 func characters(text []byte) int {
 	n, i := len(text), 0
 	for ; i+8 <= len(text); i += 8 {
@@ -47,21 +47,20 @@ func characters(text []byte) int {
 	return n
 }
 
-// Mapper maps offsets of a text to lines and columns. It remembers the last offset, so that a series of rising offsets takes linear
-// time.
+// Mapper maps offsets of a text to lines and columns. It remembers the last offset, so that ascending offsets take linear time together.
 type Mapper struct {
 	text   []byte
-	shift  int      // an offset that is asked for, plus shift, is an offset in text
-	origin Position // of offset from in text
+	shift  int      // the number that turns an offset of the caller into an offset in text
+	origin Position // the position of offset from in text
 	from   int
-	at     int // the last offset in text; line, start and column belong to it
+	at     int // the last offset in text, to which line, start and column belong
 	line   int
-	start  int // offset in text at which the line begins
+	start  int // the offset in text at which the line begins
 	column int
 }
 
-// NewMapper returns the Mapper of a text in which offset from has the position origin. An offset that is asked for, plus shift, is an
-// offset in text.
+// NewMapper returns the Mapper of a text in which offset from has the position origin. shift turns an offset of the caller into an offset
+// in text.
 func NewMapper(text []byte, from int, origin Position, shift int) Mapper {
 	m := Mapper{text: text, shift: shift, origin: origin, from: from}
 	m.rewind()
@@ -73,7 +72,7 @@ func (m *Mapper) rewind() {
 	m.start = bytes.LastIndexByte(m.text[:m.from], '\n') + 1
 }
 
-// Last returns the last offset that was asked for.
+// Last returns the last offset that was located.
 func (m *Mapper) Last() int { return m.at - m.shift }
 
 // Locate returns line and column of an offset. Both count from 1, columns in characters.
@@ -95,8 +94,8 @@ func (m *Mapper) Locate(offset int) (line, column int) {
 	return m.line, m.column
 }
 
-// Excerpt returns a window of the line on which the last offset is, around the span that begins there and ends at an offset. An end
-// behind the text, or on another line, is that of the window.
+// Excerpt returns a part of the line on which the last offset is. The part surrounds the span from the last offset to an end. If the end is
+// behind the text or on another line, the span ends with the part.
 func (m *Mapper) Excerpt(from, to int) finding.Excerpt {
 	from, to = from+m.shift, min(to+m.shift, len(m.text))
 	const before, width = 60, 160

@@ -11,29 +11,29 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// Baseline is the findings that were known when it was written.
+// Baseline holds the findings that were known when it was written.
 type Baseline struct {
-	Name     string         // of its file, as messages call it
+	Name     string         // the name of the file, as in messages
 	Findings []Known        // sorted by file, rule and pointer
-	left     map[string]int // findings by their fingerprints that have not come again
+	left     map[string]int // the number of known findings that this run has not found yet, by fingerprint
 }
 
-// Known is a finding of a baseline. It has no more of the data than is needed to find it.
+// Known is a finding of a baseline. It has only as much of the data as is needed to recognise it.
 type Known struct {
-	File        string `json:"file"` // from the project, with slashes
+	File        string `json:"file"` // the path of the file relative to the project, with slashes
 	Rule        string `json:"rule"`
 	Pointer     string `json:"pointer"`
 	Fingerprint string `json:"fingerprint"`
-	Count       int    `json:"count"` // of findings with this fingerprint
+	Count       int    `json:"count"` // the number of findings with this fingerprint
 }
 
-// baselineFile is how a baseline is written.
+// baselineFile is the JSON format of a baseline.
 type baselineFile struct {
-	Version  int     `json:"version"` // of this form: 1
+	Version  int     `json:"version"` // the version of this JSON format: 1
 	Findings []Known `json:"findings"`
 }
 
-// Add adds a finding to a baseline that is going to be written. path is that of its file from the project.
+// Add adds a finding to a baseline that will be written. path is the path of its file, relative to the project.
 func (b *Baseline) Add(f *finding.Finding, path string) {
 	if b.left == nil {
 		b.left = map[string]int{}
@@ -43,13 +43,13 @@ func (b *Baseline) Add(f *finding.Finding, path string) {
 	}
 }
 
-// baselineHead is how every baseline begins.
+// baselineHead is the text with which every baseline begins.
 const baselineHead = "{\n  \"version\": 1,\n  \"findings\": ["
 
 // IsBaseline reports whether a file that begins so is a baseline.
 func IsBaseline(head []byte) bool { return bytes.HasPrefix(head, []byte(baselineHead)) }
 
-// Write writes the baseline as JSON, a finding a line, in an order of its own, so that it changes little when data does.
+// Write writes the baseline as JSON, a finding a line. The findings are sorted, so that the file changes little when the data changes.
 func (b *Baseline) Write(w io.Writer) error {
 	slices.SortFunc(b.Findings, func(x, y Known) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Pointer, y.Pointer), cmp.Compare(x.Fingerprint, y.Fingerprint))
@@ -77,7 +77,7 @@ func (b *Baseline) Write(w io.Writer) error {
 	return err
 }
 
-// ReadBaseline reads what Write has written. name is that of its file.
+// ReadBaseline reads what Write has written. name is the name of its file.
 func ReadBaseline(name string, r io.Reader) (*Baseline, error) {
 	d := json.NewDecoder(r)
 	d.DisallowUnknownFields()
@@ -96,7 +96,7 @@ func ReadBaseline(name string, r io.Reader) (*Baseline, error) {
 	return b, nil
 }
 
-// take takes a finding off those that have not come again, and reports whether it was one.
+// take marks a known finding as found again. It returns false if no such finding is left.
 func (b *Baseline) take(fingerprint string) bool {
 	if b.left[fingerprint] == 0 {
 		return false

@@ -1,4 +1,4 @@
-// Package suppress decides which findings do not count: those that a project ignores, and those that it has known before.
+// Package suppress decides which findings do not count: the findings that a project ignores, and the findings of its baseline.
 package suppress
 
 import (
@@ -16,22 +16,22 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// Why a finding is suppressed.
+// The reasons for suppressing a finding.
 const (
 	ByIgnore   = "ignore"
 	ByBaseline = "baseline"
 )
 
-// Ignore says of which findings a project does not want to hear.
+// Ignore describes findings that a project ignores.
 type Ignore struct {
-	Rule      string // its id, or an area and /* for all of its rules
-	Path      string // pattern of the files, or of folders in which they are, as for source.Matches; "": all
-	Pointer   string // pattern of JSON Pointers: * stands for a name or number, ** for any number of them; "": all
+	Rule      string // the id of a rule, or an area and /* for all rules of the area
+	Path      string // a pattern of files or of folders around them, as for source.Matches; "": all files
+	Pointer   string // a pattern of JSON Pointers: * stands for a name or number, ** for any number of steps; "": all pointers
 	Reason    string
-	WrittenIn string // file and line of the ignore itself, as "file:line"
+	WrittenIn string // the place of the ignore in the settings, as "file:line"
 }
 
-// Check returns an error if an ignore cannot be meant.
+// Check returns an error if an ignore can match no finding.
 func (i *Ignore) Check() error {
 	switch {
 	case i.Rule == "":
@@ -48,17 +48,17 @@ func (i *Ignore) Check() error {
 	return nil
 }
 
-// pointerLetters are those of patterns that stand for themselves in pointers.
+// pointerLetters escapes the special letters of patterns that are ordinary in pointers.
 var pointerLetters = strings.NewReplacer(`\`, `\\`, `?`, `\?`, `[`, `\[`, `]`, `\]`, `{`, `\{`, `}`, `\}`)
 
-// matches reports whether a finding is meant. file is the path of its file from the project.
-func (i *Ignore) matches(f *finding.Finding, file string) bool {
-	return i.isFor(f.Rule) && (i.Path == "" || i.takes(file)) &&
+// matchesFinding reports whether an ignore is for a finding. file is the path of its file, relative to the project.
+func (i *Ignore) matchesFinding(f *finding.Finding, file string) bool {
+	return i.isFor(f.Rule) && (i.Path == "" || i.matchesPath(file)) &&
 		(i.Pointer == "" || doublestar.MatchUnvalidated(pointerLetters.Replace(i.Pointer), f.Pointer))
 }
 
-// takes reports whether the pattern of an ignore matches a file, or a folder in which it is.
-func (i *Ignore) takes(name string) bool {
+// matchesPath reports whether the pattern of an ignore matches a file or a folder around the file.
+func (i *Ignore) matchesPath(name string) bool {
 	for ; name != "." && name != "/"; name = path.Dir(name) {
 		if source.Matches(i.Path, name) {
 			return true
@@ -72,29 +72,29 @@ func (i *Ignore) isFor(rule string) bool {
 	return i.Rule == rule || all && strings.HasPrefix(rule, area+"/")
 }
 
-// Stale is an ignore, or a finding of a baseline, for which there is no finding.
+// Stale is an ignore, or a finding of a baseline, that suppresses no finding any more.
 type Stale struct {
-	Kind        string `json:"kind"`      // ignore or baseline
-	WrittenIn   string `json:"writtenIn"` // a file, with the line if it is an ignore
+	Kind        string `json:"kind"`      // "ignore" or "baseline"
+	WrittenIn   string `json:"writtenIn"` // the file of the settings with the line of the ignore, or the file of the baseline
 	Rule        string `json:"rule"`
-	File        string `json:"file"`        // of the finding; the pattern of an ignore
-	Pointer     string `json:"pointer"`     // likewise
-	Fingerprint string `json:"fingerprint"` // of the finding; "" for an ignore
+	File        string `json:"file"`        // the file of the finding, or the pattern of the ignore
+	Pointer     string `json:"pointer"`     // the pointer of the finding, or the pattern of the ignore
+	Fingerprint string `json:"fingerprint"` // the fingerprint of the finding; "" for an ignore
 }
 
-// Suppressor is asked about the findings of one run.
+// Suppressor decides about the findings of one run.
 type Suppressor struct {
 	Ignores  []Ignore
-	Project  string    // absolute path, without links, of the folder that the paths of ignores and of known findings are relative to
-	Folder   string    // likewise of the one that the files of findings are relative to
-	Stdin    string    // what findings call standard input
-	Baseline *Baseline // nil: none
-	used     []bool    // ignores
-	file     string    // that path belongs to
+	Project  string    // the folder to which the paths of ignores and of known findings are relative; absolute, without links
+	Folder   string    // the folder to which the files of findings are relative; absolute, without links
+	Stdin    string    // the name of standard input in findings
+	Baseline *Baseline // the known findings; nil: none
+	used     []bool    // the ignores that have suppressed a finding
+	file     string    // the file of the last finding, to which path belongs
 	path     string
 }
 
-// Suppress returns why a finding does not count, nil if it does.
+// Suppress returns the reason why a finding does not count; nil if it counts.
 func (s *Suppressor) Suppress(f *finding.Finding) *finding.Suppression {
 	if s.used == nil {
 		s.used = make([]bool, len(s.Ignores))
@@ -103,7 +103,7 @@ func (s *Suppressor) Suppress(f *finding.Finding) *finding.Suppression {
 		s.file, s.path = f.File, s.InProject(f.File)
 	}
 	for n := range s.Ignores {
-		if i := &s.Ignores[n]; i.matches(f, s.path) {
+		if i := &s.Ignores[n]; i.matchesFinding(f, s.path) {
 			s.used[n] = true
 			return &finding.Suppression{By: ByIgnore, Reason: i.Reason}
 		}
@@ -114,8 +114,8 @@ func (s *Suppressor) Suppress(f *finding.Finding) *finding.Suppression {
 	return nil
 }
 
-// InProject returns the path of a file from the project, with slashes. A file that is elsewhere, and standard input, have
-// the name by which they are called.
+// InProject returns the path of a file relative to the project, with slashes. A file outside the project, and standard input, keep their
+// name.
 func (s *Suppressor) InProject(file string) string {
 	if file == s.Stdin {
 		return file
@@ -131,7 +131,7 @@ func (s *Suppressor) InProject(file string) string {
 	return filepath.ToSlash(below)
 }
 
-// absolute returns the path of a file from the root, as it is named.
+// absolute returns the absolute path of a file, with the links in its name.
 func (s *Suppressor) absolute(file string) string {
 	if filepath.IsAbs(file) {
 		return filepath.Clean(file)
@@ -139,7 +139,7 @@ func (s *Suppressor) absolute(file string) string {
 	return filepath.Join(s.Folder, file)
 }
 
-// withoutLinks returns the path of a file without links on its way, or the path itself if there is no such file.
+// withoutLinks returns a path with its links resolved, or the path itself if the file does not exist.
 func withoutLinks(path string) string {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		return real
@@ -147,15 +147,15 @@ func withoutLinks(path string) string {
 	return path
 }
 
-// Run is what a run has looked at.
+// Run describes the files that a run has read.
 type Run struct {
-	Read     []string               // files
-	Folders  []string               // all of whose data has been read
-	Off      func(rule string) bool // its findings are not made
-	Selected bool                   // of the folders some files have been left out
+	Read     []string               // the files that were read
+	Folders  []string               // the folders whose data was read
+	Off      func(rule string) bool // tells whether a rule is off, so that it has no findings
+	Selected bool                   // some files of the folders were excluded
 }
 
-// Stale returns what no finding was for, as far as the run can tell.
+// Stale returns the ignores, and the findings of the baseline, that suppress nothing any more, as far as the run can tell.
 func (s *Suppressor) Stale(run Run) (all []Stale) {
 	read := map[string]bool{}
 	for _, file := range run.Read {
@@ -163,7 +163,7 @@ func (s *Suppressor) Stale(run Run) (all []Stale) {
 	}
 	for n := range s.Ignores {
 		i := &s.Ignores[n]
-		if used := s.used != nil && s.used[n]; !used && !run.Off(i.Rule) && s.looked(i, run, read) {
+		if used := s.used != nil && s.used[n]; !used && !run.Off(i.Rule) && s.hasReadAll(i, run, read) {
 			all = append(all, Stale{Kind: ByIgnore, WrittenIn: i.WrittenIn, Rule: i.Rule, File: i.Path, Pointer: i.Pointer})
 		}
 	}
@@ -178,7 +178,7 @@ func (s *Suppressor) Stale(run Run) (all []Stale) {
 	return all
 }
 
-// gone reports whether there is no such file any more in a folder that was read.
+// gone reports whether a file was in a folder that was read, and does not exist any more.
 func (s *Suppressor) gone(file string, run Run) bool {
 	if file == s.Stdin {
 		return false
@@ -191,8 +191,8 @@ func (s *Suppressor) gone(file string, run Run) bool {
 	return errors.Is(err, fs.ErrNotExist) && s.within(path, run.Folders)
 }
 
-// looked reports whether every file that an ignore may be for has been read.
-func (s *Suppressor) looked(i *Ignore, run Run, read map[string]bool) bool {
+// hasReadAll reports whether every file that an ignore may be for has been read.
+func (s *Suppressor) hasReadAll(i *Ignore, run Run, read map[string]bool) bool {
 	base := ""
 	if strings.Contains(i.Path, "/") {
 		base, _ = doublestar.SplitPattern(i.Path)
@@ -203,7 +203,7 @@ func (s *Suppressor) looked(i *Ignore, run Run, read map[string]bool) bool {
 	return read[i.Path]
 }
 
-// within reports whether a file is one of the folders or below one.
+// within reports whether a file is one of the folders or is below one of them.
 func (s *Suppressor) within(file string, folders []string) bool {
 	return slices.ContainsFunc(folders, func(folder string) bool {
 		path := s.absolute(folder)
@@ -213,7 +213,7 @@ func (s *Suppressor) within(file string, folders []string) bool {
 	})
 }
 
-// isWithin returns the path of a file from a folder, and whether it is in there.
+// isWithin returns the path of a file relative to a folder, and whether the file is in the folder.
 func isWithin(file, folder string) (below string, ok bool) {
 	below, err := filepath.Rel(folder, file)
 	return below, err == nil && below != ".." && !strings.HasPrefix(below, ".."+string(filepath.Separator))

@@ -8,10 +8,10 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A version can be written as what it has otherwise than another. Its folder then holds only the files in which there is
-// something to say, and the tables of profiles that differ.
+// A version can be written as its differences from another version. Its folder then holds only the files with differences, and the tables
+// of profiles that differ.
 
-// contextsFile says which types may be used only by documents that name the context of an extension of Caliper's own.
+// contextsFile is the file with the types that only documents with the context of one of Caliper's own extensions may use.
 const contextsFile = "contexts.yaml"
 
 var (
@@ -20,38 +20,27 @@ var (
 		changes: true, action: &grammar{allowed: "properties of the event", changes: true}}
 )
 
-// differ makes s, of which the head has been read, of the version base and what the files in dir of fsys change.
-func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
+// derive makes s from the version base and the changes in the files in dir of fsys. The head of s has been read.
+func (s *Spec) derive(base *Spec, fsys fs.FS, dir string) error {
 	folder := tableFile{fsys, dir, dir, ""}
 	names, err := fileNames(fsys, dir, dir)
 	if err != nil {
 		return err
 	}
-	s.differs = true
-	changes := Spec{differs: true}
+	s.isDerived = true
+	changes := Spec{isDerived: true}
 	var envelope []TypeTable
-	for _, file := range []struct {
-		name string
-		read func(r tableReader, root *yaml.Node) error
-	}{
+	err = folder.readFiles(names, []fileReader{
 		{termsFile, changes.readTerms},
 		{entitiesFile, tables(&changes.Entities, entityChanges)},
 		{eventsFile, tables(&changes.Events, eventChanges)},
 		{contextsFile, s.readContexts},
 		{envelopeFile, tables(&envelope, envelopeGrammar)},
-	} {
-		if !slices.Contains(names, file.name) {
-			continue
-		}
-		root, r, err := folder.in(file.name).read()
-		if err == nil && root != nil {
-			err = file.read(r, root)
-		}
-		if err != nil {
-			return err
-		}
+	})
+	if err != nil {
+		return err
 	}
-	gone := func(name string) bool { return slices.Contains(s.without, name) }
+	gone := func(name string) bool { return slices.Contains(s.removed, name) }
 	s.Envelope = changed([]TypeTable{base.Envelope}, envelope, gone)[0]
 	s.Entities = changed(base.Entities, changes.Entities, gone)
 	s.Events = changed(base.Events, changes.Events, gone)
@@ -69,7 +58,7 @@ func (s *Spec) differ(base *Spec, fsys fs.FS, dir string) error {
 	return nil
 }
 
-// changed returns the tables of base with changes, but for those that are gone.
+// changed returns the tables of base with changes, except those that are gone.
 func changed(base, changes []TypeTable, gone func(string) bool) []TypeTable {
 	var out []TypeTable
 	for _, t := range base {
@@ -77,7 +66,7 @@ func changed(base, changes []TypeTable, gone func(string) bool) []TypeTable {
 			continue
 		}
 		if i := slices.IndexFunc(changes, func(c TypeTable) bool { return c.Name == t.Name }); i >= 0 {
-			t = t.with(changes[i])
+			t = t.changedBy(changes[i])
 		}
 		out = append(out, t)
 	}
@@ -89,14 +78,14 @@ func changed(base, changes []TypeTable, gone func(string) bool) []TypeTable {
 	return out
 }
 
-// with returns t with what c says of the same type. A type stays deprecated only if c says so, too.
-func (t TypeTable) with(c TypeTable) TypeTable {
+// changedBy returns t with the changes in c, a table of the same type. A type stays deprecated only if c says so, too.
+func (t TypeTable) changedBy(c TypeTable) TypeTable {
 	var rows []Row
 	for _, r := range t.Rows {
 		if changed := rowOf(c.Rows, r.Property); changed != nil {
 			r = *changed
 		}
-		if !slices.Contains(c.Without, r.Property) {
+		if !slices.Contains(c.Removed, r.Property) {
 			rows = append(rows, r)
 		}
 	}
@@ -106,11 +95,11 @@ func (t TypeTable) with(c TypeTable) TypeTable {
 		}
 	}
 	t.Rows, t.Deprecated, t.Successors, t.at = rows, c.Deprecated, c.Successors, c.at
-	t.Without = slices.DeleteFunc(slices.Concat(t.Without, c.Without), func(p string) bool { return rowOf(c.Rows, p) != nil })
+	t.Removed = slices.DeleteFunc(slices.Concat(t.Removed, c.Removed), func(p string) bool { return rowOf(c.Rows, p) != nil })
 	if c.InsteadOf != nil {
 		t.insteadOf = c.insteadOf
 	}
-	t.insteadOf = slices.DeleteFunc(slices.Clone(t.insteadOf), func(p pair) bool { return slices.Contains(c.Without, p.right) })
+	t.insteadOf = slices.DeleteFunc(slices.Clone(t.insteadOf), func(p pair) bool { return slices.Contains(c.Removed, p.right) })
 	t.InsteadOf = mapOf(t.insteadOf)
 	if c.AlsoCalled != nil {
 		t.AlsoCalled = c.AlsoCalled
@@ -127,8 +116,8 @@ func (t TypeTable) with(c TypeTable) TypeTable {
 	return t
 }
 
-// termChanges is what the vocabulary of a version has otherwise than that of another: terms more, and terms less.
-type termChanges struct{ with, without []string }
+// termChanges are the differences of a vocabulary from that of another version: added terms and removed terms.
+type termChanges struct{ added, removed []string }
 
 // changedTerms reads "with: [A, B]" or "without: [A, B]" of a vocabulary.
 func (r tableReader) changedTerms(c *termChanges, key, value *yaml.Node) error {
@@ -137,14 +126,14 @@ func (r tableReader) changedTerms(c *termChanges, key, value *yaml.Node) error {
 		return r.Errorf(value.Content[i], "%q is not a term; want a word without blanks and commas", terms[i])
 	}
 	if key.Value == "with" {
-		c.with = terms
+		c.added = terms
 	} else {
-		c.without = terms
+		c.removed = terms
 	}
 	return err
 }
 
-// changedVocabularies returns the vocabularies of base with changes, but for those that are gone.
+// changedVocabularies returns the vocabularies of base with changes, except those that are gone.
 func changedVocabularies(base, changes []Vocabulary, gone func(string) bool) (all []Vocabulary, err error) {
 	for _, v := range base {
 		if !gone(v.Name) && !slices.ContainsFunc(changes, func(c Vocabulary) bool { return c.Name == v.Name }) {
@@ -157,7 +146,7 @@ func changedVocabularies(base, changes []Vocabulary, gone func(string) bool) (al
 			if i < 0 {
 				return nil, c.at.errorf("%s has no terms", c.Name)
 			}
-			if c, err = base[i].with(c); err != nil {
+			if c, err = base[i].changedBy(c); err != nil {
 				return nil, err
 			}
 		}
@@ -166,20 +155,20 @@ func changedVocabularies(base, changes []Vocabulary, gone func(string) bool) (al
 	return all, nil
 }
 
-// with returns v with what c says of the same vocabulary. A term is neither a misprint nor what others use instead of one, and
-// both only stand for terms that are there.
-func (v Vocabulary) with(c Vocabulary) (Vocabulary, error) {
-	for _, term := range c.changes.without {
+// changedBy returns v with the changes in c, the same vocabulary. Misprints, and words that others use, are kept only if they are not terms
+// and stand for terms that exist.
+func (v Vocabulary) changedBy(c Vocabulary) (Vocabulary, error) {
+	for _, term := range c.changes.removed {
 		if !slices.Contains(v.Terms, term) {
 			return v, c.at.errorf("%s: without %s: that is not a term of it%s", v.Name, term, DidYouMean(term, v.Terms))
 		}
 	}
-	for _, term := range c.changes.with {
+	for _, term := range c.changes.added {
 		if slices.Contains(v.Terms, term) {
 			return v, c.at.errorf("%s has the term %s already; leave it out", v.Name, term)
 		}
 	}
-	v.Terms = slices.DeleteFunc(slices.Concat(v.Terms, c.changes.with), func(term string) bool { return slices.Contains(c.changes.without, term) })
+	v.Terms = slices.DeleteFunc(slices.Concat(v.Terms, c.changes.added), func(term string) bool { return slices.Contains(c.changes.removed, term) })
 	v.misprints = slices.Concat(slices.DeleteFunc(slices.Clone(v.misprints), v.isUseless), c.misprints)
 	v.insteadOf = slices.Concat(slices.DeleteFunc(slices.Clone(v.insteadOf), v.isUseless), c.insteadOf)
 	v.Misprints, v.InsteadOf = mapOf(v.misprints), mapOf(v.insteadOf)
@@ -189,7 +178,7 @@ func (v Vocabulary) with(c Vocabulary) (Vocabulary, error) {
 	return v, nil
 }
 
-// isUseless reports whether a word is a term of v, so that it stands for no other, or stands for what is none.
+// isUseless reports whether the wrong name of a pair is a term of v, or the right name is not a term.
 func (v Vocabulary) isUseless(p pair) bool {
 	return slices.Contains(v.Terms, p.wrong) || !slices.Contains(v.Terms, p.right)
 }

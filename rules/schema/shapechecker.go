@@ -13,17 +13,17 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// Verdict says what is wrong with the shape of an object.
+// Verdict lists the faults of the shape of an object.
 type Verdict struct {
-	Missing []string // required properties that are not there
-	Members []Member // what is wrong with members, by their ordinal among those that are no duplicates; nil if nothing
+	Missing []string // the required properties that are absent
+	Members []Member // the faults of members, by their ordinal among the members that are not duplicates; nil if there are none
 }
 
-// Member says what is wrong with a member.
+// Member holds the faults of a member.
 type Member struct {
 	Unknown bool  // the type has no such property
 	Wrong   bool  // the value is of the wrong kind
-	Items   Kinds // kinds that items of the array must not have
+	Items   Kinds // the wrong kinds of items of the array
 }
 
 // Kinds is a set of JSON kinds.
@@ -32,34 +32,36 @@ type Kinds uint8
 // Has reports whether k is in the set.
 func (s Kinds) Has(k document.Kind) bool { return s&(1<<k) != 0 }
 
-// Judge gives verdicts. Since they depend on nothing but a node's shape (its type, the names of its members, the kind
-// of each), each distinct shape is put to gojsonschema once and the verdict remembered under the shape itself. A Judge
-// is used by one goroutine at a time.
-type Judge struct {
+// ShapeChecker gives verdicts. A verdict depends only on the shape of an object: its type, the names of its members, and the kind of each.
+// So each shape is put to gojsonschema once, and the verdict is remembered under the shape. A ShapeChecker is used by one goroutine at a
+// time.
+type ShapeChecker struct {
 	schemas *Schemas
-	memo    map[string]*Verdict // nil: nothing is remembered
+	memo    map[string]*Verdict // the verdicts by shape; nil: no verdict is remembered
 	key     []byte
 }
 
-// The memo is bounded: a few hundred shapes are usual, and hostile data must not fill memory with others.
+// The memo is bounded, since hostile data must not fill the memory. Real data has a few hundred shapes.
 const (
 	maxShapes   = 4096
 	maxShapeLen = 2048
 )
 
-// NewJudge returns a judge by the given schemas.
-func NewJudge(schemas *Schemas) *Judge { return &Judge{schemas: schemas, memo: map[string]*Verdict{}} }
+// NewShapeChecker returns a ShapeChecker for the given schemas.
+func NewShapeChecker(schemas *Schemas) *ShapeChecker {
+	return &ShapeChecker{schemas: schemas, memo: map[string]*Verdict{}}
+}
 
-// NewForgetfulJudge returns one that puts every object to gojsonschema, whatever its shape.
-func NewForgetfulJudge(schemas *Schemas) *Judge { return &Judge{schemas: schemas} }
+// NewUncachedShapeChecker returns a ShapeChecker that puts every object to gojsonschema.
+func NewUncachedShapeChecker(schemas *Schemas) *ShapeChecker { return &ShapeChecker{schemas: schemas} }
 
 // Object judges object n as one of type t. Members flagged as duplicates are left out.
-func (j *Judge) Object(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
+func (j *ShapeChecker) Object(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
 	j.key = appendShape(j.key[:0], tree, n, t)
 	if v := j.memo[string(j.key)]; v != nil {
 		return v, nil
 	}
-	v, err := j.ask(tree, n, t)
+	v, err := j.verdictOf(tree, n, t)
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +74,8 @@ func (j *Judge) Object(tree *document.Tree, n uint32, t *tables.Type) (*Verdict,
 	return v, nil
 }
 
-// appendShape appends an exact encoding of the shape of object n. Names that the tables do not know are alike: the
-// verdict names them by ordinal.
+// appendShape appends an exact encoding of the shape of object n. All names that are not in the tables are encoded alike, since the verdict
+// names members by ordinal.
 func appendShape(key []byte, tree *document.Tree, n uint32, t *tables.Type) []byte {
 	key = binary.LittleEndian.AppendUint16(key, uint16(t.Index))
 	if t.Name == "Envelope" {
@@ -100,9 +102,9 @@ func itemKinds(tree *document.Tree, array uint32) (kinds Kinds) {
 	return kinds
 }
 
-// ask puts an object of the shape of n to gojsonschema: the same names, and for each value the simplest one of its
-// kind. Values of the document itself, which may be huge numbers, never reach it.
-func (j *Judge) ask(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
+// verdictOf puts an object of the shape of n to gojsonschema: the same names, and for each value the simplest value of its kind. The values
+// of the document, which may be huge numbers, are not used.
+func (j *ShapeChecker) verdictOf(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
 	compiled, err := j.schemas.compiled(t)
 	if err != nil {
 		return nil, err
@@ -115,7 +117,7 @@ func (j *Judge) ask(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, er
 		}
 		name := tree.Name(m)
 		if node.Name == document.Unknown {
-			name = "\x00" + strconv.Itoa(len(ordinals)) // never the name of a property
+			name = "\x00" + strconv.Itoa(len(ordinals)) // a property never has such a name
 		}
 		ordinals[name] = len(ordinals)
 		instance[name] = sample(node.Kind)
@@ -159,8 +161,8 @@ func sample(k document.Kind) any {
 	return nil
 }
 
-// add takes over one error of gojsonschema. Its context is the way to the value, joined by NUL, which no name of a
-// known property holds.
+// add adds an error of gojsonschema to the verdict. The context of the error is the way to the value, joined by NUL, which is not in the
+// name of any property.
 func (v *Verdict) add(e gojsonschema.ResultError, ordinals map[string]int, itemsOf map[string][]document.Kind) {
 	name, _ := e.Details()["property"].(string)
 	if e.Type() == "required" {

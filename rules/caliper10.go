@@ -5,10 +5,10 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// Caliper 1.0 wrote @id and @type for id and type, and IRIs for terms: .../action#Started for Started. Sensors that were
-// moved to a later version often still do. Their documents are read as what is meant, and that is said once.
+// Caliper 1.0 wrote @id and @type for id and type, and IRIs for terms: .../action#Started for Started. Sensors that were moved to a later
+// version often still do. Their documents are read all the same, with one finding for all such places.
 
-// readKeywords reads the members @id and @type of object n as id and type, unless it has these.
+// readKeywords reads the members @id and @type of object n as id and type, unless the object has these.
 func (c *checker) readKeywords(n uint32) {
 	if c.Tree.Nodes[n].Kind != document.Object {
 		return
@@ -24,8 +24,7 @@ func (c *checker) readKeywords(n uint32) {
 	}
 }
 
-// termAt returns the ID of the word that string n holds. It may be written as an IRI, as in Caliper 1.0, if the word is
-// one of those that are due.
+// termAt returns the name ID of the word in string n. The word may be written as an IRI, as in Caliper 1.0, if isDue accepts it.
 func (c *checker) termAt(n uint32, isDue func(word uint16) bool) uint16 {
 	word, isIRI := c.NameIDOf(c.Tree.Text(n), isDue)
 	if isIRI {
@@ -40,7 +39,7 @@ func (c *checker) typeAt(n uint32) *tables.Type {
 	return c.TypeNamed(c.termAt(n, c.IsType))
 }
 
-// hasHabits reports whether the document at hand was found to be written as in Caliper 1.0, so far.
+// hasHabits reports whether forms of Caliper 1.0 were found in the current document.
 func (c *checker) hasHabits() bool { return len(c.habits.places) > 0 }
 
 func (c *checker) habit(n uint32) {

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// A type may declare an inherited property again, and an action, the type of an object or a profile may say more of a
-// property of an event. All of them can only narrow it.
+// A type may declare an inherited property again. An action, the type of the object or a profile may restrict a property of an event. None
+// of them can make the property wider.
 
-// inherited holds that the properties of type t are what they are in each type that it extends, or narrower.
+// inherited checks that the properties of type t are the same as in each type that it extends, or narrower.
 func (c *checker) inherited(t TypeTable) error {
 	for _, super := range t.Extends {
 		for _, wide := range c.properties[super] {
@@ -30,8 +30,8 @@ func (c *checker) inherited(t TypeTable) error {
 	return nil
 }
 
-// narrowing checks what an action of an event type, or the type of its object, changes.
-func (c *checker) narrowing(event string, n Narrowing) error {
+// restriction checks the restriction by an action of an event type, or by the type of its object.
+func (c *checker) restriction(event string, n Restriction) error {
 	where := event + "." + n.Name
 	if err := c.rows(where, n.Rows); err != nil {
 		return err
@@ -56,9 +56,9 @@ func (c *checker) noProperty(event string, row Row) error {
 	return row.at.errorf("%s has no property %s%s", event, row.Property, DidYouMean(row.Property, known))
 }
 
-// wider says what of a row is more than another allows, whose owner errors call whose; "" if nothing is.
+// wider says in which way a row allows more than another; "" if it does not. whose names the owner of the other row in errors.
 func (c *checker) wider(row, wide Row, whose string) string {
-	allowed := slices.Concat(wide.Types, wide.Else)
+	allowed := slices.Concat(wide.Types, wide.TypesWithWarning)
 	if row.Array != wide.Array {
 		shape := "a single value"
 		if wide.Array {
@@ -66,7 +66,7 @@ func (c *checker) wider(row, wide Row, whose string) string {
 		}
 		return "want " + shape + ", as " + whose + " has it"
 	}
-	for _, word := range slices.Concat(row.Types, row.Else) {
+	for _, word := range slices.Concat(row.Types, row.TypesWithWarning) {
 		if !slices.ContainsFunc(allowed, func(w string) bool { return c.is(word, w) }) {
 			return word + " is not among what " + whose + " allows, " + strings.Join(allowed, ", ")
 		}
@@ -77,7 +77,7 @@ func (c *checker) wider(row, wide Row, whose string) string {
 	return ""
 }
 
-// checkProfile holds the table of a profile against the others.
+// checkProfile checks the table of a profile against the other tables.
 func (s *Spec) checkProfile(p *Profile) error {
 	c, err := s.checker()
 	if err != nil {
@@ -95,7 +95,7 @@ func (c *checker) profileRow(p *Profile, row ProfileRow) error {
 	if err := c.rows(row.Event, row.Rows); err != nil {
 		return err
 	}
-	var action Narrowing // what the event's own table says of it
+	var action Restriction // the restriction by the action in the event's own table
 	for _, a := range c.tables[row.Event].Actions {
 		if a.Name == row.Name {
 			action = a
@@ -108,8 +108,7 @@ func (c *checker) profileRow(p *Profile, row ProfileRow) error {
 		}
 		problem := c.wider(r, *wide.Row, "the event's own table")
 		if own := rowOf(action.Rows, r.Property); own != nil && problem == "" {
-			// What stands under the event is for many actions, and may be wider than one of them. That of another
-			// extension is no matter of the profile's.
+			// A row under the event is for many actions, and may be wider than one of them. A row of another extension does not matter.
 			if i < row.own {
 				problem = c.wider(r, *own, "the event's own table with "+row.Name)
 			} else if action.at.owner == "" || action.at.owner == p.at.owner {
@@ -141,10 +140,10 @@ func rowOf(rows []Row, property string) *Row {
 	return nil
 }
 
-// disjoint says that nothing fits both a profile's row for an event and that of one of its actions.
+// disjoint returns an error text if no value fits both a profile's row for an event and the row of one of its actions.
 func (c *checker) disjoint(row, action Row, name string) string {
-	allowed := slices.Concat(action.Types, action.Else)
-	for _, word := range slices.Concat(row.Types, row.Else) {
+	allowed := slices.Concat(action.Types, action.TypesWithWarning)
+	for _, word := range slices.Concat(row.Types, row.TypesWithWarning) {
 		if slices.ContainsFunc(allowed, func(w string) bool { return c.meet(word, w) }) {
 			return ""
 		}
@@ -152,9 +151,8 @@ func (c *checker) disjoint(row, action Row, name string) string {
 	return "the event's own table with " + name + " allows nothing of that, but " + strings.Join(allowed, ", ") + "; list the actions that are meant"
 }
 
-// has reports whether some type that a property of an event may hold, in this row of a profile, has one of the wanted
-// properties.
-func (c *checker) has(row ProfileRow, action Narrowing, name string, wanted ...string) bool {
+// has reports whether a type that may stand in a property of an event, in this row of a profile, has one of the wanted properties.
+func (c *checker) has(row ProfileRow, action Restriction, name string, wanted ...string) bool {
 	holds := rowOf(row.Rows, name)
 	if holds == nil {
 		holds = rowOf(action.Rows, name)
@@ -167,7 +165,7 @@ func (c *checker) has(row ProfileRow, action Narrowing, name string, wanted ...s
 		holds = of.Row
 	}
 	for t, properties := range c.properties {
-		if !slices.ContainsFunc(slices.Concat(holds.Types, holds.Else), func(word string) bool { return c.is(t, word) }) {
+		if !slices.ContainsFunc(slices.Concat(holds.Types, holds.TypesWithWarning), func(word string) bool { return c.is(t, word) }) {
 			continue
 		}
 		if slices.ContainsFunc(properties, func(p property) bool { return slices.Contains(wanted, p.Property) }) {
