@@ -96,10 +96,7 @@ func hasLineOfJSON(data []byte) bool {
 // begins reports whether the line at an offset begins a record, as far as that can be told from this line and the one before it.
 // Reading goes on there after a fault.
 func (l Layout) begins(data []byte, line int, tree *document.Tree) bool {
-	at := line
-	for at < len(data) && (data[at] == ' ' || data[at] == '\t') {
-		at++
-	}
+	at := skipBlanks(data, line)
 	switch {
 	case at == len(data) || !startsValue(data[at]):
 		return false
@@ -109,9 +106,20 @@ func (l Layout) begins(data []byte, line int, tree *document.Tree) bool {
 	return l.LineByLine && isWhole(lineBefore(data, line), tree)
 }
 
+// skipBlanks returns the offset at which the blanks end that begin at an offset.
+func skipBlanks(data []byte, at int) int {
+	for at < len(data) && (data[at] == ' ' || data[at] == '\t') {
+		at++
+	}
+	return at
+}
+
 // separates reports whether a record ends before the line at an offset, and another begins there, whatever stands before and after them. In
 // JSON a comma stands between two values, so such a line is never within a record. After a fault, reading goes on at such a line.
 func (l Layout) separates(data []byte, line int, tree *document.Tree) bool {
+	if at := skipBlanks(data, line); at == len(data) || !startsValue(data[at]) {
+		return false // most lines: there can be a MiB of blank ones, so what is before them is not looked at
+	}
 	before := bytes.TrimRight(data[:line], spaces)
 	if len(before) == 0 || !endsValue(before[len(before)-1]) || l.tolerant && !isWhole(lineBefore(data, line), tree) {
 		return false // the last byte of a comment says nothing

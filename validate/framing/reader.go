@@ -17,18 +17,20 @@ type Reader struct {
 	MaxRecord int            // the bytes that a record may have
 	Tolerant  bool           // a record with comments, trailing commas and the like is read all the same; each of them is a fault
 
-	batch   *Batch
-	data    []byte // the Data of the batch
-	Number  int    // the number of the current record, from 1; 0 before the first
-	At      int    // the offset at which the current record, or text, begins
-	found   bool   // the batch has a record, or text
-	isText  bool   // text stands between two records
-	end     int    // the offset at which reading goes on
-	inLines bool   // the fault of the current record is in a value of several lines, though each line is taken to be a record
-	tooLong bool   // the current record is longer than MaxRecord
-	reached int    // the offset up to which the data was scanned
-	failed  failure
-	Left    bool // the input behind the current record is not read
+	batch     *Batch
+	data      []byte // the Data of the batch
+	Number    int    // the number of the current record, from 1; 0 before the first
+	At        int    // the offset at which the current record, or text, begins
+	found     bool   // the batch has a record, or text
+	isText    bool   // text stands between two records
+	end       int    // the offset at which reading goes on
+	inLines   bool   // the fault of the current record is in a value of several lines, though each line is taken to be a record
+	tooLong   bool   // the current record is longer than MaxRecord
+	reached   int    // the offset up to which the data was scanned
+	failed    failure
+	current   lineBounds // the line that was last asked for
+	repairing bool       // the data is not what the input has
+	Left      bool       // the input behind the current record is not read
 }
 
 // Record is a record that was read, or bytes that are not a record.
@@ -51,7 +53,7 @@ type failure struct {
 // Begin begins to read a batch. It returns the fault of a byte order mark, nil if there is none.
 func (r *Reader) Begin(b *Batch) *Fault {
 	r.batch, r.data, r.Number, r.found, r.Left = b, b.Data, 0, false, false
-	r.end, r.failed = markLength(b.Data, b.First), failure{opens: r.failed.opens[:0]}
+	r.end, r.failed, r.current = markLength(b.Data, b.First), failure{opens: r.failed.opens[:0]}, lineBounds{end: -1}
 	if r.end == 0 {
 		return nil
 	}
@@ -153,7 +155,7 @@ func (r *Reader) parse(at int) (int, error) {
 	}
 	line := window(r.line(at), r.MaxRecord)
 	n, err := r.Tree.Parse(line)
-	r.reached = lineEnd(r.data, at)
+	r.reached = r.lineAt(at).eol
 	if err == nil || n < len(line) || n > r.MaxRecord || r.batch.byLine {
 		return r.bounded(n, err)
 	}
@@ -171,7 +173,7 @@ func (r *Reader) parse(at int) (int, error) {
 // parseLines parses the value of several lines with which text begins. at is the offset of text. It returns the length of the value, or its
 // fault.
 func (r *Reader) parseLines(text []byte, at int) (int, *document.SyntaxError) {
-	if f := &r.failed; !r.Tolerant && f.Offset > at {
+	if f := &r.failed; !r.repairing && f.Offset > at {
 		if _, isOpen := slices.BinarySearch(f.opens, at); isOpen {
 			fault := f.SyntaxError
 			fault.Offset -= at
@@ -182,7 +184,7 @@ func (r *Reader) parseLines(text []byte, at int) (int, *document.SyntaxError) {
 	n, err := r.Tree.Parse(text)
 	r.reached = max(r.reached, min(at+n, len(r.data)))
 	var fault *document.SyntaxError
-	if errors.As(err, &fault) && fault.Offset <= r.MaxRecord {
+	if errors.As(err, &fault) && fault.Offset <= r.MaxRecord && !r.repairing {
 		r.failed.set(r.Tree, fault, at)
 	}
 	return n, fault
@@ -228,11 +230,27 @@ func (r *Reader) line(at int) []byte {
 	if !r.batch.Layout.LineByLine {
 		return r.data[at:]
 	}
-	end := lineEnd(r.data, at)
-	for end > at && isSpace(r.data[end-1]) {
-		end--
+	return r.data[at:max(at, r.lineAt(at).end)]
+}
+
+// lineBounds are the bounds of a line, as offsets in the batch.
+type lineBounds struct {
+	start int // a place in the line; those before were not asked for
+	end   int // the white space at the end of the line begins
+	eol   int // the line ends
+}
+
+// lineAt returns the bounds of the line at an offset. They are kept, since a line can have thousands of records.
+func (r *Reader) lineAt(at int) lineBounds {
+	if l := r.current; !r.repairing && l.start <= at && at <= l.end {
+		return l
 	}
-	return r.data[at:end]
+	l := lineBounds{start: at, eol: lineEnd(r.data, at)}
+	for l.end = l.eol; l.end > at && isSpace(r.data[l.end-1]); {
+		l.end--
+	}
+	r.current = l
+	return l
 }
 
 // nextStart returns the offset of the next line that begins a record, or the end of the batch, since the next batch may begin with one. It

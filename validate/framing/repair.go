@@ -39,6 +39,8 @@ type oddity struct {
 // reads the record again. The data is restored after the reading.
 func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	var made repairs
+	r.repairing = true
+	defer func() { r.repairing, r.current = false, lineBounds{end: -1} }()
 	var odd *document.SyntaxError
 	for range mostRepairs {
 		if !errors.As(err, &odd) || odd.Length == 0 {

@@ -62,6 +62,9 @@ func (s *Splitter) Next(b *Batch) (bool, error) {
 		if lead > s.window() { // more white space than a record may have
 			data, err, s.pending, paused = data[:lead], nil, paused, false
 		}
+		if err == io.EOF && len(data) > lead+s.window() { // the end makes no difference to a record that is too long
+			err = nil
+		}
 		if len(data) > lead+want { // data from before a pause is scanned as if it came now
 			data, err, s.pending, paused = data[:lead+want], nil, paused, false
 		}
@@ -103,7 +106,7 @@ func (s *Splitter) more(want int) int { return want + min(want, max(s.BatchSize,
 func (s *Splitter) look(buffer []byte, want int) (all []byte, lead int, err error) {
 	for {
 		buffer, err = s.fill(buffer, s.kept+lead+want)
-		found := skipSpace(buffer[s.kept:], 0)
+		found := skipSpace(buffer[s.kept:], lead)
 		if err != nil || found == lead || lead > s.window() {
 			return buffer, found, err
 		}
