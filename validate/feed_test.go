@@ -140,6 +140,7 @@ func (m material) feed(c *choices) feed {
 	length := 1 + c.below(s.partSize*4)
 	if c.one(300) {
 		s.partSize, length = 0, 1_000_000+c.below(1_500_000)
+		s.maxRecord = 0 // which is never less than a batch
 	}
 	w := writer{choices: c, material: m, feed: &s, end: c.of("\n", "\n", "\n", "\r\n", "\n\n", "", " \n"), faults: max(0, c.below(6)-2)}
 	w.style = w.styles()[c.below(len(w.styles()))]
