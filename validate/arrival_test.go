@@ -46,6 +46,9 @@ type audience struct {
 	shrinking time.Duration // how long may yet be tried to find a smaller feed
 }
 
+// mostListeners bounds the listeners that are kept: each has some MiB for each of its jobs.
+const mostListeners = 64
+
 func newAudience() *audience { return &audience{map[any]*listener{}, 10 * time.Second} }
 
 func (all *audience) listener(t testing.TB, s setting, w way, jobs int, memo bool) *listener {
@@ -57,6 +60,9 @@ func (all *audience) listener(t testing.TB, s setting, w way, jobs int, memo boo
 	}
 	k := key{s, w, jobs, memo}
 	if all.listeners[k] == nil {
+		if len(all.listeners) >= mostListeners {
+			clear(all.listeners)
+		}
 		all.listeners[k] = newListener(t, s, w, jobs, memo)
 	}
 	return all.listeners[k]
