@@ -116,7 +116,9 @@ func TestCheckSeesTheSame(t *testing.T) {
 	}{
 		"the text of an object": {func(j *Judge, o *object) bool { return alike(j, o, j.NameID.Actor, j.NameID.Object) },
 			[]string{event(context, written("p/1"), written("p/12345")), event(context, written("p/7"), written("p/7"))}},
-		"what told the version": {func(j *Judge, o *object) bool { return !j.versionGuessed && alike(j, o, j.NameID.Actor, j.NameID.Object) },
+		"what told the version": {func(j *Judge, o *object) bool {
+			return !j.versionGuessed && alike(j, o, j.NameID.Actor, j.NameID.Object)
+		},
 			[]string{event(context, iri("p/7"), iri("p/1")), event("", iri("p/7"), iri("p/x")), event(context, iri("p/7"), iri("p/7"))}},
 		"a string without a fault so far": {func(j *Judge, o *object) bool {
 			start := j.Tree.Member(o.node, j.NameID.StartedAtTime)
