@@ -69,9 +69,8 @@ type listener struct {
 	steps    atomic.Int64
 	most     int64
 	vain     atomic.Int64 // steps without progress
+	mostVain int64        // how many of them are too many
 }
-
-const mostVain = 1000 // there are fewer pauses than that in a feed
 
 var errNoEnd = errors.New("it does not come to an end")
 
@@ -82,7 +81,7 @@ func (l *listener) step(progress bool) error {
 	} else {
 		l.vain.Add(1)
 	}
-	if l.steps.Add(1) > l.most || l.vain.Load() > mostVain {
+	if l.steps.Add(1) > l.most || l.vain.Load() > l.mostVain {
 		return errNoEnd
 	}
 	return nil
@@ -166,7 +165,8 @@ func (l *listener) hear(s feed, a arrival) (said, wrong string) {
 	l.open, l.lead, l.records, l.left = nil, nil, nil, false
 	l.steps.Store(0)
 	l.vain.Store(0)
-	l.most = int64(20_000 + 20*len(s.data))
+	l.most = int64(20_000 + 20*len(s.data) + 20*len(a.cuts))
+	l.mostVain = int64(1_000 + 10*len(a.cuts)) // each cut may be a pause, of which a feed may have any number at one place
 	l.v.Forget()
 	l.v.SetPartSize(cmp.Or(s.partSize, usualPart))
 	before := l.v.Counts()
