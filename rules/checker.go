@@ -123,7 +123,7 @@ func (c *checker) name(n uint32) string {
 
 // subject returns the subject of a message about value n: its property, or an item of it.
 func (c *checker) subject(n uint32, p *tables.Property) string {
-	if c.Tree.Nodes[n].KeyEnd == 0 {
+	if !c.Tree.Nodes[n].IsMember() {
 		return "an item of " + p.Name
 	}
 	return p.Name

@@ -88,7 +88,7 @@ func (c *checker) reportOnce(o *repeatedFault, one, many string, fix bool) {
 	f := o.first
 	f.Message += words.More(len(o.places)-1, one, many, "")
 	for _, n := range o.places {
-		if fix && c.fixing && !c.noFixes && c.Tree.Nodes[n].KeyEnd != 0 {
+		if fix && c.fixing && !c.noFixes && c.Tree.Nodes[n].IsMember() {
 			f.Fixes = append(f.Fixes, Fix{Node: n, Kind: FixDrop})
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func (c *checker) kindProblem(n uint32, p *tables.Property) (message, hint string) {
 	what, want := p.Name, p.Value.Description()
 	kind, isArray := c.Tree.Nodes[n].Kind, p.Value.Array
-	if c.Tree.Nodes[n].KeyEnd == 0 {
+	if !c.Tree.Nodes[n].IsMember() {
 		what, want, isArray = "an item of "+p.Name, p.Value.Item(), false
 	}
 	message = what + " is " + c.kindWord(n) + "; it must be " + want

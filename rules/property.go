@@ -180,7 +180,7 @@ func (c *checker) deprecatedType(n uint32, t *tables.Type) {
 // wrongKind reports that value n of property p of type t, or an item of it, is of the wrong JSON kind.
 func (c *checker) wrongKind(n uint32, t *tables.Type, p *tables.Property) {
 	node := &c.Tree.Nodes[n]
-	isItem := node.KeyEnd == 0
+	isItem := !node.IsMember()
 	if node.Kind == document.Null && !isItem {
 		c.fault(Fault{Rule: catalogue.PropertyRequired, Node: n, Section: p.Section,
 			Message: p.Name + " is null, but required", Hint: c.describeProperty(t, p)})

@@ -123,7 +123,7 @@ func (w *findingWriter) span(f rules.Fault) (start, end int) {
 	node := w.tree.Nodes[f.Node]
 	from, to := node.Start, node.End
 	if f.AtName {
-		from, to = node.KeyStart, node.KeyEnd
+		from, to = node.KeyStart, w.tree.KeyEnd(f.Node)
 	}
 	if err := w.broken[from]; err != nil && (f.Rule == catalogue.JSONSyntax || f.Rule == catalogue.JSONLimit) {
 		start = w.offset(uint32(err.Offset))

@@ -289,8 +289,8 @@ func read(t *testing.T, v *validate.Validator, file string) *input {
 func (in *input) take(tree *document.Tree, n uint32, from int, up *node) *node {
 	at := tree.Nodes[n]
 	one := &node{input: in, kind: at.Kind, start: from + int(at.Start), end: from + int(at.End), up: up}
-	if at.KeyEnd > 0 {
-		one.nameStart, one.nameEnd = from+int(at.KeyStart), from+int(at.KeyEnd)
+	if at.IsMember() {
+		one.nameStart, one.nameEnd = from+int(at.KeyStart), from+int(tree.KeyEnd(n))
 		one.name = string(tree.Key(n))
 		one.pointer = up.pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(one.name)
 		one.name = strings.Replace(strings.Replace(one.name, "@id", "id", 1), "@type", "type", 1)

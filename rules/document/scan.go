@@ -18,6 +18,9 @@ const (
 // mostPath bounds the bytes of the names on the way to a value, since its pointer contains all of them.
 const mostPath = 1 << 14
 
+// manyNodes is more than the nodes of usual records. A Tree keeps no more from record to record.
+const manyNodes = 1 << 16
+
 // openContainer is a container that has begun and not ended.
 type openContainer struct {
 	node    uint32
@@ -35,6 +38,9 @@ type openContainer struct {
 func (t *Tree) Parse(src []byte) (int, error) {
 	t.Src, t.Nodes, t.Duplicates, t.open, t.trail = src, t.Nodes[:0], t.Duplicates[:0], t.open[:0], t.trail[:0]
 	t.embedded = t.embedded[:0]
+	if cap(t.Nodes) > manyNodes { // few records are so large
+		t.Nodes = nil
+	}
 	s := scanner{Tree: t, src: src[:min(len(src), math.MaxUint32)]}
 	err := s.value()
 	if s.pos == math.MaxUint32 {
@@ -71,13 +77,15 @@ type scanner struct {
 	src []byte
 	pos int
 	top *openContainer // the innermost of Tree.open
+
+	keySize uint32 // the bytes of the name that was read last, with its quotes
 }
 
 // value reads a value and everything in it. It has two states: a value is due, and its node is the last one; or a value has just ended, and
 // the container around it goes on.
 func (s *scanner) value() error {
 item:
-	s.Nodes = append(s.Nodes, Node{})
+	s.add(Node{})
 due:
 	c := s.skip()
 	node := &s.Nodes[len(s.Nodes)-1]
@@ -171,6 +179,46 @@ name:
 	goto due
 }
 
+// add adds a node.
+func (s *scanner) add(n Node) {
+	if len(s.Nodes) == cap(s.Nodes) {
+		s.grow()
+	}
+	s.Nodes = append(s.Nodes, n)
+}
+
+// grow makes room for nodes. A long array grows once, by what is to come: if it grew again and again, a record of short values would take
+// several times the memory of its nodes.
+func (s *scanner) grow() {
+	if n := len(s.Nodes); n >= manyNodes {
+		s.Nodes = append(make([]Node, 0, n+s.valuesAhead()), s.Nodes...)
+	}
+}
+
+// valuesAhead returns how many values begin in the rest of the value that is read. Behind a fault the number may be too great or too small.
+func (s *scanner) valuesAhead() int {
+	n, depth := 1, len(s.open)
+	for i := s.pos; i < len(s.src) && depth > 0; i++ {
+		switch s.src[i] {
+		case ',':
+			n++
+		case '[', '{':
+			n++
+			depth++
+		case ']', '}':
+			depth--
+		case '"':
+			for i += 1 + plain(s.src[i+1:]); i < len(s.src) && s.src[i] != '"'; i += plain(s.src[i:]) {
+				i++
+				if s.src[i-1] == '\\' {
+					i++
+				}
+			}
+		}
+	}
+	return n
+}
+
 // name reads the name of a member, for which it adds a node.
 func (s *scanner) name() error {
 	o := s.top
@@ -188,13 +236,14 @@ func (s *scanner) name() error {
 		name, end = s.names.ID(s.content(start, uint32(s.pos), escaped)), s.pos
 		*next = name
 	}
-	if end-int(start)+int(o.path) > mostPath {
+	s.keySize = uint32(end) - start
+	if s.keySize+o.path > mostPath {
 		s.pos = int(start)
 		return &SyntaxError{Offset: s.pos, Message: fmt.Sprintf("names of more than %d bytes, one within the other", mostPath), Limit: true}
 	}
 	o.last = name
 	s.pos = end
-	s.Nodes = append(s.Nodes, Node{KeyStart: start, KeyEnd: uint32(end), Name: name, Flags: flags})
+	s.add(Node{KeyStart: start, Name: name, Flags: flags})
 	s.note(name)
 	return nil
 }
@@ -233,7 +282,10 @@ func (s *scanner) push(container *Node) error {
 		return &SyntaxError{Offset: s.pos, Message: fmt.Sprintf("nested more than %d deep; --max-depth allows more", s.MaxDepth), Limit: true}
 	}
 	s.pos++
-	path := container.KeyEnd - container.KeyStart
+	path := uint32(0)
+	if container.IsMember() {
+		path = s.keySize
+	}
 	if len(s.open) > 0 {
 		path += s.top.path
 	}
@@ -297,7 +349,7 @@ func (s *scanner) sameKey(a, b uint32) bool {
 	if (x.Flags|y.Flags)&KeyEscaped != 0 {
 		return string(s.Key(a)) == string(s.Key(b))
 	}
-	return string(s.src[x.KeyStart:x.KeyEnd]) == string(s.src[y.KeyStart:y.KeyEnd])
+	return string(s.src[x.KeyStart:s.KeyEnd(a)]) == string(s.src[y.KeyStart:s.KeyEnd(b)])
 }
 
 // peek returns the next byte, 0 at the end of the input.

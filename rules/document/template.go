@@ -152,8 +152,7 @@ func (t *Tree) fill(template *Template, src []byte, found []variable) {
 func (n *Node) move(by uint32) {
 	n.Start += by
 	n.End += by
-	if n.KeyEnd != 0 {
+	if n.IsMember() {
 		n.KeyStart += by
-		n.KeyEnd += by
 	}
 }

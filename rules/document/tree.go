@@ -34,13 +34,16 @@ const (
 
 // Node is one JSON value. Offsets are bytes from the start of the value that was parsed.
 type Node struct {
-	Start, End       uint32 // the span of the value; quotes of a string are included
-	KeyStart, KeyEnd uint32 // the span of the member's name with its quotes; 0, 0 outside objects
-	Next             uint32 // index of the node after this one and all that is below it
-	Name             uint16 // the ID of the member's name in the Names of the tree
-	Kind             Kind
-	Flags            uint8
+	Start, End uint32 // the span of the value; quotes of a string are included
+	KeyStart   uint32 // the offset of the member's name, which begins with a quote; 0 outside objects
+	Next       uint32 // index of the node after this one and all that is below it
+	Name       uint16 // the ID of the member's name in the Names of the tree
+	Kind       Kind
+	Flags      uint8
 }
+
+// IsMember reports whether the value is a member of an object, and so has a name.
+func (n *Node) IsMember() bool { return n.KeyStart != 0 }
 
 // Tree is a parsed value. Nodes are in document order: the root first, each container directly before its
 // children. The children of n begin at n+1, the sibling of child c is at its Next, and the last one's Next is n's.
@@ -92,10 +95,28 @@ func (t *Tree) Text(n uint32) []byte {
 // Key returns the name of member n without quotes and escapes; nil if n is not a member. It is valid until the next call of Text or Key.
 func (t *Tree) Key(n uint32) []byte {
 	node := &t.Nodes[n]
-	if node.KeyEnd == 0 {
+	if !node.IsMember() {
 		return nil
 	}
-	return t.content(node.KeyStart, node.KeyEnd, node.Flags&KeyEscaped != 0)
+	return t.content(node.KeyStart, t.KeyEnd(n), node.Flags&KeyEscaped != 0)
+}
+
+// KeyEnd returns the offset behind the name of member n and its quotes; 0 if n is not a member. It is looked for: few callers need it, and
+// a Node must be small.
+func (t *Tree) KeyEnd(n uint32) uint32 {
+	node := &t.Nodes[n]
+	if !node.IsMember() {
+		return 0
+	}
+	for at := int(node.KeyStart) + 1; ; at++ {
+		at += plain(t.Src[at:])
+		switch t.Src[at] {
+		case '"':
+			return uint32(at + 1)
+		case '\\':
+			at++
+		}
+	}
 }
 
 func (t *Tree) content(start, end uint32, escaped bool) []byte {

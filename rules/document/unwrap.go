@@ -55,8 +55,8 @@ func (t *Tree) Unwrap(strings []uint32, failed func(n uint32, err *SyntaxError))
 		first := len(nodes)
 		for _, node := range t.reader.Nodes {
 			node.Start, node.End = node.Start+uint32(from), node.End+uint32(from)
-			if node.KeyEnd != 0 {
-				node.KeyStart, node.KeyEnd = node.KeyStart+uint32(from), node.KeyEnd+uint32(from)
+			if node.IsMember() {
+				node.KeyStart += uint32(from)
 			}
 			nodes = append(nodes, node)
 		}
@@ -129,7 +129,7 @@ func (t *Tree) graft(grafts []graft, nodes []Node) {
 			node.Next += root
 			all = append(all, node)
 		}
-		all[root].Name, all[root].KeyStart, all[root].KeyEnd, all[root].Flags = old.Name, old.KeyStart, old.KeyEnd, old.Flags&^Escaped
+		all[root].Name, all[root].KeyStart, all[root].Flags = old.Name, old.KeyStart, old.Flags&^Escaped
 		for _, n := range rest[0].duplicates {
 			duplicates = append(duplicates, n+root)
 		}

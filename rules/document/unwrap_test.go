@@ -91,7 +91,7 @@ func TestUnwrap(t *testing.T) {
 				}
 				for n := range tree.Nodes {
 					node := tree.Nodes[n]
-					for _, span := range [][2]uint32{{node.Start, node.End}, {node.KeyStart, node.KeyEnd}} {
+					for _, span := range [][2]uint32{{node.Start, node.End}, {node.KeyStart, tree.KeyEnd(uint32(n))}} {
 						written := src[tree.Origin(span[0]):tree.Origin(span[1])]
 						if is := string(tree.Src[span[0]:span[1]]); written != is && !means(written, is) {
 							t.Fatalf("%s: node %d is %.50q, but %.50q stands there", name, n, is, written)

@@ -243,7 +243,7 @@ func (p *places) problem(e gojsonschema.ResultError) Problem {
 		at.Node, at.AtName = p.child(at.Node, name)
 		return at
 	case "false":
-		at.AtName = p.tree.Nodes[at.Node].KeyEnd > 0
+		at.AtName = p.tree.Nodes[at.Node].IsMember()
 	case "unique":
 		items, i, j := e.Value().([]any), details["i"].(int), details["j"].(int)
 		if !reflect.DeepEqual(exact(items[i]), exact(items[j])) {

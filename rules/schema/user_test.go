@@ -452,7 +452,7 @@ func FuzzUser(f *testing.F) {
 				t.Errorf("%d problems", len(problems))
 			}
 			for at, p := range problems {
-				if p.Node < uint32(n) || p.Node >= tree.Nodes[n].Next || p.AtName && tree.Nodes[p.Node].KeyEnd == 0 || at > 0 && p.Node < problems[at-1].Node {
+				if p.Node < uint32(n) || p.Node >= tree.Nodes[n].Next || p.AtName && !tree.Nodes[p.Node].IsMember() || at > 0 && p.Node < problems[at-1].Node {
 					t.Errorf("problem %d of node %d is at %+v", at, n, p)
 				}
 				if p.Message == "" || strings.Contains(p.Message, "could not be checked") || strings.ContainsFunc(p.Message, func(r rune) bool { return !unicode.IsGraphic(r) }) {

@@ -31,7 +31,7 @@ func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed fu
 	}
 	for to, members := range r.named {
 		if node := &r.tree.Nodes[members[0]]; len(members) == 1 { // of several members, only the author knows the intended one
-			r.edit(node.KeyStart, node.KeyEnd, quote(to.name))
+			r.edit(node.KeyStart, r.tree.KeyEnd(members[0]), quote(to.name))
 			r.made++
 		}
 	}
@@ -137,7 +137,7 @@ func (r *rewriter) extend(to memberName, members []uint32) {
 	slices.Sort(members)
 	if into == 0 {
 		first := &r.tree.Nodes[members[0]]
-		colon := string(r.tree.Src[first.KeyEnd:first.Start])
+		colon := string(r.tree.Src[r.tree.KeyEnd(members[0]):first.Start])
 		r.edit(first.KeyStart, first.End, quote(to.name)+colon+r.object(members[0], members))
 		members = members[1:]
 	} else if node := &r.tree.Nodes[into]; r.tree.IsEmpty(into) {
