@@ -18,7 +18,7 @@ const (
 // mostPath bounds the bytes of the names on the way to a value, since its pointer contains all of them.
 const mostPath = 1 << 14
 
-// manyNodes is more than the nodes of usual records. A Tree keeps no more from record to record.
+// manyNodes is more than usual records have. A Tree does not keep the room for so many from a long value to short ones.
 const manyNodes = 1 << 16
 
 // openContainer is a container that has begun and not ended.
@@ -38,7 +38,7 @@ type openContainer struct {
 func (t *Tree) Parse(src []byte) (int, error) {
 	t.Src, t.Nodes, t.Duplicates, t.open, t.trail = src, t.Nodes[:0], t.Duplicates[:0], t.open[:0], t.trail[:0]
 	t.embedded = t.embedded[:0]
-	if cap(t.Nodes) > manyNodes { // few records are so large
+	if cap(t.Nodes) > max(manyNodes, len(src)) { // of a longer value: few are so long
 		t.Nodes = nil
 	}
 	s := scanner{Tree: t, src: src[:min(len(src), math.MaxUint32)]}
@@ -144,6 +144,9 @@ ended:
 	if len(s.open) == 0 {
 		return nil
 	}
+	if len(s.open) > s.Levels {
+		s.Nodes = s.Nodes[:s.top.node+1]
+	}
 	switch c = s.skip(); {
 	case s.top.inArray:
 		switch c {
@@ -190,7 +193,7 @@ func (s *scanner) add(n Node) {
 // grow makes room for nodes. A long array grows once, by what is to come: if it grew again and again, a record of short values would take
 // several times the memory of its nodes.
 func (s *scanner) grow() {
-	if n := len(s.Nodes); n >= manyNodes {
+	if n := len(s.Nodes); n >= manyNodes && s.Levels == MostDepth {
 		s.Nodes = append(make([]Node, 0, n+s.valuesAhead()), s.Nodes...)
 	}
 }
@@ -299,7 +302,7 @@ func (s *scanner) pop() {
 	o := s.top
 	node := &s.Nodes[o.node]
 	node.End, node.Next = uint32(s.pos), uint32(len(s.Nodes))
-	if o.unknown > 1 {
+	if o.unknown > 1 && len(s.open) <= s.Levels {
 		s.findDuplicates(o.node, o.unknown)
 	}
 	s.open = s.open[:len(s.open)-1]

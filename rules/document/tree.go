@@ -54,6 +54,7 @@ type Tree struct {
 	Root       []byte   // the pointer of the root, if the value is part of a larger one; set by users
 	Depth      int      // the number of containers around the root, if the value is part of a larger one; set by users
 	MaxDepth   int      // the depth to which containers may be nested, including those around the root
+	Levels     int      // the number of levels below the root of which all nodes are kept; deeper ones are only kept while they are open
 
 	names    *Names
 	open     []openContainer // the containers around the scanner's place
@@ -68,7 +69,7 @@ type Tree struct {
 }
 
 // NewTree returns an empty tree. names gives its names their IDs.
-func NewTree(names *Names) *Tree { return &Tree{names: names, MaxDepth: UsualDepth} }
+func NewTree(names *Names) *Tree { return &Tree{names: names, MaxDepth: UsualDepth, Levels: MostDepth} }
 
 // Member returns the first member of object n with the given name, or 0 if there is none (0 is the root, never a member).
 func (t *Tree) Member(n uint32, name uint16) uint32 {

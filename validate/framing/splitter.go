@@ -3,7 +3,6 @@ package framing
 import (
 	"bytes"
 	"io"
-	"slices"
 
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
@@ -125,7 +124,8 @@ func (s *Splitter) fill(buffer []byte, size int) ([]byte, error) {
 			return buffer, s.err
 		}
 		if len(buffer) == cap(buffer) {
-			buffer = slices.Grow(buffer, max(len(buffer), 1<<15))
+			s.reader.batch, s.reader.data = nil, nil // they hold the buffer of before
+			buffer = append(make([]byte, 0, min(size, 2*len(buffer)+1<<15)), buffer...)
 		}
 		n, err := s.Input.Read(buffer[len(buffer):min(size, cap(buffer))])
 		buffer = buffer[:len(buffer)+n]
@@ -141,6 +141,7 @@ func (s *Splitter) begin(buffer []byte, paused bool) {
 	if paused {
 		buffer = buffer[:bytes.LastIndexByte(buffer, '\n')+1]
 	}
+	s.Tree.Levels = len(s.At) + 1 // the list of documents and what stands beside it are all that is looked at
 	s.layout = layoutOf(s.Name, buffer, s.err == io.EOF, s.Lines, s.Tree)
 	s.layout.tolerant = s.Tolerant
 	s.begun = !paused || s.layout.Sequence && s.settled(buffer, true) > 0
