@@ -9,7 +9,6 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
-	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
 // An event counts for certification if neither the event has an error nor its envelope beside the items: a service answers a malformed
@@ -136,11 +135,11 @@ func (w *findingWriter) reasonOf(r *rules.Result, event int) *Reason {
 	return w.spoiled.events[event]
 }
 
-// writeEvents writes the events of the current record. lines must not have passed the beginning of the record.
-func (w *findingWriter) writeEvents(r *rules.Result, lines *position.Mapper) {
+// writeEvents writes the events of the current record.
+func (w *findingWriter) writeEvents(r *rules.Result) {
 	for i := range r.Events {
 		e := &r.Events[i]
-		line, _ := lines.Locate(w.offset(w.tree.Nodes[e.Node].Start))
+		line, _ := w.lines.Locate(w.offset(w.tree.Nodes[e.Node].Start))
 		w.out.events = append(w.out.events, Event{Rows: slices.Clone(e.Rows), Profile: w.text(e.Node, w.names.Profile), Version: e.Set.Spec.Version,
 			Bare: e.Envelope == 0, Spoiled: w.reasonOf(r, i), Open: w.out.Oversize != nil, File: w.out.Input, Record: w.number, Line: line})
 	}

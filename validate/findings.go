@@ -35,7 +35,7 @@ type findingWriter struct {
 
 	out    *judgedBatch
 	weight int // the work of the batch so far: 1 for each finding, and 1 more for each KiB of its pointer
-	lines  position.Mapper
+	lines  *position.Mapper
 	tail   *position.Mapper // the mapper of offsets from suffix on in a Frame; nil in another batch
 	suffix int
 
@@ -81,7 +81,6 @@ func (w *findingWriter) write(r *rules.Result) {
 		w.spoilRest(limit, max(0, len(r.Events)-1), w.offset(0))
 	}
 	slices.SortStableFunc(r.Faults, byPlace)
-	before := w.lines
 	around := eventAround{writer: w, events: r.Events}
 	pointers := 0
 	for _, f := range r.Faults {
@@ -100,10 +99,7 @@ func (w *findingWriter) write(r *rules.Result) {
 	r.Faults = r.Faults[:0]
 	w.noteOversize(r)
 	if w.wantsEvents {
-		w.writeEvents(r, &before)
-		if before.Last() > w.lines.Last() {
-			w.lines = before // the mapper starts from here, so that earlier lines are not counted again
-		}
+		w.writeEvents(r)
 	}
 }
 
@@ -201,12 +197,13 @@ func (w *findingWriter) finish(out *finding.Finding, f rules.Fault, from, to int
 	out.SpecURL = spec.URL(cmp.Or(f.Section, rule.Section))
 	lines := w.mapper(from)
 	out.Span.Line, out.Span.Column = lines.Locate(from)
-	after := *w.mapper(to) // a copy, since the next finding may begin before this end
-	out.Span.EndLine, out.Span.EndColumn = after.Locate(to)
-	if w.mapper(to) != lines {
-		to = math.MaxInt32 // the end is not among these lines
+	after := w.mapper(to)
+	if after == lines {
+		out.Excerpt = lines.Excerpt(from, to)
+	} else {
+		out.Excerpt = lines.Excerpt(from, math.MaxInt32) // the end is not among these lines
 	}
-	out.Excerpt = lines.Excerpt(from, to)
+	out.Span.EndLine, out.Span.EndColumn = after.LocateEnd(to)
 	if out.EventID != "" {
 		out.Sign(event, *w.path) // another fingerprint depends on the number of the record, which only the collector knows
 	}
@@ -220,7 +217,7 @@ func (w *findingWriter) mapper(offset int) *position.Mapper {
 	if w.tail != nil && offset >= w.suffix {
 		return w.tail
 	}
-	return &w.lines
+	return w.lines
 }
 
 // offset returns the offset in the batch of an offset in the tree.

@@ -87,10 +87,10 @@ func (b *Batch) ahead() []byte {
 
 // Mappers returns the mappers of offsets in Data. Their positions count from the beginning of the batch. A Frame has a second mapper, for
 // offsets from after on.
-func (b *Batch) Mappers() (m position.Mapper, suffix *position.Mapper, after int) {
+func (b *Batch) Mappers() (m, suffix *position.Mapper, after int) {
 	if f := b.after; f != nil {
 		tail := position.NewMapper(f.buffer, f.from, f.start, f.from-f.at)
-		return position.NewMapper(f.prefix, f.lead, b.Start, f.lead), &tail, f.at
+		return position.NewMapper(f.prefix, f.lead, b.Start, f.lead), tail, f.at
 	}
 	return position.NewMapper(b.buffer, b.from, b.Start, b.from), nil, 0
 }

@@ -47,51 +47,82 @@ func characters(text []byte) int {
 	return n
 }
 
-// Mapper maps offsets of a text to lines and columns. It remembers the last offset, so that ascending offsets take linear time together.
+// Mapper maps offsets of a text to lines and columns. It marks the way, so that no more than a stretch is passed again, in whatever order
+// offsets come: a record of 60 MiB may have thousands of objects, one in the other, that all end with it.
 type Mapper struct {
-	text   []byte
-	shift  int      // the number that turns an offset of the caller into an offset in text
-	origin Position // the position of offset from in text
-	from   int
-	at     int // the last offset in text, to which line, start and column belong
+	text  []byte
+	shift int // the number that turns an offset of the caller into an offset in text
+	first mark
+	marks []mark // every stretch from the first one on, as far as they have been asked for
+	last  mark   // the place of the last offset
+}
+
+// mark is the place of an offset in the text.
+type mark struct {
+	at     int
 	line   int
-	start  int // the offset in text at which the line begins
+	start  int // the offset at which the line begins
 	column int
 }
 
+// stretch is the number of bytes between two marks.
+const stretch = 1 << 16
+
 // NewMapper returns the Mapper of a text in which offset from has the position origin. shift turns an offset of the caller into an offset
 // in text.
-func NewMapper(text []byte, from int, origin Position, shift int) Mapper {
-	m := Mapper{text: text, shift: shift, origin: origin, from: from}
-	m.rewind()
-	return m
+func NewMapper(text []byte, from int, origin Position, shift int) *Mapper {
+	first := mark{at: from, line: origin.Lines + 1, start: bytes.LastIndexByte(text[:from], '\n') + 1, column: origin.Characters + 1}
+	return &Mapper{text: text, shift: shift, first: first, last: first}
 }
-
-func (m *Mapper) rewind() {
-	m.at, m.line, m.column = m.from, m.origin.Lines+1, m.origin.Characters+1
-	m.start = bytes.LastIndexByte(m.text[:m.from], '\n') + 1
-}
-
-// Last returns the last offset that was located.
-func (m *Mapper) Last() int { return m.at - m.shift }
 
 // Locate returns line and column of an offset. Both count from 1, columns in characters.
 func (m *Mapper) Locate(offset int) (line, column int) {
-	offset += m.shift
-	if offset < m.at {
-		m.rewind()
+	m.last = m.place(offset + m.shift)
+	return m.last.line, m.last.column
+}
+
+// LocateEnd does the same for an offset at which something ends. The last offset remains, since what comes next may begin before this end.
+func (m *Mapper) LocateEnd(offset int) (line, column int) {
+	end := m.place(offset + m.shift)
+	return end.line, end.column
+}
+
+// place returns the place of an offset in the text.
+func (m *Mapper) place(offset int) mark {
+	from := m.last
+	if ahead := offset - from.at; ahead < 0 || ahead > stretch {
+		from = m.markBefore(offset)
 	}
-	passed := m.text[m.at:offset]
+	from.pass(m.text, offset)
+	return from
+}
+
+// markBefore returns the last mark that is not behind an offset.
+func (m *Mapper) markBefore(offset int) mark {
+	if len(m.marks) == 0 {
+		m.marks = append(m.marks, m.first)
+	}
+	n := (offset - m.first.at) / stretch
+	for len(m.marks) <= n {
+		next := m.marks[len(m.marks)-1]
+		next.pass(m.text, next.at+stretch)
+		m.marks = append(m.marks, next)
+	}
+	return m.marks[n]
+}
+
+// pass moves the mark to an offset behind it.
+func (k *mark) pass(text []byte, offset int) {
+	passed := text[k.at:offset]
 	if n := bytes.Count(passed, []byte{'\n'}); n > 0 {
 		last := bytes.LastIndexByte(passed, '\n')
-		m.line += n
-		m.start = m.at + last + 1
-		m.column = 1
+		k.line += n
+		k.start = k.at + last + 1
+		k.column = 1
 		passed = passed[last+1:]
 	}
-	m.column += characters(passed)
-	m.at = offset
-	return m.line, m.column
+	k.column += characters(passed)
+	k.at = offset
 }
 
 // Excerpt returns a part of the line on which the last offset is. The part surrounds the span from the last offset to an end. If the end is
@@ -104,10 +135,10 @@ func (m *Mapper) Excerpt(from, to int) finding.Excerpt {
 	if eol := bytes.IndexByte(window[from:], '\n'); eol >= 0 {
 		end = from + eol
 	}
-	if end > m.start && m.text[end-1] == '\r' {
+	if end > m.last.start && m.text[end-1] == '\r' {
 		end = max(from, end-1)
 	}
-	start := m.start
+	start := m.last.start
 	e := finding.Excerpt{}
 	if from-start > before && end-start > width {
 		start, e.CutLeft = from-before, true
