@@ -177,7 +177,11 @@ func (s *Splitter) cut(data []byte, first bool) int {
 		view = data // a fault never lies behind its line
 	}
 	if s.layout.Sequence && s.isGrown(data) {
-		return cmp.Or(s.settled(data, first, true), s.layout.firstBoundary(view, s.Tree))
+		at := s.layout.firstBoundary(view, s.Tree)
+		if s.layout.LineByLine && at > 0 && lineEnd(data, skipSpace(data, 0)) == at-1 {
+			return at // sooner no line ends
+		}
+		return cmp.Or(s.settled(data, first, true), at)
 	}
 	if at := s.layout.lastBoundary(view, s.Tree); at > 0 {
 		return at
