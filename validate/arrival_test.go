@@ -239,6 +239,8 @@ func TestArrival(t *testing.T) {
 			[]any{`"` + strings.Repeat("x", largestPart), 1, ""}},
 		"the same of a name": {validating, "a.ndjson", setting{maxRecord: largestPart, tolerant: true}, 512, 1, false,
 			[]any{`{"` + strings.Repeat("x", largestPart) + `",`, 1, ""}},
+		"a pause before an array that is longer than a part": {validating, "a.json", setting{}, 512, 1, false,
+			[]any{"{\n\"x\": 1\n}\n{\n\"x\": \"" + strings.Repeat("x", 300) + "\n}\n[\n", 1, "{}}" + strings.Repeat(",\n  1", 105)}},
 		"a pause in records over several lines, in lines": {validating, "a.ndjson", setting{}, 512, 1, true,
 			[]any{person + "\n" + person[:80], 1, person[80:] + "\n" + head + "\n" + strings.Repeat(person+",\n", 3) + person + "\n]}\n" + person}},
 	} {

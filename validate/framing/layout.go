@@ -142,6 +142,18 @@ func (l Layout) lastBoundary(data []byte, tree *document.Tree) int {
 	return 0
 }
 
+// firstBoundary returns the offset of the first line of data that separates two records; 0 if there is none.
+func (l Layout) firstBoundary(data []byte, tree *document.Tree) int {
+	for line := 0; ; line++ {
+		if line = lineEnd(data, line); line == len(data) {
+			return 0
+		}
+		if l.separates(data, line+1, tree) {
+			return line + 1
+		}
+	}
+}
+
 // nextStart returns the offset of the next line, from an offset on, that begins a record; the end of data if there is none.
 func (l Layout) nextStart(data []byte, from int, tree *document.Tree) int {
 	for from < len(data) {

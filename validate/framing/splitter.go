@@ -2,6 +2,7 @@ package framing
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 
 	"github.com/caliper-lint/caliper-lint/rules/document"
@@ -144,13 +145,15 @@ func (s *Splitter) begin(buffer []byte, paused bool) {
 	s.Tree.Levels = len(s.At) + 1 // the list of documents and what stands beside it are all that is looked at
 	s.layout = layoutOf(s.Name, buffer, s.err == io.EOF, s.Lines, s.Tree)
 	s.layout.tolerant = s.Tolerant
-	s.begun = !paused || s.layout.Sequence && s.settled(buffer, true) > 0
+	s.begun = !paused || s.layout.Sequence && s.settled(buffer, true, true) > 0
 }
 
 // end returns the offset at which the next batch ends; 0 if that needs more data. err is the reason why reading stopped, nil if the buffer
 // is full.
 func (s *Splitter) end(data []byte, first bool, err error) int {
 	switch {
+	case err == io.EOF && s.layout.Sequence && s.isGrown(data) && (!s.Tolerant || s.layout.LineByLine):
+		return cmp.Or(s.cut(data, first), len(data))
 	case err == io.EOF:
 		return len(data)
 	case s.Tolerant && !s.layout.LineByLine && len(data) <= s.MaxRecord:
@@ -160,22 +163,32 @@ func (s *Splitter) end(data []byte, first bool, err error) int {
 	case err == source.ErrPause && (!s.begun || !s.layout.Sequence || len(data) > s.BatchSize):
 		return 0
 	}
-	return s.settled(data, first)
+	return s.settled(data, first, false)
 }
 
+// isGrown reports whether data is longer than a batch, since no batch ends within its first bytes.
+func (s *Splitter) isGrown(data []byte) bool { return len(data)-skipSpace(data, 0) > s.BatchSize }
+
 // cut returns the offset at which the last record of data begins; 0 if that is the first record, or is uncertain. first says that the input
-// begins with data.
+// begins with data. If data is longer than a batch, it is the second record, so that whether this one is oversize depends on it alone.
 func (s *Splitter) cut(data []byte, first bool) int {
 	data = data[:min(len(data), skipSpace(data, 0)+s.window())] // a record that is too long is not cut from the bytes behind it
 	view := data[:max(0, len(data)-Context)]
 	if s.layout.LineByLine {
 		view = data // a fault never lies behind its line
 	}
+	if s.layout.Sequence && s.isGrown(data) {
+		at := s.layout.firstBoundary(view, s.Tree)
+		if s.layout.LineByLine && at > 0 && lineEnd(data, skipSpace(data, 0)) == at-1 {
+			return at // sooner no line ends
+		}
+		return cmp.Or(s.settled(data, first, true), at)
+	}
 	if at := s.layout.lastBoundary(view, s.Tree); at > 0 {
 		return at
 	}
 	if s.layout.Sequence {
-		return s.settled(view, first)
+		return s.settled(data, first, false)
 	}
 	records := brackets{end: -1}
 	records.scan(view)
@@ -196,8 +209,8 @@ func (s *Splitter) isBroken(src []byte) bool {
 }
 
 // settled returns the offset up to which later data cannot change the findings of the lines at the beginning of the buffer; 0 if there are
-// no such lines. first says that the input begins with the buffer.
-func (s *Splitter) settled(buffer []byte, first bool) int {
+// no such lines. first says that the input begins with the buffer, and soonest that the first such offset is wanted, not the last.
+func (s *Splitter) settled(buffer []byte, first, soonest bool) int {
 	data := buffer[:bytes.LastIndexByte(buffer, '\n')+1]
 	r := s.read(data, first)
 	settled, needed := 0, 0 // the lines are certain up to settled; later ones are certain only if they reach beyond needed
@@ -208,7 +221,7 @@ func (s *Splitter) settled(buffer []byte, first bool) int {
 				settled = r.At // the record before ends in the same line
 			}
 		}
-		if !isAny {
+		if !isAny || soonest && settled > 0 {
 			return settled
 		}
 		r.reached = r.At
