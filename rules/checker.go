@@ -45,14 +45,6 @@ type checker struct {
 	noContexts repeatedFault  // the nested contexts of the document that are null
 }
 
-// absentProperties are the properties of its type that an object does not have. They are remembered, since an object may have many unknown
-// names.
-type absentProperties struct {
-	object uint32
-	t      *tables.Type
-	all    []*tables.Property
-}
-
 // habits are the places at which a document is written in the form of Caliper 1.0.
 type habits struct {
 	places   []uint32

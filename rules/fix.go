@@ -2,6 +2,7 @@ package rules
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
@@ -41,7 +42,7 @@ func (c *checker) unknownPropertyFix(object, n uint32, t *tables.Type, hint stri
 	name, extensions := string(c.Tree.Key(n)), t.Property(c.NameID.Extensions)
 	right := words.ButForCapitals(name, t.PropertyNames())
 	switch {
-	case right != "" && c.Tree.Member(object, c.Names.ID([]byte(right))) == 0:
+	case right != "" && c.lacks(object, t.PropertyNamed(right), t):
 		return []Fix{{n, FixRename, right}}
 	case right != "" || hint != "" || extensions == nil || extensions.Value.Kind != tables.Map || !c.hasRequired(object, t) ||
 		t.PropertyNamed(t.InsteadOf[words.Plain(name)]) != nil || c.IsLikeOurs(name) || c.holdsOurs(n) || profiles.Nearest(name, t.PropertyNames()) != "":
@@ -54,10 +55,5 @@ func (c *checker) unknownPropertyFix(object, n uint32, t *tables.Type, hint stri
 
 // hasRequired reports whether object n has all properties that type t requires. If one is missing, an unknown member may stand for it.
 func (c *checker) hasRequired(n uint32, t *tables.Type) bool {
-	for _, p := range t.Properties {
-		if p.Required && c.Tree.Member(n, p.NameID) == 0 {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(c.absent(n, t), func(p *tables.Property) bool { return p.Required })
 }

@@ -42,16 +42,40 @@ func (c *checker) slipOfProperty(object uint32, name string, t *tables.Type) str
 
 // absent lists the properties of type t that an object may have and does not have.
 func (c *checker) absent(object uint32, t *tables.Type) []*tables.Property {
-	if c.notThere.t == t && c.notThere.object == object {
-		return c.notThere.all
+	c.notThere.find(c.Tree, object, t)
+	return c.notThere.all
+}
+
+// lacks reports whether an object does not have property p of its type t.
+func (c *checker) lacks(object uint32, p *tables.Property, t *tables.Type) bool {
+	c.notThere.find(c.Tree, object, t)
+	return slices.Contains(c.notThere.all, p) || slices.Contains(c.notThere.deprecated, p)
+}
+
+// absentProperties are the properties of its type that an object does not have. They are remembered, since an object may have many unknown
+// names.
+type absentProperties struct {
+	object     uint32
+	t          *tables.Type // nil: of no object
+	all        []*tables.Property
+	deprecated []*tables.Property // those that are left of an older version, which are not in all
+}
+
+// find finds the properties of type t that an object does not have.
+func (a *absentProperties) find(tree *document.Tree, object uint32, t *tables.Type) {
+	if a.t == t && a.object == object {
+		return
 	}
-	c.notThere = absentProperties{object, t, c.notThere.all[:0]}
+	a.object, a.t, a.all, a.deprecated = object, t, a.all[:0], a.deprecated[:0]
 	for _, p := range t.Properties {
-		if p.Value.Kind != tables.Forbidden && c.Tree.Member(object, p.NameID) == 0 {
-			c.notThere.all = append(c.notThere.all, p)
+		switch {
+		case tree.Member(object, p.NameID) != 0:
+		case p.Deprecated:
+			a.deprecated = append(a.deprecated, p)
+		default:
+			a.all = append(a.all, p)
 		}
 	}
-	return c.notThere.all
 }
 
 // holdsOurs reports whether value n may be an entity or event of Caliper, or may hold one at any depth, also as text. It returns true if

@@ -120,7 +120,7 @@ func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 func (c *checker) presentProperty(n uint32, name string, t *tables.Type) string {
 	plain := words.Plain(name)
 	for _, p := range t.Properties {
-		if p.Plain == plain && c.Tree.Member(n, p.NameID) != 0 {
+		if p.Plain == plain && !c.lacks(n, p, t) {
 			return p.Name
 		}
 	}

@@ -34,14 +34,14 @@ func (c *checker) likelyProperty(n, m uint32, t *tables.Type) *tables.Property {
 	name := string(c.Tree.Key(m))
 	plain := words.Plain(name)
 	for _, p := range t.Properties {
-		if p.Plain == plain && !p.Deprecated && c.Tree.Member(n, p.NameID) == 0 && (p.Required || !c.open || !c.otherVocabulary) {
+		if p.Plain == plain && !p.Deprecated && c.lacks(n, p, t) && (p.Required || !c.open || !c.otherVocabulary) {
 			if c.isSpeltTwice(n, m, plain) {
 				return nil // two candidates, so the intended one is unknown
 			}
 			return p
 		}
 	}
-	if p := t.PropertyNamed(t.InsteadOf[plain]); p != nil && p.Required && c.Tree.Member(n, p.NameID) == 0 {
+	if p := t.PropertyNamed(t.InsteadOf[plain]); p != nil && p.Required && c.lacks(n, p, t) {
 		return p
 	}
 	if c.Tree.Nodes[m].Name != document.Unknown {

@@ -18,8 +18,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
-// mostPointers bounds the bytes of the pointers that findings of one record, or of one item of an oversize record, have together.
-const mostPointers = 1 << 22
+// mostPointers and leastPointers bound the bytes of the pointers that findings of one record, or of one item of an oversize record, have
+// together: eight times the bytes of the record, within these.
+const mostPointers, leastPointers = 1 << 22, 1 << 16
 
 // findingWriter writes the faults of records as findings of their batch: it adds the line, the column and the event around the fault.
 type findingWriter struct {
@@ -82,14 +83,14 @@ func (w *findingWriter) write(r *rules.Result) {
 	}
 	slices.SortStableFunc(r.Faults, byPlace)
 	around := eventAround{writer: w, events: r.Events}
-	pointers := 0
+	pointers, room := 0, min(leastPointers+8*int(w.tree.Nodes[0].End-w.tree.Nodes[0].Start), mostPointers)
 	for _, f := range r.Faults {
 		around.moveTo(f.Node)
 		if around.index >= 0 && f.Spec == nil {
 			f.Spec, f.VersionSource = r.Events[around.index].Set.Spec, r.Events[around.index].VersionSource
 		}
-		if last := pointers > mostPointers; last { // only hostile data has so many
-			f = rules.Fault{Rule: catalogue.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", mostPointers)}
+		if last := pointers > room; last { // only hostile data has so many
+			f = rules.Fault{Rule: catalogue.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", room)}
 			w.spoilRest(f, around.next, w.startOf(f))
 			w.writeFault(f, r, &around)
 			break
