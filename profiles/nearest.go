@@ -1,6 +1,9 @@
 package profiles
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // Nearest returns the known word that a word probably stands for; "" if none is near. Letter case does not count. A third of the letters,
 // at most three, may be wrong, missing, too many or swapped with their neighbour.
@@ -11,6 +14,9 @@ func Nearest(word string, known []string) string {
 	}
 	best, bestDistance := "", min(3, (len(lower)+1)/3)+1
 	for _, candidate := range known {
+		if isFar(lower, candidate, bestDistance) {
+			continue
+		}
 		if d := distance(lower, strings.ToLower(candidate), bestDistance); d < bestDistance {
 			best, bestDistance = candidate, d
 		}
@@ -27,20 +33,43 @@ func DidYouMean(word string, known []string) string {
 }
 
 // IsNear reports whether a and b differ in at most most letters that are wrong, missing, too many or swapped with their neighbour.
-func IsNear(a, b string, most int) bool { return distance(a, b, most+1) <= most }
+func IsNear(a, b string, most int) bool {
+	return !isFar(a, b, most+1) && distance(a, b, most+1) <= most
+}
+
+// isFar reports whether a has so many letters that b does not have that their distance is not below a limit. That is seen at once of most
+// words.
+func isFar(a, b string, limit int) bool { return bits.OnesCount32(lettersOf(a)&^lettersOf(b)) >= limit }
+
+// lettersOf returns the set of the ASCII letters of a word; their case does not count.
+func lettersOf(word string) (set uint32) {
+	for i := range len(word) {
+		if b := word[i] | 0x20; 'a' <= b && b <= 'z' {
+			set |= 1 << (b - 'a')
+		}
+	}
+	return set
+}
 
 // distance returns the optimal string alignment distance of a and b in bytes, or limit if the distance is not below the limit.
 func distance(a, b string, limit int) int {
 	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
 		return limit
 	}
-	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	var room [3][64]int
+	before, row, next := room[0][:], room[1][:], room[2][:]
+	if len(b) >= len(row) {
+		before, row, next = make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	}
+	for j := range len(b) + 1 {
 		row[j] = j
 	}
 	for i := 1; i <= len(a); i++ {
-		next := make([]int, len(b)+1)
 		next[0] = i
+		least := i
 		for j := 1; j <= len(b); j++ {
 			cost := 1
 			if a[i-1] == b[j-1] {
@@ -50,8 +79,12 @@ func distance(a, b string, limit int) int {
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				next[j] = min(next[j], before[j-2]+1)
 			}
+			least = min(least, next[j])
 		}
-		before, row = row, next
+		if least > limit {
+			return limit // a swap may yet cost one less than this row
+		}
+		before, row, next = row, next, before
 	}
 	return min(row[len(b)], limit)
 }
