@@ -1,8 +1,10 @@
 package document
 
 import (
+	"bytes"
 	"encoding/json"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -61,6 +63,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		agree(t, data)
+		repaired(t, data)
 		tree := NewTree(words)
 		if _, err := tree.Parse(data); err != nil {
 			return
@@ -78,6 +81,54 @@ func FuzzParse(f *testing.F) {
 			tree.Pointer(uint32(n))
 		}
 	})
+}
+
+// repaired replaces the mistakes of a text one by one, and holds that the text is then read on as it is read from its beginning. It returns
+// the number of the mistakes.
+func repaired(t *testing.T, data []byte) (made int) {
+	t.Helper()
+	data = bytes.Clone(data)
+	on := NewTree(words)
+	_, err := on.Parse(data)
+	for {
+		mistake, ok := err.(*SyntaxError)
+		if !ok || mistake.Length == 0 {
+			return made
+		}
+		made++
+		there := data[mistake.Offset:][:mistake.Length]
+		for i := range there {
+			there[i] = ' '
+		}
+		copy(there, mistake.Means)
+		n, onErr := on.ParseOn(data)
+		anew := NewTree(words)
+		want, wantErr := anew.Parse(data)
+		if n != want || !reflect.DeepEqual(onErr, wantErr) || !slices.Equal(on.Nodes, anew.Nodes) || !slices.Equal(on.Duplicates, anew.Duplicates) {
+			t.Fatalf("%q: %d, %v, %v, %v; want %d, %v, %v, %v", data, n, onErr, on.Nodes, on.Duplicates, want, wantErr, anew.Nodes, anew.Duplicates)
+		}
+		err = onErr
+	}
+}
+
+// TestParseOn holds that reading goes on behind mistakes of every kind, wherever they stand.
+func TestParseOn(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	pieces := []string{"// a\n", "/* b */", "# c\n", ",", "NaN", "True", "-Infinity", "1,5", "\u00A0", "+", "/* \"", "1", `"x"`, "]", "}", ":"}
+	counts := map[int]int{}
+	for range 100_000 {
+		text := `{"id":"a","id":[1,{"type":5.5,"other":null,"other":[]}],"data":{},"n":15}`
+		for range 1 + r.IntN(4) {
+			at := r.IntN(len(text) + 1)
+			text = text[:at] + pieces[r.IntN(len(pieces))] + text[at:]
+		}
+		counts[min(3, repaired(t, []byte(text)))]++
+	}
+	for made := range 4 {
+		if counts[made] < 100 {
+			t.Errorf("%d texts have %d mistakes", counts[made], made)
+		}
+	}
 }
 
 func TestSyntaxErrors(t *testing.T) {

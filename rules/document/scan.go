@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -42,14 +43,90 @@ func (t *Tree) Parse(src []byte) (int, error) {
 		t.Nodes = nil
 	}
 	s := scanner{Tree: t, src: src[:min(len(src), math.MaxUint32)]}
+	return s.read(newValue)
+}
+
+// ParseOn does the same as Parse of a text that begins as the text of the last Parse, which has failed with a mistake that has a Length,
+// but for the bytes of that mistake, which have been replaced. The bytes before the mistake are not read again.
+func (t *Tree) ParseOn(src []byte) (int, error) {
+	stop := t.stop
+	if stop.due == newValue || stop.pos >= len(src) || stop.first != &src[0] {
+		return t.Parse(src)
+	}
+	t.Src, t.Nodes, t.embedded, t.trail = src, t.Nodes[:stop.nodes], t.embedded[:0], t.trail[:0]
+	s := scanner{Tree: t, src: src[:min(len(src), math.MaxUint32)], pos: stop.pos, keySize: stop.keySize}
+	if len(t.open) > 0 {
+		s.top = &t.open[len(t.open)-1]
+	}
+	if stop.due == valueOfNode || stop.due == colon {
+		s.add(stop.node)
+	}
+	return s.read(stop.due)
+}
+
+// due is what a scanner expects next.
+type due uint8
+
+const (
+	newValue    due = iota // a value that has no node yet
+	valueOfNode            // the value of the last node
+	firstOrEnd             // the first item or member of a container, or its end
+	memberName
+	colon
+	afterValue // a comma or the end of the container, if a value is in one
+)
+
+// stop is the place at which reading goes on if a mistake is replaced. The zero stop is none.
+type stop struct {
+	due
+	pos     int
+	keySize uint32
+	nodes   int   // the number of nodes before it
+	node    Node  // the node of the value that is due
+	first   *byte // of the text
+}
+
+// read reads the text from a place on where something is due.
+func (s *scanner) read(from due) (int, error) {
+	s.due = from
 	err := s.value()
 	if s.pos == math.MaxUint32 {
 		err = &SyntaxError{Offset: s.pos, Message: "a value of more than 4 GiB", Limit: true}
 	}
+	s.stop = stop{}
 	if err != nil {
-		t.close(uint32(s.pos))
+		s.stopAt(err)
+		s.close(uint32(s.pos))
 	}
 	return s.pos, err
+}
+
+// stopAt keeps the place at which reading goes on if the mistake of an error is replaced.
+func (s *scanner) stopAt(err error) {
+	mistake, ok := err.(*SyntaxError)
+	if !ok || mistake.Length == 0 {
+		return
+	}
+	at := stop{due: s.due, pos: s.pos, keySize: s.keySize, nodes: len(s.Nodes), first: &s.src[0]}
+	isComma := mistake.Offset < s.pos
+	if isComma && mistake.Means != "" { // a decimal comma: the digits before it are read anew
+		at.due = valueOfNode
+	}
+	if at.due == valueOfNode || at.due == colon {
+		at.nodes--
+		node := &s.Nodes[at.nodes]
+		at.node = Node{KeyStart: node.KeyStart, Name: node.Name, Flags: node.Flags}
+		if at.due == valueOfNode {
+			at.pos = int(node.Start)
+		}
+	}
+	switch before := bytes.TrimRight(s.src[:at.pos], " \t\r\n"); {
+	case isComma && mistake.Means == "": // a trailing comma
+		at.due, at.pos = afterValue, mistake.Offset
+	case at.due != afterValue && len(before) > 0 && (before[len(before)-1] == '[' || before[len(before)-1] == '{'):
+		at.due = firstOrEnd
+	}
+	s.stop = at
 }
 
 // close ends the open containers at an offset, and removes a node whose value was not read.
@@ -79,16 +156,39 @@ type scanner struct {
 	top *openContainer // the innermost of Tree.open
 
 	keySize uint32 // the bytes of the name that was read last, with its quotes
+	due     due    // where reading begins, and where it has failed
 }
 
-// value reads a value and everything in it. It has two states: a value is due, and its node is the last one; or a value has just ended, and
-// the container around it goes on.
+// value reads a value and everything in it. Mostly a value is due, and its node is the last one; or a value has just ended, and the
+// container around it goes on.
 func (s *scanner) value() error {
+	var c byte
+	var node *Node
+	switch s.due {
+	case valueOfNode:
+		goto due
+	case firstOrEnd:
+		switch c = s.skip(); {
+		case s.top.inArray && c == ']', !s.top.inArray && c == '}':
+			s.pop()
+			goto ended
+		case s.top.inArray:
+			goto item
+		}
+		goto name
+	case memberName:
+		s.skip()
+		goto name
+	case colon:
+		goto colon
+	case afterValue:
+		goto ended
+	}
 item:
 	s.add(Node{})
 due:
-	c := s.skip()
-	node := &s.Nodes[len(s.Nodes)-1]
+	c = s.skip()
+	node = &s.Nodes[len(s.Nodes)-1]
 	node.Start = uint32(s.pos)
 	switch {
 	case c == '{':
@@ -127,6 +227,7 @@ due:
 	case c == '-' || '0' <= c && c <= '9':
 		kind, err := s.number()
 		if err != nil {
+			s.due = valueOfNode
 			return err
 		}
 		node.Kind = kind
@@ -135,6 +236,7 @@ due:
 	case c == 'n' && s.literal("null"):
 		node.Kind = Null
 	default:
+		s.due = valueOfNode
 		return s.expected(aValue)
 	}
 	node.End = uint32(s.pos)
@@ -157,6 +259,7 @@ ended:
 			s.pop()
 			goto ended
 		}
+		s.due = afterValue
 		return s.expected(afterItem)
 	case c == ',':
 		s.pos++
@@ -166,16 +269,20 @@ ended:
 		s.pop()
 		goto ended
 	}
+	s.due = afterValue
 	return s.expected(afterMember)
 
 name:
 	if s.peek() != '"' {
+		s.due = memberName
 		return s.expected(aName)
 	}
 	if err := s.name(); err != nil {
 		return err
 	}
+colon:
 	if s.skip() != ':' {
+		s.due = colon
 		return s.expected(afterName)
 	}
 	s.pos++

@@ -58,6 +58,7 @@ type Tree struct {
 
 	names    *Names
 	open     []openContainer // the containers around the scanner's place
+	stop     stop            // where ParseOn goes on
 	next     [4096]uint16    // the name that last followed another name, a prediction for the next one
 	trail    []step          // the steps of the last call of way
 	scratch  []byte

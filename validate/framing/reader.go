@@ -28,9 +28,10 @@ type Reader struct {
 	tooLong   bool   // the current record is longer than MaxRecord
 	reached   int    // the offset up to which the data was scanned
 	failed    failure
-	current   lineBounds // the line that was last asked for
-	repairing bool       // the data is not what the input has
-	Left      bool       // the input behind the current record is not read
+	current   lineBounds     // the line that was last asked for
+	repairing bool           // the data is not what the input has
+	lineTree  *document.Tree // the tree into which single lines are read meanwhile; nil at first
+	Left      bool           // the input behind the current record is not read
 }
 
 // Record is a record that was read, or bytes that are not a record.
@@ -143,21 +144,26 @@ func (r *Reader) CutOffRecord() *Fault {
 	return r.unreadable(TooLong(r.MaxRecord))
 }
 
+// noNames are the names of trees in which names need no ID.
+var noNames = document.NewNames(nil)
+
 // parse parses the record at an offset and returns its length. If each line is a record, the error is at the end of the line, unless the
 // next lines complete the record, or have a fault before another record begins.
 func (r *Reader) parse(at int) (int, error) {
-	ahead := window(r.batch.ahead()[at:], r.MaxRecord)
+	ahead, wasInLines := window(r.batch.ahead()[at:], r.MaxRecord), r.repairing && r.inLines
 	r.inLines, r.tooLong = false, false
 	if !r.batch.Layout.LineByLine {
-		n, err := r.Tree.Parse(ahead)
+		n, err := r.parseOn(ahead)
 		r.reached = min(at+n, len(r.data))
 		return r.bounded(n, err)
 	}
 	line := window(r.line(at), r.MaxRecord)
-	n, err := r.Tree.Parse(line)
 	r.reached = r.lineAt(at).eol
-	if err == nil || n < len(line) || n > r.MaxRecord || r.batch.byLine {
-		return r.bounded(n, err)
+	if !wasInLines { // a repair behind the line makes no difference to it
+		n, err := r.parseOn(line)
+		if err == nil || n < len(line) || n > r.MaxRecord || r.batch.byLine {
+			return r.bounded(n, err)
+		}
 	}
 	lines, fault := r.parseLines(ahead, at)
 	if fault == nil {
@@ -181,7 +187,7 @@ func (r *Reader) parseLines(text []byte, at int) (int, *document.SyntaxError) {
 			return 0, &fault
 		}
 	}
-	n, err := r.Tree.Parse(text)
+	n, err := r.parseOn(text)
 	r.reached = max(r.reached, min(at+n, len(r.data)))
 	var fault *document.SyntaxError
 	if errors.As(err, &fault) && fault.Offset <= r.MaxRecord && !r.repairing {
@@ -193,9 +199,17 @@ func (r *Reader) parseLines(text []byte, at int) (int, *document.SyntaxError) {
 // parseAgain parses a text with a known fault, so that the Tree holds the beginning of it, if a repair needs that.
 func (r *Reader) parseAgain(text []byte, fault *document.SyntaxError) (int, error) {
 	if r.Tolerant {
-		return r.Tree.Parse(text)
+		return r.parseOn(text)
 	}
 	return fault.Offset, fault
+}
+
+// parseOn parses a text that begins with the record. What was read of it before the last repair is not read again.
+func (r *Reader) parseOn(text []byte) (int, error) {
+	if r.repairing {
+		return r.Tree.ParseOn(text)
+	}
+	return r.Tree.Parse(text)
 }
 
 // window returns the bytes of a text that may belong to a record of at most most bytes, and Context bytes more.
@@ -257,7 +271,15 @@ func (r *Reader) lineAt(at int) lineBounds {
 // returns false if no record begins within MaxRecord bytes.
 func (r *Reader) nextStart(at int) (next int, ok bool) {
 	data := window(r.data[at:], r.MaxRecord) // the bytes before the record do not matter
-	next = at + r.batch.Layout.nextStart(data, min(1, len(data)), r.Tree)
+	tree := r.Tree
+	if r.repairing {
+		if r.lineTree == nil {
+			r.lineTree = document.NewTree(noNames)
+		}
+		tree = r.lineTree
+		tree.MaxDepth = r.Tree.MaxDepth
+	}
+	next = at + r.batch.Layout.nextStart(data, min(1, len(data)), tree)
 	r.reached = max(r.reached, next)
 	return next, next < at+len(data) || at+len(data) == len(r.data)
 }

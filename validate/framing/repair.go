@@ -1,6 +1,7 @@
 package framing
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -10,7 +11,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
-// mostRepairs bounds the repairs of a record, each of which takes another reading.
+// mostRepairs bounds the repairs of a record.
 const mostRepairs = 100
 
 // repairs are the places of a record where the Tree differs from the data.
@@ -67,9 +68,10 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 		return n, err
 	}
 	out.Patched = true
+	slices.SortFunc(made.patches, func(a, b patch) int { return cmp.Compare(a.at, b.at) })
 	for i := range r.Tree.Nodes { // a value that was replaced is not checked
 		start := r.At + int(r.Tree.Nodes[i].Start)
-		if slices.ContainsFunc(made.patches, func(p patch) bool { return p.at == start }) {
+		if _, isPatched := slices.BinarySearchFunc(made.patches, start, func(p patch, at int) int { return cmp.Compare(p.at, at) }); isPatched {
 			r.Tree.Nodes[i].Flags |= document.Skip
 		}
 	}
@@ -112,6 +114,12 @@ func (r *repairs) blank(data []byte, at, open int) {
 		case inString:
 		case c == '{' || c == '[':
 			open++
+		case c == '#', c == '/' && i+1 < len(data) && data[i+1] == '/': // a comment
+			size = lineEnd(data, i) - i
+		case c == '/' && i+1 < len(data) && data[i+1] == '*':
+			if end := bytes.Index(data[i:], []byte("*/")); end > 0 {
+				size = end + 2
+			}
 		case c == '}' || c == ']':
 			if open--; open <= 0 {
 				data = data[:i]

@@ -142,7 +142,9 @@ func (s *Splitter) begin(buffer []byte, paused bool) {
 	if paused {
 		buffer = buffer[:bytes.LastIndexByte(buffer, '\n')+1]
 	}
-	s.Tree.Levels = len(s.At) + 1 // the list of documents and what stands beside it are all that is looked at
+	if s.Tree.Levels = len(s.At) + 1; s.Tolerant { // the list of documents and what stands beside it are all that is looked at
+		s.Tree.Levels = document.MostDepth // but a decimal comma stands anywhere
+	}
 	s.layout = layoutOf(s.Name, buffer, s.err == io.EOF, s.Lines, s.Tree)
 	s.layout.tolerant = s.Tolerant
 	s.begun = !paused || s.layout.Sequence && s.settled(buffer, true, true) > 0
