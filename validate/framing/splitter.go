@@ -59,14 +59,17 @@ func (s *Splitter) Next(b *Batch) (bool, error) {
 			s.err = err
 		}
 		data := buffer[s.kept:]
-		if lead > s.window() { // more white space than a record may have
-			data, err, s.pending, paused = data[:lead], nil, paused, false
+		isFull := true
+		switch {
+		case lead > s.window(): // more white space than a record may have
+			data = data[:lead]
+		case len(data) > lead+want: // data from before a pause is scanned as if it came now
+			data = data[:lead+want]
+		default: // a pause, or the end, makes no difference to a record that is too long
+			isFull = len(data) > lead+s.window()
 		}
-		if err == io.EOF && len(data) > lead+s.window() { // the end makes no difference to a record that is too long
-			err = nil
-		}
-		if len(data) > lead+want { // data from before a pause is scanned as if it came now
-			data, err, s.pending, paused = data[:lead+want], nil, paused, false
+		if isFull {
+			err, s.pending, paused = nil, paused, false
 		}
 		if !s.begun {
 			s.begin(data, paused)
