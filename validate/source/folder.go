@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -32,7 +33,43 @@ func CheckPattern(pattern string) error {
 	if pattern == "" || strings.HasPrefix(pattern, "/") || !doublestar.ValidatePattern(pattern) {
 		return errors.New(`want a pattern such as "*.log", "2026/**" or "{a,b}.json"`)
 	}
+	n, rest := alternatives(pattern)
+	for more := 0; rest != ""; n = min(n*more, mostAlternatives+1) { // a comma or brace that stands for itself
+		more, rest = alternatives(rest[1:])
+	}
+	if n > mostAlternatives {
+		return fmt.Errorf("a pattern of more than %d patterns: {a,b}{c,d} stands for four", mostAlternatives)
+	}
 	return nil
+}
+
+// mostAlternatives bounds the patterns without braces that a pattern with braces stands for. Each may be compared with each name.
+const mostAlternatives = 1000
+
+// alternatives returns the number of patterns without braces that a pattern stands for, up to a comma or a brace that belongs to braces
+// around it, and what follows. The number is at most mostAlternatives+1.
+func alternatives(pattern string) (n int, rest string) {
+	n = 1
+	for pattern != "" {
+		letter := pattern[0]
+		switch pattern = pattern[1:]; {
+		case letter == '\\' && pattern != "":
+			pattern = pattern[1:]
+		case letter == ',' || letter == '}':
+			return n, string(letter) + pattern
+		case letter == '{':
+			sum := 0
+			for isComma := true; isComma; {
+				var one int
+				one, rest = alternatives(pattern)
+				sum += one
+				isComma = strings.HasPrefix(rest, ",")
+				pattern = rest[min(1, len(rest)):]
+			}
+			n = min(n*sum, mostAlternatives+1)
+		}
+	}
+	return n, ""
 }
 
 // closed are the folders of a project that hold the work of others.

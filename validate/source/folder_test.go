@@ -200,3 +200,22 @@ func TestForeign(t *testing.T) {
 		}
 	}
 }
+
+// TestAlternatives holds how many patterns a pattern with braces may stand for.
+func TestAlternatives(t *testing.T) {
+	for pattern, ok := range map[string]bool{
+		strings.Repeat("{a,b}", 9):                                    true,
+		strings.Repeat("{a,b}", 10):                                   false,
+		strings.Repeat("{*,?*,?*}", 16):                               false,
+		"x,y}" + strings.Repeat("{a,b}", 10):                          false,
+		`\{` + strings.Repeat("{a,b}", 9) + `,\{`:                     true,
+		"{" + strings.Repeat("x,", 999) + "{a,b}}":                    false,
+		"{" + strings.Repeat("x,", 997) + "{a,b},}":                   true,
+		"{a," + strings.Repeat("{a,b}", 20) + "}":                     false,
+		"{a," + strings.Repeat("{a,", 500) + strings.Repeat("}", 501): true,
+	} {
+		if err := CheckPattern(pattern); (err == nil) != ok {
+			t.Errorf("%.40s: %v", pattern, err)
+		}
+	}
+}
