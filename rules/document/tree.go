@@ -85,6 +85,19 @@ func (t *Tree) Member(n uint32, name uint16) uint32 {
 	return 0
 }
 
+// OwnLength returns the bytes of the name of value n, and of the value if it is not a container.
+func (t *Tree) OwnLength(n uint32) int {
+	node := &t.Nodes[n]
+	from, to := node.Start, node.End
+	if node.IsMember() {
+		from = node.KeyStart
+	}
+	if node.Kind >= Array {
+		to = node.Start
+	}
+	return int(to - from)
+}
+
 // Raw returns the bytes of value n as they stand in the source.
 func (t *Tree) Raw(n uint32) []byte { return t.Src[t.Nodes[n].Start:t.Nodes[n].End] }
 

@@ -22,7 +22,13 @@ import (
 // use. If members repeat a name, the first counts. Under const and enum, numbers are compared as 64-bit floats.
 type User struct {
 	schema *gojsonschema.Schema
-	work   []float64 // by level: the greatest number of judgements of a value at this depth
+	bounds
+}
+
+// bounds are what a document may cost, by the depth of a value.
+type bounds struct {
+	work     []float64 // the greatest number of judgements of the value
+	patterns []float64 // the greatest length of the patterns, in instructions of package regexp, with which it or its name is compared
 }
 
 // Problem is a place that breaks the schema.
@@ -39,12 +45,16 @@ const (
 	maxLevels   = 200
 	maxWork     = 200_000 // the greatest number of judgements of one document
 	freeWay     = 300     // the bytes of the names above a value that cost as much as one judgement
+
+	// A pattern is compared with a string in a time that grows with the product of their lengths, and compiled again for each name.
+	maxSteps  = 200_000_000
+	freeSteps = 100 // the bytes of a string that cost as much as compiling the pattern
 )
 
 // NewUser reads and compiles a schema of draft-04, draft-06 or draft-07 (the latter if it names none). An error names the fault and its
 // place: line:column if source is not JSON, else a JSON Pointer. Only source is read.
 func NewUser(source []byte) (u *User, err error) {
-	parts, work, err := readUser(source)
+	parts, work, patterns, err := readUser(source)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +69,7 @@ func NewUser(source []byte) (u *User, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("the schema cannot be compiled: %s", printable(err.Error(), 200))
 	}
-	return &User{compiled, work}, nil
+	return &User{compiled, bounds{work, patterns}}, nil
 }
 
 // closedLoader is a loader that refuses to load anything else. The reader refuses references out of the schema before; this is the second
@@ -80,9 +90,12 @@ func (u *User) Check(tree *document.Tree, n uint32) (problems []Problem) {
 			problems = []Problem{{Node: n, Message: subject(tree, n) + " could not be checked by the schema"}}
 		}
 	}()
-	c := conversion{tree: tree, work: u.work}
+	c := conversion{tree: tree, bounds: u.bounds}
 	value := c.value(n, 0, 0)
-	if c.cost > maxWork {
+	switch {
+	case c.steps > maxSteps:
+		return []Problem{{Node: n, Message: subject(tree, n) + " has too long strings or names, or too many, to be compared with the patterns of the schema"}}
+	case c.cost > maxWork:
 		return []Problem{{Node: n, Message: subject(tree, n) + " is too large or too deeply nested to be checked by the schema"}}
 	}
 	if len(c.problems) > 0 {
@@ -130,8 +143,9 @@ func children(tree *document.Tree, n uint32) iter.Seq2[string, uint32] {
 // conversion converts nodes to the values of gojsonschema: maps, slices, and json.Number.
 type conversion struct {
 	tree     *document.Tree
-	work     []float64 // see User; nil for values of the schema, which are bounded already
+	bounds   // none for values of the schema, which are bounded already
 	cost     float64
+	steps    float64
 	problems []Problem
 }
 
@@ -144,6 +158,9 @@ func (c *conversion) value(n uint32, level, way int) any {
 			return nil
 		}
 		if c.cost += c.work[level] * (1 + float64(way)/freeWay); c.cost > maxWork {
+			return nil
+		}
+		if c.steps += c.patterns[level] * float64(freeSteps+c.tree.OwnLength(n)); c.steps > maxSteps {
 			return nil
 		}
 	}

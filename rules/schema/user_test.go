@@ -325,6 +325,14 @@ func TestUserHostile(t *testing.T) {
 	nested := func(open, shut string, depth int) string {
 		return strings.Repeat(open, depth) + "1" + strings.Repeat(shut, depth)
 	}
+	many := func(names int) string {
+		var b strings.Builder
+		for i := range names {
+			fmt.Fprintf(&b, `,"n%d":1`, i)
+		}
+		return "{" + b.String()[1:] + "}"
+	}
+	const tooLong = `: the value has too long strings or names, or too many, to be compared with the patterns of the schema`
 	const tooMuch = `: the value is too large or too deeply nested to be checked by the schema`
 	tests := []struct{ name, schema, value, want string }{
 		{"exponent", `{"minimum":1}`, `1e999999999`, `: the value is too large a number to be checked`},
@@ -342,6 +350,11 @@ func TestUserHostile(t *testing.T) {
 		{"overlapping forms", overlapping, nested(`{"args":[`, `]}`, 60), tooMuch},
 		{"overlapping forms, few levels", overlapping, nested(`{"args":[`, `]}`, 5), `/args/0: the item must have exactly one of the 2 forms in the schema, but has none or several`},
 		{"many values", `{"items":{"type":"string"}}`, "[" + strings.Repeat("1,", maxWork) + "1]", tooMuch},
+		{"a long pattern and a long string", `{"items":{"pattern":"(((x{0,9}){0,10}){0,10})y"}}`, `["` + strings.Repeat("x", 300_000) + `"]`, tooLong},
+		{"a long pattern and strings", `{"items":{"pattern":"(((x{0,9}){0,10}){0,10})y"}}`, `["` + strings.Repeat("x", 1000) + `xy"]`, ""},
+		{"a long string and a pattern", `{"items":{"pattern":"^x*$"}}`, `["` + strings.Repeat("x", 3_000_000) + `"]`, ""},
+		{"a long pattern of names", `{"patternProperties":{"(((x{0,9}){0,10}){0,10})y":{}}}`, many(1000), tooLong},
+		{"a pattern of names", `{"patternProperties":{"^[a-z][a-z_0-9]*$":{}}}`, many(5000), ""},
 		{"a long name over many values", `{"additionalProperties":{"items":{"type":"string"}}}`, `{"` + strings.Repeat("a", 16_000) + `":[` + strings.Repeat("1,", 50_000) + "1]}", tooMuch},
 	}
 	for _, test := range tests {
@@ -354,7 +367,7 @@ func TestUserHostile(t *testing.T) {
 
 // TestUserPanic holds that what gojsonschema cannot bear costs one value, not the run.
 func TestUserPanic(t *testing.T) {
-	u := &User{work: make([]float64, maxLevels+1)} // without a schema, any check is a panic
+	u := &User{bounds: bounds{make([]float64, maxLevels+1), make([]float64, maxLevels+1)}} // without a schema, any check is a panic
 	tree := parsed(t, `{"a":1}`)
 	if got := told(tree, u.Check(tree, 1)); !slices.Equal(got, []string{`/a: "a" could not be checked by the schema`}) {
 		t.Errorf("%q", got)

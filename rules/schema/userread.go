@@ -34,15 +34,15 @@ const (
 
 func partRef(i int) string { return "#/" + partsKey + "/" + strconv.Itoa(i) }
 
-// readUser returns the parts of the schema in source and their work, see User. The first part is the root.
-func readUser(source []byte) (parts []any, work []float64, err error) {
+// readUser returns the parts of the schema in source, their work, and the length of their patterns, see User. The first part is the root.
+func readUser(source []byte) (parts []any, work, patterns []float64, err error) {
 	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
 	if len(source) > maxSource {
-		return nil, nil, fmt.Errorf("the schema is larger than %d bytes", maxSource)
+		return nil, nil, nil, fmt.Errorf("the schema is larger than %d bytes", maxSource)
 	}
 	tree := document.NewTree(document.NewNames(nil))
 	if err := parse(tree, source); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	r := reader{places: newPlaces(tree, 0), draft: 7, index: map[uint32]int{}}
 	if r.limits(); r.err == nil {
@@ -55,26 +55,26 @@ func readUser(source []byte) (parts []any, work []float64, err error) {
 		parts = append(parts, r.schema(r.parts[i]))
 	}
 	if r.err != nil {
-		return nil, nil, r.err
+		return nil, nil, nil, r.err
 	}
-	w := newWorkload(parts)
+	w, p := newWorkload(parts, false), newWorkload(parts, true)
 	for i := range parts {
 		if w.part(i, 0); w.loop {
 			r.fail(r.parts[i], "the references here lead back to where they start")
-			return nil, nil, r.err
+			return nil, nil, nil, r.err
 		}
 	}
 	for level := range maxLevels + 1 {
 		if level > 0 && work[level-1] == 0 {
-			work = append(work, 0) // the schema does not apply to deeper values
+			work, patterns = append(work, 0), append(patterns, 0) // the schema does not apply to deeper values
 			continue
 		}
-		work = append(work, w.part(0, level))
+		work, patterns = append(work, w.part(0, level)), append(patterns, p.part(0, level))
 	}
 	if work[0] > maxWork {
-		return nil, nil, errors.New("the schema refers to its parts too often: each value would be judged more than " + strconv.Itoa(maxWork) + " times")
+		return nil, nil, nil, errors.New("the schema refers to its parts too often: each value would be judged more than " + strconv.Itoa(maxWork) + " times")
 	}
-	return parts, work, nil
+	return parts, work, patterns, nil
 }
 
 // parse reads source, all of it, as one JSON value.

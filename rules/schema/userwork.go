@@ -1,20 +1,23 @@
 package schema
 
 import (
+	"regexp/syntax"
 	"strconv"
 	"strings"
 )
 
-// workload computes how often gojsonschema may judge a value. References that multiply with each level of a document, as in two overlapping
+// workload computes how often gojsonschema may judge a value, or how long the patterns are that it compares with a string. References that multiply with each level of a document, as in two overlapping
 // forms of a tree, would keep gojsonschema busy for ever.
 type workload struct {
-	parts []any
-	known []map[int]float64 // the number of judgements of each part, by level
-	loop  bool              // a part refers to itself for the very same value
+	parts    []any
+	patterns bool               // the length of patterns is computed, in instructions of package regexp
+	sizes    map[string]float64 // the lengths of patterns
+	known    []map[int]float64  // the number of judgements of each part, by level
+	loop     bool               // a part refers to itself for the very same value
 }
 
-func newWorkload(parts []any) *workload {
-	w := &workload{parts: parts, known: make([]map[int]float64, len(parts))}
+func newWorkload(parts []any, patterns bool) *workload {
+	w := &workload{parts: parts, patterns: patterns, sizes: map[string]float64{}, known: make([]map[int]float64, len(parts))}
 	for i := range parts {
 		w.known[i] = map[int]float64{}
 	}
@@ -38,6 +41,10 @@ func (w *workload) schema(schema any, level int) (sum float64) {
 	if level == 0 {
 		required, _ := s["required"].([]any)
 		sum = 1 + float64(len(required))
+		if w.patterns {
+			pattern, _ := s["pattern"].(string)
+			sum = w.size(pattern)
+		}
 	}
 	if ref, ok := s["$ref"].(string); ok {
 		i, _ := strconv.Atoi(strings.TrimPrefix(ref, partRef(0)[:len(partRef(0))-1]))
@@ -71,8 +78,10 @@ func (w *workload) members(s object, level int) (sum float64) {
 		sum = max(sum, w.schema(each, level))
 	}
 	patterns, _ := s["patternProperties"].(object)
-	for _, each := range patterns {
+	size := 0.0
+	for pattern, each := range patterns {
 		sum += w.schema(each, level)
+		size += w.size(pattern)
 	}
 	if other, ok := s["additionalProperties"]; ok {
 		sum = max(sum, w.schema(other, level))
@@ -82,6 +91,9 @@ func (w *workload) members(s object, level int) (sum float64) {
 	}
 	if names, ok := s["propertyNames"]; ok {
 		sum += 1 + w.schema(names, 0)
+	}
+	if w.patterns {
+		return sum + size
 	}
 	return sum + 10*float64(len(patterns)) // gojsonschema compiles the patterns again for each name
 }
@@ -105,4 +117,17 @@ func (w *workload) items(s object, level int) (sum float64) {
 		sum++
 	}
 	return sum
+}
+
+// size returns the length of a pattern; 0 if it is empty.
+func (w *workload) size(pattern string) float64 {
+	if size, ok := w.sizes[pattern]; ok || pattern == "" {
+		return size
+	}
+	if parsed, err := syntax.Parse(pattern, syntax.Perl); err == nil {
+		if program, err := syntax.Compile(parsed.Simplify()); err == nil {
+			w.sizes[pattern] = float64(len(program.Inst))
+		}
+	}
+	return w.sizes[pattern]
 }
