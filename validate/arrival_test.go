@@ -11,6 +11,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
 // However an input arrives, the same is said of it: whatever a reader gives at once and wherever it pauses, whatever the number of jobs, and
@@ -233,6 +234,8 @@ func TestArrival(t *testing.T) {
 			[]any{`2026-03-16T0.000Z INFO {"c3:00.000Z INFO ` + strings.Replace(person, "/1", "/5", 1) + "\r\n[\n{\"name\":\"" + strings.Repeat("x", 2954) + "\t" + strings.Repeat("x", 5075), 1, ""}},
 		"much white space, with a pointer": {validating, validate.Stdin, setting{at: "/log"}, 128, 1, false,
 			[]any{strings.Repeat(" ", 1000) + `{"log":` + person + "}"}},
+		"a byte order mark before a record that is as long as a record may be, and a little more": {validating, "a.json", setting{maxRecord: largestPart}, 512, 1, false,
+			[]any{"\xef\xbb\xbf\"" + strings.Repeat("x", largestPart+framing.Context-2) + "\"", 1, ""}},
 		"a pause after a line that is too long": {filtering, "a.ndjson", setting{maxRecord: largestPart}, 512, 1, true,
 			[]any{strings.Repeat("x", 8300) + "\n", 1, "]\n" + person}},
 		"a pause at the end of a line that is a byte too long": {validating, "a.ndjson", setting{maxRecord: largestPart}, 512, 1, true,

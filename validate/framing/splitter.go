@@ -66,7 +66,7 @@ func (s *Splitter) Next(b *Batch) (bool, error) {
 		case len(data) > lead+want: // data from before a pause is scanned as if it came now
 			data = data[:lead+want]
 		default: // a pause, or the end, makes no difference to a record that is too long
-			isFull = len(data) > lead+s.window()
+			_, isFull = s.isTooLong(data, first)
 		}
 		if isFull {
 			err, s.pending, paused = nil, paused, false
@@ -259,14 +259,19 @@ const (
 	withinRecord               // the batch ends within the record
 )
 
+// isTooLong reports whether data is longer than a record may be, and returns the offset at which the record begins.
+func (s *Splitter) isTooLong(data []byte, first bool) (start int, ok bool) {
+	if start = skipSpace(data, markLength(data, first)); start == len(data) {
+		start = 0 // more white space than a record may have
+	}
+	return start, len(data)-start > s.window()
+}
+
 // tooLong returns the offset at which a batch ends if data, in which no record ends, is longer than a record may be; 0 if data is not too
 // long.
 func (s *Splitter) tooLong(data []byte, first bool) (cut int, how excess) {
-	start := skipSpace(data, markLength(data, first))
-	if start == len(data) {
-		start = 0 // more white space than a record may have
-	}
-	if len(data)-start <= s.window() {
+	start, ok := s.isTooLong(data, first)
+	if !ok {
 		return 0, afterRecord
 	}
 	if r := s.read(data[:start+s.window()], first); r.Next() {
