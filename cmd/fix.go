@@ -104,6 +104,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	}
 	if !f.piped {
 		if err := f.lookAhead(); err != nil {
+			f.reports.discard()
 			return err
 		}
 	}
