@@ -29,8 +29,12 @@ func TestGenerated(t *testing.T) {
 		if _, err := tree.Parse(doc); err != nil {
 			t.Fatal(err)
 		}
-		if got, want := read(tree), decoded(t, doc); !slices.Equal(got, want) {
+		want, repeated := decoded(t, doc)
+		if got := read(tree); !slices.Equal(got, want) {
 			t.Fatalf("%q is\n%s, want\n%s", doc, got, want)
+		}
+		if len(tree.Duplicates) != repeated {
+			t.Fatalf("%q has %d names again, want %d", doc, len(tree.Duplicates), repeated)
 		}
 	}
 	if sound < 8000 || sound > 15_000 {
@@ -64,8 +68,8 @@ func read(tree *Tree) (all []string) {
 	return all
 }
 
-// decoded returns the same, as encoding/json reads it.
-func decoded(t *testing.T, doc []byte) (all []string) {
+// decoded returns the same, as encoding/json reads it, and how many members repeat an earlier name of their object.
+func decoded(t *testing.T, doc []byte) (all []string, repeated int) {
 	t.Helper()
 	d := json.NewDecoder(bytes.NewReader(doc))
 	d.UseNumber()
@@ -87,9 +91,14 @@ func decoded(t *testing.T, doc []byte) (all []string) {
 	var value func()
 	value = func() {
 		begin, isContainer := token().(json.Delim)
+		names := map[any]bool{}
 		for isContainer && d.More() {
 			if begin == '{' {
-				token()
+				name := token()
+				if names[name] {
+					repeated++
+				}
+				names[name] = true
 			}
 			value()
 		}
@@ -98,7 +107,7 @@ func decoded(t *testing.T, doc []byte) (all []string) {
 		}
 	}
 	value()
-	return all
+	return all, repeated
 }
 
 // nodeParser reads documents, each after its length, and writes for each whether it is JSON.
