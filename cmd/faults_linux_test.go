@@ -13,8 +13,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
 // outcome is how a process has ended, and what it has printed.
@@ -62,87 +60,6 @@ func inNamespace(command *exec.Cmd, id int, flags uintptr) *exec.Cmd {
 		UidMappings: []syscall.SysProcIDMap{{ContainerID: id, HostID: os.Getuid(), Size: 1}},
 		GidMappings: []syscall.SysProcIDMap{{ContainerID: id, HostID: os.Getgid(), Size: 1}}}
 	return command
-}
-
-// TestFull holds that no command succeeds which cannot write what it prints, or a report in any format.
-func TestFull(t *testing.T) {
-	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
-	if err != nil {
-		t.Skip(err)
-	}
-	defer full.Close()
-	t.Chdir(t.TempDir())
-	put(t, map[string]string{"bad.json": faulty, "good.json": person, "settings.yaml": "quiet: true\n"})
-	for command, file := range map[string]string{"validate": "report", "certify": "result"} {
-		_, text, _ := run2(t, command, "--format", "json", "bad.json")
-		put(t, map[string]string{file: text})
-	}
-	var all [][]string
-	for _, line := range []string{"--help", "help", "help validate", "validate --help", "baseline", "config", "init --help", "--version", "completion", "completion bash", "completion zsh",
-		"completion fish", "completion powershell", "profiles", "profiles Media", "profiles --format json", "rules", "rules --format json", "explain value/iri", "config show",
-		"config verify --config settings.yaml",
-		"merge report", "merge result", "certify --merge result", "certify good.json", "certify --format json good.json", "filter good.json", "filter --unbuffered good.json", "init"} {
-		all = append(all, strings.Fields(line))
-	}
-	for _, format := range report.Formats() {
-		all = append(all, []string{"--format", format, "bad.json"}, []string{"convert", "report", "--format", format},
-			[]string{"--output", format + "=/dev/full", "bad.json"}, []string{"convert", "report", "--output", format + "=/dev/full"})
-	}
-	all = append(all, []string{"filter", "bad.json", "--rejects", "/dev/full"})
-	for _, args := range all {
-		var stderr bytes.Buffer
-		if code := Main(args, strings.NewReader(""), full, &stderr); code != exitFailure || !strings.Contains(stderr.String(), "no space left on device") {
-			t.Errorf("%s: exit code %d, %q", args, code, stderr.String())
-		}
-	}
-	if code, _, stderr := run2(t, "baseline", "write", "/dev/full", "bad.json"); code != exitFailure || !strings.Contains(stderr, "/dev/full: it is there already, and is no baseline") {
-		t.Errorf("exit code %d, %q", code, stderr)
-	}
-}
-
-// onSmallDisk runs the program, named first, where a disk of 512 KiB fills up: what it would write over is as it was, and
-// nothing is left behind.
-const onSmallDisk = `
-mount -t tmpfs -o size=512k none "$1" || exit 77
-cd "$1"
-printf %s "$2" > bad.json
-"$0" -q bad.json --output json=report.json --output html=report.html >/dev/null
-"$0" baseline write known.json bad.json 2>/dev/null
-cksum report.json report.html known.json > sums
-cat /dev/zero > fill 2>/dev/null
-for args in "bad.json --output json=report.json" "bad.json --output html=report.html" "bad.json --output html=new.html" "baseline write known.json bad.json" \
-	"baseline write new.json bad.json" "init" "convert report.json --output html=new.html" "filter bad.json --rejects rejects"; do
-	"$0" $args >/dev/null 2>&1
-	echo "$args: $?"
-done
-cksum report.json report.html known.json | cmp - sums && ls -A`
-
-// TestFullDisk holds that what stands on a disk that is full stays as it is.
-func TestFullDisk(t *testing.T) {
-	folder := t.TempDir()
-	got, err := launch(t, inNamespace(shell(onSmallDisk, folder, faulty), 0, syscall.CLONE_NEWNS))
-	if err != nil || got.code == 77 {
-		t.Skipf("nothing can be mounted here: %v, %s", err, got.stderr)
-	}
-	want := `bad.json --output json=report.json: 2
-bad.json --output html=report.html: 2
-bad.json --output html=new.html: 2
-baseline write known.json bad.json: 2
-baseline write new.json bad.json: 2
-init: 2
-convert report.json --output html=new.html: 2
-filter bad.json --rejects rejects: 2
-bad.json
-fill
-known.json
-rejects
-report.html
-report.json
-sums
-`
-	if got.stdout != want {
-		t.Errorf("%s%s\nwant\n%s", got.stdout, got.stderr, want)
-	}
 }
 
 // TestUnreadable holds that a file or folder without rights is named, and that everything else is judged.

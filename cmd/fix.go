@@ -104,6 +104,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	}
 	if !f.piped {
 		if err := f.lookAhead(); err != nil {
+			f.reports.discard()
 			return err
 		}
 	}
@@ -208,7 +209,7 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 		_, err = f.inputs.Streams.Out.Write(fixed)
 		err = reportError(err)
 	case fixes > 0:
-		if err := f.replace(name, fixed); err != nil {
+		if err := f.replace(name, data, fixed); err != nil {
 			return source.Failed(err)
 		}
 	}
@@ -272,8 +273,8 @@ func checkUnchanged(path string, data []byte) error {
 	return errors.New("it was changed meanwhile, and is left as it is")
 }
 
-// replace puts what has been fixed in the place of a file, at once.
-func (f *fixRun) replace(path string, fixed []byte) error {
+// replace puts what has been fixed in the place of a file, at once, if the file still holds the data that was read.
+func (f *fixRun) replace(path string, data, fixed []byte) error {
 	place, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return source.Reason(err)
@@ -283,7 +284,10 @@ func (f *fixRun) replace(path string, fixed []byte) error {
 		return cmp.Or(place.Close(), source.Reason(err))
 	}
 	_, err = file.Write(fixed)
-	if err = cmp.Or(err, file.Sync()); err != nil {
+	if err == nil {
+		err = cmp.Or(file.Sync(), checkUnchanged(path, data)) // writing takes long
+	}
+	if err != nil {
 		file.Discard()
 		return source.Reason(err)
 	}

@@ -53,7 +53,7 @@ func Wrap(first, text, hang string, width int) string {
 }
 
 // wrapCell breaks text at its spaces into lines of at most width columns; a word that is longer has a line of its own.
-// A bar between types stays with the type before it.
+// A bar between types stays with the type before it. No line is a command to a CI server.
 func wrapCell(text string, width int) []string {
 	lines := []string{""}
 	for _, word := range pieces(text) {
@@ -68,7 +68,7 @@ func wrapCell(text string, width int) []string {
 		}
 	}
 	for i := range lines {
-		lines[i] = strings.ReplaceAll(lines[i], "\u00a0", " ")
+		lines[i] = NoCommand(strings.ReplaceAll(lines[i], "\u00a0", " "))
 	}
 	return lines
 }

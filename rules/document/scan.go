@@ -457,7 +457,8 @@ func (s *scanner) repeated(member uint32) {
 func (s *scanner) sameKey(a, b uint32) bool {
 	x, y := &s.Nodes[a], &s.Nodes[b]
 	if (x.Flags|y.Flags)&KeyEscaped != 0 {
-		return string(s.Key(a)) == string(s.Key(b))
+		first := string(s.Key(a)) // a copy: the next call of Key writes over what this one returns
+		return first == string(s.Key(b))
 	}
 	return string(s.src[x.KeyStart:s.KeyEnd(a)]) == string(s.src[y.KeyStart:s.KeyEnd(b)])
 }

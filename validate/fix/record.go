@@ -148,14 +148,15 @@ func (r *rewriter) extend(to memberName, members []uint32) {
 		for r.tree.Nodes[last].Next < node.Next {
 			last = r.tree.Nodes[last].Next
 		}
-		text, space := "", r.spaceBefore(last)
+		var b strings.Builder
+		space := r.spaceBefore(last)
 		if last == into+1 {
 			space = r.spaceBetween(last)
 		}
 		for _, n := range members {
-			text += "," + space + r.text(n, space)
+			b.WriteString("," + space + r.text(n, space))
 		}
-		r.edit(r.tree.Nodes[last].End, r.tree.Nodes[last].End, text)
+		r.edit(r.tree.Nodes[last].End, r.tree.Nodes[last].End, b.String())
 	}
 	for _, n := range members {
 		r.removed[n] = true

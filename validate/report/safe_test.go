@@ -41,7 +41,8 @@ func FuzzReports(f *testing.F) {
 		f.Add(text)
 	}
 	for _, text := range []string{"::error::x\n::add-mask::y", "##[error]z", "##vso[task.setvariable]w", "a|b\n|c|d|", "```\n# x", "* x\n- y\n1. z", "\\", "a\\|b", "\r", "not ok 1 - x # SKIP",
-		"...\n---", "%0A%0D", "\u2028\u0085", "a\x1b[2J\u009b31m\u202e\u200b\x7f\x00\U000E0001b", "<br>", "https://x.example", "@all", "[x](javascript:y)", "&amp;", "\"\\\"", "\x1b]8;;x\x07", ":", "[#", "vso[##"} {
+		"...\n---", "%0A%0D", "\u2028\u0085", "a\x1b[2J\u009b31m\u202e\u200b\x7f\x00\U000E0001b", "<br>", "https://x.example", "@all", "[x](javascript:y)", "&amp;", "\"\\\"", "\x1b]8;;x\x07", ":", "[#", "vso[##", " ::error::x", "\u3000::error::x",
+		"\n\u2003::x"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -55,6 +56,11 @@ func FuzzReports(f *testing.F) {
 			}
 			if strings.Contains(evil[format], "##[") || strings.Contains(evil[format], "##vso[") {
 				t.Errorf("%s of %q has a command", format, text)
+			}
+			for line := range strings.Lines(evil[format]) {
+				if format != "github" && format != "html" && strings.HasPrefix(strings.TrimSpace(line), "::") {
+					t.Errorf("%s of %q has the line %q", format, text, line)
+				}
 			}
 			for _, r := range evil[format] {
 				if r != '\n' && string(r) != words.Printable(string(r)) {

@@ -85,10 +85,10 @@ func notShownLine(c RuleCount) string {
 	return fmt.Sprintf("%s: %s not shown", atLineStart(c.Rule), plural(c.NotShown, "more finding", "more findings"))
 }
 
-// atLineStart makes the name of a file printable where a line begins with it: with a colon, and another after it, the line would
-// be a command.
+// atLineStart makes the name of a file printable where a line begins with it: with a colon, behind white space or not, and another
+// after it, the line would be a command.
 func atLineStart(file string) string {
-	if strings.HasPrefix(file, ":") {
+	if strings.HasPrefix(strings.TrimSpace(file), ":") {
 		file = "./" + file
 	}
 	return words.Printable(file)

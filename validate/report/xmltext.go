@@ -25,8 +25,8 @@ func escape(text string) string {
 func escapeLines(lines ...string) string {
 	for i := range lines {
 		lines[i] = escape(lines[i])
-		if rest, ok := strings.CutPrefix(lines[i], ":"); ok {
-			lines[i] = "&#58;" + rest
+		if space, rest, ok := strings.Cut(lines[i], ":"); ok && strings.TrimSpace(space) == "" {
+			lines[i] = space + "&#58;" + rest
 		}
 	}
 	return strings.Join(lines, "\n")
