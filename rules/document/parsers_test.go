@@ -48,8 +48,8 @@ func read(tree *Tree) (all []string) {
 	walk = func(n uint32) {
 		node := tree.Nodes[n]
 		note := func(text any, end uint32) { all = append(all, fmt.Sprintf("%v %d", text, end)) }
-		if node.KeyEnd > 0 {
-			note(string(tree.Key(n)), node.KeyEnd)
+		if node.IsMember() {
+			note(string(tree.Key(n)), tree.KeyEnd(n))
 		}
 		switch node.Kind {
 		case Array, Object:
