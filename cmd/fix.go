@@ -80,6 +80,9 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	if f.piped && len(in.Paths) > 1 {
 		return errors.New("standard input is fixed alone: the result goes to standard output")
 	}
+	if f.piped && !o.diff && terminal.MayBeClosed(in.Streams.Out) {
+		return errors.New("standard output is " + terminal.Closed + ": what is fixed would be lost")
+	}
 	stdout := in.Streams.Out
 	if f.piped || o.diff {
 		stdout = io.Discard // the report is for the files of --output alone
