@@ -32,10 +32,10 @@ type Handlers struct {
 
 // ReadAll has every input read, and hands on findings and what cannot be read, which it also says on standard error.
 // It returns how many inputs those are. The error is that of a handler, or one in the program's own tables.
-// SIGINT or SIGTERM end it early: what was not read to its end then counts as an input that cannot be read, but for a
+// SIGINT, SIGTERM or SIGHUP end it early: what was not read to its end then counts as an input that cannot be read, but for a
 // file that is followed. A second signal ends the program at once.
 func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) {
-	ctx, stop := signal.NotifyContext(in.ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(in.ctx, endings()...)
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	in.reading, in.stop = context.WithCancel(ctx)
@@ -71,6 +71,15 @@ func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) 
 		err = fmt.Errorf("write the report: %w", handlerErr)
 	}
 	return failures, err
+}
+
+// endings are the signals that end the reading early. SIGHUP, of a terminal that is closed, is none for a program that nohup has started.
+func endings() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
 }
 
 // open returns the queue of the inputs.
