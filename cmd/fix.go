@@ -245,7 +245,7 @@ func (u unhurried) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// difference says how an input would be changed. Its lines are made printable, but for tabs and their ends.
+// difference says how an input would be changed. Its lines are made printable, but for tabs and their ends, and none is a command.
 func difference(name string, data, fixed []byte) string {
 	path := terminal.Path(name)
 	var b strings.Builder
@@ -256,7 +256,7 @@ func difference(name string, data, fixed []byte) string {
 		for i, part := range parts {
 			parts[i] = words.Printable(part)
 		}
-		b.WriteString(strings.Join(parts, "\t") + eol)
+		b.WriteString(terminal.NoCommand(strings.Join(parts, "\t")) + eol)
 	}
 	return b.String()
 }

@@ -3,6 +3,7 @@ package terminal
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -14,11 +15,20 @@ func PrintableLines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i := range lines {
 		lines[i] = words.Printable(lines[i])
-		if text := strings.TrimLeft(lines[i], " "); i > 0 && strings.HasPrefix(text, "::") {
-			lines[i] = `\` + text
+		if i > 0 {
+			lines[i] = NoCommand(lines[i])
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// NoCommand returns a line that is printable so that it does not begin with ::, which is a command to GitHub's runner, behind any white space.
+func NoCommand(line string) string {
+	text := strings.TrimLeftFunc(line, unicode.IsSpace)
+	if !strings.HasPrefix(text, "::") {
+		return line
+	}
+	return line[:len(line)-len(text)] + `\` + text
 }
 
 // Path quotes the path of an input that could upset a terminal, and escapes what could be a command to a CI server.
