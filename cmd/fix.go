@@ -73,6 +73,7 @@ something would be fixed, 2 the job could not be done.`,
 
 // run checks the flags, has the inputs fixed, and says what is left.
 func (o *fixOptions) run(in *input.Inputs) error {
+	in.NoLinks = true
 	if err := in.Resolve(); err != nil {
 		return err
 	}
@@ -143,6 +144,12 @@ func (f *fixRun) end(failures int) error {
 		done := "fixed"
 		if f.diff {
 			done = "would be fixed"
+		}
+		switch links := f.inputs.Links(); {
+		case links == 1:
+			done += "; 1 link to a file was passed over"
+		case links > 1:
+			done += fmt.Sprintf("; %d links to files were passed over", links)
 		}
 		fmt.Fprintf(f.inputs.Streams.Err, "%s in %s %s\n%s\n", terminal.Count(f.fixes, "fault"), terminal.Count(f.files, "input"), done, summary(counts, failures))
 	}

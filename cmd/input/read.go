@@ -66,7 +66,7 @@ func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) 
 			break
 		}
 	}
-	in.passedOver = queue.PassedOver()
+	in.passedOver, in.links = queue.PassedOver(), queue.Links()
 	if handlerErr != nil {
 		err = fmt.Errorf("write the report: %w", handlerErr)
 	}
@@ -105,7 +105,7 @@ func (in *Inputs) Reading() context.Context { return in.reading }
 // Ahead returns the same inputs, without those that can be read but once, to be read before they are read for good. Nothing is said of
 // what cannot be read.
 func (in *Inputs) Ahead() *Inputs {
-	ahead := &Inputs{Flags: in.Flags, Streams: in.Streams, Written: in.Written, InProject: in.InProject, Unrelated: in.Unrelated, noData: in.noData, ctx: in.ctx, hint: in.hint}
+	ahead := &Inputs{Flags: in.Flags, Streams: in.Streams, Written: in.Written, InProject: in.InProject, Unrelated: in.Unrelated, NoLinks: in.NoLinks, noData: in.noData, ctx: in.ctx, hint: in.hint}
 	ahead.Streams.Err = io.Discard
 	ahead.Paths = slices.DeleteFunc(slices.Clone(in.Paths), func(path string) bool {
 		info, err := os.Stat(path)

@@ -20,6 +20,7 @@ type Queue struct {
 	interval   time.Duration // time after which a followed file is looked at again; 0: no file is followed
 	reopening  bool          // the followed file was read before, and another file is awaited that takes its name
 	passedOver int           // number of the foreign files that were passed over
+	links      int           // number of the links that were passed over
 }
 
 // Input is an input that is open, or a failure: one that cannot be read.
@@ -47,7 +48,7 @@ type openInput struct {
 // NewQueue returns the queue of the inputs that paths stand for: each file named, the files that match a pattern,
 // the files of each folder, at any depth and in the order of their names, and standard input for "-". In folders are
 // passed over: hidden files, files that git ignores, node_modules and vendor, links to folders, files that are not regular, and
-// files that are foreign. A file that Include names is neither foreign nor ignored. When ctx is done, the current input fails with
+// files that are foreign; with NoLinks also links to files. A file that Include names is neither foreign nor ignored. When ctx is done, the current input fails with
 // ErrInterrupted and no other follows.
 //
 // A reader that waits for its data, such as that of a pipe, returns ErrPause when it has returned some and more is slow to come.
@@ -101,6 +102,9 @@ func (q *Queue) End(err error) error {
 // PassedOver returns how many foreign files were passed over in the folders that have been read to their end.
 func (q *Queue) PassedOver() int { return q.passedOver }
 
+// Links returns how many links were passed over in the folders and patterns that have been reached.
+func (q *Queue) Links() int { return q.links }
+
 // openPath opens the inputs that a path stands for, or the first of them.
 func (q *Queue) openPath(path string) {
 	if q.interval > 0 {
@@ -118,7 +122,11 @@ func (q *Queue) openPath(path string) {
 	case err == nil:
 		q.openFile(path, false)
 	case isPattern(path):
-		found, err := expand(path)
+		found, links, err := q.options.match(path)
+		q.links += links
+		if err == nil && len(found) == 0 {
+			err = errors.New("only links match" + passedOver)
+		}
 		if err != nil {
 			q.fail(cmp.Or(pathOf(err), path), err)
 		}
@@ -131,6 +139,7 @@ func (q *Queue) openPath(path string) {
 // openFolder finds the files of a folder.
 func (q *Queue) openFolder(path string) {
 	files, left := q.options.filesOf(q.ctx, path, q.fail)
+	q.links += left.links
 	switch {
 	case q.ctx.Err() != nil:
 		q.fail(path, ErrInterrupted)
