@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/caliper-lint/caliper-lint/cmd/outfile"
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -125,12 +126,15 @@ func (in *Inputs) BytesRead() int64 { return in.bytesRead.Load() }
 // Size returns how many bytes there are to read, a negative number if that cannot be known.
 func (in *Inputs) Size() int64 { return source.Size(in.Paths, in.options()) }
 
+// mostToLoad is how many bytes Load takes of what is no regular file, and may have no end.
+const mostToLoad = 1 << 28
+
 // Load returns a file as a whole, or for "-" standard input.
 func (in *Inputs) Load(path string) (data []byte, err error) {
 	if path == source.Stdin {
-		return io.ReadAll(in.Streams.In)
+		return settings.ReadStream(in.Streams.In, mostToLoad)
 	}
-	return os.ReadFile(path)
+	return settings.ReadNamed(nil, path, mostToLoad)
 }
 
 // options says how the inputs are read.

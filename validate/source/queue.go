@@ -171,7 +171,7 @@ func (q *Queue) openInFolder() {
 
 // openFile opens a file, or passes it over if it may be foreign and is.
 func (q *Queue) openFile(path string, mayBeForeign bool) (isForeign bool) {
-	file, err := openUntil(q.ctx, path)
+	file, err := OpenUntil(q.ctx, path)
 	if err != nil {
 		q.fail(path, err)
 		return false
