@@ -197,7 +197,11 @@ func TestFollowNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	root := newRoot(new(settings.Settings))
-	root.SetArgs([]string{"--format", "oneline", "--follow", filepath.Join("..", "testdata", "docs", "fixtures", "viewed.json")})
+	file := filepath.Join(t.TempDir(), "events.log")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	root.SetArgs([]string{"--format", "oneline", "--follow", file})
 	var out, errs bytes.Buffer
 	root.SetOut(&out)
 	root.SetErr(&errs)

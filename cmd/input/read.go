@@ -50,6 +50,10 @@ func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) 
 	queue := in.open()
 	for next, ok := queue.Next(); ok; next, ok = queue.Next() {
 		name := in.name(next.Path)
+		if next.Missed != "" {
+			fmt.Fprintf(in.Streams.Err, "caliper-lint: %s: %s\n", terminal.Path(name), next.Missed)
+			continue
+		}
 		if next.Failure != nil {
 			failures++
 			if to.Failure != nil { // which ends the lines that have come so far: the message would else stand within one

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"time"
@@ -17,6 +18,7 @@ type Queue struct {
 	folder     *folderFiles  // folder that was reached and whose files come next; nil: there is none
 	ready      []Input       // inputs that Next returns before it looks for others: failures, and after them perhaps one that is open
 	opened     openInput     // input that is open
+	follower   *follower     // reader of the followed file, while it is open
 	interval   time.Duration // time after which a followed file is looked at again; 0: no file is followed
 	reopening  bool          // the followed file was read before, and another file is awaited that takes its name
 	passedOver int           // number of the foreign files that were passed over
@@ -28,6 +30,7 @@ type Input struct {
 	Path    string
 	Reader  io.Reader // returns the data, decompressed; nil if there is a failure
 	Failure error     // why the input cannot be read, or not to its end
+	Missed  string    // what may be missing of a followed file, which has ended; then there is neither a reader nor a failure
 }
 
 // folderFiles are the files of a folder that is read.
@@ -57,7 +60,8 @@ func NewQueue(ctx context.Context, paths []string, o Options) *Queue {
 }
 
 // Follow returns the queue of a file that grows. Its reader waits at the end of the file for more, until ctx is done, which is not a failure.
-// When the file is made shorter, or another file takes its name, the reader ends and the file is the next input anew. interval says
+// When the file is made shorter, or another file takes its name, the reader ends, Next says what may be missing, and the file is the next
+// input anew. interval says
 // how long the reader waits before it looks again; it is longer than 0. The reader returns ErrPause each time it has reached the end of the file.
 func Follow(ctx context.Context, path string, interval time.Duration) *Queue {
 	return &Queue{ctx: ctx, paths: []string{path}, interval: interval}
@@ -84,7 +88,7 @@ func (q *Queue) Next() (next Input, ok bool) {
 // End closes the input that Next has opened. err is the error with which reading has ended, nil at the end of the data. An error of the
 // input's reader or of Failed is a failure of the input, which Next returns. Any other error is returned at once, and no input follows.
 func (q *Queue) End(err error) error {
-	path := q.opened.path
+	path, missed := q.opened.path, q.missed()
 	q.opened.release()
 	failure := new(readError)
 	switch {
@@ -96,7 +100,23 @@ func (q *Queue) End(err error) error {
 	case q.interval > 0 && q.ctx.Err() == nil:
 		q.paths, q.reopening = []string{path}, true
 	}
+	if missed != "" {
+		q.ready = append(q.ready, Input{Path: path, Missed: missed})
+	}
 	return nil
+}
+
+// missed says what may be missing of the followed file, which has ended or is left; "" if nothing is.
+func (q *Queue) missed() string {
+	f := q.follower
+	q.follower = nil
+	switch {
+	case f == nil:
+		return ""
+	case f.missed == "" && q.ctx.Err() != nil && f.left() > 0:
+		return fmt.Sprintf("interrupted; %d bytes that stand in it were not read", f.left())
+	}
+	return f.missed
 }
 
 // PassedOver returns how many foreign files were passed over in the folders that have been read to their end.
@@ -195,7 +215,7 @@ func (q *Queue) openFollowed(path string) {
 		q.fail(path, err)
 		return
 	}
-	q.opened = openInput{path: path, closer: f}
+	q.opened, q.follower = openInput{path: path, closer: f}, f
 	q.ready = append(q.ready, Input{Path: path, Reader: reader{q.ctx, f}})
 }
 
