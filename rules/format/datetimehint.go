@@ -48,7 +48,7 @@ type moment struct {
 	offset   int    // the minutes from UTC
 	hasTime  bool
 	hasZone  bool
-	noPlace  bool // has the offset that it has
+	noPlace  bool // has had the offset that it has since 1972: +00:01 may be meant for +01:00
 	odd      bool // the notation is not that of ISO 8601, though the meaning is certain
 	flaws    []flaw
 }
@@ -89,10 +89,17 @@ func (m *moment) problem() (problem, hint, right string) {
 		return problem, "ISO 8601 takes it for the end of the day, which is written " + instant, ""
 	case len(m.fraction) > 3 && strings.Trim(m.fraction[3:], "0") != "":
 		return problem, "cut to milliseconds it is " + instant, ""
-	case m.odd:
+	case m.odd, m.second == 60 && !isLeapDay(instant):
 		return problem, sameInstant + instant, ""
 	}
 	return problem, sameInstant + instant, instant
+}
+
+// isLeapDay reports whether an instant is of a day that may end with a leap second, as all had that did. On another day second 60 may be
+// one that was rounded up.
+func isLeapDay(instant string) bool {
+	day := instant[len("2006-"):len("2006-01-02")]
+	return day == "06-30" || day == "12-31"
 }
 
 // impossible names the part of a moment that no calendar or clock has; "" if there is none.
@@ -299,7 +306,7 @@ func (m *moment) readZone(s string) bool {
 		offset = -offset
 	}
 	m.offset = offset
-	m.noPlace = toInt(minutes) > 59 || offset < -12*60 || offset > 14*60
+	m.noPlace = toInt(minutes)%15 != 0 || toInt(minutes) > 59 || offset < -12*60 || offset > 14*60
 	switch {
 	case m.noPlace:
 		m.flaw("the offset "+zone+", which does not exist", "write UTC, with a Z at the end")
