@@ -8,10 +8,13 @@ const encodingLength = 4
 // encodingAt returns the encoding, UTF-16 or UTF-32, of the record at an offset; "" for a record in UTF-8. Lines in UTF-16 can follow lines
 // in UTF-8 where two programs write to one file.
 func (b *Batch) encodingAt(at int) string {
-	if line := b.Data[at:]; b.Layout.LineByLine && b.Oversize == nil && len(line) >= encodingLength {
+	if !b.Layout.LineByLine || b.Oversize != nil {
+		return b.Layout.encoding
+	}
+	if line := lineOf(b.Data[at:]); len(line) >= encodingLength {
 		return encodingOf(line)
 	}
-	return b.Layout.encoding
+	return ""
 }
 
 // encodingOf recognises UTF-16 and UTF-32 by the first bytes of a text: a byte order mark, or where the zeros are around the first two
