@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -107,6 +109,9 @@ func (o *baselineOptions) run(in *input.Inputs) error {
 func (o *baselineOptions) checkFile() error {
 	if err := outfile.CheckPath(o.file); err != nil {
 		return err
+	}
+	if info, err := os.Stat(o.file); err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
+		return nil // nothing can be read from it before something is written
 	}
 	if head, err := outfile.Head(o.file); err == nil && len(head) > 0 && !suppress.IsBaseline(head) {
 		return errors.New("it is there already, and is no baseline")

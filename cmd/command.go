@@ -29,7 +29,7 @@ func withSettings(cmd *cobra.Command, s *settings.Settings, except ...string) *c
 
 // streamsOf returns the streams of a command.
 func streamsOf(cmd *cobra.Command) input.Streams {
-	return input.Streams{In: cmd.InOrStdin(), Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr()}
+	return input.Streams{In: terminal.Input(cmd.InOrStdin()), Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr()}
 }
 
 // inputsOf returns what a command reads.

@@ -67,6 +67,10 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 	if err := in.Resolve(); err != nil {
 		return err
 	}
+	lost := terminal.MayBeClosed(in.Streams.Out)
+	if lost && o.rejects == "" {
+		return errors.New("standard output is " + terminal.Closed + ": what passes would be lost")
+	}
 	rejects := io.Discard
 	if o.rejects != "" {
 		file, openErr := in.Written.Replace(o.rejects, report.IsReject)
@@ -94,6 +98,9 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 	text := fmt.Sprintf("%s: %d passed, %d rejected", terminal.Count(filter.records(), "record"), filter.passes, filter.rejects)
 	if passed := report.PassedOver(countsOf(validator, in)); passed != "" {
 		text += "; " + passed
+	}
+	if lost {
+		text += "; what passed is lost, since standard output is " + terminal.Closed
 	}
 	fmt.Fprintln(in.Streams.Err, text)
 	switch {

@@ -128,7 +128,7 @@ func (l *limited) Write(p []byte) (int, error) {
 // TestFilterInterrupted holds that, when it is stopped in the middle of a stream, every record that was taken in has
 // come out on one side or the other, in order, and has been counted.
 func TestFilterInterrupted(t *testing.T) {
-	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		rejects := filepath.Join(t.TempDir(), "rejects")
 		p := start(t, "filter", "--stdin-name", "sensor.ndjson", "--rejects", rejects)
 		go func() { // until nobody reads any more

@@ -73,12 +73,16 @@ something would be fixed, 2 the job could not be done.`,
 
 // run checks the flags, has the inputs fixed, and says what is left.
 func (o *fixOptions) run(in *input.Inputs) error {
+	in.NoLinks = true
 	if err := in.Resolve(); err != nil {
 		return err
 	}
 	f := &fixRun{inputs: in, diff: o.diff, piped: in.Piped()}
 	if f.piped && len(in.Paths) > 1 {
 		return errors.New("standard input is fixed alone: the result goes to standard output")
+	}
+	if f.piped && !o.diff && terminal.MayBeClosed(in.Streams.Out) {
+		return errors.New("standard output is " + terminal.Closed + ": what is fixed would be lost")
 	}
 	stdout := in.Streams.Out
 	if f.piped || o.diff {
@@ -141,6 +145,12 @@ func (f *fixRun) end(failures int) error {
 		done := "fixed"
 		if f.diff {
 			done = "would be fixed"
+		}
+		switch links := f.inputs.Links(); {
+		case links == 1:
+			done += "; 1 link to a file was passed over"
+		case links > 1:
+			done += fmt.Sprintf("; %d links to files were passed over", links)
 		}
 		fmt.Fprintf(f.inputs.Streams.Err, "%s in %s %s\n%s\n", terminal.Count(f.fixes, "fault"), terminal.Count(f.files, "input"), done, summary(counts, failures))
 	}
@@ -243,7 +253,7 @@ func (u unhurried) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// difference says how an input would be changed. Its lines are made printable, but for tabs and their ends.
+// difference says how an input would be changed. Its lines are made printable, but for tabs and their ends, and none is a command.
 func difference(name string, data, fixed []byte) string {
 	path := terminal.Path(name)
 	var b strings.Builder
@@ -254,7 +264,7 @@ func difference(name string, data, fixed []byte) string {
 		for i, part := range parts {
 			parts[i] = words.Printable(part)
 		}
-		b.WriteString(strings.Join(parts, "\t") + eol)
+		b.WriteString(terminal.NoCommand(strings.Join(parts, "\t")) + eol)
 	}
 	return b.String()
 }

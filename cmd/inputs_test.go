@@ -41,13 +41,19 @@ type program struct {
 // start starts the program, which is stopped if it takes too long.
 func start(t *testing.T, args ...string) *program {
 	t.Helper()
+	return startAs(t, exec.Command("caliper-lint", args...))
+}
+
+// startAs starts a command as the program.
+func startAs(t *testing.T, command *exec.Cmd) *program {
+	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("a process cannot be interrupted there by another")
 	}
 	if testing.Short() {
 		t.Skip("a program that runs by itself takes long where goroutines are watched, and is not watched as a whole")
 	}
-	p := &program{T: t, command: exec.Command("caliper-lint", args...)}
+	p := &program{T: t, command: command}
 	p.command.Stderr = &p.stderr
 	var err error
 	if p.stdin, err = p.command.StdinPipe(); err != nil {
@@ -109,7 +115,7 @@ func (p *program) end(signal os.Signal) (code int, stdout, stderr string) {
 // TestInterruptValidate holds that findings in a pipe come out while it goes on, and that an interrupt ends the program
 // with the summary of what came before.
 func TestInterruptValidate(t *testing.T) {
-	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		p := start(t, "validate", "--format", "oneline", "-")
 		p.write(faulty + person)
 		p.expect("<stdin>:1:")
@@ -121,6 +127,22 @@ func TestInterruptValidate(t *testing.T) {
 		if code != exitFailure || stderr != want {
 			t.Errorf("%v: exit code %d, stderr %q, want %q", signal, code, stderr, want)
 		}
+	}
+}
+
+// TestHangUpIgnored holds that a program which nohup has started goes on when its terminal is closed.
+func TestHangUpIgnored(t *testing.T) {
+	p := startAs(t, exec.Command("sh", "-c", `trap "" HUP && exec caliper-lint validate --format oneline -`))
+	p.write(faulty + person)
+	p.expect("<stdin>:1:")
+	if err := p.command.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	p.write(faulty)
+	p.expect("<stdin>:3:")
+	p.stdin.Close()
+	if code, _, stderr := p.end(nil); code != exitFindings || !strings.Contains(stderr, "3 describes") {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
 	}
 }
 
@@ -175,7 +197,11 @@ func TestFollowNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	root := newRoot(new(settings.Settings))
-	root.SetArgs([]string{"--format", "oneline", "--follow", filepath.Join("..", "testdata", "docs", "fixtures", "viewed.json")})
+	file := filepath.Join(t.TempDir(), "events.log")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	root.SetArgs([]string{"--format", "oneline", "--follow", file})
 	var out, errs bytes.Buffer
 	root.SetOut(&out)
 	root.SetErr(&errs)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -94,7 +95,8 @@ func TestReportEnds(t *testing.T) {
 		code   int
 		whole  bool // the report is a new one
 		left   bool // something besides the report is left
-	}{{"nobody reads", nil, exitFailure, false, false}, {"killed", os.Kill, -1, false, true}, {"interrupted", os.Interrupt, exitFailure, true, false}} {
+	}{{"nobody reads", nil, exitFailure, false, false}, {"killed", os.Kill, -1, false, true}, {"interrupted", os.Interrupt, exitFailure, true, false},
+		{"left alone by its terminal", syscall.SIGHUP, exitFailure, true, false}} {
 		p := start(t, "--jobs", "1", "--format", "oneline", "--output", "json=report.json", "--output", "tap=new.tap", "events.ndjson")
 		p.expect("events.ndjson:1:")
 		if c.signal == nil {

@@ -81,7 +81,7 @@ func readExtension(project *settings.Project, folder string, left *atomic.Int64)
 	case isFolder(folder) && project != nil:
 		return profiles.ReadExtension(project.Tables(folder, left), folder)
 	case isFolder(folder):
-		return profiles.ReadExtension(os.DirFS(folder), folder)
+		return profiles.ReadExtension(settings.UsersTables(folder), folder)
 	}
 	return profiles.ShippedExtension(folder)
 }

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/caliper-lint/caliper-lint/cmd/outfile"
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -28,8 +29,10 @@ type Inputs struct {
 	Written    *outfile.Set                  // files that the command writes, which are not read
 	InProject  func(path string) string      // turns a path into that from the folder of the project; nil: it is the same
 	Unrelated  func(io.Reader) (bool, error) // tells whether a file of a folder is passed over, as it has nothing to do with Caliper; nil: none is
+	NoLinks    bool                          // links are passed over that the user does not name
 	noData     []fs.FileInfo                 // files that are read but are no data, though they may be in a folder that is read
 	passedOver int                           // files of folders that were passed over
+	links      int                           // links that were passed over
 	bytesRead  atomic.Int64                  // bytes that have been read, compressed as they are
 	hint       func(path string) string      // adds to the message about a path that cannot be read
 	ctx        context.Context               // context of the command
@@ -114,24 +117,30 @@ func (in *Inputs) CheckNotRead(file fs.FileInfo) error {
 // PassedOver returns how many files of folders were passed over.
 func (in *Inputs) PassedOver() int { return in.passedOver }
 
+// Links returns how many links were passed over.
+func (in *Inputs) Links() int { return in.links }
+
 // BytesRead returns how many bytes have been read so far, compressed as they are.
 func (in *Inputs) BytesRead() int64 { return in.bytesRead.Load() }
 
 // Size returns how many bytes there are to read, a negative number if that cannot be known.
 func (in *Inputs) Size() int64 { return source.Size(in.Paths, in.options()) }
 
+// mostToLoad is how many bytes Load takes of what is no regular file, and may have no end.
+const mostToLoad = 1 << 28
+
 // Load returns a file as a whole, or for "-" standard input.
 func (in *Inputs) Load(path string) (data []byte, err error) {
 	if path == source.Stdin {
-		return io.ReadAll(in.Streams.In)
+		return settings.ReadStream(in.Streams.In, mostToLoad)
 	}
-	return os.ReadFile(path)
+	return settings.ReadNamed(nil, path, mostToLoad)
 }
 
 // options says how the inputs are read.
 func (in *Inputs) options() source.Options {
 	return source.Options{Stdin: in.Streams.In, Include: in.Include, Exclude: in.Exclude, MaxRatio: in.maxRatio, Outputs: in.Written.Files(), NotData: in.noData,
-		InProject: in.InProject, Foreign: in.Unrelated, BytesRead: &in.bytesRead}
+		InProject: in.InProject, Foreign: in.Unrelated, NoLinks: in.NoLinks, BytesRead: &in.bytesRead}
 }
 
 // name returns the name of a path in findings.

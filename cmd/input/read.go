@@ -32,10 +32,10 @@ type Handlers struct {
 
 // ReadAll has every input read, and hands on findings and what cannot be read, which it also says on standard error.
 // It returns how many inputs those are. The error is that of a handler, or one in the program's own tables.
-// SIGINT or SIGTERM end it early: what was not read to its end then counts as an input that cannot be read, but for a
+// SIGINT, SIGTERM or SIGHUP end it early: what was not read to its end then counts as an input that cannot be read, but for a
 // file that is followed. A second signal ends the program at once.
 func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) {
-	ctx, stop := signal.NotifyContext(in.ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(in.ctx, endings()...)
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	in.reading, in.stop = context.WithCancel(ctx)
@@ -50,6 +50,10 @@ func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) 
 	queue := in.open()
 	for next, ok := queue.Next(); ok; next, ok = queue.Next() {
 		name := in.name(next.Path)
+		if next.Missed != "" {
+			fmt.Fprintf(in.Streams.Err, "caliper-lint: %s: %s\n", terminal.Path(name), next.Missed)
+			continue
+		}
 		if next.Failure != nil {
 			failures++
 			if to.Failure != nil { // which ends the lines that have come so far: the message would else stand within one
@@ -66,11 +70,20 @@ func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) 
 			break
 		}
 	}
-	in.passedOver = queue.PassedOver()
+	in.passedOver, in.links = queue.PassedOver(), queue.Links()
 	if handlerErr != nil {
 		err = fmt.Errorf("write the report: %w", handlerErr)
 	}
 	return failures, err
+}
+
+// endings are the signals that end the reading early. SIGHUP, of a terminal that is closed, is none for a program that nohup has started.
+func endings() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
 }
 
 // open returns the queue of the inputs.
@@ -96,7 +109,7 @@ func (in *Inputs) Reading() context.Context { return in.reading }
 // Ahead returns the same inputs, without those that can be read but once, to be read before they are read for good. Nothing is said of
 // what cannot be read.
 func (in *Inputs) Ahead() *Inputs {
-	ahead := &Inputs{Flags: in.Flags, Streams: in.Streams, Written: in.Written, InProject: in.InProject, Unrelated: in.Unrelated, noData: in.noData, ctx: in.ctx, hint: in.hint}
+	ahead := &Inputs{Flags: in.Flags, Streams: in.Streams, Written: in.Written, InProject: in.InProject, Unrelated: in.Unrelated, NoLinks: in.NoLinks, noData: in.noData, ctx: in.ctx, hint: in.hint}
 	ahead.Streams.Err = io.Discard
 	ahead.Paths = slices.DeleteFunc(slices.Clone(in.Paths), func(path string) bool {
 		info, err := os.Stat(path)

@@ -37,7 +37,7 @@ func (s *Set) Begin(place *os.File, live bool) (*File, error) {
 		return &File{File: place}, nil
 	}
 	f, err := s.Beside(place)
-	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || err == errMoved || err == errShared {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || err == errMoved || err == errShared || errors.Is(err, errUnlike) {
 		return &File{File: place}, truncate(place)
 	}
 	if err == nil {
@@ -48,6 +48,9 @@ func (s *Set) Begin(place *os.File, live bool) (*File, error) {
 
 // errShared is why none can take the place of one that has other names: under these it would stay as it was.
 var errShared = errors.New("it has other names, hard links, under which it would stay as it is")
+
+// errUnlike is why none can take the place of one that has rights, or other attributes, which no other can be given.
+var errUnlike = errors.New("cannot be replaced by another file")
 
 // Beside begins a file beside a regular one, whose place it is to take.
 func (s *Set) Beside(place *os.File) (*File, error) {
@@ -70,11 +73,27 @@ func (s *Set) Beside(place *os.File) (*File, error) {
 	if f.File, err = createTemp(folder); err != nil {
 		return nil, errors.Join(err, folder.Close())
 	}
-	const rights = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
-	if err := cmp.Or(keepOwner(f.File, info), f.Chmod(info.Mode()&rights)); err != nil {
+	if err := f.keepRights(info); err != nil {
 		return nil, errors.Join(err, f.Close(), f.remove())
 	}
 	return f, nil
+}
+
+// keepRights gives the file the owner, the attributes and the mode of that in its place, in this order: until the last, nobody can read it
+// who could not read that.
+func (f *File) keepRights(of fs.FileInfo) error {
+	if err := keepOwner(f.File, of); err != nil {
+		return err
+	}
+	if err := keepAttributes(f.File, f.place); err != nil {
+		return err
+	}
+	const rights = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
+	now, err := f.Stat() // an access control list may have brought the mode with it
+	if err != nil || now.Mode()&rights == of.Mode()&rights {
+		return err
+	}
+	return f.Chmod(of.Mode() & rights)
 }
 
 // createTemp creates a file in a folder, under a name that no other has.

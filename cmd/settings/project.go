@@ -3,7 +3,6 @@ package settings
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -95,28 +94,6 @@ func (p *Project) open(path string, folder bool) (*os.File, error) {
 		return nil, errors.New("it is not a " + map[bool]string{true: "folder", false: "regular file"}[folder])
 	}
 	return root.Open(name)
-}
-
-// ReadNamed reads a file that a setting names: any if p is nil, else one of the project, of at most so many bytes.
-func ReadNamed(p *Project, path string, most int64) ([]byte, error) {
-	if p == nil {
-		return os.ReadFile(path)
-	}
-	file, err := p.open(path, false)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return readAtMost(file, most)
-}
-
-// readAtMost reads all, which must not be more than so many bytes.
-func readAtMost(r io.Reader, most int64) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, most+1))
-	if err == nil && int64(len(data)) > most {
-		err = fmt.Errorf("it is too long: more than %d KiB", most>>10)
-	}
-	return data, err
 }
 
 // tablesFolder is a folder of tables of the project. left is how many bytes of it, and of others that share the number, may be read.

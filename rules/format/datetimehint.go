@@ -48,7 +48,7 @@ type moment struct {
 	offset   int    // the minutes from UTC
 	hasTime  bool
 	hasZone  bool
-	noPlace  bool // has the offset that it has
+	noPlace  bool // has had the offset that it has since 1972: +00:01 may be meant for +01:00
 	odd      bool // the notation is not that of ISO 8601, though the meaning is certain
 	flaws    []flaw
 }
@@ -89,10 +89,17 @@ func (m *moment) problem() (problem, hint, right string) {
 		return problem, "ISO 8601 takes it for the end of the day, which is written " + instant, ""
 	case len(m.fraction) > 3 && strings.Trim(m.fraction[3:], "0") != "":
 		return problem, "cut to milliseconds it is " + instant, ""
-	case m.odd:
+	case m.odd, m.second == 60 && !isLeapDay(instant):
 		return problem, sameInstant + instant, ""
 	}
 	return problem, sameInstant + instant, instant
+}
+
+// isLeapDay reports whether an instant is of a day that may end with a leap second, as all had that did. On another day second 60 may be
+// one that was rounded up.
+func isLeapDay(instant string) bool {
+	day := instant[len("2006-"):len("2006-01-02")]
+	return day == "06-30" || day == "12-31"
 }
 
 // impossible names the part of a moment that no calendar or clock has; "" if there is none.
@@ -299,7 +306,7 @@ func (m *moment) readZone(s string) bool {
 		offset = -offset
 	}
 	m.offset = offset
-	m.noPlace = toInt(minutes) > 59 || offset < -12*60 || offset > 14*60
+	m.noPlace = toInt(minutes)%15 != 0 || toInt(minutes) > 59 || offset < -12*60 || offset > 14*60
 	switch {
 	case m.noPlace:
 		m.flaw("the offset "+zone+", which does not exist", "write UTC, with a Z at the end")
@@ -365,49 +372,4 @@ func isDayOrMonth(s string) bool {
 	}
 	year := digits(s[end+1:])
 	return (year == 2 || year == 4) && toInt(s[:first]) <= 12 && toInt(s[first+1:end]) <= 12
-}
-
-// epochUnits are what computers count since 1970, by how many digits a number of them has in the years 1973 to 2286: those sets have
-// nothing in common.
-var epochUnits = map[int]struct {
-	name   string
-	digits int // of a second's fraction
-}{9: {"seconds", 0}, 10: {"seconds", 0}, 12: {"milliseconds", 3}, 13: {"milliseconds", 3},
-	15: {"microseconds", 6}, 16: {"microseconds", 6}, 18: {"nanoseconds", 9}, 19: {"nanoseconds", 9}}
-
-// EpochHint says which date and time a number is, of the unit that its size tells; "" if it tells none.
-func EpochHint(s string) string {
-	if len(s) > 40 {
-		return ""
-	}
-	if strings.ContainsAny(s, "eE") { // as Java writes great numbers
-		f, err := strconv.ParseFloat(s, 64)
-		if err != nil || !(1e8 <= f && f < 1e19) {
-			return ""
-		}
-		s = strconv.FormatFloat(f, 'f', -1, 64)
-	}
-	whole, fraction, _ := strings.Cut(s, ".")
-	unit, ok := epochUnits[len(whole)]
-	if !ok || whole[0] == '0' || digits(whole) < len(whole) || digits(fraction) < len(fraction) || isCalendar(whole) {
-		return ""
-	}
-	seconds := len(whole) - unit.digits
-	n, _ := strconv.ParseInt(whole[:seconds], 10, 64)
-	parts := whole[seconds:] + fraction + "000"
-	instant := time.Unix(n, 0).UTC().Format("2006-01-02T15:04:05.") + parts[:3] + "Z"
-	if strings.Trim(parts[3:], "0") != "" {
-		return "as " + unit.name + " since 1970, cut to milliseconds, it is " + instant
-	}
-	return "as " + unit.name + " since 1970 it is " + instant
-}
-
-// isCalendar reports whether digits may be year, month, day and hour, and minute, instead of a count.
-func isCalendar(s string) bool {
-	m := moment{}
-	if len(s) != 10 && len(s) != 12 {
-		return false
-	}
-	m.year, m.month, m.day, m.hour, m.minute = toInt(s[:4]), toInt(s[4:6]), toInt(s[6:8]), toInt(s[8:10]), toInt(s[10:])
-	return 1970 <= m.year && m.year <= 2100 && m.hour < 24 && m.impossible() == ""
 }

@@ -48,7 +48,7 @@ func TestNothingSeparatesWithin(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, text := range []string{b.String(), strings.ReplaceAll(b.String(), "\n", "\r\n\n"), "[\n" + strings.TrimSpace(b.String()) + "\n,\n5\n]"} {
-				for _, layout := range []Layout{{true, false, 0, false}, {true, true, 0, false}, {true, true, 3, false}, {true, false, 1000, false}} {
+				for _, layout := range []Layout{{Sequence: true}, {Sequence: true, LineByLine: true}, {Sequence: true, LineByLine: true, indent: 3}, {Sequence: true, indent: 1000}} {
 					twice := text + "\n" + text
 					for at := range len(twice) {
 						if at == 0 || twice[at-1] != '\n' {

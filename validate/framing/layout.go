@@ -15,10 +15,11 @@ import (
 
 // Layout describes how the records of an input are arranged.
 type Layout struct {
-	Sequence   bool // each record begins on a line of its own
-	LineByLine bool // each record is taken to end with its line
-	indent     int  // the number of blanks before the first record on its line
-	tolerant   bool // comments may stand between records, and within them
+	Sequence   bool   // each record begins on a line of its own
+	LineByLine bool   // each record is taken to end with its line
+	indent     int    // the number of blanks before the first record on its line
+	tolerant   bool   // comments may stand between records, and within them
+	encoding   string // UTF-16 or UTF-32, in which the input is, so that nothing of it can be read; else ""
 }
 
 const spaces = " \t\r\n"

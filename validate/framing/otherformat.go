@@ -18,6 +18,9 @@ var formatStarts = []struct{ start, format string }{
 // "". It looks at the first record of an input, or at any line if each line is a record. It reads only the line in which the record begins,
 // since a pipe may have no more data yet.
 func (b *Batch) otherFormat(at int) string {
+	if encoding := b.encodingAt(at); encoding != "" {
+		return encoding + ", not JSON in UTF-8"
+	}
 	before := bytes.TrimPrefix(b.Data[:at], []byte(byteOrderMark))
 	if b.Layout.LineByLine && b.Oversize == nil { // an error page or a log line of a server among the records
 		if format := lineFormat(lineOf(b.Data[at:])); format != "" {
@@ -26,9 +29,6 @@ func (b *Batch) otherFormat(at int) string {
 	}
 	if !b.First || len(bytes.Trim(before, spaces)) > 0 {
 		return ""
-	}
-	if wide := wideFormat(b.Data[:min(len(b.Data), 4)]); wide != "" {
-		return wide + ", not JSON in UTF-8"
 	}
 	if format := narrowFormat(b.Data[at:]); format != "" {
 		return format + ", not JSON"
@@ -85,28 +85,6 @@ func lineFormat(line []byte) string {
 		return "a line of a log"
 	}
 	return ""
-}
-
-// wideFormat recognises JSON in UTF-16 or UTF-32 by its first four bytes: a byte order mark, or where the zeros are around ASCII.
-func wideFormat(b []byte) string {
-	zeros := ""
-	for _, c := range b {
-		zeros += string("x0"[btoi(c == 0)])
-	}
-	switch {
-	case zeros == "xx00" && b[0] == 0xFF && b[1] == 0xFE, zeros == "00xx" && b[2] == 0xFE && b[3] == 0xFF, zeros == "x000", zeros == "000x":
-		return "UTF-32"
-	case bytes.HasPrefix(b, []byte("\xFF\xFE")), bytes.HasPrefix(b, []byte("\xFE\xFF")), zeros == "x0x0", zeros == "0x0x", zeros == "x0", zeros == "0x":
-		return "UTF-16"
-	}
-	return ""
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // isTableHead reports whether a line is the names of three columns or more, with commas, semicolons or tabs between them.

@@ -68,6 +68,9 @@ func (r *Reader) Next() bool {
 		return false
 	}
 	r.found = true
+	if r.batch.Layout.encoding != "" {
+		r.At = from // which bytes are white space is not known
+	}
 	onNewLine := from == 0 && r.batch.onLine || bytes.IndexByte(r.data[from:r.At], '\n') >= 0
 	r.isText = (r.Number > 0 || !r.batch.First) && !startsValue(r.data[r.At]) && !(r.batch.Layout.LineByLine && onNewLine)
 	if !r.isText {
@@ -92,6 +95,10 @@ func (r *Reader) Skip(n int) { r.end = min(r.At+n, len(r.data)) }
 func (r *Reader) Read() Record {
 	if r.isText {
 		return r.text()
+	}
+	if r.batch.encodingAt(r.At) != "" {
+		r.inLines, r.tooLong = false, false
+		return Record{Counts: true, Fault: r.unreadable(document.Expected("a value", r.data[r.At:], 0))}
 	}
 	n, err := r.parse(r.At)
 	if err == nil && (r.batch.isQuotedTable(r.At, n) || r.batch.isLogLine(r.At)) {

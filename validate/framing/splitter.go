@@ -142,6 +142,13 @@ func (s *Splitter) fill(buffer []byte, size int) ([]byte, error) {
 
 // begin finds the layout from the beginning of the input. In a pause it waits for more data, if that could change the layout.
 func (s *Splitter) begin(buffer []byte, paused bool) {
+	if paused && len(buffer) < encodingLength {
+		return
+	}
+	if encoding := encodingOf(buffer); encoding != "" {
+		s.layout, s.begun = Layout{encoding: encoding}, true
+		return
+	}
 	if paused {
 		buffer = buffer[:bytes.LastIndexByte(buffer, '\n')+1]
 	}
@@ -157,6 +164,13 @@ func (s *Splitter) begin(buffer []byte, paused bool) {
 // is full.
 func (s *Splitter) end(data []byte, first bool, err error) int {
 	switch {
+	case s.layout.encoding != "" && err == source.ErrPause:
+		if eol := bytes.LastIndexByte(data, '\n'); eol >= encodingLength && !s.Whole {
+			return eol + 1 // an excerpt shows the whole line
+		}
+		return 0
+	case s.layout.encoding != "":
+		return len(data)
 	case err == io.EOF && s.layout.Sequence && s.isGrown(data) && (!s.Tolerant || s.layout.LineByLine):
 		return cmp.Or(s.cut(data, first), len(data))
 	case err == io.EOF:

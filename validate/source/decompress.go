@@ -100,7 +100,7 @@ func (d *decompressed) reader(f format, r io.Reader) (io.Reader, error) {
 	if f == gzipFormat {
 		a.r, err = newMembers(buffered)
 	} else {
-		a.r, err = zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+		a.r, err = zstd.NewReader(&frames{in: buffered}, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
 	}
 	if err != nil {
 		return nil, a.explain(err)
@@ -134,6 +134,8 @@ func (a *archive) explain(err error) error {
 	switch {
 	case a.in.err != nil && a.in.err != io.EOF:
 		return a.in.err
+	case errors.Is(err, errFollows):
+		return fmt.Errorf("what follows the %[1]s data is not %[1]s data; the data before this was checked", a.format)
 	case errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF:
 		return fmt.Errorf("the %s data is cut off; the data before this was checked", a.format)
 	case errors.Is(err, zstd.ErrWindowSizeExceeded):
@@ -156,11 +158,29 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// errFollows is the error for bytes behind compressed data that are something else.
+var errFollows = errors.New("other data follows")
+
+// begins reports whether what comes next begins as compressed data of a format does, as far as it goes. The error is that of in if nothing
+// comes.
+func begins(in *bufio.Reader, f format) (bool, error) {
+	for n := 1; ; n++ { // no more is asked for than is needed, since a pipe may have no more yet
+		head, err := in.Peek(n)
+		if len(head) == 0 {
+			return false, err
+		}
+		if found, sure := formatOf(head); found != f || sure || err != nil {
+			return found == f, nil
+		}
+	}
+}
+
 // members reads gzip members that follow each other. The library does so as well, but it takes a member whose header is cut off
-// for the end of the data.
+// for the end of the data, and bytes that are no member for a damaged one.
 type members struct {
-	in     *bufio.Reader
-	member *gzip.Reader
+	in      *bufio.Reader
+	member  *gzip.Reader
+	padding bool // zeros follow the members, as tapes and block devices have them
 }
 
 func newMembers(in *bufio.Reader) (*members, error) {
@@ -169,11 +189,11 @@ func newMembers(in *bufio.Reader) (*members, error) {
 		return nil, err
 	}
 	member.Multistream(false)
-	return &members{in, member}, nil
+	return &members{in: in, member: member}, nil
 }
 
 func (m *members) Read(p []byte) (int, error) {
-	for {
+	for !m.padding {
 		n, err := m.member.Read(p)
 		if n > 0 && err == io.EOF {
 			return n, nil // the next call goes on
@@ -181,8 +201,11 @@ func (m *members) Read(p []byte) (int, error) {
 		if n > 0 || err != io.EOF {
 			return n, err
 		}
-		if _, err := m.in.Peek(1); err != nil {
+		if more, err := begins(m.in, gzipFormat); err != nil {
 			return 0, err
+		} else if !more {
+			m.padding = true
+			break
 		}
 		if err := m.member.Reset(m.in); err == io.EOF {
 			return 0, io.ErrUnexpectedEOF
@@ -191,4 +214,18 @@ func (m *members) Read(p []byte) (int, error) {
 		}
 		m.member.Multistream(false)
 	}
+	return 0, m.skipPadding()
+}
+
+// skipPadding passes over some of the zeros behind the last member.
+func (m *members) skipPadding() error {
+	if _, err := m.in.Peek(1); err != nil {
+		return err
+	}
+	zeros, _ := m.in.Peek(m.in.Buffered())
+	if len(bytes.Trim(zeros, "\x00")) > 0 {
+		return errFollows
+	}
+	_, err := m.in.Discard(len(zeros))
+	return err
 }

@@ -111,18 +111,58 @@ func TestDamaged(t *testing.T) {
 		if format == "gzip" {
 			checksum -= 4 // the length comes last
 		}
-		for what, bad := range map[string]string{
-			"checksum": data[:checksum] + string([]byte{^data[checksum]}) + data[checksum+1:],
-			"tail":     data + "something else after it",
-		} {
-			if _, err := decompress(bad, 200); err == nil || !strings.Contains(err.Error(), "the "+format+" data is damaged (") {
-				t.Errorf("%s, %s: %v", format, what, err)
-			}
+		bad := data[:checksum] + string([]byte{^data[checksum]}) + data[checksum+1:]
+		if _, err := decompress(bad, 200); err == nil || !strings.Contains(err.Error(), "the "+format+" data is damaged (") {
+			t.Errorf("%s, checksum: %v", format, err)
 		}
 		broken := errors.New("the cable is cut")
 		_, err := readAll(&decompressed{raw: io.MultiReader(strings.NewReader(data[:len(data)/2]), iotest.ErrReader(broken)), maxRatio: 200})
 		if err != broken {
 			t.Errorf("%s: %v, want the error of reading", format, err)
+		}
+	}
+}
+
+// TestFollows holds that bytes behind an archive are told from one that is cut off, however many they are, and that zeros behind gzip, as
+// tapes have them, are no fault.
+func TestFollows(t *testing.T) {
+	const text = "one two three "
+	for format, pack := range map[string]func(*testing.T, string) string{"gzip": gzipped, "zstd": zstded} {
+		data := pack(t, text)
+		for n := 1; n < 1<<18; n = n*3/2 + 1 {
+			for _, tail := range []string{strings.Repeat("A", n), strings.Repeat("\x00", n) + "A"} {
+				got, err := decompress(data+tail, 200)
+				if want := "what follows the " + format + " data is not " + format + " data"; err == nil || !strings.Contains(err.Error(), want) || got != text {
+					t.Errorf("%s, %d bytes after it: %q, %v", format, n, got, err)
+				}
+			}
+			got, err := decompress(data+strings.Repeat("\x00", n), 200)
+			if isFault := err != nil; isFault != (format == "zstd") || got != text {
+				t.Errorf("%s, %d zeros after it: %q, %v", format, n, got, err)
+			}
+		}
+	}
+}
+
+// TestFrames holds that frames of zstd are read one after the other, however they are written.
+func TestFrames(t *testing.T) {
+	skipped := "\x5F\x2A\x4D\x18\x03\x00\x00\x00abc"
+	for _, text := range []string{"", "a", strings.Repeat("a", 1<<20), strings.Repeat("one two three ", 1<<15)} {
+		for _, options := range [][]zstd.EOption{{}, {zstd.WithEncoderCRC(false)}, {zstd.WithSingleSegment(true)}, {zstd.WithEncoderLevel(zstd.SpeedBestCompression)}} {
+			encoder, err := zstd.NewWriter(nil, options...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			atOnce := string(encoder.EncodeAll([]byte(text), nil))
+			var streamed strings.Builder
+			encoder.Reset(&streamed)
+			_, err = io.WriteString(encoder, text)
+			if err := errors.Join(err, encoder.Close()); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := decompress(skipped+atOnce+skipped+streamed.String()+atOnce, 0); err != nil || got != strings.Repeat(text, 3) {
+				t.Errorf("%d bytes: %d read, %v", len(text), len(got), err)
+			}
 		}
 	}
 }

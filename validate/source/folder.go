@@ -75,9 +75,15 @@ func alternatives(pattern string) (n int, rest string) {
 // closed are the folders of a project that hold the work of others.
 var closed = []string{"node_modules", "vendor"}
 
-// filesOf returns the files of a folder that are to be read, or some of them if ctx is done before. left says that others were left out
-// because they are hidden, ignored by git or in a closed folder. unreadable takes a folder that cannot be read.
-func (o *Options) filesOf(ctx context.Context, named string, unreadable func(path string, err error)) (files []string, left bool) {
+// leftOut says what of a folder is not read.
+type leftOut struct {
+	some  bool // some files because they are hidden, ignored by git or in a closed folder
+	links int  // how many files because they are links
+}
+
+// filesOf returns the files of a folder that are to be read, or some of them if ctx is done before. unreadable takes a folder that cannot be
+// read.
+func (o *Options) filesOf(ctx context.Context, named string, unreadable func(path string, err error)) (files []string, left leftOut) {
 	var git *ignores
 	if len(o.Include) == 0 && !o.Everything {
 		git = newIgnores(named)
@@ -102,13 +108,17 @@ func (o *Options) filesOf(ctx context.Context, named string, unreadable func(pat
 		case d.IsDir() && o.anyMatches(o.Exclude, path, below):
 			return fs.SkipDir
 		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") || !o.Everything && slices.Contains(closed, d.Name()) || git.ignored(below, true)):
-			left = left || d.Name() != ".git"
+			left.some = left.some || d.Name() != ".git"
 			return fs.SkipDir
 		case !d.IsDir() && o.takes(path, below):
 			if o.hides(d.Name()) || git.ignored(below, false) {
-				left = true
+				left.some = true
 			} else if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() && !o.isOutput(info) && !isAmong(o.NotData, info) { // a broken link fails when it is read
-				files = append(files, path)
+				if o.NoLinks && d.Type()&fs.ModeSymlink != 0 {
+					left.links++
+				} else {
+					files = append(files, path)
+				}
 			}
 		}
 		return nil
@@ -135,13 +145,15 @@ func (o *Options) takes(file, below string) bool {
 }
 
 // nothingIn says why a folder has no file to read. left is that of filesOf.
-func (o *Options) nothingIn(left bool) error {
+func (o *Options) nothingIn(left leftOut) error {
 	switch {
+	case left.links > 0:
+		return errors.New("there are only links to files in this folder" + passedOver)
 	case len(o.Include) > 0:
 		return errors.New("no file in this folder matches --include")
 	case len(o.Exclude) > 0:
 		return errors.New("--exclude leaves no .json, .jsonl or .ndjson file in this folder")
-	case left:
+	case left.some:
 		return errors.New("there is no .json, .jsonl or .ndjson file in this folder that is not hidden, ignored by git, or in node_modules or vendor; " +
 			"a file or folder that is named itself is checked all the same")
 	}

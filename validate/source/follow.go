@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -49,6 +50,10 @@ func wait(ctx context.Context, some time.Duration) bool {
 	}
 }
 
+// tailLength is how many of the bytes that were read last are kept, to tell whether they still stand in the file. Lines with ids and times
+// hardly end alike.
+const tailLength = 256
+
 // follower reads a file as it grows.
 type follower struct {
 	ctx      context.Context
@@ -56,15 +61,22 @@ type follower struct {
 	interval time.Duration
 	f        *os.File
 	offset   int64
-	given    bool // data was returned since the last pause
-	replaced bool // another file has the name of this one
+	tail     []byte // the bytes before the offset
+	given    bool   // data was returned since the last pause
+	replaced bool   // another file has the name of this one
+	missed   string // what may be missing since the file has ended; "" if it has not
 }
 
 func (r *follower) Read(p []byte) (int, error) {
 	for {
 		n, err := r.f.Read(p)
 		if n > 0 {
+			if r.isRewritten() {
+				return 0, io.EOF
+			}
 			r.offset += int64(n)
+			r.tail = append(r.tail, p[max(0, n-tailLength):n]...)
+			r.tail = append(r.tail[:0], r.tail[max(0, len(r.tail)-tailLength):]...)
 			r.given = true
 			return n, nil
 		}
@@ -89,17 +101,39 @@ func (r *follower) Read(p []byte) (int, error) {
 // Close closes the file.
 func (r *follower) Close() error { return r.f.Close() }
 
-// look reports whether nothing will be added to the file: it has become shorter than the part that was read, or another file has had
-// its name for a while.
+// look reports whether nothing will be added to the file: it was made shorter or written anew, or another file has had its name for a
+// while, and all of this one was read.
 func (r *follower) look() (bool, error) {
 	info, err := r.f.Stat()
-	if err != nil {
+	switch {
+	case err != nil:
 		return false, err
-	}
-	if info.Size() < r.offset || r.replaced {
+	case r.isRewritten():
+		return true, nil
+	case r.replaced && info.Size() == r.offset:
+		r.missed = "another file has this name now, and is read; what is still written to the one before is not, nor a file that had the name in between"
 		return true, nil
 	}
 	named, err := os.Stat(r.path)
 	r.replaced = err == nil && !os.SameFile(info, named) // while no file has the name, the old one may still grow
 	return false, nil
+}
+
+// isRewritten reports whether the bytes that were read last stand in the file no more.
+func (r *follower) isRewritten() bool {
+	now := make([]byte, len(r.tail))
+	if n, _ := r.f.ReadAt(now, r.offset-int64(len(now))); n == len(now) && bytes.Equal(now, r.tail) {
+		return false
+	}
+	r.missed = "it was made shorter or written anew, and is read from its beginning; what was written to it just before may be missing"
+	return true
+}
+
+// left returns how many bytes stand in the file that were not read.
+func (r *follower) left() int64 {
+	info, err := r.f.Stat()
+	if err != nil {
+		return 0
+	}
+	return max(0, info.Size()-r.offset)
 }

@@ -11,8 +11,13 @@ import (
 	"time"
 )
 
+// missed is what may be missing of a file that is followed.
+type missed string
+
+func (m missed) Error() string { return string(m) }
+
 // followed is a file that is followed, and what is read from it: text, "pause" at the end of what is there, "begin" and
-// "end" for each time it is opened.
+// "end" for each time it is opened, and what may be missing.
 type followed struct {
 	*testing.T
 	path   string
@@ -47,7 +52,13 @@ func follow(t *testing.T, text string) *followed {
 	}
 	go func() {
 		defer close(f.news)
-		if err := drain(Follow(ctx, f.path, time.Millisecond), judge, func(_ string, err error) { f.failed = err.Error() }); err != nil {
+		if err := drain(Follow(ctx, f.path, time.Millisecond), judge, func(_ string, err error) {
+			if m, ok := err.(missed); ok {
+				f.news <- string(m)
+			} else {
+				f.failed = err.Error()
+			}
+		}); err != nil {
 			t.Error(err)
 		}
 	}()
@@ -129,10 +140,67 @@ func TestFollowShorter(t *testing.T) {
 	if err := os.Truncate(f.path, 0); err != nil {
 		t.Fatal(err)
 	}
-	f.expect("end", "begin")
+	f.expect("end", rewritten, "begin")
 	f.add(f.path, "three\n")
 	f.expect("three\n", "pause")
 	f.stop()
+}
+
+const (
+	rewritten = "it was made shorter or written anew, and is read from its beginning; what was written to it just before may be missing"
+	renamed   = "another file has this name now, and is read; what is still written to the one before is not, nor a file that had the name in between"
+)
+
+// TestFollowRewritten holds that a file which is emptied and grows to its former length, or beyond, is read from its beginning.
+func TestFollowRewritten(t *testing.T) {
+	for _, text := range []string{"six\nten\n", "three\nfour\nfive\n"} {
+		f := follow(t, "one\ntwo\n")
+		f.expect("begin", "one\ntwo\n", "pause")
+		other, err := os.OpenFile(f.path, os.O_WRONLY, 0) // at once, as if nobody had looked in between
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := other.WriteString(text); err != nil {
+			t.Fatal(err)
+		}
+		f.expect("end", rewritten, "begin", text, "pause")
+		other.Close()
+		f.stop()
+	}
+}
+
+// TestFollowBehind holds that what stands in a file and was not read is said at an interrupt, and when the file is made shorter.
+func TestFollowBehind(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.log")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	q := Follow(ctx, path, time.Hour)
+	for i, want := range []string{rewritten, "interrupted; 4 bytes that stand in it were not read"} {
+		if err := os.WriteFile(path, []byte("one\ntwo\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		next, ok := q.Next()
+		if n, err := next.Reader.Read(make([]byte, 4)); !ok || n != 4 || err != nil {
+			t.Fatalf("%d bytes, %v", n, err)
+		}
+		if i == 0 {
+			err := os.WriteFile(path, []byte("new\nand longer\n"), 0o600)
+			if n, readErr := next.Reader.Read(make([]byte, 4)); err != nil || n != 0 || readErr != io.EOF {
+				t.Fatalf("%d bytes, %v, %v", n, err, readErr)
+			}
+			err = q.End(nil)
+			if missed, ok := q.Next(); err != nil || !ok || missed.Missed != want {
+				t.Errorf("%v, %q, want %q", err, missed.Missed, want)
+			}
+			continue
+		}
+		cancel()
+		_, err := next.Reader.Read(make([]byte, 4))
+		err = q.End(err)
+		if missed, ok := q.Next(); err != nil || !ok || missed.Missed != want {
+			t.Errorf("%v, %q, want %q", err, missed.Missed, want)
+		}
+	}
 }
 
 // TestFollowReplaced holds that the rest of a file is read when another takes its name, and then the other.
@@ -155,7 +223,7 @@ func TestFollowReplaced(t *testing.T) {
 	if err := os.Rename(f.path+".new", f.path); err != nil {
 		t.Fatal(err)
 	}
-	f.expect("and a half\n", "pause", "end", "begin", "three\n", "pause")
+	f.expect("and a half\n", "pause", "end", renamed, "begin", "three\n", "pause")
 	f.add(f.path, "four\n")
 	f.expect("four\n", "pause")
 	f.stop()

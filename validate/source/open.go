@@ -7,9 +7,9 @@ import (
 	"os"
 )
 
-// openUntil opens a file. A named pipe opens only when another program writes to it, which may never happen: openUntil waits for it until
-// ctx is done.
-func openUntil(ctx context.Context, path string) (*os.File, error) {
+// OpenUntil opens a file. A named pipe opens only when another program writes to it, which may never happen: OpenUntil waits for it until
+// ctx is done; then the error is ErrInterrupted.
+func OpenUntil(ctx context.Context, path string) (*os.File, error) {
 	type result struct {
 		*os.File
 		error

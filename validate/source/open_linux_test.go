@@ -79,7 +79,10 @@ func TestOneOpen(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	times := 0
-	err := drain(Follow(ctx, filepath.Join(root, "a.json"), time.Millisecond), func(string, io.Reader) error {
+	err := drain(Follow(ctx, filepath.Join(root, "a.json"), time.Millisecond), func(_ string, r io.Reader) error {
+		if _, err := r.Read(make([]byte, 100)); err != nil {
+			t.Error(err)
+		}
 		if n := openIn(t, root); n != 1 {
 			t.Errorf("%d files are open while one is followed", n)
 		}

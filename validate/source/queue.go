@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"time"
@@ -17,9 +18,11 @@ type Queue struct {
 	folder     *folderFiles  // folder that was reached and whose files come next; nil: there is none
 	ready      []Input       // inputs that Next returns before it looks for others: failures, and after them perhaps one that is open
 	opened     openInput     // input that is open
+	follower   *follower     // reader of the followed file, while it is open
 	interval   time.Duration // time after which a followed file is looked at again; 0: no file is followed
 	reopening  bool          // the followed file was read before, and another file is awaited that takes its name
 	passedOver int           // number of the foreign files that were passed over
+	links      int           // number of the links that were passed over
 }
 
 // Input is an input that is open, or a failure: one that cannot be read.
@@ -27,6 +30,7 @@ type Input struct {
 	Path    string
 	Reader  io.Reader // returns the data, decompressed; nil if there is a failure
 	Failure error     // why the input cannot be read, or not to its end
+	Missed  string    // what may be missing of a followed file, which has ended; then there is neither a reader nor a failure
 }
 
 // folderFiles are the files of a folder that is read.
@@ -47,7 +51,7 @@ type openInput struct {
 // NewQueue returns the queue of the inputs that paths stand for: each file named, the files that match a pattern,
 // the files of each folder, at any depth and in the order of their names, and standard input for "-". In folders are
 // passed over: hidden files, files that git ignores, node_modules and vendor, links to folders, files that are not regular, and
-// files that are foreign. A file that Include names is neither foreign nor ignored. When ctx is done, the current input fails with
+// files that are foreign; with NoLinks also links to files. A file that Include names is neither foreign nor ignored. When ctx is done, the current input fails with
 // ErrInterrupted and no other follows.
 //
 // A reader that waits for its data, such as that of a pipe, returns ErrPause when it has returned some and more is slow to come.
@@ -56,7 +60,8 @@ func NewQueue(ctx context.Context, paths []string, o Options) *Queue {
 }
 
 // Follow returns the queue of a file that grows. Its reader waits at the end of the file for more, until ctx is done, which is not a failure.
-// When the file is made shorter, or another file takes its name, the reader ends and the file is the next input anew. interval says
+// When the file is made shorter, or another file takes its name, the reader ends, Next says what may be missing, and the file is the next
+// input anew. interval says
 // how long the reader waits before it looks again; it is longer than 0. The reader returns ErrPause each time it has reached the end of the file.
 func Follow(ctx context.Context, path string, interval time.Duration) *Queue {
 	return &Queue{ctx: ctx, paths: []string{path}, interval: interval}
@@ -83,7 +88,7 @@ func (q *Queue) Next() (next Input, ok bool) {
 // End closes the input that Next has opened. err is the error with which reading has ended, nil at the end of the data. An error of the
 // input's reader or of Failed is a failure of the input, which Next returns. Any other error is returned at once, and no input follows.
 func (q *Queue) End(err error) error {
-	path := q.opened.path
+	path, missed := q.opened.path, q.missed()
 	q.opened.release()
 	failure := new(readError)
 	switch {
@@ -95,11 +100,30 @@ func (q *Queue) End(err error) error {
 	case q.interval > 0 && q.ctx.Err() == nil:
 		q.paths, q.reopening = []string{path}, true
 	}
+	if missed != "" {
+		q.ready = append(q.ready, Input{Path: path, Missed: missed})
+	}
 	return nil
+}
+
+// missed says what may be missing of the followed file, which has ended or is left; "" if nothing is.
+func (q *Queue) missed() string {
+	f := q.follower
+	q.follower = nil
+	switch {
+	case f == nil:
+		return ""
+	case f.missed == "" && q.ctx.Err() != nil && f.left() > 0:
+		return fmt.Sprintf("interrupted; %d bytes that stand in it were not read", f.left())
+	}
+	return f.missed
 }
 
 // PassedOver returns how many foreign files were passed over in the folders that have been read to their end.
 func (q *Queue) PassedOver() int { return q.passedOver }
+
+// Links returns how many links were passed over in the folders and patterns that have been reached.
+func (q *Queue) Links() int { return q.links }
 
 // openPath opens the inputs that a path stands for, or the first of them.
 func (q *Queue) openPath(path string) {
@@ -118,7 +142,11 @@ func (q *Queue) openPath(path string) {
 	case err == nil:
 		q.openFile(path, false)
 	case isPattern(path):
-		found, err := expand(path)
+		found, links, err := q.options.match(path)
+		q.links += links
+		if err == nil && len(found) == 0 {
+			err = errors.New("only links match" + passedOver)
+		}
 		if err != nil {
 			q.fail(cmp.Or(pathOf(err), path), err)
 		}
@@ -131,6 +159,7 @@ func (q *Queue) openPath(path string) {
 // openFolder finds the files of a folder.
 func (q *Queue) openFolder(path string) {
 	files, left := q.options.filesOf(q.ctx, path, q.fail)
+	q.links += left.links
 	switch {
 	case q.ctx.Err() != nil:
 		q.fail(path, ErrInterrupted)
@@ -162,7 +191,7 @@ func (q *Queue) openInFolder() {
 
 // openFile opens a file, or passes it over if it may be foreign and is.
 func (q *Queue) openFile(path string, mayBeForeign bool) (isForeign bool) {
-	file, err := openUntil(q.ctx, path)
+	file, err := OpenUntil(q.ctx, path)
 	if err != nil {
 		q.fail(path, err)
 		return false
@@ -186,7 +215,7 @@ func (q *Queue) openFollowed(path string) {
 		q.fail(path, err)
 		return
 	}
-	q.opened = openInput{path: path, closer: f}
+	q.opened, q.follower = openInput{path: path, closer: f}, f
 	q.ready = append(q.ready, Input{Path: path, Reader: reader{q.ctx, f}})
 }
 

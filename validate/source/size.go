@@ -18,7 +18,7 @@ func Files(paths []string, o Options) (all []string) {
 		case err == nil:
 			all = append(all, path)
 		case isPattern(path):
-			found, _ := expand(path) // the Queue will tell what is wrong with the pattern
+			found, _, _ := o.match(path) // the Queue will tell what is wrong with the pattern
 			all = append(all, Files(found, o)...)
 		}
 	}

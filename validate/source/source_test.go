@@ -32,6 +32,8 @@ func drain(q *Queue, judge func(path string, r io.Reader) error, fail func(path 
 	for next, ok := q.Next(); ok; next, ok = q.Next() {
 		if next.Failure != nil {
 			fail(next.Path, next.Failure)
+		} else if next.Missed != "" {
+			fail(next.Path, missed(next.Missed))
 		} else if err := q.End(judge(next.Path, next.Reader)); err != nil {
 			return err
 		}

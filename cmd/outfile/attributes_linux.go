@@ -1,0 +1,63 @@
+package outfile
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// keepAttributes gives a file the extended attributes of another, and no others, such as the access control list that its folder has for
+// new files. An access control list is one, and so is the label of SELinux.
+func keepAttributes(file, of *os.File) error {
+	wanted, err := attributesOf(of)
+	if err != nil {
+		return err
+	}
+	has, err := attributesOf(file)
+	if err != nil {
+		return err
+	}
+	for name := range has {
+		if _, ok := wanted[name]; !ok && unix.Fremovexattr(int(file.Fd()), name) != nil {
+			return fmt.Errorf("it %w: it would have the extended attribute %s", errUnlike, name)
+		}
+	}
+	for name, value := range wanted {
+		if now, ok := has[name]; (!ok || now != value) && unix.Fsetxattr(int(file.Fd()), name, []byte(value), 0) != nil {
+			return fmt.Errorf("it %w: its extended attribute %s would be lost", errUnlike, name)
+		}
+	}
+	return nil
+}
+
+// ofContent are attributes that tell of what is in a file, and that the system takes away or makes anew when that changes.
+var ofContent = []string{"security.capability", "security.evm", "security.ima"}
+
+// mostAttributes is how many bytes the names of the attributes of a file may have together, or the value of one.
+const mostAttributes = 1 << 16
+
+// attributesOf returns the extended attributes of a file, but for those of its content.
+func attributesOf(file *os.File) (map[string]string, error) {
+	all, buffer := map[string]string{}, make([]byte, mostAttributes)
+	n, err := unix.Flistxattr(int(file.Fd()), buffer)
+	if errors.Is(err, unix.ENOTSUP) || errors.Is(err, unix.ENOSYS) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	for _, name := range strings.FieldsFunc(string(buffer[:n]), func(r rune) bool { return r == 0 }) {
+		if slices.Contains(ofContent, name) {
+			continue
+		}
+		n, err := unix.Fgetxattr(int(file.Fd()), name, buffer)
+		if err != nil {
+			return nil, fmt.Errorf("it %w: its extended attribute %s cannot be read", errUnlike, name)
+		}
+		all[name] = string(buffer[:n])
+	}
+	return all, nil
+}
