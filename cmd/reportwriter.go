@@ -3,6 +3,7 @@ package cmd
 import (
 	"bufio"
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -155,8 +156,9 @@ func (r *reportWriter) verdict(failures int) error {
 
 // reportError says of an error that it is one of writing the report.
 func reportError(err error) error {
-	if err == nil {
-		return nil
+	var read *report.SourceError
+	if err == nil || errors.As(err, &read) {
+		return err
 	}
 	return fmt.Errorf("write the report: %w", err)
 }

@@ -120,12 +120,12 @@ func (in *Inputs) BytesRead() int64 { return in.bytesRead.Load() }
 // Size returns how many bytes there are to read, a negative number if that cannot be known.
 func (in *Inputs) Size() int64 { return source.Size(in.Paths, in.options()) }
 
-// Load returns a file as a whole, or for "-" standard input.
-func (in *Inputs) Load(path string) (data []byte, err error) {
+// Open opens a file, or for "-" standard input.
+func (in *Inputs) Open(path string) (io.ReadCloser, error) {
 	if path == source.Stdin {
-		return io.ReadAll(in.Streams.In)
+		return io.NopCloser(in.Streams.In), nil
 	}
-	return os.ReadFile(path)
+	return os.Open(path)
 }
 
 // options says how the inputs are read.
