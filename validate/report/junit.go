@@ -105,10 +105,8 @@ func (p *jUnitPrinter) writeCases() error {
 // Close writes a suite more, of the inputs that could not be read, and of what has been left out.
 func (p *jUnitPrinter) Close(r *Result) error {
 	about := ""
-	for _, c := range r.Rules {
-		if c.NotShown > 0 {
-			about += escape(notShownLine(c)) + "\n"
-		}
+	for _, left := range r.leftOut(true) {
+		about += escape(left.text) + "\n"
 	}
 	if about != "" {
 		about = "    <system-out>" + about + "</system-out>\n"

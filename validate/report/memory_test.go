@@ -76,7 +76,9 @@ func measure(t testing.TB, format string, findings int) (in, out, peak int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := saved.Print(&Report{Printers: []Printer{p}}); err != nil {
+	var r Report
+	r.Add(p, 0)
+	if err := saved.Print(&r); err != nil {
 		t.Fatal(err)
 	}
 	return about.bytes, int(written), about.peak - before

@@ -22,7 +22,7 @@ import (
 type sample struct {
 	file     string
 	findings []finding.Finding
-	notShown RuleCount // of a rule
+	notShown finding.Tally // of the rule
 	result   Result
 }
 
@@ -35,9 +35,8 @@ func (s *sample) Print(r *Report) error {
 	if err := r.Input(s.file, true); err != nil {
 		return err
 	}
-	if s.notShown.NotShown > 0 {
-		r.add(s.notShown)
-	}
+	of := r.count(s.findings[0].Rule)
+	*of = of.Plus(s.notShown)
 	r.failures = append(r.failures, s.result.Failures...)
 	return r.Close(s.result)
 }
@@ -50,9 +49,9 @@ func quoting(text string) *sample {
 	known := s.findings[0]
 	known.Suppressed = &finding.Suppression{By: text, Reason: text}
 	s.findings = append(s.findings, known)
-	s.notShown = RuleCount{text, finding.Tally{Errors: 1}, 1}
+	s.notShown = finding.Tally{Errors: 1, Suppressed: 1}
 	s.result = Result{Failures: []validate.Failure{{File: text, Error: text}},
-		Stale: []Stale{{Kind: text, WrittenIn: text, Rule: text, File: text, Pointer: text}}, Summary: validate.Counts{Tally: finding.Tally{Errors: 2, Suppressed: 1}}}
+		Stale: []Stale{{Kind: text, WrittenIn: text, Rule: text, File: text, Pointer: text}}, Summary: validate.Counts{Tally: finding.Tally{Errors: 2, Suppressed: 2}}}
 	s.result.Coverage = &coverage.Coverage{Version: 1, Notice: text, Other: []coverage.Events{{Caliper: "1.0", Events: 1}}, Versions: []*coverage.Tables{{Caliper: "1.2", Profiles: []*coverage.Profile{{Name: text,
 		Verdict: coverage.NotAttained, Missing: []string{text}, Rows: []*coverage.Row{{Event: text, Action: text, Certification: "required", Seen: 1, FirstSeen: &coverage.Location{File: text},
 			FirstFault: &validate.Reason{Rule: text, Message: text, File: text}}}}}}}}

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/longjson"
@@ -54,13 +56,7 @@ func (s *Saved) Merge(other *Saved) error {
 	s.parts = append(s.parts, other.parts...)
 	s.Inputs = append(s.Inputs, other.Inputs...)
 	a, b := &s.Result, &other.Result
-	var sum Report
-	for _, rules := range [][]RuleCount{a.Rules, b.Rules} {
-		for _, c := range rules {
-			sum.add(c)
-		}
-	}
-	a.Rules = sum.rules()
+	a.Rules = addUp(a.Rules, b.Rules)
 	a.Failures = append(a.Failures, b.Failures...)
 	a.Stale = append(a.Stale, b.Stale...)
 	a.Summary = a.Summary.Plus(b.Summary)
@@ -69,6 +65,23 @@ func (s *Saved) Merge(other *Saved) error {
 		return nil
 	}
 	return a.Coverage.Merge(b.Coverage)
+}
+
+// addUp adds up what two reports count, rule by rule. Both are sorted.
+func addUp(a, b []RuleCount) []RuleCount {
+	all := append(slices.Clone(a), b...)
+	slices.SortStableFunc(all, func(x, y RuleCount) int { return cmp.Compare(x.Rule, y.Rule) })
+	sum := []RuleCount{}
+	for _, c := range all {
+		if last := len(sum) - 1; last >= 0 && sum[last].Rule == c.Rule {
+			sum[last].Tally = sum[last].Plus(c.Tally)
+			sum[last].NotShown += c.NotShown
+			sum[last].SuppressedNotShown += c.SuppressedNotShown
+		} else {
+			sum = append(sum, c)
+		}
+	}
+	return sum
 }
 
 // Print hands a report on, as if it were made just now. An error of reading it is a SourceError.
@@ -99,9 +112,7 @@ func (s *Saved) Print(r *Report) error {
 		}
 	}
 	for _, c := range s.Result.Rules {
-		shown := r.count(c.Rule)
-		c.NotShown += shown.NotShown
-		*shown = c
+		*r.count(c.Rule) = c.Tally // with what was left out at first
 	}
 	r.failures = append(r.failures, s.Result.Failures...)
 	return r.Close(s.Result)

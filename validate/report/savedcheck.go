@@ -51,9 +51,9 @@ func (r *savedReader) checkCounts() error {
 	var sum finding.Tally
 	for i, c := range r.result.Rules {
 		n := shown.count(c.Rule)
-		errs, warnings, notes := c.Errors-n.Errors, c.Warnings-n.Warnings, c.Notes-n.Notes
-		if i > 0 && r.result.Rules[i-1].Rule >= c.Rule || min(errs, warnings, notes) < 0 || max(errs, warnings, notes) > mostFindings ||
-			errs+warnings+notes != c.NotShown || c.Suppressed != n.Suppressed {
+		errs, warnings, notes, suppressed := c.Errors-n.Errors, c.Warnings-n.Warnings, c.Notes-n.Notes, c.Suppressed-n.Suppressed
+		if i > 0 && r.result.Rules[i-1].Rule >= c.Rule || min(errs, warnings, notes, suppressed) < 0 || max(errs, warnings, notes, suppressed) > mostFindings ||
+			errs+warnings+notes != c.NotShown || suppressed != c.SuppressedNotShown {
 			return unsound("what it says of its rules does not agree with its findings")
 		}
 		sum = sum.Plus(c.Tally)
