@@ -1,12 +1,15 @@
 package report
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"runtime"
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -109,6 +112,29 @@ func TestMemory(t *testing.T) {
 		if peakMore-peakFew > most {
 			t.Errorf("%s: %d bytes for %d findings, %d for %d", format, peakFew, few, peakMore, more)
 		}
+	}
+}
+
+// BenchmarkShortRecords shows how many times as long as data of two bytes a record a report is, for as many records as a report has findings
+// of a rule, and for twice as many.
+func BenchmarkShortRecords(b *testing.B) {
+	for _, n := range []int{UsualPerRule, 2 * UsualPerRule} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				data := bytes.Repeat([]byte("{}\n"), n)
+				v, err := validate.New(validate.Options{})
+				if err != nil {
+					b.Fatal(err)
+				}
+				var written counter
+				var r Report
+				r.Add(newJSON(&written, Options{}), UsualPerRule)
+				if err := cmp.Or(v.Validate("a.ndjson", data, r.Finding), r.Input("a.ndjson", true), r.Close(Result{Summary: v.Counts()})); err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(written)/float64(len(data)), "report/data")
+			}
+		})
 	}
 }
 
