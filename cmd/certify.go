@@ -134,11 +134,7 @@ func (o *certifyOptions) mergeResults(in *input.Inputs) (*coverage.Coverage, []s
 			return nil, nil, fmt.Errorf("--merge: --%s has done its work when the results were made", name)
 		}
 	}
-	first, err := loadResult(in, in.Paths[0])
-	if err != nil {
-		return nil, nil, fmt.Errorf("--merge: %w", err)
-	}
-	sum, err := addUp(in, first, coverage.Read, (*coverage.Coverage).Merge)
+	sum, err := addUp(in, resultAt(in, in.Paths[0]), readCoverage, (*coverage.Coverage).Merge)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--merge: %w", err)
 	}

@@ -143,8 +143,10 @@ func TestDependencies(t *testing.T) {
 		"/validate/framing":  {"/validate/position", "/validate/source", "/rules/document", "/rules/tables", "/rules/words"},
 		"/validate/position": {"/validate/finding"},
 		"/validate/fix":      {"/validate", "/validate/finding", "/rules", "/rules/catalogue", "/rules/document"},
-		"/validate/coverage": {"/validate", "/profiles"},
-		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/suppress", "/rules/catalogue", "/rules/words", "/profiles"},
+		"/validate/longjson": {},
+		"/validate/spool":    {},
+		"/validate/coverage": {"/validate", "/validate/longjson", "/profiles"},
+		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/longjson", "/validate/source", "/validate/spool", "/validate/suppress", "/rules/catalogue", "/rules/words", "/profiles"},
 		"/validate/suppress": {"/validate/finding", "/validate/source"},
 		"/rules":             {"/profiles", "/rules/catalogue", "/rules/document", "/rules/format", "/rules/history", "/rules/schema", "/rules/tables", "/rules/words"},
 		"/rules/catalogue":   {"/profiles"},
@@ -159,7 +161,7 @@ func TestDependencies(t *testing.T) {
 		"/profiles/strict":   {},
 	}
 	only := map[string]string{"github.com/xeipuuv/gojsonschema": "/rules/schema", "github.com/fatih/color": "/validate/report",
-		"github.com/spf13/cobra": "/cmd", "github.com/klauspost/compress/gzip": "/validate/source", "github.com/klauspost/compress/zstd": "/validate/source",
+		"github.com/spf13/cobra": "/cmd", "github.com/klauspost/compress/gzip": "/validate/source", "github.com/klauspost/compress/zstd": "/validate/source /validate/spool",
 		"github.com/bmatcuk/doublestar/v4": "/validate/source /validate/suppress", "github.com/cheggaaa/pb/v3": "/cmd"}
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		fields := strings.Fields(line)

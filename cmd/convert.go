@@ -1,14 +1,12 @@
 package cmd
 
 import (
-	"bytes"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
-	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
@@ -38,13 +36,9 @@ func (o *convertOptions) run(in *input.Inputs) error {
 	if err != nil {
 		return err
 	}
-	data, err := loadResult(in, in.Paths[0])
+	saved, err := report.Read(resultAt(in, in.Paths[0]))
 	if err != nil {
 		return err
-	}
-	saved, err := report.Read(bytes.NewReader(data))
-	if err != nil {
-		return fmt.Errorf("%s: %w", terminal.Path(in.Paths[0]), err)
 	}
 	if err := newReportWriter(plan).print(saved, in); err != nil {
 		return err

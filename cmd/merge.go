@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -38,14 +37,8 @@ func (o *mergeOptions) run(in *input.Inputs) error {
 	if err != nil {
 		return err
 	}
-	first, err := loadResult(in, in.Paths[0])
-	if err != nil {
-		return err
-	}
-	var kind struct {
-		Versions json.RawMessage
-	}
-	if json.Unmarshal(first, &kind) == nil && kind.Versions != nil {
+	first := resultAt(in, in.Paths[0])
+	if isCoverage(first) {
 		return mergeCoverage(in, first)
 	}
 	sum, err := addUp(in, first, report.Read, (*report.Saved).Merge)
@@ -61,8 +54,8 @@ func (o *mergeOptions) run(in *input.Inputs) error {
 	return out.verdict(len(sum.Result.Failures))
 }
 
-func mergeCoverage(in *input.Inputs, first []byte) error {
-	sum, err := addUp(in, first, coverage.Read, (*coverage.Coverage).Merge)
+func mergeCoverage(in *input.Inputs, first report.Source) error {
+	sum, err := addUp(in, first, readCoverage, (*coverage.Coverage).Merge)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package cmd
 import (
 	"bufio"
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -29,9 +30,7 @@ type reportWriter struct {
 }
 
 func newReportWriter(plan *reportPlan) *reportWriter {
-	r := &reportWriter{plan: plan}
-	r.MaxPerRule = plan.maxPerRule
-	return r
+	return &reportWriter{plan: plan}
 }
 
 // open creates the files, which must not be inputs, and begins all reports. stdout is standard output, known tells of the rules.
@@ -86,7 +85,7 @@ func sectionURL() func(section string) string {
 func (r *reportWriter) add(format string, w io.Writer, options report.Options) error {
 	buffer := bufio.NewWriterSize(w, 1<<16)
 	printer, err := report.New(format, buffer, options)
-	r.Printers = append(r.Printers, printer)
+	r.Add(printer, r.plan.maxPerRule)
 	r.buffers = append(r.buffers, buffer)
 	return err
 }
@@ -155,8 +154,9 @@ func (r *reportWriter) verdict(failures int) error {
 
 // reportError says of an error that it is one of writing the report.
 func reportError(err error) error {
-	if err == nil {
-		return nil
+	var read *report.SourceError
+	if err == nil || errors.As(err, &read) {
+		return err
 	}
 	return fmt.Errorf("write the report: %w", err)
 }

@@ -2,48 +2,85 @@ package cmd
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"fmt"
 	"io"
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
+	"github.com/caliper-lint/caliper-lint/cmd/outfile"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
-	"github.com/caliper-lint/caliper-lint/validate/source"
+	"github.com/caliper-lint/caliper-lint/validate/coverage"
+	"github.com/caliper-lint/caliper-lint/validate/report"
+	"github.com/caliper-lint/caliper-lint/validate/spool"
 )
 
 // Results that have been saved as JSON, to be converted or added up.
 
-// addUp adds up the results that the user names. first holds the bytes of the first; a result is read by parse, and
-// added to those before it by add.
-func addUp[T any](in *input.Inputs, first []byte, parse func(io.Reader) (*T, error), add func(sum, part *T) error) (*T, error) {
-	sum, err := parse(bytes.NewReader(first))
+// addUp adds up the results that the user names. first is the first of them; a result is read by parse, and added to those before it by
+// add.
+func addUp[T any](in *input.Inputs, first report.Source, parse func(report.Source) (*T, error), add func(sum, part *T) error) (*T, error) {
+	sum, err := parse(first)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", terminal.Path(in.Paths[0]), err)
+		return nil, err
 	}
 	for _, path := range in.Paths[1:] {
-		data, err := loadResult(in, path)
+		of := resultAt(in, path)
+		part, err := parse(of)
 		if err != nil {
 			return nil, err
 		}
-		part, err := parse(bytes.NewReader(data))
-		if err == nil {
-			err = add(sum, part)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", terminal.Path(path), err)
+		if err := add(sum, part); err != nil {
+			return nil, &report.SourceError{Name: of.Name, Err: err}
 		}
 	}
 	return sum, nil
 }
 
-// loadResult reads a file, or for "-" standard input.
-func loadResult(in *input.Inputs, path string) ([]byte, error) {
-	data, err := in.Load(path)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
+// readCoverage reads a result of certify.
+func readCoverage(from report.Source) (*coverage.Coverage, error) {
+	file, err := from.Open()
+	if err == nil {
+		defer file.Close()
+		var c *coverage.Coverage
+		if c, err = coverage.Read(file); err == nil {
+			return c, nil
+		}
 	}
-	return data, nil
+	return nil, &report.SourceError{Name: from.Name, Err: err}
+}
+
+// isCoverage reports whether a result is one of certify. One that cannot be opened is none.
+func isCoverage(from report.Source) bool {
+	file, err := from.Open()
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	return coverage.Is(file)
+}
+
+// resultAt returns the result in a file, or for "-" on standard input. It can be opened more than once: what can be read but once is held
+// in memory, compressed.
+func resultAt(in *input.Inputs, path string) report.Source {
+	var held *spool.Buffer
+	return report.Source{Name: terminal.Path(path), Open: func() (io.ReadCloser, error) {
+		if held == nil {
+			file, err := in.Open(path)
+			if err != nil {
+				return nil, err
+			}
+			if outfile.Regular(file) != nil {
+				return file, nil
+			}
+			defer file.Close()
+			held = new(spool.Buffer)
+			if _, err := io.Copy(held, file); err != nil {
+				return nil, err
+			}
+		}
+		r, err := held.Reader()
+		return io.NopCloser(r), err
+	}}
 }
 
 // writeResult has a result written to standard output.

@@ -126,15 +126,12 @@ func (in *Inputs) BytesRead() int64 { return in.bytesRead.Load() }
 // Size returns how many bytes there are to read, a negative number if that cannot be known.
 func (in *Inputs) Size() int64 { return source.Size(in.Paths, in.options()) }
 
-// mostToLoad is how many bytes Load takes of what is no regular file, and may have no end.
-const mostToLoad = 1 << 28
-
-// Load returns a file as a whole, or for "-" standard input.
-func (in *Inputs) Load(path string) (data []byte, err error) {
+// Open opens a file, or for "-" standard input.
+func (in *Inputs) Open(path string) (io.ReadCloser, error) {
 	if path == source.Stdin {
-		return settings.ReadStream(in.Streams.In, mostToLoad)
+		return io.NopCloser(in.Streams.In), nil
 	}
-	return settings.ReadNamed(nil, path, mostToLoad)
+	return settings.OpenNamed(path)
 }
 
 // options says how the inputs are read.

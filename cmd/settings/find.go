@@ -23,7 +23,7 @@ const Name = ".caliper-lint.yaml"
 // was found is not read. flags are those that can stand in the file.
 func findFile(path string, flags []*pflag.Flag) (file *projectFile, distrust string, err error) {
 	if path != "" {
-		opened, err := openNamed(path)
+		opened, err := OpenNamed(path)
 		if err != nil {
 			return nil, "", fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
 		}

@@ -23,15 +23,12 @@ const patience = 5 * time.Second
 // file; else it must be a regular file of the project, of at most so many bytes.
 func ReadNamed(p *Project, path string, most int64) ([]byte, error) {
 	if p == nil {
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-			return os.ReadFile(path)
-		}
-		file, err := openNamed(path)
+		file, err := OpenNamed(path)
 		if err != nil {
 			return nil, err
 		}
 		defer file.Close()
-		return ReadStream(file, most)
+		return readStream(file, most)
 	}
 	file, err := p.open(path, false)
 	if err != nil {
@@ -41,14 +38,12 @@ func ReadNamed(p *Project, path string, most int64) ([]byte, error) {
 	return readAtMost(file, most)
 }
 
-// ReadStream reads all that comes out of a stream: at most so many bytes, unless it is a regular file.
-func ReadStream(r io.Reader, most int64) ([]byte, error) {
-	if file, ok := r.(*os.File); ok {
-		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
-			return io.ReadAll(r)
-		}
+// readStream reads all that comes out of a stream: at most so many bytes, unless it is a regular file.
+func readStream(file *os.File, most int64) ([]byte, error) {
+	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+		return io.ReadAll(file)
 	}
-	data, err := io.ReadAll(io.LimitReader(r, most+1))
+	data, err := io.ReadAll(io.LimitReader(file, most+1))
 	if err == nil && int64(len(data)) > most {
 		err = fmt.Errorf("it is no regular file, and more than %d KiB come out of it; save them in a file", most>>10)
 	}
@@ -64,8 +59,8 @@ func readAtMost(r io.Reader, most int64) ([]byte, error) {
 	return data, err
 }
 
-// openNamed opens a file that the user names.
-func openNamed(path string) (*os.File, error) {
+// OpenNamed opens a file that the user names. A named pipe is waited for, but not for ever.
+func OpenNamed(path string) (*os.File, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	file, err := source.OpenUntil(ctx, path)

@@ -9,17 +9,28 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/longjson"
 )
 
 // Read reads a coverage that was written as JSON. Contradictory values are an error.
 func Read(r io.Reader) (*Coverage, error) {
 	c := new(Coverage)
-	d := json.NewDecoder(r)
-	d.DisallowUnknownFields()
+	d := longjson.NewDecoder(r)
+	err := longjson.Members(d, func(name string) error {
+		to := c.member(name)
+		if to == nil {
+			return longjson.Unknown(name)
+		}
+		return d.Decode(to)
+	})
 	var typeError *json.UnmarshalTypeError
-	if err := d.Decode(c); errors.As(err, &typeError) {
+	var failed longjson.ReadError
+	switch {
+	case errors.As(err, &failed):
+		return nil, failed
+	case errors.As(err, &typeError), errors.Is(err, longjson.ErrOther):
 		return nil, errors.New("it is not a result of certify --format json")
-	} else if err != nil {
+	case err != nil:
 		return nil, fmt.Errorf("it is not a result of certify --format json: %w", err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
@@ -29,6 +40,25 @@ func Read(r io.Reader) (*Coverage, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// Is reports whether a coverage, rather than another result, was written as JSON: it has versions.
+func Is(r io.Reader) (is bool) {
+	d, c := longjson.NewDecoder(r), new(Coverage)
+	_ = longjson.Members(d, func(name string) error {
+		is = name == "versions"
+		if to := c.member(name); !is && to != nil {
+			return d.Decode(to)
+		}
+		return longjson.ErrOther
+	})
+	return is
+}
+
+// member returns where a member of its JSON is read to, nil for one that it does not have.
+func (c *Coverage) member(name string) any {
+	return map[string]any{"version": &c.Version, "tool": &c.Tool, "notice": &c.Notice, "summary": &c.Summary, "bare": &c.Bare,
+		"eventsOfOtherVersions": &c.Other, "failures": &c.Failures, "versions": &c.Versions}[name]
 }
 
 // Check checks a coverage that was read, and decides every verdict anew. Contradictory values are an error.

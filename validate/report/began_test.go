@@ -39,7 +39,7 @@ func TestBegan(t *testing.T) {
 		}
 		none := printed(t, f.make, Result{})
 		fine := printed(t, f.make, Result{}, Input{"a, b:c.json", 0, true})
-		few := printed(t, f.make, Result{Rules: []RuleCount{{"value/date-time", finding.Tally{Errors: 3}, 3}}})
+		few := printed(t, f.make, Result{Rules: []RuleCount{{"value/date-time", finding.Tally{Errors: 3}, LeftOut{NotShown: 3}}}})
 		for what, text := range map[string]string{"saved": string(saved), "of no input": none, "of a conformant one": fine, "of what is left out": few} {
 			if text != "" && !Began(f.name, head(text)) {
 				t.Errorf("%s, %s, is not told: %.300q", f.name, what, text)

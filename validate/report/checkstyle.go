@@ -64,11 +64,9 @@ func (p *checkstylePrinter) Close(r *Result) error {
 		text += p.in(f.File) + "    <error" + attribute("line", 1) + attribute("severity", "error") + attribute("message", "cannot be read: "+f.Error) +
 			attribute("source", "caliper-lint.input") + "/>\n" + p.out()
 	}
-	for _, c := range r.Rules {
-		if c.NotShown > 0 {
-			text += p.in("caliper-lint") + "    <error" + attribute("line", 1) + attribute("severity", "info") + attribute("message", notShownLine(c)) +
-				attribute("source", "caliper-lint."+c.Rule) + "/>\n"
-		}
+	for _, left := range r.leftOut(false) {
+		text += p.in("caliper-lint") + "    <error" + attribute("line", 1) + attribute("severity", "info") + attribute("message", left.text) +
+			attribute("source", "caliper-lint."+left.rule) + "/>\n"
 	}
 	if !p.begun {
 		text = xml.Header + `<checkstyle version="4.3">` + "\n"

@@ -44,11 +44,9 @@ func (p gitHubPrinter) Close(r *Result) error {
 			return err
 		}
 	}
-	for _, c := range r.Rules {
-		if c.NotShown > 0 {
-			if err := p.command("notice", [][2]string{{"title", "caliper-lint"}}, notShownLine(c)); err != nil {
-				return err
-			}
+	for _, left := range r.leftOut(false) {
+		if err := p.command("notice", [][2]string{{"title", "caliper-lint"}}, left.text); err != nil {
+			return err
 		}
 	}
 	return nil

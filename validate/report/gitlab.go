@@ -81,13 +81,11 @@ func (p *gitLabPrinter) Close(r *Result) error {
 			return err
 		}
 	}
-	for _, c := range r.Rules {
-		if c.NotShown > 0 {
-			issue := gitLabIssue{c.Rule, notShownLine(c), "left out " + c.Rule, "info", gitLabLocation{Path: "."}}
-			issue.Location.Lines.Begin, issue.Location.Lines.End = 1, 1
-			if err := p.write(issue); err != nil {
-				return err
-			}
+	for _, left := range r.leftOut(false) {
+		issue := gitLabIssue{left.rule, left.text, "left out " + left.rule, "info", gitLabLocation{Path: "."}}
+		issue.Location.Lines.Begin, issue.Location.Lines.End = 1, 1
+		if err := p.write(issue); err != nil {
+			return err
 		}
 	}
 	end := "\n]\n"

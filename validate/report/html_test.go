@@ -38,7 +38,8 @@ func times(n int, f finding.Finding) (all []finding.Finding) {
 func printHTML(t *testing.T, mostPerRule int, result Result, findings ...finding.Finding) string {
 	t.Helper()
 	var b bytes.Buffer
-	r := Report{Printers: []Printer{newHTML(&b, htmlOptions)}, MaxPerRule: mostPerRule, failures: result.Failures}
+	r := Report{failures: result.Failures}
+	r.Add(newHTML(&b, htmlOptions), mostPerRule)
 	for _, f := range findings {
 		if f.Suppressed != nil {
 			result.Summary.Suppressed++

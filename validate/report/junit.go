@@ -8,17 +8,18 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/spool"
 )
 
 // jUnitPrinter writes what servers such as Jenkins and GitLab read of tests: each input is a test suite, in which each
-// finding is a test case; one without findings has one that passes. It holds what it writes of an input until its end, since
-// a suite begins with its sums.
+// finding is a test case; one without findings has one that passes. A suite begins with its sums, so what is written of an input is held
+// until its end, compressed.
 type jUnitPrinter struct {
 	w                        io.Writer
 	tool                     string
 	failOn                   catalogue.Severity
 	begun                    bool
-	cases                    bytes.Buffer
+	cases                    spool.Buffer
 	tests, failures, skipped int
 }
 
@@ -28,8 +29,8 @@ func newJUnit(w io.Writer, o Options) Printer {
 
 func (p *jUnitPrinter) Finding(f finding.Finding) error {
 	p.tests++
-	fmt.Fprintf(&p.cases, "    <testcase%s%s>", attribute("classname", f.Rule),
-		attribute("name", testName(&f)))
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "    <testcase%s%s>", attribute("classname", f.Rule), attribute("name", testName(&f)))
 	details := []string{fmt.Sprintf("%s:%d:%d: %s: %s", f.File, f.Span.Line, f.Span.Column, f.Severity, withHint(&f))}
 	before, marked, after := pieces(f.Excerpt)
 	details = append(details, fmt.Sprintf("%d | %s", f.Span.Line, before+marked+after),
@@ -37,16 +38,17 @@ func (p *jUnitPrinter) Finding(f finding.Finding) error {
 	switch {
 	case f.Suppressed != nil:
 		p.skipped++
-		fmt.Fprintf(&p.cases, "<skipped%s/>", attribute("message", f.Suppressed.By+": "+f.Suppressed.Reason))
-		fmt.Fprintf(&p.cases, "<system-out>%s</system-out>", escapeLines(details...))
+		fmt.Fprintf(&b, "<skipped%s/>", attribute("message", f.Suppressed.By+": "+f.Suppressed.Reason))
+		fmt.Fprintf(&b, "<system-out>%s</system-out>", escapeLines(details...))
 	case f.Severity >= p.failOn:
 		p.failures++
-		fmt.Fprintf(&p.cases, "<failure%s%s>%s</failure>", attribute("type", f.Rule), attribute("message", withHint(&f)), escapeLines(details...))
+		fmt.Fprintf(&b, "<failure%s%s>%s</failure>", attribute("type", f.Rule), attribute("message", withHint(&f)), escapeLines(details...))
 	default:
-		fmt.Fprintf(&p.cases, "<system-out>%s</system-out>", escapeLines(details...))
+		fmt.Fprintf(&b, "<system-out>%s</system-out>", escapeLines(details...))
 	}
-	p.cases.WriteString("</testcase>\n")
-	return nil
+	b.WriteString("</testcase>\n")
+	_, err := p.cases.Write(b.Bytes())
+	return err
 }
 
 // testName names a finding by where it is in the data, which changes less from run to run than lines do.
@@ -64,7 +66,9 @@ func testName(f *finding.Finding) string {
 func (p *jUnitPrinter) Input(in Input) error {
 	if p.tests == 0 && in.Complete {
 		p.tests++
-		fmt.Fprintf(&p.cases, "    <testcase%s%s/>\n", attribute("classname", "conformant"), attribute("name", in.File))
+		if _, err := fmt.Fprintf(&p.cases, "    <testcase%s%s/>\n", attribute("classname", "conformant"), attribute("name", in.File)); err != nil {
+			return err
+		}
 	}
 	return p.suite(in.File, 0, "")
 }
@@ -79,31 +83,40 @@ func (p *jUnitPrinter) suite(name string, errors int, about string) error {
 	_, err := fmt.Fprintf(p.w, "%s  <testsuite%s%s%s%s%s>\n", head, attribute("name", name), attribute("tests", p.tests),
 		attribute("failures", p.failures), attribute("errors", errors), attribute("skipped", p.skipped))
 	if err == nil {
-		_, err = p.cases.WriteTo(p.w)
+		err = p.writeCases()
 	}
 	if err == nil {
 		_, err = io.WriteString(p.w, about+"  </testsuite>\n")
 	}
-	p.cases.Reset()
 	p.tests, p.failures, p.skipped = 0, 0, 0
+	return err
+}
+
+// writeCases writes the test cases so far, and forgets them.
+func (p *jUnitPrinter) writeCases() error {
+	cases, err := p.cases.Reader()
+	if err == nil {
+		_, err = io.Copy(p.w, cases)
+	}
+	p.cases.Reset()
 	return err
 }
 
 // Close writes a suite more, of the inputs that could not be read, and of what has been left out.
 func (p *jUnitPrinter) Close(r *Result) error {
 	about := ""
-	for _, c := range r.Rules {
-		if c.NotShown > 0 {
-			about += escape(notShownLine(c)) + "\n"
-		}
+	for _, left := range r.leftOut(true) {
+		about += escape(left.text) + "\n"
 	}
 	if about != "" {
 		about = "    <system-out>" + about + "</system-out>\n"
 	}
 	for _, f := range r.Failures {
 		p.tests++
-		fmt.Fprintf(&p.cases, "    <testcase%s%s><error%s/></testcase>\n", attribute("classname", "input"), attribute("name", f.File),
-			attribute("message", f.Error))
+		if _, err := fmt.Fprintf(&p.cases, "    <testcase%s%s><error%s/></testcase>\n", attribute("classname", "input"), attribute("name", f.File),
+			attribute("message", f.Error)); err != nil {
+			return err
+		}
 	}
 	if !p.begun || p.tests > 0 || about != "" {
 		if err := p.suite("inputs", p.tests, about); err != nil {

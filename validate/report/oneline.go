@@ -25,6 +25,6 @@ func (p onelinePrinter) Input(Input) error { return nil }
 
 // Close says of each rule how many of its findings have been left out.
 func (p onelinePrinter) Close(r *Result) error {
-	_, err := io.WriteString(p.w, notShownLines(r))
+	_, err := io.WriteString(p.w, r.leftOutLines())
 	return err
 }

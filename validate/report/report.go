@@ -42,19 +42,47 @@ type Result struct {
 type RuleCount struct {
 	Rule string `json:"rule"`
 	finding.Tally
-	NotShown int `json:"notShown"` // of the errors, warnings and notes: how many are only counted
+	LeftOut
 }
+
+// LeftOut is how many findings of a rule are only counted in a report.
+type LeftOut struct {
+	NotShown           int `json:"notShown"`           // of the errors, warnings and notes
+	SuppressedNotShown int `json:"suppressedNotShown"` // of those that are suppressed
+}
+
+// UsualPerRule is how many findings of a rule a report carries, if nobody says another number: more than anyone reads, and not so many that
+// data of some bytes a record becomes a report of hundreds of times its length.
+const UsualPerRule = 100_000
 
 // Stale is an ignore, or a finding of a baseline, for which there is no finding.
 type Stale = suppress.Stale
 
 // Report hands what is found to printers, and counts it.
 type Report struct {
-	Printers   []Printer
-	MaxPerRule int // how many findings of a rule printers are given; 0: all
-	counts     map[string]*RuleCount
-	failures   []validate.Failure
-	shown      int // findings of the input at hand
+	outlets  []*outlet
+	counts   map[string]*finding.Tally
+	failures []validate.Failure
+}
+
+// outlet is a printer, with what it is given. What it is not given is counted all the same: the cap is presentation, and so no matter of
+// validate.Policy.
+type outlet struct {
+	Printer
+	most  int // findings of a kind that are given; 0: all
+	given map[kind]int
+	shown int // findings of the input at hand
+}
+
+// kind is what findings have in common of which a printer is given as many. New findings are not crowded out by those that are suppressed.
+type kind struct {
+	rule       string
+	suppressed bool
+}
+
+// Add adds a printer. It is given most findings of a rule, and beside them as many that are suppressed; 0: all.
+func (r *Report) Add(p Printer, most int) {
+	r.outlets = append(r.outlets, &outlet{Printer: p, most: most, given: map[kind]int{}})
 }
 
 // Finding takes a finding of the input at hand.
@@ -65,53 +93,52 @@ func (r *Report) Finding(f finding.Finding) error {
 	} else {
 		c.Add(f.Severity)
 	}
-	// What is not shown is counted all the same: the cap is presentation, and so no matter of validate.Policy.
-	if r.MaxPerRule > 0 && f.Suppressed == nil && c.Findings()-c.NotShown > r.MaxPerRule {
-		c.NotShown++
-		return nil
-	}
-	r.shown++
-	for _, p := range r.Printers {
-		if err := p.Finding(f); err != nil {
+	for _, o := range r.outlets {
+		if err := o.finding(f); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *Report) count(rule string) *RuleCount {
+func (o *outlet) finding(f finding.Finding) error {
+	of := kind{f.Rule, f.Suppressed != nil}
+	if o.most > 0 && o.given[of] == o.most {
+		return nil
+	}
+	o.given[of]++
+	o.shown++
+	return o.Finding(f)
+}
+
+func (r *Report) count(rule string) *finding.Tally {
 	if r.counts == nil {
-		r.counts = map[string]*RuleCount{}
+		r.counts = map[string]*finding.Tally{}
 	}
 	c := r.counts[rule]
 	if c == nil {
-		c = &RuleCount{Rule: rule}
+		c = new(finding.Tally)
 		r.counts[rule] = c
 	}
 	return c
 }
 
-// add counts what a report has counted.
-func (r *Report) add(c RuleCount) {
-	sum := r.count(c.Rule)
-	sum.Tally, sum.NotShown = sum.Tally.Plus(c.Tally), sum.NotShown+c.NotShown
-}
-
-// rules returns what has been counted, sorted.
-func (r *Report) rules() []RuleCount {
+// rules returns what has been counted, sorted, and how much of it the printer was not given.
+func (o *outlet) rules(counts map[string]*finding.Tally) []RuleCount {
 	all := []RuleCount{}
-	for _, rule := range slices.Sorted(maps.Keys(r.counts)) {
-		all = append(all, *r.counts[rule])
+	for _, rule := range slices.Sorted(maps.Keys(counts)) {
+		c := counts[rule]
+		all = append(all, RuleCount{rule, *c, LeftOut{c.Findings() - o.given[kind{rule, false}], c.Suppressed - o.given[kind{rule, true}]}})
 	}
 	return all
 }
 
 // Input takes note that an input has been read, or as much of it as can be.
 func (r *Report) Input(name string, complete bool) error {
-	input := Input{name, r.shown, complete}
-	r.shown = 0
-	for _, p := range r.Printers {
-		if err := p.Input(input); err != nil {
+	for _, o := range r.outlets {
+		input := Input{name, o.shown, complete}
+		o.shown = 0
+		if err := o.Printer.Input(input); err != nil {
 			return err
 		}
 	}
@@ -123,11 +150,11 @@ func (r *Report) Failure(f validate.Failure) { r.failures = append(r.failures, f
 
 // Close ends the report. What it has counted itself it fills in.
 func (r *Report) Close(result Result) error {
-	result.Rules = r.rules()
 	result.Failures = append([]validate.Failure{}, r.failures...)
 	result.Stale = append([]Stale{}, result.Stale...)
-	for _, p := range r.Printers {
-		if err := p.Close(&result); err != nil {
+	for _, o := range r.outlets {
+		result.Rules = o.rules(r.counts)
+		if err := o.Close(&result); err != nil {
 			return err
 		}
 	}

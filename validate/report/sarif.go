@@ -196,10 +196,8 @@ func (p *sarifPrinter) Close(r *Result) error {
 		run.Notifications = append(run.Notifications, sarifNotification{catalogue.Error, sarifText{Text: words.Printable(f.File + ": " + f.Error)},
 			[]sarifLocation{{Physical: sarifPhysical{Artifact: sarifArtifact{uriOf(f.File)}}}}})
 	}
-	for _, c := range r.Rules {
-		if c.NotShown > 0 {
-			run.Notifications = append(run.Notifications, sarifNotification{catalogue.Note, sarifText{Text: notShownLine(c)}, nil})
-		}
+	for _, left := range r.leftOut(true) {
+		run.Notifications = append(run.Notifications, sarifNotification{catalogue.Note, sarifText{Text: left.text}, nil})
 	}
 	name, version, _ := strings.Cut(p.options.Tool, " ")
 	var b bytes.Buffer

@@ -2,10 +2,14 @@ package report
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,8 +21,8 @@ import (
 
 var allRules catalogue.Catalogue // that reads each of its files but once
 
-// everywhere prints a saved report in every format.
-func everywhere(t *testing.T, s *Saved) map[string]string {
+// everywhere prints a report in every format.
+func everywhere(t *testing.T, s interface{ Print(*Report) error }) map[string]string {
 	t.Helper()
 	texts := map[string]*bytes.Buffer{}
 	r := Report{}
@@ -28,7 +32,7 @@ func everywhere(t *testing.T, s *Saved) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Printers = append(r.Printers, p)
+		r.Add(p, 0)
 	}
 	if err := s.Print(&r); err != nil {
 		t.Fatal(err)
@@ -38,6 +42,36 @@ func everywhere(t *testing.T, s *Saved) map[string]string {
 		out[format] = text.String()
 	}
 	return out
+}
+
+// read reads a report from text.
+func read(text string) (*Saved, error) {
+	return Read(Source{"a", func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
+}
+
+// gathered takes findings.
+type gathered []finding.Finding
+
+func (g *gathered) Finding(f finding.Finding) error {
+	*g = append(*g, f)
+	return nil
+}
+func (g *gathered) Input(Input) error   { return nil }
+func (g *gathered) Close(*Result) error { return nil }
+
+func reportTo(p Printer) *Report {
+	r := new(Report)
+	r.Add(p, 0)
+	return r
+}
+
+// findings returns the findings of a report.
+func findings(t *testing.T, s *Saved) (all gathered) {
+	t.Helper()
+	if err := s.Print(reportTo(&all)); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // FuzzSaved holds that whatever is taken for a report can be printed in every format, and is read again as it was.
@@ -51,45 +85,80 @@ func FuzzSaved(f *testing.F) {
 	}
 	f.Add(`{"version":1,"tool":"","findings":[],"inputs":[],"rules":[],"failures":[],"stale":[],"coverage":{"version":1,"versions":[{"caliperVersion":"1.2","profiles":[{"name":"P","rows":[{"certification":"required"}]}]}]},"summary":{}}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		s, err := Read(strings.NewReader(text))
+		s, err := read(text)
 		if err != nil {
 			return
 		}
+		want := findings(t, s)
 		for format, text := range everywhere(t, s) {
 			if format != "json" && format != "jsonl" {
 				continue
 			}
-			again, err := Read(strings.NewReader(text))
-			if err != nil || len(again.Findings) != len(s.Findings) {
+			again, err := read(text)
+			if err != nil {
 				t.Fatalf("%v: %.1000q", err, text)
 			}
-			for i := range s.Findings {
-				if got, want := appendFinding(nil, &again.Findings[i]), appendFinding(nil, &s.Findings[i]); !bytes.Equal(got, want) {
-					t.Errorf("%s, want %s", got, want)
-				}
+			if got := findings(t, again); !reflect.DeepEqual(got, want) {
+				t.Errorf("%+v, want %+v", got, want)
 			}
 		}
 	})
 }
 
+// TestChanged holds that a report that is another when it is read again is an error, and nothing of it comes that was not looked at.
+func TestChanged(t *testing.T) {
+	first, err := os.ReadFile(filepath.Join("..", "..", "testdata", "reports", "report.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(first)
+	for what, second := range map[string]string{
+		"other":    strings.Replace(text, `"message":"`, `"message":"not `, 1),
+		"no place": strings.Replace(text, `"column":`, `"column":-`, 1),
+		"longer":   strings.Replace(text, `"findings": [`, `"findings": [`+string(appendFinding(nil, &finding.Finding{Rule: "a/b", Severity: 1, Record: 1, Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}))+",", 1),
+		"empty":    "", "cut off": text[:len(text)/2], "goes on": text + " ",
+	} {
+		now := text
+		s, err := Read(Source{"a", func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(now)), nil }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		now = second
+		var got gathered
+		err = s.Print(reportTo(&got))
+		wrong := slices.ContainsFunc(got, func(f finding.Finding) bool { return f.Span.Column < 1 })
+		if err == nil || err.Error() != "a: it has changed while it was read" || len(got) > s.parts[0].findings || wrong {
+			t.Errorf("%s: %v after %+v", what, err, got)
+		}
+	}
+}
+
 // TestMerge holds that all parts of two reports are added up.
 func TestMerge(t *testing.T) {
 	part := func(file string, errs int) *Saved {
-		s := &Saved{Inputs: []Input{{file, 1, true}}, Findings: []finding.Finding{{Rule: "value/iri", Severity: catalogue.Error, File: file, Record: 1,
-			Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}}}
-		s.Result = Result{Rules: []RuleCount{{"value/iri", finding.Tally{Errors: errs}, errs - 1}}, Failures: []validate.Failure{{File: file}}, Stale: []Stale{{WrittenIn: file}},
+		var text strings.Builder
+		printer := newJSON(&text, Options{})
+		f := finding.Finding{Rule: "value/iri", Severity: catalogue.Error, File: file, Record: 1, Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}
+		r := Result{Rules: []RuleCount{{"value/iri", finding.Tally{Errors: errs}, LeftOut{NotShown: errs - 1}}}, Failures: []validate.Failure{{File: file}}, Stale: []Stale{{WrittenIn: file}},
 			Coverage: &coverage.Coverage{Version: 1, Versions: []*coverage.Tables{{Caliper: "1.2", Events: 3, WithoutProfile: 2, Profiles: []*coverage.Profile{}}}}, Summary: validate.Counts{Tally: finding.Tally{Errors: errs}, Inputs: 1}}
+		if err := errors.Join(printer.Finding(f), printer.Input(Input{file, 1, true}), printer.Close(&r)); err != nil {
+			t.Fatal(err)
+		}
+		s, err := read(text.String())
+		if err != nil {
+			t.Fatal(err)
+		}
 		return s
 	}
 	sum := part("a.json", 3)
 	if err := sum.Merge(part("b.json", 5)); err != nil {
 		t.Fatal(err)
 	}
-	if err := sum.check(); err != nil {
+	if _, err := read(everywhere(t, sum)["json"]); err != nil {
 		t.Error(err)
 	}
 	r := sum.Result
-	if len(sum.Inputs) != 2 || len(sum.Findings) != 2 || r.Rules[0] != (RuleCount{"value/iri", finding.Tally{Errors: 8}, 6}) || len(r.Failures) != 2 || len(r.Stale) != 2 ||
+	if len(sum.Inputs) != 2 || len(findings(t, sum)) != 2 || r.Rules[0] != (RuleCount{"value/iri", finding.Tally{Errors: 8}, LeftOut{NotShown: 6}}) || len(r.Failures) != 2 || len(r.Stale) != 2 ||
 		r.Coverage.Versions[0].WithoutProfile != 4 || r.Summary.Errors != 8 || r.Summary.Inputs != 2 || r.Summary.Worst() != catalogue.Error {
 		t.Errorf("%+v", sum)
 	}
@@ -105,30 +174,45 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// TestMaxPerRule holds that as many findings of each rule are shown as are wanted, suppressed ones beside, and that text says
-// what is not.
+// TestMaxPerRule holds that each printer is given as many findings of each rule as are wanted, and as many suppressed ones, and that what
+// it is not given is counted and said, and read again.
 func TestMaxPerRule(t *testing.T) {
-	var shown bytes.Buffer
-	r := Report{MaxPerRule: 2, Printers: []Printer{newText(&shown, Options{Brief: true})}}
+	var brief, lines, tap, all bytes.Buffer
+	var r Report
+	r.Add(newText(&brief, Options{Brief: true}), 2)
+	r.Add(newJSON(&lines, Options{}), 1)
+	r.Add(newTAP(&tap, Options{}), 3)
+	r.Add(newOneline(&all, Options{}), 0)
+	of := finding.Finding{Rule: "a/b", Severity: catalogue.Note, Record: 1, Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}
 	suppressed := &finding.Suppression{By: "ignore"}
-	for i, s := range []*finding.Suppression{suppressed, nil, suppressed, nil, nil, suppressed, nil} {
-		if err := r.Finding(finding.Finding{Rule: "a/b", Severity: catalogue.Note, Message: fmt.Sprint("fault ", i), Suppressed: s}); err != nil {
+	for i, s := range []*finding.Suppression{suppressed, nil, suppressed, nil, nil, suppressed, nil, suppressed} {
+		of.Message, of.Suppressed = fmt.Sprint("fault ", i), s
+		if err := r.Finding(of); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := r.Finding(finding.Finding{Rule: "c/d", Severity: catalogue.Warning, Message: "other"}); err != nil {
+	of.Rule, of.Message, of.Suppressed = "c/d", "other", nil
+	if err := cmp.Or(r.Finding(of), r.Input("a.json", true), r.Close(Result{Summary: validate.Counts{Tally: finding.Tally{Notes: 5, Suppressed: 4}}})); err != nil {
 		t.Fatal(err)
 	}
-	if got := r.rules(); got[0] != (RuleCount{"a/b", finding.Tally{Notes: 4, Suppressed: 3}, 2}) || got[1] != (RuleCount{"c/d", finding.Tally{Warnings: 1}, 0}) || r.shown != 6 {
-		t.Errorf("%+v, %d shown", got, r.shown)
-	}
-	if err := r.Close(Result{}); err != nil {
-		t.Fatal(err)
-	}
-	text := shown.String()
+	text := brief.String()
 	if !strings.Contains(text, "fault 1") || !strings.Contains(text, "fault 3") || strings.Contains(text, "fault 4") || !strings.Contains(text, "other") ||
 		!strings.HasSuffix(text, "a/b: 2 more findings not shown\n") {
 		t.Error(text)
+	}
+	if text := all.String(); strings.Count(text, "\n") != 5 || strings.Contains(text, "not shown") {
+		t.Error(text)
+	}
+	if text := tap.String(); strings.Count(text, "\n  ---\n") != 7 || !strings.HasSuffix(text, "\n# a/b: 1 more finding not shown\n# a/b: 1 more suppressed finding not shown\n") {
+		t.Error(text)
+	}
+	s, err := read(strings.ReplaceAll(lines.String(), `"file":""`, `"file":"a.json"`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []RuleCount{{"a/b", finding.Tally{Notes: 4, Suppressed: 4}, LeftOut{3, 3}}, {"c/d", finding.Tally{Notes: 1}, LeftOut{}}}
+	if got := s.Result.Rules; !slices.Equal(got, want) || s.Inputs[0].Findings != 3 || len(findings(t, s)) != 3 {
+		t.Errorf("%+v", s)
 	}
 }
 

@@ -82,10 +82,8 @@ func (p *tapPrinter) Close(r *Result) error {
 	if p.points == 0 {
 		end = tapHead + "1..0 # SKIP there is no input\n"
 	}
-	for _, c := range r.Rules {
-		if c.NotShown > 0 {
-			end += "# " + notShownLine(c) + "\n"
-		}
+	for _, left := range r.leftOut(true) {
+		end += "# " + left.text + "\n"
 	}
 	_, err := io.WriteString(p.w, end)
 	return err

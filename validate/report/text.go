@@ -69,7 +69,7 @@ func (p *textPrinter) Input(Input) error { return nil }
 func (p *textPrinter) Close(r *Result) error {
 	text := ""
 	if p.options.Brief {
-		text = notShownLines(r)
+		text = r.leftOutLines()
 	} else {
 		text = p.table(r)
 	}

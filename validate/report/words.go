@@ -80,11 +80,6 @@ func withHint(f *finding.Finding) string {
 // pathOf returns the file of a finding with forward slashes, as programs for other systems want it.
 func pathOf(file string) string { return strings.TrimPrefix(filepath.ToSlash(file), "./") }
 
-// notShownLine says how many findings of a rule are not in the report.
-func notShownLine(c RuleCount) string {
-	return fmt.Sprintf("%s: %s not shown", atLineStart(c.Rule), plural(c.NotShown, "more finding", "more findings"))
-}
-
 // atLineStart makes the name of a file printable where a line begins with it: with a colon, behind white space or not, and another
 // after it, the line would be a command.
 func atLineStart(file string) string {
@@ -94,12 +89,30 @@ func atLineStart(file string) string {
 	return words.Printable(file)
 }
 
-// notShownLines says of each rule in a line how many of its findings have been left out.
-func notShownLines(r *Result) (text string) {
-	for _, c := range r.Rules {
-		if c.NotShown > 0 {
-			text += notShownLine(c) + "\n"
+// leftOut is what a report says of the findings of a rule that are not in it.
+type leftOut struct{ rule, text string }
+
+// leftOut says of each rule in a line how many of its findings are not in the report, in another how many suppressed ones if the format shows
+// such.
+func (r *Result) leftOut(suppressed bool) (all []leftOut) {
+	say := func(rule string, n int, one, many string) {
+		if n > 0 {
+			all = append(all, leftOut{rule, fmt.Sprintf("%s: %s not shown", atLineStart(rule), plural(n, one, many))})
 		}
+	}
+	for _, c := range r.Rules {
+		say(c.Rule, c.NotShown, "more finding", "more findings")
+		if suppressed {
+			say(c.Rule, c.SuppressedNotShown, "more suppressed finding", "more suppressed findings")
+		}
+	}
+	return all
+}
+
+// leftOutLines returns the lines of what is left out of a format that does not show suppressed findings.
+func (r *Result) leftOutLines() (text string) {
+	for _, left := range r.leftOut(false) {
+		text += left.text + "\n"
 	}
 	return text
 }

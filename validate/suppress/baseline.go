@@ -1,6 +1,7 @@
 package suppress
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"encoding/json"
@@ -54,27 +55,25 @@ func (b *Baseline) Write(w io.Writer) error {
 	slices.SortFunc(b.Findings, func(x, y Known) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Pointer, y.Pointer), cmp.Compare(x.Fingerprint, y.Fingerprint))
 	})
-	var text bytes.Buffer
-	text.WriteString(baselineHead)
-	lines := json.NewEncoder(&text)
-	lines.SetEscapeHTML(false)
+	out := bufio.NewWriter(w)
+	out.WriteString(baselineHead)
+	var line bytes.Buffer
+	encoder := json.NewEncoder(&line)
+	encoder.SetEscapeHTML(false)
 	for i, k := range b.Findings {
 		if i > 0 {
-			text.Truncate(text.Len() - 1) // the encoder ends lines
-			text.WriteByte(',')
+			out.WriteByte(',')
 		}
-		text.WriteString("\n    ")
 		k.Count = b.left[k.Fingerprint]
-		if err := lines.Encode(k); err != nil {
+		line.Reset()
+		if err := encoder.Encode(k); err != nil {
 			return err
 		}
+		out.WriteString("\n    ")
+		out.Write(bytes.TrimSuffix(line.Bytes(), []byte("\n")))
 	}
-	if len(b.Findings) == 0 {
-		text.WriteByte('\n')
-	}
-	text.WriteString("  ]\n}\n")
-	_, err := w.Write(text.Bytes())
-	return err
+	out.WriteString("\n  ]\n}\n")
+	return out.Flush() // returns the first error of all
 }
 
 // ReadBaseline reads what Write has written. name is the name of its file.

@@ -90,8 +90,8 @@ type Suppressor struct {
 	Stdin    string    // the name of standard input in findings
 	Baseline *Baseline // the known findings; nil: none
 	used     []bool    // the ignores that have suppressed a finding
-	file     string    // the file of the last finding, to which path belongs
-	path     string
+	file     string    // the file that InProject was last asked for
+	path     string    // the answer
 }
 
 // Suppress returns the reason why a finding does not count; nil if it counts.
@@ -99,11 +99,8 @@ func (s *Suppressor) Suppress(f *finding.Finding) *finding.Suppression {
 	if s.used == nil {
 		s.used = make([]bool, len(s.Ignores))
 	}
-	if f.File != s.file || s.path == "" {
-		s.file, s.path = f.File, s.InProject(f.File)
-	}
 	for n := range s.Ignores {
-		if i := &s.Ignores[n]; i.matchesFinding(f, s.path) {
+		if i := &s.Ignores[n]; i.matchesFinding(f, s.InProject(f.File)) {
 			s.used[n] = true
 			return &finding.Suppression{By: ByIgnore, Reason: i.Reason}
 		}
@@ -117,6 +114,13 @@ func (s *Suppressor) Suppress(f *finding.Finding) *finding.Suppression {
 // InProject returns the path of a file relative to the project, with slashes. A file outside the project, and standard input, keep their
 // name.
 func (s *Suppressor) InProject(file string) string {
+	if file != s.file || s.path == "" {
+		s.file, s.path = file, s.inProject(file)
+	}
+	return s.path
+}
+
+func (s *Suppressor) inProject(file string) string {
 	if file == s.Stdin {
 		return file
 	}

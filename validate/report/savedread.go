@@ -1,0 +1,175 @@
+package report
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/longjson"
+)
+
+// savedReader reads a saved report as it comes, and keeps all of it but the findings.
+type savedReader struct {
+	*json.Decoder
+	finding func(finding.Finding) error // takes the findings; may be nil
+	version int
+	inputs  []Input
+	result  Result
+	runs    []run  // of which files the findings are
+	counts  Report // of the findings
+	looked
+}
+
+// run is how many findings of a file stand one after another.
+type run struct {
+	file     string
+	findings int
+}
+
+// looked is what tells whether a report is still the one that was looked through.
+type looked struct {
+	findings int
+	sum      uint64 // of its bytes
+}
+
+// seed is that of the sums. Nobody can know it, and make a report that has the sum of another.
+var seed = maphash.MakeSeed()
+
+// unsound says why something is no report that can be.
+type unsound string
+
+func (u unsound) Error() string { return string(u) }
+
+const (
+	errNoReport = unsound("it is no report of validate --format json or jsonl, or one of another version of the program")
+	errChanged  = unsound("it has changed while it was read")
+)
+
+// read reads a report to its end, and checks it.
+func (r *savedReader) read(from Source) (looked, error) {
+	file, err := from.Open()
+	if err != nil {
+		return looked{}, longjson.ReadError{Err: err}
+	}
+	defer file.Close()
+	var sum maphash.Hash
+	sum.SetSeed(seed)
+	r.Decoder = longjson.NewDecoder(io.TeeReader(file, &sum))
+	if err := r.report(); err != nil {
+		return looked{}, err
+	}
+	r.sum = sum.Sum64()
+	return r.looked, r.check()
+}
+
+// report reads all that there is.
+func (r *savedReader) report() error {
+	whole, err := r.head()
+	if err != nil {
+		return refusal("json or jsonl", err)
+	}
+	if r.version != formVersion {
+		return errNoReport
+	}
+	for !whole {
+		if whole, err = r.line(); err != nil {
+			return refusal("jsonl", err)
+		}
+	}
+	if _, err := r.Token(); !errors.Is(err, io.EOF) {
+		return unsound("it goes on after the report")
+	}
+	return nil
+}
+
+// refusal says why what has been read is no report in a form. What encoding/json says of a value of another kind is of no use to those
+// who don't write Go.
+func refusal(form string, err error) error {
+	var typeError *json.UnmarshalTypeError
+	var said unsound
+	var read longjson.ReadError
+	switch {
+	case errors.As(err, &said), errors.As(err, &read):
+		return err
+	case errors.As(err, &typeError), errors.Is(err, longjson.ErrOther):
+		return errNoReport
+	}
+	return fmt.Errorf("it is no report of validate --format %s: %w", form, err)
+}
+
+// head reads the first object: the whole report, or the head of JSON lines, which has no more than its first two members.
+func (r *savedReader) head() (whole bool, err error) {
+	err = longjson.Members(r.Decoder, func(name string) error {
+		to := map[string]any{"version": &r.version, "tool": new(string), "inputs": &r.inputs, "rules": &r.result.Rules, "failures": &r.result.Failures,
+			"stale": &r.result.Stale, "coverage": &r.result.Coverage, "summary": &r.result.Summary}[name]
+		whole = whole || name != "version" && name != "tool"
+		switch {
+		case name == "findings":
+			return longjson.Items(r.Decoder, func() error {
+				var f jsonFinding
+				if err := r.Decode(&f); err != nil {
+					return err
+				}
+				return r.one(&f)
+			})
+		case name == "finding" || name == "input" || name == "result":
+			return errNoReport
+		case to == nil:
+			return longjson.Unknown(name)
+		}
+		return r.Decode(to)
+	})
+	return whole, err
+}
+
+// line reads a line of JSON lines, and reports whether it is the last.
+func (r *savedReader) line() (last bool, err error) {
+	var line struct {
+		Finding *jsonFinding `json:"finding"`
+		Input   *Input       `json:"input"`
+		Result  *Result      `json:"result"`
+	}
+	if err := r.Decode(&line); errors.Is(err, io.EOF) {
+		return false, unsound("it ends before its result")
+	} else if err != nil {
+		return false, err
+	}
+	switch {
+	case line.Finding != nil:
+		return false, r.one(line.Finding)
+	case line.Input != nil:
+		r.inputs = append(r.inputs, *line.Input)
+		return false, nil
+	case line.Result != nil:
+		r.result = *line.Result
+		return true, nil
+	}
+	return false, errNoReport
+}
+
+// one takes a finding.
+func (r *savedReader) one(f *jsonFinding) error {
+	switch {
+	case f.Severity == 0 || f.Rule == "":
+		return unsound("it has a finding without rule or severity")
+	case min(f.Record, f.Line, f.Column, f.EndLine, f.EndColumn) < 1:
+		return unsound("it has a finding without a place")
+	}
+	r.findings++
+	if last := len(r.runs) - 1; last >= 0 && r.runs[last].file == f.File {
+		r.runs[last].findings++
+	} else {
+		r.runs = append(r.runs, run{strings.Clone(f.File), 1})
+	}
+	read := fromJSON(*f)
+	if r.finding != nil {
+		if err := r.finding(read); err != nil {
+			return err
+		}
+	}
+	return r.counts.Finding(read)
+}
