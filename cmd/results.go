@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -73,14 +74,31 @@ func resultAt(in *input.Inputs, path string) report.Source {
 				return file, nil
 			}
 			defer file.Close()
-			held = new(spool.Buffer)
-			if _, err := io.Copy(held, file); err != nil {
+			if held, err = hold(file); err != nil {
 				return nil, err
 			}
 		}
 		r, err := held.Reader()
 		return io.NopCloser(r), err
 	}}
+}
+
+// mostHeld bounds the bytes of a result that are held.
+const mostHeld = 1 << 34
+
+// hold reads what can be read but once. Of what is no JSON object it holds the beginning.
+func hold(from io.Reader) (*spool.Buffer, error) {
+	held, in := new(spool.Buffer), bufio.NewReader(from)
+	head, err := in.Peek(1 << 10)
+	if err == nil && !bytes.HasPrefix(bytes.TrimSpace(head), []byte("{")) {
+		_, err = held.Write(head)
+		return held, err
+	}
+	n, err := io.Copy(held, io.LimitReader(in, mostHeld+1))
+	if err == nil && n > mostHeld {
+		err = fmt.Errorf("it is no regular file, and more than %d GiB come out of it; save them in a file", mostHeld>>30)
+	}
+	return held, err
 }
 
 // writeResult has a result written to standard output.
