@@ -1,4 +1,4 @@
-# The program alone, in an empty image, without the rights of root:
+# The program and its licences, in an empty image, without the rights of root:
 #
 #     docker build -t caliper-lint .
 #     docker run --rm --network none -v "$PWD:/data:ro" caliper-lint fixtures/
@@ -9,9 +9,11 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /caliper-lint .
+RUN go run .ci/notices.go "$(go env GOOS)/$(go env GOARCH)" > /THIRD-PARTY-NOTICES.txt
 
 FROM scratch
 COPY --from=build /caliper-lint /caliper-lint
+COPY --from=build /source/LICENSE /THIRD-PARTY-NOTICES.txt /licenses/
 USER 65532:65532
 WORKDIR /data
 ENTRYPOINT ["/caliper-lint"]

@@ -32,6 +32,7 @@ type releases struct {
 	} `yaml:"nfpms"`
 	Images []struct {
 		Dockerfile string
+		Files      []string `yaml:"extra_files"`
 		Platforms  []string
 	} `yaml:"dockers_v2"`
 	Casks []struct {
@@ -52,12 +53,23 @@ func released(t *testing.T) (r releases) {
 	return r
 }
 
+// systems returns what programs of a release are built for, as linux/amd64.
+func (r releases) systems() (all []string) {
+	for _, goos := range r.Builds[0].Goos {
+		for _, goarch := range r.Builds[0].Goarch {
+			all = append(all, goos+"/"+goarch)
+		}
+	}
+	return all
+}
+
 // TestReleaseFiles holds that a release names only files that there are, and has all completions and all manual pages, each in its place.
 func TestReleaseFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it is built without the race detector")
 	}
 	r, extras := released(t), t.TempDir()
+	haveModules(t)
 	if out, err := script(t, "extras", extras); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -90,7 +102,7 @@ func TestReleaseFiles(t *testing.T) {
 		manuals = append(manuals, "man/"+pageOf(c)+".1.gz")
 	}
 	archive := in(r.Archives[0].Files, "")
-	want := append([]string{"LICENSE", "README.md", "CHANGELOG.md", "completions/caliper-lint.bash", "completions/caliper-lint.zsh",
+	want := append([]string{"LICENSE", notices, "README.md", "CHANGELOG.md", "completions/caliper-lint.bash", "completions/caliper-lint.zsh",
 		"completions/caliper-lint.fish", "completions/caliper-lint.ps1"}, manuals...)
 	same(t, "the archive", archive, want)
 	same(t, "the cask", r.Casks[0].Pages, manuals)
@@ -101,8 +113,8 @@ func TestReleaseFiles(t *testing.T) {
 	}
 	same(t, "packages", r.Packages[0].Formats, []string{"deb", "rpm"})
 	own := map[string][]string{
-		"deb": {"/usr/share/zsh/vendor-completions/_caliper-lint", "/usr/share/doc/caliper-lint/copyright"},
-		"rpm": {"/usr/share/zsh/site-functions/_caliper-lint", "/usr/share/licenses/caliper-lint/LICENSE"},
+		"deb": {"/usr/share/zsh/vendor-completions/_caliper-lint", "/usr/share/doc/caliper-lint/copyright", "/usr/share/doc/caliper-lint/" + notices},
+		"rpm": {"/usr/share/zsh/site-functions/_caliper-lint", "/usr/share/licenses/caliper-lint/LICENSE", "/usr/share/licenses/caliper-lint/" + notices},
 	}
 	for _, format := range r.Packages[0].Formats {
 		want := append([]string{"/usr/share/bash-completion/completions/caliper-lint", "/usr/share/fish/vendor_completions.d/caliper-lint.fish",
@@ -112,6 +124,11 @@ func TestReleaseFiles(t *testing.T) {
 		}
 		same(t, format, in(r.Packages[0].Contents, format), want)
 	}
+	systems := regexp.MustCompile(`(?m)^It is the program for (.*)\.$`).FindSubmatch(mustRead(t, filepath.Join(extras, notices)))
+	if systems == nil {
+		t.Fatalf("%s does not say for which systems it is", notices)
+	}
+	same(t, notices, strings.Split(string(systems[1]), ", "), r.systems())
 	for file, sign := range map[string]string{"bash": "__start_caliper-lint", "zsh": "#compdef caliper-lint", "fish": "complete -c caliper-lint", "ps1": "Register-ArgumentCompleter"} {
 		if !strings.Contains(string(mustRead(t, filepath.Join(extras, "completions", "caliper-lint."+file))), sign) {
 			t.Errorf("the completion .%s has no %q", file, sign)
@@ -148,6 +165,12 @@ func TestReleaseBuilds(t *testing.T) {
 		text := string(mustRead(t, filepath.Join("..", file)))
 		text = text[strings.LastIndex(text, "\nFROM scratch"):]
 		return regexp.MustCompile(`(?m)^(ARG|COPY).*\n`).ReplaceAllString(text, "")
+	}
+	same(t, "files of the image", r.Images[0].Files, []string{"LICENSE", ".generated/" + notices})
+	for _, file := range []string{"Dockerfile", r.Images[0].Dockerfile} {
+		if !regexp.MustCompile(`(?m)^COPY .*\bLICENSE .*/` + notices + ` /licenses/$`).Match(mustRead(t, filepath.Join("..", file))) {
+			t.Errorf("%s does not copy the licences", file)
+		}
 	}
 	if a, b := end("Dockerfile"), end(r.Images[0].Dockerfile); a != b || !strings.Contains(a, "USER 65532") {
 		t.Errorf("one image ends with\n%s\nthe other with\n%s", a, b)
