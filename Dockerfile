@@ -3,7 +3,7 @@
 #     docker build -t caliper-lint .
 #     docker run --rm --network none -v "$PWD:/data:ro" caliper-lint fixtures/
 
-FROM golang:1.26 AS build
+FROM golang:1.26.8@sha256:9d2f36f06329b2a141b9db99ffa32765cf695ee57b813ca29e245e8670bcbfff AS build
 WORKDIR /source
 COPY go.mod go.sum ./
 RUN go mod download
