@@ -3,7 +3,7 @@ package profiles
 import (
 	"strings"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/caliper-lint/caliper-lint/profiles/strict"
 )
