@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"github.com/xeipuuv/gojsonschema"
-	"go.yaml.in/yaml/v3"
+	"gopkg.in/yaml.v3"
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/validate/report"

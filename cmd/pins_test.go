@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v3"
+	"gopkg.in/yaml.v3"
 )
 
 // filesNamed returns the files of the project whose names a pattern fits, from its root, but for those of samples and of what is not ours.

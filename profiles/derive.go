@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"go.yaml.in/yaml/v3"
+	"gopkg.in/yaml.v3"
 )
 
 // A version can be written as its differences from another version. Its folder then holds only the files with differences, and the tables

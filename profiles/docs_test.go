@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/xeipuuv/gojsonschema"
-	"go.yaml.in/yaml/v3"
+	"gopkg.in/yaml.v3"
 )
 
 // The folders of files that the docs quote and that editors check.

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"sync"
 
-	"go.yaml.in/yaml/v3"
+	"gopkg.in/yaml.v3"
 )
 
 //go:embed other-formats.yaml

@@ -3,7 +3,7 @@ package profiles
 import (
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"gopkg.in/yaml.v3"
 
 	"github.com/caliper-lint/caliper-lint/profiles/strict"
 )

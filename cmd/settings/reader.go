@@ -10,7 +10,7 @@ import (
 	"unicode"
 
 	"github.com/spf13/pflag"
-	"go.yaml.in/yaml/v3"
+	"gopkg.in/yaml.v3"
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
