@@ -210,7 +210,7 @@ func holdPrintable(t *testing.T, what, text string) {
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
 		hidden := strings.ContainsFunc(line, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) })
-		commands := logCommand.MatchString(line) || strings.HasPrefix(strings.TrimSpace(line), "::") && what != "diff"
+		commands := logCommand.MatchString(line) || strings.HasPrefix(strings.TrimSpace(line), "::")
 		if annotates := strings.HasPrefix(what, "github ") && annotation.MatchString(line); hidden || commands && !annotates {
 			t.Errorf("%s has the line %.500q", what, line)
 			return

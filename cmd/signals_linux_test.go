@@ -39,7 +39,7 @@ func TestInterrupted(t *testing.T) {
 	}
 	put(t, map[string]string{"bad.json": faulty + faulty, "big.ndjson": strings.Repeat(fixable, 1<<25/len(fixable))})
 	before := snapshot(t, ".")
-	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		for _, args := range []string{"fix a.json", "fix --diff a.json", "fix a.json --output html=report.html", "fix a.json --output html=new.html", "baseline write known.json bad.json",
 			"baseline write new.json bad.json"} {
 			code, stdout, stderr := startOn(t, strings.Fields(args)...).end(signal)
@@ -65,7 +65,7 @@ func TestFixInterrupted(t *testing.T) {
 	old, want := strings.Repeat(fixable+faulty, 200), strings.Repeat(fixed+faulty, 200)
 	const files = 60
 	path := func(i int) string { return fmt.Sprintf("data/%02d.ndjson", i) }
-	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, nil} {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, nil} {
 		for i := range files {
 			put(t, map[string]string{path(i): old})
 		}

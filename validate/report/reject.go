@@ -3,8 +3,10 @@ package report
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"unicode/utf8"
 
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -22,21 +24,29 @@ func IsReject(head []byte) bool {
 // Reject writes a record with its findings as one line of JSON. The record is data, or if it could not be read text, or bytes in base64 if
 // it is no UTF-8 either.
 func Reject(out *bufio.Writer, r validate.Record) error {
-	name, value := "bytes", any(r.Raw)
+	file, _ := encode(r.File) // a string always encodes
+	fmt.Fprintf(out, `{"file":%s,"record":%d,`, file, r.Number)
 	var compact bytes.Buffer
 	switch raw := bytes.TrimRight(r.Raw, " \t\r\n"); {
 	case r.Readable && json.Compact(&compact, raw) == nil:
-		name, value = "data", json.RawMessage(compact.Bytes())
+		out.WriteString(`"data":`)
+		for piece := range inPieces(compact.Bytes()) {
+			out.WriteString(visible(string(piece)))
+		}
 	case utf8.Valid(r.Raw):
-		name, value = "text", string(r.Raw)
+		out.WriteString(`"text":"`)
+		for piece := range inPieces(r.Raw) {
+			text, _ := encode(string(piece))
+			out.WriteString(text[1 : len(text)-1])
+		}
+		out.WriteByte('"')
+	default:
+		out.WriteString(`"bytes":"`)
+		encoder := base64.NewEncoder(base64.StdEncoding, out)
+		encoder.Write(r.Raw)
+		encoder.Close()
+		out.WriteByte('"')
 	}
-	file, _ := encode(r.File) // a string always encodes
-	record, err := encode(value)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, `{"file":%s,"record":%d,"%s":`, file, r.Number, name)
-	out.WriteString(record)
 	var line []byte
 	separator := `,"findings":[`
 	shown := r.Findings[:min(len(r.Findings), mostPerReject)]
@@ -48,6 +58,33 @@ func Reject(out *bufio.Writer, r validate.Record) error {
 	if len(shown) == 0 {
 		out.WriteString(separator)
 	}
-	_, err = fmt.Fprintf(out, "],\"notShown\":%d}\n", len(r.Findings)-len(shown)) // that of the first write that failed
+	_, err := fmt.Fprintf(out, "],\"notShown\":%d}\n", len(r.Findings)-len(shown)) // that of the first write that failed
 	return err
+}
+
+// inPieces yields a text in pieces that are not long, so that what is made of it is never in memory as a whole. No character is in two
+// pieces, and no pair of #.
+func inPieces(text []byte) iter.Seq[[]byte] {
+	const most = 1 << 16
+	return func(yield func([]byte) bool) {
+		for len(text) > most {
+			end := most
+			for end > most-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+				end--
+			}
+			if text[end] == '#' {
+				for end > 0 && text[end-1] == '#' {
+					end--
+				}
+				if end == 0 {
+					end = most // an even number of them
+				}
+			}
+			if !yield(text[:end]) {
+				return
+			}
+			text = text[end:]
+		}
+		yield(text)
+	}
 }
