@@ -268,7 +268,7 @@ func FuzzArrival(f *testing.F) {
 	for seed := range uint64(300) {
 		f.Add(binary.LittleEndian.AppendUint64(nil, seed))
 	}
-	for _, found := range []string{"3\xff\x00\xff\x00\x00\x10\xf6\xfc\x04\x19\xff\xe0", "\x13\xe7\xf9\x00\x80l\x01"} { // what the fuzzer has found
+	for _, found := range []string{"3\xff\x00\xff\x00\x00\x10\xf6\xfc\x04\x19\xff\xe0", "\x13\xe7\xf9\x00\x80l\x01", "\xc6\x00\x1d\x00\x00\xc2\xc2\xc2\xc2\xc2\x01\xc6\xc6\xc6\xc2\xec\x00"} { // what the fuzzer has found
 		f.Add([]byte(found))
 	}
 	m, all := newMaterial(f), newAudience()

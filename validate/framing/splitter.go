@@ -299,7 +299,7 @@ func (s *Splitter) tooLong(data []byte, first bool) (cut int, how excess) {
 		return eol + 1, afterLine
 	}
 	s.current = &oversize{Oversize: new(Oversize), stage: inRest}
-	return len(data), withinRecord
+	return start + s.window(), withinRecord // and not where the data ends that is there by chance
 }
 
 // hand makes b the batch of the data in buffer up to cut. The bytes behind cut remain.
