@@ -76,6 +76,10 @@ func (c *checker) duplicate(n uint32) {
 
 // unknownProperty reports that member n of an object of type t is not a property of it.
 func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
+	if c.Full {
+		c.Tree.Nodes[n].Flags |= document.Skip
+		return
+	}
 	name := string(c.Tree.Key(n))
 	near, there := words.DidYouMean(c.nearProperty(object, name, t)), c.presentProperty(object, name, t)
 	if t == c.Envelope {

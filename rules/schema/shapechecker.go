@@ -110,6 +110,9 @@ func (j *ShapeChecker) verdictOf(tree *document.Tree, n uint32, t *tables.Type) 
 		return nil, err
 	}
 	instance, ordinals, itemsOf := object{}, map[string]int{}, map[string][]document.Kind{}
+	const other = "\x00" // stands for all names that are not in the tables: no property has such a name, and they are judged alike
+	var others []int
+	count := 0
 	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
 		node := &tree.Nodes[m]
 		if node.Flags&document.Duplicate != 0 {
@@ -117,11 +120,13 @@ func (j *ShapeChecker) verdictOf(tree *document.Tree, n uint32, t *tables.Type) 
 		}
 		name := tree.Name(m)
 		if node.Name == document.Unknown {
-			name = "\x00" + strconv.Itoa(len(ordinals)) // a property never has such a name
+			name = other
+			others = append(others, count)
 		}
-		ordinals[name] = len(ordinals)
+		ordinals[name] = count
+		count++
 		instance[name] = sample(node.Kind)
-		if node.Kind == document.Array {
+		if node.Kind == document.Array && name != other {
 			items := []any{}
 			for k := document.Null; k <= document.Object; k++ {
 				if itemKinds(tree, m).Has(k) {
@@ -138,7 +143,12 @@ func (j *ShapeChecker) verdictOf(tree *document.Tree, n uint32, t *tables.Type) 
 	}
 	v := new(Verdict)
 	for _, e := range result.Errors() {
-		v.add(e, ordinals, itemsOf)
+		v.add(e, count, ordinals, itemsOf)
+	}
+	if v.Members != nil {
+		for _, member := range others {
+			v.Members[member] = v.Members[ordinals[other]]
+		}
 	}
 	return v, nil
 }
@@ -163,14 +173,14 @@ func sample(k document.Kind) any {
 
 // add adds an error of gojsonschema to the verdict. The context of the error is the way to the value, joined by NUL, which is not in the
 // name of any property.
-func (v *Verdict) add(e gojsonschema.ResultError, ordinals map[string]int, itemsOf map[string][]document.Kind) {
+func (v *Verdict) add(e gojsonschema.ResultError, count int, ordinals map[string]int, itemsOf map[string][]document.Kind) {
 	name, _ := e.Details()["property"].(string)
 	if e.Type() == "required" {
 		v.Missing = append(v.Missing, name)
 		return
 	}
 	if v.Members == nil {
-		v.Members = make([]Member, len(ordinals))
+		v.Members = make([]Member, count)
 	}
 	if e.Type() == "additional_property_not_allowed" {
 		v.Members[ordinals[name]].Unknown = true
