@@ -114,7 +114,7 @@ func repaired(t *testing.T, data []byte) (made int) {
 // TestParseOn holds that reading goes on behind mistakes of every kind, wherever they stand.
 func TestParseOn(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	pieces := []string{"// a\n", "/* b */", "# c\n", ",", "NaN", "True", "-Infinity", "1,5", "\u00A0", "+", "/* \"", "1", `"x"`, "]", "}", ":"}
+	pieces := []string{`\#`, "\\\u00A0", "\f", "// a\n", "/* b */", "# c\n", ",", "NaN", "True", "-Infinity", "1,5", "\u00A0", "+", "/* \"", "1", `"x"`, "]", "}", ":"}
 	counts := map[int]int{}
 	for range 100_000 {
 		text := `{"id":"a","id":[1,{"type":5.5,"other":null,"other":[]}],"data":{},"n":15}`

@@ -515,7 +515,7 @@ func (s *scanner) text() (escaped bool, err error) {
 			i += n
 			if !ok {
 				s.pos = i
-				return false, s.expected(`an escape (\" \\ \/ \b \f \n \r \t \uXXXX)`)
+				return false, &SyntaxError{Offset: i, Message: `expected an escape (\" \\ \/ \b \f \n \r \t \uXXXX), found ` + s.found()}
 			}
 		case c < ' ':
 			s.pos = i
