@@ -1,12 +1,8 @@
 package document
 
 import (
-	"bytes"
-	"encoding/binary"
 	"fmt"
 	"math"
-	"math/bits"
-	"unicode/utf8"
 )
 
 // The default and the greatest bound of the depth of containers. Real records have about ten levels. The bound is needed since a finding
@@ -46,46 +42,6 @@ func (t *Tree) Parse(src []byte) (int, error) {
 	return s.read(newValue)
 }
 
-// ParseOn does the same as Parse of a text that begins as the text of the last Parse, which has failed with a mistake that has a Length,
-// but for the bytes of that mistake, which have been replaced. The bytes before the mistake are not read again.
-func (t *Tree) ParseOn(src []byte) (int, error) {
-	stop := t.stop
-	if stop.due == newValue || stop.pos >= len(src) || stop.first != &src[0] {
-		return t.Parse(src)
-	}
-	t.Src, t.Nodes, t.embedded, t.trail = src, t.Nodes[:stop.nodes], t.embedded[:0], t.trail[:0]
-	s := scanner{Tree: t, src: src[:min(len(src), math.MaxUint32)], pos: stop.pos, keySize: stop.keySize}
-	if len(t.open) > 0 {
-		s.top = &t.open[len(t.open)-1]
-	}
-	if stop.due == valueOfNode || stop.due == colon {
-		s.add(stop.node)
-	}
-	return s.read(stop.due)
-}
-
-// due is what a scanner expects next.
-type due uint8
-
-const (
-	newValue    due = iota // a value that has no node yet
-	valueOfNode            // the value of the last node
-	firstOrEnd             // the first item or member of a container, or its end
-	memberName
-	colon
-	afterValue // a comma or the end of the container, if a value is in one
-)
-
-// stop is the place at which reading goes on if a mistake is replaced. The zero stop is none.
-type stop struct {
-	due
-	pos     int
-	keySize uint32
-	nodes   int   // the number of nodes before it
-	node    Node  // the node of the value that is due
-	first   *byte // of the text
-}
-
 // read reads the text from a place on where something is due.
 func (s *scanner) read(from due) (int, error) {
 	s.due = from
@@ -99,34 +55,6 @@ func (s *scanner) read(from due) (int, error) {
 		s.close(uint32(s.pos))
 	}
 	return s.pos, err
-}
-
-// stopAt keeps the place at which reading goes on if the mistake of an error is replaced.
-func (s *scanner) stopAt(err error) {
-	mistake, ok := err.(*SyntaxError)
-	if !ok || mistake.Length == 0 {
-		return
-	}
-	at := stop{due: s.due, pos: s.pos, keySize: s.keySize, nodes: len(s.Nodes), first: &s.src[0]}
-	isComma := mistake.Offset < s.pos
-	if isComma && mistake.Means != "" { // a decimal comma: the digits before it are read anew
-		at.due = valueOfNode
-	}
-	if at.due == valueOfNode || at.due == colon {
-		at.nodes--
-		node := &s.Nodes[at.nodes]
-		at.node = Node{KeyStart: node.KeyStart, Name: node.Name, Flags: node.Flags}
-		if at.due == valueOfNode {
-			at.pos = int(node.Start)
-		}
-	}
-	switch before := bytes.TrimRight(s.src[:at.pos], " \t\r\n"); {
-	case isComma && mistake.Means == "": // a trailing comma
-		at.due, at.pos = afterValue, mistake.Offset
-	case at.due != afterValue && len(before) > 0 && (before[len(before)-1] == '[' || before[len(before)-1] == '{'):
-		at.due = firstOrEnd
-	}
-	s.stop = at
 }
 
 // close ends the open containers at an offset, and removes a node whose value was not read.
@@ -418,51 +346,6 @@ func (s *scanner) pop() {
 	}
 }
 
-// findDuplicates marks repeated names among the members of an object whose names have no small ID.
-func (s *scanner) findDuplicates(object uint32, count int) {
-	var few [16]uint32
-	members := few[:0]
-	var many map[string]struct{}
-	if count > len(few) {
-		many = make(map[string]struct{}, count)
-	}
-	for c := object + 1; c < s.Nodes[object].Next; c = s.Nodes[c].Next {
-		node := &s.Nodes[c]
-		if node.Name != Unknown && node.Name <= 255 {
-			continue
-		}
-		if many != nil {
-			key := s.Key(c)
-			if _, ok := many[string(key)]; ok {
-				s.repeated(c)
-			}
-			many[string(key)] = struct{}{}
-			continue
-		}
-		for _, m := range members {
-			if s.sameKey(m, c) {
-				s.repeated(c)
-				break
-			}
-		}
-		members = append(members, c)
-	}
-}
-
-func (s *scanner) repeated(member uint32) {
-	s.Nodes[member].Flags |= Duplicate
-	s.Duplicates = append(s.Duplicates, member)
-}
-
-func (s *scanner) sameKey(a, b uint32) bool {
-	x, y := &s.Nodes[a], &s.Nodes[b]
-	if (x.Flags|y.Flags)&KeyEscaped != 0 {
-		first := string(s.Key(a)) // a copy: the next call of Key writes over what this one returns
-		return first == string(s.Key(b))
-	}
-	return string(s.src[x.KeyStart:s.KeyEnd(a)]) == string(s.src[y.KeyStart:s.KeyEnd(b)])
-}
-
 // peek returns the next byte, 0 at the end of the input.
 func (s *scanner) peek() byte {
 	if s.pos < len(s.src) {
@@ -490,128 +373,4 @@ func (s *scanner) literal(word string) bool {
 	}
 	s.pos += len(word)
 	return true
-}
-
-// text skips a string, from quote to quote.
-func (s *scanner) text() (escaped bool, err error) {
-	start := s.pos
-	i := start + 1
-	for {
-		i += plain(s.src[i:])
-		if i >= len(s.src) {
-			s.pos = len(s.src)
-			if odd := s.typographicEnd(s.pos); odd != nil {
-				return false, odd
-			}
-			return false, &SyntaxError{Offset: s.pos, Message: "the string is not closed"}
-		}
-		switch c := s.src[i]; {
-		case c == '"':
-			s.pos = i + 1
-			return escaped, nil
-		case c == '\\':
-			escaped = true
-			n, ok := escape(s.src[i:])
-			i += n
-			if !ok {
-				s.pos = i
-				return false, &SyntaxError{Offset: i, Message: `expected an escape (\" \\ \/ \b \f \n \r \t \uXXXX), found ` + s.found()}
-			}
-		case c < ' ':
-			s.pos = i
-			if odd := s.typographicEnd(i); odd != nil && (c == '\n' || c == '\r') {
-				return false, odd
-			}
-			return false, &SyntaxError{Offset: i, Message: fmt.Sprintf("control character U+%04X in a string; it must be escaped", c)}
-		default:
-			r, n := utf8.DecodeRune(s.src[i:])
-			if r == utf8.RuneError && n <= 1 {
-				s.pos = i
-				return false, &SyntaxError{Offset: i, Message: fmt.Sprintf("byte 0x%02X is not valid UTF-8 here", c)}
-			}
-			i += n
-		}
-	}
-}
-
-// plain returns the number of leading bytes of b that are ordinary ASCII characters in a string.
-func plain(b []byte) int {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	i := 0
-	for ; i+8 <= len(b); i += 8 {
-		w := binary.LittleEndian.Uint64(b[i:])
-		quote, backslash := w^ones*'"', w^ones*'\\'
-		special := (w-ones*' ')&^w | (quote-ones)&^quote | (backslash-ones)&^backslash | w
-		if special &= high; special != 0 {
-			return i + bits.TrailingZeros64(special)/8
-		}
-	}
-	for ; i < len(b); i++ {
-		if c := b[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
-			break
-		}
-	}
-	return i
-}
-
-// escape returns the length of the escape at the start of b. If ok is false, n is the number of bytes that could begin one.
-func escape(b []byte) (n int, ok bool) {
-	if len(b) < 2 {
-		return len(b), false
-	}
-	switch b[1] {
-	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		return 2, true
-	case 'u':
-		for n = 2; n < 6; n++ {
-			if n == len(b) || !isHex(b[n]) {
-				return n, false
-			}
-		}
-		return 6, true
-	}
-	return 1, false
-}
-
-func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
-
-func (s *scanner) number() (Kind, error) {
-	kind := Integer
-	if s.peek() == '-' {
-		s.pos++
-	}
-	if s.peek() == '0' {
-		s.pos++
-		if c := s.peek(); '0' <= c && c <= '9' {
-			return 0, &SyntaxError{Offset: s.pos, Message: "leading zero: a number of several digits must not begin with 0"}
-		}
-	} else if !s.digits() {
-		return 0, s.expected(aDigit)
-	}
-	if s.peek() == '.' {
-		kind = Decimal
-		s.pos++
-		if !s.digits() {
-			return 0, s.expected(`a digit after "."`)
-		}
-	}
-	if c := s.peek(); c == 'e' || c == 'E' {
-		kind = Decimal
-		s.pos++
-		if c := s.peek(); c == '+' || c == '-' {
-			s.pos++
-		}
-		if !s.digits() {
-			return 0, s.expected("a digit in the exponent")
-		}
-	}
-	return kind, nil
-}
-
-func (s *scanner) digits() bool {
-	start := s.pos
-	for s.pos < len(s.src) && '0' <= s.src[s.pos] && s.src[s.pos] <= '9' {
-		s.pos++
-	}
-	return s.pos > start
 }
