@@ -30,6 +30,7 @@ type Reader struct {
 	failed    failure
 	current   lineBounds     // the line that was last asked for
 	repairing bool           // the data is not what the input has
+	repaired  int            // the offset of the last repair
 	lineTree  *document.Tree // the tree into which single lines are read meanwhile; nil at first
 	Left      bool           // the input behind the current record is not read
 }
@@ -263,14 +264,21 @@ type lineBounds struct {
 
 // lineAt returns the bounds of the line at an offset. They are kept, since a line can have thousands of records.
 func (r *Reader) lineAt(at int) lineBounds {
-	if l := r.current; !r.repairing && l.start <= at && at <= l.end {
+	l := r.current
+	isKnown := l.start <= at && at <= l.end
+	if isKnown && !r.repairing {
 		return l
 	}
-	l := lineBounds{start: at, eol: lineEnd(r.data, at)}
-	for l.end = l.eol; l.end > at && isSpace(r.data[l.end-1]); {
+	if !isKnown {
+		l.eol = lineEnd(r.data, at)
+		l.end = l.eol
+	}
+	for l.start = at; l.end > at && isSpace(r.data[l.end-1]); { // a repair ends no line, but may leave blanks at its end
 		l.end--
 	}
-	r.current = l
+	if !r.repairing {
+		r.current = l
+	}
 	return l
 }
 
@@ -278,15 +286,16 @@ func (r *Reader) lineAt(at int) lineBounds {
 // returns false if no record begins within MaxRecord bytes.
 func (r *Reader) nextStart(at int) (next int, ok bool) {
 	data := window(r.data[at:], r.MaxRecord) // the bytes before the record do not matter
-	tree := r.Tree
+	tree, from := r.Tree, min(1, len(data))
 	if r.repairing {
+		from = max(from, bytes.LastIndexByte(r.data[at:max(at, r.repaired)], '\n')) // the lines before were looked at when the repair was due
 		if r.lineTree == nil {
 			r.lineTree = document.NewTree(noNames)
 		}
 		tree = r.lineTree
 		tree.MaxDepth = r.Tree.MaxDepth
 	}
-	next = at + r.batch.Layout.nextStart(data, min(1, len(data)), tree)
+	next = at + r.batch.Layout.nextStart(data, min(from, len(data)), tree)
 	r.reached = max(r.reached, next)
 	return next, next < at+len(data) || at+len(data) == len(r.data)
 }

@@ -41,7 +41,7 @@ type oddity struct {
 func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	var made repairs
 	r.repairing = true
-	defer func() { r.repairing, r.current = false, lineBounds{end: -1} }()
+	defer func() { r.repairing = false }()
 	var odd *document.SyntaxError
 	for range mostRepairs {
 		if !errors.As(err, &odd) || odd.Length == 0 {
@@ -52,6 +52,7 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 		} else {
 			made.put(r.data, r.At+odd.Offset, odd)
 		}
+		r.repaired = r.At + odd.Offset
 		n, err = r.parse(r.At)
 	}
 	for _, old := range slices.Backward(made.patches) {
@@ -117,6 +118,7 @@ func (r *repairs) blank(data []byte, at, open int) {
 		case c == '#', c == '/' && i+1 < len(data) && data[i+1] == '/': // a comment
 			size = lineEnd(data, i) - i
 		case c == '/' && i+1 < len(data) && data[i+1] == '*':
+			size = len(data) - i // a comment that is not closed is a fault that is not repaired
 			if end := bytes.Index(data[i:], []byte("*/")); end > 0 {
 				size = end + 2
 			}

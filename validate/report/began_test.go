@@ -38,7 +38,7 @@ func TestBegan(t *testing.T) {
 			t.Fatal(err)
 		}
 		none := printed(t, f.make, Result{})
-		fine := printed(t, f.make, Result{}, Input{"a, b:c.json", 0, true})
+		fine := printed(t, f.make, Result{}, Input{"a, b:c.json", 0, true, finding.Tally{}})
 		few := printed(t, f.make, Result{Rules: []RuleCount{{"value/date-time", finding.Tally{Errors: 3}, LeftOut{NotShown: 3}}}})
 		for what, text := range map[string]string{"saved": string(saved), "of no input": none, "of a conformant one": fine, "of what is left out": few} {
 			if text != "" && !Began(f.name, head(text)) {

@@ -64,6 +64,18 @@ func testName(f *finding.Finding) string {
 }
 
 func (p *jUnitPrinter) Input(in Input) error {
+	left := in.NotShown
+	if more := notShown(left); more != "" {
+		p.tests++
+		result := "<system-out>" + escape(more) + "</system-out>"
+		if left.Worst() >= p.failOn {
+			p.failures++
+			result = "<failure" + attribute("message", more) + "/>"
+		}
+		if _, err := fmt.Fprintf(&p.cases, "    <testcase%s%s>%s</testcase>\n", attribute("classname", "not shown"), attribute("name", in.File), result); err != nil {
+			return err
+		}
+	}
 	if p.tests == 0 && in.Complete {
 		p.tests++
 		if _, err := fmt.Fprintf(&p.cases, "    <testcase%s%s/>\n", attribute("classname", "conformant"), attribute("name", in.File)); err != nil {

@@ -27,6 +27,8 @@ type Input struct {
 	File     string `json:"file"`
 	Findings int    `json:"findings"` // of it that the report shows, suppressed ones too
 	Complete bool   `json:"complete"` // it was read to its end
+
+	NotShown finding.Tally `json:"notShown,omitzero"` // the findings of it that are only counted in the report
 }
 
 // Result is what a report ends with.
@@ -71,16 +73,20 @@ type outlet struct {
 	Printer
 	most  int // findings of a kind that are given; 0: all
 	given map[kind]int
-	shown int // findings of the input at hand
+
+	shown    int           // findings of the input at hand
+	notShown finding.Tally // those of it that are not given
 }
 
-// kind is what findings have in common of which a printer is given as many. New findings are not crowded out by those that are suppressed.
+// kind is what findings have in common of which a printer is given as many. So errors are not crowded out by warnings of the same rule, nor
+// new findings by those that are suppressed.
 type kind struct {
 	rule       string
+	severity   catalogue.Severity
 	suppressed bool
 }
 
-// Add adds a printer. It is given most findings of a rule, and beside them as many that are suppressed; 0: all.
+// Add adds a printer. It is given most findings of a rule and severity, and beside them as many that are suppressed; 0: all.
 func (r *Report) Add(p Printer, most int) {
 	r.outlets = append(r.outlets, &outlet{Printer: p, most: most, given: map[kind]int{}})
 }
@@ -102,8 +108,13 @@ func (r *Report) Finding(f finding.Finding) error {
 }
 
 func (o *outlet) finding(f finding.Finding) error {
-	of := kind{f.Rule, f.Suppressed != nil}
-	if o.most > 0 && o.given[of] == o.most {
+	of := kind{f.Rule, f.Severity, f.Suppressed != nil}
+	switch isFull := o.most > 0 && o.given[of] == o.most; {
+	case isFull && of.suppressed:
+		o.notShown.Suppressed++
+		return nil
+	case isFull:
+		o.notShown.Add(f.Severity)
 		return nil
 	}
 	o.given[of]++
@@ -127,17 +138,27 @@ func (r *Report) count(rule string) *finding.Tally {
 func (o *outlet) rules(counts map[string]*finding.Tally) []RuleCount {
 	all := []RuleCount{}
 	for _, rule := range slices.Sorted(maps.Keys(counts)) {
-		c := counts[rule]
-		all = append(all, RuleCount{rule, *c, LeftOut{c.Findings() - o.given[kind{rule, false}], c.Suppressed - o.given[kind{rule, true}]}})
+		c := RuleCount{Rule: rule, Tally: *counts[rule]}
+		c.LeftOut = LeftOut{c.Findings(), c.Suppressed}
+		for severity := catalogue.Note; severity <= catalogue.Error; severity++ {
+			c.NotShown -= o.given[kind{rule, severity, false}]
+			c.SuppressedNotShown -= o.given[kind{rule, severity, true}]
+		}
+		all = append(all, c)
 	}
 	return all
 }
 
 // Input takes note that an input has been read, or as much of it as can be.
 func (r *Report) Input(name string, complete bool) error {
+	return r.input(name, complete, finding.Tally{})
+}
+
+// input does the same. notShown are findings that have been left out before.
+func (r *Report) input(name string, complete bool, notShown finding.Tally) error {
 	for _, o := range r.outlets {
-		input := Input{name, o.shown, complete}
-		o.shown = 0
+		input := Input{name, o.shown, complete, o.notShown.Plus(notShown)}
+		o.shown, o.notShown = 0, finding.Tally{}
 		if err := o.Printer.Input(input); err != nil {
 			return err
 		}

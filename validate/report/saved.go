@@ -90,7 +90,7 @@ func (s *Saved) Print(r *Report) error {
 	next := func() error {
 		in := inputs[0]
 		inputs, n = inputs[1:], 0
-		return r.Input(in.File, in.Complete)
+		return r.input(in.File, in.Complete, in.NotShown)
 	}
 	for _, p := range s.parts {
 		err := p.again(func(f finding.Finding) error {

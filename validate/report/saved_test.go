@@ -141,7 +141,7 @@ func TestMerge(t *testing.T) {
 		f := finding.Finding{Rule: "value/iri", Severity: catalogue.Error, File: file, Record: 1, Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}
 		r := Result{Rules: []RuleCount{{"value/iri", finding.Tally{Errors: errs}, LeftOut{NotShown: errs - 1}}}, Failures: []validate.Failure{{File: file}}, Stale: []Stale{{WrittenIn: file}},
 			Coverage: &coverage.Coverage{Version: 1, Versions: []*coverage.Tables{{Caliper: "1.2", Events: 3, WithoutProfile: 2, Profiles: []*coverage.Profile{}}}}, Summary: validate.Counts{Tally: finding.Tally{Errors: errs}, Inputs: 1}}
-		if err := errors.Join(printer.Finding(f), printer.Input(Input{file, 1, true}), printer.Close(&r)); err != nil {
+		if err := errors.Join(printer.Finding(f), printer.Input(Input{file, 1, true, finding.Tally{Errors: errs - 1}}), printer.Close(&r)); err != nil {
 			t.Fatal(err)
 		}
 		s, err := read(text.String())

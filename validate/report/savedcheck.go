@@ -48,7 +48,7 @@ func (r *savedReader) checkInputs() error {
 // checkCounts holds that each rule has as many findings as it says, and all together as many as the summary does.
 func (r *savedReader) checkCounts() error {
 	shown := &r.counts
-	var sum finding.Tally
+	var sum, left, leftOfInputs finding.Tally
 	for i, c := range r.result.Rules {
 		n := shown.count(c.Rule)
 		errs, warnings, notes, suppressed := c.Errors-n.Errors, c.Warnings-n.Warnings, c.Notes-n.Notes, c.Suppressed-n.Suppressed
@@ -56,11 +56,21 @@ func (r *savedReader) checkCounts() error {
 			errs+warnings+notes != c.NotShown || suppressed != c.SuppressedNotShown {
 			return unsound("what it says of its rules does not agree with its findings")
 		}
-		sum = sum.Plus(c.Tally)
+		sum, left = sum.Plus(c.Tally), left.Plus(finding.Tally{Errors: errs, Warnings: warnings, Notes: notes, Suppressed: suppressed})
 	}
 	total := r.result.Summary
 	if len(shown.counts) > len(r.result.Rules) || sum != total.Tally || total.IsNegative() {
 		return unsound("its summary does not agree with its findings")
+	}
+	for _, in := range r.inputs {
+		c := in.NotShown
+		if min(c.Errors, c.Warnings, c.Notes, c.Suppressed) < 0 || max(c.Errors, c.Warnings, c.Notes, c.Suppressed) > mostFindings {
+			return unsound("what it says of its inputs cannot be")
+		}
+		leftOfInputs = leftOfInputs.Plus(c)
+	}
+	if left != leftOfInputs {
+		return unsound("its inputs do not agree with its rules in what is not shown")
 	}
 	return nil
 }

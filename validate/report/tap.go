@@ -64,6 +64,9 @@ func (p *tapPrinter) Finding(f finding.Finding) error {
 }
 
 func (p *tapPrinter) Input(in Input) error {
+	if more := notShown(in.NotShown); more != "" {
+		return p.point(in.NotShown.Worst() < p.failOn, in.File+": "+more, "", "")
+	}
 	if in.Findings == 0 && in.Complete {
 		return p.point(true, in.File, "", "")
 	}

@@ -117,6 +117,24 @@ func (r *Result) leftOutLines() (text string) {
 	return text
 }
 
+// notShown says how many findings of an input are left out; "" if none are.
+func notShown(left finding.Tally) string {
+	var all []string
+	for _, c := range []struct {
+		n         int
+		one, many string
+	}{{left.Errors, "more error", "more errors"}, {left.Warnings, "more warning", "more warnings"}, {left.Notes, "more note", "more notes"},
+		{left.Suppressed, "more suppressed finding", "more suppressed findings"}} {
+		if c.n > 0 {
+			all = append(all, plural(c.n, c.one, c.many))
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return words.And(all) + " not shown"
+}
+
 // plural writes a number with what it counts.
 func plural(n int, one, many string) string {
 	if n == 1 {
