@@ -32,7 +32,7 @@ func (s *sample) Print(r *Report) error {
 			return err
 		}
 	}
-	if err := r.Input(s.file, true); err != nil {
+	if err := r.input(s.file, true, s.notShown); err != nil {
 		return err
 	}
 	of := r.count(s.findings[0].Rule)

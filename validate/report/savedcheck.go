@@ -70,7 +70,7 @@ func (r *savedReader) checkCounts() error {
 		leftOfInputs = leftOfInputs.Plus(c)
 	}
 	if left != leftOfInputs {
-		return unsound("its inputs do not agree with its rules in what is not shown")
+		return unsound("what is not shown of its inputs does not agree with its rules")
 	}
 	return nil
 }
