@@ -312,7 +312,7 @@ func TestFixPipe(t *testing.T) {
 	if err = errors.Join(err, pipe.Close()); err != nil && !errors.Is(err, syscall.EPIPE) {
 		t.Fatal(err)
 	}
-	if code, _, stderr := p.end(nil); code != exitFailure || !strings.Contains(stderr, "pipe.json: it is no regular file, and left as it is") {
+	if code, _, stderr := p.end(nil); code != exitFailure || !strings.Contains(stderr, "pipe.json: it is not a regular file, and is left as it is") {
 		t.Errorf("%d %s", code, stderr)
 	}
 }

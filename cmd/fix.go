@@ -194,7 +194,7 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 		info, err := os.Stat(name)
 		isFile = err == nil && info.Mode().IsRegular()
 		if !isFile && !f.diff {
-			return source.Failed(cmp.Or(source.Reason(err), errors.New("it is no regular file, and left as it is")))
+			return source.Failed(cmp.Or(source.Reason(err), errors.New("it is not a regular file, and is left as it is")))
 		}
 	}
 	data, err := readWhole(r)

@@ -167,7 +167,7 @@ func TestHostile(t *testing.T) {
 		switch format {
 		case "json", "sarif", "gitlab":
 			if !json.Valid([]byte(text)) {
-				t.Errorf("%s is no JSON", what)
+				t.Errorf("%s is not JSON", what)
 			}
 			if format != "json" {
 				holdPrintable(t, "messages of "+what, messagesOf(t, text))
@@ -175,14 +175,14 @@ func TestHostile(t *testing.T) {
 		case "jsonl":
 			for line := range strings.Lines(text) {
 				if !json.Valid([]byte(line)) {
-					t.Errorf("%s has a line that is no JSON: %s", what, line)
+					t.Errorf("%s has a line that is not JSON: %s", what, line)
 				}
 			}
 		case "junit", "checkstyle":
 			d := xml.NewDecoder(strings.NewReader(text))
 			for err := error(nil); !errors.Is(err, io.EOF); {
 				if _, err = d.Token(); err != nil && !errors.Is(err, io.EOF) {
-					t.Fatalf("%s is no XML: %v", what, err)
+					t.Fatalf("%s is not XML: %v", what, err)
 				}
 			}
 		case "tap":
@@ -205,7 +205,7 @@ var (
 func holdPrintable(t *testing.T, what, text string) {
 	t.Helper()
 	if !utf8.ValidString(text) {
-		t.Errorf("%s is no UTF-8", what)
+		t.Errorf("%s is not UTF-8", what)
 	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")

@@ -37,7 +37,7 @@ func (f *reportFlags) register(flags *pflag.FlagSet, s *settings.Settings, failO
 	flags.StringVar(&f.format, "format", "text", "`FORMAT` of the report: "+strings.Join(report.Formats(), ", "))
 	flags.StringArrayVar(&f.outputs, settings.OutputFlag, nil, "write a report to a file, too, as `FORMAT=FILE`; can be repeated")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to colour the text report: auto, always or never; auto heeds NO_COLOR")
-	flags.IntVar(&f.maxPerRule, "max-per-rule", report.UsualPerRule, "most findings of a rule that reports show, and say how many more there are; 0: all")
+	flags.IntVar(&f.maxPerRule, "max-per-rule", report.UsualPerRule, "most errors, and as many warnings and notes, of a rule that reports show; they say how many more there are; 0: all")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but the findings: no sums, no progress")
 	registerFailOn(flags, &f.failOn, failOn)
 }

@@ -86,7 +86,7 @@ func resultAt(in *input.Inputs, path string) report.Source {
 // mostHeld bounds the bytes of a result that are held.
 const mostHeld = 1 << 34
 
-// hold reads what can be read but once. Of what is no JSON object it holds the beginning.
+// hold reads what can be read only once. If that does not begin like a JSON object, its beginning is enough to say so.
 func hold(from io.Reader) (*spool.Buffer, error) {
 	held, in := new(spool.Buffer), bufio.NewReader(from)
 	head, err := in.Peek(1 << 10)
@@ -96,7 +96,7 @@ func hold(from io.Reader) (*spool.Buffer, error) {
 	}
 	n, err := io.Copy(held, io.LimitReader(in, mostHeld+1))
 	if err == nil && n > mostHeld {
-		err = fmt.Errorf("it is no regular file, and more than %d GiB come out of it; save them in a file", mostHeld>>30)
+		err = fmt.Errorf("it is not a regular file, and more than %d GiB come out of it; save them in a file", mostHeld>>30)
 	}
 	return held, err
 }

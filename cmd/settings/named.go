@@ -19,8 +19,8 @@ import (
 // patience is how long a named pipe is waited for that no program has opened to write to it.
 const patience = 5 * time.Second
 
-// ReadNamed reads a file that a setting names. If p is nil, the user has named it, and at most so many bytes are read of what is no regular
-// file; else it must be a regular file of the project, of at most so many bytes.
+// ReadNamed reads a file that a setting names. If p is nil, the user has named it, and at most so many bytes are read of what is not a
+// regular file; else it must be a regular file of the project, of at most so many bytes.
 func ReadNamed(p *Project, path string, most int64) ([]byte, error) {
 	if p == nil {
 		file, err := OpenNamed(path)
@@ -45,7 +45,7 @@ func readStream(file *os.File, most int64) ([]byte, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(file, most+1))
 	if err == nil && int64(len(data)) > most {
-		err = fmt.Errorf("it is no regular file, and more than %d KiB come out of it; save them in a file", most>>10)
+		err = fmt.Errorf("it is not a regular file, and more than %d KiB come out of it; save them in a file", most>>10)
 	}
 	return data, err
 }

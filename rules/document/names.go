@@ -67,3 +67,6 @@ func hash(word []byte) int {
 	h := (head ^ bits.RotateLeft64(tail, 29) ^ uint64(len(word))) * 0x9E3779B97F4A7C15
 	return int(h >> 40)
 }
+
+// NoNames are the names of trees in which names need no ID.
+var NoNames = NewNames(nil)

@@ -54,7 +54,7 @@ const (
 // NewUser reads and compiles a schema of draft-04, draft-06 or draft-07 (the latter if it names none). An error names the fault and its
 // place: line:column if source is not JSON, else a JSON Pointer. Only source is read.
 func NewUser(source []byte) (u *User, err error) {
-	parts, work, patterns, err := readUser(source)
+	parts, b, err := readUser(source)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func NewUser(source []byte) (u *User, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("the schema cannot be compiled: %s", printable(err.Error(), 200))
 	}
-	return &User{compiled, bounds{work, patterns}}, nil
+	return &User{compiled, b}, nil
 }
 
 // closedLoader is a loader that refuses to load anything else. The reader refuses references out of the schema before; this is the second

@@ -34,15 +34,15 @@ const (
 
 func partRef(i int) string { return "#/" + partsKey + "/" + strconv.Itoa(i) }
 
-// readUser returns the parts of the schema in source, their work, and the length of their patterns, see User. The first part is the root.
-func readUser(source []byte) (parts []any, work, patterns []float64, err error) {
+// readUser returns the parts of the schema in source, and what they may cost. The first part is the root.
+func readUser(source []byte) (parts []any, b bounds, err error) {
 	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
 	if len(source) > maxSource {
-		return nil, nil, nil, fmt.Errorf("the schema is larger than %d bytes", maxSource)
+		return nil, b, fmt.Errorf("the schema is larger than %d bytes", maxSource)
 	}
-	tree := document.NewTree(document.NewNames(nil))
+	tree := document.NewTree(document.NoNames)
 	if err := parse(tree, source); err != nil {
-		return nil, nil, nil, err
+		return nil, b, err
 	}
 	r := reader{places: newPlaces(tree, 0), draft: 7, index: map[uint32]int{}}
 	if r.limits(); r.err == nil {
@@ -55,26 +55,26 @@ func readUser(source []byte) (parts []any, work, patterns []float64, err error) 
 		parts = append(parts, r.schema(r.parts[i]))
 	}
 	if r.err != nil {
-		return nil, nil, nil, r.err
+		return nil, b, r.err
 	}
 	w, p := newWorkload(parts, false), newWorkload(parts, true)
 	for i := range parts {
 		if w.part(i, 0); w.loop {
 			r.fail(r.parts[i], "the references here lead back to where they start")
-			return nil, nil, nil, r.err
+			return nil, b, r.err
 		}
 	}
 	for level := range maxLevels + 1 {
-		if level > 0 && work[level-1] == 0 {
-			work, patterns = append(work, 0), append(patterns, 0) // the schema does not apply to deeper values
+		if level > 0 && b.work[level-1] == 0 {
+			b.work, b.patterns = append(b.work, 0), append(b.patterns, 0) // the schema does not apply to deeper values
 			continue
 		}
-		work, patterns = append(work, w.part(0, level)), append(patterns, p.part(0, level))
+		b.work, b.patterns = append(b.work, w.part(0, level)), append(b.patterns, p.part(0, level))
 	}
-	if work[0] > maxWork {
-		return nil, nil, nil, errors.New("the schema refers to its parts too often: each value would be judged more than " + strconv.Itoa(maxWork) + " times")
+	if b.work[0] > maxWork {
+		return nil, b, errors.New("the schema refers to its parts too often: each value would be judged more than " + strconv.Itoa(maxWork) + " times")
 	}
-	return parts, work, patterns, nil
+	return parts, b, nil
 }
 
 // parse reads source, all of it, as one JSON value.

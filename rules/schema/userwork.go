@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// workload computes how often gojsonschema may judge a value, or how long the patterns are that it compares with a string. References that multiply with each level of a document, as in two overlapping
-// forms of a tree, would keep gojsonschema busy for ever.
+// workload computes how often gojsonschema may judge a value, or how long the patterns are that it compares with a string. References that
+// multiply with each level of a document, as in two overlapping forms of a tree, would keep gojsonschema busy for ever.
 type workload struct {
 	parts    []any
 	patterns bool               // the length of patterns is computed, in instructions of package regexp

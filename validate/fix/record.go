@@ -18,7 +18,7 @@ import (
 // uncertain; one that would be nested more than maxDepth deep; and one that would have more than maxBytes or twice its length. allowed
 // receives the pointer of each change; nil allows all.
 func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed func(f validate.Fix, pointer string) bool) ([]byte, int) {
-	r := rewriter{tree: document.NewTree(noNames), removed: map[uint32]bool{}, moved: map[memberName][]uint32{}, named: map[memberName][]uint32{}}
+	r := rewriter{tree: document.NewTree(document.NoNames), removed: map[uint32]bool{}, moved: map[memberName][]uint32{}, named: map[memberName][]uint32{}}
 	r.tree.MaxDepth = maxDepth
 	if _, err := r.tree.Parse(raw); err != nil || len(r.tree.Duplicates) > 0 {
 		return raw, 0
@@ -48,9 +48,6 @@ func Record(raw []byte, fixes []validate.Fix, maxDepth, maxBytes int, allowed fu
 	}
 	return fixed, r.made
 }
-
-// noNames are the names of trees in which names need no ID.
-var noNames = document.NewNames(nil)
 
 // rewriter holds a record and its fixes.
 type rewriter struct {

@@ -152,9 +152,6 @@ func (r *Reader) CutOffRecord() *Fault {
 	return r.unreadable(TooLong(r.MaxRecord))
 }
 
-// noNames are the names of trees in which names need no ID.
-var noNames = document.NewNames(nil)
-
 // parse parses the record at an offset and returns its length. If each line is a record, the error is at the end of the line, unless the
 // next lines complete the record, or have a fault before another record begins.
 func (r *Reader) parse(at int) (int, error) {
@@ -290,7 +287,7 @@ func (r *Reader) nextStart(at int) (next int, ok bool) {
 	if r.repairing {
 		from = max(from, bytes.LastIndexByte(r.data[at:max(at, r.repaired)], '\n')) // the lines before were looked at when the repair was due
 		if r.lineTree == nil {
-			r.lineTree = document.NewTree(noNames)
+			r.lineTree = document.NewTree(document.NoNames)
 		}
 		tree = r.lineTree
 		tree.MaxDepth = r.Tree.MaxDepth

@@ -53,7 +53,7 @@ type LeftOut struct {
 	SuppressedNotShown int `json:"suppressedNotShown"` // of those that are suppressed
 }
 
-// UsualPerRule is how many findings of a rule a report carries, if nobody says another number: more than anyone reads, and not so many that
+// UsualPerRule is how many findings of a rule and severity a report carries, if nobody says another number: more than anyone reads, and not so many that
 // data of some bytes a record becomes a report of hundreds of times its length.
 const UsualPerRule = 100_000
 
