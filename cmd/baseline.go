@@ -15,6 +15,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
@@ -100,7 +101,7 @@ func (o *baselineOptions) run(in *input.Inputs) error {
 	if err := o.write(&known, in.Written); err != nil {
 		return err
 	}
-	fmt.Fprintf(in.Streams.Err, "%s\n%s: %s\n", summary(counts, 0), terminal.Path(o.file), terminal.Count(counts.Findings(), "known finding"))
+	fmt.Fprintf(in.Streams.Err, "%s\n%s: %s\n", report.Sums(counts, 0, autoColour(in.Streams.Err)), terminal.Path(o.file), terminal.Count(counts.Findings(), "known finding"))
 	return nil
 }
 

@@ -64,6 +64,7 @@ func (o *certifyOptions) run(in *input.Inputs) error {
 	if err != nil {
 		return err
 	}
+	sumsColour, _ := wantsColour(o.color, in.Streams.Err) // the word is right
 	if err := checkPlainFormat(o.format); err != nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func (o *certifyOptions) run(in *input.Inputs) error {
 	if nothing {
 		return err
 	}
-	fmt.Fprintln(in.Streams.Err, summary(c.Summary, len(c.Failures)))
+	fmt.Fprintln(in.Streams.Err, report.Sums(c.Summary, len(c.Failures), sumsColour))
 	if len(c.Failures) > 0 {
 		return &exitError{exitFailure, ""}
 	}

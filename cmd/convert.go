@@ -32,7 +32,7 @@ about. "-" stands for standard input. --fail-on says which findings are failed t
 }
 
 func (o *convertOptions) run(in *input.Inputs) error {
-	plan, err := o.report.plan(in.Streams.Out)
+	plan, err := o.report.plan(in.Streams)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (o *convertOptions) run(in *input.Inputs) error {
 		return err
 	}
 	if !o.report.quiet {
-		fmt.Fprintln(in.Streams.Err, summary(saved.Result.Summary, len(saved.Result.Failures)))
+		fmt.Fprintln(in.Streams.Err, report.Sums(saved.Result.Summary, len(saved.Result.Failures), plan.sumsColour))
 	}
 	return nil
 }

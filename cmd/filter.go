@@ -14,6 +14,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -95,7 +96,7 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 	if flushErr := cmp.Or(filter.endLine(), filter.flush()); err == nil && flushErr != nil {
 		err = flushErr
 	}
-	text := fmt.Sprintf("%s: %d passed, %d rejected", terminal.Count(filter.records(), "record"), filter.passes, filter.rejects)
+	text := fmt.Sprintf("%s: %s passed, %s rejected", terminal.Count(filter.records(), "record"), words.Grouped(filter.passes), words.Grouped(filter.rejects))
 	if passed := report.PassedOver(countsOf(validator, in)); passed != "" {
 		text += "; " + passed
 	}

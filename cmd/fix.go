@@ -88,7 +88,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	if f.piped || o.diff {
 		stdout = io.Discard // the report is for the files of --output alone
 	}
-	plan, err := o.report.plan(stdout)
+	plan, err := o.report.plan(input.Streams{Out: stdout, Err: in.Streams.Err})
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (f *fixRun) end(failures int) error {
 		case links > 1:
 			done += fmt.Sprintf("; %d links to files were passed over", links)
 		}
-		fmt.Fprintf(f.inputs.Streams.Err, "%s in %s %s\n%s\n", terminal.Count(f.fixes, "fault"), terminal.Count(f.files, "input"), done, summary(counts, failures))
+		fmt.Fprintf(f.inputs.Streams.Err, "%s in %s %s\n%s\n", terminal.Count(f.fixes, "fault"), terminal.Count(f.files, "input"), done, report.Sums(counts, failures, f.reports.plan.sumsColour))
 	}
 	if err := f.reports.verdict(failures); err != nil || !f.diff || f.files == 0 {
 		return err

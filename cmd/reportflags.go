@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/outfile"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
@@ -20,13 +21,14 @@ import (
 
 // reportFlags say which reports are written, and what of it makes the command fail.
 type reportFlags struct {
-	format     string
-	outputs    []string // values of --output
-	color      string
-	maxPerRule int
-	failOn     string
-	quiet      bool
-	settings   *settings.Settings // settings that may have set the flags; nil if none can have
+	format      string
+	outputs     []string // values of --output
+	color       string
+	maxPerRule  perRule
+	minSeverity string
+	failOn      string
+	quiet       bool
+	settings    *settings.Settings // settings that may have set the flags; nil if none can have
 }
 
 const leastFailing = "least `SEVERITY` that makes the exit code 1"
@@ -37,7 +39,8 @@ func (f *reportFlags) register(flags *pflag.FlagSet, s *settings.Settings, failO
 	flags.StringVar(&f.format, "format", "text", "`FORMAT` of the report: "+strings.Join(report.Formats(), ", "))
 	flags.StringArrayVar(&f.outputs, settings.OutputFlag, nil, "write a report to a file, too, as `FORMAT=FILE`; can be repeated")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to colour the text report: auto, always or never; auto heeds NO_COLOR")
-	flags.IntVar(&f.maxPerRule, "max-per-rule", report.UsualPerRule, "most errors, and as many warnings and notes, of a rule that reports show; they say how many more there are; 0: all")
+	flags.Var(&f.maxPerRule, "max-per-rule", "show at most `N` errors, N warnings and N notes of each rule, in text of each kind of message, and how many more there are; 0: all (default "+f.maxPerRule.Usual()+")")
+	flags.StringVar(&f.minSeverity, "min-severity", "note", "least `SEVERITY` of findings that reports show, the others are only counted: "+strings.Join(severityWords, ", "))
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but the findings: no sums, no progress")
 	registerFailOn(flags, &f.failOn, failOn)
 }
@@ -48,12 +51,16 @@ func registerFailOn(flags *pflag.FlagSet, value *string, usage string) {
 
 // reportPlan is what the flags of reports say, once that is known to make sense.
 type reportPlan struct {
-	format     string
-	files      []reportFile
-	colour     bool
-	maxPerRule int
-	failOn     catalogue.Severity
-	quiet      bool
+	format      string
+	files       []reportFile
+	colour      bool
+	links       bool // whether text may have hyperlinks
+	width       int  // columns that text must fit; 0: any number
+	sumsColour  bool // of the line on standard error
+	maxPerRule  int
+	minSeverity catalogue.Severity
+	failOn      catalogue.Severity
+	quiet       bool
 }
 
 // reportFile is a report that goes to a file.
@@ -62,17 +69,26 @@ type reportFile struct {
 	project      *settings.Project // project in which the file must be; nil if the user names it
 }
 
-// plan reads the flags, without writing anything. stdout is where the report goes.
-func (f *reportFlags) plan(stdout io.Writer) (p *reportPlan, err error) {
-	p = &reportPlan{format: f.format, maxPerRule: f.maxPerRule, quiet: f.quiet}
+// plan reads the flags, without writing anything.
+func (f *reportFlags) plan(streams input.Streams) (p *reportPlan, err error) {
+	p = &reportPlan{format: f.format, maxPerRule: f.maxPerRule.most(), quiet: f.quiet}
 	if p.failOn, err = failOnSeverity(f.failOn); err != nil {
 		return nil, err
 	}
-	if p.colour, err = wantsColour(f.color, stdout); err != nil {
+	if err := settings.CheckNotNegative("max-per-rule", f.maxPerRule.n); err != nil {
 		return nil, err
 	}
-	if err := settings.CheckNotNegative("max-per-rule", f.maxPerRule); err != nil {
+	if err := p.minSeverity.UnmarshalText([]byte(f.minSeverity)); err != nil {
+		return nil, &settings.FlagError{Flag: "min-severity", Value: f.minSeverity, Err: errors.New("must be one of " + words.Or(severityWords))}
+	}
+	if p.colour, err = wantsColour(f.color, streams.Out); err != nil {
 		return nil, err
+	}
+	if p.sumsColour, err = wantsColour(f.color, streams.Err); err != nil {
+		return nil, err
+	}
+	if terminal.Is(streams.Out) {
+		p.links, p.width = p.colour, terminal.Width(streams.Out)
 	}
 	if !slices.Contains(report.Formats(), f.format) {
 		return nil, &settings.FlagError{Flag: "format", Value: f.format, Err: report.UnknownFormat(f.format, report.Formats())}
@@ -125,6 +141,9 @@ func (f *reportFile) flagError(err error) error {
 	return &settings.FlagError{Flag: settings.OutputFlag, Value: f.format + "=" + f.path, Err: source.Reason(err)}
 }
 
+// severityWords are the values of --min-severity.
+var severityWords = []string{"error", "warning", "note"}
+
 // failOnWords are the values of --fail-on.
 var failOnWords = []string{"error", "warning", "note", "never"}
 
@@ -151,7 +170,12 @@ func wantsColour(word string, out io.Writer) (bool, error) {
 	case "never":
 		return false, nil
 	case "auto":
-		return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminal.Is(out), nil
+		return autoColour(out), nil
 	}
 	return false, &settings.FlagError{Flag: "color", Value: word, Err: errors.New("allowed are " + words.And(colourWords))}
+}
+
+// autoColour reports whether out is a terminal on which colours are welcome.
+func autoColour(out io.Writer) bool {
+	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminal.Is(out)
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/outfile"
-	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -30,7 +29,7 @@ type reportWriter struct {
 }
 
 func newReportWriter(plan *reportPlan) *reportWriter {
-	return &reportWriter{plan: plan}
+	return &reportWriter{Report: report.Report{MinSeverity: plan.minSeverity}, plan: plan}
 }
 
 // open creates the files, which must not be inputs, and begins all reports. stdout is standard output, known tells of the rules.
@@ -45,7 +44,7 @@ func (r *reportWriter) open(in *input.Inputs, stdout io.Writer, known *catalogue
 			in.Written.RemoveCreated()
 		}
 	}()
-	options := report.Options{Tool: toolName(), Colour: r.plan.colour, Brief: r.plan.quiet, FailOn: r.plan.failOn, Catalogue: known, URL: sectionURL()}
+	options := report.Options{Tool: toolName(), Colour: r.plan.colour, Links: r.plan.links, Width: r.plan.width, Brief: r.plan.quiet, FailOn: r.plan.failOn, Catalogue: known, URL: sectionURL()}
 	if err := r.add(r.plan.format, stdout, options); err != nil {
 		return err
 	}
@@ -56,7 +55,7 @@ func (r *reportWriter) open(in *input.Inputs, stdout io.Writer, known *catalogue
 		}
 		opened = append(opened, file)
 	}
-	options.Colour = false
+	options.Colour, options.Links, options.Width = false, false, 0
 	for i, f := range r.plan.files { // nothing stands in the way of the run any more
 		file, err := in.Written.Begin(opened[i], r.live)
 		if err != nil {
@@ -159,18 +158,6 @@ func reportError(err error) error {
 		return err
 	}
 	return fmt.Errorf("write the report: %w", err)
-}
-
-// summary says in a line what was looked at and found.
-func summary(c validate.Counts, failures int) string {
-	text := report.Looked(c) + ": " + report.Verdict(c)
-	if failures > 0 {
-		text += fmt.Sprintf("; %s could not be read", terminal.Count(failures, "input"))
-	}
-	if passed := report.PassedOver(c); passed != "" {
-		text += "; " + passed
-	}
-	return text
 }
 
 // countsOf returns what a validator has counted, and how many files were passed over.

@@ -113,7 +113,7 @@ type validation struct {
 // prepare reads the flags, and what they name. Nothing is written yet.
 func (o *validateOptions) prepare(in *input.Inputs) (v *validation, err error) {
 	v = &validation{flags: o, inputs: in}
-	plan, err := o.report.plan(in.Streams.Out)
+	plan, err := o.report.plan(in.Streams)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +201,7 @@ func (v *validation) end() error {
 	if !v.flags.report.quiet {
 		stderr := v.inputs.Streams.Err
 		fmt.Fprint(stderr, staleNotices(result.Stale))
-		fmt.Fprintln(stderr, summary(v.counts, v.failures))
+		fmt.Fprintln(stderr, report.Sums(v.counts, v.failures, v.reports.plan.sumsColour))
 		fmt.Fprint(stderr, v.stats.text(v.counts, v.progress.bytes, time.Since(v.progress.begun)))
 	}
 	if v.failures == 0 && v.flags.exitZero {

@@ -22,7 +22,11 @@ func (s *Settings) Show(flags *pflag.FlagSet) string {
 		text = "# " + words.Printable(s.file.path) + "\n"
 	}
 	for _, flag := range Of(flags) {
-		text += fmt.Sprintf("%s: %s  # %s\n", flag.Name, inYAML(flag), words.Printable(s.origin(flag.Name)))
+		value := flag.Name + ": " + inYAML(flag)
+		if usual, ok := flag.Value.(interface{ Usual() string }); ok && flag.Value.String() == "" {
+			value = "# " + flag.Name + ": " + usual.Usual() // no number says that
+		}
+		text += fmt.Sprintf("%s  # %s\n", value, words.Printable(s.origin(flag.Name)))
 	}
 	if s.file == nil || len(s.file.ignores) == 0 {
 		return text + "ignore: []  # default\n"

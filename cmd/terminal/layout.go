@@ -33,12 +33,7 @@ func Write(w io.Writer, text string) error {
 }
 
 // Count writes a number of things.
-func Count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
+func Count(n int, noun string) string { return words.Count(n, noun, noun+"s") }
 
 // widthOf is how many columns of a terminal s takes.
 func widthOf(s string) int {

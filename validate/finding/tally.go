@@ -27,6 +27,17 @@ func (t *Tally) Add(s catalogue.Severity) {
 	}
 }
 
+// Below returns the findings that weigh less than a severity.
+func (t Tally) Below(s catalogue.Severity) (less Tally) {
+	if s > catalogue.Note {
+		less.Notes = t.Notes
+	}
+	if s > catalogue.Warning {
+		less.Warnings = t.Warnings
+	}
+	return less
+}
+
 // Findings returns how many count.
 func (t Tally) Findings() int { return t.Errors + t.Warnings + t.Notes }
 

@@ -20,7 +20,7 @@ var formats = []struct {
 	{"sarif", newSARIF, regexp.QuoteMeta(sarifHead)},
 	{"junit", newJUnit, regexp.QuoteMeta(xml.Header) + `<testsuites name="caliper-lint `},
 	{"github", newGitHub, `::(error|warning|notice) (file=[^:\n]+,)?title=(` + rulePattern + `|cannot be read|caliper-lint)::`},
-	{"gitlab", newGitLab, regexp.QuoteMeta(gitLabHead) + `(` + rulePattern + `|input)"|` + regexp.QuoteMeta(gitLabNothing) + `$`},
+	{"gitlab", newGitLab, regexp.QuoteMeta(gitLabHead) + `(` + rulePattern + `|input|` + minSeverity + `)"|` + regexp.QuoteMeta(gitLabNothing) + `$`},
 	{"checkstyle", newCheckstyle, regexp.QuoteMeta(xml.Header) + `<checkstyle version="4\.3">\n(  <file name="[^"]*">\n(    <error [^\n]* source="caliper-lint\.|  </file>\n)|</checkstyle>)`},
 	{"tap", newTAP, tapHead + `(1\.\.0 # SKIP there is no input\n|(not )?ok 1 - .*\n(  ---\n  severity: "|(not )?ok 2 - |1\.\.1\n))`},
 	{"markdown", newMarkdown, markdownHead},
@@ -31,8 +31,9 @@ var formats = []struct {
 // table by rule.
 const (
 	rulePattern     = `[a-z]+/[a-z0-9-]+`
-	notShownPattern = rulePattern + `: [0-9]+ more findings? not shown\n`
-	countPattern    = `(Errors  )?(Warnings  )?( Notes  )?(Not shown  )?Rule\n|` + notShownPattern
+	notShownPattern = rulePattern + `: [0-9,]+ more findings? not shown\n|` + hiddenPattern
+	countPattern    = `( *Errors  )?( *Warnings  )?( *Notes  )?Rule\n|` + notShownPattern
+	hiddenPattern   = `[0-9,]+ (warnings?|notes?)( and [0-9,]+ notes?)? (is|are) not shown \(--` + minSeverity + ` (error|warning)\)\n`
 )
 
 // Formats returns the names of the formats.

@@ -85,13 +85,13 @@ type htmlBar struct {
 const htmlAtOnce = 3
 
 func (m *htmlMaker) page(r *Result) (*htmlPage, error) {
-	groups := m.groups.close(r.Rules)
-	m.tally.complete(r.Rules)
+	groups := m.groups.close(r.visible())
+	m.tally.complete(r.visible())
 	c := r.Summary
 	page := &htmlPage{
 		Result: r, Tool: words.Printable(m.options.Tool), Verdict: strings.TrimSuffix(sentence(r.verdict()), "."), Looked: lookedAt(c), State: state(r), Most: htmlSamples,
 		Others: m.tally.others(), Data: m.tally.data(groups), Pictures: pictures(r.Coverage),
-		Found: append(severities(c.Errors, c.Warnings, c.Notes), htmlTile{"suppressed", "suppressed", c.Suppressed}),
+		Found: append(severityTiles(c.Errors, c.Warnings, c.Notes), htmlTile{"suppressed", "suppressed", c.Suppressed}),
 		Seen:  seenTiles(c),
 	}
 	longest := 0
@@ -121,7 +121,7 @@ func state(r *Result) string {
 	return "pass"
 }
 
-func severities(errors, warnings, notes int) []htmlTile {
+func severityTiles(errors, warnings, notes int) []htmlTile {
 	return []htmlTile{{"error", noun(errors, "error"), errors}, {"warning", noun(warnings, "warning"), warnings}, {"note", noun(notes, "note"), notes}}
 }
 
@@ -134,7 +134,7 @@ func seenTiles(c validate.Counts) []htmlTile {
 }
 
 func (m *htmlMaker) group(number int, g *group, longest int, versions bool) htmlGroup {
-	view := htmlGroup{group: g, Number: number, About: m.options.rule(g.Rule), Severities: severities(g.Errors, g.Warnings, g.Notes)}
+	view := htmlGroup{group: g, Number: number, About: m.options.rule(g.Rule), Severities: severityTiles(g.Errors, g.Warnings, g.Notes)}
 	if len(g.Samples) > 0 {
 		view.Level, view.URL = g.Samples[0].Requirement, g.Samples[0].SpecURL
 	}
@@ -173,10 +173,8 @@ func (m *htmlMaker) finding(f *finding.Finding, versions bool) htmlFinding {
 	}
 	_, section, _ := strings.Cut(f.SpecURL, "#")
 	view.Section = words.Printable(section)
-	view.Before, view.Marked, view.After = pieces(f.Excerpt)
-	if strings.HasPrefix(view.Marked, "{") || strings.HasPrefix(view.Marked, "[") { // said of it as a whole, as in text
-		view.Marked, view.After = view.Marked[:1], view.Marked[1:]+view.After
-	}
+	source := printable(f.Excerpt)
+	view.Before, view.Marked, view.After = source.before, source.marked, source.after
 	fact := func(name, value string) {
 		if value != "" {
 			view.Facts = append(view.Facts, htmlFact{name, words.Printable(value)})

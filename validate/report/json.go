@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -54,7 +55,10 @@ func (p *jsonPrinter) Close(r *Result) error {
 	for _, member := range []struct {
 		name  string
 		value any
-	}{{"inputs", p.inputs}, {"rules", r.Rules}, {"failures", r.Failures}, {"stale", r.Stale}, {"coverage", r.Coverage}, {"summary", r.Summary}} {
+	}{{"inputs", p.inputs}, {"rules", r.Rules}, {"failures", r.Failures}, {"stale", r.Stale}, {"coverage", r.Coverage}, {"summary", r.Summary}, {"minSeverity", r.MinSeverity}} {
+		if member.value == catalogue.Severity(0) {
+			continue
+		}
 		text, err := encode(member.value)
 		if err != nil {
 			return err

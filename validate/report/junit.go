@@ -32,8 +32,8 @@ func (p *jUnitPrinter) Finding(f finding.Finding) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "    <testcase%s%s>", attribute("classname", f.Rule), attribute("name", testName(&f)))
 	details := []string{fmt.Sprintf("%s:%d:%d: %s: %s", f.File, f.Span.Line, f.Span.Column, f.Severity, withHint(&f))}
-	before, marked, after := pieces(f.Excerpt)
-	details = append(details, fmt.Sprintf("%d | %s", f.Span.Line, before+marked+after),
+	source := printable(f.Excerpt)
+	details = append(details, fmt.Sprintf("%d | %s", f.Span.Line, source.before+source.marked+source.after),
 		f.Requirement+": "+f.SpecURL)
 	switch {
 	case f.Suppressed != nil:

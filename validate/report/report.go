@@ -4,7 +4,6 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -38,6 +37,10 @@ type Result struct {
 	Stale    []Stale            `json:"stale"`    // suppressions that nothing needs any more
 	Coverage *coverage.Coverage `json:"coverage"` // nil if it was not asked for
 	Summary  validate.Counts    `json:"summary"`
+
+	MinSeverity catalogue.Severity `json:"minSeverity,omitzero"` // least severity of what is shown; 0 if all is
+
+	kinds map[string][]*kindCount // of each rule what a printer of text was not given, the most frequent first
 }
 
 // RuleCount is how many findings a rule has.
@@ -53,42 +56,22 @@ type LeftOut struct {
 	SuppressedNotShown int `json:"suppressedNotShown"` // of those that are suppressed
 }
 
-// UsualPerRule is how many findings of a rule and severity a report carries, if nobody says another number: more than anyone reads, and not so many that
-// data of some bytes a record becomes a report of hundreds of times its length.
-const UsualPerRule = 100_000
-
 // Stale is an ignore, or a finding of a baseline, for which there is no finding.
 type Stale = suppress.Stale
 
 // Report hands what is found to printers, and counts it.
 type Report struct {
+	MinSeverity catalogue.Severity // least severity of what printers are given
+
 	outlets  []*outlet
 	counts   map[string]*finding.Tally
 	failures []validate.Failure
 }
 
-// outlet is a printer, with what it is given. What it is not given is counted all the same: the cap is presentation, and so no matter of
-// validate.Policy.
-type outlet struct {
-	Printer
-	most  int // findings of a kind that are given; 0: all
-	given map[kind]int
-
-	shown    int           // findings of the input at hand
-	notShown finding.Tally // those of it that are not given
-}
-
-// kind is what findings have in common of which a printer is given as many. So errors are not crowded out by warnings of the same rule, nor
-// new findings by those that are suppressed.
-type kind struct {
-	rule       string
-	severity   catalogue.Severity
-	suppressed bool
-}
-
-// Add adds a printer. It is given most findings of a rule and severity, and beside them as many that are suppressed; 0: all.
+// Add adds a printer. It is given most findings of a rule and severity, and beside them as many that are suppressed; for text
+// most of each kind of message. 0 is all, Usual what is usual.
 func (r *Report) Add(p Printer, most int) {
-	r.outlets = append(r.outlets, &outlet{Printer: p, most: most, given: map[kind]int{}})
+	r.outlets = append(r.outlets, newOutlet(p, most))
 }
 
 // Finding takes a finding of the input at hand.
@@ -100,26 +83,13 @@ func (r *Report) Finding(f finding.Finding) error {
 		c.Add(f.Severity)
 	}
 	for _, o := range r.outlets {
-		if err := o.finding(f); err != nil {
+		if f.Severity < r.MinSeverity {
+			o.leave(f)
+		} else if err := o.finding(f); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (o *outlet) finding(f finding.Finding) error {
-	of := kind{f.Rule, f.Severity, f.Suppressed != nil}
-	switch isFull := o.most > 0 && o.given[of] == o.most; {
-	case isFull && of.suppressed:
-		o.notShown.Suppressed++
-		return nil
-	case isFull:
-		o.notShown.Add(f.Severity)
-		return nil
-	}
-	o.given[of]++
-	o.shown++
-	return o.Finding(f)
 }
 
 func (r *Report) count(rule string) *finding.Tally {
@@ -132,21 +102,6 @@ func (r *Report) count(rule string) *finding.Tally {
 		r.counts[rule] = c
 	}
 	return c
-}
-
-// rules returns what has been counted, sorted, and how much of it the printer was not given.
-func (o *outlet) rules(counts map[string]*finding.Tally) []RuleCount {
-	all := []RuleCount{}
-	for _, rule := range slices.Sorted(maps.Keys(counts)) {
-		c := RuleCount{Rule: rule, Tally: *counts[rule]}
-		c.LeftOut = LeftOut{c.Findings(), c.Suppressed}
-		for severity := catalogue.Note; severity <= catalogue.Error; severity++ {
-			c.NotShown -= o.given[kind{rule, severity, false}]
-			c.SuppressedNotShown -= o.given[kind{rule, severity, true}]
-		}
-		all = append(all, c)
-	}
-	return all
 }
 
 // Input takes note that an input has been read, or as much of it as can be.
@@ -173,8 +128,11 @@ func (r *Report) Failure(f validate.Failure) { r.failures = append(r.failures, f
 func (r *Report) Close(result Result) error {
 	result.Failures = append([]validate.Failure{}, r.failures...)
 	result.Stale = append([]Stale{}, result.Stale...)
+	if result.MinSeverity = r.MinSeverity; result.MinSeverity == catalogue.Note {
+		result.MinSeverity = 0
+	}
 	for _, o := range r.outlets {
-		result.Rules = o.rules(r.counts)
+		result.Rules, result.kinds = o.rules(r.counts), o.left()
 		if err := o.Close(&result); err != nil {
 			return err
 		}
@@ -186,18 +144,20 @@ func (r *Report) Close(result Result) error {
 type Options struct {
 	Tool      string                      // name and version of the program
 	Colour    bool                        // in text
+	Links     bool                        // in text, by a sequence that terminals know
+	Width     int                         // columns of the terminal that text must fit; 0: lines may have any length
 	Brief     bool                        // no table by rule in text
 	FailOn    catalogue.Severity          // least severity of what counts as a failed test
 	Catalogue *catalogue.Catalogue        // of what is said of rules
 	URL       func(section string) string // of the specification
 }
 
-// byWeight returns rules with errors before those with warnings and notes alone, and with those first that have the most
-// findings. Rules with none that counts are left out.
+// byWeight returns rules with the most errors first, of those with as many errors those with the most warnings, then notes. Rules with no
+// finding that counts are left out.
 func byWeight(rules []RuleCount) []RuleCount {
 	all := slices.DeleteFunc(slices.Clone(rules), func(c RuleCount) bool { return c.Findings() == 0 })
 	slices.SortStableFunc(all, func(a, b RuleCount) int {
-		return cmp.Or(cmp.Compare(b.Worst(), a.Worst()), cmp.Compare(b.Findings(), a.Findings()))
+		return cmp.Or(cmp.Compare(b.Errors, a.Errors), cmp.Compare(b.Warnings, a.Warnings), cmp.Compare(b.Notes, a.Notes))
 	})
 	return all
 }

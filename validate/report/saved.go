@@ -60,6 +60,7 @@ func (s *Saved) Merge(other *Saved) error {
 	a.Failures = append(a.Failures, b.Failures...)
 	a.Stale = append(a.Stale, b.Stale...)
 	a.Summary = a.Summary.Plus(b.Summary)
+	a.MinSeverity = min(a.MinSeverity, b.MinSeverity) // what only one hides is left out of the sum
 	if a.Coverage == nil || b.Coverage == nil {
 		a.Coverage = nil
 		return nil
@@ -86,6 +87,7 @@ func addUp(a, b []RuleCount) []RuleCount {
 
 // Print hands a report on, as if it were made just now. An error of reading it is a SourceError.
 func (s *Saved) Print(r *Report) error {
+	r.MinSeverity = max(r.MinSeverity, s.Result.MinSeverity)
 	inputs, n := s.Inputs, 0 // the rest, and how many findings of the first have come
 	next := func() error {
 		in := inputs[0]

@@ -229,7 +229,7 @@ func TestURI(t *testing.T) {
 func TestMarkdownLong(t *testing.T) {
 	r := Result{Failures: make([]validate.Failure, 10000)}
 	var text bytes.Buffer
-	if err := newMarkdown(&text, Options{}).Close(&r); err != nil || text.Len() > 10000 || !strings.Contains(text.String(), "\n9980 more inputs that cannot be read.\n") {
+	if err := newMarkdown(&text, Options{}).Close(&r); err != nil || text.Len() > 10000 || !strings.Contains(text.String(), "\n9,980 more inputs that cannot be read.\n") {
 		t.Errorf("%v, %d bytes", err, text.Len())
 	}
 	if got := markdown("www.x WWW.y a.b *@#~$`_[]<>|&\\ http://z"); got != "www&#46;x WWW&#46;y a.b &#42;&#64;&#35;&#126;&#36;&#96;&#95;&#91;&#93;&#60;&#62;&#124;&#38;&#92; http&#58;//z" {

@@ -53,7 +53,7 @@ func (r *savedReader) checkCounts() error {
 		n := shown.count(c.Rule)
 		errs, warnings, notes, suppressed := c.Errors-n.Errors, c.Warnings-n.Warnings, c.Notes-n.Notes, c.Suppressed-n.Suppressed
 		if i > 0 && r.result.Rules[i-1].Rule >= c.Rule || min(errs, warnings, notes, suppressed) < 0 || max(errs, warnings, notes, suppressed) > mostFindings ||
-			errs+warnings+notes != c.NotShown || suppressed != c.SuppressedNotShown {
+			n.Below(r.result.MinSeverity) != (finding.Tally{}) || errs+warnings+notes != c.NotShown || suppressed != c.SuppressedNotShown {
 			return unsound("what it says of its rules does not agree with its findings")
 		}
 		sum, left = sum.Plus(c.Tally), left.Plus(finding.Tally{Errors: errs, Warnings: warnings, Notes: notes, Suppressed: suppressed})

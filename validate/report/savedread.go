@@ -105,7 +105,7 @@ func refusal(form string, err error) error {
 func (r *savedReader) head() (whole bool, err error) {
 	err = longjson.Members(r.Decoder, func(name string) error {
 		to := map[string]any{"version": &r.version, "tool": new(string), "inputs": &r.inputs, "rules": &r.result.Rules, "failures": &r.result.Failures,
-			"stale": &r.result.Stale, "coverage": &r.result.Coverage, "summary": &r.result.Summary}[name]
+			"stale": &r.result.Stale, "coverage": &r.result.Coverage, "summary": &r.result.Summary, "minSeverity": &r.result.MinSeverity}[name]
 		whole = whole || name != "version" && name != "tool"
 		switch {
 		case name == "findings":

@@ -6,36 +6,33 @@ import (
 	"github.com/fatih/color"
 	"github.com/mattn/go-runewidth"
 
-	"github.com/caliper-lint/caliper-lint/rules/words"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
 
-// pieces makes an excerpt printable: the text before the mark, at it and after it.
-func pieces(e finding.Excerpt) (before, marked, after string) {
-	parts := words.PrintableParts(e.Before, e.Marked, e.After)
-	before, marked, after = parts[0], parts[1], parts[2]
-	if e.CutLeft {
-		before = "…" + before
-	}
-	if e.CutRight {
-		after += "…"
-	}
-	return before, marked, after
-}
-
-// markWidth is how wide the mark under a text is: 1 under an object or array, since what is said of it is said of it as
-// a whole.
-func markWidth(marked string) int {
-	if strings.HasPrefix(marked, "{") || strings.HasPrefix(marked, "[") {
-		return 1
-	}
-	return columns(marked)
-}
+// widths measures text: not as the environment says, since the report has the same bytes everywhere.
+var widths = runewidth.Condition{}
 
 // columns is how many columns of a terminal a text takes.
-func columns(text string) int {
-	widths := runewidth.Condition{} // not what the environment says: the report has the same bytes everywhere
-	return widths.StringWidth(text)
+func columns(text string) int { return widths.StringWidth(text) }
+
+// wrap puts words into lines that fit a width in columns; no word is broken. Into the first line fit at columns less, and those after it
+// begin with hang blanks. A width of 0 is a line of any length. No line begins with :: or ##, as commands to a CI server do.
+func wrap(text []string, at, hang, width int) string {
+	var b strings.Builder
+	for i, word := range text {
+		switch n := columns(word); {
+		case i == 0:
+			at += n
+		case width > 0 && at+1+n > width && !strings.HasPrefix(word, "::") && !strings.HasPrefix(word, "##"):
+			b.WriteString("\n" + strings.Repeat(" ", hang))
+			at = hang + n
+		default:
+			b.WriteByte(' ')
+			at += 1 + n
+		}
+		b.WriteString(word)
+	}
+	return b.String()
 }
 
 // style returns a colour that is used or not, whatever the environment says.
@@ -47,4 +44,20 @@ func style(colour bool, attributes ...color.Attribute) *color.Color {
 		c.DisableColor()
 	}
 	return c
+}
+
+// severityStyle returns the colour of a severity.
+func severityStyle(colour bool, s catalogue.Severity) *color.Color {
+	of := map[catalogue.Severity]color.Attribute{catalogue.Error: color.FgRed, catalogue.Warning: color.FgYellow, catalogue.Note: color.FgCyan}[s]
+	return style(colour, of, color.Bold)
+}
+
+// hyperlink makes text a link where a terminal knows the sequence OSC 8. Only a link to the web, of characters that may stand in one, is
+// written into it: a saved report may name anything.
+func hyperlink(text, address string) string {
+	odd := func(r rune) bool { return r <= ' ' || r > '~' }
+	if webLink(address) == "" || strings.ContainsFunc(address, odd) {
+		return text
+	}
+	return "\x1b]8;;" + address + "\x1b\\" + text + "\x1b]8;;\x1b\\"
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/fatih/color"
 
-	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
@@ -20,23 +19,21 @@ type textPrinter struct {
 	options            Options
 	file               string // under whose name findings stand
 	begun              bool
+	linked             map[string]bool // rules of which the specification has been named
 	heading, dim, mark *color.Color
-	severity           map[catalogue.Severity]*color.Color
 }
 
 func newText(w io.Writer, o Options) Printer {
 	return &textPrinter{
-		w: w, options: o,
+		w: w, options: o, linked: map[string]bool{},
 		heading: style(o.Colour, color.Bold), dim: style(o.Colour, color.Faint), mark: style(o.Colour, color.FgGreen, color.Bold),
-		severity: map[catalogue.Severity]*color.Color{
-			catalogue.Error:   style(o.Colour, color.FgRed, color.Bold),
-			catalogue.Warning: style(o.Colour, color.FgYellow, color.Bold),
-			catalogue.Note:    style(o.Colour, color.FgCyan, color.Bold),
-		},
 	}
 }
 
-// Finding writes a finding that counts, below the name of its file.
+// textIndent is how far lines are moved to the right that go on with a message.
+const textIndent = 4
+
+// Finding writes a finding that counts, below the name of its file. The first of a rule names the specification.
 func (p *textPrinter) Finding(f finding.Finding) error {
 	if f.Suppressed != nil {
 		return nil
@@ -46,26 +43,47 @@ func (p *textPrinter) Finding(f finding.Finding) error {
 		p.begun, p.file = true, f.File
 		fmt.Fprintf(&b, "%s\n", p.heading.Sprint(atLineStart(f.File)))
 	}
-	fmt.Fprintf(&b, "  %s %s %s %s\n", p.heading.Sprintf("%d:%d", f.Span.Line, f.Span.Column),
-		p.severity[f.Severity].Sprintf("%s:", f.Severity), words.Printable(f.Message), p.dim.Sprintf("[%s]", words.Printable(f.Rule)))
+	place, severity, rule := fmt.Sprintf("%d:%d", f.Span.Line, f.Span.Column), f.Severity.String()+":", "["+words.Printable(f.Rule)+"]"
+	message := append(strings.Split(words.Printable(f.Message), " "), rule)
+	text := wrap(message, len("  ")+len(place)+1+len(severity)+1, textIndent, p.options.Width)
+	fmt.Fprintf(&b, "  %s %s %s%s\n", p.heading.Sprint(place), severityStyle(p.options.Colour, f.Severity).Sprint(severity),
+		strings.TrimSuffix(text, rule), p.dim.Sprint(p.linkOf(&f)))
 	number := strconv.Itoa(f.Span.Line)
-	gutter := strings.Repeat(" ", 4+len(number))
-	before, marked, after := pieces(f.Excerpt)
-	fmt.Fprintf(&b, "    %s %s\n", p.dim.Sprintf("%s |", number), before+marked+after)
-	fmt.Fprintf(&b, "%s %s%s\n", p.dim.Sprintf("%s |", gutter), strings.Repeat(" ", columns(before)),
-		p.mark.Sprint("^"+strings.Repeat("~", max(0, markWidth(marked)-1))))
-	if f.Hint != "" {
-		fmt.Fprintf(&b, "%s %s\n", p.dim.Sprintf("%s =", gutter), words.Printable(f.Hint))
+	gutter := strings.Repeat(" ", textIndent+len(number))
+	source := printable(f.Excerpt)
+	if p.options.Width > 0 {
+		source = source.within(p.options.Width - len(gutter) - len(" | "))
 	}
-	fmt.Fprintf(&b, "%s\n\n", p.dim.Sprintf("%s = %s: %s", gutter, words.Printable(f.Requirement), words.Printable(f.SpecURL)))
+	fmt.Fprintf(&b, "    %s %s\n", p.dim.Sprintf("%s |", number), source.before+source.marked+source.after)
+	fmt.Fprintf(&b, "%s %s%s\n", p.dim.Sprintf("%s |", gutter), strings.Repeat(" ", columns(source.before)),
+		p.mark.Sprint("^"+strings.Repeat("~", max(0, columns(source.marked)-1))))
+	hang := len(gutter) + len(" = ")
+	if f.Hint != "" {
+		fmt.Fprintf(&b, "%s %s\n", p.dim.Sprintf("%s =", gutter), wrap(strings.Split(words.Printable(f.Hint), " "), hang, hang, p.options.Width))
+	}
+	if !p.linked[f.Rule] {
+		p.linked[strings.Clone(f.Rule)] = true
+		specification := strings.Split(words.Printable(f.Requirement)+": "+words.Printable(f.SpecURL), " ")
+		fmt.Fprintf(&b, "%s\n", p.dim.Sprintf("%s = %s", gutter, wrap(specification, hang, hang, p.options.Width)))
+	}
+	b.WriteByte('\n')
 	_, err := io.WriteString(p.w, b.String())
 	return err
+}
+
+// linkOf names the rule of a finding, as a link to the specification if the terminal may know such.
+func (p *textPrinter) linkOf(f *finding.Finding) string {
+	rule := words.Printable(f.Rule)
+	if p.options.Links {
+		rule = hyperlink(rule, f.SpecURL)
+	}
+	return "[" + rule + "]"
 }
 
 // Input writes nothing: inputs without findings are only counted.
 func (p *textPrinter) Input(Input) error { return nil }
 
-// Close writes the table by rule.
+// Close writes the table by rule, and what has been left out.
 func (p *textPrinter) Close(r *Result) error {
 	text := ""
 	if p.options.Brief {
@@ -75,51 +93,4 @@ func (p *textPrinter) Close(r *Result) error {
 	}
 	_, err := io.WriteString(p.w, text)
 	return err
-}
-
-// table lists the rules with findings and how many have been left out of the report.
-func (p *textPrinter) table(r *Result) string {
-	heads := []string{"Errors", "Warnings", "Notes", "Not shown"}
-	var lines [][]int
-	var about []string
-	used := make([]bool, len(heads))
-	for _, c := range byWeight(r.Rules) {
-		line := []int{c.Errors, c.Warnings, c.Notes, c.NotShown}
-		for i, n := range line {
-			used[i] = used[i] || n > 0
-		}
-		lines = append(lines, line)
-		title := words.Printable(c.Rule)
-		if rule := p.options.rule(c.Rule); rule != nil {
-			title += ": " + rule.Title
-		}
-		about = append(about, title)
-	}
-	if lines == nil {
-		return ""
-	}
-	var b strings.Builder
-	row := func(dim bool, cell func(column int) string, last string) {
-		text := ""
-		for i := range heads {
-			if used[i] {
-				text += fmt.Sprintf("%*s  ", max(len(heads[i]), 6), cell(i))
-			}
-		}
-		if dim {
-			text = p.dim.Sprint(text + last)
-			last = ""
-		}
-		b.WriteString(text + last + "\n")
-	}
-	row(true, func(i int) string { return heads[i] }, "Rule")
-	for n, line := range lines {
-		row(false, func(i int) string {
-			if line[i] == 0 {
-				return ""
-			}
-			return strconv.Itoa(line[i])
-		}, about[n])
-	}
-	return b.String() + "\n"
 }

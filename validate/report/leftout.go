@@ -1,0 +1,83 @@
+package report
+
+import (
+	"github.com/caliper-lint/caliper-lint/rules/words"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// leftOut is what a report says of findings that are not in it: of those of a rule, or of all that --min-severity hides.
+type leftOut struct{ rule, text string }
+
+// minSeverity stands for the rule of what --min-severity hides.
+const minSeverity = "min-severity"
+
+// leftOut says of each rule in a line how many of its findings are not in the report, in another how many suppressed ones if the format shows
+// such; and last what --min-severity hides.
+func (r *Result) leftOut(suppressed bool) (all []leftOut) {
+	say := func(rule string, n int, one, many string) {
+		if n > 0 {
+			all = append(all, leftOut{rule, atLineStart(rule) + ": " + words.Count(n, one, many) + " not shown"})
+		}
+	}
+	for _, c := range r.visible() {
+		say(c.Rule, c.NotShown, "more finding", "more findings")
+		if suppressed {
+			say(c.Rule, c.SuppressedNotShown, "more suppressed finding", "more suppressed findings")
+		}
+	}
+	if hidden := r.hidden(); hidden != "" {
+		all = append(all, leftOut{minSeverity, hidden})
+	}
+	return all
+}
+
+// leftOutLines returns the lines of what is left out of a format that does not show suppressed findings.
+func (r *Result) leftOutLines() (text string) {
+	for _, left := range r.leftOut(false) {
+		text += left.text + "\n"
+	}
+	return text
+}
+
+// visible returns the counts by rule without the findings that --min-severity hides.
+func (r *Result) visible() (all []RuleCount) {
+	for _, c := range r.Rules {
+		hides := c.Below(r.MinSeverity)
+		c.Warnings -= hides.Warnings
+		c.Notes -= hides.Notes
+		c.NotShown -= hides.Findings()
+		all = append(all, c)
+	}
+	return all
+}
+
+// hidden says how many findings --min-severity hides; "" if there are none.
+func (r *Result) hidden() string {
+	hides := r.Summary.Below(r.MinSeverity)
+	if hides.Findings() == 0 {
+		return ""
+	}
+	verb := " are"
+	if hides.Findings() == 1 {
+		verb = " is"
+	}
+	return words.And(severities(hides, false)) + verb + " not shown (--" + minSeverity + " " + r.MinSeverity.String() + ")"
+}
+
+// notShown says how many findings of an input are left out; "" if none are.
+func notShown(left finding.Tally) string {
+	var all []string
+	for _, c := range []struct {
+		n         int
+		one, many string
+	}{{left.Errors, "more error", "more errors"}, {left.Warnings, "more warning", "more warnings"}, {left.Notes, "more note", "more notes"},
+		{left.Suppressed, "more suppressed finding", "more suppressed findings"}} {
+		if c.n > 0 {
+			all = append(all, words.Count(c.n, c.one, c.many))
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return words.And(all) + " not shown"
+}

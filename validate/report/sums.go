@@ -1,0 +1,104 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/fatih/color"
+
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+)
+
+// The sums of a run are said in one way everywhere: what there is none of is left out.
+
+// Sums says in a line what was looked at and found. In colour the line tells at a glance how the run went.
+func Sums(c validate.Counts, failures int, colour bool) string {
+	text := extent(c) + ": " + verdict(c, failures, colour)
+	if passed := PassedOver(c); passed != "" {
+		text += "; " + passed
+	}
+	return text
+}
+
+// extent says how much was looked at, and by which versions of Caliper, if not all by the newest.
+func extent(c validate.Counts) string {
+	parts := []string{words.Count(c.Inputs, "input", "inputs")}
+	for _, of := range []struct {
+		n         int
+		one, many string
+	}{{c.Events, "event", "events"}, {c.Describes, "describe", "describes"}, {c.Envelopes, "envelope", "envelopes"}} {
+		if of.n > 0 {
+			parts = append(parts, words.Count(of.n, of.one, of.many))
+		}
+	}
+	text := strings.Join(parts, ", ")
+	if c.Versions.OnlyNewest() {
+		return text
+	}
+	var versions, numbers []string
+	c.Versions.Each(func(version string, n int) {
+		versions, numbers = append(versions, "Caliper "+version), append(numbers, words.Grouped(n)+" of Caliper "+version)
+	})
+	if len(versions) == 1 {
+		return text + " (" + versions[0] + ")"
+	}
+	return text + " (" + strings.Join(numbers, ", ") + ")"
+}
+
+// verdict says how the run has ended, for a heading.
+func (r *Result) verdict() string {
+	if len(r.Failures) > 0 && r.Summary.Tally == (finding.Tally{}) {
+		return unread(len(r.Failures))
+	}
+	return verdict(r.Summary, len(r.Failures), false)
+}
+
+// verdict says how many findings there are, and how many inputs could not be read.
+func verdict(c validate.Counts, failures int, colour bool) string {
+	text := strings.Join(severities(c.Tally, colour), ", ")
+	switch {
+	case text == "" && failures == 0:
+		text = style(colour, color.FgGreen, color.Bold).Sprint("no findings")
+	case text == "":
+		text = "no findings"
+	}
+	if c.Suppressed > 0 {
+		text += " (" + words.Grouped(c.Suppressed) + " suppressed)"
+	}
+	if failures > 0 {
+		text += "; " + style(colour, color.FgRed, color.Bold).Sprint(unread(failures))
+	}
+	return text
+}
+
+func unread(failures int) string {
+	return words.Count(failures, "input", "inputs") + " could not be read"
+}
+
+// severities writes how many errors, warnings and notes there are, of which there are any.
+func severities(t finding.Tally, colour bool) (all []string) {
+	for _, of := range []struct {
+		n    int
+		name catalogue.Severity
+	}{{t.Errors, catalogue.Error}, {t.Warnings, catalogue.Warning}, {t.Notes, catalogue.Note}} {
+		if of.n > 0 {
+			all = append(all, severityStyle(colour, of.name).Sprint(words.Count(of.n, of.name.String(), of.name.String()+"s")))
+		}
+	}
+	return all
+}
+
+// PassedOver says how many files were passed over, "" if there are none.
+func PassedOver(c validate.Counts) string {
+	if c.PassedOver == 0 {
+		return ""
+	}
+	return words.Count(c.PassedOver, "file that is not Caliper data was", "files that are not Caliper data were") + " passed over"
+}
+
+// lookedAt says in sentences what was looked at, and what was passed over.
+func lookedAt(c validate.Counts) string {
+	return strings.TrimSpace(sentence(extent(c)) + " " + sentence(PassedOver(c)))
+}
