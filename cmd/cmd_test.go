@@ -29,16 +29,16 @@ func TestExitCodes(t *testing.T) {
 		code   int
 		stderr string // what it must say there
 	}{
-		{"good file", "", "validate testdata/docs/fixtures/viewed.json", 0, "1 input (1 event, 0 describes, 0 envelopes): no findings"},
+		{"good file", "", "validate testdata/docs/fixtures/viewed.json", 0, "1 input, 1 event: no findings"},
 		{"bare path", "", "testdata/docs/fixtures/viewed.json", 0, "no findings"},
 		{"alias check", "", "check testdata/docs/fixtures/viewed.json", 0, "no findings"},
 		{"alias lint", "", "lint testdata/docs/fixtures/viewed.json", 0, "no findings"},
 		{"folder", "", "testdata/docs/fixtures", 1, "3 errors"},
 		{"fail on never", "", "testdata/docs/fixtures --fail-on never", 0, "3 errors"},
-		{"warning is no failure", "", "testdata/good/guide", 0, "0 errors"},
-		{"fail on warning", "", "testdata/good/guide --fail-on warning", 1, "0 errors"},
+		{"warning is no failure", "", "testdata/good/guide", 0, " warnings\n"},
+		{"fail on warning", "", "testdata/good/guide --fail-on warning", 1, " warnings\n"},
 		{"pipe", person + person, "", 0, "2 describes"},
-		{"dash", person, "validate -", 0, "1 describe,"},
+		{"dash", person, "validate -", 0, "1 input, 1 describe: "},
 		{"malformed", `{"id": }`, "-", 1, "1 error"},
 		{"empty input", "", "-", 2, "nothing to check"},
 		{"typo in path", "", "testdata/docs/fixtures/viewd.json testdata/docs/fixtures/viewed.json", 2, "viewd.json: no such file"},

@@ -41,7 +41,7 @@ const undated = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"
 
 // TestConfiguration holds what the file, the environment and flags do, and which of them wins.
 func TestConfiguration(t *testing.T) {
-	both := "1 error, 1 warning, 0 notes"
+	both := ": 1 error, 1 warning"
 	for _, c := range []struct {
 		name, file, environment, args string
 		code                          int
@@ -58,11 +58,11 @@ func TestConfiguration(t *testing.T) {
 		{"quiet", "quiet: true", "", "a.json --format oneline", 1, "", "="},
 		{"format", "format: github", "", "a.json", 1, "::error file=a.json", both},
 		{"format of certify is another", "format: github", "", "certify a.json", 0, "rehearsal", both},
-		{"off", "severity: {value/date-time: off}", "", "a.json", 0, "", "0 errors, 1 warning"},
-		{"weighs less", "severity: {value/date-time: note}", "", "a.json", 0, "", "0 errors, 1 warning, 1 note"},
-		{"weighs more", "severity: {property/*: error}", "", "a.json", 1, "", "2 errors, 0 warnings"},
-		{"one of an area", "severity: {value/date-time: note, value/*: off}", "", "a.json", 0, "", "0 errors, 1 warning, 1 note"},
-		{"severities add up", "severity: {value/date-time: off}", "SEVERITY=property/empty=off\nvalue/date-time=error", "a.json --severity value/date-time=warning", 0, "", "0 errors, 1 warning, 0 notes"},
+		{"off", "severity: {value/date-time: off}", "", "a.json", 0, "", ": 1 warning\n"},
+		{"weighs less", "severity: {value/date-time: note}", "", "a.json", 0, "", ": 1 warning, 1 note\n"},
+		{"weighs more", "severity: {property/*: error}", "", "a.json", 1, "", ": 2 errors\n"},
+		{"one of an area", "severity: {value/date-time: note, value/*: off}", "", "a.json", 0, "", ": 1 warning, 1 note\n"},
+		{"severities add up", "severity: {value/date-time: off}", "SEVERITY=property/empty=off\nvalue/date-time=error", "a.json --severity value/date-time=warning", 0, "", ": 1 warning\n"},
 		{"filter heeds severities", "severity: {value/date-time: off}", "", "filter a.json", 0, undated, "1 passed"},
 		{"certify does not", "severity: {value/date-time: off}", "", "certify a.json", 0, "", both},
 		{"exclude", "exclude: [old]", "", ".", 1, "", "1 input "},
@@ -73,21 +73,21 @@ func TestConfiguration(t *testing.T) {
 		{"a variable of another command", "", "REJECTS=never", "filter a.json", 0, "", "CALIPER_LINT_REJECTS stands for no setting"},
 		{"a list in the environment", "", "EXCLUDE=old\nlegacy", ".", 1, "", "1 input "},
 		{"profile", "profile: [media]", "", "event.json.txt", 1, "", "1 error"},
-		{"strict-version", "{caliper: v1p1, strict-version: true}", "", "a.json", 1, "", "2 errors"},
+		{"strict-version", "{caliper: v1p1, strict-version: true}", "", "a.json", 1, "", ": 2 errors\n"},
 		{"output", "output: {json: out/r.txt}", "", "a.json", 1, "", both},
 		{"caliper of tables", "caliper: v1p1", "", "profiles", 0, "BasicProfile", ""},
 		{"tables", "tables: [tables]", "", "certify a.json", 0, "Not attempted: AnnotationProfile, AssessmentProfile, AssignableProfile, BoatProfile", ""},
 		{"no-config", "fail-on: never", "", "a.json --no-config", 1, "", both},
-		{"config", "fail-on: never", "", "a.json --config other.yaml", 1, "", "2 errors"},
-		{"config in the environment", "fail-on: never", "CONFIG=other.yaml", "a.json", 1, "", "2 errors"},
+		{"config", "fail-on: never", "", "a.json --config other.yaml", 1, "", ": 2 errors\n"},
+		{"config in the environment", "fail-on: never", "CONFIG=other.yaml", "a.json", 1, "", ": 2 errors\n"},
 		{"no such config", "", "", "a.json --config nowhere.yaml", 2, "", "nowhere.yaml: "},
-		{"ignore", "ignore: [{rule: value/date-time, path: a.json, reason: known}]", "", "a.json", 0, "", "0 errors, 1 warning, 0 notes (1 suppressed)"},
+		{"ignore", "ignore: [{rule: value/date-time, path: a.json, reason: known}]", "", "a.json", 0, "", ": 1 warning (1 suppressed)"},
 		{"ignore an area below a pointer", "ignore: [{rule: value/*, pointer: /**, reason: known}]", "", "a.json", 0, "", "(1 suppressed)"},
 		{"ignore at another pointer", "ignore: [{rule: value/*, pointer: /object/*, reason: known}]", "", "a.json", 1, "", both},
-		{"ignore in another file", "ignore: [{rule: value/*, path: old/*, reason: known}]", "", "a.json old", 1, "", "1 error, 2 warnings, 0 notes (1 suppressed)"},
+		{"ignore in another file", "ignore: [{rule: value/*, path: old/*, reason: known}]", "", "a.json old", 1, "", ": 1 error, 2 warnings (1 suppressed)"},
 		{"filter heeds ignores", "ignore: [{rule: value/*, path: a.json, reason: known}]", "", "filter a.json", 0, undated, "1 passed"},
 		{"stale ignore", "# \nignore:\n  - {rule: value/duration, path: old/b.json, reason: known}", "", "old/b.json", 1, "", ".caliper-lint.yaml:3: nothing is ignored by this: value/duration"},
-		{"not stale, as far as one file tells", "ignore: [{rule: value/duration, path: '*.json', reason: known}]", "", "a.json", 1, "", "=1 input (0 events, 1 describe, 0 envelopes): 1 error, 1 warning, 0 notes\n"},
+		{"not stale, as far as one file tells", "ignore: [{rule: value/duration, path: '*.json', reason: known}]", "", "a.json", 1, "", "=1 input, 1 describe: 1 error, 1 warning\n"},
 		{"stale in a folder", "ignore: [{rule: value/duration, pointer: /x, reason: known}]", "", ".", 1, "", "nothing is ignored by this"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -148,9 +148,9 @@ func TestFindConfig(t *testing.T) {
 	}{
 		{".", "repository/a.json", 0, "1 error"},
 		{"repository", "a.json", 1, "1 error"},
-		{"repository/with/data/deep", "b.json", 1, "1 error, 1 warning, 0 notes\n"},
-		{"repository/with/data/deep", "../b.json", 1, "1 error, 0 warnings, 0 notes (1 suppressed)"},
-		{"repository/with/data", filepath.Join(root, "repository", "with", "data", "b.json"), 1, "1 error, 0 warnings, 0 notes (1 suppressed)"},
+		{"repository/with/data/deep", "b.json", 1, "1 error, 1 warning\n"},
+		{"repository/with/data/deep", "../b.json", 1, ": 1 error (1 suppressed)"},
+		{"repository/with/data", filepath.Join(root, "repository", "with", "data", "b.json"), 1, ": 1 error (1 suppressed)"},
 		{"repository/misnamed", "../a.json", 2, "call it .caliper-lint.yaml"},
 		{"alone/open/sub", "a.json", 1, "1 error"},
 		{"alone/closed/sub", "a.json", 0, "1 error"},
@@ -431,12 +431,12 @@ func TestBaseline(t *testing.T) {
 		}
 	}
 	put("data/c.json", undated)
-	check(exitFindings, "1 error, 1 warning, 0 notes (6 suppressed)")
+	check(exitFindings, "1 error, 1 warning (6 suppressed)")
 	put("data/c.json", person)
 	put("data/a.json", person)
 	check(exitOK, "known.json: fixed, and no longer needed here: value/date-time in data/a.json at /dateCreated", "no findings (4 suppressed)")
 	put("data/b.json", undated+undated+undated)
-	check(exitFindings, "1 error, 1 warning, 0 notes (4 suppressed)")
+	check(exitFindings, "1 error, 1 warning (4 suppressed)")
 	put("data/b.json", "{oops\n"+undated)
 	if code, _, stderr := run2(t, "--baseline", "known.json", "data"); code != exitFindings || strings.Contains(stderr, "data/b.json") {
 		t.Errorf("exit code %d, %q: nothing can be said of what is behind a break", code, stderr)

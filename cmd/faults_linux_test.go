@@ -128,7 +128,7 @@ func TestNoFiles(t *testing.T) {
 		"/dev/zero":      {exitFindings, "/dev/zero:1:1: error: ", "2 inputs"},
 	} {
 		if got, err := launch(t, exec.Command("caliper-lint", "--format", "oneline", path, "good.json")); err != nil || got.code != want.code || !strings.HasPrefix(got.stdout, want.stdout) ||
-			!strings.HasPrefix(got.stderr, want.stderr) || !strings.Contains(got.stderr, "1 describe,") {
+			!strings.HasPrefix(got.stderr, want.stderr) || !strings.Contains(got.stderr, "1 describe: ") {
 			t.Errorf("%s: %+.500v, %v, want %+v", path, got, err, want)
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // filtered runs filter on a text and returns what passes, what is rejected and what is said.
@@ -95,7 +97,7 @@ func TestFilterFails(t *testing.T) {
 	}{
 		{"at once", 0, []string{"--unbuffered"}, "1 record: 1 passed, 0 rejected"},
 		{"in the middle", 1 << 17, nil, "the disk is full"},
-		{"at the end", len(many) - 10, nil, "5000 records: 5000 passed, 0 rejected"},
+		{"at the end", len(many) - 10, nil, "5,000 records: 5,000 passed, 0 rejected"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var stderr bytes.Buffer
@@ -150,7 +152,7 @@ func TestFilterInterrupted(t *testing.T) {
 			t.Fatal(err)
 		}
 		rejected := strings.Count(string(kept), "\n")
-		if want := fmt.Sprintf("%d records: %d passed, %d rejected\n", passed+rejected, passed, rejected); code != exitFailure || !strings.HasSuffix(stderr, want) {
+		if want := fmt.Sprintf("%s records: %s passed, %s rejected\n", words.Grouped(passed+rejected), words.Grouped(passed), words.Grouped(rejected)); code != exitFailure || !strings.HasSuffix(stderr, want) {
 			t.Errorf("%v: exit code %d, stderr %q; want %q", signal, code, stderr, want)
 		}
 		for i, line := range strings.Split(strings.TrimSpace(rest), "\n") {

@@ -34,7 +34,7 @@ func TestFix(t *testing.T) {
 		changed        map[string]string
 		stdout, stderr string // what is printed there, or part of it
 	}{
-		{"bad.json", "", 0, map[string]string{"bad.json": fixed}, "", "1 fault in 1 input fixed\n1 input (0 events, 1 describe, 0 envelopes): no findings\n"},
+		{"bad.json", "", 0, map[string]string{"bad.json": fixed}, "", "1 fault in 1 input fixed\n1 input, 1 describe: no findings\n"},
 		{"good.json", "", 0, nil, "", "0 faults in 0 inputs fixed\n"},
 		{"worse.json --format oneline", "", 1, map[string]string{"worse.json": fixed + faulty}, "worse.json:2:63: error: ", "1 fault in 1 input fixed\n"},
 		{"worse.json --fail-on never", "", 0, map[string]string{"worse.json": fixed + faulty}, "2:63 error", ""},

@@ -123,7 +123,7 @@ func TestInterruptValidate(t *testing.T) {
 		p.expect("<stdin>:4:")
 		p.write(`{"id":`)
 		code, _, stderr := p.end(signal)
-		want := "caliper-lint: <stdin>: interrupted before its end\n1 input (0 events, 4 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes; 1 input could not be read\n"
+		want := "caliper-lint: <stdin>: interrupted before its end\n1 input, 4 describes: 2 errors; 1 input could not be read\n"
 		if code != exitFailure || stderr != want {
 			t.Errorf("%v: exit code %d, stderr %q, want %q", signal, code, stderr, want)
 		}
@@ -186,7 +186,7 @@ func TestInterruptFollow(t *testing.T) {
 		}
 		p.expect("events.log:3:")
 		code, rest, stderr := p.end(os.Interrupt)
-		if code != want || strings.Contains(rest, "half") || stderr != "1 input (0 events, 3 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes\n" {
+		if code != want || strings.Contains(rest, "half") || stderr != "1 input, 3 describes: 2 errors\n" {
 			t.Errorf("exit code %d, want %d; stdout %q, stderr %q", code, want, rest, stderr)
 		}
 	}
@@ -205,7 +205,7 @@ func TestFollowNothing(t *testing.T) {
 	var out, errs bytes.Buffer
 	root.SetOut(&out)
 	root.SetErr(&errs)
-	if err := root.ExecuteContext(ctx); err != nil || !strings.HasPrefix(errs.String(), "1 input (0 events, 0 describes") {
+	if err := root.ExecuteContext(ctx); err != nil || !strings.HasPrefix(errs.String(), "1 input: no findings") {
 		t.Errorf("%v, stderr %q", err, errs.String())
 	}
 }
@@ -315,7 +315,7 @@ func TestCompressed(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, command := range []string{"validate", "certify"} {
-			if code, _, stderr := run2(t, command, file); code != exitFailure || !strings.Contains(stderr, file+": the ") || !strings.Contains(stderr, "is cut off; the data before this was checked") || !strings.Contains(stderr, "1 input could not be read") || strings.HasPrefix(stderr, "1 input (0 events, 0 describes") {
+			if code, _, stderr := run2(t, command, file); code != exitFailure || !strings.Contains(stderr, file+": the ") || !strings.Contains(stderr, "is cut off; the data before this was checked") || !strings.Contains(stderr, "1 input could not be read") || strings.HasPrefix(stderr, "1 input: no findings") {
 				t.Errorf("%s %s, cut off: exit code %d, stderr %q", command, file, code, stderr)
 			}
 		}
@@ -355,12 +355,12 @@ func TestInputFlags(t *testing.T) {
 		{"", ". --exclude=", 2, "", `--exclude: want a pattern`},
 		{"", ". --max-ratio -1", 2, "", "--max-ratio -1: want 0 or more"},
 		{faulty + person, "--stdin-name sensor-7.json -", 1, "sensor-7.json:1:", "2 describes"},
-		{"oops\n" + person, "--stdin-name a.ndjson -", 1, "a.ndjson:1:", "1 describe,"},
+		{"oops\n" + person, "--stdin-name a.ndjson -", 1, "a.ndjson:1:", "1 describe: "},
 		{"", "--stdin-name a.json -", 1, "a.json:1:1: error: expected a JSON value, found nothing", ""},
 		{"\x1F\x8B\x08", "--stdin-name a.json -", 2, "", "caliper-lint: a.json: the gzip data is cut off"},
 		{"", "--stdin-name= -", 2, "", "--stdin-name: want a name"},
-		{`{"log":[` + faulty + `]}`, "--at /log/0 -", 1, "<stdin>:1:", "1 describe,"},
-		{`{"log":[` + faulty + `,` + person + `]}`, "--at /log -", 1, "<stdin>:1:", "2 describes,"},
+		{`{"log":[` + faulty + `]}`, "--at /log/0 -", 1, "<stdin>:1:", "1 describe: "},
+		{`{"log":[` + faulty + `,` + person + `]}`, "--at /log -", 1, "<stdin>:1:", "2 describes: "},
 		{`{"log":5}`, "--at /event -", 1, `<stdin>:1:1: error: there is nothing at "/event", where each record should have its document [record/unrecognised]`, ""},
 		{"", "--at event .", 2, "", "--at event: a JSON Pointer begins with a slash: /event"},
 		{"", "--at \x1b[1mx .", 2, "", `--at \x1b[1mx: a JSON Pointer begins with a slash: /\x1b[1mx`},

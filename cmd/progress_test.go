@@ -69,8 +69,8 @@ func TestStats(t *testing.T) {
 	s.finding(&finding.Finding{File: "b.json", EventType: "Type00001", Profile: "MediaProfile"})
 	s.finding(&finding.Finding{File: "c.json", Suppressed: &finding.Suppression{}})
 	text := s.text(validate.Counts{Records: 3000}, 2e6, 2*time.Second)
-	for _, want := range []string{"read:           2.0 MB, 3000 records in 2.00 s: 1 MB/s, 1500 records/s\n", `by file:        a\x1b.json 10005, b.json 1` + "\n",
-		"by event type:  Type00001 2, Type00000 1, ", "Type00009 1, and 9990 more\n", "by profile:     none 10005, MediaProfile 1\n"} {
+	for _, want := range []string{"read:           2.0 MB, 3,000 records in 2.00 s: 1 MB/s, 1,500 records/s\n", `by file:        a\x1b.json 10,005, b.json 1` + "\n",
+		"by event type:  Type00001 2, Type00000 1, ", "Type00009 1, and 9,990 more\n", "by profile:     none 10,005, MediaProfile 1\n"} {
 		if !strings.Contains(flat(text), flat(want)) {
 			t.Errorf("it lacks %q:\n%s", want, text)
 		}
@@ -88,7 +88,7 @@ func TestStats(t *testing.T) {
 func TestOutputsAreNoInputs(t *testing.T) {
 	project(t, map[string]string{"a.json": person})
 	for range 2 {
-		if code, _, stderr := run2(t, ".", "--output", "json=r.json", "--output", "html=page.html"); code != exitOK || !strings.HasPrefix(stderr, "1 input ") {
+		if code, _, stderr := run2(t, ".", "--output", "json=r.json", "--output", "html=page.html"); code != exitOK || !strings.HasPrefix(stderr, "1 input, ") {
 			t.Errorf("exit code %d, %q", code, stderr)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -49,8 +50,8 @@ func (s *stats) text(c validate.Counts, bytes int64, took time.Duration) string 
 		return ""
 	}
 	seconds := max(took.Seconds(), 1e-6)
-	text := fmt.Sprintf("read:           %.1f MB, %s in %.2f s: %.0f MB/s, %.0f records/s\n", float64(bytes)/1e6, terminal.Count(c.Records, "record"), seconds,
-		float64(bytes)/1e6/seconds, float64(c.Records)/seconds)
+	text := fmt.Sprintf("read:           %.1f MB, %s in %.2f s: %s MB/s, %s records/s\n", float64(bytes)/1e6, terminal.Count(c.Records, "record"), seconds,
+		rounded(float64(bytes)/1e6/seconds), rounded(float64(c.Records)/seconds))
 	for i, title := range []string{"by file", "by event type", "by profile"} {
 		names := slices.SortedFunc(maps.Keys(s.by[i]), func(a, b string) int {
 			return cmp.Or(cmp.Compare(s.by[i][b], s.by[i][a]), cmp.Compare(a, b))
@@ -60,13 +61,16 @@ func (s *stats) text(c validate.Counts, bytes int64, took time.Duration) string 
 		}
 		var parts []string
 		for _, name := range names[:min(len(names), statsShown)] {
-			parts = append(parts, fmt.Sprintf("%s %d", words.Printable(cmp.Or(name, "none")), s.by[i][name]))
+			parts = append(parts, words.Printable(cmp.Or(name, "none"))+" "+words.Grouped(s.by[i][name]))
 		}
 		more := ""
 		if len(names) > statsShown {
-			more = fmt.Sprintf(", and %d more", len(names)-statsShown)
+			more = ", and " + words.Grouped(len(names)-statsShown) + " more"
 		}
 		text += terminal.Wrap(fmt.Sprintf("%-16s", title+":"), strings.Join(parts, ", ")+more, strings.Repeat(" ", 16), terminal.Columns)
 	}
 	return text
 }
+
+// rounded writes a number to the nearest whole.
+func rounded(x float64) string { return words.Grouped(int(math.Round(x))) }

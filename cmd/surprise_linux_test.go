@@ -158,7 +158,7 @@ done`
 	if err != nil || got.code == 77 {
 		t.Skipf("nothing can be mounted here: %v, %s", err, got.stderr)
 	}
-	const done = "1 input (0 events, 1 describe, 0 envelopes): 1 error, 0 warnings, 0 notes\n"
+	const done = "1 input, 1 describe: 1 error\n"
 	want := done + done + `1 record: 0 passed, 1 rejected
 caliper-lint: --output json=new.json: read-only file system
 caliper-lint: --output json=old.json: read-only file system

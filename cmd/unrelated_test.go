@@ -59,7 +59,7 @@ func TestForeignTypes(t *testing.T) {
 	if code, _, stderr := run2(t, "data"); code != exitFailure || !strings.Contains(stderr, "no file in this folder has a trace of Caliper") {
 		t.Errorf("without tables: exit code %d, %s", code, stderr)
 	}
-	if code, _, stderr := run2(t, "data", "--tables", tables); code != exitFindings || !strings.Contains(stderr, "1 describe,") {
+	if code, _, stderr := run2(t, "data", "--tables", tables); code != exitFindings || !strings.Contains(stderr, "1 describe: ") {
 		t.Errorf("with tables: exit code %d, %s", code, stderr)
 	}
 }

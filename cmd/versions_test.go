@@ -20,21 +20,21 @@ func TestVersions(t *testing.T) {
 		code           int
 		stdout, stderr string
 	}{
-		{"", "testdata/good/v1p1/view.json", 0, "", "0 envelopes; Caliper 1.1): no findings"},
-		{"", "testdata/good/v1p1/mixed-with-1-2.ndjson", 0, "", "0 envelopes; 1 of Caliper 1.2, 2 of Caliper 1.1): no findings"},
-		{old, "-", 0, "", "; Caliper 1.0): no findings"},
+		{"", "testdata/good/v1p1/view.json", 0, "", "1 input, 1 event (Caliper 1.1): no findings"},
+		{"", "testdata/good/v1p1/mixed-with-1-2.ndjson", 0, "", " (1 of Caliper 1.2, 2 of Caliper 1.1): no findings"},
+		{old, "-", 0, "", " (Caliper 1.0): no findings"},
 		{"", "--caliper v1p2 --strict-version testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.1, but 1.2 is demanded [context/version]`, "2 errors"},
-		{"", "--caliper 1.1 --strict-version testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.2, but 1.1 is demanded [context/version]`, "1 error,"},
+		{"", "--caliper 1.1 --strict-version testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.2, but 1.1 is demanded [context/version]`, ": 1 error\n"},
 		{"", "--strict-version testdata/good/v1p1/mixed-with-1-2.ndjson", 1, `this is checked as Caliper 1.1, but 1.2 is demanded [context/version]`, "2 errors"},
-		{bare, "--format json --strict-version -", 1, `"caliperVersion":"1.2","caliperVersionFrom":""`, "1 error,"},
-		{unnamed, "--format oneline -", 1, `there is no @context`, "1 error, 0 warnings"},
-		{unnamed, "--format oneline --strict-version -", 1, `there is no @context`, "1 error, 1 warning,"},
-		{unnamed, "--format oneline --caliper v1p2 -", 1, `there is no @context`, "1 error, 1 warning,"},
-		{bare, "--format json -", 1, `"caliperVersion":"1.2","caliperVersionFrom":""`, "1 error,"},
+		{bare, "--format json --strict-version -", 1, `"caliperVersion":"1.2","caliperVersionFrom":""`, ": 1 error\n"},
+		{unnamed, "--format oneline -", 1, `there is no @context`, ": 1 error\n"},
+		{unnamed, "--format oneline --strict-version -", 1, `there is no @context`, ": 1 error, 1 warning\n"},
+		{unnamed, "--format oneline --caliper v1p2 -", 1, `there is no @context`, ": 1 error, 1 warning\n"},
+		{bare, "--format json -", 1, `"caliperVersion":"1.2","caliperVersionFrom":""`, ": 1 error\n"},
 		{bare, "--format json --caliper v1p1 -", 1, `"caliperVersion":"1.1","caliperVersionFrom":""`, "2 errors"},
 		{inEnvelope("v1p1"), "--format json -", 1, `"pointer":"/data/0/host"`, "2 errors"},
 		{inEnvelope("v1p1"), "--format json -", 1, `"caliperVersion":"1.1","caliperVersionFrom":"dataVersion"`, "2 errors"},
-		{inEnvelope("v1p2"), "--format json --caliper v1p1 -", 1, `"caliperVersion":"1.2","caliperVersionFrom":"dataVersion"`, "1 error,"},
+		{inEnvelope("v1p2"), "--format json --caliper v1p1 -", 1, `"caliperVersion":"1.2","caliperVersionFrom":"dataVersion"`, ": 1 error\n"},
 		{"", "--caliper v1p3 --strict-version -", 2, "", "--caliper v1p3: allowed are v1p2, v1p1 and v1p0"},
 		{"", "certify --bare --caliper v1p1 testdata/good/v1p1", 0, "AssessmentProfile: not attained; missing: AssessmentEvent Submitted\n", "Caliper 1.1"},
 		{"", "certify --caliper v1p2 testdata/good/v1p1", 0, "22 events are of Caliper 1.1, and not counted here.\n", ""},
@@ -47,7 +47,7 @@ func TestVersions(t *testing.T) {
 		{"", "--tables library testdata/library/good.ndjson", 0, "", "no findings"},
 		{"", "--tables library testdata/library/bad.ndjson", 1, "LibraryUseEvent cannot have the action Accessed", "3 errors"},
 		{"", "profiles --tables library Library", 0, "(a draft)", ""},
-		{"// no\n" + old, "--tolerant -", 1, "comment: JSON does not allow comments", "1 error,"},
+		{"// no\n" + old, "--tolerant -", 1, "comment: JSON does not allow comments", ": 1 error\n"},
 	} {
 		var out, errs bytes.Buffer
 		code := Main(strings.Fields(c.args), strings.NewReader(c.stdin), &out, &errs)

@@ -69,8 +69,36 @@ func (w *findingWriter) endRecord(r *rules.Result, item int) {
 // done notes the end of the current record, or of bytes that could not be read as a record.
 func (w *findingWriter) done(item int, readable bool) {
 	j := w.out
+	if w.unsound != nil {
+		w.sortRepaired()
+	}
 	j.records = append(j.records, record{number: w.number, item: item, at: w.base, readable: readable,
 		findings: len(j.findings), fixes: len(j.fixes), events: len(j.events), payload: j.payload.Mark(), observations: j.observations.Mark()})
+}
+
+// sortRepaired sorts the findings of a record that was repaired by place: its faults of syntax were written before the others.
+func (w *findingWriter) sortRepaired() {
+	var last record
+	if n := len(w.out.records); n > 0 {
+		last = w.out.records[n-1]
+	}
+	found := w.out.findings[last.findings:]
+	order := make([]int, len(found))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(found[a].Span.Line, found[b].Span.Line), cmp.Compare(found[a].Span.Column, found[b].Span.Column))
+	})
+	sorted, places := make([]finding.Finding, len(found)), make([]int, len(found))
+	for to, from := range order {
+		sorted[to], places[from] = found[from], to
+	}
+	copy(found, sorted)
+	for i := last.fixes; i < len(w.out.fixes); i++ {
+		fix := &w.out.fixes[i]
+		fix.Finding = last.findings + places[fix.Finding-last.findings]
+	}
 }
 
 // write writes the faults of the current record, sorted by place, and its events.

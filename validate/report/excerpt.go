@@ -2,6 +2,7 @@ package report
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -19,7 +20,7 @@ func printable(e finding.Excerpt) excerpt {
 		x.marked, x.after = x.marked[:1], x.marked[1:]+x.after
 	}
 	if e.CutLeft {
-		x.before = "…" + x.before
+		x.before = "…" + strings.TrimLeftFunc(x.before, unicode.IsMark) // of a character that is cut off
 	}
 	if e.CutRight {
 		x.after += "…"

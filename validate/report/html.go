@@ -28,7 +28,10 @@ func (p *htmlPrinter) Finding(f finding.Finding) error {
 	return nil
 }
 
-func (p *htmlPrinter) Input(Input) error { return nil }
+func (p *htmlPrinter) Input(in Input) error {
+	p.folder.add(in.File)
+	return nil
+}
 
 // Close writes the page.
 func (p *htmlPrinter) Close(r *Result) error {

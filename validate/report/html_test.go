@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -134,6 +135,48 @@ func TestHTMLFinding(t *testing.T) {
 	}
 }
 
+// TestHTMLWhere holds that the page says in which folder the data is, and in which files and events most of the findings are: those with
+// the most errors first, and those that are left out under other names.
+func TestHTMLWhere(t *testing.T) {
+	var b bytes.Buffer
+	var r Report
+	r.Add(newHTML(&b, htmlOptions), 2)
+	other := fault("value/iri", catalogue.Error, "data/june/b.json", "")
+	other.EventType = "MediaEvent"
+	outside := fault("a/warned", catalogue.Warning, "data/a.json", "")
+	outside.EventType = ""
+	for _, f := range append(times(2, other), fault("d/noted", catalogue.Note, "data/a.json", ""), outside, other) {
+		if err := r.Finding(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := cmp.Or(r.Input("./data/june/b.json", true), r.Input("data/a.json", true), r.Input("data/c/d.json", true), r.Close(Result{Summary: validate.Counts{Inputs: 3}})); err != nil {
+		t.Fatal(err)
+	}
+	page := parsePage(t, b.String())
+	if got := page.all("p", "looked")[0].text(); got != "data" {
+		t.Errorf("the folder is %q", got)
+	}
+	var got []string
+	for _, row := range page.all("div", "worst")[0].all("tr", "") {
+		got = append(got, row.text())
+	}
+	want := []string{"File Errors Warnings Notes", "data/june/b.json 2", "(other) 1", "data/a.json 1 1",
+		"Event type Errors Warnings Notes", "MediaEvent 2", "(other) 1", "(outside events) 1", "ViewEvent 1"}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%q", got)
+	}
+	for files, want := range map[string]string{"a.json": "a.json", "/a.json /b.json": "", "/a/b/c.json /a/bc/c.json": "/a", "a/b.json c/d.json": "", "<stdin>": "<stdin>", "../x/a.json ../x/b.json": "../x"} {
+		var f folder
+		for _, file := range strings.Fields(files) {
+			f.add(file)
+		}
+		if got := f.name(); got != want {
+			t.Errorf("%s: %q, want %q", files, got, want)
+		}
+	}
+}
+
 // TestHTMLHead holds that what was looked at and what could not be is on the page.
 func TestHTMLHead(t *testing.T) {
 	page := parsePage(t, printHTML(t, 0, Result{
@@ -142,7 +185,7 @@ func TestHTMLHead(t *testing.T) {
 		Summary:  validate.Counts{Inputs: 1, Records: 1234567, Events: 3, Describes: 4, Envelopes: 5, Versions: versionCounts(t, `{"1.2":6,"1.0":2}`)},
 	}))
 	text := page.text()
-	for _, want := range []string{"caliper-lint 0 1 input could not be read", "errors 0", "suppressed 0", "input 1", "records 1,234,567", "events 3", "describes 4",
+	for _, want := range []string{"caliper-lint 0 1 input could not be read", "input 1", "records 1,234,567", "events 3", "describes 4",
 		"envelopes 5", "of Caliper 1.2 6", "of Caliper 1.0 2", "1 input could not be read", "gone.json no such file", "1 suppression has no finding left",
 		"baseline in base.json, for value/iri in old.json at /actor fingerprint 00ff", "No findings in what was read."} {
 		if !strings.Contains(text, want) {

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,23 +27,26 @@ type htmlMaker struct {
 	options Options
 	groups  groups
 	tally   tally
+	folder  folder
 }
 
 // htmlPage is what the templates lay out.
 type htmlPage struct {
 	*Result
-	Tool, Verdict, Looked string
-	State                 string // error, warning, note or pass: the worst that there is
-	Policy                string
-	Style                 template.CSS
-	Script                template.JS
-	Found, Seen           []htmlTile
-	Groups                []htmlGroup
-	Suppressed            []RuleCount // those that have any
-	Most                  int         // findings of a rule that are shown
-	Others                int         // findings that count under no file of their own
-	Data                  htmlTally
-	Pictures              *htmlCoverage // nil without coverage
+	Tool, Verdict string
+	Where, Remark string // the folder of the data; what is passed over or hidden
+	State         string // error, warning, note or pass: the worst that there is
+	Policy        string
+	Style         template.CSS
+	Script        template.JS
+	Seen          []htmlTile
+	Worst         []htmlWorst
+	Groups        []htmlGroup
+	Suppressed    []RuleCount // those that have any
+	Most          int         // findings of a rule that are shown
+	Others        int         // findings that count under no file of their own
+	Data          htmlTally
+	Pictures      *htmlCoverage // nil without coverage
 }
 
 // htmlTile is a number with what it is of.
@@ -89,10 +93,10 @@ func (m *htmlMaker) page(r *Result) (*htmlPage, error) {
 	m.tally.complete(r.visible())
 	c := r.Summary
 	page := &htmlPage{
-		Result: r, Tool: words.Printable(m.options.Tool), Verdict: strings.TrimSuffix(sentence(r.verdict()), "."), Looked: lookedAt(c), State: state(r), Most: htmlSamples,
+		Result: r, Tool: words.Printable(m.options.Tool), Verdict: strings.TrimSuffix(sentence(r.verdict()), "."), State: state(r), Most: htmlSamples,
 		Others: m.tally.others(), Data: m.tally.data(groups), Pictures: pictures(r.Coverage),
-		Found: append(severityTiles(c.Errors, c.Warnings, c.Notes), htmlTile{"suppressed", "suppressed", c.Suppressed}),
-		Seen:  seenTiles(c),
+		Where: m.folder.name(), Remark: strings.TrimSpace(sentence(PassedOver(c)) + " " + sentence(r.hidden())),
+		Seen: seenTiles(c), Worst: m.tally.worst(),
 	}
 	longest := 0
 	for _, g := range groups {
@@ -129,6 +133,7 @@ func severityTiles(errors, warnings, notes int) []htmlTile {
 func seenTiles(c validate.Counts) []htmlTile {
 	all := []htmlTile{{"", noun(c.Inputs, "input"), c.Inputs}, {"", noun(c.Records, "record"), c.Records},
 		{"", noun(c.Events, "event"), c.Events}, {"", noun(c.Describes, "describe"), c.Describes}, {"", noun(c.Envelopes, "envelope"), c.Envelopes}}
+	all = slices.DeleteFunc(all, func(tile htmlTile) bool { return tile.Number == 0 })
 	c.Versions.Each(func(version string, n int) { all = append(all, htmlTile{"", "of Caliper " + version, n}) })
 	return all
 }

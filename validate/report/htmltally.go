@@ -12,9 +12,16 @@ import (
 
 // tally counts findings by all that the page filters by, so that its counts are exact though it shows few findings.
 type tally struct {
-	profiles, files nameTable
-	counts          map[combination]int
-	kept            int // combinations with a file of their own
+	profiles, files, types nameTable
+	counts                 map[combination]int
+	kept                   int                     // combinations with a file of their own
+	byType                 map[typeAndSeverity]int // findings by event type
+}
+
+// typeAndSeverity is what findings have in common that count together in the table by event type.
+type typeAndSeverity struct {
+	eventType int // number of the name
+	severity  catalogue.Severity
 }
 
 // combination is what findings have in common that count together.
@@ -53,8 +60,10 @@ func (n *nameTable) learn(name string, most int) {
 // small, and of rule, severity and profile the counts stay exact.
 func (t *tally) add(f *finding.Finding) {
 	if t.counts == nil {
-		t.counts = map[combination]int{}
+		t.counts, t.byType = map[combination]int{}, map[typeAndSeverity]int{}
 	}
+	t.types.learn(f.EventType, mostTypes)
+	t.byType[typeAndSeverity{t.types.numbers[f.EventType], f.Severity}]++
 	t.profiles.learn(f.Profile, mostProfiles)
 	if t.kept < mostCombinations {
 		t.files.learn(f.File, mostCombinations)

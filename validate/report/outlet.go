@@ -155,10 +155,10 @@ func (c *kindCount) eventTypes() string {
 			inEvents = true
 		}
 	}
-	if rest > 0 {
+	if parts != nil && rest > 0 {
 		parts = append(parts, words.Grouped(rest)+" in others")
 	}
-	if !inEvents {
+	if parts == nil || !inEvents {
 		return ""
 	}
 	return " (" + strings.Join(parts, ", ") + ")"
@@ -194,7 +194,9 @@ func (o *outlet) left() map[string][]*kindCount {
 		}
 	}
 	for _, kinds := range all {
-		slices.SortFunc(kinds, func(a, b *kindCount) int { return cmp.Or(b.left-a.left, cmp.Compare(b.severity, a.severity), cmp.Compare(a.message, b.message)) })
+		slices.SortFunc(kinds, func(a, b *kindCount) int {
+			return cmp.Or(b.left-a.left, cmp.Compare(b.severity, a.severity), cmp.Compare(a.message, b.message))
+		})
 	}
 	return all
 }

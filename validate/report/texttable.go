@@ -37,7 +37,7 @@ func (p *textPrinter) table(r *Result) string {
 		}
 	}
 	var b strings.Builder
-	if rules != nil {
+	if len(rules) > 0 {
 		heads := ""
 		for _, column := range used {
 			heads += fmt.Sprintf("%*s  ", p.columnWidth(column, rules), column.head)
@@ -62,11 +62,18 @@ func (p *textPrinter) table(r *Result) string {
 			b.WriteString(p.dim.Sprint(strings.Repeat(" ", blanks)+wrap(strings.Split(line, " "), blanks, blanks+len("    "), p.options.Width)) + "\n")
 		}
 	}
+	var ends []string
 	if len(r.kinds) > 0 {
-		b.WriteString("\n--max-per-rule 0 shows all.\n")
+		ends = append(ends, "--max-per-rule 0 shows all")
 	}
 	if hidden := r.hidden(); hidden != "" {
-		b.WriteString(hidden + "\n")
+		ends = append(ends, hidden)
+	}
+	if b.Len() > 0 && ends != nil {
+		b.WriteByte('\n')
+	}
+	for _, line := range ends {
+		b.WriteString(wrap(strings.Split(line, " "), 0, len("  "), p.options.Width) + "\n")
 	}
 	if b.Len() > 0 {
 		b.WriteByte('\n')

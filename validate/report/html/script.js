@@ -116,10 +116,11 @@
     rules.forEach((rule, i) => show(rule, of[i], filter, longest));
     const matching = totals.reduce((a, b) => a + b, 0);
     const all = data.counts.reduce((sum, count) => sum + count[4], 0);
-    const kinds = [3, 2, 1].map((s) => plural(of.reduce((sum, o) => sum + o[s], 0), names[s], names[s] + "s")).join(", ");
-    document.getElementById("matches").textContent = filter.all
-      ? "All " + plural(all, "finding", "findings") + ": " + kinds
-      : number.format(matching) + " of " + plural(all, "finding", "findings") + " match: " + kinds;
+    const by = (s) => of.reduce((sum, o) => sum + o[s], 0);
+    const kinds = [3, 2, 1].filter(by).map((s) => plural(by(s), names[s], names[s] + "s")).join(", ");
+    document.getElementById("matches").textContent = (filter.all
+      ? "All " + plural(all, "finding", "findings")
+      : number.format(matching) + " of " + plural(all, "finding", "findings") + " match") + (kinds && ": " + kinds);
     document.getElementById("nothing").hidden = matching > 0;
     document.querySelector(".glance").hidden = matching === 0;
   };
