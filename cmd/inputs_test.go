@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -20,6 +21,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
 const faulty = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"no IRI","type":"Person"}` + "\n"
@@ -189,6 +191,19 @@ func TestInterruptFollow(t *testing.T) {
 		if code != want || strings.Contains(rest, "half") || stderr != "1 input, 3 describes: 2 errors\n" {
 			t.Errorf("exit code %d, want %d; stdout %q, stderr %q", code, want, rest, stderr)
 		}
+	}
+}
+
+// TestFollowText holds that of a file that is followed every finding is shown at once, also as text, however many are alike.
+func TestFollowText(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "events.log")
+	if err := os.WriteFile(file, []byte(strings.Repeat(faulty, 2*report.UsualPerKind)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, "--follow", file)
+	p.expect(fmt.Sprintf("  %d:", 2*report.UsualPerKind))
+	if code, rest, stderr := p.end(os.Interrupt); code != exitFindings || strings.Contains(rest, "more like this") {
+		t.Errorf("exit code %d, stdout %q, stderr %q", code, rest, stderr)
 	}
 }
 

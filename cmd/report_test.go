@@ -168,6 +168,13 @@ func TestConvert(t *testing.T) {
 		if !strings.Contains(few, "value/date-time: 3 more findings not shown\n") {
 			t.Errorf("what was left out at first and what is now do not add up:\n%s", few)
 		}
+		if code, _, stderr := run2(t, append(args, "--max-per-rule", "0")...); code != exitFailure {
+			t.Fatal(stderr)
+		}
+		_, want, _ := run2(t, reportArgs...)
+		if _, got, _ := run2(t, "convert", file, "--max-per-rule", "2"); got != want {
+			t.Errorf("text from %s:\n%s\nwant\n%s", saved, got, want)
+		}
 	}
 }
 

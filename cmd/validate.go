@@ -117,6 +117,9 @@ func (o *validateOptions) prepare(in *input.Inputs) (v *validation, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.inputs.Follow != "" && plan.maxPerRule == report.Usual {
+		plan.maxPerRule = report.UsualPerRule // there is no end at which text could tell of the others
+	}
 	v.reports = newReportWriter(plan)
 	if v.options, v.suppressor, err = o.check.options(in); err != nil {
 		return nil, err
