@@ -130,8 +130,13 @@ func TestJSONSchema(t *testing.T) {
 	if !strings.Contains(withCoverage, `"verdict":"not attained"`) {
 		t.Error("--coverage tells nothing")
 	}
+	_, hidden, _ := run2(t, append([]string{"--format", "json", "--min-severity", "warning"}, reportArgs...)...)
+	conforms(t, schema, hidden)
+	if !strings.Contains(hidden, `"minSeverity": "warning"`) {
+		t.Error("it is not said what is hidden")
+	}
 	line := schemaOf(t, "line")
-	_, lines, _ := run2(t, append([]string{"--format", "jsonl"}, reportArgs...)...)
+	_, lines, _ := run2(t, append([]string{"--format", "jsonl", "--min-severity", "error"}, reportArgs...)...)
 	for text := range strings.Lines(lines) {
 		conforms(t, line, text)
 	}
