@@ -12,7 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// The folders of files that the docs quote and that editors check.
+// The files that the docs quote, and the schemas that editors use.
 const (
 	root         = ".."
 	shippedDir   = "profiles/v1p2"
@@ -30,12 +30,12 @@ func readText(t *testing.T, name string) string {
 	return string(data)
 }
 
-// TestTablesPage holds that docs/tables.md explains the whole table of MediaProfile, and that mistakes have the messages
-// that it shows. Above each message stands the mistake that leads to it, in the table of a shipped profile:
+// TestTablesPage holds that docs/tables.md explains the whole table of MediaProfile, and that mistakes have the messages that the page
+// shows. Above each message stands the mistake that leads to it, in the table of a shipped profile:
 //
 //	<!-- mistake: media.yaml: MediaEvent: -> MedaEvent: -->
 //
-// That what it quotes from files is there TestDocs of package cmd holds.
+// TestDocs of package cmd holds that the files have the lines that the page quotes.
 func TestTablesPage(t *testing.T) {
 	const doc, explained = "docs/tables.md", "profiles/v1p2/media.yaml"
 	quoted := map[string]bool{}
@@ -58,7 +58,7 @@ func TestTablesPage(t *testing.T) {
 		}
 	}
 	if mistakes == 0 {
-		t.Errorf("%s shows no mistake: this test has lost its way", doc)
+		t.Errorf("%s shows no mistake, so this test holds nothing", doc)
 	}
 	for _, line := range strings.Split(readText(t, explained), "\n") {
 		if line != "" && !quoted[line] {
@@ -73,20 +73,20 @@ func messageOf(t *testing.T, mistake string) string {
 	file, change, _ := strings.Cut(mistake, ": ")
 	old, wrong, ok := strings.Cut(change, " -> ")
 	if !ok {
-		t.Fatalf("%q is no mistake", mistake)
+		t.Fatalf("%q is not a mistake, \"file: old -> new\"", mistake)
 	}
 	spec, err := Load(edited(t, file, old, wrong), "v1p2", nil)
 	if err == nil {
 		_, err = spec.Profile(profileOf(file))
 	}
 	if err == nil {
-		t.Fatalf("%s: this is no mistake", mistake)
+		t.Fatalf("%s: this gives no error", mistake)
 	}
 	return err.Error()
 }
 
-// TestGrammarInDocs holds that what the docs say of the grammar is used: each row of a table whose first cell is a
-// piece of YAML occurs in the shipped tables or in the example's.
+// TestGrammarInDocs holds that the tables use the grammar that the docs describe: each piece of YAML in the first cell of a row of
+// docs/tables.md occurs in the shipped tables or in those of the example.
 func TestGrammarInDocs(t *testing.T) {
 	var all strings.Builder
 	for _, dir := range []string{shippedDir, lakesideDir} {
@@ -97,11 +97,11 @@ func TestGrammarInDocs(t *testing.T) {
 	rows := regexp.MustCompile("(?m)^\\| `([^`]*:[^`]*)` \\|").FindAllStringSubmatch(readText(t, "docs/tables.md"), -1)
 	for _, row := range rows {
 		if piece := strings.ReplaceAll(row[1], `\|`, "|"); !strings.Contains(all.String(), piece) {
-			t.Errorf("%s is in no table", piece)
+			t.Errorf("no table contains %s", piece)
 		}
 	}
 	if len(rows) < 10 {
-		t.Errorf("%d pieces of grammar: this shows nothing", len(rows))
+		t.Errorf("only %d pieces of grammar, so this test holds little", len(rows))
 	}
 }
 
@@ -142,8 +142,8 @@ func judge(t *testing.T, schema *gojsonschema.Schema, text string) []gojsonschem
 	return result.Errors()
 }
 
-// TestEditorSchemas holds that the schemas which editors use accept every shipped table and the example's, and that
-// each of these tells the editor where its schema is.
+// TestEditorSchemas holds that the schemas for editors accept every shipped table and every table of the example, and that the first line
+// of each table names its schema.
 func TestEditorSchemas(t *testing.T) {
 	schemas := map[string]*gojsonschema.Schema{
 		profileTable: editorSchema(t, profileTable),
@@ -199,12 +199,12 @@ func TestEditorSchemasRefuse(t *testing.T) {
 		{"actions in words", profileTable, "grading.yaml", "  GradeEvent: {", "  GradeEvent: {actions: Graded, "},
 		{"action in lower case", profileTable, "media.yaml", "Muted, Unmuted:", "Muted, unmuted:"},
 		{"comma at the end", profileTable, "media.yaml", "Muted, Unmuted:", "Muted, Unmuted,:"},
-		{"what only event types have", profileTable, "tool-use.yaml", "  ToolUseEvent:", "  ToolUseEvent: {extends: Event}"},
+		{"key of event types only", profileTable, "tool-use.yaml", "  ToolUseEvent:", "  ToolUseEvent: {extends: Event}"},
 		{"unknown demand", profileTable, "feedback.yaml", "atLeastOne:", "oneOf:"},
 		{"demand of no list", profileTable, "feedback.yaml", "FeedbackEvent: [Commented, Ranked]", "FeedbackEvent: Commented, Ranked"},
 		{"demand twice", profileTable, "feedback.yaml", "[Commented, Ranked]", "[Commented, Commented]"},
 		{"type in lower case", typeTables, "entities.yaml", "Agent: {extends: Entity}", "agent: {extends: Entity}"},
-		{"several types in a key", typeTables, "entities.yaml", "Agent: {extends: Entity}", "Agent, Anybody: {extends: Entity}"},
+		{"two types in a key", typeTables, "entities.yaml", "Agent: {extends: Entity}", "Agent, Anybody: {extends: Entity}"},
 		{"type with nothing", typeTables, "entities.yaml", "Agent: {extends: Entity}", "Agent:"},
 		{"extends in words", typeTables, "entities.yaml", "[AssignableDigitalResource, DigitalResourceCollection]", "AssignableDigitalResource, DigitalResourceCollection"},
 		{"property with a hyphen", typeTables, "entities.yaml", "  annotator: Person", "  annotator-1: Person"},
@@ -219,13 +219,13 @@ func TestEditorSchemasRefuse(t *testing.T) {
 				t.Fatalf("%s does not contain %q", c.file, c.old)
 			}
 			if judge(t, editorSchema(t, c.schema), strings.Replace(text, c.old, c.new, 1)) == nil {
-				t.Error("it is accepted")
+				t.Error("the schema accepts it")
 			}
 		})
 	}
 }
 
-// TestLakesideTables holds that the example's tables can be read, and what certification demands by them.
+// TestLakesideTables holds that the tables of the example can be read, and which rows certification demands by them.
 func TestLakesideTables(t *testing.T) {
 	base, err := ShippedVersion("1.2")
 	if err != nil {
@@ -253,7 +253,7 @@ func TestLakesideTables(t *testing.T) {
 		}
 		for _, demand := range []Demand{DemandRequired, DemandAtLeastOne, DemandOptional} {
 			if got[demand] != want[demand] {
-				t.Errorf("%s: %d rows are %s, want %d", name, got[demand], demand, want[demand])
+				t.Errorf("%s: %d rows are %q, want %d", name, got[demand], demand, want[demand])
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"testing/fstest"
 )
 
-// folder makes a folder of a text in which each file begins with a line "-- name --".
+// folder makes a folder of files. In text, each file begins with a line "-- name --".
 func folder(text string) fstest.MapFS {
 	fsys := fstest.MapFS{}
 	for _, part := range strings.Split("\n"+text, "\n-- ")[1:] {
@@ -19,7 +19,7 @@ func folder(text string) fstest.MapFS {
 	return fsys
 }
 
-// extended returns Caliper's tables with those of folders, which errors call own, own2 and so on.
+// extended returns the tables of base with those of folders added. Errors name the folders own, own2 and so on.
 func extended(base *Spec, folders ...fstest.MapFS) (*Spec, error) {
 	var extensions []*Extension
 	for i, fsys := range folders {
@@ -36,7 +36,7 @@ func extended(base *Spec, folders ...fstest.MapFS) (*Spec, error) {
 	return base.Extend(extensions...)
 }
 
-// lab is the tables of an imaginary laboratory.
+// lab holds the tables of an imaginary laboratory.
 const lab = `-- extension.yaml --
 context: https://lab.example/ctx
 specification: https://lab.example/terms
@@ -82,10 +82,10 @@ func TestExtend(t *testing.T) {
 		t.Errorf("the misprints of Action are %v", got)
 	}
 	if len(base.Entities) != entities || len(base.Profiles()) != own || len(base.Vocabularies[0].Terms) != terms || base.Vocabularies[0].Misprints["Wayed"] != "" {
-		t.Error("extending changed what was extended")
+		t.Error("Extend changed the tables that it extended")
 	}
 	if _, err := extended(base, folder("-- terms.yaml --\n# nothing yet\n-- entities.yaml --\n---\n")); err != nil {
-		t.Errorf("files of remarks: %v", err)
+		t.Errorf("files with comments only: %v", err)
 	}
 	if _, err := ReadExtension(folder("-- .lab.yaml --\nx\n"), "own"); err == nil || err.Error() != "own: there are no tables in this folder" {
 		t.Errorf("a folder without tables: %v", err)
@@ -102,8 +102,8 @@ func propertiesOf(t *testing.T, spec *Spec, name string) int {
 	return len(c.properties[name])
 }
 
-// TestExtendMistakes holds that a mistake in an extension is reported with its place and what would be right, and that
-// an extension cannot change what there is already. A case is a folder of one file, or of more in its text.
+// TestExtendMistakes holds that the error about a mistake in an extension says where it is and what would be right, and that an extension
+// cannot change the tables that it extends. A case is a folder of one file; its text may begin further files.
 func TestExtendMistakes(t *testing.T) {
 	base, err := ShippedVersion("1.2")
 	if err != nil {
@@ -117,7 +117,7 @@ func TestExtendMistakes(t *testing.T) {
 		{"requirements", "requirements.yaml", "- id: x", "own/requirements.yaml:1: an extension cannot have this file"},
 		{"other ending", "entities.yml", "Boat: {extends: Entity}", "own/entities.yml:1: this file is not read; tables end in .yaml"},
 		{"capital in the name of a file", "Lab.yaml", "x", "own/Lab.yaml:1: want a name of small letters and digits"},
-		{"foreign letter in the name of a file", "über.yaml", "x", "own/über.yaml:1: want a name of small letters and digits"},
+		{"letter outside ASCII in the name of a file", "über.yaml", "x", "own/über.yaml:1: want a name of small letters and digits"},
 		{"profile of Caliper's", "media.yaml", "profile: MediaProfile", "own/media.yaml:1: Caliper has a MediaProfile already; give yours another name"},
 		{"terms in another file", "term.yaml", "Action: {terms: [Weighed]}", `own/term.yaml:1: unknown key "Action"; allowed are profile, section, about, events and certification; types and vocabularies have the files`},
 
@@ -141,10 +141,10 @@ func TestExtendMistakes(t *testing.T) {
 		{"text for keys", "extension.yaml", "Boat", "own/extension.yaml:1: want a mapping (name: value)"},
 		{"several contexts", "extension.yaml", "context: [a]", "own/extension.yaml:1: context: want text"},
 		{"no context", "extension.yaml", "# mine\ncontext:\n", "own/extension.yaml:2: context: want text"},
-		{"context that is no IRI", "extension.yaml", "context: not an iri", `own/extension.yaml:1: context is "not an iri"; want an absolute IRI`},
+		{"context that is not an IRI", "extension.yaml", "context: not an iri", `own/extension.yaml:1: context is "not an iri"; want an absolute IRI`},
 		{"context without a host", "extension.yaml", "context: https:lab", `own/extension.yaml:1: context is "https:lab"; want an absolute IRI`},
 		{"Caliper's context", "extension.yaml", "context: http://purl.imsglobal.org/ctx/caliper/v1p2", "own/extension.yaml:1: http://purl.imsglobal.org/ctx/caliper/v1p2 is a context of Caliper's"},
-		{"specification that is no URL", "extension.yaml", "specification: lab", `own/extension.yaml:1: specification is "lab"; want a URL without #`},
+		{"specification that is not a URL", "extension.yaml", "specification: lab", `own/extension.yaml:1: specification is "lab"; want a URL without #`},
 
 		// names
 		{"small letter", "entities.yaml", "boat: {extends: Entity}", `own/entities.yaml:1: "boat" is no name of a type; want a capital letter, then letters and digits`},
@@ -166,13 +166,13 @@ func TestExtendMistakes(t *testing.T) {
 		// terms.yaml
 		{"vocabulary of nothing", "terms.yaml", "Unit:", "own/terms.yaml:1: nothing is said of Unit; allowed here are section, terms, misprints and insteadOf"},
 		{"vocabulary without terms", "terms.yaml", "Unit: {section: 'https://lab.example/'}", "own/terms.yaml:1: Unit has no terms"},
-		{"term that is no list", "terms.yaml", "Unit: {terms: Gram}", "own/terms.yaml:1: terms: want a list, [Gram]"},
+		{"terms that are not a list", "terms.yaml", "Unit: {terms: Gram}", "own/terms.yaml:1: terms: want a list, [Gram]"},
 		{"term twice", "terms.yaml", "Unit: {terms: [Gram, Gram]}", `own/terms.yaml:1: terms: "Gram" stands here twice`},
 		{"number as term", "terms.yaml", "Unit:\n  terms:\n    - 1\n    - ~", "own/terms.yaml:3: terms: want text; if 1 is meant as text, put it in quotes"},
 		{"null as term", "terms.yaml", "Unit: {terms: [~]}", "own/terms.yaml:1: terms: want text"},
 		{"term of two words", "terms.yaml", "Unit: {terms: [Fluid ounce]}", `own/terms.yaml:1: "Fluid ounce" is no term; want a word without blanks and commas`},
 		{"term of Caliper's", "terms.yaml", "Action: {terms: [Viewed]}", "own/terms.yaml:1: Action has the term Viewed already; leave it out"},
-		{"misprint of no term", "terms.yaml", "Action:\n  misprints: {Wayed: Nonsense}", `own/terms.yaml:2: Action: misprint Wayed stands for "Nonsense", which is no term of it`},
+		{"misprint of an unknown term", "terms.yaml", "Action:\n  misprints: {Wayed: Nonsense}", `own/terms.yaml:2: Action: misprint Wayed stands for "Nonsense", which is no term of it`},
 		{"misprint of Caliper's", "terms.yaml", "Action: {misprints: {MarkedAsUnRead: MarkedAsRead}}", "own/terms.yaml:1: Action has the misprint MarkedAsUnRead already; leave it out"},
 		{"section of Caliper's vocabulary", "terms.yaml", "Action: {section: 'https://lab.example/', terms: [Weighed]}", "own/terms.yaml:1: Action is a vocabulary of Caliper: terms and misprints can be added to it, nothing else"},
 		{"section that leads nowhere", "terms.yaml", "Unit: {section: x, terms: [Gram]}", `own/terms.yaml:1: section of Unit is "x"; want a URL, or leave it out`},
@@ -209,7 +209,7 @@ func TestExtendMistakes(t *testing.T) {
 		{"insteadOf a property", "entities.yaml", "Boat:\n  extends: Entity\n  insteadOf: {name: description}", "own/entities.yaml:3: Boat: insteadOf name: Boat has that property"},
 		{"instead of an unknown one", "entities.yaml", "Boat: {extends: Entity, insteadOf: {title: nam}}", "own/entities.yaml:1: Boat: insteadOf title: Boat has no property nam"},
 
-		// what is there stays as it is
+		// // additions to the types of the extended version
 		{"property of Caliper's", "entities.yaml", "DigitalResource:\n  mediaType: string", "own/entities.yaml:2: DigitalResource has a property mediaType already"},
 		{"property that Caliper's type inherits", "entities.yaml", "Person: {name!: integer}", "own/entities.yaml:1: Person has a property name already, that of Entity"},
 		{"property that subtypes have", "entities.yaml", "Entity: {value: integer}", "own/entities.yaml:1: Comment, which extends Entity, has a property value already"},
@@ -219,7 +219,7 @@ func TestExtendMistakes(t *testing.T) {
 		{"object that never is", "events.yaml", "MediaEvent: {objects: {Person: {generated!: Entity}}}", "own/events.yaml:1: MediaEvent: its object is never of the type Person"},
 		{"actions of the generic event", "events.yaml", "Event: {actions: [Viewed]}", "own/events.yaml:1: Event may have every action already"},
 
-		// what is inherited can only be narrowed
+		// // inherited properties can only be restricted
 		{"other kind of value", "entities.yaml", "Boat: {extends: Entity, name: integer}", "own/entities.yaml:1: Boat.name: integer is not among what Entity allows, string"},
 		{"text for an entity", "events.yaml", "LabEvent: {extends: Event, object: string}", "own/events.yaml:1: LabEvent.object: string is not among what Event allows, Entity"},
 		{"array", "events.yaml", "LabEvent: {extends: Event, object: [Entity]}", "own/events.yaml:1: LabEvent.object: want a single value, as Event has it"},
@@ -244,15 +244,15 @@ func TestExtendMistakes(t *testing.T) {
 		{"objects that overlap", "events.yaml", "LabEvent: {extends: Event, objects: [Agent, Person]}", "own/events.yaml:1: LabEvent: Agent and Person overlap"},
 
 		// profiles
-		{"profile of remarks", "lab.yaml", "# later", "own/lab.yaml:1: there is no table in this file; want profile, section, about, events and certification"},
-		{"profile of nothing", "lab.yaml", "---\n", "own/lab.yaml:1: there is no table in this file"},
-		{"profile of a null", "lab.yaml", "~", "own/lab.yaml:1: there is no table in this file"},
+		{"profile with comments only", "lab.yaml", "# later", "own/lab.yaml:1: there is no table in this file; want profile, section, about, events and certification"},
+		{"profile without content", "lab.yaml", "---\n", "own/lab.yaml:1: there is no table in this file"},
+		{"profile that is null", "lab.yaml", "~", "own/lab.yaml:1: there is no table in this file"},
 		{"no profile, no section", "lab.yaml", "about: x\nevents: {Event: }", "own/lab.yaml:1: profile is missing"},
 		{"profile of another file", "lab.yaml", labProfile("BoatLendingProfile", "ViewEvent:"), "own/lab.yaml:1: the table of BoatLendingProfile belongs in the file boat-lending.yaml; this one is LabProfile's"},
-		{"name of no profile", "lab.yaml", labProfile("Lab", "ViewEvent:"), `own/lab.yaml:1: "Lab" is no name of a profile; this file is LabProfile's`},
+		{"name that does not end in Profile", "lab.yaml", labProfile("Lab", "ViewEvent:"), `own/lab.yaml:1: "Lab" is no name of a profile; this file is LabProfile's`},
 		{"anchor of Caliper's specification", "lab.yaml", "profile: LabProfile\nsection: profile-lab", `own/lab.yaml:2: section is "profile-lab"; want a URL`},
 		{"unknown event of a profile", "lab.yaml", labProfile("LabProfile", "LabEvent:") + "\n-- events.yaml --\nLabsEvent: {extends: Event, actions: [Viewed]}", `own/lab.yaml:5: "LabEvent" is no event type; did you mean "LabsEvent"?`},
-		{"nothing for one's own action", "lab.yaml", labProfile("LabProfile", "LabEvent: {object: Page}") + "\n-- events.yaml --\nLabEvent: {extends: Event, actions: {Viewed: {object: Frame}}}",
+		{"nothing for an action of the same extension", "lab.yaml", labProfile("LabProfile", "LabEvent: {object: Page}") + "\n-- events.yaml --\nLabEvent: {extends: Event, actions: {Viewed: {object: Frame}}}",
 			"own/lab.yaml:5: LabEvent.object: the event's own table with Viewed allows nothing of that, but Frame"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -277,7 +277,7 @@ func labProfile(name, event string) string {
 	return "profile: " + name + "\nsection: https://lab.example/#lab\nabout: lab work\nevents:\n  " + event
 }
 
-// TestExtendAccepts holds what looks like a mistake and is none.
+// TestExtendAccepts holds that tables which look wrong, but are right, are accepted.
 func TestExtendAccepts(t *testing.T) {
 	base, err := ShippedVersion("1.2")
 	if err != nil {
@@ -287,7 +287,7 @@ func TestExtendAccepts(t *testing.T) {
 		"entity type called Document":           "-- entities.yaml --\nBoat: {extends: Entity, manual: Document | Page}\n-- lab.yaml --\n" + labProfile("LabProfile", "ViewEvent: {object: Document}"),
 		"narrower than each of two":             "-- entities.yaml --\nBoat: {extends: [DigitalResource, Attempt], isPartOf: Attempt}\n",
 		"more than one type, no two differ":     "-- entities.yaml --\nBoat: {extends: [Comment, SoftwareApplication]}\n",
-		"as disputed as inherited":              "-- events.yaml --\nLookEvent: {extends: ViewEvent, actor: Person else Group, object: Result, actions: [Viewed]}\n",
+		"types with a warning, as inherited":    "-- events.yaml --\nLookEvent: {extends: ViewEvent, actor: Person else Group, object: Result, actions: [Viewed]}\n",
 		"end of a document":                     "-- entities.yaml --\nBoat: {extends: Entity}\n...\n",
 		"context that is a URN":                 "-- extension.yaml --\ncontext: urn:example:lab\n",
 		"255 properties":                        "-- entities.yaml --\nBoat:\n  extends: Entity\n" + many(mostProperties-propertiesOf(t, base, "Entity")),
@@ -308,7 +308,7 @@ func TestExtendAccepts(t *testing.T) {
 	}
 }
 
-// TestExtendTwice holds that one extension can use and add to what another has, but not change it.
+// TestExtendTwice holds that an extension can use the tables of another extension and add to them, but not change them.
 func TestExtendTwice(t *testing.T) {
 	base, err := ShippedVersion("1.2")
 	if err != nil {
@@ -333,7 +333,7 @@ func TestExtendTwice(t *testing.T) {
 	}
 }
 
-// FuzzTables holds that no file of an extension makes the loader fail otherwise than with an error that says where.
+// FuzzTables holds that every error about a file of an extension says where the mistake is, and shows nothing of the loader's internals.
 func FuzzTables(f *testing.F) {
 	base, err := ShippedVersion("1.2")
 	if err != nil {

@@ -21,7 +21,7 @@ type tableFile struct {
 	owner string // the folder of the extension; "" for Caliper's own tables
 }
 
-// read returns the root of the file, nil if the file has only remarks, and a reader for the nodes below.
+// read returns the root of the file, nil if the file has only comments, and a reader for the nodes below.
 func (f tableFile) read() (*yaml.Node, tableReader, error) {
 	r := tableReader{strict.Reader{File: f.name, Marks: "+*!"}, f.owner}
 	data, err := fs.ReadFile(f.fsys, f.path)
@@ -116,7 +116,7 @@ func profileOf(file string) string {
 	return b.String() + "Profile"
 }
 
-// fileOf makes tool-use.yaml of ToolUseProfile; "" of a word that cannot be the name of a profile.
+// fileOf makes tool-use.yaml of ToolUseProfile. It returns "" for a word that cannot be the name of a profile.
 func fileOf(profile string) string {
 	name, ok := strings.CutSuffix(profile, "Profile")
 	if !ok || !isTypeName(name) {

@@ -6,7 +6,7 @@ import (
 	"testing/fstest"
 )
 
-// TestMistakes holds that a mistake in a table is reported with its place and what would be right.
+// TestMistakes holds that the error about a mistake in a table says where it is and what would be right.
 func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ name, file, old, new, want string }{
 		{"unknown key of version", "version.yaml", "context:", "contxt:", `version.yaml:2: unknown key "contxt"; allowed are version, context, specification, vocabulary, terms, without, unlisted, style, iris, sections; did you mean "context"?`},
@@ -14,18 +14,18 @@ func TestMistakes(t *testing.T) {
 			"version.yaml:1: context is missing"},
 		{"missing key of version", "version.yaml", "context:       http://purl.imsglobal.org/ctx/caliper/v1p2\n", "", "context is missing"},
 		{"unknown key of a vocabulary", "terms.yaml", "  section: actions", "  anchor: actions", `terms.yaml:6: unknown key "anchor"; allowed are section, terms, misprints and insteadOf`},
-		{"misprint of no term", "terms.yaml", "MarkedAsUnread\n", "MarkedAsUnred\n", "which is no term"},
+		{"misprint of an unknown term", "terms.yaml", "MarkedAsUnread\n", "MarkedAsUnred\n", "which is no term"},
 		{"unknown type", "entities.yaml", "annotator: Person", "annotator: Persn", `Annotation.annotator: unknown type "Persn"; did you mean "Person"?`},
 		{"unknown type, nothing near", "entities.yaml", "annotator: Person", "annotator: Zzzzzz", "allowed are an entity type, a vocabulary"},
 		{"unknown supertype", "entities.yaml", "Agent: {extends: Entity}", "Agent: {extends: Thing}", `Agent extends "Thing"`},
 		{"circle of types", "entities.yaml", "Agent: {extends: Entity}", "Agent: {extends: Person}", "extends itself"},
-		{"no property name", "entities.yaml", "annotator: Person", "Annotator: Person", `"Annotator" is no property name`},
+		{"name that is not a property's", "entities.yaml", "annotator: Person", "Annotator: Person", `"Annotator" is no property name`},
 		{"property twice", "entities.yaml", "annotator: Person", "annotated: Person", `"annotated" stands here twice`},
 		{"two item types", "entities.yaml", "[AssessmentItem]", "[AssessmentItem, Person]", "want one item type"},
 		{"no type", "entities.yaml", "annotator: Person", "annotator:", "annotator: want a type"},
 		{"mixed alternatives", "entities.yaml", "annotator: Person", "annotator: Person | string", "only entity types and IRI"},
-		{"wanted property that is none", "entities.yaml", "Attempt with assignee and", "Attempt with asignee and", "with asignee: Attempt has no such property"},
-		{"prose name of no property", "entities.yaml", "{valueStep: step}", "{valueStep: stop}", "NumericScale has no property stop"},
+		{"recommended property that is unknown", "entities.yaml", "Attempt with assignee and", "Attempt with asignee and", "with asignee: Attempt has no such property"},
+		{"prose name of an unknown property", "entities.yaml", "{valueStep: step}", "{valueStep: stop}", "NumericScale has no property stop"},
 		{"type twice", "entities.yaml", "Page: {extends: DigitalResource}", "Page: {extends: DigitalResource}\nChapter : {extends: Entity}", "stands here twice"},
 		{"event type called like an entity type", "events.yaml", "SurveyEvent:", "Survey:", "Survey names an entity type of Caliper already; choose another name"},
 		{"unknown type of object", "events.yaml", "AudioObject, VideoObject:", "AudioObject, VidioObject:", `"VidioObject" is no entity type; did you mean "VideoObject"?`},
@@ -41,7 +41,7 @@ func TestMistakes(t *testing.T) {
 		{"property that an event lacks", "events.yaml", "{generated!: DigitalResource}", "{generates!: DigitalResource}", `ResourceManagementEvent has no property generates; did you mean "generated"?`},
 		{"property that an event lacks with an object", "events.yaml", "{target*: MediaLocation}", "{goal*: MediaLocation}", "MediaEvent has no property goal"},
 		{"action of an envelope", "envelope.yaml", "  data!:        [document]\n", "  actions: [Viewed]\n", "Envelope cannot have actions here; allowed are properties"},
-		{"no YAML", "events.yaml", "Event:\n", "Event: [\n", "events.yaml:"},
+		{"broken YAML", "events.yaml", "Event:\n", "Event: [\n", "events.yaml:"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Load(edited(t, c.file, c.old, c.new), "v1p2", nil)
@@ -51,11 +51,11 @@ func TestMistakes(t *testing.T) {
 		})
 	}
 	if _, err := Load(fstest.MapFS{}, "v1p2", nil); err == nil {
-		t.Error("no tables at all are no error")
+		t.Error("Load found no error in a folder without tables")
 	}
 }
 
-// TestProfileMistakes holds the same of the table of a profile.
+// TestProfileMistakes holds the same for mistakes in the table of a profile.
 func TestProfileMistakes(t *testing.T) {
 	for _, c := range []struct{ name, file, old, new, want string }{
 		{"unknown key", "media.yaml", "about:", "abuot:", `media.yaml:4: unknown key "abuot"; allowed are profile, section, about, events and certification`},
@@ -66,12 +66,12 @@ func TestProfileMistakes(t *testing.T) {
 		{"unknown property", "media.yaml", "{object: MediaObject, target", "{objekt: MediaObject, target", "NavigationEvent has no property objekt"},
 		{"wider than the event", "media.yaml", "{object: MediaObject, target", "{object: Person, target", "Person is not among what the event's own table allows"},
 		{"unknown count", "assessment.yaml", "attempt-count: next", "attempt-count: more", `attempt-count is "more"; allowed are next and same`},
-		{"position after no row", "media.yaml", "position-as: Paused", "position-as: Viewed", "the table has no row MediaEvent Viewed"},
+		{"position after an unknown row", "media.yaml", "position-as: Paused", "position-as: Viewed", "the table has no row MediaEvent Viewed"},
 		{"unknown demand", "media.yaml", "  required:", "  needed:", "allowed are required and atLeastOne"},
-		{"demand of no row", "media.yaml", "[Started, Ended]", "[Started, End]", "the table has no row MediaEvent End"},
+		{"demand of an unknown row", "media.yaml", "[Started, Ended]", "[Started, End]", "the table has no row MediaEvent End"},
 		{"name of another file", "media.yaml", "profile: MediaProfile", "profile: MoviesProfile", "media.yaml:2: the table of MoviesProfile belongs in the file movies.yaml; this one is MediaProfile's"},
-		{"no property name", "media.yaml", "    target: MediaLocation with currentTime!", "    Target: MediaLocation", "allowed here are properties of the event, and actions"},
-		{"array of what is a single value", "media.yaml", "{object: MediaObject,", "{object: [MediaObject],", "media.yaml:20: NavigationEvent.object: want a single value, as the event's own table has it"},
+		{"name that is not a property's", "media.yaml", "    target: MediaLocation with currentTime!", "    Target: MediaLocation", "allowed here are properties of the event, and actions"},
+		{"array for a single value", "media.yaml", "{object: MediaObject,", "{object: [MediaObject],", "media.yaml:20: NavigationEvent.object: want a single value, as the event's own table has it"},
 		{"wider after else", "media.yaml", "{object: MediaObject,", "{object: MediaObject else Person,", "media.yaml:20: NavigationEvent.object: Person is not among what"},
 		{"an IRI alone", "media.yaml", "{object: MediaObject,", "{object: IRI,", "media.yaml:20: NavigationEvent.object: IRI is not among what"},
 		{"wider than the action", "session.yaml", "LoggedIn, LoggedOut:", "LoggedIn, LoggedOut: {object: Session}",
@@ -105,7 +105,7 @@ func TestProfileMistakes(t *testing.T) {
 		{"demand of both kinds", "feedback.yaml", "  atLeastOne:", "  required: {FeedbackEvent: [Ranked]}\n  atLeastOne:", "feedback.yaml:15: FeedbackEvent Ranked is demanded already"},
 		{"one alternative", "feedback.yaml", "[Commented, Ranked]", "[Commented]", "feedback.yaml:13: atLeastOne names a single row; put it under required"},
 		{"second document", "feedback.yaml", "certification:", "---\ncertification:", "feedback.yaml:12: a second document begins here (---); a file holds one"},
-		{"no YAML", "media.yaml", "events:", "events: [", "media.yaml:"},
+		{"broken YAML", "media.yaml", "events:", "events: [", "media.yaml:"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			spec, err := Load(edited(t, c.file, c.old, c.new), "v1p2", nil)

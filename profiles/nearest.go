@@ -37,8 +37,8 @@ func IsNear(a, b string, most int) bool {
 	return !isFar(a, b, most+1) && distance(a, b, most+1) <= most
 }
 
-// isFar reports whether a has so many letters that b does not have that their distance is not below a limit. That is seen at once of most
-// words.
+// isFar reports whether a has so many letters that b lacks that their distance cannot be below a limit. It rules out most words at once,
+// without their distance.
 func isFar(a, b string, limit int) bool { return bits.OnesCount32(lettersOf(a)&^lettersOf(b)) >= limit }
 
 // lettersOf returns the set of the ASCII letters of a word; their case does not count.

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestDistance holds the distance, and the search for the nearest word, against the definition.
+// TestDistance compares the distance, and the search for the nearest word, with the definition.
 func TestDistance(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	word := func() string {
@@ -36,7 +36,7 @@ func TestDistance(t *testing.T) {
 		}
 	}
 	if near < 5000 {
-		t.Errorf("%d pairs are near", near)
+		t.Errorf("only %d pairs are near", near)
 	}
 	long := strings.Repeat("x", 100)
 	if got := distance(long+"a", "b"+long, 4); got != 2 {
@@ -44,7 +44,7 @@ func TestDistance(t *testing.T) {
 	}
 }
 
-// defined returns the optimal string alignment distance by its definition.
+// defined computes the optimal string alignment distance by its definition, with the whole table.
 func defined(a, b string) int {
 	d := make([][]int, len(a)+1)
 	for i := range d {

@@ -12,10 +12,10 @@ import (
 //go:embed other-formats.yaml
 var otherFormats []byte
 
-// OtherFormat is a format of data that is sent where Caliper is due.
+// OtherFormat is a format of data that is sometimes sent where Caliper is expected.
 type OtherFormat struct {
 	Name string     `yaml:"name"` // the name with its article: "an xAPI statement"
-	Has  [][]string `yaml:"has"`  // lists of members; an object of the format has all members of one list
+	Has  [][]string `yaml:"has"`  // lists of member names: an object is of the format if it has all members of one list
 }
 
 // OtherFormats returns the formats that the program recognises. The error is a mistake in the program's own file.

@@ -34,7 +34,7 @@ func edited(t *testing.T, file, old, new string) fs.FS {
 }
 
 func TestShipped(t *testing.T) {
-	spec, err := Load(shipped, "v1p2", nil) // which checks what ShippedVersion does not
+	spec, err := Load(shipped, "v1p2", nil) // Load also runs the checks that ShippedVersion leaves out
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,8 +87,8 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// BenchmarkLoad measures what every run of the program begins with, the same with the checks that ShippedVersion leaves to a
-// test, and the tables of all profiles.
+// BenchmarkLoad measures the loading of the shipped tables, which every run of the program begins with; the same with the checks that
+// ShippedVersion leaves to a test; and the reading of the tables of all profiles.
 func BenchmarkLoad(b *testing.B) {
 	for name, load := range map[string]func() (*Spec, error){
 		"shipped": func() (*Spec, error) { return ShippedVersion("1.2") },
@@ -117,7 +117,7 @@ func BenchmarkLoad(b *testing.B) {
 	})
 }
 
-// TestV1P1 holds what Caliper 1.1 has.
+// TestV1P1 holds how many types, extensions and profiles Caliper 1.1 has.
 func TestV1P1(t *testing.T) {
 	base, err := ShippedVersion("1.2")
 	if err != nil {
@@ -164,7 +164,7 @@ func TestV1P1(t *testing.T) {
 	}
 }
 
-// TestV1P1Certification holds that certification for the profiles of 1.1 itself asks for its 14 rows.
+// TestV1P1Certification holds that certification for the 1.1 profiles demands 14 rows.
 func TestV1P1Certification(t *testing.T) {
 	spec, err := ShippedVersion("1.1")
 	if err != nil {
@@ -191,7 +191,7 @@ func TestV1P1Certification(t *testing.T) {
 	}
 }
 
-// TestShippedExtensions holds that what is shipped beside the versions can be read, and fits 1.2.
+// TestShippedExtensions holds that the extensions that are shipped with the program can be read, and fit Caliper 1.2.
 func TestShippedExtensions(t *testing.T) {
 	base, err := Load(shipped, "v1p2", nil)
 	if err != nil {
@@ -212,7 +212,7 @@ func TestShippedExtensions(t *testing.T) {
 	}
 }
 
-// Load reads the tables of one version, and checks that every name which one uses is defined by another.
+// Load reads the tables of one version, and checks that every name in them is defined.
 func Load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 	spec, err := load(fsys, dir, base)
 	if err != nil {
@@ -221,7 +221,7 @@ func Load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 	return spec, spec.check()
 }
 
-// check checks what the tables say of each other.
+// check checks the tables against each other.
 func (s *Spec) check() error {
 	c, err := s.checker()
 	if err != nil {

@@ -14,7 +14,7 @@ type grammar struct {
 	keys    []string // the keys of tableKeys that are allowed
 	allowed string   // the allowed keys in words, for errors
 	sequels bool     // attempt-count and position-as are allowed, too
-	changes bool     // the table is a difference of a version from another
+	changes bool     // the table holds the differences of a version from another
 	action  *grammar // the grammar of the rows under an action or the type of an object
 }
 
@@ -179,7 +179,7 @@ func split(s, separator string) []string {
 	return parts
 }
 
-// restrictions reads "[A, B]" or "{A: {property: Type}, B: }"; several that are alike share a line, "A, B: {...}".
+// restrictions reads "[A, B]" or "{A: {property: Type}, B: }". Names with the same restriction can share a key: "A, B: {...}".
 func (r tableReader) restrictions(key, n *yaml.Node, g grammar) ([]Restriction, error) {
 	if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
 		names, err := r.List(key.Value, n)
@@ -236,7 +236,7 @@ func (r tableReader) narrowing(key, body *yaml.Node, g grammar) (Restriction, er
 	return one, err
 }
 
-// sequel reads what a profile says of the order of events: "attempt-count: next" and "position-as: Paused".
+// sequel reads the keys of a profile about the order of events: "attempt-count: next" and "position-as: Paused".
 func (r tableReader) sequel(n *Restriction, key, value *yaml.Node) (known bool, err error) {
 	name, strength := strengthOf(key.Value)
 	switch {

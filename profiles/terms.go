@@ -29,7 +29,7 @@ func (s *Spec) readTerms(r tableReader, root *yaml.Node) error {
 	})
 }
 
-// onlyInsteadOf reports whether a vocabulary says nothing but what others use for its terms.
+// onlyInsteadOf reports whether insteadOf is the only key of a vocabulary.
 func onlyInsteadOf(body *yaml.Node) bool {
 	return body.Kind == yaml.MappingNode && len(body.Content) == 2 && body.Content[0].Value == "insteadOf"
 }
@@ -109,7 +109,7 @@ func addVocabulary(list []Vocabulary, v Vocabulary, specification string) ([]Voc
 	return list, nil
 }
 
-// checkTerms holds that every vocabulary has terms, and that misprints stand for these.
+// checkTerms checks that every vocabulary has terms, and that its misprints and other words stand for terms.
 func (s *Spec) checkTerms() error {
 	for _, v := range s.Vocabularies {
 		if len(v.Terms) == 0 && v.Name != profileVocabulary {

@@ -18,15 +18,15 @@ type release struct {
 	base    string // the version from which its tables differ; "": they are written in full
 }
 
-// releases are the versions of Caliper, the newest first. Another version is a line here and a folder of tables; all else goes over
-// this list.
+// releases are the versions of Caliper, the newest first. A further version takes a line here and a folder of tables: all other code goes
+// over this list.
 var releases = [...]release{
 	{version: "1.2"},
 	{version: "1.1", base: "1.2"}, // with its six extension profiles
 	{version: "1.0", base: "1.1"},
 }
 
-// VersionCount is how many versions of Caliper there are.
+// VersionCount is the number of versions of Caliper in Versions.
 const VersionCount = len(releases)
 
 // Versions returns the versions of Caliper, the newest first.
@@ -38,8 +38,8 @@ func Versions() []string {
 	return all
 }
 
-// Shipped loads the shipped tables of all versions, in the order of Versions. They are not held against each other, which would take a
-// third longer: a test does that.
+// Shipped loads the shipped tables of all versions, in the order of Versions. It does not check them against each other, which would take a
+// third longer: a test does.
 func Shipped() ([]*Spec, error) { return loadReleases(shipped, releases[:]) }
 
 // Newest loads the shipped tables of the newest version.
@@ -65,14 +65,14 @@ func loadReleases(fsys fs.FS, list []release) ([]*Spec, error) {
 	return all, nil
 }
 
-// shelf loads versions, each once.
+// shelf loads the tables of versions, each once.
 type shelf struct {
 	fsys     fs.FS
 	releases []release
 	loaded   map[string]*Spec // by version
 }
 
-// spec returns the tables of a version. Those of its base are loaded first.
+// spec returns the tables of a version. It loads those of the base first.
 func (s *shelf) spec(version string) (*Spec, error) {
 	if spec := s.loaded[version]; spec != nil {
 		return spec, nil

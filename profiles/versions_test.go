@@ -24,7 +24,7 @@ func older(t *testing.T) (v1p1, v1p0 *Spec) {
 	return v1p1, v1p0
 }
 
-// TestFurtherVersion holds that a version more takes a line in the list and a folder of tables.
+// TestFurtherVersion holds that a further version takes only a line in the list and a folder of tables.
 func TestFurtherVersion(t *testing.T) {
 	fsys := fstest.MapFS{
 		"v1p9/version.yaml": {Data: []byte("version: \"1.9\"\ncontext: http://purl.imsglobal.org/ctx/caliper/v1p9\nspecification: https://caliper.example/1.9\nvocabulary: purl.imsglobal.org/caliper/\n")},
@@ -64,7 +64,7 @@ func TestFurtherVersion(t *testing.T) {
 	}
 }
 
-// TestEveryVersion holds that the tables of each version fit together, which the program takes for granted.
+// TestEveryVersion holds that the tables of each version fit together. ShippedVersion does not check it.
 func TestEveryVersion(t *testing.T) {
 	for _, r := range releases {
 		var base *Spec
@@ -85,8 +85,7 @@ func TestEveryVersion(t *testing.T) {
 	}
 }
 
-// TestVersionLiterals holds that no Go file but that of the list names a version in its code, so that none has to be changed for
-// a further one.
+// TestVersionLiterals holds that no Go file except versions.go names a version in its code, so that a further version changes none of them.
 func TestVersionLiterals(t *testing.T) {
 	literal := regexp.MustCompile(`"v?1[.p][0-9]"|\b[vV]1[pP][0-9]\b|"[^"\n]*\bv1p[0-9]\b[^"\n]*"|1\.[0-9], 1\.[0-9]`)
 	files := 0
@@ -120,7 +119,7 @@ func vocabularyOf(s *Spec, name string) Vocabulary {
 	return s.Vocabularies[i]
 }
 
-// TestV1P0 holds that the tables of 1.0 fit together, and that they have what came with 1.0 and nothing that came later.
+// TestV1P0 holds that the tables of 1.0 fit together, and that they have the types and terms of 1.0 and none that came later.
 func TestV1P0(t *testing.T) {
 	v1p1, v1p0 := older(t)
 	if len(v1p0.Entities) != 41 || len(v1p0.Events) != 11 {
@@ -132,7 +131,7 @@ func TestV1P0(t *testing.T) {
 	}
 	for wrong := range actions.Misprints {
 		if wrong == "EnabledCloseCaptioning" {
-			t.Errorf("%s is a term of 1.0, and a misprint of it", wrong)
+			t.Errorf("%s is both a term and a misprint in 1.0", wrong)
 		}
 	}
 	if roles.InsteadOf["TeachingAssistant#Grader"] != "" || roles.InsteadOf["Student"] != "Learner" || vocabularyOf(v1p1, "Role").InsteadOf["TeachingAssistant#Grader"] != "Instructor#Grader" {
@@ -140,7 +139,7 @@ func TestV1P0(t *testing.T) {
 	}
 }
 
-// TestDeprecated holds that the tables of 1.1 know what took the place of what is deprecated.
+// TestDeprecated holds which types and properties are deprecated in 1.1, and what replaces them.
 func TestDeprecated(t *testing.T) {
 	v1p1, _ := older(t)
 	got := map[string]string{}
@@ -164,11 +163,11 @@ func TestDeprecated(t *testing.T) {
 		}
 	}
 	if len(got) != 22 {
-		t.Errorf("%d things are deprecated: %v", len(got), got)
+		t.Errorf("%d types and properties are deprecated: %v", len(got), got)
 	}
 }
 
-// TestURL holds that links of each version lead to anchors of its own text, or to its top.
+// TestURL holds that links of each version lead to an anchor of its own text, or to the text as a whole.
 func TestURL(t *testing.T) {
 	v1p2, err := ShippedVersion("1.2")
 	if err != nil {
@@ -187,8 +186,8 @@ func TestURL(t *testing.T) {
 		{v1p1, "serialization-jsonld-context", "#jsonldContext"},
 		{v1p1, vocabularyOf(v1p1, "Role").Section, "#roles"},
 		{v1p1, "profile-survey", ""},   // an extension
-		{v1p1, "Questionnaire", ""},    // likewise
-		{v1p1, "SystemIdentifier", ""}, // not there
+		{v1p1, "Questionnaire", ""},    // an extension
+		{v1p1, "SystemIdentifier", ""}, // not a type of 1.1
 		{v1p0, "ViewEvent", ""},        // no anchor is known
 	} {
 		if got, want := test.spec.URL(test.section), test.spec.Specification+test.anchor; got != want {
@@ -200,7 +199,7 @@ func TestURL(t *testing.T) {
 	}
 }
 
-// TestMistakesOfChanges holds what is said of mistakes in what a version has otherwise than another.
+// TestMistakesOfChanges holds the errors about mistakes in the differences of a version from another.
 func TestMistakesOfChanges(t *testing.T) {
 	v1p2, err := ShippedVersion("1.2")
 	if err != nil {

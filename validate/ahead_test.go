@@ -9,8 +9,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// TestReadAhead holds that what is read ahead is asked for shared ids, and that nothing else comes of it: what is judged before and
-// after is judged as if it had not been.
+// TestReadAhead holds that Shares knows the ids of inputs that were read ahead, and that reading ahead changes no finding, count or call of
+// a handler.
 func TestReadAhead(t *testing.T) {
 	const first = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent",` +
 		`"actor":"_:a","action":"Viewed","object":"https://lakeside.example/o/1","eventTime":"2026-03-02T09:15:00.000Z","hat":1}` + "\n"
@@ -46,7 +46,7 @@ func TestReadAhead(t *testing.T) {
 		}
 		v.Forget()
 		if v.Shares("urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1") {
-			t.Error("an id of a run that is forgotten is shared")
+			t.Error("an id is shared after Forget")
 		}
 		o.counts = v.Counts()
 		return o
@@ -56,6 +56,6 @@ func TestReadAhead(t *testing.T) {
 		t.Errorf("%+v\nwant\n%+v", with, without)
 	}
 	if len(without.found) < 4 || !strings.Contains(without.handled, "e") {
-		t.Errorf("%+v: this shows nothing", without)
+		t.Errorf("%+v: too few findings and events", without)
 	}
 }

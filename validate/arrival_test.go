@@ -14,10 +14,10 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
-// However an input arrives, the same is said of it: whatever a reader gives at once and wherever it pauses, whatever the number of jobs, and
-// whether anything is learned of records or not. The part size is the same on both sides, so nothing at all may differ.
+// The results for an input do not depend on how it arrives: on how much a reader returns at once, where it pauses, on the number of jobs,
+// and on whether shapes are remembered. The size of batches is the same on both sides, so the results must be equal.
 
-// way is what an input is read for.
+// way is the purpose of reading an input.
 type way string
 
 const (
@@ -26,28 +26,28 @@ const (
 	certifying way = "certify"
 )
 
-// arrival is how an input comes, and how it is judged.
+// arrival is how an input arrives, and how it is judged.
 type arrival struct {
 	jobs  int
 	memo  bool
 	cuts  []cut // in order
-	early bool  // the reader tells the end with the last bytes
+	early bool  // the reader returns the end with the last bytes
 }
 
-// cut is a place where a reader stops, and pauses so many times.
+// cut is an offset at which a reader stops, and the number of its pauses there.
 type cut struct{ at, pauses int }
 
 func (a arrival) String() string {
 	return fmt.Sprintf("%d jobs, memo %v, end with the last bytes %v", a.jobs, a.memo, a.early)
 }
 
-// audience are listeners that have been made, since that takes long.
+// audience keeps listeners, since making one takes long.
 type audience struct {
 	listeners map[any]*listener
-	shrinking time.Duration // how long may yet be tried to find a smaller feed; go test takes ten seconds for a hang
+	shrinking time.Duration // the time that is left for finding a smaller feed; go test reports a hang after ten seconds
 }
 
-// mostListeners bounds the listeners that are kept: each has some MiB for each of its jobs.
+// mostListeners bounds the number of listeners that are kept: each takes some MiB for each of its jobs.
 const mostListeners = 64
 
 func newAudience() *audience { return &audience{map[any]*listener{}, 4 * time.Second} }
@@ -69,7 +69,7 @@ func (all *audience) listener(t testing.TB, s setting, w way, jobs int, memo boo
 	return all.listeners[k]
 }
 
-// dismiss lets nobody use a listener again, which may be busy still.
+// dismiss removes a listener, which may still be busy.
 func (all *audience) dismiss(l *listener) {
 	for key, other := range all.listeners {
 		if other == l {
@@ -78,7 +78,7 @@ func (all *audience) dismiss(l *listener) {
 	}
 }
 
-// plainly returns what is said of a feed that is read at once, by one worker that learns nothing.
+// plainly returns the results for a feed that is read at once, by one worker that remembers nothing.
 func (all *audience) plainly(t testing.TB, s feed, w way) (said, wrong string) {
 	l := all.listener(t, s.setting, w, 1, false)
 	said, wrong = l.hear(s, arrival{jobs: 1})
@@ -89,7 +89,7 @@ func (all *audience) plainly(t testing.TB, s feed, w way) (said, wrong string) {
 	return said, wrong
 }
 
-// difference says how what is said of a feed that arrives in some way differs from what is wanted; "" if it does not.
+// difference describes how the results for a feed that arrives in some way differ from the wanted ones; "" if they are equal.
 func (all *audience) difference(t testing.TB, s feed, w way, a arrival, want string) string {
 	l := all.listener(t, s.setting, w, a.jobs, a.memo)
 	got, wrong := l.hear(s, a)
@@ -103,13 +103,13 @@ func (all *audience) difference(t testing.TB, s feed, w way, a arrival, want str
 	return ""
 }
 
-// fault says what is wrong with a feed that arrives in some way; "" if nothing is.
+// fault describes what is wrong with the results for a feed that arrives in some way; "" if they are right.
 func (all *audience) fault(t testing.TB, s feed, w way, a arrival) string {
 	want, wrong := all.plainly(t, s, w)
 	return cmp.Or(wrong, all.difference(t, s, w, a, want))
 }
 
-// compare holds that all is the same of a feed, however it arrives.
+// compare holds that the results for a feed are the same, however it arrives.
 func (all *audience) compare(t *testing.T, c *choices, s feed) {
 	t.Helper()
 	for _, w := range []way{validating, filtering, certifying} {
@@ -123,7 +123,7 @@ func (all *audience) compare(t *testing.T, c *choices, s feed) {
 			if difference == "" {
 				continue
 			}
-			if s.sound && wrong != "" { // a smaller one need not be sound
+			if s.sound && wrong != "" { // a smaller feed need not be sound
 				t.Fatalf("%s %s, %+v, parts of %d bytes, %d bytes: %s\n%.20000s", w, s.name, s.setting, s.partSize, len(s.data), wrong, literal(s, w, a))
 			}
 			smaller, plainer := all.shrunk(t, s, w, a)
@@ -133,10 +133,10 @@ func (all *audience) compare(t *testing.T, c *choices, s feed) {
 	}
 }
 
-// unread says what of a sound feed was not read, by what was said of it.
+// unread describes the part of a sound feed that was not read, according to the results; "" if all was read.
 func unread(s feed, said string) string {
 	for _, rule := range []string{"json/syntax", "json/trailing-data", "json/limit"} {
-		said := strings.ReplaceAll(said, "{Rule:json/limit Severity:error Requirement:MUST Message:more than 10000 faults", "") // which were read
+		said := strings.ReplaceAll(said, "{Rule:json/limit Severity:error Requirement:MUST Message:more than 10000 faults", "") // these records were read
 		if at := strings.Index(said, "{Rule:"+rule); at >= 0 {
 			return fmt.Sprintf("there is nothing wrong with the JSON, but: %.300s", said[at:])
 		}
@@ -150,7 +150,7 @@ func unread(s feed, said string) string {
 // arrival chooses how a feed arrives.
 func (s feed) arrival(c *choices, w way) arrival {
 	a := arrival{jobs: 1 + c.below(3), memo: !c.one(3), early: c.one(4)}
-	if a.jobs == 3 { // or more, one number for each kind of listener, so that there are few
+	if a.jobs == 3 { // three or more, but one number for each kind of listener, so that there are few
 		a.jobs += (len(s.at) + s.maxRecord/largestPart + len(w)) % 6
 	}
 	part := cmp.Or(s.partSize, usualPart)
@@ -181,7 +181,7 @@ func (s feed) arrival(c *choices, w way) arrival {
 	}
 }
 
-// TestArrival holds the same for feeds of which something else was said once.
+// TestArrival holds the same for feeds whose results once depended on their arrival.
 func TestArrival(t *testing.T) {
 	const (
 		person    = personDescribe
@@ -196,7 +196,7 @@ func TestArrival(t *testing.T) {
 		setting
 		partSize, jobs int
 		memo           bool
-		pieces         []any // texts, each with the number of pauses after it, but for the last
+		pieces         []any // texts, each except the last with the number of pauses after it
 	}{
 		"a pause in the rest of a long line that is no JSON": {validating, "a.ndjson", setting{}, 512, 2, true,
 			[]any{person + "\n[" + strings.Repeat(person+",", 8) + "oops," + strings.Repeat(person+",", 16), 1, strings.Repeat(person+",", 4) + person + "]\n" + person}},
@@ -263,12 +263,12 @@ func TestArrival(t *testing.T) {
 	}
 }
 
-// FuzzArrival holds that it makes no difference to what is said of a feed how it arrives.
+// FuzzArrival holds that the results for a feed do not depend on how it arrives.
 func FuzzArrival(f *testing.F) {
 	for seed := range uint64(300) {
 		f.Add(binary.LittleEndian.AppendUint64(nil, seed))
 	}
-	for _, found := range []string{"3\xff\x00\xff\x00\x00\x10\xf6\xfc\x04\x19\xff\xe0", "\x13\xe7\xf9\x00\x80l\x01", "\xc6\x00\x1d\x00\x00\xc2\xc2\xc2\xc2\xc2\x01\xc6\xc6\xc6\xc2\xec\x00"} { // what the fuzzer has found
+	for _, found := range []string{"3\xff\x00\xff\x00\x00\x10\xf6\xfc\x04\x19\xff\xe0", "\x13\xe7\xf9\x00\x80l\x01", "\xc6\x00\x1d\x00\x00\xc2\xc2\xc2\xc2\xc2\x01\xc6\xc6\xc6\xc2\xec\x00"} { // found by the fuzzer
 		f.Add([]byte(found))
 	}
 	m, all := newMaterial(f), newAudience()
@@ -278,7 +278,7 @@ func FuzzArrival(f *testing.F) {
 	})
 }
 
-// TestReadsOn holds that no more of an input is read ahead than a few parts, in whatever way its records are written.
+// TestReadsOn holds that an input is read only a few batches ahead, in whatever way its records are written.
 func TestReadsOn(t *testing.T) {
 	const faulty, partSize = `{"id":5}`, 1000
 	for name, record := range map[string]string{

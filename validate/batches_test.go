@@ -18,7 +18,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// lines makes NDJSON of the samples of a folder, a record a line, each three times.
+// ndjsonOf returns NDJSON with the samples of some folders, a record on each line, and the records of NDJSON samples unchanged.
 func ndjsonOf(t *testing.T, folders ...string) []byte {
 	t.Helper()
 	var all bytes.Buffer
@@ -37,7 +37,7 @@ func ndjsonOf(t *testing.T, folders ...string) []byte {
 	return all.Bytes()
 }
 
-// told is everything that a validator says of an input.
+// told returns all results of reading an input twice.
 func told(t *testing.T, o validate.Options, partSize int, name string, data []byte) string {
 	t.Helper()
 	var b strings.Builder
@@ -73,7 +73,7 @@ func told(t *testing.T, o validate.Options, partSize int, name string, data []by
 			v.SetMostFindings(1 + partSize/2000)
 		}
 	}
-	for range 2 { // the second time with all that was learned
+	for range 2 { // the second time with all that is remembered
 		err := v.Read(name, iotest.HalfReader(bytes.NewReader(data)), func(f finding.Finding) error {
 			fmt.Fprintf(&b, "%+v\n", f)
 			return nil
@@ -86,7 +86,7 @@ func told(t *testing.T, o validate.Options, partSize int, name string, data []by
 	return b.String()
 }
 
-// firstDifference shows where two texts part.
+// firstDifference shows the first lines in which two texts differ.
 func firstDifference(a, b string) string {
 	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
 	for i := range min(len(x), len(y)) {
@@ -97,13 +97,13 @@ func firstDifference(a, b string) string {
 	return fmt.Sprintf("%d and %d lines", len(x), len(y))
 }
 
-// TestParts holds that neither the number of workers nor the size of the parts changes anything of what is said.
+// TestParts holds that the results depend neither on the number of workers nor on the size of batches.
 func TestParts(t *testing.T) {
 	data := ndjsonOf(t, "good", "bad")
-	data = append(data, data[:len(data)/2]...) // with ids that come again
+	data = append(data, data[:len(data)/2]...) // with repeated ids
 	want := told(t, validate.Options{Jobs: 1}, len(data)+1, "a.ndjson", data)
 	for _, c := range []struct{ jobs, partSize int }{{1, 100}, {1, 50_000}, {2, 1000}, {3, 7000}, {8, 100_000}} {
-		whole := validate.Options{Jobs: c.jobs, OnRecord: func(validate.Record) error { return nil }} // however small the part
+		whole := validate.Options{Jobs: c.jobs, OnRecord: func(validate.Record) error { return nil }} // OnRecord keeps each record in one batch, even if batches are small
 		if got := told(t, whole, c.partSize, "a.ndjson", data); got != want {
 			t.Errorf("%d jobs, parts of %d bytes: %s", c.jobs, c.partSize, firstDifference(got, want))
 		}
@@ -137,7 +137,7 @@ func TestSequences(t *testing.T) {
 	}
 }
 
-// TestMemo holds that what was learned of one document does not change what is said of another.
+// TestMemo holds that remembered results of one document do not change the results of another.
 func TestMemo(t *testing.T) {
 	for _, folder := range []string{"good", "bad", "certify"} {
 		data := ndjsonOf(t, folder)
@@ -149,8 +149,7 @@ func TestMemo(t *testing.T) {
 	}
 }
 
-// TestMemoOfWords holds it for words in the place of terms that the shape does not settle, and for the order in which ids
-// are noted.
+// TestMemoOfWords holds the same for words in the place of terms that the shape does not settle, and for the order in which ids are noted.
 func TestMemoOfWords(t *testing.T) {
 	event := func(id int, role string) string {
 		text := strings.Replace(string(nested(1, false)), "5d1f0d4e", fmt.Sprintf("%08x", id), 1)
@@ -170,8 +169,8 @@ func TestMemoOfWords(t *testing.T) {
 	}
 }
 
-// TestMutants holds the same for documents that differ from a clean one in a single place, whether the clean one or another
-// mutant came first.
+// TestMutants holds the same for documents that differ from a clean one in a single place, whether the clean one or another mutant came
+// first.
 func TestMutants(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes long, and is one goroutine alone")
@@ -193,7 +192,7 @@ func TestMutants(t *testing.T) {
 		judge(memo, data) // learns the shape
 		places := valuesIn(data)
 		for q := range places {
-			quote := places[(q+len(file))%len(places)]      // another comes first in each
+			quote := places[(q+len(file))%len(places)]      // each validator begins with another place
 			for i := q % step; i < len(values); i += step { // each place with some of the values
 				value := values[i]
 				mutant := append(append(append([]byte(nil), data[:quote[0]]...), value...), data[quote[1]:]...)
@@ -212,7 +211,7 @@ func TestMutants(t *testing.T) {
 	}
 }
 
-// valuesIn returns where the strings that are values begin and end.
+// valuesIn returns the offsets of the beginning and end of each string that is a value.
 func valuesIn(data []byte) (all [][2]int) {
 	for i := 0; i < len(data); i++ {
 		if data[i] != '"' {
@@ -232,7 +231,7 @@ func valuesIn(data []byte) (all [][2]int) {
 	return all
 }
 
-// TestReadError holds that an error of the reader comes back, after what was read before it.
+// TestReadError holds that an error of the reader is returned, after the results of the data before it.
 func TestReadError(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	for _, jobs := range []int{1, 4} {
@@ -247,7 +246,7 @@ func TestReadError(t *testing.T) {
 	}
 }
 
-// TestEmitError holds that reading ends when nobody takes the findings.
+// TestEmitError holds that an error of emit ends reading.
 func TestEmitError(t *testing.T) {
 	closed := errors.New("closed")
 	for _, jobs := range []int{1, 4} {
@@ -267,7 +266,7 @@ func TestEmitError(t *testing.T) {
 	}
 }
 
-// repeated reads the same text again and again.
+// repeated is a reader that repeats a text for ever.
 type repeated string
 
 func (r repeated) Read(p []byte) (n int, err error) {

@@ -15,11 +15,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// stream is NDJSON of so many events, those of testdata/good/events in an order that nobody can foresee but that is the same
-// each time, each with an id of its own.
+// stream returns NDJSON with a number of events: those of testdata/good/events in a random order that is the same each time, each with an
+// id of its own.
 func stream(t testing.TB, events int) []byte {
 	t.Helper()
-	var lines [][2]string // before and after the number in the id
+	var lines [][2]string // the text before and after the number in the id
 	for _, file := range samples(t, "good/events") {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -42,14 +42,14 @@ func stream(t testing.TB, events int) []byte {
 	return b.Bytes()
 }
 
-// spoiled is data with a fault in each event.
+// spoiled returns data with a fault in each event.
 func spoiled(data []byte) []byte {
 	return bytes.ReplaceAll(data, []byte(`"eventTime":"2`), []byte(`"eventTime":"x`))
 }
 
 func nothing(finding.Finding) error { return nil }
 
-// BenchmarkStream compares what there is to do for each event with what others do. Each reads the same bytes.
+// BenchmarkStream compares the work for each event with that of other programs. Each reads the same bytes.
 func BenchmarkStream(b *testing.B) {
 	data := stream(b, 20_000)
 	validator := func(o validate.Options, data []byte) func() {
@@ -106,7 +106,7 @@ func BenchmarkStream(b *testing.B) {
 	}
 }
 
-// nested is an event whose object is part of others, so many deep. The innermost has a fault if it is to.
+// nested returns an event whose object is nested in others, depth levels deep. With fault, the innermost value has a fault.
 func nested(depth int, fault bool) []byte {
 	inner := `"https://lakeside.example/shelf"`
 	if fault {
@@ -121,7 +121,7 @@ func nested(depth int, fault bool) []byte {
 	return []byte(b.String() + inner + strings.Repeat("}", depth+1))
 }
 
-// BenchmarkNesting shows that the time is linear in the bytes, whatever the nesting.
+// BenchmarkNesting shows that the time depends on the number of bytes, and not on the nesting.
 func BenchmarkNesting(b *testing.B) {
 	for _, depth := range []int{1, 10, 100, 1000} {
 		for _, fault := range []bool{false, true} {
@@ -139,9 +139,9 @@ func BenchmarkNesting(b *testing.B) {
 	}
 }
 
-// TestNestingIsLinear holds that ten times as deep a document takes about ten times as much, counted in what is
-// allocated when every object is put to gojsonschema: were objects judged once for each level or alternative above them,
-// it would be a hundred times, or never end.
+// TestNestingIsLinear holds that a document that is ten times as deep takes about ten times as much work, measured by allocations while
+// gojsonschema judges every object. If objects were judged once for each level or alternative above them, it would be a hundred times, or
+// never end.
 func TestNestingIsLinear(t *testing.T) {
 	allocs := func(depth int) float64 {
 		data := nested(depth, true)
@@ -162,10 +162,10 @@ func TestNestingIsLinear(t *testing.T) {
 	}
 }
 
-// TestCleanEventsAllocateNothing holds that more conformant events take no more memory, once their shapes are known.
+// TestCleanEventsAllocateNothing holds that more conformant events allocate no more memory, once their shapes are known.
 func TestCleanEventsAllocateNothing(t *testing.T) {
 	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
-		t.Skip("watching goroutines takes memory")
+		t.Skip("the race detector allocates memory")
 	}
 	v := newValidator(t, validate.Options{Jobs: 1})
 	allocs := func(events int) float64 {
@@ -179,7 +179,7 @@ func TestCleanEventsAllocateNothing(t *testing.T) {
 			}
 		})
 	}
-	few, many := allocs(500), allocs(5000) // all in a part each
+	few, many := allocs(500), allocs(5000) // each in one batch
 	if many > few+100 {
 		t.Errorf("%v allocations for 500 events, %v for 5000", few, many)
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// TestExamples holds that the good example of every rule has no finding, and the bad one exactly the rule's own, at
-// the place that the catalogue gives.
+// TestExamples holds that the good example of every rule has no finding, and the bad one only that of the rule, at the place in the
+// catalogue.
 func TestExamples(t *testing.T) {
 	var c catalogue.Catalogue
 	for _, area := range catalogue.Areas {
@@ -43,7 +43,7 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// options are those with which the examples of a rule are judged.
+// options returns the options for the examples of a rule.
 func options(t *testing.T, rule *catalogue.Rule) (o validate.Options) {
 	if rule.Demand != "" {
 		o.Demanded = []string{rule.Demand}

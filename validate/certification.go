@@ -11,9 +11,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// An event counts for certification if neither the event has an error nor its envelope beside the items: a service answers a malformed
-// envelope with 400, and looks at nothing in it. The fault of another item does not matter. An event whose type or action is unknown, or
-// whose actor or object has an unknown type, does not count either.
+// An event counts for certification unless it has an error, or its envelope has one outside its items: a service answers a malformed
+// envelope with 400, and ignores its content. Faults of other items do not matter. An event whose type or action is unknown, or whose actor
+// or object has an unknown type, does not count either.
 
 // spoilReasons are the reasons why events and envelopes of the current record do not count, by their index in the Result. A nil reason
 // means that the event or envelope counts.
@@ -24,14 +24,14 @@ func (s *spoilReasons) begin(r *rules.Result) {
 	s.events, s.envelopes = cleared(s.events, len(r.Events)), cleared(s.envelopes, len(r.Envelopes))
 }
 
-// cleared returns a list of n nil reasons. It reuses the memory of a list.
+// cleared returns a list of n nil reasons, in the memory of an old list.
 func cleared(reasons []*Reason, n int) []*Reason {
 	reasons = slices.Grow(reasons[:0], n)[:n]
 	clear(reasons)
 	return reasons
 }
 
-// indexAround returns the index of the entry whose node is around node n; -1 if there is none. nodes is sorted by node, and at returns the
+// indexAround returns the index of the entry whose node contains node n; -1 if there is none. nodes is sorted by node, and at returns the
 // node of an entry.
 func indexAround[T any](tree *document.Tree, nodes []T, n uint32, at func(T) uint32) int {
 	i, found := slices.BinarySearchFunc(nodes, n, func(one T, n uint32) int { return cmp.Compare(at(one), n) })
@@ -44,8 +44,8 @@ func indexAround[T any](tree *document.Tree, nodes []T, n uint32, at func(T) uin
 	return i
 }
 
-// spoil notes which events and envelopes of the record do not count because of fault f. The fault begins at offset from. event is the index
-// of the event around the fault; -1 if there is none.
+// spoil notes which events and envelopes of the record do not count because of fault f, which begins at the offset from. event is the index
+// of the event that contains the fault; -1 if there is none.
 func (w *findingWriter) spoil(r *rules.Result, f rules.Fault, event int, severity catalogue.Severity, from int) {
 	if !w.wantsEvents {
 		return
@@ -70,7 +70,7 @@ func (w *findingWriter) spoil(r *rules.Result, f rules.Fault, event int, severit
 	}
 }
 
-// spoilRest notes that the events from an index on do not count, nor any envelope: fault f is the last one that is reported for the record.
+// spoilRest notes that no envelope counts, and no event from index first on, since fault f is the last one that is reported for the record.
 func (w *findingWriter) spoilRest(f rules.Fault, first, from int) {
 	if !w.wantsEvents {
 		return
@@ -84,7 +84,7 @@ func (w *findingWriter) spoilRest(f rules.Fault, first, from int) {
 	}
 }
 
-// takesPart reports whether node n is the actor or object of the event at node e, or within it.
+// takesPart reports whether node n is the actor or object of the event at node e, or is inside it.
 func (w *findingWriter) takesPart(n, e uint32) bool {
 	for _, name := range []uint16{w.names.Actor, w.names.Object} {
 		if m := w.tree.Member(e, name); m != 0 && m <= n && n < w.tree.Nodes[m].Next {
@@ -95,8 +95,8 @@ func (w *findingWriter) takesPart(n, e uint32) bool {
 }
 
 // hidesKind reports whether fault f says that the type or action of event e is unknown, or the type of its actor, its object or its
-// generated entity. If another vocabulary applies, an unknown type is only a warning. The rows of the event tell whether the type of the
-// generated entity matters, since some rows accept any entity.
+// generated entity. If another vocabulary applies, an unknown type is only a warning. The type of the generated entity does not matter if
+// all rows of the event accept any entity.
 func (w *findingWriter) hidesKind(f rules.Fault, e *rules.Event) bool {
 	switch f.Rule {
 	case catalogue.EventActionUnknown:
@@ -122,8 +122,8 @@ func (w *findingWriter) reason(f rules.Fault, from int) *Reason {
 	return &Reason{Rule: string(f.Rule), Message: f.Message, File: w.out.Input, Record: w.recordNumber(), Line: line, Column: column}
 }
 
-// reasonOf returns the reason why the event with an index does not count; nil if it counts. A fault of the envelope goes before a fault of
-// the event.
+// reasonOf returns the reason why the event with an index does not count; nil if it counts. A fault of the envelope has precedence over a
+// fault of the event.
 func (w *findingWriter) reasonOf(r *rules.Result, event int) *Reason {
 	envelope := r.Events[event].Envelope
 	switch {
@@ -145,8 +145,8 @@ func (w *findingWriter) writeEvents(r *rules.Result) {
 	}
 }
 
-// noteOversize keeps two facts of the current item for its oversize envelope: whether the item spoils the envelope, and the version that
-// the item names.
+// noteOversize keeps facts about the current item for its oversize envelope: the reason why the envelope does not count, if the item is
+// one, and the version that the item names.
 func (w *findingWriter) noteOversize(r *rules.Result) {
 	j := w.out
 	if j.Oversize == nil || !j.Oversize.IsEnvelope {
@@ -171,7 +171,7 @@ func (w *findingWriter) noteOversize(r *rules.Result) {
 	}
 }
 
-// firstReason returns the reason that stands first in the input. Either reason may be nil.
+// firstReason returns the reason whose place comes first in the input. Either reason may be nil.
 func firstReason(a, b *Reason) *Reason {
 	if a == nil || b != nil && cmp.Or(cmp.Compare(b.Line, a.Line), cmp.Compare(b.Column, a.Column)) < 0 {
 		return b

@@ -10,8 +10,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// whyNot tells of each event of some data why it does not count, a rule and how the text begins at the place, or that it does; "bare" before
-// it if it is in no envelope.
+// whyNot lists the events of some data: "counts", or the rule and the first characters of the place because of which the event does not
+// count, after "bare" if the event is not in an envelope.
 func whyNot(t *testing.T, o validate.Options, partSize int, data string) string {
 	t.Helper()
 	var told []string
@@ -53,7 +53,7 @@ const (
 	vendorEnd    = `"` + caliperContext + `"]`
 )
 
-// graded is a GradeEvent with some members in the place of its own, or beside them.
+// graded returns a GradeEvent in which some members are replaced or added.
 func graded(id int, members ...string) string {
 	text := fmt.Sprintf(`{"@context":"%s","id":"urn:uuid:%08x-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"GradeEvent","profile":"GradingProfile","actor":"https://lakeside.example/users/ada",`+
 		`"action":"Graded","object":"https://lakeside.example/attempts/%d","generated":"https://lakeside.example/scores/%d","eventTime":"2026-03-02T10:15:00.000Z"}`, caliperContext, id, id, id)
@@ -70,12 +70,12 @@ func graded(id int, members ...string) string {
 	return text
 }
 
-// resultViewed is a ViewEvent of the Grading profile.
+// resultViewed returns a ViewEvent of the Grading profile.
 func resultViewed(id int, actor string) string {
 	return graded(id, `"type":"ViewEvent"`, `"action":"Viewed"`, `"object":{"id":"https://lakeside.example/results/1","type":"Result"}`, `"generated":null`, `"actor":`+actor)
 }
 
-// TestConformance holds which events count for certification and what keeps the others from it, however the record is read.
+// TestConformance holds which events count for certification, and the reason why others do not, however the record is read.
 func TestConformance(t *testing.T) {
 	const group = `{"id":"https://lakeside.example/groups/1","type":"Group"}`
 	of := func(items ...string) string { return envelopeHead + `,"data":[` + strings.Join(items, ",\n") + "\n]}" }
@@ -123,7 +123,7 @@ func TestConformance(t *testing.T) {
 		for _, memo := range []bool{true, false} {
 			for _, partSize := range []int{1 << 20, 200} {
 				if partSize < 1<<20 && c.name == "graded by a group that is described" {
-					continue // in a later part
+					continue // the describe is in a later batch
 				}
 				if got := whyNot(t, validate.Options{Jobs: 1, NoCache: !memo}, partSize, c.data); got != c.want {
 					t.Errorf("%s, memo %v, parts of %d bytes:\n%s, want\n%s", c.name, memo, partSize, got, c.want)
@@ -133,7 +133,8 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-// TestConformanceOfBroken holds that no event counts of a record that is no JSON, though it is read: in parts, or with --tolerant.
+// TestConformanceOfBroken holds that no event counts in a record that is not JSON, even if its events are read: in batches, or with
+// --tolerant.
 func TestConformanceOfBroken(t *testing.T) {
 	broken := envelopeHead + `,"data":[` + graded(1) + ",\n" + graded(2) + ",\n}"
 	if got := whyNot(t, validate.Options{Jobs: 1}, 1<<20, broken); got != "" {
@@ -148,7 +149,7 @@ func TestConformanceOfBroken(t *testing.T) {
 	}
 }
 
-// TestLateVersion holds that the items of a long envelope are held against its dataVersion though that comes behind them.
+// TestLateVersion holds that the items of an oversize envelope are compared with its dataVersion, even if it comes after them.
 func TestLateVersion(t *testing.T) {
 	for context, want := range map[string]int{caliperContext: 1, strings.Replace(caliperContext, "v1p2", "v1p1", 1): 0} {
 		data := `{"data":[` + strings.Repeat(personDescribe+",", 9) + strings.Replace(personDescribe, caliperContext, context, 1) +

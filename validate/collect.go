@@ -20,27 +20,27 @@ type collector struct {
 	history *history.Stream
 	workers *workers
 	counts  *Counts
-	path    string // the path of the input that fingerprints depend on
+	path    string // the path of the input for fingerprints
 	emit    func(finding.Finding) error
 	record  int               // the number of records before the batch
 	passed  position.Position // the position at which the batch begins
 	current oversizeState
-	left    bool // the rest of the input is handed out without being judged
+	left    bool // the rest of the input is handed out, but not judged
 }
 
 // oversizeState holds facts of an oversize record that were found in its batches so far.
 type oversizeState struct {
 	described history.Descriptions // the entities that the items so far describe
 	broken    *framing.Oversize    // the record if it is not JSON: its later batches are not judged
-	open      bool                 // events were handed out that a later batch of the record may spoil
+	open      bool                 // events of the record were handed out as Open
 	spoiled   *Reason              // the reason why the events of the record do not count; nil if they count
-	versions  []string             // the versions that the items name, if the dataVersion follows the items
+	versions  []string             // the versions that the items name, if the dataVersion comes after the items
 }
 
-// errRestLeft ends reading after a fault behind which the next record cannot be located.
+// errRestLeft ends the reading of an input after a fault, if the beginning of the next record is not certain.
 var errRestLeft = errors.New("the rest of the input is left")
 
-// takeAll takes a batch and, if not all of it has been judged, the rest.
+// takeAll takes a batch. If a part of it has not been judged, takeAll has it judged, and takes it, too.
 func (c *collector) takeAll(j *judgedBatch) error {
 	for {
 		if err := c.take(j); err != nil || j.rest == nil {
@@ -51,7 +51,7 @@ func (c *collector) takeAll(j *judgedBatch) error {
 	}
 }
 
-// take hands out what was found in a batch.
+// take hands out the results of a batch.
 func (c *collector) take(j *judgedBatch) error {
 	if c.left {
 		return c.takeRest(j)
@@ -91,7 +91,7 @@ func (c *collector) takeRest(j *judgedBatch) error {
 	return c.pause(j)
 }
 
-// pass moves on behind so many bytes of the input, which end at a position.
+// pass moves behind size bytes of the input, which end at a position.
 func (c *collector) pass(end position.Position, size int) {
 	c.passed.Add(end)
 	if c.options.OnBatch != nil {
@@ -138,7 +138,7 @@ func (c *collector) takeRecords(j *judgedBatch) error {
 			return err
 		}
 		if c.options.OnRecord != nil {
-			end := len(j.Data) // a record includes the white space behind it
+			end := len(j.Data) // the white space after a record belongs to it
 			if i+1 < len(j.records) {
 				end = j.records[i+1].at
 			}
@@ -160,7 +160,7 @@ func (c *collector) pause(j *judgedBatch) error {
 	return nil
 }
 
-// takeLead hands out the bytes of a batch before its first record: white space behind the previous record, the rest of that record, or the
+// takeLead hands out the bytes of a batch before its first record: white space after the previous record, the rest of that record, or the
 // beginning of the input.
 func (c *collector) takeLead(j *judgedBatch) error {
 	end := len(j.Data)
@@ -173,7 +173,7 @@ func (c *collector) takeLead(j *judgedBatch) error {
 	return c.options.OnRecord(Record{File: j.Input, Number: c.record, Raw: j.Data[:end], More: true})
 }
 
-// handOut hands out findings and events of a batch.
+// handOut hands out some findings and events of a batch, with their places in the input.
 func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events []Event) error {
 	for i := range findings {
 		f := &findings[i]
@@ -213,8 +213,8 @@ func (c *collector) locate(record, line, column *int) {
 	*line += c.passed.Lines
 }
 
-// compare compares record r with the records before it. last is the record before it in the batch. If record r disagrees with them, it is
-// judged again with their facts, and the new result is returned; else nil.
+// compare compares record r with the records before it. last is the previous record in the batch. If there are conflicts, the record is
+// judged again, with the conflicts as faults, and compare returns the new result; else nil.
 func (c *collector) compare(j *judgedBatch, r, last record) (*judgedBatch, error) {
 	var again *judgedBatch
 	judge := func() *rules.Judge {
@@ -277,8 +277,8 @@ func (c *collector) settled() {
 	c.current.open, c.current.spoiled, c.current.versions = false, nil, nil
 }
 
-// end ends the input. err is the reason why reading ended; end returns it, or nil if only the rest of the input was left. The events of an
-// oversize record that could not be read to its end do not count.
+// end ends the input. err is the reason why reading ended. end returns it, or nil if the rest of the input was left after a fault. The
+// events of an oversize record that could not be read to its end do not count.
 func (c *collector) end(err error) error {
 	if c.current.open {
 		c.current.spoiled = cmp.Or(c.current.spoiled, &Reason{Message: "the rest of the record could not be read", File: c.input, Record: c.record + 1, Line: c.passed.Lines + 1, Column: c.passed.Characters + 1})

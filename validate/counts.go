@@ -12,14 +12,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// Counts says how much was read, and how many findings there are.
+// Counts says how much was read, and how many findings were made.
 type Counts struct {
-	Inputs    int           `json:"inputs"`    // files and standard input
+	Inputs    int           `json:"inputs"`    // files, and standard input
 	Records   int           `json:"records"`   // JSON values in the inputs
-	Events    int           `json:"events"`    // events that are bare, in arrays or in envelopes
-	Describes int           `json:"describes"` // entity describes that are bare, in arrays or in envelopes; entities within events are not counted
+	Events    int           `json:"events"`    // events by themselves, in arrays and in envelopes
+	Describes int           `json:"describes"` // entity describes by themselves, in arrays and in envelopes; entities in events are not counted
 	Envelopes int           `json:"envelopes"`
-	Versions  VersionCounts `json:"versions"` // events and describes by the version of Caliper that judged them
+	Versions  VersionCounts `json:"versions"` // events and describes by the version of Caliper by which they were judged
 	finding.Tally
 	PassedOver int `json:"filesPassedOver"` // files in folders that were not judged, since they have no trace of Caliper
 }
@@ -42,15 +42,15 @@ func (c *Counts) addRecord(r *rules.Result) {
 	}
 }
 
-// IsNegative reports whether there is a number below zero, which only a saved report can have.
+// IsNegative reports whether a count is negative, which only a saved report can have.
 func (c Counts) IsNegative() bool {
 	return min(c.Inputs, c.Records, c.Events, c.Describes, c.Envelopes, slices.Min(c.Versions[:]), c.PassedOver) < 0
 }
 
-// Nothing reports whether nothing was judged, and no text was found that is not JSON.
+// Nothing reports whether no record was read and no finding was made.
 func (c Counts) Nothing() bool { return c.Records == 0 && c.Tally == (finding.Tally{}) }
 
-// VersionCounts are numbers by version of Caliper, in the order of profiles.Versions: the newest version first. In JSON it is an object
+// VersionCounts are counts by version of Caliper, in the order of profiles.Versions: the newest version first. In JSON they are an object
 // such as {"1.2":5,"1.1":0,"1.0":0}.
 type VersionCounts [profiles.VersionCount]int
 
@@ -67,7 +67,7 @@ func (c VersionCounts) OnlyNewest() bool {
 	return c == VersionCounts{}
 }
 
-// Each calls a function with each version whose count is not 0, the newest first.
+// Each calls do for each version whose count is not 0, the newest first.
 func (c VersionCounts) Each(do func(version string, count int)) {
 	for i, version := range profiles.Versions() {
 		if c[i] > 0 {
@@ -76,7 +76,7 @@ func (c VersionCounts) Each(do func(version string, count int)) {
 	}
 }
 
-// MarshalJSON writes an object with the versions in their order.
+// MarshalJSON writes an object of the versions in their order.
 func (c VersionCounts) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	for i, version := range profiles.Versions() {

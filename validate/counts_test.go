@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestVersionCounts holds that counts by version are an object of JSON, with the newest version first, and are read again.
+// TestVersionCounts holds that counts by version are a JSON object with the newest version first, and that it can be read again.
 func TestVersionCounts(t *testing.T) {
 	c := validate.VersionCounts{5, 0, 2}
 	text, err := json.Marshal(c)
@@ -30,6 +30,6 @@ func TestVersionCounts(t *testing.T) {
 		}
 	}
 	if c.OnlyNewest() || !(validate.VersionCounts{5}).OnlyNewest() || !(validate.VersionCounts{}).OnlyNewest() {
-		t.Error("what is only of the newest version is not told from the rest")
+		t.Error("OnlyNewest is wrong")
 	}
 }

@@ -18,8 +18,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// script runs a script of testdata/editor on a schema, with lines as its input, and returns the lines that it writes. Where what the
-// scripts need is not installed, the test is skipped.
+// script runs a script of testdata/editor on a schema, with lines as its input, and returns the lines that it writes. It skips the test if
+// the program or the packages of the script are not installed.
 func script(t *testing.T, name string, schema map[string]any, lines []string) []string {
 	t.Helper()
 	folder := filepath.Join(testdata, "editor")
@@ -52,7 +52,7 @@ func script(t *testing.T, name string, schema map[string]any, lines []string) []
 	return said
 }
 
-// TestAjv holds that ajv, in its strict mode, takes the schemas, and says of every record of the samples what gojsonschema says.
+// TestAjv holds that ajv accepts the schemas in its strict mode, and gives the same verdict as gojsonschema on every record of the samples.
 func TestAjv(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes long, and is one goroutine alone")
@@ -64,7 +64,7 @@ func TestAjv(t *testing.T) {
 		var records, want []string
 		for _, file := range append(samples(t, "good"), samples(t, "bad")...) {
 			if strings.Contains(file, "v1p") != (version == "1.1") {
-				continue // most are of 1.2
+				continue // most samples are of 1.2
 			}
 			data, err := os.ReadFile(file)
 			if err != nil {
@@ -74,7 +74,7 @@ func TestAjv(t *testing.T) {
 			for {
 				var record json.RawMessage
 				if decoder.Decode(&record) != nil {
-					break // the end, or no JSON
+					break // the end, or data that is not JSON
 				}
 				result, err := schema.Validate(gojsonschema.NewBytesLoader(record))
 				if err != nil {
@@ -89,7 +89,7 @@ func TestAjv(t *testing.T) {
 		}
 		for i, got := range script(t, "ajv.mjs", source, records) {
 			if got != want[i] {
-				t.Errorf("%s: ajv says %s, not %s, of %s", version, got, want[i], records[i])
+				t.Errorf("%s: the verdict of ajv is %s, not %s, on %s", version, got, want[i], records[i])
 			}
 		}
 		set := sets[0]
@@ -99,16 +99,16 @@ func TestAjv(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := script(t, "ajv.mjs", one, []string{"{}"}); got[0] != "false" {
-				t.Errorf("%s: ajv takes nothing for a good %s", version, is.Name)
+				t.Errorf("%s: ajv accepts {} as a %s", version, is.Name)
 			}
 		}
 		if !slices.Contains(want, "true") || !slices.Contains(want, "false") {
-			t.Errorf("%s: this shows little", version)
+			t.Errorf("%s: all verdicts are the same", version)
 		}
 	}
 }
 
-// TestAjvOdd holds that ajv takes the schema of unusual tables, and judges by it what gojsonschema does.
+// TestAjvOdd holds that ajv accepts the schema of unusual tables, and gives the same verdicts as gojsonschema by it.
 func TestAjvOdd(t *testing.T) {
 	_, source := bundleOf(t, "1.2", oddTables(t))
 	var records []string
@@ -117,17 +117,17 @@ func TestAjvOdd(t *testing.T) {
 	}
 	for i, got := range script(t, "ajv.mjs", source, records) {
 		if want := fmt.Sprint(oddDocuments[i].accepted); got != want {
-			t.Errorf("ajv says %s, not %s, of %s", got, want, records[i])
+			t.Errorf("the verdict of ajv is %s, not %s, on %s", got, want, records[i])
 		}
 	}
 }
 
-// TestProposals holds what an editor proposes, where the sign ‸ stands, and what it does not.
+// TestProposals holds what an editor proposes at the sign ‸, and what it does not propose.
 func TestProposals(t *testing.T) {
 	const begin = `{"@context": "http://purl.imsglobal.org/ctx/caliper/v1p2", "type": `
 	cases := []struct {
 		text    string
-		want    string // these are all, but for further ones if it ends so
+		want    string // all proposals, or some of them if the text ends with "and more"
 		without string
 	}{
 		{`{‸}`, "@context type sensor sendTime dataVersion data", ""},
@@ -171,12 +171,12 @@ func TestProposals(t *testing.T) {
 		missing := slices.DeleteFunc(strings.Fields(want), func(word string) bool { return slices.Contains(got, word) })
 		wrong := slices.DeleteFunc(strings.Fields(c.without), func(word string) bool { return !slices.Contains(got, word) })
 		if len(missing) > 0 || len(wrong) > 0 || !more && len(got) != len(strings.Fields(want)) {
-			t.Errorf("%s: proposed is %s; want %s, without %s", c.text, got, c.want, c.without)
+			t.Errorf("%s: the proposals are %s; want %s, without %s", c.text, got, c.want, c.without)
 		}
 	}
 }
 
-// TestMarks holds that an editor marks the same places of the README's example that the program reports, and none in good samples.
+// TestMarks holds that an editor marks the places that the program reports in the README's example, and none in good samples.
 func TestMarks(t *testing.T) {
 	files := append(samples(t, "docs/fixtures"), samples(t, "good/events")...)
 	v := newValidator(t, validate.Options{})
@@ -213,10 +213,10 @@ func TestMarks(t *testing.T) {
 		}
 		slices.Sort(places)
 		if got := strings.Join(places, " "); got != want[i] {
-			t.Errorf("%s: marked is %s, reported %s", files[i], said, want[i])
+			t.Errorf("%s: the marks are %s, the findings %s", files[i], said, want[i])
 		}
 	}
 	if want[slices.IndexFunc(files, func(file string) bool { return strings.Contains(file, "graded") })] == "" {
-		t.Error("this shows nothing")
+		t.Error("the example has no finding")
 	}
 }

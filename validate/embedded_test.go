@@ -12,7 +12,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// TestWithin holds that of a document in a string the same is said as of the document, at its place in the string.
+// TestWithin holds that a document in a string has the same findings as by itself, at their places in the string.
 func TestWithin(t *testing.T) {
 	at, err := document.ParsePointer("/log/0")
 	if err != nil {
@@ -43,11 +43,11 @@ func TestWithin(t *testing.T) {
 			if g.Rule != w.Rule || g.Pointer != "/log/0"+w.Pointer || g.Severity != w.Severity || g.Span.Line != 1 {
 				t.Errorf("%s: %+v\nwant %+v", file, g, w)
 			}
-			// What stands there, quoted as it is within the string, is what stands in the document.
+			// The characters at the place, read as a part of a JSON string, are those of the place in the document.
 			raw := string([]rune(string(wrapped))[g.Span.Column-1 : g.Span.EndColumn-1])
 			var content string
 			if err := json.Unmarshal([]byte(`"`+raw+`"`), &content); err != nil || content != spanOf(string(data), w) {
-				t.Errorf("%s: %s stands at %s, want %s", file, g.Rule, raw, spanOf(string(data), w))
+				t.Errorf("%s: %s is at %s, want %s", file, g.Rule, raw, spanOf(string(data), w))
 			}
 			checked++
 		}
@@ -57,7 +57,7 @@ func TestWithin(t *testing.T) {
 	}
 }
 
-// spanOf returns the text at which a finding is.
+// spanOf returns the text in the span of a finding.
 func spanOf(text string, f finding.Finding) string {
 	lines := strings.SplitAfter(text, "\n")
 	before := func(line, column int) int {
@@ -66,7 +66,7 @@ func spanOf(text string, f finding.Finding) string {
 	return text[before(f.Span.Line, f.Span.Column):before(f.Span.EndLine, f.Span.EndColumn)]
 }
 
-// TestWithinEvents holds that the events of a record are told once, also if the next is no JSON.
+// TestWithinEvents holds that the events of a record are handed out once, even if the next record has no JSON.
 func TestWithinEvents(t *testing.T) {
 	at, err := document.ParsePointer("/e")
 	if err != nil {
@@ -84,7 +84,7 @@ func TestWithinEvents(t *testing.T) {
 	}
 }
 
-// TestWithinBroken holds that what is no JSON in a string, and what is no document there, is said at its place.
+// TestWithinBroken holds the places of findings about strings that are not JSON, or not a document.
 func TestWithinBroken(t *testing.T) {
 	at, err := document.ParsePointer("/e")
 	if err != nil {

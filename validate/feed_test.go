@@ -15,17 +15,17 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// feed is an input, and what a validator is told of it.
+// feed is an input, with the options of its validator.
 type feed struct {
 	setting
 	name     string
-	partSize int // 0: that of the program
+	partSize int // the size of batches; 0: that of the program
 	data     []byte
-	records  int  // that have been written
-	sound    bool // all of them are JSON, and nothing else is there
+	records  int  // the number of records that were written
+	sound    bool // all records are JSON, and the feed contains nothing else
 }
 
-// setting is those of the options of a validator that say where a record ends or what is read of it.
+// setting holds the options of a validator that affect where a record ends, or which part of it is read.
 type setting struct {
 	tolerant  bool
 	lines     bool
@@ -33,7 +33,7 @@ type setting struct {
 	at        string
 }
 
-// settings are those that feeds come with. Each takes some validators, so that there are few.
+// settings returns the settings of feeds. There are few, since each takes some validators.
 func settings() []setting {
 	return []setting{
 		{},
@@ -46,9 +46,9 @@ func settings() []setting {
 	}
 }
 
-const largestPart = 8 << 10 // of feeds with small parts, since a record may be at least as long
+const largestPart = 8 << 10 // the largest batch of feeds with small ones, since a record may be at least as long
 
-// choices are what a feed is made by: the bytes of a fuzzer, and numbers of which the first of these bytes are the seed.
+// choices decide how a feed is made: by the bytes of a fuzzer, and then by random numbers with the first bytes as seed.
 type choices struct {
 	bytes  []byte
 	random *rand.Rand
@@ -60,7 +60,7 @@ func choicesOf(data []byte) *choices {
 	return &choices{rest, rand.New(rand.NewPCG(binary.LittleEndian.Uint64(seed[:]), 7))}
 }
 
-// below chooses a number from 0 up to, but not including, n.
+// below chooses a number from 0 to n-1.
 func (c *choices) below(n int) int {
 	size := 1
 	if n > 1<<8 {
@@ -77,22 +77,22 @@ func (c *choices) below(n int) int {
 	return number % n
 }
 
-// one is true in one of n cases.
+// one returns true in one of n cases.
 func (c *choices) one(n int) bool { return c.below(n) == n-1 }
 
 func (c *choices) of(texts ...string) string { return texts[c.below(len(texts))] }
 
-// few chooses one of the texts, which are in order of their length, more often a short one.
+// few chooses one of the texts, which are sorted by length, and prefers short ones.
 func (c *choices) few(texts []string) string {
 	n := len(texts)
 	return texts[min(c.below(n), c.below(n), c.below(n))]
 }
 
-// material is what feeds are made of, each in order of length.
+// material holds the texts of which feeds are made, sorted by length.
 type material struct {
-	good   []string // documents, without white space
-	bad    []string // likewise, with faults
-	broken []string // what is no JSON, as it stands in its file
+	good   []string // documents without white space
+	bad    []string // documents with faults, without white space
+	broken []string // data that is not JSON, as in its file
 }
 
 const longestSample = 3000
@@ -120,7 +120,7 @@ func newMaterial(t testing.TB) (m material) {
 		*texts = slices.DeleteFunc(*texts, func(s string) bool { return len(s) > longestSample })
 		slices.SortStableFunc(*texts, func(a, b string) int { return len(a) - len(b) })
 	}
-	m.good = append(slices.Repeat([]string{personDescribe}, len(m.good)/4), m.good...) // so that there are many to a part
+	m.good = append(slices.Repeat([]string{personDescribe}, len(m.good)/4), m.good...) // so that many records fit into a batch
 	return m
 }
 
@@ -140,7 +140,7 @@ func (m material) feed(c *choices) feed {
 	length := 1 + c.below(s.partSize*4)
 	if c.one(300) {
 		s.partSize, length = 0, 1_000_000+c.below(1_500_000)
-		s.maxRecord = 0 // which is never less than a batch
+		s.maxRecord = 0 // MaxRecord is never less than a batch
 	}
 	w := writer{choices: c, material: m, feed: &s, end: c.of("\n", "\n", "\n", "\r\n", "\n\n", "", " \n"), faults: max(0, c.below(6)-2)}
 	w.style = w.styles()[c.below(len(w.styles()))]
@@ -169,10 +169,10 @@ type writer struct {
 	*choices
 	material
 	feed      *feed
-	documents []string // that are written again and again
+	documents []string // the documents that are written again and again
 	style     func(w *writer) string
-	end       string // of each record
-	faults    int    // in so many of a hundred records, times ten
+	end       string // the text after each record
+	faults    int    // decides how many records have faults
 	text      bytes.Buffer
 }
 
@@ -196,7 +196,7 @@ func (w *writer) write(length int) {
 	}
 }
 
-// styles are the ways in which a record is written.
+// styles returns the ways in which a record can be written.
 func (w *writer) styles() []func(w *writer) string {
 	return []func(w *writer) string{
 		(*writer).item,
@@ -231,10 +231,10 @@ func (w *writer) styles() []func(w *writer) string {
 	}
 }
 
-// item writes a document, which is one of few so that what is learned of one serves for others.
+// item returns a document. It is one of few, so that remembered results of one apply to others.
 func (w *writer) item() string {
 	text := w.documents[w.below(len(w.documents))]
-	if id := strings.Index(text, `"id":"`); id >= 0 && w.one(2) { // another of its kind
+	if id := strings.Index(text, `"id":"`); id >= 0 && w.one(2) { // another document of the same shape
 		if quote := id + 6 + strings.IndexByte(text[id+6:], '"'); text[quote-1] >= '0' && text[quote-1] <= '9' {
 			text = text[:quote-1] + w.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9") + text[quote:]
 		}
@@ -251,7 +251,7 @@ func (w *writer) item() string {
 	return text
 }
 
-// document chooses a sample, with a fault or without.
+// document chooses a sample, with or without a fault.
 func (w *writer) document() string {
 	text := w.few(w.good)
 	switch w.below(6) {
@@ -267,7 +267,7 @@ func (w *writer) document() string {
 
 var milliseconds = regexp.MustCompile(`(T\d\d:\d\d:\d\d)\.\d{3}Z"`)
 
-// many returns the items of a list, which can be longer than a part and than a record may be.
+// many returns the items of a list, which can be longer than a batch and than a record may be.
 func (w *writer) many() (items []string) {
 	length := w.below(max(100, w.feed.partSize*3))
 	if w.feed.partSize == 0 {
@@ -303,7 +303,7 @@ func (w *writer) envelope(before, between, after string, items []string) string 
 	return head + version + list + tail + "}"
 }
 
-// odd is what does not belong where it stands.
+// odd returns text that is a mistake at most places.
 func (w *writer) odd() string {
 	return w.of("", "oops", ",", "}", "]", "{", "[", `"`, "}{", "]}", "}}", "}\n{", "// note\n", "/* why */", "NaN", "\n", "\r", "\t", "\x00", "\xFF", "\u00A0", "é", "\uFEFF",
 		`\`, `\"`, ":", "\n{", "\n[", "{\"", ",\n", "1e999", strings.Repeat("[", 3000), strings.Repeat(`{"x":`, 2100), strings.Repeat(" ", 700), `"`+strings.Repeat("z", 2*w.partSize()))
@@ -323,11 +323,11 @@ func (w *writer) spoil(text string) string {
 	switch w.below(12) {
 	case 0:
 		return text[:at]
-	case 1, 2: // take away what holds it together
+	case 1, 2: // remove a structural character
 		if i := strings.IndexAny(text[at:], `{}[],:"`); i >= 0 {
 			return text[:at+i] + text[at+i+1:]
 		}
-	case 3: // a comma too many
+	case 3: // a trailing comma
 		if i := strings.IndexAny(text[at:], `}]`); i >= 0 {
 			return text[:at+i] + "," + text[at+i:]
 		}
@@ -351,7 +351,7 @@ func (w *writer) spoil(text string) string {
 	return text[:at] + w.odd() + text[at:]
 }
 
-// indented spreads a document over lines; what is no JSON stays as it is.
+// indented spreads a document over lines; it returns text that is not JSON unchanged.
 func indented(text string) string {
 	var b bytes.Buffer
 	if json.Indent(&b, []byte(text), "", "  ") != nil {

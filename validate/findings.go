@@ -18,32 +18,33 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/position"
 )
 
-// mostPointers and leastPointers bound the bytes of the pointers that findings of one record, or of one item of an oversize record, have
-// together: eight times the bytes of the record, within these.
+// mostPointers and leastPointers bound the bytes of the pointers of all findings of one record, or of one item of an oversize record. The
+// bound is eight times the bytes of the record, but at least leastPointers and, beyond that, at most mostPointers.
 const mostPointers, leastPointers = 1 << 22, 1 << 16
 
-// findingWriter writes the faults of records as findings of their batch: it adds the line, the column and the event around the fault.
+// findingWriter writes the faults of records as findings of their batch: it adds the line, the column and the event that contains the
+// fault.
 type findingWriter struct {
 	tree        *document.Tree // the tree of the current record
 	names       *tables.NameIDs
-	version     *profiles.Spec // the version of documents that name none
+	version     *profiles.Spec // the version of documents that do not name one
 	catalogue   *catalogue.Catalogue
 	policy      *Policy
-	path        *string // the path of the input that fingerprints depend on
-	wantsEvents bool
-	wantsFixes  bool
-	err         error // the first mistake in the tables
+	path        *string // the path of the input for fingerprints
+	wantsEvents bool    // the events of the batch are collected
+	wantsFixes  bool    // the fixes of the findings are collected
+	err         error   // the first mistake in the tables
 
 	out    *judgedBatch
 	weight int // the work of the batch so far: 1 for each finding, and 1 more for each KiB of its pointer
 	lines  *position.Mapper
-	tail   *position.Mapper // the mapper of offsets from suffix on in a Frame; nil in another batch
-	suffix int
+	tail   *position.Mapper // in a Frame, the mapper of the offsets from suffix on; nil in other batches
+	suffix int              // in a Frame, the offset of its suffix
 
-	base    int                              // offset in the batch at which the current record begins
+	base    int                              // the offset of the current record in the batch
 	number  int                              // the number of the current record, from 1
-	unsound *Reason                          // the reason why no event of the record counts if the record is not JSON as it stands; else nil
-	broken  map[uint32]*document.SyntaxError // the syntax errors of strings that should hold JSON, by the offset at which the string begins
+	unsound *Reason                          // the reason why no event of the record counts: the record is not JSON without repairs; else nil
+	broken  map[uint32]*document.SyntaxError // the syntax errors of strings that should hold JSON, by the offset of the string
 	spoiled spoilReasons
 }
 
@@ -53,10 +54,10 @@ func (w *findingWriter) begin(out *judgedBatch) {
 	w.lines, w.tail, w.suffix = out.Mappers()
 }
 
-// beginRecord begins the record, or the text between two records, at an offset.
+// beginRecord begins the record, or the text between records, at an offset.
 func (w *findingWriter) beginRecord(at, number int) { w.base, w.number, w.unsound = at, number, nil }
 
-// endRecord ends a record, or the item with an index of an oversize record, and writes its findings.
+// endRecord writes the findings of a record, or of the item with an index of an oversize record, and ends it.
 func (w *findingWriter) endRecord(r *rules.Result, item int) {
 	w.out.counts.addRecord(r)
 	if w.out.Kind != framing.Items || !w.out.Oversize.IsEnvelope { // an envelope is counted with its frame
@@ -66,7 +67,7 @@ func (w *findingWriter) endRecord(r *rules.Result, item int) {
 	w.done(item, true)
 }
 
-// done notes the end of the current record, or of bytes that could not be read as a record.
+// done notes the end of the current record, or of bytes that are not a record. item is the index of an item; else 0.
 func (w *findingWriter) done(item int, readable bool) {
 	j := w.out
 	if w.unsound != nil {
@@ -143,7 +144,7 @@ func byPlace(a, b rules.Fault) int {
 	return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(later(a), later(b)), cmp.Compare(a.Rule, b.Rule))
 }
 
-// span returns the offsets in the batch at which a fault begins and ends.
+// span returns the offsets of the beginning and the end of a fault in the batch.
 func (w *findingWriter) span(f rules.Fault) (start, end int) {
 	node := w.tree.Nodes[f.Node]
 	from, to := node.Start, node.End
@@ -171,7 +172,7 @@ func (w *findingWriter) writeFault(f rules.Fault, r *rules.Result, around *event
 	written := len(w.out.findings)
 	start, end := w.span(f)
 	severity := w.finish(&out, f, start, end, around.pointer)
-	if w.wantsFixes && len(w.out.findings) > written && !w.tree.Unwrapped() { // a document within a string is not fixed
+	if w.wantsFixes && len(w.out.findings) > written && !w.tree.Unwrapped() { // a document in a string is not fixed
 		for _, fix := range f.Fixes {
 			w.out.fixes = append(w.out.fixes, Fix{written, fix})
 		}
@@ -208,7 +209,7 @@ func ruleOf(f framing.Fault) catalogue.ID {
 }
 
 // finish completes a finding of fault f, whose span is given as offsets in the batch, and writes the finding. event is the pointer of the
-// event around the fault. finish returns the severity by the catalogue, which the project's own severities do not change.
+// event that contains the fault. finish returns the severity by the catalogue, without the project's own severities.
 func (w *findingWriter) finish(out *finding.Finding, f rules.Fault, from, to int, event string) catalogue.Severity {
 	rule, err := w.catalogue.Rule(f.Rule)
 	if err != nil {
@@ -230,11 +231,11 @@ func (w *findingWriter) finish(out *finding.Finding, f rules.Fault, from, to int
 	if after == lines {
 		out.Excerpt = lines.Excerpt(from, to)
 	} else {
-		out.Excerpt = lines.Excerpt(from, math.MaxInt32) // the end is not among these lines
+		out.Excerpt = lines.Excerpt(from, math.MaxInt32) // the end is not in these lines
 	}
 	out.Span.EndLine, out.Span.EndColumn = after.LocateEnd(to)
 	if out.EventID != "" {
-		out.Sign(event, *w.path) // another fingerprint depends on the number of the record, which only the collector knows
+		out.Sign(event, *w.path) // other fingerprints depend on the number of the record, which only the collector knows
 	}
 	w.weight += 1 + len(out.Pointer)>>10
 	w.out.findings = append(w.out.findings, *out)
@@ -252,7 +253,8 @@ func (w *findingWriter) mapper(offset int) *position.Mapper {
 // offset returns the offset in the batch of an offset in the tree.
 func (w *findingWriter) offset(at uint32) int { return w.base + w.tree.Origin(at) }
 
-// recordNumber returns the number of the current record in the batch. Text before the first record of an input belongs to the first record.
+// recordNumber returns the number of the current record in the batch. Text before the first record of an input counts as part of the first
+// record.
 func (w *findingWriter) recordNumber() int {
 	if w.out.First {
 		return max(1, w.number)
@@ -260,15 +262,15 @@ func (w *findingWriter) recordNumber() int {
 	return w.number
 }
 
-// firstSize is the length of the first character of data in bytes.
+// firstSize returns the length of the first character of data in bytes.
 func firstSize(data []byte) int {
 	_, size := utf8.DecodeRune(data)
 	return size
 }
 
-// firstAbove returns a text such as ", first 3 lines above" for a member whose name occurred earlier in its object; "" if that was on the
-// same line or far away. Hostile records have thousands of repeated names. firstAbove returns "" also for members around the items of an
-// oversize record, since the earlier member is not in memory.
+// firstAbove returns a text such as ", first 3 lines above" for a member that repeats a name of its object. It returns "" if the first one
+// is on the same line or far away, since hostile records have thousands of repeated names; and for members beside the list of an oversize
+// record, since the first one is not in memory.
 func (w *findingWriter) firstAbove(n uint32) string {
 	const most, far = 256, 1 << 14
 	tree := w.tree
@@ -300,19 +302,19 @@ func (w *findingWriter) firstAbove(n uint32) string {
 	return fmt.Sprintf(", first %d lines above", lines)
 }
 
-// eventAround finds the event around a fault, and the facts of that event which findings repeat. Faults must come in the order of their
+// eventAround finds the event that contains a fault, and the facts of that event for its findings. Faults must come in the order of their
 // nodes.
 type eventAround struct {
 	writer *findingWriter
 	events []rules.Event
 	next   int // the index of the first event that does not end before the fault
-	index  int // the index of the event around the fault; -1 if there is none
+	index  int // the index of the event that contains the fault; -1 if there is none
 
 	known                      bool // the fields below are filled in for event next
 	pointer, id, kind, profile string
 }
 
-// moveTo moves on to a fault at node n.
+// moveTo moves to a fault at node n.
 func (a *eventAround) moveTo(n uint32) {
 	tree := a.writer.tree
 	for a.next < len(a.events) && tree.Nodes[a.events[a.next].Node].Next <= n {
@@ -330,8 +332,8 @@ func (a *eventAround) moveTo(n uint32) {
 	}
 }
 
-// text returns the string that member name of object n holds, cut to 200 bytes, since every finding of an event repeats the text; "" if the
-// member does not hold a string.
+// text returns the string in member name of object n, cut to 200 bytes, since every finding of an event repeats it; "" if the member is not
+// a string.
 func (w *findingWriter) text(n uint32, name uint16) string {
 	m := w.tree.Member(n, name)
 	if m == 0 || w.tree.Nodes[m].Kind != document.String {

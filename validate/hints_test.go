@@ -8,12 +8,13 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// event is a good event. Tests of hints replace pieces of it.
+// hintEvent is a conformant event. Tests of hints replace pieces of it.
 const hintEvent = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:3c1ad6d0-8e5b-4c59-9d0f-3f1d2b6c7a10",
 "type":"ViewEvent","profile":"ReadingProfile","actor":{"id":"https://lakeside.example/users/mia","type":"Person"},"action":"Viewed",
 "object":{"id":"https://lakeside.example/books/knots/2","type":"Page"},"eventTime":"2026-05-04T09:12:00.000Z"}`
 
-// TestHints holds what the hint of a finding says: what the place allows, everyday words, and never what is there already.
+// TestHints holds the hint of a finding: what the place allows, the meaning of everyday words, and never a property that the object already
+// has.
 func TestHints(t *testing.T) {
 	const foreign = `"@context":["https://boathouse.example/ctx","http://purl.imsglobal.org/ctx/caliper/v1p2"]`
 	for _, c := range []struct{ old, new, pointer, want string }{

@@ -19,7 +19,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// oddTables use what is seldom used of the grammar.
+// oddTables returns tables with rare features of the grammar.
 func oddTables(t *testing.T) []*profiles.Extension {
 	t.Helper()
 	var all []*profiles.Extension
@@ -82,12 +82,12 @@ func viewEvent(ctx, rest string) string {
 	return `{` + ctx + `"id":"urn:uuid:0f1d8a3c-5b7e-4c9a-8d2f-1e3a5c7b9d0f","type":"ViewEvent","profile":"ReadingProfile","actor":"https://x.example/p","action":"Viewed","eventTime":"2026-03-02T09:40:00.000Z",` + rest + `}`
 }
 
-// oddDocuments are documents with what a schema with oddTables says of them. Validation says the same.
+// oddDocuments are documents, and whether a schema with oddTables accepts them. Validation agrees.
 var oddDocuments = []struct {
 	text     string
 	accepted bool
 }{
-	// what the tables say holds where their context is named, and of what has no context everywhere
+	// tables with a context apply where it is named, tables without a context everywhere
 	{`{` + caliper + `"id":"https://x.example/1","type":"Person"}`, true},
 	{`{` + boats + `"id":"https://x.example/1","type":"Person"}`, false},
 	{`{` + boats + `"id":"https://x.example/1","type":"Person","badge":"7"}`, true},
@@ -99,7 +99,7 @@ var oddDocuments = []struct {
 	{`{` + boats + `"id":"https://x.example/1","type":"Room"}`, false},
 	{viewEvent(caliper, `"object":{"id":"https://x.example/w","type":"WebPage"}`), true},
 	{viewEvent(boats, `"object":{"id":"https://x.example/w","type":"WebPage"}`), false},
-	// types whose names add up to that of another
+	// two types whose names, one after the other, are the name of a third
 	{`{` + boats + `"id":"https://x.example/1","type":"Gallery","one":{"id":"https://x.example/2","type":"Text"}}`, true},
 	{`{` + boats + `"id":"https://x.example/1","type":"Gallery","one":{"id":"https://x.example/2","type":"ImageOrText"}}`, false},
 	{`{` + boats + `"id":"https://x.example/1","type":"Gallery","other":{"id":"https://x.example/2","type":"ImageOrText"}}`, true},
@@ -113,7 +113,7 @@ var oddDocuments = []struct {
 	{`{` + boats + `"id":"https://x.example/1","type":"Gallery","owner":{"id":"https://x.example/q","type":"Person","badge":"7","name":null}}`, false},
 	{`{` + boats + `"id":"https://x.example/1","type":"Gallery","owner":"https://x.example/q"}`, true},
 	{`{` + boats + `"id":"https://x.example/1","type":"Gallery","owner":{"id":"http://purl.imsglobal.org/caliper/Person","type":"Person","badge":"7"}}`, true},
-	// the action's, the object's, the row's
+	// of the action, of the object, of the row
 	{lendEvent(boats, `"profile":"LendProfile","action":"Lent","object":"https://x.example/o","generated":{"id":"https://x.example/l","type":"Loan"}`), true},
 	{lendEvent(boats, `"profile":"LendProfile","action":"Viewed","object":"https://x.example/o","generated":{"id":"https://x.example/l","type":"Loan"}`), false},
 	{lendEvent(boats, `"profile":"LendProfile","action":"Viewed","object":"https://x.example/o","generated":{"id":"https://x.example/l","type":"Loan","due":"2026-03-02T09:40:00.000Z"}`), true},
@@ -156,7 +156,7 @@ var oddDocuments = []struct {
 	{viewEvent(foreign, `"object":{"id":"no iri","type":"WebPage"}`), false},
 	{strings.Replace(viewEvent(foreign, `"object":"https://x.example/w"`), "Viewed", "Graded", 1), false},
 	{strings.Replace(viewEvent(foreign, `"object":"https://x.example/w"`), "Viewed", "Glimpsed", 1), true},
-	// envelopes, and what is none
+	// envelopes, and objects that look like one
 	{`{` + foreign + `"id":"https://x.example/o","type":"Measurement","sensor":"https://x.example/s"}`, true},
 	{`{` + foreign + `"id":"https://x.example/o","type":"Measurement","data":{"a":1}}`, true},
 	{`{` + foreign + `"id":"https://x.example/o","type":"Measurement","data":[1]}`, true},
@@ -172,7 +172,7 @@ var oddDocuments = []struct {
 	{`[{` + caliper + `"id":"https://x.example/1","type":"Person"}]`, true},
 }
 
-// TestBundleOdd holds what the schema says where tables and documents are unusual, and that validation says so, too.
+// TestBundleOdd holds which unusual documents the schema of unusual tables accepts, and that validation agrees.
 func TestBundleOdd(t *testing.T) {
 	t.Parallel()
 	extensions := oddTables(t)
@@ -187,7 +187,7 @@ func TestBundleOdd(t *testing.T) {
 	}
 }
 
-// TestTypeSchemasOdd holds what the schema of one type says of an object with, without and with another context.
+// TestTypeSchemasOdd holds the verdicts of the schema of one type on objects with, without and with another context.
 func TestTypeSchemasOdd(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -235,7 +235,7 @@ func TestTypeSchemasOdd(t *testing.T) {
 	}
 }
 
-// TestBundleRandom holds the schema against validation on good samples in which something is changed at random: always the same.
+// TestBundleRandom compares the schema with validation on good samples with random changes, which are the same each time.
 func TestBundleRandom(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes long, and is one goroutine alone")
@@ -273,7 +273,7 @@ func TestBundleRandom(t *testing.T) {
 		for i := range c.most {
 			record := random.changed(records[random.IntN(len(records))], records[random.IntN(len(records))])
 			if envelope, ok := record.(map[string]any); ok && strings.Contains(fmt.Sprint(envelope["dataVersion"]), "/caliper/") && envelope["dataVersion"] != random.context {
-				continue // of another version, which the schema does not know
+				continue // the schema is for one version
 			}
 			text, err := json.Marshal(record)
 			if err != nil {
@@ -284,7 +284,7 @@ func TestBundleRandom(t *testing.T) {
 			refused += r
 		}
 		if refused < c.most/4 || refused > c.most*19/20 {
-			t.Errorf("%d of %d are refused: this shows little", refused, c.most)
+			t.Errorf("%d of %d are refused, want neither few nor all", refused, c.most)
 		}
 	}
 }
@@ -292,10 +292,10 @@ func TestBundleRandom(t *testing.T) {
 // changer changes documents at random.
 type changer struct {
 	*rand.Rand
-	context string // of their version: the schema knows no other
+	context string // the context of the version of the schema
 }
 
-// changed returns a copy of a value with a change at one place. other is where values are taken from.
+// changed returns a copy of a value with a change at one place. New values come from other.
 func (random changer) changed(value, other any) any {
 	switch v := value.(type) {
 	case map[string]any:
@@ -331,7 +331,7 @@ func (random changer) changed(value, other any) any {
 	return random.picked(other)
 }
 
-// picked returns an odd value, or one from somewhere within another record.
+// picked returns an odd value, or one from another record.
 func (random changer) picked(other any) any {
 	odd := []any{nil, true, json.Number("1"), json.Number("-1"), json.Number("2.5"), "", "Person", "ViewEvent", "Viewed", "https://x.example/1", "no iri",
 		"2026-03-02T09:40:00.000Z", "PT5S", []any{}, map[string]any{}, random.context, "https://other.example/ctx", []any{"https://other.example/ctx", random.context}}
@@ -361,8 +361,8 @@ func sortedKeys(m map[string]any) (names []string) {
 	return names
 }
 
-// TestNestedOwn holds that an object which names the context of tables of the user's own is judged by these, and what is around it is not.
-// The schema, which cannot look into an object before it has its context, leaves that to validation.
+// TestNestedOwn holds that an object that names the context of a user's tables is judged by them, and that the objects around it are not.
+// The schema leaves that to validation, since it cannot look into an object before it knows the context.
 func TestNestedOwn(t *testing.T) {
 	t.Parallel()
 	v := newValidator(t, validate.Options{Extensions: oddTables(t)})
@@ -374,7 +374,7 @@ func TestNestedOwn(t *testing.T) {
 		{`{` + boats + `"id":"https://x.example/1","type":"Loan","due":"soon"}`, "/object/due value/date-time"},
 		{`{` + boats + `"id":"https://x.example/1","type":"WebPage","colour":"red"}`, "/object/colour property/unknown"},
 		{strings.Replace(`{`+boats+`"id":"https://x.example/1","type":"Loan"}`, "https://odd", "http://odd", 1), "/object/@context/0 context/misspelt"},
-		{`{` + boats + `"id":"https://x.example/1","type":"WebPage"}`, ""}, // for an event beside it ViewEvent would need a target
+		{`{` + boats + `"id":"https://x.example/1","type":"WebPage"}`, ""}, // for an event beside it, a ViewEvent would need a target
 		{`{"id":"https://x.example/1","type":"Person"}`, "/object event/participant-type"},
 	} {
 		text := viewEvent(caliper, `"object":`+c.object)

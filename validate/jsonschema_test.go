@@ -18,7 +18,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// bundleOf returns the tables of a version, and their schema of any document.
+// bundleOf returns the tables of a version, and their schema for any document.
 func bundleOf(t *testing.T, version string, extensions []*profiles.Extension) ([]*tables.Set, map[string]any) {
 	t.Helper()
 	specs, err := validate.Specs(version, extensions)
@@ -47,8 +47,8 @@ func compileSchema(t *testing.T, schema map[string]any) *gojsonschema.Schema {
 	return compiled
 }
 
-// TestBundle holds that the schema of any document refuses a record only if it has an error, and if it has one that JSON Schema can
-// tell.
+// TestBundle holds that the schema for any document accepts a record without errors, and refuses a record with an error that JSON Schema
+// can express.
 func TestBundle(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes long, and is one goroutine alone")
@@ -72,7 +72,7 @@ func TestBundle(t *testing.T) {
 			for _, folder := range strings.Fields(c.folders) {
 				for _, file := range samples(t, folder) {
 					if !strings.Contains(folder, "v1p") && strings.Contains(file, "v1p") {
-						continue // of other versions
+						continue // a sample of another version
 					}
 					data, err := os.ReadFile(file)
 					if err != nil {
@@ -84,13 +84,14 @@ func TestBundle(t *testing.T) {
 			}
 			t.Logf("%d records accepted, %d refused", accepted, refused)
 			if accepted < 20 || refused < 5 {
-				t.Errorf("%d records accepted, %d refused: this shows little", accepted, refused)
+				t.Errorf("only %d records accepted, %d refused", accepted, refused)
 			}
 		})
 	}
 }
 
-// agree compares what a schema says of the records of a file with what was found in them, and counts those that it accepts and refuses.
+// agree compares the verdicts of a schema on the records of a file with the findings in them, and counts the records that it accepts and
+// refuses.
 func agree(t *testing.T, schema *gojsonschema.Schema, file string, data []byte, found []finding.Finding) (accepted, refused int) {
 	t.Helper()
 	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
@@ -98,7 +99,7 @@ func agree(t *testing.T, schema *gojsonschema.Schema, file string, data []byte, 
 	for record := 1; ; record++ {
 		var value any
 		if decoder.Decode(&value) != nil {
-			return accepted, refused // the end, or no JSON
+			return accepted, refused // the end, or data that is not JSON
 		}
 		result, err := schema.Validate(gojsonschema.NewRawLoader(value))
 		if err != nil {
@@ -124,30 +125,30 @@ func agree(t *testing.T, schema *gojsonschema.Schema, file string, data []byte, 
 	}
 }
 
-// isPlain reports whether JSON Schema can tell of a fault: if it needs no comparison of values with each other, nor of records, nor
-// of the ways to write a name or number twice.
+// isPlain reports whether JSON Schema can express a fault: if the fault needs no comparison of values with each other, nor of records, nor
+// of two ways to write a name or number.
 func isPlain(f finding.Finding) bool {
 	switch catalogue.ID(f.Rule) {
 	case catalogue.JSONSyntax, catalogue.JSONTrailingData, catalogue.JSONDuplicateKey, catalogue.PayloadReferenceType, catalogue.StreamEventIDReused, catalogue.ContextOrder:
 		return false
 	case catalogue.EntityIDIRI, catalogue.ValueIRI: // invisible characters
 		return !strings.Contains(f.Message, `contains "\u`) && !strings.Contains(f.Message, "contains \"\uFFFD")
-	case catalogue.RecordUnrecognised: // events where another vocabulary may have something of its own
+	case catalogue.RecordUnrecognised: // events where another vocabulary may have data of its own
 		return !strings.Contains(f.Message, "holds ")
-	case catalogue.ContextExtension: // of an object within a document
+	case catalogue.ContextExtension: // of an object in a document
 		within := strings.TrimPrefix(strings.TrimLeft(strings.TrimPrefix(f.Pointer, "/data/"), "0123456789"), "/")
 		return !strings.Contains(within, "/")
 	case catalogue.PropertyKind:
 		return !strings.HasPrefix(f.Hint, "write it without a fraction")
-	case catalogue.EventParticipantType: // in no profile but the one that an event would have to name
+	case catalogue.EventParticipantType: // the event would have to name the only profile that allows it
 		return f.EventType != "ViewEvent" || f.Profile != ""
-	case catalogue.PropertyRequired: // by the only profile that an event fits, which it does not name
+	case catalogue.PropertyRequired: // required by the only profile that an event fits and does not name
 		return f.EventType == "" || f.Profile != "" || !strings.HasSuffix(f.Message, "required here") && !strings.HasSuffix(f.Message, "Profile requires")
 	}
 	return true
 }
 
-// TestBundleMutations holds the same of good samples in which defects are planted: of each kind some, in some of the samples.
+// TestBundleMutations holds the same for good samples with planted defects: some of each kind, in some of the samples.
 func TestBundleMutations(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes long, and is one goroutine alone")
@@ -186,11 +187,11 @@ func TestBundleMutations(t *testing.T) {
 	}
 	t.Logf("%d kinds of defects, %d records refused", len(planted), refused)
 	if len(planted) < 200 || refused < 500 {
-		t.Errorf("%d kinds of defects, %d records refused: this shows little", len(planted), refused)
+		t.Errorf("only %d kinds of defects, %d records refused", len(planted), refused)
 	}
 }
 
-// TestTypeSchemas holds that the schema of a type accepts the good documents of the type, and those of no other.
+// TestTypeSchemas holds that the schema of a type accepts the good documents of the type, and no documents of other types.
 func TestTypeSchemas(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes long, and is one goroutine alone")
@@ -206,7 +207,7 @@ func TestTypeSchemas(t *testing.T) {
 		}
 		var value map[string]any
 		if err := json.Unmarshal(data, &value); err != nil {
-			continue // several records
+			continue // the file has several records
 		}
 		name, _ := value["type"].(string)
 		documents[name] = append(documents[name], value)
@@ -217,7 +218,7 @@ func TestTypeSchemas(t *testing.T) {
 			continue
 		}
 		if !is.IsEvent && i%6 != 0 {
-			continue // they are all made alike
+			continue // the schemas are made in the same way
 		}
 		schema, err := jsonschema.ObjectOf(sets, is)
 		if err != nil {

@@ -13,28 +13,28 @@ type judgedBatch struct {
 	framing.Batch
 	records      []record
 	findings     []finding.Finding
-	fixes        []Fix // the fixes of the findings; Fix.Finding is an index in findings
+	fixes        []Fix // the fixes of the findings; Fix.Finding is an index of findings
 	events       []Event
 	payload      *history.Payload
 	observations *history.Observations
 	counts       Counts
 	read         int               // the number of records that were read, JSON or not
-	end          position.Position // the position at which the batch ends
-	left         bool              // the input behind the batch is not read
-	rest         *framing.Batch    // the part of the batch that is judged after the findings of the other part were handed out; nil: the whole batch is judged
+	end          position.Position // the position of the end of the batch, from its beginning
+	left         bool              // the input after the batch is not read
+	rest         *framing.Batch    // the part of the batch that is judged after the findings before it were handed out; nil: there is none
 	err          error             // a mistake in the tables
 
-	spoiled       *Reason  // the reason why an oversize envelope does not count because of its items in the batch; nil: it counts
-	itemVersions  []string // the versions that items of an oversize envelope name, if its dataVersion follows the items
+	spoiled       *Reason  // the reason why an oversize envelope does not count, if it is in an item of the batch; else nil
+	itemVersions  []string // the versions that items of an oversize envelope name, if its dataVersion comes after the items
 	knownVersions []string // in a Frame: the itemVersions of earlier batches
 }
 
-// record is a record, an item of an oversize record, or bytes that could not be read as either. Each field such as findings is the index in
-// the list of the batch at which the entries of the record end; the entries begin where those of the previous record end.
+// record is a record, an item of an oversize record, or bytes that could not be read as either. findings, fixes, events, payload and
+// observations are the lengths of the lists of the batch at the end of the record: its entries come after those of the previous record.
 type record struct {
-	number       int
-	item         int // the index of the item in the list of an oversize record
-	at           int // the offset in the batch at which the record begins
+	number       int // the number of the record in the batch, from 1
+	item         int // the index of an item in the list of its oversize record
+	at           int // the offset of the record in the batch
 	readable     bool
 	findings     int
 	fixes        int
@@ -43,16 +43,16 @@ type record struct {
 	observations [2]int
 }
 
-// reset makes j an empty result for batch b. The memory of the lists is reused.
+// reset makes j an empty result for batch b. It reuses the memory of the lists.
 func (j *judgedBatch) reset(b framing.Batch) {
 	j.payload.Begin()
 	j.observations.Begin()
 	*j = judgedBatch{Batch: b, records: j.records[:0], findings: j.findings[:0], fixes: j.fixes[:0], events: j.events[:0], payload: j.payload, observations: j.observations}
 }
 
-// next makes j the next batch of an input. It returns false if there is none.
+// next makes j the next batch of an input. It returns false at the end of the input.
 func (j *judgedBatch) next(s *framing.Splitter) (bool, error) {
-	batch := j.Batch // its memory is reused
+	batch := j.Batch // Next reuses its memory
 	more, err := s.Next(&batch)
 	if more {
 		j.reset(batch)

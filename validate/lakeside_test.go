@@ -15,7 +15,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// lakeside reads the worked example of docs/writing-profiles.md: the tables of an imaginary boat house.
+// lakeside returns options with the tables of the example in docs/writing-profiles.md: those of an imaginary boat house.
 func lakeside(t *testing.T) validate.Options {
 	t.Helper()
 	e, err := profiles.ReadExtension(os.DirFS(testdata+"/lakeside/tables"), "tables")
@@ -25,8 +25,8 @@ func lakeside(t *testing.T) validate.Options {
 	return validate.Options{Extensions: []*profiles.Extension{e}}
 }
 
-// TestLakeside holds what the example's tables change: its good samples have no finding, and its bad ones exactly
-// those of the .want file beside them.
+// TestLakeside holds the effect of the example's tables: its good samples have no finding, and its bad ones those of the .want file beside
+// them.
 func TestLakeside(t *testing.T) {
 	v := newValidator(t, lakeside(t))
 	for _, file := range samples(t, "lakeside/good") {
@@ -39,7 +39,7 @@ func TestLakeside(t *testing.T) {
 	}
 }
 
-// TestLakesideDocs holds that docs/writing-profiles.md tells what the bad samples have.
+// TestLakesideDocs holds that docs/writing-profiles.md has the findings of the bad samples.
 func TestLakesideDocs(t *testing.T) {
 	doc, err := os.ReadFile("../docs/writing-profiles.md")
 	if err != nil {
@@ -56,13 +56,12 @@ func TestLakesideDocs(t *testing.T) {
 		}
 	}
 	if len(rows) < 5 {
-		t.Errorf("%d samples: this shows nothing", len(rows))
+		t.Errorf("only %d samples", len(rows))
 	}
 }
 
-// TestLakesideWithoutTables holds that the good samples are not good without the tables: the .want files beside them
-// say what they have then. Where Caliper's context is named beside the boat house's own, which is unknown then, that is
-// warnings and nothing else.
+// TestLakesideWithoutTables holds the findings of the good samples without the tables: those of the .want files beside them. If Caliper's
+// context is named beside the boat house's own, which is then unknown, all of them are warnings.
 func TestLakesideWithoutTables(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	for _, file := range samples(t, "lakeside/good") {
@@ -75,8 +74,8 @@ func TestLakesideWithoutTables(t *testing.T) {
 	}
 }
 
-// TestLakesideEverywhere holds that tables without a context of their own are for every document: one that names only
-// Caliper's context may use them.
+// TestLakesideEverywhere holds that tables without a context of their own apply to every document, even one that names only Caliper's
+// context.
 func TestLakesideEverywhere(t *testing.T) {
 	o := lakeside(t)
 	o.Extensions[0].Context = ""
@@ -125,7 +124,7 @@ func findingsIn(t *testing.T, v *validate.Validator, file string) []finding.Find
 	return findings(t, v, file, data)
 }
 
-// want holds that found is what the .want file beside a sample says.
+// want holds that the findings of a sample are those of the .want file beside it.
 func want(t *testing.T, file string, found []finding.Finding) {
 	t.Helper()
 	var got strings.Builder

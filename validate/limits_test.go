@@ -11,12 +11,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// TestMaxRecord holds that a record, or an item of a long one, that is too long is said to be, where it begins, and that
-// reading goes on where that can be told.
+// TestMaxRecord holds that a record, or an item of an oversize one, that is too long has a finding at its beginning, and that reading
+// continues where the next record can be found.
 func TestMaxRecord(t *testing.T) {
 	const limit, partSize = 4000, 1000
 	p := personDescribe
-	named := func(size int) string { // a describe of so many bytes
+	named := func(size int) string { // a describe of size bytes
 		head := strings.TrimSuffix(p, "}") + `,"name":"`
 		return head + strings.Repeat("x", size-len(head)-len(`"}`)) + `"}`
 	}
@@ -72,7 +72,7 @@ func TestMaxRecord(t *testing.T) {
 	}
 }
 
-// TestMaxRecordWhole holds that who is given the records is given all bytes, also of those that are too long.
+// TestMaxRecordWhole holds that OnRecord receives all bytes, also of records that are too long.
 func TestMaxRecordWhole(t *testing.T) {
 	p, long := personDescribe, `{"a":"`+strings.Repeat("é", 50_000)+`"}`
 	for _, c := range []struct{ file, data string }{
@@ -101,7 +101,7 @@ func TestMaxRecordWhole(t *testing.T) {
 	}
 }
 
-// TestMaxDepth holds that the limit is the one that is asked for, counting what is around an item.
+// TestMaxDepth holds the limit of the depth, which includes the containers around an item.
 func TestMaxDepth(t *testing.T) {
 	nested := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
 	for _, c := range []struct {
@@ -116,13 +116,13 @@ func TestMaxDepth(t *testing.T) {
 			got = got || f.Rule == "json/limit" && strings.Contains(f.Message, "nested more than 5 deep")
 		}
 		if got != c.want {
-			t.Errorf("%.80s: said to be too deep: %v, want %v", c.data, got, c.want)
+			t.Errorf("%.80s: it is too deep: %v, want %v", c.data, got, c.want)
 		}
 	}
 }
 
-// TestMostFaults holds that of a record with faults everywhere so many are told, and that the record, and the events of it, are
-// not taken for conformant.
+// TestMostFaults holds that the number of findings about a record is bounded, and that neither the record nor its remaining events count as
+// conformant.
 func TestMostFaults(t *testing.T) {
 	p := strings.TrimSuffix(personDescribe, "}") + `,"x":1}`
 	event := `{"@context":"` + caliperContext + `","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent","profile":"ReadingProfile",
@@ -147,14 +147,14 @@ func TestMostFaults(t *testing.T) {
 				t.Errorf("%s, memo %v: %v", name, memo, count)
 			}
 			if name == "an event" && wrong != 2 {
-				t.Errorf("%d events are wrong, want 2", wrong)
+				t.Errorf("%d events do not count, want 2", wrong)
 			}
 		}
 	}
 }
 
-// TestMostPointers holds that faults far down in a record are told as long as their places together are not too long, and that
-// the record is not taken for conformant.
+// TestMostPointers holds that faults deep in a record are reported until their pointers together are too long, and that the record does not
+// count as conformant.
 func TestMostPointers(t *testing.T) {
 	page := `{"@context":"` + caliperContext + `","id":"_:a","type":"Page"`
 	for _, items := range []int{5000, 400_000} {

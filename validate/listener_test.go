@@ -19,14 +19,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// cutReader gives data up to the next cut at once, at most.
+// cutReader returns at most the data up to the next cut in one call.
 type cutReader struct {
 	data   []byte
 	cuts   []cut
 	early  bool
 	at     int
 	pauses int
-	step   func(progress bool) error // is told of each call
+	step   func(progress bool) error // is called for each call of Read
 }
 
 func (r *cutReader) Read(buffer []byte) (int, error) {
@@ -56,25 +56,25 @@ func (r *cutReader) Read(buffer []byte) (int, error) {
 	return n, nil
 }
 
-// listener notes everything that a validator says of an input.
+// listener notes all results of reading an input.
 type listener struct {
 	v        *validate.Validator
 	way      way
 	findings strings.Builder
 	events   strings.Builder
-	open     []validate.Event // it has not been said yet whether their record spoils them
-	lead     []byte           // what comes before the first record
+	open     []validate.Event // the events of a record that is not settled yet
+	lead     []byte           // the bytes before the first record
 	records  [][]byte
 	left     bool // the rest of the input is not read
 	steps    atomic.Int64
 	most     int64
-	vain     atomic.Int64 // steps without progress
-	mostVain int64        // how many of them are too many
+	vain     atomic.Int64 // the steps without progress
+	mostVain int64        // the bound of vain
 }
 
-var errNoEnd = errors.New("it does not come to an end")
+var errNoEnd = errors.New("reading does not end")
 
-// step notes that something has happened, and whether that is progress. There is an end to how much can happen.
+// step counts that something has happened, and whether that is progress. The error says that too much has happened.
 func (l *listener) step(progress bool) error {
 	if progress {
 		l.vain.Store(0)
@@ -155,10 +155,10 @@ func (l *listener) tell(e validate.Event) {
 
 const (
 	usualPart = 1 << 20
-	stillness = 30 * time.Second // in which nothing happens, after which reading is taken to hang
+	stillness = 30 * time.Second // after such a time without a step, reading is taken to hang
 )
 
-// hear returns everything that is said of a feed that arrives in some way, and what is wrong with that by itself.
+// hear returns all results for a feed that arrives in some way, and what is wrong with them by themselves.
 func (l *listener) hear(s feed, a arrival) (said, wrong string) {
 	l.findings.Reset()
 	l.events.Reset()
@@ -166,13 +166,13 @@ func (l *listener) hear(s feed, a arrival) (said, wrong string) {
 	l.steps.Store(0)
 	l.vain.Store(0)
 	l.most = int64(20_000 + 20*len(s.data) + 20*len(a.cuts))
-	l.mostVain = int64(1_000 + 10*len(a.cuts)) // each cut may be a pause, of which a feed may have any number at one place
+	l.mostVain = int64(1_000 + 10*len(a.cuts)) // each cut may be a pause, and a feed may have many at one place
 	l.v.Forget()
 	l.v.SetPartSize(cmp.Or(s.partSize, usualPart))
 	before := l.v.Counts()
 	ended := make(chan error, 1)
 	go func() {
-		defer func() { // what workers do that run beside it ends the test by itself
+		defer func() { // a panic of a worker ends the test by itself
 			if why := recover(); why != nil {
 				ended <- fmt.Errorf("panic: %v\n%.1500s", why, debug.Stack())
 			}
@@ -192,7 +192,7 @@ func (l *listener) hear(s feed, a arrival) (said, wrong string) {
 				continue
 			}
 			stacks := make([]byte, 1<<16)
-			return "", fmt.Sprintf("it hangs: nothing has happened for %v\n%s", stillness, stacks[:runtime.Stack(stacks, true)])
+			return "", fmt.Sprintf("it hangs: no step for %v\n%s", stillness, stacks[:runtime.Stack(stacks, true)])
 		}
 	}
 }
@@ -212,7 +212,7 @@ func (l *listener) versions(before validate.Counts) validate.VersionCounts {
 	return now
 }
 
-// lost says whether something of the data is in no record, or in one more often than there.
+// lost describes bytes of the data that are in no record, or in too many; "" if there are none.
 func (l *listener) lost(data []byte) string {
 	if l.way != filtering {
 		return ""

@@ -6,7 +6,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
 
-// entityKinds are defects of an entity, or of an event that it has in common with entities.
+// entityKinds are defects of an entity, or of a property that events have in common with entities.
 var entityKinds = []kind{
 	{"entity without id", catalogue.PropertyRequired, entityID((*node).drop)},
 	{"id of a key", catalogue.EntityIDIRI, entityID(put(`"4711"`))},
@@ -212,7 +212,8 @@ var entityKinds = []kind{
 	}},
 }
 
-// entityType is for defects of an entity's type. Without it, nobody knows that a describe needs no id.
+// entityType is for defects of an entity's type. Without a type it is not known that a describe needs no id, so describes without id are
+// left out.
 func entityType(plant func(*node) *defect) func(*node) *defect {
 	return onEntity("type", func(n *node) *defect {
 		if n.up.isDocument() && n.up.member("id") == nil {
@@ -222,7 +223,7 @@ func entityType(plant func(*node) *defect) func(*node) *defect {
 	})
 }
 
-// entityID is for defects of an entity's id. An anonymous one is no longer anonymous then, and things are asked of it.
+// entityID is for defects of an entity's id. It leaves out anonymous entities: with another id they would need further properties.
 func entityID(plant func(*node) *defect) func(*node) *defect {
 	return onEntity("id", func(n *node) *defect {
 		if n.up.isAnonymous() {

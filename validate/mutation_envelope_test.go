@@ -37,7 +37,7 @@ var envelopeKinds = []kind{
 	})},
 	{"data null", catalogue.PropertyRequired, onData(put("null"))},
 	{"data no array", catalogue.PropertyKind, onData(func(n *node) *defect {
-		if len(n.before) > 0 { // which is said of the item, wherever that is
+		if len(n.before) > 0 { // the finding is about the item, wherever that is
 			return nil
 		}
 		return n.put(n.below[0].raw())
@@ -62,7 +62,7 @@ var envelopeKinds = []kind{
 	}},
 }
 
-// contextKinds are defects of a context, and what is left of the one of 1.0.
+// contextKinds are defects of a context, and features of Caliper 1.0 in later versions.
 var contextKinds = []kind{
 	{"no @context", catalogue.ContextMissing, inContext((*node).drop)},
 	{"@context a number", catalogue.ContextForm, inContext(put("1.2"))},
@@ -116,7 +116,7 @@ var contextKinds = []kind{
 	{"status written as in 1.0", catalogue.RecordOldHabits, notIn10(in("status", `"http://purl.imsglobal.org/vocab/lis/v2/status#Active"`))},
 }
 
-// onData is for defects that do away with an envelope's items. In Caliper 1.0 these alone say of which version it is.
+// onData is for defects that remove an envelope's items. It leaves out Caliper 1.0, where only the items show the version.
 func onData(plant func(*node) *defect) func(*node) *defect {
 	return notIn10(onEnvelope("data", plant))
 }
@@ -131,7 +131,7 @@ func itemOfData(text string) func(*node) *defect {
 	}
 }
 
-// inContext is for defects of a document's context, where this is Caliper 1.2: without it, a document would be judged as of that
+// inContext is for defects of the context of a document of Caliper 1.2: without a context, a document would be judged as one of that
 // version.
 func inContext(plant func(*node) *defect) func(*node) *defect {
 	return func(n *node) *defect {

@@ -181,7 +181,7 @@ var eventKinds = []kind{
 	}},
 }
 
-// profileKinds are defects of a profile, and of what it asks.
+// profileKinds are defects of a profile, and of properties that it recommends or restricts.
 var profileKinds = []kind{
 	{"profile misspelt", catalogue.EventProfileUnknown, onProfile(put(`"RaedingProfile"`))},
 	{"profile without its ending", catalogue.EventProfileUnknown, onProfile(func(n *node) *defect {
@@ -224,8 +224,8 @@ var profileKinds = []kind{
 	}},
 }
 
-// eventType is for defects of an event's type. One that names no profile is left alone: whether that is missing, nobody knows
-// then.
+// eventType is for defects of an event's type. It leaves out events without a profile, since it is not known then whether a profile is
+// missing.
 func eventType(plant func(*node) *defect) func(*node) *defect {
 	return onEvent("type", func(n *node) *defect {
 		if n.version == "1.2" && n.up.member("profile") == nil {
@@ -235,8 +235,7 @@ func eventType(plant func(*node) *defect) func(*node) *defect {
 	})
 }
 
-// onProfile is for defects of an event's profile. That a Result is viewed is right under GradingProfile alone, whose name therefore
-// stays.
+// onProfile is for defects of an event's profile. It leaves out views of a Result, since only GradingProfile allows them.
 func onProfile(plant func(*node) *defect) func(*node) *defect {
 	return onEvent("profile", func(n *node) *defect {
 		if n.text == "GradingProfile" && n.up.is == "ViewEvent" {
@@ -262,14 +261,14 @@ func (n *node) isRecommended() bool {
 	return false
 }
 
-// isOfRecommender reports whether an event names a profile of Caliper that recommends something.
+// isOfRecommender reports whether an event names a profile of Caliper that recommends properties.
 func (n *node) isOfRecommender() bool {
 	profile := n.member("profile")
 	return profile != nil && has("AnnotationProfile AssessmentProfile AssignableProfile FeedbackProfile GradingProfile MediaProfile "+
 		"SearchProfile SessionProfile", profile.text)
 }
 
-// isRecommendedWithin reports whether n is recommended for its entity where that stands.
+// isRecommendedWithin reports whether the place of an entity recommends its property n.
 func (n *node) isRecommendedWithin() bool {
 	if n.up == nil || n.up.role != anEntity || n.version != "1.2" || n.up.isAnonymous() {
 		return false

@@ -7,7 +7,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
-// harmless are changes after which a sample is as good as before.
+// harmless are changes after which a sample has the same findings as before.
 var harmless = []kind{
 	{label: "escape in a name", plant: func(n *node) *defect {
 		if n.name == "" || n.data[n.nameStart+1] >= 0x80 {

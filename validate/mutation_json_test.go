@@ -128,8 +128,8 @@ var jsonKinds = []kind{
 	}},
 }
 
-// inJSON is for defects of the JSON itself. They are planted in the last record of a file and in lines of their own: else it is a
-// matter of taste where the next record begins, as it is where a line within the record looks like the beginning of one.
+// inJSON is for defects of the JSON itself. It plants them in the last record of a file, or in NDJSON: elsewhere the beginning of the next
+// record is not certain, as it is not if a line in the record looks like the beginning of one.
 func inJSON(plant func(*node) *defect) func(*node) *defect {
 	return func(n *node) *defect {
 		record := n.records[n.record-1]

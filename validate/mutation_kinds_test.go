@@ -12,19 +12,17 @@ import (
 type kind struct {
 	label string
 	rule  catalogue.ID
-	plant func(n *node) *defect // nil: it cannot be planted here
+	plant func(n *node) *defect // nil: the defect cannot be planted at the node
 }
 
-// kinds are the defects. What is expected follows from the specification: the entry of each rule in the catalogue says from which of its
-// requirements.
+// kinds are the kinds of defects. The expected findings follow from the specification: the catalogue names the requirements of each rule.
 var kinds = slices.Concat(jsonKinds, envelopeKinds, contextKinds, eventKinds, profileKinds, entityKinds)
 
 func (k *kind) isSyntax() bool {
 	return k.rule == catalogue.JSONSyntax || k.rule == catalogue.JSONTrailingData
 }
 
-// The names of properties, by what the specification wants of them. No name means one thing here and another there, but in
-// Caliper 1.0; see named.
+// The names of properties, by the kind of their values. Each name has one kind of value in all types, except in Caliper 1.0; see named
 const (
 	times = "dateCreated dateModified datePublished dateToActivate dateToShow dateToStartOn dateToSubmit startedAtTime endedAtTime " +
 		"dateSent minDateTime maxDateTime dateTimeSelected"
@@ -43,14 +41,14 @@ const (
 		"scoredBy searchProvider query client subOrganizationOf survey source " + persons
 	participants = "actor object target generated edApp referrer group membership session federatedSession"
 
-	// Optional everywhere, recommended nowhere.
+	// Properties that are optional in all types, and recommended in none
 	optional      = "name description dateCreated dateModified version mediaType isPartOf creators keywords"
 	optionalLists = "creators keywords"
 
-	// No Agent is one of these, nor the other way round.
+	// Types that are not Agents, and that no Agent is
 	resources = "Document Page Chapter WebPage VideoObject AudioObject Assessment AssessmentItem Forum Thread Message Questionnaire"
 
-	// That came to 1.1 with extensions.
+	// Event types that came to 1.1 with extensions
 	extensionEvents = "FeedbackEvent QuestionnaireEvent QuestionnaireItemEvent ResourceManagementEvent SearchEvent SurveyEvent " +
 		"SurveyInvitationEvent ToolLaunchEvent"
 
@@ -59,7 +57,7 @@ const (
 
 func has(list, word string) bool { return word != "" && slices.Contains(strings.Fields(list), word) }
 
-// named reports whether n is a member of an event or entity, whose name is in a list. In 1.0 some of them hold something else.
+// named reports whether n is a member of an event or entity, with a name in list. In 1.0 some of these names have another kind of value.
 func (n *node) named(list string) bool {
 	if n.up == nil || n.up.role != anEvent && n.up.role != anEntity || !has(list, n.name) {
 		return false
@@ -67,18 +65,18 @@ func (n *node) named(list string) bool {
 	return n.version != "1.0" || !has("duration currentTime start end", n.name)
 }
 
-// item reports whether n is an item of such a member.
+// item reports whether n is an item of a member as in named.
 func (n *node) item(list string) bool {
 	return n.up != nil && n.up.kind == document.Array && n.up.named(list)
 }
 
-// isDocument reports whether n is an event or describe that stands for itself, or in an envelope.
+// isDocument reports whether n is an event or describe, by itself or in an envelope.
 func (n *node) isDocument() bool { return n.document == n }
 
-// isAnonymous reports whether n is an entity whose id is the IRI of its type: it should have nothing more than both.
+// isAnonymous reports whether n is an entity whose id is the IRI of its type: it should have no other properties.
 func (n *node) isAnonymous() bool { return strings.Contains(n.id(), "purl.imsglobal.org/caliper/") }
 
-// entity returns an entity that occurs nowhere else, as the version of n writes it.
+// entity returns an entity whose id occurs nowhere else, in the form of the version of n.
 func (n *node) entity(is string) string {
 	if n.version != "1.0" {
 		return `{"id": "https://else.example/1", "type": "` + is + `"}`
@@ -89,7 +87,7 @@ func (n *node) entity(is string) string {
 	return `{"@id": "https://else.example/1", "@type": "http://purl.imsglobal.org/caliper/v1/` + is + `"}`
 }
 
-// in puts a text in place of members with one of the names.
+// in replaces members with one of the names by a text.
 func in(names, text string) func(*node) *defect {
 	return func(n *node) *defect {
 		if n.named(names) {
@@ -99,7 +97,7 @@ func in(names, text string) func(*node) *defect {
 	}
 }
 
-// itemOf puts a text in place of items of members with one of the names.
+// itemOf replaces items of members with one of the names by a text.
 func itemOf(names, text string) func(*node) *defect {
 	return func(n *node) *defect {
 		if n.item(names) {
@@ -139,10 +137,10 @@ func onEnvelope(names string, plant func(*node) *defect) func(*node) *defect {
 	}
 }
 
-// put puts a text in place of a value.
+// put replaces a value by a text.
 func put(text string) func(*node) *defect { return func(n *node) *defect { return n.put(text) } }
 
-// notIn10 is for what says in 1.0 that nothing is there.
+// notIn10 is for values that stand for absence in 1.0.
 func notIn10(plant func(*node) *defect) func(*node) *defect {
 	return func(n *node) *defect {
 		if n.version == "1.0" {

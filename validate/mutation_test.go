@@ -16,37 +16,37 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// input is a good sample, taken apart.
+// input is a sample without faults, with its values.
 type input struct {
 	file     string
 	data     []byte
 	records  []*node
-	ids      map[string]int // how many documents have an id
-	versions map[string]int // how many documents follow a version
+	ids      map[string]int // the number of documents with an id
+	versions map[string]int // the number of documents of a version
 	events   []*node
-	before   []string // what is said of it as it is
+	before   []string // the findings of the sample before a defect is planted
 }
 
-// node is a value of a good sample.
+// node is a value of a sample.
 type node struct {
 	*input
 	kind               document.Kind
-	start, end         int    // bytes of the input, those of a string with its quotes
-	nameStart, nameEnd int    // of a member's name, likewise
-	name               string // of a member, without the @ that 1.0 writes before id and type
-	text               string // of a string
+	start, end         int    // the bytes of the value in the input; a string has its quotes
+	nameStart, nameEnd int    // the bytes of a member's name in the input, with its quotes
+	name               string // the name of a member, without the @ that 1.0 writes before id and type
+	text               string // the text of a string
 	pointer            string
 	record             int
 	up                 *node
-	below              []*node // members or items
+	below              []*node // the members of an object or items of an array
 	role               role
-	is                 string // type of an event or entity; of 1.0, the last word of it
-	document           *node  // the event or describe that it is part of
-	version            string // that its document or envelope follows
-	continued          bool   // see findContinued
+	is                 string // the type of an event or entity; for 1.0, the last word of the type's IRI
+	document           *node  // the event or describe that contains the node
+	version            string // the version that the node's document or envelope follows
+	continued          bool   // findContinued sets it
 }
 
-// role is what an object is, if it is anything of Caliper's.
+// role says which kind of Caliper object a node is; 0 if it is not one.
 type role int
 
 const (
@@ -55,19 +55,19 @@ const (
 	anEntity
 )
 
-// defect is a change of an input that plants one fault: text in place of some bytes.
+// defect is a change of an input that plants one fault: some bytes are replaced by text.
 type defect struct {
 	from, to int
 	text     string
-	at, end  int // the bytes of the fault, in the changed input
+	at, end  int // the bytes of the fault in the changed input
 	pointer  string
 }
 
-// TestMutations holds that each defect, planted alone in a good sample, is found as what it is, where it is, and that
-// nothing else is said then.
+// TestMutations holds that each defect, planted alone in a sample without faults, is found at its place and with its rule, and that there
+// is no other finding.
 func TestMutations(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it takes long, and is one goroutine alone")
+		t.Skip("it takes long, and it runs in one goroutine")
 	}
 	library, err := profiles.ShippedExtension("library")
 	if err != nil {
@@ -82,13 +82,13 @@ func TestMutations(t *testing.T) {
 		{"lakeside/good", lakeside(t)},
 		{"library", validate.Options{Extensions: []*profiles.Extension{library}}},
 	} {
-		c.options.Jobs, c.options.Version = 1, "1.2" // so that it is certain what a document without @context is
+		c.options.Jobs, c.options.Version = 1, "1.2" // so that the version of a document without @context is certain
 		files := slices.DeleteFunc(samples(t, c.folder), func(file string) bool { return filepath.Base(file) == "bad.ndjson" })
 		all = append(all, mutateAll(t, c.folder, files, c.options)...)
 	}
 	planted, versions, total := map[string]int{}, map[string]int{}, 0
 	if slices.ContainsFunc(all, func(m mutation) bool { return m.input == nil }) {
-		return // only some of the files were asked for
+		return // only some of the files were selected
 	}
 	for _, m := range all {
 		if !slices.ContainsFunc(kinds, func(k kind) bool { return m.planted[k.label] > 0 }) {
@@ -104,17 +104,17 @@ func TestMutations(t *testing.T) {
 	}
 	for _, k := range slices.Concat(kinds, harmless) {
 		if planted[k.label] == 0 {
-			t.Errorf("%s: can be planted nowhere", k.label)
+			t.Errorf("%s: cannot be planted anywhere", k.label)
 		}
 	}
-	t.Logf("%d kinds of defect and %d that are none, %d cases, documents of versions %v", len(kinds), len(harmless), total, versions)
+	t.Logf("%d kinds of defect and %d harmless changes, %d cases, documents of versions %v", len(kinds), len(harmless), total, versions)
 	isEnough := len(kinds) > 200 && len(planted) == len(kinds)+len(harmless) && total > 10_000
 	if !isEnough || versions["1.0"] < 5 || versions["1.1"] < 20 || versions["1.2"] < 500 {
 		t.Errorf("only %d labels, %d cases, documents of versions %v", len(planted), total, versions)
 	}
 }
 
-// mutation is an input with how many defects were planted in it, by their labels.
+// mutation is an input with the number of defects that were planted in it, by their labels.
 type mutation struct {
 	*input
 	planted map[string]int
@@ -141,7 +141,7 @@ func mutateAll(t *testing.T, folder string, files []string, o validate.Options) 
 	return all
 }
 
-// mutate plants each kind of defect at some of the places where it can be, and returns how often.
+// mutate plants each kind of defect at some of the places that allow it, and returns the number of defects by their labels.
 func (in *input) mutate(t *testing.T, v *validate.Validator) map[string]int {
 	planted := map[string]int{}
 	for i, k := range slices.Concat(kinds, harmless) {
@@ -158,7 +158,7 @@ func (in *input) mutate(t *testing.T, v *validate.Validator) map[string]int {
 				most = 1
 			}
 			for j := range min(most, len(all)) {
-				at := (j*len(all)/most + i + r) % len(all) // not always the first ones
+				at := (j*len(all)/most + i + r) % len(all) // not always the first places
 				planted[k.label]++
 				in.hold(t, v, k, places[at], all[at])
 			}
@@ -167,12 +167,12 @@ func (in *input) mutate(t *testing.T, v *validate.Validator) map[string]int {
 	return planted
 }
 
-// plantAt returns the defect as it can be planted at a node, nil if it cannot without making another:
-//   - Of a document whose id occurs twice, no more than the JSON is broken. An event is another then, with the same id, and of an
-//     entity that is described variously one describe may be what makes a reference to it right.
-//   - An event that is compared with what comes after it, for its attempt or position, stays readable, and it stays plain who did
-//     it to what. Without it there is a gap.
-//   - What has findings as it is stays JSON, so that these are found again.
+// plantAt returns the defect that can be planted at a node, or nil if it would make another fault as well:
+// //   - A document whose id occurs twice gets only defects that break the JSON. Otherwise an event would be another one with the same id, and
+// //     a describe may be the one that makes a reference to its entity right.
+// //   - An event that is compared with a later one, for its attempt or position, must stay readable, and its type, actor and object must stay
+// //     plain. Otherwise the later event would have a finding.
+// //   - A record that has findings without a defect must stay JSON, so that these are found again.
 func (k *kind) plantAt(n *node) *defect {
 	record := n.records[n.record-1]
 	switch {
@@ -184,7 +184,7 @@ func (k *kind) plantAt(n *node) *defect {
 	return k.plant(n)
 }
 
-// isWhoDidWhat reports whether n is, or is in, what tells of an event of what kind it is, by whom, and on what.
+// isWhoDidWhat reports whether n is part of an event's type, actor, object or attempt: of the members by which events are compared.
 func (n *node) isWhoDidWhat() bool {
 	if n.document == n {
 		return false
@@ -196,8 +196,8 @@ func (n *node) isWhoDidWhat() bool {
 	return has("type actor object", top.name) || top.name == "generated" && has("id assignee assignable", n.name)
 }
 
-// findContinued tells of each event whether one of the same type by the same actor on the same object comes after it, and of each
-// record whether that holds for one of its events.
+// findContinued marks each event that is followed by another of the same type, by the same actor and on the same object, and the record of
+// each such event.
 func (in *input) findContinued() {
 	seen := map[string]bool{}
 	for _, e := range slices.Backward(in.events) {
@@ -211,7 +211,7 @@ func (in *input) findContinued() {
 	}
 }
 
-// about returns the id of an entity, which may stand for it.
+// about returns the id of an entity; n may be the entity or its id.
 func (n *node) about() string {
 	if n.kind == document.Object {
 		return n.id()
@@ -219,7 +219,7 @@ func (n *node) about() string {
 	return n.text
 }
 
-// hold plants a defect at a node and holds that it is found.
+// hold plants a defect at a node and holds that the validator finds it.
 func (in *input) hold(t *testing.T, v *validate.Validator, k kind, n *node, d *defect) {
 	t.Helper()
 	data := slices.Concat(in.data[:d.from], []byte(d.text), in.data[d.to:])
@@ -237,7 +237,7 @@ func (in *input) hold(t *testing.T, v *validate.Validator, k kind, n *node, d *d
 		s := f.Span
 		got = append(got, fmt.Sprintf("%d:%d-%d:%d %s %q record %d", s.Line, s.Column, s.EndLine, s.EndColumn, f.Rule, f.Pointer, f.Record))
 	}
-	if n.start >= d.from && n.end <= d.to { // it is gone, with what was said of it
+	if n.start >= d.from && n.end <= d.to { // the node is replaced, with its findings
 		before = slices.DeleteFunc(before, func(known string) bool {
 			return strings.Contains(known, ` "`+n.pointer+`/`) || strings.HasSuffix(known, ` "`+n.pointer+`"`)
 		})
@@ -252,13 +252,13 @@ func (in *input) hold(t *testing.T, v *validate.Validator, k kind, n *node, d *d
 	}
 }
 
-// lineOf returns the line of an offset, and how many characters stand before it there, each from 1.
+// lineOf returns the line and column of an offset, both from 1. The column counts characters.
 func lineOf(data []byte, offset int) (line, column int) {
 	start := bytes.LastIndexByte(data[:offset], '\n') + 1
 	return bytes.Count(data[:offset], []byte("\n")) + 1, utf8.RuneCount(data[start:offset]) + 1
 }
 
-// read takes a sample apart.
+// read returns a sample with its values and its findings.
 func read(t *testing.T, v *validate.Validator, file string) *input {
 	t.Helper()
 	data, err := os.ReadFile(file)
@@ -285,7 +285,7 @@ func read(t *testing.T, v *validate.Validator, file string) *input {
 	return in
 }
 
-// take returns node n of a tree whose source begins at an offset of the input, with all that is below it.
+// take returns node n of a tree, with all nodes below it. The source of the tree begins at offset from of the input.
 func (in *input) take(tree *document.Tree, n uint32, from int, up *node) *node {
 	at := tree.Nodes[n]
 	one := &node{input: in, kind: at.Kind, start: from + int(at.Start), end: from + int(at.End), up: up}
@@ -308,14 +308,14 @@ func (in *input) take(tree *document.Tree, n uint32, from int, up *node) *node {
 	return one
 }
 
-// tell tells what the values below a node are, from what is known of the node itself.
+// tell finds out the roles of a node and of the nodes below it.
 func (n *node) tell() {
 	if n.up != nil {
 		n.record, n.document, n.version = n.up.record, n.up.document, n.up.version
 	}
 	if n.name == "extensions" || n.name == "messageParameters" || n.name == "@context" {
 		n.each(func(inner *node) { inner.record, inner.document, inner.version = n.record, n.document, n.version })
-		return // what is in there is not Caliper's
+		return // these members hold data of other vocabularies
 	}
 	if n.kind == document.Object && len(n.below) > 0 {
 		n.tellObject()
@@ -346,7 +346,7 @@ func (n *node) tellObject() {
 	}
 }
 
-// versionOf returns the version of Caliper that a document names in its context.
+// versionOf returns the version of Caliper that a document's context names.
 func versionOf(n *node) string {
 	context := n.member("@context").raw()
 	switch {
@@ -358,7 +358,7 @@ func versionOf(n *node) string {
 	return "1.2"
 }
 
-// each calls visit with a node and all that is below it, in the order of the input.
+// each calls visit for a node and for all nodes below it, in the order of the input.
 func (n *node) each(visit func(*node)) {
 	visit(n)
 	for _, child := range n.below {
@@ -366,7 +366,7 @@ func (n *node) each(visit func(*node)) {
 	}
 }
 
-// member returns the member of an object with a name, nil if there is none.
+// member returns the member of an object by its name, or nil.
 func (n *node) member(name string) *node {
 	for _, m := range n.below {
 		if n.kind == document.Object && m.name == name {
@@ -376,7 +376,7 @@ func (n *node) member(name string) *node {
 	return nil
 }
 
-// id returns the id of an object, "" if it has none; each event without one counts for itself.
+// id returns the id of an object. An object without id gets a text that is its own.
 func (n *node) id() string {
 	if m := n.member("id"); m != nil {
 		return m.text
@@ -384,10 +384,10 @@ func (n *node) id() string {
 	return fmt.Sprintf("%s of record %d", n.pointer, n.record)
 }
 
-// raw returns a value as it is written.
+// raw returns the bytes of a value as text.
 func (n *node) raw() string { return string(n.data[n.start:n.end]) }
 
-// next returns the member or item after n, nil if it is the last.
+// next returns the member or item after n, or nil if n is the last one.
 func (n *node) next() *node {
 	if n.up == nil {
 		return nil
@@ -398,12 +398,12 @@ func (n *node) next() *node {
 	return nil
 }
 
-// put writes text in place of a value, where the fault is then.
+// put replaces a value by text. The fault is then the text.
 func (n *node) put(text string) *defect {
 	return &defect{n.start, n.end, text, n.start, n.start + len(text), n.pointer}
 }
 
-// drop takes a member away, with the comma on one side of it. The fault is then the object that lacks it.
+// drop removes a member and a comma beside it. The fault is then the object that lacks the member.
 func (n *node) drop() *defect {
 	from, to := n.nameStart, n.end
 	if next := n.next(); next != nil {
@@ -414,20 +414,20 @@ func (n *node) drop() *defect {
 	return &defect{from, to, "", n.up.start, n.up.end - (to - from), n.up.pointer}
 }
 
-// add writes a member behind the last one of an object. The fault is then its name.
+// add adds a member at the end of an object. The fault is then the member's name.
 func (n *node) add(name, value string) *defect {
 	last := n.below[len(n.below)-1]
 	at := last.end + len(", ")
 	return &defect{last.end, last.end, `, "` + name + `": ` + value, at, at + len(name) + 2, n.pointer + "/" + name}
 }
 
-// rename gives a member another name, which is then the fault.
+// rename gives a member another name. The fault is then that name.
 func (n *node) rename(name string) *defect {
 	return &defect{n.nameStart, n.nameEnd, `"` + name + `"`, n.nameStart, n.nameStart + len(name) + 2, n.up.pointer + "/" + name}
 }
 
-// write writes text in place of some bytes, of which the one so many bytes later is then the first that cannot stand where it
-// does. Faults of the JSON are told with that character and without a pointer.
+// write replaces some bytes by text so that the JSON is broken. The first character that JSON does not allow is then later bytes after
+// from. The finding has that character as its place, and no pointer.
 func (n *node) write(from, to int, text string, later int) *defect {
 	rest := n.data[to:]
 	if later < len(text) {
@@ -439,7 +439,7 @@ func (n *node) write(from, to int, text string, later int) *defect {
 	return &defect{from, to, text, from + later, from + later + size, ""}
 }
 
-// of moves the place of a fault to another value, which the change leaves as it is.
+// of moves the place of a fault to another value, which the change does not touch.
 func (d *defect) of(n *node) *defect {
 	d.at, d.end, d.pointer = n.start, n.end, n.pointer
 	if d.to <= n.start {

@@ -11,7 +11,7 @@ import (
 // Stdin is the name of standard input in findings.
 const Stdin = "<stdin>"
 
-// The bounds of the bytes that a record, or an item of an oversize record, may have: the default, the least and the greatest.
+// The default, the least and the greatest value of Options.MaxRecord, in bytes.
 const (
 	UsualRecord = framing.UsualRecord
 	LeastRecord = framing.LeastRecord
@@ -22,31 +22,31 @@ const (
 type Options struct {
 	Policy
 
-	// The tables by which documents are judged.
+	// The tables by which documents are judged
 	Extensions []*profiles.Extension
 	Demanded   []string           // the names of the profiles to which events must belong; none: any profile
 	Schemas    []rules.UserSchema // the user's schemas for extensions
-	Version    string             // the version of documents that name none, such as "1.1"; "": the version in Require, else the newest without the requirements that only the newest has
+	Version    string             // the version of documents that name none, such as "1.1"; "": the version in Require, else the newest, without the requirements that only the newest has
 	Require    string             // the version that every document must have; "": any version
 
-	// How an input is read.
-	At        document.Pointer // a pointer to the document, or to the list of documents, in each record
+	// How an input is read
+	At        document.Pointer // a pointer to the document, or to the list of documents, in each record; nil: the record itself
 	Lines     bool             // every line is taken to be a record, whatever the name of the input
-	Tolerant  bool             // a record with comments, trailing commas and the like is judged all the same; each of them is still reported
-	MaxDepth  int              // the depth to which a record may be nested; 0: document.UsualDepth
-	MaxRecord int              // the bytes that a record, or an item of an oversize record, may have, at least LeastRecord; 0: UsualRecord
+	Tolerant  bool             // a record with comments, trailing commas and similar mistakes is judged; each mistake is still reported
+	MaxDepth  int              // the greatest depth of a record; 0: document.UsualDepth
+	MaxRecord int              // the bytes that a record, or an item of an oversize record, may have; at least LeastRecord; 0: UsualRecord
 	Jobs      int              // the number of batches that are judged at a time; 0: the number of processors
-	NoCache   bool             // every record is checked in full, instead of reusing the results of records with the same shape
+	NoCache   bool             // every record is checked in full, without the results of records of the same shape
 
-	// What findings and records contain in addition.
-	Fixes     bool                     // records contain the fixes of their findings, which takes longer
-	Catalogue *catalogue.Catalogue     // the catalogue of the rules, if the caller shares one; nil: the validator reads its own
-	Path      func(name string) string // turns the name of an input into the path that fingerprints depend on; nil: the path is the name
+	// What findings and records have in addition
+	Fixes     bool                     // records have the fixes of their findings, which takes more time
+	Catalogue *catalogue.Catalogue     // the catalogue of the rules, if the caller shares one; nil: the Validator reads its own
+	Path      func(name string) string // turns the name of an input into the path for fingerprints; nil: the name is the path
 
-	// Handlers are called in the order of the input, by one goroutine. Any may be nil.
-	OnEvent   func(Event)        // receives every event, after the findings of the event
-	OnSettled func(*Reason)      // receives the reason why the events that OnEvent received as Open since the last call do not count; nil: they count unless Event.Spoiled says otherwise
-	OnRecord  func(Record) error // receives every record, after the findings and events of the record; an error ends reading
+	// Handlers, which are called in the order of the input, by one goroutine. Any may be nil
+	OnEvent   func(Event)        // receives every event, after the findings of its record
+	OnSettled func(*Reason)      // receives the reason why the events that OnEvent has received as Open since the last call do not count; nil: they count unless Event.Spoiled is set
+	OnRecord  func(Record) error // receives every record, after its findings and events; an error ends reading
 	OnBatch   func(bytes int)    // receives the number of bytes that were judged since the last call
-	OnPause   func() error       // is called in a pause of the reader, when all data so far is judged; an error ends reading
+	OnPause   func() error       // is called in a pause of the reader, when all data so far has been judged; an error ends reading
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// example makes an object that has the members of a list in profiles/other-formats.yaml.
+// example returns an object with the members of a list in profiles/other-formats.yaml.
 func example(list []string) map[string]any {
 	object := map[string]any{"ip": "192.0.2.1"}
 	for _, member := range list {
@@ -38,14 +38,14 @@ func example(list []string) map[string]any {
 	return object
 }
 
-// written writes a value as JSON.
+// written returns a value as JSON.
 func written(value any) string {
 	text, _ := json.Marshal(value)
 	return string(text)
 }
 
-// TestOtherData holds that data of each known format is one finding that names it, alone, in a list and beside others, and that nothing
-// is taken for it that has anything of Caliper's.
+// TestOtherData holds that data of each known format gets one finding that names the format, alone, in a list and beside other data, and
+// that an object with a member of Caliper's is not taken for such data.
 func TestOtherData(t *testing.T) {
 	formats, err := profiles.OtherFormats()
 	if err != nil {
@@ -91,7 +91,7 @@ func TestOtherData(t *testing.T) {
 	}
 }
 
-// TestOtherDataOfOneShape holds that what an object is taken for does not depend on others whose members have other names.
+// TestOtherDataOfOneShape holds that the format of an object is found whatever objects with other member names came before.
 func TestOtherDataOfOneShape(t *testing.T) {
 	const (
 		odd  = `{"actor":{"id":"https://lakeside.example/p/1","type":"Person"},"deed":{"id":"x"},"object":"https://lakeside.example/o/1"}` + "\n"

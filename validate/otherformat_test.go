@@ -9,8 +9,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestOtherFormats holds that an input which is not JSON at all is one finding that says what it is, and that JSON with something wrong is
-// not taken for it.
+// TestOtherFormats holds that an input in another format than JSON gets one finding that names the format, and that faulty JSON is not
+// taken for another format.
 func TestOtherFormats(t *testing.T) {
 	const text = ` [{"id": "https://lakeside.example/p/1", "type": "Person"}]`
 	for input, want := range map[string]string{
@@ -68,7 +68,7 @@ func TestOtherFormats(t *testing.T) {
 	}
 }
 
-// wide writes text with so many bytes a character.
+// wide returns text in UTF-16 or UTF-32: with 2 or 4 bytes for each unit.
 func wide(text string, bytes int, bigEndian bool) string {
 	var order binary.AppendByteOrder = binary.LittleEndian
 	if bigEndian {
@@ -85,7 +85,7 @@ func wide(text string, bytes int, bigEndian bool) string {
 	return string(out)
 }
 
-// TestGoesOn holds that where reading stops for something that --tolerant reads, the hint says so, and else not.
+// TestGoesOn holds that the hint of a syntax error names --tolerant if that option would read on after it, and only then.
 func TestGoesOn(t *testing.T) {
 	const person = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
 	for _, c := range []struct {

@@ -9,20 +9,20 @@ import (
 // Failure is an input that could not be read.
 type Failure struct {
 	File  string `json:"file"`
-	Error string `json:"error"` // the reason
+	Error string `json:"error"` // the reason why it could not be read
 }
 
-// Event is an event as certification sees it.
+// Event describes an event for certification.
 type Event struct {
-	Rows    []*tables.Row // the profile rows to which the event belongs: one if the event names its profile, else every row that fits
+	Rows    []*tables.Row // the profile rows of the event: one if the event names its profile, else every row that fits
 	Profile string        // the profile that the event names; "" if it names none
 	Version string        // the version of Caliper by which the event was judged
 	Bare    bool          // the event is not in an envelope
 	Spoiled *Reason       // the reason why the event does not count for certification; nil if it counts
-	Open    bool          // the record is not read to its end yet: OnSettled will say whether the event counts
+	Open    bool          // the record was not read to its end yet: OnSettled will say whether the event counts
 	File    string
-	Record  int // 1-based
-	Line    int // 1-based
+	Record  int // the number of the record, from 1
+	Line    int // the line of the event, from 1
 }
 
 // Reason is the fault because of which an event does not count for certification, and its place.
@@ -30,23 +30,23 @@ type Reason struct {
 	Rule    string `json:"rule"` // the id of the rule; "" if the rest of the record could not be read
 	Message string `json:"message"`
 	File    string `json:"file"`
-	Record  int    `json:"record"` // 1-based, as are the numbers below
+	Record  int    `json:"record"` // from 1, as Line and Column
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
 }
 
-// Record is a record of an input, or bytes that could not be read as one. All records together are the input.
+// Record is a record of an input, or bytes that could not be read as one. All records together are all bytes of the input.
 type Record struct {
 	File     string
-	Number   int               // 1-based; text between records has the number of the previous record; 0: bytes before the first record
-	Raw      []byte            // the bytes of the record and the white space behind it; valid during the call
+	Number   int               // from 1; text between records has the number of the previous record, and bytes before the first record have 0
+	Raw      []byte            // the bytes of the record and the white space after it; valid during the call
 	Readable bool              // Raw is JSON
 	More     bool              // Raw continues the previous record: trailing white space, or the rest of an oversize record
 	Findings []finding.Finding // valid during the call
-	Fixes    []Fix             // the fixes of the findings, if Options.Fixes is set; valid during the call
+	Fixes    []Fix             // the fixes of Findings, if Options.Fixes is set; valid during the call
 }
 
-// Fix is a change of a record that removes a finding.
+// Fix is a change of a record that corrects the fault of a finding.
 type Fix struct {
 	Finding   int // the index of the finding in Record.Findings
 	rules.Fix     // Node is in the tree of the record

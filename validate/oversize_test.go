@@ -16,8 +16,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// documentsOf returns the documents of the samples of some folders, those that are no envelopes, each as it stands in its
-// file.
+// documentsOf returns the documents of the samples in some folders, except envelopes, each as in its file.
 func documentsOf(t testing.TB, folders ...string) (all []string) {
 	t.Helper()
 	for _, folder := range folders {
@@ -34,7 +33,7 @@ func documentsOf(t testing.TB, folders ...string) (all []string) {
 	return all
 }
 
-// compact takes the white space between the values of a document away.
+// compact removes the white space between the values of a document.
 func compact(t testing.TB, document string) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -44,15 +43,15 @@ func compact(t testing.TB, document string) string {
 	return b.String()
 }
 
-// TestLong holds that of a record which is read in parts the same is said as of one that is read as a whole, though not
-// in the same order.
+// TestLong holds that a record which is read in parts has the same findings as one that is read as a whole, though perhaps in another
+// order.
 func TestLong(t *testing.T) {
 	documents := documentsOf(t, "good", "bad")
 	small := make([]string, len(documents))
 	for i, d := range documents {
 		small[i] = compact(t, d)
 	}
-	const head = `"sensor":"lakeside","sendTime":"2025-06-01T12:00:00.000Z",` // the sensor is no IRI, and some events are later
+	const head = `"sensor":"lakeside","sendTime":"2025-06-01T12:00:00.000Z",` // the sensor is not an IRI, and some events are later than sendTime
 	old := []string{`{"@context":"http://purl.imsglobal.org/ctx/caliper/v1/Context","@id":"https://lakeside.example/p/1","@type":"http://purl.imsglobal.org/caliper/v1/lis/Person","name":null}`}
 	event, err := document.ParsePointer("/log/1")
 	if err != nil {
@@ -99,8 +98,8 @@ func sortedLines(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// TestLongBroken holds that of a long record that is no JSON the fault is found where it is, and that reading goes on where
-// it would after a short one.
+// TestLongBroken holds that the fault of a long record that is not JSON is found at its place, and that reading goes on where it would
+// after a short record.
 func TestLongBroken(t *testing.T) {
 	const event = `{"id":"https://lakeside.example/x","type":"Person","name":5}`
 	many := strings.Repeat(event+",", 40)
@@ -159,7 +158,7 @@ func TestLongBroken(t *testing.T) {
 	}
 }
 
-// TestLongAcross holds that what is far apart in a long record is compared.
+// TestLongAcross holds that documents which are far apart in a long record are compared.
 func TestLongAcross(t *testing.T) {
 	const iri = "https://lakeside.example/things/1"
 	describe := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"` + iri + `","type":"Document"}`
@@ -171,7 +170,7 @@ func TestLongAcross(t *testing.T) {
 		`/data/51/actor: it is described at "/data/0"`, `/data/102/actor: it is described at "/data/0"`)
 }
 
-// expectReferences holds where text, read in parts of some sizes, refers to what is of another type, and what is said of it.
+// expectReferences holds which references of text have findings, with their messages, if it is read in parts of each of the sizes.
 func expectReferences(t *testing.T, text string, partSizes []int, want ...string) {
 	t.Helper()
 	for _, partSize := range partSizes {
@@ -189,7 +188,7 @@ func expectReferences(t *testing.T, text string, partSizes []int, want ...string
 	}
 }
 
-// TestPlaces holds the count of lines and characters, whatever the length of what is passed.
+// TestPlaces holds that lines and characters are counted rightly, whatever the length of the pieces.
 func TestPlaces(t *testing.T) {
 	const text = "é\n\r\nthe quick brown fox ünd 日本語 and 🎈 jumped\tover\n\nthe lazy døg"
 	for end := range len(text) + 1 {
@@ -208,7 +207,8 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// TestLongAcrossTrees holds the same where the describe stands deep in an item that is larger than the one that refers to it.
+// TestLongAcrossTrees holds that documents are compared also if the describe is deep in an item that is larger than the item that refers to
+// it.
 func TestLongAcrossTrees(t *testing.T) {
 	const iri = "https://lakeside.example/things/1"
 	describe := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"` + iri + `","type":"Document"}`
@@ -218,7 +218,7 @@ func TestLongAcrossTrees(t *testing.T) {
 	expectReferences(t, text, []int{len(text) + 1, 2000, 300}, `/31/actor: it is described at "/0/data/20"`)
 }
 
-// TestLongPause holds that a long record whose line has ended is judged before more comes.
+// TestLongPause holds that a long record is judged as soon as its line has ended, before the reader returns more.
 func TestLongPause(t *testing.T) {
 	line := `{"sensor":"https://lakeside.example/s","data":[` + strings.Repeat(`{"id":5},`, 500) + `{"id":5}]}` + "\n"
 	for _, jobs := range []int{1, 3} {
@@ -233,7 +233,7 @@ func TestLongPause(t *testing.T) {
 	}
 }
 
-// FuzzLong holds that nothing breaks the reading of long records, and that it finds what reading them as a whole does.
+// FuzzLong holds that no input breaks the reading of long records, and that they have the same findings as if they were read as a whole.
 func FuzzLong(f *testing.F) {
 	for _, seed := range []string{`[{"id":"x"},{"id":"y","type":"Person"}]`, `{"data":[{"a":[1,2]},{}],"sensor":5}`, `{"sensor":"x","data":[1,"],["]}{"data":[`, "[\n{},\n{}\n]\n[{}]", `{"data":["\"]"]}`} {
 		f.Add([]byte(seed), true)
@@ -244,9 +244,9 @@ func FuzzLong(f *testing.F) {
 	within := regexp.MustCompile(`\n[\[{]`)
 	f.Fuzz(func(t *testing.T, data []byte, spread bool) {
 		if !json.Valid(data) && within.Match(data) {
-			return // a line that begins so may be taken for a record, where a part ends
+			return // a line with such a begin may be taken for a record if a part ends there
 		}
-		if spread { // so that a little goes a long way
+		if spread { // so that little data takes many parts
 			data = bytes.ReplaceAll(data, []byte(","), []byte(","+strings.Repeat(" ", 300)))
 		}
 		small.SetPartSize(1 + len(data)/5)
@@ -259,7 +259,7 @@ func FuzzLong(f *testing.F) {
 				case json.Valid(data) && utf8.Valid(data):
 					lines = append(lines, fmt.Sprintf("%+v", f))
 				case strings.HasPrefix(f.Rule, "json/"):
-					return "no JSON" // how it goes on after the fault depends on what was read before it
+					return "no JSON" // the findings after the fault depend on what was read before it
 				}
 			}
 			slices.Sort(lines)

@@ -15,7 +15,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// pieces is a reader that pauses after each piece, or fails where one is an error.
+// pieces is a reader that pauses after each piece. A piece that is an error is returned as such.
 type pieces []any
 
 func (p *pieces) Read(buffer []byte) (int, error) {
@@ -36,7 +36,7 @@ func (p *pieces) Read(buffer []byte) (int, error) {
 	}
 }
 
-// resuming goes on after each pause.
+// resuming is a reader that goes on after each pause.
 type resuming struct{ *pieces }
 
 func (r resuming) Read(buffer []byte) (int, error) {
@@ -52,12 +52,12 @@ func piecesOf(all ...any) io.Reader {
 	return resuming{&p}
 }
 
-// teller tells everything that a validator says of an input, in its order, without the cuts between.
+// teller writes down all that a validator reports of an input, in its order and without the cuts between batches.
 type teller struct {
 	v    *validate.Validator
 	said strings.Builder
-	lead string   // what comes before the first record
-	raw  []string // of each record, with the white space after it
+	lead string   // the bytes before the first record
+	raw  []string // the bytes of each record, with the white space after it
 }
 
 func newTeller(t *testing.T, o validate.Options) *teller {
@@ -97,7 +97,7 @@ func (told *teller) read(t *testing.T, name string, r io.Reader) string {
 	return fmt.Sprintf("%s%d records, %d errors\n%s", told.said.String(), after.Records-before.Records, after.Errors-before.Errors, strings.Join(append(told.raw, told.lead), "\n"))
 }
 
-// TestPauses holds that it makes no difference to what is said where the reader of an input pauses.
+// TestPauses holds that findings and records are the same wherever the reader of an input pauses.
 func TestPauses(t *testing.T) {
 	const line = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"}`
 	spread := strings.ReplaceAll(line, ",", ",\n  ")
@@ -138,7 +138,7 @@ func TestPauses(t *testing.T) {
 	}
 }
 
-// TestPrompt holds that in a pause all is judged that is whole, and that OnPause follows it.
+// TestPrompt holds that all complete records are judged in a pause, and that OnPause is called after that.
 func TestPrompt(t *testing.T) {
 	const good, bad = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"}` + "\n", `{"id":}` + "\n"
 	spread := strings.ReplaceAll(bad, "{", "{\n")
@@ -146,7 +146,7 @@ func TestPrompt(t *testing.T) {
 		name, file string
 		lines      bool
 		pieces     []any
-		want       string // after each pause how many records were found faulty so far, if OnPause was called
+		want       string // the number of faulty records so far, for each call of OnPause
 	}{
 		{"by its name", "a.ndjson", false, []any{bad, bad, bad}, "1 2 3"},
 		{"by its name, compressed", "a.jsonl.zst", false, []any{bad}, "1"},
@@ -179,7 +179,7 @@ func TestPrompt(t *testing.T) {
 	}
 }
 
-// TestPauseAfterFullPart holds that a pause is also told of when there is nothing new that is whole.
+// TestPauseAfterFullPart holds that OnPause is also called if no further record is complete.
 func TestPauseAfterFullPart(t *testing.T) {
 	pauses, found := 0, 0
 	v := newValidator(t, validate.Options{OnPause: func() error { pauses++; return nil }})
@@ -195,7 +195,7 @@ func TestPauseAfterFullPart(t *testing.T) {
 	}
 }
 
-// TestPauseOpenLines holds that lines which are all left open don't take quadratic time in a pause.
+// TestPauseOpenLines holds that many lines with unfinished records do not take quadratic time in a pause.
 func TestPauseOpenLines(t *testing.T) {
 	data := strings.Repeat("{\"id\":\n", 100_000) + "oops\n"
 	v := newValidator(t, validate.Options{})
@@ -208,7 +208,7 @@ func TestPauseOpenLines(t *testing.T) {
 	}
 }
 
-// TestPauseError holds that reading ends when what is called in a pause fails.
+// TestPauseError holds that reading ends with the error of OnPause.
 func TestPauseError(t *testing.T) {
 	closed := errors.New("closed")
 	for _, jobs := range []int{1, 3} {
@@ -220,7 +220,8 @@ func TestPauseError(t *testing.T) {
 	}
 }
 
-// TestReadErrorAfterRecords holds that what is whole is judged before the error of a reader comes back, and no more.
+// TestReadErrorAfterRecords holds that the complete records are judged before the error of a reader is returned, and that no other record
+// is.
 func TestReadErrorAfterRecords(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	for _, c := range []struct {

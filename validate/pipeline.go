@@ -25,7 +25,7 @@ func (p *pipeline) newBatch() *judgedBatch {
 	return &judgedBatch{payload: p.history.NewPayload(), observations: p.history.NewObservations()}
 }
 
-// run judges an input, with several jobs at a time. The error comes from the reader or from the collector.
+// run judges an input, jobs batches at a time. The error is that of the reader or of the collector.
 func (p *pipeline) run(s *framing.Splitter, c *collector, jobs int) error {
 	j := p.newBatch()
 	for more, err := j.next(s); ; more, err = j.next(s) {
@@ -43,13 +43,13 @@ func (p *pipeline) run(s *framing.Splitter, c *collector, jobs int) error {
 	}
 }
 
-// task is a batch that a worker judges, and a channel that is closed when it is judged.
+// task is a batch for a worker, and a channel that is closed when the batch is judged.
 type task struct {
 	batch *judgedBatch
 	done  chan struct{}
 }
 
-// sideBySide hands batches to workers, from the first on, and takes them back in order. At most twice as many batches as workers are in
+// sideBySide gives batches to workers, from the first on, and takes them back in order. At most twice as many batches as workers are in
 // use.
 func (p *pipeline) sideBySide(first *judgedBatch, s *framing.Splitter, c *collector, jobs int) (err error) {
 	free := make(chan *judgedBatch, 2*jobs)
@@ -92,8 +92,8 @@ func (p *pipeline) sideBySide(first *judgedBatch, s *framing.Splitter, c *collec
 	return cmp.Or(err, readErr)
 }
 
-// split puts the batches of an input in the queue, in order, and gives them to workers, until there are no more or stop is closed. The
-// error comes from the reader.
+// split puts the batches of an input into the queue, in order, and gives them to workers, until there are no more or stop is closed. The
+// error is that of the reader.
 func split(j *judgedBatch, s *framing.Splitter, free <-chan *judgedBatch, work, queue chan<- task, stop <-chan struct{}) error {
 	for more, err := true, error(nil); more; {
 		t := task{j, make(chan struct{})}

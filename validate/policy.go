@@ -5,11 +5,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// Policy decides how the findings count in a project. The findings of a rule that is off are not made. Other findings take the severity
-// that their rule has in the project, and are then either suppressed or counted. Two settings are not part of the policy, since they change
-// neither findings nor counts: the severity from which the program fails, and the bound of findings that a report shows per rule.
+// Policy decides how the findings count in a project. Rules that are off make no findings. Other findings get the severity that their rule
+// has in the project, and are then either suppressed or counted. Two settings are not part of the policy, since they change neither
+// findings nor counts: the severity from which the program fails, and the number of findings that a report shows for a rule.
 type Policy struct {
-	Severities map[string]catalogue.Severity               // the severities that rules have in the project instead of those of the catalogue; 0: the rule is off
+	Severities map[string]catalogue.Severity               // the severities of rules in the project, instead of those of the catalogue; 0: the rule is off
 	Suppress   func(*finding.Finding) *finding.Suppression // returns the reason why a finding does not count, nil if it counts; receives every finding in order; nil: all findings count
 }
 

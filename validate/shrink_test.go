@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// parting shows where two texts part, with what is right before that.
+// parting returns the text around the first difference between two texts, and the part of want that is equal before it.
 func parting(got, want string) string {
 	same := 0
 	for same < min(len(got), len(want)) && got[same] == want[same] {
@@ -19,7 +19,7 @@ func parting(got, want string) string {
 	return fmt.Sprintf("…%s\n   here: %.300q\nat once: %.300q", got[from:same], got[same:], want[same:])
 }
 
-// shrunk returns a smaller feed, and a plainer arrival, of which something is wrong as well.
+// shrunk returns a smaller feed and a simpler arrival that fail as well.
 func (all *audience) shrunk(t testing.TB, s feed, w way, a arrival) (feed, arrival) {
 	started := time.Now()
 	defer func() { all.shrinking -= time.Since(started) }()
@@ -68,7 +68,7 @@ func (all *audience) shrunk(t testing.TB, s feed, w way, a arrival) (feed, arriv
 	return s, a
 }
 
-// literal writes a feed and its arrival as Go does, so that it can be put into TestArrival.
+// literal returns a feed and its arrival as Go source, so that they can be put into TestArrival.
 func literal(s feed, w way, a arrival) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "{%q, %q, %s, %d, %d, %v, []any{", w, s.name, strings.TrimPrefix(fmt.Sprintf("%#v", s.setting), "validate_test."), s.partSize, a.jobs, a.memo)
@@ -81,7 +81,7 @@ func literal(s feed, w way, a arrival) string {
 	return b.String()
 }
 
-// repeats quotes data as Go does, with what comes often one after the other written once.
+// repeats quotes data as Go source, and writes a text that is repeated only once.
 func repeats(data []byte) string {
 	var b strings.Builder
 	plain := 0

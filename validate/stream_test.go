@@ -15,9 +15,8 @@ import (
 
 const host = "https://lakeside.example/"
 
-// A stream of these tests is written as steps, "Started 1; Paused 1 id=b", and becomes a line of NDJSON a step. Each
-// step has its words, and options of the form name=value. Its event is ten seconds later than the last, but for an
-// option at=SECONDS.
+// ndjson returns a stream that is written as steps, "Started 1; Paused 1 id=b": a line of NDJSON for each step. A step has words, and
+// options of the form name=value. Its event is ten seconds later than that of the step before, unless it has the option at=SECONDS.
 func ndjson(steps string, event func(step) string) []byte {
 	var b bytes.Buffer
 	for i, text := range strings.Split(steps, ";") {
@@ -47,14 +46,14 @@ func (s step) or(option, other string) string {
 	return other
 }
 
-// event writes an event; rest are the members besides.
+// event returns an event; rest are its other members.
 func (s step) event(kind, profile, actor, action, object, rest string) string {
 	seconds, _ := strconv.Atoi(s.or("at", strconv.Itoa(10*s.number)))
 	return fmt.Sprintf(`{"@context":%q,"id":%q,"type":%q,"profile":%q,"actor":%q,"action":%q,"object":%q%s,"eventTime":"2026-03-02T09:%02d:%02d.000Z"}`,
 		caliperContext, eventID(s.number), kind, profile, iri("", actor), action, host+object, rest, seconds/60, seconds%60)
 }
 
-// iri is a blank node identifier if name is one, else an IRI of our host.
+// iri returns name if it is a blank node identifier, and otherwise an IRI of our host.
 func iri(path, name string) string {
 	if strings.HasPrefix(name, "_:") {
 		return name
@@ -68,7 +67,7 @@ func describe(id, kind string) string {
 	return fmt.Sprintf(`{"@context":%q,"id":%q,"type":%q}`, caliperContext, id, kind)
 }
 
-// inBrief lists the findings in data as "record severity", and the rule of those that are not of the given one.
+// inBrief lists the findings in data as "record severity". A finding of another rule than the given one has that rule's name behind.
 func inBrief(t *testing.T, v *validate.Validator, rule catalogue.ID, data []byte) string {
 	t.Helper()
 	var all []string
@@ -82,7 +81,7 @@ func inBrief(t *testing.T, v *validate.Validator, rule catalogue.ID, data []byte
 	return strings.Join(all, ", ")
 }
 
-// attempts writes steps like "Started 1": action and count. Options: who, the attempt's id.
+// attempts returns events from steps like "Started 1": an action and a count. Options: who, and id for the attempt's id.
 func attempts(kind, profile, object, steps string) []byte {
 	return ndjson(steps, func(s step) string {
 		who := s.or("who", "amara")
@@ -156,7 +155,8 @@ func TestAttemptCounts(t *testing.T) {
 	}
 }
 
-// media writes steps like "Paused PT1M": action and currentTime, "-" for no target. Options: who, and on what.
+// media returns events from steps like "Paused PT1M": an action and a currentTime, or "-" for an event without target. Options: who, and on
+// for the object.
 func media(steps string) []byte {
 	return ndjson(steps, func(s step) string {
 		target := ""
@@ -167,7 +167,7 @@ func media(steps string) []byte {
 	})
 }
 
-// TestMediaPositions holds that Resumed is compared with the Paused right before it.
+// TestMediaPositions holds that a Resumed event is compared with the Paused event right before it.
 func TestMediaPositions(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	for _, c := range []struct{ name, steps, want string }{
@@ -199,13 +199,12 @@ func TestMediaPositions(t *testing.T) {
 	}
 }
 
-// viewed is an event with an id of the given number that tells of an object.
+// viewed returns an event about an object, with an event id that has the number.
 func viewed(id int, object string) string {
 	return step{number: id, options: map[string]string{"at": "0"}}.event("ViewEvent", "ReadingProfile", "amara", "Viewed", object, "")
 }
 
-// TestEventIDs holds that an event id is used again for the same event only. Steps are the number of the id and the
-// object.
+// TestEventIDs holds that an event id is used again only for the same event. Steps are the number of the id, and the object.
 func TestEventIDs(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	for _, c := range []struct{ name, steps, want string }{
@@ -242,7 +241,7 @@ func TestEventIDs(t *testing.T) {
 	}
 }
 
-// TestResent holds that an event sent again is the same however it is written.
+// TestResent holds that an event which is sent again is the same however it is written.
 func TestResent(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	const first = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-000000000001","type":"ViewEvent","profile":"ReadingProfile",` +
@@ -261,7 +260,7 @@ func TestResent(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if !strings.Contains(first, c.old) {
-				t.Fatalf("there is no %s", c.old)
+				t.Fatalf("the event does not contain %s", c.old)
 			}
 			second := strings.Replace(first, c.old, c.new, 1)
 			if got := inBrief(t, v, catalogue.StreamEventIDReused, []byte(first+"\n"+second)); got != c.want {
@@ -271,7 +270,7 @@ func TestResent(t *testing.T) {
 	}
 }
 
-// TestIDTypes holds that an id has one type, and that it is said once of each id that it has not. Steps are id and type.
+// TestIDTypes holds that an id has one type, and that an id with several types has one finding. Steps are an id and a type.
 func TestIDTypes(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	for _, c := range []struct{ name, steps, want string }{
@@ -304,8 +303,8 @@ func TestIDTypes(t *testing.T) {
 	}
 }
 
-// TestInputs holds what is compared from one input to the next: ids, of events and entities, but not what depends on the order of
-// events, in which inputs need not come.
+// TestInputs holds what is compared between inputs: the ids of events and entities, but not what depends on the order of events, since
+// inputs may come in any order.
 func TestInputs(t *testing.T) {
 	started := func(steps string) string {
 		return string(attempts("AssessmentEvent", "AssessmentProfile", "work/4", steps))
@@ -318,7 +317,7 @@ func TestInputs(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		inputs []string // a.ndjson, b.ndjson and so on
-		want   string   // messages
+		want   string   // the messages
 	}{
 		{"another event", []string{viewed(1, "a"), viewed(2, "b") + viewed(1, "b")},
 			`b 2: another event has the id "` + eventID(1) + `", in a.ndjson, record 1`},
@@ -351,8 +350,8 @@ func TestInputs(t *testing.T) {
 	}
 }
 
-// TestBoundedMemory holds that a stream of any length takes bounded memory: event ids are remembered for as many
-// events as promised, and not for ever.
+// TestBoundedMemory holds that a stream of any length takes bounded memory: the ids of RememberedEvents events are remembered, and not much
+// more.
 func TestBoundedMemory(t *testing.T) {
 	const events = 2*history.RememberedEvents + 1
 	var b bytes.Buffer

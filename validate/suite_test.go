@@ -8,14 +8,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestJSONTestSuite holds the engine against a well-known collection of JSON, where JSON_TEST_SUITE names a copy of it: what is JSON has
-// no syntax error, what is none has one, and nothing at all is a crash, alone or for several workers.
+// TestJSONTestSuite holds, with the copy of a well-known collection of JSON that JSON_TEST_SUITE names, that JSON has no syntax error, that
+// other data has one, and that nothing crashes, with one worker or several.
 func TestJSONTestSuite(t *testing.T) {
 	folder := os.Getenv("JSON_TEST_SUITE")
 	if folder == "" {
-		t.Skip("JSON_TEST_SUITE names no copy of github.com/nst/JSONTestSuite")
+		t.Skip("JSON_TEST_SUITE does not name a copy of github.com/nst/JSONTestSuite")
 	}
-	several := map[string]bool{ // values one after the other, which are records here
+	several := map[string]bool{ // several values, which are several records for this program
 		"n_structure_double_array.json": true, "n_structure_object_with_trailing_garbage.json": true,
 	}
 	found := map[byte]int{}
@@ -43,6 +43,6 @@ func TestJSONTestSuite(t *testing.T) {
 	}
 	t.Logf("%d that are JSON, %d that are not, %d that may be", found['y']/2, found['n']/2, found['i']/2)
 	if found['y'] < 180 || found['n'] < 360 || found['i'] < 60 {
-		t.Errorf("%s does not hold all of it", folder)
+		t.Errorf("%s does not contain the whole collection", folder)
 	}
 }

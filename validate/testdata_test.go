@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "rewrite the expectations in testdata")
 
 const testdata = "../testdata"
 
-// rounds is how often something is tried: a few times, or many where LONG_TESTS is set.
+// rounds returns few, or many if LONG_TESTS is set: the number of times that something is tried.
 func rounds(few, many int) int {
 	if os.Getenv("LONG_TESTS") != "" {
 		return many
@@ -51,14 +51,14 @@ func newValidator(t testing.TB, o validate.Options) *validate.Validator {
 	return v
 }
 
-// findings judges an input in a run of its own.
+// findings judges an input in a new run.
 func findings(t testing.TB, v *validate.Validator, name string, data []byte) []finding.Finding {
 	t.Helper()
 	v.Forget()
 	return more(t, v, name, data)
 }
 
-// more judges one more input of a run.
+// more judges another input in the run that is under way.
 func more(t testing.TB, v *validate.Validator, name string, data []byte) []finding.Finding {
 	t.Helper()
 	var all []finding.Finding
@@ -73,8 +73,8 @@ func summary(f finding.Finding) string {
 		f.Severity, f.Rule, cmp.Or(f.Pointer, `""`))
 }
 
-// TestGood holds that nothing at all is reported on conformant samples, but that the samples after the implementation
-// guide, as the guide's own, name no profile.
+// TestGood holds that conformant samples have no findings. The samples after the implementation guide name no profile, as those in the
+// guide, and may have findings about that.
 func TestGood(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	for _, file := range samples(t, "good") {

@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestTolerantTeachesNothing holds that a record which is no JSON does not change what is said of others.
+// TestTolerantTeachesNothing holds that a record that is not JSON does not change the findings of others.
 func TestTolerantTeachesNothing(t *testing.T) {
 	head := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person",`
 	for _, pair := range [][2]string{{`"name":True`, `"name":true`}, {`"name":None`, `"name":null`}, {`"name":NaN`, `"name":0`}, {`"dateCreated":Infinity`, `"dateCreated":5`}} {
@@ -20,7 +20,7 @@ func TestTolerantTeachesNothing(t *testing.T) {
 	}
 }
 
-// TestTolerantTeachesNothingWrong holds that records which are written alike, and are no JSON, are each said to be none.
+// TestTolerantTeachesNothingWrong holds that each of several records that are written alike and are not JSON gets its finding.
 func TestTolerantTeachesNothingWrong(t *testing.T) {
 	head := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
 	for _, end := range []string{",}", "/* */}", "\u00a0}", `,"extensions":{"a":15,5}}`} {
@@ -31,8 +31,8 @@ func TestTolerantTeachesNothingWrong(t *testing.T) {
 	}
 }
 
-// TestTolerantSpaces holds that white space which JSON does not allow is one finding a record and character, with their number, and that
-// the same in strings is none.
+// TestTolerantSpaces holds that white space which JSON does not allow gets one finding for each record and character, with the number of
+// places, and that such white space in strings gets none.
 func TestTolerantSpaces(t *testing.T) {
 	const (
 		head    = "{\"@context\":\u3000\"http://purl.imsglobal.org/ctx/caliper/v1p2\",\n\u00a0\u00a0\"id\":\"https://lakeside.example/p/1\",\n\u00a0\"type\":\"Person\","
@@ -58,8 +58,8 @@ func TestTolerantSpaces(t *testing.T) {
 	}
 }
 
-// TestTolerant holds that what is no JSON is reported where it is, each for itself, and the rest of the record judged as if
-// it were not there.
+// TestTolerant holds that each place that is not JSON is reported, and that the rest of the record is judged as if the place were not
+// there.
 func TestTolerant(t *testing.T) {
 	const (
 		head  = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`

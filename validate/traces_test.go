@@ -10,8 +10,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/trace"
 )
 
-// TestTraces holds that every good record still has a trace of Caliper when its contexts and Caliper's IRIs are gone: a file of such
-// must not be passed over.
+// TestTraces holds that every good record is still taken for Caliper without its contexts and Caliper's IRIs: a file of such records must
+// not be skipped.
 func TestTraces(t *testing.T) {
 	var types []string
 	for _, version := range validate.Versions {
@@ -42,6 +42,6 @@ func TestTraces(t *testing.T) {
 		}
 	}
 	if records < 500 {
-		t.Errorf("%d records: this shows little", records)
+		t.Errorf("%d records: too few for this test", records)
 	}
 }

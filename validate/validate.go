@@ -19,20 +19,20 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
-// Validator judges inputs, each document by the version of the specification that it names. It is used by one goroutine at a time; its
-// workers are goroutines of its own.
+// Validator judges inputs, each document by the version of the specification that it names. It must not be used by several goroutines at
+// once; its workers are goroutines of its own.
 type Validator struct {
 	options   Options
 	set       *tables.Set // the tables of the newest version
 	history   *history.Stream
-	ahead     *history.Stream // the history of the inputs that were read ahead; nil: none were
+	ahead     *history.Stream // the history of the inputs that were read ahead; nil: there are none
 	pipeline  pipeline
 	counts    Counts
-	path      string // the path of the current input that fingerprints depend on
-	batchSize int    // the bytes that a batch has, about
+	path      string // the path of the current input for fingerprints
+	batchSize int    // the bytes of a batch, about
 }
 
-// New returns a validator. The error is a mistake in the tables of an extension, or a version that does not exist.
+// New returns a Validator. The error is a mistake in the tables of an extension, or a version that does not exist.
 func New(o Options) (*Validator, error) {
 	specs, err := specs(o.Extensions)
 	if err != nil {
@@ -67,11 +67,11 @@ func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding
 	return v.Read(name, bytes.NewReader(data), emit)
 }
 
-// Read judges all records of an input and passes each finding to emit, in the order of the input, whatever the number of jobs. The ids of
-// the input are compared with those of earlier inputs, see Forget. name is the file in findings. If name ends in .ndjson or .jsonl, with or
-// without .gz or .zst behind it, every line is taken to be a record. In a pause of the reader, which returns source.ErrPause, the records
-// so far are judged, as far as later data cannot change their findings. The error comes from the reader, from emit or from the program's
-// own tables. An error of emit ends reading once the records before it are judged. Faults of the data are findings, not errors.
+// Read judges all records of an input and calls emit for each finding, in the order of the input, whatever the number of jobs. It compares
+// the ids of the input with those of earlier inputs; see Forget. name is the file in findings. If name ends in .ndjson or .jsonl, perhaps
+// followed by .gz or .zst, each line is taken to be a record. In a pause of the reader, which returns source.ErrPause, Read judges the
+// records so far, as far as later data cannot change their findings. The error is that of the reader, of emit or of a handler, or a mistake
+// in the tables. After an error of emit no further record is judged. Faults of the data are findings, not errors.
 func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) error) error {
 	v.counts.Inputs++
 	c := v.collector(name, &v.options, v.history, &v.counts, emit)
@@ -86,8 +86,8 @@ func (v *Validator) splitter(name string, r io.Reader, whole bool) *framing.Spli
 		Whole: whole || o.Tolerant, At: o.At, BatchSize: v.batchSize, MaxRecord: o.MaxRecord}
 }
 
-// collector returns the collector of a new input. Its records are compared with history h, and its results go to the handlers of options o
-// and to emit.
+// collector returns the collector of a new input. It compares records with history h, and gives results to emit and to the handlers of
+// options o.
 func (v *Validator) collector(name string, o *Options, h *history.Stream, counts *Counts, emit func(finding.Finding) error) *collector {
 	if v.path = name; v.options.Path != nil {
 		v.path = v.options.Path(name)
@@ -96,13 +96,13 @@ func (v *Validator) collector(name string, o *Options, h *history.Stream, counts
 	return &collector{input: name, path: v.path, options: o, history: h, workers: &v.pipeline.workers, counts: counts, emit: emit}
 }
 
-// Forget forgets the ids of all inputs so far, since another run begins. Counts are kept.
+// Forget forgets the ids of all inputs so far, so that another run can begin. It keeps the counts.
 func (v *Validator) Forget() {
 	v.history.Forget()
 	v.ahead = nil
 }
 
-// Counts returns the sums over all inputs so far.
+// Counts returns the counts of all inputs so far.
 func (v *Validator) Counts() Counts { return v.counts }
 
 // newTree returns a tree for records of at most the given depth.

@@ -17,13 +17,13 @@ const (
 	personDescribe = `{"@context":"` + caliperContext + `","id":"https://lakeside.example/p/1","type":"Person"}`
 )
 
-// TestStreams holds how an input is taken apart into records.
+// TestStreams holds how an input is split into records.
 func TestStreams(t *testing.T) {
 	p := personDescribe
 	for _, c := range []struct {
 		name, file, data string
 		records          int
-		want             string // record:line:column rule of each finding
+		want             string // each finding as record:line:column rule
 	}{
 		{"one value", "a.json", p, 1, ""},
 		{"no line ends", "a.json", p + p + " " + p, 3, ""},
@@ -72,7 +72,7 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// TestFinding holds what a finding says beside its place.
+// TestFinding holds the fields of a finding besides its place.
 func TestFinding(t *testing.T) {
 	data := "[\n" + `{"@context":"` + caliperContext + `","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent","profile":"ReadingProfile",` +
 		`"actor":"_:a","action":"Viewd","object":"_:o","eventTime":"2026-03-02T09:15:00.000Z"}` + "\n]"
@@ -100,8 +100,8 @@ func TestFinding(t *testing.T) {
 	}
 }
 
-// TestDescribedVariously holds that of several describes of an entity that may not plainly stand where it is referred to,
-// a finding names the one that comes nearest.
+// TestDescribedVariously holds that, if several describes of an entity are all wrong at the place that refers to it, the finding names the
+// one that comes nearest.
 func TestDescribedVariously(t *testing.T) {
 	describe := `{"@context":"` + caliperContext + `","id":"https://lakeside.example/groups/7","type":"%s"},`
 	data := "[" + fmt.Sprintf(describe+describe+describe, "AudioObject", "Group", "VideoObject") +
@@ -116,11 +116,11 @@ func TestDescribedVariously(t *testing.T) {
 		}
 		return
 	}
-	t.Error("nothing is said of a Group that grades")
+	t.Error("no finding about a Group that grades")
 }
 
-// FuzzValidate holds that no input makes the program panic or give a place outside the input, and that what it has
-// learned from others changes nothing.
+// FuzzValidate holds that no input makes the program panic or makes a place outside the input, and that what a validator remembers of other
+// inputs does not change the findings.
 func FuzzValidate(f *testing.F) {
 	var c catalogue.Catalogue
 	for _, area := range catalogue.Areas {

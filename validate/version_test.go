@@ -19,13 +19,13 @@ const (
 	search = `"http://purl.imsglobal.org/ctx/caliper/v1p1/SearchProfile-extension"`
 )
 
-// view returns a ViewEvent with more members, and more members of its actor.
+// view returns a ViewEvent; more are further members of it, and moreOfActor further members of its actor.
 func view(id int, more, moreOfActor string) string {
 	return fmt.Sprintf(`{%s"id":"urn:uuid:7c1f0b5e-1d7a-4c8e-8b1f-%012x","type":"ViewEvent","actor":{%s"id":"https://lakeside.example/people/1187","type":"Person"},`+
 		`"action":"Viewed","object":{"id":"https://lakeside.example/pages/12","type":"WebPage"},"eventTime":"2026-04-17T11:56:38.800Z"}`, more, id, moreOfActor)
 }
 
-// TestVersion holds which version a document is judged by, and what said so.
+// TestVersion holds by which version a document is judged, and the reason for that version.
 func TestVersion(t *testing.T) {
 	const typed = `{"@type":"http://purl.imsglobal.org/caliper/v1/ViewEvent","actor":"https://lakeside.example/people/1187",` +
 		`"action":"http://purl.imsglobal.org/vocab/caliper/v1/action#Viewed","object":"https://lakeside.example/pages/12","eventTime":"2015-04-17T11:56:38.800Z"}`
@@ -35,7 +35,7 @@ func TestVersion(t *testing.T) {
 	for name, test := range map[string]struct {
 		data         string
 		options      validate.Options
-		version, why string // of the first finding
+		version, why string // those of the first finding
 	}{
 		"@context in an object":             {`{"@context":{"@context":` + v1p1 + `},` + view(1, "", "")[1:], validate.Options{}, "1.1", "@context"},
 		"@context in lists":                 {`{"@context":[[` + v1p1 + `]],` + view(1, "", "")[1:], validate.Options{}, "1.1", "@context"},
@@ -62,15 +62,15 @@ func TestVersion(t *testing.T) {
 		in := func(f finding.Finding) bool { return !strings.HasPrefix(f.Rule, "envelope/data-version") }
 		i := slices.IndexFunc(found, in)
 		if i < 0 {
-			t.Errorf("%s: nothing was found", name)
+			t.Errorf("%s: no finding", name)
 		} else if f := found[i]; f.Caliper != test.version || f.CaliperFrom != test.why {
 			t.Errorf("%s: %s is of %q by %q, want %q by %q", name, f.Rule, f.Caliper, f.CaliperFrom, test.version, test.why)
 		}
 	}
 }
 
-// TestGuessed holds that what only one version asks is left out where nothing says of which version a document is, and that it is
-// not where the user has said it.
+// TestGuessed holds that requirements of only one version are left out if nothing tells the version of a document, and that they are not if
+// the user gave the version.
 func TestGuessed(t *testing.T) {
 	attempt := `{"id":"https://lakeside.example/essays/7/attempts/2","type":"Attempt","actor":"https://lakeside.example/users/cleo"}`
 	for name, test := range map[string]struct {
@@ -98,14 +98,14 @@ func TestGuessed(t *testing.T) {
 	}
 }
 
-// TestMemoOfVersions holds that documents of one shape are judged each by its own version, whatever came before: what tells the
-// version, and what needs the context of an extension, is not in the shape.
+// TestMemoOfVersions holds that documents of one shape are each judged by their own version, whatever came before: the shape contains
+// neither the version nor the contexts of extensions.
 func TestMemoOfVersions(t *testing.T) {
 	foreign := `"https://lakeside.example/ctx"`
 	var all []string
 	add := func(document func(context string) string, contexts ...string) {
 		for range 3 {
-			for i := range contexts { // each comes after each
+			for i := range contexts { // so that each context comes after each other one
 				for _, j := range []int{0, i, 0, i} {
 					all = append(all, document(contexts[j]))
 				}
@@ -145,7 +145,7 @@ func TestMemoOfVersions(t *testing.T) {
 	}
 }
 
-// TestOtherVersions holds what is said of what another version has, and which context a term of an extension needs.
+// TestOtherVersions holds the findings about terms of another version, and which context a term of an extension needs.
 func TestOtherVersions(t *testing.T) {
 	describe := func(context, typeName, more string) string {
 		return `{"@context":` + context + `,"id":"https://lakeside.example/things/1","type":"` + typeName + `"` + more + `}`
@@ -202,7 +202,7 @@ func TestOtherVersions(t *testing.T) {
 	}
 }
 
-// TestOldShoulds holds that 1.1 is not asked for what only 1.2 recommends.
+// TestOldShoulds holds that events of 1.1 get no recommendations that only 1.2 has.
 func TestOldShoulds(t *testing.T) {
 	parts := func(typeName, action, actor, object, more string) string {
 		return `"id":"urn:uuid:7c1f0b5e-1d7a-4c8e-8b1f-000000000001","type":"` + typeName + `","action":"` + action +
@@ -223,10 +223,10 @@ func TestOldShoulds(t *testing.T) {
 			return n
 		}
 		if n := count(`{"@context":` + v1p2 + `,"profile":"` + test.profile + `",`); n == 0 {
-			t.Errorf("1.2 recommends nothing: %s", test.event)
+			t.Errorf("an event of 1.2 has no recommendations: %s", test.event)
 		}
 		if n := count(`{"@context":[` + search + `,` + v1p1 + `],`); n > 0 {
-			t.Errorf("1.1 has %d recommendations: %s", n, test.event)
+			t.Errorf("the event of 1.1 has %d recommendations: %s", n, test.event)
 		}
 	}
 }

@@ -11,8 +11,9 @@ import (
 // Versions are the versions of Caliper that are known, the newest first.
 var Versions = profiles.Versions()
 
-// specs returns the tables of all versions. The tables of the newest version have the extensions that apply to every document. If other
-// extensions exist, the second tables have these too, for documents that name their context.
+// specs returns the tables of all versions, the newest first. The tables of the newest version have the extensions without a context, which
+// apply to every document. If there are extensions with a context, the second tables have all extensions, for documents that name such a
+// context.
 func specs(extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 	all, err := profiles.Shipped()
 	if err != nil || len(extensions) == 0 {
@@ -44,7 +45,7 @@ func Spec(version string, extensions []*profiles.Extension) (*profiles.Spec, err
 }
 
 // Specs returns the tables by which documents of a version are judged. The first has the extensions without a context. The second, if there
-// is one, has all extensions, for documents that name a context of these. The errors are those of Spec.
+// is one, has all extensions, for documents that name a context of an extension. The errors are those of Spec.
 func Specs(version string, extensions []*profiles.Extension) ([]*profiles.Spec, error) {
 	all, err := specs(extensions)
 	if err != nil {

@@ -9,11 +9,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
-// mostFindings bounds the findings of a batch that are in memory. The rest of such a batch is judged after these findings were handed out.
+// mostFindings bounds the findings of a batch that are in memory. The rest of the batch is judged after these findings were handed out.
 const mostFindings = 10_000
 
-// worker judges batches: it reads their records, has each judged, and has the faults written as findings. It is used by one goroutine at a
-// time.
+// worker judges batches: it reads their records, has each judged, and has the faults written as findings. It must not be used by several
+// goroutines at once.
 type worker struct {
 	tree         *document.Tree // the tree of the current record
 	reader       framing.Reader
@@ -23,19 +23,19 @@ type worker struct {
 	writer       findingWriter
 	at           document.Pointer   // the pointer to the documents in a record
 	around       rules.Surroundings // the oversize record to which the items of the batch belong
-	mostFindings int
+	mostFindings int                // see the constant mostFindings; tests set less
 }
 
-// workers makes each worker when it is first needed.
+// workers makes the workers, each when it is first needed.
 type workers struct {
 	options        *Options
 	versions       []*rules.VersionTables
 	set            *tables.Set
-	defaultGuessed bool    // the user has not named a version for documents that name none
-	path           *string // the path of the current input that fingerprints depend on
+	defaultGuessed bool    // the user has given no version for documents that do not name one
+	path           *string // the path of the current input for fingerprints
 	mostFindings   int
 	all            []*worker
-	spare          *worker // the referee
+	spare          *worker // the worker that referee returns
 }
 
 // worker returns the i-th worker.
@@ -46,7 +46,7 @@ func (w *workers) worker(i int) *worker {
 	return w.all[i]
 }
 
-// referee returns a worker that is none of the others.
+// referee returns a worker of its own, for the collector.
 func (w *workers) referee() *worker {
 	if w.spare == nil {
 		w.spare = w.newWorker()
@@ -102,7 +102,7 @@ func (w *worker) begin(j *judgedBatch) {
 	}
 }
 
-// failure returns a mistake in the tables, nil if there was none.
+// failure returns the first mistake in the tables; nil if there was none.
 func (w *worker) failure() error {
 	if w.writer.err != nil {
 		return w.writer.err
@@ -110,15 +110,15 @@ func (w *worker) failure() error {
 	return w.judging.Err
 }
 
-// beginReading begins to read records, and reports a byte order mark.
+// beginReading begins reading records, and reports a byte order mark.
 func (w *worker) beginReading(j *judgedBatch) {
 	if f := w.reader.Begin(&j.Batch); f != nil {
 		w.writer.writeSyntaxFault(*f)
 	}
 }
 
-// nextRecord begins the next record, or the text between two records. It returns false at the end of the batch, or if the rest of the batch
-// is judged later.
+// nextRecord begins the next record, or the text between records. It returns false at the end of the batch, or if the rest of the batch is
+// judged later.
 func (w *worker) nextRecord(j *judgedBatch) bool {
 	r := &w.reader
 	switch {
@@ -133,8 +133,7 @@ func (w *worker) nextRecord(j *judgedBatch) bool {
 	return true
 }
 
-// readRecord reads the record that nextRecord has begun, and reports faults of the JSON syntax. It returns false if the record cannot be
-// judged.
+// readRecord reads the record that nextRecord has begun, and reports faults of the JSON syntax. ok is false if the record cannot be judged.
 func (w *worker) readRecord(j *judgedBatch) (read framing.Record, ok bool) {
 	read = w.reader.Read()
 	w.writer.writeRepairedFaults(read.Repaired)
@@ -152,7 +151,7 @@ func (w *worker) readRecord(j *judgedBatch) (read framing.Record, ok bool) {
 	return read, true
 }
 
-// endRecords reports a record that is too long and does not end in the batch, and an input without any record.
+// endRecords reports a record that is too long and does not end in the batch, and an input without a record.
 func (w *worker) endRecords(j *judgedBatch) {
 	if f := w.reader.CutOffRecord(); f != nil {
 		w.writer.beginRecord(w.reader.At, w.reader.Number)
@@ -164,14 +163,14 @@ func (w *worker) endRecords(j *judgedBatch) {
 	}
 }
 
-// unwrap reads JSON within strings, where such a string stands at the place of documents or on the way there.
+// unwrap reads the JSON in strings in the place of documents, and of containers of documents.
 func (w *worker) unwrap(at document.Pointer) {
 	if w.writer.broken = nil; len(w.at) > 0 {
 		w.writer.broken = w.embedded.Unwrap(at)
 	}
 }
 
-// tellBroken reports the strings whose JSON unwrap found broken.
+// tellBroken reports the strings whose JSON is broken.
 func (w *worker) tellBroken(at document.Pointer) {
 	if len(w.writer.broken) == 0 {
 		return
@@ -196,7 +195,7 @@ func (w *worker) unreadable(f framing.Fault) {
 	w.writer.done(w.items.Index, false)
 }
 
-// judgeItems judges items of an oversize record. The record is counted with its frame.
+// judgeItems judges the items of an oversize record in a batch. The record itself is counted with its frame.
 func (w *worker) judgeItems(j *judgedBatch) {
 	r := &w.items
 	for r.Begin(&j.Batch); r.Next(); {
@@ -216,7 +215,7 @@ func (w *worker) judgeItems(j *judgedBatch) {
 	}
 }
 
-// judgeItem reads and judges the current item. It returns the fault if the item, or what follows it, is not JSON; then no other fault of
+// judgeItem reads and judges the current item. It returns a fault if the item, or the text after it, is not JSON; then no other fault of
 // the item is reported.
 func (w *worker) judgeItem(j *judgedBatch) *framing.Fault {
 	described := j.payload.Mark()
@@ -235,7 +234,7 @@ func (w *worker) judgeItem(j *judgedBatch) *framing.Fault {
 	return nil
 }
 
-// judgeReadItem judges the item that has been read.
+// judgeReadItem judges the item in the tree.
 func (w *worker) judgeReadItem() {
 	if w.around.DocumentsInItems {
 		w.unwrap(w.around.ItemPointer)
@@ -244,13 +243,13 @@ func (w *worker) judgeReadItem() {
 	w.judging.Item(&w.around)
 }
 
-// setRoot sets the pointer of the tree to an item of the oversize record.
+// setRoot sets the pointer of the tree to that of an item of the oversize record.
 func (w *worker) setRoot(j *judgedBatch, item int) {
 	w.tree.Root = strconv.AppendInt(append(append(w.tree.Root[:0], j.Oversize.List...), '/'), int64(item), 10)
 	w.tree.Depth = j.Oversize.Depth
 }
 
-// judgeFrame judges everything of an oversize record but its items.
+// judgeFrame judges an oversize record without its items.
 func (w *worker) judgeFrame(j *judgedBatch) {
 	r := &w.reader
 	w.beginReading(j)
@@ -268,7 +267,7 @@ func (w *worker) judgeFrame(j *judgedBatch) {
 	w.writer.endRecord(&w.judging.Result, 0)
 }
 
-// judgeAgain judges record r of a batch once more, without ending it, so that faults can still be added to the Result.
+// judgeAgain judges record r of a batch again, without ending it, so that faults can be added to the Result.
 func (w *worker) judgeAgain(j *judgedBatch, r record) {
 	w.begin(j)
 	if f := w.reader.Begin(&j.Batch); f != nil && r.number == 1 {

@@ -14,7 +14,7 @@ import (
 
 var flagInHint = regexp.MustCompile(`--at (?:"([^"]*)"|'([^']*)')`)
 
-// hinted returns the values of --at that the findings of a text name, each once, and the messages.
+// hinted returns the values of --at in the hints about a text, each once, and the messages of all findings.
 func hinted(t *testing.T, text string) (at []string, messages string) {
 	t.Helper()
 	for _, f := range findings(t, newValidator(t, validate.Options{}), "a.json", []byte(text)) {
@@ -37,8 +37,8 @@ func pointer(t *testing.T, text string) document.Pointer {
 	return p
 }
 
-// wrappings are ways to wrap documents: the values of --at that read all of them, and how that is written. %s is an event, another each
-// time, %q one in a string, %Q one in a message in a string.
+// wrappings are ways to wrap documents: the values of --at that read all of them, and the text around them. %s stands for an event, %q for
+// an event in a string, %Q for an event in a message in a string; each event is another.
 var wrappings = []struct{ at, text string }{
 	{"/log/event", `{"time":1,"log":{"event":%s}}`},
 	{"/hits/hits/*/_source/event", `{"took":3,"hits":{"total":2,"hits":[{"_source":{"event":%s}},{"x":1,"_source":{"event":%s}}]}}`},
@@ -72,13 +72,13 @@ func quoted(text string) string {
 	return string(q)
 }
 
-// wrappable is an event without fault, another for each number.
+// wrappable returns an event without fault, another one for each number.
 func wrappable(n int) string {
 	return fmt.Sprintf(`{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-%012d","type":"SessionEvent","profile":"SessionProfile",`+
 		`"actor":{"id":"https://lakeside.example/people/4","type":"Person"},"action":"LoggedIn","object":{"id":"https://lakeside.example/app","type":"SoftwareApplication"},"eventTime":"2026-03-02T09:00:00.000Z"}`, n)
 }
 
-// filled returns a text with events in it, and how many these are.
+// filled returns a text with events in it, and the number of events.
 func filled(text string, event func(n int) string) (string, int) {
 	n := 0
 	text = regexp.MustCompile(`%[sqQ]`).ReplaceAllStringFunc(text, func(verb string) string {
@@ -94,13 +94,13 @@ func filled(text string, event func(n int) string) (string, int) {
 	return text, n
 }
 
-// TestWrapped holds that of documents which are wrapped in something else it is said where all of them are, and that --at reads them
-// there: each once, and where it is. What has nothing there is told.
+// TestWrapped holds that wrapped documents get one finding that names all places where they are, that --at reads each of them there once,
+// and that its findings have the right places. A record without a document at these places gets a finding.
 func TestWrapped(t *testing.T) {
-	without := func(n int) string { // an event as some senders have it: without @context, and its type is one of their own
+	without := func(n int) string { // an event of some senders: without @context, and with a type of their own
 		return strings.NewReplacer(`"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2",`, "", "SessionEvent", "VisitEvent").Replace(wrappable(n))
 	}
-	bare := func(n int) string { // without type, too
+	bare := func(n int) string { // an event without @context and type
 		return strings.Replace(without(n), `"type":"VisitEvent",`, "", 1)
 	}
 	for _, w := range wrappings {
@@ -131,8 +131,8 @@ func TestWrapped(t *testing.T) {
 	}
 }
 
-// TestNotWrapped holds that what is a document, right or wrong, is not taken for something around others, and that an @context alone
-// makes none.
+// TestNotWrapped holds that a document, right or wrong, is not taken for one that wraps others, and that an @context alone does not make a
+// document.
 func TestNotWrapped(t *testing.T) {
 	const head = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2",`
 	for _, text := range []string{
@@ -151,7 +151,7 @@ func TestNotWrapped(t *testing.T) {
 	}
 }
 
-// TestNothingAt holds what is said where a pattern finds nothing.
+// TestNothingAt holds the findings of records in which a pattern finds nothing.
 func TestNothingAt(t *testing.T) {
 	for _, c := range []struct{ at, text, want string }{
 		{"/hits/*/e", `{"hits":[{"e":` + wrappable(1) + `},{},{"e":` + wrappable(2) + `},5,{"e":` + wrappable(3) + `}]}`,
@@ -180,7 +180,7 @@ func TestNothingAt(t *testing.T) {
 	}
 }
 
-// TestAtAcross holds that documents which a pattern finds in a record, in strings or not, are compared as those of an array are.
+// TestAtAcross holds that documents which a pattern finds in a record, in strings or not, are compared like those of an array.
 func TestAtAcross(t *testing.T) {
 	const iri = "https://lakeside.example/things/1"
 	describe := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"` + iri + `","type":"Document"}`
@@ -198,7 +198,8 @@ func TestAtAcross(t *testing.T) {
 	}
 }
 
-// TestAtParts holds that neither parts nor what is remembered changes what a pattern finds, in strings or not, in long records or short.
+// TestAtParts holds that a pattern finds the same, in strings or not and in long records or short ones, whatever the size of parts and
+// whatever is remembered.
 func TestAtParts(t *testing.T) {
 	all := documentsOf(t, "good", "bad")
 	var documents []string
@@ -239,7 +240,7 @@ func TestAtParts(t *testing.T) {
 	}
 }
 
-// TestMemoOfWrapped holds that what an object of no known type is does not depend on those of its shape that came before.
+// TestMemoOfWrapped holds that the finding about an object without a known type does not depend on earlier objects of its shape.
 func TestMemoOfWrapped(t *testing.T) {
 	const head = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/x",`
 	var lines []string
@@ -255,8 +256,8 @@ func TestMemoOfWrapped(t *testing.T) {
 	}
 }
 
-// TestWrappedHarm holds that data which was made to do harm takes no more than its share of time, and that a hint which a shell would
-// act upon is not written as if it could be copied.
+// TestWrappedHarm holds that malicious data takes only a proportional time, and that a hint is not written as if it could be copied if a
+// shell would execute part of it.
 func TestWrappedHarm(t *testing.T) {
 	deep := strings.Repeat(`{"@context":"caliper","a":[`, 900) + strings.Repeat("]}", 900)
 	text := deep

@@ -11,15 +11,15 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// Flags say which inputs are read, and how.
+// Flags are the flags about inputs.
 type Flags struct {
-	Include, Exclude []string // patterns of --include and --exclude
-	StdinName        string   // name of standard input in findings
-	Follow           string   // path of a file that grows; "" if none is followed, as in all commands but validate
-	maxRatio         int      // value of --max-ratio
+	Include, Exclude []string // the patterns of --include and --exclude
+	StdinName        string   // the name of standard input in findings
+	Follow           string   // the path of a file to follow; "" if there is none, as in all commands except validate
+	maxRatio         int      // the value of --max-ratio
 }
 
-// Register adds the flags that all commands have that judge data.
+// Register adds the flags of all commands that judge data.
 func (f *Flags) Register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.Include, "include", nil, "take files that match `GLOB` from folders, instead of those with the usual endings; can be repeated")
 	flags.StringArrayVar(&f.Exclude, "exclude", nil, "leave files and folders that match `GLOB` out of folders; can be repeated")
@@ -27,12 +27,12 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 	flags.IntVar(&f.maxRatio, "max-ratio", 200, "how many times as long a compressed input may become; 0: any")
 }
 
-// RegisterFollow adds the flag that has a file read as it grows.
+// RegisterFollow adds --follow.
 func (f *Flags) RegisterFollow(flags *pflag.FlagSet) {
 	flags.StringVar(&f.Follow, "follow", "", "read `FILE`, a record a line, as it grows, until the program is interrupted")
 }
 
-// Check returns an error if a flag makes no sense.
+// Check returns an error if the values of the flags make no sense, with paths as arguments.
 func (f *Flags) Check(paths []string) error {
 	for _, patterns := range []struct {
 		flag string

@@ -21,33 +21,33 @@ type Streams struct {
 	Out, Err io.Writer
 }
 
-// Inputs are what a command reads.
+// Inputs are the inputs of a command.
 type Inputs struct {
 	Flags
-	Paths      []string
+	Paths      []string // the paths that the user names; "-" is standard input
 	Streams    Streams
-	Written    *outfile.Set                  // files that the command writes, which are not read
-	InProject  func(path string) string      // turns a path into that from the folder of the project; nil: it is the same
-	Unrelated  func(io.Reader) (bool, error) // tells whether a file of a folder is passed over, as it has nothing to do with Caliper; nil: none is
-	NoLinks    bool                          // links are passed over that the user does not name
-	noData     []fs.FileInfo                 // files that are read but are no data, though they may be in a folder that is read
-	passedOver int                           // files of folders that were passed over
-	links      int                           // links that were passed over
-	bytesRead  atomic.Int64                  // bytes that have been read, compressed as they are
-	hint       func(path string) string      // adds to the message about a path that cannot be read
-	ctx        context.Context               // context of the command
-	reading    context.Context               // context of ReadAll, done when the program is interrupted or a handler has failed
-	stop       context.CancelFunc            // ends reading
+	Written    *outfile.Set                  // the files that the command writes, which are not read as inputs
+	InProject  func(path string) string      // turns a path into the path relative to the folder of the project; nil: the path is used unchanged
+	Unrelated  func(io.Reader) (bool, error) // reports whether a file of a folder is passed over, since it has nothing to do with Caliper; nil: none is
+	NoLinks    bool                          // links that the user does not name are passed over
+	noData     []fs.FileInfo                 // files that the command reads, but not as data, so that they are left out of folders
+	passedOver int                           // the number of files in folders that were passed over
+	links      int                           // the number of links that were passed over
+	bytesRead  atomic.Int64                  // the bytes that were read, before decompression
+	hint       func(path string) string      // returns an addition to the message about a path that cannot be read
+	ctx        context.Context               // the context of the command
+	reading    context.Context               // the context of ReadAll, done when the program is interrupted or a handler has failed
+	stop       context.CancelFunc            // cancels reading
 }
 
-// New returns the inputs at the paths that the user names. hint adds to the message about one that cannot be read.
+// New returns the inputs at the paths that the user names. hint returns an addition to the message about a path that cannot be read.
 func New(ctx context.Context, flags Flags, paths []string, streams Streams, hint func(path string) string) *Inputs {
 	in := &Inputs{Flags: flags, Paths: paths, Streams: streams, ctx: ctx, hint: hint}
 	in.Written = outfile.NewSet(in, streams.Out)
 	return in
 }
 
-// Resolve checks the flags, and takes standard input if no path is named and something is piped in.
+// Resolve checks the flags. If the user names no input, it takes standard input, unless that is a terminal.
 func (in *Inputs) Resolve() error {
 	if err := in.Check(in.Paths); err != nil {
 		return err
@@ -62,22 +62,22 @@ func (in *Inputs) Resolve() error {
 	return nil
 }
 
-// MarkNoData has a file that holds no data left out of folders.
+// MarkNoData leaves a file that is not data out of folders.
 func (in *Inputs) MarkNoData(path string) {
 	if info, err := os.Stat(path); err == nil {
 		in.noData = append(in.noData, info)
 	}
 }
 
-// Piped reports whether standard input is read.
+// Piped reports whether standard input is an input.
 func (in *Inputs) Piped() bool { return slices.Contains(in.Paths, source.Stdin) }
 
-// Grows reports whether an input comes piece by piece, perhaps without an end.
+// Grows reports whether an input may come in pieces, perhaps without end.
 func (in *Inputs) Grows() bool {
 	return in.Follow != "" || in.Piped() && outfile.Regular(in.Streams.In) == nil
 }
 
-// Folders returns those of the paths that are folders.
+// Folders returns the paths that are folders.
 func (in *Inputs) Folders() (all []string) {
 	for _, path := range in.Paths {
 		if info, err := os.Stat(path); path != source.Stdin && err == nil && info.IsDir() {
@@ -98,7 +98,7 @@ func (in *Inputs) IsNamed(file fs.FileInfo) bool {
 	})
 }
 
-// CheckNotRead returns an error if a file is data that is read from a folder, or is read and holds no data.
+// CheckNotRead returns an error if a file is among the data in a folder that is read, or if the command reads it for another purpose.
 func (in *Inputs) CheckNotRead(file fs.FileInfo) error {
 	if slices.ContainsFunc(in.noData, func(other fs.FileInfo) bool { return os.SameFile(file, other) }) {
 		return errors.New("it is read")
@@ -114,19 +114,19 @@ func (in *Inputs) CheckNotRead(file fs.FileInfo) error {
 	return nil
 }
 
-// PassedOver returns how many files of folders were passed over.
+// PassedOver returns the number of files in folders that were passed over.
 func (in *Inputs) PassedOver() int { return in.passedOver }
 
-// Links returns how many links were passed over.
+// Links returns the number of links that were passed over.
 func (in *Inputs) Links() int { return in.links }
 
-// BytesRead returns how many bytes have been read so far, compressed as they are.
+// BytesRead returns the number of bytes that were read so far, before decompression. It may be called by other goroutines.
 func (in *Inputs) BytesRead() int64 { return in.bytesRead.Load() }
 
-// Size returns how many bytes there are to read, a negative number if that cannot be known.
+// Size returns the number of bytes in all inputs, before decompression; -1 if it cannot be known.
 func (in *Inputs) Size() int64 { return source.Size(in.Paths, in.options()) }
 
-// Open opens a file, or for "-" standard input.
+// Open opens a file; for "-" it returns standard input.
 func (in *Inputs) Open(path string) (io.ReadCloser, error) {
 	if path == source.Stdin {
 		return io.NopCloser(in.Streams.In), nil
@@ -134,7 +134,7 @@ func (in *Inputs) Open(path string) (io.ReadCloser, error) {
 	return settings.OpenNamed(path)
 }
 
-// options says how the inputs are read.
+// options returns the options of the queue.
 func (in *Inputs) options() source.Options {
 	return source.Options{Stdin: in.Streams.In, Include: in.Include, Exclude: in.Exclude, MaxRatio: in.maxRatio, Outputs: in.Written.Files(), NotData: in.noData,
 		InProject: in.InProject, Foreign: in.Unrelated, NoLinks: in.NoLinks, BytesRead: &in.bytesRead}

@@ -17,23 +17,23 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// followInterval is how often a file that is followed is asked whether it has grown.
+// followInterval is the time between two looks at a file that is followed.
 const followInterval = 200 * time.Millisecond
 
-// ReadFunc reads an input, and hands on what is found in it.
+// ReadFunc reads an input, and calls emit for each finding.
 type ReadFunc func(name string, r io.Reader, emit func(finding.Finding) error) error
 
-// Handlers take what is found in the inputs. Any of them may be nil.
+// Handlers receive the results of reading. Any may be nil.
 type Handlers struct {
 	Finding func(finding.Finding) error
-	Input   func(name string, complete bool) error // takes an input that has been read, or as much of it as can be
-	Failure func(validate.Failure) error           // takes an input that cannot be read
+	Input   func(name string, complete bool) error // receives the name of an input that was read; complete says that it was read to its end
+	Failure func(validate.Failure) error           // receives an input that could not be read
 }
 
-// ReadAll has every input read, and hands on findings and what cannot be read, which it also says on standard error.
-// It returns how many inputs those are. The error is that of a handler, or one in the program's own tables.
-// SIGINT, SIGTERM or SIGHUP end it early: what was not read to its end then counts as an input that cannot be read, but for a
-// file that is followed. A second signal ends the program at once.
+// ReadAll reads every input with read. It passes on findings, and inputs that cannot be read, for which it also writes a message to
+// standard error. failures is the number of these. The error is that of a handler or of read. SIGINT, SIGTERM and SIGHUP end the reading
+// early: the current input then counts as one that cannot be read, unless it is a file that is followed. A second signal ends the program
+// at once.
 func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) {
 	ctx, stop := signal.NotifyContext(in.ctx, endings()...)
 	defer stop()
@@ -56,7 +56,7 @@ func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) 
 		}
 		if next.Failure != nil {
 			failures++
-			if to.Failure != nil { // which ends the lines that have come so far: the message would else stand within one
+			if to.Failure != nil { // the handler ends the current line first, so that the message has a line of its own
 				handlerErr = cmp.Or(handlerErr, to.Failure(validate.Failure{File: name, Error: next.Failure.Error()}))
 			}
 			fmt.Fprintf(in.Streams.Err, "caliper-lint: %s: %v%s\n", terminal.Path(name), next.Failure, in.hint(next.Path))
@@ -77,7 +77,8 @@ func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) 
 	return failures, err
 }
 
-// endings are the signals that end the reading early. SIGHUP, of a terminal that is closed, is none for a program that nohup has started.
+// endings returns the signals that end the reading early. SIGHUP, sent when a terminal is closed, is not one if nohup has started the
+// program.
 func endings() []os.Signal {
 	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) {
@@ -94,8 +95,8 @@ func (in *Inputs) open() *source.Queue {
 	return source.NewQueue(in.reading, in.Paths, in.options())
 }
 
-// StopOn ends the reading if err is not nil, and returns it. So that no more data is waited for, it is for every error of
-// what the reading is told to call.
+// StopOn ends the reading if err is not nil, and returns err. All errors of functions that the reading calls must go through it, so that
+// the reading does not wait for more data.
 func (in *Inputs) StopOn(err error) error {
 	if err != nil {
 		in.stop()
@@ -103,11 +104,11 @@ func (in *Inputs) StopOn(err error) error {
 	return err
 }
 
-// Reading is done when the reading has been interrupted, or has failed.
+// Reading returns a context that is done when the reading was interrupted or has failed.
 func (in *Inputs) Reading() context.Context { return in.reading }
 
-// Ahead returns the same inputs, without those that can be read but once, to be read before they are read for good. Nothing is said of
-// what cannot be read.
+// Ahead returns the same inputs, except those that can be read only once, to be read before the actual run. It writes no messages about
+// inputs that cannot be read.
 func (in *Inputs) Ahead() *Inputs {
 	ahead := &Inputs{Flags: in.Flags, Streams: in.Streams, Written: in.Written, InProject: in.InProject, Unrelated: in.Unrelated, NoLinks: in.NoLinks, noData: in.noData, ctx: in.ctx, hint: in.hint}
 	ahead.Streams.Err = io.Discard

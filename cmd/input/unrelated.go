@@ -14,11 +14,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/trace"
 )
 
-// beginning is how many bytes of a file tell whether the program has written it. Most records that were kept back are there as a whole.
+// beginning is the number of bytes by which a file of the program is recognised. Most rejected records fit into them.
 const beginning = 1 << 16
 
-// UnrelatedTo returns what tells whether a file of a folder has nothing to do with Caliper, or is something that the program itself
-// has written about data. tool begins the name of the program in what it writes. The types of the extensions are known, too.
+// UnrelatedTo returns a function that reports whether a file of a folder has nothing to do with Caliper, or was written by the program
+// itself. tool is the beginning of the program's name in its files. Types of the extensions count as types of Caliper.
 func UnrelatedTo(tool string, extensions []*profiles.Extension) func(io.Reader) (bool, error) {
 	finder := sync.OnceValues(func() (*trace.Finder, error) {
 		types, err := knownTypes(extensions)
@@ -43,12 +43,12 @@ func UnrelatedTo(tool string, extensions []*profiles.Extension) func(io.Reader) 
 	}
 }
 
-// isOurs reports whether a file that begins so was surely written by the program.
+// isOurs reports whether a file was certainly written by the program, by its first bytes.
 func isOurs(tool string, head []byte) bool {
 	return report.IsOurs(head, tool) || suppress.IsBaseline(head) || isSchema(head)
 }
 
-// isSchema reports whether a file that begins so was written by schema. The $comment comes first, since names are sorted.
+// isSchema reports whether a file was written by the schema command, by its first bytes. The $comment comes first, since names are sorted.
 func isSchema(head []byte) bool {
 	return bytes.HasPrefix(report.Compact(head[:min(len(head), 100)]), report.Compact([]byte(`{"$comment":"`+jsonschema.Comment)))
 }

@@ -11,13 +11,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// keepAttributes gives a file the extended attributes of another, as far as the system lets it: none of them decides about rights. What
-// does is the access control list, which must be the same.
+// keepAttributes gives a file the extended attributes of another, as far as the system allows it: none of them decides about access. The
+// access control list does, and must be the same.
 func keepAttributes(file, of *os.File) error {
 	buffer := make([]byte, 1<<16)
 	n, err := unix.Flistxattr(int(of.Fd()), buffer)
 	if err != nil {
-		n = 0 // the file system knows none
+		n = 0 // the file system has no extended attributes
 	}
 	for _, name := range strings.FieldsFunc(string(buffer[:n]), func(r rune) bool { return r == 0 }) {
 		value := make([]byte, 1<<16)
@@ -31,8 +31,9 @@ func keepAttributes(file, of *os.File) error {
 	return nil
 }
 
-// listOf returns the access control list of a file in the form of the system; nil if it has none. A buffer of the system begins with
-// its length; then come the place of the list, from there, and its length: a magic number and two owners, before the entries.
+// listOf returns the access control list of a file in the form of the system; nil if it has none. A buffer of the system has its own
+// length, then the place of the list, relative to this field, and its length. The list begins with a magic number and two owners, before
+// the entries.
 func listOf(file *os.File) []byte {
 	const place, owners = 4, 4 + 16 + 16
 	wanted := unix.Attrlist{Bitmapcount: unix.ATTR_BIT_MAP_COUNT, Commonattr: unix.ATTR_CMN_EXTENDED_SECURITY}

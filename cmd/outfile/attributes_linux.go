@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// keepAttributes gives a file the extended attributes of another, and no others, such as the access control list that its folder has for
-// new files. An access control list is one, and so is the label of SELinux.
+// keepAttributes gives a file the extended attributes of another, and removes all others, such as the access control list that a folder
+// gives to new files. Access control lists and the label of SELinux are extended attributes.
 func keepAttributes(file, of *os.File) error {
 	wanted, err := attributesOf(of)
 	if err != nil {
@@ -34,13 +34,13 @@ func keepAttributes(file, of *os.File) error {
 	return nil
 }
 
-// ofContent are attributes that tell of what is in a file, and that the system takes away or makes anew when that changes.
+// ofContent are attributes about the content of a file. The system removes or renews them when the content changes.
 var ofContent = []string{"security.capability", "security.evm", "security.ima"}
 
-// mostAttributes is how many bytes the names of the attributes of a file may have together, or the value of one.
+// mostAttributes bounds the bytes of the names of all attributes of a file, and of the value of one.
 const mostAttributes = 1 << 16
 
-// attributesOf returns the extended attributes of a file, but for those of its content.
+// attributesOf returns the extended attributes of a file, except those in ofContent.
 func attributesOf(file *os.File) (map[string]string, error) {
 	all, buffer := map[string]string{}, make([]byte, mostAttributes)
 	n, err := unix.Flistxattr(int(file.Fd()), buffer)

@@ -4,5 +4,5 @@ package outfile
 
 import "os"
 
-// keepAttributes does nothing on systems for which there are no releases.
+// keepAttributes does nothing: there are no releases for this system.
 func keepAttributes(*os.File, *os.File) error { return nil }

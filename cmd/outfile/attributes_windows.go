@@ -9,11 +9,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// keepAttributes gives a file the access control list of another, if its folder has not given it the same already.
+// keepAttributes gives a file the access control list of another, unless its folder has given it the same list.
 func keepAttributes(file, of *os.File) error {
 	wanted, err := listOf(of)
 	if errors.Is(err, windows.ERROR_NOT_SUPPORTED) || errors.Is(err, windows.ERROR_INVALID_FUNCTION) {
-		return nil // the file system knows none
+		return nil // the file system has no access control lists
 	}
 	if has, hasErr := listOf(file); err == nil && hasErr == nil && entries(has) == entries(wanted) {
 		return nil
@@ -43,18 +43,18 @@ func setList(path string, of *windows.SECURITY_DESCRIPTOR) error {
 	return windows.SetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION|inherits, nil, nil, list, nil)
 }
 
-// isProtected reports whether an access control list takes no entries from the folder.
+// isProtected reports whether an access control list inherits no entries from the folder.
 func isProtected(of *windows.SECURITY_DESCRIPTOR) bool {
 	control, _, err := of.Control()
 	return err == nil && control&windows.SE_DACL_PROTECTED != 0
 }
 
-// entries returns the entries of an access control list in words of the system. Before them stand flags, of which one alone says what
-// anybody may do.
+// entries returns the entries of an access control list in the notation of the system. Of the flags before them it includes only the one
+// that affects access.
 func entries(of *windows.SECURITY_DESCRIPTOR) string {
 	flags, list, _ := strings.Cut(of.String(), "(")
 	if list == "" {
-		return flags // there is no list, or none may do anything
+		return flags // there is no list, or the list allows nothing
 	}
 	return fmt.Sprint(isProtected(of), list)
 }

@@ -16,23 +16,23 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 )
 
-// File is a file that is written beside its place, and put there when it is whole: until then what an earlier run has
-// written stays, and so it does when the run fails or is killed.
+// File is a file that is written beside its place, and moved there when it is complete. Until then, and if the run fails or is killed, the
+// file of an earlier run stays.
 type File struct {
 	*os.File
-	place   *os.File // file that is there until then; nil if that is written to itself
-	folder  *os.Root // folder of both, whatever its path leads to meanwhile
-	name    string   // name of the place in the folder
-	created bool     // whether there was nothing in the place before the run
+	place   *os.File // the file in the place until then; nil if it is written directly
+	folder  *os.Root // the folder of both files, even if its path leads elsewhere later
+	name    string   // the name of the place in the folder
+	created bool     // the place was empty before the run
 }
 
-// Begin begins to write a file that Open has opened: beside its place, or to the file itself if it is live, that is, to be seen as it
-// grows. A pipe and the like is written to itself, too, and so is a file in a folder that takes no others.
+// Begin begins writing a file that Open has opened: beside its place, or directly if live is set, so that it can be seen as it grows. Files
+// that are not regular, and files that another file cannot replace, are also written directly.
 func (s *Set) Begin(place *os.File, live bool) (*File, error) {
 	if live {
 		return &File{File: place}, truncate(place)
 	}
-	signal.Ignore(syscall.SIGPIPE) // it would leave the file beside its place behind; the error of writing remains
+	signal.Ignore(syscall.SIGPIPE) // the signal would end the run without removing the file; the error of writing remains
 	if Regular(place) == nil {
 		return &File{File: place}, nil
 	}
@@ -46,13 +46,13 @@ func (s *Set) Begin(place *os.File, live bool) (*File, error) {
 	return f, err
 }
 
-// errShared is why none can take the place of one that has other names: under these it would stay as it was.
+// errShared is the error of replacing a file that has other names: under these the old content would stay.
 var errShared = errors.New("it has other names, hard links, under which it would stay as it is")
 
-// errUnlike is why none can take the place of one that has rights, or other attributes, which no other can be given.
+// errUnlike is the error of replacing a file whose rights or other attributes a new file cannot get.
 var errUnlike = errors.New("cannot be replaced by another file")
 
-// Beside begins a file beside a regular one, whose place it is to take.
+// Beside begins a file beside a regular file, which it is to replace.
 func (s *Set) Beside(place *os.File) (*File, error) {
 	info := Regular(place)
 	path, err := filepath.EvalSymlinks(place.Name())
@@ -79,8 +79,8 @@ func (s *Set) Beside(place *os.File) (*File, error) {
 	return f, nil
 }
 
-// keepRights gives the file the owner, the attributes and the mode of that in its place, in this order: until the last, nobody can read it
-// who could not read that.
+// keepRights gives the file the owner, the attributes and the mode of the file in its place, in this order: before the mode is set, no user
+// can read it who could not read that file.
 func (f *File) keepRights(of fs.FileInfo) error {
 	if err := keepOwner(f.File, of); err != nil {
 		return err
@@ -89,14 +89,14 @@ func (f *File) keepRights(of fs.FileInfo) error {
 		return err
 	}
 	const rights = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
-	now, err := f.Stat() // an access control list may have brought the mode with it
+	now, err := f.Stat() // an access control list may have set the mode
 	if err != nil || now.Mode()&rights == of.Mode()&rights {
 		return err
 	}
 	return f.Chmod(of.Mode() & rights)
 }
 
-// createTemp creates a file in a folder, under a name that no other has.
+// createTemp creates a file with a new name in a folder.
 func createTemp(folder *os.Root) (file *os.File, err error) {
 	for range 10_000 {
 		file, err = folder.OpenFile(fmt.Sprintf(".caliper-lint-%d", rand.Uint32()), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
@@ -107,12 +107,12 @@ func createTemp(folder *os.Root) (file *os.File, err error) {
 	return file, err
 }
 
-// remove removes the file, and leaves the folder.
+// remove removes the file, and closes the folder.
 func (f *File) remove() error {
 	return errors.Join(f.folder.Remove(filepath.Base(f.Name())), f.folder.Close())
 }
 
-// Commit closes the file, and puts it in its place.
+// Commit closes the file, and moves it to its place. If it cannot be moved there, Commit writes its content over the file in the place.
 func (f *File) Commit() error {
 	if f.place == nil {
 		return f.Close()
@@ -122,14 +122,14 @@ func (f *File) Commit() error {
 		return err
 	}
 	if f.rename() != nil {
-		return f.copy() // the place is mounted, or somebody else's
+		return f.copy() // the place is a mount point, or the folder belongs to another user
 	}
 	return f.folder.Close()
 }
 
 func (f *File) rename() error { return f.folder.Rename(filepath.Base(f.Name()), f.name) }
 
-// CommitAtOnce does the same for a file beside its place, but fails where Commit would write over that.
+// CommitAtOnce is Commit for a file from Beside. It fails where Commit would write over the file in the place.
 func (f *File) CommitAtOnce() error {
 	err := errors.Join(f.Close(), f.place.Close())
 	if err == nil {
@@ -142,7 +142,8 @@ func (f *File) CommitAtOnce() error {
 	return f.folder.Close()
 }
 
-// copy writes the file over what is in its place, and removes it. It stays if that fails, since there may be no other then.
+// copy writes the content over the file in the place, and then removes the file. If writing fails, the file stays, as the only complete
+// one.
 func (f *File) copy() error {
 	from, err := f.folder.Open(filepath.Base(f.Name()))
 	if err != nil {
@@ -160,9 +161,9 @@ func (f *File) copy() error {
 	return f.remove()
 }
 
-// Discard closes the file, and leaves its place as it was.
+// Discard removes the file, and leaves its place as it was.
 func (f *File) Discard() {
-	_ = f.Close() // why it is discarded is said already
+	_ = f.Close() // the reason for discarding was reported
 	if f.place == nil {
 		return
 	}

@@ -13,24 +13,24 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// Inputs tell what a run reads.
+// Inputs know which files a run reads.
 type Inputs interface {
-	IsNamed(file fs.FileInfo) bool       // whether the user names the file as an input
-	CheckNotRead(file fs.FileInfo) error // an error if a folder or pattern leads to the file, or if it is read and holds no data
+	IsNamed(file fs.FileInfo) bool       // reports whether the user names the file as an input
+	CheckNotRead(file fs.FileInfo) error // returns an error if a folder or pattern leads to the file, or if the run reads it though it is not data
 }
 
-// Set holds the files that a run writes.
+// Set is the set of the files that a run writes.
 type Set struct {
 	inputs  Inputs
-	stdout  any // standard output, which may be a file
-	files   []fs.FileInfo
-	created []string // paths of the files that were not there before
+	stdout  any           // the standard output, which may be a file
+	files   []fs.FileInfo // the regular files that are written
+	created []string      // the paths of the files that did not exist before
 }
 
 // NewSet returns an empty set for a run that reads inputs.
 func NewSet(inputs Inputs, stdout any) *Set { return &Set{inputs: inputs, stdout: stdout} }
 
-// Files returns the files that are written, standard output among them if it is a file.
+// Files returns the regular files that are written, with standard output if it is one.
 func (s *Set) Files() []fs.FileInfo {
 	if info := Regular(s.stdout); info != nil {
 		return append(slices.Clone(s.files), info)
@@ -38,9 +38,8 @@ func (s *Set) Files() []fs.FileInfo {
 	return s.files
 }
 
-// Open opens a file to write to, without taking out yet what is in it. It must not be an input; one of a folder that is
-// read, or one that a pattern matches, may be written to if what it holds is known to be of an earlier run. known is
-// given how the file begins, headSize bytes at most.
+// Open opens a file for writing, and keeps its content for now. It must not be an input. A file in a folder that is read, or one that
+// matches a pattern, may be written if its content is that of an earlier run: known decides that by its first bytes, at most headSize.
 func (s *Set) Open(path string, known func(head []byte) bool) (*os.File, error) {
 	if path == source.Stdin {
 		return nil, errors.New("want a file")
@@ -58,7 +57,7 @@ func (s *Set) Open(path string, known func(head []byte) bool) (*os.File, error) 
 	return s.note(file, true, err)
 }
 
-// OpenIn opens a file within a folder, which the caller has looked at: before tells of the file that is there, nil if there is none.
+// OpenIn opens a file in a folder for writing. before describes the file that the caller has found there; nil if there was none.
 func (s *Set) OpenIn(folder *os.Root, name string, before fs.FileInfo) (*os.File, error) {
 	if before == nil {
 		file, err := folder.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
@@ -76,7 +75,7 @@ func (s *Set) OpenIn(folder *os.Root, name string, before fs.FileInfo) (*os.File
 	return s.note(file, false, err)
 }
 
-// Replace opens a file, and takes out what is in it.
+// Replace opens a file as Open does, and empties it.
 func (s *Set) Replace(path string, known func(head []byte) bool) (*os.File, error) {
 	file, err := s.Open(path, known)
 	if err != nil {
@@ -85,15 +84,15 @@ func (s *Set) Replace(path string, known func(head []byte) bool) (*os.File, erro
 	return file, truncate(file)
 }
 
-// RemoveCreated removes the files that have been created for a run that cannot be.
+// RemoveCreated removes the files that were created for a run that cannot begin.
 func (s *Set) RemoveCreated() {
 	for _, path := range s.created {
-		_ = os.Remove(path) // what prevents the run is said already
+		_ = os.Remove(path) // the reason was reported
 	}
 	s.created = nil
 }
 
-// checkUnused returns an error if a file is an input that is named, or is written to already.
+// checkUnused returns an error if a file is an input that the user names, or is written already.
 func (s *Set) checkUnused(file fs.FileInfo) error {
 	switch {
 	case s.inputs.IsNamed(file):
@@ -104,7 +103,7 @@ func (s *Set) checkUnused(file fs.FileInfo) error {
 	return nil
 }
 
-// checkKnown returns an error if a file holds something, is not known to be of an earlier run, and is read.
+// checkKnown returns an error if a file has content that is not known to be of an earlier run, and the run reads the file.
 func (s *Set) checkKnown(path string, file fs.FileInfo, known func(head []byte) bool) error {
 	head, err := Head(path)
 	if err != nil || len(head) == 0 || known(head) {
@@ -113,7 +112,7 @@ func (s *Set) checkKnown(path string, file fs.FileInfo, known func(head []byte) 
 	return s.inputs.CheckNotRead(file)
 }
 
-// note takes note of a file that has been opened to write to, and perhaps created, if that has been done.
+// note adds a file that was opened for writing to the set, unless opening has failed. created says that the file is new.
 func (s *Set) note(file *os.File, created bool, err error) (*os.File, error) {
 	if err != nil {
 		return nil, err
@@ -127,14 +126,14 @@ func (s *Set) note(file *os.File, created bool, err error) (*os.File, error) {
 	return file, nil
 }
 
-// headSize is how many bytes of a file tell what the file holds.
+// headSize is the number of bytes at the beginning of a file by which its content is recognised.
 const headSize = 4096
 
-// Head returns how a file begins.
+// Head returns the first bytes of a file, at most headSize.
 func Head(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrPermission) {
-		return []byte{0}, nil // of nothing that we know
+		return []byte{0}, nil // not the beginning of any file that the program writes
 	} else if err != nil {
 		return nil, err
 	}
@@ -142,7 +141,7 @@ func Head(path string) ([]byte, error) {
 	return HeadOf(file)
 }
 
-// HeadOf returns how a file that is open begins.
+// HeadOf returns the first bytes of an open file, at most headSize.
 func HeadOf(file io.Reader) ([]byte, error) {
 	head := make([]byte, headSize)
 	n, err := io.ReadFull(file, head)
@@ -152,7 +151,7 @@ func HeadOf(file io.Reader) ([]byte, error) {
 	return head[:n], err
 }
 
-// CheckPath returns an error if there can be no file of a name.
+// CheckPath returns an error if there can be no file with a path.
 func CheckPath(path string) error {
 	info, err := os.Stat(path)
 	switch {
@@ -169,7 +168,7 @@ func CheckPath(path string) error {
 	return nil
 }
 
-// Regular returns what the system knows of a stream that is a regular file, nil if it is another one.
+// Regular returns the description of a stream that is a regular file; nil for another stream.
 func Regular(stream any) fs.FileInfo {
 	f, ok := stream.(*os.File)
 	if !ok {
@@ -182,7 +181,7 @@ func Regular(stream any) fs.FileInfo {
 	return info
 }
 
-// truncate empties a file, if it is one that can be: a pipe cannot.
+// truncate empties a regular file.
 func truncate(file *os.File) error {
 	if Regular(file) == nil {
 		return nil
@@ -190,5 +189,5 @@ func truncate(file *os.File) error {
 	return file.Truncate(0)
 }
 
-// errMoved is why no file can take the place of one that is not where it was opened.
+// errMoved is the error about a file that is no longer where it was opened.
 var errMoved = errors.New("it has been moved meanwhile")

@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// keepOwner does nothing where a new file has the owner and the rights that its folder gives it.
+// keepOwner does nothing: on this system a new file gets its owner and rights from its folder.
 func keepOwner(*os.File, fs.FileInfo) error { return nil }
 
-// HasOtherNames is not asked where a link is told by its own means.
+// HasOtherNames returns false: it is used on Unix only.
 func HasOtherNames(fs.FileInfo) bool { return false }

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// keepOwner gives a file the owner and group of another.
+// keepOwner gives a file the owner and group of another. The error is that of the system.
 func keepOwner(file *os.File, of fs.FileInfo) error {
 	own, err := file.Stat()
 	if err != nil {
@@ -22,7 +22,7 @@ func keepOwner(file *os.File, of fs.FileInfo) error {
 	return file.Chown(int(want.Uid), int(want.Gid))
 }
 
-// HasOtherNames reports whether a file is to be found under several names, hard links.
+// HasOtherNames reports whether a file has several names, hard links.
 func HasOtherNames(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return ok && stat.Nlink > 1

@@ -16,11 +16,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// Name is the file in which a project says what it always wants.
+// Name is the name of the file in which a project keeps its settings.
 const Name = ".caliper-lint.yaml"
 
-// findFile reads the file at a path, whosever it is. If path is "", it looks for one, and returns nil if there is none; distrust says why one that
-// was found is not read. flags are those that can stand in the file.
+// findFile reads the file at a path, whoever owns it. If path is "", findFile looks for a file, and returns nil if there is none; distrust
+// is the message about a file that was found and is not read. flags are the flags that may stand in the file.
 func findFile(path string, flags []*pflag.Flag) (file *projectFile, distrust string, err error) {
 	if path != "" {
 		opened, err := OpenNamed(path)
@@ -50,16 +50,16 @@ func findFile(path string, flags []*pflag.Flag) (file *projectFile, distrust str
 	return file, "", err
 }
 
-// foundConfig is a file of settings that was found, or one that is called .yml.
+// foundConfig is a settings file that was found, or a file with its name but the ending .yml.
 type foundConfig struct {
-	path   string // path from the working directory
-	folder string // absolute path of its folder, without links
-	top    string // absolute path of its repository, without links; "" if it is in none
-	here   string // absolute path of the working directory, without links
+	path   string // the path from the working directory
+	folder string // the absolute path of its folder, without links
+	top    string // the absolute path of its repository, without links; "" if it is not in one
+	here   string // the absolute path of the working directory, without links
 }
 
-// findConfig looks for the file in the working directory and upward, as far as the repository goes. Where there is none, it
-// goes no further than to a folder in which everyone may put a file. It returns nil if there is no file.
+// findConfig looks for the file in the working directory and its parents, up to the root of the repository. Outside a repository it stops
+// below a parent in which every user may write. It returns nil if there is no file.
 func findConfig() (*foundConfig, error) {
 	here, err := workingDirectory()
 	if err != nil {
@@ -87,8 +87,8 @@ func findConfig() (*foundConfig, error) {
 	}
 }
 
-// open opens the file. It must be one of the repository, or of its folder where there is no repository: messages about another could tell what
-// stands in it.
+// open opens the file. It must be in the repository, or outside a repository in its folder: messages about another file could show its
+// content.
 func (f *foundConfig) open() (*os.File, error) {
 	within := Project{cmp.Or(f.top, f.folder)}
 	file, err := within.open(f.path, false)
@@ -98,7 +98,7 @@ func (f *foundConfig) open() (*os.File, error) {
 	return file, err
 }
 
-// repositoryOf returns the folder of the repository in which a folder is, "" if it is in none.
+// repositoryOf returns the root of the repository that contains a folder; "" if there is none.
 func repositoryOf(folder string) string {
 	for ; !isRepository(folder); folder = filepath.Dir(folder) {
 		if filepath.Dir(folder) == folder {

@@ -14,18 +14,18 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// Flags with values that have names: NAME=VALUE.
+// Flags whose values have names: NAME=VALUE
 const (
-	SchemaFlag   = "schema"   // JSON Schemas to which extensions are held
+	SchemaFlag   = "schema"   // JSON Schemas for extensions
 	OutputFlag   = "output"   // files for reports
-	SeverityFlag = "severity" // what the findings of a rule weigh
+	SeverityFlag = "severity" // the severities of rules
 )
 
-// pairs are the keys that hold a mapping from a name to a value, written KEY=VALUE for the flag. The bool says whether
-// the value is a file.
+// pairs are the keys with a mapping from names to values, which the flag takes as NAME=VALUE. The bool says whether the value is the name
+// of a file.
 var pairs = map[string]bool{SchemaFlag: true, OutputFlag: true, SeverityFlag: false}
 
-// PairName returns NAME of NAME=VALUE. That of a schema is often an IRI, which may hold the sign; elsewhere the value may.
+// PairName returns NAME of NAME=VALUE. The name of a schema is often an IRI and may contain =; for other flags the value may.
 func PairName(flag, pair string) string {
 	at := strings.IndexByte(pair, '=')
 	if flag == SchemaFlag {
@@ -34,18 +34,18 @@ func PairName(flag, pair string) string {
 	return pair[:max(0, at)]
 }
 
-// kinds are the types of flags: what YAML calls them, and what messages do.
+// kinds are the types of flags, with the tags of YAML and the words of messages.
 var kinds = map[string][2]string{"bool": {"!!bool", "true or false"}, "int": {"!!int", "a number"}, "string": {"!!str", "text"}}
 
-// FlagError is a mistake in what a flag was set to.
+// FlagError is a mistake in the value of a flag.
 type FlagError struct {
-	Flag, Value string // Value is "" if none is at fault
+	Flag, Value string // Value is "" if the error is not about one value
 	Err         error
 }
 
 func (e *FlagError) Error() string { return "--" + e.plain() }
 
-// plain says the same of a setting that was made without the flag.
+// plain returns the message for a setting that was not made with the flag.
 func (e *FlagError) plain() string {
 	if e.Value == "" {
 		return fmt.Sprintf("%s: %v", e.Flag, e.Err)
@@ -55,12 +55,12 @@ func (e *FlagError) plain() string {
 
 func (e *FlagError) Unwrap() error { return e.Err }
 
-// InvalidValue says that a value is not of the type of its flag.
+// InvalidValue returns the error about a value that is not of the type of its flag.
 func InvalidValue(flag *pflag.Flag, text string) error {
 	return &FlagError{flag.Name, text, fmt.Errorf("want %s", kinds[flag.Value.Type()][1])}
 }
 
-// CheckNotNegative returns an error if the number that a flag was set to is negative.
+// CheckNotNegative returns an error if the value of a flag is negative.
 func CheckNotNegative(flag string, n int) error {
 	if n < 0 {
 		return &FlagError{flag, strconv.Itoa(n), errors.New("want 0 or more")}
@@ -68,10 +68,10 @@ func CheckNotNegative(flag string, n int) error {
 	return nil
 }
 
-// notSettings are the flags of validate that stand for one run only.
+// notSettings are the flags of validate that are for one run only.
 var notSettings = []string{"config", "no-config", "follow", "help", "version"}
 
-// Of returns the flags of validate that can stand in the file, in the order of their names.
+// Of returns the flags of validate that may stand in the file, in the order of their names.
 func Of(flags *pflag.FlagSet) (all []*pflag.Flag) {
 	flags.VisitAll(func(flag *pflag.Flag) {
 		if !slices.Contains(notSettings, flag.Name) {
@@ -81,7 +81,7 @@ func Of(flags *pflag.FlagSet) (all []*pflag.Flag) {
 	return all
 }
 
-// Prefix begins the variables that stand for flags.
+// Prefix is the prefix of the environment variables for flags.
 const Prefix = "CALIPER_LINT_"
 
 // Variable returns the environment variable for a flag.
@@ -89,7 +89,7 @@ func Variable(flag string) string {
 	return Prefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// linesOf returns the lines of a variable that are not empty.
+// linesOf returns the lines of a variable, without white space around them and without empty lines.
 func linesOf(text string) (lines []string) {
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {
@@ -99,9 +99,9 @@ func linesOf(text string) (lines []string) {
 	return lines
 }
 
-// unknownVariables tells of the variables of the environment that look like ours, but stand for no setting.
+// unknownVariables returns messages about the environment variables that have our prefix, but are for no setting.
 func unknownVariables(settings []*pflag.Flag) (notices []string) {
-	known := []string{"CONFIG"} // without the prefix, in which all are alike
+	known := []string{"CONFIG"} // without the prefix, so that names do not seem near because of it
 	for _, setting := range settings {
 		known = append(known, strings.TrimPrefix(Variable(setting.Name), Prefix))
 	}

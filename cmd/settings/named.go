@@ -13,14 +13,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// What the user names may be anything from which bytes come, such as the pipe that stands for <(...) in a shell. A regular file has an end,
-// so it may be of any length. Anything else may have none.
+// A path of the user may be anything that has bytes, such as the pipe of <(...) in a shell. A regular file may be of any length, since it
+// has an end; other files may have none.
 
-// patience is how long a named pipe is waited for that no program has opened to write to it.
+// patience is the time to wait for a program to open a named pipe for writing.
 const patience = 5 * time.Second
 
-// ReadNamed reads a file that a setting names. If p is nil, the user has named it, and at most so many bytes are read of what is not a
-// regular file; else it must be a regular file of the project, of at most so many bytes.
+// ReadNamed reads a file that a setting names. If p is nil, the user has named it, and only a file that is not regular is bounded to most
+// bytes. Otherwise it must be a regular file of the project, of at most most bytes.
 func ReadNamed(p *Project, path string, most int64) ([]byte, error) {
 	if p == nil {
 		file, err := OpenNamed(path)
@@ -38,7 +38,7 @@ func ReadNamed(p *Project, path string, most int64) ([]byte, error) {
 	return readAtMost(file, most)
 }
 
-// readStream reads all that comes out of a stream: at most so many bytes, unless it is a regular file.
+// readStream reads an open file to its end. Unless it is regular, it must have at most most bytes.
 func readStream(file *os.File, most int64) ([]byte, error) {
 	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
 		return io.ReadAll(file)
@@ -50,7 +50,7 @@ func readStream(file *os.File, most int64) ([]byte, error) {
 	return data, err
 }
 
-// readAtMost reads all, which must not be more than so many bytes.
+// readAtMost reads r to its end. It must have at most most bytes.
 func readAtMost(r io.Reader, most int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, most+1))
 	if err == nil && int64(len(data)) > most {
@@ -59,7 +59,7 @@ func readAtMost(r io.Reader, most int64) ([]byte, error) {
 	return data, err
 }
 
-// OpenNamed opens a file that the user names. A named pipe is waited for, but not for ever.
+// OpenNamed opens a file that the user names. It waits for a named pipe, but at most patience.
 func OpenNamed(path string) (*os.File, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -70,7 +70,7 @@ func OpenNamed(path string) (*os.File, error) {
 	return file, err
 }
 
-// UsersTables returns a folder of tables that the user names as a file system. Its files must be regular ones.
+// UsersTables returns a folder of tables that the user names as a file system. Only its regular files can be read.
 func UsersTables(folder string) fs.FS { return usersTables{os.DirFS(folder), folder} }
 
 type usersTables struct {

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// ownerOf returns the number of the user to whom a file belongs, as far as there is one.
+// ownerOf returns the user ID of the owner of a file, if it is known.
 func ownerOf(info fs.FileInfo) (uid int, known bool) {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {

@@ -11,12 +11,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// Project is the folder of a configuration. What the configuration names stays within it, whatever links there are: it often
-// comes with the data, from somebody else, and must not reach all that its user may read and write. Paths outside are for
-// flags and variables, which are the user's own.
-type Project struct{ folder string } // an absolute path, without links
+// Project is the folder of a settings file. Files that the settings name must be inside it, even through links: the settings often come
+// with the data, from somebody else, and must not reach all files of the user. Only flags and variables, which are the user's own, can name
+// files outside.
+type Project struct{ folder string } // the absolute path, without links
 
-// How many bytes what a configuration names may have, all tables together and all schemas together.
+// The bounds of files that settings name, in bytes: of one file, of all tables, of all schemas, and of the baseline
 const (
 	MaxFileBytes     = 1 << 18
 	MaxTablesBytes   = 1 << 20
@@ -26,7 +26,7 @@ const (
 
 var errOutside = errors.New("it leads out of the folder of the configuration")
 
-// projectIn returns the project of a configuration in a folder.
+// projectIn returns the project of a settings file in a folder.
 func projectIn(folder string) (*Project, error) {
 	here, err := workingDirectory()
 	if err != nil {
@@ -39,7 +39,7 @@ func projectIn(folder string) (*Project, error) {
 	return &Project{folder}, err
 }
 
-// name returns the path of a file from the folder of the project, without links. There need be no such file, but its folder.
+// name returns the path of a file relative to the folder of the project, without links. The file need not exist, but its folder must.
 func (p *Project) name(path string) (string, error) {
 	here, err := workingDirectory()
 	if err != nil {
@@ -66,8 +66,8 @@ func (p *Project) name(path string) (string, error) {
 	return name, nil
 }
 
-// has returns errOutside if a path, as it is written in the configuration, leads out of the project. Of one that cannot be looked
-// at, what opens it will say so.
+// has returns errOutside if a path leads out of the project, as it is written in the settings or when links are followed. Other errors are
+// left to the code that opens the file.
 func (p *Project) has(written, path string) error {
 	if _, err := p.name(path); err == errOutside || !filepath.IsAbs(written) && !filepath.IsLocal(written) {
 		return errOutside
@@ -75,7 +75,7 @@ func (p *Project) has(written, path string) error {
 	return nil
 }
 
-// open opens a file of the project to be read, or a folder. A file must be a regular one: a device may have no end.
+// open opens a file of the project for reading, or a folder. A file must be regular, since a device may have no end.
 func (p *Project) open(path string, folder bool) (*os.File, error) {
 	name, err := p.name(path)
 	if err != nil {
@@ -96,19 +96,19 @@ func (p *Project) open(path string, folder bool) (*os.File, error) {
 	return root.Open(name)
 }
 
-// tablesFolder is a folder of tables of the project. left is how many bytes of it, and of others that share the number, may be read.
+// tablesFolder is a folder of tables in the project. left is the number of bytes that may still be read; folders can share it.
 type tablesFolder struct {
 	project *Project
 	folder  string
 	left    *atomic.Int64
 }
 
-// Tables returns a folder of tables as a file system. left is how many bytes of it, and of others that share the number, may be read.
+// Tables returns a folder of tables as a file system. left is the number of bytes that may still be read; folders can share it.
 func (p *Project) Tables(folder string, left *atomic.Int64) fs.FS {
 	return tablesFolder{p, folder, left}
 }
 
-// HasFolder reports whether there is a folder of a name in the folder of the project.
+// HasFolder reports whether the folder of the project contains a folder with a name.
 func (p *Project) HasFolder(name string) bool {
 	info, err := os.Stat(filepath.Join(p.folder, name))
 	return err == nil && info.IsDir()
@@ -128,7 +128,7 @@ func (t tablesFolder) ReadFile(name string) ([]byte, error) {
 	return data, err
 }
 
-// workingDirectory returns its path without links, so that ".." and its parent are the same.
+// workingDirectory returns the path of the working directory without links, so that its ".." is its parent.
 func workingDirectory() (string, error) {
 	here, err := os.Getwd()
 	if err == nil {

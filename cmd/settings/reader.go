@@ -19,36 +19,36 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
-// setting is a value of a flag, and who has set it: "--flag", a variable, or "file:line".
+// setting is a value of a flag, and its origin: "--flag", a variable, or "file:line".
 type setting struct {
 	value, origin string
-	project       *Project // project of the file that has set it; nil if the user has
+	project       *Project // the project of the file that has set it; nil if the user has set it
 }
 
-// projectFile is a project's file that has been read.
+// projectFile is the content of a settings file.
 type projectFile struct {
 	path    string
 	project *Project
-	folder  string               // folder of the file, relative to the working directory if path is
-	values  map[string][]setting // settings of each flag, by its name
+	folder  string               // the folder of the file, relative to the working directory if path is
+	values  map[string][]setting // the settings of each flag, by its name
 	ignores []suppress.Ignore
 }
 
-// at names a line of the file.
+// at returns the place of a line of the file: "file:line".
 func (f *projectFile) at(line int) string { return fmt.Sprintf("%s:%d", f.path, line) }
 
-// reader reads the file. Each key is the name of a flag of validate, but for ignore.
+// reader reads a settings file. Each key is the name of a flag of validate, except ignore.
 type reader struct {
 	strict.Reader
 	file  *projectFile
 	flags []*pflag.Flag
 }
 
-// paths are the keys that hold names of files or folders, which are relative to the folder of the file.
+// paths are the keys whose values are names of files or folders, relative to the folder of the settings file.
 var paths = []string{"tables", "baseline"}
 
-// lowered are the keys of limits that a configuration may lower, but not raise above what they are by default: with the data, it
-// would else decide how much memory and time they take.
+// lowered are the keys of limits that a settings file may lower, but not raise above their defaults: the file comes with the data, and
+// would otherwise decide how much memory and time the data takes.
 var lowered = []string{"max-ratio", "max-record-bytes"}
 
 func readFile(path string, open *os.File, settings []*pflag.Flag) (*projectFile, error) {
@@ -94,7 +94,7 @@ func (r reader) key(key, node *yaml.Node) error {
 		}
 	}
 	if slices.Contains(lowered, key.Value) {
-		most, _ := strconv.ParseInt(r.flags[i].DefValue, 0, 64) // they are flags of a number
+		most, _ := strconv.ParseInt(r.flags[i].DefValue, 0, 64) // the flags are numbers
 		if n, err := strconv.ParseInt(values[0].value, 0, 64); err == nil && (n > most || n == 0 && key.Value == "max-ratio") {
 			return r.Errorf(node, "%s %d: a configuration can only lower this limit of %d; --%[1]s can raise it", key.Value, n, most)
 		}
@@ -103,7 +103,7 @@ func (r reader) key(key, node *yaml.Node) error {
 	return nil
 }
 
-// values reads the values of a flag.
+// values reads the values of a flag. Paths in them are made relative to the working directory.
 func (r reader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []setting, err error) {
 	_, isList := flag.Value.(pflag.SliceValue)
 	isFile, isPairs := pairs[key]
@@ -144,7 +144,7 @@ func (r reader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []settin
 	return []setting{r.setting(n, text)}, err
 }
 
-// scalar reads the one value of a flag of a type.
+// scalar reads the only value of a flag.
 func (r reader) scalar(what, kind string, n *yaml.Node) (string, error) {
 	if kind == "string" && n.Kind == yaml.ScalarNode && !(n.Value == "" && n.Tag == "!!str") {
 		return r.line(what, n)
@@ -155,7 +155,7 @@ func (r reader) scalar(what, kind string, n *yaml.Node) (string, error) {
 	return n.Value, nil
 }
 
-// line reads text that can stand in a line of a message.
+// line reads a text in one line, without control characters.
 func (r reader) line(what string, n *yaml.Node) (string, error) {
 	text, err := r.Word(what, n)
 	if err == nil && strings.ContainsFunc(text, unicode.IsControl) {
@@ -164,13 +164,13 @@ func (r reader) line(what string, n *yaml.Node) (string, error) {
 	return text, err
 }
 
-// setting is the value of a flag at a node.
+// setting returns the value of a flag at a node, with its origin.
 func (r reader) setting(n *yaml.Node, value string) setting {
 	return setting{value, r.file.at(n.Line), r.file.project}
 }
 
-// path returns the path of a file that is named relative to the folder of the configuration, in which it must be. The names of shipped
-// tables stay as they are.
+// path returns the path of a file that is named relative to the folder of the settings, and must be inside it. Names of shipped tables are
+// returned unchanged.
 func (r reader) path(key, name string) (string, error) {
 	joined := filepath.Join(r.file.folder, name)
 	switch {
@@ -187,7 +187,7 @@ func (r reader) path(key, name string) (string, error) {
 	return joined, nil
 }
 
-// ignoreList reads the ignores.
+// ignoreList reads the list of ignores.
 func (r reader) ignoreList(n *yaml.Node) error {
 	if n.Kind != yaml.SequenceNode {
 		return r.Errorf(n, "ignore: want a list, each with rule, reason, and path or pointer")

@@ -14,15 +14,15 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// reportEndings are those of the files that a configuration may have written. A report quotes names of files, so under a name
-// such as Makefile or run.sh it would be code, which nobody has reviewed.
+// reportEndings are the endings of reports that a settings file may name. A report quotes names of files, so under a name such as Makefile
+// or run.sh it would be code that nobody has reviewed.
 var reportEndings = []string{".txt", ".log", ".json", ".jsonl", ".ndjson", ".sarif", ".xml", ".tap", ".md", ".html", ".htm"}
 
-// toolNames are patterns of files, in small letters, that have such an ending and are all the same read by tools, or taken for advice.
+// toolNames are patterns of files, in small letters, with such endings that tools read all the same, or that are taken for advice.
 var toolNames = []string{"cmakelists.txt", "requirements*.txt", "constraints*.txt", "package*.json", "composer.json", "tsconfig*.json", "deno.json", "agents.md", "claude.md"}
 
-// report returns the name, from the folder of the project, of a report that is to be written. It is the name of a file that is not there, or
-// of an earlier report in the same format: then info tells of that.
+// report returns the name of a report relative to the folder of the project. Either there is no such file, and info is nil, or it is an
+// earlier report in the same format. Otherwise the error is the reason why the report must not be written.
 func (p *Project) report(root *os.Root, format, path string) (name string, info fs.FileInfo, err error) {
 	if name, err = p.name(path); err != nil {
 		return "", nil, err
@@ -58,7 +58,7 @@ func (p *Project) report(root *os.Root, format, path string) (name string, info 
 	return name, info, err
 }
 
-// CheckReport returns an error if a report may not be written to a file that the configuration names.
+// CheckReport returns an error if a report must not be written to a file that the settings name.
 func (p *Project) CheckReport(format, path string) error {
 	root, err := os.OpenRoot(p.folder)
 	if err != nil {
@@ -69,7 +69,7 @@ func (p *Project) CheckReport(format, path string) error {
 	return err
 }
 
-// OpenReport opens a file for a report that the configuration names, as Open of files does for one that the user names.
+// OpenReport opens a file for a report that the settings name. It does for the project what Set.Open does for the user.
 func (p *Project) OpenReport(files *outfile.Set, format, path string) (*os.File, error) {
 	root, err := os.OpenRoot(p.folder)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/outfile"
 )
 
-// noInputs are those of a run that reads nothing.
+// noInputs are the inputs of a run that reads nothing.
 type noInputs struct{}
 
 func (noInputs) IsNamed(fs.FileInfo) bool       { return false }
@@ -24,8 +24,8 @@ func mustRead(t *testing.T, path string) []byte {
 	return data
 }
 
-// TestReportMoved holds that a report takes the place that was opened, and none outside of it, though on the way to it a folder has
-// become a link meanwhile.
+// TestReportMoved holds that a report is written to the folder that was opened, and to none outside the project, even if a link has
+// replaced a folder of its path since.
 func TestReportMoved(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, folder := range []string{"project/reports", "outside"} {
@@ -40,7 +40,7 @@ func TestReportMoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, early := range []bool{true, false} { // before the new file is begun, or after
+	for _, early := range []bool{true, false} { // the link comes before the new file is begun, or after
 		written := outfile.NewSet(noInputs{}, nil)
 		place, err := p.OpenReport(written, "json", "project/reports/r.json")
 		if err != nil {
@@ -68,10 +68,10 @@ func TestReportMoved(t *testing.T) {
 			t.Fatal(err)
 		}
 		if in, out := mustRead(t, "project/moved/r.json"), mustRead(t, "outside/r.json"); string(in) != "{}" || string(out) != "mine" {
-			t.Errorf("early: %v, in the project is %q, outside %q", early, in, out)
+			t.Errorf("early: %v; %q is in the project, %q outside", early, in, out)
 		}
 		if all, err := os.ReadDir("outside"); err != nil || len(all) > 1 {
-			t.Errorf("early: %v, outside is %v, %v", early, all, err)
+			t.Errorf("early: %v; the files outside are %v; %v", early, all, err)
 		}
 		if err := errors.Join(os.Remove("project/reports"), os.RemoveAll("project/moved"), os.Mkdir("project/reports", 0o700)); err != nil {
 			t.Fatal(err)

@@ -17,25 +17,25 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
-// Settings set the flags that the user has not: from the environment, else from the project's file.
+// Settings give values to the flags that the user has not set: from the environment, else from the project's file.
 type Settings struct {
-	path     string               // value of --config
-	noFile   bool                 // value of --no-config
-	file     *projectFile         // file of the project; nil if none is read
-	values   map[string][]setting // settings of each flag that somebody has set, by its name
-	unknown  []string             // messages about variables that stand for no setting
-	distrust string               // message about a file that was found and is not read; "" if there is none
+	path     string               // the value of --config
+	noFile   bool                 // the value of --no-config
+	file     *projectFile         // the settings file; nil if none is read
+	values   map[string][]setting // the settings of each flag that has any, by its name
+	unknown  []string             // messages about variables that are for no setting
+	distrust string               // the message about a file that was found and is not read; "" if there is none
 }
 
-// Register adds the flags that say which file is read.
+// Register adds --config and --no-config.
 func (s *Settings) Register(flags *pflag.FlagSet) {
 	flags.StringVar(&s.path, "config", "", "read `FILE` instead of the "+Name+" that is nearest upward, in the same repository")
 	flags.BoolVar(&s.noFile, "no-config", false, "read no "+Name)
 }
 
-// Apply finds the file and sets flags of a command, but for some that mean something else there. all are the flags of validate, which can
-// stand in the file. A message on stderr names the variables that look like ours and stand for no setting,
-// since a gate may hang on them.
+// Apply finds the settings file and sets the flags of a command, except those in except, which mean something else for it. all are the
+// flags of validate, which may stand in the file. Apply writes messages to stderr about a file that is not read, and about variables with
+// our prefix that are for no setting, since a gate may depend on them.
 func (s *Settings) Apply(flags, all *pflag.FlagSet, stderr io.Writer, except []string) error {
 	s.values = map[string][]setting{}
 	known := Of(all)
@@ -62,8 +62,8 @@ func (s *Settings) Apply(flags, all *pflag.FlagSet, stderr io.Writer, except []s
 	return nil
 }
 
-// resolve sets a flag to the value of the nearest who has set it: the user, the environment, the file. Where values have names, such as
-// rules have severities, the nearest counts for each name.
+// resolve sets a flag to the value of the nearest origin: the user, the environment, or the file. If values have names, as the severities
+// of rules do, the nearest origin counts for each name.
 func (s *Settings) resolve(flag *pflag.Flag) error {
 	list, isList := flag.Value.(pflag.SliceValue)
 	levels, isSet := s.levels(flag)
@@ -99,8 +99,8 @@ func (s *Settings) resolve(flag *pflag.Flag) error {
 	return nil
 }
 
-// levels returns the values of a flag by who has set them, the nearest first: the user, the environment, the file. inFile says whether the
-// file has set it, though perhaps to an empty list.
+// levels returns the values of a flag by origin, the nearest first: the user, the environment, the file. inFile reports whether the file
+// has the key, perhaps with an empty list.
 func (s *Settings) levels(flag *pflag.Flag) (levels [3][]setting, inFile bool) {
 	list, isList := flag.Value.(pflag.SliceValue)
 	if flag.Changed {
@@ -123,7 +123,7 @@ func (s *Settings) levels(flag *pflag.Flag) (levels [3][]setting, inFile bool) {
 	return levels, inFile
 }
 
-// settingsBy returns settings of several values by one origin.
+// settingsBy returns settings of several values with one origin.
 func settingsBy(texts []string, origin string) (all []setting) {
 	for _, text := range texts {
 		all = append(all, setting{value: text, origin: origin})
@@ -131,8 +131,8 @@ func settingsBy(texts []string, origin string) (all []setting) {
 	return all
 }
 
-// ProjectOf returns the project within which a value of a flag must stay, since a configuration has set it; nil if the user has. "" stands
-// for the value of a flag that has but one.
+// ProjectOf returns the project in which a value of a flag must stay, since a settings file has set it; nil if the user has. text is "" for
+// a flag with a single value.
 func (s *Settings) ProjectOf(flag, text string) *Project {
 	if s == nil {
 		return nil
@@ -145,7 +145,7 @@ func (s *Settings) ProjectOf(flag, text string) *Project {
 	return nil
 }
 
-// origin says who has set a flag, "default" if nobody has.
+// origin returns the origins of the values of a flag; "default" if there are none.
 func (s *Settings) origin(flag string) string {
 	var origins []string
 	for _, v := range s.values[flag] {
@@ -156,8 +156,8 @@ func (s *Settings) origin(flag string) string {
 	return cmp.Or(strings.Join(origins, " and "), "default")
 }
 
-// Attribute says who has set the flag that an error is about, if it was not the user: of "--fail-on x: ..." it makes
-// ".caliper-lint.yaml:3: fail-on x: ...".
+// Attribute adds the origin to an error about a flag that the user has not set: "--fail-on x: ..." becomes ".caliper-lint.yaml:3: fail-on
+// x: ...".
 func (s *Settings) Attribute(err error) error {
 	var wrong *FlagError
 	if !errors.As(err, &wrong) {
@@ -171,7 +171,7 @@ func (s *Settings) Attribute(err error) error {
 	return err
 }
 
-// Path returns the path of the file, "" if none is read.
+// Path returns the path of the settings file; "" if none is read.
 func (s *Settings) Path() string {
 	if s.file == nil {
 		return ""
@@ -179,7 +179,7 @@ func (s *Settings) Path() string {
 	return s.file.path
 }
 
-// Ignores returns the ignores of the file.
+// Ignores returns the ignores of the settings file.
 func (s *Settings) Ignores() []suppress.Ignore {
 	if s.file == nil {
 		return nil
@@ -187,11 +187,11 @@ func (s *Settings) Ignores() []suppress.Ignore {
 	return s.file.ignores
 }
 
-// Complained reports whether Apply has said of a variable, or of a file, that it does not count.
+// Complained reports whether Apply has written a message about a variable or a file that does not count.
 func (s *Settings) Complained() bool { return s.unknown != nil || s.distrust != "" }
 
-// Folders returns the working directory, and the folder of the project, from which its files have their paths whatever the working
-// directory is: that of the configuration, else that of the repository, else the working directory.
+// Folders returns the working directory, and the folder of the project, from which fingerprints and ignores take paths, whatever the
+// working directory is: the folder of the settings file, else the root of the repository, else the working directory. Both are absolute.
 func (s *Settings) Folders() (here, project string, err error) {
 	if here, err = workingDirectory(); err != nil {
 		return "", "", err

@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// Show writes what holds for the flags of validate as YAML.
+// Show returns the effective settings as YAML, each with its origin.
 func (s *Settings) Show(flags *pflag.FlagSet) string {
 	text := "# There is no " + Name + " here or further up in this repository.\n"
 	switch {
@@ -44,7 +44,7 @@ func (s *Settings) Show(flags *pflag.FlagSet) string {
 	return text
 }
 
-// inYAML writes the value of a flag.
+// inYAML returns the value of a flag as YAML.
 func inYAML(flag *pflag.Flag) string {
 	list, isList := flag.Value.(pflag.SliceValue)
 	if !isList {
@@ -69,9 +69,9 @@ func inYAML(flag *pflag.Flag) string {
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
-// quoted writes text as a string of YAML, which JSON's are.
+// quoted returns text as a string of YAML, in the form of JSON.
 func quoted(text string) string {
 	var b strings.Builder
-	_ = report.JSON(&b, text) // a string always can be written, and to a Builder
+	_ = report.JSON(&b, text) // writing a string to a Builder cannot fail
 	return words.Printable(strings.TrimSuffix(b.String(), "\n"))
 }

@@ -7,18 +7,18 @@ import (
 	"strconv"
 )
 
-// Who else may put a configuration, or a repository, where it would be found? In a folder in which everyone may write, anybody: what
-// is there must belong to the user, or to root. Elsewhere it may also belong to the owner of the working directory, to which the
-// user has gone: that is a checkout of somebody else, as CI mounts it into containers where root or another user runs, and may
-// say no more than any other checkout (see Project). But above a folder of the user's own nothing counts that is another's.
+// A settings file, or a repository, may have been put there by another user. In a folder in which every user may write, it must belong to
+// the user or to root. Elsewhere it may also belong to the owner of the working directory, into which the user has gone: that is a checkout
+// of somebody else, as CI mounts it into containers where root or another user runs, and it may do no more than any other checkout (see
+// Project). Above a folder of the user, no file of another user counts.
 
-// trust says whose files are taken to be the user's.
+// trust says whose files are trusted.
 type trust struct {
-	user  []int // and root
-	owner int   // of the working directory; -1 if everyone may write in that
+	user  []int // the user IDs of the user and of root
+	owner int   // the user ID of the owner of the working directory; -1 if every user may write in it
 }
 
-// trustIn returns whom the user trusts who is in a folder. With sudo, it is also who has called it.
+// trustIn returns whom the user trusts in a working directory. With sudo, this includes the user who has called it.
 func trustIn(here string) trust {
 	t := trust{user: []int{0, os.Geteuid()}, owner: -1}
 	if uid, err := strconv.Atoi(os.Getenv("SUDO_UID")); err == nil && os.Geteuid() == 0 {
@@ -32,16 +32,16 @@ func trustIn(here string) trust {
 	return t
 }
 
-// isOpen reports whether everyone may write in a folder.
+// isOpen reports whether every user may write in a folder.
 func isOpen(mode os.FileMode) bool { return mode.IsDir() && mode&0o002 != 0 }
 
-// ours reports whether a file belongs to a trusted user: for one in a folder in which everyone may write, the user alone. A link
-// must do so, and what it leads to.
+// ours reports whether a file belongs to a trusted user. open says that every user may write in its folder: then the owner of the working
+// directory is not trusted. Both a link and its target must belong to a trusted user.
 func (t trust) ours(path string, open bool) bool {
 	for _, stat := range []func(string) (os.FileInfo, error){os.Lstat, os.Stat} {
 		info, err := stat(path)
 		if err != nil {
-			return true // there is nothing that could be read
+			return true // a file that does not exist cannot be read
 		}
 		if uid, known := ownerOf(info); known && !slices.Contains(t.user, uid) && (open || isOpen(info.Mode()) || uid != t.owner) {
 			return false
@@ -50,9 +50,9 @@ func (t trust) ours(path string, open bool) bool {
 	return true
 }
 
-// distrust says why a configuration is not read, "" if it is: it belongs to somebody else, or its folder does, or one above as far as
-// the repository goes, or the repository. file and top, the folder of the repository, are absolute paths, without links but for the file
-// itself; top is "" if there is none.
+// distrust returns the reason why a settings file is not read; "" if it is: it, its folder, a parent up to the root of the repository, or
+// the repository belongs to another user. file and top, the root of the repository, are absolute paths, without links except the file
+// itself; top is "" outside a repository.
 func (t trust) distrust(file, top string) string {
 	folder, open := filepath.Dir(file), false
 	for at := folder; ; at = filepath.Dir(at) {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestTrust holds whose configurations are read: the user's own and root's wherever they are, those of the owner of the working
-// directory where not everyone may write, and nobody else's.
+// TestTrust holds whose settings files are read: those of the user and of root anywhere, those of the owner of the working directory where
+// not every user may write, and no others.
 func TestTrust(t *testing.T) {
 	root, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
@@ -25,7 +25,7 @@ func TestTrust(t *testing.T) {
 	me := os.Getuid()
 	user, owner, other := trust{[]int{me}, -1}, trust{[]int{nobody}, me}, trust{[]int{nobody}, nobody}
 	for _, c := range []struct {
-		open string // folder in which everyone may write
+		open string // the folder in which every user may write
 		trust
 		top, want string
 	}{
@@ -54,6 +54,6 @@ func TestTrust(t *testing.T) {
 		}
 	}
 	if got := trustIn(sub); got.owner != me || got.user[1] != me {
-		t.Errorf("in a folder of the user's own %+v is trusted", got)
+		t.Errorf("in a folder of the user, trust is %+v", got)
 	}
 }

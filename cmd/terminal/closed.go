@@ -6,11 +6,12 @@ import (
 	"os"
 )
 
-// Closed is what a stream is said to be that may be closed.
+// Closed describes a stream for which MayBeClosed is true.
 const Closed = "closed, or /dev/null opened to read and write"
 
-// MayBeClosed reports whether a standard stream may have been closed when the program was started. Go has then opened /dev/null instead, to
-// read and write. So do some programs that start others, to give them nothing, or throw away what they print; shells do not.
+// MayBeClosed reports whether a standard stream may have been closed when the program was started. Go then opens /dev/null instead, for
+// reading and writing. Some programs open it so for the programs that they start, to give them no input or to discard their output; shells
+// do not.
 func MayBeClosed(stream any) bool {
 	f, ok := stream.(*os.File)
 	if !ok || !readsAndWrites(f) {
@@ -24,7 +25,7 @@ func MayBeClosed(stream any) bool {
 	return err == nil && os.SameFile(info, null)
 }
 
-// Input returns standard input. From one that may be closed nothing can be read: it would else be taken for an empty one.
+// Input returns standard input. If it may be closed, reading fails: otherwise it would seem to be empty.
 func Input(stdin io.Reader) io.Reader {
 	if MayBeClosed(stdin) {
 		return closed{}

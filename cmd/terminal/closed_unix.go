@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// readsAndWrites reports whether a file is open both to read and to write.
+// readsAndWrites reports whether a file is open both for reading and for writing.
 func readsAndWrites(f *os.File) bool {
 	flags, err := unix.FcntlInt(f.Fd(), unix.F_GETFL, 0)
 	return err == nil && flags&unix.O_ACCMODE == unix.O_RDWR

@@ -7,8 +7,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// Grid lays out lines of cells in columns; the first line is their heads. Columns that are empty below the head are left
-// out, and where lines would be longer than Columns the cells are wrapped. A line without cells stays empty.
+// Grid returns lines of cells in columns. The first line has the heads. Columns that are empty below the head are left out. If lines would
+// be longer than Columns, cells are wrapped. A nil line is an empty line.
 func Grid(lines [][]string) string {
 	columns, _ := measure(lines)
 	var b strings.Builder
@@ -30,15 +30,15 @@ func Grid(lines [][]string) string {
 	return b.String()
 }
 
-// column is a column of a grid that is not left out.
+// column is a column of a grid that is shown.
 type column struct {
-	index        int // of its cells
-	width, least int // in columns of a terminal; least is that of its longest word
+	index        int // the index of its cells
+	width, least int // in columns of a terminal; least is the width of its longest word
 }
 
-const gap = 2 // between columns
+const gap = 2 // the columns of a terminal between two columns
 
-// measure decides how wide the columns of a grid are, and returns the sum.
+// measure returns the columns of a grid with their widths, and the total width.
 func measure(lines [][]string) (columns []column, total int) {
 	total = -gap
 	for i := range lines[0] {
@@ -77,7 +77,7 @@ func measure(lines [][]string) (columns []column, total int) {
 	return columns, total
 }
 
-// fit makes a column as narrow as its wrapped cells are.
+// fit narrows a column to the width of its wrapped cells.
 func (c *column) fit(lines [][]string) {
 	widest := 0
 	for _, line := range lines {
@@ -90,7 +90,7 @@ func (c *column) fit(lines [][]string) {
 	c.width = widest
 }
 
-// putCells writes cells of several lines each beside one another.
+// putCells writes the lines of some cells beside one another.
 func putCells(b *strings.Builder, columns []column, cells [][]string) {
 	height := 0
 	for _, cell := range cells {
@@ -109,7 +109,7 @@ func putCells(b *strings.Builder, columns []column, cells [][]string) {
 	}
 }
 
-// GridWidth is how many columns of a terminal a grid takes.
+// GridWidth returns the width of a grid in columns of a terminal.
 func GridWidth(lines [][]string) int {
 	_, width := measure(lines)
 	return width

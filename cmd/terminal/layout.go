@@ -14,7 +14,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// How wide text is laid out, in columns of a terminal.
+// The widths of text in columns of a terminal
 const (
 	Columns      = 100 // tables and lists
 	ProseColumns = 80  // explanations
@@ -26,29 +26,29 @@ func Is(stream any) bool {
 	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
 }
 
-// Write writes text at once.
+// Write writes text in one call.
 func Write(w io.Writer, text string) error {
 	_, err := io.WriteString(w, text)
 	return err
 }
 
-// Count writes a number of things.
+// Count returns a number with its noun: "1 row", "2 rows".
 func Count(n int, noun string) string { return words.Count(n, noun, noun+"s") }
 
-// widthOf is how many columns of a terminal s takes.
+// widthOf returns the width of s in columns of a terminal.
 func widthOf(s string) int {
-	widths := runewidth.Condition{} // not what the environment says: the same bytes everywhere
+	widths := runewidth.Condition{} // without the settings of the environment, so that the output is the same everywhere
 	return widths.StringWidth(s)
 }
 
-// Wrap breaks text into lines of at most width columns where that is possible. The first line begins with first, the
-// others with hang; the two are of one width.
+// Wrap breaks text into lines of at most width columns, where that is possible. The first line begins with first, the others with hang,
+// which must have the same width.
 func Wrap(first, text, hang string, width int) string {
 	return first + strings.Join(wrapCell(text, width-len(hang)), "\n"+hang) + "\n"
 }
 
-// wrapCell breaks text at its spaces into lines of at most width columns; a word that is longer has a line of its own.
-// A bar between types stays with the type before it. No line is a command to a CI server.
+// wrapCell breaks text at its spaces into lines of at most width columns. A longer word has a line of its own. A bar between types stays
+// with the type before it. No line begins like a command to a CI server.
 func wrapCell(text string, width int) []string {
 	lines := []string{""}
 	for _, word := range pieces(text) {
@@ -68,12 +68,12 @@ func wrapCell(text string, width int) []string {
 	return lines
 }
 
-// pieces splits text where a line may end.
+// pieces splits text where a line may end, after making it printable.
 func pieces(text string) []string {
 	return strings.Split(strings.ReplaceAll(words.Printable(text), " |", "\u00a0|"), " ")
 }
 
-// Numbered puts the numbers of lines before them, as the text report does.
+// Numbered returns text with the number of each line before it, as in the text report.
 func Numbered(text string) string {
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	var b strings.Builder
@@ -83,7 +83,7 @@ func Numbered(text string) string {
 	return b.String()
 }
 
-// Indent moves every line of text to the right.
+// Indent returns text with two spaces before every line.
 func Indent(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {

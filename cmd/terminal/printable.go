@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// PrintableLines makes each of several lines printable. No line but the first then begins like a command to GitHub's runner.
+// PrintableLines makes each line of s printable. No line except the first begins like a command to GitHub's runner.
 func PrintableLines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i := range lines {
@@ -22,7 +22,8 @@ func PrintableLines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// NoCommand returns a line that is printable so that it does not begin with ::, which is a command to GitHub's runner, behind any white space.
+// NoCommand returns a printable line with a backslash before a :: at its beginning, which GitHub's runner would take for a command even
+// after white space.
 func NoCommand(line string) string {
 	text := strings.TrimLeftFunc(line, unicode.IsSpace)
 	if !strings.HasPrefix(text, "::") {
@@ -31,7 +32,7 @@ func NoCommand(line string) string {
 	return line[:len(line)-len(text)] + `\` + text
 }
 
-// Path quotes the path of an input that could upset a terminal, and escapes what could be a command to a CI server.
+// Path returns the path of an input for a message. It quotes characters that could upset a terminal, and escapes commands to a CI server.
 func Path(path string) string {
 	if path == source.Stdin {
 		return validate.Stdin

@@ -1,6 +1,6 @@
 package view
 
-// orNull makes null of an empty string.
+// orNull returns nil, which is null in JSON, for an empty string.
 func orNull(s string) *string {
 	if s == "" {
 		return nil
@@ -8,5 +8,5 @@ func orNull(s string) *string {
 	return &s
 }
 
-// list makes an empty array, not null, of no words.
+// list returns words so that no words are an empty array in JSON, not null.
 func list(words []string) []string { return append([]string{}, words...) }

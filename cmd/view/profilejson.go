@@ -7,7 +7,7 @@ import (
 
 // JSONProfiles are the tables of profiles in JSON.
 type JSONProfiles struct {
-	Version  int           `json:"version"` // of this form of JSON: 1
+	Version  int           `json:"version"` // the version of this JSON format: 1
 	Profiles []jsonProfile `json:"profiles"`
 }
 
@@ -18,7 +18,7 @@ type jsonProfile struct {
 	Rows    []JSONProfileRow `json:"rows"`
 }
 
-// JSONProfileRow is a row with its effective types. The help of the command says what the names mean.
+// JSONProfileRow is a row with its effective types. The help of the command explains the names.
 type JSONProfileRow struct {
 	Event                string              `json:"event"`
 	Action               *string             `json:"action"`
@@ -45,7 +45,7 @@ type jsonAsked struct {
 	IfObject []string `json:"ifObject"`
 }
 
-// ProfilesJSON is what JSON says of the tables of profiles.
+// ProfilesJSON returns the tables of some profiles for JSON.
 func ProfilesJSON(set *tables.Set, shown []*tables.Profile) JSONProfiles {
 	out := JSONProfiles{Version: 1}
 	for _, p := range shown {
@@ -72,7 +72,7 @@ func rowInJSON(set *tables.Set, row *tables.Row) JSONProfileRow {
 	}
 	for _, p := range otherTypes(set, row) {
 		if p.Deprecated {
-			continue // it must not be there
+			continue // the property is not allowed
 		}
 		other[p.Name] = p.Value.Names()
 		if p.Value.TypesWithWarning != nil {

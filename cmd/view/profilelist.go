@@ -9,7 +9,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// ProfileList says of every profile what it is about and what certification requires.
+// ProfileList returns a line about each profile, and the rows that certification requires.
 func ProfileList(shown []*tables.Profile) string {
 	var b strings.Builder
 	for _, p := range shown {
@@ -20,7 +20,7 @@ func ProfileList(shown []*tables.Profile) string {
 	return b.String()
 }
 
-// certification says which rows certification for a profile requires.
+// certification returns the rows that certification for a profile requires, in words.
 func certification(p *tables.Profile) string {
 	demanded := map[profiles.Demand][]string{}
 	for _, row := range p.Rows {

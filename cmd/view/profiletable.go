@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// ProfileTable lays out the table of a profile, and puts into words what the columns have no room for.
+// ProfileTable returns the table of a profile as text, and sentences about the facts that have no column.
 func ProfileTable(set *tables.Set, p *tables.Profile) string {
 	lines := [][]string{{"Event", "Action"}}
 	for _, property := range participants {
@@ -55,8 +55,7 @@ func ProfileTable(set *tables.Set, p *tables.Profile) string {
 	return b.String()
 }
 
-// putAside empties columns until the table is no wider than terminal.Columns, and returns their properties, which are to be put
-// into words instead.
+// putAside empties columns until the table is no wider than terminal.Columns, and returns their properties, which get sentences instead.
 func putAside(lines [][]string) (aside []string) {
 	for _, property := range []string{"referrer", "target", "generated"} {
 		if width := terminal.GridWidth(lines); width <= terminal.Columns {
@@ -70,7 +69,7 @@ func putAside(lines [][]string) (aside []string) {
 	return aside
 }
 
-// typesCell writes the types of a value as the tables do, those accepted with a warning with a star.
+// typesCell returns the types of a value in the notation of the tables. Types that are accepted with a warning have a star.
 func typesCell(v *tables.Value) string {
 	if v == nil {
 		return ""

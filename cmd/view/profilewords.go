@@ -10,11 +10,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// statement is one thing that a table says of a property beside its types.
+// statement is a fact of a table about a property, beside its types.
 type statement struct{ subject, says string }
 
-// inWords lists what the table says besides, each time with the rows that say it. aside are the properties whose types
-// have no column.
+// inWords returns a list of the facts without a column, each with the rows that have it. aside are the properties whose types have no
+// column.
 func inWords(set *tables.Set, p *tables.Profile, aside []string) string {
 	var b strings.Builder
 	strengths := map[profiles.Strength]bool{}
@@ -46,14 +46,14 @@ func inWords(set *tables.Set, p *tables.Profile, aside []string) string {
 	return b.String()
 }
 
-// sharedStatements are what several rows of an event say alike of one property.
+// sharedStatements are facts about a property that several rows of an event type share.
 type sharedStatements struct {
 	rows    []*tables.Row
 	subject string
 	says    []string
 }
 
-// groupStatements brings together the rows of an event that say the same.
+// groupStatements returns the facts of the rows of an event type, grouped by the rows that share them.
 func groupStatements(set *tables.Set, rows []*tables.Row, aside []string) (all []sharedStatements) {
 	var order []statement
 	rowsSaying := map[statement][]*tables.Row{}
@@ -76,7 +76,7 @@ func groupStatements(set *tables.Set, rows []*tables.Row, aside []string) (all [
 	return all
 }
 
-// nameRows names some of the rows of an event.
+// nameRows returns the names of some of the rows of an event type.
 func nameRows(all, some []*tables.Row) string {
 	var in, out []string
 	for _, row := range all {
@@ -101,7 +101,7 @@ var strengthWords = map[profiles.Strength]struct{ is, has, legend string }{
 	profiles.Advised:     {"is advised", "had better have", "a note where it is advised (had better)"},
 }
 
-// statements puts into words what a row asks for.
+// statements returns the facts of a row in words.
 func statements(set *tables.Set, row *tables.Row, aside []string) (all []statement) {
 	for _, property := range participants {
 		if v := participant(set, row, property); v != nil && slices.Contains(aside, property) {
@@ -155,7 +155,7 @@ func statements(set *tables.Set, row *tables.Row, aside []string) (all []stateme
 	return all
 }
 
-// typesInWords says of what type a value may be.
+// typesInWords returns the types that a value may have, in words.
 func typesInWords(v *tables.Value) string {
 	types := strings.Join(v.Names(), " or ")
 	says := "may be of type " + types

@@ -6,8 +6,8 @@ import (
 )
 
 type jsonRules struct {
-	Version int   `json:"version"` // of this form of JSON: 1
-	Rules   []any `json:"rules"`   // of jsonRule or jsonEntry
+	Version int   `json:"version"` // the version of this JSON format: 1
+	Rules   []any `json:"rules"`   // jsonRule or jsonEntry
 }
 
 // jsonRule is a rule in a list.
@@ -20,21 +20,21 @@ type jsonRule struct {
 	Title        string             `json:"title"`
 }
 
-// jsonEntry is a rule with all that the catalogue says of it.
+// jsonEntry is a rule with all fields of the catalogue.
 type jsonEntry struct {
 	jsonRule
-	Varies     string         `json:"varies"` // when a finding weighs something else; "" if never
+	Varies     string         `json:"varies"` // when a finding has another severity; "" if never
 	Section    string         `json:"section"`
 	Why        string         `json:"why"`
 	Fix        string         `json:"fix"`
 	Fixes      string         `json:"fixes"` // when the fix command fixes it; "" if never
 	Good       string         `json:"good"`
 	Bad        string         `json:"bad"`
-	BadOmitted string         `json:"badOmitted"` // why there is no bad example; "" if there is one
-	At         string         `json:"at"`         // pointer of the fault in the bad example
-	Also       []catalogue.ID `json:"also"`       // rules that the bad example cannot help breaking too
+	BadOmitted string         `json:"badOmitted"` // the reason why there is no bad example; "" if there is one
+	At         string         `json:"at"`         // the pointer of the fault in the bad example
+	Also       []catalogue.ID `json:"also"`       // the other rules that the bad example must break
 	Demand     string         `json:"demand"`     // the profile that --profile names for the examples; "": none
-	Schema     string         `json:"schema"`     // what --schema gives for the examples' extensions; "": nothing
+	Schema     string         `json:"schema"`     // the schema that --schema names for the extensions in the examples; "": none
 }
 
 func ruleInJSON(spec *profiles.Spec, r *catalogue.Rule) jsonRule {
@@ -50,7 +50,7 @@ func entryInJSON(spec *profiles.Spec, r *catalogue.Rule) jsonEntry {
 		append([]catalogue.ID{}, r.Also...), r.Demand, r.Schema}
 }
 
-// RulesJSON is what JSON says of rules.
+// RulesJSON returns a list of rules for JSON.
 func RulesJSON(spec *profiles.Spec, chosen []*catalogue.Rule) any {
 	out := jsonRules{1, []any{}}
 	for _, rule := range chosen {
@@ -59,7 +59,7 @@ func RulesJSON(spec *profiles.Spec, chosen []*catalogue.Rule) any {
 	return out
 }
 
-// RuleJSON is what JSON says of one rule: all that the catalogue does.
+// RuleJSON returns a rule with all fields of the catalogue for JSON.
 func RuleJSON(spec *profiles.Spec, rule *catalogue.Rule) any {
 	return jsonRules{1, []any{entryInJSON(spec, rule)}}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
 
-// RuleList lists rules in columns, with a line between areas.
+// RuleList returns rules in columns, with an empty line between areas.
 func RuleList(chosen []*catalogue.Rule) string {
 	lines := [][]string{{"Rule", "Severity", "Level", "What is right"}}
 	area := ""

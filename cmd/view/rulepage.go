@@ -14,21 +14,21 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// SeverityWords say what a severity means.
+// SeverityWords explain the severities.
 var SeverityWords = map[catalogue.Severity]string{
 	catalogue.Error:   "error: makes the exit code 1",
 	catalogue.Warning: "warning: makes the exit code 1 only with --fail-on warning or note",
 	catalogue.Note:    "note: makes the exit code 1 only with --fail-on note",
 }
 
-// LevelWords say what a level of the specification means.
+// LevelWords explain the levels of the specification.
 var LevelWords = map[string]string{
 	"MUST":   "MUST: a requirement",
 	"SHOULD": "SHOULD: a recommendation",
 	"MAY":    "MAY: good practice",
 }
 
-// RulePage is the page of one rule.
+// RulePage returns the page of a rule as text. The error is a mistake in the catalogue or in the tables.
 func RulePage(spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
 	var b strings.Builder
 	b.WriteString(terminal.Wrap("", string(rule.ID)+": "+rule.Title, "", terminal.ProseColumns) + "\n")
@@ -70,7 +70,7 @@ func RulePage(spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
 	return b.String(), nil
 }
 
-// BadReport returns what the text report says of the bad example of a rule.
+// BadReport returns the text report of a rule's bad example. The errors are those of RulePage.
 func BadReport(rule *catalogue.Rule) (string, error) {
 	var options validate.Options
 	if rule.Demand != "" {
@@ -94,12 +94,12 @@ func BadReport(rule *catalogue.Rule) (string, error) {
 	}
 	err = validator.Validate("bad example", []byte(rule.Bad), func(f finding.Finding) error {
 		if f.Rule != string(rule.ID) {
-			return nil // what else is wrong with it
+			return nil // the finding of another rule
 		}
 		return printer.Finding(f)
 	})
 	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
-// NoBadExample is said of a rule that has none.
+// NoBadExample stands in the place of a bad example that is not shown.
 const NoBadExample = "There is no bad example here: it would be too large to show."

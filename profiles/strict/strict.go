@@ -16,7 +16,7 @@ import (
 // Reader reads one file.
 type Reader struct {
 	File  string // the name of the file in errors
-	Marks string // letters that may end a name without making it another, such as + and *
+	Marks string // characters that may follow a name without being part of it, such as + and *
 }
 
 // Errorf returns an error that begins with the place of a node: "file:line: ".
@@ -30,7 +30,7 @@ func (r Reader) at(line int, format string, args ...any) error {
 
 const plainOnly = "anchors (&), aliases (*) and merge keys (<<) are not used here; write out what is meant"
 
-// Parse returns the root of the one YAML document in a file; nil if the file has only remarks.
+// Parse returns the root of the only YAML document in a file. The root is nil if the file has only comments.
 func (r Reader) Parse(data []byte) (*yaml.Node, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var document, second yaml.Node
@@ -57,7 +57,7 @@ func (r Reader) Parse(data []byte) (*yaml.Node, error) {
 	return nil, r.Errorf(&second, "a second document begins here (---); a file holds one")
 }
 
-// plain refuses the features of YAML other than mappings, lists and words.
+// plain refuses the features of YAML other than mappings, lists and scalars.
 func (r Reader) plain(n *yaml.Node) error {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "" || n.Tag == "!!merge":
@@ -98,7 +98,7 @@ func (r Reader) locate(data []byte, err error) error {
 	return r.at(max(1, min(line, last)), "%s", text)
 }
 
-// plainer replaces the messages of package yaml, which use the words of its grammar, by plain ones.
+// plainer replaces messages of package yaml that use the words of YAML's grammar by plain ones.
 func plainer(data []byte, line int, text string) string {
 	switch text {
 	case "found character that cannot start any token":
@@ -116,7 +116,7 @@ func plainer(data []byte, line int, text string) string {
 
 func lineAt(data []byte, offset int) int { return 1 + bytes.Count(data[:max(0, offset)], []byte{'\n'}) }
 
-// unreadable finds the first character that YAML does not allow, and names it; "" if there is none.
+// unreadable finds the first character that YAML does not allow. what is a message about it; "" if there is none.
 func unreadable(data []byte) (offset int, what string) {
 	for offset < len(data) {
 		c, size := utf8.DecodeRune(data[offset:])
@@ -131,16 +131,15 @@ func unreadable(data []byte) (offset int, what string) {
 	return 0, ""
 }
 
-// IsNull reports whether a node is ~ or nothing.
+// IsNull reports whether a node is null: ~ or nothing at all.
 func IsNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
-// IsNothing reports whether a node is empty: ~ or {}.
+// IsNothing reports whether a node is null or an empty mapping.
 func IsNothing(n *yaml.Node) bool {
 	return IsNull(n) || n.Kind == yaml.MappingNode && len(n.Content) == 0
 }
 
-// Each calls f for every pair of a mapping, in order. Names that differ only by marks at their end are
-// the same.
+// Each calls f for every pair of a mapping, in order. Two names that differ only by marks at their end are duplicates.
 func (r Reader) Each(n *yaml.Node, f func(key, value *yaml.Node) error) error {
 	if IsNothing(n) {
 		return r.Errorf(n, "nothing stands here; want a mapping (name: value)")
@@ -166,7 +165,7 @@ func (r Reader) Each(n *yaml.Node, f func(key, value *yaml.Node) error) error {
 	return nil
 }
 
-// Word reads a word or a line of text. what names the key in errors.
+// Word reads a text in one scalar. what names the key in errors.
 func (r Reader) Word(what string, n *yaml.Node) (string, error) {
 	switch {
 	case n.Kind != yaml.ScalarNode || n.Tag == "!!null" || n.Value == "":
@@ -177,7 +176,7 @@ func (r Reader) Word(what string, n *yaml.Node) (string, error) {
 	return n.Value, nil
 }
 
-// List reads a list of different words. what names the key in errors.
+// List reads a list of texts without duplicates. what names the key in errors.
 func (r Reader) List(what string, n *yaml.Node) ([]string, error) {
 	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
 		example := n.Value

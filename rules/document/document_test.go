@@ -12,7 +12,7 @@ import (
 
 var words = NewNames([]string{"@context", "id", "type", "actor", "name"})
 
-// syntax are JSON texts and others, for agreement with encoding/json and as seeds of the fuzzer.
+// syntax holds texts that are JSON and texts that are not, to compare Parse with encoding/json, and as seeds of the fuzzer.
 var syntax = []string{
 	`{}`, `[]`, `0`, `-0`, `1.5e+3`, `"a"`, `true`, `false`, `null`, ` [1, 2 ,3 ] `, `{"a":{"b":[{}]}}`, `"\ud83d\ude00\n\/"`, `"\ud800"`,
 	"\"é日本\U0001F600\"", `[[[[[[]]]]]]`, `{"id":1,"id":2}`, `123456789012345678901234567890`, `1E400`, `""`, `{"":""}`, "\t\r\n 1 ",
@@ -21,14 +21,14 @@ var syntax = []string{
 	`{"a" 1}`, `{"a":1 "b":2}`, `}`, `]`, `,`, `:`, `{]`, `[}`, `// x`, `{"a":1}}`, `1 1`, "\xef\xbb\xbf1", `"\`, "[\x00]", `{"a":"b}`,
 }
 
-// valid reports whether Parse takes data as one JSON value with nothing after it.
+// valid reports whether Parse accepts data as one JSON value with only white space after it.
 func valid(data []byte) bool {
 	n, err := NewTree(words).Parse(data)
 	return err == nil && strings.Trim(string(data[n:]), " \t\r\n") == ""
 }
 
-// agree holds Parse against encoding/json. The one difference is wanted: invalid UTF-8 is refused here. Of what is
-// beyond a limit nothing is said.
+// agree compares the verdict of Parse with that of encoding/json. They differ on purpose in one thing: Parse refuses invalid UTF-8. Texts
+// beyond a limit of Parse are not compared.
 func agree(t *testing.T, data []byte) {
 	t.Helper()
 	if _, err := NewTree(words).Parse(data); err != nil && err.(*SyntaxError).Limit {
@@ -83,8 +83,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// repaired replaces the mistakes of a text one by one, and holds that the text is then read on as it is read from its beginning. It returns
-// the number of the mistakes.
+// repaired replaces the mistakes of a text one by one, and holds that ParseOn then gives the same result as Parse of the whole text. It
+// returns the number of the mistakes.
 func repaired(t *testing.T, data []byte) (made int) {
 	t.Helper()
 	data = bytes.Clone(data)
@@ -111,7 +111,7 @@ func repaired(t *testing.T, data []byte) (made int) {
 	}
 }
 
-// TestParseOn holds that reading goes on behind mistakes of every kind, wherever they stand.
+// TestParseOn holds that ParseOn goes on after mistakes of every kind, wherever they are.
 func TestParseOn(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	pieces := []string{`\#`, "\\\u00A0", "\f", "// a\n", "/* b */", "# c\n", ",", "NaN", "True", "-Infinity", "1,5", "\u00A0", "+", "/* \"", "1", `"x"`, "]", "}", ":"}
@@ -126,7 +126,7 @@ func TestParseOn(t *testing.T) {
 	}
 	for made := range 4 {
 		if counts[made] < 100 {
-			t.Errorf("%d texts have %d mistakes", counts[made], made)
+			t.Errorf("only %d texts have %d mistakes", counts[made], made)
 		}
 	}
 }
@@ -207,7 +207,7 @@ func TestSyntaxErrors(t *testing.T) {
 func TestDepth(t *testing.T) {
 	deep := func(n int) []byte { return []byte(strings.Repeat("[", n) + strings.Repeat("]", n)) }
 	if !valid(deep(UsualDepth)) {
-		t.Errorf("depth %d is refused", UsualDepth)
+		t.Errorf("Parse refuses depth %d", UsualDepth)
 	}
 	_, err := NewTree(words).Parse(deep(UsualDepth + 1))
 	if e, ok := err.(*SyntaxError); !ok || !e.Limit || e.Offset != UsualDepth {
@@ -215,7 +215,7 @@ func TestDepth(t *testing.T) {
 	}
 }
 
-// TestPathLimit holds how long names may be together, one within the other: known ones and others, met before or not.
+// TestPathLimit holds the bound of the names on the way to a value, for names with and without ID, on first and on repeated reading.
 func TestPathLimit(t *testing.T) {
 	tree := NewTree(words)
 	tree.MaxDepth = MostDepth
@@ -287,7 +287,7 @@ func TestPointer(t *testing.T) {
 	}
 }
 
-// TestFind holds that the pointer to a node leads there and nowhere else.
+// TestFind holds that the pointer to a node leads to this node and to no other.
 func TestFind(t *testing.T) {
 	tree := NewTree(words)
 	if _, err := tree.Parse([]byte(`{"a/b~c":[1,{"id":true}],"":{"é":null},"x":1,"x":{"y":2}}`)); err != nil {
@@ -306,18 +306,18 @@ func TestFind(t *testing.T) {
 	for _, text := range []string{"/a", "/a~1b~0c/2", "/a~1b~0c/-", "/a~1b~0c/01", "/a~1b~0c/-1", "/a~1b~0c/+1", "/a~1b~0c/0/0", "/x/y", "//"} {
 		p, err := ParsePointer(text)
 		if _, ok := tree.Find(p); err != nil || ok {
-			t.Errorf("%q leads somewhere: %v", text, err)
+			t.Errorf("Find finds a node for %q: %v", text, err)
 		}
 	}
 	for _, text := range []string{"a", "/a~", "/~2", "#/a"} {
 		if p, err := ParsePointer(text); err == nil {
-			t.Errorf("%q is taken for %q", text, p)
+			t.Errorf("ParsePointer accepts %q as %q", text, p)
 		}
 	}
 }
 
-// FuzzPointer holds that the pointer to each node of a document leads back to it, unless it is a member whose name came before, or
-// below one, and that a pointer which is taken is written again as it was, and leads, if anywhere, to a node with that pointer.
+// FuzzPointer holds that the pointer to each node of a document leads back to it, except for members that repeat a name and nodes below
+// them; and that ParsePointer and String give the same text again, which leads, if anywhere, to a node with that pointer.
 func FuzzPointer(f *testing.F) {
 	for _, c := range [][2]string{
 		{`{"a/b~c":[1,{"id":true}],"":{"é\n":null}}`, "/a~1b~0c/1/id"}, {`[[0,[1]],{"0":2}]`, "/0/1/0"}, {`{"x":1,"\u0078":2}`, "/x"}, {`"a"`, ""},
@@ -351,11 +351,11 @@ func FuzzPointer(f *testing.F) {
 	})
 }
 
-// TestOpen holds what is left of a value that breaks off.
+// TestOpen holds which containers are open where a value breaks off.
 func TestOpen(t *testing.T) {
 	tree := NewTree(words)
 	if _, err := tree.Parse([]byte(`{"id":1,"data":[{"x":[2]},{"y":`)); err == nil {
-		t.Fatal("it has no end")
+		t.Fatal("Parse accepts a value without its end")
 	}
 	var got []string
 	for depth := 0; ; depth++ {
@@ -366,7 +366,7 @@ func TestOpen(t *testing.T) {
 		got = append(got, tree.Pointer(n))
 	}
 	if want := []string{"", "/data", "/data/1"}; !slices.Equal(got, want) {
-		t.Errorf("open are %q, want %q", got, want)
+		t.Errorf("%q are open, want %q", got, want)
 	}
 	if n := tree.Member(0, words.ID([]byte("id"))); n != 1 {
 		t.Errorf("the id is node %d", n)

@@ -1,6 +1,6 @@
 package document
 
-// findDuplicates marks repeated names among the members of an object whose names have no small ID.
+// findDuplicates marks repeated names among the members of an object. It covers the names without an ID below 256; note covers the others.
 func (s *scanner) findDuplicates(object uint32, count int) {
 	var few [16]uint32
 	members := few[:0]

@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// generator makes documents: JSON in all its forms, and what is nearly JSON.
+// generator makes documents at random: JSON in all its forms, and texts that are almost JSON.
 type generator struct{ *rand.Rand }
 
 func newGenerator(seed uint64) generator { return generator{rand.New(rand.NewPCG(seed, 0))} }
 
-// odd are pieces that belong nowhere, or only within strings, or whose place counts.
+// odd are pieces of text that JSON does not allow, or allows in strings only, or whose place matters.
 var odd = []string{
 	"\ufeff", "\x00", "\u00a0", "\u2028", "\u2029", "\u0085", "\v", "\f", "\x1f", "\x7f", "\xff", "\xc0\xaf", "\xed\xa0\x80", "\xe2\x80", "\xf4\x90\x80\x80", "\xf0\x9f\x98\x80",
 	"//", "/**/", "#", "'", "\"", "\\", "\\u", "\\u00", "\\x41", "\\'", "\\ud83d", "\\ude00", ",", ":", "{", "}", "[", "]", "-", "+", ".", "e", "0", "00", "NaN", "Infinity",
@@ -30,7 +30,7 @@ var plainTexts = []string{"a", "id", "type", "é", "日本", "\U0001F600", "\u20
 
 func (g generator) oneOf(from []string) string { return from[g.IntN(len(from))] }
 
-// document returns a document, of which about every third is JSON.
+// document returns a document. About every third is JSON.
 func (g generator) document() []byte {
 	depth := g.IntN(6)
 	if g.IntN(500) == 0 {
@@ -51,7 +51,7 @@ func (g generator) document() []byte {
 	return doc
 }
 
-// deep returns a document about as deep as is read, perhaps with an end too few or too many.
+// deep returns a document of about the greatest depth that Parse accepts, sometimes with a closing bracket too few or too many.
 func (g generator) deep() []byte {
 	n := UsualDepth - 2 + g.IntN(4)
 	open, shut := "[", "]"
@@ -96,7 +96,7 @@ func (g generator) value(b *bytes.Buffer, depth int) {
 	}
 }
 
-// object writes an object: at times one with many members, since these are told apart otherwise.
+// object writes an object, sometimes one with many members: Parse finds their duplicates in another way.
 func (g generator) object(b *bytes.Buffer, depth int) {
 	members := g.IntN(5)
 	if g.IntN(50) == 0 {
@@ -108,7 +108,7 @@ func (g generator) object(b *bytes.Buffer, depth int) {
 			b.WriteByte(',')
 		}
 		g.space(b)
-		if g.IntN(3) == 0 { // a name that others have, too, written in one way or the other
+		if g.IntN(3) == 0 { // a name that often occurs twice, sometimes with escapes
 			b.WriteString(g.oneOf([]string{`"id"`, `"\u0069d"`, `"i\u0064"`, `"a"`, `"\u0061"`, `""`, `"\ud800"`, `"\udfff"`, `"\ufffd"`}))
 		} else {
 			g.text(b)
@@ -124,7 +124,7 @@ func (g generator) object(b *bytes.Buffer, depth int) {
 
 func (g generator) number() string {
 	if g.IntN(3) > 0 {
-		return numbers[g.IntN(15)] // of those that are numbers
+		return numbers[g.IntN(15)] // the first 15 are JSON
 	}
 	if g.IntN(10) == 0 {
 		return g.oneOf(numbers)
@@ -139,7 +139,7 @@ func (g generator) text(b *bytes.Buffer) {
 		case 0:
 			b.WriteString(g.oneOf(escapes))
 		case 1:
-			b.WriteString(strings.Repeat("x", g.IntN(20))) // several bytes are looked at at once
+			b.WriteString(strings.Repeat("x", g.IntN(20))) // plain looks at several bytes at once
 		default:
 			b.WriteString(g.oneOf(plainTexts))
 		}
@@ -147,7 +147,7 @@ func (g generator) text(b *bytes.Buffer) {
 	b.WriteByte('"')
 }
 
-// mutated returns a document with something put in, left out, repeated, changed or cut off.
+// mutated returns a document with a piece inserted, deleted, repeated, changed or cut off.
 func (g generator) mutated(doc []byte) []byte {
 	at := g.IntN(len(doc) + 1)
 	to := min(len(doc), at+1+g.IntN(4))

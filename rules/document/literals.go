@@ -69,7 +69,8 @@ func plain(b []byte) int {
 	return i
 }
 
-// escape returns the length of the escape at the start of b. If ok is false, n is the number of bytes that could begin one.
+// escape returns the length of the escape at the start of b. If b does not begin with an escape, n is the number of bytes that could begin
+// one.
 func escape(b []byte) (n int, ok bool) {
 	if len(b) < 2 {
 		return len(b), false

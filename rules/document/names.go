@@ -68,5 +68,5 @@ func hash(word []byte) int {
 	return int(h >> 40)
 }
 
-// NoNames are the names of trees in which names need no ID.
+// NoNames is for trees whose names need no IDs.
 var NoNames = NewNames(nil)

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// meanings are words of other languages that JSON writes in another way or does not have.
+// meanings are words of other languages that JSON does not have, or writes in another way. means is the JSON that can stand in their place.
 var meanings = []struct{ word, means, message string }{
 	{"NaN", "0", "NaN is not allowed in JSON; there is no such number"},
 	{"nan", "0", "nan is not allowed in JSON; there is no such number"},
@@ -26,7 +26,8 @@ var meanings = []struct{ word, means, message string }{
 	{"Null", "null", "Null is not JSON, which has small letters; write null"},
 }
 
-// notSpaces are white space and invisible characters that JSON does not allow between values. Other white space of Unicode counts, too.
+// notSpaces names white space and invisible characters that JSON does not allow between values. NotSpace finds other Unicode white space,
+// too.
 var notSpaces = map[rune]string{
 	'\v': "vertical tab", '\f': "form feed", '\u0085': "next line", '\u00A0': "no-break space", '\u00AD': "soft hyphen", '\u1680': "ogham space mark",
 	'\u2002': "en space", '\u2003': "em space", '\u2007': "figure space", '\u2009': "thin space", '\u200A': "hair space", '\u200B': "zero-width space",
@@ -53,8 +54,8 @@ func NotSpaceMessage(r rune) string {
 	return fmt.Sprintf("%U (%s) is not allowed in JSON", r, name)
 }
 
-// oddity returns the error for a common mistake at the scanner's place, or just before it, where something else was expected; nil if there
-// is no such mistake.
+// oddity returns the error for a common mistake at the scanner's place, or just before it. expected is the expected thing there. oddity
+// returns nil if there is no such mistake.
 func (s *scanner) oddity(expected string) *SyntaxError {
 	rest := s.src[s.pos:]
 	if len(rest) == 0 {
@@ -102,7 +103,7 @@ func (s *scanner) oddity(expected string) *SyntaxError {
 	return nil
 }
 
-// oddValue does the same as oddity where a value was expected.
+// oddValue is oddity where a value was expected.
 func (s *scanner) oddValue(rest []byte) *SyntaxError {
 	isDigit := func(at int) bool { return at < len(rest) && '0' <= rest[at] && rest[at] <= '9' }
 	switch {
@@ -123,7 +124,7 @@ func (s *scanner) oddWord(rest []byte) *SyntaxError {
 	return nil
 }
 
-// oddName does the same as oddity where a name was expected.
+// oddName is oddity where a name was expected.
 func (s *scanner) oddName(rest []byte) *SyntaxError {
 	n := 0
 	for n < len(rest) && (isLetter(rest[n]) || rest[n] == '$' || rest[n] == '@' || rest[n] == '-') {
@@ -158,7 +159,7 @@ func (s *scanner) decimalComma(rest []byte) *SyntaxError {
 	return &SyntaxError{Offset: comma, Message: "decimal comma: write " + whole + "." + digits + " with a point", Length: 1, Means: "."}
 }
 
-// oddAfter does the same as oddity where a comma or the end was expected.
+// oddAfter is oddity where a comma or the end of the container was expected.
 func (s *scanner) oddAfter(rest []byte, expected string) *SyntaxError {
 	switch {
 	case s.isAfterQuote():

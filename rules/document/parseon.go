@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// ParseOn does the same as Parse of a text that begins as the text of the last Parse, which has failed with a mistake that has a Length,
-// but for the bytes of that mistake, which have been replaced. The bytes before the mistake are not read again.
+// ParseOn reads a text whose last Parse failed with a mistake that has a Length. In src, the bytes of that mistake are replaced, and all
+// other bytes are the same. The result is that of Parse, but ParseOn does not read the bytes before the mistake again.
 func (t *Tree) ParseOn(src []byte) (int, error) {
 	stop := t.stop
 	if stop.due == newValue || stop.pos >= len(src) || stop.first != &src[0] {
@@ -23,7 +23,7 @@ func (t *Tree) ParseOn(src []byte) (int, error) {
 	return s.read(stop.due)
 }
 
-// due is what a scanner expects next.
+// due is the thing that a scanner expects next.
 type due uint8
 
 const (
@@ -35,17 +35,17 @@ const (
 	afterValue // a comma or the end of the container, if a value is in one
 )
 
-// stop is the place at which reading goes on if a mistake is replaced. The zero stop is none.
+// stop is the place at which ParseOn goes on after a mistake. In the zero stop a newValue is due, and ParseOn reads from the beginning.
 type stop struct {
 	due
 	pos     int
 	keySize uint32
-	nodes   int   // the number of nodes before it
+	nodes   int   // the number of nodes before the place
 	node    Node  // the node of the value that is due
-	first   *byte // of the text
+	first   *byte // the first byte of the text, by which ParseOn recognises it
 }
 
-// stopAt keeps the place at which reading goes on if the mistake of an error is replaced.
+// stopAt keeps the place at which ParseOn goes on after the mistake of an error.
 func (s *scanner) stopAt(err error) {
 	mistake, ok := err.(*SyntaxError)
 	if !ok || mistake.Length == 0 {
@@ -53,7 +53,7 @@ func (s *scanner) stopAt(err error) {
 	}
 	at := stop{due: s.due, pos: s.pos, keySize: s.keySize, nodes: len(s.Nodes), first: &s.src[0]}
 	isComma := mistake.Offset < s.pos
-	if isComma && mistake.Means != "" { // a decimal comma: the digits before it are read anew
+	if isComma && mistake.Means != "" { // a decimal comma: ParseOn reads the whole number again
 		at.due = valueOfNode
 	}
 	if at.due == valueOfNode || at.due == colon {

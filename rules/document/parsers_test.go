@@ -14,9 +14,9 @@ import (
 	"time"
 )
 
-var nodeTime = flag.Duration("node", 0, "how `LONG` other documents than the usual ones are held against the parser of Node.js")
+var nodeTime = flag.Duration("node", 0, "how `LONG` other documents than the usual ones are compared with the parser of Node.js")
 
-// TestGenerated holds Parse against encoding/json: whether it is JSON, and if so, what all names and values are and where they end.
+// TestGenerated compares Parse with encoding/json: which texts are JSON, and the names and values in them, with their ends.
 func TestGenerated(t *testing.T) {
 	g, tree, sound := newGenerator(1), NewTree(words), 0
 	for range 30_000 {
@@ -34,15 +34,15 @@ func TestGenerated(t *testing.T) {
 			t.Fatalf("%q is\n%s, want\n%s", doc, got, want)
 		}
 		if len(tree.Duplicates) != repeated {
-			t.Fatalf("%q has %d names again, want %d", doc, len(tree.Duplicates), repeated)
+			t.Fatalf("%q has %d repeated names, want %d", doc, len(tree.Duplicates), repeated)
 		}
 	}
 	if sound < 8000 || sound > 15_000 {
-		t.Errorf("%d of the documents are JSON: too few, or too few are not", sound)
+		t.Errorf("%d of the documents are JSON, want about a third", sound)
 	}
 }
 
-// read returns what stands in a tree in the order of the document, each with the offset of its end.
+// read returns the names, values and brackets in a tree in the order of the document, each with the offset of its end.
 func read(tree *Tree) (all []string) {
 	var walk func(n uint32)
 	walk = func(n uint32) {
@@ -68,7 +68,7 @@ func read(tree *Tree) (all []string) {
 	return all
 }
 
-// decoded returns the same, as encoding/json reads it, and how many members repeat an earlier name of their object.
+// decoded returns the same list as read, by encoding/json, and the number of members that repeat an earlier name of their object.
 func decoded(t *testing.T, doc []byte) (all []string, repeated int) {
 	t.Helper()
 	d := json.NewDecoder(bytes.NewReader(doc))
@@ -110,7 +110,7 @@ func decoded(t *testing.T, doc []byte) (all []string, repeated int) {
 	return all, repeated
 }
 
-// nodeParser reads documents, each after its length, and writes for each whether it is JSON.
+// nodeParser is a program for Node.js. It reads documents, each after its length, and writes 1 for each that is JSON, else 0.
 const nodeParser = `
 const utf8 = new TextDecoder("utf-8", {fatal: true, ignoreBOM: true});
 let rest = Buffer.alloc(0);
@@ -126,7 +126,7 @@ process.stdin.on("data", (data) => {
   process.stdout.write(verdicts);
 });`
 
-// TestNode holds Parse against the parser of Node.js, which knows nothing of this one or of encoding/json.
+// TestNode compares Parse with the parser of Node.js, which shares no code with Parse or encoding/json.
 func TestNode(t *testing.T) {
 	program, err := exec.LookPath("node")
 	if err != nil {
@@ -176,6 +176,6 @@ func TestNode(t *testing.T) {
 	}
 	t.Logf("%d documents, %d of them JSON", all, sound)
 	if sound < all/5 {
-		t.Error("that are too few")
+		t.Error("too few of the documents are JSON")
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Pointer returns the JSON Pointer (RFC 6901) of node n, which begins with Root. Calls in document order take linear time
-// together, also over the items of one long array.
+// Pointer returns the JSON Pointer (RFC 6901) of node n, which begins with Root. Calls in document order take linear time in all, even over
+// the items of a long array.
 func (t *Tree) Pointer(n uint32) string {
 	p := bytes.Clone(t.Root)
 	for _, s := range t.way(n) {
@@ -22,8 +22,8 @@ func (t *Tree) Pointer(n uint32) string {
 	return string(bytes.ToValidUTF8(p, []byte("\uFFFD")))
 }
 
-// Pattern returns the pointer of node n with Every in the place of the numbers of items, so that it matches n and the same place in other
-// items. Its first steps are those of at, the pointer to n or to a node around n.
+// Pattern returns the pointer of node n with Every in place of the index of each item, so that it matches n and the same place in other
+// items. The first steps of the pattern are those of at, a pointer to n or to a container of n.
 func (t *Tree) Pattern(n uint32, at Pointer) string {
 	p := bytes.Clone(t.Root)
 	steps := bytes.Count(p, []byte{'/'})
@@ -51,7 +51,7 @@ func appendName(p, name []byte) []byte {
 	return append(p, bytes.ReplaceAll(name, []byte("/"), []byte("~1"))...)
 }
 
-// way returns the way from the root down to node n. It is valid until the next call.
+// way returns the steps from the root down to node n. They are valid until the next call.
 func (t *Tree) way(n uint32) []step {
 	depth := 0
 	for at := uint32(0); at != n; depth++ {
@@ -76,14 +76,14 @@ type step struct {
 	index         int
 }
 
-// Pointer is a JSON Pointer (RFC 6901), taken apart: the names and numbers on the way from the root. nil is the root. A step Every stands
-// for all items of an array, or all members of an object.
+// Pointer is a parsed JSON Pointer (RFC 6901): the names and indexes on the way from the root. nil is the root. A step Every stands for all
+// items of an array, or all members of an object.
 type Pointer []string
 
 // Every is the step of a Pointer to every item of an array, or to every member of an object.
 const Every = "*"
 
-// ParsePointer takes a pointer apart.
+// ParsePointer parses a pointer. The error says what is wrong with its syntax.
 func ParsePointer(text string) (Pointer, error) {
 	if text == "" {
 		return nil, nil
@@ -109,7 +109,7 @@ func (p Pointer) String() string {
 	return b.String()
 }
 
-// Each calls found for every node that p points to, in document order, and ended for every node at which the way of p ends early, with the
+// Each calls found for every node that p points to, in document order. It calls ended for every node at which p has no next node, with the
 // remaining steps. Of members with the same name, a step goes to the first; a step Every goes to all.
 func (t *Tree) Each(p Pointer, found func(n uint32), ended func(n uint32, rest Pointer)) {
 	t.each(0, p, found, ended)

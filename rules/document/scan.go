@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// The default and the greatest bound of the depth of containers. Real records have about ten levels. The bound is needed since a finding
-// names all the levels above it.
+// UsualDepth is the default of Tree.MaxDepth, and MostDepth its greatest value. Real records have about ten levels. The depth is bounded
+// since a finding names all the levels above it.
 const (
 	UsualDepth = 2_000
 	MostDepth  = 10_000
@@ -15,7 +15,7 @@ const (
 // mostPath bounds the bytes of the names on the way to a value, since its pointer contains all of them.
 const mostPath = 1 << 14
 
-// manyNodes is more than usual records have. A Tree does not keep the room for so many from a long value to short ones.
+// manyNodes is more than usual records have. A Tree frees the memory for so many nodes when a shorter value follows.
 const manyNodes = 1 << 16
 
 // openContainer is a container that has begun and not ended.
@@ -35,14 +35,14 @@ type openContainer struct {
 func (t *Tree) Parse(src []byte) (int, error) {
 	t.Src, t.Nodes, t.Duplicates, t.open, t.trail = src, t.Nodes[:0], t.Duplicates[:0], t.open[:0], t.trail[:0]
 	t.embedded = t.embedded[:0]
-	if cap(t.Nodes) > max(manyNodes, len(src)) { // of a longer value: few are so long
+	if cap(t.Nodes) > max(manyNodes, len(src)) { // the memory of a longer value, which is rare
 		t.Nodes = nil
 	}
 	s := scanner{Tree: t, src: src[:min(len(src), math.MaxUint32)]}
 	return s.read(newValue)
 }
 
-// read reads the text from a place on where something is due.
+// read reads the text from the scanner's place, where from is due.
 func (s *scanner) read(from due) (int, error) {
 	s.due = from
 	err := s.value()
@@ -84,11 +84,11 @@ type scanner struct {
 	top *openContainer // the innermost of Tree.open
 
 	keySize uint32 // the bytes of the name that was read last, with its quotes
-	due     due    // where reading begins, and where it has failed
+	due     due    // what is due where reading begins; after an error, where it failed
 }
 
-// value reads a value and everything in it. Mostly a value is due, and its node is the last one; or a value has just ended, and the
-// container around it goes on.
+// value reads a value and everything in it. At most labels a part of a value is due. At due it is the value of the last node; at ended, a
+// value has just ended, and the container around it goes on.
 func (s *scanner) value() error {
 	var c byte
 	var node *Node
@@ -141,7 +141,7 @@ due:
 		goto item
 	case c == '"':
 		node.Kind = String
-		if end := s.pos + 1 + plain(s.src[s.pos+1:]); end < len(s.src) && s.src[end] == '"' { // most are plain
+		if end := s.pos + 1 + plain(s.src[s.pos+1:]); end < len(s.src) && s.src[end] == '"' { // most strings are plain
 			s.pos = end + 1
 			break
 		}
@@ -225,15 +225,15 @@ func (s *scanner) add(n Node) {
 	s.Nodes = append(s.Nodes, n)
 }
 
-// grow makes room for nodes. A long array grows once, by what is to come: if it grew again and again, a record of short values would take
-// several times the memory of its nodes.
+// grow makes room for nodes. A long value grows the slice once, by the number of values to come: repeated growth would take several times
+// the memory of the nodes.
 func (s *scanner) grow() {
 	if n := len(s.Nodes); n >= manyNodes && s.Levels == MostDepth {
 		s.Nodes = append(make([]Node, 0, n+s.valuesAhead()), s.Nodes...)
 	}
 }
 
-// valuesAhead returns how many values begin in the rest of the value that is read. Behind a fault the number may be too great or too small.
+// valuesAhead returns the number of values in the rest of the value that is being read. After a fault the number may be wrong.
 func (s *scanner) valuesAhead() int {
 	n, depth := 1, len(s.open)
 	for i := s.pos; i < len(s.src) && depth > 0; i++ {
@@ -286,8 +286,8 @@ func (s *scanner) name() error {
 	return nil
 }
 
-// predictedName reads a name that is probably the given one, since that has followed the last name before. It returns the offset at which
-// the name ends; 0 if the prediction is wrong.
+// predictedName reads a name that is probably the given one, which followed the same last name before. It returns the offset at which the
+// name ends; 0 if the prediction is wrong.
 func (s *scanner) predictedName(name uint16) (uint16, int) {
 	word := s.names.words[name]
 	start := s.pos + 1
@@ -298,8 +298,8 @@ func (s *scanner) predictedName(name uint16) (uint16, int) {
 	return name, end + 1
 }
 
-// note marks the last node as a duplicate if its name has occurred in the innermost object. findDuplicates handles names without a small
-// ID.
+// note marks the last node as a duplicate if its name has occurred in the innermost object. findDuplicates covers names without an ID below
+// 256.
 func (s *scanner) note(name uint16) {
 	o := s.top
 	if name == Unknown || name > 255 {
@@ -316,7 +316,7 @@ func (s *scanner) note(name uint16) {
 // push opens the container that is the last node.
 func (s *scanner) push(container *Node) error {
 	if len(s.open)+s.Depth >= s.MaxDepth {
-		container.Kind = Null // the container is not begun
+		container.Kind = Null // the container has not begun
 		return &SyntaxError{Offset: s.pos, Message: fmt.Sprintf("nested more than %d deep; --max-depth allows more", s.MaxDepth), Limit: true}
 	}
 	s.pos++
@@ -346,7 +346,7 @@ func (s *scanner) pop() {
 	}
 }
 
-// peek returns the next byte, 0 at the end of the input.
+// peek returns the next byte; 0 at the end of the input.
 func (s *scanner) peek() byte {
 	if s.pos < len(s.src) {
 		return s.src[s.pos]

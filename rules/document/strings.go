@@ -1,7 +1,7 @@
 package document
 
-// AnyString reports whether is returns true for member m, if it is a string, or for a string in it, if it is an array. m is 0 if the member
-// is absent.
+// AnyString reports whether the predicate is holds for member m, if it is a string, or for one of its strings, if it is an array. m is 0 if
+// the member is absent.
 func AnyString(tree *Tree, m uint32, is func(text []byte) bool) bool {
 	if m == 0 {
 		return false

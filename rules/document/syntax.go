@@ -8,18 +8,18 @@ import (
 // SyntaxError says why bytes are not JSON.
 type SyntaxError struct {
 	Offset  int    // the offset of the first byte that cannot stand there; the length of the input if it ends too early
-	Message string // the expected thing and the thing that was found
+	Message string // what was expected, and what was found
 	Limit   bool   // a limit of this program was reached; the JSON may be right
 
-	// Length is the length of a common mistake from Offset on, and Means is the text that the rest can be read with in its place; "" leaves
-	// the mistake out. Length is 0 for another fault.
+	// Length is the length in bytes of a common mistake at Offset, and Means is the text to read in its place, or "" to leave the mistake
+	// out. Length is 0 for all other faults.
 	Length int
 	Means  string
 }
 
 func (e *SyntaxError) Error() string { return e.Message }
 
-// Expected returns the error of a parser that expects something else at an offset of src. what names the expected thing.
+// Expected returns the error of a parser that expects something else at the byte offset at of src. what names the expected thing.
 func Expected(what string, src []byte, at int) error {
 	s := scanner{Tree: new(Tree), src: src, pos: at}
 	return s.expected(what)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// accepted are texts that are JSON, though some parsers stumble over them.
+// accepted holds texts that are JSON, though some parsers refuse them.
 var accepted = []string{
 	// Arrays
 	`[[]   ]`, `[""]`, `[]`, `["a"]`, `[false]`, `[null, 1, "1", {}]`, `[null]`, "[1\n]", ` [1]`, `[1,null,null,null,2]`, `[2] `,
@@ -31,12 +31,12 @@ var accepted = []string{
 	`["\u0407"]`, "[\"\u2028\"]", "[\"\u2029\"]", `["\u0061\u30af\u30EA\u30b9"]`, `["one\u000Atwo"]`, "[\"\x7f\"]", `["\uA72B"]`, `["\u005C"]`,
 	"[\"⌘㊝⌘\"]", `["\uDBFF\uDFFE"]`, `["\uD83F\uDFFE"]`, `["\u200B"]`, `["\u2064"]`, `["\uFDD0"]`, `["\uFFFE"]`, `["\u0022"]`, "[\"£𝄡\"]", "[\"a\x7fa\"]",
 
-	// What is around
+	// Values without a container, and white space
 	`false`, `42`, `-0.1`, `null`, `"fern"`, `true`, `""`, "[\"a\"]\n", `[true]`, ` [] `,
 }
 
-// refused are texts that are none, with a mark before the first byte that cannot stand where it does, or where something is
-// missing. Bytes that are no UTF-8 are among them: RFC 8259 asks for UTF-8, though encoding/json lets others pass.
+// refused holds texts that are not JSON, with a mark before the first byte that cannot stand there, or where something is missing. Some are
+// invalid UTF-8: RFC 8259 asks for UTF-8, though encoding/json accepts other bytes.
 var refused = []string{
 	// Arrays
 	`[1 ‸true]`, "[‸a\xe5]", `[""‸: 1]`, `[""]‸,`, `[‸,1]`, `[1,‸,2]`, `["x",‸,]`, `["x"]‸]`, `[""‸,]`, `["x"‸`, `[‸x`, `[3‸[4]]`, "[‸\xff]", `[1‸:2]`,
@@ -66,18 +66,18 @@ var refused = []string{
 	"[\"\\u‸\xe5\"]", `["\‸a"]`, `["\u‸zzzz"]`, "[\"\\‸\xe5\"]", `[‸\u0020"fern"]`, `[‸\n]`, `"‸`, `[‸'apostrophes']`, `‸xyz`, `["\‸`, "[\"a‸\x00a\"]",
 	"[\"one‸\ntwo\"]", "[\"‸\t\"]", `"\‸UA66D"`, `""‸x`,
 
-	// What is around
+	// Around a value
 	"‸\ufeff{}", ` ‸`, "[‸\u2060]", "‸\ufeff", `‸<.>`, `[‸<null>]`, `[1]‸x`, `[1]‸]`, `["fern]‸`, "‸aå", `[‸True]`, `1‸]`, `{"x": true,‸`, `[]‸[]`, `‸]`,
 	"‸\xef\xbb{}", "‸\xe5", `[‸`, `‸`, "[‸\x00]", `2‸@`, `{}‸}`, `{"":‸`, `{"k":‸/*comment*/"b"}`, `{"k": true} ‸"x"`, `[‸'`, `[‸,`, `[{‸`, `["a‸`,
 	`["a"‸`, `{‸`, `{‸]`, `{‸,`, `{‸[`, `{"a‸`, `{‸'a'`, `["\‸{["\{["\{["\{`, "‸\xe9", `‸*`, `{"k":"v"}‸#{}`, `[‸\u000A""]`, `[1‸`, `[ false, ‸nul`,
 	`[ true, ‸fals`, `[ false, ‸tru`, `{"fern":"fern"‸`, "‸å", "[‸\f]",
 }
 
-// TestSyntax holds what is JSON, and of what is none where the fault is.
+// TestSyntax holds which texts are JSON, and where the fault is in those that are not.
 func TestSyntax(t *testing.T) {
 	for _, text := range accepted {
 		if !valid([]byte(text)) {
-			t.Errorf("%q is refused", text)
+			t.Errorf("Parse refuses %q", text)
 		}
 	}
 	for _, marked := range refused {
@@ -89,7 +89,7 @@ func TestSyntax(t *testing.T) {
 		n, err := NewTree(words).Parse([]byte(text))
 		if e, ok := err.(*SyntaxError); ok {
 			n = e.Offset
-		} else { // a value, and what must not come after it
+		} else { // a value, and then bytes that must not follow it
 			n = len(text) - len(strings.TrimLeft(text[n:], " \t\r\n"))
 		}
 		if n != len(before) || n == len(text) && err == nil {
@@ -97,6 +97,6 @@ func TestSyntax(t *testing.T) {
 		}
 	}
 	if len(accepted) < 100 || len(refused) < 180 {
-		t.Errorf("%d and %d texts: some are gone", len(accepted), len(refused))
+		t.Errorf("only %d and %d texts; some are missing", len(accepted), len(refused))
 	}
 }

@@ -11,7 +11,7 @@ type Templates struct {
 // maxTemplates bounds the number of templates, since hostile data must not fill the memory. Real streams have some dozens.
 const maxTemplates = 1024
 
-// branch is a text that some values share, the kind of the varying part behind it, and the branches that follow.
+// branch is a text that some values share, with the kind of the varying part after it, and the branches that may follow.
 type branch struct {
 	text  string
 	kind  Kind      // the kind of the varying part: String, Integer or Decimal
@@ -19,7 +19,7 @@ type branch struct {
 	value *Template // the value that ends with the text; nil: something varies after it
 }
 
-// Template is a value that other values resemble.
+// Template is the tree of a value, without the parts in which other values differ from it.
 type Template struct {
 	nodes  []Node
 	varies []uint32 // the nodes whose values vary
@@ -31,8 +31,8 @@ type variable struct {
 	escaped    bool
 }
 
-// Add makes a template of the value in tree, which is sound, and returns it. Strings for which fixed reports true, and values other than
-// strings and numbers, must be the same in other values. Add returns nil if there are too many templates.
+// Add makes a template of the value in tree, which must be valid JSON, and returns it. Strings for which fixed reports true, and values
+// other than strings and numbers, must be the same in other values. Add returns nil if there are maxTemplates already.
 func (t *Templates) Add(tree *Tree, fixed func(n uint32) bool) *Template {
 	if t.count == maxTemplates {
 		return nil
@@ -61,7 +61,7 @@ func (t *Templates) Add(tree *Tree, fixed func(n uint32) bool) *Template {
 	return value
 }
 
-// grow returns the branch of a level with a text, which is added if it is new.
+// grow returns the branch of a level with a text. It adds the branch if there is none.
 func grow(level *[]*branch, text string, kind Kind, last bool) *branch {
 	for _, b := range *level {
 		if b.text == text && b.kind == kind && (b.value != nil) == last {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// like reads src by a template of one, and holds what it makes of it against Parse. It reports whether it is like one.
+// like reads src by a template of one, and compares the result with that of Parse. It reports whether the template fits.
 func like(t *testing.T, one, src []byte, fixed func(*Tree, uint32) bool) bool {
 	t.Helper()
 	tree, want := NewTree(words), NewTree(words)
@@ -39,10 +39,10 @@ func like(t *testing.T, one, src []byte, fixed func(*Tree, uint32) bool) bool {
 	return true
 }
 
-// isType reports whether a string is the value of a member type.
+// isType reports whether node n is the value of a member called type.
 func isType(tree *Tree, n uint32) bool { return string(tree.Key(n)) == "type" }
 
-// TestTemplates holds which values are read by the template of another.
+// TestTemplates holds which values fit the template of another.
 func TestTemplates(t *testing.T) {
 	const one = `{"id":"a","type":"Person","n":5,"d":1.5,"own":["x",{"é":"y"},true,null,[]]}`
 	for _, c := range []struct {
@@ -78,7 +78,7 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
-// TestManyTemplates holds that each of many values finds its own template, and that there are not too many.
+// TestManyTemplates holds that each of many values is read by its own template, and that the number of templates is bounded.
 func TestManyTemplates(t *testing.T) {
 	tree := NewTree(words)
 	var templates Templates
@@ -95,7 +95,7 @@ func TestManyTemplates(t *testing.T) {
 	for round := range 3 {
 		for i := range 200 {
 			if got, _ := templates.Read(tree, write(i, fmt.Sprint("b", round))); got != all[i] {
-				t.Fatalf("%d is taken for another", i)
+				t.Fatalf("value %d is read by the template of another", i)
 			}
 		}
 	}
@@ -103,18 +103,18 @@ func TestManyTemplates(t *testing.T) {
 		templates.Add(tree, func(uint32) bool { return false })
 	}
 	if got := templates.Add(tree, func(uint32) bool { return false }); got != nil {
-		t.Error("there is no end of templates")
+		t.Error("Add adds more than maxTemplates")
 	}
 }
 
-// FuzzTemplates holds that what is read by a template is what Parse makes of it.
+// FuzzTemplates holds that a template gives the same result as Parse.
 func FuzzTemplates(f *testing.F) {
 	for _, seed := range [][2]string{{`{"id":"a","n":[1,2.5]}`, `{"id":"\n","n":[-3,0.1]}`}, {`["",{"type":"x"},true]`, `["\"",{"type":"x"},true]`}, {`5`, `-0`}, {`"a"`, `"a`}} {
 		f.Add([]byte(seed[0]), []byte(seed[1]), 0, 0)
 	}
 	f.Fuzz(func(t *testing.T, one, src []byte, at, length int) {
 		like(t, one, src, isType)
-		// The same with a stretch of the one exchanged, which is more often like it.
+		// The same with a part of one replaced by src, which fits the template more often.
 		if len(one) > 0 {
 			at := (at%len(one) + len(one)) % len(one)
 			end := min(len(one), at+(length%8+8)%8)

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is the kind of a JSON value. Numbers are told apart by how they are written.
+// Kind is the kind of a JSON value. The notation decides between Integer and Decimal.
 type Kind uint8
 
 const (
@@ -29,14 +29,14 @@ const (
 	Escaped    uint8 = 1 << iota // the string contains an escape
 	KeyEscaped                   // the member's name contains an escape
 	Duplicate                    // the member repeats an earlier name of its object
-	Skip                         // set by users: the value is not checked any more, since its fault is reported or it is empty
+	Skip                         // set by callers: the value is not checked any more, since its fault is reported or it is empty
 )
 
 // Node is one JSON value. Offsets are bytes from the start of the value that was parsed.
 type Node struct {
 	Start, End uint32 // the span of the value; quotes of a string are included
 	KeyStart   uint32 // the offset of the member's name, which begins with a quote; 0 outside objects
-	Next       uint32 // index of the node after this one and all that is below it
+	Next       uint32 // index of the node after this one and all its descendants
 	Name       uint16 // the ID of the member's name in the Names of the tree
 	Kind       Kind
 	Flags      uint8
@@ -51,22 +51,22 @@ type Tree struct {
 	Src        []byte
 	Nodes      []Node
 	Duplicates []uint32 // the members that repeat an earlier name of their object; flagged Duplicate
-	Root       []byte   // the pointer of the root, if the value is part of a larger one; set by users
-	Depth      int      // the number of containers around the root, if the value is part of a larger one; set by users
+	Root       []byte   // the pointer of the root, if the value is part of a larger one; set by callers
+	Depth      int      // the number of containers around the root, if the value is part of a larger one; set by callers
 	MaxDepth   int      // the depth to which containers may be nested, including those around the root
 	Levels     int      // the number of levels below the root of which all nodes are kept; deeper ones are only kept while they are open
 
 	names    *Names
-	open     []openContainer // the containers around the scanner's place
+	open     []openContainer // the containers that are open at the scanner's place
 	stop     stop            // where ParseOn goes on
-	next     [4096]uint16    // the name that last followed another name, a prediction for the next one
+	next     [4096]uint16    // a prediction: by the last names, the ID of the name that followed them before
 	trail    []step          // the steps of the last call of way
-	scratch  []byte
-	embedded []embeddedText // the texts that Unwrap has read, in the order in which they stand in Src
-	length   int            // the length of the parsed source, if strings were unwrapped
-	reader   *Tree          // the tree for JSON within strings
-	spare    []Node
-	grown    []byte // the memory of Src with the texts of strings
+	scratch  []byte          // the memory of unescaped texts
+	embedded []embeddedText  // the texts that Unwrap has read, in the order of their places in Src
+	length   int             // the length of the parsed source in bytes, if Unwrap was called
+	reader   *Tree           // reads the JSON in strings
+	spare    []Node          // the nodes before the last call of Unwrap, whose memory the next call uses
+	grown    []byte          // the memory of Src with the texts that Unwrap has read
 }
 
 // NewTree returns an empty tree. names gives its names their IDs.
@@ -85,7 +85,7 @@ func (t *Tree) Member(n uint32, name uint16) uint32 {
 	return 0
 }
 
-// OwnLength returns the bytes of the name of value n, and of the value if it is not a container.
+// OwnLength returns the number of bytes of the name of value n, and of the value if it is not a container.
 func (t *Tree) OwnLength(n uint32) int {
 	node := &t.Nodes[n]
 	from, to := node.Start, node.End
@@ -116,8 +116,8 @@ func (t *Tree) Key(n uint32) []byte {
 	return t.content(node.KeyStart, t.KeyEnd(n), node.Flags&KeyEscaped != 0)
 }
 
-// KeyEnd returns the offset behind the name of member n and its quotes; 0 if n is not a member. It is looked for: few callers need it, and
-// a Node must be small.
+// KeyEnd returns the offset after the name of member n and its quotes; 0 if n is not a member. It searches for the end: few callers need
+// it, and a Node must be small.
 func (t *Tree) KeyEnd(n uint32) uint32 {
 	node := &t.Nodes[n]
 	if !node.IsMember() {
@@ -146,7 +146,7 @@ func (t *Tree) content(start, end uint32, escaped bool) []byte {
 // IsEmpty reports whether container n has no children.
 func (t *Tree) IsEmpty(n uint32) bool { return t.Nodes[n].Next == n+1 }
 
-// unescape appends the content of a string that the scanner has accepted. A lone surrogate becomes U+FFFD.
+// unescape appends the content of a string that the scanner has accepted to dst. A lone surrogate becomes U+FFFD.
 func unescape(dst, raw []byte) []byte {
 	for i := 0; i < len(raw); i++ {
 		if raw[i] != '\\' {
@@ -199,5 +199,5 @@ func hexValue(c byte) byte {
 	return c | 0x20 - 'a' + 10
 }
 
-// Name returns the name of member n if the tree's Names know it, "" otherwise.
+// Name returns the name of member n if the tree's Names contain it; else "".
 func (t *Tree) Name(n uint32) string { return t.names.Word(t.Nodes[n].Name) }

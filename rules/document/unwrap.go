@@ -8,12 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// embeddedText is the text of a string that was read as JSON. It stands in Src behind the parsed source.
+// embeddedText is the text of a string that was read as JSON. A copy of it follows the parsed source in Src.
 type embeddedText struct {
-	from       uint32      // the offset in Src at which the text begins
-	start, end uint32      // the span of the string in Src, between its quotes
+	from       uint32      // the offset of the copy in Src
+	start, end uint32      // the span of the string in Src, without its quotes
 	escaped    bool        // the string has escapes
-	marks      [][2]uint32 // for each stretch of the text, the offset of its first character in the string and in the text; nil until needed
+	marks      [][2]uint32 // for each stretch of the text, the offsets of its first character in the string and in the text; nil until needed
 }
 
 // stretch is the number of bytes of a text between two marks.
@@ -31,9 +31,9 @@ func (t *Tree) HoldsJSON(n uint32) bool {
 	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
 }
 
-// Unwrap reads the JSON in some strings, which are given in document order, and puts each value in the place of its string. The texts are
-// appended to Src, and Origin returns the source of each byte. A string without JSON stays and is marked as Skip; failed receives its
-// error, with an Offset in Src. The numbers of nodes change.
+// Unwrap parses the JSON in some strings, which are given in document order, and replaces each string by its value. It appends the texts to
+// Src; Origin returns the source of each byte. A string without valid JSON stays and gets the flag Skip; failed receives its error, with an
+// Offset in Src. The indexes of nodes change.
 func (t *Tree) Unwrap(strings []uint32, failed func(n uint32, err *SyntaxError)) {
 	if t.reader == nil {
 		t.reader = NewTree(t.names)
@@ -66,7 +66,7 @@ func (t *Tree) Unwrap(strings []uint32, failed func(n uint32, err *SyntaxError))
 	t.graft(grafts, nodes)
 }
 
-// readEmbedded reads the JSON in string n.
+// readEmbedded parses the JSON in string n with t.reader.
 func (t *Tree) readEmbedded(n uint32) *SyntaxError {
 	node := t.Nodes[n]
 	from := len(t.Src)
@@ -89,7 +89,7 @@ func (t *Tree) readEmbedded(n uint32) *SyntaxError {
 	return syntax
 }
 
-// graft describes the nodes that replace a node.
+// graft describes the nodes that replace a string.
 type graft struct {
 	at         uint32 // the replaced node
 	nodes      [2]int // the range of the new nodes
@@ -97,7 +97,7 @@ type graft struct {
 	before     uint32 // the number of nodes that earlier grafts have added
 }
 
-// graft replaces nodes by others.
+// graft replaces strings by the nodes of the values in them.
 func (t *Tree) graft(grafts []graft, nodes []Node) {
 	if len(grafts) == 0 {
 		return
@@ -139,11 +139,11 @@ func (t *Tree) graft(grafts []graft, nodes []Node) {
 	t.Duplicates, t.trail, t.open = duplicates, t.trail[:0], t.open[:0]
 }
 
-// Unwrapped reports whether strings of the tree were unwrapped.
+// Unwrapped reports whether Unwrap has read strings of the tree.
 func (t *Tree) Unwrapped() bool { return len(t.embedded) > 0 }
 
-// Origin returns the offset in the parsed source of a byte of Src. For a byte of an unwrapped text it is the offset within the string that
-// holds the text.
+// Origin returns the offset in the parsed source of the byte of Src at offset. A byte of an unwrapped text comes from within the string
+// that holds the text.
 func (t *Tree) Origin(offset uint32) int {
 	for len(t.embedded) > 0 && int(offset) > t.length {
 		i, found := slices.BinarySearchFunc(t.embedded, offset, func(w embeddedText, offset uint32) int { return int(w.from) - int(offset) })
@@ -176,7 +176,7 @@ func (w *embeddedText) origin(raw []byte, at uint32) uint32 {
 	return from
 }
 
-// mark notes the beginning of each stretch of the text, and its end.
+// mark notes the offsets at the beginning of each stretch of the text, and at its end.
 func (w *embeddedText) mark(raw []byte) {
 	text := uint32(0)
 	for from := uint32(0); from < uint32(len(raw)); {
@@ -189,8 +189,8 @@ func (w *embeddedText) mark(raw []byte) {
 	w.marks = append(w.marks, [2]uint32{uint32(len(raw)), text})
 }
 
-// character returns the length of the first character of a raw string, and its length in the text. An unescaped character is taken byte by
-// byte.
+// character returns the length of the first character of a raw string, and its length in the text, both in bytes. Of an unescaped character
+// it takes one byte.
 func character(raw []byte) (size, means uint32) {
 	if raw[0] != '\\' {
 		return 1, 1

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// parsed returns the tree of a text.
+// parsed returns the tree of a text. It fails the test if the text is not JSON.
 func parsed(t *testing.T, text string) *Tree {
 	t.Helper()
 	tree := NewTree(NewNames([]string{"id", "type", "body"}))
@@ -20,7 +20,7 @@ func parsed(t *testing.T, text string) *Tree {
 	return tree
 }
 
-// holding returns the nodes of a tree that hold JSON within a string.
+// holding returns the nodes of a tree that are strings with JSON.
 func holding(tree *Tree) (all []uint32) {
 	for n := range tree.Nodes {
 		if tree.HoldsJSON(uint32(n)) {
@@ -30,7 +30,7 @@ func holding(tree *Tree) (all []uint32) {
 	return all
 }
 
-// described lists all nodes of a tree: pointer, value if it is no container, and what else a node says.
+// described lists all nodes of a tree: the pointer, the value unless it is a container, and the other fields.
 func described(tree *Tree) (all []string) {
 	for n := range tree.Nodes {
 		node := &tree.Nodes[n]
@@ -48,14 +48,14 @@ func described(tree *Tree) (all []string) {
 	return append(all, fmt.Sprint(duplicates))
 }
 
-// TestUnwrap holds that a tree of which strings were unwrapped is that of the text without these strings, and that each of its bytes
-// is found where it is written.
+// TestUnwrap holds that Unwrap gives the tree of the same text with the JSON in place of the strings, and that Origin returns where each
+// byte is written.
 func TestUnwrap(t *testing.T) {
 	quoted := func(text string) string {
 		q, _ := json.Marshal(text)
 		return string(q)
 	}
-	escaped := func(text string) string { // every character by its code
+	escaped := func(text string) string { // writes every character by its code
 		var b strings.Builder
 		for _, r := range text {
 			if r > 0xFFFF {
@@ -80,7 +80,7 @@ func TestUnwrap(t *testing.T) {
 				return fmt.Sprintf(text, toAny(count, with)...)
 			}
 			tree, want := parsed(t, fill(quote(inner))+"   rest"), parsed(t, fill(inner))
-			for range 2 { // the second time with memory that has served
+			for range 2 { // the second time with the memory of the first
 				if _, err := tree.Parse(tree.Src[:len(tree.Src):len(tree.Src)]); err != nil {
 					t.Fatal(err)
 				}
@@ -94,7 +94,7 @@ func TestUnwrap(t *testing.T) {
 					for _, span := range [][2]uint32{{node.Start, node.End}, {node.KeyStart, tree.KeyEnd(uint32(n))}} {
 						written := src[tree.Origin(span[0]):tree.Origin(span[1])]
 						if is := string(tree.Src[span[0]:span[1]]); written != is && !means(written, is) {
-							t.Fatalf("%s: node %d is %.50q, but %.50q stands there", name, n, is, written)
+							t.Fatalf("%s: node %d is %.50q, but its origin is %.50q", name, n, is, written)
 						}
 					}
 				}
@@ -104,7 +104,7 @@ func TestUnwrap(t *testing.T) {
 	}
 }
 
-// means reports whether text in a string is written so.
+// means reports whether written is a way to write text in a JSON string.
 func means(written, text string) bool {
 	var got string
 	return json.Unmarshal([]byte(`"`+written+`"`), &got) == nil && got == text
@@ -117,7 +117,7 @@ func toAny(n int, s string) (all []any) {
 	return all
 }
 
-// TestUnwrapTwice holds that what is in a string within a string is found where it is written.
+// TestUnwrapTwice holds where a byte of a string within a string is written.
 func TestUnwrapTwice(t *testing.T) {
 	tree := parsed(t, `{"a":"{\"b\":\"[1, {\\\"id\\\": 25}]\"}","c":[3]}`)
 	src := string(tree.Src)
@@ -133,7 +133,7 @@ func TestUnwrapTwice(t *testing.T) {
 	}
 }
 
-// TestUnwrapBroken holds that a string that holds no JSON stays what it is, and where the fault is.
+// TestUnwrapBroken holds that a string without valid JSON stays a string, and where its fault is.
 func TestUnwrapBroken(t *testing.T) {
 	tree := parsed(t, `["{\"a\":}", "{}", "[1] x", "[\u005b", "{"]`)
 	src := string(tree.Src)
@@ -155,7 +155,7 @@ func TestUnwrapBroken(t *testing.T) {
 	}
 }
 
-// TestUnwrapDeep holds that strings do not make a value deeper than values may be.
+// TestUnwrapDeep holds that values in strings count for the depth.
 func TestUnwrapDeep(t *testing.T) {
 	tree := parsed(t, `[["[[[]]]"]]`)
 	tree.MaxDepth = 5
@@ -166,15 +166,15 @@ func TestUnwrapDeep(t *testing.T) {
 		}
 	}
 	if tree.Unwrap([]uint32{2}, failed); limits != 0 {
-		t.Error("4 levels are no more than 5")
+		t.Error("Unwrap refuses 4 levels where 5 are allowed")
 	}
 	tree.Parse([]byte(`[["[[[[]]]]"]]`))
 	if tree.Unwrap([]uint32{2}, failed); limits != 1 {
-		t.Error("6 levels are more than 5")
+		t.Error("Unwrap accepts 6 levels where 5 are allowed")
 	}
 }
 
-// TestEach holds what a pointer with Every finds, and where it ends before that.
+// TestEach holds which nodes a pointer with Every finds, and where it ends early.
 func TestEach(t *testing.T) {
 	tree := parsed(t, `{"hits":[{"e":1},{},{"e":[2,3]},5,{"e":{"*":4}}],"*":{"e":6},"none":[]}`)
 	for pointer, want := range map[string]string{
@@ -203,7 +203,7 @@ func TestEach(t *testing.T) {
 	}
 }
 
-// TestPattern holds that a pattern has Every for the items of arrays, but for steps that the user has named.
+// TestPattern holds that a pattern has Every in place of indexes, except in the steps that the user has named.
 func TestPattern(t *testing.T) {
 	tree := parsed(t, `{"log":[0,[{"a/b":[7]}]]}`)
 	last := uint32(len(tree.Nodes) - 1)

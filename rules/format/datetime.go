@@ -3,8 +3,8 @@ package format
 // dateTimeLayout is Caliper's only form of a date-time, as a layout of package time: UTC with exactly three fraction digits.
 const dateTimeLayout = "2006-01-02T15:04:05.000Z"
 
-// IsDateTime reports whether s has the form YYYY-MM-DDTHH:mm:ss.SSSZ and names a date and time that exist. Second 60
-// is right at 23:59 only, where leap seconds are.
+// IsDateTime reports whether s has the form YYYY-MM-DDTHH:mm:ss.SSSZ, and its date and time exist. Second 60 is allowed at 23:59 only,
+// where leap seconds are.
 func IsDateTime(s []byte) bool {
 	f, ok := dateTimeFields(s)
 	return ok && 1 <= f.month && f.month <= 12 && 1 <= f.day && f.day <= daysIn(f.year, f.month) &&
@@ -13,7 +13,7 @@ func IsDateTime(s []byte) bool {
 
 type dateTime struct{ year, month, day, hour, minute, second, milli int }
 
-// dateTimeFields reads a text in the form of a date-time. The date and time may not exist.
+// dateTimeFields reads the numbers of a text in the form of a date-time. It does not check that the date and time exist.
 func dateTimeFields(s []byte) (f dateTime, ok bool) {
 	if len(s) != len(dateTimeLayout) ||
 		s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[19] != '.' || s[23] != 'Z' {

@@ -8,17 +8,17 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// The functions of this file say what is wrong with a date and time, and which instant it is if that is certain.
+// The functions in this file say what is wrong with a date and time, and which instant is meant, if that is certain.
 
 const (
 	dateTimeForm = "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC"
 	noDateTime   = "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ"
 	sameInstant  = "the same instant is written "
-	mostDateTime = 120 // bytes; what is longer is not a date and time
+	mostDateTime = 120 // bytes; a longer text is not taken for a date and time
 )
 
-// DateTimeProblem says what is wrong with a date-time that IsDateTime refuses. If its instant is certain, hint ends with the right form of
-// it. right is the right form if the text is ISO 8601, apart from white space around it, and no digit is lost.
+// DateTimeProblem says what is wrong with a date-time that IsDateTime refuses. If its instant is certain, hint ends with the right form.
+// right is the right form if the text is ISO 8601, apart from white space around it, and no digit is lost; else "".
 func DateTimeProblem(s string) (problem, hint, right string) {
 	if len(s) > mostDateTime {
 		return noDateTime, dateTimeForm, ""
@@ -41,24 +41,24 @@ func DateTimeProblem(s string) (problem, hint, right string) {
 	return noDateTime, dateTimeForm, ""
 }
 
-// moment is a date and time in one of the ways of ISO 8601, or near it.
+// moment is a date and time in a notation of ISO 8601, or in a similar one.
 type moment struct {
 	dateTime
 	fraction string // the digits of the fraction of a second
-	offset   int    // the minutes from UTC
+	offset   int    // the offset from UTC in minutes
 	hasTime  bool
 	hasZone  bool
-	noPlace  bool // has had the offset that it has since 1972: +00:01 may be meant for +01:00
+	noPlace  bool // no place has had the offset since 1972: +00:01 may be meant for +01:00
 	odd      bool // the notation is not that of ISO 8601, though the meaning is certain
 	flaws    []flaw
 }
 
-// flaw is a mistake in a date and time, and the way to correct it.
+// flaw is a mistake in the notation of a date and time, and how to correct it.
 type flaw struct{ has, write string }
 
 func (m *moment) flaw(has, write string) { m.flaws = append(m.flaws, flaw{has, write}) }
 
-// problem does the same as DateTimeProblem for a moment.
+// problem is DateTimeProblem for a moment.
 func (m *moment) problem() (problem, hint, right string) {
 	if not := m.impossible(); not != "" {
 		return "is not a date and time that exists: " + not, "", ""
@@ -95,14 +95,14 @@ func (m *moment) problem() (problem, hint, right string) {
 	return problem, sameInstant + instant, instant
 }
 
-// isLeapDay reports whether an instant is of a day that may end with a leap second, as all had that did. On another day second 60 may be
-// one that was rounded up.
+// isLeapDay reports whether the day of an instant may end with a leap second: so far all were on these two days. On another day a second 60
+// may come from rounding.
 func isLeapDay(instant string) bool {
 	day := instant[len("2006-"):len("2006-01-02")]
 	return day == "06-30" || day == "12-31"
 }
 
-// impossible names the part of a moment that no calendar or clock has; "" if there is none.
+// impossible says which part of a moment does not exist on any calendar or clock; "" if all parts exist.
 func (m *moment) impossible() string {
 	month := time.Month(m.month)
 	switch {
@@ -124,13 +124,13 @@ func (m *moment) impossible() string {
 func (m *moment) instant() string {
 	t := time.Date(m.year, time.Month(m.month), m.day, m.hour, m.minute-m.offset, min(m.second, 59), 0, time.UTC)
 	s := t.Format("2006-01-02T15:04:05")
-	if m.second == 60 { // package time does not know second 60
+	if m.second == 60 { // package time has no second 60
 		s = s[:len(s)-2] + "60"
 	}
 	return s + "." + (m.fraction + "000")[:3] + "Z"
 }
 
-// readMoment reads a date, and a time if there is one. ok is false if s has neither form.
+// readMoment reads a date, and a time if one follows. ok is false if s has neither form.
 func readMoment(s string) (m moment, ok bool) {
 	rest, ok := m.readDate(s)
 	if !ok || rest == "" {
@@ -151,7 +151,7 @@ func readMoment(s string) (m moment, ok bool) {
 	return m, m.readZone(rest)
 }
 
-// readDate reads year, month and day, or another date of ISO 8601, and returns the text behind it.
+// readDate reads year, month and day, or another date of ISO 8601, and returns the text after it.
 func (m *moment) readDate(s string) (rest string, ok bool) {
 	n := digits(s)
 	switch {
@@ -189,7 +189,7 @@ func (m *moment) readDate(s string) (rest string, ok bool) {
 	return s[n:], true
 }
 
-// ofYear sets the date to a day of the year, from 1.
+// ofYear sets the date to a day of the year; 1 is January 1.
 func (m *moment) ofYear(day int) bool {
 	t := time.Date(m.year, time.January, day, 0, 0, 0, 0, time.UTC)
 	if day < 1 || t.Year() != m.year {
@@ -200,7 +200,7 @@ func (m *moment) ofYear(day int) bool {
 	return true
 }
 
-// ofWeek sets the date to a day, Monday being 1, of a week of the year as ISO 8601 counts them.
+// ofWeek sets the date to a day of an ISO 8601 week; day 1 is Monday.
 func (m *moment) ofWeek(week, day int) bool {
 	fourth := time.Date(m.year, time.January, 4, 0, 0, 0, 0, time.UTC) // January 4 is in the first week
 	t := fourth.AddDate(0, 0, 7*(week-1)+day-1-(int(fourth.Weekday())+6)%7)
@@ -212,7 +212,7 @@ func (m *moment) ofWeek(week, day int) bool {
 	return true
 }
 
-// readClock reads hours, minutes and seconds with their fraction, and returns the text behind them.
+// readClock reads hours, minutes and seconds with their fraction, and returns the text after them.
 func (m *moment) readClock(s string) (rest string, ok bool) {
 	n := digits(s)
 	seconds := false
@@ -246,7 +246,7 @@ func (m *moment) readClock(s string) (rest string, ok bool) {
 	return m.readFraction(s)
 }
 
-// readFraction reads the fraction of a second, and returns the text behind it.
+// readFraction reads the fraction of a second, and returns the text after it.
 func (m *moment) readFraction(s string) (rest string, ok bool) {
 	if s != "" && (s[0] == '.' || s[0] == ',') {
 		n := digits(s[1:])
@@ -270,7 +270,7 @@ func (m *moment) readFraction(s string) (rest string, ok bool) {
 	return s, true
 }
 
-// readZone reads the end of a moment. It returns whether the end is empty or a time zone with a certain offset from UTC.
+// readZone reads the end of a moment. It reports whether the end is empty, or a time zone with a certain offset from UTC.
 func (m *moment) readZone(s string) bool {
 	zone := strings.TrimLeft(s, " ")
 	if zone == "" && s == "" {
@@ -318,14 +318,14 @@ func (m *moment) readZone(s string) bool {
 	return true
 }
 
-// toInt returns the number of some digits; 0 if there are none.
+// toInt returns the number that some digits write; 0 for "".
 func toInt(s string) int {
 	n, _ := number([]byte(s))
 	return n
 }
 
-// namedInstant returns the instant that is meant by a date and time with the name of a month, as HTTP, mail, JavaScript and Java write
-// it, or by .NET's /Date(…)/; "" if that is not certain.
+// namedInstant returns the instant of a date and time with the name of a month, as HTTP, mail, JavaScript and Java write it, or of .NET's
+// /Date(…)/. It returns "" if the instant is not certain.
 func namedInstant(s string) string {
 	if inner, ok := strings.CutPrefix(s, "/Date("); ok {
 		inner, ok = strings.CutSuffix(inner, ")/")
@@ -351,7 +351,7 @@ func namedInstant(s string) string {
 	return ""
 }
 
-// ifDateTime writes a time in Caliper's form, "" if it is not certain or has no such form.
+// ifDateTime writes a time in Caliper's form; "" if the time is not certain or has no such form.
 func ifDateTime(t time.Time, certain bool) string {
 	if s := t.UTC().Format(dateTimeLayout); certain && IsDateTime([]byte(s)) {
 		return s
@@ -359,7 +359,7 @@ func ifDateTime(t time.Time, certain bool) string {
 	return ""
 }
 
-// isDayOrMonth reports whether s begins with day and month, or month and day, and a year: 03/02/2026.
+// isDayOrMonth reports whether s begins with day, month and year, or with month, day and year, as 03/02/2026 does.
 func isDayOrMonth(s string) bool {
 	first := digits(s)
 	if first < 1 || first > 2 || len(s) < first+2 || strings.IndexByte("/.-", s[first]) < 0 {

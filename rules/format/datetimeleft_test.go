@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestDateTimesLeft holds which forms of a date and time are left to the user, since not everybody takes them for the same instant, and that
-// those are not left that everybody does.
+// TestDateTimesLeft holds which date-times get no right form, since readers disagree about their instant, and that similar ones about which
+// all agree get one.
 func TestDateTimesLeft(t *testing.T) {
 	for what, c := range map[string]struct{ left, right string }{
 		"an offset that no place has":      {"T10:00:00+01:60 T10:00:00+13:60 T10:00:00+0160 T10:00:00+0060 T10:00:00+00:01 T10:00:00-00:07 T10:00:00+14:15 T10:00:00-12:15 T10:00:00+24:00", "T10:00:00+14:00 T10:00:00-12:00 T10:00:00+05:45 T10:00:00-0930 T10:00:00+13:45 T10:00:00-00:00"},
@@ -31,7 +31,7 @@ func TestDateTimesLeft(t *testing.T) {
 			}
 			for _, end := range strings.Fields(c.right) {
 				if _, _, right := DateTimeProblem(day + end); right == "" {
-					t.Errorf("%s is left", day+end)
+					t.Errorf("%s gets no right form", day+end)
 				}
 			}
 		}

@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// IsDuration reports whether s is an ISO 8601 duration: P, then years, months, weeks and days, then T with hours,
-// minutes and seconds, each at most once, in this order, at least one in all and one after T. The last number may have
-// a decimal fraction.
+// IsDuration reports whether s is an ISO 8601 duration: P, then years, months, weeks and days, then T with hours, minutes and seconds. Each
+// unit occurs at most once, in this order. At least one occurs, and at least one after a T. The last number may have a decimal fraction.
 func IsDuration(s []byte) bool {
 	if len(s) == 0 || s[0] != 'P' {
 		return false
@@ -63,7 +62,7 @@ func components(s, units string) outcome {
 	return result
 }
 
-// digits returns the number of digits with which s begins.
+// digits returns the number of digits at the beginning of s.
 func digits(s string) int {
 	n := 0
 	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
@@ -72,12 +71,12 @@ func digits(s string) int {
 	return n
 }
 
-// DurationProblem says what is wrong with a text that IsDuration refuses, and gives the right form if that is plain.
+// DurationProblem says what is wrong with a text that IsDuration refuses. hint is the right form, if it is clear. right is always "".
 func DurationProblem(s string) (says, hint, right string) {
 	return "is not an ISO 8601 duration", durationHint(s), ""
 }
 
-// durationHint returns the right form of a string that IsDuration refuses, if that is plain.
+// durationHint returns the hint for a string that IsDuration refuses, with the right form if it is clear.
 func durationHint(s string) string {
 	const generalHint = "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"
 	if len(s) > 40 {
@@ -106,7 +105,7 @@ func durationHint(s string) string {
 	return generalHint
 }
 
-// DurationOfSeconds writes a number of seconds, whole or with a decimal point, as a duration; "" if s is not one.
+// DurationOfSeconds writes a number of seconds, an integer or with a decimal point, as a duration; "" if s is not such a number.
 func DurationOfSeconds(s string) string {
 	whole, fraction, hasFraction := strings.Cut(s, ".")
 	if whole == "" || len(s) > 40 || digits(whole) < len(whole) || digits(fraction) < len(fraction) || hasFraction && fraction == "" {
@@ -121,7 +120,7 @@ func DurationOfSeconds(s string) string {
 	return "PT" + whole + fraction + "S"
 }
 
-// clockDuration writes hours, minutes and seconds such as 1:30:00 as a duration; "" for another text.
+// clockDuration writes hours, minutes and seconds, as of 1:30:00, as a duration; "" if they are not such numbers.
 func clockDuration(hours, minutes, seconds string) string {
 	h, okH := number([]byte(hours))
 	m, okM := number([]byte(minutes))
@@ -145,8 +144,8 @@ func clockDuration(hours, minutes, seconds string) string {
 	return right
 }
 
-// spelledDuration returns the duration for a text in small letters, without T or without P, such as p1h, p95s, 1h30m and 90sec; "" for
-// another text.
+// spelledDuration returns the duration that a text in small letters means, though it lacks T or P: p1h, p95s, 1h30m or 90sec. It returns ""
+// for another text.
 func spelledDuration(s string) string {
 	for _, try := range []string{strings.ToUpper(s), strings.ToUpper("pt" + strings.TrimPrefix(s, "p"))} {
 		if strings.HasPrefix(s, "p") && IsDuration([]byte(try)) {
@@ -182,7 +181,7 @@ func spelledDuration(s string) string {
 	return ""
 }
 
-// durationUnits are the words for units of a clock. In "18m" the m means minutes, since activities of learners do not take months.
+// durationUnits are words for hours, minutes and seconds. In "18m" the m means minutes, since activities of learners do not take months.
 var durationUnits = map[string]string{
 	"h": "H", "hr": "H", "hrs": "H", "hour": "H", "hours": "H",
 	"m": "M", "min": "M", "mins": "M", "minute": "M", "minutes": "M",

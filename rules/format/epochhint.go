@@ -6,20 +6,21 @@ import (
 	"time"
 )
 
-// epochUnits are what computers count since 1970, by how many digits a number of them has in the years 1973 to 2286: those sets have
-// nothing in common.
+// epochUnits are the units in which computers count time since 1970, by the number of digits that a count has in the years 1973 to 2286. No
+// two units have a number of digits in common.
 var epochUnits = map[int]struct {
 	name   string
-	digits int // of a second's fraction
+	digits int // the last digits of a count that are the fraction of a second
 }{9: {"seconds", 0}, 10: {"seconds", 0}, 12: {"milliseconds", 3}, 13: {"milliseconds", 3},
 	15: {"microseconds", 6}, 16: {"microseconds", 6}, 18: {"nanoseconds", 9}, 19: {"nanoseconds", 9}}
 
-// EpochHint says which date and time a number is, of the unit that its size tells; "" if it tells none.
+// EpochHint returns a hint with the date and time that a number means as a count since 1970; "" if it is not such a count. The number of
+// digits gives the unit.
 func EpochHint(s string) string {
 	if len(s) > 40 {
 		return ""
 	}
-	if strings.ContainsAny(s, "eE") { // as Java writes great numbers
+	if strings.ContainsAny(s, "eE") { // Java writes great numbers with an exponent
 		f, err := strconv.ParseFloat(s, 64)
 		if err != nil || !(1e8 <= f && f < 1e19) {
 			return ""
@@ -41,7 +42,7 @@ func EpochHint(s string) string {
 	return "as " + unit.name + " since 1970 it is " + instant
 }
 
-// isCalendar reports whether digits may be year, month, day and hour, and minute, instead of a count.
+// isCalendar reports whether digits may write year, month, day and hour, perhaps with the minute, and so may not be a count.
 func isCalendar(s string) bool {
 	m := moment{}
 	if len(s) != 10 && len(s) != 12 {

@@ -13,7 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// each runs is over the words of good, which it must accept, and of bad, which it must refuse. "␣" stands for a space.
+// each holds that is accepts the words of good, refuses those of bad, and refuses the empty string. "␣" stands for a space.
 func each(t *testing.T, is func([]byte) bool, good, bad string) {
 	t.Helper()
 	for _, list := range []struct {
@@ -28,7 +28,7 @@ func each(t *testing.T, is func([]byte) bool, good, bad string) {
 		}
 	}
 	if is(nil) {
-		t.Error("the empty string is accepted")
+		t.Error("it accepts the empty string")
 	}
 }
 
@@ -42,8 +42,8 @@ func TestIsDateTime(t *testing.T) {
 		 +026-01-01T00:00:00.000Z 2026-01-01T00:00:00.0x0Z`)
 }
 
-// TestDateTimeProblem holds what is said of a date and time, and that the instant is told where it is certain, and fixed where it is
-// written as ISO 8601 has it and loses nothing.
+// TestDateTimeProblem holds the problem and hint of a date and time: the hint gives the instant where it is certain, and the right form is
+// given where the notation is ISO 8601 and no digit is lost.
 func TestDateTimeProblem(t *testing.T) {
 	const utc, same, fixes = "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC", "the same instant is written ", true
 	for in, want := range map[string]struct {
@@ -126,7 +126,7 @@ func TestDateTimeProblem(t *testing.T) {
 	}
 }
 
-// TestEpochHint holds of which unit a number is taken to be, and that nothing is said where it may be something else.
+// TestEpochHint holds which unit a number gets, and that there is no hint where the number may be something else.
 func TestEpochHint(t *testing.T) {
 	for in, want := range map[string]string{
 		"1772442900": "as seconds since 1970 it is 2026-03-02T09:15:00.000Z", "315532800": "as seconds since 1970 it is 1980-01-01T00:00:00.000Z",
@@ -191,7 +191,7 @@ func TestIsEntityID(t *testing.T) {
 		 https://a.example/#a#b https://a.example/`+"\u0090 https://a.example/\u202ex https://a.example/\ufffd _:\u200f")
 }
 
-// TestIRIProblem holds what is said of an IRI that is none, and that the id of an event which holds a UUID is fixed.
+// TestIRIProblem holds the problems of strings that are not IRIs, and that the id of an event that contains a UUID is corrected.
 func TestIRIProblem(t *testing.T) {
 	for in, want := range map[string]string{
 		"https://a.example:port/": `has the port "port", which is not a number`,
@@ -244,7 +244,7 @@ func TestIsIPAddress(t *testing.T) {
 	each(t, IsIPAddress, `192.0.2.1 2001:db8::1 ::1 2001:0db8:0000:0000:0000:8a2e:0370:7334`, `192.0.2 192.0.2.256 192.0.2.1/24 localhost 2001:db8::g 192.0.2.x`)
 }
 
-// addSeeds adds strings of each format, right and wrong.
+// addSeeds adds valid and invalid strings of each format.
 func addSeeds(f *testing.F) {
 	for _, s := range []string{
 		"2026-03-02T09:15:00.000Z", "2016-12-31T23:59:60.000Z", "2026-03-02T10:15:00+01:00", "2026-03-02t09:15:00.5z", "2026-03-02 09:15:00Z", "2026-02-30T00:00:00.000Z",
@@ -258,13 +258,13 @@ func addSeeds(f *testing.F) {
 	}
 }
 
-// FuzzDateTime holds a date-time against a pattern and the calendar of package time, and that what a hint proposes is one, of
-// the same millisecond.
+// FuzzDateTime compares IsDateTime with a pattern and the calendar of package time. It holds that a proposal in a hint is a date-time, and
+// the same instant to the millisecond.
 func FuzzDateTime(f *testing.F) {
 	addSeeds(f)
 	form := regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$`)
 	f.Fuzz(func(t *testing.T, s string) {
-		leap := regexp.MustCompile(`T23:59:60`).ReplaceAllString(s, "T23:59:59") // which package time does not know
+		leap := regexp.MustCompile(`T23:59:60`).ReplaceAllString(s, "T23:59:59") // package time has no second 60
 		_, err := time.Parse(time.RFC3339, leap)
 		is := IsDateTime([]byte(s))
 		if want := form.MatchString(s) && err == nil; is != want {
@@ -278,7 +278,7 @@ func FuzzDateTime(f *testing.F) {
 			t.Errorf("%q: hint %q, right %q", s, hint, right)
 		}
 		if problem == "" {
-			t.Errorf("%q: no problem is named", s)
+			t.Errorf("%q: there is no problem", s)
 		}
 		proposal := regexp.MustCompile(`[0-9-]{10}T.*Z$`).FindString(hint)
 		if proposal == "" {
@@ -286,19 +286,19 @@ func FuzzDateTime(f *testing.F) {
 		}
 		meant, err := time.Parse(time.RFC3339, strings.ToUpper(strings.Replace(s, " ", "T", 1)))
 		if got, _ := time.Parse(time.RFC3339, proposal); !IsDateTime([]byte(proposal)) || err == nil && !got.Equal(meant.Truncate(time.Millisecond)) {
-			t.Errorf("%q is said to be %s", s, proposal)
+			t.Errorf("for %q the hint proposes %s", s, proposal)
 		}
 	})
 }
 
-// FuzzDuration holds a duration against a pattern.
+// FuzzDuration compares IsDuration with a pattern.
 func FuzzDuration(f *testing.F) {
 	addSeeds(f)
 	const n = `(?:[0-9]+([.,][0-9]+)?`
 	form := regexp.MustCompile(`^P` + n + `Y)?` + n + `M)?` + n + `W)?` + n + `D)?(T` + n + `H)?` + n + `M)?` + n + `S)?)?$`)
 	f.Fuzz(func(t *testing.T, s string) {
 		want := form.MatchString(s) && !strings.HasSuffix(s, "T") && s != "P"
-		if comma := strings.IndexAny(s, ".,"); comma >= 0 { // after a fraction come digits and one unit
+		if comma := strings.IndexAny(s, ".,"); comma >= 0 { // a fraction is followed by one unit, the last
 			want = want && len(strings.TrimLeft(s[comma+1:], "0123456789")) == 1
 		}
 		if got := IsDuration([]byte(s)); got != want {
@@ -307,8 +307,8 @@ func FuzzDuration(f *testing.F) {
 	})
 }
 
-// FuzzIRI holds IRIs and blank nodes, which come from JSON and so are UTF-8, against patterns, and that what is refused has a
-// problem, named in characters that can be seen.
+// FuzzIRI compares IsIRI and IsBlankNode with patterns, on UTF-8, as JSON is. It holds that each refused string has a problem, in visible
+// characters.
 func FuzzIRI(f *testing.F) {
 	addSeeds(f)
 	const (
@@ -331,7 +331,7 @@ func FuzzIRI(f *testing.F) {
 			if host := authority.FindStringSubmatch(m[2]); strings.HasPrefix(m[2], "//") {
 				want = host != nil && (host[1]+host[2] != "" || !isHTTP && !strings.Contains(m[2], "[]"))
 				if want && host[1] != "" && net.ParseIP(host[1]) == nil {
-					return // a zone, or an address of the future
+					return // an address with a zone, or of a later version of IP
 				}
 			}
 			if start := uuid.FindString(s); len(start) == len(UUIDURN) {
@@ -355,7 +355,7 @@ func FuzzIRI(f *testing.F) {
 	})
 }
 
-// FuzzUUID holds UUIDs and ids of events against patterns, and that the id that a hint proposes is right.
+// FuzzUUID compares UUID and EventIDProblem with patterns, and holds that a proposed id is valid.
 func FuzzUUID(f *testing.F) {
 	addSeeds(f)
 	form := regexp.MustCompile(`^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
@@ -373,7 +373,7 @@ func FuzzUUID(f *testing.F) {
 			t.Errorf("%q: problem %q", s, problem)
 		}
 		if v4 != (problem == "" && version4.MatchString(s)) {
-			t.Errorf("%q: of version 4: %v", s, v4)
+			t.Errorf("%q: version 4 is %v", s, v4)
 		}
 		if right != "" {
 			if problem, _, _ := EventIDProblem([]byte(right)); problem != "" {
@@ -383,12 +383,12 @@ func FuzzUUID(f *testing.F) {
 	})
 }
 
-// FuzzFormats holds media types against package mime, and addresses without zone against package net.
+// FuzzFormats compares IsMediaType with package mime, and IsIPAddress with package net, for addresses without zone.
 func FuzzFormats(f *testing.F) {
 	addSeeds(f)
 	f.Fuzz(func(t *testing.T, s string) {
 		if _, _, err := mime.ParseMediaType(s); err != nil && IsMediaType([]byte(s)) && !strings.Contains(s, ";") {
-			t.Errorf("%q is no media type: %v", s, err)
+			t.Errorf("IsMediaType accepts %q: %v", s, err)
 		}
 		if got := IsIPAddress([]byte(s)); got != (net.ParseIP(s) != nil) && !strings.Contains(s, "%") {
 			t.Errorf("%q is an address: %v", s, got)

@@ -12,10 +12,10 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// IsIRI reports whether s is an absolute IRI (RFC 3987): a scheme, a colon and something after it, of characters that
-// an IRI may hold, with one "#" at most; after "//" a host, which http and https must have, and a port that is a number;
-// after urn:uuid: a UUID. Brackets, which belong around a host that is an IPv6 address, are accepted behind it, since
-// frameworks write them in queries, as are private characters.
+// IsIRI reports whether s is an absolute IRI (RFC 3987): a scheme, a colon, and characters that an IRI may contain, with at most one "#".
+// After "//" comes a host, which http and https must have, and perhaps a port, a number. After urn:uuid: comes a UUID. Brackets belong
+// around a host that is an IPv6 address. IsIRI also accepts brackets after the host, since frameworks write them in queries, and private
+// characters.
 func IsIRI(s []byte) bool {
 	colon := bytes.IndexByte(s, ':')
 	if colon < 1 || colon == len(s)-1 || !isScheme(s[:colon]) {
@@ -37,8 +37,8 @@ func IsIRI(s []byte) bool {
 	return isIRIText(rest)
 }
 
-// beginsWithHost reports whether s begins with a host of letters, digits, dots and dashes alone, as most IRIs have it, and then ends or
-// goes on with a character that may follow a host.
+// beginsWithHost reports whether s begins with a host of letters, digits, dots and dashes alone, as most IRIs do, and then ends or
+// continues with a character that may follow a host.
 func beginsWithHost(s []byte) bool {
 	for i, b := range s {
 		switch {
@@ -50,8 +50,8 @@ func beginsWithHost(s []byte) bool {
 	return len(s) > 0
 }
 
-// authorityProblem says what is wrong with the host and port at the beginning of s, the text behind the "//" of an IRI; "" if both are
-// right.
+// authorityProblem says what is wrong with the host and port at the beginning of s, which is the text after the "//" of an IRI; "" if both
+// are right.
 func authorityProblem(s []byte, mustHaveHost bool) string {
 	if end := bytes.IndexAny(s, "/?#"); end >= 0 {
 		s = s[:end]
@@ -90,7 +90,7 @@ func isUUIDURN(s []byte) bool {
 	return len(s) >= len(UUIDURN) && s[0]|0x20 == 'u' && bytes.EqualFold(s[:len(UUIDURN)], []byte(UUIDURN))
 }
 
-// inUUIDURN returns the part of a string with urn:uuid: that must be a UUID. A URN may have a query or fragment (RFC 8141).
+// inUUIDURN returns the part of s, which begins with urn:uuid:, that must be a UUID. A URN may have a query or fragment (RFC 8141).
 func inUUIDURN(s []byte) []byte {
 	s = s[len(UUIDURN):]
 	if end := bytes.IndexAny(s, "?#"); end >= 0 {
@@ -122,7 +122,7 @@ func isHTTP(scheme []byte) bool {
 		len(scheme) == 5 && bytes.EqualFold(scheme, []byte("https"))
 }
 
-// inIRI has the class of each byte in an IRI.
+// inIRI has the class of each byte in an IRI; 0: allowed everywhere.
 var inIRI = func() (class [256]byte) {
 	for c := 0; c <= ' '; c++ {
 		class[c] = forbidden
@@ -139,7 +139,7 @@ var inIRI = func() (class [256]byte) {
 
 const (
 	forbidden byte = 1 + iota // an ASCII character that must be percent-encoded
-	special                   // the bytes around it decide
+	special                   // a byte whose neighbours decide
 )
 
 func isIRIText(s []byte) bool {
@@ -168,7 +168,7 @@ func isHidden(s []byte) bool {
 
 func isHex(c byte) bool { return hexDigit[c] }
 
-// IRIProblem says what is wrong with a string that IsIRI refuses, and IsEntityID too unless it is a blank node.
+// IRIProblem says what is wrong with a string that IsIRI refuses. For a blank node identifier it says that this is not an IRI.
 func IRIProblem(s []byte) string {
 	colon := bytes.IndexByte(s, ':')
 	switch {
@@ -206,7 +206,7 @@ func IRIProblem(s []byte) string {
 	return authorityProblem(s[colon+len("://"):], isHTTP(s[:colon]))
 }
 
-// IRIHint returns the hint for a string that IsIRI refuses: defaultHint, unless the string is probably a UUID.
+// IRIHint returns the hint for a string that IsIRI refuses. It is defaultHint, unless the string begins with urn:uuid:.
 func IRIHint(s []byte, defaultHint string) string {
 	if !isUUIDURN(s) {
 		return defaultHint
@@ -225,8 +225,8 @@ var hexDigit = func() (is [256]bool) {
 	return is
 }()
 
-// UUID reports whether s is a UUID in its 36 characters (RFC 4122), and its version, 0 if it is not of that document's
-// kind (its variant).
+// UUID reports whether s is a UUID in its form of 36 characters (RFC 4122), and its version: 1 to 15, or 0 if the variant is not that of
+// the RFC.
 func UUID(s []byte) (version int, ok bool) {
 	if len(s) != 36 {
 		return 0, false
@@ -251,12 +251,12 @@ func UUID(s []byte) (version int, ok bool) {
 	return int(s[14] - '0'), true
 }
 
-// UUIDURN is how an event id begins. The scheme and namespace of a URN are case-insensitive; the specification prints
-// them in small letters and other spellings are refused as near misses.
+// UUIDURN is the beginning of an event id. The scheme and namespace of a URN are case-insensitive; the specification writes them in small
+// letters, and other spellings get an error of their own.
 const UUIDURN = "urn:uuid:"
 
-// EventIDProblem says what is wrong with an event's id, "" if it is right, and gives the right id if the text contains a UUID. v4 is false
-// for a UUID of another version.
+// EventIDProblem says what is wrong with an event's id; "" if it is right. right is the right id if the text contains a UUID. v4 reports
+// whether the id is right and its UUID is of version 4.
 func EventIDProblem(s []byte) (problem, right string, v4 bool) {
 	if bare, isURN := bytes.CutPrefix(s, []byte(UUIDURN)); isURN {
 		if version, ok := UUID(bare); ok {
@@ -276,7 +276,7 @@ func EventIDProblem(s []byte) (problem, right string, v4 bool) {
 	return "is not a UUID written as a URN", "", false
 }
 
-// uuidProblem says what is wrong with the text behind urn:uuid: if it is not a UUID, and gives the right text if it contains one.
+// uuidProblem says what is wrong with the text after urn:uuid:; "" if it is a UUID. right is the right id if the text contains a UUID.
 func uuidProblem(s []byte) (problem, right string) {
 	if _, ok := UUID(s); ok {
 		return "", ""

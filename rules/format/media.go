@@ -5,8 +5,8 @@ import (
 	"net/netip"
 )
 
-// IsMediaType reports whether s has the form of a media type (RFC 6838): type "/" subtype, with or without parameters.
-// Which types are registered is not checked, for the register grows.
+// IsMediaType reports whether s has the form of a media type (RFC 6838): type "/" subtype, with or without parameters. It does not check
+// whether the type is registered, since new types are registered all the time.
 func IsMediaType(s []byte) bool {
 	if semicolon := bytes.IndexByte(s, ';'); semicolon >= 0 {
 		s = bytes.TrimRight(s[:semicolon], " ")
@@ -15,7 +15,7 @@ func IsMediaType(s []byte) bool {
 	return ok && isRestrictedName(main) && isRestrictedName(sub)
 }
 
-// MediaTypeProblem says what is wrong with a text that IsMediaType refuses, and what to do.
+// MediaTypeProblem says what is wrong with a text that IsMediaType refuses. hint says what to write; right is always "".
 func MediaTypeProblem(string) (says, hint, right string) {
 	return "is not a media type", "write type/subtype, such as text/html or video/mp4", ""
 }
@@ -39,7 +39,7 @@ func IsIPAddress(s []byte) bool {
 	return err == nil
 }
 
-// IPAddressProblem says what is wrong with a text that IsIPAddress refuses.
+// IPAddressProblem says what is wrong with a text that IsIPAddress refuses. hint and right are always "".
 func IPAddressProblem(string) (says, hint, right string) {
 	return "is neither an IPv4 nor an IPv6 address", "", ""
 }

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// Millis returns the milliseconds from 1970 to a well-formed date-time.
+// Millis returns the milliseconds from 1970-01-01T00:00:00.000Z to a date-time that IsDateTime accepts.
 func Millis(text []byte) int64 {
 	f, _ := dateTimeFields(text)
 	return time.Date(f.year, time.Month(f.month), f.day, f.hour, f.minute, f.second, f.milli*int(time.Millisecond), time.UTC).UnixMilli()
 }
 
-// DurationMillis returns the length of a well-formed duration in milliseconds, and its precision: the unit of its last digit, at least a
-// second. ok is false for years and months, which have different lengths, and for a duration that is too long to compute with.
+// DurationMillis returns the length in milliseconds of a duration that IsDuration accepts, and its precision: the unit of its last digit,
+// at least 1000. ok is false for years and months, whose lengths vary, and for a duration of more than 1e15 milliseconds.
 func DurationMillis(s []byte) (length, unit int64, ok bool) {
 	ofDay := false
 	for i := 1; i < len(s); i++ {
@@ -45,7 +45,7 @@ func DurationMillis(s []byte) (length, unit int64, ok bool) {
 	return length, max(unit, 1000), true
 }
 
-// unitMillis returns the milliseconds of a unit of durations; 0 if their number varies.
+// unitMillis returns the milliseconds of a unit of durations; 0 if the number varies. ofDay distinguishes minutes from months.
 func unitMillis(unit byte, ofDay bool) float64 {
 	switch unit {
 	case 'W':
@@ -64,7 +64,7 @@ func unitMillis(unit byte, ofDay bool) float64 {
 	return 0
 }
 
-// DurationOf writes milliseconds as a duration.
+// DurationOf writes a number of milliseconds as a duration of hours, minutes and seconds.
 func DurationOf(ms int64) string {
 	var b strings.Builder
 	b.WriteString("PT")

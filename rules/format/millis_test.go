@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// TestMillis holds millis against package time, on random instants of the years 1 to 9999.
+// TestMillis compares Millis with package time, on random instants of the years 1 to 9999.
 func TestMillis(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	first := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
@@ -17,7 +17,7 @@ func TestMillis(t *testing.T) {
 		want := first + random.Int64N(last-first+1)
 		text := time.UnixMilli(want).UTC().Format(dateTimeLayout)
 		if !IsDateTime([]byte(text)) {
-			t.Fatalf("%s is refused", text)
+			t.Fatalf("IsDateTime refuses %s", text)
 		}
 		if got := Millis([]byte(text)); got != want {
 			t.Fatalf("%s is %d, want %d", text, got, want)
@@ -28,8 +28,8 @@ func TestMillis(t *testing.T) {
 	}
 }
 
-// TestDurationMillis holds DurationMillis against package time, on random hours, minutes and seconds, which package time
-// writes with small letters and without PT, and on days and weeks.
+// TestDurationMillis compares DurationMillis with package time, on random hours, minutes and seconds, which package time writes in small
+// letters and without PT, and on days.
 func TestDurationMillis(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for range 20_000 {
@@ -54,7 +54,7 @@ func TestDurationMillis(t *testing.T) {
 			text, want = fmt.Sprintf("P%dD", days)+strings.TrimPrefix(text, "P"), want+int64(days)*24*3600_000
 		}
 		if !IsDuration([]byte(text)) {
-			t.Fatalf("%s is refused", text)
+			t.Fatalf("IsDuration refuses %s", text)
 		}
 		if got, _, ok := DurationMillis([]byte(text)); !ok || got < want-1 || got > want+1 {
 			t.Fatalf("%s is %d (%t), want %d", text, got, ok, want)
@@ -62,12 +62,12 @@ func TestDurationMillis(t *testing.T) {
 	}
 }
 
-// TestDurationUnits holds how exact a duration is taken to be, and which are not compared.
+// TestDurationUnits holds the precision of durations, and which durations have no length.
 func TestDurationUnits(t *testing.T) {
 	const second, minute, hour, day = 1000, 60_000, 3600_000, 24 * 3600_000
 	for _, c := range []struct {
 		text         string
-		length, unit int64 // 0 and 0: not compared
+		length, unit int64 // 0 and 0: no length
 	}{
 		{"PT0S", 0, second},
 		{"PT30S", 30 * second, second},
@@ -89,7 +89,7 @@ func TestDurationUnits(t *testing.T) {
 		{"P99999999999999W", 0, 0},
 	} {
 		if !IsDuration([]byte(c.text)) {
-			t.Fatalf("%s is refused", c.text)
+			t.Fatalf("IsDuration refuses %s", c.text)
 		}
 		length, unit, ok := DurationMillis([]byte(c.text))
 		if ok != (c.unit != 0) || ok && (length != c.length || unit != c.unit) {
@@ -98,7 +98,7 @@ func TestDurationUnits(t *testing.T) {
 	}
 }
 
-// TestDurationOf holds that what DurationOf writes is a duration, of the right length by package time's account.
+// TestDurationOf holds that DurationOf writes a duration, of the same length by package time.
 func TestDurationOf(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for i := range 20_000 {

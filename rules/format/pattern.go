@@ -1,14 +1,14 @@
 package format
 
-// The patterns here are regular expressions both of ECMA-262, as JSON Schema has them, and of Go. Each accepts the same texts as the check
-// in its comment.
+// The patterns in this file are regular expressions both of ECMA-262, as JSON Schema uses them, and of Go. Each accepts the same texts as
+// the function in its comment.
 
 const (
 	DateTimePattern  = "^(?:" + datePattern + "T(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]|23:59:60)\\.[0-9]{3}Z)$"     // IsDateTime
 	DurationPattern  = "^P(?:" + daysPattern + "|" + anyYears + anyMonths + anyWeeks + anyDays + "T" + clockPattern + ")$" // IsDuration
-	EventIDPattern   = "^urn:uuid:" + UUIDPattern + "$"                                                                    // EventIDProblem, of any version
+	EventIDPattern   = "^urn:uuid:" + UUIDPattern + "$"                                                                    // EventIDProblem, with a UUID of any version
 	MediaTypePattern = "^" + restrictedName + "/" + restrictedName + "(?: *;[\\s\\S]*)?$"                                  // IsMediaType
-	UUIDPattern      = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"                                              // UUID, as a part of others
+	UUIDPattern      = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"                                              // UUID, as a part of other patterns
 	restrictedName   = "[0-9A-Za-z][0-9A-Za-z!#$&^_.+-]{0,126}"
 )
 
@@ -20,7 +20,7 @@ const (
 	datePattern = "(?:[0-9]{4}-(?:" + longMonth + "|" + shortMonth + "|" + february + ")|" + leapYear + "-02-29)"
 )
 
-// A duration is numbers with units in order, at least one of a row, of which the last may have a fraction.
+// A duration consists of numbers with units in order, at least one after P or T. Only the last number may have a fraction.
 const (
 	lastNumber   = "[0-9]+(?:[.,][0-9]+)?"
 	anyYears     = "(?:[0-9]+Y)?"

@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/format"
 )
 
-// HashID hashes an id or other text. A UUID written as a URN has the same hash in capitals and in small letters (RFC 4122, 8141).
+// HashID hashes an id or another text. A UUID written as a URN has the same hash in capital and in small letters (RFC 4122, 8141).
 func HashID(seed maphash.Seed, text []byte) uint64 {
 	const length = len(format.UUIDURN) + 36
 	if len(text) != length || text[3] != ':' || text[8] != ':' || !hasCapital(text) {
@@ -45,16 +45,16 @@ func hasCapital(text []byte) bool {
 // mostNames bounds the bytes of the remembered names of inputs.
 const mostNames = 1 << 24
 
-// inputNames are the names of the last inputs of a run, each under its number. The zero value has none.
+// inputNames are the names of the last inputs of a run, by number. The zero value is empty.
 type inputNames struct {
-	names []string
-	first uint32 // the number of names[0]
-	bytes int
+	names []string // the last names, in the order of the inputs
+	first uint32   // the number of names[0]
+	bytes int      // the bytes of the names in memory
 }
 
 // add remembers a name, and returns its number.
 func (l *inputNames) add(name string) uint32 {
-	const each = 16 // the bytes that a name takes beside its text
+	const each = 16 // the bytes of a name in memory beside its text
 	l.names = append(l.names, name)
 	for l.bytes += len(name) + each; l.bytes > mostNames && len(l.names) > 1; l.first++ {
 		l.bytes -= len(l.names[0]) + each
@@ -63,7 +63,8 @@ func (l *inputNames) add(name string) uint32 {
 	return l.first + uint32(len(l.names)) - 1
 }
 
-// of returns the name with a number, in a form that is safe to print.
+// of returns the name with a number, in a form that is safe to print: quoted if it has other than graphic characters, and shortened if it
+// is long.
 func (l *inputNames) of(number uint32) string {
 	if number < l.first {
 		return "an earlier input"

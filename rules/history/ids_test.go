@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestHashID holds which ids are the same.
+// TestHashID holds which ids have the same hash.
 func TestHashID(t *testing.T) {
 	seed := maphash.MakeSeed()
 	const id = "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1"
@@ -33,7 +33,7 @@ func TestHashID(t *testing.T) {
 	}
 }
 
-// TestInputNames holds that the last names are known, within bounds, and can be printed.
+// TestInputNames holds that the last names are remembered, within bounds, and that of makes them safe to print.
 func TestInputNames(t *testing.T) {
 	var l inputNames
 	long := strings.Repeat("x", 1<<16)
@@ -43,10 +43,10 @@ func TestInputNames(t *testing.T) {
 		}
 	}
 	if got := l.of(0); got != "an earlier input" {
-		t.Errorf("the first of many is %q", got)
+		t.Errorf("the first name of many is %q", got)
 	}
 	if got := l.of(999); !strings.HasPrefix(got, "…xx") || len(got) > 300 {
-		t.Errorf("the last is %q", got)
+		t.Errorf("the last name is %q", got)
 	}
 	if l.bytes > mostNames || len(l.names) < 200 {
 		t.Errorf("%d names in %d bytes", len(l.names), l.bytes)

@@ -81,7 +81,7 @@ func (h *hashTable[V]) clear() {
 	if h.count == 0 {
 		return
 	}
-	if 16*h.count < len(h.slots) { // a new table is made sooner than this one is cleared
+	if 16*h.count < len(h.slots) { // a new table takes less time than clearing this one
 		h.slots = nil
 	}
 	clear(h.slots)

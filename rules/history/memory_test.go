@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestMemory holds a memory against one without limit: of the last keys that were put, as many as the limit, each is
-// remembered with its value, and no more than twice as many are kept.
+// TestMemory compares a memory with one without limit: the last keys, as many as the limit, are all remembered with their values, and each
+// half holds at most as many keys as the limit.
 func TestMemory(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for limit := 1; limit <= 300; limit += 1 + limit/8 {
@@ -36,26 +36,26 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// TestMemoryForgets holds that keys far back are forgotten, and all of them when it is cleared.
+// TestMemoryForgets holds that keys far back are forgotten, and that clear forgets all keys.
 func TestMemoryForgets(t *testing.T) {
 	m := newMemory[string](2)
-	for key, value := range []string{"a", "b", "c"} { // a and b are old now
+	for key, value := range []string{"a", "b", "c"} { // a and b are in the old half now
 		m.put(uint64(key)+1, value)
 	}
 	m.put(1, "again")
 	if v, known := m.get(1); !known || v != "again" {
-		t.Errorf("the young value of two is %q", v)
+		t.Errorf("key 1 has the value %q, not its young one", v)
 	}
 	for key := range uint64(5) {
 		m.put(10+key, "later")
 	}
 	if _, known := m.get(2); known {
-		t.Error("b is remembered for ever")
+		t.Error("b is still remembered")
 	}
 	m.clear()
 	for key := range uint64(15) {
 		if v, known := m.get(key); known {
-			t.Errorf("cleared, but %d holds %q", key, v)
+			t.Errorf("after clear, key %d holds %q", key, v)
 		}
 	}
 	m.put(1, "new")

@@ -6,8 +6,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// Observations are the facts about ids in some records. They are collected while the records are judged, and the Stream compares them in
-// the order of the records.
+// Observations are the facts about ids in some records. The Judge collects them while it judges the records, and the Stream compares them
+// in the order of the records.
 type Observations struct {
 	Seed     maphash.Seed // the seed of the hashes
 	Entities []Entity
@@ -21,7 +21,8 @@ type Entity struct {
 	Is   *tables.Type
 }
 
-// Event is an observed event, with its attempt and its place in a medium.
+// Event is an observed event, with the attempt that it generated and the position of its target in a medium, as far as the Stream compares
+// them.
 type Event struct {
 	ID, Content  uint64 // the hashes of the id and of the other members
 	Node         uint32 // the node of the id; 0 if the id is absent or not a UUID
@@ -30,13 +31,13 @@ type Event struct {
 	Attempt      uint64 // the key of the attempt; 0 without attempt
 	AttemptID    uint64 // the hash of the attempt's id; 0 if the id is valid only within its document
 	Count        int64  // the count of the attempt, or UnknownCount
-	CountNode    uint32
-	Place        uint64 // the key of the position; 0 without position
-	Position     int64
-	PositionNode uint32
+	CountNode    uint32 // the node of the count
+	Place        uint64 // the key of the position, by actor and medium; 0 without position
+	Position     int64  // the position in milliseconds
+	PositionNode uint32 // the node of the position; 0 if the position is absent or wrong
 }
 
-// NewObservations returns empty Observations for the stream.
+// NewObservations returns empty Observations, with the seed of the stream.
 func (s *Stream) NewObservations() *Observations { return &Observations{Seed: s.seed} }
 
 // Begin forgets all observations.

@@ -9,10 +9,10 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// maxPayload bounds the descriptions, and also the references, of one payload that are compared.
+// maxPayload bounds the number of descriptions of a payload that are compared, and also the number of references.
 const maxPayload = 1 << 16
 
-// Payload collects the entities that are described, and the references to entities by IRI, in documents that were sent together.
+// Payload collects the descriptions of entities, and the references to entities by IRI, in documents that were sent together.
 type Payload struct {
 	Seed     maphash.Seed // the seed of the hashes
 	refs     []Reference
@@ -21,18 +21,18 @@ type Payload struct {
 
 // Reference is an IRI in the place of an entity.
 type Reference struct {
-	IRI         uint64 // hash
-	Node        uint32
-	Set         *tables.Set
-	tables.Slot // the slot in which the IRI stands
+	IRI         uint64      // the hash of the IRI
+	Node        uint32      // the node of the IRI
+	Set         *tables.Set // the tables by which the document is judged
+	tables.Slot             // the slot in which the IRI stands
 }
 
 // Description is an entity that a payload describes.
 type Description struct {
-	IRI    uint64 // hash
+	IRI    uint64 // the hash of the IRI
 	TypeID uint16 // the name ID of the type
-	Node   uint32
-	At     string // the pointer of the description, if the payload is read in parts
+	Node   uint32 // the node of the entity
+	At     string // the pointer of the description, if the payload is read in batches; else ""
 }
 
 // NewPayload returns an empty payload, with the seed of the stream.
@@ -61,15 +61,15 @@ func (p *Payload) Describe(d Description) {
 	}
 }
 
-// Misplacement is a reference to an entity whose described type cannot stand there, or only with a warning.
+// Misplacement is a reference to an entity whose described type is not allowed in its place, or only with a warning.
 type Misplacement struct {
 	Reference
 	Description
 	Allowance tables.Allowance
 }
 
-// Compare reports every reference to an entity whose described type may not stand there. If the entity is described more than once, one
-// right type is enough.
+// Compare reports every reference to an entity whose described type is not allowed in the place of the reference. If the entity is
+// described more than once, one allowed type is enough.
 func (p *Payload) Compare(report func(Misplacement)) {
 	if len(p.describe) == 0 {
 		return
@@ -90,7 +90,8 @@ func (p *Payload) Compare(report func(Misplacement)) {
 	}
 }
 
-// best returns the best allowance of reference r among the descriptions of its IRI, and that description; Allowed if there is none.
+// best returns the best allowance of reference r among the descriptions of its IRI, and that description; Allowed if there are no
+// descriptions.
 func (r Reference) best(as []Description) (best tables.Allowance, is Description) {
 	if len(as) == 0 {
 		return tables.Allowed, is
@@ -104,20 +105,20 @@ func (r Reference) best(as []Description) (best tables.Allowance, is Description
 	return best, is
 }
 
-// Locate keeps the pointers of the descriptions since a mark. tree is the tree of the document.
+// Locate fills in the pointers of the descriptions since a mark. tree is the tree of the document.
 func (p *Payload) Locate(tree *document.Tree, since [2]int) {
 	for i := since[1]; i < len(p.describe); i++ {
 		p.describe[i].At = tree.Pointer(p.describe[i].Node)
 	}
 }
 
-// Descriptions are the descriptions in the batches so far of an oversize payload. The zero value is empty.
+// Descriptions are the descriptions in the batches that were read so far of an oversize payload. The zero value is empty.
 type Descriptions struct {
 	describe map[uint64][]Description
 	count    int
 }
 
-// Add adds the descriptions of a part between two marks. Locate has been called for them.
+// Add adds the descriptions between two marks of a batch. Locate must have been called for them.
 func (e *Descriptions) Add(part *Payload, from, to [2]int) {
 	if e.describe == nil {
 		e.describe = map[uint64][]Description{}
@@ -130,7 +131,7 @@ func (e *Descriptions) Add(part *Payload, from, to [2]int) {
 	}
 }
 
-// Compare does the same as Payload.Compare for the references of a part between two marks.
+// Compare is Payload.Compare for the references between two marks of a batch.
 func (e *Descriptions) Compare(part *Payload, from, to [2]int, report func(Misplacement)) {
 	if e.count == 0 {
 		return
@@ -142,9 +143,9 @@ func (e *Descriptions) Compare(part *Payload, from, to [2]int, report func(Mispl
 	}
 }
 
-// allows returns whether an entity of the type named word may stand in the place of r. If only a profile excludes the type, the result is a
-// warning; if the profile accepts the type, the warning of the event's table does not count. A type that is unknown in the version of r is
-// allowed.
+// allows returns whether an entity whose type has the name ID word is allowed in the place of r. If only a profile excludes the type, the
+// result is AllowedWithWarning; if the profile accepts the type, the warning of the event's table does not count. A type that the version
+// of r does not have is allowed.
 func (r Reference) allows(word uint16) tables.Allowance {
 	is := r.Set.TypeNamed(word)
 	if is == nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// The numbers of the latest event ids, and of the latest entities, attempts and positions each, that a Stream remembers at least. It
-// remembers at most twice as many.
+// RememberedEvents is the number of the latest event ids that a Stream remembers at least, and RememberedEntities that of the latest
+// entities, of the latest attempts and of the latest positions. It remembers at most twice as many of each.
 const (
 	RememberedEvents   = 1 << 16
 	RememberedEntities = 1 << 15
@@ -43,15 +43,15 @@ type seenEntity struct {
 	is       *tables.Type
 	record   int
 	input    uint32
-	reported bool // its incompatible types were reported
+	reported bool // a conflict of its types was reported
 }
 
 type seenAttempt struct {
 	id          uint64
-	time, count int64 // count is UnknownCount if an attempt began without a count
+	time, count int64 // time is the eventTime; count is UnknownCount if an attempt began without a count
 }
 
-// UnknownCount is the count of an attempt without a count.
+// UnknownCount stands for the count of an attempt that has none.
 const UnknownCount = math.MinInt64
 
 type seenPosition struct {
@@ -71,14 +71,14 @@ func NewStream() *Stream {
 	}
 }
 
-// Begin begins another input, which has a name in messages.
+// Begin begins another input. Messages use its name.
 func (s *Stream) Begin(name string) {
 	s.input = s.inputs.add(name)
 	s.attempts.clear()
 	s.positions.clear()
 }
 
-// Forget forgets all inputs, since another run begins.
+// Forget forgets all inputs, so that another run can begin.
 func (s *Stream) Forget() {
 	s.inputs = inputNames{}
 	s.events.clear()
@@ -93,19 +93,19 @@ func (s *Stream) Fresh() *Stream {
 	return fresh
 }
 
-// Shares reports whether different events have the given id, as far as the memory reaches.
+// Shares reports whether different events are known to have the given id. Events beyond the bound of the memory do not count.
 func (s *Stream) Shares(id []byte) bool {
 	_, shares := s.shared.get(HashID(s.seed, id))
 	return shares
 }
 
-// Conflict is a disagreement of an observation with an earlier one.
+// Conflict is a contradiction between an observation and an earlier one.
 type Conflict struct {
 	Rule  catalogue.ID
 	Node  uint32 // the node of the observation
 	Where string // the place of the earlier observation, such as "in record 5"
 
-	Is, Before *tables.Type // the type of an id here, and its earlier type
+	Is, Before *tables.Type // the type of the entity here, and the earlier type of its id
 
 	Row          *tables.Row // the profile row of the event here
 	Count, Last  int64       // the count of the attempt here and of the earlier attempt; for positions, the milliseconds
@@ -113,7 +113,7 @@ type Conflict struct {
 	ActionBefore uint16      // the action of the earlier event, after which the position should be the same
 }
 
-// Compare reports the conflicts of a record with earlier records. Its observations are those between two marks, and record is its number.
+// Compare reports the conflicts of a record with earlier records. from and to are the marks of its observations, and record is its number.
 func (s *Stream) Compare(seen *Observations, from, to [2]int, record int, report func(Conflict)) {
 	for i := from[0]; i < to[0]; i++ {
 		s.entity(&seen.Entities[i], record, report)
@@ -123,7 +123,7 @@ func (s *Stream) Compare(seen *Observations, from, to [2]int, record int, report
 	}
 }
 
-// entity compares the type of an entity with the earlier type of its id. If the types are compatible, the more special one is remembered.
+// entity compares the type of an entity with the earlier type of its id. Of two compatible types, the Stream remembers the subtype.
 func (s *Stream) entity(e *Entity, record int, report func(Conflict)) {
 	before, known := s.entities.get(e.ID)
 	switch {
@@ -160,8 +160,8 @@ func (s *Stream) event(e *Event, record int, report func(Conflict)) {
 	}
 }
 
-// isRepeated returns whether the same event e was sent before in this input. It reports a conflict if a different event in any input has
-// the id.
+// isRepeated reports whether the same event was sent before in this input. It reports a conflict if a different event, in any input, has
+// the same id.
 func (s *Stream) isRepeated(e *Event, record int, report func(Conflict)) bool {
 	before, known := s.events.get(e.ID)
 	switch {
@@ -172,7 +172,7 @@ func (s *Stream) isRepeated(e *Event, record int, report func(Conflict)) bool {
 		report(Conflict{Rule: catalogue.StreamEventIDReused, Node: e.Node, Where: s.inRecord(before.input, before.record, record)})
 	case before.latest == s.input:
 		return true
-	default: // the same event in another input counts there for attempts and positions
+	default: // for attempts and positions, the same event counts again in another input
 		before.latest = s.input
 		s.events.put(e.ID, before)
 	}
@@ -180,12 +180,12 @@ func (s *Stream) isRepeated(e *Event, record int, report func(Conflict)) bool {
 }
 
 // attempt compares the count of an attempt with the count of the last attempt of the same assignee at the same assignable. An event that is
-// older than the last one is out of order, and is skipped. After an attempt without count or time, the next one may have any count.
+// older than the last one is skipped. After an attempt without count or time, the next one may have any count.
 func (s *Stream) attempt(e *Event, report func(Conflict)) {
 	last, known := s.attempts.get(e.Attempt)
 	switch {
 	case e.Count == UnknownCount || e.Time == math.MinInt64:
-		if known && e.Count != last.count { // any next count may be right
+		if known && e.Count != last.count { // from here on the next count is not known
 			s.attempts.put(e.Attempt, seenAttempt{0, max(e.Time, last.time), UnknownCount})
 		}
 		return
@@ -197,7 +197,7 @@ func (s *Stream) attempt(e *Event, report func(Conflict)) {
 		s.attempts.put(e.Attempt, seenAttempt{e.AttemptID, e.Time, e.Count})
 	}
 	if !known {
-		return // the input may begin in the middle
+		return // there may be attempts before the beginning of the input
 	}
 	same := e.AttemptID == last.id && e.AttemptID != 0
 	isNext := e.Row.Count == "next" && e.Count != last.count+1 && !(same && e.Count == last.count)
@@ -207,7 +207,7 @@ func (s *Stream) attempt(e *Event, report func(Conflict)) {
 	report(Conflict{Rule: catalogue.StreamAttemptCount, Node: e.CountNode, Row: e.Row, Count: e.Count, Last: last.count, IsNext: isNext})
 }
 
-// position compares the position at which a medium is resumed with the position at which it was paused.
+// position compares the position at which a medium is resumed with the position at which it was paused. They may differ by a second.
 func (s *Stream) position(e *Event, report func(Conflict)) {
 	last, known := s.positions.get(e.Place)
 	isTold := e.PositionNode != 0 && e.Time != math.MinInt64

@@ -14,12 +14,12 @@ import (
 
 type object = map[string]any
 
-// Comment is the $comment of each schema, by which such a file is recognised.
+// Comment is the $comment of each schema. It marks a file that the program has written.
 const Comment = "written by caliper-lint schema"
 
-// AnyDocument returns the schema of any document: an envelope, event or entity describe, or an array of these. The first set is the tables
-// of a version. The second, if there is one, is for documents that name a context of its extensions. The error is a mistake in a profile's
-// table.
+// AnyDocument returns the schema of any document: an envelope, an event or an entity describe, or an array of these. The first set has the
+// tables of a version. The second, if there is one, is for documents that name a context of an extension. The error is a mistake in the
+// table of a profile.
 func AnyDocument(sets []*tables.Set) (map[string]any, error) {
 	b, err := newBundle(sets)
 	if err != nil {
@@ -30,7 +30,8 @@ func AnyDocument(sets []*tables.Set) (map[string]any, error) {
 	return b.file("Caliper "+b.set.Spec.Version+": an envelope, an event or an entity describe, or an array of these", schema), nil
 }
 
-// ObjectOf returns the schema of an object of type t of the last set. An entity may have a @context. The error is that of AnyDocument.
+// ObjectOf returns the schema of an object of type t, which is a type of the last set. An entity may have a @context. The error is that of
+// AnyDocument.
 func ObjectOf(sets []*tables.Set, t *tables.Type) (map[string]any, error) {
 	b, err := newBundle(sets)
 	if err != nil {
@@ -50,7 +51,7 @@ func ObjectOf(sets []*tables.Set, t *tables.Type) (map[string]any, error) {
 	}
 	context := namesContext(b.extended.set.Spec.Contexts)
 	schema["if"] = object{"required": []any{"@context"}, "not": hasValue("@context", context)}
-	schema["then"] = object{"properties": object{"@context": context}} // this context cannot hold, since only the extension has the type
+	schema["then"] = object{"properties": object{"@context": context}} // no @context fulfils both conditions: only the extension has the type
 	if i := slices.IndexFunc(b.set.Types, func(known *tables.Type) bool { return known.Name == t.Name }); i >= 0 {
 		schema["then"] = b.standalone(b.set.Types[i])
 	}
@@ -58,7 +59,7 @@ func ObjectOf(sets []*tables.Set, t *tables.Type) (map[string]any, error) {
 	return b.file(title, schema), nil
 }
 
-// standalone returns the schema of an object of type t that stands by itself; its @context may be absent.
+// standalone returns the schema of an object of type t that is not part of a document. Its @context may be absent.
 func (b *bundle) standalone(t *tables.Type) object {
 	schema := b.byContext(b.typeRef(t, strict), b.typeRef(t, open))
 	schema["properties"] = object{"@context": b.ref("context", b.context)}
@@ -68,18 +69,18 @@ func (b *bundle) standalone(t *tables.Type) object {
 	return schema
 }
 
-// bundle collects the definitions of a schema, each made when it is first referred to. A definition has the name of a type (Person), a
-// property (Person.name) or a place (any.Person). A name that begins with a small letter is not a type.
+// bundle collects the definitions of a schema. A definition is made when it is first referred to. Its name is that of a type (Person), a
+// property (Person.name) or a place (any.Person). Other names begin with a small letter.
 type bundle struct {
 	set         *tables.Set
 	profiles    []*tables.Profile
 	extended    *bundle // the bundle for documents that name a context of an extension; nil if there is none
-	prefix      string  // the prefix of the names of its definitions
+	prefix      string  // the prefix of the names of its definitions: "", or "extended." for the bundle of an extension
 	definitions object
 }
 
-// mode says how strict the definition of a type is. Under a context of another vocabulary, types, properties and terms that are not
-// Caliper's may be of that vocabulary.
+// mode says how strict the definition of a type is. Under a context of another vocabulary, types, properties and terms that Caliper does
+// not have are accepted, since that vocabulary may define them.
 type mode string
 
 const (
@@ -111,7 +112,7 @@ func (b *bundle) file(title string, schema object) object {
 	return schema
 }
 
-// ref returns a reference to the definition of a name. A new definition is made by calling make.
+// ref returns a reference to the definition with a name. It calls make for a new definition.
 func (b *bundle) ref(name string, make func() object) object {
 	name = b.prefix + name
 	if b.definitions[name] == nil {
@@ -121,9 +122,9 @@ func (b *bundle) ref(name string, make func() object) object {
 	return object{"$ref": "#/definitions/" + name}
 }
 
-// item returns the definition of a document: an envelope, event or describe. An envelope has two of its members, or a list of documents as
-// data, or one member and no type; and it has no other type. An object without a type may become an envelope, so an editor proposes its
-// properties.
+// item returns the definition of a document: an envelope, event or describe. An object is taken for an envelope if it has no other type,
+// and has two of an envelope's members, or a list of documents as data, or no type and one of these members. An object without a type may
+// become an envelope, so an editor proposes an envelope's properties.
 func (b *bundle) item() object {
 	untyped := object{"not": object{"required": []any{"type"}}}
 	var looks []any
@@ -149,7 +150,7 @@ func (b *bundle) item() object {
 	}
 }
 
-// looksLikeDocument returns a condition: an object has a @context or an eventTime, or an id and a type of Caliper's.
+// looksLikeDocument returns a condition: an object has a @context or an eventTime, or an id and a type of Caliper.
 func (b *bundle) looksLikeDocument() object {
 	return object{"type": "object", "anyOf": []any{
 		object{"required": []any{"@context"}},
@@ -171,7 +172,7 @@ func (b *bundle) document() object {
 	}
 }
 
-// plain returns the same as document without the extension.
+// plain returns the definition of an event or a describe without the extension.
 func (b *bundle) plain() object {
 	known := object{"properties": object{"type": object{"enum": list(append(names(b.set.Types), b.set.Spec.Unlisted...))}}}
 	schema := b.byContext(object{"allOf": []any{known, b.documents(strict)}}, b.documents(open))
@@ -191,7 +192,7 @@ func (b *bundle) documents(m mode) object {
 		}
 		var extensions []any
 		for _, t := range b.set.Types {
-			if t.Contexts != nil { // a document must name one of the contexts; an entity within it need not
+			if t.Contexts != nil { // the document must name one of the contexts; an entity within it need not
 				extensions = append(extensions, object{"if": isType(t), "then": object{"properties": object{"@context": namesContext(t.Contexts)}}})
 			}
 		}
@@ -212,8 +213,8 @@ func (b *bundle) looksLikeEvent() object {
 	return object{"anyOf": members, "not": isType(entities...)}
 }
 
-// entities returns a reference to the definition that selects the definition of an entity by its type. If an unknown type may be of another
-// vocabulary, the entity must be like any entity; else another definition refuses it.
+// entities returns a reference to the definition that selects the definition of an entity by its type. In open mode, an entity of unknown
+// type must fit the definition of Entity. In strict mode another definition refuses it.
 func (b *bundle) entities(m mode) object {
 	return b.ref(string(m)+"entities", func() object {
 		_, entities := b.types()
@@ -239,8 +240,8 @@ func (b *bundle) types() (events, entities []*tables.Type) {
 	return events, entities
 }
 
-// byType returns a schema that applies the definition of its type to an object of one of some types. It decides by halves, so that few
-// conditions are evaluated.
+// byType returns a schema that applies to an object the definition of its type, which is one of some types. It halves the types at each
+// step, so that few conditions are evaluated.
 func (b *bundle) byType(types []*tables.Type, m mode) object {
 	if len(types) == 1 {
 		return b.typeRef(types[0], m)
@@ -254,7 +255,7 @@ func (b *bundle) typeRef(t *tables.Type, m mode) object {
 	return b.ref(string(m)+t.Name, func() object { return b.object(t, m) })
 }
 
-// byContext returns a schema that applies ours to an object whose only contexts are Caliper's, and others to any other object.
+// byContext returns a schema that applies ours to an object without contexts other than Caliper's, and others to any other object.
 func (b *bundle) byContext(ours, others object) object {
 	foreign := b.ref("foreignContext", func() object {
 		noIRI := object{"type": "string", "not": b.ref("iri", iri)}
@@ -264,7 +265,7 @@ func (b *bundle) byContext(ours, others object) object {
 	return object{"if": object{"not": foreign}, "then": ours, "else": others}
 }
 
-// context returns the definition of the @context of a document. An array may have other contexts, but none that is almost Caliper's.
+// context returns the definition of the @context of a document. An array may have contexts of others, but no misspelt one of Caliper.
 func (b *bundle) context() object {
 	known := object{"enum": b.contexts()}
 	item := object{"type": []any{"string", "object"}, "if": b.almostContext(), "then": object{"enum": b.allContexts()}}
@@ -296,7 +297,7 @@ func (b *bundle) almostContext() object {
 	return object{"type": "string", "pattern": strings.Join(patterns, "|")}
 }
 
-// anyCase returns the pattern of an IRI without its scheme, in capitals or not.
+// anyCase returns a pattern that matches an IRI without its scheme, in any letter case.
 func anyCase(iri string) string {
 	_, rest, _ := strings.Cut(iri, "://")
 	var p strings.Builder
@@ -323,24 +324,24 @@ func (b *bundle) contexts() (all []any) {
 	return list(append([]string{b.set.Spec.Context}, b.set.Spec.Contexts...))
 }
 
-// namesContext returns a condition: a @context names one of some contexts, alone or in an array.
+// namesContext returns a condition: a @context names one of some contexts, by itself or in an array.
 func namesContext(contexts []string) object {
 	known := object{"enum": list(contexts)}
 	return object{"anyOf": []any{known, object{"type": "array", "contains": known}}}
 }
 
-// hasValue returns a condition: an object has a property with a value as the schema says.
+// hasValue returns a condition: an object has a property whose value fits a schema.
 func hasValue(name string, value object) object {
 	return object{"type": "object", "required": []any{name}, "properties": object{name: value}}
 }
 
-// hasValueUnproposed returns the same condition as hasValue in a form for editors. An editor takes the text at the cursor for right, and
-// proposes the values in a condition unless the condition is a denial. So the condition denies that the value differs from the schema.
+// hasValueUnproposed returns the condition of hasValue in a form for editors. An editor proposes the values of a condition at the cursor,
+// unless the condition is a negation. So this condition is the negation of a value that does not fit the schema.
 func hasValueUnproposed(name string, value object) object {
 	return object{"type": "object", "required": []any{name}, "not": object{"properties": object{name: object{"not": value}}}}
 }
 
-// isType returns a condition: an object is of one of some types.
+// isType returns a condition: the type of an object is one of some types.
 func isType(types ...*tables.Type) object {
 	return hasValueUnproposed("type", oneOfWords(names(types)))
 }
@@ -348,7 +349,7 @@ func isType(types ...*tables.Type) object {
 // oneOfWords returns a condition: a string is one of some words. It is not an enum, since an editor would propose the words of an enum.
 func oneOfWords(words []string) object { return object{"type": "string", "pattern": pattern(words)} }
 
-// pattern returns the pattern that matches some words.
+// pattern returns a pattern that matches each of some words.
 func pattern(words []string) string {
 	quoted := make([]string, len(words))
 	for i, word := range words {

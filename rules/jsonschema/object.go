@@ -9,8 +9,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// object returns the definition of a type: its properties, and the dependencies on the action of an event, the type of its object, and its
-// profile. Under other vocabularies the object may have more properties.
+// object returns the definition of a type: its properties, and how they depend on the action of an event, the type of its object, and its
+// profile. In open mode the object may have other properties.
 func (b *bundle) object(t *tables.Type, m mode) object {
 	properties, required := object{}, []any{}
 	var unlisted []string // properties that are allowed, but that an editor must not propose
@@ -66,17 +66,17 @@ func (b *bundle) object(t *tables.Type, m mode) object {
 	return schema
 }
 
-// shared returns a reference to the definition of property p of type t. The definition belongs to the type from which t inherits the
-// property, unless it differs in t.
+// shared returns a reference to the definition of property p of type t. If t inherits the property unchanged, the definition is that of the
+// first type that has it.
 func (b *bundle) shared(t *tables.Type, p *tables.Property, m mode) object {
 	schema := b.property(t, p, m)
 	owner := t
 	switch p.NameID {
 	case b.set.NameID.Type:
 		return schema // the schema is short
-	case b.set.NameID.Action, b.set.NameID.Profile: // the values of these depend on the type
+	case b.set.NameID.Action, b.set.NameID.Profile: // their values depend on the type
 	default:
-		if i := slices.IndexFunc(b.set.Types, func(t *tables.Type) bool { return t.Property(p.NameID) == p }); i >= 0 { // other types do not have the envelope's properties
+		if i := slices.IndexFunc(b.set.Types, func(t *tables.Type) bool { return t.Property(p.NameID) == p }); i >= 0 { // only the envelope has its properties
 			owner = b.set.Types[i]
 		}
 	}
@@ -93,8 +93,8 @@ type condition struct {
 	*tables.Restriction
 }
 
-// conditions returns the conditions by the event's action and by the type of its object. The first one with an entry for a property
-// decides.
+// conditions returns the restrictions of event type t by action and by the type of the object. Of those that apply to an event, the first
+// with an entry for a property decides.
 func (b *bundle) conditions(t *tables.Type) (all []condition) {
 	for _, a := range t.Actions() {
 		all = append(all, condition{b.isAction(a.Name), &a.Restriction})
@@ -115,7 +115,7 @@ func (b *bundle) conditions(t *tables.Type) (all []condition) {
 	return all
 }
 
-// isAction returns a condition: an event has an action, or a misprint of it.
+// isAction returns a condition: an event has an action, or a known misprint of it.
 func (b *bundle) isAction(name string) object {
 	return hasValueUnproposed("action", oneOfWords(append([]string{name}, misprints(b.set.Actions, name)...)))
 }
@@ -129,8 +129,8 @@ func (b *bundle) special(t *tables.Type, p *tables.Property, conditions []condit
 	return nil
 }
 
-// chain returns the schema of property p under conditions: schemaOf of the property in the first condition that holds, and otherwise if
-// none holds. varies is false if all these are the same.
+// chain returns the schema of property p under conditions: schemaOf its form in the first condition that applies, or otherwise if none
+// applies. varies is false if all these schemas are equal.
 func chain(p *tables.Property, conditions []condition, otherwise object, schemaOf func(*tables.Property) object) (schema object, varies bool) {
 	schema = otherwise
 	for _, c := range slices.Backward(conditions) {
@@ -146,8 +146,8 @@ func chain(p *tables.Property, conditions []condition, otherwise object, schemaO
 	return schema, true
 }
 
-// outside returns the schema of property p of an event that names another profile than the one on which p depends; nil if p does not depend
-// on a profile.
+// outside returns the schema of property p of an event with another profile than the one on which p depends; nil if the profile does not
+// matter.
 func (b *bundle) outside(t *tables.Type, p *tables.Property, m mode) object {
 	outside, inside := p.Outside()
 	if outside == nil {
@@ -162,7 +162,7 @@ func (b *bundle) outside(t *tables.Type, p *tables.Property, m mode) object {
 	return object{"if": hasValueUnproposed("profile", oneOfWords(others)), "then": object{"properties": object{p.Name: b.property(t, outside, m)}}}
 }
 
-// base returns the schema of an object of an unknown type that extends t.
+// base returns a reference to the definition of an object of an unknown type that extends t.
 func (b *bundle) base(t *tables.Type) object {
 	return b.ref("base."+t.Name, func() object {
 		properties, required := object{}, []any{}
@@ -199,7 +199,7 @@ func (b *bundle) rows(t *tables.Type) (all []condition) {
 	return all
 }
 
-// requiredBy returns the schema of the properties that a restriction requires in addition to those of type t.
+// requiredBy returns a schema of the properties that a restriction requires and type t does not; nil if there are none.
 func requiredBy(t *tables.Type, l *tables.Restriction) object {
 	required, properties := []any{}, object{}
 	for _, p := range t.Properties {
@@ -217,8 +217,8 @@ func requiredBy(t *tables.Type, l *tables.Restriction) object {
 var notNull = object{"not": object{"type": "null"}}
 
 // requiredOfEntity returns the schema of the properties that the entity in property p of an object of type t must have; nil if there are
-// none. The row of an event's profile decides, if it has an entry for p; else the first condition with an entry, else the type. For an
-// event without a profile the row is unknown here.
+// none. The row of an event's profile decides, if it has an entry for p; else the first condition with an entry; else the type. For an
+// event without a profile the schema requires nothing if some row has an entry, since the row is unknown.
 func (b *bundle) requiredOfEntity(t *tables.Type, p *tables.Property, conditions, rows []condition) object {
 	otherwise := b.requiredInPlace(p)
 	rows = slices.DeleteFunc(slices.Clone(rows), func(c condition) bool {
@@ -236,7 +236,7 @@ func (b *bundle) requiredOfEntity(t *tables.Type, p *tables.Property, conditions
 }
 
 // requiredInPlace returns the schema of the properties that an entity in the place of p must have, if it is written as an object and is not
-// anonymous. It is empty if there are none.
+// anonymous. The schema is empty if there are no such properties.
 func (b *bundle) requiredInPlace(p *tables.Property) object {
 	var all []any
 	for _, wanted := range p.RecommendedInPlace {

@@ -2,8 +2,8 @@ package jsonschema
 
 import "github.com/caliper-lint/caliper-lint/rules/format"
 
-// iri returns the schema of the id of an entity: an absolute IRI, with a host and a numeric port after http and https, and a UUID after
-// urn:uuid:; or a blank node identifier. It accepts a little more than the checks, since it does not exclude invisible characters.
+// iri returns the schema of the id of an entity: a blank node identifier, or an absolute IRI, with a host and a numeric port after http and
+// https, and a UUID after urn:uuid:. It accepts a little more than the check of the rules, since it does not exclude invisible characters.
 func iri() object {
 	const char = "(?:[^\\x00-\\x20\"<>\\\\^`{|}\\x7F-\\x9F%#]|%[0-9A-Fa-f]{2})"
 	const text = "(?:" + char + "+(?:#" + char + "*)?|#" + char + "*)"

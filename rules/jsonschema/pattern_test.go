@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// held are the patterns, with the checks that they stand for. Some accept more than these.
+// held are the patterns, with the checks of the rules for the same kinds of value. A wider pattern accepts more than its check.
 var held = func() (all []holding) {
 	for k := range tables.KindCount {
 		if row := k.Row(); row.IsRight != nil && row.Pattern != "" {
@@ -31,7 +31,7 @@ type holding struct {
 	wider bool
 }
 
-// accepts reports whether the schema of strings of a kind accepts a text.
+// accepts reports whether the schema of a kind of string accepts a text.
 func accepts(kind tables.Kind, text string) bool {
 	if kind != tables.IRI {
 		return compiled[kind].MatchString(text)
@@ -47,7 +47,7 @@ func accepts(kind tables.Kind, text string) bool {
 	return true
 }
 
-// hasPattern reports whether a text has the pattern of a schema.
+// hasPattern reports whether the pattern of a schema matches a text.
 func hasPattern(schema any, text string) bool {
 	return regexp.MustCompile(schema.(object)["pattern"].(string)).MatchString(text)
 }
@@ -88,10 +88,11 @@ var texts = []string{
 	"https://[::1", "https://:80/",
 }
 
-// beyond is what a pattern accepts though the check does not: it cannot count groups, nor see what is invisible.
+// beyond are texts that a pattern accepts, though the check does not: patterns cannot count groups, and do not exclude invisible
+// characters.
 var beyond = []string{"https://lakeside.example/\u202e", "1:2:3", "::1::"}
 
-// TestPatterns holds that the patterns accept what the checks of the rules accept.
+// TestPatterns holds that the patterns accept the texts that the checks of the rules accept, and few others.
 func TestPatterns(t *testing.T) {
 	for _, text := range texts {
 		hold(t, text)
@@ -111,7 +112,7 @@ func TestPatterns(t *testing.T) {
 			}
 		}
 		if accepted < 2 || accepted > len(texts)/2 {
-			t.Errorf("%s: %d of %d texts are accepted", h.name, accepted, len(texts))
+			t.Errorf("%s: the pattern accepts %d of %d texts", h.name, accepted, len(texts))
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 )
 
-// property returns the schema of the value of property p of an object of type t. An optional property may be null, for which the program
+// property returns the schema of property p of an object of type t. An optional property may be null or empty: for such a value the program
 // only warns.
 func (b *bundle) property(t *tables.Type, p *tables.Property, m mode) object {
 	var schema object
@@ -25,8 +25,8 @@ func (b *bundle) property(t *tables.Type, p *tables.Property, m mode) object {
 	return schema
 }
 
-// orNothing returns a schema that accepts the values of a schema, and null and empty values, for which the program only warns. A double
-// denial keeps editors from proposing these.
+// orNothing returns a schema that accepts the values of a schema, and also null and empty values, for which the program only warns. A
+// double negation keeps editors from proposing null and empty values.
 func orNothing(schema object) object {
 	return object{"anyOf": []any{schema, object{"not": notEmpty}}}
 }
@@ -34,7 +34,7 @@ func orNothing(schema object) object {
 // notEmpty is the schema of a value that is neither null nor empty.
 var notEmpty = object{"not": object{"enum": []any{nil, "", []any{}, object{}}}}
 
-// filled returns a schema that accepts the values of a schema that are not empty.
+// filled returns a schema without the empty values of a schema. v is its value.
 func filled(v *tables.Value, schema object) object {
 	switch {
 	case v.Array:
@@ -94,7 +94,7 @@ func (b *bundle) entity(v *tables.Value, m mode) object {
 	return object{"type": []any{"object", "string"}, "if": object{"type": "string"}, "then": b.ref("iri", iri), "else": written}
 }
 
-// place returns a reference to the definition of the objects that may stand in the place of v.
+// place returns a reference to the definition of the objects that are allowed in the place of v.
 func (b *bundle) place(v *tables.Value, m mode) object {
 	name := string(m) + "any." + strings.Join(v.Types, "-")
 	if v.TypesWithWarning != nil {
@@ -116,7 +116,7 @@ func (b *bundle) place(v *tables.Value, m mode) object {
 			return object{"allOf": []any{b.entities(m)}, "properties": object{"type": words(allowed, disputed, refused, m)}}
 		}
 		schema := judged(m)
-		if m == strict { // the object may have its own context
+		if m == strict { // an object with a context of its own may be of another vocabulary
 			schema = b.byContext(judged(strict), judged(open))
 		}
 		schema["type"] = []any{"object", "null"} // the schema of the property decides about null
@@ -125,7 +125,7 @@ func (b *bundle) place(v *tables.Value, m mode) object {
 	})
 }
 
-// term returns the schema of a term of a vocabulary. An event has some of the actions, and the generic Event some of the profiles.
+// term returns the schema of a term of a vocabulary. An event type has some of the actions, and the generic Event some of the profiles.
 func (b *bundle) term(t *tables.Type, p *tables.Property, m mode) object {
 	v := p.Value.Vocabulary
 	terms, deprecated, refused := v.Terms, []string(nil), []string(nil)
@@ -177,8 +177,8 @@ func misprints(v *tables.Vocabulary, terms ...string) (all []string) {
 	return all
 }
 
-// words returns the schema of a string that is one of terms, or one of accepted, which editors do not propose. Under other vocabularies,
-// any word that is not in refused is right.
+// words returns the schema of a string that is one of terms, or one of accepted, which editors do not propose. In open mode it accepts
+// every word that is not in refused.
 func words(terms, accepted, refused []string, m mode) object {
 	proposed := object{"enum": list(terms)}
 	switch {

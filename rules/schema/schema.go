@@ -42,7 +42,7 @@ func (s *Schemas) compiled(t *tables.Type) (*gojsonschema.Schema, error) {
 type object = map[string]any
 
 // Source returns the draft-07 schema for the shape of an object of type t. It goes no deeper than the items of an array, since a nested
-// entity has the schema of its own type. It has neither enumerations nor formats, so that a verdict depends on names and kinds alone.
+// entity has the schema of its own type. It has neither enumerations nor formats, so that a verdict depends on names and JSON kinds alone.
 func (s *Schemas) Source(t *tables.Type) map[string]any {
 	required, properties := []any{}, object{}
 	for _, p := range t.Properties {
@@ -66,7 +66,7 @@ func (s *Schemas) Source(t *tables.Type) map[string]any {
 	return schema
 }
 
-// property returns the schema of a property's value. Null stands for absence, so the shape of an optional property may be null.
+// property returns the schema of a property's value. An optional property may be null, since null stands for absence.
 func property(p *tables.Property) object {
 	if p.Value.Kind.IsOpen() {
 		return object{}
@@ -83,7 +83,7 @@ func property(p *tables.Property) object {
 	return schema
 }
 
-// jsonTypes are the types of JSON Schema that a value may have.
+// jsonTypes returns the types of JSON Schema that a value may have.
 func jsonTypes(v *tables.Value) []any {
 	if v.Kind == tables.Entity && v.IRI {
 		return []any{"object", "string"}

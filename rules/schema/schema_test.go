@@ -32,7 +32,7 @@ func newSet(t *testing.T) *tables.Set {
 	return sets[0]
 }
 
-// keywords are those that gojsonschema must know: it ignores what it does not know in silence.
+// keywords are the keywords of the schemas, all of which gojsonschema knows. It ignores an unknown keyword silently.
 var keywords = []string{"$schema", "type", "properties", "additionalProperties", "required", "items"}
 
 func TestSchemasCompile(t *testing.T) {
@@ -57,8 +57,8 @@ func TestSchemasCompile(t *testing.T) {
 	}
 }
 
-// TestMemo holds three verdicts equal for every typed object of the samples: the remembered one, one by a new judge,
-// and what gojsonschema says of the object itself.
+// TestMemo holds that three verdicts are equal for every typed object of the samples: the remembered one, that of a new ShapeChecker, and
+// that of gojsonschema on the object itself.
 func TestMemo(t *testing.T) {
 	set := newSet(t)
 	schemas := New(set)
@@ -76,7 +76,7 @@ func TestMemo(t *testing.T) {
 		for {
 			n, err := tree.Parse(data)
 			if err != nil {
-				return nil // the rest is no JSON
+				return nil // the rest is not JSON
 			}
 			for i := range tree.Nodes {
 				typ := typeOf(set, tree, uint32(i))
@@ -95,11 +95,11 @@ func TestMemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	if objects < 1000 || faulty < 100 || len(memo.memo) > objects/2 {
-		t.Errorf("%d objects, %d of them faulty, %d shapes: this shows nothing", objects, faulty, len(memo.memo))
+		t.Errorf("only %d objects, %d of them faulty, %d shapes", objects, faulty, len(memo.memo))
 	}
 }
 
-// FuzzMemo holds the same for every typed object of any document, by the tables of each version.
+// FuzzMemo holds the same as TestMemo for every typed object of any document, by the tables of each version.
 func FuzzMemo(f *testing.F) {
 	v1p2, err := profiles.ShippedVersion("1.2")
 	if err != nil {
@@ -147,7 +147,7 @@ func typeOf(set *tables.Set, tree *document.Tree, n uint32) *tables.Type {
 	return set.TypeNamed(set.Names.ID(tree.Text(m)))
 }
 
-// compare reports whether the object has a fault of shape.
+// compare holds that the three verdicts on an object are equal, and reports whether the object has a fault of shape.
 func compare(t *testing.T, path string, memo *ShapeChecker, tree *document.Tree, n uint32, typ *tables.Type) bool {
 	t.Helper()
 	remembered, err := memo.Object(tree, n, typ)
@@ -158,7 +158,7 @@ func compare(t *testing.T, path string, memo *ShapeChecker, tree *document.Tree,
 	if err != nil {
 		t.Fatal(err)
 	}
-	slices.Sort(remembered.Missing) // gojsonschema's order varies
+	slices.Sort(remembered.Missing) // the order of gojsonschema varies
 	slices.Sort(fresh.Missing)
 	if !reflect.DeepEqual(remembered, fresh) {
 		t.Errorf("%s%s: remembered %+v, new %+v", path, tree.Pointer(n), remembered, fresh)
@@ -170,7 +170,7 @@ func compare(t *testing.T, path string, memo *ShapeChecker, tree *document.Tree,
 	return len(direct) > 0
 }
 
-// directly lists what gojsonschema says of the object itself: "required x", "unknown x", "wrong x" and "wrong x/3".
+// directly lists the errors of gojsonschema about the object itself: "required x", "unknown x", "wrong x" and "wrong x/3".
 func directly(t *testing.T, schemas *Schemas, tree *document.Tree, n uint32, typ *tables.Type) []string {
 	t.Helper()
 	var value any
@@ -203,7 +203,7 @@ func directly(t *testing.T, schemas *Schemas, tree *document.Tree, n uint32, typ
 	return list
 }
 
-// written makes the one wanted difference go away: 1.0 is no integer here, as it is written as a decimal.
+// written removes the only difference on purpose: here 1.0 is not an integer, since it is written as a decimal.
 func written(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
@@ -223,7 +223,7 @@ func written(value any) any {
 	return value
 }
 
-// faults lists a verdict as directly does.
+// faults lists the faults of a verdict in the form of directly.
 func faults(tree *document.Tree, n uint32, v *Verdict) []string {
 	var list []string
 	for _, name := range v.Missing {
@@ -251,7 +251,7 @@ func faults(tree *document.Tree, n uint32, v *Verdict) []string {
 	return list
 }
 
-// TestMemoIsBounded holds that ever new shapes do not fill memory.
+// TestMemoIsBounded holds that the number of remembered shapes is bounded.
 func TestMemoIsBounded(t *testing.T) {
 	set := newSet(t)
 	judge := NewShapeChecker(New(set))

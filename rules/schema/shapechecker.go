@@ -15,7 +15,7 @@ import (
 
 // Verdict lists the faults of the shape of an object.
 type Verdict struct {
-	Missing []string // the required properties that are absent
+	Missing []string // the names of the required properties that are absent
 	Members []Member // the faults of members, by their ordinal among the members that are not duplicates; nil if there are none
 }
 
@@ -33,15 +33,16 @@ type Kinds uint8
 func (s Kinds) Has(k document.Kind) bool { return s&(1<<k) != 0 }
 
 // ShapeChecker gives verdicts. A verdict depends only on the shape of an object: its type, the names of its members, and the kind of each.
-// So each shape is put to gojsonschema once, and the verdict is remembered under the shape. A ShapeChecker is used by one goroutine at a
-// time.
+// So gojsonschema judges each shape once, and the verdict is remembered by the shape. A ShapeChecker must not be used by several goroutines
+// at once.
 type ShapeChecker struct {
 	schemas *Schemas
 	memo    map[string]*Verdict // the verdicts by shape; nil: no verdict is remembered
-	key     []byte
+	key     []byte              // the memory of the shape of the current object
 }
 
-// The memo is bounded, since hostile data must not fill the memory. Real data has a few hundred shapes.
+// The memo has at most maxShapes shapes of at most maxShapeLen bytes, since hostile data must not fill the memory. Real data has a few
+// hundred shapes.
 const (
 	maxShapes   = 4096
 	maxShapeLen = 2048
@@ -52,10 +53,10 @@ func NewShapeChecker(schemas *Schemas) *ShapeChecker {
 	return &ShapeChecker{schemas: schemas, memo: map[string]*Verdict{}}
 }
 
-// NewUncachedShapeChecker returns a ShapeChecker that puts every object to gojsonschema.
+// NewUncachedShapeChecker returns a ShapeChecker that remembers no verdict.
 func NewUncachedShapeChecker(schemas *Schemas) *ShapeChecker { return &ShapeChecker{schemas: schemas} }
 
-// Object judges object n as one of type t. Members flagged as duplicates are left out.
+// Object returns the verdict on object n as an object of type t. Members flagged as duplicates are left out.
 func (j *ShapeChecker) Object(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
 	j.key = appendShape(j.key[:0], tree, n, t)
 	if v := j.memo[string(j.key)]; v != nil {
@@ -74,8 +75,8 @@ func (j *ShapeChecker) Object(tree *document.Tree, n uint32, t *tables.Type) (*V
 	return v, nil
 }
 
-// appendShape appends an exact encoding of the shape of object n. All names that are not in the tables are encoded alike, since the verdict
-// names members by ordinal.
+// appendShape appends an exact encoding of the shape of object n to key. All names that are not in the tables have the same encoding, since
+// the verdict refers to members by ordinal.
 func appendShape(key []byte, tree *document.Tree, n uint32, t *tables.Type) []byte {
 	key = binary.LittleEndian.AppendUint16(key, uint16(t.Index))
 	if t.Name == "Envelope" {
@@ -102,15 +103,15 @@ func itemKinds(tree *document.Tree, array uint32) (kinds Kinds) {
 	return kinds
 }
 
-// verdictOf puts an object of the shape of n to gojsonschema: the same names, and for each value the simplest value of its kind. The values
-// of the document, which may be huge numbers, are not used.
+// verdictOf has gojsonschema judge an object of the shape of n: the same names, and for each value the simplest value of its kind.
+// gojsonschema does not see the values of the document, which may be huge numbers.
 func (j *ShapeChecker) verdictOf(tree *document.Tree, n uint32, t *tables.Type) (*Verdict, error) {
 	compiled, err := j.schemas.compiled(t)
 	if err != nil {
 		return nil, err
 	}
 	instance, ordinals, itemsOf := object{}, map[string]int{}, map[string][]document.Kind{}
-	const other = "\x00" // stands for all names that are not in the tables: no property has such a name, and they are judged alike
+	const other = "\x00" // stands for all names that are not in the tables: no property has this name, and the schema judges all such names alike
 	var others []int
 	count := 0
 	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
@@ -171,8 +172,8 @@ func sample(k document.Kind) any {
 	return nil
 }
 
-// add adds an error of gojsonschema to the verdict. The context of the error is the way to the value, joined by NUL, which is not in the
-// name of any property.
+// add adds an error of gojsonschema to the verdict. The context of the error is the path to the value. It is split at NUL, which no name of
+// a property contains.
 func (v *Verdict) add(e gojsonschema.ResultError, count int, ordinals map[string]int, itemsOf map[string][]document.Kind) {
 	name, _ := e.Details()["property"].(string)
 	if e.Type() == "required" {

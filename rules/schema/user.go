@@ -18,41 +18,42 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// User is a JSON Schema that a user gives for the extensions object, or for one of its members. It is immutable and safe for concurrent
-// use. If members repeat a name, the first counts. Under const and enum, numbers are compared as 64-bit floats.
+// User is a compiled JSON Schema of a user for the extensions object, or for one of its members. It is immutable and safe for concurrent
+// use. Of members with the same name, it checks the first. const and enum compare numbers as 64-bit floats.
 type User struct {
 	schema *gojsonschema.Schema
 	bounds
 }
 
-// bounds are what a document may cost, by the depth of a value.
+// bounds are the greatest costs of a value, by its depth below the checked value.
 type bounds struct {
-	work     []float64 // the greatest number of judgements of the value
-	patterns []float64 // the greatest length of the patterns, in instructions of package regexp, with which it or its name is compared
+	work     []float64 // the greatest number of judgements of a value
+	patterns []float64 // the greatest length of the patterns, in instructions of package regexp, that are compared with a value or its name
 }
 
-// Problem is a place that breaks the schema.
+// Problem is a violation of the schema, and its place.
 type Problem struct {
-	Node    uint32 // the faulty value; the object itself where a member is missing
+	Node    uint32 // the faulty value; if a member is missing, the object
 	AtName  bool   // the fault is the member's name rather than its value
 	Message string // safe to print
 }
 
 // The cost of a document is bounded, since documents are not trusted. gojsonschema recurses, judges a value again for each overlapping form
-// of a schema, and keeps an error of a kilobyte for each failure. The error contains the way down to the value.
+// of a schema, and keeps an error of a kilobyte for each failure. The error contains the path to the value.
 const (
 	maxProblems = 20
 	maxLevels   = 200
 	maxWork     = 200_000 // the greatest number of judgements of one document
-	freeWay     = 300     // the bytes of the names above a value that cost as much as one judgement
+	freeWay     = 300     // the length of the names on the path to a value, in bytes, that costs as much as one judgement
 
-	// A pattern is compared with a string in a time that grows with the product of their lengths, and compiled again for each name.
+	// The time to compare a pattern with a string grows with the product of their lengths. gojsonschema compiles the pattern again for each
+	// name.
 	maxSteps  = 200_000_000
-	freeSteps = 100 // the bytes of a string that cost as much as compiling the pattern
+	freeSteps = 100 // the length of a string, in bytes, that costs as much as compiling the pattern
 )
 
-// NewUser reads and compiles a schema of draft-04, draft-06 or draft-07 (the latter if it names none). An error names the fault and its
-// place: line:column if source is not JSON, else a JSON Pointer. Only source is read.
+// NewUser reads and compiles a schema of draft-04, draft-06 or draft-07; without $schema it is draft-07. An error names the fault and its
+// place: 1-based line:column if source is not JSON, else a JSON Pointer. NewUser reads nothing but source.
 func NewUser(source []byte) (u *User, err error) {
 	parts, b, err := readUser(source)
 	if err != nil {
@@ -72,8 +73,8 @@ func NewUser(source []byte) (u *User, err error) {
 	return &User{compiled, b}, nil
 }
 
-// closedLoader is a loader that refuses to load anything else. The reader refuses references out of the schema before; this is the second
-// lock.
+// closedLoader is a loader that refuses to load anything else. References out of the schema have been refused before; this makes it doubly
+// sure.
 type closedLoader struct{ gojsonschema.JSONLoader }
 
 func (closedLoader) LoaderFactory() gojsonschema.JSONLoaderFactory { return refusingLoader{} }
@@ -83,7 +84,7 @@ type refusingLoader struct{ gojsonschema.JSONLoader }
 func (refusingLoader) New(string) gojsonschema.JSONLoader { return refusingLoader{} }
 func (refusingLoader) LoadJSON() (any, error)             { return nil, errors.New("a reference leads out of it") }
 
-// Check judges value n of the tree. It returns at most 20 problems, in the order of their nodes.
+// Check judges value n of the tree. It returns at most maxProblems problems, in the order of their nodes.
 func (u *User) Check(tree *document.Tree, n uint32) (problems []Problem) {
 	defer func() {
 		if recover() != nil {
@@ -122,7 +123,7 @@ func tidy(problems []Problem) []Problem {
 	return problems[:min(len(problems), maxProblems)]
 }
 
-// children yields the members of n by name, or its items by index. If members repeat a name, the first counts.
+// children yields the members of n by name, or its items by index. Of members with the same name, it yields the first.
 func children(tree *document.Tree, n uint32) iter.Seq2[string, uint32] {
 	return func(yield func(string, uint32) bool) {
 		array := tree.Nodes[n].Kind == document.Array
@@ -144,14 +145,14 @@ func children(tree *document.Tree, n uint32) iter.Seq2[string, uint32] {
 type places struct {
 	tree *document.Tree
 	root uint32
-	of   map[uint32]map[string]uint32 // the children by name or index, of containers that were searched
+	of   map[uint32]map[string]uint32 // the children by name or index, for the containers whose children were looked up
 }
 
 func newPlaces(tree *document.Tree, root uint32) places {
 	return places{tree, root, map[uint32]map[string]uint32{}}
 }
 
-// child is the member or item of n with this name or index; n itself if there is none.
+// child returns the member or item of n with a name or index; n itself if there is none.
 func (p *places) child(n uint32, name string) (c uint32, found bool) {
 	if p.of[n] == nil {
 		p.of[n] = map[string]uint32{}
@@ -165,9 +166,9 @@ func (p *places) child(n uint32, name string) (c uint32, found bool) {
 	return c, true
 }
 
-// problem words an error. It has no message if the error only sums up others, or is not an error by this program's rules.
+// problem words an error. The message is "" if the error only sums up others, or does not count here.
 func (p *places) problem(e gojsonschema.ResultError) Problem {
-	const joint = "\xff" // this byte is not in any name, since names are UTF-8
+	const joint = "\xff" // no name contains this byte, since names are UTF-8
 	at := Problem{Node: p.root}
 	for _, name := range strings.Split(e.Context().String(joint), joint)[1:] {
 		at.Node, _ = p.child(at.Node, name)
@@ -201,7 +202,7 @@ func (p *places) problem(e gojsonschema.ResultError) Problem {
 	return at
 }
 
-// exact writes equal numbers as the same text.
+// exact returns the value with numbers as text, the same text for equal numbers.
 func exact(value any) any {
 	switch v := value.(type) {
 	case json.Number:
@@ -223,7 +224,7 @@ func exact(value any) any {
 	return value
 }
 
-// wording returns the words about a fault of n that follow its name; "" if other errors report the fault.
+// wording returns the part of a message that follows the name of n; "" if other errors report the fault.
 func (p *places) wording(n uint32, fault string, details gojsonschema.ErrorDetails) string {
 	switch fault {
 	case "number_all_of", "condition_then", "condition_else":
@@ -286,7 +287,7 @@ func subject(tree *document.Tree, n uint32) string {
 	return "the item"
 }
 
-// is returns the value of n, if it can be shown, or its kind in words.
+// is returns "is" and the value of n if it is a scalar, else its kind.
 func (p *places) is(n uint32) string {
 	switch node := &p.tree.Nodes[n]; node.Kind {
 	case document.String:
@@ -297,7 +298,7 @@ func (p *places) is(n uint32) string {
 	return "is " + printable(string(p.tree.Raw(n)), 60)
 }
 
-// article returns kinds of JSON values as a phrase: "a string, an integer or null".
+// article lists kinds of JSON values, each with its article: "a string, an integer or null".
 func article(kinds ...string) string {
 	text := ""
 	for i, kind := range kinds {
@@ -326,7 +327,7 @@ func count(n any, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// decimal writes a limit of the schema.
+// decimal writes a number of the schema.
 func decimal(limit any) string {
 	f, ok := limit.(*big.Float)
 	if !ok {
@@ -338,5 +339,5 @@ func decimal(limit any) string {
 	return f.Text('g', 17)
 }
 
-// printable returns a text of the schema for a message, in a form that is safe to print and cut to most characters.
+// printable returns a text of the schema for a message: the first most characters, in a form that is safe to print.
 func printable(text string, most int) string { return words.Printable(words.Shorten(text, most)) }

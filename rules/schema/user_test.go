@@ -37,7 +37,7 @@ func parsed(t testing.TB, source string) *document.Tree {
 	return tree
 }
 
-// told writes problems as "pointer: message", with "@" before the pointer of a name.
+// told lists problems as "pointer: message", with "@" before the pointer of a name.
 func told(tree *document.Tree, problems []Problem) []string {
 	list := []string{}
 	for _, p := range problems {
@@ -139,7 +139,7 @@ func TestUserCheck(t *testing.T) {
 	}
 }
 
-// TestUserCheckInside holds that a value inside a document is judged alone, and named by where it stands.
+// TestUserCheckInside holds that a value inside a document is judged by itself, and that problems have pointers of the document.
 func TestUserCheckInside(t *testing.T) {
 	tree := parsed(t, `{"id":1,"extensions":{"a":{"b":""}},"other":[{"b":""}]}`)
 	u := mustUser(t, `{"additionalProperties":{"properties":{"b":{"type":"number"}},"minProperties":2}}`)
@@ -234,7 +234,7 @@ func TestUserRefused(t *testing.T) {
 	}
 }
 
-// doubling is a schema in which each part refers to the next one twice.
+// doubling returns a schema in which each part refers to the next one twice.
 func doubling(parts int) string {
 	var b strings.Builder
 	b.WriteString(`{"$ref":"#/definitions/0","definitions":{`)
@@ -265,12 +265,12 @@ func TestUserTaken(t *testing.T) {
 type failing struct{ t *testing.T }
 
 func (f failing) RoundTrip(r *http.Request) (*http.Response, error) {
-	f.t.Errorf("%s was asked for", r.URL)
+	f.t.Errorf("the program requested %s", r.URL)
 	return nil, errors.New("no network here")
 }
 
-// TestUserFetchesNothing holds that neither network nor files are touched. A file that were read would be a schema that
-// takes nothing, or make a schema good that must be refused.
+// TestUserFetchesNothing holds that no network and no file is used. If the file were read, it would be a schema that refuses every value,
+// or it would make a schema valid that must be refused.
 func TestUserFetchesNothing(t *testing.T) {
 	before := http.DefaultTransport
 	http.DefaultTransport = failing{t}
@@ -288,7 +288,7 @@ func TestUserFetchesNothing(t *testing.T) {
 	for _, ref := range refs {
 		for _, format := range []string{`{"$ref":%q}`, `{"items":{"$ref":%q}}`, `{"$id":"http://x.example/","definitions":{"a":{"not":{"$ref":%q}}}}`} {
 			if _, err := NewUser(fmt.Appendf(nil, format, ref)); err == nil || !strings.Contains(err.Error(), "leads out of the schema") {
-				t.Errorf("%s is not refused: %v", ref, err)
+				t.Errorf("NewUser accepts %s: %v", ref, err)
 			}
 		}
 		schemas := []string{`{"$schema":%q}`, `{"properties":{"a":{"$id":%q,"$ref":"#/definitions/a"}},"definitions":{"a":{}}}`}
@@ -310,7 +310,7 @@ func TestUserFetchesNothing(t *testing.T) {
 				t.Errorf(format+": %v", ref, p)
 			}
 		}
-		// The second lock: even a reference that got to gojsonschema is not followed.
+		// Even if a reference reaches gojsonschema, the loader does not follow it.
 		loader := gojsonschema.NewSchemaLoader()
 		if _, err := loader.Compile(closedLoader{gojsonschema.NewRawLoader(object{"$ref": ref})}); err == nil {
 			t.Errorf("%s is followed", ref)
@@ -318,7 +318,7 @@ func TestUserFetchesNothing(t *testing.T) {
 	}
 }
 
-// TestUserHostile holds that no document keeps the program busy, or brings it down.
+// TestUserHostile holds that the cost of a hostile document is bounded, and that no document leads to a panic.
 func TestUserHostile(t *testing.T) {
 	const expression = `{"properties":{"args":{"items":{"oneOf":[{"$ref":"#/definitions/and"},{"$ref":"#/definitions/or"}]}}}}`
 	overlapping := `{"$ref":"#/definitions/and","definitions":{"and":` + expression + `,"or":` + expression + `}}`
@@ -365,16 +365,16 @@ func TestUserHostile(t *testing.T) {
 	}
 }
 
-// TestUserPanic holds that what gojsonschema cannot bear costs one value, not the run.
+// TestUserPanic holds that a panic of gojsonschema becomes a problem of the value.
 func TestUserPanic(t *testing.T) {
-	u := &User{bounds: bounds{make([]float64, maxLevels+1), make([]float64, maxLevels+1)}} // without a schema, any check is a panic
+	u := &User{bounds: bounds{make([]float64, maxLevels+1), make([]float64, maxLevels+1)}} // without a schema, every check panics
 	tree := parsed(t, `{"a":1}`)
 	if got := told(tree, u.Check(tree, 1)); !slices.Equal(got, []string{`/a: "a" could not be checked by the schema`}) {
 		t.Errorf("%q", got)
 	}
 }
 
-// TestUserLimit holds that problems are bounded in number, are the first ones, and the same from run to run.
+// TestUserLimit holds that the number of problems is bounded, and that they are the first ones in every run.
 func TestUserLimit(t *testing.T) {
 	var value strings.Builder
 	for i := range 100 {
@@ -426,15 +426,15 @@ var fuzzSchemas = []string{
 	`{"additionalProperties":{"format":"date-time"},"items":{"format":"email"},"format":"uuid"}`,
 }
 
-const fuzzPlain = 4 // so many of them have no formats, about which gojsonschema is lax
+const fuzzPlain = 4 // the first schemas, which have no formats: gojsonschema checks formats loosely
 
 var fuzzValues = []string{
 	`{"a":{"a":2},"b":["x","xx","xx",1],"c":"2016-11-15","d":null}`, `[1,[2.25,{"abcd":-7}],{},[1,2,3,4]]`, `{"a":null,"c":1e3,"a":2}`, `[3,2,1e400]`,
 	`{"\u0000":{"a/b":["\ud800"]}}`, `"\u0000has none of the 2 forms that the schema allows"`, `1e1000001`, `[[[[]]]]`, `null`,
 }
 
-// FuzzUser holds that no value brings a check down, that problems lie within the value, in order, few and safe to
-// print, and that gojsonschema gives the same verdict on the schema as it stands.
+// FuzzUser holds that a check of any value ends without a panic, that its problems lie within the value, in order, are few and safe to
+// print, and that gojsonschema gives the same verdict by the original schema.
 func FuzzUser(f *testing.F) {
 	for i := range fuzzSchemas {
 		for _, value := range fuzzValues {
@@ -476,8 +476,8 @@ func FuzzUser(f *testing.F) {
 	})
 }
 
-// sameVerdict compares problems with what gojsonschema says by itself. It is not asked about what would bring it down,
-// and may find items the same that are so only as 64-bit floats.
+// sameVerdict compares problems with the errors of gojsonschema by the original schema. It skips values that gojsonschema must not see.
+// Errors about unique items do not count, since gojsonschema compares numbers as 64-bit floats.
 func sameVerdict(t *testing.T, schema *gojsonschema.Schema, value []byte, problems []Problem) {
 	t.Helper()
 	for _, p := range problems {
@@ -491,11 +491,11 @@ func sameVerdict(t *testing.T, schema *gojsonschema.Schema, value []byte, proble
 	}
 	unique := func(e gojsonschema.ResultError) bool { return e.Type() == "unique" }
 	if result.Valid() != (len(problems) == 0) && !slices.ContainsFunc(result.Errors(), unique) {
-		t.Errorf("%s: %v, but gojsonschema says %v", value, problems, result.Errors())
+		t.Errorf("%s: the problems are %v, those of gojsonschema %v", value, problems, result.Errors())
 	}
 }
 
-// FuzzNewUser holds that gojsonschema compiles whatever schema is not refused, and survives using it.
+// FuzzNewUser holds that gojsonschema compiles every schema that NewUser accepts, and checks a value by it without a panic.
 func FuzzNewUser(f *testing.F) {
 	for i, schema := range fuzzSchemas {
 		f.Add(schema, fuzzValues[i])

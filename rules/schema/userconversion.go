@@ -12,13 +12,13 @@ import (
 // conversion converts nodes to the values of gojsonschema: maps, slices, and json.Number.
 type conversion struct {
 	tree     *document.Tree
-	bounds   // none for values of the schema, which are bounded already
-	cost     float64
-	steps    float64
+	bounds           // empty for values of the schema, which limits has checked already
+	cost     float64 // the judgements of the values so far
+	steps    float64 // the steps of patterns on the values so far
 	problems []Problem
 }
 
-// value converts n. level is the depth of n below the checked value, and way is the length of the names on the way.
+// value converts n. level is the depth of n below the checked value, and way is the length in bytes of the names on the path to n.
 func (c *conversion) value(n uint32, level, way int) any {
 	node := &c.tree.Nodes[n]
 	if c.work != nil {
@@ -65,8 +65,8 @@ func (c *conversion) problem(n uint32, text string) {
 	}
 }
 
-// unfit returns the reason why gojsonschema must not see a number; "" if it may. gojsonschema makes fractions of big integers of numbers,
-// and panics at a number that is not a 64-bit float.
+// unfit returns the reason why gojsonschema must not see a number; "" if it may. gojsonschema converts numbers to big fractions, and panics
+// at a number that is not a 64-bit float.
 func unfit(number []byte) string {
 	const most = 400
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(string(number)), "e")

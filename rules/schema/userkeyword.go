@@ -17,7 +17,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// annotation reports whether member m of the schema n is only for people or for references.
+// annotation reports whether member m of the schema n is an annotation, or holds the targets of references, and so says nothing about
+// values.
 func (r *reader) annotation(n uint32, name string, m uint32) bool {
 	switch name {
 	case "title", "description", "$comment", "default", "examples", "readOnly", "writeOnly", "contentMediaType", "contentEncoding":
@@ -28,7 +29,7 @@ func (r *reader) annotation(n uint32, name string, m uint32) bool {
 			r.fail(m, "$schema belongs at the root")
 		}
 	case "$id", "id":
-		// Below the root, an id that is more than a fragment would change the target of references.
+		// Below the root, an id that is not a fragment would change the target of references.
 		if id := r.text(m); n != 0 && !strings.HasPrefix(id, "#") {
 			r.fail(m, "%s belongs at the root", name)
 		}
@@ -38,7 +39,7 @@ func (r *reader) annotation(n uint32, name string, m uint32) bool {
 	return true
 }
 
-// keyword rewrites member m of the schema n, its keyword name, into out.
+// keyword adds the keyword name, member m of the schema n, to out, in the form for gojsonschema.
 func (r *reader) keyword(out object, n uint32, name string, m uint32) {
 	if r.draft < 6 && slices.Contains([]string{"const", "contains", "propertyNames"}, name) ||
 		r.draft < 7 && slices.Contains([]string{"if", "then", "else"}, name) {
@@ -61,7 +62,7 @@ func (r *reader) keyword(out object, n uint32, name string, m uint32) {
 		}
 	case "additionalProperties", "additionalItems":
 		if r.tree.Nodes[m].Kind == document.Boolean {
-			out[name] = r.isTrue(m) // in draft-04 too
+			out[name] = r.isTrue(m) // in draft-04, too
 		} else {
 			out[name] = r.schema(m)
 		}
@@ -98,7 +99,7 @@ func (r *reader) keyword(out object, n uint32, name string, m uint32) {
 	}
 }
 
-// scalar rewrites member m of the schema n, a keyword about numbers, strings or sizes, into out.
+// scalar is keyword for the keywords about numbers, strings and sizes.
 func (r *reader) scalar(out object, n uint32, name string, m uint32) {
 	switch name {
 	case "multipleOf":
@@ -141,20 +142,20 @@ func (r *reader) unknown(m uint32) {
 	r.fail(m, `draft-%02d has no such keyword; begin names of your own with "x-"`, r.draft)
 }
 
-// requireAlso adds schemas to out that must hold as well.
+// requireAlso adds schemas to the allOf of out.
 func requireAlso(out object, schemas ...any) {
 	list, _ := out["allOf"].([]any)
 	out["allOf"] = append(list, schemas...)
 }
 
-// failWith returns a schema that fails with a single error if check fails. The error carries the message. For anyOf and the like,
-// gojsonschema would add the errors of the form that it takes for the closest one.
+// failWith returns a schema that fails with one error, which has the message, if check fails. For anyOf, oneOf and contains, gojsonschema
+// itself would add the errors of the form that it considers the closest.
 func failWith(check any, message string) any {
 	mark := "\x00" + message
 	return object{"if": check, "else": object{"const": mark, "not": object{"const": mark}}}
 }
 
-// messageOf returns the message in the constant of an error of failWith.
+// messageOf returns the message in an error about the constant of failWith. ok is false for other constants.
 func messageOf(allowed string) (message string, ok bool) {
 	if err := json.Unmarshal([]byte(allowed), &message); err != nil || !strings.HasPrefix(message, "\x00") {
 		return "", false
@@ -162,8 +163,9 @@ func messageOf(allowed string) (message string, ok bool) {
 	return printable(message[1:], 200), true
 }
 
-// strictPattern returns a pattern for a format that gojsonschema checks too loosely: it accepts a mere date as a date-time, a name with an
-// e-mail address, and the IPv6 form of an IPv4 address. It accepts a uuid only in small letters, so that format has a pattern, too.
+// strictPattern returns a pattern for a format that gojsonschema checks too loosely; "" for other formats. gojsonschema accepts a mere date
+// as a date-time, a name with an e-mail address, and the IPv6 form of an IPv4 address. It accepts a uuid in small letters only, so that
+// format has a pattern instead.
 func strictPattern(format string) string {
 	switch format {
 	case "date-time":
@@ -180,7 +182,7 @@ func strictPattern(format string) string {
 	return ""
 }
 
-// format rewrites a format. A format applies to strings only, but gojsonschema would refuse numbers.
+// format returns the schema for a format. A format applies to strings only, but gojsonschema would refuse numbers.
 func (r *reader) format(m uint32) any {
 	format := r.text(m)
 	if !gojsonschema.FormatCheckers.Has(format) {
@@ -204,7 +206,7 @@ func (r *reader) regexp(n uint32, pattern string) {
 	}
 }
 
-// named rewrites an object of schemas.
+// named returns an object of schemas in the form for gojsonschema.
 func (r *reader) named(m uint32) object {
 	r.expect(m, document.Object)
 	out := object{}
@@ -214,7 +216,7 @@ func (r *reader) named(m uint32) object {
 	return out
 }
 
-// list rewrites an array of schemas. gojsonschema ignores an empty one.
+// list returns an array of schemas in the form for gojsonschema. It refuses an empty array, which gojsonschema would ignore.
 func (r *reader) list(m uint32) []any {
 	r.filled(m)
 	out := []any{}
@@ -237,7 +239,7 @@ func (r *reader) dependencies(m uint32) any {
 	return out
 }
 
-// enum returns the values without those that gojsonschema takes for equal.
+// enum returns the values without those that gojsonschema considers equal to others.
 func (r *reader) enum(m uint32) any {
 	r.filled(m)
 	out, seen := []any{}, map[string]bool{}
@@ -274,7 +276,7 @@ func (r *reader) oneType(m uint32) string {
 	return kind
 }
 
-// strings returns the items of an array of different strings.
+// strings returns the items of an array, which must be different strings.
 func (r *reader) strings(m uint32) []any {
 	r.expect(m, document.Array)
 	out := []any{}

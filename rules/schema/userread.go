@@ -16,25 +16,26 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// reader rewrites a user's schema for gojsonschema, which silently ignores unknown keywords, fetches references, and gives some different
-// faults the same words. The rewritten schema avoids all three: it is draft-07, has only keywords that count, and refers only to its parts,
-// by number.
+// reader rewrites a user's schema for gojsonschema, which silently ignores unknown keywords, fetches references, and has the same error for
+// several faults. The rewritten schema avoids all three: it is draft-07, has only keywords with an effect, and refers only to its parts, by
+// number.
 type reader struct {
 	places
-	draft int
-	parts []uint32 // the nodes that are compiled on their own: the root, and the targets of references
-	index map[uint32]int
-	err   error // the first fault
+	draft int            // the version of the draft: 4, 6 or 7
+	parts []uint32       // the nodes that are compiled by themselves: the root, and the targets of references
+	index map[uint32]int // the number of each part, by its node
+	err   error          // the first fault
 }
 
 const (
 	maxSource = 1 << 20 // the greatest size of a schema in bytes
-	partsKey  = "x"     // gojsonschema knows no such keyword
+	partsKey  = "x"     // not a keyword of gojsonschema
 )
 
 func partRef(i int) string { return "#/" + partsKey + "/" + strconv.Itoa(i) }
 
-// readUser returns the parts of the schema in source, and what they may cost. The first part is the root.
+// readUser returns the parts of the schema in source, and the bounds of their costs. The first part is the root. Errors are those of
+// NewUser.
 func readUser(source []byte) (parts []any, b bounds, err error) {
 	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
 	if len(source) > maxSource {
@@ -77,7 +78,7 @@ func readUser(source []byte) (parts []any, b bounds, err error) {
 	return parts, b, nil
 }
 
-// parse reads source, all of it, as one JSON value.
+// parse reads source as one JSON value without repeated names. The error begins with the 1-based line:column.
 func parse(tree *document.Tree, source []byte) error {
 	end, err := tree.Parse(source)
 	var fault *document.SyntaxError
@@ -100,7 +101,7 @@ func atByte(source []byte, offset int, message string) error {
 	return fmt.Errorf("%d:%d: %s", 1+bytes.Count(before, []byte("\n")), 1+utf8.RuneCount(before[start:]), message)
 }
 
-// fail keeps the first fault.
+// fail keeps an error about node n, if it is the first.
 func (r *reader) fail(n uint32, format string, args ...any) {
 	if r.err == nil {
 		at := cmp.Or(printable(r.tree.Pointer(n), 200), "the root")
@@ -108,7 +109,7 @@ func (r *reader) fail(n uint32, format string, args ...any) {
 	}
 }
 
-// limits checks the whole schema, including members that are not keywords, for values that gojsonschema cannot handle.
+// limits checks the whole schema, including members that are not keywords, for values that gojsonschema must not see.
 func (r *reader) limits() {
 	var ends []uint32 // the ends of the containers around n
 	for n := range r.tree.Nodes {
@@ -129,7 +130,7 @@ func (r *reader) limits() {
 	}
 }
 
-// dialect finds the draft in which the schema is written.
+// dialect sets the draft by $schema.
 func (r *reader) dialect() {
 	for name, m := range children(r.tree, 0) {
 		if name != "$schema" || r.tree.Nodes[0].Kind != document.Object {
@@ -148,7 +149,7 @@ func (r *reader) dialect() {
 	}
 }
 
-// part returns the number of the part that begins at n.
+// part returns the number of the part at n. It makes n a part if it is not one.
 func (r *reader) part(n uint32) int {
 	i, ok := r.index[n]
 	if !ok {
@@ -158,7 +159,7 @@ func (r *reader) part(n uint32) int {
 	return i
 }
 
-// schema rewrites the schema at n.
+// schema returns the schema at n in the form for gojsonschema.
 func (r *reader) schema(n uint32) any {
 	switch kind := r.tree.Nodes[n].Kind; {
 	case kind == document.Boolean && r.draft > 4:
@@ -189,7 +190,7 @@ func (r *reader) schema(n uint32) any {
 	return out
 }
 
-// reference rewrites the schema n that has only $ref, its member m, and annotations.
+// reference returns the schema n, which has $ref in member m, in the form for gojsonschema. Beside $ref only annotations are allowed.
 func (r *reader) reference(n, m uint32) any {
 	for name, sibling := range children(r.tree, n) {
 		if name != "$ref" && !r.annotation(n, name, sibling) {
@@ -203,7 +204,7 @@ func (r *reader) reference(n, m uint32) any {
 	return object{"$ref": partRef(r.part(target))}
 }
 
-// resolve finds the node that the reference at m leads to.
+// resolve returns the target of the reference in m.
 func (r *reader) resolve(m uint32) (n uint32, ok bool) {
 	ref := r.text(m)
 	fragment, local := strings.CutPrefix(ref, "#")

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// workload computes how often gojsonschema may judge a value, or how long the patterns are that it compares with a string. References that
-// multiply with each level of a document, as in two overlapping forms of a tree, would keep gojsonschema busy for ever.
+// workload computes how often gojsonschema may judge a value, or the length of the patterns that it compares with a string. References that
+// multiply with each level of a document, as in two overlapping forms of a tree, would keep gojsonschema busy for years.
 type workload struct {
 	parts    []any
-	patterns bool               // the length of patterns is computed, in instructions of package regexp
-	sizes    map[string]float64 // the lengths of patterns
-	known    []map[int]float64  // the number of judgements of each part, by level
-	loop     bool               // a part refers to itself for the very same value
+	patterns bool               // the workload is the length of patterns, in instructions of package regexp, rather than the number of judgements
+	sizes    map[string]float64 // the length of each pattern
+	known    []map[int]float64  // the workload of each part, by level
+	loop     bool               // a part refers to itself for the same value
 }
 
 func newWorkload(parts []any, patterns bool) *workload {
@@ -24,7 +24,7 @@ func newWorkload(parts []any, patterns bool) *workload {
 	return w
 }
 
-// part returns how often, at most, part i and its references judge a value that is level levels below the value of the part.
+// part returns the greatest workload of part i, with its references, on a value that is level levels below the value of the part.
 func (w *workload) part(i, level int) float64 {
 	if work, ok := w.known[i][level]; ok {
 		w.loop = w.loop || work < 0
@@ -71,7 +71,7 @@ func (w *workload) schema(schema any, level int) (sum float64) {
 	return sum
 }
 
-// members returns the same for a value that is level levels below a member of the value.
+// members returns the greatest workload of a schema on a value that is level levels below a member of the schema's value.
 func (w *workload) members(s object, level int) (sum float64) {
 	named, _ := s["properties"].(object)
 	for _, each := range named {
@@ -119,7 +119,7 @@ func (w *workload) items(s object, level int) (sum float64) {
 	return sum
 }
 
-// size returns the length of a pattern; 0 if it is empty.
+// size returns the length of a pattern in instructions of package regexp; 0 if the pattern is empty.
 func (w *workload) size(pattern string) float64 {
 	if size, ok := w.sizes[pattern]; ok || pattern == "" {
 		return size

@@ -12,8 +12,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// Compile compiles tables that package profiles has checked: a Set for each spec. All sets number words alike, so that a tree can be read
-// before its version is known.
+// Compile compiles tables that package profiles has checked: a Set for each spec. All sets have the same name IDs, so that a document can
+// be read before its version is known. The error is a mistake in the tables.
 func Compile(specs ...*profiles.Spec) ([]*Set, error) {
 	lazy, err := CompileLazily(specs...)
 	if err != nil {
@@ -30,7 +30,7 @@ func Compile(specs ...*profiles.Spec) ([]*Set, error) {
 	return sets, nil
 }
 
-// CompileLazily does the same as Compile, but makes each set when it is first needed. The returned functions are safe for concurrent use.
+// CompileLazily is Compile, but each set is compiled when it is first needed. The returned functions are safe for concurrent use.
 func CompileLazily(specs ...*profiles.Spec) ([]func() (*Set, error), error) {
 	names, err := numberNames(specs)
 	if err != nil {
@@ -50,7 +50,7 @@ func CompileLazily(specs ...*profiles.Spec) ([]func() (*Set, error), error) {
 	return lazy, nil
 }
 
-// termNames returns, by name ID, whether a property of that name holds terms or the name of a type.
+// termNames returns, by name ID, whether a property with that name holds terms or the name of a type in one of the specs.
 func termNames(specs []*profiles.Spec, names *document.Names) []bool {
 	is := make([]bool, names.Len())
 	for _, spec := range specs {
@@ -135,21 +135,22 @@ func compile(spec *profiles.Spec, names *document.Names, isTermOf []bool) (*Set,
 	return c.Set, nil
 }
 
+// compiler compiles one spec. Its Set is filled step by step.
 type compiler struct {
 	*Set
-	tables map[string]profiles.TypeTable
-	done   map[string]*Type
-	vocabs map[string]*Vocabulary
-	kinds  map[string]Kind // the kinds, by their word in the tables
-	values []*Value
-	ready  bool // every type is built
+	tables map[string]profiles.TypeTable // the tables by the name of their type
+	done   map[string]*Type              // the types that are compiled, or being compiled, by name
+	vocabs map[string]*Vocabulary        // the vocabularies by name
+	kinds  map[string]Kind               // the kinds by their word in the tables
+	values []*Value                      // the values of entities that allow must complete once every type is built
+	ready  bool                          // every type is built, so allow can complete values at once
 
-	unknown string // a word that a property uses and that is not defined; "": there is none
+	unknown string // an undefined word that a property uses as its type; "": there is none
 
-	allowed sync.Map // the types of a Value -> its allows; a sync.Map, since profiles are compiled at any time
+	allowed sync.Map // the types of a Value, as a string -> Value.allows; a sync.Map, since profiles are compiled while records are judged
 }
 
-// numberNames gives every word its ID, property names first: the scanner finds repeated names among the first 255 by bit.
+// numberNames gives every word its ID. Property names come first, since the scanner finds repeated names faster if their ID is below 256.
 func numberNames(specs []*profiles.Spec) (*document.Names, error) {
 	words := []string{"@context", "@id", "@type"}
 	for _, spec := range specs {
@@ -197,7 +198,7 @@ func (c *compiler) vocabulary(v profiles.Vocabulary) {
 	c.Vocabularies = append(c.Vocabularies, out)
 }
 
-// plainKeys puts the keys of a map into plain letters.
+// plainKeys returns a map with the keys in plain letters.
 func plainKeys(m map[string]string) map[string]string {
 	plain := map[string]string{}
 	for key, value := range m {
@@ -206,7 +207,7 @@ func plainKeys(m map[string]string) map[string]string {
 	return plain
 }
 
-// build compiles the named type after those that it extends.
+// build compiles the type with a name, after the types that it extends.
 func (c *compiler) build(name string) *Type {
 	if t := c.done[name]; t != nil {
 		return t
@@ -215,7 +216,7 @@ func (c *compiler) build(name string) *Type {
 	t := &Type{Name: name, Plain: words.Plain(name), InsteadOf: plainKeys(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), supertypes: map[string]bool{},
 		Deprecated: table.Deprecated, Successors: table.Successors, Contexts: c.Spec.ContextsOf[name], Added: table.IsAdded()}
 	if name == c.Spec.Envelope.Name {
-		t.Section = strings.ToLower(name) // the one anchor that is not written like the name
+		t.Section = strings.ToLower(name) // the only anchor that is not written like the name
 	}
 	c.done[name] = t
 	for _, super := range table.Extends {
@@ -264,7 +265,7 @@ func (c *compiler) build(name string) *Type {
 	return t
 }
 
-// section returns the place of the table of a type: an anchor in the specification, or the URL of an extension's documentation.
+// section returns the section of a type: an anchor in the specification, or a URL in the documentation of an extension.
 func section(t profiles.TypeTable) string {
 	if t.Specification != "" {
 		return t.Specification + "#" + t.Name
@@ -272,7 +273,7 @@ func section(t profiles.TypeTable) string {
 	return t.Name
 }
 
-// objects compiles the restrictions that the types of an event's object add to its table.
+// objects compiles the restrictions by the type of the object of an event type.
 func (c *compiler) objects(table profiles.TypeTable) {
 	t := c.done[table.Name]
 	for _, o := range table.Objects {
@@ -300,7 +301,7 @@ func (c *compiler) restriction(t *Type, rows []profiles.Row) Restriction {
 	return l
 }
 
-// add puts p in the place of the property of the same name, or last.
+// add replaces the property of the same name by p, or else appends p.
 func (t *Type) add(p *Property) {
 	if old := t.byName[p.NameID]; old != 0 {
 		t.Properties[old-1] = p
@@ -328,7 +329,7 @@ func (c *compiler) property(t *Type, row profiles.Row) *Property {
 	return p
 }
 
-// everyday maps everyday words, in plain letters, to the types that they may stand for.
+// everyday maps everyday words, in plain letters, to the types for which people use them.
 func (c *compiler) everyday() map[string][]*Type {
 	called := map[string][]*Type{}
 	for _, t := range c.Types {
@@ -366,7 +367,7 @@ func (c *compiler) value(row profiles.Row) *Value {
 	return v
 }
 
-// allow fills in which types may stand in the place of v: for each type the nearest named one decides.
+// allow fills in which types are allowed in the place of v. For each type the nearest named supertype decides.
 func (c *compiler) allow(v *Value) {
 	for _, name := range v.Types {
 		v.named = append(v.named, c.done[name])

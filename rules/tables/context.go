@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/format"
 )
 
-// WrapsContext reports whether node n of a tree, a @context, is an object with a @context as its only member.
+// WrapsContext reports whether node n of a tree, a @context, is an object whose only member is a @context with a string.
 func (s *Set) WrapsContext(tree *document.Tree, n uint32) bool {
 	if tree.Nodes[n].Kind != document.Object {
 		return false
@@ -22,6 +22,7 @@ func (s *Set) WrapsContext(tree *document.Tree, n uint32) bool {
 // ContextKind is the kind of a context string.
 type ContextKind uint8
 
+// The kinds of context strings.
 const (
 	CaliperContext ContextKind = iota
 	ExtensionContext
@@ -30,7 +31,7 @@ const (
 	NoContext // not an IRI, so it names no vocabulary
 )
 
-// Uses reports whether object n names the context of one of the extensions of set s, letter by letter or nearly.
+// Uses reports whether object n names a context of one of the extensions of set s, exactly or misspelt.
 func (s *Set) Uses(tree *document.Tree, n uint32) bool {
 	ctx := tree.Member(n, s.NameID.Context)
 	if ctx != 0 && s.WrapsContext(tree, ctx) {
@@ -41,7 +42,7 @@ func (s *Set) Uses(tree *document.Tree, n uint32) bool {
 	})
 }
 
-// LikelyExtension returns the context of an extension that text is a misspelling of; "" if there is none.
+// LikelyExtension returns the context of an extension of which text is probably a misspelling; "" if there is none.
 func (s *Set) LikelyExtension(text []byte) string {
 	plain := PlainContext(text)
 	if i := slices.IndexFunc(s.Spec.Contexts, func(known string) bool { return plain == PlainContext([]byte(known)) }); i >= 0 {
@@ -50,13 +51,13 @@ func (s *Set) LikelyExtension(text []byte) string {
 	return ""
 }
 
-// NamesVersion reports whether member m, a @context or dataVersion, names the context of a version of Caliper, exactly or nearly. Contexts
-// below it, as those of extensions, count, too.
+// NamesVersion reports whether member m, a @context or dataVersion, names the context of a version of Caliper, exactly or misspelt. IRIs
+// that begin with this context and a slash count, too: those of extensions.
 func NamesVersion(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
 	return document.AnyString(tree, m, func(text []byte) bool { return TextNamesVersion(spec, text) })
 }
 
-// TextNamesVersion does the same as NamesVersion for one string.
+// TextNamesVersion is NamesVersion for one string.
 func TextNamesVersion(spec *profiles.Spec, text []byte) bool {
 	if string(text) == spec.Context {
 		return true
@@ -80,7 +81,7 @@ func (s *Set) ContextKindOf(text []byte) ContextKind {
 	return ForeignContext
 }
 
-// ContextPrefix begins the IRIs of the contexts of every version of Caliper.
+// ContextPrefix returns the beginning of the IRIs of all of Caliper's contexts, with a slash at its end.
 func (s *Set) ContextPrefix() string {
 	before, _, _ := strings.Cut(s.Spec.Context, "/caliper/")
 	return before + "/caliper/"

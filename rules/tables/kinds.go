@@ -10,8 +10,8 @@ import (
 type Kind uint8
 
 const (
-	Unlisted  Kind = iota // the prose names the property, but no table does, so any value is accepted
-	Forbidden             // the property is left of an older version and must not be there
+	Unlisted  Kind = iota // no table has the property, though the prose or the context names it, so any value is accepted
+	Forbidden             // an older version had the property, and this version does not allow it
 	Text
 	Integer
 	Natural
@@ -35,16 +35,16 @@ const (
 type KindRow struct {
 	Word        string // the name of the kind in the tables of package profiles; "": the tables name an entity type or a vocabulary instead
 	JSON        string // the type of JSON Schema that a value has; "": any. An Entity may be a string, too: see Value.IRI
-	Singular    string // a value in words, with its article
+	Singular    string // a value in words, with its article if it has one
 	Plural      string // several values in words
-	Description string // a right value in words, more exactly than Singular, and with an example; "": Singular is enough
+	Description string // a right value in words, more exactly than Singular and with an example; "": Singular is exact enough
 
-	// SettledByShape says that the shape of a document settles whether a value is right, so that another document of the same shape needs
-	// no check of it. Every value of another kind is checked.
+	// SettledByShape says that the shape of a document decides whether a value is right, so that another document of the same shape needs
+	// no check of the value. Values of the other kinds are checked in every document.
 	SettledByShape bool
 
-	// The fields below are for kinds whose values are right or wrong by their text alone. Other kinds have a check of their own in package
-	// rules.
+	// The fields below are for kinds whose values are right or wrong by their text alone. Package rules checks the values of the other
+	// kinds.
 	IsRight func(text []byte) bool                       // reports whether a text is right
 	Problem func(text string) (says, hint, right string) // says what is wrong with a text, what to do, and the right text if there is exactly one
 	Rule    catalogue.ID                                 // the rule by which a wrong text is reported
@@ -81,13 +81,13 @@ var kinds = [KindCount]KindRow{
 // Row returns the row of kind k. The row is read-only.
 func (k Kind) Row() *KindRow { return &kinds[k] }
 
-// IsOpen reports whether a value of kind k may be anything, as far as its own shape goes.
+// IsOpen reports whether a property of kind k accepts any value, as far as kinds go.
 func (k Kind) IsOpen() bool { return k == Unlisted || k == Forbidden }
 
 // IsWhole reports whether a value of kind k is an integer.
 func (k Kind) IsWhole() bool { return k == Integer || k == Natural }
 
-// kindsByWord returns the kinds that words of the tables name.
+// kindsByWord returns the kinds by their word in the tables.
 func kindsByWord() map[string]Kind {
 	all := map[string]Kind{}
 	for k := range kinds {

@@ -12,13 +12,13 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
 
-// The kinds of value that lack something for a reason.
+// The kinds of value whose rows lack something on purpose.
 var (
-	withoutWord    = []Kind{Entity, Term}                            // types and vocabularies have words of their own
-	withoutPattern = []Kind{Text, IRI, OwnTypeName, Term, IPAddress} // any text, more than a pattern, a list of words, or what a pattern cannot count
+	withoutWord    = []Kind{Entity, Term}                            // the tables name types and vocabularies instead
+	withoutPattern = []Kind{Text, IRI, OwnTypeName, Term, IPAddress} // any text, more than a pattern, a list of words, or something that a pattern cannot count
 )
 
-// nameOf is what a kind is called in a message.
+// nameOf returns the name of a kind in messages.
 func nameOf(k Kind, row KindRow) string {
 	if row.Word == "" {
 		return fmt.Sprintf("number %d", k)
@@ -26,7 +26,7 @@ func nameOf(k Kind, row KindRow) string {
 	return row.Word
 }
 
-// lacks says what the row of kind k lacks.
+// lacks returns what is missing or wrong in the row of kind k.
 func lacks(k Kind, row KindRow, catalogued func(catalogue.ID) bool) (all []string) {
 	lack := func(is bool, what string) {
 		if is {
@@ -73,7 +73,8 @@ func lacks(k Kind, row KindRow, catalogued func(catalogue.ID) bool) (all []strin
 	return all
 }
 
-// TestKinds holds that every kind of value that tables can name has a row, in which nothing is missing, and that each is named once.
+// TestKinds holds that every kind of value has a complete row, that each word names one kind, and that each kind of package profiles has a
+// row.
 func TestKinds(t *testing.T) {
 	var all catalogue.Catalogue
 	catalogued := func(id catalogue.ID) bool { _, err := all.Rule(id); return err == nil }
@@ -95,7 +96,7 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestKindsLack holds that TestKinds says plainly what is missing.
+// TestKindsLack holds the messages of TestKinds about incomplete rows.
 func TestKindsLack(t *testing.T) {
 	catalogued := func(id catalogue.ID) bool { return id == catalogue.ValueDateTime || id == catalogue.PropertyKind }
 	for _, c := range []struct {
@@ -130,7 +131,7 @@ func TestKindsLack(t *testing.T) {
 	}
 }
 
-// TestUnknownKind holds that tables which name what there is not are an error, not a panic.
+// TestUnknownKind holds that a table with an unknown type of a property leads to an error, not to a panic.
 func TestUnknownKind(t *testing.T) {
 	spec, err := profiles.Newest()
 	if err != nil {

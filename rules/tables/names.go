@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// IsLikeOurs reports whether a name may be a spelling of a name of Caliper or of JSON-LD.
+// IsLikeOurs reports whether a name may be meant for a property of Caliper or a keyword of JSON-LD.
 func (s *Set) IsLikeOurs(name string) bool {
 	return strings.HasPrefix(name, "@") || strings.Contains(strings.ToLower(name), "caliper") || s.plainNames()[words.PlainName(name)]
 }
@@ -42,8 +42,8 @@ func (t *Type) PropertyNamed(name string) *Property {
 	return nil
 }
 
-// MemberNamed returns the member of object n of a tree with a name, or else a member whose name is another spelling of it; 0 if there is
-// neither.
+// MemberNamed returns the member of object n of a tree with a name, or else the first member whose name is another spelling of it; 0 if
+// there is neither.
 func (s *Set) MemberNamed(tree *document.Tree, n uint32, word uint16) uint32 {
 	if m := tree.Member(n, word); m != 0 {
 		return m
@@ -59,16 +59,16 @@ func (s *Set) MemberNamed(tree *document.Tree, n uint32, word uint16) uint32 {
 	return 0
 }
 
-// Includes reports whether t is one of the types that v names, or extends one, even if it is refused.
+// Includes reports whether v names type t or a type that t extends, even if v does not allow t.
 func (v *Value) Includes(t *Type) bool {
 	return slices.ContainsFunc(v.named, func(named *Type) bool { return t.IsA(named) })
 }
 
-// AcceptsInRow reports whether the row of a profile, which restricts a property to p, accepts type is, with or without a warning. The
-// warning of the event's own table does not count, since certification goes by the profile's rows. p may be nil.
+// AcceptsInRow reports whether the row of a profile that restricts a property to p accepts the type, with or without a warning. The warning
+// of the event's own table does not count, since certification follows the rows of profiles. p may be nil.
 func (p *Property) AcceptsInRow(is *Type) bool { return p != nil && p.Value.Allows(is) != Refused }
 
-// InProfile names the profile that restricts p, for a message.
+// InProfile returns a part of a message: the profile that restricts p, and the types that it allows.
 func (p *Property) InProfile() string {
 	return p.Profile + " has " + words.Article(words.Or(p.Value.Types)) + " there"
 }

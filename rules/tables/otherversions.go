@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// NameIDOf returns the name ID of the word that a text holds, or stands for as an IRI, if isDue accepts the word; else Unknown.
+// NameIDOf returns the name ID of a text that is a word of the tables, or an IRI of a word that isDue accepts; else Unknown.
 func (s *Set) NameIDOf(text []byte, isDue func(word uint16) bool) (word uint16, isIRI bool) {
 	if id := s.Names.ID(text); id != document.Unknown {
 		return id, false
@@ -26,7 +26,7 @@ func (s *Set) NameIDOf(text []byte, isDue func(word uint16) bool) (word uint16, 
 // IsType reports whether a word is the name of a type.
 func (s *Set) IsType(word uint16) bool { return s.TypeNamed(word) != nil }
 
-// TermsOf returns the terms that an IRI may stand for, if it is in a vocabulary that Caliper defines or uses.
+// TermsOf returns the words that an IRI may stand for, if it is in a vocabulary that Caliper defines or uses.
 func (s *Set) TermsOf(iri []byte) (words [][]byte) {
 	_, rest, _ := bytes.Cut(iri, []byte("://"))
 	host, _, _ := strings.Cut(s.Spec.Vocabulary, "/")
@@ -41,8 +41,8 @@ func (s *Set) TermsOf(iri []byte) (words [][]byte) {
 	return words
 }
 
-// otherVersions returns the sets of other versions than that of specs[own]: the later ones, nearest first, then the older ones, nearest
-// first. If a version has a set with and a set without extensions that documents must name, the second is returned.
+// otherVersions returns the sets of versions other than that of specs[own]: the later ones, nearest first, then the older ones, nearest
+// first. Of several sets of a version, it returns the first, which is without the extensions that documents must name.
 func otherVersions(specs []*profiles.Spec, lazy []func() (*Set, error), own int) (all []*Set) {
 	add := func(i int) {
 		version := specs[i].Version
@@ -65,7 +65,7 @@ func otherVersions(specs []*profiles.Spec, lazy []func() (*Set, error), own int)
 // IsBefore reports whether s is an older version than other.
 func (s *Set) IsBefore(other *Set) bool { return s.Spec.Version < other.Spec.Version }
 
-// TermInsteadOf returns the term for which others use a word, in capitals or not; "" if there is none.
+// TermInsteadOf returns the term for which others use a word, in any letter case; "" if there is none.
 func (v *Vocabulary) TermInsteadOf(word string) string {
 	return v.insteadOf[words.Plain(word)]
 }

@@ -10,10 +10,10 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the table of the kinds of value in docs/tables.md")
 
-// explained are the kinds that the page explains beside its table of kinds, or that only a version has.
+// explained are the kinds that the page explains elsewhere, or that only older versions have.
 var explained = []Kind{Unlisted, Forbidden, OwnTypeName, Document}
 
-// TestKindsPage holds that docs/tables.md has a table of the kinds of value, as their rows say it.
+// TestKindsPage holds that the table of kinds in docs/tables.md is that of their rows.
 func TestKindsPage(t *testing.T) {
 	const page, remark = "../../docs/tables.md", "<!-- kinds: go test ./rules/tables -run TestKindsPage -update writes this table -->\n\n"
 	var table strings.Builder

@@ -10,9 +10,9 @@ import (
 // Profile is the compiled table of a metric profile.
 type Profile struct {
 	*profiles.Profile
-	Rows       []*Row
+	Rows       []*Row // the rows of each profile in the order of the table
 	ByEvent    map[*Type][]*Row
-	UnknownRow map[*Type]*Row // the unknown row by event type, for events whose attempts or positions are compared
+	UnknownRow map[*Type]*Row // by event type, a row with IsUnknown, for event types whose attempts or positions are compared
 }
 
 // Row is a row of a profile's table: an event type with an action, and the restrictions that the profile adds to the event's own table.
@@ -21,14 +21,14 @@ type Row struct {
 	Restriction
 	Profile        *Profile
 	Type           *Type
-	ActionID       uint16 // 0: every action
-	ContinuesID    uint16 // the action at whose position this action continues
-	CountsAttempts bool   // the row of some action of the event says how attempts are counted
-	HasPositions   bool   // some action of the event continues at the position of another
+	ActionID       uint16 // the name ID of the action; 0: every action
+	ContinuesID    uint16 // the name ID of the action at whose position this action continues; 0: none
+	CountsAttempts bool   // some row of the event type counts attempts
+	HasPositions   bool   // some row of the event type continues at the position of another action
 	IsUnknown      bool   // the row of the event could not be determined
 }
 
-// profile reads and compiles the table of a profile.
+// profile reads and compiles the table of a profile. The error is a mistake in the table.
 func (c *compiler) profile(name string) (*Profile, error) {
 	table, err := c.Spec.Profile(name)
 	if err != nil {
@@ -62,10 +62,10 @@ func (s *Set) Profile(name string) (*Profile, error) {
 	return s.ProfileOf(s.Names.ID([]byte(name)))
 }
 
-// Profiles returns all profiles, in the order of their names. The error is a mistake in a table.
+// Profiles returns all profiles in the order of their names. The error is a mistake in a table.
 func (s *Set) Profiles() ([]*Profile, error) { return s.allProfiles() }
 
-// HasProfiles reports whether there are profiles.
+// HasProfiles reports whether the version has profiles.
 func (s *Set) HasProfiles() bool { return len(s.profiles) > 0 }
 
 // IsProfile reports whether the word with an ID is the name of a profile.
@@ -80,7 +80,7 @@ func (s *Set) ProfileOf(word uint16) (*Profile, error) {
 	return load()
 }
 
-// Row returns the row of an event type and an action, nil if the profile has none.
+// Row returns the row of an event type and an action; nil if the profile has none.
 func (p *Profile) Row(t *Type, action uint16) *Row {
 	for _, row := range p.ByEvent[t] {
 		if row.ActionID == action || row.ActionID == document.Unknown {
@@ -90,7 +90,7 @@ func (p *Profile) Row(t *Type, action uint16) *Row {
 	return nil
 }
 
-// EventTypes names the event types of the profile's table.
+// EventTypes returns the names of the event types in the profile's table.
 func (p *Profile) EventTypes() (names []string) {
 	for _, row := range p.Rows {
 		if !slices.Contains(names, row.Event) {

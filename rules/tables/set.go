@@ -13,8 +13,8 @@ import (
 // Set is one version of the specification, compiled. It is immutable and safe for concurrent use.
 type Set struct {
 	Spec     *profiles.Spec
-	Rank     int             // the rank of the version among all versions: 0 for the newest
-	Names    *document.Names // the names of the set, and their IDs
+	Rank     int             // the rank of the version among all versions; 0 is the newest
+	Names    *document.Names // the words of all sets that were compiled together, and their IDs
 	Envelope *Type
 	Event    *Type // the base event type
 	Entity   *Type // the base entity type
@@ -23,14 +23,14 @@ type Set struct {
 	NameID        NameIDs
 	types         []*Type       // the types by name ID; nil if the word is not a type
 	isTermOf      []bool        // by name ID: see IsTermName
-	IsTerm        []bool        // by name ID, whether the word is a property of an entity or event type, or such a type
+	IsTerm        []bool        // by name ID, whether the word is a term, the name of a type, or a property whose kind is not open
 	Vocabularies  []*Vocabulary // every vocabulary
 	Actions       *Vocabulary
 	AlsoCalled    map[string][]*Type                  // the types by an everyday word for them, in plain letters
 	plainNames    func() map[string]bool              // see IsLikeOurs
 	profiles      map[uint16]func() (*Profile, error) // the profiles by name ID; a profile is read when it is first used
 	allProfiles   func() ([]*Profile, error)          // all profiles, see Profiles
-	OtherVersions func() []*Set                       // the sets of other versions of Caliper: later ones, nearest first, then older ones, nearest first
+	OtherVersions func() []*Set                       // returns the sets of other versions of Caliper: later ones, nearest first, then older ones, nearest first
 }
 
 // NameIDs are the IDs of names with a meaning of their own.
@@ -45,7 +45,7 @@ type Type struct {
 	Index      int // the index in Set.Types
 	Name       string
 	IsEvent    bool
-	HasID      bool
+	HasID      bool   // the type has the property id
 	Section    string // the place of the type in the specification: an anchor or a URL
 	Properties []*Property
 	Deprecated bool
@@ -56,13 +56,13 @@ type Type struct {
 	Plain          string            // the name in plain letters
 	Added          bool              // an extension has added it
 	Supers         []*Type
-	supertypes     map[string]bool // the names of all types that the type extends, directly or not
-	byName         []uint8         // name ID -> 1 + index in Properties; 0: no such property
-	Recommended    []*Property
-	ActionOf       map[uint16]*Action
-	AllowedActions []string // the names of the actions, in the order of the table
-	objects        map[*Type]*Restriction
-	HasPeriod      bool // the type has startedAtTime and endedAtTime
+	supertypes     map[string]bool        // the names of all types that the type extends, directly or not
+	byName         []uint8                // by name ID, 1 + the index in Properties; 0: no such property
+	Recommended    []*Property            // the properties that are advised or recommended for every entity or event of the type
+	ActionOf       map[uint16]*Action     // the actions of an event type, by name ID; nil: every action is allowed
+	AllowedActions []string               // the names of the actions that are not deprecated, in the order of the table
+	objects        map[*Type]*Restriction // the restrictions by the type of the object of an event type
+	HasPeriod      bool                   // the type has startedAtTime and endedAtTime
 }
 
 // Property is a property of a type. Subtypes share it unless they declare it again.
@@ -73,57 +73,57 @@ type Property struct {
 	Strength           profiles.Strength
 	Value              *Value
 	RecommendedInPlace []Recommendation // the recommendations for an entity written as an object in this place
-	Section            string           // the place of the recommendations in the specification
-	Action             string           // the action that restricts the property in this way; "": it holds for every action
-	Profile            string           // the profile that restricts the property in this way; "": it holds for every profile
+	Section            string           // the place of the recommendations in the specification: an anchor or a URL
+	Action             string           // the action to which the restriction belongs; "": the property is that of every action
+	Profile            string           // the profile to which the restriction belongs; "": the property is that of every profile
 
-	Deprecated bool   // the property is left of an older version and must not be there
+	Deprecated bool   // an older version had the property, and this version does not allow it
 	Instead    string // the property that replaces a deprecated one; "": none does
 
 	Plain   string    // the name in plain letters, see words.Plain
 	Added   bool      // an extension has added it
-	outside *Property // the property in events of other profiles than inside; nil if it does not depend on a profile
+	outside *Property // the property in events of other profiles than inside; nil if the profile does not matter
 	inside  string    // the profile on which the property depends
 }
 
-// Outside returns the form that p has in events of other profiles than inside; nil if p does not depend on a profile.
+// Outside returns the property as it is in events of other profiles than inside; nil if the profile does not matter.
 func (p *Property) Outside() (outside *Property, inside string) { return p.outside, p.inside }
 
-// Slot is a place for values: a property of a type.
+// Slot is a place for values: a property of an object of a type.
 type Slot struct {
 	Type        *Type
 	Property    *Property
 	RowProperty *Property // the property as the row of an event's profile restricts it; nil if the row does not
 }
 
-// Recommendation is a property that an entity should have in a place.
+// Recommendation is a property that an entity in some place should have.
 type Recommendation struct {
 	Name     string
 	NameID   uint16
 	Strength profiles.Strength
 }
 
-// Restriction holds the properties that an action, the type of the object, or a profile's row restricts in the table of an event type.
+// Restriction holds the properties of an event type that an action, a type of the object, or a row of a profile restricts.
 type Restriction struct {
-	Properties  map[uint16]*Property
-	Recommended []*Property // the properties that are required or recommended
+	Properties  map[uint16]*Property // the restricted properties, by name ID
+	Recommended []*Property          // the properties that are required or recommended
 }
 
-// Value describes the values that a property may hold.
+// Value describes the values that a property accepts.
 type Value struct {
 	Kind             Kind
 	Array            bool        // the value is an array of values of the kind
-	IRI              bool        // the IRI of an entity is right, too
+	IRI              bool        // the IRI of an entity is accepted, too
 	Vocabulary       *Vocabulary // the vocabulary of a Term
-	Types            []string    // the types of an Entity, as the table names them
-	TypesWithWarning []string    // the types of an Entity that are accepted with a warning
+	Types            []string    // the names of the types of an Entity, as in the table
+	TypesWithWarning []string    // the names of the types of an Entity that are accepted with a warning
 
 	allows []Allowance // the allowance of each type, by Type.Index
 	named  []*Type     // the types of Types
 	HasIDs bool        // some of these types have an id
 }
 
-// Allowance says whether an entity type may stand in a place.
+// Allowance says whether an entity type is allowed in some place.
 type Allowance uint8
 
 const (
@@ -136,29 +136,29 @@ const (
 type Action struct {
 	Name string
 	Restriction
-	Deprecated bool // the action is left of an older version and should not be used
+	Deprecated bool // an older version had the action, and this version advises against it
 }
 
 // Vocabulary is a closed list of terms.
 type Vocabulary struct {
 	Name      string
-	Section   string
+	Section   string // an anchor in the specification, or a URL; "" if the terms have no section of their own
 	Terms     []string
-	Misprints map[string]string
+	Misprints map[string]string // a misspelling that is accepted with a warning -> the term
 	insteadOf map[string]string // another word for a term, in plain letters -> the term
-	has       []bool            // by name ID
+	has       []bool            // by name ID, whether the word is a term
 	Added     []string          // the terms that extensions add
-	HasSubs   bool              // some terms are parts of others: Core#Sub
+	HasSubs   bool              // some terms have two parts: Core#Sub
 }
 
-// Has reports whether word is a term.
+// Has reports whether the word with an ID is a term.
 func (v *Vocabulary) Has(id uint16) bool { return v.has[id] }
 
-// IsTermName reports whether a property of the given name holds terms, or the name of a type, in this set or in one that was compiled with
-// it.
+// IsTermName reports whether a property with the given name ID holds terms or the name of a type, in this set or in one that was compiled
+// with it.
 func (s *Set) IsTermName(id uint16) bool { return s.isTermOf[id] }
 
-// HasTerm reports whether the vocabulary of a name has the term with the given ID.
+// HasTerm reports whether the vocabulary with a name has the term with the given ID.
 func (s *Set) HasTerm(vocabulary string, id uint16) bool {
 	return slices.ContainsFunc(s.Vocabularies, func(v *Vocabulary) bool { return v.Name == vocabulary && v.Has(id) })
 }
@@ -171,7 +171,7 @@ func (t *Type) IsA(other *Type) bool {
 	return t == other || t.Name == other.Name || t.supertypes[other.Name]
 }
 
-// Property returns the property with the given name ID, nil if the type has none.
+// Property returns the property with the given name ID; nil if the type has none.
 func (t *Type) Property(id uint16) *Property {
 	if int(id) < len(t.byName) && t.byName[id] != 0 {
 		return t.Properties[t.byName[id]-1]
@@ -179,10 +179,10 @@ func (t *Type) Property(id uint16) *Property {
 	return nil
 }
 
-// Allows says whether an entity of type t may stand in the place of v.
+// Allows returns whether an entity of type t is allowed in the place of v.
 func (v *Value) Allows(t *Type) Allowance { return v.allows[t.Index] }
 
-// Only returns the only entity type that v names; nil if it names several.
+// Only returns the entity type that v names; nil if v names several.
 func (v *Value) Only() *Type {
 	if len(v.named) == 1 {
 		return v.named[0]
@@ -190,12 +190,12 @@ func (v *Value) Only() *Type {
 	return nil
 }
 
-// MayBe reports whether some type that v names extends t: an entity of type t may be of that type.
+// MayBe reports whether v names a type that extends t. Then an entity that is described as t may have that type.
 func (v *Value) MayBe(t *Type) bool {
 	return slices.ContainsFunc(v.named, func(named *Type) bool { return named.IsA(t) })
 }
 
-// Description describes a right value in words, more exactly than Expected: "a date and time such as ...".
+// Description describes a right value in words, more exactly than Expected: "a date and time in UTC, such as ...".
 func (v *Value) Description() string {
 	switch row := v.Kind.Row(); {
 	case v.Array:
@@ -222,7 +222,7 @@ func (v *Value) Expected() string {
 	return "an array of " + words.Or(v.Types) + " objects"
 }
 
-// Item names the expected single value, or item of the array, in words.
+// Item describes the expected single value, or item of the array, in words.
 func (v *Value) Item() string {
 	switch {
 	case v.Kind != Entity:

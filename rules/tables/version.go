@@ -8,8 +8,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
-// IsVersion reports whether a dataVersion names a version of Caliper: by its context, exactly or nearly, or by a short name, such as "v1p1"
-// and "1.1".
+// IsVersion reports whether a dataVersion names a version of Caliper: by its context, exactly or misspelt, or by a short name, such as
+// "v1p1" or "1.1".
 func IsVersion(spec *profiles.Spec, dataVersion []byte) bool {
 	if TextNamesVersion(spec, dataVersion) {
 		return true
@@ -19,8 +19,8 @@ func IsVersion(spec *profiles.Spec, dataVersion []byte) bool {
 	return short == spec.Version || short == spec.Version+".0"
 }
 
-// NearlyNamesVersion reports whether any string in the @context of document n names a version of Caliper, such as a string within an
-// object, or in a member whose name is nearly @context.
+// NearlyNamesVersion reports whether any string in the @context of document n names a version of Caliper. It also looks into objects in the
+// @context, and into members whose name is a spelling of @context.
 func (s *Set) NearlyNamesVersion(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
 	for m := n + 1; m < tree.Nodes[n].Next; m = tree.Nodes[m].Next {
 		if name := tree.Nodes[m].Name; (name == s.NameID.Context || name == document.Unknown && IsContextName(tree.Key(m))) && namesVersionWithin(spec, tree, m) {
@@ -35,7 +35,7 @@ func IsContextName(name []byte) bool {
 	return bytes.EqualFold(bytes.TrimLeft(name, "@$_"), []byte("context"))
 }
 
-// namesVersionWithin does the same as NamesVersion for all strings within m.
+// namesVersionWithin is NamesVersion for all strings within m.
 func namesVersionWithin(spec *profiles.Spec, tree *document.Tree, m uint32) bool {
 	for n := m; n < tree.Nodes[m].Next; n++ {
 		if tree.Nodes[n].Kind == document.String && TextNamesVersion(spec, tree.Text(n)) {
@@ -52,8 +52,8 @@ func (s *Set) NestedContextNames(spec *profiles.Spec, tree *document.Tree, n uin
 	})
 }
 
-// IsWrittenIn reports whether document n has forms that only Caliper 1.0 has, if spec is that version: the keywords @id and @type, or IRIs
-// of types and actions.
+// IsWrittenIn reports whether document n has features that only Caliper 1.0 has, if spec is that version: the keywords @id and @type, or
+// IRIs in place of types and actions. For other versions it reports false.
 func (s *Set) IsWrittenIn(spec *profiles.Spec, tree *document.Tree, n uint32) bool {
 	if !spec.JSONLD {
 		return false
@@ -70,8 +70,8 @@ func (s *Set) IsWrittenIn(spec *profiles.Spec, tree *document.Tree, n uint32) bo
 	})
 }
 
-// AnyMember reports whether is returns true for a member of document n, or of an object within it. It skips the content of @context and of
-// extensions.
+// AnyMember reports whether the predicate is holds for a member of document n, or of an object within it. It skips the content of @context
+// and of extensions.
 func (s *Set) AnyMember(tree *document.Tree, n uint32, is func(m uint32) bool) bool {
 	for m := n + 1; m < tree.Nodes[n].Next; {
 		if is(m) {

@@ -8,19 +8,19 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 )
 
-// The functions of this file show the compiled tables to printers of them.
+// The functions in this file show the compiled tables to the commands that print them.
 
-// RowRecommendation is a property that a row of a profile, or the event's own table, requires or recommends.
+// RowRecommendation is a property that events of a row require or recommend, by the profile or by the event's own table.
 type RowRecommendation struct {
 	Property string
-	Of       string   // the event's property whose entity, written as an object, should have it; "": the event itself
-	OfTypes  []string // the types of the entity for which the property is recommended; nil: all types that may stand there
-	IfObject []string // the types of the event's object with which the property is recommended; nil: any type
+	Of       string   // the property of the event whose entity, written as an object, should have Property; "": the event itself should have it
+	OfTypes  []string // the types of the entity for which Property is recommended; nil: all types that are allowed there
+	IfObject []string // the types of the event's object with which Property is recommended; nil: all types
 	Strength profiles.Strength
 }
 
-// OfRow returns the property of a name in events of row r: as the profile restricts it, else as the action does, else as the event type has
-// it; nil if the event type has none.
+// OfRow returns the property with a name as it is in events of row r: as the profile restricts it, else as the action does, else as the
+// event type has it. It returns nil if the event type has no such property.
 func (s *Set) OfRow(r *Row, name string) *Property {
 	word := s.Names.ID([]byte(name))
 	if p := r.Properties[word]; p != nil {
@@ -29,7 +29,7 @@ func (s *Set) OfRow(r *Row, name string) *Property {
 	return s.beforeRow(r, word)
 }
 
-// beforeRow does the same as OfRow without the profile.
+// beforeRow is OfRow without the profile.
 func (s *Set) beforeRow(r *Row, word uint16) *Property {
 	if a := r.Type.ActionOf[r.ActionID]; a != nil && a.Properties[word] != nil {
 		return a.Properties[word]
@@ -54,7 +54,7 @@ func (s *Set) RowRecommendations(r *Row) (all []RowRecommendation) {
 	return all
 }
 
-// strength returns how strongly property p is recommended for any type of the object; Optional if not more strongly than for every event.
+// strength returns how strongly property p is recommended, whatever the object; Optional if no more strongly than in every event.
 func (s *Set) strength(r *Row, p *Property) profiles.Strength {
 	if p.Required {
 		if base := s.Event.Property(p.NameID); base != nil && base.Required {
@@ -75,7 +75,7 @@ func (s *Set) strength(r *Row, p *Property) profiles.Strength {
 	return strongest
 }
 
-// recommendedByObject returns the types of the object for which property p is recommended more strongly than always.
+// recommendedByObject returns the recommendations of property p for types of the object, if they are stronger than always.
 func (s *Set) recommendedByObject(r *Row, p *Property, always profiles.Strength) (all []RowRecommendation) {
 	object := s.OfRow(r, "object")
 	for _, t := range s.Types {
@@ -97,7 +97,7 @@ func (s *Set) recommendedByObject(r *Row, p *Property, always profiles.Strength)
 	return all
 }
 
-// inherits reports whether object type t of an event has its restriction from a type that it extends.
+// inherits reports whether the restriction of object type t is that of a type which t extends.
 func (s *Set) inherits(event, t *Type, restriction *Restriction) bool {
 	return slices.ContainsFunc(t.Supers, func(super *Type) bool { return event.objects[super] == restriction })
 }
@@ -127,7 +127,7 @@ func (s *Set) recommendedWithin(r *Row, p *Property) (all []RowRecommendation) {
 	return all
 }
 
-// Names returns the types that a value may have as a table writes them, without those accepted with a warning.
+// Names returns the types of a value as the tables write them, without those accepted with a warning.
 func (v *Value) Names() []string {
 	switch {
 	case v.Kind == Entity:
@@ -145,8 +145,8 @@ func (v *Value) IsLike(w *Value) bool {
 	return v.Array == w.Array && slices.Equal(v.Names(), w.Names()) && slices.Equal(v.TypesWithWarning, w.TypesWithWarning)
 }
 
-// Actions returns the actions of an event type, first those of its list in the order of the tables, then deprecated ones; nil
-// if it may have any.
+// Actions returns the actions of an event type: those of its list in the order of the table, then the deprecated ones. It returns nil if
+// every action is allowed.
 func (t *Type) Actions() (all []*Action) {
 	for _, a := range t.ActionOf {
 		all = append(all, a)
@@ -164,5 +164,5 @@ func (t *Type) Actions() (all []*Action) {
 // DependsOnObject reports whether the type of the object adds a restriction to event type t.
 func (t *Type) DependsOnObject() bool { return t.objects != nil }
 
-// ByObjectType returns the restriction that a type of the object adds to event type t; nil if there is none.
+// ByObjectType returns the restriction of event type t by a type of the object; nil if there is none.
 func (t *Type) ByObjectType(object *Type) *Restriction { return t.objects[object] }

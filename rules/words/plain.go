@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// Plain returns the plain letters of a word. Words that differ only in capitals, dashes, underscores and dots, such as event_time,
-// EventTime and eventTime, have the same.
+// Plain returns a word in plain letters: in small letters, without dashes, underscores, spaces and dots. event_time, EventTime and
+// eventTime have the same plain letters.
 func Plain(word string) string {
 	plain := make([]byte, 0, len(word))
 	for i := range len(word) {
@@ -19,7 +19,7 @@ func Plain(word string) string {
 	return string(plain)
 }
 
-// IsSpelling reports whether a name and a word have the same plain letters. It does not allocate.
+// IsSpelling reports whether a name and a word have the same plain letters. It does not allocate memory.
 func IsSpelling(name []byte, word string) bool {
 	for _, b := range name {
 		if b == '_' || b == '-' || b == ' ' || b == '.' {
@@ -40,12 +40,12 @@ func lower(b byte) byte {
 	return b
 }
 
-// PlainName returns the plain letters of a name without a plural s, so that event_time and EventTime are alike, and role and roles.
+// PlainName returns a name in plain letters, without @ and a final s, so that role, roles and Role are the same.
 func PlainName(name string) string {
 	return strings.TrimSuffix(strings.ReplaceAll(Plain(name), "@", ""), "s")
 }
 
-// ButForCapitals returns the word from which text differs only in ASCII capitals; "" if there is none, or more than one.
+// ButForCapitals returns the word that differs from text in ASCII letter case only; "" if there is none, or more than one.
 func ButForCapitals(text string, words []string) (found string) {
 	for _, word := range words {
 		if len(word) == len(text) && strings.EqualFold(word, text) {

@@ -2,7 +2,7 @@ package words
 
 import "testing"
 
-// TestSharingWord holds which names are taken for others because of a word that they have in common.
+// TestSharingWord holds which known name shares a word with another name.
 func TestSharingWord(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -17,7 +17,7 @@ func TestSharingWord(t *testing.T) {
 		{"sessionTime", []string{"session"}, "session"},
 		{"extensionData", []string{"extensions"}, "extensions"},
 		{"federatedLogin", []string{"session", "federatedSession"}, "federatedSession"},
-		{"dateOfBirth", []string{"dateCreated"}, ""}, // of four letters
+		{"dateOfBirth", []string{"dateCreated"}, ""}, // date has four letters
 		{"nameOfUser", []string{"name"}, ""},
 		{"hat", []string{"session", "id"}, ""},
 		{"", []string{"session"}, ""},

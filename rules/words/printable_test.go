@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// TestPrintable holds what becomes of each kind of character.
+// TestPrintable holds what Printable makes of each kind of character.
 func TestPrintable(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                     "",
@@ -35,7 +35,7 @@ func TestPrintable(t *testing.T) {
 	}
 }
 
-// TestPrintableParts holds that a command does not lie across parts, and that parts stay what they are.
+// TestPrintableParts holds that no command extends over parts, and that other parts are those of Printable.
 func TestPrintableParts(t *testing.T) {
 	for _, c := range []struct{ parts, want []string }{
 		{[]string{"a", "b", "c"}, []string{"a", "b", "c"}},
@@ -63,7 +63,7 @@ func TestShorten(t *testing.T) {
 	}
 }
 
-// FuzzPrintable holds that what is printable is UTF-8 that shows, in one line and without a command, and that it stays as it is.
+// FuzzPrintable holds that Printable returns visible UTF-8, in one line and without a command, and does not change what it has returned.
 func FuzzPrintable(f *testing.F) {
 	for _, text := range []string{"plain", "\x1b[2J", "##[a]##vso[b]", "\xff\u202e\u2028\t", `\`, "#", "["} {
 		f.Add(text, 1)

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// Quote quotes text of a document for a message: characters that could move a cursor or hide are escaped, and long
-// text is cut.
+// Quote quotes text of a document for a message. It escapes characters that are invisible or could move a cursor, and cuts text after 60
+// characters.
 func Quote(text []byte) string {
 	const most = 60
 	if utf8.RuneCount(text) <= most {
@@ -20,7 +20,7 @@ func Quote(text []byte) string {
 	return strconv.QuoteToGraphic(string(text[:cut])) + "…"
 }
 
-// QuoteWhole does the same as Quote for text that is only useful as a whole. It cuts only very long text.
+// QuoteWhole is Quote for text that is useful only as a whole. It cuts text of more than 1000 bytes.
 func QuoteWhole(text string) string {
 	const most = 1000
 	if len(text) > most {
@@ -29,7 +29,7 @@ func QuoteWhole(text string) string {
 	return strconv.QuoteToGraphic(text)
 }
 
-// PlainOrQuoted leaves a word of letters and digits as it is, and quotes anything else.
+// PlainOrQuoted returns a word of at most 60 ASCII letters, digits and @ as it is, and quotes any other.
 func PlainOrQuoted(word []byte) string {
 	for _, b := range word {
 		if !('0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'z' || b == '@') {
@@ -42,7 +42,7 @@ func PlainOrQuoted(word []byte) string {
 	return string(word)
 }
 
-// Cut shortens a long number.
+// Cut shortens a number of more than 24 characters.
 func Cut(s string) string {
 	if len(s) > 24 {
 		return s[:24] + "…"

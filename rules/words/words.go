@@ -20,7 +20,7 @@ func enumerate(words []string, before string) string {
 	return strings.Join(words[:last], ", ") + before + words[last]
 }
 
-// OneOf joins words: "an AudioObject or VideoObject".
+// OneOf lists words after an article: "an AudioObject or VideoObject".
 func OneOf(words []string) string { return Article(Or(words)) }
 
 // Article puts "a" or "an" before a noun.
@@ -31,7 +31,7 @@ func Article(noun string) string {
 	return "a " + noun
 }
 
-// Noun makes "identifier type" of IdentifierType, and "LTI message type" of LtiMessageType.
+// Noun returns the words of a name: "identifier type" for IdentifierType, and "LTI message type" for LtiMessageType.
 func Noun(name string) string {
 	var b strings.Builder
 	for i, r := range name {
@@ -43,7 +43,8 @@ func Noun(name string) string {
 	return strings.Replace(strings.ToLower(b.String()), "lti ", "LTI ", 1)
 }
 
-// More returns the end of a message about one thing, with the number of others; "" if there are none.
+// More returns the end of a message about one thing: "; " and the number n of further ones; "" for 0. one and many are the nouns, and what
+// follows them.
 func More(n int, one, many, what string) string {
 	switch n {
 	case 0:

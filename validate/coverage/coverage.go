@@ -10,10 +10,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// Notice stands in every result.
+// Notice is a part of every result.
 const Notice = "This is a rehearsal: only 1EdTech grants certification."
 
-// Coverage says which rows of the profiles' tables have been seen. The coverages of parts of some data add up to the coverage of all.
+// Coverage says which rows of the profiles' tables have been seen. The coverages of parts of some data can be merged to the coverage of
+// all.
 type Coverage struct {
 	Version        int                `json:"version"` // the version of this JSON format: 1
 	Tool           string             `json:"tool"`
@@ -23,8 +24,8 @@ type Coverage struct {
 	Other          []Events           `json:"eventsOfOtherVersions"` // events of versions of Caliper that are not in Versions; they do not count
 	Failures       []validate.Failure `json:"failures"`              // the inputs that could not be read
 	Versions       []*Tables          `json:"versions"`              // the tables of versions of Caliper, the newest first: the versions that events have, or that the user asks for
-	defaultVersion string             // the version to keep if no version has events
-	open           []*Tables          // the events that are not settled, by version: their record may still spoil them
+	defaultVersion string             // the version that Close keeps if no version has events
+	open           []*Tables          // the open events, by version: their record can still show that they are not conformant
 }
 
 // BareEvents counts the events that are not in an envelope.
@@ -67,8 +68,8 @@ const (
 	NotDemanding Verdict = "nothing is demanded" // certification demands no row of the profile, and the profile has events
 )
 
-// Row counts the events of a row. Only conformant events count for the verdict: they stand in an envelope, and have no fault that matters
-// to certification.
+// Row counts the events of a row. Only conformant events count for the verdict: events in an envelope, or bare events if these are counted,
+// without a fault that matters to certification.
 type Row struct {
 	Event         string           `json:"event"`
 	Action        string           `json:"action"` // "" stands for every action
@@ -79,15 +80,16 @@ type Row struct {
 	FirstFault    *validate.Reason `json:"firstFault"` // the first fault because of which an event of the row is not conformant; null if there is none
 }
 
-// Location is the place where an event begins. Record and line are 1-based.
+// Location is the place where an event begins. Record and line count from 1.
 type Location struct {
 	File   string `json:"file"`
 	Record int    `json:"record"`
 	Line   int    `json:"line"`
 }
 
-// New returns the empty coverage of the named profiles in the versions that specs are the tables of; without names, of all profiles. If no
-// version has events, the result has the tables of defaultVersion. bare makes bare events count.
+// New returns an empty coverage of the profiles with some names, by the versions of specs; without names, of all profiles. If no version
+// has events, the result has the tables of defaultVersion. bare says that bare events count. The error is a mistake in a table of a
+// profile, or says that there is no table.
 func New(tool string, specs []*profiles.Spec, defaultVersion string, names []string, bare bool) (*Coverage, error) {
 	c := &Coverage{Version: 1, Tool: tool, Notice: Notice, Bare: BareEvents{Counted: bare}, Other: []Events{}, Failures: []validate.Failure{}, defaultVersion: defaultVersion}
 	for _, spec := range specs {
@@ -148,7 +150,7 @@ func (c *Coverage) Add(e validate.Event) {
 	c.addOtherVersion(e.Version, 1)
 }
 
-// addOtherVersion counts events of a version that has no tables here.
+// addOtherVersion counts events of a version without tables in the coverage.
 func (c *Coverage) addOtherVersion(version string, events int) {
 	i := slices.IndexFunc(c.Other, func(o Events) bool { return o.Caliper == version })
 	if i < 0 {
@@ -158,7 +160,7 @@ func (c *Coverage) addOtherVersion(version string, events int) {
 	slices.SortFunc(c.Other, func(a, b Events) int { return cmp.Compare(b.Caliper, a.Caliper) })
 }
 
-// Settle counts the open events that were added since it was last called. why is the reason if they are not conformant after all; else nil.
+// Settle counts the open events that were added since its last call. why is the reason why they are not conformant; nil if they are.
 func (c *Coverage) Settle(why *validate.Reason) {
 	for i, t := range c.open {
 		if why != nil {
@@ -169,7 +171,7 @@ func (c *Coverage) Settle(why *validate.Reason) {
 	c.open = nil
 }
 
-// add counts an event. counts tells whether an event without a fault is conformant.
+// add counts an event. counts says that the event is conformant if it has no fault.
 func (t *Tables) add(e validate.Event, counts bool) {
 	t.Events++
 	if e.Profile == "" {
@@ -199,7 +201,7 @@ func (t *Tables) add(e validate.Event, counts bool) {
 	}
 }
 
-// blank returns tables with the same rows and without events.
+// blank returns tables with the same rows, but without events.
 func (t *Tables) blank() *Tables {
 	empty := &Tables{Caliper: t.Caliper}
 	for _, p := range t.Profiles {
@@ -212,7 +214,7 @@ func (t *Tables) blank() *Tables {
 	return empty
 }
 
-// spoil makes none of the events conformant.
+// spoil takes all conformant events back, for a reason.
 func (t *Tables) spoil(why *validate.Reason) {
 	for _, p := range t.Profiles {
 		for _, row := range p.Rows {
@@ -248,7 +250,7 @@ func (c *Coverage) Names() (all []string) {
 	return all
 }
 
-// Only keeps the named profiles; without names it keeps all.
+// Only removes all profiles but those with the given names; without names it keeps all.
 func (c *Coverage) Only(names []string) {
 	if len(names) == 0 {
 		return
@@ -299,7 +301,7 @@ func (p *Profile) row(event, action string) *Row {
 	return nil
 }
 
-// Close gives every profile its verdict, and removes the versions without events. counts are the counts of all inputs.
+// Close gives every profile its verdict, and removes versions without events. counts are the counts of all inputs.
 func (c *Coverage) Close(counts validate.Counts) {
 	c.Summary = counts
 	some := func(t *Tables) bool { return t.Events > 0 }
@@ -319,8 +321,8 @@ func (c *Coverage) sort() {
 	slices.SortFunc(c.Versions, func(a, b *Tables) int { return cmp.Compare(b.Caliper, a.Caliper) })
 }
 
-// Merge adds the coverage of another part of the data, one that comes after. The error says that the two coverages have different tables or
-// profiles.
+// Merge adds the coverage of a later part of the data. The error says why the two cannot be added: they differ in format, in --bare, in
+// tables or in profiles.
 func (c *Coverage) Merge(other *Coverage) error {
 	if c.Version != other.Version {
 		return fmt.Errorf("it is of version %d of this form, the first is of version %d", other.Version, c.Version)

@@ -12,7 +12,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/longjson"
 )
 
-// Read reads a coverage that was written as JSON. Contradictory values are an error.
+// Read reads a coverage that was written as JSON. It returns an error if values contradict each other. An error of r is a
+// longjson.ReadError.
 func Read(r io.Reader) (*Coverage, error) {
 	c := new(Coverage)
 	d := longjson.NewDecoder(r)
@@ -42,7 +43,7 @@ func Read(r io.Reader) (*Coverage, error) {
 	return c, nil
 }
 
-// Is reports whether a coverage, rather than another result, was written as JSON: it has versions.
+// Is reports whether a JSON object in r begins like a coverage, rather than another result: it reads to the member versions.
 func Is(r io.Reader) (is bool) {
 	d, c := longjson.NewDecoder(r), new(Coverage)
 	_ = longjson.Members(d, func(name string) error {
@@ -55,13 +56,13 @@ func Is(r io.Reader) (is bool) {
 	return is
 }
 
-// member returns where a member of its JSON is read to, nil for one that it does not have.
+// member returns a pointer to the field of a member of the JSON; nil for an unknown name.
 func (c *Coverage) member(name string) any {
 	return map[string]any{"version": &c.Version, "tool": &c.Tool, "notice": &c.Notice, "summary": &c.Summary, "bare": &c.Bare,
 		"eventsOfOtherVersions": &c.Other, "failures": &c.Failures, "versions": &c.Versions}[name]
 }
 
-// Check checks a coverage that was read, and decides every verdict anew. Contradictory values are an error.
+// Check checks a coverage that was read, and decides every verdict again. It returns an error if values contradict each other.
 func (c *Coverage) Check() error {
 	if c.Version != 1 || len(c.Versions) == 0 {
 		return errors.New("it is not a result of certify --format json, or is one of another version of the program")

@@ -14,8 +14,8 @@ func (c *Coverage) decide() {
 	}
 }
 
-// decide sets the verdict and the missing rows. Every required row needs a conformant event; so does one of the rows that are demanded as
-// "at least one".
+// decide sets the verdict and the missing rows. Every required row needs a conformant event, and so does at least one of the rows with
+// DemandAtLeastOne.
 func (p *Profile) decide() {
 	p.Missing = []string{}
 	var alternatives []string
@@ -47,7 +47,7 @@ func (p *Profile) decide() {
 	}
 }
 
-// Title names a row: "MediaEvent Started".
+// Title returns the name of a row in words: "MediaEvent Started".
 func (r *Row) Title() string {
 	if r.Action == "" {
 		return r.Event + " with any action"
@@ -55,14 +55,14 @@ func (r *Row) Title() string {
 	return r.Event + " " + r.Action
 }
 
-// IsFaulty reports whether the row was seen, but never in an event that counts.
+// IsFaulty reports whether events of the row were seen, but none of them is conformant.
 func (r *Row) IsFaulty() bool { return r.Seen > 0 && r.Conformant == 0 }
 
-// IsBare reports whether the row was seen, but never in an event that counts, and the only reason is that its events are not in an
+// IsBare reports whether events of the row were seen, but none of them is conformant, and the only reason is that they are not in an
 // envelope.
 func (r *Row) IsBare() bool { return r.IsFaulty() && r.FirstFault == nil }
 
-// demand says in words that the row is missing, and why its events do not count.
+// demand returns the title of a missing row, with the reason why its events do not count.
 func (r *Row) demand() string {
 	switch {
 	case r.IsBare():

@@ -10,50 +10,49 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
 
-// Span is a place in a file. Lines and columns are 1-based and count Unicode characters; the end is the first character
-// after the span.
+// Span is a place in a file. Lines and columns count from 1, and a column is a Unicode character. The end is the first character after the
+// span.
 type Span struct {
 	Line, Column, EndLine, EndColumn int
 }
 
-// Excerpt is the source line on which a span begins, as it is in the source, cut to a window around the span if the line
-// is long.
+// Excerpt is the source line on which a span begins, as it is in the source. A long line is cut to a window around the span.
 type Excerpt struct {
-	Before, Marked, After string // the span, or what of it is on the line, is Marked
+	Before, Marked, After string // Marked is the span, or the part of it that is on the line
 	CutLeft               bool   // the line begins before Before
-	CutRight              bool   // the line goes on after After
+	CutRight              bool   // the line continues after After
 }
 
-// Suppression is why a finding does not count.
+// Suppression is the reason why a finding does not count.
 type Suppression struct {
-	By     string // "ignore" of a configuration, or "baseline"
-	Reason string
+	By     string // "ignore" for an ignore of the settings, or "baseline"
+	Reason string // the reason that the ignore gives, or the name of the baseline
 }
 
 // Finding is one fault.
 type Finding struct {
-	Rule        string
+	Rule        string // the id of the rule
 	Severity    catalogue.Severity
-	Requirement string // MUST, SHOULD or MAY: what the specification says
+	Requirement string // how the specification puts the rule: MUST, SHOULD or MAY
 	Message     string
-	Elsewhere   string // the end of Message that says where another document is; may be empty
-	Hint        string // how to write it right; may be empty
-	File        string
-	Record      int    // 1-based number of the JSON value within the file
-	Pointer     string // RFC 6901, from the record; "" for the record itself
+	Elsewhere   string // the end of Message that says where another document is; may be ""
+	Hint        string // how to correct the fault; may be ""
+	File        string // the name of the input, as the user has named it or as it was found in a folder
+	Record      int    // the number of the record in the file, from 1
+	Pointer     string // the JSON Pointer (RFC 6901) from the record; "" for the record itself
 	Span        Span
-	EventID     string // of the event in which the fault is; empty outside events
-	EventType   string
-	Profile     string // the event's metric profile
-	SpecURL     string
-	Caliper     string // version of Caliper by which the data was judged
-	CaliperFrom string // what named this version: "@context", "nested @context", "terms" of Caliper 1.0, "dataVersion", or "" if nothing in the data did
+	EventID     string // the id of the event in which the fault is; "" outside events
+	EventType   string // the type of the event; "" outside events
+	Profile     string // the metric profile of the event; "" if it names none
+	SpecURL     string // the URL of the rule's section in the specification
+	Caliper     string // the version of Caliper by which the data was judged
+	CaliperFrom string // the source of this version: "@context", "nested @context", "terms" of Caliper 1.0, "dataVersion", or "" if the data does not show it
 	Fingerprint string
 	Excerpt     Excerpt
-	Suppressed  *Suppression // nil if it counts
+	Suppressed  *Suppression // nil if the finding counts
 }
 
-// Worst returns the greatest severity among the findings that count, 0 if there are none.
+// Worst returns the greatest severity among the findings that count; 0 if none counts.
 func Worst(findings []Finding) (most catalogue.Severity) {
 	for i := range findings {
 		if findings[i].Suppressed == nil {
@@ -63,10 +62,10 @@ func Worst(findings []Finding) (most catalogue.Severity) {
 	return most
 }
 
-// Sign sets the fingerprint: 32 hexadecimal digits that stay the same while the fault does, also when lines move. It
-// depends on the file, the rule, the message and the pointer within the event that has the fault; for a fault outside
-// events on the record's number and the pointer. Where another document is does not count. at is the event's own pointer,
-// path the file's name, such as is the same wherever the program runs.
+// Sign sets the fingerprint: 32 hexadecimal digits that stay the same as long as the fault does, even if lines move. It depends on the
+// file, the rule, the message without Elsewhere, and the pointer within the event that has the fault; for a fault outside events, on the
+// number of the record and the pointer. at is the pointer of the event. path is a name of the file that is the same wherever the program
+// runs.
 func (f *Finding) Sign(at, path string) {
 	pointer, whose := f.Pointer, "record "+strconv.Itoa(f.Record)
 	if f.EventID != "" {

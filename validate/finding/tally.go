@@ -2,12 +2,12 @@ package finding
 
 import "github.com/caliper-lint/caliper-lint/rules/catalogue"
 
-// Tally is how many findings there are.
+// Tally counts findings.
 type Tally struct {
 	Errors     int `json:"errors"`
 	Warnings   int `json:"warnings"`
 	Notes      int `json:"notes"`
-	Suppressed int `json:"suppressed"` // findings that are none of these
+	Suppressed int `json:"suppressed"` // the findings that are suppressed, which are not in the other counts
 }
 
 // Plus returns the sums of t and u.
@@ -15,7 +15,7 @@ func (t Tally) Plus(u Tally) Tally {
 	return Tally{t.Errors + u.Errors, t.Warnings + u.Warnings, t.Notes + u.Notes, t.Suppressed + u.Suppressed}
 }
 
-// Add counts a finding that is not suppressed.
+// Add counts a finding that is not suppressed, by its severity.
 func (t *Tally) Add(s catalogue.Severity) {
 	switch s {
 	case catalogue.Error:
@@ -38,10 +38,10 @@ func (t Tally) Below(s catalogue.Severity) (less Tally) {
 	return less
 }
 
-// Findings returns how many count.
+// Findings returns the number of findings that count.
 func (t Tally) Findings() int { return t.Errors + t.Warnings + t.Notes }
 
-// Worst returns the greatest severity among those that count, 0 if there are none.
+// Worst returns the greatest severity among the findings that count; 0 if none counts.
 func (t Tally) Worst() catalogue.Severity {
 	switch {
 	case t.Errors > 0:

@@ -9,11 +9,11 @@ import (
 )
 
 // Context is the number of bytes around a batch that are kept, so that excerpts show them, and a fault at the end of the batch has the same
-// message as within it.
+// message as in the middle.
 const Context = 256
 
-// The bounds of the bytes that a record, or an item of an oversize record, may have: the default, the least and the greatest. Real records
-// have some thousand bytes.
+// UsualRecord, LeastRecord and MostRecord are the default, the least and the greatest value of MaxRecord: the bytes that a record, or an
+// item of an oversize record, may have. Real records have some thousand bytes.
 const (
 	UsualRecord = 1 << 26
 	LeastRecord = 1 << 20 // a batch has about as many bytes
@@ -27,57 +27,57 @@ const (
 	Records Kind = iota // whole records
 	Items               // some items of an oversize record
 	Frame               // the bytes of an oversize record around its items
-	Rest                // bytes of a record behind a fault, which are not read
+	Rest                // bytes of a record after a fault, which are not judged
 )
 
-// Batch is a part of an input that is judged on its own. The numbers of its records and lines count from its own beginning, since the
-// worker does not know how many records and lines come before it. Offsets count from the beginning of Data.
+// Batch is a part of an input that is judged by itself. Its records and lines are numbered from its own beginning, since the worker does
+// not know how many records and lines come before it. Offsets are bytes from the beginning of Data.
 type Batch struct {
 	Kind   Kind
 	Input  string // the name of the input
-	First  bool   // the input begins with the batch
-	byLine bool   // Data is a line that does not form a record together with the next line
-	onLine bool   // Data begins a line that is not the first of the input
+	First  bool   // the batch is at the beginning of the input
+	byLine bool   // Data is a single line, and a record in it cannot continue on the next line
+	onLine bool   // Data begins at the beginning of a line that is not the first of the input
 	Layout Layout
 	Paused bool // the reader has no more data for now
 
-	Data   []byte
+	Data   []byte            // the bytes of the batch
 	buffer []byte            // Data, and bytes around it
-	from   int               // offset in buffer at which Data begins
-	Start  position.Position // the position of Data, counted from the line of the last record or from the oversize record
-	CutOff bool              // the last record, or item, is longer than allowed, and its end is not in Data
+	from   int               // the offset of Data in buffer
+	Start  position.Position // the position of Data: for Records, from the end of the last batch; for others, from the beginning of the oversize record
+	CutOff bool              // the last record, or item, is longer than MaxRecord, and its end is not in Data
 
 	Oversize *Oversize // the record of which Data holds Items, the Frame or the Rest; nil for Records
-	Item     int       // in Items: the index of the first item
-	More     bool      // in Items: other items follow
-	after    *suffix   // in a Frame: the bytes behind the list
+	Item     int       // in Items: the index of the first item in the list
+	More     bool      // in Items: further items may follow
+	after    *suffix   // in a Frame: the bytes after the list
 }
 
-// Oversize is a record that is longer than a batch and is read in several: the items of its list, and the frame around them.
+// Oversize is a record that is longer than a batch and is read in several batches: the items of its list, and then the frame around them.
 type Oversize struct {
-	Depth            int              // the number of containers around the items
+	Depth            int              // the number of containers around an item
 	List             string           // pointer to the list
 	At               document.Pointer // the pointer to the list, or to the envelope around the list
-	DocumentsInItems bool             // the documents are within the items, at ItemPointer
+	DocumentsInItems bool             // documents are inside the items, at ItemPointer, rather than the items themselves
 	ItemPointer      document.Pointer // the pointer from an item to its documents, if DocumentsInItems is set
-	IsEnvelope       bool
-	SendTime         []byte // the sendTime of the envelope; nil if it does not stand before the list
-	DataVersion      []byte // the dataVersion of the envelope; nil if it does not stand before the list
-	FirstItem        []byte // the first item of an envelope without a dataVersion before its list; nil if there is a dataVersion, or if the item was not read completely
-	open             bool   // the record is an envelope without a dataVersion before its list
+	IsEnvelope       bool             // the record is an envelope, and the list is its data
+	SendTime         []byte           // the sendTime of the envelope; nil if it does not come before the list
+	DataVersion      []byte           // the dataVersion of the envelope; nil if it does not come before the list
+	FirstItem        []byte           // the first item of an envelope without a dataVersion before its list; nil for other records, or if the item was not read completely
+	open             bool             // the record is an envelope, and no dataVersion comes before its list
 }
 
-// suffix holds the bytes behind the list of an oversize record.
+// suffix holds the bytes after the list of an oversize record.
 type suffix struct {
-	at     int    // the offset in the Data of the Frame at which the suffix begins
-	buffer []byte // the suffix, and bytes around it
-	from   int    // offset in buffer at which the suffix begins
-	start  position.Position
-	prefix []byte // the bytes before the list, and bytes around them
-	lead   int    // the offset in prefix at which the record begins
+	at     int               // the offset of the suffix in the Data of the Frame
+	buffer []byte            // the suffix, and bytes around it
+	from   int               // the offset of the suffix in buffer
+	start  position.Position // the position of the suffix, from the beginning of the record
+	prefix []byte            // the bytes before the list, and bytes around them
+	lead   int               // the offset of the record in prefix
 }
 
-// ahead returns Data and some bytes behind it in the input, if these are in memory.
+// ahead returns Data and at most Context bytes after it, as far as they are in memory.
 func (b *Batch) ahead() []byte {
 	if b.Kind == Frame {
 		return b.Data
@@ -85,8 +85,8 @@ func (b *Batch) ahead() []byte {
 	return b.buffer[b.from:min(b.from+len(b.Data)+Context, len(b.buffer))]
 }
 
-// Mappers returns the mappers of offsets in Data. Their positions count from the beginning of the batch. A Frame has a second mapper, for
-// offsets from after on.
+// Mappers returns the mappers of offsets in Data to positions in the batch. For a Frame, m is for offsets before after, and suffix for
+// those from after on; otherwise suffix is nil.
 func (b *Batch) Mappers() (m, suffix *position.Mapper, after int) {
 	if f := b.after; f != nil {
 		tail := position.NewMapper(f.buffer, f.from, f.start, f.from-f.at)
@@ -95,7 +95,7 @@ func (b *Batch) Mappers() (m, suffix *position.Mapper, after int) {
 	return position.NewMapper(b.buffer, b.from, b.Start, b.from), nil, 0
 }
 
-// End returns the position behind the batch.
+// End returns the position of the end of the batch. It counts from the end of the last batch of Records or Frame.
 func (b *Batch) End() position.Position {
 	if f := b.after; f != nil {
 		end := f.start
@@ -103,17 +103,17 @@ func (b *Batch) End() position.Position {
 		return end
 	}
 	if b.Kind != Records {
-		return position.Position{} // End of the Frame returns the position
+		return position.Position{} // the oversize record ends with its Frame
 	}
 	end := b.Start
 	end.Pass(b.Data)
 	return end
 }
 
-// Text returns Data from an offset on, and some bytes behind Data in the input.
+// Text returns Data from an offset on, and at most Context bytes after Data.
 func (b *Batch) Text(offset int) []byte { return b.ahead()[offset:] }
 
-// CutAt ends the batch at an offset, without the blanks before it, and returns a batch of the bytes that follow.
+// CutAt ends the batch at an offset, or at the blanks before it, and returns a batch of the bytes that follow.
 func (b *Batch) CutAt(at int) *Batch {
 	for at > 0 && (b.Data[at-1] == ' ' || b.Data[at-1] == '\t') {
 		at--
@@ -130,8 +130,8 @@ func (b *Batch) CutAt(at int) *Batch {
 	return &rest
 }
 
-// SkipLine moves the rest of the line in which the batch begins to a batch of its own, and returns that. ok is false if the batch begins
-// with a line. ended reports whether the line ends in the batch.
+// SkipLine moves the rest of a line to a batch of its own, which it returns, if the batch begins within a line; else ok is false. ended
+// reports whether the line ends in the batch.
 func (b *Batch) SkipLine() (line Batch, ended, ok bool) {
 	if b.Kind != Records || b.onLine {
 		return line, true, false
@@ -143,9 +143,9 @@ func (b *Batch) SkipLine() (line Batch, ended, ok bool) {
 	return line, ended, true
 }
 
-// Fault says why bytes are not JSON, or are not read as JSON.
+// Fault says why bytes are not JSON, or why they were not read.
 type Fault struct {
-	Offset  int // the offset in Data, or just behind it
+	Offset  int // the offset in Data, or the length of Data
 	Message string
 	Hint    string
 	Reason  Reason

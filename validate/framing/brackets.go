@@ -2,17 +2,16 @@ package framing
 
 import "bytes"
 
-// brackets finds the offsets at which the items of a list begin, or the records of an input, without parsing them: it counts brackets
-// outside strings. For JSON the offsets are right. For other data they are right up to the first syntax fault, at which the parser stops
-// anyway.
+// brackets finds the offsets of the items of a list, or of the records of an input, without parsing them: it counts brackets outside
+// strings. In JSON the offsets are right. In other data they are right up to the first syntax fault, where the parser stops anyway.
 type brackets struct {
-	level int  // the number of containers around the values; 0: the values are records, and only objects and arrays count
-	depth int  // the number of containers around offset at
-	at    int  // the offset up to which the data was scanned
-	start int  // the offset at which the last value begins
+	level int  // the number of containers around the values; 0: the values are records, and only objects and arrays are found
+	depth int  // the number of containers around the offset at
+	at    int  // the offset to which the data was scanned
+	start int  // the offset of the last value that was found
 	found int  // the number of values that were found
-	end   int  // the offset at which the container around the values ends; -1 if it has not ended yet
-	stuck bool // a comma was found that is not between two values, so the data is not a list
+	end   int  // the offset of the end of the container around the values; -1 if it was not found yet
+	stuck bool // a comma is not between two values, so the data is not a list
 }
 
 // scan scans data to its end, or to a string that does not end in it. The next call continues there.
@@ -56,10 +55,10 @@ func (b *brackets) begins(at int) {
 	b.found++
 }
 
-// shift subtracts a number of bytes from the offsets, after these bytes were cut from the beginning of the data.
+// shift adapts the offsets after a number of bytes was removed from the beginning of the data.
 func (b *brackets) shift(by int) { b.at, b.start = max(0, b.at-by), max(0, b.start-by) }
 
-// stringEnd returns the offset behind the closing quote of the string that begins at an offset; -1 if the string does not end.
+// stringEnd returns the offset after the closing quote of the string that begins at an offset; -1 if there is no closing quote.
 func stringEnd(data []byte, at int) int {
 	for end := at + 1; ; end++ {
 		n := bytes.IndexByte(data[end:], '"')

@@ -2,15 +2,15 @@ package framing
 
 import "github.com/caliper-lint/caliper-lint/rules/document"
 
-// EmbeddedReader reads JSON within strings of a record, as logs often hold it. Such a string stands at the place of a document, or on the
-// way there. The value in its text replaces the string in the Tree, and keeps the offsets of the text.
+// EmbeddedReader reads JSON in strings of a record, as logs often have it. Such a string is in the place of a document, or of a container
+// of documents. The value in the string replaces the string in the Tree, and keeps the offsets of the text.
 type EmbeddedReader struct {
 	Tree   *document.Tree
-	broken map[uint32]*document.SyntaxError
+	broken map[uint32]*document.SyntaxError // the syntax errors of the last Unwrap, by the offset of the string
 }
 
-// Unwrap reads the strings that hold JSON at a place and on the way there, until no such string is left: a string can hold others. It
-// returns the syntax errors of strings that begin like JSON and are broken, by the offset at which the string begins.
+// Unwrap reads the strings with JSON that at points to, or at which it ends early, until no such string is left: a string can hold others.
+// It returns the syntax errors of strings that begin like JSON and are not, by the offset of the string.
 func (e *EmbeddedReader) Unwrap(at document.Pointer) (broken map[uint32]*document.SyntaxError) {
 	e.broken = nil
 	var found []uint32
@@ -33,7 +33,7 @@ func (e *EmbeddedReader) Unwrap(at document.Pointer) (broken map[uint32]*documen
 	}
 }
 
-// EachBroken calls a function with every string that the last Unwrap found broken at a place, or on the way there.
+// EachBroken calls tell for every string for which the last Unwrap has an error, and that at points to, or at which it ends early.
 func (e *EmbeddedReader) EachBroken(at document.Pointer, tell func(n uint32, err *document.SyntaxError)) {
 	e.strings(at, func(n uint32) {
 		if err := e.broken[e.Tree.Nodes[n].Start]; err != nil {
@@ -42,7 +42,7 @@ func (e *EmbeddedReader) EachBroken(at document.Pointer, tell func(n uint32, err
 	})
 }
 
-// strings calls a function with every string at a place, and with every string that ends the way there.
+// strings calls do for every string that at points to, or at which it ends early.
 func (e *EmbeddedReader) strings(at document.Pointer, do func(n uint32)) {
 	found := func(n uint32) {
 		if e.Tree.Nodes[n].Kind == document.String {

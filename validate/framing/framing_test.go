@@ -36,8 +36,8 @@ func samples(t testing.TB) (all [][]byte) {
 	return all
 }
 
-// TestNothingSeparatesWithin holds that no line within a JSON value separates two records, however the value is laid out, and that the
-// first line of a value that follows another does.
+// TestNothingSeparatesWithin holds that no line within a JSON value separates two records, in whatever layout, and that the first line of
+// the second of two values does.
 func TestNothingSeparatesWithin(t *testing.T) {
 	tree := document.NewTree(document.NewNames(nil))
 	lines := 0
@@ -73,7 +73,7 @@ func TestNothingSeparatesWithin(t *testing.T) {
 type feed struct {
 	data   []byte
 	random *rand.Rand
-	pauses int // how often there may be one more
+	pauses int // the number of pauses that may still come
 }
 
 func (f *feed) Read(buffer []byte) (int, error) {
@@ -89,8 +89,8 @@ func (f *feed) Read(buffer []byte) (int, error) {
 	return n, nil
 }
 
-// recordsOf tells which records and faults an input has, each with its place in the input. It fails if a batch makes no progress, or if
-// the batches are not the input.
+// recordsOf lists the records and faults of an input, each with its place in the input. It fails the test if the splitter makes no
+// progress, or if the batches together are not the input.
 func recordsOf(t *testing.T, s Splitter, size int) (all []string, layout Layout) {
 	t.Helper()
 	names := document.NewNames(nil)
@@ -111,7 +111,7 @@ func recordsOf(t *testing.T, s Splitter, size int) (all []string, layout Layout)
 			empty = 0
 		}
 		if empty > 100 {
-			t.Fatal("no progress")
+			t.Fatal("the splitter makes no progress")
 		}
 		if left {
 			input = append(input, b.Data...)
@@ -141,7 +141,7 @@ func recordsOf(t *testing.T, s Splitter, size int) (all []string, layout Layout)
 	return all, s.layout
 }
 
-// FuzzBatches holds that an input has the same records and faults wherever it is cut into batches and its reader pauses.
+// FuzzBatches holds that an input has the same records and faults, wherever it is cut into batches and its reader pauses.
 func FuzzBatches(f *testing.F) {
 	for seed := range uint64(200) {
 		f.Add(seed, "")
@@ -172,7 +172,7 @@ func FuzzBatches(f *testing.F) {
 				}
 			}
 			compare("with pauses", paused, atOnce)
-			if soon == layout { // the first batch tells it
+			if soon == layout { // the first batch is enough to find the layout
 				compare("in batches", atOnce, whole)
 			}
 		}
@@ -186,7 +186,7 @@ func at(all []string, i int) string {
 	return "nothing"
 }
 
-// piece returns a document, or a few, laid out in one of many ways, with what follows them.
+// piece returns a document, or a few, in one of many layouts, with a separator after it.
 func piece(random *rand.Rand, documents [][]byte) []byte {
 	var b bytes.Buffer
 	one := func() []byte { return documents[random.IntN(len(documents))] }
@@ -198,7 +198,7 @@ func piece(random *rand.Rand, documents [][]byte) []byte {
 	case 4:
 		_ = json.Indent(&b, one(), "  ", "\t")
 		return append([]byte("  "), b.Bytes()...)
-	case 5: // an item a line
+	case 5: // an envelope with an item on each line
 		b.WriteString(`{"sensor":"x","data":[`)
 		for i := range 1 + random.IntN(3) {
 			if i > 0 {
@@ -222,7 +222,7 @@ func piece(random *rand.Rand, documents [][]byte) []byte {
 	return b.Bytes()
 }
 
-// damage changes a byte, takes one away, or puts something in.
+// damage removes bytes, or inserts some.
 func damage(random *rand.Rand, data []byte) []byte {
 	if len(data) == 0 {
 		return data

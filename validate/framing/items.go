@@ -7,25 +7,25 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
-// ItemReader reads the items of an oversize record that a batch holds, one after the other.
+// ItemReader reads the items of an oversize record in a batch, one after the other.
 type ItemReader struct {
-	Tree      *document.Tree // the tree into which an item is read
+	Tree      *document.Tree // the tree of the current item
 	MaxRecord int            // the bytes that an item may have
 
 	batch *Batch
 	data  []byte // the Data of the batch
 	Index int    // the index of the current item in the list
-	At    int    // the offset at which the current item begins
-	end   int    // the offset at which reading goes on
+	At    int    // the offset of the current item
+	end   int    // the offset at which reading continues
 	done  bool   // the batch has no more items
 }
 
-// Begin begins to read a batch.
+// Begin begins reading a batch.
 func (r *ItemReader) Begin(b *Batch) {
 	r.batch, r.data, r.Index, r.end, r.done = b, b.Data, b.Item-1, 0, false
 }
 
-// Next finds the next item. It returns false if the batch has no more.
+// Next finds the next item. It returns false if there are no more in the batch.
 func (r *ItemReader) Next() bool {
 	if r.done {
 		return false
@@ -41,14 +41,14 @@ func (r *ItemReader) Next() bool {
 // BeginsValue reports whether the current item begins like a JSON value.
 func (r *ItemReader) BeginsValue() bool { return r.At < len(r.data) && startsValue(r.data[r.At]) }
 
-// Text returns the data that may be the current item. No more than an item may have is returned.
+// Text returns the data that may be the current item, at most MaxRecord bytes.
 func (r *ItemReader) Text() []byte {
 	text := r.data[r.At:]
 	return text[:min(len(text), r.MaxRecord)]
 }
 
-// Read reads the current item into the Tree, and goes on behind it. It returns a fault if the item, or the byte behind it, is not JSON;
-// else nil.
+// Read reads the current item into the Tree, and moves to the next. It returns a fault if the item, or the byte after it, is not JSON; else
+// nil.
 func (r *ItemReader) Read() *Fault {
 	if r.end > 0 && r.At < len(r.data) && r.data[r.At] == ']' { // after a comma
 		return r.unreadable(0, document.Expected("a value", r.data, r.At))
@@ -64,7 +64,7 @@ func (r *ItemReader) Read() *Fault {
 	return r.Skip(n)
 }
 
-// Skip goes on behind the current item, which has n bytes. It returns a fault unless a comma or the end of the list follows.
+// Skip moves to the next item. n is the length of the current one. Skip returns a fault unless a comma or the end of the list follows.
 func (r *ItemReader) Skip(n int) *Fault {
 	after := skipSpace(r.data, r.At+n)
 	isLast := after == len(r.data) || r.data[after] != ','
@@ -75,7 +75,7 @@ func (r *ItemReader) Skip(n int) *Fault {
 	return nil
 }
 
-// unreadable returns the fault of the list for an error. The offset of the error counts from base.
+// unreadable returns the fault of the list for an error. base is the offset from which the error counts.
 func (r *ItemReader) unreadable(base int, err error) *Fault {
 	r.done = true
 	if base == 0 {
@@ -93,5 +93,5 @@ func (r *ItemReader) unreadable(base int, err error) *Fault {
 	return f
 }
 
-// Left reports whether a fault of an item ends the reading of the input.
+// Left reports whether the input after a fault of an item is not read.
 func (r *ItemReader) Left() bool { return !r.batch.Layout.LineByLine }

@@ -9,24 +9,25 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// An input holds one JSON value or several, one after another, with or without line ends between them. Each is a record. After a fault,
-// reading goes on with the next line if the input has a record a line, or with the next line that begins a record if its records begin on
-// lines of their own. Otherwise the rest of the input is not read, since the next record cannot be located.
+// An input holds one JSON value or several, one after the other, with or without line ends between them. Each is a record. After a fault,
+// reading continues at the next line if each line is a record, or at the next line that begins a record if records begin on lines of their
+// own. Otherwise the rest of the input is not read, since the beginning of the next record is not certain.
 
 // Layout describes how the records of an input are arranged.
 type Layout struct {
 	Sequence   bool   // each record begins on a line of its own
-	LineByLine bool   // each record is taken to end with its line
+	LineByLine bool   // each line is taken to be a record
 	indent     int    // the number of blanks before the first record on its line
-	tolerant   bool   // comments may stand between records, and within them
-	encoding   string // UTF-16 or UTF-32, in which the input is, so that nothing of it can be read; else ""
+	tolerant   bool   // comments may be between and within records
+	encoding   string // the encoding of an input that cannot be read: UTF-16 or UTF-32; else ""
 }
 
 const spaces = " \t\r\n"
 
 const byteOrderMark = "\xEF\xBB\xBF"
 
-// markLength returns the length of the byte order mark with which data begins, if the input begins with data.
+// markLength returns the length of the byte order mark at the beginning of data; 0 if there is none, or if first is false. first says that
+// data is the beginning of the input.
 func markLength(data []byte, first bool) int {
 	if first && bytes.HasPrefix(data, []byte(byteOrderMark)) {
 		return len(byteOrderMark)
@@ -34,7 +35,8 @@ func markLength(data []byte, first bool) int {
 	return 0
 }
 
-// layoutOf finds the layout from the beginning of an input. all says that data is the whole input.
+// layoutOf finds the layout of an input by its name and by data, its beginning. all says that data is the whole input, and lines that each
+// line is to be taken for a record.
 func layoutOf(name string, data []byte, all, lines bool, tree *document.Tree) Layout {
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	start := skipSpace(data, 0)
@@ -49,7 +51,7 @@ func layoutOf(name string, data []byte, all, lines bool, tree *document.Tree) La
 	}
 	n, err := tree.Parse(data[start:])
 	if err != nil {
-		const longest = len(`\ud83d\ude00`) // a cut-off escape of this length looks like a fault where it begins
+		const longest = len(`\ud83d\ude00`) // an escape that is cut off seems to be a fault at its beginning
 		byLine := (all || start+n+longest < len(data)) && looksLineByLine(data[start:])
 		return Layout{Sequence: byLine, LineByLine: byLine, indent: indent}
 	}
@@ -63,14 +65,14 @@ func layoutOf(name string, data []byte, all, lines bool, tree *document.Tree) La
 	return Layout{Sequence: begins || byLine, LineByLine: byLine, indent: indent}
 }
 
-// isLinesName reports whether the name of a file says that it has a record a line.
+// isLinesName reports whether the name of a file says that each line is a record.
 func isLinesName(name string) bool {
 	name = strings.ToLower(source.WithoutArchive(name))
 	return strings.HasSuffix(name, ".ndjson") || strings.HasSuffix(name, ".jsonl")
 }
 
-// looksLineByLine guesses from the first lines whether each line is a record, though the first one is not JSON. They are records if one
-// line is JSON, or if the first two look like JSON. If the first line leaves an array open, the lines are its items.
+// looksLineByLine guesses from the first lines whether each line is a record, though the first is not JSON. They are if a line is a JSON
+// object, or if the first two look like objects. If the first line leaves an array open, the lines are the items of the array.
 func looksLineByLine(data []byte) bool {
 	eol := lineEnd(data, 0)
 	first, next := bytes.TrimSpace(data[:eol]), bytes.TrimLeft(data[eol:], "\r\n")
@@ -80,7 +82,7 @@ func looksLineByLine(data []byte) bool {
 	return len(first) > 2 && first[0] == '{' && first[len(first)-1] == '}' && bytes.HasPrefix(next, []byte(`{"`)) || hasLineOfJSON(next)
 }
 
-// hasLineOfJSON reports whether one of the first lines of data is a JSON object.
+// hasLineOfJSON reports whether one of the first 16 lines of data is a JSON object.
 func hasLineOfJSON(data []byte) bool {
 	for range 16 {
 		eol := lineEnd(data, 0)
@@ -94,8 +96,8 @@ func hasLineOfJSON(data []byte) bool {
 	return false
 }
 
-// begins reports whether the line at an offset begins a record, as far as that can be told from this line and the one before it.
-// Reading goes on there after a fault.
+// begins reports whether the line at an offset begins a record, as far as this line and the one before it show that. Reading continues at
+// such a line after a fault.
 func (l Layout) begins(data []byte, line int, tree *document.Tree) bool {
 	at := skipBlanks(data, line)
 	switch {
@@ -107,7 +109,7 @@ func (l Layout) begins(data []byte, line int, tree *document.Tree) bool {
 	return l.LineByLine && isWhole(lineBefore(data, line), tree)
 }
 
-// skipBlanks returns the offset at which the blanks end that begin at an offset.
+// skipBlanks returns the offset of the first byte from an offset on that is not a space or tab.
 func skipBlanks(data []byte, at int) int {
 	for at < len(data) && (data[at] == ' ' || data[at] == '\t') {
 		at++
@@ -115,15 +117,15 @@ func skipBlanks(data []byte, at int) int {
 	return at
 }
 
-// separates reports whether a record ends before the line at an offset, and another begins there, whatever stands before and after them. In
-// JSON a comma stands between two values, so such a line is never within a record. After a fault, reading goes on at such a line.
+// separates reports whether one record ends before the line at an offset, and another begins there. It is right in any context: in JSON a
+// comma is between two values, so such a line is never within a record. Reading also continues at such a line after a fault.
 func (l Layout) separates(data []byte, line int, tree *document.Tree) bool {
 	if at := skipBlanks(data, line); at == len(data) || !startsValue(data[at]) {
-		return false // most lines: there can be a MiB of blank ones, so what is before them is not looked at
+		return false // most lines end here, without a look at the lines before: there can be a MiB of blank ones
 	}
 	before := bytes.TrimRight(data[:line], spaces)
 	if len(before) == 0 || !endsValue(before[len(before)-1]) || l.tolerant && !isWhole(lineBefore(data, line), tree) {
-		return false // the last byte of a comment says nothing
+		return false // the last byte may be part of a comment
 	}
 	return l.begins(data, line, tree)
 }
@@ -155,7 +157,7 @@ func (l Layout) firstBoundary(data []byte, tree *document.Tree) int {
 	}
 }
 
-// nextStart returns the offset of the next line, from an offset on, that begins a record; the end of data if there is none.
+// nextStart returns the offset of the next line after an offset that begins a record; the length of data if there is none.
 func (l Layout) nextStart(data []byte, from int, tree *document.Tree) int {
 	for from < len(data) {
 		from = min(lineEnd(data, from)+1, len(data))
@@ -178,7 +180,7 @@ func isWhole(text []byte, tree *document.Tree) bool {
 	return err == nil && n == len(text)
 }
 
-// skipSpace returns the offset of the first byte from an offset on that is not white space.
+// skipSpace returns the offset of the first byte from an offset on that is not JSON white space.
 func skipSpace(data []byte, at int) int {
 	for at < len(data) && isSpace(data[at]) {
 		at++

@@ -10,13 +10,13 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// A record that does not end within a batch is read in batches of its own, if it is a list of documents or an envelope with one: first the
-// items of the list, some at a time, then the frame around them. So the memory does not grow with the record. The findings are those of a
-// record that is read as a whole, with three exceptions: the faults of the frame come last; the items before a syntax fault are judged; and
-// items are not compared with a sendTime or a describe in a later batch, while a dataVersion in a later batch is compared with all items at
-// once.
+// A record that does not end within a batch is read in batches of its own, if it is a list of documents or an envelope with such a list:
+// first the items of the list, some in each batch, then the frame around them. So the memory does not grow with the record. The findings
+// are those of a record that is read as a whole, with three exceptions. The faults of the frame come last. The items before a syntax fault
+// are judged. Items are not compared with a sendTime or a describe in a later batch, and a dataVersion in a later batch is compared with
+// all items at once.
 
-// standIn stands for the items in the Data of a Frame.
+// standIn replaces the items in the Data of a Frame.
 const standIn = "{}"
 
 // oversize is the state of a splitter within an oversize record.
@@ -25,13 +25,13 @@ type oversize struct {
 	brackets
 	stage  stage
 	start  position.Position // the position of the record
-	first  bool              // the input begins with the record
+	first  bool              // the record is the first of the input
 	prefix []byte            // the bytes before the list, and bytes around them
-	lead   int               // the offset in prefix at which the record begins
-	length int               // the length of the prefix without the bytes around it
-	items  int               // the number of items in the batches so far
+	lead   int               // the offset of the record in prefix
+	length int               // the length of the record up to the list, with its bracket, in bytes
+	items  int               // the number of items in earlier batches
 	empty  bool              // the list has no items
-	broken bool              // the record is not JSON
+	broken bool              // the record is certainly not JSON
 }
 
 // stage is the part of an oversize record that comes next.
@@ -39,12 +39,12 @@ type stage uint8
 
 const (
 	inItems  stage = iota
-	inSuffix       // behind the list
-	inRest         // behind a fault: the bytes are not judged
+	inSuffix       // after the list
+	inRest         // after a fault: the bytes are not judged
 )
 
-// beginOversize begins to read an oversize record, if the first size bytes of buffer behind the kept bytes begin with one. first says that
-// the input begins with the record.
+// beginOversize begins to read an oversize record, if one is at the beginning of the size bytes of buffer after the kept ones. first says
+// that the input begins with these bytes.
 func (s *Splitter) beginOversize(buffer []byte, size int, first bool) bool {
 	data := buffer[s.kept:][:size]
 	if s.Whole || s.layout.LineByLine && bytes.IndexByte(data[skipSpace(data, 0):], '\n') >= 0 {
@@ -112,7 +112,7 @@ func (s *Splitter) openList(o *Oversize) (list uint32, ok bool) {
 	return list, true
 }
 
-// nextOfOversize makes b the next batch of the oversize record. In a pause the batch is as long as the data so far.
+// nextOfOversize makes b the next batch of the oversize record. In a pause the batch has all data so far that can be judged.
 func (s *Splitter) nextOfOversize(b *Batch) (bool, error) {
 	u := s.current
 	buffer := append(b.buffer[:0], s.rest...)
@@ -149,7 +149,7 @@ func (s *Splitter) nextOfOversize(b *Batch) (bool, error) {
 	}
 }
 
-// inView returns the bytes of data that are scanned now: all but some bytes, or up to the end of a line. last says that the record ends
+// inView returns the bytes of data that are scanned now: all except the last ones, or the rest of a line. last says that the record ends
 // with them.
 func (s *Splitter) inView(data []byte, want int) (view []byte, last bool) {
 	full := len(data) >= want+Context
@@ -161,14 +161,14 @@ func (s *Splitter) inView(data []byte, want int) (view []byte, last bool) {
 		return data[:eol], true
 	case s.err == io.EOF && !full:
 		return data, true
-	case eol >= 0 && !full: // for now
+	case eol >= 0 && !full: // until more data comes
 		return data[:max(len(data)-Context, bytes.LastIndexByte(data, '\n')+1)], false
 	}
 	return data[:max(0, len(data)-Context)], false
 }
 
-// handNext makes b a batch of the bytes of the record in data. It returns false if the decision needs more data, or if the record has
-// ended.
+// handNext makes b a batch of the bytes of the record in data. It returns false if more data is needed to decide where the batch ends, or
+// if nothing is left to hand out.
 func (s *Splitter) handNext(b *Batch, buffer, data []byte, last bool) bool {
 	u := s.current
 	switch {
@@ -204,7 +204,7 @@ func (s *Splitter) handNext(b *Batch, buffer, data []byte, last bool) bool {
 	return true
 }
 
-// handTooLong makes b a batch of the bytes of the record in data, after which no more of the item or of the frame is read.
+// handTooLong makes b a batch of the bytes of the record in data. The rest of the record is not judged.
 func (s *Splitter) handTooLong(b *Batch, buffer, data []byte) {
 	if s.current.stage == inSuffix {
 		s.handFrame(b, buffer, data)
@@ -214,7 +214,7 @@ func (s *Splitter) handTooLong(b *Batch, buffer, data []byte) {
 	b.CutOff, s.current.stage = true, inRest
 }
 
-// handItems makes b a batch of the items in data up to cut, and keeps the bytes from an offset on.
+// handItems makes b a batch of the items in data up to the offset cut, and keeps the bytes from the offset from on.
 func (s *Splitter) handItems(b *Batch, kind Kind, buffer []byte, cut, from int) {
 	u := s.current
 	s.make(b, kind, buffer, cut)
@@ -224,7 +224,7 @@ func (s *Splitter) handItems(b *Batch, kind Kind, buffer []byte, cut, from int) 
 	u.shift(from)
 }
 
-// handFrame makes b a batch of the frame. data ends with the frame.
+// handFrame makes b a batch of the frame, whose suffix is data.
 func (s *Splitter) handFrame(b *Batch, buffer, data []byte) {
 	u := s.current
 	s.make(b, Frame, buffer, 0)
@@ -236,7 +236,7 @@ func (s *Splitter) handFrame(b *Batch, buffer, data []byte) {
 	u.shift(len(data))
 }
 
-// frameWith returns the frame with a suffix.
+// frameWith returns the frame with a suffix, and with standIn in place of its items.
 func (u *oversize) frameWith(suffix []byte) []byte {
 	items := standIn
 	if u.empty {
@@ -245,7 +245,7 @@ func (u *oversize) frameWith(suffix []byte) []byte {
 	return slices.Concat(u.prefix[u.lead:u.lead+u.length], []byte(items), suffix)
 }
 
-// isBrokenOversize reports whether data is not JSON, however it goes on.
+// isBrokenOversize reports whether data cannot be JSON, whatever follows it.
 func (s *Splitter) isBrokenOversize(data []byte) bool {
 	u := s.current
 	if u.stage == inSuffix {

@@ -10,49 +10,49 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// Reader reads the records of a batch, one after the other, and the text between them. The records depend only on the input: the place of a
-// cut makes no difference, and the memory of a Reader only saves time.
+// Reader reads the records of a batch, one after the other, and the text between them. The result depends only on the input, and not on
+// where the input is cut. State from earlier records only saves time.
 type Reader struct {
-	Tree      *document.Tree // the tree into which a record is read
+	Tree      *document.Tree // the tree of the current record
 	MaxRecord int            // the bytes that a record may have
-	Tolerant  bool           // a record with comments, trailing commas and the like is read all the same; each of them is a fault
+	Tolerant  bool           // a record with comments, trailing commas and similar mistakes is read; each mistake is a fault
 
 	batch     *Batch
 	data      []byte // the Data of the batch
 	Number    int    // the number of the current record, from 1; 0 before the first
-	At        int    // the offset at which the current record, or text, begins
-	found     bool   // the batch has a record, or text
-	isText    bool   // text stands between two records
-	end       int    // the offset at which reading goes on
-	inLines   bool   // the fault of the current record is in a value of several lines, though each line is taken to be a record
+	At        int    // the offset of the current record, or text
+	found     bool   // the batch has a record, or text between records
+	isText    bool   // the current bytes are text between two records
+	end       int    // the offset at which reading continues
+	inLines   bool   // each line is taken to be a record, and the fault of the current record is in a value of several lines
 	tooLong   bool   // the current record is longer than MaxRecord
-	reached   int    // the offset up to which the data was scanned
+	reached   int    // the offset to which the data was scanned
 	failed    failure
-	current   lineBounds     // the line that was last asked for
-	repairing bool           // the data is not what the input has
+	current   lineBounds     // the bounds of the line of the last call of lineAt
+	repairing bool           // a repair of the current record has changed the data
 	repaired  int            // the offset of the last repair
-	lineTree  *document.Tree // the tree into which single lines are read meanwhile; nil at first
-	Left      bool           // the input behind the current record is not read
+	lineTree  *document.Tree // the tree for single lines during a repair; nil until needed
+	Left      bool           // the input after the current record is not read
 }
 
 // Record is a record that was read, or bytes that are not a record.
 type Record struct {
-	Readable bool   // the record is JSON, and is in the Tree
-	Whole    bool   // it is JSON, though perhaps too long to be Readable
-	Counts   bool   // the bytes count as a record, and not as text between two records
-	Fault    *Fault // the fault because of which the record is not Readable; nil if it is
-	Repaired []Fault
-	Patched  bool // the Tree differs from Data at the places of the Repaired faults
+	Readable bool    // the record is JSON, and is in the Tree
+	Whole    bool    // the record is JSON, though perhaps too long to be read
+	Counts   bool    // the bytes count as a record, and not as text between two records
+	Fault    *Fault  // the reason why the record is not Readable; nil if it is
+	Repaired []Fault // the faults that were repaired
+	Patched  bool    // the Tree differs from Data where faults were repaired
 }
 
-// failure is the fault of the last value of several lines that was not JSON. A value that begins within it, and does not end before the
-// fault, has the same fault. After a fault of the depth, the value is not read again from each of its levels.
+// failure is the fault of the last value of several lines that was not JSON. A value that begins within it and does not end before the
+// fault has the same fault. So a value is not parsed again from each of its containers.
 type failure struct {
-	document.SyntaxError       // the Offset counts from the beginning of the batch
+	document.SyntaxError       // the Offset is an offset in the batch
 	opens                []int // the offsets of the containers that were open at the fault
 }
 
-// Begin begins to read a batch. It returns the fault of a byte order mark, nil if there is none.
+// Begin begins reading a batch. It returns the fault of a byte order mark; nil if there is none.
 func (r *Reader) Begin(b *Batch) *Fault {
 	r.batch, r.data, r.Number, r.found, r.Left = b, b.Data, 0, false, false
 	r.end, r.failed, r.current = markLength(b.Data, b.First), failure{opens: r.failed.opens[:0]}, lineBounds{end: -1}
@@ -70,7 +70,7 @@ func (r *Reader) Next() bool {
 	}
 	r.found = true
 	if r.batch.Layout.encoding != "" {
-		r.At = from // which bytes are white space is not known
+		r.At = from // in this encoding, the bytes are not white space
 	}
 	onNewLine := from == 0 && r.batch.onLine || bytes.IndexByte(r.data[from:r.At], '\n') >= 0
 	r.isText = (r.Number > 0 || !r.batch.First) && !startsValue(r.data[r.At]) && !(r.batch.Layout.LineByLine && onNewLine)
@@ -80,7 +80,8 @@ func (r *Reader) Next() bool {
 	return true
 }
 
-// Text returns the data of the next record, at most MaxRecord bytes; nil for text between two records.
+// Text returns the data from the next record on, at most MaxRecord bytes; nil for text between two records. If each line is a record, it is
+// the rest of the line.
 func (r *Reader) Text() []byte {
 	if r.isText {
 		return nil
@@ -89,7 +90,7 @@ func (r *Reader) Text() []byte {
 	return text[:min(len(text), r.MaxRecord)]
 }
 
-// Skip goes on behind the next record, which has n bytes.
+// Skip moves to the next record. n is the length of the current one.
 func (r *Reader) Skip(n int) { r.end = min(r.At+n, len(r.data)) }
 
 // Read reads the record, or the text, that Next has found.
@@ -123,7 +124,7 @@ func (r *Reader) Read() Record {
 	return out
 }
 
-// Again reads the record at an offset, which was Readable before.
+// Again reads the record at an offset again. It must have been Readable before.
 func (r *Reader) Again(at int) (out Record) {
 	r.At = at
 	n, err := r.parse(at)
@@ -142,7 +143,7 @@ func (r *Reader) text() Record {
 	return Record{Fault: &Fault{Offset: r.At, Message: message, Hint: r.leftOut(nil), Reason: Trailing}}
 }
 
-// CutOffRecord returns the fault of a batch that has only white space, with which a too long record begins; nil for another batch.
+// CutOffRecord returns the fault of a batch that has only the white space before a record that is too long; nil for another batch.
 func (r *Reader) CutOffRecord() *Fault {
 	if !r.batch.CutOff || r.found {
 		return nil
@@ -152,8 +153,8 @@ func (r *Reader) CutOffRecord() *Fault {
 	return r.unreadable(TooLong(r.MaxRecord))
 }
 
-// parse parses the record at an offset and returns its length. If each line is a record, the error is at the end of the line, unless the
-// next lines complete the record, or have a fault before another record begins.
+// parse parses the record at an offset and returns its length. If each line is a record, the error is that of the line, unless the next
+// lines complete the record, or have a fault before another record begins.
 func (r *Reader) parse(at int) (int, error) {
 	ahead, wasInLines := window(r.batch.ahead()[at:], r.MaxRecord), r.repairing && r.inLines
 	r.inLines, r.tooLong = false, false
@@ -164,7 +165,7 @@ func (r *Reader) parse(at int) (int, error) {
 	}
 	line := window(r.line(at), r.MaxRecord)
 	r.reached = r.lineAt(at).eol
-	if !wasInLines { // a repair behind the line makes no difference to it
+	if !wasInLines { // a repair in a later line makes no difference to this line
 		n, err := r.parseOn(line)
 		if err == nil || n < len(line) || n > r.MaxRecord || r.batch.byLine {
 			return r.bounded(n, err)
@@ -181,8 +182,8 @@ func (r *Reader) parse(at int) (int, error) {
 	return r.Tree.Parse(line)
 }
 
-// parseLines parses the value of several lines with which text begins. at is the offset of text. It returns the length of the value, or its
-// fault.
+// parseLines parses a value of several lines at the beginning of text, which is at an offset of the batch. It returns the length of the
+// value, or its fault.
 func (r *Reader) parseLines(text []byte, at int) (int, *document.SyntaxError) {
 	if f := &r.failed; !r.repairing && f.Offset > at {
 		if _, isOpen := slices.BinarySearch(f.opens, at); isOpen {
@@ -201,7 +202,8 @@ func (r *Reader) parseLines(text []byte, at int) (int, *document.SyntaxError) {
 	return n, fault
 }
 
-// parseAgain parses a text with a known fault, so that the Tree holds the beginning of it, if a repair needs that.
+// parseAgain returns a known fault of a text. A Reader that is Tolerant parses the text again, since the repair needs the beginning in the
+// Tree.
 func (r *Reader) parseAgain(text []byte, fault *document.SyntaxError) (int, error) {
 	if r.Tolerant {
 		return r.parseOn(text)
@@ -209,7 +211,7 @@ func (r *Reader) parseAgain(text []byte, fault *document.SyntaxError) (int, erro
 	return fault.Offset, fault
 }
 
-// parseOn parses a text that begins with the record. What was read of it before the last repair is not read again.
+// parseOn parses a text that begins with the record. During a repair it does not read the bytes before the repair again.
 func (r *Reader) parseOn(text []byte) (int, error) {
 	if r.repairing {
 		return r.Tree.ParseOn(text)
@@ -217,13 +219,14 @@ func (r *Reader) parseOn(text []byte) (int, error) {
 	return r.Tree.Parse(text)
 }
 
-// window returns the bytes of a text that may belong to a record of at most most bytes, and Context bytes more.
+// window returns the bytes at the beginning of a text that may belong to a record of at most most bytes, and Context bytes more.
 func window(text []byte, most int) []byte { return text[:min(len(text), most+Context)] }
 
-// bounded returns the result of parsing a record. A fault behind MaxRecord bytes is replaced by the error that the record is too long.
+// bounded returns the result of parsing a record. A record that is longer than MaxRecord, or whose fault is after MaxRecord bytes, is too
+// long.
 func (r *Reader) bounded(n int, err error) (int, error) {
 	var syntax *document.SyntaxError
-	isCutOff := err == nil && n == r.MaxRecord+Context // a number may go on
+	isCutOff := err == nil && n == r.MaxRecord+Context // the record may be a number that continues
 	if isCutOff || errors.As(err, &syntax) && syntax.Offset > r.MaxRecord {
 		r.tooLong = true
 		return n, TooLong(r.MaxRecord)
@@ -231,7 +234,7 @@ func (r *Reader) bounded(n int, err error) (int, error) {
 	return n, err
 }
 
-// set keeps the fault of the value at an offset that was just parsed.
+// set keeps the fault of the value at an offset, which tree has just parsed.
 func (f *failure) set(tree *document.Tree, fault *document.SyntaxError, at int) {
 	f.SyntaxError, f.opens = *fault, f.opens[:0]
 	f.Offset += at
@@ -254,12 +257,12 @@ func (r *Reader) line(at int) []byte {
 
 // lineBounds are the bounds of a line, as offsets in the batch.
 type lineBounds struct {
-	start int // a place in the line; those before were not asked for
-	end   int // the white space at the end of the line begins
-	eol   int // the line ends
+	start int // the first offset of the line that was asked for
+	end   int // the offset of the white space at the end of the line
+	eol   int // the offset of the line end
 }
 
-// lineAt returns the bounds of the line at an offset. They are kept, since a line can have thousands of records.
+// lineAt returns the bounds of the line at an offset. It keeps them, since a line can have thousands of records.
 func (r *Reader) lineAt(at int) lineBounds {
 	l := r.current
 	isKnown := l.start <= at && at <= l.end
@@ -270,7 +273,7 @@ func (r *Reader) lineAt(at int) lineBounds {
 		l.eol = lineEnd(r.data, at)
 		l.end = l.eol
 	}
-	for l.start = at; l.end > at && isSpace(r.data[l.end-1]); { // a repair ends no line, but may leave blanks at its end
+	for l.start = at; l.end > at && isSpace(r.data[l.end-1]); { // a repair ends no line, but can leave blanks at its end
 		l.end--
 	}
 	if !r.repairing {
@@ -279,13 +282,13 @@ func (r *Reader) lineAt(at int) lineBounds {
 	return l
 }
 
-// nextStart returns the offset of the next line that begins a record, or the end of the batch, since the next batch may begin with one. It
-// returns false if no record begins within MaxRecord bytes.
+// nextStart returns the offset of the next line that begins a record, or the length of the batch, since the next batch may begin with one.
+// It returns false if no record begins within MaxRecord bytes.
 func (r *Reader) nextStart(at int) (next int, ok bool) {
-	data := window(r.data[at:], r.MaxRecord) // the bytes before the record do not matter
+	data := window(r.data[at:], r.MaxRecord) // the bytes before the current record do not matter
 	tree, from := r.Tree, min(1, len(data))
 	if r.repairing {
-		from = max(from, bytes.LastIndexByte(r.data[at:max(at, r.repaired)], '\n')) // the lines before were looked at when the repair was due
+		from = max(from, bytes.LastIndexByte(r.data[at:max(at, r.repaired)], '\n')) // earlier repairs have searched the lines before
 		if r.lineTree == nil {
 			r.lineTree = document.NewTree(document.NoNames)
 		}
@@ -297,7 +300,7 @@ func (r *Reader) nextStart(at int) (next int, ok bool) {
 	return next, next < at+len(data) || at+len(data) == len(r.data)
 }
 
-// resume continues reading behind a fault: at another line, or not at all if the next record cannot be located.
+// resume moves behind a fault: to another line, or to the end of the input if the beginning of the next record is not certain.
 func (r *Reader) resume() {
 	switch layout := r.batch.Layout; {
 	case layout.LineByLine && r.inLines:
@@ -316,7 +319,7 @@ func (r *Reader) resume() {
 	r.reached = max(r.reached, r.end)
 }
 
-// unreadable returns the fault of a record that is not JSON, and continues reading behind the record.
+// unreadable returns the fault of a record that is not JSON, and moves behind the record.
 func (r *Reader) unreadable(err error) *Fault {
 	var syntax *document.SyntaxError
 	errors.As(err, &syntax)
@@ -324,7 +327,7 @@ func (r *Reader) unreadable(err error) *Fault {
 	at, eol := r.At+syntax.Offset, lineEnd(r.data, r.At)
 	isLine := r.batch.Layout.LineByLine && !r.inLines
 	if !isLine {
-		r.reached = max(r.reached, min(lineEnd(r.data, min(at, len(r.data)))+1, len(r.data))) // an excerpt shows the whole line
+		r.reached = max(r.reached, min(lineEnd(r.data, min(at, len(r.data)))+1, len(r.data))) // an excerpt has the whole line
 	}
 	f := &Fault{Offset: at, Message: syntax.Message, Hint: r.leftOut(syntax)}
 	if syntax.Limit {
@@ -337,7 +340,7 @@ func (r *Reader) unreadable(err error) *Fault {
 	return f
 }
 
-// explain replaces the message of a fault if the record is of another format.
+// explain replaces the message of a fault if the record is in another format.
 func (r *Reader) explain(f *Fault) {
 	other := r.batch.otherFormat(r.At)
 	if other == "" {
@@ -349,14 +352,14 @@ func (r *Reader) explain(f *Fault) {
 	}
 }
 
-// leftOut returns the hint for a fault that ends the reading of the input or of the record. e is the fault; nil if --tolerant does not
-// continue behind it.
+// leftOut returns the hint for a fault after which the rest of the input, or of the record, is not checked. e is the fault; nil if
+// --tolerant would not help.
 func (r *Reader) leftOut(e *document.SyntaxError) string {
 	return LeftOut(r.Left, e != nil && e.Length > 0 && !r.Tolerant)
 }
 
-// LeftOut returns the hint for a fault that ends the reading of the input, or else of the record. goesOn says that --tolerant would
-// continue.
+// LeftOut returns the hint for a fault. input says that the rest of the input is not checked, and goesOn that --tolerant would go on in the
+// record.
 func LeftOut(input, goesOn bool) string {
 	switch {
 	case input && goesOn:

@@ -11,33 +11,33 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/document"
 )
 
-// mostRepairs bounds the repairs of a record.
+// mostRepairs bounds the number of repairs in a record.
 const mostRepairs = 100
 
-// repairs are the places of a record where the Tree differs from the data.
+// repairs are the changes that repair has made to the data of a record.
 type repairs struct {
 	patches []patch
 	oddities
 }
 
-// patch keeps the bytes that a repair has replaced at an offset.
+// patch keeps the bytes at an offset that a repair has replaced.
 type patch struct {
 	at  int
 	old []byte
 }
 
-// oddities are the repaired faults. Each is a finding, except that odd white space is one finding for each kind of character.
+// oddities are the repaired faults. Each becomes a fault, except that white space is one fault for each kind of character.
 type oddities []oddity
 
 type oddity struct {
 	at      int
 	message string
-	space   rune // the character of odd white space; 0 for another oddity
-	more    int  // how often the same white space character occurs again in the record
+	space   rune // the character, if the oddity is white space that JSON does not allow; else 0
+	more    int  // the number of further occurrences of the same character in the record
 }
 
-// repair reads a record that has a fault err behind n bytes. It replaces common oddities, such as a comment, by their JSON meaning and
-// reads the record again. The data is restored after the reading.
+// repair reads a record whose parsing failed with err after n bytes. It replaces common mistakes, such as a comment, by JSON and parses the
+// record again. At the end it restores the data.
 func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	var made repairs
 	r.repairing = true
@@ -58,7 +58,7 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	for _, old := range slices.Backward(made.patches) {
 		copy(r.data[old.at:], old.old)
 	}
-	slices.SortFunc(made.oddities, func(a, b oddity) int { return cmp.Compare(a.at, b.at) }) // a later oddity may have hidden an earlier one
+	slices.SortFunc(made.oddities, func(a, b oddity) int { return cmp.Compare(a.at, b.at) }) // a later oddity can be found before an earlier one
 	for _, odd := range made.oddities {
 		if odd.more > 0 {
 			odd.message += fmt.Sprintf("; %d more in this record", odd.more)
@@ -79,7 +79,7 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	return n, nil
 }
 
-// record returns the data of the record: its line, or everything from its beginning on.
+// record returns the data of the record: its line, or all data from its beginning on.
 func (r *Reader) record() []byte {
 	if r.inLines {
 		return r.data[r.At:]
@@ -87,7 +87,7 @@ func (r *Reader) record() []byte {
 	return r.line(r.At)
 }
 
-// put replaces an oddity by its meaning.
+// put replaces the bytes of a mistake by its meaning, and by blanks.
 func (r *repairs) put(data []byte, at int, odd *document.SyntaxError) {
 	there := data[at : at+odd.Length]
 	r.patches = append(r.patches, patch{at, slices.Clone(there)})
@@ -100,8 +100,8 @@ func (r *repairs) put(data []byte, at int, odd *document.SyntaxError) {
 	copy(there, odd.Means)
 }
 
-// blank replaces white space that JSON does not allow by blanks, from such a character at an offset to the end of the record. open is the
-// number of open containers around the offset.
+// blank replaces white space that JSON does not allow by blanks, from the beginning of data to the end of the record. Such a character is
+// at the beginning of data, at an offset of the batch. open is the number of containers that are open there.
 func (r *repairs) blank(data []byte, at, open int) {
 	var old []byte
 	inString := false
@@ -118,7 +118,7 @@ func (r *repairs) blank(data []byte, at, open int) {
 		case c == '#', c == '/' && i+1 < len(data) && data[i+1] == '/': // a comment
 			size = lineEnd(data, i) - i
 		case c == '/' && i+1 < len(data) && data[i+1] == '*':
-			size = len(data) - i // a comment that is not closed is a fault that is not repaired
+			size = len(data) - i // a comment that is not closed cannot be repaired
 			if end := bytes.Index(data[i:], []byte("*/")); end > 0 {
 				size = end + 2
 			}
@@ -143,7 +143,7 @@ func (r *repairs) blank(data []byte, at, open int) {
 	r.patches = append(r.patches, patch{at, old})
 }
 
-// note counts odd white space at an offset.
+// note adds white space at an offset of the batch to the oddities.
 func (o *oddities) note(space rune, at int) {
 	for i := range *o {
 		if (*o)[i].space == space {
@@ -154,7 +154,7 @@ func (o *oddities) note(space rune, at int) {
 	*o = append(*o, oddity{at: at, message: document.NotSpaceMessage(space), space: space})
 }
 
-// openContainers returns the number of containers that were open at the fault of the last record.
+// openContainers returns the number of containers that were open at the fault of the current record.
 func (r *Reader) openContainers() int {
 	n := 0
 	for {

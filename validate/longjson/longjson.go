@@ -9,16 +9,16 @@ import (
 	"io"
 )
 
-// ErrOther is that of a value of another kind than is wanted.
+// ErrOther is the error of Members and Items about a value of another kind.
 var ErrOther = errors.New("it is a value of another kind")
 
-// ReadError is an error of what is read, not of the JSON in it.
+// ReadError is an error of the reader of the JSON, rather than an error in the JSON.
 type ReadError struct{ Err error }
 
 func (e ReadError) Error() string { return e.Err.Error() }
 func (e ReadError) Unwrap() error { return e.Err }
 
-// reader tells errors of what is read from all others.
+// reader marks the errors of a reader as ReadErrors.
 type reader struct{ io.Reader }
 
 func (r reader) Read(p []byte) (int, error) {
@@ -29,15 +29,15 @@ func (r reader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// NewDecoder returns a decoder of the values in r, to which members that a struct does not have are an error.
+// NewDecoder returns a decoder of the values in r. It refuses members that the struct does not have.
 func NewDecoder(r io.Reader) *json.Decoder {
-	d := json.NewDecoder(bufio.NewReaderSize(reader{r}, 1<<16)) // the decoder itself reads some bytes at a time
+	d := json.NewDecoder(bufio.NewReaderSize(reader{r}, 1<<16)) // json.Decoder itself reads few bytes at a time
 	d.DisallowUnknownFields()
 	return d
 }
 
-// Members reads an object. member is called with each name, and must read the value. A name that comes twice is an error: which of the two
-// counts would depend on the reader.
+// Members reads an object. It calls member with each name; member must read the value. A repeated name is an error, since readers disagree
+// about which of the two values counts.
 func Members(d *json.Decoder, member func(name string) error) error {
 	seen := map[string]bool{}
 	return list(d, '{', func() error {
@@ -45,7 +45,7 @@ func Members(d *json.Decoder, member func(name string) error) error {
 		if err != nil {
 			return err
 		}
-		name := token.(string) // the decoder lets nothing else pass there
+		name := token.(string) // the decoder allows only a string here
 		if seen[name] {
 			return fmt.Errorf("%q stands there twice", name)
 		}
@@ -54,10 +54,10 @@ func Members(d *json.Decoder, member func(name string) error) error {
 	})
 }
 
-// Items reads an array. item is called where each begins, and must read it.
+// Items reads an array. It calls item at the beginning of each item; item must read the item.
 func Items(d *json.Decoder, item func() error) error { return list(d, '[', item) }
 
-// list reads what stands between brackets, of which open is the first.
+// list reads the values between brackets, of which open is the first. It calls one at the beginning of each value.
 func list(d *json.Decoder, open json.Delim, one func() error) error {
 	if first, err := d.Token(); err != nil {
 		return err
@@ -73,7 +73,7 @@ func list(d *json.Decoder, open json.Delim, one func() error) error {
 	return inside(err)
 }
 
-// inside is an error of a value that has begun and not ended.
+// inside returns an error of a value that has begun but not ended: at the end of the input it is io.ErrUnexpectedEOF.
 func inside(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
@@ -81,5 +81,5 @@ func inside(err error) error {
 	return err
 }
 
-// Unknown says that a name is none of those that a member may have, as encoding/json does.
+// Unknown returns the error about an unknown name of a member, in the words of encoding/json.
 func Unknown(name string) error { return fmt.Errorf("json: unknown field %q", name) }

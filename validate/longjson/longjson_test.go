@@ -10,7 +10,7 @@ import (
 	"testing/iotest"
 )
 
-// pieces reads an object member by member, and the arrays in it item by item.
+// pieces reads an object with Members, and each array whose name begins with list with Items.
 func pieces(text string) (map[string]any, error) {
 	d := NewDecoder(iotest.OneByteReader(strings.NewReader(text)))
 	all := map[string]any{}
@@ -35,12 +35,12 @@ func pieces(text string) (map[string]any, error) {
 		return nil, err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("it goes on")
+		return nil, errors.New("data follows the object")
 	}
 	return all, nil
 }
 
-// FuzzPieces holds that what is read in pieces is what encoding/json reads at once, and that nothing else is read.
+// FuzzPieces holds that Members and Items read the same values as encoding/json, and refuse all other text.
 func FuzzPieces(f *testing.F) {
 	for _, text := range []string{`{}`, `{"a":1}`, ` { "a" : [ 1 , 2 ] , "list" : [ {} , null , "x" ] } `, `{"list":[]}`, `{"list":[1,]}`, `{"list":[,1]}`, `{"list":[1 2]}`, `{"list":[1}`,
 		`{"a":1,}`, `{,"a":1}`, `{"a" 1}`, `{"a"::1}`, `{"a":1 "b":2}`, `{"a":1,"a":2}`, `{1:2}`, `{"a":}`, `{"a"}`, `{"a":1`, `{"list":[1`, `{"list":[`, `{"a":`, `{`, ``, `[]`, `null`, `{"list":null}`, `{"list":{}}`, `{} {}`, `{"a":1}]`, `{"list":[1]]}`} {
@@ -56,12 +56,12 @@ func FuzzPieces(f *testing.F) {
 		case err != nil && wanted == nil && want != nil && !errors.Is(err, ErrOther) && !strings.HasSuffix(err.Error(), "stands there twice"):
 			t.Errorf("%q is refused: %v", text, err)
 		case errors.Is(err, io.EOF) && strings.TrimSpace(text) != "":
-			t.Errorf("%q ends where there is nothing: %v", text, err)
+			t.Errorf("%q: the error is that of an empty input: %v", text, err)
 		}
 	})
 }
 
-// TestReadError holds that an error of what is read is told from one of the JSON in it.
+// TestReadError holds that an error of the reader is a ReadError.
 func TestReadError(t *testing.T) {
 	broken := errors.New("broken")
 	for _, text := range []string{"", "{", `{"a`, `{"a":`, `{"a":[1,`, `{"a":1`} {

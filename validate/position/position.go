@@ -10,10 +10,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// Position is how far an input has been read: how many line ends have been passed, and how many characters of the line after them.
+// Position is a place in an input: the number of line ends before it, and the number of characters (code points) between the last of them
+// and the place.
 type Position struct{ Lines, Characters int }
 
-// Pass moves p behind data.
+// Pass moves p to the end of data, which begins at p.
 func (p *Position) Pass(data []byte) {
 	if n := bytes.Count(data, []byte{'\n'}); n > 0 {
 		p.Lines += n
@@ -23,7 +24,7 @@ func (p *Position) Pass(data []byte) {
 	p.Characters += characters(data)
 }
 
-// Add moves p on by another position, which counts from p.
+// Add moves p by another position, which counts from p.
 func (p *Position) Add(further Position) {
 	if further.Lines > 0 {
 		p.Characters = 0
@@ -32,7 +33,7 @@ func (p *Position) Add(further Position) {
 	p.Characters += further.Characters
 }
 
-// characters counts the characters of UTF-8 text: the bytes that are not continuation bytes.
+// characters counts the code points of UTF-8 text: the bytes that are not continuation bytes.
 func characters(text []byte) int {
 	n, i := len(text), 0
 	for ; i+8 <= len(text); i += 8 {
@@ -47,47 +48,47 @@ func characters(text []byte) int {
 	return n
 }
 
-// Mapper maps offsets of a text to lines and columns. It marks the way, so that no more than a stretch is passed again, in whatever order
-// offsets come: a record of 60 MiB may have thousands of objects, one in the other, that all end with it.
+// Mapper maps offsets of a text to lines and columns. It keeps marks in the text, so that it never reads more than a stretch again, in
+// whatever order the offsets come: a record of 60 MiB may have thousands of nested objects that all end with it.
 type Mapper struct {
 	text  []byte
-	shift int // the number that turns an offset of the caller into an offset in text
-	first mark
-	marks []mark // every stretch from the first one on, as far as they have been asked for
-	last  mark   // the place of the last offset
+	shift int    // added to an offset of the caller, gives an offset in text
+	first mark   // the place from which the Mapper counts
+	marks []mark // a mark at the end of each stretch, as far as the Mapper has read
+	last  mark   // the place of the last call of Locate
 }
 
-// mark is the place of an offset in the text.
+// mark is a place in the text.
 type mark struct {
 	at     int
 	line   int
 	start  int // the offset at which the line begins
-	column int
+	column int // the column in characters, from 1
 }
 
 // stretch is the number of bytes between two marks.
 const stretch = 1 << 16
 
-// NewMapper returns the Mapper of a text in which offset from has the position origin. shift turns an offset of the caller into an offset
-// in text.
+// NewMapper returns the Mapper of a text in which offset from has the position origin. The sum of shift and an offset of the caller is an
+// offset in text.
 func NewMapper(text []byte, from int, origin Position, shift int) *Mapper {
 	first := mark{at: from, line: origin.Lines + 1, start: bytes.LastIndexByte(text[:from], '\n') + 1, column: origin.Characters + 1}
 	return &Mapper{text: text, shift: shift, first: first, last: first}
 }
 
-// Locate returns line and column of an offset. Both count from 1, columns in characters.
+// Locate returns the line and column of an offset. Both count from 1; a column is a character (code point).
 func (m *Mapper) Locate(offset int) (line, column int) {
 	m.last = m.place(offset + m.shift)
 	return m.last.line, m.last.column
 }
 
-// LocateEnd does the same for an offset at which something ends. The last offset remains, since what comes next may begin before this end.
+// LocateEnd is Locate for the end of a span. It does not change the last offset, since the next span may begin before this end.
 func (m *Mapper) LocateEnd(offset int) (line, column int) {
 	end := m.place(offset + m.shift)
 	return end.line, end.column
 }
 
-// place returns the place of an offset in the text.
+// place returns the mark of an offset in the text.
 func (m *Mapper) place(offset int) mark {
 	from := m.last
 	if ahead := offset - from.at; ahead < 0 || ahead > stretch {
@@ -97,7 +98,7 @@ func (m *Mapper) place(offset int) mark {
 	return from
 }
 
-// markBefore returns the last mark that is not behind an offset.
+// markBefore returns the last mark that is not after an offset.
 func (m *Mapper) markBefore(offset int) mark {
 	if len(m.marks) == 0 {
 		m.marks = append(m.marks, m.first)
@@ -111,7 +112,7 @@ func (m *Mapper) markBefore(offset int) mark {
 	return m.marks[n]
 }
 
-// pass moves the mark to an offset behind it.
+// pass moves the mark to a later offset.
 func (k *mark) pass(text []byte, offset int) {
 	passed := text[k.at:offset]
 	if n := bytes.Count(passed, []byte{'\n'}); n > 0 {
@@ -125,8 +126,8 @@ func (k *mark) pass(text []byte, offset int) {
 	k.at = offset
 }
 
-// Excerpt returns a part of the line on which the last offset is. The part surrounds the span from the last offset to an end. If the end is
-// behind the text or on another line, the span ends with the part.
+// Excerpt returns a part of the line of the last call of Locate. The part surrounds the span from an offset to an end, which are offsets of
+// the caller; from is the last offset. If the end is on another line, the span ends with the part.
 func (m *Mapper) Excerpt(from, to int) finding.Excerpt {
 	from, to = from+m.shift, min(to+m.shift, len(m.text))
 	const before, width = 60, 160

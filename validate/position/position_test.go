@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Offsets come in any order, and a Mapper says of each what passing the whole text before it says.
+// TestLocate holds that a Mapper, asked for offsets in any order, gives the position that Pass gives for the text before.
 func TestLocate(t *testing.T) {
 	const from, shift = 7, 3
 	origin := Position{Lines: 4, Characters: 2}

@@ -12,12 +12,11 @@ import (
 )
 
 const (
-	maxWindow = 64 << 20 // bytes: how far back zstd may refer, which must be kept in memory
-	allowance = 64 << 20 // bytes that any archive may expand to, whatever the ratio
+	maxWindow = 64 << 20 // the greatest distance, in bytes, to which zstd data may refer back; so many bytes are kept in memory
+	allowance = 64 << 20 // the bytes to which any archive may expand, whatever the ratio
 )
 
-// decompressed reads an input that may be compressed with gzip or zstd: its first bytes tell. Data that is not compressed is
-// handed on as it is.
+// decompressed reads an input that may be compressed with gzip or zstd, which its first bytes show. It returns other data unchanged.
 type decompressed struct {
 	raw      io.Reader
 	maxRatio int64
@@ -35,7 +34,7 @@ func (d *decompressed) Read(p []byte) (int, error) {
 	return d.r.Read(p)
 }
 
-// open looks at the first bytes. It reads no more of them than it needs, since a pipe may have only a short line to give.
+// open examines the first bytes. It reads no more of them than it needs, since a pipe may have only a short line so far.
 func (d *decompressed) open() (io.Reader, error) {
 	head := make([]byte, 0, 4)
 	for {
@@ -54,7 +53,7 @@ func (d *decompressed) open() (io.Reader, error) {
 	}
 }
 
-// format is how an input is compressed.
+// format is the format in which an input is compressed.
 type format string
 
 const (
@@ -63,7 +62,7 @@ const (
 	zstdFormat format = "zstd"
 )
 
-// formatOf tells the format from the first bytes of an input. It is not sure if these are too few.
+// formatOf returns the format that the first bytes of an input show. sure is false if more bytes are needed.
 func formatOf(head []byte) (f format, sure bool) {
 	for _, known := range []struct {
 		magic string
@@ -83,7 +82,7 @@ func formatOf(head []byte) (f format, sure bool) {
 	return plain, true
 }
 
-// IsCompressed reports whether the data of an input, all of it, is compressed with gzip or zstd.
+// IsCompressed reports whether the data of an input, all of which is given, is compressed with gzip or zstd.
 func IsCompressed(data []byte) bool {
 	f, sure := formatOf(data)
 	return f != plain && sure
@@ -108,13 +107,13 @@ func (d *decompressed) reader(f format, r io.Reader) (io.Reader, error) {
 	return a, nil
 }
 
-// archive is a compressed input. It reads the decompressed data, and puts its errors into words.
+// archive is a compressed input. It reads the decompressed data, and words its errors.
 type archive struct {
 	format
-	maxRatio int64
-	in       *counter
-	r        io.Reader
-	out      int64 // how many bytes were decompressed
+	maxRatio int64     // see Options.MaxRatio
+	in       *counter  // the compressed bytes
+	r        io.Reader // the decompressed bytes
+	out      int64     // the number of bytes that were decompressed
 }
 
 func (a *archive) Read(p []byte) (int, error) {
@@ -129,7 +128,7 @@ func (a *archive) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// explain says what is wrong with the archive.
+// explain returns the error about the archive for an error of its reader.
 func (a *archive) explain(err error) error {
 	switch {
 	case a.in.err != nil && a.in.err != io.EOF:
@@ -158,13 +157,13 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// errFollows is the error for bytes behind compressed data that are something else.
+// errFollows is the error about other data after compressed data.
 var errFollows = errors.New("other data follows")
 
-// begins reports whether what comes next begins as compressed data of a format does, as far as it goes. The error is that of in if nothing
-// comes.
+// begins reports whether the next data has the first bytes of a format, or the beginning of them at the end of the input. The error is that
+// of in if there is no more data.
 func begins(in *bufio.Reader, f format) (bool, error) {
-	for n := 1; ; n++ { // no more is asked for than is needed, since a pipe may have no more yet
+	for n := 1; ; n++ { // asks for no more bytes than needed, since a pipe may have no more yet
 		head, err := in.Peek(n)
 		if len(head) == 0 {
 			return false, err
@@ -175,12 +174,12 @@ func begins(in *bufio.Reader, f format) (bool, error) {
 	}
 }
 
-// members reads gzip members that follow each other. The library does so as well, but it takes a member whose header is cut off
-// for the end of the data, and bytes that are no member for a damaged one.
+// members reads gzip members that follow one another. The library can read them too, but it takes a member whose header is cut off for the
+// end of the data, and other bytes for a damaged member.
 type members struct {
 	in      *bufio.Reader
 	member  *gzip.Reader
-	padding bool // zeros follow the members, as tapes and block devices have them
+	padding bool // zeros follow the members, as on tapes and block devices
 }
 
 func newMembers(in *bufio.Reader) (*members, error) {
@@ -195,7 +194,7 @@ func newMembers(in *bufio.Reader) (*members, error) {
 func (m *members) Read(p []byte) (int, error) {
 	for !m.padding {
 		n, err := m.member.Read(p)
-		if n > 0 && err == io.EOF {
+		if n > 0 && err == io.EOF { // the next call continues
 			return n, nil // the next call goes on
 		}
 		if n > 0 || err != io.EOF {
@@ -217,7 +216,7 @@ func (m *members) Read(p []byte) (int, error) {
 	return 0, m.skipPadding()
 }
 
-// skipPadding passes over some of the zeros behind the last member.
+// skipPadding skips the buffered zeros after the last member. The error is io.EOF at the end, and errFollows for other bytes.
 func (m *members) skipPadding() error {
 	if _, err := m.in.Peek(1); err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// extensions are the endings of the files that are taken from a folder. Those of archives may follow them.
+// extensions are the endings of the files that are taken from a folder. The endings of archives may follow them.
 var (
 	extensions = []string{".json", ".jsonl", ".ndjson"}
 	archives   = []string{".gz", ".zst"}
@@ -28,13 +28,13 @@ func WithoutArchive(name string) string {
 	return name
 }
 
-// CheckPattern returns an error if an Include or Exclude is not a pattern.
+// CheckPattern returns an error if pattern cannot be an Include or Exclude.
 func CheckPattern(pattern string) error {
 	if pattern == "" || strings.HasPrefix(pattern, "/") || !doublestar.ValidatePattern(pattern) {
 		return errors.New(`want a pattern such as "*.log", "2026/**" or "{a,b}.json"`)
 	}
 	n, rest := alternatives(pattern)
-	for more := 0; rest != ""; n = min(n*more, mostAlternatives+1) { // a comma or brace that stands for itself
+	for more := 0; rest != ""; n = min(n*more, mostAlternatives+1) { // a comma or brace outside braces stands for itself
 		more, rest = alternatives(rest[1:])
 	}
 	if n > mostAlternatives {
@@ -43,11 +43,12 @@ func CheckPattern(pattern string) error {
 	return nil
 }
 
-// mostAlternatives bounds the patterns without braces that a pattern with braces stands for. Each may be compared with each name.
+// mostAlternatives bounds the number of patterns without braces that a pattern with braces stands for. Each may be compared with every
+// name.
 const mostAlternatives = 1000
 
 // alternatives returns the number of patterns without braces that a pattern stands for, up to a comma or a brace that belongs to braces
-// around it, and what follows. The number is at most mostAlternatives+1.
+// around it, and the rest of the pattern from there. The number is at most mostAlternatives+1.
 func alternatives(pattern string) (n int, rest string) {
 	n = 1
 	for pattern != "" {
@@ -72,24 +73,24 @@ func alternatives(pattern string) (n int, rest string) {
 	return n, ""
 }
 
-// closed are the folders of a project that hold the work of others.
+// closed are the folders in a project with packages of others.
 var closed = []string{"node_modules", "vendor"}
 
-// leftOut says what of a folder is not read.
+// leftOut says which files of a folder are not read.
 type leftOut struct {
-	some  bool // some files because they are hidden, ignored by git or in a closed folder
-	links int  // how many files because they are links
+	some  bool // some files are hidden, ignored by git or in a closed folder
+	links int  // the number of files that are links
 }
 
-// filesOf returns the files of a folder that are to be read, or some of them if ctx is done before. unreadable takes a folder that cannot be
-// read.
+// filesOf returns the files of a folder that are to be read, or some of them if ctx is done before the end. unreadable is called with each
+// folder that cannot be read.
 func (o *Options) filesOf(ctx context.Context, named string, unreadable func(path string, err error)) (files []string, left leftOut) {
 	var git *ignores
 	if len(o.Include) == 0 && !o.Everything {
 		git = newIgnores(named)
 	}
-	root := named + string(filepath.Separator)                                     // so that a link named by the user is followed
-	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error { // its function never returns another error
+	root := named + string(filepath.Separator)                                     // with the separator, a link that the user has named is followed
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error { // the function returns no other error
 		switch {
 		case ctx.Err() != nil:
 			return fs.SkipAll
@@ -102,7 +103,7 @@ func (o *Options) filesOf(ctx context.Context, named string, unreadable func(pat
 		case path == root:
 			return nil
 		}
-		below, _ := filepath.Rel(root, path) // both begin alike
+		below, _ := filepath.Rel(root, path) // both begin with root
 		below = filepath.ToSlash(below)
 		switch {
 		case d.IsDir() && o.anyMatches(o.Exclude, path, below):
@@ -126,14 +127,14 @@ func (o *Options) filesOf(ctx context.Context, named string, unreadable func(pat
 	return files, left
 }
 
-// hides reports whether a file of a folder is hidden, and no pattern of hidden files includes it.
+// hides reports whether a file of a folder is hidden, and no pattern for hidden files includes it.
 func (o *Options) hides(name string) bool {
 	return strings.HasPrefix(name, ".") && !o.Everything && !slices.ContainsFunc(o.Include, func(pattern string) bool {
 		return strings.HasPrefix(path.Base(pattern), ".") && Matches(path.Base(pattern), name)
 	})
 }
 
-// takes reports whether a file of a folder is read. below is its path below the folder, with forward slashes.
+// takes reports whether Include and Exclude let a file of a folder be read. below is its path below the folder, with forward slashes.
 func (o *Options) takes(file, below string) bool {
 	if o.anyMatches(o.Exclude, file, below) {
 		return false
@@ -144,7 +145,7 @@ func (o *Options) takes(file, below string) bool {
 	return slices.Contains(extensions, path.Ext(strings.ToLower(WithoutArchive(below))))
 }
 
-// nothingIn says why a folder has no file to read. left is that of filesOf.
+// nothingIn returns the error about a folder without a file to read. left is the result of filesOf.
 func (o *Options) nothingIn(left leftOut) error {
 	switch {
 	case left.links > 0:
@@ -160,7 +161,7 @@ func (o *Options) nothingIn(left leftOut) error {
 	return errors.New("there is no .json, .jsonl or .ndjson file in this folder, compressed or not")
 }
 
-// anyMatches reports whether one of the patterns matches a file, by its path below the folder or that from the project.
+// anyMatches reports whether one of the patterns matches a file, by its path from the folder or by that from the project.
 func (o *Options) anyMatches(patterns []string, file, below string) bool {
 	if len(patterns) == 0 {
 		return false
@@ -174,7 +175,7 @@ func (o *Options) anyMatches(patterns []string, file, below string) bool {
 	})
 }
 
-// Matches reports whether a pattern matches a path with forward slashes. A pattern without a slash is for the last part of the path.
+// Matches reports whether a pattern matches a path with forward slashes. A pattern without a slash matches the last part of the path.
 func Matches(pattern, name string) bool {
 	pattern = strings.TrimSuffix(strings.TrimPrefix(pattern, "./"), "/")
 	if !strings.Contains(pattern, "/") {
@@ -183,12 +184,11 @@ func Matches(pattern, name string) bool {
 	return doublestar.MatchUnvalidated(pattern, name)
 }
 
-// isPattern reports whether a path that does not exist is meant as a pattern.
+// isPattern reports whether a path that does not exist is probably meant as a pattern.
 func isPattern(path string) bool { return strings.ContainsAny(path, "*?[") }
 
-// expand returns the files and folders that match a pattern, sorted. As in a shell, hidden ones do not match. With ** only files do,
-// since their folders would match as well. Where a folder cannot be read, expand returns the other matches and an error that
-// names the folder.
+// expand returns the files and folders that match a pattern, sorted. As in a shell, hidden ones do not match. With ** only files match,
+// since their folders would match, too. If a folder cannot be read, expand returns the other matches and an error that names the folder.
 func expand(pattern string) ([]string, error) {
 	found, err := glob(pattern, doublestar.WithFailOnIOErrors())
 	if errors.Is(err, doublestar.ErrBadPattern) {
@@ -204,10 +204,10 @@ func expand(pattern string) ([]string, error) {
 		err = errors.New("no file matches")
 	}
 	slices.Sort(found)
-	return slices.Compact(found), err // several ** lead to a file in several ways
+	return slices.Compact(found), err // with several **, a file can match in several ways
 }
 
-// glob returns the files and folders that match a pattern.
+// glob returns the files and folders that match a pattern. The error is that of doublestar.
 func glob(pattern string, options ...doublestar.GlobOption) ([]string, error) {
 	options = append(options, doublestar.WithNoHidden())
 	for strings.Contains(pattern, "**/**") {

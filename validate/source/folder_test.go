@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// TestFolder holds which files are taken from a folder.
+// TestFolder holds which files of a folder are read.
 func TestFolder(t *testing.T) {
 	files := map[string]string{".git/z.json": "", ".z.json": "", "node_modules/x/a.json": "", "sub/vendor/a.json": ""}
 	for _, name := range []string{"a.json", "b.JSONL", "c.ndjson", "d.json.gz", "e.ndjson.zst", "f.jsonl.GZ", "g.txt", "h.gz", "i.json.bak", "j.json.gz.gz",
@@ -67,12 +67,12 @@ func TestFolder(t *testing.T) {
 			t.Errorf("%+v: %s", c.o, got)
 		}
 		if got := read(t, root, c.o, filepath.Join(root, "a.json")); got != "a.json: " {
-			t.Errorf("%+v keeps a file that is named: %s", c.o, got)
+			t.Errorf("%+v leaves out a file that the user has named: %s", c.o, got)
 		}
 	}
 }
 
-// TestLinks holds that links are followed where the user names them, and links to folders are not below.
+// TestLinks holds that a link that the user names is followed, and in folders links to files, but not links to folders.
 func TestLinks(t *testing.T) {
 	root := write(t, map[string]string{"real/a.json": "A", "top/b.json": "B"})
 	for link, target := range map[string]string{"link": "real", "top/folder": "../real", "top/c.json": "../real/a.json", "top/d.json": "nowhere"} {
@@ -88,8 +88,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestLinkLoops holds that links which lead back to themselves or to a folder above end, are said, and keep nothing else from
-// being read.
+// TestLinkLoops holds that links that lead back to themselves, or to a folder above, end in a failure, and that all other files are read.
 func TestLinkLoops(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "sub/b.json": "B"})
 	for link, target := range map[string]string{"one": "two", "two": "one", "self": "self", "sub/up": "..", "sub/here": ".", "sub/c.json": "c.json"} {
@@ -99,7 +98,7 @@ func TestLinkLoops(t *testing.T) {
 	}
 	const loop = "! too many levels of symbolic links"
 	if got := read(t, root, Options{}, filepath.Join(root, "self")); got != "self"+loop {
-		t.Skipf("this system says it otherwise: %s", got)
+		t.Skipf("this system has another error: %s", got)
 	}
 	for path, want := range map[string]string{
 		"one":       "one" + loop,
@@ -115,7 +114,7 @@ func TestLinkLoops(t *testing.T) {
 	}
 }
 
-// TestCheckPattern holds that a pattern which matches nothing by mistake is told from others.
+// TestCheckPattern holds that patterns that can match nothing by mistake are refused.
 func TestCheckPattern(t *testing.T) {
 	for pattern, ok := range map[string]bool{"*.log": true, "a/**/b": true, "{a,b}": true, "[a-c]?": true, "": false, "[a": false, "{a": false} {
 		if err := CheckPattern(pattern); (err == nil) != ok {
@@ -132,8 +131,8 @@ func TestWithoutArchive(t *testing.T) {
 	}
 }
 
-// TestClosed holds that what is left out of a folder is read where it is named, and that a folder in which there is nothing else
-// fails, and says why.
+// TestClosed holds that files that are left out of a folder are read if the user names them, and that a folder without other files fails,
+// with the reason.
 func TestClosed(t *testing.T) {
 	root := write(t, map[string]string{"node_modules/x/a.json": "A", "vendor/b.json": "B", ".c.json": "C", ".d/d.json": "D", "e/e.json": "E", "e/.gitignore": "*.json"})
 	const nothing = "! there is no .json, .jsonl or .ndjson file in this folder that is not hidden, ignored by git, or in node_modules or vendor; " +
@@ -163,10 +162,10 @@ func TestClosed(t *testing.T) {
 	}
 }
 
-// TestForeign holds that files of a folder which are foreign are passed over and counted, and that others, and those which are
-// named or included, are read from their beginning.
+// TestForeign holds that foreign files in folders are passed over and counted, and that other files, and files that are named or included,
+// are read from their beginning.
 func TestForeign(t *testing.T) {
-	broken := errors.New("not to be told")
+	broken := errors.New("this error is not shown")
 	foreign := func(r io.Reader) (bool, error) {
 		content, err := io.ReadAll(r)
 		if string(content) == "?" {
@@ -196,12 +195,12 @@ func TestForeign(t *testing.T) {
 			t.Errorf("%s: %s\n%d passed over, want %s\n%d", c.paths, got, q.PassedOver(), c.want, c.passed)
 		}
 		if size := Size(paths, o); size != o.BytesRead.Load() {
-			t.Errorf("%s: %d bytes, of which %d are counted", c.paths, size, o.BytesRead.Load())
+			t.Errorf("%s: Size is %d bytes, but %d were counted", c.paths, size, o.BytesRead.Load())
 		}
 	}
 }
 
-// TestAlternatives holds how many patterns a pattern with braces may stand for.
+// TestAlternatives holds the bound of the patterns that a pattern with braces stands for.
 func TestAlternatives(t *testing.T) {
 	for pattern, ok := range map[string]bool{
 		strings.Repeat("{a,b}", 9):                                    true,

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// newFollower opens a file that grows. If reopening is true, the file was followed before, and another file is awaited that takes its name. interval says how long
-// the follower waits before it looks again. The error is ErrInterrupted if ctx is done.
+// newFollower opens a file that grows. reopening says that the file was followed before: then newFollower waits until there is a file of
+// this name again. interval is the time between two looks at the file. The error is ErrInterrupted if ctx is done.
 func newFollower(ctx context.Context, path string, interval time.Duration, reopening bool) (*follower, error) {
 	f, err := openRegular(path)
 	for reopening && errors.Is(err, fs.ErrNotExist) && wait(ctx, interval) {
@@ -38,7 +38,7 @@ func openRegular(path string) (*os.File, error) {
 	return os.Open(path)
 }
 
-// wait returns true after some time, or false as soon as ctx is done.
+// wait returns true after a time, or false as soon as ctx is done.
 func wait(ctx context.Context, some time.Duration) bool {
 	timer := time.NewTimer(some)
 	defer timer.Stop()
@@ -50,8 +50,8 @@ func wait(ctx context.Context, some time.Duration) bool {
 	}
 }
 
-// tailLength is how many of the bytes that were read last are kept, to tell whether they still stand in the file. Lines with ids and times
-// hardly end alike.
+// tailLength is the number of the last read bytes that are kept, to see whether they are still in the file. Lines with ids and times hardly
+// ever end alike.
 const tailLength = 256
 
 // follower reads a file as it grows.
@@ -60,11 +60,11 @@ type follower struct {
 	path     string
 	interval time.Duration
 	f        *os.File
-	offset   int64
+	offset   int64  // the number of bytes that were read
 	tail     []byte // the bytes before the offset
 	given    bool   // data was returned since the last pause
-	replaced bool   // another file has the name of this one
-	missed   string // what may be missing since the file has ended; "" if it has not
+	replaced bool   // another file has the path now
+	missed   string // a message about data that may be missing, since the file has ended; "" if it has not ended
 }
 
 func (r *follower) Read(p []byte) (int, error) {
@@ -101,8 +101,8 @@ func (r *follower) Read(p []byte) (int, error) {
 // Close closes the file.
 func (r *follower) Close() error { return r.f.Close() }
 
-// look reports whether nothing will be added to the file: it was made shorter or written anew, or another file has had its name for a
-// while, and all of this one was read.
+// look reports whether nothing more will be added to the file: it was truncated or rewritten, or another file has had its path since the
+// last look, and all of this one was read.
 func (r *follower) look() (bool, error) {
 	info, err := r.f.Stat()
 	switch {
@@ -115,11 +115,11 @@ func (r *follower) look() (bool, error) {
 		return true, nil
 	}
 	named, err := os.Stat(r.path)
-	r.replaced = err == nil && !os.SameFile(info, named) // while no file has the name, the old one may still grow
+	r.replaced = err == nil && !os.SameFile(info, named) // while no file has the path, the old one may still grow
 	return false, nil
 }
 
-// isRewritten reports whether the bytes that were read last stand in the file no more.
+// isRewritten reports whether the last read bytes are no longer in the file.
 func (r *follower) isRewritten() bool {
 	now := make([]byte, len(r.tail))
 	if n, _ := r.f.ReadAt(now, r.offset-int64(len(now))); n == len(now) && bytes.Equal(now, r.tail) {
@@ -129,7 +129,7 @@ func (r *follower) isRewritten() bool {
 	return true
 }
 
-// left returns how many bytes stand in the file that were not read.
+// left returns the number of bytes of the file that were not read.
 func (r *follower) left() int64 {
 	info, err := r.f.Stat()
 	if err != nil {

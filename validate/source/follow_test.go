@@ -11,13 +11,13 @@ import (
 	"time"
 )
 
-// missed is what may be missing of a file that is followed.
+// missed is the message about data that may be missing from a file that is followed.
 type missed string
 
 func (m missed) Error() string { return string(m) }
 
-// followed is a file that is followed, and what is read from it: text, "pause" at the end of what is there, "begin" and
-// "end" for each time it is opened, and what may be missing.
+// followed is a file that is followed. Its news are the pieces of text that are read, "pause" at the end of the present data, "begin" and
+// "end" each time the file is opened and ends, and messages about missing data.
 type followed struct {
 	*testing.T
 	path   string
@@ -65,7 +65,7 @@ func follow(t *testing.T, text string) *followed {
 	return f
 }
 
-// put makes the file anew, in place.
+// put rewrites the file in place.
 func (f *followed) put(text string) {
 	f.Helper()
 	if err := os.WriteFile(f.path, []byte(text), 0o600); err != nil {
@@ -73,7 +73,7 @@ func (f *followed) put(text string) {
 	}
 }
 
-// add appends to a file.
+// add appends text to a file.
 func (f *followed) add(path, text string) {
 	f.Helper()
 	file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
@@ -86,7 +86,7 @@ func (f *followed) add(path, text string) {
 	}
 }
 
-// expect waits for news.
+// expect waits for news, one after the other.
 func (f *followed) expect(all ...string) {
 	f.Helper()
 	for _, want := range all {
@@ -101,7 +101,7 @@ func (f *followed) expect(all ...string) {
 	}
 }
 
-// stop interrupts, and holds that nothing more comes.
+// stop interrupts the reading, and holds that no news follow.
 func (f *followed) stop() {
 	f.Helper()
 	f.cancel()
@@ -133,7 +133,7 @@ func TestFollowEmpty(t *testing.T) {
 	f.stop()
 }
 
-// TestFollowShorter holds that a file which is made shorter is read from its beginning.
+// TestFollowShorter holds that a file that is truncated is read from its beginning.
 func TestFollowShorter(t *testing.T) {
 	f := follow(t, "one\ntwo\n")
 	f.expect("begin", "one\ntwo\n", "pause")
@@ -151,12 +151,12 @@ const (
 	renamed   = "another file has this name now, and is read; what is still written to the one before is not, nor a file that had the name in between"
 )
 
-// TestFollowRewritten holds that a file which is emptied and grows to its former length, or beyond, is read from its beginning.
+// TestFollowRewritten holds that a file that is rewritten to the same length, or a greater one, is read from its beginning.
 func TestFollowRewritten(t *testing.T) {
 	for _, text := range []string{"six\nten\n", "three\nfour\nfive\n"} {
 		f := follow(t, "one\ntwo\n")
 		f.expect("begin", "one\ntwo\n", "pause")
-		other, err := os.OpenFile(f.path, os.O_WRONLY, 0) // at once, as if nobody had looked in between
+		other, err := os.OpenFile(f.path, os.O_WRONLY, 0) // writes at once, before the follower looks again
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,7 +169,7 @@ func TestFollowRewritten(t *testing.T) {
 	}
 }
 
-// TestFollowBehind holds that what stands in a file and was not read is said at an interrupt, and when the file is made shorter.
+// TestFollowBehind holds the messages about bytes that were not read before an interruption, and before the file was rewritten.
 func TestFollowBehind(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.log")
 	ctx, cancel := context.WithCancel(t.Context())
@@ -203,10 +203,10 @@ func TestFollowBehind(t *testing.T) {
 	}
 }
 
-// TestFollowReplaced holds that the rest of a file is read when another takes its name, and then the other.
+// TestFollowReplaced holds that the rest of a file is read when another file takes its path, and then the other file.
 func TestFollowReplaced(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("a file that is open keeps its name")
+		t.Skip("an open file cannot be renamed")
 	}
 	f := follow(t, "one\n")
 	f.expect("begin", "one\n", "pause")
@@ -214,7 +214,7 @@ func TestFollowReplaced(t *testing.T) {
 	if err := os.Rename(f.path, old); err != nil {
 		t.Fatal(err)
 	}
-	f.add(old, "two\n") // the writer has not noticed
+	f.add(old, "two\n") // the writer still has the old file open
 	f.expect("two\n", "pause")
 	if err := os.WriteFile(f.path+".new", []byte("three\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -229,11 +229,11 @@ func TestFollowReplaced(t *testing.T) {
 	f.stop()
 }
 
-// TestFollowFails holds that what cannot be followed is said at once.
+// TestFollowFails holds that a path that cannot be followed fails at once.
 func TestFollowFails(t *testing.T) {
 	for path, want := range map[string]string{t.TempDir(): "only a regular file can be followed", filepath.Join(t.TempDir(), "nowhere"): "file"} {
 		failed := ""
-		err := drain(Follow(t.Context(), path, time.Hour), func(string, io.Reader) error { t.Error("it is read"); return nil }, func(_ string, err error) { failed = err.Error() })
+		err := drain(Follow(t.Context(), path, time.Hour), func(string, io.Reader) error { t.Error("the input is read"); return nil }, func(_ string, err error) { failed = err.Error() })
 		if err != nil || !strings.Contains(failed, want) {
 			t.Errorf("%s: %v, %q", path, err, failed)
 		}

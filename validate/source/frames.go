@@ -5,13 +5,13 @@ import (
 	"encoding/binary"
 )
 
-// frames hands on zstd frames that follow each other (RFC 8878), and so knows where they end. The library takes a few bytes behind them for
-// a frame that is cut off.
+// frames returns the bytes of zstd frames that follow one another (RFC 8878), and finds where they end. The library takes a few other bytes
+// after them for a frame that is cut off.
 type frames struct {
 	in       *bufio.Reader
-	next     piece
-	left     int64 // the bytes that are still to be handed on of the current piece
-	checksum int64 // the bytes of the checksum of the current frame
+	next     piece // the kind of the next piece
+	left     int64 // the number of bytes of the current piece that were not returned yet
+	checksum int64 // the length of the checksum of the current frame in bytes
 }
 
 // piece is a piece of a frame.
@@ -20,7 +20,7 @@ type piece uint8
 const (
 	header piece = iota
 	block
-	unknown // what the library will not understand either
+	unknown // data that the library will not understand either
 )
 
 func (f *frames) Read(p []byte) (int, error) {
@@ -36,7 +36,7 @@ func (f *frames) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// measure finds the length of the next piece. The error is io.EOF behind the last frame.
+// measure finds the length of the next piece. The error is io.EOF after the last frame.
 func (f *frames) measure() error {
 	if f.next == block {
 		f.measureBlock()
@@ -51,7 +51,7 @@ func (f *frames) measure() error {
 	return nil
 }
 
-// measureHeader finds the length of a header, or of a frame to skip, with its content.
+// measureHeader finds the length of a header, or of a frame to skip with its content.
 func (f *frames) measureHeader() {
 	head, err := f.in.Peek(5)
 	switch {
@@ -72,7 +72,7 @@ func (f *frames) measureHeader() {
 	}
 }
 
-// measureBlock finds the length of a block, with the checksum of the frame if it is the last.
+// measureBlock finds the length of a block. The last block includes the checksum of the frame.
 func (f *frames) measureBlock() {
 	head, err := f.in.Peek(3)
 	if err != nil {
@@ -94,5 +94,5 @@ func (f *frames) measureBlock() {
 	}
 }
 
-// pass hands on all that follows.
+// pass lets all further bytes through.
 func (f *frames) pass() { f.next, f.left = unknown, 1<<62 }

@@ -8,23 +8,23 @@ import (
 	"strings"
 )
 
-// Bounds of the patterns of git: how many bytes a file of patterns may have, and how many patterns with wildcards in the middle all
-// files together may have that apply to a folder. A file with more is not used: then files are read that git ignores.
+// mostIgnored bounds the bytes of a file of patterns, and mostPatterns the number of patterns with wildcards in the middle in all files
+// together that apply to a folder. A file that exceeds a bound is not used: then files are read that git ignores.
 const (
 	mostIgnored  = 1 << 18
 	mostPatterns = 1000
 )
 
-// ignores has the patterns by which git ignores files: those of .git/info/exclude, and of the .gitignore files from the root of the
-// repository down to the folder at hand. Without a repository they begin with the folder that is read. Settings of the user do not
-// count, so that the result does not depend on the machine. That git tracks a file although a pattern matches is not known here. nil: git
-// ignores nothing.
+// ignores holds the patterns by which git ignores files: those of .git/info/exclude, and of the .gitignore files from the root of the
+// repository down to the current folder. Without a repository they begin with the folder that is read. Settings of the user do not count,
+// so that the result does not depend on the machine. It does not know which files git tracks although a pattern matches. nil ignores
+// nothing.
 type ignores struct {
 	root  string // the folder that is read: an absolute path with forward slashes
 	files []ignoreFile
 }
 
-// ignoreFile has the patterns of a file, in their order.
+// ignoreFile holds the patterns of a file, in their order.
 type ignoreFile struct {
 	folder string // the folder to which the patterns apply: an absolute path with forward slashes
 	rules  []ignoreRule
@@ -33,16 +33,16 @@ type ignoreFile struct {
 
 // ignoreRule is a pattern.
 type ignoreRule struct {
-	literal string         // the path that matches, from the folder of the file; the last part of such a path if name is set
-	after   string         // how the path ends, if starred is set
-	starred bool           // the path begins with literal and ends with after, with anything between them; only if name is set
-	pattern *regexp.Regexp // replaces literal; nil: literal says it all
-	name    bool           // only the last part of a path is looked at
+	literal string         // the path that matches, from the folder of the file of patterns; or the last part of the path, if name is set
+	after   string         // the end of the path, if starred is set
+	starred bool           // the last part of the path begins with literal and ends with after; only if name is set
+	pattern *regexp.Regexp // replaces literal; nil if literal is enough
+	name    bool           // only the last part of a path counts
 	folders bool           // only folders match
-	negated bool           // files that match are not ignored
+	negated bool           // the files that match are not ignored
 }
 
-// newIgnores returns the patterns for a folder that the user has named. If git ignores the folder itself it returns nil, so that the files
+// newIgnores returns the patterns for a folder that the user has named. It returns nil if git ignores the folder itself, so that the files
 // in it are read.
 func newIgnores(named string) *ignores {
 	root, err := filepath.Abs(named)
@@ -63,8 +63,8 @@ func newIgnores(named string) *ignores {
 	return g
 }
 
-// above returns the folders from the one that is read up to the root of its repository. A repository that somebody else could have
-// made around the folder, in order to hide files, does not count.
+// above returns the folders from the one that is read up to the root of its repository. A repository of another user does not count, since
+// that user could have made it to hide files.
 func (g *ignores) above() (folders []string) {
 	own, err := os.Stat(filepath.FromSlash(g.root))
 	for folder := g.root; err == nil; folder = path.Dir(folder) {
@@ -79,13 +79,13 @@ func (g *ignores) above() (folders []string) {
 	return []string{g.root}
 }
 
-// isRepository reports whether a folder is the root of a repository of git, or of a work tree.
+// isRepository reports whether a folder is the root of a git repository or work tree.
 func isRepository(folder string) bool {
 	_, err := os.Lstat(filepath.Join(filepath.FromSlash(folder), ".git"))
 	return err == nil
 }
 
-// enter reads the patterns of a folder, and forgets those of other folders that do not apply to it.
+// enter reads the patterns of a folder, and forgets those that do not apply to it.
 func (g *ignores) enter(folder string) {
 	for len(g.files) > 0 && !isBelow(folder, g.files[len(g.files)-1].folder) {
 		g.files = g.files[:len(g.files)-1]
@@ -100,7 +100,7 @@ func (g *ignores) enter(folder string) {
 	}
 }
 
-// read reads the patterns of a file, unless there are too many.
+// read reads the patterns of a file; none if there are too many.
 func (g *ignores) read(file string) []ignoreRule {
 	left := mostPatterns
 	for _, f := range g.files {
@@ -118,7 +118,7 @@ func countPatterns(rules []ignoreRule) (n int) {
 	return n
 }
 
-// ignored reports whether a file or folder is ignored. below is its path below the root. A folder that is not ignored is entered.
+// ignored reports whether a file or folder is ignored. below is its path below the root. It enters a folder that is not ignored.
 func (g *ignores) ignored(below string, isFolder bool) bool {
 	if g == nil {
 		return false
@@ -133,7 +133,7 @@ func (g *ignores) ignored(below string, isFolder bool) bool {
 	return false
 }
 
-// match reports whether a path is ignored: the last pattern that matches decides.
+// match reports whether a path is ignored: of the patterns that match, the last decides.
 func (g *ignores) match(whole string, isFolder bool) bool {
 	for i := len(g.files) - 1; i >= 0; i-- {
 		file := g.files[i]
@@ -153,7 +153,7 @@ func (g *ignores) match(whole string, isFolder bool) bool {
 	return false
 }
 
-// isBelow reports whether a path is that of a folder, or of something in it.
+// isBelow reports whether a path is that of a folder, or of a file or folder in it.
 func isBelow(whole, folder string) bool {
 	rest, ok := strings.CutPrefix(whole, folder)
 	return ok && (rest == "" || rest[0] == '/' || strings.HasSuffix(folder, "/"))
@@ -175,7 +175,7 @@ func (r *ignoreRule) matches(below string, isFolder bool) bool {
 	return r.pattern.MatchString(bytewise(below))
 }
 
-// bytewise returns text with a character for each of its bytes. Git matches bytes: it takes two ? to match é.
+// bytewise returns text with a character for each of its bytes. Git matches bytes: two ? match é.
 func bytewise(text string) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
 		return text
@@ -187,8 +187,8 @@ func bytewise(text string) string {
 	return b.String()
 }
 
-// readIgnored reads the patterns of a file. It returns none if more than most of them have wildcards in the middle. Links are not
-// followed: git does not follow them either.
+// readIgnored reads the patterns of a file. It returns none if more than most of them have wildcards in the middle. Like git, it does not
+// follow links.
 func readIgnored(file string, most int) (rules []ignoreRule) {
 	info, err := os.Lstat(file)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > mostIgnored {
@@ -214,7 +214,7 @@ func readIgnored(file string, most int) (rules []ignoreRule) {
 	return rules
 }
 
-// parseIgnored reads a line. It returns false if the line is a remark, or a pattern that matches nothing.
+// parseIgnored reads a line. ok is false if the line is a comment, or a pattern that matches nothing.
 func parseIgnored(line string) (r ignoreRule, ok bool) {
 	for strings.HasSuffix(line, " ") && !endsEscaped(line[:len(line)-1]) {
 		line = line[:len(line)-1]
@@ -254,7 +254,7 @@ func endsEscaped(text string) bool {
 	return (len(text)-len(strings.TrimRight(text, `\`)))%2 == 1
 }
 
-// expressionOf writes a pattern of git as a regular expression. It returns false if the pattern is malformed, which matches nothing.
+// expressionOf writes a pattern of git as a regular expression. It returns false if the pattern is malformed, and so matches nothing.
 func expressionOf(pattern string, name bool) (string, bool) {
 	var b strings.Builder
 	b.WriteString(`(?s)^`)
@@ -263,7 +263,7 @@ func expressionOf(pattern string, name bool) (string, bool) {
 		switch c := pattern[i]; c {
 		case '*':
 			n := len(pattern[i:]) - len(strings.TrimLeft(pattern[i:], "*"))
-			begins, rest := i == first || pattern[i-1] == '/', pattern[i+n:] // git compares what is before the first by itself
+			begins, rest := i == first || pattern[i-1] == '/', pattern[i+n:] // git compares the text before the first wildcard by itself
 			switch {
 			case name || n < 2 || !begins || rest != "" && rest[0] != '/':
 				b.WriteString(`[^/]*`)
@@ -295,7 +295,8 @@ func expressionOf(pattern string, name bool) (string, bool) {
 	return b.String() + `$`, true
 }
 
-// classOf writes the bracket with which a pattern begins as one of regular expressions, and returns its length; 0 if it has no end.
+// classOf writes the bracket at the beginning of a pattern as one of a regular expression, and returns its length in bytes; 0 if the
+// bracket is not closed.
 func classOf(pattern string) (class string, n int) {
 	var b strings.Builder
 	b.WriteString("[")
@@ -331,10 +332,10 @@ func classOf(pattern string) (class string, n int) {
 	return "", 0
 }
 
-// quoted returns a byte in the form in which it stands for itself within a bracket.
+// quoted returns a byte in the form that stands for the byte itself in a bracket.
 func quoted(c byte) string {
 	if strings.IndexByte(`\]^[-`, c) >= 0 {
 		return `\` + string(rune(c))
 	}
-	return string([]byte{c}) // perhaps one of several bytes of a character
+	return string([]byte{c}) // perhaps one of the bytes of a character
 }

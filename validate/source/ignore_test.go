@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestIgnored holds what patterns mean to git. Each is the only one of the repository, in its root.
+// TestIgnored holds which files a pattern of git ignores. Each case is the only .gitignore of the repository, in its root.
 func TestIgnored(t *testing.T) {
 	paths := strings.Fields("a.json b.json ab.json out/a.json out/b.json out/deep/a.json src/out/a.json src/a.json é.json [x].json {a}.json #a.json !a.json")
 	all := strings.Join(paths, " ")
@@ -87,7 +87,7 @@ func TestIgnored(t *testing.T) {
 	}
 }
 
-// filesIn returns the files of a folder as seen from root, sorted.
+// filesIn returns the paths of the files of a folder, from root, sorted.
 func filesIn(t *testing.T, root, folder string) (all []string) {
 	t.Helper()
 	for _, file := range Files([]string{folder}, Options{}) {
@@ -101,12 +101,12 @@ func filesIn(t *testing.T, root, folder string) (all []string) {
 	return all
 }
 
-// TestIgnoreFiles holds which files of patterns count where.
+// TestIgnoreFiles holds which files of patterns apply to which folders.
 func TestIgnoreFiles(t *testing.T) {
 	for _, c := range []struct {
 		name          string
 		files         map[string]string
-		folder, names string // that is read, and what is read of it
+		folder, names string // the folder that is read, and the files that are read from it
 	}{
 		{"no repository", map[string]string{".gitignore": "a.json", "in/.gitignore": "b.json"}, "in", "in/a.json in/c.json"},
 		{"no repository, from above", map[string]string{".gitignore": "a.json", "in/.gitignore": "b.json"}, ".", "in/c.json"},

@@ -11,8 +11,8 @@ import (
 // passedOver says what becomes of links with NoLinks.
 const passedOver = ", which are passed over; what a link leads to is fixed if the link is named itself"
 
-// match returns the files and folders that match a pattern as expand does, but with NoLinks only those that are no links, and that no link
-// leads to which the pattern matches; links is how many others there are.
+// match returns the files and folders that match a pattern, as expand does. With NoLinks it leaves out links, and paths that the pattern
+// reaches through a link; links is the number of these.
 func (o *Options) match(pattern string) (found []string, links int, err error) {
 	all, err := expand(pattern)
 	if !o.NoLinks {
@@ -29,7 +29,7 @@ func (o *Options) match(pattern string) (found []string, links int, err error) {
 	return found, links, err
 }
 
-// throughLink reports whether a path is a link, or leads through one below a folder.
+// throughLink reports whether a path is a link, or leads through a link below a folder.
 func throughLink(folder, path string) bool {
 	for ; path != folder && path != filepath.Dir(path); path = filepath.Dir(path) {
 		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {

@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// OpenUntil opens a file. A named pipe opens only when another program writes to it, which may never happen: OpenUntil waits for it until
-// ctx is done; then the error is ErrInterrupted.
+// OpenUntil opens a file. A named pipe opens only when another program opens it for writing, which may never happen: OpenUntil waits until
+// ctx is done. Then the error is ErrInterrupted.
 func OpenUntil(ctx context.Context, path string) (*os.File, error) {
 	type result struct {
 		*os.File
@@ -27,12 +27,12 @@ func OpenUntil(ctx context.Context, path string) (*os.File, error) {
 	}
 }
 
-// examine reports whether an open file is foreign, if it may be. A file that is not can then be read from its beginning. The error says
-// why it cannot.
+// examine reports whether an open file is foreign, if mayBeForeign is set. Another file can then be read from its beginning. The error is
+// the reason why it cannot be read.
 func (o *Options) examine(ctx context.Context, f *os.File, mayBeForeign bool) (isForeign bool, err error) {
 	info, err := f.Stat()
 	if err != nil {
-		return false, nil // reading it will tell why
+		return false, nil // reading it returns the reason
 	}
 	if o.isOutput(info) {
 		return false, errors.New("this run writes to it")
@@ -50,13 +50,13 @@ func (o *Options) examine(ctx context.Context, f *os.File, mayBeForeign bool) (i
 	return false, err
 }
 
-// isForeign reads a file up to the place that shows that it is Caliper data, or to its end.
+// isForeign reads a file to the first trace of Caliper data, or to its end.
 func (o *Options) isForeign(ctx context.Context, f *os.File) bool {
 	foreign, err := o.Foreign(reader{ctx, &decompressed{raw: f, maxRatio: int64(o.MaxRatio)}})
 	return foreign && err == nil
 }
 
-// decompress returns a reader of what an input is when it is decompressed.
+// decompress returns a reader of the decompressed data of an input. It counts the bytes of the input.
 func (o *Options) decompress(in io.Reader) io.Reader {
 	if o.BytesRead != nil {
 		in = counted{in, o.BytesRead}

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// TestInterruptedOpening holds that a pipe into which nobody writes does not keep an interrupted run from ending.
+// TestInterruptedOpening holds that an interruption ends a run that waits for a named pipe to open.
 func TestInterruptedOpening(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
@@ -21,14 +21,14 @@ func TestInterruptedOpening(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	failed := ""
-	judge := func(string, io.Reader) error { t.Error("it is read"); return nil }
+	judge := func(string, io.Reader) error { t.Error("the pipe is read"); return nil }
 	err := drain(NewQueue(ctx, []string{pipe, pipe}, Options{}), judge, func(path string, err error) { failed += path + ": " + err.Error() })
 	if err != nil || failed != pipe+": interrupted before its end" {
 		t.Errorf("%v, %q", err, failed)
 	}
 }
 
-// openIn returns how many files of a folder the process has open.
+// openIn returns the number of files of a folder that the process has open.
 func openIn(t *testing.T, folder string) (n int) {
 	t.Helper()
 	all, err := os.ReadDir("/proc/self/fd")
@@ -43,8 +43,8 @@ func openIn(t *testing.T, folder string) (n int) {
 	return n
 }
 
-// TestOneOpen holds that no more than one file of a queue is open at a time, and none when it is ended: also files that are passed over,
-// cannot be used, or are the last that the caller wants, and a file that is followed.
+// TestOneOpen holds that a queue has at most one file open at a time, and none when it has ended. This includes files that are passed over,
+// files that fail, the last file that the caller wants, and a file that is followed.
 func TestOneOpen(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "b.json": "foreign", "c.json": "C", "d.json": "D", "e/f.json": "F", "g.json": "G"})
 	foreign := func(r io.Reader) (bool, error) {
@@ -63,7 +63,7 @@ func TestOneOpen(t *testing.T) {
 			case "c.json":
 				return Failed(errors.New("not this one"))
 			case "d.json":
-				return nil // it is not read
+				return nil // returns without reading
 			}
 			_, err := readAll(r)
 			return err
@@ -96,8 +96,8 @@ func TestOneOpen(t *testing.T) {
 	}
 }
 
-// TestIgnoredByOthers holds that a repository of somebody else above a folder does not tell what is ignored in it, but one of the
-// owner of the folder does.
+// TestIgnoredByOthers holds that the repository of another user above a folder does not decide which files are ignored, and that the
+// repository of the owner of the folder does.
 func TestIgnoredByOthers(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give files away")

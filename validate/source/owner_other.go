@@ -4,5 +4,5 @@ package source
 
 import "io/fs"
 
-// isOurs reports whether a file is the user's. On this system every file is taken to be.
+// isOurs reports whether a file belongs to the user. On this system it is true for every file.
 func isOurs(_, _ fs.FileInfo) bool { return true }

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// isOurs reports whether a file belongs to the user, to the administrator, or to the owner of the other file: in a container all files
-// of a project often belong to a user from outside.
+// isOurs reports whether a file belongs to the user, to the administrator, or to the owner of the other file: in a container, all files of
+// a project often belong to a user outside it.
 func isOurs(file, other fs.FileInfo) bool {
 	owner, ok := ownerOf(file)
 	same, known := ownerOf(other)

@@ -11,21 +11,21 @@ const (
 	chunkSize = 1 << 18
 )
 
-// patient reads in a goroutine of its own from a reader that may wait, such as a pipe. So it can return ErrPause when some data was read a
-// while ago and no more has come, and ErrInterrupted when ctx is done.
+// patient reads in a goroutine of its own from a reader that may block, such as a pipe. So it can return ErrPause when no data has come for
+// a while after the last, and ErrInterrupted when ctx is done.
 type patient struct {
 	ctx    context.Context
-	chunks chan chunk  // data that was read
-	free   chan []byte // memory for data
-	done   chan struct{}
-	rest   []byte // data of the current chunk that was not returned yet
-	memory []byte // all of the current chunk, to be used again
-	err    error  // that came with the current chunk
-	due    *time.Timer
-	given  bool // data was returned since the last pause
+	chunks chan chunk    // the data that was read
+	free   chan []byte   // memory for further data
+	done   chan struct{} // closed by stop
+	rest   []byte        // the data of the current chunk that was not returned yet
+	memory []byte        // the memory of the current chunk, for later chunks
+	err    error         // the error of the current chunk
+	due    *time.Timer   // fires patience after the first data since the last pause
+	given  bool          // data was returned since the last pause
 }
 
-// chunk is some data, and the error that came with it.
+// chunk is some data, and the error that was returned with it.
 type chunk struct {
 	data []byte
 	err  error
@@ -40,7 +40,7 @@ func newPatient(ctx context.Context, r io.Reader) *patient {
 	return p
 }
 
-// run reads until the data ends, or until stop is called.
+// run reads until the first error, or until stop is called.
 func (p *patient) run(r io.Reader) {
 	for {
 		var memory []byte
@@ -61,7 +61,7 @@ func (p *patient) run(r io.Reader) {
 	}
 }
 
-// stop ends the goroutine, as soon as a read returns that it may be waiting for.
+// stop ends the goroutine. If a read is blocked, the goroutine ends when that read returns.
 func (p *patient) stop() { close(p.done) }
 
 func (p *patient) Read(buffer []byte) (int, error) {

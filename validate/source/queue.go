@@ -10,64 +10,64 @@ import (
 	"time"
 )
 
-// Queue opens inputs one after the other. Each input that Next opens is to be read, and then ended with End, before the next one.
+// Queue opens inputs one after the other. The caller reads each input that Next opens, and then ends it with End, before it calls Next
+// again.
 type Queue struct {
 	ctx        context.Context
 	options    Options
-	paths      []string      // paths of the user that were not reached yet
-	folder     *folderFiles  // folder that was reached and whose files come next; nil: there is none
-	ready      []Input       // inputs that Next returns before it looks for others: failures, and after them perhaps one that is open
-	opened     openInput     // input that is open
-	follower   *follower     // reader of the followed file, while it is open
-	interval   time.Duration // time after which a followed file is looked at again; 0: no file is followed
-	reopening  bool          // the followed file was read before, and another file is awaited that takes its name
-	passedOver int           // number of the foreign files that were passed over
-	links      int           // number of the links that were passed over
+	paths      []string      // the paths of the user that were not reached yet
+	folder     *folderFiles  // the folder whose files come next; nil: there is none
+	ready      []Input       // the inputs that Next returns before it looks for others: failures, and then perhaps an open input
+	opened     openInput     // the input that is open
+	follower   *follower     // the reader of the followed file, while it is open
+	interval   time.Duration // the time between two looks at a followed file; 0: no file is followed
+	reopening  bool          // the followed file was read before, and another file of its path is expected
+	passedOver int           // the number of foreign files that were passed over
+	links      int           // the number of links that were passed over
 }
 
-// Input is an input that is open, or a failure: one that cannot be read.
+// Input is an open input, or a failure about one that cannot be read.
 type Input struct {
-	Path    string
-	Reader  io.Reader // returns the data, decompressed; nil if there is a failure
-	Failure error     // why the input cannot be read, or not to its end
-	Missed  string    // what may be missing of a followed file, which has ended; then there is neither a reader nor a failure
+	Path    string    // the path as the user has named it, or as it was found in a folder
+	Reader  io.Reader // returns the decompressed data; nil if there is a failure
+	Failure error     // the reason why the input cannot be read, or not to its end
+	Missed  string    // a message about data that may be missing from a followed file that has ended; then there is neither a Reader nor a Failure
 }
 
-// folderFiles are the files of a folder that is read.
+// folderFiles are the files of a folder that is being read.
 type folderFiles struct {
-	path    string
-	files   []string // files that were not opened yet
-	total   int      // number of all files
-	foreign int      // number of the files that were foreign
+	path    string   // the path of the folder
+	files   []string // the files that were not opened yet
+	total   int      // the number of all files
+	foreign int      // the number of files that were foreign
 }
 
-// openInput is an input that is open. Its parts are closed when it has been read.
+// openInput is an input that is open. release closes its parts.
 type openInput struct {
 	path    string
 	closer  io.Closer // nil for standard input
-	patient *patient  // nil if the data need not be waited for
+	patient *patient  // nil if reading never blocks
 }
 
-// NewQueue returns the queue of the inputs that paths stand for: each file named, the files that match a pattern,
-// the files of each folder, at any depth and in the order of their names, and standard input for "-". In folders are
-// passed over: hidden files, files that git ignores, node_modules and vendor, links to folders, files that are not regular, and
-// files that are foreign; with NoLinks also links to files. A file that Include names is neither foreign nor ignored. When ctx is done, the current input fails with
-// ErrInterrupted and no other follows.
+// NewQueue returns the queue of the inputs that paths stand for: files, the files that match a pattern, the files of each folder, at any
+// depth and in the order of their names, and standard input for "-". In folders the queue passes over hidden files, files that git ignores,
+// node_modules and vendor, links to folders, files that are not regular, foreign files, and with NoLinks also links to files. A file that
+// Include names is neither foreign nor ignored. When ctx is done, the current input fails with ErrInterrupted and no other follows.
 //
-// A reader that waits for its data, such as that of a pipe, returns ErrPause when it has returned some and more is slow to come.
+// A reader that may block, such as that of a pipe, returns ErrPause after it has returned some data and no more has come for a while.
 func NewQueue(ctx context.Context, paths []string, o Options) *Queue {
 	return &Queue{ctx: ctx, paths: paths, options: o}
 }
 
-// Follow returns the queue of a file that grows. Its reader waits at the end of the file for more, until ctx is done, which is not a failure.
-// When the file is made shorter, or another file takes its name, the reader ends, Next says what may be missing, and the file is the next
-// input anew. interval says
-// how long the reader waits before it looks again; it is longer than 0. The reader returns ErrPause each time it has reached the end of the file.
+// Follow returns the queue of a file that grows. At the end of the file, its reader returns ErrPause once, and then waits for more data,
+// until ctx is done, which is not a failure. When the file is truncated or rewritten, or another file takes its path, the reader ends, Next
+// returns what may be missing, and the file at the path is the next input. interval is the time between two looks at the file, and must be
+// greater than 0.
 func Follow(ctx context.Context, path string, interval time.Duration) *Queue {
 	return &Queue{ctx: ctx, paths: []string{path}, interval: interval}
 }
 
-// Next opens the next input, or tells why it cannot be read. It returns false after the last one.
+// Next opens the next input, or returns the reason why it cannot be read. ok is false after the last input.
 func (q *Queue) Next() (next Input, ok bool) {
 	for len(q.ready) == 0 {
 		switch {
@@ -85,8 +85,8 @@ func (q *Queue) Next() (next Input, ok bool) {
 	return next, true
 }
 
-// End closes the input that Next has opened. err is the error with which reading has ended, nil at the end of the data. An error of the
-// input's reader or of Failed is a failure of the input, which Next returns. Any other error is returned at once, and no input follows.
+// End closes the input that Next has opened. err is the error with which reading has ended; nil at the end of the data. An error of the
+// input's reader, or of Failed, is a failure of the input, which Next returns. End returns any other error at once, and no input follows.
 func (q *Queue) End(err error) error {
 	path, missed := q.opened.path, q.missed()
 	q.opened.release()
@@ -106,7 +106,7 @@ func (q *Queue) End(err error) error {
 	return nil
 }
 
-// missed says what may be missing of the followed file, which has ended or is left; "" if nothing is.
+// missed returns the message about data that may be missing from the followed file, which has ended or is left; "" if none is missing.
 func (q *Queue) missed() string {
 	f := q.follower
 	q.follower = nil
@@ -119,10 +119,10 @@ func (q *Queue) missed() string {
 	return f.missed
 }
 
-// PassedOver returns how many foreign files were passed over in the folders that have been read to their end.
+// PassedOver returns the number of foreign files in the folders that were read to their end.
 func (q *Queue) PassedOver() int { return q.passedOver }
 
-// Links returns how many links were passed over in the folders and patterns that have been reached.
+// Links returns the number of links that were passed over in the folders and patterns that were reached.
 func (q *Queue) Links() int { return q.links }
 
 // openPath opens the inputs that a path stands for, or the first of them.
@@ -156,7 +156,7 @@ func (q *Queue) openPath(path string) {
 	}
 }
 
-// openFolder finds the files of a folder.
+// openFolder finds the files of a folder, which come next.
 func (q *Queue) openFolder(path string) {
 	files, left := q.options.filesOf(q.ctx, path, q.fail)
 	q.links += left.links
@@ -170,7 +170,7 @@ func (q *Queue) openFolder(path string) {
 	q.folder = &folderFiles{path: path, files: files, total: len(files)}
 }
 
-// openInFolder opens the next file of the folder, or leaves the folder. It is a failure if all of its files are foreign: then the user
+// openInFolder opens the next file of the folder, or leaves the folder. If all its files are foreign, the folder is a failure: the user
 // probably means another folder.
 func (q *Queue) openInFolder() {
 	f := q.folder
@@ -189,7 +189,7 @@ func (q *Queue) openInFolder() {
 	}
 }
 
-// openFile opens a file, or passes it over if it may be foreign and is.
+// openFile opens a file, or passes it over if it is foreign and mayBeForeign is set. It reports whether the file is foreign.
 func (q *Queue) openFile(path string, mayBeForeign bool) (isForeign bool) {
 	file, err := OpenUntil(q.ctx, path)
 	if err != nil {
@@ -219,7 +219,7 @@ func (q *Queue) openFollowed(path string) {
 	q.ready = append(q.ready, Input{Path: path, Reader: reader{q.ctx, f}})
 }
 
-// give has Next return an input that is open. closer closes it; nil: it stays open.
+// give makes an open input the next one. closer closes it; nil: it stays open.
 func (q *Queue) give(path string, in io.Reader, closer io.Closer) {
 	q.opened = openInput{path: path, closer: closer}
 	r := q.options.decompress(in)
@@ -230,11 +230,11 @@ func (q *Queue) give(path string, in io.Reader, closer io.Closer) {
 	q.ready = append(q.ready, Input{Path: path, Reader: reader{q.ctx, r}})
 }
 
-// fail has Next return that an input cannot be read, and why. After an interruption no input follows.
+// fail makes a failure the next input. After an interruption no input follows.
 func (q *Queue) fail(path string, err error) {
 	if err == ErrInterrupted {
 		q.abandon()
-		if q.interval > 0 { // the way in which following ends
+		if q.interval > 0 { // following ends with an interruption
 			return
 		}
 	}

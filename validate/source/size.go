@@ -6,26 +6,26 @@ import (
 	"slices"
 )
 
-// Files returns the files that a Queue opens, without standard input.
+// Files returns the files that a Queue would open, without standard input.
 func Files(paths []string, o Options) (all []string) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		switch {
 		case path == Stdin:
 		case err == nil && info.IsDir():
-			files, _ := o.filesOf(context.Background(), path, func(string, error) {}) // the Queue will tell which folders cannot be read
+			files, _ := o.filesOf(context.Background(), path, func(string, error) {}) // the Queue will return which folders cannot be read
 			all = append(all, files...)
 		case err == nil:
 			all = append(all, path)
 		case isPattern(path):
-			found, _, _ := o.match(path) // the Queue will tell what is wrong with the pattern
+			found, _, _ := o.match(path) // the Queue will return what is wrong with the pattern
 			all = append(all, Files(found, o)...)
 		}
 	}
 	return all
 }
 
-// Size returns how many bytes there are in all that a Queue opens, before they are decompressed; -1 if that cannot be known, as with a pipe.
+// Size returns the number of bytes in all inputs that a Queue would open, before decompression; -1 if it cannot be known, as with a pipe.
 func Size(paths []string, o Options) (total int64) {
 	if slices.Contains(paths, Stdin) {
 		info, ok := regularInfo(o.Stdin)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestSize holds that what is to be read is known before, but for what comes through a pipe.
+// TestSize holds that the number of bytes is known before reading, except with a pipe.
 func TestSize(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{"a.json": "12345", "b/c.json": "123", "b/d.txt": "1", "b/out.json": "1234567", "b/schema.json": "12"} {

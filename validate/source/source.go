@@ -15,26 +15,26 @@ import (
 // Stdin is the path that stands for standard input.
 const Stdin = "-"
 
-// ErrInterrupted is why an input was not read to its end when the context of its queue is done.
+// ErrInterrupted is the error of an input that was not read to its end since the context of its queue was done.
 var ErrInterrupted = errors.New("interrupted before its end")
 
-// ErrPause is returned by a reader that has returned some data and has no more for now. The records that are complete can be judged;
-// the next call of Read goes on.
+// ErrPause is the error of a reader that has returned some data and has no more for now. The caller can judge the complete records; the
+// next call of Read continues.
 var ErrPause = errors.New("no more data for now")
 
-// Options say where standard input comes from, which files of folders are taken, and how far archives may expand.
+// Options say what standard input is, which files of folders are read, and how far archives may expand.
 type Options struct {
-	Stdin      io.Reader
-	Include    []string                        // patterns of the files that are taken from folders; none: files with the usual endings
-	Exclude    []string                        // patterns of the files and folders that are left out of folders
-	InProject  func(path string) string        // returns the path of a file from the project, which patterns with a slash may match as well; nil: they match only the path from the folder that is read
-	MaxRatio   int                             // how many times as long as an archive its data may be; 0: any number of times
-	Outputs    []fs.FileInfo                   // files to which this run writes: in a folder they are passed over; named by the user they cannot be read
+	Stdin      io.Reader                       // standard input, for the path Stdin
+	Include    []string                        // the patterns of the files that are taken from folders; none: files with the usual endings
+	Exclude    []string                        // the patterns of the files and folders that are left out of folders
+	InProject  func(path string) string        // returns the path of a file from the project, which patterns with a slash may also match; nil: they match only the path from the folder that is read
+	MaxRatio   int                             // the greatest ratio of the length of decompressed data to that of its archive; 0: any ratio
+	Outputs    []fs.FileInfo                   // files to which this run writes: in a folder they are passed over; named by the user they are a failure
 	NotData    []fs.FileInfo                   // files that are not data: in a folder they are passed over
-	Foreign    func(r io.Reader) (bool, error) // says whether a file of a folder, decompressed, is not Caliper data; after an error the file is taken for Caliper data; nil: every file is
-	NoLinks    bool                            // links in folders, and links that a pattern matches, are passed over
-	Everything bool                            // hidden files, ignored files and closed folders are taken as well; for Files and Size, not for a Queue
-	BytesRead  *atomic.Int64                   // counts the bytes that were read, before they are decompressed; nil: nobody wants to know
+	Foreign    func(r io.Reader) (bool, error) // reports whether a file of a folder, decompressed, is not Caliper data; after an error the file counts as Caliper data; nil: every file does
+	NoLinks    bool                            // links in folders, and links that match a pattern, are passed over
+	Everything bool                            // hidden files, ignored files and closed folders are taken, too; for Files and Size, not for a Queue
+	BytesRead  *atomic.Int64                   // counts the bytes that were read, before decompression; nil: they are not counted
 }
 
 // isOutput reports whether this run writes to a file.
@@ -44,7 +44,7 @@ func isAmong(files []fs.FileInfo, file fs.FileInfo) bool {
 	return slices.ContainsFunc(files, func(other fs.FileInfo) bool { return os.SameFile(other, file) })
 }
 
-// Failed makes an error with which to End an input with which nothing can be done: it is a failure of the input, and the next input follows.
+// Failed returns an error for End that makes the input a failure. The next input follows.
 func Failed(err error) error { return &readError{err} }
 
 // counted counts the bytes that are read.
@@ -59,7 +59,7 @@ func (c counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// isRegular reports whether r is a regular file, whose data never has to be waited for.
+// isRegular reports whether r is a regular file, which never blocks.
 func isRegular(r io.Reader) bool {
 	_, ok := regularInfo(r)
 	return ok
@@ -74,7 +74,7 @@ func regularInfo(r io.Reader) (fs.FileInfo, bool) {
 	return info, err == nil && info.Mode().IsRegular()
 }
 
-// reader marks the errors of a reader as errors of reading, and ends when the context is done.
+// reader marks the errors of a reader as errors of reading, and fails when the context is done.
 type reader struct {
 	ctx context.Context
 	r   io.Reader
@@ -95,7 +95,7 @@ func (r reader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Reason returns a file system error without its path: the message around it names the path anyway.
+// Reason returns a file system error without its path, since messages name the path themselves.
 func Reason(err error) error {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
@@ -104,7 +104,7 @@ func Reason(err error) error {
 	return err
 }
 
-// pathOf returns the path that a file system error is about, "" if the error is another.
+// pathOf returns the path of a file system error; "" for another error.
 func pathOf(err error) string {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {

@@ -14,7 +14,7 @@ import (
 	"testing/iotest"
 )
 
-// write makes files, by their paths with forward slashes, in a new folder, and returns it.
+// write makes files in a new folder, by their paths with forward slashes, and returns the folder.
 func write(t *testing.T, files map[string]string) string {
 	t.Helper()
 	root := t.TempDir()
@@ -27,7 +27,7 @@ func write(t *testing.T, files map[string]string) string {
 	return root
 }
 
-// drain hands each input of a queue to judge, and says how that ended. What cannot be read goes to fail. The error is that of judge.
+// drain hands each input of a queue to judge, and ends it with the result. It hands failures to fail. The error is that of judge.
 func drain(q *Queue, judge func(path string, r io.Reader) error, fail func(path string, err error)) error {
 	for next, ok := q.Next(); ok; next, ok = q.Next() {
 		if next.Failure != nil {
@@ -41,8 +41,7 @@ func drain(q *Queue, judge func(path string, r io.Reader) error, fail func(path 
 	return nil
 }
 
-// read returns what a queue reads from paths, and what fails, each a line "path: content" or "path! reason" with paths as
-// seen from root.
+// read returns the result of a queue of paths: for each input a line "path: content" or "path! reason". Absolute paths are shown from root.
 func read(t *testing.T, root string, o Options, paths ...string) string {
 	t.Helper()
 	return readQueue(t, root, NewQueue(t.Context(), paths, o))
@@ -71,7 +70,7 @@ func readQueue(t *testing.T, root string, q *Queue) string {
 	return strings.Join(all, "\n")
 }
 
-// readAll reads to the end, through all pauses.
+// readAll reads to the end, over all pauses.
 func readAll(r io.Reader) (string, error) {
 	var all strings.Builder
 	for {
@@ -82,7 +81,7 @@ func readAll(r io.Reader) (string, error) {
 	}
 }
 
-// TestQueue holds what a path can stand for.
+// TestQueue holds which inputs a path can stand for.
 func TestQueue(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "b.txt": "B", "logs/c.ndjson": "C", "logs/[1].json": "1", "logs/.hidden": "H", "logs/old/d.jsonl": "D", "none/x.txt": "X"})
 	at := func(path string) string { return filepath.Join(root, filepath.FromSlash(path)) }
@@ -114,11 +113,11 @@ func TestQueue(t *testing.T) {
 		}
 	}
 	if got := read(t, root, Options{Stdin: strings.NewReader("S")}, at("e.json"), Stdin, at("a.json")); !strings.HasSuffix(got, "\n-: S\na.json: A") {
-		t.Errorf("after an input that is not there: %s", got)
+		t.Errorf("after an input that does not exist: %s", got)
 	}
 }
 
-// TestQueueEnds holds that an error of the caller ends a queue, and one of reading does not.
+// TestQueueEnds holds that an error of the caller ends a queue, and an error of reading does not.
 func TestQueueEnds(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "b.json": "B"})
 	enough, broken := errors.New("enough"), errors.New("the cable is cut")
@@ -144,8 +143,8 @@ func TestQueueEnds(t *testing.T) {
 	}
 }
 
-// TestInterrupted holds that the input at hand fails when the context is done, and that no other follows: a file, a pipe
-// with nothing in it, and one that never ends.
+// TestInterrupted holds that the current input fails when the context is done, and that no other follows. The input is a file, a pipe
+// without data, or one without end.
 func TestInterrupted(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A"})
 	silent, _ := io.Pipe()
@@ -167,7 +166,7 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestInterruptedWalk holds that a folder is not looked through to its end when the context is done.
+// TestInterruptedWalk holds that the search of a folder ends when the context is done.
 func TestInterruptedWalk(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "b/c.json": "C"})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -187,7 +186,7 @@ type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return copy(p, " "), nil }
 
-// TestPatient holds that a pipe is read as its data comes, with a pause once after what was given, and that all of it is.
+// TestPatient holds that the data of a pipe is returned as it comes, with one pause after each piece, and completely.
 func TestPatient(t *testing.T) {
 	r, w := io.Pipe()
 	p := newPatient(t.Context(), r)
@@ -221,7 +220,7 @@ func TestPatient(t *testing.T) {
 	}
 }
 
-// TestPatientLong holds that long data comes through as it is.
+// TestPatientLong holds that long data is returned completely.
 func TestPatientLong(t *testing.T) {
 	data := bytes.Repeat([]byte("0123456789"), chunkSize/3)
 	p := newPatient(t.Context(), iotest.HalfReader(bytes.NewReader(data)))
@@ -231,7 +230,7 @@ func TestPatientLong(t *testing.T) {
 	}
 }
 
-// TestReason holds that a failure does not name the path twice.
+// TestReason holds that Reason leaves out the path.
 func TestReason(t *testing.T) {
 	if got := Reason(&fs.PathError{Op: "open", Path: "a", Err: fs.ErrPermission}); got != fs.ErrPermission {
 		t.Error(got)

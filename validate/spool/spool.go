@@ -8,17 +8,17 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// block is how many bytes are compressed together. Fewer than that are held as they are.
+// block is the number of bytes that are compressed together. Fewer bytes are held as they are.
 const block = 1 << 20
 
-// Buffer takes bytes, and gives them back as often as is wanted.
+// Buffer holds the bytes that are written to it. They can be read any number of times.
 type Buffer struct {
-	blocks  [][]byte // each compressed
-	rest    []byte   // what has come since
+	blocks  [][]byte // the compressed blocks
+	rest    []byte   // the bytes after the last block
 	encoder *zstd.Encoder
 }
 
-// Write adds bytes.
+// Write adds bytes. The error is that of the compression.
 func (b *Buffer) Write(p []byte) (n int, err error) {
 	for n < len(p) {
 		some := min(block-len(b.rest), len(p)-n)
@@ -33,7 +33,7 @@ func (b *Buffer) Write(p []byte) (n int, err error) {
 	return n, nil
 }
 
-// pack compresses a block.
+// pack compresses the rest to a block.
 func (b *Buffer) pack() (err error) {
 	if b.encoder == nil {
 		b.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
@@ -42,7 +42,7 @@ func (b *Buffer) pack() (err error) {
 			return err
 		}
 	}
-	b.blocks = append(b.blocks, bytes.Clone(b.encoder.EncodeAll(b.rest, nil))) // a clone has no room to spare
+	b.blocks = append(b.blocks, bytes.Clone(b.encoder.EncodeAll(b.rest, nil))) // a clone has no spare capacity
 	b.rest = b.rest[:0]
 	return nil
 }
@@ -50,7 +50,7 @@ func (b *Buffer) pack() (err error) {
 // Reset forgets all bytes.
 func (b *Buffer) Reset() { b.blocks, b.rest = nil, b.rest[:0] }
 
-// Reader reads what has been written, from its beginning.
+// Reader returns a reader of all bytes that have been written. The Buffer must not change while it is read.
 func (b *Buffer) Reader() (io.Reader, error) {
 	if len(b.blocks) == 0 {
 		return bytes.NewReader(b.rest), nil
@@ -62,12 +62,12 @@ func (b *Buffer) Reader() (io.Reader, error) {
 	return io.MultiReader(&reader{blocks: b.blocks, decoder: decoder}, bytes.NewReader(b.rest)), nil
 }
 
-// reader reads blocks.
+// reader reads compressed blocks.
 type reader struct {
 	blocks  [][]byte
 	decoder *zstd.Decoder
-	memory  []byte
-	plain   []byte // of the block at hand, what has not been read
+	memory  []byte // the decompressed block
+	plain   []byte // the part of memory that was not read yet
 }
 
 func (r *reader) Read(p []byte) (int, error) {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestBuffer holds that what is written is read, more than once, and that text of reports takes little.
+// TestBuffer holds that a Buffer returns the bytes that were written, every time, and that the text of reports needs little memory.
 func TestBuffer(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var b Buffer
@@ -33,7 +33,7 @@ func TestBuffer(t *testing.T) {
 			}
 			got, err := io.ReadAll(r)
 			if err != nil || !bytes.Equal(got, want.Bytes()) {
-				t.Errorf("%d bytes: %v, %d are read, other ones", length, err, len(got))
+				t.Errorf("%d bytes: %v; %d other bytes are read", length, err, len(got))
 			}
 		}
 		held := 0
@@ -41,7 +41,7 @@ func TestBuffer(t *testing.T) {
 			held += cap(packed)
 		}
 		if len(b.rest) > block || held > length/5 {
-			t.Errorf("%d bytes take %d, and %d that are not packed", length, held, len(b.rest))
+			t.Errorf("%d bytes take %d compressed ones, and %d others", length, held, len(b.rest))
 		}
 	}
 }

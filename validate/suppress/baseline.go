@@ -19,7 +19,7 @@ type Baseline struct {
 	left     map[string]int // the number of known findings that this run has not found yet, by fingerprint
 }
 
-// Known is a finding of a baseline. It has only as much of the data as is needed to recognise it.
+// Known is a finding of a baseline. It has no more of the data than is needed to recognise the finding.
 type Known struct {
 	File        string `json:"file"` // the path of the file relative to the project, with slashes
 	Rule        string `json:"rule"`
@@ -34,7 +34,7 @@ type baselineFile struct {
 	Findings []Known `json:"findings"`
 }
 
-// Add adds a finding to a baseline that will be written. path is the path of its file, relative to the project.
+// Add adds a finding to a baseline that will be written. path is the path of the finding's file relative to the project, with slashes.
 func (b *Baseline) Add(f *finding.Finding, path string) {
 	if b.left == nil {
 		b.left = map[string]int{}
@@ -47,10 +47,11 @@ func (b *Baseline) Add(f *finding.Finding, path string) {
 // baselineHead is the text with which every baseline begins.
 const baselineHead = "{\n  \"version\": 1,\n  \"findings\": ["
 
-// IsBaseline reports whether a file that begins so is a baseline.
+// IsBaseline reports whether a file is a baseline, by its first bytes.
 func IsBaseline(head []byte) bool { return bytes.HasPrefix(head, []byte(baselineHead)) }
 
-// Write writes the baseline as JSON, a finding a line. The findings are sorted, so that the file changes little when the data changes.
+// Write writes the baseline as JSON, with a finding on each line. The findings are sorted, so that the file changes little when the data
+// changes.
 func (b *Baseline) Write(w io.Writer) error {
 	slices.SortFunc(b.Findings, func(x, y Known) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Pointer, y.Pointer), cmp.Compare(x.Fingerprint, y.Fingerprint))
@@ -73,10 +74,10 @@ func (b *Baseline) Write(w io.Writer) error {
 		out.Write(bytes.TrimSuffix(line.Bytes(), []byte("\n")))
 	}
 	out.WriteString("\n  ]\n}\n")
-	return out.Flush() // returns the first error of all
+	return out.Flush() // returns the first error of all writes
 }
 
-// ReadBaseline reads what Write has written. name is the name of its file.
+// ReadBaseline reads a baseline that Write has written. name is the name of the file. The error says what is wrong with the content.
 func ReadBaseline(name string, r io.Reader) (*Baseline, error) {
 	d := json.NewDecoder(r)
 	d.DisallowUnknownFields()

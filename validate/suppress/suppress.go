@@ -28,7 +28,7 @@ type Ignore struct {
 	Path      string // a pattern of files or of folders around them, as for source.Matches; "": all files
 	Pointer   string // a pattern of JSON Pointers: * stands for a name or number, ** for any number of steps; "": all pointers
 	Reason    string
-	WrittenIn string // the place of the ignore in the settings, as "file:line"
+	WrittenIn string // the place of the ignore in the settings: "file:line"
 }
 
 // Check returns an error if an ignore can match no finding.
@@ -48,10 +48,11 @@ func (i *Ignore) Check() error {
 	return nil
 }
 
-// pointerLetters escapes the special letters of patterns that are ordinary in pointers.
+// pointerLetters escapes the characters that are special in patterns and ordinary in pointers.
 var pointerLetters = strings.NewReplacer(`\`, `\\`, `?`, `\?`, `[`, `\[`, `]`, `\]`, `{`, `\{`, `}`, `\}`)
 
-// matchesFinding reports whether an ignore is for a finding. file is the path of its file, relative to the project.
+// matchesFinding reports whether an ignore applies to a finding. file is the path of the finding's file relative to the project, with
+// slashes.
 func (i *Ignore) matchesFinding(f *finding.Finding, file string) bool {
 	return i.isFor(f.Rule) && (i.Path == "" || i.matchesPath(file)) &&
 		(i.Pointer == "" || doublestar.MatchUnvalidated(pointerLetters.Replace(i.Pointer), f.Pointer))
@@ -75,7 +76,7 @@ func (i *Ignore) isFor(rule string) bool {
 // Stale is an ignore, or a finding of a baseline, that suppresses no finding any more.
 type Stale struct {
 	Kind        string `json:"kind"`      // "ignore" or "baseline"
-	WrittenIn   string `json:"writtenIn"` // the file of the settings with the line of the ignore, or the file of the baseline
+	WrittenIn   string `json:"writtenIn"` // the file and line of the ignore, as "file:line", or the file of the baseline
 	Rule        string `json:"rule"`
 	File        string `json:"file"`        // the file of the finding, or the pattern of the ignore
 	Pointer     string `json:"pointer"`     // the pointer of the finding, or the pattern of the ignore
@@ -89,9 +90,9 @@ type Suppressor struct {
 	Folder   string    // the folder to which the files of findings are relative; absolute, without links
 	Stdin    string    // the name of standard input in findings
 	Baseline *Baseline // the known findings; nil: none
-	used     []bool    // the ignores that have suppressed a finding
-	file     string    // the file that InProject was last asked for
-	path     string    // the answer
+	used     []bool    // for each ignore, whether it has suppressed a finding
+	file     string    // the file of the last call of InProject
+	path     string    // the result of the last call of InProject
 }
 
 // Suppress returns the reason why a finding does not count; nil if it counts.
@@ -112,7 +113,7 @@ func (s *Suppressor) Suppress(f *finding.Finding) *finding.Suppression {
 }
 
 // InProject returns the path of a file relative to the project, with slashes. A file outside the project, and standard input, keep their
-// name.
+// names.
 func (s *Suppressor) InProject(file string) string {
 	if file != s.file || s.path == "" {
 		s.file, s.path = file, s.inProject(file)
@@ -135,7 +136,7 @@ func (s *Suppressor) inProject(file string) string {
 	return filepath.ToSlash(below)
 }
 
-// absolute returns the absolute path of a file, with the links in its name.
+// absolute returns the absolute path of a file, without resolving links.
 func (s *Suppressor) absolute(file string) string {
 	if filepath.IsAbs(file) {
 		return filepath.Clean(file)
@@ -143,7 +144,7 @@ func (s *Suppressor) absolute(file string) string {
 	return filepath.Join(s.Folder, file)
 }
 
-// withoutLinks returns a path with its links resolved, or the path itself if the file does not exist.
+// withoutLinks returns a path with its links resolved, or the path itself if that fails.
 func withoutLinks(path string) string {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		return real
@@ -153,13 +154,13 @@ func withoutLinks(path string) string {
 
 // Run describes the files that a run has read.
 type Run struct {
-	Read     []string               // the files that were read
-	Folders  []string               // the folders whose data was read
-	Off      func(rule string) bool // tells whether a rule is off, so that it has no findings
+	Read     []string               // the files that were read, as findings name them
+	Folders  []string               // the folders that were read, as the user has named them
+	Off      func(rule string) bool // reports whether a rule is off, so that it has no findings
 	Selected bool                   // some files of the folders were excluded
 }
 
-// Stale returns the ignores, and the findings of the baseline, that suppress nothing any more, as far as the run can tell.
+// Stale returns the ignores, and the findings of the baseline, that suppressed nothing, if the run has read all files to which they apply.
 func (s *Suppressor) Stale(run Run) (all []Stale) {
 	read := map[string]bool{}
 	for _, file := range run.Read {
@@ -195,7 +196,7 @@ func (s *Suppressor) gone(file string, run Run) bool {
 	return errors.Is(err, fs.ErrNotExist) && s.within(path, run.Folders)
 }
 
-// hasReadAll reports whether every file that an ignore may be for has been read.
+// hasReadAll reports whether the run has read every file to which an ignore may apply.
 func (s *Suppressor) hasReadAll(i *Ignore, run Run, read map[string]bool) bool {
 	base := ""
 	if strings.Contains(i.Path, "/") {
@@ -217,7 +218,7 @@ func (s *Suppressor) within(file string, folders []string) bool {
 	})
 }
 
-// isWithin returns the path of a file relative to a folder, and whether the file is in the folder.
+// isWithin returns the path of a file relative to a folder, and whether the file is the folder or in it.
 func isWithin(file, folder string) (below string, ok bool) {
 	below, err := filepath.Rel(folder, file)
 	return below, err == nil && below != ".." && !strings.HasPrefix(below, ".."+string(filepath.Separator))

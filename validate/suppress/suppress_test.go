@@ -11,7 +11,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// suppressor returns one for a project with files, which it makes.
+// suppressor makes a project with empty files, and returns a Suppressor for it.
 func suppressor(t *testing.T, files ...string) *Suppressor {
 	t.Helper()
 	folder, err := filepath.EvalSymlinks(t.TempDir())
@@ -30,7 +30,7 @@ func suppressor(t *testing.T, files ...string) *Suppressor {
 	return &Suppressor{Project: folder, Folder: folder}
 }
 
-// TestIgnore holds which findings an ignore is for.
+// TestIgnore holds to which findings an ignore applies.
 func TestIgnore(t *testing.T) {
 	f := finding.Finding{Rule: "value/date-time", File: "legacy/old/a.json", Pointer: "/data/3/extensions/[x]{y}?"}
 	for _, c := range []struct {
@@ -70,8 +70,8 @@ func TestIgnore(t *testing.T) {
 	}
 }
 
-// TestOutside holds that a file outside the project has the path by which it is named, and one whose name begins like the way
-// out is inside.
+// TestOutside holds that a file outside the project keeps its name, and that a file whose name begins with two dots is not outside for
+// that.
 func TestOutside(t *testing.T) {
 	s := suppressor(t, "data/a.json", "elsewhere/b.json")
 	s.Stdin = "<stdin>"
@@ -96,7 +96,7 @@ func TestOutside(t *testing.T) {
 	}
 }
 
-// TestStale holds when an ignore or a known finding is said to be needed no more.
+// TestStale holds which ignores and known findings are stale after a run.
 func TestStale(t *testing.T) {
 	files := []string{"a.json", "legacy/b.json", "legacy/c.json"}
 	ignores := []Ignore{
@@ -148,7 +148,7 @@ func TestStale(t *testing.T) {
 			}
 		}
 		if want := len(c.used); c.name == "in use as often" && suppressed != want-1 || c.name != "in use as often" && suppressed != want {
-			t.Errorf("%s: %d of %d are suppressed", c.name, suppressed, want)
+			t.Errorf("%s: %d of %d findings are suppressed", c.name, suppressed, want)
 		}
 		var got []string
 		for _, stale := range s.Stale(c.run) {
@@ -164,7 +164,8 @@ func TestStale(t *testing.T) {
 	}
 }
 
-// TestBaselineFile holds that a baseline is read as it was written, in an order that does not depend on that of the findings.
+// TestBaselineFile holds that a baseline is read as it was written, and that the order of its findings does not depend on the order in
+// which they were added.
 func TestBaselineFile(t *testing.T) {
 	findings := []finding.Finding{{Rule: "b/c", Pointer: "/2", Fingerprint: "2"}, {Rule: "b/c", Pointer: "/1", Fingerprint: "3"}, {Rule: "a/b", Pointer: "/<", Fingerprint: "1"}, {Rule: "b/c", Pointer: "/2", Fingerprint: "2"}}
 	var texts []string
@@ -205,12 +206,12 @@ func TestBaselineFile(t *testing.T) {
 	}
 }
 
-// FuzzReadBaseline holds that whatever is no baseline is refused.
+// FuzzReadBaseline holds that a file that is not a baseline is refused.
 func FuzzReadBaseline(f *testing.F) {
 	for _, text := range []string{"", "[]", "{}", `{"version":1}`, `{"version":2,"findings":[]}`, `{"version":1,"findings":[null]}`, `{"version":1,"findings":[{}]}`,
 		`{"version":1,"findings":[]}{}`, `{"version":1,"findings":[],"x":1}`, `{"version":1,"findings":[{"fingerprint":"a","count":0}]}`, `{"version":1,"findings":[{"fingerprint":"","count":1}]}`} {
 		if _, err := ReadBaseline("x", strings.NewReader(text)); err == nil {
-			f.Errorf("%q is taken for a baseline", text)
+			f.Errorf("ReadBaseline accepts %q", text)
 		}
 		f.Add(text)
 	}
@@ -227,7 +228,7 @@ func FuzzReadBaseline(f *testing.F) {
 	})
 }
 
-// TestCheck holds which ignores cannot be meant.
+// TestCheck holds which ignores can match no finding, or have no reason.
 func TestCheck(t *testing.T) {
 	good := Ignore{Rule: "a/b", Path: "c", Pointer: "/d", Reason: "e"}
 	if err := good.Check(); err != nil {

@@ -7,42 +7,42 @@ import (
 )
 
 const (
-	longest = 64   // bytes of a word that is looked at
-	beyond  = 0x80 // stands for all characters that are not ASCII
+	longest = 64   // bytes: longer words are skipped
+	beyond  = 0x80 // stands for all characters outside ASCII
 )
 
-// scanner goes through text byte by byte, and takes words out of it. It knows nothing of JSON but quotes, colons and backslashes, so
-// that what is broken is looked at like all else, and so is what stands in a string.
+// scanner goes through text byte by byte, and takes words out of it. Of JSON it knows only quotes, colons and backslashes, so that it also
+// finds traces in broken JSON, and in strings.
 type scanner struct {
-	types   map[string]bool
-	found   bool     // a trace
-	named   bool     // Caliper's name was there
-	common  []string // of what much other JSON has, too: what was there
-	escape  int      // bytes of an escape that have come, with the backslash; 0: none
-	code    int      // which \u and its digits stand for
-	word    [longest]byte
-	length  int    // of the word at hand, also if it is longer than longest
-	opener  byte   // the quote directly before the word at hand; 0: none
-	last    byte   // the last character that is neither white space nor of a word; 0: none yet
-	line    bool   // the word at hand is the first of its line
-	host    byte   // 'p': "purl." is directly before the word at hand; 'c': "ctx/" is; 0: neither
-	key     []byte // the last word
-	pending bool   // it is a name, if a colon comes
-	open    bool   // and a quote before that
-	value   bool   // the value of a type comes
-	id      bool   // that of an id comes
+	types   map[string]bool // see Finder.types
+	found   bool            // a trace was found
+	named   bool            // the text contains Caliper's name
+	common  []string        // the common names, and other hints of which one alone is not a trace, that were found
+	escape  int             // the number of bytes of an escape so far, with the backslash; 0: not in an escape
+	code    int             // the code that the digits of a \u escape write so far
+	word    [longest]byte   // the current word
+	length  int             // the length of the current word in bytes, which may be more than longest
+	opener  byte            // the quote directly before the current word; 0: none
+	last    byte            // the last character that is neither white space nor part of a word; 0: none yet
+	line    bool            // the current word is the first of its line
+	host    byte            // the text directly before the current word: 'p' for "purl.", 'c' for "ctx/"; 0: neither
+	key     []byte          // the last word
+	pending bool            // a colon now would make the last word a name
+	open    bool            // a quote must come before that colon
+	value   bool            // the value of a member called type comes next
+	id      bool            // the value of a member called id comes next
 }
 
-// scan goes through more of the text, up to a trace. It reports whether there is one.
+// scan goes through more of the text, up to the first trace. It reports whether a trace was found.
 func (s *scanner) scan(data []byte) bool {
 	for _, c := range data {
 		switch {
-		case c == 0: // UTF-16 has these between letters
+		case c == 0: // in UTF-16 there are zeros between letters
 		case s.escape > 0:
 			s.unescape(c)
 		case c == '\\':
 			s.escape = 1
-		case c < ' ' && !isBlank(c):
+		case c < ' ' && !isBlank(c): // the data is not text
 			s.found = true // this is not text
 		default:
 			s.step(c)
@@ -54,7 +54,7 @@ func (s *scanner) scan(data []byte) bool {
 	return false
 }
 
-// unescape takes a byte after a backslash. JSON in a string of JSON has several of them.
+// unescape processes a byte after a backslash. JSON in a string of JSON has several backslashes.
 func (s *scanner) unescape(c byte) {
 	digit := strings.IndexByte("0123456789abcdef", lower(c))
 	switch {
@@ -76,7 +76,7 @@ func (s *scanner) unescape(c byte) {
 	}
 }
 
-// step takes a character, or a byte of one that is not ASCII.
+// step processes a character, or a byte of a character outside ASCII.
 func (s *scanner) step(c byte) {
 	if isWord(c) {
 		if s.length < longest {
@@ -88,7 +88,7 @@ func (s *scanner) step(c byte) {
 	if s.length > 0 {
 		s.end(c)
 	}
-	isQuote := c == '"' || c == '\'' || c == '`' || c >= beyond // as typographic quotes are
+	isQuote := c == '"' || c == '\'' || c == '`' || c >= beyond // typographic quotes are outside ASCII
 	switch {
 	case isQuote:
 		s.opener, s.open = c, false
@@ -109,7 +109,7 @@ func (s *scanner) step(c byte) {
 	}
 }
 
-// end looks at a word that has come to its end before c.
+// end examines the word that ends before c.
 func (s *scanner) end(c byte) {
 	word, isLong, host := s.word[:min(s.length, longest)], s.length > longest, s.host
 	begins := s.opener != 0 || s.line || s.last == 0 || strings.IndexByte("{[,", s.last) >= 0
@@ -140,7 +140,7 @@ func (s *scanner) end(c byte) {
 	s.pending, s.open, s.key = begins, s.opener != 0, word
 }
 
-// name looks at the last word, which is a name.
+// name examines the last word, which is a name.
 func (s *scanner) name() {
 	key := strings.Map(func(r rune) rune {
 		if r == '_' || r == '-' {
@@ -157,7 +157,7 @@ func (s *scanner) name() {
 	}
 }
 
-// hint notes what much other JSON has, too. Two such are a trace.
+// hint notes something that much other JSON has, too. Two different hints are a trace.
 func (s *scanner) hint(what string) {
 	if !slices.Contains(s.common, what) {
 		s.common = append(s.common, what)
@@ -165,7 +165,7 @@ func (s *scanner) hint(what string) {
 	s.found = s.found || len(s.common) > 1
 }
 
-// typeName looks at the value of a type. Types of one word, such as Document, are everyday words.
+// typeName examines the value of a type. A type of one word, such as Document, is only a hint, since it is an everyday word.
 func (s *scanner) typeName(word string) {
 	small := strings.ToLower(word)
 	switch {
@@ -176,7 +176,7 @@ func (s *scanner) typeName(word string) {
 	}
 }
 
-// isSlip reports whether a word is another but for one letter, or for two that are swapped.
+// isSlip reports whether two words are the same except for one letter, or for two that are swapped.
 func isSlip(word, other string) bool {
 	if len(word) > len(other) {
 		word, other = other, word

@@ -10,27 +10,27 @@ import (
 	"strings"
 )
 
-// own are names of members that hardly any other JSON has, in small letters and without _ and -.
+// own are names of members that are rare in other JSON, in small letters and without _ and -.
 var own = []string{"@context", "actor", "sensor", "sendtime", "dataversion", "eventtime", "edapp", "federatedsession", "startedattime", "endedattime"}
 
-// others are names that are one slip away from own ones, and mean something else.
+// others are names with another meaning that differ from own names by one slip.
 var others = []string{"context", "dapp", "actors", "factor", "sensors", "tensor", "censor", "endtime"}
 
-// common are names that much other JSON has. Two of them in a file are a trace.
+// common are names that are frequent in other JSON. Two different ones are a trace.
 var common = []string{"action", "verb", "object", "generated", "referrer", "eventname"}
 
-// most is how many bytes of a file are kept, to see whether they are JSON.
+// most is the number of bytes of a file that are kept, to check whether they are JSON.
 const most = 1 << 20
 
-// Finder looks for traces. It is used by one goroutine at a time.
+// Finder looks for traces of Caliper. It must not be used by several goroutines at once.
 type Finder struct {
-	types   map[string]bool // of Caliper and its extensions; in small letters too, if they are of several words, which only Caliper has so
+	types   map[string]bool // the types of Caliper and its extensions; types of several words, which only Caliper has, also in small letters
 	scanner scanner
-	kept    []byte
-	buffer  []byte
+	kept    []byte // the first bytes of the file, at most most
+	buffer  []byte // the memory for reading
 }
 
-// New returns a finder that knows the names of types.
+// New returns a Finder that knows the names of types.
 func New(types []string) *Finder {
 	f := &Finder{types: map[string]bool{}, buffer: make([]byte, 1<<16)}
 	for _, name := range types {
@@ -42,10 +42,10 @@ func New(types []string) *Finder {
 	return f
 }
 
-// In reports whether there is a trace of Caliper in r, or this cannot be told: an empty file, what is not text, the pointer of
-// Git's that stands for a large file, and a page of HTML or XML may each be there in the place of data. What does not
-// mention more than Caliper's name has a trace only if it is not well-formed JSON, or so long that this is not known.
-// It reads r up to the first trace, and holds no more of it than a MiB. The error is that of r.
+// In reports whether r has a trace of Caliper, or whether it may have been data: In also reports true for an empty file, for data that is
+// not text, for a pointer of Git LFS to a large file, and for a page of HTML or XML. Data that mentions Caliper's name without another
+// trace counts if it is not well-formed JSON, or is too long to check that. In reads r up to the first trace, and keeps at most 1 MiB of
+// it. The error is that of r.
 func (f *Finder) In(r io.Reader) (bool, error) {
 	f.scanner = scanner{types: f.types}
 	f.kept = f.kept[:0]
@@ -69,7 +69,7 @@ func (f *Finder) In(r io.Reader) (bool, error) {
 	return f.scanner.found || len(begins) == 0 || f.scanner.named && (length > most || !isJSON(f.kept)), nil
 }
 
-// trimmed returns how a file begins, without the white space, the byte order marks and the zero bytes of UTF-16 before it.
+// trimmed returns the beginning of a file without white space, byte order marks and the zero bytes of UTF-16.
 func trimmed(head []byte) []byte {
 	for len(head) > 0 && (isBlank(head[0]) || head[0] == 0 || bytes.IndexByte([]byte("\xEF\xBB\xBF\xFE\xFF"), head[0]) >= 0) {
 		head = head[1:]
@@ -77,7 +77,7 @@ func trimmed(head []byte) []byte {
 	return head
 }
 
-// isJSON reports whether data is well-formed JSON values after one another.
+// isJSON reports whether data consists of well-formed JSON values.
 func isJSON(data []byte) bool {
 	d := json.NewDecoder(bytes.NewReader(data))
 	for {

@@ -11,14 +11,14 @@ import (
 
 var types = []string{"Event", "ViewEvent", "NavigationEvent", "Person", "DigitalResource", "Document", "Badge"}
 
-// TestIn holds what a trace is, however the data comes in pieces.
+// TestIn holds which data has a trace, in whatever pieces it comes.
 func TestIn(t *testing.T) {
 	long := strings.Repeat(`{"name":"Ada","size":[1,2,{"depth":"3"}]}`+"\n", 40_000)
 	for _, c := range []struct {
 		name, text string
 		want       bool
 	}{
-		// what Caliper has
+		// data of Caliper
 		{"event", `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","type":"ViewEvent"}`, true},
 		{"event without context", `{"id":"urn:uuid:1","type":"X","actor":"https://a.example/1","action":"Viewed"}`, true},
 		{"only a context", `{"@context":"https://lakeside.example/ctx"}`, true},
@@ -56,7 +56,7 @@ func TestIn(t *testing.T) {
 		{"letters escaped", `{"\u0065vent\u0054ime":5}`, true},
 		{"UTF-16, little-endian", wide("\uFEFF"+`{"eventTime":5}`, 0), true},
 		{"UTF-16, big-endian", wide("\uFEFF"+`{"eventTime":5}`, 1), true},
-		// what cannot be told
+		// data that may be of Caliper
 		{"nothing", "", true},
 		{"white space", " \n\t\n", true},
 		{"byte order mark", "\uFEFF", true},
@@ -65,7 +65,7 @@ func TestIn(t *testing.T) {
 		{"pointer of Git LFS", "version https://git-lfs.github.com/spec/v1\noid sha256:5\nsize 5\n", true},
 		{"broken, with Caliper's name", `{"stream":"caliper","rows":[`, true},
 		{"long, with Caliper's name", `{"stream":"caliper"}` + long, true},
-		// what has nothing to do with it
+		// data of others
 		{"package.json", `{"name":"x","version":"1.0.0","type":"module","main":"index.js","scripts":{"test":"jest"},"author":"Ada"}`, false},
 		{"package.json that depends on Caliper", `{"name":"caliper-demo","dependencies":{"caliper-sensor":"1.0"},"homepage":"https://www.imsglobal.org/spec/caliper/v1p2"}`, false},
 		{"tsconfig.json", "{\n  // what is compiled\n  \"compilerOptions\": {\"target\": \"es2022\",},\n}", false},
@@ -85,7 +85,7 @@ func TestIn(t *testing.T) {
 		{"UTF-16 of something else", wide("\uFEFF"+`{"name":"x"}`, 0), false},
 	} {
 		f := New(types)
-		for range 2 { // a finder forgets what it has seen
+		for range 2 { // a Finder keeps nothing of the last file
 			for how, r := range map[string]io.Reader{"whole": strings.NewReader(c.text), "in pieces": pieces{strings.NewReader(c.text), 1 + len(c.text)/1000}} {
 				if got, err := f.In(r); got != c.want || err != nil {
 					t.Errorf("%s, %s: %v, want %v; %v", c.name, how, got, c.want, err)
@@ -95,7 +95,7 @@ func TestIn(t *testing.T) {
 	}
 }
 
-// pieces reads few bytes at a time.
+// pieces reads at most size bytes at a time.
 type pieces struct {
 	io.Reader
 	size int
@@ -103,7 +103,7 @@ type pieces struct {
 
 func (p pieces) Read(b []byte) (int, error) { return p.Reader.Read(b[:min(len(b), p.size)]) }
 
-// wide returns text in UTF-16, the high byte of each unit second or, with 1, first.
+// wide returns text in UTF-16. first is 0 for little-endian and 1 for big-endian.
 func wide(text string, first int) string {
 	var b strings.Builder
 	for _, unit := range utf16.Encode([]rune(text)) {
@@ -114,7 +114,7 @@ func wide(text string, first int) string {
 	return b.String()
 }
 
-// TestInFails holds that the error of a reader comes back, unless there was a trace before it.
+// TestInFails holds that In returns the error of its reader, unless a trace comes before it.
 func TestInFails(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	for text, want := range map[string]error{`{"name":5,`: broken, `{"eventTime":5,`: nil} {
@@ -125,7 +125,7 @@ func TestInFails(t *testing.T) {
 	}
 }
 
-// TestSlips holds what is a slip.
+// TestSlips holds which words differ by a slip.
 func TestSlips(t *testing.T) {
 	for pair, want := range map[string]bool{"actor actor": true, "actor acter": true, "actor actr": true, "actor aactor": true, "actor actors": true, "actor acotr": true,
 		"actor catro": false, "actor act": false, "actor author": false, "actor rotca": false} {
@@ -142,12 +142,12 @@ func BenchmarkIn(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		if found, _ := f.In(strings.NewReader(text)); found {
-			b.Fatal("there is none")
+			b.Fatal("Finder finds a trace")
 		}
 	}
 }
 
-// FuzzIn holds that it does not matter in what pieces data comes, and that more data does not hide a trace.
+// FuzzIn holds that the result does not depend on the pieces in which data comes, and that further data does not hide a trace.
 func FuzzIn(f *testing.F) {
 	for _, text := range []string{`{"actor":5}`, `{"\u0061ctor":"\\n\x00"}`, `{"type":["x","Person"]}`, "{\n actor: 5", "caliper", "<a>", "\x01"} {
 		f.Add(text, 3)
@@ -163,7 +163,7 @@ func FuzzIn(f *testing.F) {
 			t.Errorf("%q: %v, in pieces %v", text, whole, found)
 		}
 		if found, _ := finder.In(strings.NewReader(text + `,"actor":5`)); traced && !found {
-			t.Errorf("%q: what follows hides a trace", text)
+			t.Errorf("%q: further data hides a trace", text)
 		}
 	})
 }
