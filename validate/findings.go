@@ -69,7 +69,7 @@ func (w *findingWriter) endRecord(r *rules.Result, item int) {
 // done notes the end of the current record, or of bytes that could not be read as a record.
 func (w *findingWriter) done(item int, readable bool) {
 	j := w.out
-	j.records = append(j.records, record{number: w.number, item: item, at: w.base, readable: readable,
+	j.records = append(j.records, record{number: w.number, item: item, at: w.base, from: w.base, documents: 1, readable: readable,
 		findings: len(j.findings), fixes: len(j.fixes), events: len(j.events), payload: j.payload.Mark(), observations: j.observations.Mark()})
 }
 

@@ -35,6 +35,9 @@ type record struct {
 	number       int
 	item         int // the index of the item in the list of an oversize record
 	at           int // the offset in the batch at which the record begins
+	from         int // the offset in the batch at which the bytes of an item begin that could not be read; else at
+	documents    int // the number of items, as Items.Count
+	items        *Items
 	readable     bool
 	findings     int
 	fixes        int

@@ -75,7 +75,7 @@ func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding
 func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) error) error {
 	v.counts.Inputs++
 	c := v.collector(name, &v.options, v.history, &v.counts, emit)
-	err := v.pipeline.run(v.splitter(name, r, v.options.OnRecord != nil), c, v.options.Jobs)
+	err := v.pipeline.run(v.splitter(name, r, v.options.OnRecord != nil && !v.options.Items), c, v.options.Jobs)
 	return c.end(err)
 }
 
