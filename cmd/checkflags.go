@@ -123,9 +123,9 @@ func newSuppressor(s *settings.Settings, known *catalogue.Catalogue) (*suppress.
 	if err != nil {
 		return nil, err
 	}
-	for _, i := range s.Ignores() {
+	for n, i := range s.Ignores() {
 		if _, err := rulesNamed(known, i.Rule); err != nil {
-			return nil, fmt.Errorf("%s: ignore: %w", i.WrittenIn, err)
+			return nil, &settings.IgnoreError{Index: n, Err: err}
 		}
 	}
 	return &suppress.Suppressor{Project: project, Folder: here, Ignores: s.Ignores()}, nil

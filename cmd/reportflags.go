@@ -13,7 +13,6 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
-	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -135,7 +134,7 @@ func failOnSeverity(word string) (catalogue.Severity, error) {
 		return catalogue.Error + 1, nil
 	}
 	if err := s.UnmarshalText([]byte(word)); err != nil {
-		return 0, &settings.FlagError{Flag: "fail-on", Value: word, Err: errors.New("allowed are " + words.And(failOnWords))}
+		return 0, &settings.FlagError{Flag: "fail-on", Value: word, Err: notAmong(word, failOnWords)}
 	}
 	return s, nil
 }
@@ -153,5 +152,5 @@ func wantsColour(word string, out io.Writer) (bool, error) {
 	case "auto":
 		return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminal.Is(out), nil
 	}
-	return false, &settings.FlagError{Flag: "color", Value: word, Err: errors.New("allowed are " + words.And(colourWords))}
+	return false, &settings.FlagError{Flag: "color", Value: word, Err: notAmong(word, colourWords)}
 }
