@@ -72,6 +72,7 @@ func (f *checkFlags) options(in *input.Inputs) (o validate.Options, s *suppress.
 		return o, nil, err
 	}
 	o.Path, in.InProject, in.Unrelated = s.InProject, s.InProject, input.UnrelatedTo(toolPrefix, o.Extensions)
+	o.Markdown, o.Trace = in.IsMarkdown, input.TraceFinder(o.Extensions)
 	f.markNoData(in)
 	s.Stdin = in.StdinName
 	if s.Ignores != nil {

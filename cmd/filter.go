@@ -61,6 +61,7 @@ Exit code: 0 every record has passed or was rejected, 2 the job could not be don
 }
 
 func (o *filterOptions) run(in *input.Inputs) (err error) {
+	in.NoMarkdown = "it is Markdown, which filter does not read"
 	failOn, err := failOnSeverity(o.failOn)
 	if err != nil {
 		return err

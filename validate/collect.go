@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/history"
@@ -22,6 +23,7 @@ type collector struct {
 	counts  *Counts
 	path    string // the path of the input that fingerprints depend on
 	emit    func(finding.Finding) error
+	block   int               // the number of the block of a Markdown document; 0 in other inputs
 	record  int               // the number of records before the batch
 	passed  position.Position // the position at which the batch begins
 	current oversizeState
@@ -248,6 +250,9 @@ func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events [
 			f.Span.EndColumn += c.passed.Characters
 		}
 		f.Span.EndLine += c.passed.Lines
+		if c.block > 0 {
+			f.Hint = strings.Replace(f.Hint, framing.RestNotChecked, "the rest of the block was not checked", 1)
+		}
 		if f.Fingerprint == "" {
 			f.Sign("", c.path)
 		}
@@ -257,7 +262,7 @@ func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events [
 		}
 	}
 	for _, e := range events {
-		e.Record += c.record
+		e.Record = c.number(e.Record)
 		e.Line += c.passed.Lines
 		if e.Spoiled != nil {
 			why := *e.Spoiled // other events share the reason
@@ -272,7 +277,7 @@ func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events [
 
 // locate turns a place in the batch into a place in the input.
 func (c *collector) locate(record, line, column *int) {
-	*record += c.record
+	*record = c.number(*record)
 	if *line == 1 {
 		*column += c.passed.Characters
 	}
@@ -292,7 +297,7 @@ func (c *collector) compare(j *judgedBatch, r, last record) (*judgedBatch, error
 		}
 		return w.judging
 	}
-	c.history.Compare(j.observations, last.observations, r.observations, c.record+r.number, func(k history.Conflict) { judge().Conflict(k) })
+	c.history.Compare(j.observations, last.observations, r.observations, c.number(r.number), func(k history.Conflict) { judge().Conflict(k) })
 	if j.Oversize != nil {
 		c.current.described.Add(j.payload, last.payload, r.payload)
 		c.current.described.Compare(j.payload, last.payload, r.payload, func(m history.Misplacement) { judge().Misplaced(m) })
@@ -348,7 +353,7 @@ func (c *collector) settled() {
 // oversize record that could not be read to its end do not count.
 func (c *collector) end(err error) error {
 	if c.current.open {
-		c.current.spoiled = cmp.Or(c.current.spoiled, &Reason{Message: "the rest of the record could not be read", File: c.input, Record: c.record + 1, Line: c.passed.Lines + 1, Column: c.passed.Characters + 1})
+		c.current.spoiled = cmp.Or(c.current.spoiled, &Reason{Message: "the rest of the record could not be read", File: c.input, Record: c.number(1), Line: c.passed.Lines + 1, Column: c.passed.Characters + 1})
 		c.settled()
 	}
 	if err == errRestLeft {

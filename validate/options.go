@@ -30,13 +30,15 @@ type Options struct {
 	Require    string             // the version that every document must have; "": any version
 
 	// How an input is read.
-	At        document.Pointer // a pointer to the document, or to the list of documents, in each record
-	Lines     bool             // every line is taken to be a record, whatever the name of the input
-	Tolerant  bool             // a record with comments, trailing commas and the like is judged all the same; each of them is still reported
-	MaxDepth  int              // the depth to which a record may be nested; 0: document.UsualDepth
-	MaxRecord int              // the bytes that a record, or an item of an oversize record, may have, at least LeastRecord; 0: UsualRecord
-	Jobs      int              // the number of batches that are judged at a time; 0: the number of processors
-	NoCache   bool             // every record is checked in full, instead of reusing the results of records with the same shape
+	At        document.Pointer       // a pointer to the document, or to the list of documents, in each record
+	Lines     bool                   // every line is taken to be a record, whatever the name of the input
+	Markdown  func(name string) bool // says which inputs are Markdown documents, of which the blocks of JSON are judged; nil: none is
+	Trace     func(text []byte) bool // says whether a block of a Markdown document has a trace of Caliper; nil: every block has
+	Tolerant  bool                   // a record with comments, trailing commas and the like is judged all the same; each of them is still reported
+	MaxDepth  int                    // the depth to which a record may be nested; 0: document.UsualDepth
+	MaxRecord int                    // the bytes that a record, or an item of an oversize record, may have, at least LeastRecord; 0: UsualRecord
+	Jobs      int                    // the number of batches that are judged at a time; 0: the number of processors
+	NoCache   bool                   // every record is checked in full, instead of reusing the results of records with the same shape
 
 	// What findings and records contain in addition.
 	Items     bool                     // records contain their Items, and an oversize record is handed out in parts

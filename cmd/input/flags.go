@@ -16,6 +16,7 @@ type Flags struct {
 	Include, Exclude []string // patterns of --include and --exclude
 	StdinName        string   // name of standard input in findings
 	Follow           string   // path of a file that grows; "" if none is followed, as in all commands but validate
+	markdown         bool     // value of --markdown
 	maxRatio         int      // value of --max-ratio
 }
 
@@ -30,6 +31,16 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 // RegisterFollow adds the flag that has a file read as it grows.
 func (f *Flags) RegisterFollow(flags *pflag.FlagSet) {
 	flags.StringVar(&f.Follow, "follow", "", "read `FILE`, a record a line, as it grows, until the program is interrupted")
+}
+
+// RegisterMarkdown adds the flag that has Markdown documents read where that is not plain.
+func (f *Flags) RegisterMarkdown(flags *pflag.FlagSet) {
+	flags.BoolVar(&f.markdown, "markdown", false, "check the JSON in Markdown: .md files of folders too, and standard input and files of other names as Markdown")
+}
+
+// IsMarkdown reports whether an input of a name is a Markdown document.
+func (f *Flags) IsMarkdown(name string) bool {
+	return source.IsMarkdown(name) || f.markdown && !source.IsJSON(name)
 }
 
 // Check returns an error if a flag makes no sense.

@@ -29,6 +29,7 @@ type Inputs struct {
 	Written    *outfile.Set                  // files that the command writes, which are not read
 	InProject  func(path string) string      // turns a path into that from the folder of the project; nil: it is the same
 	Unrelated  func(io.Reader) (bool, error) // tells whether a file of a folder is passed over, as it has nothing to do with Caliper; nil: none is
+	NoMarkdown string                        // why Markdown documents cannot be read; "" if they can
 	NoLinks    bool                          // links are passed over that the user does not name
 	noData     []fs.FileInfo                 // files that are read but are no data, though they may be in a folder that is read
 	passedOver int                           // files of folders that were passed over
@@ -136,7 +137,7 @@ func (in *Inputs) Open(path string) (io.ReadCloser, error) {
 
 // options says how the inputs are read.
 func (in *Inputs) options() source.Options {
-	return source.Options{Stdin: in.Streams.In, Include: in.Include, Exclude: in.Exclude, MaxRatio: in.maxRatio, Outputs: in.Written.Files(), NotData: in.noData,
+	return source.Options{Stdin: in.Streams.In, Include: in.Include, Exclude: in.Exclude, Markdown: in.markdown, MaxRatio: in.maxRatio, Outputs: in.Written.Files(), NotData: in.noData,
 		InProject: in.InProject, Foreign: in.Unrelated, NoLinks: in.NoLinks, BytesRead: &in.bytesRead}
 }
 

@@ -20,10 +20,7 @@ const beginning = 1 << 16
 // UnrelatedTo returns what tells whether a file of a folder has nothing to do with Caliper, or is something that the program itself
 // has written about data. tool begins the name of the program in what it writes. The types of the extensions are known, too.
 func UnrelatedTo(tool string, extensions []*profiles.Extension) func(io.Reader) (bool, error) {
-	finder := sync.OnceValues(func() (*trace.Finder, error) {
-		types, err := knownTypes(extensions)
-		return trace.New(types), err
-	})
+	finder := finderOf(extensions)
 	buffered := bufio.NewReaderSize(nil, beginning)
 	return func(r io.Reader) (bool, error) {
 		buffered.Reset(r)
@@ -40,6 +37,27 @@ func UnrelatedTo(tool string, extensions []*profiles.Extension) func(io.Reader) 
 		}
 		found, err := find.In(buffered)
 		return !found, err
+	}
+}
+
+// finderOf returns what makes a finder of traces when it is first needed.
+func finderOf(extensions []*profiles.Extension) func() (*trace.Finder, error) {
+	return sync.OnceValues(func() (*trace.Finder, error) {
+		types, err := knownTypes(extensions)
+		return trace.New(types), err
+	})
+}
+
+// TraceFinder returns what tells whether a text has a trace of Caliper. The types of the extensions are known, too.
+func TraceFinder(extensions []*profiles.Extension) func([]byte) bool {
+	finder := finderOf(extensions)
+	return func(text []byte) bool {
+		find, err := finder()
+		if err != nil {
+			return true // judging says what is wrong with the tables
+		}
+		found, err := find.In(bytes.NewReader(text))
+		return found || err != nil
 	}
 }
 

@@ -355,14 +355,17 @@ func (r *Reader) leftOut(e *document.SyntaxError) string {
 	return LeftOut(r.Left, e != nil && e.Length > 0 && !r.Tolerant)
 }
 
+// RestNotChecked is the hint that nothing is read behind a fault.
+const RestNotChecked = "nothing after this place was checked"
+
 // LeftOut returns the hint for a fault that ends the reading of the input, or else of the record. goesOn says that --tolerant would
 // continue.
 func LeftOut(input, goesOn bool) string {
 	switch {
 	case input && goesOn:
-		return "nothing after this place was checked; --tolerant goes on"
+		return RestNotChecked + "; --tolerant goes on"
 	case input:
-		return "nothing after this place was checked"
+		return RestNotChecked
 	case goesOn:
 		return "the rest of the record was not checked; --tolerant goes on"
 	}

@@ -27,6 +27,7 @@ type Options struct {
 	Stdin      io.Reader
 	Include    []string                        // patterns of the files that are taken from folders; none: files with the usual endings
 	Exclude    []string                        // patterns of the files and folders that are left out of folders
+	Markdown   bool                            // Markdown documents are taken from folders, too
 	InProject  func(path string) string        // returns the path of a file from the project, which patterns with a slash may match as well; nil: they match only the path from the folder that is read
 	MaxRatio   int                             // how many times as long as an archive its data may be; 0: any number of times
 	Outputs    []fs.FileInfo                   // files to which this run writes: in a folder they are passed over; named by the user they cannot be read
