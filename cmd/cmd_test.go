@@ -144,6 +144,8 @@ func TestDependencies(t *testing.T) {
 		"/validate/position": {"/validate/finding"},
 		"/validate/fix":      {"/validate", "/validate/finding", "/rules", "/rules/catalogue", "/rules/document"},
 		"/validate/longjson": {},
+		"/validate/markdown": {"/validate/source"},
+		"/validate/sieve":    {"/validate", "/validate/finding", "/validate/report", "/validate/spool", "/rules/catalogue"},
 		"/validate/spool":    {},
 		"/validate/coverage": {"/validate", "/validate/longjson", "/profiles"},
 		"/validate/report":   {"/validate", "/validate/coverage", "/validate/finding", "/validate/longjson", "/validate/source", "/validate/spool", "/validate/suppress", "/rules/catalogue", "/rules/words", "/profiles"},

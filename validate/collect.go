@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/history"
@@ -251,7 +250,7 @@ func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events [
 		}
 		f.Span.EndLine += c.passed.Lines
 		if c.block > 0 {
-			f.Hint = strings.Replace(f.Hint, framing.RestNotChecked, "the rest of the block was not checked", 1)
+			inBlock(f)
 		}
 		if f.Fingerprint == "" {
 			f.Sign("", c.path)

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"strings"
 
+	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/framing"
 	"github.com/caliper-lint/caliper-lint/validate/markdown"
 	"github.com/caliper-lint/caliper-lint/validate/position"
 )
@@ -57,6 +60,14 @@ func isJSON(text []byte) bool {
 func (c *collector) begin(b *markdown.Block) {
 	c.block++
 	c.record, c.passed, c.current, c.left = 0, position.Position{Lines: b.Line - 1}, oversizeState{}, false
+}
+
+// inBlock has a finding speak of the block in which it is, where it speaks of the input.
+func inBlock(f *finding.Finding) {
+	if f.Rule == string(catalogue.JSONSyntax) {
+		f.Message = strings.Replace(f.Message, "found the end of the input", "found the end of the block", 1)
+	}
+	f.Hint = strings.Replace(f.Hint, framing.RestNotChecked, "the rest of the block was not checked", 1)
 }
 
 // number returns the number of a record in the input, by that in the batch.
