@@ -60,7 +60,7 @@ func (c *collector) take(j *judgedBatch) error {
 	}
 	if c.current.broken != nil {
 		if j.Oversize == c.current.broken {
-			if err := c.handRest(j.Input, j.Data); err != nil {
+			if err := c.handRest(j.Input, j.Own()); err != nil {
 				return err
 			}
 			c.pass(j.end, len(j.Data))
@@ -89,7 +89,7 @@ func (c *collector) take(j *judgedBatch) error {
 
 // takeRest hands out a batch that is not judged, since the rest of the input is left.
 func (c *collector) takeRest(j *judgedBatch) error {
-	if err := c.handRest(j.Input, j.Data); err != nil {
+	if err := c.handRest(j.Input, j.Own()); err != nil {
 		return err
 	}
 	c.pass(position.Position{}, len(j.Data))
@@ -177,10 +177,10 @@ func (c *collector) rawOf(j *judgedBatch, i int) ([]byte, *Part) {
 	part := &Part{Item: r.item}
 	switch {
 	case j.Kind == framing.Frame:
-		part.Item, part.Frame, data = -1, true, j.Suffix()
+		part.Item, part.Frame, data = -1, true, j.Own()
 		r.from = 0
 	case j.Kind == framing.Items:
-		data = j.Items()
+		data = j.Own()
 		if i == 0 {
 			r.from = 0
 		}
@@ -237,7 +237,7 @@ func (c *collector) takePrefix(j *judgedBatch) error {
 		return nil
 	}
 	part := &Part{Item: -1, List: j.Oversize.List, Prefix: j.Oversize.Prefix[j.Oversize.Begins:]}
-	return c.options.OnRecord(Record{File: j.Input, Number: c.record + 1, Raw: j.Items(), Readable: true, Part: part})
+	return c.options.OnRecord(Record{File: j.Input, Number: c.record + 1, Raw: j.Own(), Readable: true, Part: part})
 }
 
 // handOut hands out findings and events of a batch.

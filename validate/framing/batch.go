@@ -113,12 +113,13 @@ func (b *Batch) End() position.Position {
 	return end
 }
 
-// Suffix returns the bytes of a Frame behind the items.
-func (b *Batch) Suffix() []byte { return b.Data[b.after.at:] }
-
-// Items returns the bytes of Items that are in no other batch.
-func (b *Batch) Items() []byte {
-	if b.closes {
+// Own returns the bytes of the input that are in no other batch: of a Frame those behind the items. All together are the input, but for the
+// prefixes of oversize records.
+func (b *Batch) Own() []byte {
+	switch {
+	case b.after != nil:
+		return b.Data[b.after.at:]
+	case b.closes:
 		return b.Data[:len(b.Data)-1]
 	}
 	return b.Data

@@ -187,6 +187,7 @@ func TestWhole(t *testing.T) {
 		{"long, a property too many behind", "{" + frame + `,"data":[` + many + good + `],"more":1}`, "", false, strings.Count(many, "Person") + 1},
 		{"long, no JSON behind", "{" + frame + `,"data":[` + many + good + `],more`, "", false, strings.Count(many, "Person") + 1},
 		{"long, no JSON within", "{" + frame + `,"data":[` + many + "oops," + many + good + `]}`, "", false, strings.Count(many, "Person") + 1},
+		{"long, no JSON in an item", "{" + frame + `,"data":[` + good + `,{"id":},` + many + many + good + `]}`, "", false, 2},
 		{"long, no end", "[" + many + good, "", false, strings.Count(many, "Person") + 1},
 		{"no item", "{" + frame + `,"data":[]}`, "", false, 1},
 		{"data twice", "{" + frame + `,"data":[` + good + "," + bad + `],"data":[` + bad + "]}", "", false, 2},
@@ -291,4 +292,63 @@ func contains(all []int, n int) bool {
 		}
 	}
 	return false
+}
+
+// TestCorrupted holds of inputs with a wrong byte somewhere that what passes is conformant, that nothing is lost or comes twice, and that all
+// of it is the same for every number of jobs, and however the input comes, except how what is broken is cut into pieces.
+func TestCorrupted(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 7))
+	for round := range 4 {
+		var b strings.Builder
+		n := 0
+		for range 1 + r.IntN(3) {
+			count := 1 + r.IntN(4)
+			if r.IntN(4) == 0 {
+				count = 1<<20/140 + r.IntN(9000)
+			}
+			var items []string
+			for range count {
+				id := fmt.Sprintf("https://lakeside.example/%06d", n)
+				if n++; r.IntN(9) == 0 {
+					id = strings.TrimPrefix(id, "https:")
+				}
+				items = append(items, person(id, 1))
+			}
+			b.WriteString("{" + frame + `,"data":[` + strings.Join(items, ",") + "]}\n")
+		}
+		input := []byte(b.String())
+		input[r.IntN(len(input))] = "{}[],:\"x\n \\1"[r.IntN(12)]
+		var first, firstRejected string
+		for i, in := range []io.Reader{bytes.NewReader(input), bytes.NewReader(input), &dripping{data: string(input), size: 1 + r.IntN(1<<16) + len(input)/50}} {
+			s, passed, rejected := sifted(t, in, func(o *validate.Options) { o.Jobs = 1 + i })
+			if i == 0 {
+				first, firstRejected = passed, rejected
+			}
+			if passed != first || i < 2 && rejected != firstRejected || pieces(t, rejected) != pieces(t, firstRejected) { // pauses make other pieces
+				t.Fatalf("round %d: %d bytes pass, want %d; %d are rejected, want %d", round, len(passed), len(first), len(rejected), len(firstRejected))
+			}
+			if s.Items.Passed+s.Items.Rejected != s.Items.Read || s.Records.Passed+s.Records.Rejected != s.Records.Read {
+				t.Fatalf("round %d: %+v, %+v", round, s.Items, s.Records)
+			}
+		}
+		v, err := validate.New(validate.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := v.Validate("passed.ndjson", []byte(first), func(f finding.Finding) error {
+			if f.Severity == catalogue.Error {
+				return fmt.Errorf("%d:%d: %s", f.Span.Line, f.Span.Column, f.Message)
+			}
+			return nil
+		}); err != nil {
+			t.Fatalf("round %d: what passes is not conformant: %v", round, err)
+		}
+		all := first + pieces(t, firstRejected)
+		for i := range n {
+			id := fmt.Sprintf(`//lakeside.example/%06d"`, i)
+			if was, is := bytes.Count(input, []byte(id)), strings.Count(all, id); was != is {
+				t.Fatalf("round %d: %s was there %d times, and is %d times", round, id, was, is)
+			}
+		}
+	}
 }
