@@ -63,6 +63,7 @@ data it holds where the findings are, and nothing else. Exit code: 0, or 2 if th
 	o.check.register(cmd.Flags(), s, profileDemanded)
 	o.check.severities.register(cmd.Flags())
 	o.inputs.Register(cmd.Flags())
+	o.inputs.RegisterMarkdown(cmd.Flags())
 	return withSettings(cmd, s)
 }
 

@@ -52,6 +52,7 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 	o.check.register(cmd.Flags(), s, "`PROFILE` to look at, and which must be attained")
 	o.check.registerOneVersion(cmd.Flags())
 	o.inputs.Register(cmd.Flags())
+	o.inputs.RegisterMarkdown(cmd.Flags())
 	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the result: "+strings.Join(report.PlainFormats, " or "))
 	cmd.Flags().StringVar(&o.color, "color", "auto", "`WHEN` to colour the text: auto, always or never; auto heeds NO_COLOR")
 	cmd.Flags().BoolVar(&o.bare, "bare", false, "count events that are not in an envelope, too, though certification does not")

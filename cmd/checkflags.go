@@ -72,6 +72,7 @@ func (f *checkFlags) options(in *input.Inputs) (o validate.Options, s *suppress.
 		return o, nil, err
 	}
 	o.Path, in.InProject, in.Unrelated = s.InProject, s.InProject, input.UnrelatedTo(toolPrefix, o.Extensions)
+	o.Markdown, o.Trace = in.IsMarkdown, input.TraceFinder(o.Extensions)
 	f.markNoData(in)
 	s.Stdin = in.StdinName
 	if s.Ignores != nil {
@@ -123,9 +124,9 @@ func newSuppressor(s *settings.Settings, known *catalogue.Catalogue) (*suppress.
 	if err != nil {
 		return nil, err
 	}
-	for _, i := range s.Ignores() {
+	for n, i := range s.Ignores() {
 		if _, err := rulesNamed(known, i.Rule); err != nil {
-			return nil, fmt.Errorf("%s: ignore: %w", i.WrittenIn, err)
+			return nil, &settings.IgnoreError{Index: n, Err: err}
 		}
 	}
 	return &suppress.Suppressor{Project: project, Folder: here, Ignores: s.Ignores()}, nil

@@ -30,7 +30,9 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitOK
 	}
 	if err.Error() != "" && !isClosedPipe(err) {
-		fmt.Fprintf(stderr, "caliper-lint: %s\n", terminal.PrintableLines(err.Error()))
+		for _, one := range settings.Each(err) {
+			fmt.Fprintf(stderr, "caliper-lint: %s\n", terminal.PrintableLines(one.Error()))
+		}
 	}
 	var exit *exitError
 	if errors.As(err, &exit) {

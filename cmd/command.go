@@ -2,9 +2,11 @@ package cmd
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -105,4 +107,9 @@ func checkPlainFormat(format string) error {
 		return nil
 	}
 	return report.UnknownFormat(format, report.PlainFormats)
+}
+
+// notAmong returns the error of a word that is none of those that are allowed.
+func notAmong(word string, allowed []string) error {
+	return errors.New("it must be one of " + strings.Join(allowed, ", ") + profiles.DidYouMean(word, allowed))
 }

@@ -135,6 +135,7 @@ func TestFindConfig(t *testing.T) {
 		"repository/with/known.json":       `{"version":1,"findings":[]}`,
 		"repository/with/data/deep/b.json": undated, "repository/with/data/b.json": undated,
 		"repository/misnamed/.caliper-lint.yml": "fail-on: never",
+		"repository/both/.caliper-lint.yml":     "fail-on: never", "repository/both/" + settings.Name: "fail-on: never",
 	})
 	for _, open := range []string{"alone/open", "shared"} {
 		if err := os.Chmod(filepath.FromSlash(open), 0o777); err != nil {
@@ -151,7 +152,8 @@ func TestFindConfig(t *testing.T) {
 		{"repository/with/data/deep", "b.json", 1, "1 error, 1 warning\n"},
 		{"repository/with/data/deep", "../b.json", 1, ": 1 error (1 suppressed)"},
 		{"repository/with/data", filepath.Join(root, "repository", "with", "data", "b.json"), 1, ": 1 error (1 suppressed)"},
-		{"repository/misnamed", "../a.json", 2, "call it .caliper-lint.yaml"},
+		{"repository/misnamed", "../a.json", 0, "1 error"},
+		{"repository/both", "../a.json", 2, ".caliper-lint.yaml and .caliper-lint.yml are in one folder"},
 		{"alone/open/sub", "a.json", 1, "1 error"},
 		{"alone/closed/sub", "a.json", 0, "1 error"},
 		{"shared/sub", "a.json", 0, "1 error"},
@@ -237,16 +239,46 @@ func TestConfigKeys(t *testing.T) {
 	}
 }
 
-// TestInit holds that init writes a file that is well, and overwrites none.
+// TestInit holds that init writes a file that is well, and overwrites none, nor is there a second one by another name.
 func TestInit(t *testing.T) {
+	project(t, map[string]string{settings.OtherName: ""})
+	if code, _, stderr := run2(t, "init"); code != exitFailure || !strings.Contains(stderr, settings.OtherName+" exists already") {
+		t.Errorf("exit code %d, %s", code, stderr)
+	}
 	project(t, map[string]string{"a.json": undated})
 	for i, want := range []int{exitOK, exitFailure} {
 		if code, _, stderr := run2(t, "init"); code != want {
 			t.Errorf("init, %d: exit code %d, %s", i, code, stderr)
 		}
 	}
-	if code, stdout, stderr := run2(t, "config", "verify"); code != exitOK || stdout != settings.Name+" is well\n" {
+	if code, stdout, stderr := run2(t, "config", "verify"); code != exitOK || stdout != settings.Name+" is valid\n" {
 		t.Errorf("exit code %d, %s%s", code, stdout, stderr)
+	}
+}
+
+// TestConfigMistakes holds that config verify names all mistakes of a file at once, in the order of their places.
+func TestConfigMistakes(t *testing.T) {
+	project(t, map[string]string{settings.OtherName: `fail-onn: warning
+format: jsn
+severity: {value/date-tim: off, property/empty: of}
+ignore:
+  - {rule: value/dat-time, path: a, reason: b}
+  - {rule: value/date-time, path: a}
+output: {htm: a.html, json: ../a.json}
+jobs: many
+tables: [nowhere]
+exclude: ["[", a, a]
+at: event
+jobs: 3
+`})
+	code, _, stderr := run2(t, "config", "verify")
+	var places []string
+	for _, m := range regexp.MustCompile(`(?m)^caliper-lint: \.caliper-lint\.yml:(\d+:\d+): `).FindAllStringSubmatch(stderr, -1) {
+		places = append(places, m[1])
+	}
+	const want = "1:1 2:9 3:12 3:33 5:5 6:5 7:10 7:29 8:7 9:10 10:11 10:19 11:5 12:1"
+	if got := strings.Join(places, " "); code != exitFailure || got != want || strings.Count(stderr, "did you mean") != 6 {
+		t.Errorf("exit code %d, mistakes at %s, want %s:\n%s", code, got, want, stderr)
 	}
 }
 
@@ -257,11 +289,11 @@ func TestConfigVerify(t *testing.T) {
 		text, want string
 		schema     bool // it finds this, too
 	}{
-		{"fail_on: error", `1: unknown key "fail_on"; did you mean "fail-on"?; allowed are at, baseline,`, true},
-		{"# \nfail-on: fatal", "2: fail-on fatal: allowed are error, warning, note and never", true},
+		{"fail_on: error", `1: unknown key "fail_on"; did you mean "fail-on"?` + "\n", true},
+		{"# \nfail-on: fatal", "2: fail-on fatal: it must be one of error, warning, note, never", true},
 		{"fail-on: [error]", "1: fail-on: want text", true},
-		{"fail-on: error\nfail-on: note", `2: "fail-on" stands here twice`, false},
-		{"color: blue", "1: color blue: allowed are", true},
+		{"fail-on: error\nfail-on: note", `2: duplicate key "fail-on", first on line 1`, false},
+		{"color: blue", "1: color blue: it must be one of", true},
 		{"jobs: many", "1: jobs: want a number", true},
 		{"jobs: -1", "1: jobs -1: want 0 or more", true},
 		{"max-per-rule: -1", "1: max-per-rule -1: want 0 or more", true},
@@ -275,8 +307,8 @@ func TestConfigVerify(t *testing.T) {
 		{"output: {xml: a}", `1: output xml=a: unknown format "xml"`, true},
 		{"output: [a]", "want a mapping", true},
 		{"at: event", "1: at event: a JSON Pointer begins with a slash", true},
-		{"caliper: v3", "1: caliper v3: allowed are v1p2, v1p1 and v1p0", true},
-		{"{strict-version: true, caliper: v3}", "1: caliper v3: allowed", true},
+		{"caliper: v3", "1: caliper v3: it must be one of v1p2, v1p1, v1p0", true},
+		{"{strict-version: true, caliper: v3}", "1: caliper v3: it must be one of", true},
 		{"exclude: ['[a']", "1: exclude [a: want a pattern", false},
 		{"exclude: old", "1: exclude: want a list, [old]", true},
 		{"exclude: [a, a]", `1: exclude: "a" stands here twice`, true},
@@ -319,7 +351,7 @@ func TestConfigVerify(t *testing.T) {
 		{"output: {sarif: .}", ": it is a folder", false},
 		{"{}", "nothing stands here", true},
 		{"severity: {values/*: off}", "there is no rule values/*", false},
-		{"severity: {value/date-time: none}", "allowed are error, warning, note and off", true},
+		{"severity: {value/date-time: none}", "it must be one of error, warning, note, off", true},
 		{"ignore: {rule: a}", "1: ignore: want a list", true},
 		{"ignore: [{rule: value/iri, path: a}]", "1: ignore: reason is missing", true},
 		{"ignore: [{rule: value/iri, reason: b}]", "1: ignore: path or pointer is missing", true},
@@ -338,8 +370,12 @@ func TestConfigVerify(t *testing.T) {
 		}
 		t.Run(c.text, func(t *testing.T) {
 			project(t, map[string]string{settings.Name: c.text, "a.json": person})
+			want := regexp.MustCompile(regexp.QuoteMeta(settings.Name) + ":.*" + regexp.QuoteMeta(c.want))
+			if line, text, ok := strings.Cut(c.want, ": "); ok && regexp.MustCompile(`^[0-9]+$`).MatchString(line) {
+				want = regexp.MustCompile(regexp.QuoteMeta(settings.Name+":"+line) + ":[0-9]+: " + regexp.QuoteMeta(text))
+			}
 			for _, args := range [][]string{{"config", "verify"}, {"a.json"}} {
-				if code, _, stderr := run2(t, args...); code != exitFailure || !strings.Contains(stderr, settings.Name+":") || !strings.Contains(stderr, c.want) {
+				if code, _, stderr := run2(t, args...); code != exitFailure || !want.MatchString(stderr) {
 					t.Errorf("%v: exit code %d, %q, want %q in it", args, code, stderr, c.want)
 				}
 			}

@@ -25,10 +25,13 @@ func newInit() *cobra.Command {
 		Long:  "Write a " + settings.Name + " with remarks into the working directory. One that is there already is left as it is.",
 		Args:  noArgument,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if _, err := os.Lstat(settings.OtherName); err == nil {
+				return fmt.Errorf("%s exists already", settings.OtherName)
+			}
 			file, err := os.OpenFile(settings.Name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 			switch {
 			case errors.Is(err, fs.ErrExist):
-				return fmt.Errorf("%s is there already", settings.Name)
+				return fmt.Errorf("%s exists already", settings.Name)
 			case err != nil:
 				return fmt.Errorf("write %s: %w", settings.Name, source.Reason(err))
 			}
@@ -37,7 +40,7 @@ func newInit() *cobra.Command {
 				_ = os.Remove(settings.Name) // half of it is worse than nothing
 				return fmt.Errorf("write %s: %w", settings.Name, source.Reason(err))
 			}
-			return terminal.Write(cmd.OutOrStdout(), settings.Name+" is written; caliper-lint config show tells what holds\n")
+			return terminal.Write(cmd.OutOrStdout(), "wrote "+settings.Name+"; \"caliper-lint config show\" prints the effective settings\n")
 		},
 	}
 }
@@ -76,25 +79,32 @@ func newConfigVerify(s *settings.Settings) *cobra.Command {
 		Use:   "verify",
 		Short: "Check " + settings.Name + " and all that it names",
 		Long: `Check the file, and the tables, schemas, profiles, rules and baseline that it names, and likewise the variables of the
-environment. Exit code: 0 all is well, 2 there is a mistake.`,
+environment, and name all mistakes. Exit code: 0 there is no mistake, 2 there is one.`,
 		Args: noArgument,
 	}
 	o := newValidateOptions(s, cmd.Flags())
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) { flag.Hidden = true })
+	var applied error
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		applied = s.Apply(cmd.Flags(), cmd.Root().Flags(), cmd.ErrOrStderr(), nil)
+		return nil
+	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if _, err := o.prepare(inputsOf(cmd, o.inputs, args)); err != nil {
-			return err
-		}
-		if err := o.inputs.Check(args); err != nil {
-			return err
-		}
-		if s.Complained() {
+		mistakes := s.Mistakes(applied, cmd.Flags(), func() error {
+			if _, err := o.prepare(inputsOf(cmd, o.inputs, args)); err != nil {
+				return err
+			}
+			return o.inputs.Check(args)
+		})
+		switch {
+		case mistakes != nil:
+			return errors.Join(mistakes...)
+		case s.Complained():
 			return &exitError{exitFailure, ""} // what does not count has been said
-		}
-		if s.Path() == "" {
+		case s.Path() == "":
 			return fmt.Errorf("there is no %s here or further up in this repository; caliper-lint init writes one", settings.Name)
 		}
-		return terminal.Write(cmd.OutOrStdout(), terminal.Path(s.Path())+" is well\n")
+		return terminal.Write(cmd.OutOrStdout(), terminal.Path(s.Path())+" is valid\n")
 	}
-	return withSettings(cmd, s)
+	return cmd
 }

@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -13,11 +11,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
-	"github.com/caliper-lint/caliper-lint/rules/catalogue"
-	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
-	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
+	"github.com/caliper-lint/caliper-lint/validate/sieve"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
@@ -28,6 +24,9 @@ type filterOptions struct {
 	rejects    string
 	failOn     string
 	unbuffered bool
+	items      bool
+	quiet      bool
+	summary    string
 }
 
 func newFilter(s *settings.Settings) *cobra.Command {
@@ -37,11 +36,13 @@ func newFilter(s *settings.Settings) *cobra.Command {
 		Short: "Pass conformant records on, and keep the others back",
 		Long: `Write the conformant records to standard output, byte for byte and in their order, so that the command can stand in
 the middle of a pipe. The others are dropped, or with --rejects written to a file as JSON lines, each with the record and
-its findings. The summary goes to standard error. An envelope or an array is one record: it passes or is rejected whole.
+its findings. The summary goes to standard error. An envelope or an array is one record: it passes or is rejected whole,
+or with --items without the items that are not conformant.
 
 Exit code: 0 every record has passed or was rejected, 2 the job could not be done.`,
 		Example: `  sensor | caliper-lint filter --rejects bad.ndjson | collector
-  caliper-lint filter events.ndjson > clean.ndjson`,
+  caliper-lint filter events.ndjson > clean.ndjson
+  caliper-lint filter --items --rejects bad.ndjson envelopes.ndjson > clean.ndjson`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return o.run(inputsOf(cmd, o.inputs, args))
@@ -52,11 +53,15 @@ Exit code: 0 every record has passed or was rejected, 2 the job could not be don
 	o.inputs.Register(cmd.Flags())
 	cmd.Flags().StringVar(&o.rejects, "rejects", "", "write the records that are kept back to `FILE`")
 	registerFailOn(cmd.Flags(), &o.failOn, "least `SEVERITY` for which a record is kept back")
+	cmd.Flags().BoolVar(&o.items, "items", false, "pass an envelope or array with its conformant items, and reject its other items one by one")
+	cmd.Flags().StringVar(&o.summary, "summary", "", "write how many records and items passed, and what was found, as JSON to `FILE`")
+	cmd.Flags().BoolVarP(&o.quiet, "quiet", "q", false, "print no summary")
 	cmd.Flags().BoolVar(&o.unbuffered, "unbuffered", false, "write each record at once, not when many have come together")
 	return withSettings(cmd, s)
 }
 
 func (o *filterOptions) run(in *input.Inputs) (err error) {
+	in.NoMarkdown = "it is Markdown, which filter does not read"
 	failOn, err := failOnSeverity(o.failOn)
 	if err != nil {
 		return err
@@ -72,108 +77,62 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 	if lost && o.rejects == "" {
 		return errors.New("standard output is " + terminal.Closed + ": what passes would be lost")
 	}
-	rejects := io.Discard
-	if o.rejects != "" {
-		file, openErr := in.Written.Replace(o.rejects, report.IsReject)
-		if openErr != nil {
-			return &settings.FlagError{Flag: "rejects", Value: o.rejects, Err: source.Reason(openErr)}
-		}
-		defer func() { err = cmp.Or(err, file.Close()) }()
-		rejects = file
+	rejects, closeRejects, err := openOutput(in, "rejects", o.rejects, report.IsReject)
+	if err != nil {
+		return err
 	}
-	filter := recordFilter{
-		failOn: failOn, unbuffered: o.unbuffered || terminal.Is(in.Streams.Out),
-		passed: bufio.NewWriterSize(in.Streams.Out, 1<<16), rejected: bufio.NewWriterSize(rejects, 1<<16),
+	defer func() { err = cmp.Or(err, closeRejects()) }()
+	summary, closeSummary, err := openOutput(in, "summary", o.summary, func(head []byte) bool { return report.Began("json", head) })
+	if err != nil {
+		return err
 	}
-	options.OnRecord = func(r validate.Record) error { return in.StopOn(filter.record(r)) }
-	options.OnPause = func() error { return in.StopOn(filter.flush()) }
+	defer func() { err = cmp.Or(err, closeSummary()) }()
+	sums := newFilterSums()
+	filter := sieve.New(sieve.Options{FailOn: failOn, Items: o.items, AtOnce: o.unbuffered || terminal.Is(in.Streams.Out),
+		Passed: in.Streams.Out, Rejected: rejects, Judging: options})
+	options.Items = o.items
+	options.OnRecord = func(r validate.Record) error { return in.StopOn(filter.Record(r)) }
+	options.OnPause = func() error { return in.StopOn(filter.Flush()) }
 	validator, err := validate.New(options)
 	if err != nil {
 		return err
 	}
-	failures, err := in.ReadAll(validator.Read, input.Handlers{})
+	failures, err := in.ReadAll(validator.Read, input.Handlers{Finding: sums.finding, Failure: sums.failure, Input: func(string, bool) error { return filter.End() }})
 	// What has come so far is written also when something went wrong, and counted as far as it was taken.
-	if flushErr := cmp.Or(filter.endLine(), filter.flush()); err == nil && flushErr != nil {
+	if flushErr := cmp.Or(filter.EndLine(), filter.Flush()); err == nil && flushErr != nil {
 		err = flushErr
 	}
-	text := fmt.Sprintf("%s: %s passed, %s rejected", terminal.Count(filter.records(), "record"), words.Grouped(filter.passes), words.Grouped(filter.rejects))
-	if passed := report.PassedOver(countsOf(validator, in)); passed != "" {
-		text += "; " + passed
+	sums.Records, sums.Cut, sums.Summary = filter.Records, filter.Cut, countsOf(validator, in)
+	if o.items {
+		sums.Items = &filter.Items
 	}
-	if lost {
-		text += "; what passed is lost, since standard output is " + terminal.Closed
+	err = cmp.Or(err, sums.write(summary))
+	if !o.quiet || lost {
+		text := sums.text()
+		if lost {
+			text += "; what passed is lost, since standard output is " + terminal.Closed
+		}
+		fmt.Fprintln(in.Streams.Err, text)
 	}
-	fmt.Fprintln(in.Streams.Err, text)
 	switch {
 	case err != nil:
 		return err
 	case failures > 0:
 		return &exitError{exitFailure, ""}
-	case filter.records() == 0:
+	case filter.Records.Read == 0:
 		return errNothing
 	}
 	return nil
 }
 
-// recordFilter parts the conformant records from the others.
-type recordFilter struct {
-	failOn           catalogue.Severity
-	unbuffered       bool // whether each record is written at once
-	passed, rejected *bufio.Writer
-	passes, rejects  int
-	passing          bool            // whether the last record has passed
-	last             validate.Record // the last record that has passed: only its place in the input is kept
-	open             bool            // whether no line end has come after the last record that has passed
+// openOutput opens the file that a flag names, of which known says whether the program has written it. Without a name nothing is written.
+func openOutput(in *input.Inputs, flag, path string, known func(head []byte) bool) (io.Writer, func() error, error) {
+	if path == "" {
+		return io.Discard, func() error { return nil }, nil
+	}
+	file, err := in.Written.Replace(path, known)
+	if err != nil {
+		return nil, nil, &settings.FlagError{Flag: flag, Value: path, Err: source.Reason(err)}
+	}
+	return file, file.Close, nil
 }
-
-func (f *recordFilter) records() int { return f.passes + f.rejects }
-
-// record writes a record where it belongs.
-func (f *recordFilter) record(r validate.Record) (err error) {
-	if r.Number == 0 {
-		return nil // a byte order mark, or white space
-	}
-	if !r.More {
-		f.passing = r.Readable && finding.Worst(r.Findings) < f.failOn
-	}
-	switch {
-	case f.passing:
-		err = f.pass(r)
-	case r.More && len(bytes.TrimSpace(r.Raw)) == 0:
-	default:
-		if !r.More {
-			f.rejects++
-		}
-		err = report.Reject(f.rejected, r)
-	}
-	if err == nil && f.unbuffered {
-		err = f.flush()
-	}
-	return err
-}
-
-// pass writes a record that has passed, or more of it. The last of an input gets a line end if it has none.
-func (f *recordFilter) pass(r validate.Record) error {
-	if !r.More {
-		f.passes++
-		if r.File != f.last.File || r.Number <= f.last.Number {
-			if err := f.endLine(); err != nil {
-				return err
-			}
-		}
-	}
-	f.last = validate.Record{File: r.File, Number: r.Number}
-	f.open = r.Raw[len(r.Raw)-1] != '\n'
-	_, err := f.passed.Write(r.Raw)
-	return err
-}
-
-func (f *recordFilter) endLine() error {
-	if !f.open {
-		return nil
-	}
-	f.open = false
-	return f.passed.WriteByte('\n')
-}
-
-func (f *recordFilter) flush() error { return errors.Join(f.passed.Flush(), f.rejected.Flush()) }

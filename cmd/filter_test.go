@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/rules/words"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
 // filtered runs filter on a text and returns what passes, what is rejected and what is said.
@@ -280,5 +282,45 @@ func TestFilterBetween(t *testing.T) {
 	}
 	if string(raw) != long && string(raw) != long+"\n" {
 		t.Errorf("%d bytes are rejected, want %d", len(raw), len(long))
+	}
+}
+
+// TestFilterSums holds what --summary writes, that it is as docs/report.schema.json says, and that --quiet prints nothing.
+func TestFilterSums(t *testing.T) {
+	envelope := `{"sensor":"https://lakeside.example/s","sendTime":"2026-03-02T09:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` +
+		strings.TrimSpace(person) + "," + unfit + "]}\n"
+	t.Chdir(filepath.Join("..", "testdata", "reports"))
+	schema, folder := schemaOf(t, "filter"), t.TempDir()
+	t.Chdir(folder)
+	if err := os.WriteFile("in.ndjson", []byte(person+envelope+unfit), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ args, want string }{
+		{"", `{"read":3,"passed":1,"rejected":2} 0 null`},
+		{"--items", `{"read":3,"passed":2,"rejected":1} 1 {"read":4,"passed":2,"rejected":2}`},
+		{"--items --fail-on never", `{"read":3,"passed":3,"rejected":0} 0 {"read":4,"passed":4,"rejected":0}`},
+	} {
+		code, _, stderr := run2(t, append(strings.Fields("filter in.ndjson nowhere.json --quiet --summary sums.json"), strings.Fields(c.args)...)...)
+		if code != exitFailure || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "caliper-lint: nowhere.json: ") {
+			t.Errorf("%s: exit code %d, %q", c.args, code, stderr)
+		}
+		var sums struct {
+			Records, Items json.RawMessage
+			RecordsCut     int
+			Rules          []report.RuleCount
+			Failures       []validate.Failure
+		}
+		text := mustRead(t, "sums.json")
+		conforms(t, schema, string(text))
+		if err := json.Unmarshal(text, &sums); err != nil {
+			t.Fatal(err)
+		}
+		got := strings.NewReplacer(" ", "", "\n", "").Replace(fmt.Sprintf("%s_%d_%s", sums.Records, sums.RecordsCut, sums.Items))
+		if strings.ReplaceAll(got, "_", " ") != c.want {
+			t.Errorf("%s: %s, want %s", c.args, got, c.want)
+		}
+		if len(sums.Rules) != 1 || sums.Rules[0].Rule != "entity/id-iri" || sums.Rules[0].Errors != 2 || len(sums.Failures) != 1 {
+			t.Errorf("%s: %+v", c.args, sums)
+		}
 	}
 }

@@ -73,7 +73,7 @@ something would be fixed, 2 the job could not be done.`,
 
 // run checks the flags, has the inputs fixed, and says what is left.
 func (o *fixOptions) run(in *input.Inputs) error {
-	in.NoLinks = true
+	in.NoLinks, in.NoMarkdown = true, "it is Markdown, which fix leaves as it is"
 	if err := in.Resolve(); err != nil {
 		return err
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
-	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -79,7 +78,7 @@ func (f *reportFlags) plan(streams input.Streams) (p *reportPlan, err error) {
 		return nil, err
 	}
 	if err := p.minSeverity.UnmarshalText([]byte(f.minSeverity)); err != nil {
-		return nil, &settings.FlagError{Flag: "min-severity", Value: f.minSeverity, Err: errors.New("must be one of " + words.Or(severityWords))}
+		return nil, &settings.FlagError{Flag: "min-severity", Value: f.minSeverity, Err: notAmong(f.minSeverity, severityWords)}
 	}
 	if p.colour, err = wantsColour(f.color, streams.Out); err != nil {
 		return nil, err
@@ -154,7 +153,7 @@ func failOnSeverity(word string) (catalogue.Severity, error) {
 		return catalogue.Error + 1, nil
 	}
 	if err := s.UnmarshalText([]byte(word)); err != nil {
-		return 0, &settings.FlagError{Flag: "fail-on", Value: word, Err: errors.New("allowed are " + words.And(failOnWords))}
+		return 0, &settings.FlagError{Flag: "fail-on", Value: word, Err: notAmong(word, failOnWords)}
 	}
 	return s, nil
 }
@@ -172,7 +171,7 @@ func wantsColour(word string, out io.Writer) (bool, error) {
 	case "auto":
 		return autoColour(out), nil
 	}
-	return false, &settings.FlagError{Flag: "color", Value: word, Err: errors.New("allowed are " + words.And(colourWords))}
+	return false, &settings.FlagError{Flag: "color", Value: word, Err: notAmong(word, colourWords)}
 }
 
 // autoColour reports whether out is a terminal on which colours are welcome.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
-	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // weights are what findings of a rule may weigh.
@@ -37,7 +36,7 @@ func (f severityFlags) read(known *catalogue.Catalogue) (map[string]catalogue.Se
 			var severity catalogue.Severity
 			if word != "off" {
 				if err := severity.UnmarshalText([]byte(word)); err != nil {
-					return nil, &settings.FlagError{Flag: settings.SeverityFlag, Value: pair, Err: errors.New("allowed are " + words.And(weights))}
+					return nil, &settings.FlagError{Flag: settings.SeverityFlag, Value: pair, Err: notAmong(word, weights)}
 				}
 			}
 			named, err := rulesNamed(known, id)

@@ -107,7 +107,7 @@ func knownVersions() string { return words.And(validate.Versions) }
 func versionNamed(name string) (string, error) {
 	version := strings.Replace(strings.TrimPrefix(strings.ToLower(name), "v"), "p", ".", 1)
 	if name != "" && !slices.Contains(validate.Versions, version) {
-		return "", &settings.FlagError{Flag: "caliper", Value: name, Err: errors.New("allowed are " + words.And(versionNames()))}
+		return "", &settings.FlagError{Flag: "caliper", Value: name, Err: notAmong(name, versionNames())}
 	}
 	return version, nil
 }

@@ -93,6 +93,12 @@ func TestOthers(t *testing.T) {
 	if code, _, stderr := run2(t, "a.json"); code != exitFindings || !strings.HasPrefix(stderr, "caliper-lint: "+misnamed+belongs) {
 		t.Errorf("misnamed: exit code %d, %q", code, stderr)
 	}
+	if err := os.WriteFile(settings.Name, []byte("fail-on: never"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := run2(t, "a.json"); code != exitOK || !strings.HasPrefix(stderr, "caliper-lint: "+misnamed+belongs) {
+		t.Errorf("beside one of another user: exit code %d, %q", code, stderr)
+	}
 	t.Chdir("..")
 	if code, _, stderr := run2(t, "--config", settings.Name, "a.json"); code != exitOK || strings.Contains(stderr, "caliper-lint: ") {
 		t.Errorf("named: exit code %d, %q", code, stderr)

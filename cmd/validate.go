@@ -63,6 +63,7 @@ func newValidateOptions(s *settings.Settings, flags *pflag.FlagSet) *validateOpt
 	o.check.severities.register(flags)
 	o.inputs.Register(flags)
 	o.inputs.RegisterFollow(flags)
+	o.inputs.RegisterMarkdown(flags)
 	o.report.register(flags, s, leastFailing)
 	flags.StringVar(&o.baseline, "baseline", "", "take the findings in `FILE` as known, which do not count; baseline write makes it")
 	flags.BoolVar(&o.coverage, "coverage", false, "tell in JSON what certification asks for and what of it was seen; HTML always does")

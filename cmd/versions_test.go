@@ -35,7 +35,7 @@ func TestVersions(t *testing.T) {
 		{inEnvelope("v1p1"), "--format json -", 1, `"pointer":"/data/0/host"`, "2 errors"},
 		{inEnvelope("v1p1"), "--format json -", 1, `"caliperVersion":"1.1","caliperVersionFrom":"dataVersion"`, "2 errors"},
 		{inEnvelope("v1p2"), "--format json --caliper v1p1 -", 1, `"caliperVersion":"1.2","caliperVersionFrom":"dataVersion"`, ": 1 error\n"},
-		{"", "--caliper v1p3 --strict-version -", 2, "", "--caliper v1p3: allowed are v1p2, v1p1 and v1p0"},
+		{"", "--caliper v1p3 --strict-version -", 2, "", "--caliper v1p3: it must be one of v1p2, v1p1, v1p0; did you mean"},
 		{"", "certify --bare --caliper v1p1 testdata/good/v1p1", 0, "AssessmentProfile: not attained; missing: AssessmentEvent Submitted\n", "Caliper 1.1"},
 		{"", "certify --caliper v1p2 testdata/good/v1p1", 0, "22 events are of Caliper 1.1, and not counted here.\n", ""},
 		{"", "profiles --caliper v1p1 Assessment", 0, "AssessmentItemEvent", ""},

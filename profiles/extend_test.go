@@ -194,7 +194,7 @@ func TestExtendMistakes(t *testing.T) {
 
 		// properties
 		{"unknown type", "entities.yaml", "Substance: {extends: Entity, mass: dezimal}", `own/entities.yaml:1: Substance.mass: unknown type "dezimal"; did you mean "decimal"?`},
-		{"two marks", "entities.yaml", "Boat:\n  extends: Entity\n  mass: string\n  mass!: decimal", `own/entities.yaml:4: "mass!" stands here twice, in line 3 already`},
+		{"two marks", "entities.yaml", "Boat:\n  extends: Entity\n  mass: string\n  mass!: decimal", `own/entities.yaml:4: duplicate key "mass!", first on line 3`},
 		{"document outside the envelope", "entities.yaml", "Boat: {extends: Entity, manual: document}", "own/entities.yaml:1: Boat.manual: document stands for an event or describe, in the envelope only; the entity type is Document"},
 		{"type's own name elsewhere", "entities.yaml", "Boat: {extends: Entity, make: Term}", "own/entities.yaml:1: Boat.make: Term is for type only"},
 		{"event as a value", "entities.yaml", "Boat: {extends: Entity, last: ViewEvent}", "own/entities.yaml:1: Boat.last: ViewEvent is an event type, which a property cannot hold"},

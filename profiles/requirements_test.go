@@ -16,7 +16,7 @@ func TestRequirementMistakes(t *testing.T) {
 		strings.Replace(sound, ", says: x", "", 1):                      "r.yaml:1: R-001 has no says",
 		strings.Replace(sound, "says", "guide: g, says", 1):             "r.yaml:1: R-001: want either section or guide",
 		strings.Replace(sound, "x}", "x, unchecked: a, command: b}", 1): "r.yaml:1: R-001 has both unchecked and command",
-		strings.Replace(sound, "says: x", "says: x, says: y", 1):        `r.yaml:1: "says" stands here twice`,
+		strings.Replace(sound, "says: x", "says: x, says: y", 1):        `r.yaml:1: duplicate key "says"`,
 		"says: x\n":   "r.yaml:1: want a list of requirements",
 		"- id: [a]\n": "r.yaml:1: id: want text",
 		"- id: a\n b": "r.yaml:",

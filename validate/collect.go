@@ -22,6 +22,7 @@ type collector struct {
 	counts  *Counts
 	path    string // the path of the input for fingerprints
 	emit    func(finding.Finding) error
+	block   int               // the number of the block of a Markdown document; 0 in other inputs
 	record  int               // the number of records before the batch
 	passed  position.Position // the position at which the batch begins
 	current oversizeState
@@ -31,6 +32,7 @@ type collector struct {
 // oversizeState holds facts of an oversize record that were found in its batches so far.
 type oversizeState struct {
 	described history.Descriptions // the entities that the items so far describe
+	begun     *framing.Oversize    // the record of which the last part was handed out
 	broken    *framing.Oversize    // the record if it is not JSON: its later batches are not judged
 	open      bool                 // events of the record were handed out as Open
 	spoiled   *Reason              // the reason why the events of the record do not count; nil if they count
@@ -58,10 +60,15 @@ func (c *collector) take(j *judgedBatch) error {
 	}
 	if c.current.broken != nil {
 		if j.Oversize == c.current.broken {
+			if err := c.handRest(j.Input, j.Own()); err != nil {
+				return err
+			}
 			c.pass(j.end, len(j.Data))
 			return c.pause(j)
 		}
-		c.skipLine(j)
+		if err := c.skipLine(j); err != nil {
+			return err
+		}
 	}
 	c.judgeLate(j)
 	if err := c.takeRecords(j); err != nil {
@@ -82,13 +89,19 @@ func (c *collector) take(j *judgedBatch) error {
 
 // takeRest hands out a batch that is not judged, since the rest of the input is left.
 func (c *collector) takeRest(j *judgedBatch) error {
-	if len(j.Data) > 0 {
-		if err := c.options.OnRecord(Record{File: j.Input, Number: c.record, Raw: j.Data, More: true}); err != nil {
-			return err
-		}
+	if err := c.handRest(j.Input, j.Own()); err != nil {
+		return err
 	}
 	c.pass(position.Position{}, len(j.Data))
 	return c.pause(j)
+}
+
+// handRest hands out bytes of the last record that were not read.
+func (c *collector) handRest(input string, data []byte) error {
+	if len(data) == 0 || c.options.OnRecord == nil {
+		return nil
+	}
+	return c.options.OnRecord(Record{File: input, Number: c.record, Raw: data, More: true})
 }
 
 // pass moves behind size bytes of the input, which end at a position.
@@ -100,18 +113,22 @@ func (c *collector) pass(end position.Position, size int) {
 }
 
 // skipLine skips the rest of the line in which a broken oversize record ends.
-func (c *collector) skipLine(j *judgedBatch) {
+func (c *collector) skipLine(j *judgedBatch) error {
 	batch := j.Batch
 	line, ended, ok := batch.SkipLine()
 	if ended {
 		c.current.broken = nil
 	}
 	if !ok {
-		return
+		return nil
+	}
+	if err := c.handRest(j.Input, line.Data); err != nil {
+		return err
 	}
 	c.pass(line.End(), len(line.Data))
 	j.reset(batch)
 	c.workers.referee().judge(j)
+	return nil
 }
 
 // takeRecords hands out the records of a batch, and the bytes before and after them.
@@ -122,6 +139,7 @@ func (c *collector) takeRecords(j *judgedBatch) error {
 	}
 	for i, r := range j.records {
 		found, events, fixes := j.findings[last.findings:r.findings], j.events[last.events:r.events], j.fixes[last.fixes:r.fixes]
+		items := r.items
 		for i := range fixes {
 			fixes[i].Finding -= last.findings
 		}
@@ -132,24 +150,50 @@ func (c *collector) takeRecords(j *judgedBatch) error {
 			}
 			if again != nil {
 				found, events, fixes = again.findings, again.events, again.fixes
+				items = again.records[len(again.records)-1].items
 			}
 		}
 		if err := c.handOut(j, found, events); err != nil {
 			return err
 		}
 		if c.options.OnRecord != nil {
-			end := len(j.Data) // the white space after a record belongs to it
-			if i+1 < len(j.records) {
-				end = j.records[i+1].at
+			raw, part := c.rawOf(j, i)
+			out := Record{File: j.Input, Number: c.record + r.number, Raw: raw, Readable: r.readable, Part: part, Findings: found, Fixes: fixes, Items: Items{Count: r.documents}}
+			if items != nil {
+				out.Items = *items
 			}
-			err := c.options.OnRecord(Record{File: j.Input, Number: c.record + r.number, Raw: j.Data[r.at:end], Readable: r.readable, Findings: found, Fixes: fixes})
-			if err != nil {
+			if err := c.options.OnRecord(out); err != nil {
 				return err
 			}
 		}
 		last = r
 	}
 	return c.handOut(j, j.findings[last.findings:], j.events[last.events:])
+}
+
+// rawOf returns the bytes of the i-th record of a batch, with the white space behind it, or of a part of an oversize record.
+func (c *collector) rawOf(j *judgedBatch, i int) ([]byte, *Part) {
+	data, r := j.Data, j.records[i]
+	part := &Part{Item: r.item}
+	switch {
+	case j.Kind == framing.Frame:
+		part.Item, part.Frame, data = -1, true, j.Own()
+		r.from = 0
+	case j.Kind == framing.Items:
+		data = j.Own()
+		if i == 0 {
+			r.from = 0
+		}
+	default:
+		part = nil
+	}
+	if part != nil {
+		part.List, part.Prefix = j.Oversize.List, j.Oversize.Prefix[j.Oversize.Begins:]
+	}
+	if i+1 < len(j.records) {
+		data = data[:j.records[i+1].from]
+	}
+	return data[r.from:], part
 }
 
 // pause calls OnPause if the batch was cut by a pause of the reader.
@@ -163,14 +207,37 @@ func (c *collector) pause(j *judgedBatch) error {
 // takeLead hands out the bytes of a batch before its first record: white space after the previous record, the rest of that record, or the
 // beginning of the input.
 func (c *collector) takeLead(j *judgedBatch) error {
-	end := len(j.Data)
-	if len(j.records) > 0 {
-		end = j.records[0].at
-	}
-	if end == 0 || c.options.OnRecord == nil {
+	if c.options.OnRecord == nil {
 		return nil
 	}
-	return c.options.OnRecord(Record{File: j.Input, Number: c.record, Raw: j.Data[:end], More: true})
+	lead := Record{File: j.Input, Number: c.record, Raw: j.Data, More: true}
+	switch {
+	case j.Kind == framing.Items || j.Kind == framing.Frame:
+		return c.takePrefix(j)
+	case len(j.records) > 0:
+		lead.Raw = j.Data[:j.records[0].at]
+	}
+	if len(lead.Raw) == 0 {
+		return nil
+	}
+	return c.options.OnRecord(lead)
+}
+
+// takePrefix hands out the white space before an oversize record with its first batch, and a batch that has no item.
+func (c *collector) takePrefix(j *judgedBatch) error {
+	if o := j.Oversize; c.current.begun != o {
+		c.current.begun = o
+		if lead := o.Prefix[:o.Begins]; len(lead) > 0 {
+			if err := c.options.OnRecord(Record{File: j.Input, Number: c.record, Raw: lead, More: true}); err != nil {
+				return err
+			}
+		}
+	}
+	if len(j.records) > 0 {
+		return nil
+	}
+	part := &Part{Item: -1, List: j.Oversize.List, Prefix: j.Oversize.Prefix[j.Oversize.Begins:]}
+	return c.options.OnRecord(Record{File: j.Input, Number: c.record + 1, Raw: j.Own(), Readable: true, Part: part})
 }
 
 // handOut hands out some findings and events of a batch, with their places in the input.
@@ -182,6 +249,9 @@ func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events [
 			f.Span.EndColumn += c.passed.Characters
 		}
 		f.Span.EndLine += c.passed.Lines
+		if c.block > 0 {
+			inBlock(f)
+		}
 		if f.Fingerprint == "" {
 			f.Sign("", c.path)
 		}
@@ -191,7 +261,7 @@ func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events [
 		}
 	}
 	for _, e := range events {
-		e.Record += c.record
+		e.Record = c.number(e.Record)
 		e.Line += c.passed.Lines
 		if e.Spoiled != nil {
 			why := *e.Spoiled // other events share the reason
@@ -206,7 +276,7 @@ func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events [
 
 // locate turns a place in the batch into a place in the input.
 func (c *collector) locate(record, line, column *int) {
-	*record += c.record
+	*record = c.number(*record)
 	if *line == 1 {
 		*column += c.passed.Characters
 	}
@@ -226,7 +296,7 @@ func (c *collector) compare(j *judgedBatch, r, last record) (*judgedBatch, error
 		}
 		return w.judging
 	}
-	c.history.Compare(j.observations, last.observations, r.observations, c.record+r.number, func(k history.Conflict) { judge().Conflict(k) })
+	c.history.Compare(j.observations, last.observations, r.observations, c.number(r.number), func(k history.Conflict) { judge().Conflict(k) })
 	if j.Oversize != nil {
 		c.current.described.Add(j.payload, last.payload, r.payload)
 		c.current.described.Compare(j.payload, last.payload, r.payload, func(m history.Misplacement) { judge().Misplaced(m) })
@@ -236,6 +306,7 @@ func (c *collector) compare(j *judgedBatch, r, last record) (*judgedBatch, error
 	}
 	w := c.workers.referee()
 	w.writer.endRecord(&w.judging.Result, r.item)
+	w.noteItems(again)
 	return again, w.failure()
 }
 
@@ -281,7 +352,7 @@ func (c *collector) settled() {
 // events of an oversize record that could not be read to its end do not count.
 func (c *collector) end(err error) error {
 	if c.current.open {
-		c.current.spoiled = cmp.Or(c.current.spoiled, &Reason{Message: "the rest of the record could not be read", File: c.input, Record: c.record + 1, Line: c.passed.Lines + 1, Column: c.passed.Characters + 1})
+		c.current.spoiled = cmp.Or(c.current.spoiled, &Reason{Message: "the rest of the record could not be read", File: c.input, Record: c.number(1), Line: c.passed.Lines + 1, Column: c.passed.Characters + 1})
 		c.settled()
 	}
 	if err == errRestLeft {

@@ -73,7 +73,7 @@ func (w *findingWriter) done(item int, readable bool) {
 	if w.unsound != nil {
 		w.sortRepaired()
 	}
-	j.records = append(j.records, record{number: w.number, item: item, at: w.base, readable: readable,
+	j.records = append(j.records, record{number: w.number, item: item, at: w.base, from: w.base, documents: 1, readable: readable,
 		findings: len(j.findings), fixes: len(j.fixes), events: len(j.events), payload: j.payload.Mark(), observations: j.observations.Mark()})
 }
 

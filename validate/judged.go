@@ -35,6 +35,9 @@ type record struct {
 	number       int // the number of the record in the batch, from 1
 	item         int // the index of an item in the list of its oversize record
 	at           int // the offset of the record in the batch
+	from         int // the offset in the batch at which the bytes of an unreadable item begin; else at
+	documents    int // the number of items, as Items.Count
+	items        *Items
 	readable     bool
 	findings     int
 	fixes        int

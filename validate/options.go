@@ -30,15 +30,18 @@ type Options struct {
 	Require    string             // the version that every document must have; "": any version
 
 	// How an input is read
-	At        document.Pointer // a pointer to the document, or to the list of documents, in each record; nil: the record itself
-	Lines     bool             // every line is taken to be a record, whatever the name of the input
-	Tolerant  bool             // a record with comments, trailing commas and similar mistakes is judged; each mistake is still reported
-	MaxDepth  int              // the greatest depth of a record; 0: document.UsualDepth
-	MaxRecord int              // the bytes that a record, or an item of an oversize record, may have; at least LeastRecord; 0: UsualRecord
-	Jobs      int              // the number of batches that are judged at a time; 0: the number of processors
-	NoCache   bool             // every record is checked in full, without the results of records of the same shape
+	At        document.Pointer       // a pointer to the document, or to the list of documents, in each record; nil: the record itself
+	Lines     bool                   // every line is taken to be a record, whatever the name of the input
+	Markdown  func(name string) bool // reports whether an input is a Markdown document, whose blocks of JSON are judged; nil: no input is
+	Trace     func(text []byte) bool // reports whether a block of a Markdown document has a trace of Caliper; nil: every block has
+	Tolerant  bool                   // a record with comments, trailing commas and similar mistakes is judged; each mistake is still reported
+	MaxDepth  int                    // the greatest depth of a record; 0: document.UsualDepth
+	MaxRecord int                    // the bytes that a record, or an item of an oversize record, may have; at least LeastRecord; 0: UsualRecord
+	Jobs      int                    // the number of batches that are judged at a time; 0: the number of processors
+	NoCache   bool                   // every record is checked in full, without the results of records of the same shape
 
 	// What findings and records have in addition
+	Items     bool                     // records contain their Items, and an oversize record is handed out in parts
 	Fixes     bool                     // records have the fixes of their findings, which takes more time
 	Catalogue *catalogue.Catalogue     // the catalogue of the rules, if the caller shares one; nil: the Validator reads its own
 	Path      func(name string) string // turns the name of an input into the path for fingerprints; nil: the name is the path

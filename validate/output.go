@@ -43,6 +43,8 @@ type Record struct {
 	Readable bool              // Raw is JSON
 	More     bool              // Raw continues the previous record: trailing white space, or the rest of an oversize record
 	Findings []finding.Finding // valid during the call
+	Items    Items             // the items of the record, if Options.Items is set; valid during the call
+	Part     *Part             // the part of an oversize record that Raw is; nil: Raw is the whole record, or More
 	Fixes    []Fix             // the fixes of Findings, if Options.Fixes is set; valid during the call
 }
 

@@ -74,8 +74,11 @@ func (v *Validator) Validate(name string, data []byte, emit func(finding.Finding
 // in the tables. After an error of emit no further record is judged. Faults of the data are findings, not errors.
 func (v *Validator) Read(name string, r io.Reader, emit func(finding.Finding) error) error {
 	v.counts.Inputs++
+	if !v.options.Lines && v.options.Markdown != nil && v.options.Markdown(name) {
+		return v.readMarkdown(name, r, emit)
+	}
 	c := v.collector(name, &v.options, v.history, &v.counts, emit)
-	err := v.pipeline.run(v.splitter(name, r, v.options.OnRecord != nil), c, v.options.Jobs)
+	err := v.pipeline.run(v.splitter(name, r, v.options.OnRecord != nil && !v.options.Items), c, v.options.Jobs)
 	return c.end(err)
 }
 

@@ -21,7 +21,8 @@ type worker struct {
 	embedded     framing.EmbeddedReader
 	judging      *rules.Judge
 	writer       findingWriter
-	at           document.Pointer   // the pointer to the documents in a record
+	at           document.Pointer // the pointer to the documents in a record
+	wantsItems   bool
 	around       rules.Surroundings // the oversize record to which the items of the batch belong
 	mostFindings int                // see the constant mostFindings; tests set less
 }
@@ -58,7 +59,7 @@ func (w *workers) newWorker() *worker {
 	o, tree := w.options, newTree(w.set, w.options.MaxDepth)
 	judging := rules.NewJudge(rules.Options{Tree: tree, Versions: w.versions, DefaultVersion: o.Version, DefaultGuessed: w.defaultGuessed, Require: o.Require,
 		Demanded: o.Demanded, Schemas: o.Schemas, At: o.At, Fixes: o.Fixes, NoCache: o.NoCache})
-	return &worker{tree: tree, at: o.At, judging: judging, mostFindings: w.mostFindings,
+	return &worker{tree: tree, at: o.At, judging: judging, wantsItems: o.Items, mostFindings: w.mostFindings,
 		reader:   framing.Reader{Tree: tree, MaxRecord: o.MaxRecord, Tolerant: o.Tolerant},
 		items:    framing.ItemReader{Tree: tree, MaxRecord: o.MaxRecord},
 		embedded: framing.EmbeddedReader{Tree: tree},
@@ -81,10 +82,12 @@ func (w *worker) judge(j *judgedBatch) {
 				w.reader.Skip(n)
 				j.counts.Records++
 				w.writer.endRecord(&w.judging.Result, 0)
+				w.noteItems(j)
 			} else if read, ok := w.readRecord(j); ok {
 				w.judging.Record(read.Patched)
 				w.tellBroken(w.at)
 				w.writer.endRecord(&w.judging.Result, 0)
+				w.noteItems(j)
 			}
 		}
 		w.endRecords(j)
@@ -206,10 +209,12 @@ func (w *worker) judgeItems(j *judgedBatch) {
 		}
 		w.writer.beginRecord(r.At, 1)
 		w.setRoot(j, r.Index)
+		from := r.At
 		if f := w.judgeItem(j); f != nil {
 			w.writer.beginRecord(r.At, 1)
 			j.left, j.read = r.Left(), 1
 			w.unreadable(*f)
+			j.records[len(j.records)-1].from = from
 			return
 		}
 	}
@@ -265,6 +270,7 @@ func (w *worker) judgeFrame(j *judgedBatch) {
 	j.counts.Records++
 	w.judging.Frame(&w.around, j.knownVersions)
 	w.writer.endRecord(&w.judging.Result, 0)
+	w.noteItems(j)
 }
 
 // judgeAgain judges record r of a batch again, without ending it, so that faults can be added to the Result.

@@ -16,6 +16,7 @@ type Flags struct {
 	Include, Exclude []string // the patterns of --include and --exclude
 	StdinName        string   // the name of standard input in findings
 	Follow           string   // the path of a file to follow; "" if there is none, as in all commands except validate
+	markdown         bool     // the value of --markdown
 	maxRatio         int      // the value of --max-ratio
 }
 
@@ -30,6 +31,16 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 // RegisterFollow adds --follow.
 func (f *Flags) RegisterFollow(flags *pflag.FlagSet) {
 	flags.StringVar(&f.Follow, "follow", "", "read `FILE`, a record a line, as it grows, until the program is interrupted")
+}
+
+// RegisterMarkdown adds --markdown.
+func (f *Flags) RegisterMarkdown(flags *pflag.FlagSet) {
+	flags.BoolVar(&f.markdown, "markdown", false, "check the JSON in Markdown: .md files of folders too, and standard input and files of other names as Markdown")
+}
+
+// IsMarkdown reports whether the input with a name is read as Markdown.
+func (f *Flags) IsMarkdown(name string) bool {
+	return source.IsMarkdown(name) || f.markdown && !source.IsJSON(name)
 }
 
 // Check returns an error if the values of the flags make no sense, with paths as arguments.

@@ -29,6 +29,7 @@ type Inputs struct {
 	Written    *outfile.Set                  // the files that the command writes, which are not read as inputs
 	InProject  func(path string) string      // turns a path into the path relative to the folder of the project; nil: the path is used unchanged
 	Unrelated  func(io.Reader) (bool, error) // reports whether a file of a folder is passed over, since it has nothing to do with Caliper; nil: none is
+	NoMarkdown string                        // the reason why the command cannot read Markdown documents; "" if it can
 	NoLinks    bool                          // links that the user does not name are passed over
 	noData     []fs.FileInfo                 // files that the command reads, but not as data, so that they are left out of folders
 	passedOver int                           // the number of files in folders that were passed over
@@ -136,7 +137,7 @@ func (in *Inputs) Open(path string) (io.ReadCloser, error) {
 
 // options returns the options of the queue.
 func (in *Inputs) options() source.Options {
-	return source.Options{Stdin: in.Streams.In, Include: in.Include, Exclude: in.Exclude, MaxRatio: in.maxRatio, Outputs: in.Written.Files(), NotData: in.noData,
+	return source.Options{Stdin: in.Streams.In, Include: in.Include, Exclude: in.Exclude, Markdown: in.markdown, MaxRatio: in.maxRatio, Outputs: in.Written.Files(), NotData: in.noData,
 		InProject: in.InProject, Foreign: in.Unrelated, NoLinks: in.NoLinks, BytesRead: &in.bytesRead}
 }
 

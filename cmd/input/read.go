@@ -3,6 +3,7 @@ package input
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -62,7 +63,11 @@ func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) 
 			fmt.Fprintf(in.Streams.Err, "caliper-lint: %s: %v%s\n", terminal.Path(name), next.Failure, in.hint(next.Path))
 			continue
 		}
-		err = read(name, next.Reader, emit)
+		if in.NoMarkdown != "" && in.IsMarkdown(name) {
+			err = source.Failed(errors.New(in.NoMarkdown))
+		} else {
+			err = read(name, next.Reader, emit)
+		}
 		if handlerErr == nil && to.Input != nil {
 			handlerErr = in.StopOn(to.Input(name, err == nil))
 		}
@@ -110,7 +115,7 @@ func (in *Inputs) Reading() context.Context { return in.reading }
 // Ahead returns the same inputs, except those that can be read only once, to be read before the actual run. It writes no messages about
 // inputs that cannot be read.
 func (in *Inputs) Ahead() *Inputs {
-	ahead := &Inputs{Flags: in.Flags, Streams: in.Streams, Written: in.Written, InProject: in.InProject, Unrelated: in.Unrelated, NoLinks: in.NoLinks, noData: in.noData, ctx: in.ctx, hint: in.hint}
+	ahead := &Inputs{Flags: in.Flags, Streams: in.Streams, Written: in.Written, InProject: in.InProject, Unrelated: in.Unrelated, NoLinks: in.NoLinks, NoMarkdown: in.NoMarkdown, noData: in.noData, ctx: in.ctx, hint: in.hint}
 	ahead.Streams.Err = io.Discard
 	ahead.Paths = slices.DeleteFunc(slices.Clone(in.Paths), func(path string) bool {
 		info, err := os.Stat(path)

@@ -20,10 +20,7 @@ const beginning = 1 << 16
 // UnrelatedTo returns a function that reports whether a file of a folder has nothing to do with Caliper, or was written by the program
 // itself. tool is the beginning of the program's name in its files. Types of the extensions count as types of Caliper.
 func UnrelatedTo(tool string, extensions []*profiles.Extension) func(io.Reader) (bool, error) {
-	finder := sync.OnceValues(func() (*trace.Finder, error) {
-		types, err := knownTypes(extensions)
-		return trace.New(types), err
-	})
+	finder := finderOf(extensions)
 	buffered := bufio.NewReaderSize(nil, beginning)
 	return func(r io.Reader) (bool, error) {
 		buffered.Reset(r)
@@ -40,6 +37,27 @@ func UnrelatedTo(tool string, extensions []*profiles.Extension) func(io.Reader) 
 		}
 		found, err := find.In(buffered)
 		return !found, err
+	}
+}
+
+// finderOf returns a function that makes a Finder at its first call.
+func finderOf(extensions []*profiles.Extension) func() (*trace.Finder, error) {
+	return sync.OnceValues(func() (*trace.Finder, error) {
+		types, err := knownTypes(extensions)
+		return trace.New(types), err
+	})
+}
+
+// TraceFinder returns a function that reports whether a text has a trace of Caliper. Types of the extensions count as types of Caliper.
+func TraceFinder(extensions []*profiles.Extension) func([]byte) bool {
+	finder := finderOf(extensions)
+	return func(text []byte) bool {
+		find, err := finder()
+		if err != nil {
+			return true // the mistake in the tables is reported later
+		}
+		found, err := find.In(bytes.NewReader(text))
+		return found || err != nil
 	}
 }
 

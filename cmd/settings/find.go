@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -16,8 +15,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// Name is the name of the file in which a project keeps its settings.
-const Name = ".caliper-lint.yaml"
+// Name is the name of the file in which a project keeps its settings. OtherName serves as well.
+const (
+	Name      = ".caliper-lint.yaml"
+	OtherName = ".caliper-lint.yml"
+)
 
 // findFile reads the file at a path, whoever owns it. If path is "", findFile looks for a file, and returns nil if there is none; distrust
 // is the message about a file that was found and is not read. flags are the flags that may stand in the file.
@@ -31,26 +33,35 @@ func findFile(path string, flags []*pflag.Flag) (file *projectFile, distrust str
 		file, err = readFile(path, opened, flags)
 		return file, "", err
 	}
-	found, err := findConfig()
-	if err != nil || found == nil {
+	all, err := findConfig()
+	if err != nil || all == nil {
 		return nil, "", err
 	}
-	if why := trustIn(found.here).distrust(filepath.Join(found.folder, filepath.Base(found.path)), found.top); why != "" {
-		return nil, fmt.Sprintf("%s is not read: %s; to read it all the same, name it with --config %[1]s", terminal.Path(found.path), words.Printable(why)), nil
+	var trusted []*foundConfig
+	for _, found := range all {
+		if why := trustIn(found.here).distrust(filepath.Join(found.folder, filepath.Base(found.path)), found.top); why == "" {
+			trusted = append(trusted, found)
+		} else if distrust == "" {
+			distrust = fmt.Sprintf("%s is not read: %s; to read it all the same, name it with --config %[1]s", terminal.Path(found.path), words.Printable(why))
+		}
 	}
-	if filepath.Ext(found.path) == ".yml" {
-		return nil, "", fmt.Errorf("%s: call it %s, or it is not read", terminal.Path(found.path), Name)
+	switch len(trusted) {
+	case 0:
+		return nil, distrust, nil
+	case 2:
+		return nil, "", fmt.Errorf("%s and %s are in one folder; remove one of them, or name one with --config", terminal.Path(trusted[0].path), terminal.Path(trusted[1].path))
 	}
+	found := trusted[0]
 	opened, err := found.open()
 	if err != nil {
 		return nil, "", fmt.Errorf("%s: %w", terminal.Path(found.path), source.Reason(err))
 	}
 	defer opened.Close()
 	file, err = readFile(found.path, opened, flags)
-	return file, "", err
+	return file, distrust, err
 }
 
-// foundConfig is a settings file that was found, or a file with its name but the ending .yml.
+// foundConfig is a settings file that was found.
 type foundConfig struct {
 	path   string // the path from the working directory
 	folder string // the absolute path of its folder, without links
@@ -59,8 +70,8 @@ type foundConfig struct {
 }
 
 // findConfig looks for the file in the working directory and its parents, up to the root of the repository. Outside a repository it stops
-// below a parent in which every user may write. It returns nil if there is no file.
-func findConfig() (*foundConfig, error) {
+// below a parent in which every user may write. It returns nil if there is no file, and two files if a folder has both names.
+func findConfig() (all []*foundConfig, err error) {
 	here, err := workingDirectory()
 	if err != nil {
 		return nil, err
@@ -71,15 +82,16 @@ func findConfig() (*foundConfig, error) {
 		if info, err := os.Stat(folder); top == "" && folder != here && err == nil && isOpen(info.Mode()) {
 			return nil, nil
 		}
-		path := filepath.Join(way, Name)
-		switch _, err := os.Lstat(path); {
-		case err == nil:
-			return &foundConfig{path, folder, top, here}, nil
-		case !errors.Is(err, fs.ErrNotExist):
-			return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
+		for _, name := range []string{Name, OtherName} {
+			path := filepath.Join(way, name)
+			if _, err := os.Lstat(path); err == nil {
+				all = append(all, &foundConfig{path, folder, top, here})
+			} else if !errors.Is(err, fs.ErrNotExist) {
+				return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
+			}
 		}
-		if misnamed := strings.TrimSuffix(path, "yaml") + "yml"; exists(misnamed) {
-			return &foundConfig{misnamed, folder, top, here}, nil
+		if all != nil {
+			return all, nil
 		}
 		if folder == top || filepath.Dir(folder) == folder {
 			return nil, nil

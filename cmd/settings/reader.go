@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,6 +24,15 @@ import (
 type setting struct {
 	value, origin string
 	project       *Project // the project of the file that has set it; nil if the user has set it
+	column        int      // the column in the file; 0 if the user has set it
+}
+
+// place returns the place of the value: the origin, and in a file the column.
+func (s *setting) place() string {
+	if s.column == 0 {
+		return s.origin
+	}
+	return fmt.Sprintf("%s:%d", s.origin, s.column)
 }
 
 // projectFile is the content of a settings file.
@@ -32,6 +42,7 @@ type projectFile struct {
 	folder  string               // the folder of the file, relative to the working directory if path is
 	values  map[string][]setting // the settings of each flag, by its name
 	ignores []suppress.Ignore
+	places  []string // places of the ignores: "file:line:column"
 }
 
 // at returns the place of a line of the file: "file:line".
@@ -60,12 +71,14 @@ func readFile(path string, open *os.File, settings []*pflag.Flag) (*projectFile,
 	if f.project, err = projectIn(f.folder); err != nil {
 		return nil, fmt.Errorf("%s: %w", terminal.Path(path), source.Reason(err))
 	}
-	r := reader{strict.Reader{File: path}, f, settings}
+	var mistakes []error
+	r := reader{strict.Reader{File: path, Columns: true, Note: func(err error) { mistakes = append(mistakes, err) }}, f, settings}
 	root, err := r.Parse(data)
 	if err != nil || root == nil {
 		return f, err
 	}
-	return f, r.Each(root, r.key)
+	err = r.Each(root, r.key)
+	return f, errors.Join(append(mistakes, err)...)
 }
 
 // key reads a key and its value.
@@ -80,7 +93,7 @@ func (r reader) key(key, node *yaml.Node) error {
 			known = append(known, flag.Name)
 		}
 		slices.Sort(known)
-		return r.Errorf(key, "unknown key %q%s; allowed are %s", key.Value, profiles.DidYouMean(key.Value, known), strings.Join(known, ", "))
+		return r.unknownKey("", key, known)
 	}
 	values, err := r.values(key.Value, r.flags[i], node)
 	if err != nil {
@@ -89,7 +102,7 @@ func (r reader) key(key, node *yaml.Node) error {
 	if slices.Contains(paths, key.Value) {
 		for n := range values {
 			if values[n].value, err = r.path(key.Value, values[n].value); err != nil {
-				return fmt.Errorf("%s: %w", values[n].origin, err)
+				return fmt.Errorf("%s: %w", values[n].place(), err)
 			}
 		}
 	}
@@ -101,6 +114,14 @@ func (r reader) key(key, node *yaml.Node) error {
 	}
 	r.file.values[key.Value] = values
 	return nil
+}
+
+// unknownKey returns the error for a key that is not in known. what is the beginning of the message.
+func (r reader) unknownKey(what string, key *yaml.Node, known []string) error {
+	if near := profiles.DidYouMean(key.Value, known); near != "" {
+		return r.Errorf(key, "%sunknown key %q%s", what, key.Value, near)
+	}
+	return r.Errorf(key, "%sunknown key %q; it must be one of %s", what, key.Value, strings.Join(known, ", "))
 }
 
 // values reads the values of a flag. Paths in them are made relative to the working directory.
@@ -126,22 +147,36 @@ func (r reader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []settin
 			if key == SchemaFlag && strings.Contains(text, "=") {
 				return r.Errorf(of, "%s: the name of a schema, or of its folder, must not have =", name.Value)
 			}
-			all = append(all, r.setting(name, name.Value+"="+text))
+			if err == nil {
+				all = append(all, r.setting(name, name.Value+"="+text))
+			}
 			return err
 		})
 		return all, err
+	case isList && n.Kind == yaml.SequenceNode:
+		return r.list(key, n), nil
 	case isList:
-		words, err := r.List(key, n)
-		for i, word := range words {
-			if _, err := r.line(key, n.Content[i]); err != nil {
-				return nil, err
-			}
-			all = append(all, r.setting(n.Content[i], word))
-		}
-		return all, err
+		_, err := r.List(key, n)
+		return nil, err
 	}
 	text, err := r.scalar(key, flag.Value.Type(), n)
 	return []setting{r.setting(n, text)}, err
+}
+
+// list reads the values of a flag that can be repeated. Mistakes go to r.Note.
+func (r reader) list(key string, n *yaml.Node) (all []setting) {
+	for _, item := range n.Content {
+		word, err := r.line(key, item)
+		switch {
+		case err != nil:
+			r.Note(err)
+		case slices.ContainsFunc(all, func(s setting) bool { return s.value == word }):
+			r.Note(r.Errorf(item, "%s: %q is listed twice", key, word))
+		default:
+			all = append(all, r.setting(item, word))
+		}
+	}
+	return all
 }
 
 // scalar reads the only value of a flag.
@@ -166,7 +201,7 @@ func (r reader) line(what string, n *yaml.Node) (string, error) {
 
 // setting returns the value of a flag at a node, with its origin.
 func (r reader) setting(n *yaml.Node, value string) setting {
-	return setting{value, r.file.at(n.Line), r.file.project}
+	return setting{value, r.file.at(n.Line), r.file.project, n.Column}
 }
 
 // path returns the path of a file that is named relative to the folder of the settings, and must be inside it. Names of shipped tables are
@@ -193,23 +228,33 @@ func (r reader) ignoreList(n *yaml.Node) error {
 		return r.Errorf(n, "ignore: want a list, each with rule, reason, and path or pointer")
 	}
 	for _, item := range n.Content {
-		i := suppress.Ignore{WrittenIn: r.file.at(item.Line)}
-		err := r.Each(item, func(key, node *yaml.Node) (err error) {
-			field := map[string]*string{"rule": &i.Rule, "path": &i.Path, "pointer": &i.Pointer, "reason": &i.Reason}[key.Value]
-			if field == nil {
-				known := []string{"rule", "path", "pointer", "reason"}
-				return r.Errorf(key, "ignore: unknown key %q%s; allowed are %s", key.Value, profiles.DidYouMean(key.Value, known), strings.Join(known, ", "))
-			}
-			*field, err = r.line(key.Value, node)
-			return err
-		})
-		if err != nil {
-			return err
+		if err := r.ignore(item); err != nil {
+			r.Note(err)
 		}
-		if err := i.Check(); err != nil {
-			return r.Errorf(item, "ignore: %s", err)
-		}
-		r.file.ignores = append(r.file.ignores, i)
 	}
+	return nil
+}
+
+// ignore reads one ignore.
+func (r reader) ignore(item *yaml.Node) error {
+	i := suppress.Ignore{WrittenIn: r.file.at(item.Line)}
+	whole := r
+	whole.Note = nil // what is missing of an ignore may be what is misspelt in it
+	err := whole.Each(item, func(key, node *yaml.Node) (err error) {
+		field := map[string]*string{"rule": &i.Rule, "path": &i.Path, "pointer": &i.Pointer, "reason": &i.Reason}[key.Value]
+		if field == nil {
+			return r.unknownKey("ignore: ", key, []string{"rule", "path", "pointer", "reason"})
+		}
+		*field, err = r.line(key.Value, node)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := i.Check(); err != nil {
+		return r.Errorf(item, "ignore: %s", err)
+	}
+	r.file.ignores = append(r.file.ignores, i)
+	r.file.places = append(r.file.places, fmt.Sprintf("%s:%d", i.WrittenIn, item.Column))
 	return nil
 }

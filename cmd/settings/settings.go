@@ -35,15 +35,13 @@ func (s *Settings) Register(flags *pflag.FlagSet) {
 
 // Apply finds the settings file and sets the flags of a command, except those in except, which mean something else for it. all are the
 // flags of validate, which may stand in the file. Apply writes messages to stderr about a file that is not read, and about variables with
-// our prefix that are for no setting, since a gate may depend on them.
+// our prefix that are for no setting, since a gate may depend on them. The error holds all mistakes; the flags have the other values.
 func (s *Settings) Apply(flags, all *pflag.FlagSet, stderr io.Writer, except []string) error {
 	s.values = map[string][]setting{}
 	known := Of(all)
+	var fileErr error
 	if !s.noFile {
-		var err error
-		if s.file, s.distrust, err = findFile(cmp.Or(s.path, os.Getenv(Prefix+"CONFIG")), known); err != nil {
-			return err
-		}
+		s.file, s.distrust, fileErr = findFile(cmp.Or(s.path, os.Getenv(Prefix+"CONFIG")), known)
 	}
 	if s.distrust != "" {
 		fmt.Fprintf(stderr, "caliper-lint: %s\n", s.distrust)
@@ -52,14 +50,13 @@ func (s *Settings) Apply(flags, all *pflag.FlagSet, stderr io.Writer, except []s
 	for _, notice := range s.unknown {
 		fmt.Fprintln(stderr, "caliper-lint: "+notice)
 	}
+	mistakes := []error{fileErr}
 	for _, inFile := range known {
 		if flag := flags.Lookup(inFile.Name); flag != nil && !slices.Contains(except, flag.Name) {
-			if err := s.resolve(flag); err != nil {
-				return err
-			}
+			mistakes = append(mistakes, s.resolve(flag))
 		}
 	}
-	return nil
+	return errors.Join(mistakes...)
 }
 
 // resolve sets a flag to the value of the nearest origin: the user, the environment, or the file. If values have names, as the severities
@@ -159,13 +156,17 @@ func (s *Settings) origin(flag string) string {
 // Attribute adds the origin to an error about a flag that the user has not set: "--fail-on x: ..." becomes ".caliper-lint.yaml:3: fail-on
 // x: ...".
 func (s *Settings) Attribute(err error) error {
+	var ignore *IgnoreError
+	if errors.As(err, &ignore) {
+		return s.ignoreAt(ignore)
+	}
 	var wrong *FlagError
-	if !errors.As(err, &wrong) {
+	if len(Each(err)) != 1 || !errors.As(err, &wrong) {
 		return err
 	}
 	for _, v := range s.values[wrong.Flag] {
 		if v.origin != "--"+wrong.Flag && (v.value == wrong.Value || wrong.Value == "") {
-			return fmt.Errorf("%s: %s", v.origin, wrong.plain())
+			return fmt.Errorf("%s: %s", v.place(), wrong.plain())
 		}
 	}
 	return err

@@ -16,10 +16,10 @@ func (s *Settings) Show(flags *pflag.FlagSet) string {
 	switch {
 	case s.noFile:
 		text = "# No " + Name + " is read: --no-config.\n"
-	case s.distrust != "":
-		text = "# " + s.distrust + "\n"
 	case s.file != nil:
 		text = "# " + words.Printable(s.file.path) + "\n"
+	case s.distrust != "":
+		text = "# " + s.distrust + "\n"
 	}
 	for _, flag := range Of(flags) {
 		value := flag.Name + ": " + inYAML(flag)

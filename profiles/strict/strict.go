@@ -15,12 +15,18 @@ import (
 
 // Reader reads one file.
 type Reader struct {
-	File  string // the name of the file in errors
-	Marks string // characters that may follow a name without being part of it, such as + and *
+	File    string      // the name of the file in errors
+	Marks   string      // characters that may follow a name without being part of it, such as + and *
+	Columns bool        // errors have the column, too: "file:line:column: "
+	Note    func(error) // receives an error within a mapping; the next pair is then read; nil: the error ends reading
 }
 
 // Errorf returns an error that begins with the place of a node: "file:line: ".
 func (r Reader) Errorf(n *yaml.Node, format string, args ...any) error {
+	if r.Columns && n.Column > 0 {
+		r.File, format, args = fmt.Sprintf("%s:%d", r.File, n.Line), "%s", []any{fmt.Sprintf(format, args...)}
+		return r.at(n.Column, format, args...)
+	}
 	return r.at(n.Line, format, args...)
 }
 
@@ -149,19 +155,29 @@ func (r Reader) Each(n *yaml.Node, f func(key, value *yaml.Node) error) error {
 	}
 	lines := make(map[string]int, len(n.Content)/2)
 	for i := 0; i < len(n.Content); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
-		if key.Kind != yaml.ScalarNode {
-			return r.Errorf(key, "want a name before the colon")
+		err := r.pair(n.Content[i], lines)
+		if err == nil {
+			err = f(n.Content[i], n.Content[i+1])
 		}
-		name := strings.TrimRight(key.Value, r.Marks)
-		if line := lines[name]; line != 0 {
-			return r.Errorf(key, "%q stands here twice, in line %d already", key.Value, line)
-		}
-		lines[name] = key.Line
-		if err := f(key, value); err != nil {
+		if err != nil && r.Note == nil {
 			return err
+		} else if err != nil {
+			r.Note(err)
 		}
 	}
+	return nil
+}
+
+// pair checks the key of a pair. lines holds the lines of the keys before it.
+func (r Reader) pair(key *yaml.Node, lines map[string]int) error {
+	if key.Kind != yaml.ScalarNode {
+		return r.Errorf(key, "want a name before the colon")
+	}
+	name := strings.TrimRight(key.Value, r.Marks)
+	if line := lines[name]; line != 0 {
+		return r.Errorf(key, "duplicate key %q, first on line %d", key.Value, line)
+	}
+	lines[name] = key.Line
 	return nil
 }
 

@@ -50,11 +50,14 @@ type Batch struct {
 	Oversize *Oversize // the record of which Data holds Items, the Frame or the Rest; nil for Records
 	Item     int       // in Items: the index of the first item in the list
 	More     bool      // in Items: further items may follow
+	closes   bool      // in Items: the last byte closes the list, and is in the Frame as well
 	after    *suffix   // in a Frame: the bytes after the list
 }
 
 // Oversize is a record that is longer than a batch and is read in several batches: the items of its list, and then the frame around them.
 type Oversize struct {
+	Prefix           []byte           // the bytes before the items
+	Begins           int              // the offset in Prefix at which the record begins
 	Depth            int              // the number of containers around an item
 	List             string           // pointer to the list
 	At               document.Pointer // the pointer to the list, or to the envelope around the list
@@ -110,6 +113,18 @@ func (b *Batch) End() position.Position {
 	return end
 }
 
+// Own returns the bytes of the input that are in no other batch; of a Frame these are the bytes after the items. All of them together are
+// the input without the prefixes of oversize records.
+func (b *Batch) Own() []byte {
+	switch {
+	case b.after != nil:
+		return b.Data[b.after.at:]
+	case b.closes:
+		return b.Data[:len(b.Data)-1]
+	}
+	return b.Data
+}
+
 // Text returns Data from an offset on, and at most Context bytes after Data.
 func (b *Batch) Text(offset int) []byte { return b.ahead()[offset:] }
 
@@ -126,7 +141,7 @@ func (b *Batch) CutAt(at int) *Batch {
 		rest.Start = b.Start
 		rest.Start.Pass(b.Data[:at])
 	}
-	b.Data, b.Paused, b.CutOff, b.More = b.Data[:at], false, false, true
+	b.Data, b.Paused, b.CutOff, b.More, b.closes = b.Data[:at], false, false, true, false
 	return &rest
 }
 

@@ -68,6 +68,7 @@ func (s *Splitter) beginOversize(buffer []byte, size int, first bool) bool {
 		return false
 	}
 	u.prefix = slices.Clone(buffer[:u.lead+u.length+Context])
+	u.Prefix, u.Begins = u.prefix[u.lead:][:u.length], skipSpace(data, at)
 	if u.open {
 		if n, err := s.Tree.Parse(data[u.length:]); err == nil {
 			u.FirstItem = slices.Clone(data[u.length:][:n])
@@ -187,6 +188,7 @@ func (s *Splitter) handNext(b *Batch, buffer, data []byte, last bool) bool {
 	case u.end >= 0:
 		u.empty = u.found == 0 && len(bytes.TrimLeft(data[:u.end], spaces)) == 0
 		s.handItems(b, Items, buffer, u.end+1, u.end)
+		b.closes = true
 		u.stage, u.brackets = inSuffix, brackets{level: 1, depth: u.Depth, end: -1}
 		return true
 	case last || u.broken:

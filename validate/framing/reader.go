@@ -358,14 +358,17 @@ func (r *Reader) leftOut(e *document.SyntaxError) string {
 	return LeftOut(r.Left, e != nil && e.Length > 0 && !r.Tolerant)
 }
 
+// RestNotChecked is the hint about a fault after which the input is not read.
+const RestNotChecked = "nothing after this place was checked"
+
 // LeftOut returns the hint for a fault. input says that the rest of the input is not checked, and goesOn that --tolerant would go on in the
 // record.
 func LeftOut(input, goesOn bool) string {
 	switch {
 	case input && goesOn:
-		return "nothing after this place was checked; --tolerant goes on"
+		return RestNotChecked + "; --tolerant goes on"
 	case input:
-		return "nothing after this place was checked"
+		return RestNotChecked
 	case goesOn:
 		return "the rest of the record was not checked; --tolerant goes on"
 	}

@@ -22,10 +22,44 @@ func IsReject(head []byte) bool {
 }
 
 // Reject writes a record with its findings as one line of JSON. The record is data, or if it could not be read text, or bytes in base64 if
-// it is no UTF-8 either.
-func Reject(out *bufio.Writer, r validate.Record) error {
+// it is no UTF-8 either. more is how many findings it has besides.
+func Reject(out *bufio.Writer, r validate.Record, more int) error {
+	rejectPlace(out, r)
+	rejectRest(out, r, more)
+	return EndReject(out, nil)
+}
+
+// RejectItem writes an item of a record in the same way, with its pointer. r has the bytes and the findings of the item. EndReject must
+// follow.
+func RejectItem(out *bufio.Writer, r validate.Record, pointer string) error {
+	rejectPlace(out, r)
+	text, _ := encode(pointer)
+	fmt.Fprintf(out, `"pointer":%s,`, text)
+	return rejectRest(out, r, 0)
+}
+
+// EndReject ends a line of the rejects. envelope are the members of the envelope from which an item is.
+func EndReject(out *bufio.Writer, envelope []validate.Member) error {
+	separator := `,"envelope":{`
+	for _, m := range envelope {
+		fmt.Fprintf(out, `%s"%s":%s`, separator, m.Name, visible(m.Value))
+		separator = ","
+	}
+	if len(envelope) > 0 {
+		out.WriteByte('}')
+	}
+	_, err := out.WriteString("}\n") // that of the first write that failed
+	return err
+}
+
+// rejectPlace begins a line.
+func rejectPlace(out *bufio.Writer, r validate.Record) {
 	file, _ := encode(r.File) // a string always encodes
 	fmt.Fprintf(out, `{"file":%s,"record":%d,`, file, r.Number)
+}
+
+// rejectRest writes what was kept back and its findings.
+func rejectRest(out *bufio.Writer, r validate.Record, more int) error {
 	var compact bytes.Buffer
 	switch raw := bytes.TrimRight(r.Raw, " \t\r\n"); {
 	case r.Readable && json.Compact(&compact, raw) == nil:
@@ -58,7 +92,7 @@ func Reject(out *bufio.Writer, r validate.Record) error {
 	if len(shown) == 0 {
 		out.WriteString(separator)
 	}
-	_, err := fmt.Fprintf(out, "],\"notShown\":%d}\n", len(r.Findings)-len(shown)) // that of the first write that failed
+	_, err := fmt.Fprintf(out, `],"notShown":%d`, len(r.Findings)-len(shown)+more)
 	return err
 }
 

@@ -50,7 +50,7 @@ func rejected(t *testing.T, r validate.Record) string {
 	t.Helper()
 	var b bytes.Buffer
 	out := bufio.NewWriter(&b)
-	if err := Reject(out, r); err != nil {
+	if err := Reject(out, r, 0); err != nil {
 		t.Fatal(err)
 	}
 	out.Flush()

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
@@ -179,5 +180,8 @@ var PlainFormats = []string{"text", "json"}
 
 // UnknownFormat says that format is none of the names.
 func UnknownFormat(format string, names []string) error {
+	if near := profiles.DidYouMean(format, names); near != "" {
+		return fmt.Errorf("unknown format %q%s", format, near)
+	}
 	return fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(names, ", "))
 }

@@ -18,7 +18,18 @@ import (
 var (
 	extensions = []string{".json", ".jsonl", ".ndjson"}
 	archives   = []string{".gz", ".zst"}
+	markdown   = []string{".md", ".markdown"}
 )
+
+// IsMarkdown reports whether the name of a file says that it is a Markdown document.
+func IsMarkdown(name string) bool { return hasEnding(name, markdown) }
+
+// IsJSON reports whether the name of a file says that it holds JSON.
+func IsJSON(name string) bool { return hasEnding(name, extensions) }
+
+func hasEnding(name string, endings []string) bool {
+	return slices.Contains(endings, strings.ToLower(filepath.Ext(WithoutArchive(name))))
+}
 
 // WithoutArchive returns the name of a file without the ending of an archive.
 func WithoutArchive(name string) string {
@@ -142,7 +153,7 @@ func (o *Options) takes(file, below string) bool {
 	if len(o.Include) > 0 {
 		return o.anyMatches(o.Include, file, below)
 	}
-	return slices.Contains(extensions, path.Ext(strings.ToLower(WithoutArchive(below))))
+	return IsJSON(below) || o.Markdown && IsMarkdown(below)
 }
 
 // nothingIn returns the error about a folder without a file to read. left is the result of filesOf.

@@ -27,6 +27,7 @@ type Options struct {
 	Stdin      io.Reader                       // standard input, for the path Stdin
 	Include    []string                        // the patterns of the files that are taken from folders; none: files with the usual endings
 	Exclude    []string                        // the patterns of the files and folders that are left out of folders
+	Markdown   bool                            // Markdown documents are taken from folders, too
 	InProject  func(path string) string        // returns the path of a file from the project, which patterns with a slash may also match; nil: they match only the path from the folder that is read
 	MaxRatio   int                             // the greatest ratio of the length of decompressed data to that of its archive; 0: any ratio
 	Outputs    []fs.FileInfo                   // files to which this run writes: in a folder they are passed over; named by the user they are a failure

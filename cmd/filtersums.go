@@ -1,0 +1,73 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/report"
+	"github.com/caliper-lint/caliper-lint/validate/sieve"
+)
+
+// filterSums are what --summary writes.
+type filterSums struct {
+	Version  int                `json:"version"`
+	Tool     string             `json:"tool"`
+	Records  sieve.Count        `json:"records"`
+	Cut      int                `json:"recordsCut"`
+	Items    *sieve.Count       `json:"items"` // nil without --items
+	Rules    []report.RuleCount `json:"rules"`
+	Failures []validate.Failure `json:"failures"`
+	Summary  validate.Counts    `json:"summary"`
+	rules    map[string]*finding.Tally
+}
+
+func newFilterSums() *filterSums {
+	return &filterSums{Version: 1, Tool: toolName(), Rules: []report.RuleCount{}, Failures: []validate.Failure{}, rules: map[string]*finding.Tally{}}
+}
+
+// finding counts a finding.
+func (s *filterSums) finding(f finding.Finding) error {
+	tally := s.rules[f.Rule]
+	if tally == nil {
+		tally = new(finding.Tally)
+		s.rules[f.Rule] = tally
+	}
+	if f.Suppressed != nil {
+		tally.Suppressed++
+	} else {
+		tally.Add(f.Severity)
+	}
+	return nil
+}
+
+func (s *filterSums) failure(f validate.Failure) error {
+	s.Failures = append(s.Failures, f)
+	return nil
+}
+
+// write writes the sums as JSON.
+func (s *filterSums) write(w io.Writer) error {
+	for _, rule := range slices.Sorted(maps.Keys(s.rules)) {
+		s.Rules = append(s.Rules, report.RuleCount{Rule: rule, Tally: *s.rules[rule]})
+	}
+	return report.JSON(w, s)
+}
+
+// text says how many records, or items, there were.
+func (s *filterSums) text() string {
+	what, count := terminal.Count(s.Records.Read, "record"), s.Records
+	if s.Items != nil {
+		what, count = terminal.Count(s.Items.Read, "item")+" in "+what, *s.Items
+	}
+	text := fmt.Sprintf("%s: %s passed, %s rejected", what, words.Grouped(count.Passed), words.Grouped(count.Rejected))
+	if passedOver := report.PassedOver(s.Summary); passedOver != "" {
+		text += "; " + passedOver
+	}
+	return text
+}

@@ -1,0 +1,293 @@
+// Package markdown finds the fenced code blocks of a Markdown document that hold JSON.
+package markdown
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/caliper-lint/caliper-lint/validate/source"
+)
+
+// Block is a fenced code block.
+type Block struct {
+	Language string // the language that the info string names, in small letters; "" if it names none
+	Line     int    // the line of the document on which the text begins, from 1
+	Text     []byte // the text, with a blank for each character of the quotes and lists around it; valid until the next call of Next
+}
+
+// languages are those of blocks that are read.
+var languages = []string{"", "json", "jsonl", "ndjson", "jsonld", "json-ld", "jsonc", "json5"}
+
+// IsJSON reports whether the block is said to hold JSON, which must then be that.
+func (b *Block) IsJSON() bool {
+	return b.Language != "" && b.Language != "jsonc" && b.Language != "json5"
+}
+
+// IsLines reports whether the block is said to have a record a line.
+func (b *Block) IsLines() bool { return b.Language == "jsonl" || b.Language == "ndjson" }
+
+// Reader reads the blocks of a document one after the other. It holds one block and some of a line.
+type Reader struct {
+	lines   *bufio.Reader
+	most    int
+	line    int    // the number of the line that was read last
+	within  bool   // the last piece did not end its line
+	pending []byte // a line behind which a block has ended, and which is not of it; nil: there is none
+	skip    bool   // a remark says that the next block is left out
+	indents []int  // the columns at which the texts of the list items around the line begin
+	fence   fence
+	block   Block
+	begun   bool // the text of the block is not blank
+	keeps   bool // the text of the block is kept
+}
+
+// fence is what a block begins with.
+type fence struct {
+	letter byte // of which it is made; 0: there is no block
+	length int
+	column int // where it stands, from 0, in columns behind the quotes
+	within int // the column at which the text of the list item around it begins
+	quotes int // the number of quotes around it
+}
+
+// NewReader returns a reader of a document. Blocks of more than most bytes are an error.
+func NewReader(r io.Reader, most int) *Reader {
+	return &Reader{lines: bufio.NewReaderSize(unhurried{r}, 1<<16), most: most}
+}
+
+// unhurried is a reader without pauses: a block is judged when all of it is there.
+type unhurried struct{ io.Reader }
+
+func (u unhurried) Read(p []byte) (int, error) {
+	for {
+		n, err := u.Reader.Read(p)
+		if err != source.ErrPause {
+			return n, err
+		}
+		if n > 0 {
+			return n, nil
+		}
+	}
+}
+
+// errEncoding is that of a document in which no fence could be told.
+var errEncoding = source.Failed(errors.New("it is not text in UTF-8"))
+
+// Next returns the next block that may hold JSON. It is valid until the next call. The error is io.EOF behind the last one.
+func (r *Reader) Next() (*Block, error) {
+	if r.pending != nil {
+		r.prose(r.pending)
+		r.pending = nil
+	}
+	for {
+		piece, err := r.lines.ReadSlice('\n')
+		if err != nil && err != bufio.ErrBufferFull && (err != io.EOF || len(piece) == 0) {
+			if err == io.EOF && r.end() {
+				return &r.block, nil
+			}
+			return nil, err
+		}
+		ended, err := r.piece(piece)
+		r.within = piece[len(piece)-1] != '\n'
+		if ended || err != nil {
+			return &r.block, err
+		}
+	}
+}
+
+// piece takes a line, or a piece of a long one. It returns true if a block has ended that may hold JSON.
+func (r *Reader) piece(piece []byte) (ended bool, err error) {
+	if r.within {
+		if r.fence.letter != 0 {
+			err = r.keep(piece)
+		}
+		return false, err
+	}
+	r.line++
+	if r.line == 1 && bytes.IndexByte(piece[:min(len(piece), 1024)], 0) >= 0 {
+		return false, errEncoding
+	}
+	if r.fence.letter == 0 {
+		r.prose(piece)
+		return false, nil
+	}
+	text, ok := withoutQuotes(piece, r.fence.quotes)
+	column, plain := indentation(text)
+	switch blank := len(bytes.TrimSpace(plain)) == 0; {
+	case !ok, !blank && column < r.fence.within: // the quote, or the item, is at its end
+		if ended = r.end(); ended {
+			r.pending = piece
+		} else {
+			r.prose(piece)
+		}
+	case r.fence.closes(column, plain):
+		ended = r.end()
+	default:
+		for range len(piece) - len(text) {
+			if err := r.keep([]byte{' '}); err != nil {
+				return false, err
+			}
+		}
+		err = r.keep(text)
+	}
+	return ended, err
+}
+
+// end ends the block. It returns true if the block may hold JSON.
+func (r *Reader) end() bool {
+	began := r.fence.letter != 0
+	r.fence = fence{}
+	return began && r.keeps && r.begun
+}
+
+// keep adds to the text of the block.
+func (r *Reader) keep(text []byte) error {
+	if !r.keeps {
+		return nil
+	}
+	r.block.Text = append(r.block.Text, text...)
+	if len(r.block.Text) > r.most {
+		return source.Failed(fmt.Errorf("the block that begins on line %d has more than %d bytes; --max-record-bytes allows more", r.block.Line, r.most))
+	}
+	if begins := bytes.TrimLeft(text, " \t\r\n"); !r.begun && len(begins) > 0 {
+		r.begun = true
+		r.keeps = r.block.IsJSON() || begins[0] == '{' || begins[0] == '['
+	}
+	return nil
+}
+
+// isSkip matches the remark that has the next block left out.
+var isSkip = regexp.MustCompile(`^<!--\s*caliper-lint:\s*skip\b.*-->$`)
+
+// prose takes a line that is not of a block. A block may begin on it.
+func (r *Reader) prose(line []byte) {
+	line = bytes.TrimPrefix(line, []byte("\xEF\xBB\xBF"))
+	opens := fence{}
+	column := 0
+	for {
+		var wide int
+		wide, line = indentation(line)
+		column += wide
+		if len(line) > 0 && line[0] == '>' {
+			opens.quotes++
+			line, column = line[1:], 0
+			r.indents = r.indents[:0]
+			continue
+		}
+		if len(bytes.TrimSpace(line)) == 0 {
+			return
+		}
+		for len(r.indents) > 0 && column < r.indents[len(r.indents)-1] {
+			r.indents = r.indents[:len(r.indents)-1]
+		}
+		marker := markerLength(line)
+		if marker == 0 {
+			break
+		}
+		column += marker
+		if line = line[marker:]; len(r.indents) < mostItems {
+			r.indents = append(r.indents, column+1)
+		}
+	}
+	text := bytes.TrimSpace(line)
+	language, ok := opens.begin(text)
+	if !ok {
+		r.skip = isSkip.Match(text)
+		return
+	}
+	opens.column = column
+	if len(r.indents) > 0 {
+		opens.within = r.indents[len(r.indents)-1]
+	}
+	r.fence = opens
+	r.block = Block{Language: language, Line: r.line + 1, Text: r.block.Text[:0]}
+	r.keeps = !r.skip && slices.Contains(languages, language)
+	r.begun, r.skip = false, false
+}
+
+// mostItems bounds the list items, one in the other, whose indentation is known.
+const mostItems = 32
+
+// begin takes the text of a line for the begin of a block. It returns the language, or false if no block begins so.
+func (f *fence) begin(text []byte) (language string, ok bool) {
+	if len(text) == 0 || text[0] != '`' && text[0] != '~' {
+		return "", false
+	}
+	length := runLength(text)
+	info := bytes.TrimSpace(text[length:])
+	if length < 3 || text[0] == '`' && bytes.IndexByte(info, '`') >= 0 {
+		return "", false
+	}
+	f.letter, f.length = text[0], length
+	word := strings.ToLower(string(bytes.TrimLeft(info, "{. ")))
+	if end := strings.IndexFunc(word, func(c rune) bool { return !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '+') }); end >= 0 {
+		word = word[:end]
+	}
+	if word == "" && len(info) > 0 {
+		word = "?" // something, though no language
+	}
+	return word, true
+}
+
+// closes reports whether a line, which begins in a column, ends the block.
+func (f *fence) closes(column int, line []byte) bool {
+	text := bytes.TrimSpace(line)
+	return len(text) >= f.length && text[0] == f.letter && runLength(text) == len(text) && column <= f.column+3
+}
+
+// runLength returns how often the first byte of a text is repeated at its beginning.
+func runLength(text []byte) int {
+	return len(text) - len(bytes.TrimLeft(text, string(text[:1])))
+}
+
+// withoutQuotes returns a line behind the marks of so many quotes. ok is false if it has fewer.
+func withoutQuotes(line []byte, quotes int) (text []byte, ok bool) {
+	for range quotes {
+		line = bytes.TrimLeft(line, " \t")
+		if len(line) == 0 || line[0] != '>' {
+			return line, false
+		}
+		line = line[1:]
+	}
+	return line, true
+}
+
+// indentation returns how many columns of white space a line begins with, and what follows.
+func indentation(line []byte) (columns int, rest []byte) {
+	for i, c := range line {
+		switch c {
+		case ' ':
+			columns++
+		case '\t':
+			columns += 4 - columns%4
+		default:
+			return columns, line[i:]
+		}
+	}
+	return columns, nil
+}
+
+// markerLength returns the length of the mark of a list item with which a line begins; 0 if it begins with none.
+func markerLength(line []byte) int {
+	digits := 0
+	for digits < len(line) && digits < 10 && '0' <= line[digits] && line[digits] <= '9' {
+		digits++
+	}
+	end := 0
+	switch {
+	case digits == 0 && bytes.IndexByte([]byte("-+*"), line[0]) >= 0:
+		end = 1
+	case digits > 0 && digits < 10 && digits < len(line) && (line[digits] == '.' || line[digits] == ')'):
+		end = digits + 1
+	}
+	if end == 0 || end == len(line) || line[end] != ' ' && line[end] != '\t' {
+		return 0
+	}
+	return end
+}
