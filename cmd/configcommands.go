@@ -28,7 +28,7 @@ func newInit() *cobra.Command {
 			file, err := os.OpenFile(settings.Name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 			switch {
 			case errors.Is(err, fs.ErrExist):
-				return fmt.Errorf("%s is there already", settings.Name)
+				return fmt.Errorf("%s already exists", settings.Name)
 			case err != nil:
 				return fmt.Errorf("write %s: %w", settings.Name, source.Reason(err))
 			}
@@ -37,7 +37,7 @@ func newInit() *cobra.Command {
 				_ = os.Remove(settings.Name) // half of it is worse than nothing
 				return fmt.Errorf("write %s: %w", settings.Name, source.Reason(err))
 			}
-			return terminal.Write(cmd.OutOrStdout(), settings.Name+" is written; caliper-lint config show tells what holds\n")
+			return terminal.Write(cmd.OutOrStdout(), "wrote "+settings.Name+"; caliper-lint config show prints the effective settings\n")
 		},
 	}
 }
@@ -94,7 +94,7 @@ environment. Exit code: 0 all is well, 2 there is a mistake.`,
 		if s.Path() == "" {
 			return fmt.Errorf("there is no %s here or further up in this repository; caliper-lint init writes one", settings.Name)
 		}
-		return terminal.Write(cmd.OutOrStdout(), terminal.Path(s.Path())+" is well\n")
+		return terminal.Write(cmd.OutOrStdout(), terminal.Path(s.Path())+" is valid\n")
 	}
 	return withSettings(cmd, s)
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
-	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -81,11 +80,11 @@ func (f *reportFlags) plan(stdout io.Writer) (p *reportPlan, err error) {
 		format, path, ok := strings.Cut(pair, "=")
 		switch {
 		case !ok || path == "":
-			err = errors.New("want FORMAT=FILE, such as sarif=report.sarif")
+			err = errors.New("expected FORMAT=FILE, such as sarif=report.sarif")
 		case !slices.Contains(report.Formats(), format):
 			err = report.UnknownFormat(format, report.Formats())
 		case path == source.Stdin:
-			err = errors.New("want a file; --format is for standard output")
+			err = errors.New("expected a file; --format is for standard output")
 		}
 		if err != nil {
 			return nil, &settings.FlagError{Flag: settings.OutputFlag, Value: pair, Err: err}
@@ -135,7 +134,7 @@ func failOnSeverity(word string) (catalogue.Severity, error) {
 		return catalogue.Error + 1, nil
 	}
 	if err := s.UnmarshalText([]byte(word)); err != nil {
-		return 0, &settings.FlagError{Flag: "fail-on", Value: word, Err: errors.New("allowed are " + words.And(failOnWords))}
+		return 0, &settings.FlagError{Flag: "fail-on", Value: word, Err: errors.New("must be one of " + strings.Join(failOnWords, ", "))}
 	}
 	return s, nil
 }
@@ -153,5 +152,5 @@ func wantsColour(word string, out io.Writer) (bool, error) {
 	case "auto":
 		return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminal.Is(out), nil
 	}
-	return false, &settings.FlagError{Flag: "color", Value: word, Err: errors.New("allowed are " + words.And(colourWords))}
+	return false, &settings.FlagError{Flag: "color", Value: word, Err: errors.New("must be one of " + strings.Join(colourWords, ", "))}
 }

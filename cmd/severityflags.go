@@ -8,7 +8,6 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
-	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // weights are what findings of a rule may weigh.
@@ -32,12 +31,12 @@ func (f severityFlags) read(known *catalogue.Catalogue) (map[string]catalogue.Se
 		for _, pair := range f {
 			id, word, ok := strings.Cut(pair, "=")
 			if !ok {
-				return nil, &settings.FlagError{Flag: settings.SeverityFlag, Value: pair, Err: errors.New("want RULE=SEVERITY, such as property/empty=off")}
+				return nil, &settings.FlagError{Flag: settings.SeverityFlag, Value: pair, Err: errors.New("expected RULE=SEVERITY, such as property/empty=off")}
 			}
 			var severity catalogue.Severity
 			if word != "off" {
 				if err := severity.UnmarshalText([]byte(word)); err != nil {
-					return nil, &settings.FlagError{Flag: settings.SeverityFlag, Value: pair, Err: errors.New("allowed are " + words.And(weights))}
+					return nil, &settings.FlagError{Flag: settings.SeverityFlag, Value: pair, Err: errors.New("must be one of " + strings.Join(weights, ", "))}
 				}
 			}
 			named, err := rulesNamed(known, id)

@@ -107,7 +107,7 @@ func knownVersions() string { return words.And(validate.Versions) }
 func versionNamed(name string) (string, error) {
 	version := strings.Replace(strings.TrimPrefix(strings.ToLower(name), "v"), "p", ".", 1)
 	if name != "" && !slices.Contains(validate.Versions, version) {
-		return "", &settings.FlagError{Flag: "caliper", Value: name, Err: errors.New("allowed are " + words.And(versionNames()))}
+		return "", &settings.FlagError{Flag: "caliper", Value: name, Err: errors.New("must be one of " + strings.Join(versionNames(), ", "))}
 	}
 	return version, nil
 }
@@ -129,5 +129,5 @@ func profileNamed(known []string, name string) (string, error) {
 	if len(known) == 0 {
 		return "", errors.New("this version of Caliper has no tables of profiles")
 	}
-	return "", fmt.Errorf("there is no such profile; they are %s", strings.Join(known, ", "))
+	return "", fmt.Errorf("there is no such profile; must be one of %s", strings.Join(known, ", "))
 }

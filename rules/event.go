@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
@@ -36,12 +37,12 @@ func (c *checker) checkAction(n uint32, t *tables.Type) (uint16, *tables.Action)
 	action := t.ActionOf[id]
 	if action == nil {
 		c.fault(Fault{Rule: catalogue.EventActionNotAllowed, Node: a, Section: t.Section,
-			Message: t.Name + " cannot have the action " + c.Names.Word(id) + "; it allows " + words.Or(t.AllowedActions), Hint: c.eventsWith(id)})
+			Message: t.Name + " cannot have the action " + strconv.Quote(c.Names.Word(id)) + "; it allows " + words.Or(t.AllowedActions), Hint: c.eventsWith(id)})
 		return document.Unknown, nil
 	}
 	if action.Deprecated {
 		c.report(Fault{Rule: catalogue.EventActionDeprecated, Node: a, Section: t.Section,
-			Message: t.Name + " should not have the action " + action.Name + " any more, which is left of Caliper 1.0", Hint: "it allows " + words.Or(t.AllowedActions)})
+			Message: t.Name + " should not have the action " + strconv.Quote(action.Name) + ", a leftover from Caliper 1.0", Hint: t.Name + " allows " + words.Or(t.AllowedActions)})
 		return document.Unknown, action // no profile has the action
 	}
 	return id, action
@@ -62,7 +63,7 @@ func (c *checker) actionUnknown(n uint32, t *tables.Type) {
 		hint = t.Name + " allows " + words.Or(t.AllowedActions)
 	}
 	f := Fault{Rule: catalogue.EventActionUnknown, Node: n, Severity: c.foreignSeverity(),
-		Message: "action " + c.quote(n) + " is not an action of " + c.tablesName(), Hint: hint, Fixes: fixes}
+		Message: "action " + c.quote(n) + c.isNot("action"), Hint: hint, Fixes: fixes}
 	if !c.termElsewhere(&f, n, c.Actions) {
 		c.fault(f)
 	}

@@ -47,7 +47,7 @@ func (s *Set) Begin(place *os.File, live bool) (*File, error) {
 }
 
 // errShared is why none can take the place of one that has other names: under these it would stay as it was.
-var errShared = errors.New("it has other names, hard links, under which it would stay as it is")
+var errShared = errors.New("it has other names (hard links), which would keep the old content")
 
 // errUnlike is why none can take the place of one that has rights, or other attributes, which no other can be given.
 var errUnlike = errors.New("cannot be replaced by another file")

@@ -70,5 +70,5 @@ func (p *Property) AcceptsInRow(is *Type) bool { return p != nil && p.Value.Allo
 
 // InProfile names the profile that restricts p, for a message.
 func (p *Property) InProfile() string {
-	return p.Profile + " has " + words.Article(words.Or(p.Value.Types)) + " there"
+	return p.Profile + " allows " + words.Article(words.Or(p.Value.Types))
 }

@@ -36,7 +36,8 @@ type Finding struct {
 	Severity    catalogue.Severity
 	Requirement string // MUST, SHOULD or MAY: what the specification says
 	Message     string
-	Elsewhere   string // the end of Message that says where another document is; may be empty
+	Elsewhere   string // the end of Message that says where something else is; may be empty
+	Above       int    // the number of lines from the first member of the same name, which Elsewhere then gives; 0: it gives none
 	Hint        string // how to write it right; may be empty
 	File        string
 	Record      int    // 1-based number of the JSON value within the file
@@ -65,7 +66,7 @@ func Worst(findings []Finding) (most catalogue.Severity) {
 
 // Sign sets the fingerprint: 32 hexadecimal digits that stay the same while the fault does, also when lines move. It
 // depends on the file, the rule, the message and the pointer within the event that has the fault; for a fault outside
-// events on the record's number and the pointer. Where another document is does not count. at is the event's own pointer,
+// events on the record's number and the pointer. Where something else is does not count. at is the event's own pointer,
 // path the file's name, such as is the same wherever the program runs.
 func (f *Finding) Sign(at, path string) {
 	pointer, whose := f.Pointer, "record "+strconv.Itoa(f.Record)

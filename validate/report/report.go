@@ -219,5 +219,5 @@ var PlainFormats = []string{"text", "json"}
 
 // UnknownFormat says that format is none of the names.
 func UnknownFormat(format string, names []string) error {
-	return fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(names, ", "))
+	return fmt.Errorf("unknown format %q; must be one of %s", format, strings.Join(names, ", "))
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // passedOver says what becomes of links with NoLinks.
-const passedOver = ", which are passed over; what a link leads to is fixed if the link is named itself"
+const passedOver = ", which are skipped; to fix a linked file, name the link itself"
 
 // match returns the files and folders that match a pattern as expand does, but with NoLinks only those that are no links, and that no link
 // leads to which the pattern matches; links is how many others there are.
