@@ -236,7 +236,7 @@ func TestProfileWords(t *testing.T) {
 		{"Media", "- NavigationEvent: referrer may be a DigitalResource or SoftwareApplication"},
 		{"ResourceManagement", "- ResourceManagementEvent Copied: generated is required"},
 		{"Survey", "- QuestionnaireEvent: generated is recommended; it should have assignee, assignable and count"},
-		{"Media", "a warning where it is recommended (should), a note where it is advised (had better)."},
+		{"Media", "a warning where it is recommended (should), a note where it is advised (ideally)."},
 		{"ToolLaunch", "- ToolLaunchEvent Launched: federatedSession is required"},
 		{"ToolLaunch", "A missing property is an error where it is required (must)."},
 	} {
@@ -308,7 +308,7 @@ Besides:
 - LabEvent: balance may be a SoftwareApplication; it is required
 - LabEvent: helpers may be an array of Person or SoftwareApplication
 - LabEvent: startedAtTime may be of type DateTime; it is advised
-- LabEvent Weighed, Measured: target must have mass if written as an object; it had better have
+- LabEvent Weighed, Measured: target must have mass if written as an object; it ideally has
   grade if it is an Acid written as an object
 - LabEvent Weighed, Measured: referrer is recommended if the object is an Acid or Base
 - LabEvent Spilt: referrer is recommended if the object is an Acid
@@ -316,7 +316,7 @@ Besides:
 - LabEvent Spilt: target has the currentTime of the last Weighed
 
 A missing property is an error where it is required (must), a warning where it is recommended
-(should), a note where it is advised (had better).
+(should), a note where it is advised (ideally).
 `
 	if code != 0 || stdout != want {
 		t.Errorf("exit code %d, %s\n%s", code, stderr, stdout)

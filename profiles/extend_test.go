@@ -230,8 +230,8 @@ func TestExtendMistakes(t *testing.T) {
 		{"two types of Caliper's made to differ", "entities.yaml", "Collection: {owner: Person}\nDigitalResource: {owner: string}", "own/entities.yaml:2: Assessment has the property owner of DigitalResource and that of Collection, which differ"},
 
 		// actions and objects
-		{"unknown property of an action", "events.yaml", "LabEvent: {extends: Event, actions: {Viewed: {objekt!: Entity}}}", `own/events.yaml:1: LabEvent has no property objekt; did you mean "object"?`},
-		{"unknown property of an object", "events.yaml", "LabEvent: {extends: Event, objects: {Page: {objekt: Entity}}}", `own/events.yaml:1: LabEvent has no property objekt; did you mean "object"?`},
+		{"unknown property of an action", "events.yaml", "LabEvent: {extends: Event, actions: {Viewed: {objekt!: Entity}}}", `own/events.yaml:1: unknown property "objekt" in LabEvent; did you mean "object"?`},
+		{"unknown property of an object", "events.yaml", "LabEvent: {extends: Event, objects: {Page: {objekt: Entity}}}", `own/events.yaml:1: unknown property "objekt" in LabEvent; did you mean "object"?`},
 		{"action twice", "events.yaml", "LabEvent: {extends: Event, actions: [Viewed, Viewed]}", `own/events.yaml:1: actions: "Viewed" is listed twice`},
 		{"action in two lines", "events.yaml", `LabEvent: {extends: Event, actions: {"Viewed, Used": , Viewed: }}`, `own/events.yaml:1: "Viewed" is listed twice`},
 		{"action without a name", "events.yaml", `LabEvent: {extends: Event, actions: {"Viewed,": }}`, `own/events.yaml:1: "Viewed,": expected a name, or several with commas between them`},

@@ -53,7 +53,7 @@ func (c *checker) noProperty(event string, row Row) error {
 	for _, p := range c.properties[event] {
 		known = append(known, p.Property)
 	}
-	return row.at.errorf("%s has no property %s%s", event, row.Property, DidYouMean(row.Property, known))
+	return row.at.errorf("unknown property %q in %s%s", row.Property, event, DidYouMean(row.Property, known))
 }
 
 // wider says in which way a row allows more than another; "" if it does not. whose names the owner of the other row in errors.

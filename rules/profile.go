@@ -371,7 +371,7 @@ func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, 
 		Hint: "add them, or give the IRI of an entity that is described elsewhere"}
 	switch strength {
 	case profiles.Required:
-		f.Rule, f.Message = catalogue.PropertyRequired, what+" lacks "+words.And(names)+", required here"
+		f.Rule, f.Message = catalogue.PropertyRequired, what+" must have "+words.And(names)+" here"
 	case profiles.Advised:
 		f.Severity, f.Level, f.Message = catalogue.Note, "MAY", what+" may lack "+words.And(names)+" here, but "+map[bool]string{false: "it is", true: "they are"}[len(names) > 1]+" useful"
 	}

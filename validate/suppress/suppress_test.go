@@ -237,9 +237,9 @@ func TestCheck(t *testing.T) {
 		"rule is missing":            func(i *Ignore) { i.Rule = "" },
 		"reason is missing":          func(i *Ignore) { i.Reason = "" },
 		"path or pointer is missing": func(i *Ignore) { i.Path, i.Pointer = "", "" },
-		"path: want a pattern":       func(i *Ignore) { i.Path = "[a" },
-		"path: want a pattern such":  func(i *Ignore) { i.Path = "/a" },
-		"pointer: want one such as":  func(i *Ignore) { i.Pointer = "d" },
+		"path: expected a pattern":       func(i *Ignore) { i.Path = "[a" },
+		"path: expected a pattern such":  func(i *Ignore) { i.Path = "/a" },
+		"pointer: expected one such as":  func(i *Ignore) { i.Pointer = "d" },
 	} {
 		i := good
 		change(&i)
