@@ -88,7 +88,7 @@ func TestConfiguration(t *testing.T) {
 		{"filter heeds ignores", "ignore: [{rule: value/*, path: a.json, reason: known}]", "", "filter a.json", 0, undated, "1 passed"},
 		{"stale ignore", "# \nignore:\n  - {rule: value/duration, path: old/b.json, reason: known}", "", "old/b.json", 1, "", ".caliper-lint.yaml:3: this ignores nothing: value/duration"},
 		{"not stale, as far as one file tells", "ignore: [{rule: value/duration, path: '*.json', reason: known}]", "", "a.json", 1, "", "=1 input (0 events, 1 describe, 0 envelopes): 1 error, 1 warning, 0 notes\n"},
-		{"stale in a folder", "ignore: [{rule: value/duration, pointer: /x, reason: known}]", "", ".", 1, "", "nothing is ignored by this"},
+		{"stale in a folder", "ignore: [{rule: value/duration, pointer: /x, reason: known}]", "", ".", 1, "", "this ignores nothing"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			files := map[string]string{"a.json": undated, "old/b.json": undated, "other.yaml": "severity: {property/empty: error}",
@@ -237,7 +237,7 @@ func TestConfigKeys(t *testing.T) {
 	}
 }
 
-// TestInit holds that init writes a file that is well, and overwrites none.
+// TestInit holds that init writes a file that is valid, and overwrites none.
 func TestInit(t *testing.T) {
 	project(t, map[string]string{"a.json": undated})
 	for i, want := range []int{exitOK, exitFailure} {
@@ -245,7 +245,7 @@ func TestInit(t *testing.T) {
 			t.Errorf("init, %d: exit code %d, %s", i, code, stderr)
 		}
 	}
-	if code, stdout, stderr := run2(t, "config", "verify"); code != exitOK || stdout != settings.Name+" is well\n" {
+	if code, stdout, stderr := run2(t, "config", "verify"); code != exitOK || stdout != settings.Name+" is valid\n" {
 		t.Errorf("exit code %d, %s%s", code, stdout, stderr)
 	}
 }
@@ -260,8 +260,8 @@ func TestConfigVerify(t *testing.T) {
 		{"fail_on: error", `1: unknown key "fail_on"; did you mean "fail-on"?; allowed are at, baseline,`, true},
 		{"# \nfail-on: fatal", "2: fail-on fatal: must be one of error, warning, note, never", true},
 		{"fail-on: [error]", "1: fail-on: expected text", true},
-		{"fail-on: error\nfail-on: note", `2: "fail-on" stands here twice`, false},
-		{"color: blue", "1: color blue: allowed are", true},
+		{"fail-on: error\nfail-on: note", `2: duplicate key "fail-on", first on line 1`, false},
+		{"color: blue", "1: color blue: must be one of", true},
 		{"jobs: many", "1: jobs: expected a number", true},
 		{"jobs: -1", "1: jobs -1: expected 0 or more", true},
 		{"max-per-rule: -1", "1: max-per-rule -1: expected 0 or more", true},
@@ -273,24 +273,24 @@ func TestConfigVerify(t *testing.T) {
 		{"tolerant: maybe", "1: tolerant: expected true or false", true},
 		{"format: xml", `1: format xml: unknown format "xml"`, true},
 		{"output: {xml: a}", `1: output xml=a: unknown format "xml"`, true},
-		{"output: [a]", "want a mapping", true},
+		{"output: [a]", "expected a mapping", true},
 		{"at: event", "1: at event: a JSON Pointer begins with a slash", true},
 		{"caliper: v3", "1: caliper v3: must be one of v1p2, v1p1, v1p0", true},
-		{"{strict-version: true, caliper: v3}", "1: caliper v3: allowed", true},
+		{"{strict-version: true, caliper: v3}", "1: caliper v3: must be one of", true},
 		{"exclude: ['[a']", "1: exclude [a: expected a pattern", false},
-		{"exclude: old", "1: exclude: want a list, [old]", true},
-		{"exclude: [a, a]", `1: exclude: "a" stands here twice`, true},
+		{"exclude: old", "1: exclude: expected a list, [old]", true},
+		{"exclude: [a, a]", `1: exclude: "a" is listed twice`, true},
 		{"profile: [medja]", "1: profile medja: there is no such profile; did you mean MediaProfile?", false},
 		{"tables: [nowhere]", "1: tables nowhere: there is no such folder", false},
 		{"schema: {a: nowhere}", "1: schema a=nowhere: no such file", false},
 		{"baseline: nowhere", "1: baseline nowhere: no such file", false},
-		{"baseline: " + settings.Name, "it is no baseline", false},
+		{"baseline: " + settings.Name, "it is not a baseline", false},
 		{"stdin-name: ''", "1: stdin-name: expected a name", true},
 		{"severity: {value/date: off}", "1: severity value/date=off: there is no rule value/date", false},
 		{"severity:\n  value/iri: off\n  value/date: off", "3: severity value/date=off: there is no rule value/date", false},
 		{"output:\n  json: r.json\n  xml: a", `3: output xml=a: unknown format "xml"`, true},
 		{"exclude:\n- a\n- '[a'", "3: exclude [a: expected a pattern", false},
-		{"severity: error", "1: severity: want a mapping", true},
+		{"severity: error", "1: severity: expected a mapping", true},
 		{"coverage: 1", "1: coverage: expected true or false", true},
 		{"jobs: '4'", "1: jobs: expected a number", true},
 		{"caliper: 1.2", "1: caliper: expected text; if 1.2 is meant as text, put it in quotes", true},
@@ -308,7 +308,7 @@ func TestConfigVerify(t *testing.T) {
 		{"output: {markdown: AGENTS.md}", "other tools read files of this name", false},
 		{"output: {json: package.json}", "other tools read files of this name", false},
 		{"output: {sarif: r.sarif.sh}", "must end in .txt, .log,", true},
-		{"output: {sarif: .r.sarif}", "1: output sarif=.r.sarif: a configuration cannot have a hidden file written", false},
+		{"output: {sarif: .r.sarif}", "1: output sarif=.r.sarif: a configuration cannot name a hidden file", false},
 		{"output: {json: a.json}", "1: output json=a.json: it exists, and is not an earlier report in the format json", false},
 		{"output: {json: ../r.json}", "1: output: ../r.json leads out of the folder of this file, in which a configuration must stay; only --output or CALIPER_LINT_OUTPUT can name it", false},
 		{"output:\n  json: r.json\n  tap: b/../../r.tap", "3: output: b/../../r.tap leads out", false},
@@ -317,10 +317,10 @@ func TestConfigVerify(t *testing.T) {
 		{"schema: {a: ../s.json}", "1: schema: ../s.json leads out of the folder of this file", false},
 		{"output: {sarif: nowhere/x}", "nowhere/x: no such file or directory", false},
 		{"output: {sarif: .}", ": it is a folder", false},
-		{"{}", "nothing stands here", true},
+		{"{}", "expected a mapping (name: value), found nothing", true},
 		{"severity: {values/*: off}", "there is no rule values/*", false},
 		{"severity: {value/date-time: none}", "must be one of error, warning, note, off", true},
-		{"ignore: {rule: a}", "1: ignore: want a list", true},
+		{"ignore: {rule: a}", "1: ignore: expected a list", true},
 		{"ignore: [{rule: value/iri, path: a}]", "1: ignore: reason is missing", true},
 		{"ignore: [{rule: value/iri, reason: b}]", "1: ignore: path or pointer is missing", true},
 		{"ignore:\n- {path: a, reason: b}", "2: ignore: rule is missing", true},
@@ -330,8 +330,8 @@ func TestConfigVerify(t *testing.T) {
 		{"ignore: [{rules: value/iri, path: a, reason: b}]", `1: ignore: unknown key "rules"; did you mean "rule"?`, true},
 		{"config: other.yaml", `unknown key "config"`, true},
 		{"fail-on: &a error", "anchors", false},
-		{"- fail-on", "want a mapping", true},
-		{"fail-on: \x01", "a control character (U+0001)", false},
+		{"- fail-on", "expected a mapping", true},
+		{"fail-on: \x01", "control character U+0001", false},
 	} {
 		if c.schema && allows(t, schema, c.text) {
 			t.Errorf("the schema allows %q", c.text)
@@ -447,9 +447,9 @@ func TestBaseline(t *testing.T) {
 	for _, c := range []struct{ args, want string }{
 		{"baseline write data/a.json data", "it already exists and is not a baseline"},
 		{"baseline write data/b.json", "it already exists and is not a baseline"},
-		{"baseline write known.json nowhere", "known.json is not written"},
+		{"baseline write known.json nowhere", "known.json was not written"},
 		{"baseline write", "name the file to write"},
-		{"--baseline data/a.json data", "it is no baseline"},
+		{"--baseline data/a.json data", "it is not a baseline"},
 		{"--baseline known.json --output json=known.json data", "--output json=known.json: it is read"},
 		{"--schema x=s.json --output json=s.json data", "--output json=s.json: it is read"},
 		{"--tables tables --output json=tables/boat.yaml data", "--output json=tables/boat.yaml: it is read"},

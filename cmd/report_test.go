@@ -222,7 +222,7 @@ func TestOutputs(t *testing.T) {
 	for _, c := range []struct{ args, want string }{
 		{"events.json --output json=events.json", "--output json=events.json: it is an input"},
 		{"events.json --output json=c --output oneline=c", "--output oneline=c: this run already writes to it"},
-		{"events.json --output xml=c", "the formats are text, oneline, json"},
+		{"events.json --output xml=c", "must be one of text, oneline, json"},
 		{"events.json --output c", "want FORMAT=FILE"},
 		{"events.json --output json=-", "--format is for standard output"},
 		{"events.json --output json=no/c", "--output json=no/c: no such file or directory"},

@@ -99,7 +99,7 @@ func (c *checker) termHint(text []byte, v *tables.Vocabulary, rule catalogue.ID)
 	if v.HasSubs {
 		terms = slices.DeleteFunc(slices.Clone(terms), func(term string) bool { return strings.Contains(term, "#") })
 	}
-	if len(terms) <= tables.FewTerms {
+	if len(terms) <= tables.FewTerms || c.Spec.Version != profiles.Versions()[0] { // explain lists those of the newest version
 		return "must be one of " + strings.Join(terms, ", ")
 	}
 	const shown = 3

@@ -32,7 +32,7 @@ type jsonEntry struct {
 	Bad        string         `json:"bad"`
 	BadOmitted string         `json:"badOmitted"` // why there is no bad example; "" if there is one
 	At         string         `json:"at"`         // pointer of the fault in the bad example
-	Also       []catalogue.ID `json:"also"`       // rules that the bad example cannot help breaking too
+	Also       []catalogue.ID `json:"also"`       // other rules that the bad example breaks
 	Demand     string         `json:"demand"`     // the profile that --profile names for the examples; "": none
 	Schema     string         `json:"schema"`     // what --schema gives for the examples' extensions; "": nothing
 }
