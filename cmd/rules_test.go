@@ -131,7 +131,7 @@ func TestExplain(t *testing.T) {
 			continue
 		}
 		for _, other := range rule.Also {
-			if !strings.Contains(page, "breaking "+string(other)+" too") {
+			if !strings.Contains(page, "It also breaks "+string(other)) {
 				t.Errorf("%s: the page does not mention %s", rule.ID, other)
 			}
 		}
