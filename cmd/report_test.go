@@ -173,15 +173,15 @@ func TestConvertRefuses(t *testing.T) {
 	_, text, _ := runReport(t, "json")
 	_, lines, _ := run2(t, append([]string{"--format", "jsonl"}, reportArgs...)...)
 	for _, c := range []struct{ text, want string }{
-		{"", "no report"},
-		{"{}", "no report"},
-		{"[]", "no report"},
-		{`{"version": 2}`, "no report"},
-		{text + "{}", "goes on after"},
+		{"", "not a report"},
+		{"{}", "not a report"},
+		{"[]", "not a report"},
+		{`{"version": 2}`, "not a report"},
+		{text + "{}", "other data follows"},
 		{strings.Replace(text, `"errors":`, `"errors":1`, 1), "does not agree"},
 		{strings.Replace(text, `"rule":`, `"rul":`, 1), "unknown field"},
 		{strings.Replace(text, `"findings": [`, `"findings": [null,`, 1), "without rule"},
-		{strings.Replace(text, `"inputs": [`, `"inputs": ["a"], "input": "a", "findings": [`, 1), "no report"},
+		{strings.Replace(text, `"inputs": [`, `"inputs": ["a"], "input": "a", "findings": [`, 1), "not a report"},
 		{strings.Replace(text, `"findings":3,"complete"`, `"findings":2,"complete"`, 1), "inputs do not agree"},
 		{strings.Replace(text, `"findings":3,"complete"`, `"findings":-3,"complete"`, 1), "inputs do not agree"},
 		{strings.Replace(text, `"findings":3,"complete"`, `"findings":4,"complete"`, 1), "inputs do not agree"},

@@ -81,7 +81,7 @@ func (r *savedReader) report() error {
 		}
 	}
 	if _, err := r.Token(); !errors.Is(err, io.EOF) {
-		return unsound("it goes on after the report")
+		return unsound("other data follows the report")
 	}
 	return nil
 }
