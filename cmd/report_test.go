@@ -223,12 +223,12 @@ func TestOutputs(t *testing.T) {
 		{"events.json --output json=events.json", "--output json=events.json: it is an input"},
 		{"events.json --output json=c --output oneline=c", "--output oneline=c: this run already writes to it"},
 		{"events.json --output xml=c", "must be one of text, oneline, json"},
-		{"events.json --output c", "want FORMAT=FILE"},
+		{"events.json --output c", "expected FORMAT=FILE"},
 		{"events.json --output json=-", "--format is for standard output"},
 		{"events.json --output json=no/c", "--output json=no/c: no such file or directory"},
 		{"events.json --output json=old.json --output tap=.", "--output tap=.: it is a folder"},
 		{"events.json --output json=old.json --output tap=/dev/full/x", "--output tap=/dev/full/x: "},
-		{"events.json --max-per-rule -1", "want 0 or more"},
+		{"events.json --max-per-rule -1", "expected 0 or more"},
 		{"events.json --output json=old.json --profile medja", "did you mean MediaProfile?"},
 	} {
 		if code, _, stderr := run2(t, strings.Fields(c.args)...); code != exitFailure || !strings.Contains(stderr, c.want) {

@@ -45,7 +45,7 @@ func TestVersions(t *testing.T) {
 		{"", "--profile General testdata/good/v1p1/basic.json", 1, "does not fit GeneralProfile", ""},
 		{"", "profiles --caliper v1p1", 0, "BasicProfile", ""},
 		{"", "--tables library testdata/library/good.ndjson", 0, "", "no findings"},
-		{"", "--tables library testdata/library/bad.ndjson", 1, "LibraryUseEvent cannot have the action Accessed", "3 errors"},
+		{"", "--tables library testdata/library/bad.ndjson", 1, `LibraryUseEvent cannot have the action "Accessed"`, "3 errors"},
 		{"", "profiles --tables library Library", 0, "(a draft)", ""},
 		{"// no\n" + old, "--tolerant -", 1, "comment: JSON does not allow comments", "1 error,"},
 	} {
