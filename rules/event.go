@@ -62,6 +62,9 @@ func (c *checker) actionUnknown(n uint32, t *tables.Type) {
 	if hint == "" && len(t.AllowedActions) > 0 {
 		hint = t.Name + " allows " + words.Or(t.AllowedActions)
 	}
+	if hint == "" && c.Spec.Version == profiles.Versions()[0] {
+		hint = "caliper-lint explain " + string(catalogue.EventActionUnknown) + " lists all actions"
+	}
 	f := Fault{Rule: catalogue.EventActionUnknown, Node: n, Severity: c.foreignSeverity(),
 		Message: "action " + c.quote(n) + c.isNot("action"), Hint: hint, Fixes: fixes}
 	if !c.termElsewhere(&f, n, c.Actions) {

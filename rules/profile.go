@@ -74,7 +74,7 @@ func (c *checker) reportNoRow(n, member uint32, t *tables.Type, action uint16, p
 	switch {
 	case t == c.Event:
 		f.Rule, f.Section, f.Message = catalogue.ProfileGenericEvent, "", "a generic Event cannot have the profile "+p.Name
-		f.Hint = "its event types are " + words.And(p.EventTypes())
+		f.Hint = p.Name + " has " + words.And(p.EventTypes())
 		if generic := c.fittingProfiles(n, t, action); generic != "" {
 			f.Hint += "; or name " + generic
 		}
@@ -376,6 +376,7 @@ func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, 
 		f.Severity, f.Level, f.Message = catalogue.Note, "MAY", what+" may lack "+words.And(names)+" here, but "+map[bool]string{false: "it is", true: "they are"}[len(names) > 1]+" useful"
 	}
 	if len(lacking) == 1 {
+		f.Hint = "add it, or give the IRI of an entity that is described elsewhere"
 		if own := is.Property(lacking[0].NameID); own.Value.Kind != tables.Entity {
 			f.Hint = lacking[0].Name + " must be " + own.Value.Description()
 		}

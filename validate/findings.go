@@ -40,11 +40,12 @@ type findingWriter struct {
 	tail   *position.Mapper // the mapper of offsets from suffix on in a Frame; nil in another batch
 	suffix int
 
-	base    int                              // offset in the batch at which the current record begins
-	number  int                              // the number of the current record, from 1
-	unsound *Reason                          // the reason why no event of the record counts if the record is not JSON as it stands; else nil
-	broken  map[uint32]*document.SyntaxError // the syntax errors of strings that should hold JSON, by the offset at which the string begins
-	spoiled spoilReasons
+	base     int                              // offset in the batch at which the current record begins
+	number   int                              // the number of the current record, from 1
+	repaired int                              // the index of the first finding of the record if it was repaired to be read; else -1
+	unsound  *Reason                          // the reason why no event of the record counts if the record is not JSON as it stands; else nil
+	broken   map[uint32]*document.SyntaxError // the syntax errors of strings that should hold JSON, by the offset at which the string begins
+	spoiled  spoilReasons
 }
 
 // begin begins a batch.
@@ -54,7 +55,9 @@ func (w *findingWriter) begin(out *judgedBatch) {
 }
 
 // beginRecord begins the record, or the text between two records, at an offset.
-func (w *findingWriter) beginRecord(at, number int) { w.base, w.number, w.unsound = at, number, nil }
+func (w *findingWriter) beginRecord(at, number int) {
+	w.base, w.number, w.repaired, w.unsound = at, number, -1, nil
+}
 
 // endRecord ends a record, or the item with an index of an oversize record, and writes its findings.
 func (w *findingWriter) endRecord(r *rules.Result, item int) {
@@ -98,6 +101,9 @@ func (w *findingWriter) write(r *rules.Result) {
 		pointers += w.writeFault(f, r, &around)
 	}
 	r.Faults = r.Faults[:0]
+	if w.repaired >= 0 {
+		w.sortFindings(w.repaired)
+	}
 	w.noteOversize(r)
 	if w.wantsEvents {
 		w.writeEvents(r)
@@ -160,11 +166,35 @@ func (w *findingWriter) writeSyntaxFault(f framing.Fault) {
 
 // writeRepairedFaults writes the faults that were repaired to read the current record.
 func (w *findingWriter) writeRepairedFaults(faults []framing.Fault) {
+	if len(faults) > 0 {
+		w.repaired = len(w.out.findings)
+	}
 	for _, f := range faults {
 		w.writeSyntaxFault(f)
 		if w.unsound == nil {
 			w.unsound = w.reason(rules.Fault{Rule: ruleOf(f), Message: f.Message}, f.Offset)
 		}
+	}
+}
+
+// sortFindings sorts the findings from index first on by place. Only those of a repaired record need it: its repaired faults are written
+// before the others.
+func (w *findingWriter) sortFindings(first int) {
+	found := w.out.findings[first:]
+	order, to := make([]int, len(found)), make([]int, len(found))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(found[a].Span.Line, found[b].Span.Line), cmp.Compare(found[a].Span.Column, found[b].Span.Column))
+	})
+	sorted := make([]finding.Finding, len(found))
+	for i, from := range order {
+		sorted[i], to[from] = found[from], i
+	}
+	copy(found, sorted)
+	for i := len(w.out.fixes) - 1; i >= 0 && w.out.fixes[i].Finding >= first; i-- {
+		w.out.fixes[i].Finding = first + to[w.out.fixes[i].Finding-first]
 	}
 }
 
