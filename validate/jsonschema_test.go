@@ -142,7 +142,7 @@ func isPlain(f finding.Finding) bool {
 	case catalogue.EventParticipantType: // in no profile but the one that an event would have to name
 		return f.EventType != "ViewEvent" || f.Profile != ""
 	case catalogue.PropertyRequired: // by the only profile that an event fits, which it does not name
-		return f.EventType == "" || f.Profile != "" || !strings.HasSuffix(f.Message, "required here") && !strings.HasSuffix(f.Message, "Profile requires")
+		return f.EventType == "" || f.Profile != "" || !strings.Contains(f.Message, ", must have ") && !strings.HasSuffix(f.Message, "Profile requires")
 	}
 	return true
 }

@@ -67,7 +67,7 @@ func TestTolerant(t *testing.T) {
 	)
 	for _, c := range []struct{ file, text, want string }{
 		{"a.json", "// first\n" + wrong, "1:1 json/syntax, 2:117 property/kind"},
-		{"a.json", head + `,/* so: */"name":5,}`, "1:110 json/syntax, 1:127 json/syntax, 1:126 property/kind"},
+		{"a.json", head + `,/* so: */"name":5,}`, "1:110 json/syntax, 1:126 property/kind, 1:127 json/syntax"},
 		{"a.json", head + `,"name":NaN,"description":5}`, "1:117 json/syntax, 1:135 property/kind"},
 		{"a.json", head + "," + "\u00a0" + `"name":5}`, "1:110 json/syntax, 1:118 property/kind"},
 		{"a.json", head + `,"extensions":{"x":[True,None,]},"name":5}`, "1:129 json/syntax, 1:134 json/syntax, 1:138 json/syntax, 1:149 property/kind"},
