@@ -36,7 +36,7 @@ func lacks(p *tables.Property) string { return " lacks the required property " +
 func (c *checker) describeProperty(t *tables.Type, p *tables.Property) string {
 	switch {
 	case p.NameID == c.NameID.Action && t.AllowedActions != nil:
-		return t.Name + " allows " + words.Or(t.AllowedActions)
+		return t.Name + " allows " + allowedActions(t)
 	case p.NameID == c.NameID.Action:
 		return p.Name + " must be one of Caliper's actions, such as Viewed"
 	case p.NameID == c.NameID.DataVersion:
@@ -210,7 +210,8 @@ func (c *checker) wrongKind(n uint32, t *tables.Type, p *tables.Property) {
 		return
 	}
 	message, hint := c.kindProblem(n, p)
-	if p.NameID == c.NameID.Action && hint == "" {
+	switch {
+	case p.NameID == c.NameID.DataVersion, p.NameID == c.NameID.Sensor, hint == "" && (p.NameID == c.NameID.Action || p.Value.Kind == tables.OwnTypeName):
 		hint = c.describeProperty(t, p)
 	}
 	c.fault(Fault{Rule: catalogue.PropertyKind, Node: n, Section: p.Section, Message: message, Hint: hint})
