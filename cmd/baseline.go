@@ -95,7 +95,7 @@ func (o *baselineOptions) run(in *input.Inputs) error {
 	case err != nil:
 		return err
 	case failures > 0:
-		return fmt.Errorf("%s is not written, since not everything could be read", terminal.Path(o.file))
+		return fmt.Errorf("%s was not written, since some input could not be read", terminal.Path(o.file))
 	case counts.Nothing():
 		return errNothing
 	}
@@ -116,7 +116,7 @@ func (o *baselineOptions) checkFile() error {
 		return nil // nothing can be read from it before something is written
 	}
 	if head, err := outfile.Head(o.file); err == nil && len(head) > 0 && !suppress.IsBaseline(head) {
-		return errors.New("it is there already, and is no baseline")
+		return errors.New("it already exists and is not a baseline")
 	}
 	return nil
 }

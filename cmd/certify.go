@@ -133,7 +133,7 @@ func (o *certifyOptions) mergeResults(in *input.Inputs) (*coverage.Coverage, []s
 	}
 	for _, name := range []string{"tables", "schema", "include", "exclude", "stdin-name", "max-ratio", "at", "caliper", "strict-version", "tolerant", "bare"} {
 		if o.isSet(name) {
-			return nil, nil, fmt.Errorf("--merge: --%s has done its work when the results were made", name)
+			return nil, nil, fmt.Errorf("--%s cannot be combined with --merge", name)
 		}
 	}
 	sum, err := addUp(in, resultAt(in, in.Paths[0]), readCoverage, (*coverage.Coverage).Merge)

@@ -298,7 +298,7 @@ func TestCertifyBare(t *testing.T) {
 	if code, _, stderr := run2(t, "certify", "--merge", "bare.cert", "strict.cert"); code != exitFailure || !strings.Contains(stderr, "one was made with --bare") {
 		t.Errorf("exit code %d, %s: a result with --bare is added to one without", code, stderr)
 	}
-	if code, _, stderr := run2(t, "certify", "--merge", "--bare", "strict.cert"); code != exitFailure || !strings.Contains(stderr, "--bare has done its work") {
+	if code, _, stderr := run2(t, "certify", "--merge", "--bare", "strict.cert"); code != exitFailure || !strings.Contains(stderr, "--bare cannot be combined with --merge") {
 		t.Errorf("exit code %d, %s: --bare with --merge", code, stderr)
 	}
 }

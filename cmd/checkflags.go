@@ -154,7 +154,7 @@ func (f *checkFlags) readSchemas() (all []rules.UserSchema, err error) {
 	for _, pair := range f.schemas {
 		at := strings.LastIndexByte(pair, '=') // a key is often an IRI, which may hold one
 		if at <= 0 || at == len(pair)-1 {
-			return nil, schemaError(pair, errors.New("want KEY=FILE, such as https://example.org/seat=seat.schema.json"))
+			return nil, schemaError(pair, errors.New("expected KEY=FILE, such as https://example.org/seat=seat.schema.json"))
 		}
 		key, path := pair[:at], pair[at+1:]
 		if key == "extensions" {

@@ -111,5 +111,5 @@ func checkPlainFormat(format string) error {
 
 // notAmong returns the error of a word that is none of those that are allowed.
 func notAmong(word string, allowed []string) error {
-	return errors.New("it must be one of " + strings.Join(allowed, ", ") + profiles.DidYouMean(word, allowed))
+	return errors.New("must be one of " + strings.Join(allowed, ", ") + profiles.DidYouMean(word, allowed))
 }

@@ -69,8 +69,8 @@ func TestConfiguration(t *testing.T) {
 		{"a list replaces another", "exclude: [old]", "", ". --exclude none", 1, "", "2 inputs, "},
 		{"an empty list", "exclude: []", "EXCLUDE=", ".", 1, "", "2 inputs, "},
 		{"mappings add up", "output: {json: out/r.txt, tap: out/never}", "", "a.json --output tap=out/tap", 1, "", both},
-		{"a variable that is none", "", "FAIL_NO=error", "a.json", 1, "", "CALIPER_LINT_FAIL_NO stands for no setting; did you mean CALIPER_LINT_FAIL_ON?"},
-		{"a variable of another command", "", "REJECTS=never", "filter a.json", 0, "", "CALIPER_LINT_REJECTS stands for no setting"},
+		{"a variable that is none", "", "FAIL_NO=error", "a.json", 1, "", "CALIPER_LINT_FAIL_NO is not a setting; did you mean CALIPER_LINT_FAIL_ON?"},
+		{"a variable of another command", "", "REJECTS=never", "filter a.json", 0, "", "CALIPER_LINT_REJECTS is not a setting"},
 		{"a list in the environment", "", "EXCLUDE=old\nlegacy", ".", 1, "", "1 input, "},
 		{"profile", "profile: [media]", "", "event.json.txt", 1, "", "1 error"},
 		{"strict-version", "{caliper: v1p1, strict-version: true}", "", "a.json", 1, "", ": 2 errors, 1 warning\n"},
@@ -86,9 +86,9 @@ func TestConfiguration(t *testing.T) {
 		{"ignore at another pointer", "ignore: [{rule: value/*, pointer: /object/*, reason: known}]", "", "a.json", 1, "", both},
 		{"ignore in another file", "ignore: [{rule: value/*, path: old/*, reason: known}]", "", "a.json old", 1, "", ": 1 error, 2 warnings (1 suppressed)"},
 		{"filter heeds ignores", "ignore: [{rule: value/*, path: a.json, reason: known}]", "", "filter a.json", 0, undated, "1 passed"},
-		{"stale ignore", "# \nignore:\n  - {rule: value/duration, path: old/b.json, reason: known}", "", "old/b.json", 1, "", ".caliper-lint.yaml:3: nothing is ignored by this: value/duration"},
+		{"stale ignore", "# \nignore:\n  - {rule: value/duration, path: old/b.json, reason: known}", "", "old/b.json", 1, "", ".caliper-lint.yaml:3: this ignores nothing: value/duration"},
 		{"not stale, as far as one file tells", "ignore: [{rule: value/duration, path: '*.json', reason: known}]", "", "a.json", 1, "", "=1 input, 1 describe: 1 error, 1 warning\n"},
-		{"stale in a folder", "ignore: [{rule: value/duration, pointer: /x, reason: known}]", "", ".", 1, "", "nothing is ignored by this"},
+		{"stale in a folder", "ignore: [{rule: value/duration, pointer: /x, reason: known}]", "", ".", 1, "", "this ignores nothing"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			files := map[string]string{"a.json": undated, "old/b.json": undated, "other.yaml": "severity: {property/empty: error}",
@@ -239,7 +239,7 @@ func TestConfigKeys(t *testing.T) {
 	}
 }
 
-// TestInit holds that init writes a file that is well, and overwrites none, nor is there a second one by another name.
+// TestInit holds that init writes a file that is valid, overwrites no file, and writes no second file beside .caliper-lint.yml.
 func TestInit(t *testing.T) {
 	project(t, map[string]string{settings.OtherName: ""})
 	if code, _, stderr := run2(t, "init"); code != exitFailure || !strings.Contains(stderr, settings.OtherName+" exists already") {
@@ -290,49 +290,49 @@ func TestConfigVerify(t *testing.T) {
 		schema     bool // it finds this, too
 	}{
 		{"fail_on: error", `1: unknown key "fail_on"; did you mean "fail-on"?` + "\n", true},
-		{"# \nfail-on: fatal", "2: fail-on fatal: it must be one of error, warning, note, never", true},
-		{"fail-on: [error]", "1: fail-on: want text", true},
+		{"# \nfail-on: fatal", "2: fail-on fatal: must be one of error, warning, note, never", true},
+		{"fail-on: [error]", "1: fail-on: expected text", true},
 		{"fail-on: error\nfail-on: note", `2: duplicate key "fail-on", first on line 1`, false},
-		{"color: blue", "1: color blue: it must be one of", true},
-		{"jobs: many", "1: jobs: want a number", true},
-		{"jobs: -1", "1: jobs -1: want 0 or more", true},
-		{"max-per-rule: -1", "1: max-per-rule -1: want 0 or more", true},
-		{"max-ratio: -1", "1: max-ratio -1: want 0 or more", true},
+		{"color: blue", "1: color blue: must be one of", true},
+		{"jobs: many", "1: jobs: expected a number", true},
+		{"jobs: -1", "1: jobs -1: expected 0 or more", true},
+		{"max-per-rule: -1", "1: max-per-rule -1: expected 0 or more", true},
+		{"max-ratio: -1", "1: max-ratio -1: expected 0 or more", true},
 		{"max-ratio: 0", "1: max-ratio 0: a configuration can only lower this limit of 200; --max-ratio can raise it", true},
 		{"max-ratio: 0xC9", "1: max-ratio 201: a configuration can only lower", false},
 		{"max-record-bytes: 67108865", "1: max-record-bytes 67108865: a configuration can only lower this limit of 67108864", true},
-		{"jobs: 1025", "1: jobs 1025: want 0 to 1024", true},
-		{"tolerant: maybe", "1: tolerant: want true or false", true},
+		{"jobs: 1025", "1: jobs 1025: expected 0 to 1024", true},
+		{"tolerant: maybe", "1: tolerant: expected true or false", true},
 		{"format: xml", `1: format xml: unknown format "xml"`, true},
 		{"output: {xml: a}", `1: output xml=a: unknown format "xml"`, true},
-		{"output: [a]", "want a mapping", true},
+		{"output: [a]", "expected a mapping", true},
 		{"at: event", "1: at event: a JSON Pointer begins with a slash", true},
-		{"caliper: v3", "1: caliper v3: it must be one of v1p2, v1p1, v1p0", true},
-		{"{strict-version: true, caliper: v3}", "1: caliper v3: it must be one of", true},
-		{"exclude: ['[a']", "1: exclude [a: want a pattern", false},
-		{"exclude: old", "1: exclude: want a list, [old]", true},
-		{"exclude: [a, a]", `1: exclude: "a" stands here twice`, true},
+		{"caliper: v3", "1: caliper v3: must be one of v1p2, v1p1, v1p0", true},
+		{"{strict-version: true, caliper: v3}", "1: caliper v3: must be one of", true},
+		{"exclude: ['[a']", "1: exclude [a: expected a pattern", false},
+		{"exclude: old", "1: exclude: expected a list, [old]", true},
+		{"exclude: [a, a]", `1: exclude: "a" is listed twice`, true},
 		{"profile: [medja]", "1: profile medja: there is no such profile; did you mean MediaProfile?", false},
 		{"tables: [nowhere]", "1: tables nowhere: there is no such folder", false},
 		{"schema: {a: nowhere}", "1: schema a=nowhere: no such file", false},
 		{"baseline: nowhere", "1: baseline nowhere: no such file", false},
-		{"baseline: " + settings.Name, "it is no baseline", false},
-		{"stdin-name: ''", "1: stdin-name: want a name", true},
+		{"baseline: " + settings.Name, "it is not a baseline", false},
+		{"stdin-name: ''", "1: stdin-name: expected a name", true},
 		{"severity: {value/date: off}", "1: severity value/date=off: there is no rule value/date", false},
 		{"severity:\n  value/iri: off\n  value/date: off", "3: severity value/date=off: there is no rule value/date", false},
 		{"output:\n  json: r.json\n  xml: a", `3: output xml=a: unknown format "xml"`, true},
-		{"exclude:\n- a\n- '[a'", "3: exclude [a: want a pattern", false},
-		{"severity: error", "1: severity: want a mapping", true},
-		{"coverage: 1", "1: coverage: want true or false", true},
-		{"jobs: '4'", "1: jobs: want a number", true},
-		{"caliper: 1.2", "1: caliper: want text; if 1.2 is meant as text, put it in quotes", true},
-		{"output: {sarif: 1}", "1: sarif: want text", true},
-		{"output: {sarif: ''}", "1: sarif: want text", true},
-		{"schema: {'': f}", "1: a name: want text", true},
+		{"exclude:\n- a\n- '[a'", "3: exclude [a: expected a pattern", false},
+		{"severity: error", "1: severity: expected a mapping", true},
+		{"coverage: 1", "1: coverage: expected true or false", true},
+		{"jobs: '4'", "1: jobs: expected a number", true},
+		{"caliper: 1.2", "1: caliper: expected text; if 1.2 is meant as text, put it in quotes", true},
+		{"output: {sarif: 1}", "1: sarif: expected text", true},
+		{"output: {sarif: ''}", "1: sarif: expected text", true},
+		{"schema: {'': f}", "1: a name: expected text", true},
 		{"schema: {a: b=c}", "1: a: the name of a schema", false},
-		{"stdin-name: \"a\\n::error::b\"", "1: stdin-name: want text in one line", false},
-		{"severity: {\"a\\u001bb\": off}", "1: a name: want text in one line", true},
-		{"exclude: [\"a\\tb\"]", "1: exclude: want text in one line", false},
+		{"stdin-name: \"a\\n::error::b\"", "1: stdin-name: expected text in one line", false},
+		{"severity: {\"a\\u001bb\": off}", "1: a name: expected text in one line", true},
+		{"exclude: [\"a\\tb\"]", "1: exclude: expected text in one line", false},
 		{"output: {sarif: report}", "1: output sarif=report: a report that a configuration names must end in .txt, .log,", true},
 		{"output: {sarif: Makefile}", "must end in .txt, .log,", true},
 		{"output: {text: CMakeLists.txt}", "1: output text=CMakeLists.txt: other tools read files of this name", false},
@@ -340,7 +340,7 @@ func TestConfigVerify(t *testing.T) {
 		{"output: {markdown: AGENTS.md}", "other tools read files of this name", false},
 		{"output: {json: package.json}", "other tools read files of this name", false},
 		{"output: {sarif: r.sarif.sh}", "must end in .txt, .log,", true},
-		{"output: {sarif: .r.sarif}", "1: output sarif=.r.sarif: a configuration cannot have a hidden file written", false},
+		{"output: {sarif: .r.sarif}", "1: output sarif=.r.sarif: a configuration cannot name a hidden file", false},
 		{"output: {json: a.json}", "1: output json=a.json: it exists, and is not an earlier report in the format json", false},
 		{"output: {json: ../r.json}", "1: output: ../r.json leads out of the folder of this file, in which a configuration must stay; only --output or CALIPER_LINT_OUTPUT can name it", false},
 		{"output:\n  json: r.json\n  tap: b/../../r.tap", "3: output: b/../../r.tap leads out", false},
@@ -349,21 +349,21 @@ func TestConfigVerify(t *testing.T) {
 		{"schema: {a: ../s.json}", "1: schema: ../s.json leads out of the folder of this file", false},
 		{"output: {sarif: nowhere/x}", "nowhere/x: no such file or directory", false},
 		{"output: {sarif: .}", ": it is a folder", false},
-		{"{}", "nothing stands here", true},
+		{"{}", "expected a mapping (name: value), found nothing", true},
 		{"severity: {values/*: off}", "there is no rule values/*", false},
-		{"severity: {value/date-time: none}", "it must be one of error, warning, note, off", true},
-		{"ignore: {rule: a}", "1: ignore: want a list", true},
+		{"severity: {value/date-time: none}", "must be one of error, warning, note, off", true},
+		{"ignore: {rule: a}", "1: ignore: expected a list", true},
 		{"ignore: [{rule: value/iri, path: a}]", "1: ignore: reason is missing", true},
 		{"ignore: [{rule: value/iri, reason: b}]", "1: ignore: path or pointer is missing", true},
 		{"ignore:\n- {path: a, reason: b}", "2: ignore: rule is missing", true},
 		{"ignore: [{rule: value/ira, path: a, reason: b}]", "1: ignore: there is no rule value/ira; did you mean value/iri?", false},
-		{"ignore: [{rule: value/iri, path: '[a', reason: b}]", "1: ignore: path: want a pattern", false},
-		{"ignore: [{rule: value/iri, pointer: a, reason: b}]", "1: ignore: pointer: want one such as", true},
+		{"ignore: [{rule: value/iri, path: '[a', reason: b}]", "1: ignore: path: expected a pattern", false},
+		{"ignore: [{rule: value/iri, pointer: a, reason: b}]", "1: ignore: pointer: expected one such as", true},
 		{"ignore: [{rules: value/iri, path: a, reason: b}]", `1: ignore: unknown key "rules"; did you mean "rule"?`, true},
 		{"config: other.yaml", `unknown key "config"`, true},
 		{"fail-on: &a error", "anchors", false},
-		{"- fail-on", "want a mapping", true},
-		{"fail-on: \x01", "a control character (U+0001)", false},
+		{"- fail-on", "expected a mapping", true},
+		{"fail-on: \x01", "control character U+0001", false},
 	} {
 		if c.schema && allows(t, schema, c.text) {
 			t.Errorf("the schema allows %q", c.text)
@@ -384,7 +384,7 @@ func TestConfigVerify(t *testing.T) {
 	t.Run("environment", func(t *testing.T) {
 		project(t, map[string]string{settings.Name: ""})
 		t.Setenv("CALIPER_LINT_FAIL_IN", "error")
-		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "CALIPER_LINT_FAIL_IN stands for no setting; did you mean CALIPER_LINT_FAIL_ON?") {
+		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "CALIPER_LINT_FAIL_IN is not a setting; did you mean CALIPER_LINT_FAIL_ON?") {
 			t.Errorf("exit code %d, %q", code, stderr)
 		}
 		if code, _, stderr := run2(t, "rules"); code != exitOK || stderr != "" {
@@ -394,7 +394,7 @@ func TestConfigVerify(t *testing.T) {
 	t.Run("environment, no number", func(t *testing.T) {
 		project(t, map[string]string{settings.Name: ""})
 		t.Setenv("CALIPER_LINT_JOBS", "x")
-		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "CALIPER_LINT_JOBS: jobs x: want a number") {
+		if code, _, stderr := run2(t, "config", "verify"); code != exitFailure || !strings.Contains(stderr, "CALIPER_LINT_JOBS: jobs x: expected a number") {
 			t.Errorf("exit code %d, %q", code, stderr)
 		}
 	})
@@ -470,7 +470,7 @@ func TestBaseline(t *testing.T) {
 	check(exitFindings, "1 error, 1 warning (6 suppressed)")
 	put("data/c.json", person)
 	put("data/a.json", person)
-	check(exitOK, "known.json: fixed, and no longer needed here: value/date-time in data/a.json at /dateCreated", "no findings (4 suppressed)")
+	check(exitOK, "known.json: no longer needed, since it is fixed: value/date-time in data/a.json at /dateCreated", "no findings (4 suppressed)")
 	put("data/b.json", undated+undated+undated)
 	check(exitFindings, "1 error, 1 warning (4 suppressed)")
 	put("data/b.json", "{oops\n"+undated)
@@ -481,11 +481,11 @@ func TestBaseline(t *testing.T) {
 		t.Errorf("exit code %d, %q: nothing can be said of what was not read", code, stderr)
 	}
 	for _, c := range []struct{ args, want string }{
-		{"baseline write data/a.json data", "it is there already, and is no baseline"},
-		{"baseline write data/b.json", "it is there already, and is no baseline"},
-		{"baseline write known.json nowhere", "known.json is not written"},
+		{"baseline write data/a.json data", "it already exists and is not a baseline"},
+		{"baseline write data/b.json", "it already exists and is not a baseline"},
+		{"baseline write known.json nowhere", "known.json was not written"},
 		{"baseline write", "name the file to write"},
-		{"--baseline data/a.json data", "it is no baseline"},
+		{"--baseline data/a.json data", "it is not a baseline"},
 		{"--baseline known.json --output json=known.json data", "--output json=known.json: it is read"},
 		{"--schema x=s.json --output json=s.json data", "--output json=s.json: it is read"},
 		{"--tables tables --output json=tables/boat.yaml data", "--output json=tables/boat.yaml: it is read"},

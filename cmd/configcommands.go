@@ -31,7 +31,7 @@ func newInit() *cobra.Command {
 			file, err := os.OpenFile(settings.Name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 			switch {
 			case errors.Is(err, fs.ErrExist):
-				return fmt.Errorf("%s exists already", settings.Name)
+				return fmt.Errorf("%s already exists", settings.Name)
 			case err != nil:
 				return fmt.Errorf("write %s: %w", settings.Name, source.Reason(err))
 			}
@@ -40,7 +40,7 @@ func newInit() *cobra.Command {
 				_ = os.Remove(settings.Name) // half of it is worse than nothing
 				return fmt.Errorf("write %s: %w", settings.Name, source.Reason(err))
 			}
-			return terminal.Write(cmd.OutOrStdout(), "wrote "+settings.Name+"; \"caliper-lint config show\" prints the effective settings\n")
+			return terminal.Write(cmd.OutOrStdout(), "wrote "+settings.Name+"; caliper-lint config show prints the effective settings\n")
 		},
 	}
 }

@@ -206,13 +206,13 @@ func TestFilterItsOwn(t *testing.T) {
 		{"in.ndjson --rejects ./in.ndjson", "", false, 2, "--rejects ./in.ndjson: it is an input", both, old, old},
 		{"--rejects in.ndjson", "", true, 2, "--rejects in.ndjson: it is an input", both, old, old},
 		{"in.ndjson bad.ndjson --rejects bad.ndjson", "", false, 2, "--rejects bad.ndjson: it is an input", both, old, old},
-		{"in.ndjson --rejects -", "", false, 2, "--rejects -: want a file", both, old, old},
-		{"in.ndjson", "in.ndjson", false, 2, "in.ndjson: this run writes to it", both, old, old},
+		{"in.ndjson --rejects -", "", false, 2, "--rejects -: expected a file", both, old, old},
+		{"in.ndjson", "in.ndjson", false, 2, "in.ndjson: this run also writes to it", both, old, old},
 		{". --rejects bad.ndjson", "clean.ndjson", false, 2, "--rejects bad.ndjson: it is an input", both, old, old},
 		{"*.ndjson --rejects bad.ndjson", "", false, 2, "--rejects bad.ndjson: it is an input", both, old, old},
 		{"in.ndjson --rejects bad.ndjson", "", false, 0, "2 records: 1 passed, 1 rejected", both, old, rejects},
 		{". --rejects bad.ndjson", "clean.ndjson", false, 0, "2 records: 1 passed, 1 rejected", both, strings.Repeat(rejects, 1000), rejects},
-		{"*.ndjson --rejects bad.ndjson --exclude x", "", false, 2, "bad.ndjson: this run writes to it", both, strings.Repeat(rejects, 1000), rejects},
+		{"*.ndjson --rejects bad.ndjson --exclude x", "", false, 2, "bad.ndjson: this run also writes to it", both, strings.Repeat(rejects, 1000), rejects},
 	} {
 		for name, text := range map[string]string{"in.ndjson": both, "bad.ndjson": c.was} {
 			if err := os.WriteFile(name, []byte(text), 0o600); err != nil {

@@ -43,7 +43,7 @@ func TestFull(t *testing.T) {
 			t.Errorf("%s: exit code %d, %q", args, code, stderr.String())
 		}
 	}
-	if code, _, stderr := run2(t, "baseline", "write", "/dev/full", "bad.json"); code != exitFailure || !strings.Contains(stderr, "/dev/full: it is there already, and is no baseline") {
+	if code, _, stderr := run2(t, "baseline", "write", "/dev/full", "bad.json"); code != exitFailure || !strings.Contains(stderr, "/dev/full: it already exists and is not a baseline") {
 		t.Errorf("exit code %d, %q", code, stderr)
 	}
 }

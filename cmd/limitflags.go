@@ -44,7 +44,7 @@ func (f *limitFlags) setOptions(o *validate.Options, s *settings.Settings) error
 		{"max-record-bytes", f.maxRecordBytes, validate.LeastRecord, validate.MostRecord},
 	} {
 		if limit.value < limit.low || limit.value > limit.high {
-			return &settings.FlagError{Flag: limit.flag, Value: strconv.Itoa(limit.value), Err: fmt.Errorf("want %d to %d", limit.low, limit.high)}
+			return &settings.FlagError{Flag: limit.flag, Value: strconv.Itoa(limit.value), Err: fmt.Errorf("expected %d to %d", limit.low, limit.high)}
 		}
 	}
 	o.Jobs = f.jobs

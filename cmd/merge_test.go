@@ -53,8 +53,8 @@ func TestMergeCommand(t *testing.T) {
 	}{
 		{nil, "name one result, or several"},
 		{[]string{"nowhere.json"}, "nowhere.json: no such file"},
-		{[]string{"README.md"}, "it is no report"},
-		{[]string{parts[0], others[0]}, "it is no report of validate"},
+		{[]string{"README.md"}, "it is not a report"},
+		{[]string{parts[0], others[0]}, "it is not a report of validate"},
 		{[]string{others[0], parts[0]}, "it is not a result of certify"},
 	} {
 		if code, stdout, stderr := run2(t, append([]string{"merge"}, c.args...)...); code != exitFailure || stdout != "" || !strings.Contains(stderr, c.stderr) {

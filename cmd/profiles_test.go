@@ -27,10 +27,10 @@ func TestProfileNames(t *testing.T) {
 		{"with a space", []string{"tool use"}, 0, "ToolUseProfile: ", ""},
 		{"none", nil, 0, "AnnotationProfile: ", ""},
 		{"misspelt", []string{"Meda"}, 2, "", "Meda: there is no such profile; did you mean MediaProfile?"},
-		{"unknown", []string{"Sausage"}, 2, "", "they are AnnotationProfile, AssessmentProfile,"},
+		{"unknown", []string{"Sausage"}, 2, "", "must be one of AnnotationProfile, AssessmentProfile,"},
 		{"hostile", []string{"\x1b[2J"}, 2, "", `"\x1b[2J": there is no such profile`},
 		{"two", []string{"tool", "use"}, 2, "", "name one profile, in quotes"},
-		{"format", []string{"Media", "--format", "xml"}, 2, "", "the formats are text, json"},
+		{"format", []string{"Media", "--format", "xml"}, 2, "", "must be one of text, json"},
 		{"no tables", []string{"--tables", "testdata/docs/fixtures"}, 2, "", "testdata/docs/fixtures: there are no tables in this folder"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -236,7 +236,7 @@ func TestProfileWords(t *testing.T) {
 		{"Media", "- NavigationEvent: referrer may be a DigitalResource or SoftwareApplication"},
 		{"ResourceManagement", "- ResourceManagementEvent Copied: generated is required"},
 		{"Survey", "- QuestionnaireEvent: generated is recommended; it should have assignee, assignable and count"},
-		{"Media", "a warning where it is recommended (should), a note where it is advised (had better)."},
+		{"Media", "a warning where it is recommended (should), a note where it is advised (ideally)."},
 		{"ToolLaunch", "- ToolLaunchEvent Launched: federatedSession is required"},
 		{"ToolLaunch", "A missing property is an error where it is required (must)."},
 	} {
@@ -308,15 +308,15 @@ Besides:
 - LabEvent: balance may be a SoftwareApplication; it is required
 - LabEvent: helpers may be an array of Person or SoftwareApplication
 - LabEvent: startedAtTime may be of type DateTime; it is advised
-- LabEvent Weighed, Measured: target must have mass if written as an object; it had better have
-  grade if it is an Acid written as an object
+- LabEvent Weighed, Measured: target must have mass if written as an object; it ideally has grade if
+  it is an Acid written as an object
 - LabEvent Weighed, Measured: referrer is recommended if the object is an Acid or Base
 - LabEvent Spilt: referrer is recommended if the object is an Acid
 - LabEvent Spilt: the attempt's count must be one more than that of the attempt before
 - LabEvent Spilt: target has the currentTime of the last Weighed
 
 A missing property is an error where it is required (must), a warning where it is recommended
-(should), a note where it is advised (had better).
+(should), a note where it is advised (ideally).
 `
 	if code != 0 || stdout != want {
 		t.Errorf("exit code %d, %s\n%s", code, stderr, stdout)

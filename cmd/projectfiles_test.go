@@ -71,7 +71,7 @@ func TestHardLink(t *testing.T) {
 	if err := os.Link(filepath.Join("home", "mine"), "r.txt"); err != nil || runtime.GOOS == "windows" {
 		t.Skip("there are no hard links here", err)
 	}
-	if code, _, stderr := run2(t, "a.json"); code != exitFailure || !strings.Contains(stderr, "output oneline=r.txt: it has other names, hard links, which may be outside of the project") {
+	if code, _, stderr := run2(t, "a.json"); code != exitFailure || !strings.Contains(stderr, "output oneline=r.txt: it has other names (hard links), which may be outside of the project") {
 		t.Errorf("exit code %d, %q", code, stderr)
 	}
 	if text := mustRead(t, filepath.Join("home", "mine")); len(text) > 0 {

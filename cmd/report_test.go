@@ -188,15 +188,15 @@ func TestConvertRefuses(t *testing.T) {
 	_, text, _ := runReport(t, "json")
 	_, lines, _ := run2(t, append([]string{"--format", "jsonl"}, reportArgs...)...)
 	for _, c := range []struct{ text, want string }{
-		{"", "no report"},
-		{"{}", "no report"},
-		{"[]", "no report"},
-		{`{"version": 2}`, "no report"},
-		{text + "{}", "goes on after"},
+		{"", "not a report"},
+		{"{}", "not a report"},
+		{"[]", "not a report"},
+		{`{"version": 2}`, "not a report"},
+		{text + "{}", "other data follows"},
 		{strings.Replace(text, `"errors":`, `"errors":1`, 1), "does not agree"},
 		{strings.Replace(text, `"rule":`, `"rul":`, 1), "unknown field"},
 		{strings.Replace(text, `"findings": [`, `"findings": [null,`, 1), "without rule"},
-		{strings.Replace(text, `"inputs": [`, `"inputs": ["a"], "input": "a", "findings": [`, 1), "no report"},
+		{strings.Replace(text, `"inputs": [`, `"inputs": ["a"], "input": "a", "findings": [`, 1), "not a report"},
 		{strings.Replace(text, `"findings":3,"complete"`, `"findings":2,"complete"`, 1), "inputs do not agree"},
 		{strings.Replace(text, `"findings":3,"complete"`, `"findings":-3,"complete"`, 1), "inputs do not agree"},
 		{strings.Replace(text, `"findings":3,"complete"`, `"findings":4,"complete"`, 1), "inputs do not agree"},
@@ -236,14 +236,14 @@ func TestOutputs(t *testing.T) {
 	}
 	for _, c := range []struct{ args, want string }{
 		{"events.json --output json=events.json", "--output json=events.json: it is an input"},
-		{"events.json --output json=c --output oneline=c", "--output oneline=c: it is written to already"},
-		{"events.json --output xml=c", "the formats are text, oneline, json"},
-		{"events.json --output c", "want FORMAT=FILE"},
+		{"events.json --output json=c --output oneline=c", "--output oneline=c: this run already writes to it"},
+		{"events.json --output xml=c", "must be one of text, oneline, json"},
+		{"events.json --output c", "expected FORMAT=FILE"},
 		{"events.json --output json=-", "--format is for standard output"},
 		{"events.json --output json=no/c", "--output json=no/c: no such file or directory"},
 		{"events.json --output json=old.json --output tap=.", "--output tap=.: it is a folder"},
 		{"events.json --output json=old.json --output tap=/dev/full/x", "--output tap=/dev/full/x: "},
-		{"events.json --max-per-rule -1", "want 0 or more"},
+		{"events.json --max-per-rule -1", "expected 0 or more"},
 		{"events.json --output json=old.json --profile medja", "did you mean MediaProfile?"},
 	} {
 		if code, _, stderr := run2(t, strings.Fields(c.args)...); code != exitFailure || !strings.Contains(stderr, c.want) {

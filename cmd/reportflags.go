@@ -96,11 +96,11 @@ func (f *reportFlags) plan(streams input.Streams) (p *reportPlan, err error) {
 		format, path, ok := strings.Cut(pair, "=")
 		switch {
 		case !ok || path == "":
-			err = errors.New("want FORMAT=FILE, such as sarif=report.sarif")
+			err = errors.New("expected FORMAT=FILE, such as sarif=report.sarif")
 		case !slices.Contains(report.Formats(), format):
 			err = report.UnknownFormat(format, report.Formats())
 		case path == source.Stdin:
-			err = errors.New("want a file; --format is for standard output")
+			err = errors.New("expected a file; --format is for standard output")
 		}
 		if err != nil {
 			return nil, &settings.FlagError{Flag: settings.OutputFlag, Value: pair, Err: err}

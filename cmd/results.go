@@ -96,7 +96,7 @@ func hold(from io.Reader) (*spool.Buffer, error) {
 	}
 	n, err := io.Copy(held, io.LimitReader(in, mostHeld+1))
 	if err == nil && n > mostHeld {
-		err = fmt.Errorf("it is not a regular file, and more than %d GiB come out of it; save them in a file", mostHeld>>30)
+		err = fmt.Errorf("it is not a regular file and holds more than %d GiB; save it to a file first", mostHeld>>30)
 	}
 	return held, err
 }

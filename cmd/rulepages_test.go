@@ -133,6 +133,9 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requi
 	fmt.Fprintf(&b, "- %s ([the specification](%s))\n", bold(view.LevelWords[rule.Level]), spec.URL(rule.Section))
 	paragraph(escaped(rule.Why))
 	paragraph("**To fix it:** " + escaped(rule.Fix) + ".")
+	for _, terms := range view.Terms(spec, rule.ID) {
+		paragraph(escaped(terms))
+	}
 	if rule.Fixes != "" {
 		paragraph("[`caliper-lint fix`](../../fixing.md) fixes it " + escaped(rule.Fixes) + ".")
 	}
@@ -155,7 +158,7 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requi
 		paragraph("`caliper-lint validate` reports:")
 		block("text", reported)
 		for _, other := range rule.Also {
-			paragraph(fmt.Sprintf("It cannot help breaking [`%s`](%s) too, which is left out here.", other, path.Join("..", string(other)+".md")))
+			paragraph(fmt.Sprintf("It also breaks [`%s`](%s), which is left out here.", other, path.Join("..", string(other)+".md")))
 		}
 	}
 	b.WriteString("\n## Good\n")

@@ -130,7 +130,7 @@ func (o *rulesOptions) choose() ([]*catalogue.Rule, error) {
 	case o.explain:
 		return nil, noRule(o.word, all)
 	}
-	hint := "they are " + strings.Join(catalogue.Areas[:], ", ")
+	hint := "the areas are " + strings.Join(catalogue.Areas[:], ", ")
 	if near := profiles.Nearest(o.word, catalogue.Areas[:]); near != "" {
 		hint = "did you mean " + near + "?"
 	}

@@ -63,10 +63,10 @@ func TestRuleArguments(t *testing.T) {
 		{"area", "rules stream", 0, []string{"stream/id-types"}, "value/iri", ""},
 		{"area in capitals", "rules Stream", 0, []string{"stream/id-types"}, "value/iri", ""},
 		{"misspelt area", "rules strem", 2, nil, "", "there is no area strem; did you mean stream?"},
-		{"unknown area", "rules sausages", 2, nil, "", "they are json, record, context"},
+		{"unknown area", "rules sausages", 2, nil, "", "the areas are json, record, context"},
 		{"rule for an area", "rules value/iri", 2, nil, "", "caliper-lint explain value/iri"},
 		{"two areas", "rules value stream", 2, nil, "", "name one area"},
-		{"format of the list", "rules --format xml", 2, nil, "", "the formats are text, json"},
+		{"format of the list", "rules --format xml", 2, nil, "", "must be one of text, json"},
 		{"rule", "explain value/iri", 0, []string{"value/iri: "}, "", ""},
 		{"rule in brackets", "explain [value/iri]", 0, []string{"value/iri: "}, "", ""},
 		{"rule in capitals", "explain Value/IRI", 0, []string{"value/iri: "}, "", ""},
@@ -81,7 +81,7 @@ func TestRuleArguments(t *testing.T) {
 		{"hostile", "explain \x1b[2Jx", 2, nil, "", `there is no rule "\x1b[2jx"`},
 		{"no rule", "explain", 2, nil, "", "name one rule"},
 		{"two rules", "explain value/iri value/term", 2, nil, "", "name one rule"},
-		{"format of the page", "explain value/iri --format xml", 2, nil, "", "the formats are text, json"},
+		{"format of the page", "explain value/iri --format xml", 2, nil, "", "must be one of text, json"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, stdout, stderr := run(t, "", strings.Fields(c.args)...)
@@ -131,7 +131,7 @@ func TestExplain(t *testing.T) {
 			continue
 		}
 		for _, other := range rule.Also {
-			if !strings.Contains(page, "breaking "+string(other)+" too") {
+			if !strings.Contains(page, "It also breaks "+string(other)) {
 				t.Errorf("%s: the page does not mention %s", rule.ID, other)
 			}
 		}

@@ -81,7 +81,7 @@ func schemaSets(flags *tableFlags) ([]*tables.Set, error) {
 		return nil, err
 	}
 	if specs[0].JSONLD {
-		return nil, &settings.FlagError{Flag: "caliper", Value: flags.caliper, Err: fmt.Errorf("there is no JSON Schema of Caliper %s, in which null stands for nothing and names have several spellings", version)}
+		return nil, &settings.FlagError{Flag: "caliper", Value: flags.caliper, Err: fmt.Errorf("there is no JSON Schema for Caliper %s, which allows null and several spellings of names", version)}
 	}
 	return tables.Compile(specs...)
 }

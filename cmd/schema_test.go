@@ -27,7 +27,7 @@ func TestSchema(t *testing.T) {
 		{"ViewEvent Person", exitFailure, "name one type", ""},
 		{"VewEvent", exitFailure, "there is no type \"VewEvent\"; did you mean ViewEvent?", ""},
 		{"Zzz", exitFailure, "there is no type \"Zzz\"; caliper-lint schema --all has all types", ""},
-		{"ToolUseEvent --caliper v1p0", exitFailure, "there is no JSON Schema of Caliper 1.0", ""},
+		{"ToolUseEvent --caliper v1p0", exitFailure, "there is no JSON Schema for Caliper 1.0", ""},
 		{"--all --tables nowhere", exitFailure, "there is no such folder", ""},
 	} {
 		code, stdout, stderr := run2(t, append([]string{"schema"}, strings.Fields(c.args)...)...)

@@ -31,7 +31,7 @@ func (f severityFlags) read(known *catalogue.Catalogue) (map[string]catalogue.Se
 		for _, pair := range f {
 			id, word, ok := strings.Cut(pair, "=")
 			if !ok {
-				return nil, &settings.FlagError{Flag: settings.SeverityFlag, Value: pair, Err: errors.New("want RULE=SEVERITY, such as property/empty=off")}
+				return nil, &settings.FlagError{Flag: settings.SeverityFlag, Value: pair, Err: errors.New("expected RULE=SEVERITY, such as property/empty=off")}
 			}
 			var severity catalogue.Severity
 			if word != "off" {

@@ -19,9 +19,9 @@ func staleNotices(all []report.Stale) string {
 		}
 		switch s.Kind {
 		case suppress.ByIgnore:
-			text += fmt.Sprintf("caliper-lint: %s: nothing is ignored by this: %s\n", words.Printable(s.WrittenIn), words.Printable(place(s)))
+			text += fmt.Sprintf("caliper-lint: %s: this ignores nothing: %s\n", words.Printable(s.WrittenIn), words.Printable(place(s)))
 		default:
-			text += fmt.Sprintf("caliper-lint: %s: fixed, and no longer needed here: %s\n", words.Printable(s.WrittenIn), words.Printable(place(s)))
+			text += fmt.Sprintf("caliper-lint: %s: no longer needed, since it is fixed: %s\n", words.Printable(s.WrittenIn), words.Printable(place(s)))
 		}
 	}
 	return text

@@ -129,5 +129,5 @@ func profileNamed(known []string, name string) (string, error) {
 	if len(known) == 0 {
 		return "", errors.New("this version of Caliper has no tables of profiles")
 	}
-	return "", fmt.Errorf("there is no such profile; they are %s", strings.Join(known, ", "))
+	return "", fmt.Errorf("there is no such profile; must be one of %s", strings.Join(known, ", "))
 }

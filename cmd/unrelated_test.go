@@ -56,7 +56,7 @@ func TestForeignTypes(t *testing.T) {
 	}
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"data/test.json": `{"id":"https://lakeside.example/tests/1","type":"LicenceTest"}`})
-	if code, _, stderr := run2(t, "data"); code != exitFailure || !strings.Contains(stderr, "no file in this folder has a trace of Caliper") {
+	if code, _, stderr := run2(t, "data"); code != exitFailure || !strings.Contains(stderr, "no file in this folder looks like Caliper data") {
 		t.Errorf("without tables: exit code %d, %s", code, stderr)
 	}
 	if code, _, stderr := run2(t, "data", "--tables", tables); code != exitFindings || !strings.Contains(stderr, "1 describe: ") {

@@ -115,7 +115,7 @@ func (c *checker) define(name string, d definition) error {
 	case known.kind != kindValue && c.later(known.at, d.at):
 		d, known = known, d
 	}
-	return d.at.errorf("%s names %s of %s already; choose another name", name, known.kind, known.at.whose())
+	return d.at.errorf("%s already names %s of %s; choose another name", name, known.kind, known.at.whose())
 }
 
 // later reports whether place a belongs to a later extension than place b.
@@ -140,15 +140,15 @@ func (c *checker) inherit(t TypeTable) error {
 		if is := c.names[super].kind; is != kind {
 			if is == 0 {
 				others := slices.DeleteFunc(c.known(kind), func(name string) bool { return name == t.Name })
-				return t.at.errorf("%s extends %q, which is no type%s", t.Name, super, DidYouMean(super, others))
+				return t.at.errorf("%s extends %q, which is not a type%s", t.Name, super, DidYouMean(super, others))
 			}
-			return t.at.errorf("%s extends %s, which is %s; want %s", t.Name, super, is, kind)
+			return t.at.errorf("%s extends %s, which is %s; expected %s", t.Name, super, is, kind)
 		}
 		if err := c.inherit(c.tables[super]); err != nil {
 			return err
 		}
 		if c.properties[super] == nil {
-			return t.at.errorf("%s extends itself, by way of others or not", t.Name)
+			return t.at.errorf("%s extends itself, directly or through others", t.Name)
 		}
 		for _, p := range c.properties[super] {
 			if !has[p.Property] && !slices.Contains(t.Removed, p.Property) {
@@ -220,7 +220,7 @@ func (c *checker) table(t TypeTable) error {
 	}
 	for _, a := range t.Actions {
 		if actions := c.vocabularies["Action"]; !slices.Contains(actions, a.Name) {
-			return a.at.errorf("%s: %q is no action%s", t.Name, a.Name, DidYouMean(a.Name, actions))
+			return a.at.errorf("%s: %q is not an action%s", t.Name, a.Name, DidYouMean(a.Name, actions))
 		}
 		if err := c.restriction(t.Name, a); err != nil {
 			return err
@@ -228,7 +228,7 @@ func (c *checker) table(t TypeTable) error {
 	}
 	for i, o := range t.Objects {
 		if c.names[o.Name].kind != kindEntity {
-			return o.at.errorf("%s: %q is no entity type%s", t.Name, o.Name, DidYouMean(o.Name, c.known(kindEntity)))
+			return o.at.errorf("%s: %q is not an entity type%s", t.Name, o.Name, DidYouMean(o.Name, c.known(kindEntity)))
 		}
 		object, ok := c.property(t.Name, "object")
 		if !ok || !slices.ContainsFunc(slices.Concat(object.Types, object.TypesWithWarning), func(w string) bool { return c.meet(w, o.Name) }) {
@@ -236,7 +236,7 @@ func (c *checker) table(t TypeTable) error {
 		}
 		for _, other := range t.Objects[:i] {
 			if c.meet(other.Name, o.Name) {
-				return o.at.errorf("%s: %s and %s overlap, of which one extends the other; want one row for an object", t.Name, other.Name, o.Name)
+				return o.at.errorf("%s: %s and %s overlap, since one extends the other; expected one row for an object", t.Name, other.Name, o.Name)
 			}
 		}
 		if err := c.restriction(t.Name, o); err != nil {
@@ -292,7 +292,7 @@ func (c *checker) rows(table string, rows []Row) error {
 		entities, iris := 0, 0
 		for i, word := range words {
 			if slices.Contains(words[:i], word) {
-				return row.at.errorf("%s: %s stands here twice", where, word)
+				return row.at.errorf("%s: %s is listed twice", where, word)
 			}
 			switch kind := c.names[word].kind; {
 			case kind == kindEntity:
@@ -314,14 +314,14 @@ func (c *checker) rows(table string, rows []Row) error {
 			return row.at.errorf("%s: in %s: there is no such profile%s", where, row.WarningProfile, DidYouMean(row.WarningProfile, profiles))
 		}
 		if row.TypesWithWarning != nil && (iris > 0 || len(row.TypesWithWarning) == entities) {
-			return row.at.errorf("%s: want entity types before and after else; they stand for their IRIs, too", where)
+			return row.at.errorf("%s: expected entity types before and after else; they also stand for their IRIs", where)
 		}
 		for i, want := range row.RecommendedInPlace {
 			if !slices.ContainsFunc(row.Types, func(t string) bool { _, ok := c.property(t, want.Property); return ok }) {
 				return row.at.errorf("%s: with %s: %s has no such property", where, want.Property, strings.Join(row.Types, " or "))
 			}
 			if slices.ContainsFunc(row.RecommendedInPlace[:i], func(w RecommendedProperty) bool { return w.Property == want.Property }) {
-				return row.at.errorf("%s: with %s: it stands here twice", where, want.Property)
+				return row.at.errorf("%s: with %s: it is listed twice", where, want.Property)
 			}
 		}
 	}
@@ -341,7 +341,7 @@ func (c *checker) noType(word string, kind kind) string {
 	hint := DidYouMean(word, c.known(kindEntity, kindVocabulary, kindValue))
 	if hint == "" {
 		all := slices.DeleteFunc(Kinds(), func(kind string) bool { return kind == Deprecated })
-		hint = "; allowed are an entity type, a vocabulary, or one of " + strings.Join(all, ", ")
+		hint = "; must be an entity type, a vocabulary, or one of " + strings.Join(all, ", ")
 	}
 	return "unknown type \"" + word + "\"" + hint
 }

@@ -15,8 +15,8 @@ import (
 const contextsFile = "contexts.yaml"
 
 var (
-	entityChanges = grammar{keys: []string{"extends", "insteadOf", "alsoCalled", "without", "deprecated"}, allowed: "properties, extends, insteadOf, alsoCalled, without and deprecated", changes: true}
-	eventChanges  = grammar{keys: append([]string{"without", "deprecated"}, tableKeys...), allowed: "properties, extends, actions, objects, insteadOf, alsoCalled, without and deprecated",
+	entityChanges = grammar{keys: []string{"extends", "insteadOf", "alsoCalled", "without", "deprecated"}, allowed: "properties, extends, insteadOf, alsoCalled, without, deprecated", changes: true}
+	eventChanges  = grammar{keys: append([]string{"without", "deprecated"}, tableKeys...), allowed: "properties, extends, actions, objects, insteadOf, alsoCalled, without, deprecated",
 		changes: true, action: &grammar{allowed: "properties of the event", changes: true}}
 )
 
@@ -123,7 +123,7 @@ type termChanges struct{ added, removed []string }
 func (r tableReader) changedTerms(c *termChanges, key, value *yaml.Node) error {
 	terms, err := r.List(key.Value, value)
 	if i := slices.IndexFunc(terms, isNoTerm); err == nil && i >= 0 {
-		return r.Errorf(value.Content[i], "%q is not a term; want a word without blanks and commas", terms[i])
+		return r.Errorf(value.Content[i], "%q is not a term; expected a word without blanks and commas", terms[i])
 	}
 	if key.Value == "with" {
 		c.added = terms
@@ -165,7 +165,7 @@ func (v Vocabulary) changedBy(c Vocabulary) (Vocabulary, error) {
 	}
 	for _, term := range c.changes.added {
 		if slices.Contains(v.Terms, term) {
-			return v, c.at.errorf("%s has the term %s already; leave it out", v.Name, term)
+			return v, c.at.errorf("%s already has the term %s; leave it out", v.Name, term)
 		}
 	}
 	v.Terms = slices.DeleteFunc(slices.Concat(v.Terms, c.changes.added), func(term string) bool { return slices.Contains(c.changes.removed, term) })
@@ -188,7 +188,7 @@ func (s *Spec) readContexts(r tableReader, root *yaml.Node) error {
 	s.ContextsOf = map[string][]string{}
 	return r.Each(root, func(context, types *yaml.Node) error {
 		if !isIRI(context.Value) {
-			return r.Errorf(context, "%q is no IRI of a context", context.Value)
+			return r.Errorf(context, "%q is not the IRI of a context", context.Value)
 		}
 		s.Contexts = append(s.Contexts, context.Value)
 		names, err := r.List(context.Value, types)

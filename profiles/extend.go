@@ -81,15 +81,15 @@ func (e *Extension) readHead(r tableReader, root *yaml.Node) error {
 		case "context":
 			e.context = r.place(key)
 			if e.Context, err = r.Word(key.Value, value); err == nil && !isIRI(e.Context) {
-				err = r.Errorf(value, "context is %q; want an absolute IRI, or leave it out if the tables are for every document", e.Context)
+				err = r.Errorf(value, "context is %q; expected an absolute IRI, or leave it out if the tables are for every document", e.Context)
 			}
 		case "specification":
 			if e.Specification, err = r.Word(key.Value, value); err == nil && (!isURL(e.Specification) || strings.Contains(e.Specification, "#")) {
-				err = r.Errorf(value, "specification is %q; want a URL without #, to which names of types are anchors", e.Specification)
+				err = r.Errorf(value, "specification is %q; expected a URL without #, to which names of types are anchors", e.Specification)
 			}
 		default:
 			keys := []string{"context", "specification"}
-			err = r.Errorf(key, "unknown key %q; allowed are %s%s", key.Value, strings.Join(keys, " and "), DidYouMean(key.Value, keys))
+			err = r.Errorf(key, "unknown key %q; must be one of %s%s", key.Value, strings.Join(keys, ", "), DidYouMean(key.Value, keys))
 		}
 		return err
 	})
@@ -136,7 +136,7 @@ func (s *Spec) add(e *Extension) (err error) {
 	if e.Context != "" {
 		_, known, _ := strings.Cut(s.Context, "://")
 		if !e.shipped && strings.Contains(strings.ToLower(e.Context), path.Dir(known)+"/") {
-			return e.context.errorf("%s is a context of Caliper's; want your own, or leave it out if the tables are for every document", e.Context)
+			return e.context.errorf("%s is a context of Caliper's; expected your own, or leave it out if the tables are for every document", e.Context)
 		}
 		s.Contexts = append(slices.Clip(s.Contexts), e.Context)
 	}
@@ -200,20 +200,20 @@ func (known *TypeTable) add(t TypeTable, kind kind) error {
 	}
 	for _, row := range t.Rows {
 		if rowOf(known.Rows, row.Property) != nil {
-			return row.at.errorf("%s has a property %s already", t.Name, row.Property)
+			return row.at.errorf("%s already has a property %s", t.Name, row.Property)
 		}
 	}
 	if t.Actions != nil && known.Actions == nil {
-		return t.at.errorf("%s may have every action already; add yours to the vocabulary Action in %s", t.Name, termsFile)
+		return t.at.errorf("%s already allows every action; add yours to the vocabulary Action in %s", t.Name, termsFile)
 	}
 	for _, a := range t.Actions {
 		if slices.Contains(names(known.Actions), a.Name) {
-			return a.at.errorf("%s has the action %s already, which stays as it is", t.Name, a.Name)
+			return a.at.errorf("%s already has the action %s, which cannot be changed", t.Name, a.Name)
 		}
 	}
 	for _, o := range t.Objects {
 		if slices.Contains(names(known.Objects), o.Name) {
-			return o.at.errorf("%s has a row for the object %s already, which stays as it is", t.Name, o.Name)
+			return o.at.errorf("%s already has a row for the object %s, which cannot be changed", t.Name, o.Name)
 		}
 	}
 	known.Rows = slices.Concat(known.Rows, t.Rows)
@@ -238,9 +238,9 @@ func (c *checker) addition(t TypeTable, s *Spec) error {
 			switch {
 			case known == nil || !c.later(row.at, known.at):
 			case above:
-				return row.at.errorf("%s has a property %s already, that of %s", t.Name, row.Property, other.Name)
+				return row.at.errorf("%s already has a property %s, that of %s", t.Name, row.Property, other.Name)
 			default:
-				return row.at.errorf("%s, which extends %s, has a property %s already", other.Name, t.Name, row.Property)
+				return row.at.errorf("%s, which extends %s, already has a property %s", other.Name, t.Name, row.Property)
 			}
 		}
 	}

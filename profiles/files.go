@@ -97,7 +97,7 @@ func findProfiles(names []string, folder tableFile) (map[string]tableFile, error
 		}
 		profile := profileOf(name)
 		if fileOf(profile) != name {
-			return nil, fmt.Errorf("%s:1: want a name of small letters and digits, with hyphens between words, such as tool-use.yaml for ToolUseProfile",
+			return nil, fmt.Errorf("%s:1: expected a name of small letters and digits, with hyphens between words, such as tool-use.yaml for ToolUseProfile",
 				path.Join(folder.name, name))
 		}
 		found[profile] = folder.in(name)

@@ -71,7 +71,7 @@ func (s *Spec) Profile(name string) (*Profile, error) {
 		if right := fileOf(p.Name); right != "" {
 			return nil, p.at.errorf("the table of %s belongs in the file %s; this one is %s's", p.Name, right, name)
 		}
-		return nil, p.at.errorf("%q is no name of a profile; this file is %s's", p.Name, name)
+		return nil, p.at.errorf("%q is not a profile name; this file is %s's", p.Name, name)
 	}
 	if s.tested && file.owner == "" {
 		return p, nil
@@ -82,9 +82,9 @@ func (s *Spec) Profile(name string) (*Profile, error) {
 // profile reads the file of a profile.
 func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
 	p := &Profile{at: location{r.File, 1, r.owner}}
-	const allowed = "profile, section, about, events and certification"
+	const allowed = "profile, section, about, events, certification"
 	if root == nil {
-		return p, p.at.errorf("there is no table in this file; want %s", allowed)
+		return p, p.at.errorf("there is no table in this file; expected %s", allowed)
 	}
 	var certification *yaml.Node
 	err := r.Each(root, func(key, value *yaml.Node) (err error) {
@@ -94,7 +94,7 @@ func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
 			p.Name, err = r.Word(key.Value, value)
 		case "section":
 			if p.Section, err = r.Word(key.Value, value); err == nil && !isURL(p.Section) && (r.owner != "" || strings.Contains(p.Section, " ")) {
-				err = r.Errorf(value, "section is %q; want a URL", p.Section)
+				err = r.Errorf(value, "section is %q; expected a URL", p.Section)
 			}
 		case "about":
 			p.About, err = r.Word(key.Value, value)
@@ -111,7 +111,7 @@ func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
 			if isTypeName(key.Value) {
 				hint = "; types and vocabularies have the files " + strings.Join([]string{termsFile, entitiesFile, eventsFile}, ", ")
 			}
-			return r.Errorf(key, "unknown key %q; allowed are %s%s", key.Value, allowed, hint)
+			return r.Errorf(key, "unknown key %q; must be one of %s%s", key.Value, allowed, hint)
 		}
 		return err
 	})
@@ -137,7 +137,7 @@ func (r tableReader) profile(root *yaml.Node, s *Spec) (*Profile, error) {
 func (r tableReader) profileRows(event, body *yaml.Node, s *Spec) ([]ProfileRow, error) {
 	i := slices.IndexFunc(s.Events, func(t TypeTable) bool { return t.Name == event.Value })
 	if i < 0 {
-		return nil, r.Errorf(event, "%q is no event type%s", event.Value, DidYouMean(event.Value, tableNames(s.Events)))
+		return nil, r.Errorf(event, "%q is not an event type%s", event.Value, DidYouMean(event.Value, tableNames(s.Events)))
 	}
 	known := names(s.Events[i].Actions)
 	narrowed := TypeTable{at: r.place(event)}
@@ -185,7 +185,7 @@ func (r tableReader) certification(n *yaml.Node, p *Profile) error {
 	return r.Each(n, func(key, value *yaml.Node) error {
 		demand, ok := map[string]Demand{"required": DemandRequired, "atLeastOne": DemandAtLeastOne}[key.Value]
 		if !ok {
-			return r.Errorf(key, "unknown key %q; allowed are required and atLeastOne, all other rows are optional", key.Value)
+			return r.Errorf(key, "unknown key %q; must be required or atLeastOne (all other rows are optional)", key.Value)
 		}
 		count := 0
 		err := r.Each(value, func(event, list *yaml.Node) error {
@@ -193,7 +193,7 @@ func (r tableReader) certification(n *yaml.Node, p *Profile) error {
 			for _, action := range actions {
 				i := slices.IndexFunc(p.Rows, func(row ProfileRow) bool { return row.Event == event.Value && row.Name == action })
 				if p.Rows[i].Certification != DemandOptional {
-					return r.Errorf(event, "%s is demanded already", strings.TrimSpace(event.Value+" "+action))
+					return r.Errorf(event, "%s is already required", strings.TrimSpace(event.Value+" "+action))
 				}
 				p.Rows[i].Certification = demand
 			}

@@ -198,7 +198,7 @@ func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 	} {
 		root, r, err := tableFile{fsys, path.Join(dir, file.name), file.name, ""}.read()
 		if err == nil && root == nil {
-			err = location{r.File, 1, ""}.errorf("nothing stands in this file")
+			err = location{r.File, 1, ""}.errorf("this file is empty")
 		}
 		if err == nil {
 			err = file.read(r, root)
@@ -211,7 +211,7 @@ func load(fsys fs.FS, dir string, base *Spec) (*Spec, error) {
 		}
 	}
 	if len(envelope) != 1 {
-		return nil, envelope[1].at.errorf("want exactly one table, the envelope's")
+		return nil, envelope[1].at.errorf("expected exactly one table, the envelope's")
 	}
 	spec.Envelope = envelope[0]
 	names, err := fileNames(fsys, dir, "")
@@ -248,7 +248,7 @@ func (s *Spec) readVersion(r tableReader, root *yaml.Node) error {
 				s.sections = mapOf(pairs)
 			}
 		default:
-			err = r.Errorf(key, "unknown key %q; allowed are %s, without, unlisted, style, iris, sections%s", key.Value, strings.Join(keys, ", "), DidYouMean(key.Value, keys))
+			err = r.Errorf(key, "unknown key %q; must be one of %s, without, unlisted, style, iris, sections%s", key.Value, strings.Join(keys, ", "), DidYouMean(key.Value, keys))
 		}
 		return err
 	})

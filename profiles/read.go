@@ -28,7 +28,7 @@ func (r tableReader) fields(n *yaml.Node, keys []string, into ...*string) error 
 				return err
 			}
 		}
-		return r.Errorf(key, "unknown key %q; allowed are %s%s", key.Value, strings.Join(keys, ", "), DidYouMean(key.Value, keys))
+		return r.Errorf(key, "unknown key %q; must be one of %s%s", key.Value, strings.Join(keys, ", "), DidYouMean(key.Value, keys))
 	})
 }
 

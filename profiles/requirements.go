@@ -54,7 +54,7 @@ func readRequirements(file string, data []byte) ([]Requirement, error) {
 		return nil, err
 	}
 	if root.Kind != yaml.SequenceNode {
-		return nil, r.Errorf(root, "want a list of requirements (- id: ...)")
+		return nil, r.Errorf(root, "expected a list of requirements (- id: ...)")
 	}
 	var all []Requirement
 	lines := map[string]int{}
@@ -64,7 +64,7 @@ func readRequirements(file string, data []byte) ([]Requirement, error) {
 			return nil, err
 		}
 		if line := lines[one.ID]; line != 0 {
-			return nil, r.Errorf(n, "%s stands in line %d already", one.ID, line)
+			return nil, r.Errorf(n, "duplicate id %s, first on line %d", one.ID, line)
 		}
 		lines[one.ID] = n.Line
 		all = append(all, one)
@@ -94,11 +94,11 @@ func (r *Requirement) problem() string {
 	case r.Says == "":
 		return r.ID + " has no says"
 	case !slices.Contains([]string{"MUST", "SHOULD", "MAY"}, r.Level):
-		return fmt.Sprintf("%s: level is %q; allowed are MUST, SHOULD and MAY", r.ID, r.Level)
+		return fmt.Sprintf("%s: level is %q; must be one of MUST, SHOULD, MAY", r.ID, r.Level)
 	case !r.IsOnData() && r.On != OnTransport && r.On != OnNothing:
-		return fmt.Sprintf("%s: on is %q; allowed are document, payload, stream, transport and nothing", r.ID, r.On)
+		return fmt.Sprintf("%s: on is %q; must be one of document, payload, stream, transport, nothing", r.ID, r.On)
 	case (r.Section == "") == (r.Guide == ""):
-		return r.ID + ": want either section or guide"
+		return r.ID + ": expected either section or guide"
 	case r.Unchecked != "" && r.Partly != "":
 		return r.ID + " has both unchecked and partly"
 	case r.Unchecked != "" && r.Command != "":

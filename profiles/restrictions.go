@@ -53,7 +53,7 @@ func (c *checker) noProperty(event string, row Row) error {
 	for _, p := range c.properties[event] {
 		known = append(known, p.Property)
 	}
-	return row.at.errorf("%s has no property %s%s", event, row.Property, DidYouMean(row.Property, known))
+	return row.at.errorf("unknown property %q in %s%s", row.Property, event, DidYouMean(row.Property, known))
 }
 
 // wider says in which way a row allows more than another; "" if it does not. whose names the owner of the other row in errors.
@@ -64,7 +64,7 @@ func (c *checker) wider(row, wide Row, whose string) string {
 		if wide.Array {
 			shape = "an array"
 		}
-		return "want " + shape + ", as " + whose + " has it"
+		return "expected " + shape + ", as " + whose + " has it"
 	}
 	for _, word := range slices.Concat(row.Types, row.TypesWithWarning) {
 		if !slices.ContainsFunc(allowed, func(w string) bool { return c.is(word, w) }) {
@@ -72,7 +72,7 @@ func (c *checker) wider(row, wide Row, whose string) string {
 		}
 	}
 	if isEntity := func(word string) bool { return c.names[word].kind == kindEntity }; slices.ContainsFunc(allowed, isEntity) && !slices.ContainsFunc(row.Types, isEntity) {
-		return "want an entity type, as " + whose + " has it; it stands for its IRI, too"
+		return "expected an entity type, as " + whose + " has it; it also stands for its IRI"
 	}
 	return ""
 }
@@ -148,7 +148,7 @@ func (c *checker) disjoint(row, action Row, name string) string {
 			return ""
 		}
 	}
-	return "the event's own table with " + name + " allows nothing of that, but " + strings.Join(allowed, ", ") + "; list the actions that are meant"
+	return "the event's own table with " + name + " allows only " + strings.Join(allowed, ", ") + "; list the actions that are meant"
 }
 
 // has reports whether a type that may stand in a property of an event, in this row of a profile, has one of the wanted properties.

@@ -22,12 +22,12 @@ type grammar struct {
 var tableKeys = []string{"extends", "actions", "objects", "insteadOf", "alsoCalled"}
 
 var (
-	entityGrammar   = grammar{keys: []string{"extends", "insteadOf", "alsoCalled"}, allowed: "properties, extends, insteadOf and alsoCalled"}
+	entityGrammar   = grammar{keys: []string{"extends", "insteadOf", "alsoCalled"}, allowed: "properties, extends, insteadOf, alsoCalled"}
 	envelopeGrammar = grammar{allowed: "properties"}
-	eventGrammar    = grammar{keys: tableKeys, allowed: "properties, extends, actions, objects, insteadOf and alsoCalled",
+	eventGrammar    = grammar{keys: tableKeys, allowed: "properties, extends, actions, objects, insteadOf, alsoCalled",
 		action: &grammar{allowed: "properties of the event"}}
-	profileGrammar = grammar{keys: []string{"actions"}, allowed: "properties of the event, and actions",
-		action: &grammar{allowed: "properties of the event, attempt-count and position-as", sequels: true}}
+	profileGrammar = grammar{keys: []string{"actions"}, allowed: "properties of the event, actions",
+		action: &grammar{allowed: "properties of the event, attempt-count, position-as", sequels: true}}
 )
 
 // tables returns a reader of a file of type tables, which appends them to into in the order of the file.
@@ -35,10 +35,10 @@ func tables(into *[]TypeTable, g grammar) func(r tableReader, root *yaml.Node) e
 	return func(r tableReader, root *yaml.Node) error {
 		return r.Each(root, func(key, value *yaml.Node) error {
 			if !isTypeName(key.Value) {
-				return r.Errorf(key, "%q is no name of a type; want a capital letter, then letters and digits", key.Value)
+				return r.Errorf(key, "%q is not a type name; expected a capital letter, then letters and digits", key.Value)
 			}
 			if strict.IsNothing(value) {
-				return r.Errorf(key, "nothing is said of %s; allowed here are %s", key.Value, g.allowed)
+				return r.Errorf(key, "%s is empty; allowed here: %s", key.Value, g.allowed)
 			}
 			t, err := r.table(key, value, g)
 			*into = append(*into, t)
@@ -52,10 +52,10 @@ func (r tableReader) table(name, body *yaml.Node, g grammar) (TypeTable, error) 
 	err := r.Each(body, func(key, value *yaml.Node) (err error) {
 		if word, mark := strengthOf(key.Value); slices.Contains(tableKeys, word) {
 			if !slices.Contains(g.keys, word) {
-				return r.Errorf(key, "%s cannot have %s here; allowed are %s", t.Name, word, g.allowed)
+				return r.Errorf(key, "%s cannot have %s here; allowed here: %s", t.Name, word, g.allowed)
 			}
 			if mark != Optional {
-				return r.Errorf(key, "%s is no property, and takes no mark", word)
+				return r.Errorf(key, "%s is not a property and cannot have a mark", word)
 			}
 		}
 		if g.changes {
@@ -68,7 +68,7 @@ func (r tableReader) table(name, body *yaml.Node, g grammar) (TypeTable, error) 
 			if value.Kind == yaml.ScalarNode && value.Tag == "!!str" {
 				t.Extends = []string{value.Value}
 			} else if value.Kind != yaml.SequenceNode {
-				err = r.Errorf(key, "extends: want a type, or several, [A, B]")
+				err = r.Errorf(key, "extends: expected a type, or several, [A, B]")
 			} else {
 				t.Extends, err = r.List("extends", value)
 			}
@@ -104,7 +104,7 @@ func (r tableReader) change(t *TypeTable, key, value *yaml.Node) (known bool, er
 		case value.Kind == yaml.SequenceNode && len(value.Content) > 0:
 			t.Successors, err = r.List(key.Value, value)
 		default:
-			err = r.Errorf(value, "deprecated: want true, the type that took its place, or several, [A, B]; or leave it out")
+			err = r.Errorf(value, "deprecated: expected true, the type that took its place, or several, [A, B]; or leave it out")
 		}
 	default:
 		return false, nil
@@ -118,19 +118,19 @@ func (r tableReader) row(key, value *yaml.Node, g grammar) (Row, error) {
 	switch {
 	case isPropertyName(name):
 	case g.action != nil && g.action.sequels && (name == "attempt-count" || name == "position-as"):
-		return Row{}, r.Errorf(key, "%s stands under an action; allowed here are %s", name, g.allowed)
+		return Row{}, r.Errorf(key, "%s stands under an action; allowed here: %s", name, g.allowed)
 	default:
-		return Row{}, r.Errorf(key, "%q is no property name, which is a small letter, then letters and digits; allowed here are %s", key.Value, g.allowed)
+		return Row{}, r.Errorf(key, "%q is not a property name: a small letter, then letters and digits; allowed here: %s", key.Value, g.allowed)
 	}
 	row := Row{Property: name, Strength: strength, at: r.place(key)}
 	if value.Kind == yaml.SequenceNode {
 		if len(value.Content) != 1 {
-			return Row{}, r.Errorf(value, "%s: want one item type in [ ], several are written [A | B]", name)
+			return Row{}, r.Errorf(value, "%s: expected one item type in [ ], several are written [A | B]", name)
 		}
 		row.Array, value = true, value.Content[0]
 	}
 	if value.Kind != yaml.ScalarNode || value.Tag == "!!null" {
-		return Row{}, r.Errorf(value, "%s: want a type, such as string, Person or [Agent]", name)
+		return Row{}, r.Errorf(value, "%s: expected a type, such as string, Person or [Agent]", name)
 	}
 	types, with, _ := strings.Cut(value.Value, " with ")
 	right, other, hasElse := strings.Cut(types, " else ")
@@ -184,7 +184,7 @@ func (r tableReader) restrictions(key, n *yaml.Node, g grammar) ([]Restriction, 
 	if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
 		names, err := r.List(key.Value, n)
 		if strict.IsNothing(n) || n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
-			err = r.Errorf(key, "%s: nothing is listed; name some, [A, B], or leave the key out", key.Value)
+			err = r.Errorf(key, "%s: the list is empty; name some, [A, B], or leave the key out", key.Value)
 		}
 		if err != nil {
 			return nil, err
@@ -204,10 +204,10 @@ func (r tableReader) restrictions(key, n *yaml.Node, g grammar) ([]Restriction, 
 		}
 		for _, name := range split(key.Value, ",") {
 			if name == "" {
-				return r.Errorf(key, "%q: want a name, or several with commas between them", key.Value)
+				return r.Errorf(key, "%q: expected a name, or several with commas between them", key.Value)
 			}
 			if seen[name] {
-				return r.Errorf(key, "%q stands here twice", name)
+				return r.Errorf(key, "%q is listed twice", name)
 			}
 			seen[name] = true
 			one.Name = name
@@ -244,11 +244,11 @@ func (r tableReader) sequel(n *Restriction, key, value *yaml.Node) (known bool, 
 		err = r.Errorf(key, "%s: the only mark of attempt-count is !, where another count is a warning", key.Value)
 	case name == "attempt-count":
 		if value.Value != "next" && value.Value != "same" {
-			err = r.Errorf(value, "attempt-count is %q; allowed are next and same", value.Value)
+			err = r.Errorf(value, "attempt-count is %q; must be next or same", value.Value)
 		}
 		n.Count, n.CountStrength = value.Value, strength
 	case name == "position-as" && strength != Optional:
-		err = r.Errorf(key, "position-as takes no mark")
+		err = r.Errorf(key, "position-as cannot have a mark")
 	case name == "position-as":
 		n.Continues, err = r.Word(key.Value, value)
 	default:

@@ -17,11 +17,11 @@ func (s *Spec) readTerms(r tableReader, root *yaml.Node) error {
 	return r.Each(root, func(name, body *yaml.Node) error {
 		switch {
 		case !isTypeName(name.Value):
-			return r.Errorf(name, "%q is no name of a vocabulary; want a capital letter, then letters and digits", name.Value)
+			return r.Errorf(name, "%q is not a vocabulary name; expected a capital letter, then letters and digits", name.Value)
 		case name.Value == profileVocabulary && (r.owner != "" || !onlyInsteadOf(body)):
 			return r.Errorf(name, "the terms of Profile are the profiles that have a table; they need no list")
 		case strict.IsNothing(body):
-			return r.Errorf(name, "nothing is said of %s; allowed here are %s", name.Value, vocabularyKeys)
+			return r.Errorf(name, "%s is empty; allowed here: %s", name.Value, vocabularyKeys)
 		}
 		v, err := r.vocabulary(name, body, s.isDerived)
 		s.Vocabularies = append(s.Vocabularies, v)
@@ -34,7 +34,7 @@ func onlyInsteadOf(body *yaml.Node) bool {
 	return body.Kind == yaml.MappingNode && len(body.Content) == 2 && body.Content[0].Value == "insteadOf"
 }
 
-const vocabularyKeys = "section, terms, misprints and insteadOf"
+const vocabularyKeys = "section, terms, misprints, insteadOf"
 
 func (r tableReader) vocabulary(name, body *yaml.Node, changes bool) (Vocabulary, error) {
 	v := Vocabulary{Name: name.Value, at: r.place(name)}
@@ -54,14 +54,14 @@ func (r tableReader) vocabulary(name, body *yaml.Node, changes bool) (Vocabulary
 				return err
 			}
 			if i := slices.IndexFunc(v.Terms, isNoTerm); i >= 0 {
-				return r.Errorf(value.Content[i], "%q is no term; want a word without blanks and commas", v.Terms[i])
+				return r.Errorf(value.Content[i], "%q is not a term; expected a word without blanks and commas", v.Terms[i])
 			}
 		case "misprints":
 			v.misprints, err = r.pairs(value)
 		case "insteadOf":
 			v.insteadOf, err = r.pairs(value)
 		default:
-			err = r.Errorf(key, "unknown key %q; allowed are %s", key.Value, vocabularyKeys)
+			err = r.Errorf(key, "unknown key %q; must be one of %s", key.Value, vocabularyKeys)
 		}
 		return err
 	})
@@ -75,7 +75,7 @@ func isNoTerm(s string) bool { return strings.ContainsAny(s, ", \t\r\n") }
 // extension's specification has its name, unless it says where.
 func addVocabulary(list []Vocabulary, v Vocabulary, specification string) ([]Vocabulary, error) {
 	if v.Section != "" && !isURL(v.Section) {
-		return nil, v.at.errorf("section of %s is %q; want a URL, or leave it out", v.Name, v.Section)
+		return nil, v.at.errorf("section of %s is %q; expected a URL, or leave it out", v.Name, v.Section)
 	}
 	i := slices.IndexFunc(list, func(known Vocabulary) bool { return known.Name == v.Name })
 	if i < 0 {
@@ -91,12 +91,12 @@ func addVocabulary(list []Vocabulary, v Vocabulary, specification string) ([]Voc
 	}
 	for _, term := range v.Terms {
 		if slices.Contains(known.Terms, term) {
-			return nil, v.at.errorf("%s has the term %s already; leave it out", v.Name, term)
+			return nil, v.at.errorf("%s already has the term %s; leave it out", v.Name, term)
 		}
 	}
 	for _, p := range v.misprints {
 		if known.Misprints[p.wrong] != "" {
-			return nil, p.at.errorf("%s has the misprint %s already; leave it out", v.Name, p.wrong)
+			return nil, p.at.errorf("%s already has the misprint %s; leave it out", v.Name, p.wrong)
 		}
 	}
 	known.Terms, known.Added = slices.Concat(known.Terms, v.Terms), slices.Concat(known.Added, v.Terms)
@@ -117,10 +117,10 @@ func (s *Spec) checkTerms() error {
 		}
 		for _, p := range v.misprints {
 			if slices.Contains(v.Terms, p.wrong) {
-				return p.at.errorf("%s: %s is a term, so it is no misprint", v.Name, p.wrong)
+				return p.at.errorf("%s: %s is a term, so it cannot be a misprint", v.Name, p.wrong)
 			}
 			if !slices.Contains(v.Terms, p.right) {
-				return p.at.errorf("%s: misprint %s stands for %q, which is no term of it%s", v.Name, p.wrong, p.right, DidYouMean(p.right, v.Terms))
+				return p.at.errorf("%s: misprint %s stands for %q, which is not a term of it%s", v.Name, p.wrong, p.right, DidYouMean(p.right, v.Terms))
 			}
 		}
 		for _, p := range v.insteadOf {

@@ -208,12 +208,12 @@ func TestMistakesOfChanges(t *testing.T) {
 	const head = "version: \"1.1\"\ncontext: https://x.example/v1p1\nspecification: https://x.example/text\nvocabulary: x.example/\n"
 	for _, test := range []struct{ file, text, want string }{
 		{"terms.yaml", "Role: {without: [Learnr]}", `terms.yaml:1: Role: without Learnr: that is not a term of it; did you mean "Learner"?`},
-		{"terms.yaml", "Role: {with: [Learner]}", "terms.yaml:1: Role has the term Learner already; leave it out"},
-		{"terms.yaml", "Role: {with: [\"a b\"]}", `terms.yaml:1: "a b" is not a term; want a word without blanks and commas`},
+		{"terms.yaml", "Role: {with: [Learner]}", "terms.yaml:1: Role already has the term Learner; leave it out"},
+		{"terms.yaml", "Role: {with: [\"a b\"]}", `terms.yaml:1: "a b" is not a term; expected a word without blanks and commas`},
 		{"terms.yaml", "Rank: {with: [High]}", "terms.yaml:1: Rank has no terms"},
 		{"terms.yaml", "Role: {insteadOf: {Pupil: Lerner}}", `terms.yaml:1: Role: insteadOf Pupil: "Lerner" is not a term of it; did you mean "Learner"?`},
 		{"terms.yaml", "Role: {insteadOf: {Member: Learner}}", "terms.yaml:1: Role: insteadOf Member: that is a term"},
-		{"entities.yaml", "Page: {deprecated: false}", "entities.yaml:1: deprecated: want true, the type that took its place, or several, [A, B]; or leave it out"},
+		{"entities.yaml", "Page: {deprecated: false}", "entities.yaml:1: deprecated: expected true, the type that took its place, or several, [A, B]; or leave it out"},
 		{"entities.yaml", "Page: {deprecated: Documnt}", `entities.yaml:1: Page: deprecated: "Documnt" is not a type that can take its place; did you mean "Document"?`},
 		{"entities.yaml", "Page: {deprecated: ViewEvent}", `entities.yaml:1: Page: deprecated: "ViewEvent" is not a type that can take its place`},
 		{"entities.yaml", "Page: {leaf: deprecated leaves}", `entities.yaml:1: Page.leaf: deprecated: Page has no property "leaves" that can take its place`},

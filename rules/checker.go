@@ -105,13 +105,8 @@ func (c *checker) quote(n uint32) string {
 	return words.Cut(string(c.Tree.Raw(n)))
 }
 
-// name returns the name of member n for a message, or "item" for an item of an array.
-func (c *checker) name(n uint32) string {
-	if key := c.Tree.Key(n); key != nil {
-		return words.PlainOrQuoted(key)
-	}
-	return "item"
-}
+// name returns the name of member n in quotes for a message.
+func (c *checker) name(n uint32) string { return words.Quote(c.Tree.Key(n)) }
 
 // subject returns the subject of a message about value n: its property, or an item of it.
 func (c *checker) subject(n uint32, p *tables.Property) string {
@@ -157,7 +152,7 @@ func (c *checker) unnamedContextHint(known func(*tables.Set) bool) string {
 		return ""
 	}
 	if c.extended.Spec.Version != c.Spec.Version {
-		return "it is in your own tables, which are for Caliper " + c.extended.Spec.Version + "; this document is of " + c.Spec.Version + c.versionPhrase()
+		return "it is in your own tables, which are for Caliper " + c.extended.Spec.Version + "; this document is Caliper " + c.Spec.Version + c.versionPhrase()
 	}
 	return "it belongs to " + words.Or(c.extended.Spec.Contexts) + ", which @context does not name"
 }

@@ -27,7 +27,7 @@ func (c *checker) Conflict(k history.Conflict) {
 	case catalogue.StreamMediaPosition:
 		c.Add(Fault{Rule: k.Rule, Node: k.Node, Section: k.Row.Profile.Section,
 			Message: fmt.Sprintf("%s at %s, but %s at %s", c.Names.Word(k.Row.ActionID), format.DurationOf(k.Count), c.Names.Word(k.ActionBefore), format.DurationOf(k.Last)),
-			Hint:    "it goes on where it was left"})
+			Hint:    c.Names.Word(k.Row.ActionID) + " should have the position of " + c.Names.Word(k.ActionBefore)})
 	}
 }
 
@@ -37,7 +37,7 @@ func (c *checker) idTypes(k history.Conflict) {
 		return
 	}
 	f := Fault{Rule: k.Rule, Node: k.Node, Other: " " + k.Where,
-		Hint: "give the two things different ids; this is reported once for each id"}
+		Hint: "give the two entities different ids; this is reported once for each id"}
 	f.Message = fmt.Sprintf("%s is the id of %s here, and of %s", c.quote(k.Node), words.Article(k.Is.Name), words.Article(k.Before.Name)) + f.Other
 	if c.areAkin(k.Is, k.Before) {
 		f.Severity = catalogue.Note
@@ -58,7 +58,7 @@ func (c *checker) haveCommonType(a, b *tables.Type) bool {
 // eventIDReused reports that two events have the same id.
 func (c *checker) eventIDReused(k history.Conflict) {
 	f := Fault{Rule: k.Rule, Node: k.Node, Message: "another event has the id ", Other: ", " + k.Where,
-		Hint: "make a new UUID for each event; only an event that is sent again unchanged keeps its id"}
+		Hint: "make a new UUID for each event; keep the id only when the same event is sent again"}
 	if !c.isSoundString(k.Node) {
 		f.Message = "another event has the UUID "
 	}
@@ -89,13 +89,13 @@ func (c *checker) Misplaced(m history.Misplacement) {
 	if c.Tree.Nodes[r.Node].Flags&document.Skip != 0 {
 		return
 	}
-	f := Fault{Rule: catalogue.PayloadReferenceType, Node: r.Node, Section: r.Property.Section, Hint: "it is described at the root"}
+	f := Fault{Rule: catalogue.PayloadReferenceType, Node: r.Node, Section: r.Property.Section, Hint: "the description is at the root"}
 	at := is.At
 	if at == "" { // the description is in this tree
 		at = c.Tree.Pointer(is.Node)
 	}
 	if at != "" {
-		f.Hint = "it is described at " + words.Quote([]byte(at))
+		f.Hint = "the description is at " + words.Quote([]byte(at))
 	}
 	what := c.subject(r.Node, r.Property) + " is described here as " + words.Article(c.Names.Word(is.TypeID)) + "; "
 	known := r.Set.TypeNamed(is.TypeID)

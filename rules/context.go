@@ -20,8 +20,8 @@ func (c *checker) checkContext(n uint32) (foreign bool) {
 	if ctx == 0 {
 		c.noFixes = true
 		c.lookedFor(n)
-		c.report(Fault{Rule: catalogue.ContextMissing, Node: n, Message: "there is no @context",
-			Hint: `every event and describe has its own: "@context": "` + c.Spec.Context + `"`})
+		c.report(Fault{Rule: catalogue.ContextMissing, Node: n, Message: "@context is missing",
+			Hint: `every event and describe needs "@context": "` + c.Spec.Context + `"`})
 		return false
 	}
 	switch c.Tree.Nodes[ctx].Kind {
@@ -48,7 +48,7 @@ func (c *checker) wrapsContext(n uint32) bool { return c.Set.WrapsContext(c.Tree
 
 func (c *checker) notCaliper(n uint32, message string) {
 	c.noFixes = true
-	c.fault(Fault{Rule: catalogue.ContextNotCaliper, Node: n, Message: message, Hint: "it must name " + c.Spec.Context + ", as the last one if there are several"})
+	c.fault(Fault{Rule: catalogue.ContextNotCaliper, Node: n, Message: message, Hint: "name " + c.Spec.Context + ", as the last one if there are several"})
 }
 
 // checkExtensionContext checks that document n, of type t, names a context to which the type belongs. Most types belong to none.
@@ -63,7 +63,7 @@ func (c *checker) checkExtensionContext(n uint32, t *tables.Type) {
 // otherVersion reports that document n does not have the version of Caliper that is required.
 func (c *checker) otherVersion(n uint32, demanded string) {
 	node := cmp.Or(c.Tree.Member(n, c.NameID.Context), n)
-	c.report(Fault{Rule: catalogue.ContextVersion, Node: node, Message: "this is checked as Caliper " + c.Spec.Version + ", but " + demanded + " is demanded"})
+	c.report(Fault{Rule: catalogue.ContextVersion, Node: node, Message: "this is Caliper " + c.Spec.Version + ", but every document must be Caliper " + demanded})
 }
 
 // contextString returns the kind of the context in string n. It reports a Caliper context that is misspelt or of another version.
@@ -88,7 +88,7 @@ func (c *checker) contextString(n uint32) tables.ContextKind {
 		f.Rule, f.Message = catalogue.ContextMisspelt, "@context "+c.quote(n)+" is almost Caliper's, but contexts are compared letter by letter"
 		f.Fixes = c.write(n, c.Spec.Context)
 	default:
-		f.Rule, f.Message = catalogue.ContextVersion, "@context "+c.quote(n)+" is not that of Caliper "+c.Spec.Version
+		f.Rule, f.Message = catalogue.ContextVersion, "@context "+c.quote(n)+" is not the context of Caliper "+c.Spec.Version
 		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context
 	}
 	c.noFixes = c.noFixes || f.Rule == catalogue.ContextVersion
@@ -126,10 +126,10 @@ func (c *checker) contextArray(ctx uint32) (foreign bool) {
 	case !c.applies:
 		c.notCaliper(ctx, "@context does not name Caliper's context")
 	case names && (last == tables.ForeignContext || last == tables.NoContext || last == tables.ExtensionContext):
-		c.fault(Fault{Rule: catalogue.ContextOrder, Node: ctx, Message: "Caliper's context is not the last of @context",
+		c.fault(Fault{Rule: catalogue.ContextOrder, Node: ctx, Message: "Caliper's context is not the last item of @context",
 			Hint: "put " + c.Spec.Context + " at the end, so that no other context changes its terms"})
 	case last == tables.ForeignContext && strings.HasPrefix(extends, c.Spec.Context+"/"): // the context of an extension includes Caliper's own
-		c.fault(Fault{Rule: catalogue.ContextOrder, Node: ctx, Message: "the context of Caliper's extension is not the last of @context",
+		c.fault(Fault{Rule: catalogue.ContextOrder, Node: ctx, Message: "the context of Caliper's extension is not the last item of @context",
 			Hint: "put " + extends + " at the end, so that no other context changes its terms"})
 	}
 	return foreign
@@ -142,7 +142,7 @@ func (c *checker) isRepeated(ctx, item uint32) bool {
 	for before, i := ctx+1, 0; before < item && i < first; before, i = c.Tree.Nodes[before].Next, i+1 {
 		if c.Tree.Nodes[before].Kind == document.String && bytes.Equal(c.Tree.Raw(before), c.Tree.Raw(item)) {
 			c.trace.literal(c.Tree, item)
-			c.fault(Fault{Rule: catalogue.ContextRepeated, Node: item, Message: c.quote(item) + " is already in this @context", Hint: "name it once, Caliper's context last"})
+			c.fault(Fault{Rule: catalogue.ContextRepeated, Node: item, Message: c.quote(item) + " is listed twice in this @context", Hint: "name it once, with Caliper's context last"})
 			return true
 		}
 	}
@@ -154,7 +154,7 @@ func (c *checker) redefinitions(object uint32) {
 	for m := object + 1; m < c.Tree.Nodes[object].Next; m = c.Tree.Nodes[m].Next {
 		if name := c.Tree.Nodes[m].Name; name != 0 && c.IsTerm[name] && c.isDefined(m, name) {
 			c.fault(Fault{Rule: catalogue.ContextRedefinesTerm, Node: m, AtName: true,
-				Message: c.name(m) + " is a Caliper term; an inline context must not define it", Hint: "give your own term another name"})
+				Message: c.name(m) + " is a Caliper term, which an inline context must not define", Hint: "give your own term another name"})
 		}
 	}
 }
@@ -270,7 +270,7 @@ func (c *checker) extensionWord(n uint32, word string) {
 	}
 	c.lacking = append(c.lacking, contexts...)
 	c.report(Fault{Rule: catalogue.ContextExtension, Node: n,
-		Message: word + " belongs to an extension of Caliper " + c.Spec.Version + ", whose context @context does not name", Hint: "write " + words.Or(contexts)})
+		Message: word + " belongs to an extension of Caliper " + c.Spec.Version + ", and @context does not name its context", Hint: "write " + words.Or(contexts)})
 }
 
 // isNamed reports whether one of some contexts applies at node n: the @context of the document, of an object around n, or of n itself names

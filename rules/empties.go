@@ -24,7 +24,7 @@ func (c *checker) checkEmpties(n uint32, t *tables.Type) {
 			c.empty(m, p)
 		case node.Kind != document.Null:
 			c.fault(Fault{Rule: catalogue.PropertyEmpty, Severity: catalogue.Error, Level: "MUST", Node: m, Section: p.Section,
-				Message: p.Name + " is " + emptyWord(node.Kind) + ", but required", Hint: c.describeProperty(t, p)})
+				Message: p.Name + " is " + emptyWord(node.Kind) + ", but is required", Hint: c.describeProperty(t, p)})
 		}
 	}
 }
@@ -45,13 +45,13 @@ func (c *checker) skipEmptyValues(n uint32, t *tables.Type) {
 
 // emptyItem reports that item n of a list of entities is an empty object.
 func (c *checker) emptyItem(n uint32, p *tables.Property) {
-	c.fault(Fault{Rule: catalogue.PropertyEmpty, Severity: catalogue.Error, Level: "MUST", Node: n, Section: p.Section, Message: "an item of " + p.Name + " is an empty object", Hint: "an item is " + p.Value.Item()})
+	c.fault(Fault{Rule: catalogue.PropertyEmpty, Severity: catalogue.Error, Level: "MUST", Node: n, Section: p.Section, Message: "an item of " + p.Name + " is an empty object", Hint: "an item must be " + p.Value.Item()})
 }
 
 // empty notes that member n, optional property p, holds nothing.
 func (c *checker) empty(n uint32, p *tables.Property) {
 	c.Tree.Nodes[n].Flags |= document.Skip
-	c.empties.add(Fault{Rule: catalogue.PropertyEmpty, Node: n, Section: p.Section, Message: c.name(n) + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"})
+	c.empties.add(Fault{Rule: catalogue.PropertyEmpty, Node: n, Section: p.Section, Message: p.Name + " is " + emptyWord(c.Tree.Nodes[n].Kind), Hint: "leave it out"})
 }
 
 // reportEmpties reports the empty optional properties of a document in one finding, since many sensors write every property that they know.
@@ -72,8 +72,8 @@ func (c *checker) reportEmpties() {
 			others = " and others"
 		}
 		o.first.Hint = "leave them out"
-		what := " null or empty: " + strings.Join(at, ", ") + others
-		c.reportOnce(&o, "property of this document is"+what, "properties of this document are"+what, true)
+		what := " also null or empty: " + strings.Join(at, ", ") + others
+		c.reportOnce(&o, "property in this document is"+what, "properties in this document are"+what, true)
 		return
 	}
 	c.reportOnce(&o, "", "", true)

@@ -60,8 +60,8 @@ func (c *checker) checkAnonymity(n uint32, t *tables.Type, isDescribe bool) {
 	}
 	f := Fault{Rule: catalogue.EntityAnonymousUse, Node: n}
 	if isDescribe {
-		f.Message = "a describe of an anonymous " + t.Name + " describes nobody"
-		f.Hint = "anonymous entities belong within events"
+		f.Message = "an anonymous " + t.Name + " cannot be described"
+		f.Hint = "use anonymous entities within events only"
 		c.report(f)
 		return
 	}
@@ -78,7 +78,7 @@ func (c *checker) checkAnonymity(n uint32, t *tables.Type, isDescribe bool) {
 // idNotExpected reports that member n is the id of an entity whose type t has no id.
 func (c *checker) idNotExpected(n uint32, t *tables.Type) {
 	c.fault(Fault{Rule: catalogue.EntityIDNotExpected, Node: n, Section: t.Section,
-		Message: words.Article(t.Name) + " has no id", Hint: "leave it out"})
+		Message: words.Article(t.Name) + " must not have an id", Hint: "leave it out"})
 }
 
 func (c *checker) eventID(n uint32, _ tables.Slot) {
@@ -94,11 +94,11 @@ func (c *checker) eventID(n uint32, _ tables.Slot) {
 		}
 		c.fault(f)
 	case !v4:
-		f := Fault{Rule: catalogue.EventIDUUIDv4, Node: n, Message: "the UUID is of no version, but of a kind of its own",
-			Hint: "a random one (version 4) has 4 after its second dash, and 8, 9, a or b after its third"}
+		f := Fault{Rule: catalogue.EventIDUUIDv4, Node: n, Message: "the UUID's variant is not that of RFC 4122, so it has no version",
+			Hint: "a version 4 UUID has 4 after its second dash, and 8, 9, a or b after its third"}
 		if version, _ := format.UUID(c.Tree.Text(n)[len(format.UUIDURN):]); version != 0 {
-			f.Message = "the UUID is of version " + string("0123456789abcdef"[version]) + ", not 4"
-			f.Hint = "version 4 is random; others tell the time or the machine that made them"
+			f.Message = "the UUID is version " + string("0123456789abcdef"[version]) + ", not version 4"
+			f.Hint = "use random UUIDs (version 4): others are made from a time, a machine or a name"
 		}
 		c.report(f) // the value is an id all the same
 	}

@@ -17,7 +17,7 @@ func (c *checker) checkEnvelopeMember(n uint32) {
 	case c.NameID.Sensor:
 		if text := c.Tree.Text(n); !format.IsIRI(text) {
 			c.fault(Fault{Rule: catalogue.EnvelopeSensorIRI, Node: n, Message: "sensor " + c.quote(n) + " " + format.IRIProblem(text),
-				Hint: "an IRI tells sensors apart everywhere"})
+				Hint: "give an IRI, such as https://example.org/sensors/1"})
 		}
 	case c.NameID.DataVersion:
 		c.dataVersion(n)
@@ -39,7 +39,7 @@ func (c *checker) dataVersion(n uint32) {
 		f.Message = "dataVersion " + c.quote(n) + " is almost the context of Caliper " + c.Spec.Version + ", but it is compared letter by letter"
 		f.Fixes = c.write(n, c.Spec.Context)
 	case strings.HasPrefix(plain, c.ContextPrefix()):
-		f.Message = "dataVersion " + c.quote(n) + " is not that of Caliper " + c.Spec.Version
+		f.Message = "dataVersion " + c.quote(n) + " is not the context of Caliper " + c.Spec.Version
 		f.Hint = "checked as " + c.Spec.Version + ", whose context is " + c.Spec.Context
 	default:
 		f.Message = "dataVersion " + c.quote(n) + " is not the IRI of Caliper's context"
@@ -50,15 +50,15 @@ func (c *checker) dataVersion(n uint32) {
 // mixedVersions reports that document n is of another version of Caliper than the dataVersion of its envelope.
 func (c *checker) mixedVersions(n uint32, envelope *profiles.Spec) {
 	c.report(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: cmp.Or(c.Tree.Member(n, c.NameID.Context), n),
-		Message: "this is of Caliper " + c.Spec.Version + ", but by its dataVersion the envelope is of " + envelope.Version,
-		Hint:    "send what is of another version in an envelope of its own"})
+		Message: "this is Caliper " + c.Spec.Version + ", but the dataVersion of the envelope is Caliper " + envelope.Version,
+		Hint:    "send items of another version in a separate envelope"})
 }
 
 // mixedItems reports that an envelope with dataVersion n has items of another version of Caliper.
 func (c *checker) mixedItems(n uint32, items, envelope string) {
 	c.Add(Fault{Rule: catalogue.EnvelopeMixedVersions, Node: n,
-		Message: "by its dataVersion the envelope is of Caliper " + envelope + ", but items before it are of " + items,
-		Hint:    "send what is of another version in an envelope of its own"})
+		Message: "dataVersion is Caliper " + envelope + ", but items of the envelope are Caliper " + items,
+		Hint:    "send items of another version in a separate envelope"})
 }
 
 // notADocument reports that object n, an item of data, is an envelope.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
@@ -36,12 +37,12 @@ func (c *checker) checkAction(n uint32, t *tables.Type) (uint16, *tables.Action)
 	action := t.ActionOf[id]
 	if action == nil {
 		c.fault(Fault{Rule: catalogue.EventActionNotAllowed, Node: a, Section: t.Section,
-			Message: t.Name + " cannot have the action " + c.Names.Word(id) + "; it allows " + words.Or(t.AllowedActions), Hint: c.eventsWith(id)})
+			Message: t.Name + " cannot have the action " + strconv.Quote(c.Names.Word(id)) + "; it allows " + allowedActions(t), Hint: c.eventsWith(id)})
 		return document.Unknown, nil
 	}
 	if action.Deprecated {
 		c.report(Fault{Rule: catalogue.EventActionDeprecated, Node: a, Section: t.Section,
-			Message: t.Name + " should not have the action " + action.Name + " any more, which is left of Caliper 1.0", Hint: "it allows " + words.Or(t.AllowedActions)})
+			Message: t.Name + " should not have the action " + strconv.Quote(action.Name) + ", a leftover from Caliper 1.0", Hint: t.Name + " allows " + allowedActions(t)})
 		return document.Unknown, action // no profile has the action
 	}
 	return id, action
@@ -59,10 +60,13 @@ func (c *checker) actionUnknown(n uint32, t *tables.Type) {
 		hint, fixes = words.DidYouMean(c.likelyAction(text, t, candidates)), c.respell(n, candidates)
 	}
 	if hint == "" && len(t.AllowedActions) > 0 {
-		hint = t.Name + " allows " + words.Or(t.AllowedActions)
+		hint = t.Name + " allows " + allowedActions(t)
+	}
+	if hint == "" && c.Spec.Version == profiles.Versions()[0] {
+		hint = "caliper-lint explain " + string(catalogue.EventActionUnknown) + " lists all actions"
 	}
 	f := Fault{Rule: catalogue.EventActionUnknown, Node: n, Severity: c.foreignSeverity(),
-		Message: "action " + c.quote(n) + " is not an action of " + c.tablesName(), Hint: hint, Fixes: fixes}
+		Message: "action " + c.quote(n) + c.isNot("action"), Hint: hint, Fixes: fixes}
 	if !c.termElsewhere(&f, n, c.Actions) {
 		c.fault(f)
 	}
@@ -70,14 +74,28 @@ func (c *checker) actionUnknown(n uint32, t *tables.Type) {
 
 // likelyAction returns the candidate that an unknown action of an event of type t probably stands for; "" if no candidate is near.
 func (c *checker) likelyAction(text []byte, t *tables.Type, candidates []string) string {
-	if term := c.Actions.TermInsteadOf(string(text)); slices.Contains(candidates, term) {
+	term := c.Actions.TermInsteadOf(string(text))
+	if slices.Contains(candidates, term) {
 		return term
+	}
+	if term != "" {
+		return "" // what is meant is not allowed here
 	}
 	near := c.nearestTerm(text, candidates)
 	if t.AllowedActions == nil && near != "" && !profiles.IsNear(words.Plain(string(text)), words.Plain(near), max(1, len(text)/5)) {
 		return "" // any word is near to some action, if all actions are candidates
 	}
 	return near
+}
+
+// allowedActions lists the actions that events of type t may have, or the first of a long list.
+func allowedActions(t *tables.Type) string {
+	const shown = 5
+	all := t.AllowedActions
+	if len(all) <= tables.FewTerms {
+		return words.Or(all)
+	}
+	return strings.Join(all[:shown], ", ") + " and " + strconv.Itoa(len(all)-shown) + " other actions"
 }
 
 // eventsWith lists the event types that have an action.

@@ -47,11 +47,14 @@ func (c *checker) listProblem(n uint32, what, want string) (message, hint string
 	}
 	switch first := n + 1; {
 	case items > 1:
-		return what + " is an array of " + strconv.Itoa(items) + "; it must be one: " + want, ""
+		return what + " is an array of " + strconv.Itoa(items) + " items; it must be a single value: " + want, ""
 	case items == 1 && len(c.Tree.Raw(first)) <= 80 && c.Tree.Nodes[first].Kind == document.String:
 		hint = "write it without brackets: " + c.quote(first)
 	case items == 1:
 		hint = "write it without brackets"
+	}
+	if items == 1 {
+		return what + " is an array; it must be a single value", hint
 	}
 	return what + " is an array; it must be " + want, hint
 }
@@ -63,7 +66,7 @@ func (c *checker) listHint(n uint32, v *tables.Value) string {
 	case node.Kind == document.Object && v.Kind == tables.Entity:
 		return "put it into an array: [{…}]"
 	case node.Kind == document.String && strings.HasPrefix(string(c.Tree.Raw(n)), `"[`):
-		return "it is text that holds an array: send the array itself"
+		return "the array was written into a string: send the array itself"
 	case node.Kind == document.String && len(c.Tree.Raw(n)) <= 80:
 		return "put it into an array: [" + c.quote(n) + "]"
 	case node.Kind == document.String:

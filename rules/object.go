@@ -82,7 +82,7 @@ func (j *Judge) checkTypeName(o *object) {
 	switch {
 	case member == 0 || j.Tree.Nodes[member].Kind != document.String || len(j.Tree.Text(member)) == 0:
 	case o.open:
-		j.unknownType(member, o.is.IsEvent, o.place)
+		j.unknownType(member, o.is, o.place)
 	case j.typeAt(member) != o.is:
 		j.typeSlip(member, o.is)
 	}

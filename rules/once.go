@@ -32,9 +32,9 @@ func (c *checker) endDocument() {
 // endOnce reports the faults that were collected in a document.
 func (c *checker) endOnce() {
 	c.reportEmpties()
-	c.reportOnce(&c.literals, "number of this document is, too", "numbers of this document are, too", false)
-	c.reportOnce(&c.repeated, "object of this document repeats it", "objects of this document repeat it", !c.otherVocabulary)
-	c.reportOnce(&c.noContexts, "object of this document has a null @context", "objects of this document have a null @context", true)
+	c.reportOnce(&c.literals, "number in this document also lacks one", "numbers in this document also lack one", false)
+	c.reportOnce(&c.repeated, "object in this document also repeats it", "objects in this document also repeat it", !c.otherVocabulary)
+	c.reportOnce(&c.noContexts, "object in this document also has a null @context", "objects in this document also have a null @context", true)
 }
 
 // reportHabits reports that a document of a later version is written as in Caliper 1.0.
@@ -50,7 +50,7 @@ func (c *checker) reportHabits() {
 	if f.Message = c.quote(first) + " is an IRI, as terms were in Caliper 1.0"; f.AtName {
 		f.Message = c.name(first) + " is a keyword of Caliper 1.0"
 	}
-	f.Message += words.More(len(places)-1, "place of this document is", "places of this document are", " so, too")
+	f.Message += words.More(len(places)-1, "place in this document is", "places in this document are", " also written so")
 	switch {
 	case c.habits.keywords && c.habits.terms:
 		f.Hint = "since 1.1 @id and @type are id and type, and terms are words: Started, Learner, Person"

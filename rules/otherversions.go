@@ -44,7 +44,7 @@ func (c *checker) propertyElsewhere(f *Fault, n uint32, t *tables.Type) (excused
 		return false
 	}
 	name, p := c.Names.Word(word), property(other)
-	f.Message = t.Name + " has no property " + name + " in Caliper " + c.Spec.Version
+	f.Message = c.unknownName(n, t) + " of Caliper " + c.Spec.Version
 	f.Hint = c.hintElsewhere(name, other, p.Added)
 	if p.Deprecated {
 		f.Hint = name + " was deprecated in Caliper " + other.Spec.Version
@@ -66,7 +66,7 @@ func (c *checker) typeElsewhere(f *Fault, n uint32) (excused bool) {
 		return false
 	}
 	name, t := c.Names.Word(word), other.TypeNamed(word)
-	f.Message, f.Hint = c.quote(n)+" is not a type of Caliper "+c.Spec.Version, c.hintElsewhere(name, other, t.Added)
+	f.Hint = c.hintElsewhere(name, other, t.Added)
 	if t.Deprecated {
 		f.Hint = name + " was deprecated in Caliper " + other.Spec.Version + ", and nothing took its place"
 		if t.Successors != nil {
@@ -95,10 +95,6 @@ func (c *checker) termElsewhere(f *Fault, n uint32, v *tables.Vocabulary) (excus
 		return false
 	}
 	name := c.Names.Word(word)
-	f.Message = c.quote(n) + " is not " + words.Article(words.Noun(v.Name)) + " of Caliper " + c.Spec.Version
-	if v == c.Actions {
-		f.Message = "action " + f.Message
-	}
 	f.Hint = c.hintElsewhere(name, other, slices.ContainsFunc(other.Vocabularies, func(o *tables.Vocabulary) bool { return o.Name == v.Name && slices.Contains(o.Added, name) }))
 	return c.elsewhere(f, other)
 }
@@ -121,14 +117,14 @@ func (c *checker) wordAt(n uint32) uint16 {
 
 // hintElsewhere returns the hint that another version knows a name. added says that the name is in tables of the user's own.
 func (c *checker) hintElsewhere(name string, other *tables.Set, added bool) string {
-	here := "; this document is of " + c.Spec.Version + c.versionPhrase()
+	here := "; this document is Caliper " + c.Spec.Version + c.versionPhrase()
 	switch {
 	case added:
 		return name + " is in your own tables, which are for Caliper " + other.Spec.Version + here
 	case c.IsBefore(other):
 		return name + " came with Caliper " + other.Spec.Version + here
 	}
-	return name + " is of Caliper " + other.Spec.Version + here
+	return name + " belongs to Caliper " + other.Spec.Version + here
 }
 
 // elsewhere completes fault f about a word that another version knows. A later word is only a warning in Caliper 1.0, for which there are

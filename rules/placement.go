@@ -38,7 +38,7 @@ func (c *checker) checkPlacement(n uint32, is *tables.Type, s tables.Slot) bool 
 }
 
 // notSure is the hint about a type that a table accepts with a warning.
-const notSure = "it is accepted, though the sources of the table disagree"
+const notSure = "the sources of the specification disagree on whether it is allowed"
 
 // whereAllowed names the table that has the property of a slot.
 func whereAllowed(s tables.Slot) string {

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
@@ -26,7 +27,7 @@ func (c *checker) checkProfile(n uint32, t *tables.Type, action uint16, rows []*
 		c.Err = err
 	}
 	if len(c.demanded) > 0 && (p == nil || !slices.Contains(c.demanded, p.Name)) {
-		c.fault(Fault{Rule: catalogue.ProfileNotDemanded, Node: member, Message: "the event is of " + c.quote(member) + ", not of " + words.Or(c.demanded)})
+		c.fault(Fault{Rule: catalogue.ProfileNotDemanded, Node: member, Message: "the profile is " + c.quote(member) + "; it must be " + words.Or(c.demanded)})
 		return rows
 	}
 	if p == nil {
@@ -72,8 +73,8 @@ func (c *checker) reportNoRow(n, member uint32, t *tables.Type, action uint16, p
 	f := Fault{Rule: catalogue.ProfileNoRow, Node: member, Section: p.Section}
 	switch {
 	case t == c.Event:
-		f.Rule, f.Section, f.Message = catalogue.ProfileGenericEvent, "", "a generic Event cannot be of "+p.Name
-		f.Hint = "its events are of type " + words.Or(p.EventTypes())
+		f.Rule, f.Section, f.Message = catalogue.ProfileGenericEvent, "", "a generic Event cannot have the profile "+p.Name
+		f.Hint = p.Name + " has " + words.And(p.EventTypes())
 		if generic := c.fittingProfiles(n, t, action); generic != "" {
 			f.Hint += "; or name " + generic
 		}
@@ -85,12 +86,12 @@ func (c *checker) reportNoRow(n, member uint32, t *tables.Type, action uint16, p
 	case action == document.Unknown:
 		return // another fault of the event is reported already
 	default:
-		f.Message = "the table of " + p.Name + " has no " + t.Name + " with the action " + c.Names.Word(action)
+		f.Message = "the table of " + p.Name + " has no " + t.Name + " with the action " + strconv.Quote(c.Names.Word(action))
 		var actions []string
 		for _, row := range p.ByEvent[t] {
 			actions = append(actions, row.Name)
 		}
-		f.Hint = "it has " + words.Or(actions)
+		f.Hint = "it has " + words.And(actions)
 	}
 	c.report(f)
 }
@@ -131,7 +132,7 @@ func (c *checker) reportNoProfile(n uint32, t *tables.Type, action uint16, rows 
 	rows = c.fittingRows(n, t, action, rows)
 	fault := Fault{Rule: catalogue.EventProfileMissing, Node: n, Message: "the event does not name its metric profile", Hint: c.fitHint(n, t, action)}
 	if action == document.Unknown {
-		fault.Hint = `add "profile" with the one that the event follows`
+		fault.Hint = `add "profile" with the profile of the event`
 	}
 	if c.Tree.Member(n, c.NameID.Profile) == 0 && t.Property(c.NameID.Profile) != nil && !c.versionGuessed { // null is reported like any empty property
 		c.report(fault)
@@ -158,10 +159,10 @@ func (c *checker) reportNoFit(n uint32, t *tables.Type, action uint16) {
 	for _, p := range c.everyProfile() {
 		if row := p.Row(t, action); row != nil {
 			narrowed := c.misfit(n, row)
-			why = append(why, p.Name+" has "+words.Article(words.Or(narrowed.Value.Types))+" as "+narrowed.Name)
+			why = append(why, p.Name+" allows "+words.Article(words.Or(narrowed.Value.Types))+" as "+narrowed.Name)
 		}
 	}
-	c.report(Fault{Rule: catalogue.ProfileNoneFits, Node: n, Message: "no profile's table has an event like this", Hint: strings.Join(why, "; ")})
+	c.report(Fault{Rule: catalogue.ProfileNoneFits, Node: n, Message: "the event fits no profile", Hint: strings.Join(why, "; ")})
 }
 
 // misfit returns the property of row r that event n breaks by the type of an entity; nil if the event fits the row. Types that the event's
@@ -296,7 +297,7 @@ func (c *checker) checkOpenProfile(n uint32) {
 	}
 	m := c.Tree.Member(n, c.NameID.Profile)
 	if m == 0 || c.Tree.Nodes[m].Kind != document.String || !slices.Contains(c.demanded, string(c.Tree.Text(m))) {
-		c.report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event cannot be told to be of " + words.Or(c.demanded) + ", since its type is not known"})
+		c.report(Fault{Rule: catalogue.ProfileNotDemanded, Node: n, Message: "the event is not known to fit " + words.Or(c.demanded) + ": its type is unknown"})
 	}
 }
 
@@ -306,12 +307,12 @@ func (c *checker) missingRecommended(n uint32, t *tables.Type, action *tables.Ac
 	if action != nil {
 		with = " with action " + action.Name
 	}
-	f := Fault{Rule: catalogue.PropertyRecommended, Node: n, Section: p.Section, Message: t.Name + with + " should have " + p.Name, Hint: p.Name + " is " + p.Value.Description()}
+	f := Fault{Rule: catalogue.PropertyRecommended, Node: n, Section: p.Section, Message: t.Name + with + " should have " + strconv.Quote(p.Name), Hint: p.Name + " must be " + p.Value.Description()}
 	switch p.Strength {
 	case profiles.Required:
-		f.Rule, f.Message = catalogue.PropertyRequired, t.Name+" has no "+p.Name+", which "+requirer(p)+" requires"
+		f.Rule, f.Message = catalogue.PropertyRequired, t.Name+" lacks "+strconv.Quote(p.Name)+", which "+requirer(p)+" requires"
 	case profiles.Advised:
-		f.Severity, f.Level, f.Message = catalogue.Note, "MAY", t.Name+with+" would better have "+p.Name
+		f.Severity, f.Level, f.Message = catalogue.Note, "MAY", t.Name+with+" may lack "+strconv.Quote(p.Name)+", but it is useful"
 	}
 	c.reportAbsence(f, p.NameID)
 }
@@ -335,7 +336,7 @@ func (c *checker) reportAbsence(f Fault, name uint16) {
 // requirer names the action or the profile that asks for p; "" if the event's own table does.
 func requirer(p *tables.Property) string {
 	if p.Action != "" {
-		return "the action " + p.Action
+		return "the action " + strconv.Quote(p.Action)
 	}
 	return p.Profile
 }
@@ -363,20 +364,21 @@ func (c *checker) checkRecommendedInPlace(n uint32, is *tables.Type, s tables.Sl
 func (c *checker) missingInPlace(n uint32, is *tables.Type, p *tables.Property, lacking []tables.Recommendation, strength profiles.Strength) {
 	var names []string
 	for _, w := range lacking {
-		names = append(names, w.Name)
+		names = append(names, strconv.Quote(w.Name))
 	}
 	what := c.subject(n, p) + ", " + words.Article(is.Name) + ","
 	f := Fault{Rule: catalogue.PropertyRecommended, Node: n, Section: p.Section, Message: what + " should have " + words.And(names) + " here",
-		Hint: "add it, or give the IRI of one that is described elsewhere"}
+		Hint: "add them, or give the IRI of an entity that is described elsewhere"}
 	switch strength {
 	case profiles.Required:
-		f.Rule, f.Message = catalogue.PropertyRequired, what+" has no "+words.And(names)+", which is required here"
+		f.Rule, f.Message = catalogue.PropertyRequired, what+" must have "+words.And(names)+" here"
 	case profiles.Advised:
-		f.Severity, f.Level, f.Message = catalogue.Note, "MAY", what+" would better have "+words.And(names)+" here"
+		f.Severity, f.Level, f.Message = catalogue.Note, "MAY", what+" may lack "+words.And(names)+" here, but "+map[bool]string{false: "it is", true: "they are"}[len(names) > 1]+" useful"
 	}
 	if len(lacking) == 1 {
+		f.Hint = "add it, or give the IRI of an entity that is described elsewhere"
 		if own := is.Property(lacking[0].NameID); own.Value.Kind != tables.Entity {
-			f.Hint = lacking[0].Name + " is " + own.Value.Description()
+			f.Hint = lacking[0].Name + " must be " + own.Value.Description()
 		}
 		c.reportAbsence(f, lacking[0].NameID)
 		return

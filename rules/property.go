@@ -16,7 +16,7 @@ import (
 // or an unknown one.
 func (c *checker) missingRequired(n uint32, t *tables.Type, property string, untyped bool) {
 	p := t.PropertyNamed(property)
-	f := Fault{Rule: catalogue.PropertyRequired, Node: n, Section: p.Section, Message: t.Name + " has no " + property + ", which is required"}
+	f := Fault{Rule: catalogue.PropertyRequired, Node: n, Section: p.Section, Message: t.Name + lacks(p)}
 	switch {
 	case p.Value.Kind != tables.OwnTypeName:
 		f.Hint = c.describeProperty(t, p)
@@ -24,26 +24,29 @@ func (c *checker) missingRequired(n uint32, t *tables.Type, property string, unt
 		f.Hint = "write \"type\": " + strconv.Quote(t.Name) + c.orSubtype(t)
 	}
 	if name := c.Tree.Key(n); untyped && name != nil {
-		f.Message = words.PlainOrQuoted(name) + " has no " + property + ", which is required"
+		f.Message = words.PlainOrQuoted(name) + lacks(p)
 	}
 	c.report(f)
 }
+
+// lacks returns the end of a message about an absent property.
+func lacks(p *tables.Property) string { return " lacks the required property " + strconv.Quote(p.Name) }
 
 // describeProperty describes a right value of property p of an object of type t, so that a reader can write one.
 func (c *checker) describeProperty(t *tables.Type, p *tables.Property) string {
 	switch {
 	case p.NameID == c.NameID.Action && t.AllowedActions != nil:
-		return t.Name + " allows " + words.Or(t.AllowedActions)
+		return t.Name + " allows " + allowedActions(t)
 	case p.NameID == c.NameID.Action:
-		return p.Name + " is one of Caliper's actions, such as Viewed"
+		return p.Name + " must be one of Caliper's actions, such as Viewed"
 	case p.NameID == c.NameID.DataVersion:
 		return "write " + strconv.Quote(p.Name) + ": " + strconv.Quote(c.Spec.Context)
 	case p.NameID == c.NameID.Sensor:
-		return p.Name + " is the IRI of what sends, such as https://example.org/sensors/1"
+		return p.Name + " must be the IRI of the sensor, such as https://example.org/sensors/1"
 	case p.Value.Kind == tables.OwnTypeName:
-		return p.Name + " is the name of a type, such as " + c.exampleOf(t)
+		return p.Name + " must be the name of a type, such as " + c.exampleOf(t)
 	}
-	return p.Name + " is " + p.Value.Description()
+	return p.Name + " must be " + p.Value.Description()
 }
 
 // exampleOf returns the name of a type that an object of type t may have.
@@ -71,7 +74,7 @@ func (c *checker) orSubtype(t *tables.Type) string {
 func (c *checker) duplicate(n uint32) {
 	c.Tree.Nodes[n].Flags |= document.Skip
 	c.Add(Fault{Rule: catalogue.JSONDuplicateKey, Node: n, AtName: true,
-		Message: "duplicate key " + c.name(n), Hint: "which of the two counts is left to chance; keep one"})
+		Message: "duplicate key " + c.name(n), Hint: "keep one of the two: readers differ in which one they take"})
 }
 
 // unknownProperty reports that member n of an object of type t is not a property of it.
@@ -84,12 +87,12 @@ func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	near, there := words.DidYouMean(c.nearProperty(object, name, t)), c.presentProperty(object, name, t)
 	if t == c.Envelope {
 		c.fault(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: n, AtName: true,
-			Message: c.name(n) + " is not a property of an envelope, which has only " + words.And(t.PropertyNames()),
+			Message: c.unknownName(n, t) + "; an envelope has only " + words.And(t.PropertyNames()),
 			Hint:    near, Fixes: c.unknownPropertyFix(object, n, t, "")})
 		return
 	}
 	f := Fault{Rule: catalogue.PropertyUnknown, Node: n, AtName: true, Section: t.Section, Severity: c.foreignSeverity(),
-		Message: t.Name + " has no property " + c.name(n)}
+		Message: c.unknownName(n, t)}
 	f.Hint = c.unnamedContextHint(func(s *tables.Set) bool {
 		extended := s.TypeNamed(c.Names.ID([]byte(t.Name)))
 		return extended != nil && extended.Property(c.Names.ID([]byte(name))) != nil
@@ -97,13 +100,13 @@ func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	switch {
 	case f.Hint != "":
 	case c.isOldKey(n):
-		f.Hint = "leave it out: " + name[1:] + " is there already"
+		f.Hint = "leave it out: the object already has " + strconv.Quote(name[1:])
 	case c.Envelope.PropertyNamed(name) != nil:
 		f.Hint = name + " belongs to the envelope"
 	case near != "":
 		f.Hint = near
 	case there != "":
-		f.Hint = "leave it out: " + there + " is there already"
+		f.Hint = "leave it out: the object already has " + strconv.Quote(there)
 	default:
 		f.Hint = c.ownersOf(name)
 	}
@@ -118,6 +121,11 @@ func (c *checker) unknownProperty(object, n uint32, t *tables.Type) {
 	if !c.propertyElsewhere(&f, n, t) {
 		c.fault(f)
 	}
+}
+
+// unknownName returns the message that member n of an object of type t is not a property of it.
+func (c *checker) unknownName(n uint32, t *tables.Type) string {
+	return "unknown property " + c.name(n) + " in " + t.Name
 }
 
 // presentProperty returns the property of object n, of type t, that a name is another spelling of; "" if the object has none.
@@ -157,14 +165,14 @@ func (c *checker) ownersOf(name string) string {
 func (c *checker) unlistedProperty(n uint32, s tables.Slot) {
 	t := s.Type
 	c.fault(Fault{Rule: catalogue.PropertyUnknown, Node: n, AtName: true, Section: t.Property(c.Tree.Nodes[n].Name).Section, Severity: catalogue.Warning,
-		Message: c.name(n) + " of " + t.Name + " is named elsewhere in the specification, but is in none of its tables: consumers will not find it",
+		Message: "property " + c.name(n) + " of " + t.Name + " is mentioned in the specification, but is not in its tables, so consumers will not find it",
 		Hint:    `move it into "extensions"`})
 }
 
 // deprecatedProperty reports that member n is a property that objects of type t must not have any more.
 func (c *checker) deprecatedProperty(n uint32, t *tables.Type) {
 	f := Fault{Rule: catalogue.PropertyDeprecated, Node: n, AtName: true, Section: t.Section,
-		Message: c.name(n) + " of " + t.Name + " is left of Caliper 1.0, and must not be used in " + c.Spec.Version, Hint: "leave it out"}
+		Message: "property " + c.name(n) + " of " + t.Name + " is a leftover from Caliper 1.0 and must not be used in " + c.Spec.Version, Hint: "leave it out"}
 	if p := t.Property(c.Tree.Nodes[n].Name); p != nil && p.Instead != "" {
 		f.Hint = "use " + p.Instead
 	}
@@ -174,7 +182,7 @@ func (c *checker) deprecatedProperty(n uint32, t *tables.Type) {
 // deprecatedType reports that object n is of a deprecated type.
 func (c *checker) deprecatedType(n uint32, t *tables.Type) {
 	f := Fault{Rule: catalogue.TypeDeprecated, Node: c.Tree.Member(n, c.NameID.Type), Section: t.Section,
-		Message: t.Name + " is left of Caliper 1.0, and should not be used any more"}
+		Message: t.Name + " is a leftover from Caliper 1.0 and should not be used"}
 	if t.Successors != nil {
 		f.Hint = "use " + words.Or(t.Successors)
 	}
@@ -187,7 +195,7 @@ func (c *checker) wrongKind(n uint32, t *tables.Type, p *tables.Property) {
 	isItem := !node.IsMember()
 	if node.Kind == document.Null && !isItem {
 		c.fault(Fault{Rule: catalogue.PropertyRequired, Node: n, Section: p.Section,
-			Message: p.Name + " is null, but required", Hint: c.describeProperty(t, p)})
+			Message: p.Name + " is null, but is required", Hint: c.describeProperty(t, p)})
 		return
 	}
 	if isItem && p.Value.Kind == tables.Document {
@@ -202,5 +210,9 @@ func (c *checker) wrongKind(n uint32, t *tables.Type, p *tables.Property) {
 		return
 	}
 	message, hint := c.kindProblem(n, p)
+	switch {
+	case p.NameID == c.NameID.DataVersion, p.NameID == c.NameID.Sensor, hint == "" && (p.NameID == c.NameID.Action || p.Value.Kind == tables.OwnTypeName):
+		hint = c.describeProperty(t, p)
+	}
 	c.fault(Fault{Rule: catalogue.PropertyKind, Node: n, Section: p.Section, Message: message, Hint: hint})
 }

@@ -76,9 +76,9 @@ func (c *checker) isSpeltTwice(n, m uint32, plain string) bool {
 // misnamed reports that member m of object n stands for property p under a wrong name.
 func (c *checker) misnamed(n, m uint32, t *tables.Type, p *tables.Property) {
 	f := Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Section: p.Section, Severity: c.foreignSeverity(),
-		Message: t.Name + " has no property " + c.name(m), Hint: words.DidYouMean(p.Name), Fixes: c.unknownPropertyFix(n, m, t, words.DidYouMean(p.Name))}
+		Message: c.unknownName(m, t), Hint: words.DidYouMean(p.Name), Fixes: c.unknownPropertyFix(n, m, t, words.DidYouMean(p.Name))}
 	if t == c.Envelope {
-		f.Rule, f.Severity, f.Message = catalogue.EnvelopeCustomProperty, 0, c.name(m)+" is not a property of an envelope"
+		f.Rule, f.Severity = catalogue.EnvelopeCustomProperty, 0
 	}
 	if p.Required {
 		f.Severity = catalogue.Error
@@ -115,5 +115,5 @@ func (c *checker) checkContextName(n uint32) {
 		fixes = []Fix{{m, FixRename, "@context"}}
 	}
 	c.report(Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Severity: catalogue.Error,
-		Message: "the name " + words.Quote(c.Tree.Key(m)) + " is not @context", Hint: `write "@context"`, Fixes: fixes})
+		Message: "unknown property " + c.name(m) + " in place of \"@context\"", Hint: `write "@context"`, Fixes: fixes})
 }

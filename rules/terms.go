@@ -27,14 +27,14 @@ func (c *checker) term(n uint32, s tables.Slot) {
 		return
 	}
 	f := Fault{Rule: catalogue.ValueTerm, Node: n, Section: v.Section}
-	f.Message = c.quote(n) + " is not " + words.Article(words.Noun(v.Name)) + " of " + c.tablesName()
-	f.Hint = c.unnamedContextHint(func(s *tables.Set) bool { return s.HasTerm(v.Name, c.Names.ID(text)) })
-	if f.Hint == "" {
-		f.Hint = c.termHint(text, v)
-		f.Fixes = c.respell(n, v.Terms)
-	}
 	if p.NameID == c.NameID.Profile { // like the actions, this list may get terms from other vocabularies
 		f.Rule, f.Severity = catalogue.EventProfileUnknown, c.foreignSeverity()
+	}
+	f.Message = c.quote(n) + c.isNot(words.Noun(v.Name))
+	f.Hint = c.unnamedContextHint(func(s *tables.Set) bool { return s.HasTerm(v.Name, c.Names.ID(text)) })
+	if f.Hint == "" {
+		f.Hint = c.termHint(text, v, f.Rule)
+		f.Fixes = c.respell(n, v.Terms)
 	}
 	if !c.termElsewhere(&f, n, v) {
 		c.fault(f)
@@ -44,7 +44,7 @@ func (c *checker) term(n uint32, s tables.Slot) {
 // misprint reports string n, a misprint of the term right.
 func (c *checker) misprint(n uint32, right string) {
 	c.fault(Fault{Rule: catalogue.ValueTermMisprint, Node: n,
-		Message: c.quote(n) + " is a misprint in places of the specification; the term is " + right, Hint: "write " + right, Fixes: c.write(n, right)})
+		Message: c.quote(n) + " is a misprint of the specification; the term is " + right, Hint: "write " + right, Fixes: c.write(n, right)})
 }
 
 // subTerms reports items Core#Sub of array n whose term Core is not in the array.
@@ -68,7 +68,7 @@ func (c *checker) subTerms(n uint32, v *tables.Vocabulary) {
 			continue
 		}
 		c.report(Fault{Rule: catalogue.ValueSubRole, Node: item, Section: v.Section,
-			Message: c.quote(item) + " stands without " + c.Names.Word(core) + ", of which it is a part", Hint: "add " + strconv.Quote(c.Names.Word(core))})
+			Message: c.quote(item) + " comes without its context role " + c.Names.Word(core), Hint: "add " + strconv.Quote(c.Names.Word(core))})
 	}
 }
 
@@ -82,15 +82,16 @@ func (c *checker) hasItem(n uint32, word uint16) bool {
 	return false
 }
 
-// tablesName names the tables that apply.
-func (c *checker) tablesName() string {
+// isNot returns the end of a message about a word that the tables do not have. noun says what the word should be.
+func (c *checker) isNot(noun string) string {
 	if len(c.Spec.Contexts) > 0 {
-		return "Caliper " + c.Spec.Version + " or its extensions"
+		return " is not " + words.Article(noun) + " of Caliper " + c.Spec.Version + " or your tables"
 	}
-	return "Caliper " + c.Spec.Version
+	return " is not a Caliper " + c.Spec.Version + " " + noun
 }
 
-func (c *checker) termHint(text []byte, v *tables.Vocabulary) string {
+// termHint returns the hint for an unknown term, which breaks a rule: a near term, or some terms.
+func (c *checker) termHint(text []byte, v *tables.Vocabulary, rule catalogue.ID) string {
 	if near := c.likelyTerm(text, v); near != "" {
 		return words.DidYouMean(near)
 	}
@@ -98,10 +99,11 @@ func (c *checker) termHint(text []byte, v *tables.Vocabulary) string {
 	if v.HasSubs {
 		terms = slices.DeleteFunc(slices.Clone(terms), func(term string) bool { return strings.Contains(term, "#") })
 	}
-	if len(terms) <= 16 {
-		return "the terms are " + strings.Join(terms, ", ")
+	if len(terms) <= tables.FewTerms || c.Spec.Version != profiles.Versions()[0] { // explain lists those of the newest version
+		return "must be one of " + strings.Join(terms, ", ")
 	}
-	return ""
+	const shown = 3
+	return "such as " + words.Or(terms[:shown]) + "; caliper-lint explain " + string(rule) + " lists all"
 }
 
 // likelyTerm returns the term that a word probably stands for; "" if none is near.

@@ -43,7 +43,7 @@ func (c *checker) checkPeriod(n uint32, t *tables.Type) {
 			return
 		}
 		c.report(Fault{Rule: catalogue.EntityTimeOrder, Node: end, Section: t.Property(c.NameID.EndedAtTime).Section,
-			Message: "endedAtTime " + string(ended) + " is before startedAtTime " + string(start), Hint: "perhaps the two are swapped, or come from different clocks"})
+			Message: "endedAtTime " + string(ended) + " is before startedAtTime " + string(start), Hint: "check whether the two are swapped or come from different clocks"})
 		return
 	}
 	d := c.Tree.Member(n, c.NameID.Duration)
@@ -53,7 +53,7 @@ func (c *checker) checkPeriod(n uint32, t *tables.Type) {
 	says, unit, ok := format.DurationMillis(c.Tree.Text(d))
 	if is := format.Millis(ended) - format.Millis(start); ok && (says < is-unit || says > is+unit) {
 		c.report(Fault{Rule: catalogue.EntityDuration, Node: d, Section: t.Property(c.NameID.Duration).Section,
-			Message: "duration " + c.quote(d) + " is not the time from startedAtTime to endedAtTime", Hint: "from start to end it is " + format.DurationOf(is)})
+			Message: "duration " + c.quote(d) + " is not the time from startedAtTime to endedAtTime", Hint: "the time between the two is " + format.DurationOf(is)})
 	}
 }
 
@@ -62,6 +62,6 @@ func (c *checker) checkAfterSend(n uint32, sent []byte) {
 	m, at := c.instant(n, c.NameID.EventTime)
 	if m != 0 && format.IsDateTime(sent) && bytes.Compare(at, sent) > 0 && format.Millis(at) > format.Millis(sent)+tolerance {
 		c.Add(Fault{Rule: catalogue.EnvelopeEventAfterSend, Node: m, Message: "eventTime is later than the envelope's sendTime, " + string(sent),
-			Hint: "the clocks differ, or one of the two is a local time written with Z"})
+			Hint: "check whether the clocks differ or a local time is written with Z"})
 	}
 }

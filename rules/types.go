@@ -39,28 +39,43 @@ func (c *checker) slipOf(n uint32, entitiesOnly bool) *tables.Type {
 	return near
 }
 
+// notAType returns the message that string n is not a type.
+func (c *checker) notAType(n uint32) string { return c.quote(n) + c.isNot("type") }
+
+// noun names the objects of type t in a message.
+func (c *checker) noun(t *tables.Type) string {
+	switch t {
+	case c.Event:
+		return "event"
+	case c.Entity:
+		return "entity"
+	}
+	return t.Name
+}
+
 // typeSlip reports that string n is a slip of the name of type t. That is an error whatever other vocabulary applies.
 func (c *checker) typeSlip(n uint32, t *tables.Type) {
 	c.fault(Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: catalogue.Error, Section: t.Section,
-		Message: c.quote(n) + " is not a type of " + c.tablesName(), Hint: words.DidYouMean(t.Name), Fixes: c.respell(n, []string{t.Name})})
+		Message: c.notAType(n), Hint: words.DidYouMean(t.Name), Fixes: c.respell(n, []string{t.Name})})
 }
 
 // unknownType reports that the type named by string n is not one of Caliper's. p is the property in whose place its object stands,
-// nil for a document, which is an event or not.
-func (c *checker) unknownType(n uint32, isEvent bool, p *tables.Property) {
+// nil for a document. The object is judged by type base.
+func (c *checker) unknownType(n uint32, base *tables.Type, p *tables.Property) {
 	hint := c.unnamedContextHint(func(s *tables.Set) bool { return s.TypeNamed(c.Names.ID(c.Tree.Text(n))) != nil })
 	if hint == "" {
-		hint = c.typeHint(c.Tree.Text(n), isEvent, p)
+		hint = c.typeHint(c.Tree.Text(n), base.IsEvent, p)
 	}
-	f := Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: c.foreignSeverity(), Message: c.quote(n) + " is not a type of " + c.tablesName(), Hint: hint}
+	f := Fault{Rule: catalogue.TypeUnknown, Node: n, Severity: c.foreignSeverity(), Message: c.notAType(n), Hint: hint}
 	switch text := c.Tree.Text(n); {
 	case c.typeAt(n) != nil: // an event with all members of events
-		f.Severity, f.Message, f.Hint = catalogue.Error, c.quote(n)+" is a type of entities, not of events", "an event has the name of a type of events, such as ViewEvent"
+		f.Severity, f.Message, f.Hint = catalogue.Error, c.quote(n)+" is an entity type, not an event type", "write an event type, such as ViewEvent"
 	case slices.Contains(c.Spec.Unlisted, string(text)):
-		f.Severity, f.Message, f.Hint = catalogue.Warning, c.quote(n)+" is named by the context of Caliper "+c.Spec.Version+", but no table says what it is", ""
+		f.Severity, f.Message, f.Hint = catalogue.Warning, c.quote(n)+" is in the context of Caliper "+c.Spec.Version+", but not in its tables", ""
 	case c.typeElsewhere(&f, n):
 		return
 	}
+	f.Message += "; only the properties of every " + c.noun(base) + " were checked"
 	c.fault(f)
 }
 

@@ -9,9 +9,9 @@ import (
 
 // nothingAt reports that there is nothing at a place, within value n, where a document should be.
 func (c *checker) nothingAt(n uint32, place string) {
-	f := Fault{Rule: catalogue.RecordUnrecognised, Node: n, Message: "there is nothing at " + words.QuoteWhole(place) + ", where each record should have its document"}
+	f := Fault{Rule: catalogue.RecordUnrecognised, Node: n, Message: "this record has nothing at " + words.QuoteWhole(place) + ", where --at expects a document"}
 	if places := c.documentsIn(n, describe, mostLevels); n == 0 && len(places) > 0 && places[0].direct {
-		f.Hint = "the record is itself " + words.Article(places[0].is.noun()) + ": without --at it is checked"
+		f.Hint = "the record itself is " + words.Article(places[0].is.noun()) + ": leave out --at"
 	} else if places != nil {
 		f.Hint = c.atHint(n, places)
 	}
@@ -73,7 +73,7 @@ func (c *checker) notAList(n uint32) bool {
 
 // readAsData reports that member m of envelope n stands for data, and reads it as data.
 func (c *checker) readAsData(n, m uint32) {
-	c.report(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: m, AtName: true, Message: c.name(m) + " is not a property of an envelope: its list of events and entity describes is called data",
+	c.report(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: m, AtName: true, Message: c.unknownName(m, c.Envelope) + "; its list of events and entity describes is called data",
 		Hint: `rename it to "data"`, Fixes: c.unknownPropertyFix(n, m, c.Envelope, "")})
 	c.Tree.Nodes[m].Name = c.NameID.Data
 }

@@ -85,7 +85,7 @@ func (c *checker) integer(n uint32, s tables.Slot) {
 func (c *checker) decimal(n uint32, s tables.Slot) {
 	if c.Tree.Nodes[n].Kind == document.Integer {
 		c.literals.add(Fault{Rule: catalogue.ValueDecimalLiteral, Node: n, Section: s.Property.Section,
-			Message: c.subject(n, s.Property) + " is a decimal number that is written without a fraction", Hint: "write it with one, such as 25.0"})
+			Message: c.subject(n, s.Property) + " is a decimal number without a fraction", Hint: "write a fraction, such as 25.0"})
 	}
 }
 
@@ -120,11 +120,11 @@ func (c *checker) iri(n uint32, p *tables.Property) {
 
 // negative reports integer n of property p, which is below 0. The tables say whether that is an error.
 func (c *checker) negative(n uint32, p *tables.Property) {
-	f := Fault{Rule: catalogue.ValueNegative, isOfValues: true, Node: n, Section: p.Section, Message: c.subject(n, p) + " is " + c.quote(n) + "; it counts from 0"}
+	f := Fault{Rule: catalogue.ValueNegative, isOfValues: true, Node: n, Section: p.Section, Message: c.subject(n, p) + " is " + c.quote(n) + "; it should not be negative"}
 	if p.Value.Kind == tables.Natural {
 		f.Severity, f.Message = catalogue.Error, c.subject(n, p)+" is "+c.quote(n)+"; it must not be negative"
 		if !p.Required {
-			f.Hint = "leave it out where there is no limit"
+			f.Hint = "leave it out if there is no limit"
 		}
 	}
 	c.fault(f)

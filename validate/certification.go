@@ -64,7 +64,7 @@ func (w *findingWriter) spoil(r *rules.Result, f rules.Fault, event int, severit
 	}
 	if *why == nil {
 		if !isError && f.NotInRows {
-			f.Message += "; for certification it does not count"
+			f.Message += "; it does not count for certification"
 		}
 		*why = w.reason(f, from)
 	}

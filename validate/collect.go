@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/history"
@@ -251,6 +252,10 @@ func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events [
 		f.Span.EndLine += c.passed.Lines
 		if c.block > 0 {
 			inBlock(f)
+		}
+		if f.Above > 0 {
+			f.Elsewhere = ", first on line " + strconv.Itoa(f.Span.Line-f.Above)
+			f.Message += f.Elsewhere
 		}
 		if f.Fingerprint == "" {
 			f.Sign("", c.path)

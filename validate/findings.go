@@ -106,7 +106,7 @@ func (w *findingWriter) sortRepaired() {
 func (w *findingWriter) write(r *rules.Result) {
 	w.spoiled.begin(r)
 	if r.Full {
-		limit := rules.Fault{Rule: catalogue.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the others are not told", len(r.Faults))}
+		limit := rules.Fault{Rule: catalogue.JSONLimit, Node: 0, Message: fmt.Sprintf("more than %d faults; the rest are not listed", len(r.Faults))}
 		r.Faults = append(r.Faults, limit)
 		w.spoilRest(limit, max(0, len(r.Events)-1), w.offset(0))
 	}
@@ -119,7 +119,7 @@ func (w *findingWriter) write(r *rules.Result) {
 			f.Spec, f.VersionSource = r.Events[around.index].Set.Spec, r.Events[around.index].VersionSource
 		}
 		if last := pointers > room; last { // only hostile data has so many
-			f = rules.Fault{Rule: catalogue.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of faults take more than %d bytes; the others are not told", room)}
+			f = rules.Fault{Rule: catalogue.JSONLimit, Node: f.Node, AtName: f.AtName, Message: fmt.Sprintf("the places of the faults take more than %d bytes; the rest are not listed", room)}
 			w.spoilRest(f, around.next, w.startOf(f))
 			w.writeFault(f, r, &around)
 			break
@@ -165,10 +165,10 @@ func (w *findingWriter) startOf(f rules.Fault) int {
 
 // writeFault writes a fault and returns the length of its pointer.
 func (w *findingWriter) writeFault(f rules.Fault, r *rules.Result, around *eventAround) int {
-	if f.Rule == catalogue.JSONDuplicateKey {
-		f.Message += w.firstAbove(f.Node)
-	}
 	out := finding.Finding{Pointer: w.tree.Pointer(f.Node), EventID: around.id, EventType: around.kind, Profile: around.profile}
+	if f.Rule == catalogue.JSONDuplicateKey {
+		out.Above = w.linesAbove(f.Node)
+	}
 	written := len(w.out.findings)
 	start, end := w.span(f)
 	severity := w.finish(&out, f, start, end, around.pointer)
@@ -268,38 +268,31 @@ func firstSize(data []byte) int {
 	return size
 }
 
-// firstAbove returns a text such as ", first 3 lines above" for a member that repeats a name of its object. It returns "" if the first one
-// is on the same line or far away, since hostile records have thousands of repeated names; and for members beside the list of an oversize
-// record, since the first one is not in memory.
-func (w *findingWriter) firstAbove(n uint32) string {
+// linesAbove returns the number of lines from the first member of the name of member n in its object to member n; 0 if that is far away.
+// Hostile records have thousands of repeated names. linesAbove also returns 0 for members around the items of an oversize record, since the
+// first member is not in memory.
+func (w *findingWriter) linesAbove(n uint32) int {
 	const most, far = 256, 1 << 14
 	tree := w.tree
 	if tree.Unwrapped() {
-		return ""
+		return 0
 	}
 	parent := n - 1
 	for tree.Nodes[parent].Next <= n && n-parent < most {
 		parent--
 	}
 	if tree.Nodes[parent].Next <= n || tree.Member(parent, w.names.Data) != 0 {
-		return ""
+		return 0
 	}
 	first, key := parent+1, string(tree.Key(n))
 	for string(tree.Key(first)) != key {
 		first = tree.Nodes[first].Next
 	}
 	from, to := w.offset(tree.Nodes[first].KeyStart), w.offset(tree.Nodes[n].KeyStart)
-	lines := 0
-	if to-from <= far {
-		lines = bytes.Count(w.out.Data[from:to], []byte{'\n'})
+	if to-from > far {
+		return 0
 	}
-	switch lines {
-	case 0:
-		return ""
-	case 1:
-		return ", first on the line above"
-	}
-	return fmt.Sprintf(", first %d lines above", lines)
+	return bytes.Count(w.out.Data[from:to], []byte{'\n'})
 }
 
 // eventAround finds the event that contains a fault, and the facts of that event for its findings. Faults must come in the order of their

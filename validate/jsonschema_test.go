@@ -143,7 +143,7 @@ func isPlain(f finding.Finding) bool {
 	case catalogue.EventParticipantType: // the event would have to name the only profile that allows it
 		return f.EventType != "ViewEvent" || f.Profile != ""
 	case catalogue.PropertyRequired: // required by the only profile that an event fits and does not name
-		return f.EventType == "" || f.Profile != "" || !strings.HasSuffix(f.Message, "required here") && !strings.HasSuffix(f.Message, "Profile requires")
+		return f.EventType == "" || f.Profile != "" || !strings.Contains(f.Message, ", must have ") && !strings.HasSuffix(f.Message, "Profile requires")
 	}
 	return true
 }

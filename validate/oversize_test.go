@@ -111,7 +111,7 @@ func TestLongBroken(t *testing.T) {
 		{"a.json", head + many + "," + many + event + "]}", `1:2488 expected a value, found ","`},
 		{"a.json", head + many + `{"x" 5},` + many, `1:2493 expected ":" after a name, found "5"`},
 		{"a.json", head + many + many, `1:4928 expected a value, found the end of the input`},
-		{"a.json", head + many + event + event + many, `1:2548 missing comma: expected "," or "]" after an array item, found "{"`},
+		{"a.json", head + many + event + event + many, `1:2548 missing comma after an array item`},
 		{"a.json", head + many + event + "]\n]", `2:1 expected "," or "}" after a member, found "]"`},
 		{"a.json", head + many + event + "],\n" + strings.Repeat(" ", 5000) + `"x":"` + strings.Repeat("y", 5000) + "\x01", `2:10006 control character U+0001 in a string; it must be escaped`},
 		{"a.json", head + many + event + "]\n,5", `2:2 expected a name in double quotes, found "5"`},
@@ -120,7 +120,7 @@ func TestLongBroken(t *testing.T) {
 		{"a.json", "[" + many + event + "] oops", `1:2504 expected the end of the input or another JSON value, found "o"`},
 		{"a.ndjson", head + many + "\n" + event, `1:2488 expected a value, found the end of the line`},
 		{"a.ndjson", head + many + "[[[[" + many + "\n" + event, `1:4932 expected a value, found the end of the line`},
-		{"a.ndjson", head + many + event + `]"` + "\n" + event, `1:2549 missing comma: expected "," or "}" after a member, found "\""`},
+		{"a.ndjson", head + many + event + `]"` + "\n" + event, `1:2549 missing comma after a member`},
 		{"a.ndjson", head + many + event + "] } oops\n" + event, `1:2552 expected the end of the input or another JSON value, found "o"`},
 		{"a.ndjson", head + many + `{"x" 5}]} oops` + "\n" + event, `1:2493 expected ":" after a name, found "5"`},
 		{"a.ndjson", head + many + `{"x":]},` + many + event + "]}\n" + event, `1:2493 expected a value, found "]"`},
@@ -167,7 +167,7 @@ func TestLongAcross(t *testing.T) {
 	text := `{"sensor":"https://lakeside.example/s","sendTime":"2030-01-01T00:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` +
 		describe + fill + "," + event + fill + "," + event + "]}"
 	expectReferences(t, text, []int{len(text) + 1, 4000, 1000},
-		`/data/51/actor: it is described at "/data/0"`, `/data/102/actor: it is described at "/data/0"`)
+		`/data/51/actor: the description is at "/data/0"`, `/data/102/actor: the description is at "/data/0"`)
 }
 
 // expectReferences holds which references of text have findings, with their messages, if it is read in parts of each of the sizes.
@@ -215,7 +215,7 @@ func TestLongAcrossTrees(t *testing.T) {
 	event := strings.Replace(string(nested(1, false)), `"https://lakeside.example/users/amara"`, `"`+iri+`"`, 1)
 	text := `[{"sensor":"https://lakeside.example/s","sendTime":"2030-01-01T00:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` +
 		strings.Repeat(string(nested(3, false))+",", 20) + describe + "]}" + strings.Repeat(","+string(nested(2, false)), 30) + "," + event + "]"
-	expectReferences(t, text, []int{len(text) + 1, 2000, 300}, `/31/actor: it is described at "/0/data/20"`)
+	expectReferences(t, text, []int{len(text) + 1, 2000, 300}, `/31/actor: the description is at "/0/data/20"`)
 }
 
 // TestLongPause holds that a long record is judged as soon as its line has ended, before the reader returns more.

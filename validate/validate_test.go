@@ -111,7 +111,7 @@ func TestDescribedVariously(t *testing.T) {
 		if f.Rule != string(catalogue.PayloadReferenceType) {
 			continue
 		}
-		if f.Severity != catalogue.Warning || f.Pointer != "/3/actor" || f.Hint != `it is described at "/1"` || !strings.Contains(f.Message, "here as a Group") {
+		if f.Severity != catalogue.Warning || f.Pointer != "/3/actor" || f.Hint != `the description is at "/1"` || !strings.Contains(f.Message, "here as a Group") {
 			t.Errorf("%+v", f)
 		}
 		return

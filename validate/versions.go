@@ -59,5 +59,5 @@ func Specs(version string, extensions []*profiles.Extension) ([]*profiles.Spec, 
 }
 
 func unknownVersion(version string) error {
-	return fmt.Errorf("there is no Caliper %s; known are %s", version, strings.Join(Versions, ", "))
+	return fmt.Errorf("there is no Caliper %s; must be one of %s", version, strings.Join(Versions, ", "))
 }

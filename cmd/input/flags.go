@@ -60,9 +60,9 @@ func (f *Flags) Check(paths []string) error {
 	}
 	switch {
 	case f.StdinName == "":
-		return &settings.FlagError{Flag: "stdin-name", Err: errors.New("want a name")}
+		return &settings.FlagError{Flag: "stdin-name", Err: errors.New("expected a name")}
 	case f.Follow != "" && len(paths) > 0:
-		return &settings.FlagError{Flag: "follow", Err: errors.New("want one file, and no PATH beside it")}
+		return &settings.FlagError{Flag: "follow", Err: errors.New("expected one file, and no PATH")}
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func (s *Set) Begin(place *os.File, live bool) (*File, error) {
 }
 
 // errShared is the error of replacing a file that has other names: under these the old content would stay.
-var errShared = errors.New("it has other names, hard links, under which it would stay as it is")
+var errShared = errors.New("it has other names (hard links), which would keep the old content")
 
 // errUnlike is the error of replacing a file whose rights or other attributes a new file cannot get.
 var errUnlike = errors.New("cannot be replaced by another file")

@@ -42,7 +42,7 @@ func (s *Set) Files() []fs.FileInfo {
 // matches a pattern, may be written if its content is that of an earlier run: known decides that by its first bytes, at most headSize.
 func (s *Set) Open(path string, known func(head []byte) bool) (*os.File, error) {
 	if path == source.Stdin {
-		return nil, errors.New("want a file")
+		return nil, errors.New("expected a file")
 	}
 	if before, err := os.Stat(path); err == nil && before.Mode().IsRegular() {
 		if err := cmp.Or(s.checkUnused(before), s.checkKnown(path, before, known)); err != nil {
@@ -98,7 +98,7 @@ func (s *Set) checkUnused(file fs.FileInfo) error {
 	case s.inputs.IsNamed(file):
 		return errors.New("it is an input")
 	case slices.ContainsFunc(s.Files(), func(other fs.FileInfo) bool { return os.SameFile(file, other) }):
-		return errors.New("it is written to already")
+		return errors.New("this run already writes to it")
 	}
 	return nil
 }

@@ -57,13 +57,13 @@ func (e *FlagError) Unwrap() error { return e.Err }
 
 // InvalidValue returns the error about a value that is not of the type of its flag.
 func InvalidValue(flag *pflag.Flag, text string) error {
-	return &FlagError{flag.Name, text, fmt.Errorf("want %s", kinds[flag.Value.Type()][1])}
+	return &FlagError{flag.Name, text, fmt.Errorf("expected %s", kinds[flag.Value.Type()][1])}
 }
 
 // CheckNotNegative returns an error if the value of a flag is negative.
 func CheckNotNegative(flag string, n int) error {
 	if n < 0 {
-		return &FlagError{flag, strconv.Itoa(n), errors.New("want 0 or more")}
+		return &FlagError{flag, strconv.Itoa(n), errors.New("expected 0 or more")}
 	}
 	return nil
 }
@@ -111,7 +111,7 @@ func unknownVariables(settings []*pflag.Flag) (notices []string) {
 		if !ours || slices.Contains(known, name) {
 			continue
 		}
-		notice := Prefix + words.Printable(name) + " stands for no setting"
+		notice := Prefix + words.Printable(name) + " is not a setting"
 		if near := profiles.Nearest(name, known); near != "" {
 			notice += "; did you mean " + Prefix + near + "?"
 		}

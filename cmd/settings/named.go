@@ -45,7 +45,7 @@ func readStream(file *os.File, most int64) ([]byte, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(file, most+1))
 	if err == nil && int64(len(data)) > most {
-		err = fmt.Errorf("it is not a regular file, and more than %d KiB come out of it; save them in a file", most>>10)
+		err = fmt.Errorf("it is not a regular file and holds more than %d KiB; save it to a file first", most>>10)
 	}
 	return data, err
 }

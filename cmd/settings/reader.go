@@ -132,7 +132,7 @@ func (r reader) values(key string, flag *pflag.Flag, n *yaml.Node) (all []settin
 	case (isList || isPairs) && n.Kind != yaml.ScalarNode && len(n.Content) == 0:
 		return nil, nil
 	case isPairs && n.Kind != yaml.MappingNode:
-		return nil, r.Errorf(n, "%s: want a mapping, {NAME: VALUE}", key)
+		return nil, r.Errorf(n, "%s: expected a mapping, {NAME: VALUE}", key)
 	case isPairs:
 		err = r.Each(n, func(name, of *yaml.Node) error {
 			if _, err := r.line("a name", name); err != nil {
@@ -185,7 +185,7 @@ func (r reader) scalar(what, kind string, n *yaml.Node) (string, error) {
 		return r.line(what, n)
 	}
 	if n.Kind != yaml.ScalarNode || n.Tag != kinds[kind][0] {
-		return "", r.Errorf(n, "%s: want %s", what, kinds[kind][1])
+		return "", r.Errorf(n, "%s: expected %s", what, kinds[kind][1])
 	}
 	return n.Value, nil
 }
@@ -194,7 +194,7 @@ func (r reader) scalar(what, kind string, n *yaml.Node) (string, error) {
 func (r reader) line(what string, n *yaml.Node) (string, error) {
 	text, err := r.Word(what, n)
 	if err == nil && strings.ContainsFunc(text, unicode.IsControl) {
-		return "", r.Errorf(n, "%s: want text in one line, without control characters", what)
+		return "", r.Errorf(n, "%s: expected text in one line, without control characters", what)
 	}
 	return text, err
 }
@@ -225,7 +225,7 @@ func (r reader) path(key, name string) (string, error) {
 // ignoreList reads the list of ignores.
 func (r reader) ignoreList(n *yaml.Node) error {
 	if n.Kind != yaml.SequenceNode {
-		return r.Errorf(n, "ignore: want a list, each with rule, reason, and path or pointer")
+		return r.Errorf(n, "ignore: expected a list, each item with rule, reason, and path or pointer")
 	}
 	for _, item := range n.Content {
 		if err := r.ignore(item); err != nil {

@@ -36,7 +36,7 @@ func (p *Project) report(root *os.Root, format, path string) (name string, info 
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return "", nil, err
 	case slices.ContainsFunc(strings.Split(filepath.ToSlash(name), "/"), func(part string) bool { return strings.HasPrefix(part, ".") }):
-		return "", nil, errors.New("a configuration cannot have a hidden file written, nor one in a hidden folder; name it with --output")
+		return "", nil, errors.New("a configuration cannot name a hidden file, or a file in a hidden folder, for a report; name it with --output")
 	case !slices.Contains(reportEndings, filepath.Ext(name)):
 		return "", nil, fmt.Errorf("a report that a configuration names must end in %s; name another with --output", strings.Join(reportEndings, ", "))
 	case slices.ContainsFunc(toolNames, func(pattern string) bool { return source.Matches(pattern, strings.ToLower(filepath.Base(name))) }):
@@ -44,7 +44,7 @@ func (p *Project) report(root *os.Root, format, path string) (name string, info 
 	case err != nil:
 		return name, nil, nil
 	case outfile.HasOtherNames(info):
-		return "", nil, errors.New("it has other names, hard links, which may be outside of the project")
+		return "", nil, errors.New("it has other names (hard links), which may be outside of the project")
 	}
 	file, err := root.Open(name)
 	if err != nil {

@@ -98,7 +98,7 @@ func nameRows(all, some []*tables.Row) string {
 var strengthWords = map[profiles.Strength]struct{ is, has, legend string }{
 	profiles.Required:    {"is required", "must have", "an error where it is required (must)"},
 	profiles.Recommended: {"is recommended", "should have", "a warning where it is recommended (should)"},
-	profiles.Advised:     {"is advised", "had better have", "a note where it is advised (had better)"},
+	profiles.Advised:     {"is advised", "ideally has", "a note where it is advised (ideally)"},
 }
 
 // statements returns the facts of a row in words.

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/schema"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -45,6 +47,9 @@ func RulePage(spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
 	}
 	b.WriteString("\n" + terminal.Wrap("", rule.Why, "", terminal.ProseColumns))
 	b.WriteString("\n" + terminal.Wrap("", "To fix it: "+rule.Fix+".", "", terminal.ProseColumns))
+	for _, terms := range Terms(spec, rule.ID) {
+		b.WriteString("\n" + terminal.Wrap("", terms, "", terminal.ProseColumns))
+	}
 	if rule.Fixes != "" {
 		b.WriteString("\n" + terminal.Wrap("", "caliper-lint fix fixes it "+rule.Fixes+".", "", terminal.ProseColumns))
 	}
@@ -63,11 +68,22 @@ func RulePage(spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
 		}
 		b.WriteString("\nBad example:\n\n" + terminal.Numbered(rule.Bad) + "\n" + reported)
 		for _, other := range rule.Also {
-			b.WriteString("\nIt cannot help breaking " + string(other) + " too, which is left out here.\n")
+			b.WriteString("\nIt also breaks " + string(other) + ", which is left out here.\n")
 		}
 	}
 	b.WriteString("\nGood example:\n\n" + terminal.Indent(rule.Good))
 	return b.String(), nil
+}
+
+// Terms returns, for a rule about terms, a sentence with the terms of each vocabulary that the rule is about; else nil.
+func Terms(spec *profiles.Spec, id catalogue.ID) (all []string) {
+	rules := map[string]catalogue.ID{"Action": catalogue.EventActionUnknown, "Profile": catalogue.EventProfileUnknown}
+	for _, v := range spec.Vocabularies {
+		if cmp.Or(rules[v.Name], catalogue.ValueTerm) == id {
+			all = append(all, "Each "+words.Noun(v.Name)+" of Caliper "+spec.Version+": "+strings.Join(v.Terms, ", ")+".")
+		}
+	}
+	return all
 }
 
 // BadReport returns the text report of a rule's bad example. The errors are those of RulePage.

@@ -115,7 +115,7 @@ func plainer(data []byte, line int, text string) string {
 	case "found unexpected end of stream":
 		return "a quote is not closed"
 	case "mapping values are not allowed in this context":
-		return "a colon stands here where none can; text that holds one needs quotes"
+		return "a colon is not allowed here; text with a colon needs quotes"
 	}
 	return text
 }
@@ -128,9 +128,9 @@ func unreadable(data []byte) (offset int, what string) {
 		c, size := utf8.DecodeRune(data[offset:])
 		switch {
 		case c == utf8.RuneError && size == 1:
-			return offset, "this is no UTF-8; save the file in that encoding"
+			return offset, "this is not UTF-8; save the file in that encoding"
 		case c < ' ' && !strings.ContainsRune("\t\n\r", c), '\x7F' <= c && c < 0xA0 && c != 0x85, c == 0xFFFE, c == 0xFFFF:
-			return offset, fmt.Sprintf("a control character (U+%04X) stands here; remove it", c)
+			return offset, fmt.Sprintf("control character U+%04X: remove it", c)
 		}
 		offset += size
 	}
@@ -148,10 +148,10 @@ func IsNothing(n *yaml.Node) bool {
 // Each calls f for every pair of a mapping, in order. Two names that differ only by marks at their end are duplicates.
 func (r Reader) Each(n *yaml.Node, f func(key, value *yaml.Node) error) error {
 	if IsNothing(n) {
-		return r.Errorf(n, "nothing stands here; want a mapping (name: value)")
+		return r.Errorf(n, "expected a mapping (name: value), found nothing")
 	}
 	if n.Kind != yaml.MappingNode {
-		return r.Errorf(n, "want a mapping (name: value)")
+		return r.Errorf(n, "expected a mapping (name: value)")
 	}
 	lines := make(map[string]int, len(n.Content)/2)
 	for i := 0; i < len(n.Content); i += 2 {
@@ -185,9 +185,9 @@ func (r Reader) pair(key *yaml.Node, lines map[string]int) error {
 func (r Reader) Word(what string, n *yaml.Node) (string, error) {
 	switch {
 	case n.Kind != yaml.ScalarNode || n.Tag == "!!null" || n.Value == "":
-		return "", r.Errorf(n, "%s: want text", what)
+		return "", r.Errorf(n, "%s: expected text", what)
 	case n.Tag != "!!str":
-		return "", r.Errorf(n, "%s: want text; if %s is meant as text, put it in quotes", what, n.Value)
+		return "", r.Errorf(n, "%s: expected text; if %s is meant as text, put it in quotes", what, n.Value)
 	}
 	return n.Value, nil
 }
@@ -199,7 +199,7 @@ func (r Reader) List(what string, n *yaml.Node) ([]string, error) {
 		if example == "" || strings.ContainsFunc(example, unicode.IsControl) {
 			example = "A, B"
 		}
-		return nil, r.Errorf(n, "%s: want a list, [%s]", what, example)
+		return nil, r.Errorf(n, "%s: expected a list, [%s]", what, example)
 	}
 	words := make([]string, 0, len(n.Content))
 	seen := make(map[string]bool, len(n.Content))
@@ -209,7 +209,7 @@ func (r Reader) List(what string, n *yaml.Node) ([]string, error) {
 			return nil, err
 		}
 		if seen[word] {
-			return nil, r.Errorf(item, "%s: %q stands here twice", what, word)
+			return nil, r.Errorf(item, "%s: %q is listed twice", what, word)
 		}
 		seen[word] = true
 		words = append(words, word)

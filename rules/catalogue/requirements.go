@@ -49,7 +49,7 @@ func (r *Rule) join(byID map[string]*Requirement) error {
 		if q := byID[id]; q != nil {
 			q.Rules = append(q.Rules, r)
 		} else {
-			unknown = append(unknown, fmt.Errorf("%s names %s, which is no requirement", r.ID, id))
+			unknown = append(unknown, fmt.Errorf("%s names %s, which is not a requirement", r.ID, id))
 		}
 	}
 	return errors.Join(unknown...)

@@ -27,5 +27,5 @@ func (s *Severity) UnmarshalText(text []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%q is no severity; allowed are error, warning and note", text)
+	return fmt.Errorf("%q is not a severity; must be one of error, warning, note", text)
 }

@@ -10,20 +10,20 @@ import (
 
 // meanings are words of other languages that JSON does not have, or writes in another way. means is the JSON that can stand in their place.
 var meanings = []struct{ word, means, message string }{
-	{"NaN", "0", "NaN is not allowed in JSON; there is no such number"},
-	{"nan", "0", "nan is not allowed in JSON; there is no such number"},
-	{"Infinity", "0", "Infinity is not allowed in JSON; there is no such number"},
-	{"inf", "0", "inf is not allowed in JSON; there is no such number"},
-	{"Inf", "0", "Inf is not allowed in JSON; there is no such number"},
+	{"NaN", "0", "NaN is not a JSON number; leave the member out"},
+	{"nan", "0", "nan is not a JSON number; leave the member out"},
+	{"Infinity", "0", "Infinity is not a JSON number; leave the member out"},
+	{"inf", "0", "inf is not a JSON number; leave the member out"},
+	{"Inf", "0", "Inf is not a JSON number; leave the member out"},
 	{"undefined", "null", "undefined is not allowed in JSON; leave the member out"},
 	{"True", "true", "True is Python, not JSON; write true"},
 	{"False", "false", "False is Python, not JSON; write false"},
 	{"None", "null", "None is Python, not JSON; write null"},
 	{"nil", "0", "nil is Ruby, not JSON; write null"},
-	{"TRUE", "true", "TRUE is not JSON, which has small letters; write true"},
-	{"FALSE", "false", "FALSE is not JSON, which has small letters; write false"},
-	{"NULL", "null", "NULL is not JSON, which has small letters; write null"},
-	{"Null", "null", "Null is not JSON, which has small letters; write null"},
+	{"TRUE", "true", "TRUE is not JSON; write true in small letters"},
+	{"FALSE", "false", "FALSE is not JSON; write false in small letters"},
+	{"NULL", "null", "NULL is not JSON; write null in small letters"},
+	{"Null", "null", "Null is not JSON; write null in small letters"},
 }
 
 // notSpaces names white space and invisible characters that JSON does not allow between values. NotSpace finds other Unicode white space,
@@ -110,7 +110,7 @@ func (s *scanner) oddValue(rest []byte) *SyntaxError {
 	case rest[0] == '+' && (isDigit(1) || len(rest) > 2 && rest[1] == '.' && isDigit(2)):
 		return &SyntaxError{Offset: s.pos, Message: "plus sign: a JSON number does not begin with +", Length: 1}
 	case rest[0] == '.' && isDigit(1):
-		return &SyntaxError{Offset: s.pos, Message: "a number begins with its decimal point; write a 0 before it"}
+		return &SyntaxError{Offset: s.pos, Message: "leading decimal point: write a 0 before it"}
 	}
 	return s.oddWord(rest)
 }
@@ -152,7 +152,7 @@ func (s *scanner) decimalComma(rest []byte) *SyntaxError {
 	whole, digits := string(s.src[number.Start:number.End]), string(rest[:fraction])
 	switch {
 	case number.Kind == Decimal || len(whole)+fraction > 40:
-		return &SyntaxError{Offset: comma, Message: "decimal comma or grouping: write the number with a decimal point alone"}
+		return &SyntaxError{Offset: comma, Message: "decimal comma or grouping: write the number with a decimal point only"}
 	case fraction == 3 && strings.TrimPrefix(whole, "-") != "0": // 1,234 may be a thousand
 		return &SyntaxError{Offset: comma, Message: "decimal comma or grouping: write " + whole + "." + digits + " with a point, or " + whole + digits}
 	}
@@ -171,7 +171,7 @@ func (s *scanner) oddAfter(rest []byte, expected string) *SyntaxError {
 	}
 	startsValue := rest[0] == '"' || expected == afterItem && bytes.IndexByte([]byte("{[-0123456789"), rest[0]) >= 0
 	if startsValue {
-		return &SyntaxError{Offset: s.pos, Message: "missing comma: expected " + expected + ", found " + s.found()}
+		return &SyntaxError{Offset: s.pos, Message: "missing comma" + map[string]string{afterItem: " after an array item", afterMember: " after a member"}[expected]}
 	}
 	return nil
 }

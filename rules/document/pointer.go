@@ -94,7 +94,7 @@ func ParsePointer(text string) (Pointer, error) {
 	way := strings.Split(text[1:], "/")
 	for i, step := range way {
 		if rest := strings.NewReplacer("~0", "", "~1", "").Replace(step); strings.Contains(rest, "~") {
-			return nil, fmt.Errorf("in a JSON Pointer ~ is written ~0, and / within a name ~1")
+			return nil, fmt.Errorf("in a JSON Pointer write ~0 for ~, and ~1 for / within a name")
 		}
 		way[i] = strings.NewReplacer("~0", "~", "~1", "/").Replace(step)
 	}

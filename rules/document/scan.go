@@ -277,7 +277,7 @@ func (s *scanner) name() error {
 	s.keySize = uint32(end) - start
 	if s.keySize+o.path > mostPath {
 		s.pos = int(start)
-		return &SyntaxError{Offset: s.pos, Message: fmt.Sprintf("names of more than %d bytes, one within the other", mostPath), Limit: true}
+		return &SyntaxError{Offset: s.pos, Message: fmt.Sprintf("the names around this value have more than %d bytes together", mostPath), Limit: true}
 	}
 	o.last = name
 	s.pos = end

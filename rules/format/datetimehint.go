@@ -11,8 +11,8 @@ import (
 // The functions in this file say what is wrong with a date and time, and which instant is meant, if that is certain.
 
 const (
-	dateTimeForm = "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC"
-	noDateTime   = "is not of the form YYYY-MM-DDTHH:mm:ss.SSSZ"
+	dateTimeForm = "write a UTC date and time, such as 2026-05-29T22:00:00.000Z"
+	noDateTime   = "does not have the form YYYY-MM-DDTHH:mm:ss.SSSZ"
 	sameInstant  = "the same instant is written "
 	mostDateTime = 120 // bytes; a longer text is not taken for a date and time
 )
@@ -36,7 +36,7 @@ func DateTimeProblem(s string) (problem, hint, right string) {
 		return noDateTime, sameInstant + instant, ""
 	}
 	if isDayOrMonth(s) {
-		return "does not tell which is the day and which the month", dateTimeForm, ""
+		return "is ambiguous: day and month may be swapped", dateTimeForm, ""
 	}
 	return noDateTime, dateTimeForm, ""
 }

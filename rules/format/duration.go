@@ -78,7 +78,7 @@ func DurationProblem(s string) (says, hint, right string) {
 
 // durationHint returns the hint for a string that IsDuration refuses, with the right form if it is clear.
 func durationHint(s string) string {
-	const generalHint = "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"
+	const generalHint = "write P, then days, then T and hours, minutes, seconds, such as PT1H30M or PT55S"
 	if len(s) > 40 {
 		return generalHint
 	}

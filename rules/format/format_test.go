@@ -45,7 +45,7 @@ func TestIsDateTime(t *testing.T) {
 // TestDateTimeProblem holds the problem and hint of a date and time: the hint gives the instant where it is certain, and the right form is
 // given where the notation is ISO 8601 and no digit is lost.
 func TestDateTimeProblem(t *testing.T) {
-	const utc, same, fixes = "write YYYY-MM-DDTHH:mm:ss.SSSZ, in UTC", "the same instant is written ", true
+	const utc, same, fixes = "write a UTC date and time, such as 2026-05-29T22:00:00.000Z", "the same instant is written ", true
 	for in, want := range map[string]struct {
 		problem, hint string
 		fixes         bool
@@ -110,7 +110,7 @@ func TestDateTimeProblem(t *testing.T) {
 		"Mon Mar 02 2026 10:15:00 GMT+0100 (Central European Standard Time)": {noDateTime, same + "2026-03-02T09:15:00.000Z", false},
 		"/Date(1772442900000)/":      {noDateTime, same + "2026-03-02T09:15:00.000Z", false},
 		"/Date(1772442900000+0100)/": {noDateTime, same + "2026-03-02T09:15:00.000Z", false},
-		"03/02/2026 09:15":           {"does not tell which is the day and which the month", utc, false},
+		"03/02/2026 09:15":           {"is ambiguous: day and month may be swapped", utc, false},
 		"23/02/2026 09:15":           {noDateTime, utc, false},
 		"2026-03-02T09:15:00.Z":      {noDateTime, utc, false},
 		"2026-03-02T09:15:00.000EST": {noDateTime, utc, false},
@@ -159,7 +159,7 @@ func TestDurationProblem(t *testing.T) {
 	} {
 		_, got, _ := DurationProblem(in)
 		if want == "" {
-			want = "write P, then days and such, then T and hours, minutes, seconds: PT1H30M, PT55S"
+			want = "write P, then days, then T and hours, minutes, seconds, such as PT1H30M or PT55S"
 		}
 		if got != want {
 			t.Errorf("%q: %s, want %s", in, got, want)

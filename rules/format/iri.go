@@ -181,7 +181,7 @@ func IRIProblem(s []byte) string {
 	case colon < 1 || !isScheme(s[:colon]):
 		return "has no scheme such as https: or urn:"
 	case colon == len(s)-1:
-		return "has nothing but a scheme"
+		return "has only a scheme"
 	case isHTTP(s[:colon]) && !bytes.HasPrefix(s[colon+1:], []byte("//")):
 		return `has no "//" after its scheme`
 	}

@@ -41,5 +41,5 @@ func IsIPAddress(s []byte) bool {
 
 // IPAddressProblem says what is wrong with a text that IsIPAddress refuses. hint and right are always "".
 func IPAddressProblem(string) (says, hint, right string) {
-	return "is neither an IPv4 nor an IPv6 address", "", ""
+	return "is not an IPv4 or IPv6 address", "", ""
 }

@@ -261,7 +261,7 @@ func (p *places) wording(n uint32, fault string, details gojsonschema.ErrorDetai
 	case "multiple_of":
 		return p.is(n) + "; it must be a multiple of " + decimal(details["multiple"])
 	case "unique":
-		return fmt.Sprintf("is the same as the one at index %d; the schema wants each to be different", details["i"])
+		return fmt.Sprintf("is the same as the one at index %d; the schema requires different items", details["i"])
 	case "array_no_additional_items":
 		return "has more items than the schema allows"
 	case "array_min_items":

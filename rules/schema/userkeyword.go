@@ -76,15 +76,18 @@ func (r *reader) keyword(out object, n uint32, name string, m uint32) {
 		requireAlso(out, r.list(m)...)
 	case "anyOf", "oneOf":
 		list := r.list(m)
-		text := "has none of the %d forms that the schema allows"
-		if name == "oneOf" {
-			text = "must have exactly one of the %d forms in the schema, but has none or several"
+		text := fmt.Sprintf("does not have any of the %d forms that the schema allows", len(list))
+		switch {
+		case len(list) == 1:
+			text = "does not have the form that the schema requires"
+		case name == "oneOf":
+			text = fmt.Sprintf("must have exactly one of the %d forms in the schema, but does not", len(list))
 		}
-		requireAlso(out, failWith(object{name: list}, fmt.Sprintf(text, len(list))))
+		requireAlso(out, failWith(object{name: list}, text))
 	case "not", "if", "then", "else":
 		out[name] = r.schema(m)
 	case "contains":
-		requireAlso(out, failWith(object{name: r.schema(m)}, "has no item of the form that the schema demands"))
+		requireAlso(out, failWith(object{name: r.schema(m)}, "has no item of the form that the schema requires"))
 	case "propertyNames":
 		out[name] = failWith(r.schema(m), "")
 	case "dependencies":
@@ -121,7 +124,7 @@ func (r *reader) scalar(out object, n uint32, name string, m uint32) {
 		r.expect(m, document.Boolean)
 		limit := strings.ToLower(strings.TrimPrefix(name, "exclusive"))
 		if _, ok := r.child(n, limit); !ok {
-			r.fail(m, "%s means nothing without %s", name, limit)
+			r.fail(m, "%s has no effect without %s", name, limit)
 		}
 	case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties":
 		if i, err := strconv.Atoi(string(r.tree.Raw(m))); err != nil || i < 0 {
@@ -195,7 +198,7 @@ func (r *reader) format(m uint32) any {
 	if pattern := strictPattern(format); pattern != "" {
 		check["pattern"] = pattern
 	}
-	return object{"if": object{"type": "string"}, "then": failWith(check, "is not of the format "+format)}
+	return object{"if": object{"type": "string"}, "then": failWith(check, "does not have the format "+format)}
 }
 
 func (r *reader) regexp(n uint32, pattern string) {
@@ -271,7 +274,7 @@ func (r *reader) oneType(m uint32) string {
 	kinds := []string{"array", "boolean", "integer", "null", "number", "object", "string"}
 	kind := r.text(m)
 	if !slices.Contains(kinds, kind) {
-		r.fail(m, "%s is no type; there are %s", words.Quote([]byte(kind)), strings.Join(kinds, ", "))
+		r.fail(m, "%s is not a type; it must be one of %s", words.Quote([]byte(kind)), strings.Join(kinds, ", "))
 	}
 	return kind
 }

@@ -61,7 +61,7 @@ func readUser(source []byte) (parts []any, b bounds, err error) {
 	w, p := newWorkload(parts, false), newWorkload(parts, true)
 	for i := range parts {
 		if w.part(i, 0); w.loop {
-			r.fail(r.parts[i], "the references here lead back to where they start")
+			r.fail(r.parts[i], "the references here form a cycle")
 			return nil, b, r.err
 		}
 	}
@@ -73,7 +73,7 @@ func readUser(source []byte) (parts []any, b bounds, err error) {
 		b.work, b.patterns = append(b.work, w.part(0, level)), append(b.patterns, p.part(0, level))
 	}
 	if b.work[0] > maxWork {
-		return nil, b, errors.New("the schema refers to its parts too often: each value would be judged more than " + strconv.Itoa(maxWork) + " times")
+		return nil, b, errors.New("the schema refers to its parts too often: each value would be checked more than " + strconv.Itoa(maxWork) + " times")
 	}
 	return parts, b, nil
 }
@@ -86,11 +86,11 @@ func parse(tree *document.Tree, source []byte) error {
 		return atByte(source, fault.Offset, fault.Message)
 	}
 	if rest := bytes.TrimLeft(source[end:], " \t\r\n"); len(rest) > 0 {
-		return atByte(source, len(source)-len(rest), "expected nothing more after the schema")
+		return atByte(source, len(source)-len(rest), "expected the end of the file after the schema")
 	}
 	if len(tree.Duplicates) > 0 {
 		m := slices.Min(tree.Duplicates)
-		return atByte(source, int(tree.Nodes[m].KeyStart), words.Quote(tree.Key(m))+" occurs twice in this object")
+		return atByte(source, int(tree.Nodes[m].KeyStart), "duplicate key "+words.Quote(tree.Key(m)))
 	}
 	return nil
 }
@@ -165,10 +165,10 @@ func (r *reader) schema(n uint32) any {
 	case kind == document.Boolean && r.draft > 4:
 		return r.isTrue(n)
 	case kind == document.Boolean:
-		r.fail(n, "draft-04 has no true or false in place of a schema")
+		r.fail(n, "draft-04 does not allow true or false in place of a schema")
 		return nil
 	case kind != document.Object:
-		r.fail(n, "this must be a schema, that is an object, but is %s", article(kind.String()))
+		r.fail(n, "this must be a schema, but is %s", article(kind.String()))
 		return nil
 	}
 	if ref, ok := r.child(n, "$ref"); ok {
@@ -213,10 +213,10 @@ func (r *reader) resolve(m uint32) (n uint32, ok bool) {
 	case r.err != nil:
 		return 0, false
 	case !local:
-		r.fail(m, "the reference %s leads out of the schema; only those that begin with # are followed, nothing is fetched", words.Quote([]byte(ref)))
+		r.fail(m, "the reference %s leads out of the schema; it must begin with #, since nothing is fetched", words.Quote([]byte(ref)))
 		return 0, false
 	case err != nil || pointer != "" && pointer[0] != '/':
-		r.fail(m, "the reference %s is no JSON Pointer, such as #/definitions/name", words.Quote([]byte(ref)))
+		r.fail(m, "the reference %s is not a JSON Pointer, such as #/definitions/name", words.Quote([]byte(ref)))
 		return 0, false
 	case pointer == "":
 		return 0, true

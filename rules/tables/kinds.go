@@ -66,7 +66,7 @@ var kinds = [KindCount]KindRow{
 	Duration: {Word: "Duration", JSON: "string", Singular: "a string", Plural: "strings", Description: "a duration, such as PT7M30S",
 		IsRight: format.IsDuration, Problem: format.DurationProblem, Rule: catalogue.ValueDuration, Pattern: format.DurationPattern},
 	IRI: {Word: profiles.IRI, JSON: "string", Singular: "a string", Plural: "strings", Description: "an IRI, such as https://example.org/users/7"},
-	EventID: {Word: "UUID-URN", JSON: "string", Singular: "a string", Plural: "strings", Description: "urn:uuid: and a version 4 UUID",
+	EventID: {Word: "UUID-URN", JSON: "string", Singular: "a string", Plural: "strings", Description: `a "urn:uuid:…" string with a version 4 UUID`,
 		Pattern: format.EventIDPattern},
 	MediaType: {Word: "MediaType", JSON: "string", Singular: "a string", Plural: "strings", Description: "a media type, such as text/html",
 		IsRight: format.IsMediaType, Problem: format.MediaTypeProblem, Rule: catalogue.ValueMediaType, Pattern: format.MediaTypePattern},

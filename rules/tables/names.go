@@ -70,5 +70,5 @@ func (p *Property) AcceptsInRow(is *Type) bool { return p != nil && p.Value.Allo
 
 // InProfile returns a part of a message: the profile that restricts p, and the types that it allows.
 func (p *Property) InProfile() string {
-	return p.Profile + " has " + words.Article(words.Or(p.Value.Types)) + " there"
+	return p.Profile + " allows " + words.Article(words.Or(p.Value.Types))
 }

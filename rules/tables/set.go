@@ -195,14 +195,19 @@ func (v *Value) MayBe(t *Type) bool {
 	return slices.ContainsFunc(v.named, func(named *Type) bool { return named.IsA(t) })
 }
 
-// Description describes a right value in words, more exactly than Expected: "a date and time in UTC, such as ...".
+// FewTerms is the number of terms up to which a message lists them all.
+const FewTerms = 8
+
+// Description describes a right value in words, more exactly than Expected: "a date and time such as ...".
 func (v *Value) Description() string {
 	switch row := v.Kind.Row(); {
 	case v.Array:
-	case v.Kind == Term && len(v.Vocabulary.Terms) <= 8:
+	case v.Kind == Term && len(v.Vocabulary.Terms) <= FewTerms:
 		return words.Or(v.Vocabulary.Terms)
+	case v.Kind == Term && v.Vocabulary.Name == "Action":
+		return words.Article(words.Noun(v.Vocabulary.Name)) // which ones depends on the type of the event
 	case v.Kind == Term:
-		return words.Article(words.Noun(v.Vocabulary.Name))
+		return words.Article(words.Noun(v.Vocabulary.Name)) + ", such as " + v.Vocabulary.Terms[0]
 	case row.Description != "":
 		return row.Description
 	}

@@ -35,7 +35,7 @@ func Read(r io.Reader) (*Coverage, error) {
 		return nil, fmt.Errorf("it is not a result of certify --format json: %w", err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("it goes on after the result")
+		return nil, errors.New("other data follows the result")
 	}
 	if err := c.Check(); err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func (p *Profile) check() error {
 		switch row.Certification {
 		case profiles.DemandRequired, profiles.DemandAtLeastOne, profiles.DemandOptional:
 		default:
-			return fmt.Errorf("%q is not a demand of certification", row.Certification)
+			return fmt.Errorf("%q is not a requirement of certification", row.Certification)
 		}
 		if row.Conformant < 0 || row.Conformant > row.Seen {
 			return fmt.Errorf("%q has %d conformant events of %d", row.Title(), row.Conformant, row.Seen)

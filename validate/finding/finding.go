@@ -35,7 +35,8 @@ type Finding struct {
 	Severity    catalogue.Severity
 	Requirement string // how the specification puts the rule: MUST, SHOULD or MAY
 	Message     string
-	Elsewhere   string // the end of Message that says where another document is; may be ""
+	Elsewhere   string // the end of Message that says where something else is; may be ""
+	Above       int    // the number of lines from the first member of the same name, which Elsewhere then gives; 0: it gives none
 	Hint        string // how to correct the fault; may be ""
 	File        string // the name of the input, as the user has named it or as it was found in a folder
 	Record      int    // the number of the record in the file, from 1

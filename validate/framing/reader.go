@@ -59,7 +59,7 @@ func (r *Reader) Begin(b *Batch) *Fault {
 	if r.end == 0 {
 		return nil
 	}
-	return &Fault{Message: "a byte order mark, which JSON must not begin with", Hint: "save the file as UTF-8 without byte order mark"}
+	return &Fault{Message: "byte order mark (U+FEFF): JSON must not begin with one", Hint: "save the file as UTF-8 without a byte order mark"}
 }
 
 // Next finds the next record, or the text between two records. It returns false at the end of the batch.
@@ -348,7 +348,7 @@ func (r *Reader) explain(f *Fault) {
 	}
 	f.Message, f.Hint = "this is "+other, r.leftOut(nil)
 	if line := lineOf(r.data[r.At:]); isLogged.Match(line) && bytes.Contains(line, []byte(`{"`)) {
-		f.Hint = strings.TrimSuffix("take away what stands before the {; "+f.Hint, "; ")
+		f.Hint = strings.TrimSuffix("remove the text before the {; "+f.Hint, "; ")
 	}
 }
 

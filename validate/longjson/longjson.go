@@ -47,7 +47,7 @@ func Members(d *json.Decoder, member func(name string) error) error {
 		}
 		name := token.(string) // the decoder allows only a string here
 		if seen[name] {
-			return fmt.Errorf("%q stands there twice", name)
+			return fmt.Errorf("duplicate key %q", name)
 		}
 		seen[name] = true
 		return member(name)

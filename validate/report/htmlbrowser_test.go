@@ -96,7 +96,7 @@ step("all", () => {});
 step("no errors", () => { error.checked = false; });
 step("a file", () => { error.checked = true; form.file.value = "B.json"; });
 step("a file and notes", () => { error.checked = warning.checked = false; });
-step("a rule by its title", () => { error.checked = warning.checked = true; form.file.value = ""; form.rule.value = "Blank NODE"; });
+step("a rule by its title", () => { error.checked = warning.checked = true; form.file.value = ""; form.rule.value = "Place of an ENTITY"; });
 step("a profile", () => { form.rule.value = ""; form.profile.value = [...form.profile.options].find((o) => o.text === "MediaProfile").value; });
 step("a profile and a rule", () => { form.rule.value = "a/"; });
 step("nothing", () => { error.checked = warning.checked = note.checked = false; });

@@ -183,5 +183,5 @@ func UnknownFormat(format string, names []string) error {
 	if near := profiles.DidYouMean(format, names); near != "" {
 		return fmt.Errorf("unknown format %q%s", format, near)
 	}
-	return fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(names, ", "))
+	return fmt.Errorf("unknown format %q; must be one of %s", format, strings.Join(names, ", "))
 }

@@ -45,7 +45,7 @@ type unsound string
 func (u unsound) Error() string { return string(u) }
 
 const (
-	errNoReport = unsound("it is no report of validate --format json or jsonl, or one of another version of the program")
+	errNoReport = unsound("it is not a report of validate --format json or jsonl, or one of another version of the program")
 	errChanged  = unsound("it has changed while it was read")
 )
 
@@ -81,7 +81,7 @@ func (r *savedReader) report() error {
 		}
 	}
 	if _, err := r.Token(); !errors.Is(err, io.EOF) {
-		return unsound("it goes on after the report")
+		return unsound("other data follows the report")
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func refusal(form string, err error) error {
 	case errors.As(err, &typeError), errors.Is(err, longjson.ErrOther):
 		return errNoReport
 	}
-	return fmt.Errorf("it is no report of validate --format %s: %w", form, err)
+	return fmt.Errorf("it is not a report of validate --format %s: %w", form, err)
 }
 
 // head reads the first object: the whole report, or the head of JSON lines, which has no more than its first two members.

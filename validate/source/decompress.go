@@ -120,7 +120,7 @@ func (a *archive) Read(p []byte) (int, error) {
 	n, err := a.r.Read(p)
 	a.out += int64(n)
 	if a.maxRatio > 0 && a.out-allowance > a.maxRatio*a.in.n {
-		return n, fmt.Errorf("the decompressed data is more than %d times as long as the archive, as in archives that are made to do harm; the data before this was checked; --max-ratio allows more", a.maxRatio)
+		return n, fmt.Errorf("the decompressed data is more than %d times as long as the archive, as in a decompression bomb; the data before this was checked; --max-ratio allows more", a.maxRatio)
 	}
 	if err != nil && err != io.EOF {
 		err = a.explain(err)
@@ -134,11 +134,11 @@ func (a *archive) explain(err error) error {
 	case a.in.err != nil && a.in.err != io.EOF:
 		return a.in.err
 	case errors.Is(err, errFollows):
-		return fmt.Errorf("what follows the %[1]s data is not %[1]s data; the data before this was checked", a.format)
+		return fmt.Errorf("other data follows the %[1]s data; the data before this was checked", a.format)
 	case errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF:
 		return fmt.Errorf("the %s data is cut off; the data before this was checked", a.format)
 	case errors.Is(err, zstd.ErrWindowSizeExceeded):
-		return fmt.Errorf("the zstd data asks for more than %d MiB of memory; compress it with --long=26 or less", maxWindow>>20)
+		return fmt.Errorf("the zstd data needs more than %d MiB of memory; compress it with --long=26 or less", maxWindow>>20)
 	}
 	return fmt.Errorf("the %s data is damaged (%w); the data before this was checked", a.format, err)
 }

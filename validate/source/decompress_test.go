@@ -132,7 +132,7 @@ func TestFollows(t *testing.T) {
 		for n := 1; n < 1<<18; n = n*3/2 + 1 {
 			for _, tail := range []string{strings.Repeat("A", n), strings.Repeat("\x00", n) + "A"} {
 				got, err := decompress(data+tail, 200)
-				if want := "what follows the " + format + " data is not " + format + " data"; err == nil || !strings.Contains(err.Error(), want) || got != text {
+				if want := "other data follows the " + format + " data"; err == nil || !strings.Contains(err.Error(), want) || got != text {
 					t.Errorf("%s, %d bytes after it: %q, %v", format, n, got, err)
 				}
 			}

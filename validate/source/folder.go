@@ -42,14 +42,14 @@ func WithoutArchive(name string) string {
 // CheckPattern returns an error if pattern cannot be an Include or Exclude.
 func CheckPattern(pattern string) error {
 	if pattern == "" || strings.HasPrefix(pattern, "/") || !doublestar.ValidatePattern(pattern) {
-		return errors.New(`want a pattern such as "*.log", "2026/**" or "{a,b}.json"`)
+		return errors.New(`expected a pattern such as "*.log", "2026/**" or "{a,b}.json"`)
 	}
 	n, rest := alternatives(pattern)
 	for more := 0; rest != ""; n = min(n*more, mostAlternatives+1) { // a comma or brace outside braces stands for itself
 		more, rest = alternatives(rest[1:])
 	}
 	if n > mostAlternatives {
-		return fmt.Errorf("a pattern of more than %d patterns: {a,b}{c,d} stands for four", mostAlternatives)
+		return fmt.Errorf("the braces stand for more than %d patterns: {a,b}{c,d} stands for 4", mostAlternatives)
 	}
 	return nil
 }
@@ -167,7 +167,7 @@ func (o *Options) nothingIn(left leftOut) error {
 		return errors.New("--exclude leaves no .json, .jsonl or .ndjson file in this folder")
 	case left.some:
 		return errors.New("there is no .json, .jsonl or .ndjson file in this folder that is not hidden, ignored by git, or in node_modules or vendor; " +
-			"a file or folder that is named itself is checked all the same")
+			"name a file or folder to check it all the same")
 	}
 	return errors.New("there is no .json, .jsonl or .ndjson file in this folder, compressed or not")
 }
@@ -203,7 +203,7 @@ func isPattern(path string) bool { return strings.ContainsAny(path, "*?[") }
 func expand(pattern string) ([]string, error) {
 	found, err := glob(pattern, doublestar.WithFailOnIOErrors())
 	if errors.Is(err, doublestar.ErrBadPattern) {
-		return nil, errors.New("there is no such file, and as a pattern it is malformed")
+		return nil, errors.New("there is no such file, and it is not a valid pattern")
 	}
 	var failure *fs.PathError
 	if errors.As(err, &failure) {

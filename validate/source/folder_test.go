@@ -136,7 +136,7 @@ func TestWithoutArchive(t *testing.T) {
 func TestClosed(t *testing.T) {
 	root := write(t, map[string]string{"node_modules/x/a.json": "A", "vendor/b.json": "B", ".c.json": "C", ".d/d.json": "D", "e/e.json": "E", "e/.gitignore": "*.json"})
 	const nothing = "! there is no .json, .jsonl or .ndjson file in this folder that is not hidden, ignored by git, or in node_modules or vendor; " +
-		"a file or folder that is named itself is checked all the same"
+		"name a file or folder to check it all the same"
 	for path, want := range map[string]string{
 		".":                     "." + nothing,
 		"e":                     "e" + nothing,
@@ -181,7 +181,7 @@ func TestForeign(t *testing.T) {
 		passed      int
 	}{
 		{".", "b.json: ours\nd.json.gz: ours, too\ne.json: ?", nil, 4},
-		{"f", "f! no file in this folder has a trace of Caliper; a file that is named itself is checked all the same", nil, 2},
+		{"f", "f! no file in this folder looks like Caliper data; name a file to check it all the same", nil, 2},
 		{"a.json f/*", "a.json: x\nf/g.json: y\nf/h.json: z", nil, 0},
 		{".", "f/g.json: y", []string{"g.json"}, 0},
 	} {

@@ -111,7 +111,7 @@ func (r *follower) look() (bool, error) {
 	case r.isRewritten():
 		return true, nil
 	case r.replaced && info.Size() == r.offset:
-		r.missed = "another file has this name now, and is read; what is still written to the one before is not, nor a file that had the name in between"
+		r.missed = "another file has this name now and is read from its beginning; later writes to the one before are not read, nor files that had the name in between"
 		return true, nil
 	}
 	named, err := os.Stat(r.path)
@@ -125,7 +125,7 @@ func (r *follower) isRewritten() bool {
 	if n, _ := r.f.ReadAt(now, r.offset-int64(len(now))); n == len(now) && bytes.Equal(now, r.tail) {
 		return false
 	}
-	r.missed = "it was made shorter or written anew, and is read from its beginning; what was written to it just before may be missing"
+	r.missed = "the file was truncated or rewritten and is read from its beginning; data that was written just before may be missing"
 	return true
 }
 

@@ -147,8 +147,8 @@ func TestFollowShorter(t *testing.T) {
 }
 
 const (
-	rewritten = "it was made shorter or written anew, and is read from its beginning; what was written to it just before may be missing"
-	renamed   = "another file has this name now, and is read; what is still written to the one before is not, nor a file that had the name in between"
+	rewritten = "the file was truncated or rewritten and is read from its beginning; data that was written just before may be missing"
+	renamed   = "another file has this name now and is read from its beginning; later writes to the one before are not read, nor files that had the name in between"
 )
 
 // TestFollowRewritten holds that a file that is rewritten to the same length, or a greater one, is read from its beginning.
@@ -175,7 +175,7 @@ func TestFollowBehind(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	q := Follow(ctx, path, time.Hour)
-	for i, want := range []string{rewritten, "interrupted; 4 bytes that stand in it were not read"} {
+	for i, want := range []string{rewritten, "interrupted; 4 bytes in it were not read"} {
 		if err := os.WriteFile(path, []byte("one\ntwo\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // passedOver says what becomes of links with NoLinks.
-const passedOver = ", which are passed over; what a link leads to is fixed if the link is named itself"
+const passedOver = ", which are skipped; to fix a linked file, name the link itself"
 
 // match returns the files and folders that match a pattern, as expand does. With NoLinks it leaves out links, and paths that the pattern
 // reaches through a link; links is the number of these.

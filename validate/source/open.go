@@ -35,7 +35,7 @@ func (o *Options) examine(ctx context.Context, f *os.File, mayBeForeign bool) (i
 		return false, nil // reading it returns the reason
 	}
 	if o.isOutput(info) {
-		return false, errors.New("this run writes to it")
+		return false, errors.New("this run also writes to it")
 	}
 	if !mayBeForeign || !info.Mode().IsRegular() {
 		return false, nil

@@ -114,7 +114,7 @@ func (q *Queue) missed() string {
 	case f == nil:
 		return ""
 	case f.missed == "" && q.ctx.Err() != nil && f.left() > 0:
-		return fmt.Sprintf("interrupted; %d bytes that stand in it were not read", f.left())
+		return fmt.Sprintf("interrupted; %d bytes in it were not read", f.left())
 	}
 	return f.missed
 }
@@ -185,7 +185,7 @@ func (q *Queue) openInFolder() {
 	q.folder = nil
 	q.passedOver += f.foreign
 	if f.foreign > 0 && f.foreign == f.total {
-		q.fail(f.path, errors.New("no file in this folder has a trace of Caliper; a file that is named itself is checked all the same"))
+		q.fail(f.path, errors.New("no file in this folder looks like Caliper data; name a file to check it all the same"))
 	}
 }
 

@@ -104,7 +104,7 @@ func TestQueue(t *testing.T) {
 		{at("logs/[1].json"), "logs/[1].json: 1"},
 		{at("*.xml"), "*.xml! no file matches"},
 		{at("nowhere/*.json"), "nowhere/*.json! no file matches"},
-		{at("[a.json"), "[a.json! there is no such file, and as a pattern it is malformed"},
+		{at("[a.json"), "[a.json! there is no such file, and it is not a valid pattern"},
 	} {
 		got := read(t, root, Options{Stdin: strings.NewReader("S")}, c.path)
 		got = strings.ReplaceAll(got, "The system cannot find the file specified.", "no such file or directory")

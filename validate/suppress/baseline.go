@@ -84,7 +84,7 @@ func ReadBaseline(name string, r io.Reader) (*Baseline, error) {
 	var file baselineFile
 	err := d.Decode(&file)
 	if _, after := d.Token(); err != nil || !errors.Is(after, io.EOF) || file.Version != 1 || file.Findings == nil {
-		return nil, errors.New("it is no baseline, or one of another version of the program; baseline write makes one")
+		return nil, errors.New("it is not a baseline of this version of the program; caliper-lint baseline write makes one")
 	}
 	b := &Baseline{Name: name, Findings: file.Findings, left: map[string]int{}}
 	for _, k := range b.Findings {

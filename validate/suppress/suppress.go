@@ -35,15 +35,15 @@ type Ignore struct {
 func (i *Ignore) Check() error {
 	switch {
 	case i.Rule == "":
-		return errors.New("rule is missing: the one that is ignored, or an area and /*")
+		return errors.New("rule is missing: name a rule, or an area and /*")
 	case i.Reason == "":
-		return errors.New("reason is missing: why it is right to ignore this")
+		return errors.New("reason is missing: say why the findings can be ignored")
 	case i.Path == "" && i.Pointer == "":
-		return errors.New("path or pointer is missing; a rule that is not wanted anywhere is turned off under severity")
+		return errors.New("path or pointer is missing; to turn a rule off everywhere, use severity")
 	case i.Path != "" && source.CheckPattern(i.Path) != nil:
 		return errors.New("path: " + source.CheckPattern(i.Path).Error())
 	case i.Pointer != "" && !strings.HasPrefix(i.Pointer, "/"):
-		return errors.New("pointer: want one such as /object/id or /data/*/actor/**")
+		return errors.New("pointer: expected one such as /object/id or /data/*/actor/**")
 	}
 	return nil
 }

@@ -235,12 +235,12 @@ func TestCheck(t *testing.T) {
 		t.Error(err)
 	}
 	for want, change := range map[string]func(*Ignore){
-		"rule is missing":            func(i *Ignore) { i.Rule = "" },
-		"reason is missing":          func(i *Ignore) { i.Reason = "" },
-		"path or pointer is missing": func(i *Ignore) { i.Path, i.Pointer = "", "" },
-		"path: want a pattern":       func(i *Ignore) { i.Path = "[a" },
-		"path: want a pattern such":  func(i *Ignore) { i.Path = "/a" },
-		"pointer: want one such as":  func(i *Ignore) { i.Pointer = "d" },
+		"rule is missing":               func(i *Ignore) { i.Rule = "" },
+		"reason is missing":             func(i *Ignore) { i.Reason = "" },
+		"path or pointer is missing":    func(i *Ignore) { i.Path, i.Pointer = "", "" },
+		"path: expected a pattern":      func(i *Ignore) { i.Path = "[a" },
+		"path: expected a pattern such": func(i *Ignore) { i.Path = "/a" },
+		"pointer: expected one such as": func(i *Ignore) { i.Pointer = "d" },
 	} {
 		i := good
 		change(&i)
