@@ -54,7 +54,7 @@ func goFiles(t *testing.T, folders ...string) (names []string) {
 	return names
 }
 
-// TestArchitecturePackages holds that docs/architecture.md has each package, with the first sentence of its comment.
+// TestArchitecturePackages checks that docs/architecture.md has each package, with the first sentence of its comment.
 func TestArchitecturePackages(t *testing.T) {
 	said, is := map[string]string{}, map[string]string{}
 	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z/]+)` \\| (.*) \\|$").FindAllStringSubmatch(sectionOf(t, "The packages"), -1) {
@@ -78,7 +78,7 @@ func TestArchitecturePackages(t *testing.T) {
 	}
 }
 
-// TestArchitectureWay holds that the functions from main to the first check are there, and that each has the name of the next in it.
+// TestArchitectureWay checks that the functions from main to the first check are there, and that each has the name of the next in it.
 func TestArchitectureWay(t *testing.T) {
 	rows := regexp.MustCompile("(?m)^\\| `(\\w+)` \\| `([a-z/]+\\.go)` \\|").FindAllStringSubmatch(sectionOf(t, "From main to the first check"), -1)
 	if len(rows) < 10 {
@@ -148,7 +148,7 @@ func bounds(t *testing.T, name string) map[string]string {
 	return all
 }
 
-// TestArchitectureBounds holds the tables of what is remembered and of what is looked at against the code: each bound is in its file, and
+// TestArchitectureBounds checks the tables of what is remembered and of what is looked at against the code: each bound is in its file, and
 // is as much as is said; and each constant that is named like a bound is in a table.
 func TestArchitectureBounds(t *testing.T) {
 	section := sectionOf(t, "What is remembered")
@@ -179,7 +179,7 @@ func TestArchitectureBounds(t *testing.T) {
 	}
 }
 
-// TestRulePageReads holds that docs/adding-a-rule.md knows all that a check may say it reads.
+// TestRulePageReads checks that docs/adding-a-rule.md knows all that a check may say it reads.
 func TestRulePageReads(t *testing.T) {
 	text, n := string(mustRead(t, "../docs/adding-a-rule.md")), 0
 	for _, declaration := range parseFile(t, "rules/check.go").Decls {

@@ -35,7 +35,7 @@ func row(t *testing.T, c *coverage.Coverage, profile, title string) (*coverage.P
 	return nil, nil
 }
 
-// TestCertify holds what is counted, where, and what follows from it.
+// TestCertify checks what is counted, where, and what follows from it.
 func TestCertify(t *testing.T) {
 	t.Chdir("..")
 	c, _ := certified(t, "testdata/certify")
@@ -82,7 +82,7 @@ func TestCertify(t *testing.T) {
 	}
 }
 
-// TestCertifyAll holds that our own samples have an event for every row of every profile.
+// TestCertifyAll checks that our own samples have an event for every row of every profile.
 func TestCertifyAll(t *testing.T) {
 	t.Chdir("..")
 	c, _ := certified(t, "--bare", "testdata/good")
@@ -103,7 +103,7 @@ func TestCertifyAll(t *testing.T) {
 	}
 }
 
-// TestMerge holds that the results of parts add up to that of the whole.
+// TestMerge checks that the results of parts add up to that of the whole.
 func TestMerge(t *testing.T) {
 	t.Chdir("..")
 	dir := t.TempDir()
@@ -136,7 +136,7 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// TestReadCoverage holds that what is no result is refused, whatever it is.
+// TestReadCoverage checks that what is no result is refused, whatever it is.
 func TestReadCoverage(t *testing.T) {
 	t.Chdir("..")
 	c, good := certified(t, "testdata/certify")
@@ -175,7 +175,7 @@ func TestReadCoverage(t *testing.T) {
 	}
 }
 
-// TestCertifyText holds what people see.
+// TestCertifyText checks what people see.
 func TestCertifyText(t *testing.T) {
 	t.Chdir("..")
 	_, stdout, _ := run2(t, "certify", "--color", "never", "testdata/certify/monday.ndjson")
@@ -212,7 +212,7 @@ func enveloped(version string, items ...string) string {
 	return `{"sensor":"https://lakeside.example/sensors/1","sendTime":"2026-03-16T18:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/` + version + `","data":[` + strings.Join(items, ",") + "]}\n"
 }
 
-// TestCertifyVersions holds which versions are looked at, what is said of the others, when a profile that is named is attained, and that
+// TestCertifyVersions checks which versions are looked at, what is said of the others, when a profile that is named is attained, and that
 // results of different versions add up.
 func TestCertifyVersions(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -267,7 +267,7 @@ func TestCertifyVersions(t *testing.T) {
 	}
 }
 
-// TestCertifyBare holds that events in no envelope are counted, but count with --bare only, and that it is said.
+// TestCertifyBare checks that events in no envelope are counted, but count with --bare only, and that it is said.
 func TestCertifyBare(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := os.WriteFile("a.ndjson", []byte(loggedIn(1, "v1p2")+"\n"), 0o600); err != nil {
@@ -303,7 +303,7 @@ func TestCertifyBare(t *testing.T) {
 	}
 }
 
-// TestCertifyOfNoDemands holds that a profile of which certification demands nothing is not attained.
+// TestCertifyOfNoDemands checks that a profile of which certification demands nothing is not attained.
 func TestCertifyOfNoDemands(t *testing.T) {
 	t.Chdir("..")
 	args := []string{"certify", "--color", "never", "--bare", "--tables", "library", "--profile", "Library", "testdata/library"}
@@ -312,7 +312,7 @@ func TestCertifyOfNoDemands(t *testing.T) {
 	}
 }
 
-// TestCertifyLong holds that the verdict is that of a short envelope if the envelope is so long that it is read in parts: the fault that it
+// TestCertifyLong checks that the verdict is that of a short envelope if the envelope is so long that it is read in parts: the fault that it
 // has comes behind its items.
 func TestCertifyLong(t *testing.T) {
 	t.Chdir(t.TempDir())

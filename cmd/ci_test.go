@@ -124,7 +124,7 @@ func TestAction(t *testing.T) {
 	}
 }
 
-// TestPreCommitHook holds that the hook takes the files that folders are read for.
+// TestPreCommitHook checks that the hook takes the files that folders are read for.
 func TestPreCommitHook(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", ".pre-commit-hooks.yaml"))
 	if err != nil {

@@ -83,7 +83,7 @@ func run2(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	return code, out.String(), err.String()
 }
 
-// TestWriteError holds that a report which cannot be written is no success.
+// TestWriteError checks that a report which cannot be written is no success.
 func TestWriteError(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
@@ -97,7 +97,7 @@ func TestWriteError(t *testing.T) {
 	}
 }
 
-// TestColour holds that colour is used only where it is asked for.
+// TestColour checks that colour is used only where it is asked for.
 func TestColour(t *testing.T) {
 	_, plain, _ := run(t, "", "testdata/docs/fixtures")
 	if strings.Contains(plain, "\x1b") {
@@ -108,7 +108,7 @@ func TestColour(t *testing.T) {
 	}
 }
 
-// TestHostileText holds that nothing in the data reaches the terminal as a control character.
+// TestHostileText checks that nothing in the data reaches the terminal as a control character.
 func TestHostileText(t *testing.T) {
 	hostile := "{\"@context\":\"x\\u001b[2J\",\"id\":\"\u202eabc\",\"type\":\"P\\u0007\u200b\",\"\\u001b]0;\": \"\u009b\"}"
 	_, stdout, stderr := run(t, hostile, "-")
@@ -119,7 +119,7 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
-// TestDependencies holds that packages depend on each other one way: main, cmd, validate, rules, profiles.
+// TestDependencies checks that packages depend on each other one way: main, cmd, validate, rules, profiles.
 func TestDependencies(t *testing.T) {
 	const module = "github.com/caliper-lint/caliper-lint"
 	command := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...")

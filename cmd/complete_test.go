@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestComplete holds what a shell proposes for values of flags, and for arguments.
+// TestComplete checks what a shell proposes for values of flags, and for arguments.
 func TestComplete(t *testing.T) {
 	for _, c := range []struct {
 		args string // the last of which is being written; _ stands for nothing

@@ -39,7 +39,7 @@ func project(t *testing.T, files map[string]string) string {
 // undated has an error, value/date-time, and a warning, property/empty.
 const undated = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/2","type":"Person","name":"","dateCreated":"2026-03-01"}` + "\n"
 
-// TestConfiguration holds what the file, the environment and flags do, and which of them wins.
+// TestConfiguration checks what the file, the environment and flags do, and which of them wins.
 func TestConfiguration(t *testing.T) {
 	both := "1 error, 1 warning, 0 notes"
 	for _, c := range []struct {
@@ -123,7 +123,7 @@ func TestConfiguration(t *testing.T) {
 	}
 }
 
-// TestFindConfig holds that the file is looked for upward, as far as the repository goes, and that what it names is found
+// TestFindConfig checks that the file is looked for upward, as far as the repository goes, and that what it names is found
 // from the folder in which it is.
 func TestFindConfig(t *testing.T) {
 	root := project(t, map[string]string{
@@ -201,7 +201,7 @@ func allows(t *testing.T, schema *gojsonschema.Schema, text string) bool {
 	return result.Valid()
 }
 
-// TestConfigKeys holds that the keys of the file are the flags of validate, that its schema and its documentation know them
+// TestConfigKeys checks that the keys of the file are the flags of validate, that its schema and its documentation know them
 // all, and that init writes of such.
 func TestConfigKeys(t *testing.T) {
 	schema, keys := configSchema(t)
@@ -237,7 +237,7 @@ func TestConfigKeys(t *testing.T) {
 	}
 }
 
-// TestInit holds that init writes a file that is well, and overwrites none.
+// TestInit checks that init writes a file that is well, and overwrites none.
 func TestInit(t *testing.T) {
 	project(t, map[string]string{"a.json": undated})
 	for i, want := range []int{exitOK, exitFailure} {
@@ -250,7 +250,7 @@ func TestInit(t *testing.T) {
 	}
 }
 
-// TestConfigVerify holds that every mistake is found, with its line, and that the schema finds those that it can.
+// TestConfigVerify checks that every mistake is found, with its line, and that the schema finds those that it can.
 func TestConfigVerify(t *testing.T) {
 	schema, _ := configSchema(t)
 	for _, c := range []struct {
@@ -370,7 +370,7 @@ func TestConfigVerify(t *testing.T) {
 	})
 }
 
-// TestConfigShow holds that it says of each setting what holds, and who says so; and that it can be read as a configuration.
+// TestConfigShow checks that it says of each setting what holds, and who says so; and that it can be read as a configuration.
 func TestConfigShow(t *testing.T) {
 	project(t, map[string]string{settings.Name: "fail-on: warning\nexclude: [a, 'b\"']\nschema: {https://lakeside.example/a=b: c.json}\nignore:\n- {rule: value/iri, path: a, reason: b}\n", "sub/x": ""})
 	t.Setenv("CALIPER_LINT_MAX_PER_RULE", "7")
@@ -396,7 +396,7 @@ func TestConfigShow(t *testing.T) {
 	}
 }
 
-// TestBaseline holds that what is known does not count, that what is new does, and that what is fixed is said.
+// TestBaseline checks that what is known does not count, that what is new does, and that what is fixed is said.
 func TestBaseline(t *testing.T) {
 	root := project(t, map[string]string{".git/HEAD": "", "c.yaml": "fail-on: error\n", "s.json": "{}", "tables/boat.yaml": "profile: BoatProfile\nsection: https://lakeside.example/doc\nabout: boats\nevents:\n  ViewEvent: {object: Document}\n", "data/a.json": undated, "data/b.json": undated + undated})
 	code, _, stderr := run2(t, "baseline", "write", "known.json", "data")
@@ -465,7 +465,7 @@ func TestBaseline(t *testing.T) {
 	}
 }
 
-// TestSeverityIsNoVerdict holds that what findings weigh for a project says nothing about certification.
+// TestSeverityIsNoVerdict checks that what findings weigh for a project says nothing about certification.
 func TestSeverityIsNoVerdict(t *testing.T) {
 	viewed, err := os.ReadFile(filepath.Join("..", "testdata", "docs", "fixtures", "viewed.json"))
 	if err != nil {
@@ -492,7 +492,7 @@ func TestSeverityIsNoVerdict(t *testing.T) {
 	}
 }
 
-// FuzzConfig holds that a file of settings is either well, and then shown as a file that is well too, or refused with the line of
+// FuzzConfig checks that a file of settings is either well, and then shown as a file that is well too, or refused with the line of
 // the mistake.
 func FuzzConfig(f *testing.F) {
 	for _, text := range []string{string(mustRead(f, filepath.Join("init.yaml"))), string(mustRead(f, filepath.Join("..", "testdata", "reports", "config.yaml"))),

@@ -185,7 +185,7 @@ func newNames(t *testing.T) *names {
 	return n
 }
 
-// TestDocsProse holds what the prose of the docs says in code: commands, flags with their values, and variables are such,
+// TestDocsProse checks what the prose of the docs says in code: commands, flags with their values, and variables are such,
 // rules are in the catalogue, and paths of the project are there.
 func TestDocsProse(t *testing.T) {
 	known, found := newNames(t), 0
@@ -203,7 +203,7 @@ func TestDocsProse(t *testing.T) {
 	}
 }
 
-// TestDocsProseRefuses holds that TestDocsProse finds what is wrong, and leaves what is right.
+// TestDocsProseRefuses checks that TestDocsProse finds what is wrong, and leaves what is right.
 func TestDocsProseRefuses(t *testing.T) {
 	known := newNames(t)
 	for _, c := range []struct {
@@ -270,7 +270,7 @@ func (n *names) check(span string) (err error) {
 	return err
 }
 
-// TestDocsCommands holds that docs/usage.md names every command that help shows.
+// TestDocsCommands checks that docs/usage.md names every command that help shows.
 func TestDocsCommands(t *testing.T) {
 	text := string(mustRead(t, "../docs/usage.md"))
 	for _, command := range newRoot(new(settings.Settings)).Commands() {
@@ -286,7 +286,7 @@ var (
 	heading = regexp.MustCompile(`(?m)^#+ (.*)$`)
 )
 
-// TestDocsLinks holds that the links of all pages, those of rules too, lead somewhere within the project, to headings that
+// TestDocsLinks checks that the links of all pages, those of rules too, lead somewhere within the project, to headings that
 // are there.
 func TestDocsLinks(t *testing.T) {
 	const index = "docs/README.md" // it names all pages of docs

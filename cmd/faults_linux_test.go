@@ -62,7 +62,7 @@ func inNamespace(command *exec.Cmd, id int, flags uintptr) *exec.Cmd {
 	return command
 }
 
-// TestUnreadable holds that a file or folder without rights is named, and that everything else is judged.
+// TestUnreadable checks that a file or folder without rights is named, and that everything else is judged.
 func TestUnreadable(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"a.json": faulty, "closed/b.json": faulty, "no.json": faulty, "sub/c.json": faulty})
@@ -112,7 +112,7 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// TestNoFiles holds what is said of inputs that are no files: none crashes the program, and one that fails is named.
+// TestNoFiles checks what is said of inputs that are no files: none crashes the program, and one that fails is named.
 func TestNoFiles(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"good.json": person})
@@ -150,7 +150,7 @@ func TestNoFiles(t *testing.T) {
 	}
 }
 
-// TestChanges holds what is said of a folder that changes while it is read: of files that vanish, become folders, are
+// TestChanges checks what is said of a folder that changes while it is read: of files that vanish, become folders, are
 // emptied, or grow.
 func TestChanges(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -200,7 +200,7 @@ func appendTo(path, text string) error {
 	return errors.Join(err, file.Close())
 }
 
-// TestClosedStreams holds that a program whose streams are closed ends as it would, and writes into nothing else instead.
+// TestClosedStreams checks that a program whose streams are closed ends as it would, and writes into nothing else instead.
 func TestClosedStreams(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"bad.json": faulty, "good.json": person})
@@ -227,7 +227,7 @@ func TestClosedStreams(t *testing.T) {
 	}
 }
 
-// TestBrokenPipes holds that a program to which nobody listens, on standard output, standard error or both, ends without a trace.
+// TestBrokenPipes checks that a program to which nobody listens, on standard output, standard error or both, ends without a trace.
 func TestBrokenPipes(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"bad.json": faulty})
@@ -250,7 +250,7 @@ func TestBrokenPipes(t *testing.T) {
 	}
 }
 
-// TestFewFiles holds that the walk through folders keeps no files open.
+// TestFewFiles checks that the walk through folders keeps no files open.
 func TestFewFiles(t *testing.T) {
 	t.Chdir(t.TempDir())
 	deep := "."
@@ -265,7 +265,7 @@ func TestFewFiles(t *testing.T) {
 	}
 }
 
-// TestBombs holds that archives made to do harm take little memory: a string, and brackets.
+// TestBombs checks that archives made to do harm take little memory: a string, and brackets.
 func TestBombs(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := syscall.Mkfifo("pipe", 0o600); err != nil {
@@ -297,7 +297,7 @@ func TestBombs(t *testing.T) {
 	}
 }
 
-// TestFixPipe holds that a pipe with a name is not fixed, nor opened twice.
+// TestFixPipe checks that a pipe with a name is not fixed, nor opened twice.
 func TestFixPipe(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := syscall.Mkfifo("pipe.json", 0o600); err != nil {
@@ -317,7 +317,7 @@ func TestFixPipe(t *testing.T) {
 	}
 }
 
-// TestOwner holds that what takes the place of a file belongs to its owner.
+// TestOwner checks that what takes the place of a file belongs to its owner.
 func TestOwner(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"a.json": fixable})

@@ -28,7 +28,7 @@ func filtered(t *testing.T, stdin string, args ...string) (code int, passed, rej
 
 const unfit = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"no IRI","type":"Person"}`
 
-// TestFilter holds that what passes has the same bytes in the same order, and that nothing is lost.
+// TestFilter checks that what passes has the same bytes in the same order, and that nothing is lost.
 func TestFilter(t *testing.T) {
 	fit := strings.TrimSpace(person)
 	spread := strings.ReplaceAll(fit, ",", ",\n  ")
@@ -84,7 +84,7 @@ func TestFilter(t *testing.T) {
 const guideEvent = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"SurveyEvent",` +
 	`"actor":"https://lakeside.example/p/1","action":"OptedIn","object":"https://lakeside.example/s/1","eventTime":"2026-03-02T09:00:00.000Z"}`
 
-// TestFilterFails holds that a record which cannot be written is no success, and that what was taken is told.
+// TestFilterFails checks that a record which cannot be written is no success, and that what was taken is told.
 func TestFilterFails(t *testing.T) {
 	many := strings.Repeat(person, 5000) // more than is buffered
 	for _, c := range []struct {
@@ -125,7 +125,7 @@ func (l *limited) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestFilterInterrupted holds that, when it is stopped in the middle of a stream, every record that was taken in has
+// TestFilterInterrupted checks that, when it is stopped in the middle of a stream, every record that was taken in has
 // come out on one side or the other, in order, and has been counted.
 func TestFilterInterrupted(t *testing.T) {
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
@@ -171,7 +171,7 @@ func TestFilterInterrupted(t *testing.T) {
 
 const numberedPerson = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":%q,"type":"Person","name":"%d"}` + "\n"
 
-// TestFilterNobodyReads holds that the program ends when what passes is wanted no more.
+// TestFilterNobodyReads checks that the program ends when what passes is wanted no more.
 func TestFilterNobodyReads(t *testing.T) {
 	p := start(t, "filter", "--stdin-name", "sensor.ndjson")
 	p.write(person)
@@ -186,7 +186,7 @@ func TestFilterNobodyReads(t *testing.T) {
 	p.watch.Stop()
 }
 
-// TestFilterItsOwn holds that no input is emptied, or read while it is written.
+// TestFilterItsOwn checks that no input is emptied, or read while it is written.
 func TestFilterItsOwn(t *testing.T) {
 	t.Chdir(t.TempDir())
 	both := strings.TrimSpace(person) + "\n" + unfit + "\n"
@@ -247,7 +247,7 @@ func TestFilterItsOwn(t *testing.T) {
 	}
 }
 
-// TestFilterBetween holds that of what is around records only that passes which follows one that does, that the last of an input
+// TestFilterBetween checks that of what is around records only that passes which follows one that does, that the last of an input
 // gets a line end, also if the same input follows, and that what is rejected is whole, though it comes in pieces.
 func TestFilterBetween(t *testing.T) {
 	t.Chdir(t.TempDir())

@@ -14,7 +14,7 @@ const (
 	fixed   = person
 )
 
-// TestFix holds what is fixed in files, folders and standard input, what is said of it, and the exit code.
+// TestFix checks what is fixed in files, folders and standard input, what is said of it, and the exit code.
 func TestFix(t *testing.T) {
 	t.Chdir(t.TempDir())
 	files := map[string]string{"bad.json": fixable, "worse.json": fixable + faulty, "good.json": person, "folder/a.json": fixable, "folder/b.ndjson": person + fixable + "oops\n",
@@ -73,7 +73,7 @@ func TestFix(t *testing.T) {
 	}
 }
 
-// TestFixInPlace holds that a fixed file has the rights that it had and is behind the same link, and that a file that cannot be
+// TestFixInPlace checks that a fixed file has the rights that it had and is behind the same link, and that a file that cannot be
 // put in its place is left as it is.
 func TestFixInPlace(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -108,7 +108,7 @@ func TestFixInPlace(t *testing.T) {
 	}
 }
 
-// TestFixKilled holds that whenever the program is killed a file is as it was, or as it is to be.
+// TestFixKilled checks that whenever the program is killed a file is as it was, or as it is to be.
 func TestFixKilled(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a process cannot be killed there by another as it can here")

@@ -12,7 +12,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/outfile"
 )
 
-// TestFixTogether holds that when several processes fix the same files, in different ways, each file is as one of them would have it, as
+// TestFixTogether checks that when several processes fix the same files, in different ways, each file is as one of them would have it, as
 // a whole, and that no draft is left.
 func TestFixTogether(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -55,7 +55,7 @@ func TestFixTogether(t *testing.T) {
 	}
 }
 
-// TestFixReplace holds that a file which has changed since it was read is left as it is, though what it was to become is written already.
+// TestFixReplace checks that a file which has changed since it was read is left as it is, though what it was to become is written already.
 func TestFixReplace(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"a.json": fixable + faulty})

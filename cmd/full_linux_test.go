@@ -11,7 +11,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// TestFull holds that no command succeeds which cannot write what it prints, or a report in any format.
+// TestFull checks that no command succeeds which cannot write what it prints, or a report in any format.
 func TestFull(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
@@ -66,7 +66,7 @@ for args in "bad.json --output json=report.json" "bad.json --output html=report.
 done
 cksum report.json report.html known.json fixable.json | cmp - sums && ls -A`
 
-// TestFullDisk holds that what stands on a disk that is full stays as it is.
+// TestFullDisk checks that what stands on a disk that is full stays as it is.
 func TestFullDisk(t *testing.T) {
 	folder := t.TempDir()
 	got, err := launch(t, inNamespace(shell(onSmallDisk, folder, faulty, fixable), 0, syscall.CLONE_NEWNS))
@@ -123,7 +123,7 @@ func putForFilling(t *testing.T) {
 	}
 }
 
-// TestTooLarge holds that what is written fails as a whole where no file may grow beyond a size: what it would write over is as it was, and
+// TestTooLarge checks that what is written fails as a whole where no file may grow beyond a size: what it would write over is as it was, and
 // nothing is left behind.
 func TestTooLarge(t *testing.T) {
 	t.Chdir(t.TempDir())

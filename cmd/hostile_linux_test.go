@@ -145,7 +145,7 @@ func printedOf(t *testing.T, folder string) map[string]string {
 	return all
 }
 
-// TestHostile holds that nothing in data, or in the names of files, does anything but be read: whichever command prints it, and in
+// TestHostile checks that nothing in data, or in the names of files, does anything but be read: whichever command prints it, and in
 // whichever format.
 func TestHostile(t *testing.T) {
 	t.Chdir(t.TempDir())

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// TestNoNetworkImported holds that of all packages which are built into the program none can reach a network or start a
+// TestNoNetworkImported checks that of all packages which are built into the program none can reach a network or start a
 // program, but for those that are known, and why.
 func TestNoNetworkImported(t *testing.T) {
 	known := map[string][]string{
@@ -38,7 +38,7 @@ func TestNoNetworkImported(t *testing.T) {
 	}
 }
 
-// TestLicences holds that docs/architecture.md lists every module that is required, with the licences in its folder. What only
+// TestLicences checks that docs/architecture.md lists every module that is required, with the licences in its folder. What only
 // other systems build with has perhaps not been downloaded yet. Where it cannot be either, its line alone is held.
 func TestLicences(t *testing.T) {
 	docs, required := string(mustRead(t, "../docs/architecture.md")), string(mustRead(t, "../go.mod"))

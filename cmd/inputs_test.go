@@ -112,7 +112,7 @@ func (p *program) end(signal os.Signal) (code int, stdout, stderr string) {
 	return p.command.ProcessState.ExitCode(), string(rest), p.stderr.String()
 }
 
-// TestInterruptValidate holds that findings in a pipe come out while it goes on, and that an interrupt ends the program
+// TestInterruptValidate checks that findings in a pipe come out while it goes on, and that an interrupt ends the program
 // with the summary of what came before.
 func TestInterruptValidate(t *testing.T) {
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
@@ -130,7 +130,7 @@ func TestInterruptValidate(t *testing.T) {
 	}
 }
 
-// TestHangUpIgnored holds that a program which nohup has started goes on when its terminal is closed.
+// TestHangUpIgnored checks that a program which nohup has started goes on when its terminal is closed.
 func TestHangUpIgnored(t *testing.T) {
 	p := startAs(t, exec.Command("sh", "-c", `trap "" HUP && exec caliper-lint validate --format oneline -`))
 	p.write(faulty + person)
@@ -146,7 +146,7 @@ func TestHangUpIgnored(t *testing.T) {
 	}
 }
 
-// TestInterruptJSON holds that the report is whole.
+// TestInterruptJSON checks that the report is whole.
 func TestInterruptJSON(t *testing.T) {
 	p := start(t, "--format", "json", "--stdin-name", "sensor.ndjson")
 	p.write(faulty + faulty)
@@ -157,7 +157,7 @@ func TestInterruptJSON(t *testing.T) {
 	}
 }
 
-// TestInterruptCertify holds the same for certify.
+// TestInterruptCertify checks the same for certify.
 func TestInterruptCertify(t *testing.T) {
 	p := start(t, "certify", "-")
 	many := strings.Repeat(person, 1<<20/len(person)) // more than fits in a pipe: so it is being read
@@ -168,7 +168,7 @@ func TestInterruptCertify(t *testing.T) {
 	}
 }
 
-// TestInterruptFollow holds that a file is followed until an interrupt, and that this is no failure.
+// TestInterruptFollow checks that a file is followed until an interrupt, and that this is no failure.
 func TestInterruptFollow(t *testing.T) {
 	for failOn, want := range map[string]int{"error": exitFindings, "never": exitOK} {
 		file := filepath.Join(t.TempDir(), "events.log")
@@ -192,7 +192,7 @@ func TestInterruptFollow(t *testing.T) {
 	}
 }
 
-// TestFollowNothing holds that it is no failure either if nothing has come.
+// TestFollowNothing checks that it is no failure either if nothing has come.
 func TestFollowNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -210,7 +210,7 @@ func TestFollowNothing(t *testing.T) {
 	}
 }
 
-// TestHead holds that a reader who has had enough, as head has, ends the program without a word.
+// TestHead checks that a reader who has had enough, as head has, ends the program without a word.
 func TestHead(t *testing.T) {
 	p := start(t, "--format", "oneline", "-")
 	p.write(faulty + faulty)
@@ -235,7 +235,7 @@ func (noReader) Write([]byte) (int, error) {
 	return 0, &fs.PathError{Op: "write", Path: "|1", Err: number}
 }
 
-// TestClosedPipe holds that a reader who has had enough ends the program without a word, though its input goes on.
+// TestClosedPipe checks that a reader who has had enough ends the program without a word, though its input goes on.
 func TestClosedPipe(t *testing.T) {
 	for _, args := range [][]string{{"--format", "json", "-"}, {"filter", "-"}} {
 		stdin, sensor := io.Pipe()
@@ -257,7 +257,7 @@ func TestClosedPipe(t *testing.T) {
 	}
 }
 
-// TestFilterPrompt holds that records pass while the input goes on.
+// TestFilterPrompt checks that records pass while the input goes on.
 func TestFilterPrompt(t *testing.T) {
 	p := start(t, "filter", "--stdin-name", "sensor.ndjson")
 	p.write(person)
@@ -286,7 +286,7 @@ func packed(t *testing.T, data string) map[string]string {
 	return map[string]string{".gz": gz.String(), ".zst": zst.String()}
 }
 
-// TestCompressed holds that what is said of compressed data is what is said of the data, and that an archive which is
+// TestCompressed checks that what is said of compressed data is what is said of the data, and that an archive which is
 // cut off is no success.
 func TestCompressed(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -322,7 +322,7 @@ func TestCompressed(t *testing.T) {
 	}
 }
 
-// TestInputFlags holds what the flags say, and that those which make no sense are refused.
+// TestInputFlags checks what the flags say, and that those which make no sense are refused.
 func TestInputFlags(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it unpacks hundreds of megabytes")

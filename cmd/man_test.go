@@ -40,7 +40,7 @@ func unroff(page string) string {
 	return strings.Join(strings.Fields(page), " ")
 }
 
-// TestMan holds that there is a page for each command that help shows, and none else, and that it says all that help says.
+// TestMan checks that there is a page for each command that help shows, and none else, and that it says all that help says.
 func TestMan(t *testing.T) {
 	folder := pages(t)
 	var want []string
@@ -86,7 +86,7 @@ func TestMan(t *testing.T) {
 	}
 }
 
-// TestManRoff holds how text becomes roff.
+// TestManRoff checks how text becomes roff.
 func TestManRoff(t *testing.T) {
 	text := ".a 'b' `c` \"d\" \\e ^ ~ --f\n'g\n\n  .h\n    i\n\n  j\nk\n\n\tl\n"
 	want := `\&.a \(aqb\(aq \(gac\(ga \(dqd\(dq \ee \(ha \(ti \-\-f
@@ -110,7 +110,7 @@ k
 	}
 }
 
-// TestManFails holds what is said where no page can be written.
+// TestManFails checks what is said where no page can be written.
 func TestManFails(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := errors.Join(os.WriteFile("file", nil, 0o600), os.MkdirAll("folder/caliper-lint.1", 0o700)); err != nil {
@@ -123,7 +123,7 @@ func TestManFails(t *testing.T) {
 	}
 }
 
-// TestManLint holds that mandoc, which is stricter than most, finds nothing wrong with the pages but that one built from no
+// TestManLint checks that mandoc, which is stricter than most, finds nothing wrong with the pages but that one built from no
 // commit has no date.
 func TestManLint(t *testing.T) {
 	mandoc, err := exec.LookPath("mandoc")

@@ -22,7 +22,7 @@ func results(t *testing.T, command string, files ...string) (parts []string, who
 	return parts, whole
 }
 
-// TestMergeCommand holds that results of parts add up to the very bytes of the whole, and to its exit code.
+// TestMergeCommand checks that results of parts add up to the very bytes of the whole, and to its exit code.
 func TestMergeCommand(t *testing.T) {
 	t.Chdir("..")
 	for _, c := range []struct {

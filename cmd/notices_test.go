@@ -49,7 +49,7 @@ func noticesProgram(t *testing.T) func(folder string, environment []string, syst
 	}
 }
 
-// TestNotices holds that the notices of a release name all modules of the program at their versions, and Go, and no others, each with
+// TestNotices checks that the notices of a release name all modules of the program at their versions, and Go, and no others, each with
 // the texts that it brings.
 func TestNotices(t *testing.T) {
 	if testing.Short() {
@@ -113,7 +113,7 @@ func TestNotices(t *testing.T) {
 	}
 }
 
-// TestNoticesMissing holds that there are no notices if there are none of a module, or of Go.
+// TestNoticesMissing checks that there are no notices if there are none of a module, or of Go.
 func TestNoticesMissing(t *testing.T) {
 	const module = "example.org/part"
 	run := noticesProgram(t)

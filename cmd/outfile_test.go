@@ -29,7 +29,7 @@ func listing(t *testing.T, folder string) string {
 	return strings.Join(all, "\n")
 }
 
-// TestReportPlace holds that a report takes the place of an earlier one, with the same rights and behind the same link, and that
+// TestReportPlace checks that a report takes the place of an earlier one, with the same rights and behind the same link, and that
 // nothing else is left.
 func TestReportPlace(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -72,7 +72,7 @@ func large(t *testing.T, path string) (records int) {
 	return records
 }
 
-// TestReportEnds holds that a report is the old one or a new one that is whole, however the run ends.
+// TestReportEnds checks that a report is the old one or a new one that is whole, however the run ends.
 func TestReportEnds(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a process cannot be interrupted there by another")
@@ -133,7 +133,7 @@ func TestReportEnds(t *testing.T) {
 	}
 }
 
-// TestReportLive holds that what is said of a pipe is written as it comes.
+// TestReportLive checks that what is said of a pipe is written as it comes.
 func TestReportLive(t *testing.T) {
 	t.Chdir(t.TempDir())
 	p := start(t, "--format", "oneline", "--output", "jsonl=report.jsonl", "--stdin-name", "sensor.ndjson")

@@ -34,7 +34,7 @@ func filesNamed(t *testing.T, name string) (files []string) {
 	return files
 }
 
-// TestPinnedActions holds that workflows, the action and what the pages recommend run no action but GitHub's own, and each by a commit,
+// TestPinnedActions checks that workflows, the action and what the pages recommend run no action but GitHub's own, and each by a commit,
 // since a tag can be moved to another. Our own has none before the first release; .ci/named then asks for the tag.
 func TestPinnedActions(t *testing.T) {
 	pinned, n := regexp.MustCompile(`^(actions|github)/[\w./-]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$`), 0
@@ -50,7 +50,7 @@ func TestPinnedActions(t *testing.T) {
 	}
 }
 
-// TestPinnedImages holds that images are made from and by images of which the digest is known, and that pages recommend no others. The
+// TestPinnedImages checks that images are made from and by images of which the digest is known, and that pages recommend no others. The
 // version beside it is for people and for Dependabot. What the pages say of our own image is for .ci/named, as above.
 func TestPinnedImages(t *testing.T) {
 	const digest = `[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}`
@@ -101,7 +101,7 @@ func values(t *testing.T, key string) (uses []use) {
 	return uses
 }
 
-// TestRenewed holds that Dependabot renews all that is pinned.
+// TestRenewed checks that Dependabot renews all that is pinned.
 func TestRenewed(t *testing.T) {
 	var config struct {
 		Version int

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestPrintedErrors holds that whatever an error quotes, of arguments, the environment, files and their names, it moves no
+// TestPrintedErrors checks that whatever an error quotes, of arguments, the environment, files and their names, it moves no
 // cursor, hides nothing, and gives a CI server no command.
 func TestPrintedErrors(t *testing.T) {
 	t.Chdir(t.TempDir())

@@ -53,7 +53,7 @@ func TestProfileGolden(t *testing.T) {
 	}
 }
 
-// TestProfilesSteady holds that the same is printed each time, though the order of what Go keeps in maps changes within one run.
+// TestProfilesSteady checks that the same is printed each time, though the order of what Go keeps in maps changes within one run.
 func TestProfilesSteady(t *testing.T) {
 	for _, version := range []string{"v1p2", "v1p1"} {
 		_, list, _ := run(t, "", "profiles", "--caliper", version)
@@ -78,7 +78,7 @@ func TestProfilesSteady(t *testing.T) {
 	}
 }
 
-// TestProfileList holds that the list has every profile, with what it is about and how many rows there are.
+// TestProfileList checks that the list has every profile, with what it is about and how many rows there are.
 func TestProfileList(t *testing.T) {
 	_, stdout, _ := run(t, "", "profiles")
 	spec, err := profiles.ShippedVersion("1.2")
@@ -140,7 +140,7 @@ func cells(text string) (table []map[string]string) {
 	return table
 }
 
-// TestProfileRows holds that every profile shows each of its rows, within the width of the page.
+// TestProfileRows checks that every profile shows each of its rows, within the width of the page.
 func TestProfileRows(t *testing.T) {
 	spec, err := profiles.ShippedVersion("1.2")
 	if err != nil {
@@ -190,7 +190,7 @@ func TestProfileRows(t *testing.T) {
 	}
 }
 
-// TestProfileCells holds that a cell has what the profile says, else the action, else the event.
+// TestProfileCells checks that a cell has what the profile says, else the action, else the event.
 func TestProfileCells(t *testing.T) {
 	t.Chdir("..")
 	for _, c := range []struct{ profile, event, action, column, want string }{
@@ -219,7 +219,7 @@ func TestProfileCells(t *testing.T) {
 	}
 }
 
-// TestProfileWords holds that what the columns have no room for is said below.
+// TestProfileWords checks that what the columns have no room for is said below.
 func TestProfileWords(t *testing.T) {
 	t.Chdir("..")
 	for _, c := range []struct{ profile, want string }{
@@ -247,7 +247,7 @@ func TestProfileWords(t *testing.T) {
 	}
 }
 
-// TestOwnProfile holds that users' tables are shown like Caliper's, and can do no harm to a terminal.
+// TestOwnProfile checks that users' tables are shown like Caliper's, and can do no harm to a terminal.
 func TestOwnProfile(t *testing.T) {
 	folder := t.TempDir()
 	for name, text := range map[string]string{
@@ -388,7 +388,7 @@ func TestProfilesJSON(t *testing.T) {
 	}
 }
 
-// TestCommandWriteError holds that a page which cannot be written is no success.
+// TestCommandWriteError checks that a page which cannot be written is no success.
 func TestCommandWriteError(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// TestProgress holds that a long run says how far it is, with the time left where that can be known, and that the bar is
+// TestProgress checks that a long run says how far it is, with the time left where that can be known, and that the bar is
 // taken away before anything else is written.
 func TestProgress(t *testing.T) {
 	project(t, map[string]string{"a.json": strings.Repeat(" ", 6000), "b/c.json": strings.Repeat(" ", 2000)})
@@ -60,7 +60,7 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// TestStats holds what is said of where the findings are, of names without end only so many.
+// TestStats checks what is said of where the findings are, of names without end only so many.
 func TestStats(t *testing.T) {
 	s := newStats(true)
 	for i := range statsNames + 5 {
@@ -84,7 +84,7 @@ func TestStats(t *testing.T) {
 	}
 }
 
-// TestOutputsAreNoInputs holds that a report of the run before, which is about to be written anew, is not read.
+// TestOutputsAreNoInputs checks that a report of the run before, which is about to be written anew, is not read.
 func TestOutputsAreNoInputs(t *testing.T) {
 	project(t, map[string]string{"a.json": person})
 	for range 2 {

@@ -12,7 +12,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestNamedTooLong holds that of the files which a configuration names no more is read than their bounds, and that those that a flag
+// TestNamedTooLong checks that of the files which a configuration names no more is read than their bounds, and that those that a flag
 // names have none.
 func TestNamedTooLong(t *testing.T) {
 	const head = "context: https://lakeside.example/ctx\nspecification: https://lakeside.example/doc\n"
@@ -44,7 +44,7 @@ func TestNamedTooLong(t *testing.T) {
 	}
 }
 
-// TestProjectJobs holds that a configuration has no more judged at a time than there are processors, since it may be of another
+// TestProjectJobs checks that a configuration has no more judged at a time than there are processors, since it may be of another
 // machine; a flag may.
 func TestProjectJobs(t *testing.T) {
 	processors := runtime.GOMAXPROCS(0)
@@ -65,7 +65,7 @@ func TestProjectJobs(t *testing.T) {
 	}
 }
 
-// TestHardLink holds that no report is written to a file that has another name, which may be anywhere.
+// TestHardLink checks that no report is written to a file that has another name, which may be anywhere.
 func TestHardLink(t *testing.T) {
 	project(t, map[string]string{"a.json": faulty, "home/mine": "", settings.Name: "output: {oneline: r.txt}"})
 	if err := os.Link(filepath.Join("home", "mine"), "r.txt"); err != nil || runtime.GOOS == "windows" {

@@ -63,7 +63,7 @@ func (r releases) systems() (all []string) {
 	return all
 }
 
-// TestReleaseFiles holds that a release names only files that there are, and has all completions and all manual pages, each in its place.
+// TestReleaseFiles checks that a release names only files that there are, and has all completions and all manual pages, each in its place.
 func TestReleaseFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it is built without the race detector")
@@ -151,7 +151,7 @@ func same(t *testing.T, what string, got, want []string) {
 	}
 }
 
-// TestReleaseBuilds holds for which systems a release is made, and how.
+// TestReleaseBuilds checks for which systems a release is made, and how.
 func TestReleaseBuilds(t *testing.T) {
 	r := released(t)
 	build := r.Builds[0]
@@ -177,7 +177,7 @@ func TestReleaseBuilds(t *testing.T) {
 	}
 }
 
-// TestReleaseScripts holds that the scripts which GoReleaser and workflows run are there, and can be run.
+// TestReleaseScripts checks that the scripts which GoReleaser and workflows run are there, and can be run.
 func TestReleaseScripts(t *testing.T) {
 	files, _ := filepath.Glob("../.github/workflows/*.yml")
 	if len(files) != 2 {
@@ -212,7 +212,7 @@ func script(t *testing.T, name string, args ...string) ([]byte, error) {
 	return exec.Command(bash, append([]string{filepath.Join("..", ".ci", name)}, args...)...).CombinedOutput()
 }
 
-// TestReleaseNamed holds that nothing is released whose version the pages do not name, with real pages and a made-up GoReleaser.
+// TestReleaseNamed checks that nothing is released whose version the pages do not name, with real pages and a made-up GoReleaser.
 func TestReleaseNamed(t *testing.T) {
 	bash, err := exec.LookPath("bash")
 	if err != nil {

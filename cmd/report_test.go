@@ -36,7 +36,7 @@ func runReport(t *testing.T, format string) (code int, stdout, stderr string) {
 // filesInHTML match what an HTML report holds of files that are in package report as they are, and of the policy for them.
 var filesInHTML = []*regexp.Regexp{regexp.MustCompile(`(?s)(<style>).*(</style>)`), regexp.MustCompile(`(?s)(<script>).*(</script>)`), regexp.MustCompile(`(sha256-)[^=]*(=)`)}
 
-// TestReports holds that the reports in each format are as they are in testdata/reports.
+// TestReports checks that the reports in each format are as they are in testdata/reports.
 func TestReports(t *testing.T) {
 	for _, format := range report.Formats() {
 		t.Run(format, func(t *testing.T) {
@@ -65,7 +65,7 @@ func TestReports(t *testing.T) {
 	}
 }
 
-// TestNothingFound holds that reports of conformant data are well-formed, too.
+// TestNothingFound checks that reports of conformant data are well-formed, too.
 func TestNothingFound(t *testing.T) {
 	for format, want := range map[string]string{
 		"text": "", "oneline": "", "github": "",
@@ -120,7 +120,7 @@ func conforms(t *testing.T, schema *gojsonschema.Schema, text string) {
 	}
 }
 
-// TestJSONSchema holds that JSON reports are as docs/report.schema.json says.
+// TestJSONSchema checks that JSON reports are as docs/report.schema.json says.
 func TestJSONSchema(t *testing.T) {
 	_, text, _ := runReport(t, "json")
 	schema := schemaOf(t, "")
@@ -144,7 +144,7 @@ func TestJSONSchema(t *testing.T) {
 	}
 }
 
-// TestConvert holds that a saved report gives in each format what the data itself would.
+// TestConvert checks that a saved report gives in each format what the data itself would.
 func TestConvert(t *testing.T) {
 	t.Chdir(filepath.Join("..", "testdata", "reports"))
 	folder := t.TempDir()
@@ -168,7 +168,7 @@ func TestConvert(t *testing.T) {
 	}
 }
 
-// TestConvertRefuses holds that what is no report, or one that contradicts itself, is refused.
+// TestConvertRefuses checks that what is no report, or one that contradicts itself, is refused.
 func TestConvertRefuses(t *testing.T) {
 	_, text, _ := runReport(t, "json")
 	_, lines, _ := run2(t, append([]string{"--format", "jsonl"}, reportArgs...)...)
@@ -204,7 +204,7 @@ func TestConvertRefuses(t *testing.T) {
 	}
 }
 
-// TestOutputs holds that several reports can be written at once, but not over each other or what is read.
+// TestOutputs checks that several reports can be written at once, but not over each other or what is read.
 func TestOutputs(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := errors.Join(os.WriteFile("events.json", []byte(faulty), 0o600), os.WriteFile("old.json", []byte("old"), 0o600)); err != nil {
@@ -274,7 +274,7 @@ func TestOutputs(t *testing.T) {
 	}
 }
 
-// TestGitHub holds that an annotation, read as GitHub's runner reads it, says what was found, and nothing else does.
+// TestGitHub checks that an annotation, read as GitHub's runner reads it, says what was found, and nothing else does.
 func TestGitHub(t *testing.T) {
 	_, text, _ := runReport(t, "github")
 	_, oneline, _ := run2(t, append([]string{"--format", "oneline"}, reportArgs...)...)
@@ -307,7 +307,7 @@ func TestGitHub(t *testing.T) {
 	}
 }
 
-// TestGitLab holds that issues have what GitLab asks for: https://docs.gitlab.com/ci/testing/code_quality/
+// TestGitLab checks that issues have what GitLab asks for: https://docs.gitlab.com/ci/testing/code_quality/
 func TestGitLab(t *testing.T) {
 	_, text, _ := runReport(t, "gitlab")
 	d := json.NewDecoder(strings.NewReader(text))
@@ -340,7 +340,7 @@ func TestGitLab(t *testing.T) {
 	}
 }
 
-// TestJUnit holds that the XML is as Jenkins's schema for it, junit-10.xsd, has it, and that the sums of suites are right.
+// TestJUnit checks that the XML is as Jenkins's schema for it, junit-10.xsd, has it, and that the sums of suites are right.
 func TestJUnit(t *testing.T) {
 	_, text, _ := runReport(t, "junit")
 	children := map[string][]string{
@@ -420,7 +420,7 @@ func TestJUnit(t *testing.T) {
 	}
 }
 
-// TestTAP holds that test points are numbered, planned, and escaped.
+// TestTAP checks that test points are numbered, planned, and escaped.
 func TestTAP(t *testing.T) {
 	_, text, _ := runReport(t, "tap")
 	point := regexp.MustCompile(`^(not )?ok (\d+) - (?:[^#\\]|\\[#\\])*( # TODO .*)?$`)

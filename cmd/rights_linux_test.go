@@ -48,7 +48,7 @@ func giveAttribute(t *testing.T, path, name string, value []byte) {
 // replacing are commands that put another file in the place of one.
 var replacing = map[string]string{"bad.json": "fix bad.json", "report.json": "bad.json --output json=report.json", "known.json": "baseline write known.json bad.json"}
 
-// TestAttributes holds that what takes the place of a file has its access control list, and its other extended attributes.
+// TestAttributes checks that what takes the place of a file has its access control list, and its other extended attributes.
 func TestAttributes(t *testing.T) {
 	for path, args := range replacing {
 		t.Chdir(t.TempDir())
@@ -68,7 +68,7 @@ func TestAttributes(t *testing.T) {
 	}
 }
 
-// TestFolderAttributes holds that what takes the place of a file has no access control list that its folder gives to new files.
+// TestFolderAttributes checks that what takes the place of a file has no access control list that its folder gives to new files.
 func TestFolderAttributes(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"bad.json": fixable})
@@ -84,7 +84,7 @@ func TestFolderAttributes(t *testing.T) {
 	}
 }
 
-// TestForeignAttributes holds that none takes the place of a file with an attribute that the user cannot give: fix leaves it, and a report
+// TestForeignAttributes checks that none takes the place of a file with an attribute that the user cannot give: fix leaves it, and a report
 // is written to the file itself.
 func TestForeignAttributes(t *testing.T) {
 	for path, args := range replacing {

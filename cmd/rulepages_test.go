@@ -20,7 +20,7 @@ import (
 
 const rulePages = "../docs/rules"
 
-// TestRulePages holds that docs/rules has a page of each rule, with what explain tells, an index of them, and nothing else.
+// TestRulePages checks that docs/rules has a page of each rule, with what explain tells, an index of them, and nothing else.
 // With -update it writes them.
 func TestRulePages(t *testing.T) {
 	want := rulePagesOf(t)

@@ -28,7 +28,7 @@ func allRules(t *testing.T) (all []*catalogue.Rule) {
 // flat joins the words of a text, however its lines are broken.
 func flat(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// TestRuleList holds that every rule is listed once, in order, with severity, level and title.
+// TestRuleList checks that every rule is listed once, in order, with severity, level and title.
 func TestRuleList(t *testing.T) {
 	_, stdout, _ := run(t, "", "rules")
 	rest := flat(stdout)
@@ -108,7 +108,7 @@ func linkOf(section string) string {
 	return "https://www.imsglobal.org/spec/caliper/v1p2#" + section
 }
 
-// TestExplain holds that every rule has a page with all that the catalogue says, and with the one finding of its bad
+// TestExplain checks that every rule has a page with all that the catalogue says, and with the one finding of its bad
 // example.
 func TestExplain(t *testing.T) {
 	t.Chdir("..")

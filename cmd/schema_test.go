@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestSchema holds what the command writes for which arguments.
+// TestSchema checks what the command writes for which arguments.
 func TestSchema(t *testing.T) {
 	t.Chdir("..")
 	for _, c := range []struct {

@@ -29,7 +29,7 @@ func startOn(t *testing.T, args ...string) *program {
 	}
 }
 
-// TestInterrupted holds that a command which is interrupted before it has read everything writes nothing that claims to be whole: what
+// TestInterrupted checks that a command which is interrupted before it has read everything writes nothing that claims to be whole: what
 // it would replace stays as it is, and nothing else is left.
 func TestInterrupted(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -58,7 +58,7 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestFixInterrupted holds that when fix is ended in the middle of its files, by a signal or since nobody reads what it says, each file is
+// TestFixInterrupted checks that when fix is ended in the middle of its files, by a signal or since nobody reads what it says, each file is
 // as it was or as it is to be, and no draft is left.
 func TestFixInterrupted(t *testing.T) {
 	t.Chdir(t.TempDir())

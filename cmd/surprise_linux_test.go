@@ -28,7 +28,7 @@ func reading() (all [][]string) {
 	return all
 }
 
-// TestNoNetwork holds that each command does the same where there is no network at all.
+// TestNoNetwork checks that each command does the same where there is no network at all.
 func TestNoNetwork(t *testing.T) {
 	t.Chdir("..")
 	for _, args := range reading() {
@@ -46,7 +46,7 @@ func TestNoNetwork(t *testing.T) {
 	}
 }
 
-// TestEnvironment holds that results depend on nothing in the environment: neither on processors, nor language, nor terminal.
+// TestEnvironment checks that results depend on nothing in the environment: neither on processors, nor language, nor terminal.
 func TestEnvironment(t *testing.T) {
 	t.Chdir("..")
 	for _, args := range reading()[:5] {
@@ -82,7 +82,7 @@ func snapshot(t *testing.T, root string) (all []string) {
 	return all
 }
 
-// TestNothingWritten holds that no command leaves a file anywhere but those that it was asked for, and changes none.
+// TestNothingWritten checks that no command leaves a file anywhere but those that it was asked for, and changes none.
 func TestNothingWritten(t *testing.T) {
 	root := t.TempDir()
 	data, err := filepath.Abs("../testdata")
@@ -147,7 +147,7 @@ func TestNothingWritten(t *testing.T) {
 	}
 }
 
-// TestReadOnly holds that nothing is missed where nothing can be written.
+// TestReadOnly checks that nothing is missed where nothing can be written.
 func TestReadOnly(t *testing.T) {
 	const script = `mount -t tmpfs none "$1" && cd "$1" && printf %s "$2" > bad.json && cp bad.json old.json && mount -o remount,ro none "$1" || exit 77
 cd "$1" # as it is now
@@ -171,7 +171,7 @@ caliper-lint: --rejects new.json: read-only file system
 	}
 }
 
-// TestSchemaFetchesNothing holds that no schema of the user's makes the program ask anybody: not for a reference, and not for a
+// TestSchemaFetchesNothing checks that no schema of the user's makes the program ask anybody: not for a reference, and not for a
 // language of schemas that it does not know.
 func TestSchemaFetchesNothing(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -11,7 +11,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 )
 
-// TestOthers holds that what another user has put there is not read, and that this is said; but that the checkout of another is
+// TestOthers checks that what another user has put there is not read, and that this is said; but that the checkout of another is
 // judged as its configuration says.
 func TestOthers(t *testing.T) {
 	t.Chdir(t.TempDir())

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestOwnFilesPassedOver holds that what the program has written is passed over in folders, whatever it tells of the data, and that
+// TestOwnFilesPassedOver checks that what the program has written is passed over in folders, whatever it tells of the data, and that
 // what others have written in its manner is not.
 func TestOwnFilesPassedOver(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -48,7 +48,7 @@ func TestOwnFilesPassedOver(t *testing.T) {
 	}
 }
 
-// TestForeignTypes holds that a type of the user's own tables is a trace.
+// TestForeignTypes checks that a type of the user's own tables is a trace.
 func TestForeignTypes(t *testing.T) {
 	tables, err := filepath.Abs("../testdata/lakeside/tables")
 	if err != nil {

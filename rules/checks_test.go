@@ -45,7 +45,7 @@ func actsOnItself(j *Judge, o *object) {
 	}
 }
 
-// TestCheckIsNotLost holds that a check which says nothing of what it reads runs on every document of a stream, though all have the shape
+// TestCheckIsNotLost checks that a check which says nothing of what it reads runs on every document of a stream, though all have the shape
 // of the first.
 func TestCheckIsNotLost(t *testing.T) {
 	event := func(object string) string {
@@ -94,7 +94,7 @@ func judged(t *testing.T, j *Judge, documents []string) (found []int) {
 	return found
 }
 
-// TestCheckSeesTheSame holds that a check which does not say what it reads may look at anything: with what was learned of documents before,
+// TestCheckSeesTheSame checks that a check which does not say what it reads may look at anything: with what was learned of documents before,
 // it finds the same as without.
 func TestCheckSeesTheSame(t *testing.T) {
 	const context = `"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2",`
@@ -141,7 +141,7 @@ func TestCheckSeesTheSame(t *testing.T) {
 	}
 }
 
-// TestShapeSettles holds that a check which is said to depend on nothing but the shape finds the same when other texts stand in a sample.
+// TestShapeSettles checks that a check which is said to depend on nothing but the shape finds the same when other texts stand in a sample.
 func TestShapeSettles(t *testing.T) {
 	compared, j := 0, newJudge(t)
 	j.memo.off = true

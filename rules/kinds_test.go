@@ -10,7 +10,7 @@ import (
 // unchecked are the kinds of which a value is told right by its JSON kind or by what the walk does with it.
 var unchecked = []tables.Kind{tables.Forbidden, tables.Text, tables.Boolean, tables.Map, tables.OwnTypeName, tables.Document}
 
-// TestKindsAreChecked holds that every kind of value has one check.
+// TestKindsAreChecked checks that every kind of value has one check.
 func TestKindsAreChecked(t *testing.T) {
 	for k := range tables.KindCount {
 		row := k.Row()

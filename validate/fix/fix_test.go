@@ -46,7 +46,7 @@ func fixed(t testing.TB, f *fix.Fixer, name, data string) string {
 	return string(once)
 }
 
-// TestFix holds what is fixed, and how.
+// TestFix checks what is fixed, and how.
 func TestFix(t *testing.T) {
 	const begin = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
 	const indented = "{\n  \"@context\": \"http://purl.imsglobal.org/ctx/caliper/v1p2\",\n  \"id\": \"https://lakeside.example/p/1\",\n  \"type\": \"Person\""
@@ -106,7 +106,7 @@ func TestFix(t *testing.T) {
 	}
 }
 
-// TestLeftAlone holds what is not fixed, since there is no one right answer or something would be lost.
+// TestLeftAlone checks what is not fixed, since there is no one right answer or something would be lost.
 func TestLeftAlone(t *testing.T) {
 	const begin = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
 	for name, text := range map[string]string{
@@ -178,7 +178,7 @@ func TestLeftAlone(t *testing.T) {
 	}
 }
 
-// TestSharedIDs holds that a bare UUID is left as it is if different events have it, in whichever record or input of a run, and fixed
+// TestSharedIDs checks that a bare UUID is left as it is if different events have it, in whichever record or input of a run, and fixed
 // where it is the same event.
 func TestSharedIDs(t *testing.T) {
 	const uuid, urn = "5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1", "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1"
@@ -228,7 +228,7 @@ func TestSharedIDs(t *testing.T) {
 	}
 }
 
-// TestChanged holds that an input is fixed as it is now, though there was nothing to be fixed in it when it was looked at.
+// TestChanged checks that an input is fixed as it is now, though there was nothing to be fixed in it when it was looked at.
 func TestChanged(t *testing.T) {
 	const good = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"}`
 	fixer := newFixer(t, validate.Options{})
@@ -274,7 +274,7 @@ func samples(t testing.TB, visit func(path, data string)) {
 	}
 }
 
-// TestSamples holds that of all samples the good ones are left as they are; that what is fixed is gone afterwards, and nothing
+// TestSamples checks that of all samples the good ones are left as they are; that what is fixed is gone afterwards, and nothing
 // of what was there before is lost; and that only faults are fixed of which the catalogue says so, and of each rule some.
 func TestSamples(t *testing.T) {
 	var knownRules catalogue.Catalogue
@@ -379,7 +379,7 @@ func numbers(t *testing.T, text string) (all []string) {
 	return all
 }
 
-// FuzzFix holds that fixing ends, that the result is not fixed any more, that JSON stays JSON and what is none stays as it is, and
+// FuzzFix checks that fixing ends, that the result is not fixed any more, that JSON stays JSON and what is none stays as it is, and
 // that no number is changed or lost.
 func FuzzFix(f *testing.F) {
 	samples(f, func(path, data string) {

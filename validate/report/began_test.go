@@ -30,7 +30,7 @@ func printed(t *testing.T, format func(io.Writer, Options) Printer, result Resul
 	return b.String()
 }
 
-// TestBegan holds that earlier reports are told in each format: with findings, without, and with none but those left out.
+// TestBegan checks that earlier reports are told in each format: with findings, without, and with none but those left out.
 func TestBegan(t *testing.T) {
 	for _, f := range formats {
 		saved, err := os.ReadFile(filepath.Join("..", "..", "testdata", "reports", "report."+f.name))
@@ -53,7 +53,7 @@ func TestBegan(t *testing.T) {
 	}
 }
 
-// TestBeganOtherwise holds that what others write in the same formats is not taken for a report of ours, nor what only holds one.
+// TestBeganOtherwise checks that what others write in the same formats is not taken for a report of ours, nor what only holds one.
 func TestBeganOtherwise(t *testing.T) {
 	for _, text := range []string{
 		"# settings of a shell\n", "all:\n\tgo build .\n", "\x00", "[", "[]", "[]\n[]\n", "[\n  {\"id\":1}\n]\n", "{}\n", "::", "::set-output name=a::b\n", "::error::a\n",

@@ -134,7 +134,7 @@ func TestHTMLFinding(t *testing.T) {
 	}
 }
 
-// TestHTMLHead holds that what was looked at and what could not be is on the page.
+// TestHTMLHead checks that what was looked at and what could not be is on the page.
 func TestHTMLHead(t *testing.T) {
 	page := parsePage(t, printHTML(t, 0, Result{
 		Failures: []validate.Failure{{File: "gone.json", Error: "no such file"}},
@@ -185,7 +185,7 @@ func TestHTMLTally(t *testing.T) {
 	}
 }
 
-// TestHTMLBounds holds that the page stays small however many files and profiles there are, and its counts exact.
+// TestHTMLBounds checks that the page stays small however many files and profiles there are, and its counts exact.
 func TestHTMLBounds(t *testing.T) {
 	var all []finding.Finding
 	for i := range mostCombinations + 30 {

@@ -104,7 +104,7 @@ form.reset();
 setTimeout(() => { all["reset"] = read(); report(all); }, 50);
 `
 
-// TestHTMLFilters holds that the script runs under the policy, and that its filters count right.
+// TestHTMLFilters checks that the script runs under the policy, and that its filters count right.
 func TestHTMLFilters(t *testing.T) {
 	var all []finding.Finding
 	all = append(all, times(1200, fault("a/a", catalogue.Error, "logs/a.json", "MediaProfile"))...)
@@ -150,7 +150,7 @@ No finding matches.`,
 	}
 }
 
-// TestHTMLHostileInBrowser holds that nothing quoted runs even where no policy forbids it, and that nothing is loaded.
+// TestHTMLHostileInBrowser checks that nothing quoted runs even where no policy forbids it, and that nothing is loaded.
 func TestHTMLHostileInBrowser(t *testing.T) {
 	page := regexp.MustCompile(`<meta http-equiv[^>]*>`).ReplaceAllString(hostilePage(t), "")
 	var got struct {
@@ -171,7 +171,7 @@ setTimeout(() => report({ran: window.ran ?? null, scripts: document.scripts.leng
 	}
 }
 
-// TestHTMLNarrow holds that on a narrow screen nothing stands out of the page, however long its words.
+// TestHTMLNarrow checks that on a narrow screen nothing stands out of the page, however long its words.
 func TestHTMLNarrow(t *testing.T) {
 	for name, page := range map[string]string{
 		"hostile": hostilePage(t),
@@ -188,7 +188,7 @@ addEventListener("load", () => setTimeout(() => report(document.querySelector("i
 	}
 }
 
-// TestHTMLConsole holds that a browser has nothing to say against the page as it is.
+// TestHTMLConsole checks that a browser has nothing to say against the page as it is.
 func TestHTMLConsole(t *testing.T) {
 	page := printHTML(t, 0, Result{Coverage: someCoverage()}, fault("value/iri", catalogue.Error, "a.json", ""))
 	dom, console := browse(t, page)

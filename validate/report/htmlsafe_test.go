@@ -63,7 +63,7 @@ func hostilePage(t *testing.T) string {
 	return printHTML(t, 0, result, all...)
 }
 
-// TestHTMLEscapes holds that what a report quotes is text and nothing else.
+// TestHTMLEscapes checks that what a report quotes is text and nothing else.
 func TestHTMLEscapes(t *testing.T) {
 	text := hostilePage(t)
 	checkElements(t, parsePage(t, text))
@@ -123,7 +123,7 @@ func TestWebLink(t *testing.T) {
 	}
 }
 
-// TestHTMLStandsAlone holds that nothing on the page asks for anything, and that the policy names its own style and script.
+// TestHTMLStandsAlone checks that nothing on the page asks for anything, and that the policy names its own style and script.
 func TestHTMLStandsAlone(t *testing.T) {
 	text := printHTML(t, 0, Result{Coverage: someCoverage()}, fault("value/iri", catalogue.Error, "a.json", ""))
 	page := parsePage(t, text)
@@ -177,7 +177,7 @@ func TestHTMLSameBytes(t *testing.T) {
 	}
 }
 
-// TestHTMLContrast holds that text stands out from its ground, by day and by night, as WCAG 2 asks at level AA: 4.5 to 1.
+// TestHTMLContrast checks that text stands out from its ground, by day and by night, as WCAG 2 asks at level AA: 4.5 to 1.
 func TestHTMLContrast(t *testing.T) {
 	style, err := htmlFiles.ReadFile("html/style.css")
 	if err != nil {

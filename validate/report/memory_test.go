@@ -95,7 +95,7 @@ func (c *counter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestMemory holds that to read a report, and to write it in another format, takes no more memory if it has more findings; but for what
+// TestMemory checks that to read a report, and to write it in another format, takes no more memory if it has more findings; but for what
 // a format must hold to its end, which is compressed, and a number for each fingerprint in GitLab's.
 func TestMemory(t *testing.T) {
 	const few, more = 5_000, 15_000 // few are more than a compressed block already

@@ -11,7 +11,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestRejectPieces holds that a long record is written as it would be at once: nothing that must not show, or is a command to a CI server,
+// TestRejectPieces checks that a long record is written as it would be at once: nothing that must not show, or is a command to a CI server,
 // comes through where two pieces meet.
 func TestRejectPieces(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 9))

@@ -58,7 +58,7 @@ func quoting(text string) *sample {
 	return s
 }
 
-// FuzzReports holds that a report is built alike whatever it quotes: what is quoted adds no line, element, attribute, member or
+// FuzzReports checks that a report is built alike whatever it quotes: what is quoted adds no line, element, attribute, member or
 // column, and no character that does not show.
 func FuzzReports(f *testing.F) {
 	for _, text := range hostile {
@@ -190,7 +190,7 @@ func members(t *testing.T, b *strings.Builder, text string) {
 	walk(value)
 }
 
-// TestForged holds that nothing that is quoted is a command to a CI server: none stands at the beginning of a line, or anywhere
+// TestForged checks that nothing that is quoted is a command to a CI server: none stands at the beginning of a line, or anywhere
 // in one. A page has a style with lines that begin so, but is no log.
 func TestForged(t *testing.T) {
 	for format, text := range everywhere(t, quoting("::error::x\n::add-mask::y ##[error]z ##vso[task.setvariable]w")) {
@@ -206,7 +206,7 @@ func TestForged(t *testing.T) {
 	}
 }
 
-// TestHidden holds that JSON keeps what it escapes: what could move a cursor, hide text or turn it around. That no format shows such
+// TestHidden checks that JSON keeps what it escapes: what could move a cursor, hide text or turn it around. That no format shows such
 // is for FuzzReports.
 func TestHidden(t *testing.T) {
 	const evil = "a\x1b[2J\u009b31m\u202e\u200b\x7f\x00\U000E0001b ##[x"

@@ -74,7 +74,7 @@ func findings(t *testing.T, s *Saved) (all gathered) {
 	return all
 }
 
-// FuzzSaved holds that whatever is taken for a report can be printed in every format, and is read again as it was.
+// FuzzSaved checks that whatever is taken for a report can be printed in every format, and is read again as it was.
 func FuzzSaved(f *testing.F) {
 	for _, format := range []string{"json", "jsonl"} {
 		text, err := os.ReadFile(filepath.Join("..", "..", "testdata", "reports", "report."+format))
@@ -105,7 +105,7 @@ func FuzzSaved(f *testing.F) {
 	})
 }
 
-// TestChanged holds that a report that is another when it is read again is an error, and nothing of it comes that was not looked at.
+// TestChanged checks that a report that is another when it is read again is an error, and nothing of it comes that was not looked at.
 func TestChanged(t *testing.T) {
 	first, err := os.ReadFile(filepath.Join("..", "..", "testdata", "reports", "report.json"))
 	if err != nil {
@@ -133,7 +133,7 @@ func TestChanged(t *testing.T) {
 	}
 }
 
-// TestMerge holds that all parts of two reports are added up.
+// TestMerge checks that all parts of two reports are added up.
 func TestMerge(t *testing.T) {
 	part := func(file string, errs int) *Saved {
 		var text strings.Builder
@@ -174,7 +174,7 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// TestMaxPerRule holds that each printer is given as many findings of each rule as are wanted, and as many suppressed ones, and that what
+// TestMaxPerRule checks that each printer is given as many findings of each rule as are wanted, and as many suppressed ones, and that what
 // it is not given is counted and said, and read again.
 func TestMaxPerRule(t *testing.T) {
 	var brief, lines, tap, all bytes.Buffer
@@ -216,7 +216,7 @@ func TestMaxPerRule(t *testing.T) {
 	}
 }
 
-// TestURI holds that names of files become references that lead to them.
+// TestURI checks that names of files become references that lead to them.
 func TestURI(t *testing.T) {
 	for file, want := range map[string]string{"a b/c.json": "a%20b/c.json", "./a.json": "a.json", "a:b.json": "./a:b.json", "::x": "./::x", "/a%/b": "file:///a%25/b", "<stdin>": "%3Cstdin%3E"} {
 		if got := uriOf(file); got != want {
@@ -225,7 +225,7 @@ func TestURI(t *testing.T) {
 	}
 }
 
-// TestMarkdownLong holds that what cannot be read does not fill a summary, and that nothing takes long because it is.
+// TestMarkdownLong checks that what cannot be read does not fill a summary, and that nothing takes long because it is.
 func TestMarkdownLong(t *testing.T) {
 	r := Result{Failures: make([]validate.Failure, 10000)}
 	var text bytes.Buffer
