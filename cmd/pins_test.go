@@ -46,7 +46,7 @@ func TestPinnedActions(t *testing.T) {
 		}
 	}
 	if n < 10 {
-		t.Errorf("%d actions: this test has lost its way", n)
+		t.Errorf("only %d actions found: this test looks in the wrong place", n)
 	}
 }
 
@@ -73,7 +73,7 @@ func TestPinnedImages(t *testing.T) {
 		}
 	}
 	if len(images) == 0 {
-		t.Error("no image: this test has lost its way")
+		t.Error("no image found: this test looks in the wrong place")
 	}
 	made := `docker buildx create --use --driver-opt "image=$(sed -n 's/^FROM //p' .ci/buildkit.Dockerfile)"`
 	for _, file := range filesNamed(t, `\.yml$`) {
