@@ -66,7 +66,7 @@ func (r releases) systems() (all []string) {
 // TestReleaseFiles checks that the files of a release exist, and that it has all completions and manual pages, each in its place.
 func TestReleaseFiles(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it builds the program, for which the race detector has no use")
+		t.Skip("it builds the program")
 	}
 	r, extras := released(t), t.TempDir()
 	haveModules(t)
