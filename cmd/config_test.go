@@ -181,7 +181,7 @@ func configSchema(t *testing.T) (*gojsonschema.Schema, []string) {
 		t.Fatal(err)
 	}
 	if !slices.Equal(parts.Definitions.Format.Enum, report.Formats()) {
-		t.Errorf("the schema has the formats %v", parts.Definitions.Format.Enum)
+		t.Errorf("the schema knows the formats %v", parts.Definitions.Format.Enum)
 	}
 	return schema, slices.Sorted(maps.Keys(parts.Properties))
 }
@@ -200,8 +200,8 @@ func allows(t *testing.T, schema *gojsonschema.Schema, text string) bool {
 	return result.Valid()
 }
 
-// TestConfigKeys checks that the keys of the file are ignore and the flags of validate, that the schema and the documentation have all keys,
-// and that the schema allows the file that init writes.
+// TestConfigKeys checks that the keys of the file are ignore and the flags of validate, that the schema and the documentation have all
+// keys, and that the schema allows the file that init writes.
 func TestConfigKeys(t *testing.T) {
 	schema, keys := configSchema(t)
 	want := []string{"ignore"}

@@ -48,7 +48,7 @@ func TestPrintedErrors(t *testing.T) {
 			}
 			printed(t, quoted+": "+value, exitFailure, "--config", "config.yaml", "good.json")
 		}
-		if key != evil && key != "ignore" && key != "include" && key != "exclude" { // include and exclude accept any text
+		if key != evil && key != "ignore" && key != "include" && key != "exclude" { // include and exclude accept this text
 			variable := "CALIPER_LINT_" + strings.ToUpper(strings.ReplaceAll(key, "-", "_"))
 			t.Setenv(variable, evil)
 			printed(t, "the environment variable of "+key, exitFailure, "good.json")

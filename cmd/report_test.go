@@ -20,7 +20,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-var update = flag.Bool("update", false, "write testdata/reports, docs/rules and the outputs in the docs anew, for you to read")
+var update = flag.Bool("update", false, "rewrite testdata/reports, docs/rules and the outputs in the docs; read the difference")
 
 // reportArgs are the arguments for the reports in testdata/reports. These have findings of all severities, hostile text, a record that is not
 // JSON, a missing input, ignored and known findings, stale ignores, and findings that are not shown.

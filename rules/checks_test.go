@@ -204,7 +204,8 @@ func faultsOfRows(t *testing.T, j *Judge, data []byte) string {
 	return strings.Join(found, "; ")
 }
 
-// otherTexts returns the record in the tree with one more letter in every string, except terms, ids, contexts, IRIs and values of unknown members.
+// otherTexts returns the record in the tree with one more letter in every string, except empty strings, terms, ids, contexts, IRIs and values of
+// unknown members.
 func otherTexts(j *Judge, data []byte) (out []byte) {
 	from := 0
 	for n := range j.Tree.Nodes {

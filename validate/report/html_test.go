@@ -181,7 +181,7 @@ func TestHTMLTally(t *testing.T) {
 		t.Errorf("if some findings are not shown the tally is %v, want %v", got, want)
 	}
 	if text := parsePage(t, page).text(); !strings.Contains(text, "132 findings count under the file “(other)”") {
-		t.Error("the page does not say what it cannot tell apart")
+		t.Error("the page does not say how many findings count under (other)")
 	}
 }
 
@@ -216,7 +216,7 @@ func TestHTMLBounds(t *testing.T) {
 		}
 	}
 	if !strings.Contains(page, "135 findings count under the file") {
-		t.Error("the page does not say what it cannot tell apart")
+		t.Error("the page does not say how many findings count under (other)")
 	}
 }
 
