@@ -13,16 +13,16 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 )
 
-// The pages of this file show how something is added to the project: a rule, a kind of value, a format, a command, a version. Below their
-// title they say so by inCopy, and what they show is done in a copy of the whole project, whose root is where their commands are run. What
-// they write may also go into files that are there, by the comment above a block:
+// Some pages of docs show how to add something to the project: a rule, a kind of value, a format, a command, a version. The comment inCopy
+// below the title marks such a page. Its blocks are written into a copy of the whole project, and its commands run in the root of the
+// copy. The comment above a block can name an existing file and a place in it:
 //
-//	<!-- below: FILE: TEXT -->       it comes below the one line of FILE that is TEXT, or has it
-//	<!-- instead of: FILE: TEXT -->  it takes the place of that line
-//	<!-- at the end of: FILE -->     it comes last
+//	<!-- below: FILE: TEXT -->       the block goes below the only line of FILE that is TEXT, or contains it
+//	<!-- instead of: FILE: TEXT -->  the block replaces that line
+//	<!-- at the end of: FILE -->     the block goes at the end
 //
-// Another comment holds what the page says of those who forget the block: where all is written but that, the command fails, and prints the
-// text. Commands of the page are not run before.
+// Another comment tests the page's claim about a forgotten block: in a copy with all blocks except this one, COMMAND fails and prints TEXT.
+// The other commands of the page are not run in that copy.
 //
 //	<!-- forgotten: COMMAND => TEXT -->
 const (
@@ -30,8 +30,8 @@ const (
 	forgottenMark = "forgotten: "
 )
 
-// TestAddingPages does what these pages say, as written. Each is done in a copy of its own, and its commands are run, where LONG_TESTS is
-// set; else all are done in one copy, which must compile. With -update and LONG_TESTS what console blocks print is written anew.
+// TestAddingPages follows these pages. With LONG_TESTS each page has its own copy of the project, and its commands are run; else all pages
+// share one copy, which must compile. With -update and LONG_TESTS the output in console blocks is rewritten.
 func TestAddingPages(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it compiles the program")
@@ -41,7 +41,7 @@ func TestAddingPages(t *testing.T) {
 	}
 	pages := slices.DeleteFunc(readPages(t), func(p *page) bool { return !p.inCopy })
 	if len(pages) < 5 {
-		t.Errorf("%d pages: this test has lost its way", len(pages))
+		t.Errorf("only %d pages found: this test looks in the wrong place", len(pages))
 	}
 	if os.Getenv("LONG_TESTS") == "" {
 		dir, written := copyProject(t), []string{}
@@ -72,7 +72,7 @@ func TestAddingPages(t *testing.T) {
 	}
 }
 
-// forget holds what the page says of those who forget a block.
+// forget checks the page's claims about forgotten blocks.
 func (p *page) forget(t *testing.T) {
 	t.Helper()
 	dir := copyProject(t)
@@ -89,7 +89,7 @@ func (p *page) forget(t *testing.T) {
 		command := exec.Command("sh", "-c", line)
 		command.Dir, command.Env = dir, copyEnv()
 		if out, err := command.CombinedOutput(); err == nil || !bytes.Contains(out, []byte(text)) {
-			left.errorf(t, "without this block, %s ends with %v, want an error and %q in this:\n%.2000s", line, err, text, out)
+			left.errorf(t, "without this block, %s ends with %v; want an error, and %q in this output:\n%.2000s", line, err, text, out)
 		}
 		for i := range p.blocks {
 			p.blocks[i].undo(t, dir)
@@ -97,14 +97,14 @@ func (p *page) forget(t *testing.T) {
 	}
 }
 
-// undo makes the file that the block has changed in a copy of the project what it is in the project.
+// undo restores the file that the block has changed in a copy of the project.
 func (b *block) undo(t *testing.T, dir string) {
 	t.Helper()
 	name, _ := b.file()
 	file := filepath.Join(dir, filepath.FromSlash(name))
 	switch word, _, _ := strings.Cut(b.comment, ": "); word {
 	case "write":
-		_ = os.Remove(file) // it is not there if the block was the one to forget
+		_ = os.Remove(file) // the forgotten block has not written its file
 	case "below", "instead of", "at the end of":
 		if err := os.WriteFile(file, mustRead(t, filepath.Join("..", filepath.FromSlash(name))), 0o600); err != nil {
 			t.Fatal(err)
@@ -112,7 +112,7 @@ func (b *block) undo(t *testing.T, dir string) {
 	}
 }
 
-// copyProject makes a copy of the project, but for what is hidden.
+// copyProject makes a copy of the project, without hidden files and folders.
 func copyProject(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -136,13 +136,13 @@ func copyProject(t *testing.T) string {
 	return dir
 }
 
-// copyEnv is the environment of commands in a copy of the project. What is compiled serves in another copy, too.
+// copyEnv returns the environment of commands in a copy of the project. With -trimpath the copies share Go's build cache.
 func copyEnv() []string {
 	env := slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, settings.Prefix) })
 	return append(env, "GOFLAGS="+strings.TrimSpace(os.Getenv("GOFLAGS")+" -trimpath -buildvcs=false"), "LONG_TESTS=")
 }
 
-// compile holds that the program compiles in a copy of the project, and that the Go files that were written are formatted.
+// compile checks that the program compiles in a copy of the project, and that the Go files among written are formatted.
 func compile(t *testing.T, dir string, written []string) {
 	t.Helper()
 	written = slices.DeleteFunc(written, func(name string) bool { return filepath.Ext(name) != ".go" })
@@ -155,14 +155,14 @@ func compile(t *testing.T, dir string, written []string) {
 	}
 }
 
-// file returns the name of the file of which the comment of an edit speaks, and the text that follows.
+// file returns the name of the file in the comment of the block, and the text after the name.
 func (b *block) file() (name, text string) {
 	_, value, _ := strings.Cut(b.comment, ": ")
 	name, text, _ = strings.Cut(value, ": ")
 	return name, text
 }
 
-// edit writes the block to the file in a copy of the project of which its comment speaks. It returns false if that speaks of none.
+// edit writes the block to the file that its comment names, in a copy of the project. It returns false if the comment names no file.
 func (b *block) edit(t *testing.T, dir string) bool {
 	t.Helper()
 	word, _, _ := strings.Cut(b.comment, ": ")
@@ -172,7 +172,7 @@ func (b *block) edit(t *testing.T, dir string) bool {
 	switch word {
 	case "write":
 		if _, statErr := os.Stat(file); statErr == nil {
-			b.errorf(t, "%s is there already", name)
+			b.errorf(t, "%s exists already", name)
 		}
 		if err = os.MkdirAll(filepath.Dir(file), 0o700); err == nil {
 			err = os.WriteFile(file, []byte(b.text()), 0o600)
@@ -193,7 +193,7 @@ func (b *block) edit(t *testing.T, dir string) bool {
 	return true
 }
 
-// insert puts the block below the line of a file that has a text, or in its place.
+// insert puts the block below the line of a file that is text or contains it, or replaces that line.
 func (b *block) insert(file, text string, below bool) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -216,8 +216,8 @@ func (b *block) insert(file, text string, below bool) error {
 	return os.WriteFile(file, []byte(strings.Join(lines, "")), 0o600)
 }
 
-// adds reports whether the page itself adds what a piece of code names: it, or its last word, is in the name of a file that is written, or in
-// what is written.
+// adds reports whether the page itself adds the thing that a piece of code names: the last word of span is in a block that is written to a
+// file, or in the name of that file.
 func (p *page) adds(span string) bool {
 	if !p.inCopy {
 		return false

@@ -37,7 +37,7 @@ func parseFile(t *testing.T, name string) *ast.File {
 	return file
 }
 
-// goFiles returns the Go files of folders of the project, but for tests.
+// goFiles returns the Go files in folders of the project, except tests.
 func goFiles(t *testing.T, folders ...string) (names []string) {
 	t.Helper()
 	for _, folder := range folders {
@@ -54,7 +54,7 @@ func goFiles(t *testing.T, folders ...string) (names []string) {
 	return names
 }
 
-// TestArchitecturePackages holds that docs/architecture.md has each package, with the first sentence of its comment.
+// TestArchitecturePackages checks that docs/architecture.md lists each package with the first sentence of its comment.
 func TestArchitecturePackages(t *testing.T) {
 	said, is := map[string]string{}, map[string]string{}
 	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z/]+)` \\| (.*) \\|$").FindAllStringSubmatch(sectionOf(t, "The packages"), -1) {
@@ -69,7 +69,7 @@ func TestArchitecturePackages(t *testing.T) {
 	}
 	for folder, sentence := range is {
 		if said[folder] != sentence {
-			t.Errorf("%s says of %s %q; the comment of the package says %q", architecture, folder, said[folder], sentence)
+			t.Errorf("%s describes %s as %q; the comment of the package says %q", architecture, folder, said[folder], sentence)
 		}
 		delete(said, folder)
 	}
@@ -78,11 +78,12 @@ func TestArchitecturePackages(t *testing.T) {
 	}
 }
 
-// TestArchitectureWay holds that the functions from main to the first check are there, and that each has the name of the next in it.
+// TestArchitectureWay checks the functions from main to the first check in docs/architecture.md: each exists, and its body has the name of
+// the next one.
 func TestArchitectureWay(t *testing.T) {
 	rows := regexp.MustCompile("(?m)^\\| `(\\w+)` \\| `([a-z/]+\\.go)` \\|").FindAllStringSubmatch(sectionOf(t, "From main to the first check"), -1)
 	if len(rows) < 10 {
-		t.Fatalf("%d functions: this test has lost its way", len(rows))
+		t.Fatalf("only %d functions found: this test looks in the wrong place", len(rows))
 	}
 	for i, row := range rows[:len(rows)-1] {
 		next, found, names := rows[i+1][1], false, false
@@ -94,24 +95,24 @@ func TestArchitectureWay(t *testing.T) {
 			found = true
 			ast.Inspect(f.Body, func(n ast.Node) bool {
 				name, ok := n.(*ast.Ident)
-				names = names || ok && strings.EqualFold(name.Name, next) // a field or parameter may hold it
+				names = names || ok && strings.EqualFold(name.Name, next) // a field or parameter can hold the function
 				return true
 			})
 		}
 		if !found || !names {
-			t.Errorf("%s: function %s of %s: it is there: %v; it names %s: %v", architecture, row[1], row[2], found, next, names)
+			t.Errorf("%s: function %s of %s: exists: %v; has the name %s in it: %v", architecture, row[1], row[2], found, next, names)
 		}
 	}
 }
 
-// bounds returns the constants at the top of a Go file, and the lengths of arrays that are fields of its types, by their names.
+// bounds returns the values of the top-level constants of a Go file, and the lengths of arrays in fields of its types, by name.
 func bounds(t *testing.T, name string) map[string]string {
 	t.Helper()
 	all, constants, file := map[string]string{}, map[string]bool{}, parseFile(t, name)
 	value := func(of ast.Expr) string {
 		text := types.ExprString(of)
 		if strings.ContainsAny(text, ".") {
-			return text // of another package
+			return text // a constant of another package
 		}
 		v, err := types.Eval(token.NewFileSet(), nil, token.NoPos, text)
 		if err != nil || v.Value == nil || v.Value.Kind() != constant.Int {
@@ -148,11 +149,11 @@ func bounds(t *testing.T, name string) map[string]string {
 	return all
 }
 
-// TestArchitectureBounds holds the tables of what is remembered and of what is looked at against the code: each bound is in its file, and
-// is as much as is said; and each constant that is named like a bound is in a table.
+// TestArchitectureBounds compares the tables of bounds in docs/architecture.md with the code: each bound stands in its file with its value,
+// and each constant with the name of a bound stands in a table.
 func TestArchitectureBounds(t *testing.T) {
 	section := sectionOf(t, "What is remembered")
-	said := map[string]bool{} // name and file
+	said := map[string]bool{} // keys: name and file of a bound
 	for line := range strings.Lines(section) {
 		file := regexp.MustCompile("\\| `([a-z/]+\\.go)` \\|").FindStringSubmatch(line)
 		if file == nil {
@@ -166,20 +167,20 @@ func TestArchitectureBounds(t *testing.T) {
 		}
 	}
 	if len(said) < 35 {
-		t.Errorf("%d bounds: this test has lost its way", len(said))
+		t.Errorf("only %d bounds found: this test looks in the wrong place", len(said))
 	}
 	named := regexp.MustCompile(`^(max|most|Most|Max|Least|Usual|Remembered)([A-Z]\w*)?$`)
 	for _, name := range goFiles(t, "rules", "validate") {
 		for bound, value := range bounds(t, name) {
 			isNumber := regexp.MustCompile(`^[0-9]+$`).MatchString(value)
 			if named.MatchString(bound) && isNumber && !said[bound+" "+name] {
-				t.Errorf("%s has %s = %s, which no table of %s has", name, bound, value, architecture)
+				t.Errorf("%s has %s = %s; no table of %s has this bound", name, bound, value, architecture)
 			}
 		}
 	}
 }
 
-// TestRulePageReads holds that docs/adding-a-rule.md knows all that a check may say it reads.
+// TestRulePageReads checks that docs/adding-a-rule.md explains every constant with which a check can declare its reads.
 func TestRulePageReads(t *testing.T) {
 	text, n := string(mustRead(t, "../docs/adding-a-rule.md")), 0
 	for _, declaration := range parseFile(t, "rules/check.go").Decls {
@@ -187,14 +188,14 @@ func TestRulePageReads(t *testing.T) {
 		if !ok || d.Tok != token.CONST || d.Specs[0].(*ast.ValueSpec).Names[0].Name != "readsAnything" {
 			continue
 		}
-		for _, spec := range d.Specs[1:] { // the first is what a check reads that does not say it
+		for _, spec := range d.Specs[1:] { // the first constant is the default of a check that declares nothing
 			name := spec.(*ast.ValueSpec).Names[0].Name
 			if n++; !strings.Contains(text, "\n| `"+name+"` |") {
-				t.Errorf("docs/adding-a-rule.md does not say what %s is", name)
+				t.Errorf("docs/adding-a-rule.md does not explain %s", name)
 			}
 		}
 	}
 	if n < 2 {
-		t.Errorf("%d constants: this test has lost its way", n)
+		t.Errorf("only %d constants found: this test looks in the wrong place", n)
 	}
 }

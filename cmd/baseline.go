@@ -33,7 +33,7 @@ has been fixed is reported, so that it can be taken off.`,
 	return cmd
 }
 
-// baselineOptions are the flags of baseline write.
+// baselineOptions holds the flags of baseline write.
 type baselineOptions struct {
 	check  checkFlags
 	inputs input.Flags
@@ -106,14 +106,14 @@ func (o *baselineOptions) run(in *input.Inputs) error {
 	return nil
 }
 
-// checkFile returns an error if the file cannot be written. One that is there already must be a baseline: data would
-// else be lost when the FILE is forgotten.
+// checkFile returns an error if the file cannot be written. An existing file must be a baseline: a user who forgets FILE would otherwise
+// lose the first input.
 func (o *baselineOptions) checkFile() error {
 	if err := outfile.CheckPath(o.file); err != nil {
 		return err
 	}
 	if info, err := os.Stat(o.file); err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
-		return nil // nothing can be read from it before something is written
+		return nil // a pipe has no content to look at
 	}
 	if head, err := outfile.Head(o.file); err == nil && len(head) > 0 && !suppress.IsBaseline(head) {
 		return errors.New("it already exists and is not a baseline")
@@ -138,7 +138,7 @@ func (o *baselineOptions) write(known *suppress.Baseline, written *outfile.Set) 
 	return file.Commit()
 }
 
-// readBaseline reads the file that --baseline names, or the configuration of a project.
+// readBaseline reads the file that --baseline or the configuration of a project names.
 func readBaseline(project *settings.Project, path string) (*suppress.Baseline, error) {
 	data, err := settings.ReadNamed(project, path, settings.MaxBaselineBytes)
 	if err != nil {

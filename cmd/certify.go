@@ -15,7 +15,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// certifyOptions are the flags of certify.
+// certifyOptions holds the flags of certify.
 type certifyOptions struct {
 	check  checkFlags
 	inputs input.Flags
@@ -57,7 +57,7 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 	cmd.Flags().StringVar(&o.color, "color", "auto", "`WHEN` to colour the text: auto, always or never; auto heeds NO_COLOR")
 	cmd.Flags().BoolVar(&o.bare, "bare", false, "count events that are not in an envelope, too, though certification does not")
 	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
-	return withSettings(cmd, s, "format", "profile") // with which validate reports otherwise, and demands another thing
+	return withSettings(cmd, s, "format", "profile") // these two settings are meant for validate
 }
 
 func (o *certifyOptions) run(in *input.Inputs) error {
@@ -70,13 +70,13 @@ func (o *certifyOptions) run(in *input.Inputs) error {
 		return err
 	}
 	var c *coverage.Coverage
-	var names []string // of the profiles that must be attained
+	var names []string // the profiles that must be attained
 	if o.merge {
 		c, names, err = o.mergeResults(in)
 	} else {
 		c, names, err = o.cover(in)
 	}
-	nothing := err == errNothing && o.format == "json" // which is a result to be added to others
+	nothing := err == errNothing && o.format == "json" // --merge can add an empty result to others
 	if err != nil && !nothing {
 		return err
 	}
@@ -96,14 +96,14 @@ func (o *certifyOptions) run(in *input.Inputs) error {
 	return nil
 }
 
-// cover has the inputs judged. It returns the names of the profiles that must be attained, too.
+// cover judges the inputs. It also returns the names of the profiles that must be attained.
 func (o *certifyOptions) cover(in *input.Inputs) (c *coverage.Coverage, names []string, err error) {
 	options, _, err := o.check.options(in)
 	if err != nil {
 		return nil, nil, err
 	}
-	options.Suppress = nil                          // whoever certifies ignores nothing
-	names, options.Demanded = options.Demanded, nil // an event of another profile is not looked at, but has no fault
+	options.Suppress = nil                          // certification knows no ignores
+	names, options.Demanded = options.Demanded, nil // an event of another profile is skipped; that is not a fault
 	if c, err = o.check.newCoverage(names, o.bare); err != nil {
 		return nil, nil, err
 	}
@@ -126,7 +126,7 @@ func (o *certifyOptions) cover(in *input.Inputs) (c *coverage.Coverage, names []
 	return c, names, err
 }
 
-// mergeResults adds up results of certify. It returns the names of the profiles that must be attained, too.
+// mergeResults adds up results of certify. It also returns the names of the profiles that must be attained.
 func (o *certifyOptions) mergeResults(in *input.Inputs) (*coverage.Coverage, []string, error) {
 	if len(in.Paths) == 0 {
 		return nil, nil, errors.New("--merge: name the results to add up, files that certify --format json has written")

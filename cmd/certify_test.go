@@ -35,7 +35,7 @@ func row(t *testing.T, c *coverage.Coverage, profile, title string) (*coverage.P
 	return nil, nil
 }
 
-// TestCertify holds what is counted, where, and what follows from it.
+// TestCertify checks the counts of rows, their first places, and the verdicts.
 func TestCertify(t *testing.T) {
 	t.Chdir("..")
 	c, _ := certified(t, "testdata/certify")
@@ -70,7 +70,7 @@ func TestCertify(t *testing.T) {
 		t.Errorf("%d events without profile, %d outside the tables, %d in all; want 1, 1, 6", v.WithoutProfile, v.OutsideTables, v.Events)
 	}
 	if _, r := row(t, c, "MediaProfile", "MediaEvent Ended"); r.FirstFault == nil || r.FirstFault.Rule != "value/duration" || r.FirstFault.Line != 2 || r.FirstFault.Column != 545 {
-		t.Errorf("what is wrong with the first MediaEvent Ended: %+v", r.FirstFault)
+		t.Errorf("the first fault of MediaEvent Ended: %+v", r.FirstFault)
 	}
 	one, _ := certified(t, "--profile", "Media", "testdata/certify/monday.ndjson")
 	if p := one.Versions[0].Profiles[0]; len(one.Versions[0].Profiles) != 1 || p.Verdict != coverage.NotAttained || p.Missing[0] != "MediaEvent Ended (seen, but never conformant)" {
@@ -82,7 +82,7 @@ func TestCertify(t *testing.T) {
 	}
 }
 
-// TestCertifyAll holds that our own samples have an event for every row of every profile.
+// TestCertifyAll checks that our own samples have an event for every row of every profile.
 func TestCertifyAll(t *testing.T) {
 	t.Chdir("..")
 	c, _ := certified(t, "--bare", "testdata/good")
@@ -103,7 +103,7 @@ func TestCertifyAll(t *testing.T) {
 	}
 }
 
-// TestMerge holds that the results of parts add up to that of the whole.
+// TestMerge checks that the results of the parts add up to the result of the whole.
 func TestMerge(t *testing.T) {
 	t.Chdir("..")
 	dir := t.TempDir()
@@ -136,7 +136,7 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// TestReadCoverage holds that what is no result is refused, whatever it is.
+// TestReadCoverage checks that a text that is not a result of certify is refused.
 func TestReadCoverage(t *testing.T) {
 	t.Chdir("..")
 	c, good := certified(t, "testdata/certify")
@@ -175,7 +175,7 @@ func TestReadCoverage(t *testing.T) {
 	}
 }
 
-// TestCertifyText holds what people see.
+// TestCertifyText checks the text output.
 func TestCertifyText(t *testing.T) {
 	t.Chdir("..")
 	_, stdout, _ := run2(t, "certify", "--color", "never", "testdata/certify/monday.ndjson")
@@ -196,24 +196,24 @@ func TestCertifyText(t *testing.T) {
 	}
 	_, stdout, _ = run2(t, "certify", "--color", "never", "--profile", "Media", "testdata/certify/monday.ndjson")
 	if n := strings.Count(stdout, "  ·  optional"); n != 19 || strings.Contains(stdout, "optional rows") {
-		t.Errorf("of a profile that is named, %d of 19 optional rows that were not seen are there:\n%s", n, stdout)
+		t.Errorf("%d of 19 optional rows are shown for a profile that the user names:\n%s", n, stdout)
 	}
 }
 
-// loggedIn is a SessionEvent of a version of Caliper. It names its profile if the version has a property for that.
+// loggedIn returns a SessionEvent of a version of Caliper. The event names its profile if the version has a property for that.
 func loggedIn(id int, version string) string {
 	profile := map[string]string{"v1p2": `"profile":"SessionProfile",`}[version]
 	return fmt.Sprintf(`{"@context":"http://purl.imsglobal.org/ctx/caliper/%s","id":"urn:uuid:00000000-7a44-4a3e-9b90-0d5c9f0e4b%02d","type":"SessionEvent",%s"actor":{"id":"https://lakeside.example/users/ada","type":"Person"},`+
 		`"action":"LoggedIn","object":{"id":"https://lakeside.example","type":"SoftwareApplication"},"eventTime":"2026-03-16T09:00:00.120Z"}`, version, id, profile)
 }
 
-// enveloped is an envelope of a version of Caliper.
+// enveloped returns an envelope of a version of Caliper.
 func enveloped(version string, items ...string) string {
 	return `{"sensor":"https://lakeside.example/sensors/1","sendTime":"2026-03-16T18:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/` + version + `","data":[` + strings.Join(items, ",") + "]}\n"
 }
 
-// TestCertifyVersions holds which versions are looked at, what is said of the others, when a profile that is named is attained, and that
-// results of different versions add up.
+// TestCertifyVersions checks which versions of Caliper count, that events of other versions are reported, when a profile that the user
+// names is attained, and that results of different versions add up.
 func TestCertifyVersions(t *testing.T) {
 	t.Chdir(t.TempDir())
 	const v1p0 = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1/Context","@id":"https://lakeside.example/events/1","@type":"http://purl.imsglobal.org/caliper/v1/SessionEvent"}` + "\n"
@@ -226,8 +226,8 @@ func TestCertifyVersions(t *testing.T) {
 	}
 	for _, c := range []struct {
 		args string
-		want string // versions with the verdict of SessionProfile, then what is not counted
-		code int    // with --profile Session
+		want string // versions with the verdict of SessionProfile, then the events that are not counted
+		code int    // exit code with --profile Session
 	}{
 		{"new.json", "1.2 attained", exitOK},
 		{"old.json", "1.1 attained", exitOK},
@@ -267,7 +267,7 @@ func TestCertifyVersions(t *testing.T) {
 	}
 }
 
-// TestCertifyBare holds that events in no envelope are counted, but count with --bare only, and that it is said.
+// TestCertifyBare checks that events outside envelopes count as conformant only with --bare, and that the output says so.
 func TestCertifyBare(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := os.WriteFile("a.ndjson", []byte(loggedIn(1, "v1p2")+"\n"), 0o600); err != nil {
@@ -303,7 +303,7 @@ func TestCertifyBare(t *testing.T) {
 	}
 }
 
-// TestCertifyOfNoDemands holds that a profile of which certification demands nothing is not attained.
+// TestCertifyOfNoDemands checks that a profile for which certification has no demands is not attained.
 func TestCertifyOfNoDemands(t *testing.T) {
 	t.Chdir("..")
 	args := []string{"certify", "--color", "never", "--bare", "--tables", "library", "--profile", "Library", "testdata/library"}
@@ -312,8 +312,8 @@ func TestCertifyOfNoDemands(t *testing.T) {
 	}
 }
 
-// TestCertifyLong holds that the verdict is that of a short envelope if the envelope is so long that it is read in parts: the fault that it
-// has comes behind its items.
+// TestCertifyLong checks that an envelope that is long enough to be read in parts has the verdict of a short one, although its fault comes
+// after its items.
 func TestCertifyLong(t *testing.T) {
 	t.Chdir(t.TempDir())
 	fill := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/users/ada","type":"Person","extensions":{"text":"` + strings.Repeat("x", 3<<20) + `"}}`

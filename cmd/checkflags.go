@@ -24,23 +24,23 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
-// checkFlags say what of the data is checked, and by what.
+// checkFlags says what is checked, and by which tables and rules.
 type checkFlags struct {
 	tableFlags
 	limits        limitFlags
-	severities    severityFlags // of the commands that report findings
+	severities    severityFlags // set by commands that report findings
 	at            string
 	strictVersion bool
 	tolerant      bool
 	profiles      []string // values of --profile
 	schemas       []string // values of --schema
-	oneVersion    bool     // whether the tables of the version that --caliper names count alone, as in certify
+	oneVersion    bool     // only the tables of the version that --caliper names count, as in certify
 }
 
-// profileDemanded is what --profile means to most commands.
+// profileDemanded is the help text of --profile for most commands.
 const profileDemanded = "`PROFILE` to which every event must belong"
 
-// register adds the flags to a command that judges data. s may set them. usage says what it does with the profiles that the user names.
+// register adds the flags to a command that judges data. s may set them. usage is the help text of --profile.
 func (f *checkFlags) register(flags *pflag.FlagSet, s *settings.Settings, usage string) {
 	f.registerFolders(flags, s)
 	f.limits.register(flags)
@@ -53,13 +53,13 @@ func (f *checkFlags) register(flags *pflag.FlagSet, s *settings.Settings, usage 
 		"hold the member KEY of every \"extensions\" to a JSON Schema, as `KEY=FILE`, or all of it if KEY is extensions; can be repeated")
 }
 
-// registerOneVersion has --caliper also name the one version whose tables count.
+// registerOneVersion makes --caliper also choose the only version whose tables count.
 func (f *checkFlags) registerOneVersion(flags *pflag.FlagSet) {
 	f.oneVersion = true
 	flags.Lookup("caliper").Usage = "Caliper `VERSION` to look at, and that of documents that name none: " + strings.Join(versionNames(), ", ") + "; without it, those of the data"
 }
 
-// options reads all that the flags name, and what the project has decided about findings and inputs.
+// options reads what the flags name, and the project's decisions about findings and inputs.
 func (f *checkFlags) options(in *input.Inputs) (o validate.Options, s *suppress.Suppressor, err error) {
 	if o, err = f.checkOptions(); err != nil {
 		return o, nil, err
@@ -81,7 +81,7 @@ func (f *checkFlags) options(in *input.Inputs) (o validate.Options, s *suppress.
 	return o, s, nil
 }
 
-// checkOptions reads all that the flags name.
+// checkOptions reads what the flags name.
 func (f *checkFlags) checkOptions() (o validate.Options, err error) {
 	if err = f.limits.setOptions(&o, f.settings); err != nil {
 		return o, err
@@ -110,7 +110,8 @@ func (f *checkFlags) checkOptions() (o validate.Options, err error) {
 	return o, err
 }
 
-// version returns the version that --caliper names. If the user says nothing of a version, it is "": what only one version asks is left out then.
+// version returns the version that --caliper names, "" without a flag. Checks that only one version has are then left out for data that
+// names no version.
 func (f *checkFlags) version() (string, error) {
 	if f.strictVersion {
 		return versionNamed(cmp.Or(f.caliper, validate.Versions[0]))
@@ -118,7 +119,7 @@ func (f *checkFlags) version() (string, error) {
 	return versionNamed(f.caliper)
 }
 
-// newSuppressor returns what decides by the ignores of the configuration.
+// newSuppressor returns a Suppressor with the ignores of the configuration.
 func newSuppressor(s *settings.Settings, known *catalogue.Catalogue) (*suppress.Suppressor, error) {
 	here, project, err := s.Folders()
 	if err != nil {
@@ -132,13 +133,13 @@ func newSuppressor(s *settings.Settings, known *catalogue.Catalogue) (*suppress.
 	return &suppress.Suppressor{Project: project, Folder: here, Ignores: s.Ignores()}, nil
 }
 
-// markNoData has the files that are read and hold no data left out of folders.
+// markNoData keeps the program's own files (configuration, tables, schemas) from being read as data when they lie in a folder of inputs.
 func (f *checkFlags) markNoData(in *input.Inputs) {
 	if path := f.settings.Path(); path != "" {
 		in.MarkNoData(path)
 	}
 	for _, folder := range f.folders {
-		entries, _ := os.ReadDir(folder) // the folder has been read before; a shipped extension has no files here
+		entries, _ := os.ReadDir(folder) // the folder was read before; a shipped extension is not a folder
 		for _, entry := range entries {
 			in.MarkNoData(filepath.Join(folder, entry.Name()))
 		}
@@ -148,11 +149,11 @@ func (f *checkFlags) markNoData(in *input.Inputs) {
 	}
 }
 
-// readSchemas reads the JSON Schemas for extensions.
+// readSchemas reads the JSON Schemas that --schema names.
 func (f *checkFlags) readSchemas() (all []rules.UserSchema, err error) {
 	left := int64(settings.MaxSchemasBytes)
 	for _, pair := range f.schemas {
-		at := strings.LastIndexByte(pair, '=') // a key is often an IRI, which may hold one
+		at := strings.LastIndexByte(pair, '=') // the key can be an IRI with "=" in it
 		if at <= 0 || at == len(pair)-1 {
 			return nil, schemaError(pair, errors.New("expected KEY=FILE, such as https://example.org/seat=seat.schema.json"))
 		}
@@ -184,7 +185,7 @@ func schemaError(pair string, err error) error {
 	return &settings.FlagError{Flag: settings.SchemaFlag, Value: pair, Err: err}
 }
 
-// knownProfiles returns the names of the profiles of all versions that a document may be of.
+// knownProfiles returns the names of the profiles of all versions that can occur in the data.
 func (f *checkFlags) knownProfiles() (all []string, err error) {
 	versions := validate.Versions
 	if f.strictVersion || f.oneVersion && f.caliper != "" {
@@ -201,7 +202,7 @@ func (f *checkFlags) knownProfiles() (all []string, err error) {
 	return slices.Compact(all), nil
 }
 
-// demandedProfiles returns the full names of the profiles that the user names, which must be among the known ones.
+// demandedProfiles returns the full names of the profiles that the user names. A name that is not in known is an error.
 func (f *checkFlags) demandedProfiles(known []string) ([]string, error) {
 	var all []string
 	for _, name := range f.profiles {
@@ -216,8 +217,8 @@ func (f *checkFlags) demandedProfiles(known []string) ([]string, error) {
 	return all, nil
 }
 
-// newCoverage returns an empty coverage of the named profiles, or of all if none is named. It has the tables of all versions, or of one alone
-// where --caliper names that. bare says that bare events count.
+// newCoverage returns an empty coverage of the named profiles; nil names all profiles. It has the tables of all versions, or of the one
+// version that --caliper names. bare says whether events outside envelopes count.
 func (f *checkFlags) newCoverage(names []string, bare bool) (*coverage.Coverage, error) {
 	usual, err := f.version()
 	if err != nil {

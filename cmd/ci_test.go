@@ -13,8 +13,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 )
 
-// TestAction runs the steps of action.yml that are scripts, as GitHub's runner does, and holds that they annotate, leave a
-// report and a summary, and end with the exit code.
+// TestAction runs the scripts of action.yml as GitHub's runner does, and checks that they annotate, leave a report and a summary, and end
+// with the exit code.
 func TestAction(t *testing.T) {
 	bash, err := exec.LookPath("bash")
 	if err != nil {
@@ -40,7 +40,7 @@ func TestAction(t *testing.T) {
 	if err := yaml.Unmarshal(text, &action); err != nil {
 		t.Fatal(err)
 	}
-	temporary := t.TempDir() // the runner's
+	temporary := t.TempDir() // RUNNER_TEMP
 	built := false
 	for _, c := range []struct {
 		name, paths, args, config string
@@ -101,16 +101,16 @@ func TestAction(t *testing.T) {
 						t.Fatal(err)
 					}
 					if !strings.Contains(string(output), "exit-code="+c.code+"\n") {
-						t.Errorf("outputs %q, want exit code %s; it says\n%s", output, c.code, printed)
+						t.Errorf("outputs %q, want exit code %s; it prints\n%s", output, c.code, printed)
 					}
 					values["${{ steps.check.outputs.exit-code }}"] = c.code
 				}
 			}
 			if strings.Contains(printed, "::error file=graded.json,line=10,") != c.annotated {
-				t.Errorf("annotated: %v\n%s", !c.annotated, printed)
+				t.Errorf("finding annotated: %v\n%s", !c.annotated, printed)
 			}
 			if said := regexp.MustCompile(`(?m)^::error title=caliper-lint could not do its job::(caliper-lint: |see )`).MatchString(printed); said != (c.code == "2") {
-				t.Errorf("annotated: %v\n%s", said, printed)
+				t.Errorf("failure annotated: %v\n%s", said, printed)
 			}
 			sarif, _ := os.ReadFile(filepath.Join(temporary, "caliper-lint.sarif"))
 			summary, _ := os.ReadFile(filepath.Join(folder, "summary"))
@@ -118,13 +118,13 @@ func TestAction(t *testing.T) {
 				t.Errorf("SARIF %q, summary %q", sarif, summary)
 			}
 			if _, err := os.Stat("pwned"); err == nil {
-				t.Error("a path was run")
+				t.Error("a path was run as a command")
 			}
 		})
 	}
 }
 
-// TestPreCommitHook holds that the hook takes the files that folders are read for.
+// TestPreCommitHook checks that the hook takes the same file names that caliper-lint reads in folders.
 func TestPreCommitHook(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", ".pre-commit-hooks.yaml"))
 	if err != nil {

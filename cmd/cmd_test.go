@@ -27,7 +27,7 @@ func TestExitCodes(t *testing.T) {
 		stdin  string
 		args   string
 		code   int
-		stderr string // what it must say there
+		stderr string // text that standard error must contain
 	}{
 		{"good file", "", "validate testdata/docs/fixtures/viewed.json", 0, "1 input, 1 event: no findings"},
 		{"bare path", "", "testdata/docs/fixtures/viewed.json", 0, "no findings"},
@@ -75,7 +75,7 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-// run2 runs the program where an earlier run has gone.
+// run2 runs the program in the working directory, without standard input.
 func run2(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, err bytes.Buffer
@@ -83,7 +83,7 @@ func run2(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	return code, out.String(), err.String()
 }
 
-// TestWriteError holds that a report which cannot be written is no success.
+// TestWriteError checks that an error in writing the report ends the program with exit code 2.
 func TestWriteError(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
@@ -97,7 +97,7 @@ func TestWriteError(t *testing.T) {
 	}
 }
 
-// TestColour holds that colour is used only where it is asked for.
+// TestColour checks that output without a terminal has no colour, except with --color always.
 func TestColour(t *testing.T) {
 	_, plain, _ := run(t, "", "testdata/docs/fixtures")
 	if strings.Contains(plain, "\x1b") {
@@ -108,7 +108,7 @@ func TestColour(t *testing.T) {
 	}
 }
 
-// TestHostileText holds that nothing in the data reaches the terminal as a control character.
+// TestHostileText checks that nothing in the data reaches the terminal as a control character.
 func TestHostileText(t *testing.T) {
 	hostile := "{\"@context\":\"x\\u001b[2J\",\"id\":\"\u202eabc\",\"type\":\"P\\u0007\u200b\",\"\\u001b]0;\": \"\u009b\"}"
 	_, stdout, stderr := run(t, hostile, "-")
@@ -119,7 +119,7 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
-// TestDependencies holds that packages depend on each other one way: main, cmd, validate, rules, profiles.
+// TestDependencies checks that packages depend on each other one way: main, cmd, validate, rules, profiles.
 func TestDependencies(t *testing.T) {
 	const module = "github.com/caliper-lint/caliper-lint"
 	command := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...")
@@ -170,11 +170,11 @@ func TestDependencies(t *testing.T) {
 		pkg := strings.TrimPrefix(fields[0], module)
 		allowed, known := may[pkg]
 		if !known {
-			t.Errorf("package %s has no place in the picture", fields[0])
+			t.Errorf("package %s is missing in the table of this test", fields[0])
 		}
 		for _, imported := range fields[1:] {
 			if user, ok := only[imported]; ok && !slices.Contains(strings.Fields(user), pkg) {
-				t.Errorf("%s imports %s, which is for %s alone", pkg, imported, user)
+				t.Errorf("%s imports %s; only %s may import it", pkg, imported, user)
 			}
 			below, ours := strings.CutPrefix(imported, module)
 			if !ours {

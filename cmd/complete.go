@@ -13,15 +13,15 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// completion returns what a shell may propose for a value of a flag of cmd.
+// completion returns the values that a shell proposes for a flag of cmd.
 type completion func(cmd *cobra.Command, begun string) []string
 
-// oneOf proposes the same words whatever is begun.
+// oneOf always proposes the same words.
 func oneOf(words func() []string) completion {
 	return func(*cobra.Command, string) []string { return words() }
 }
 
-// completions are the completions of flags, in all commands. A flag that is not here takes a file, or something that nobody can guess.
+// completions holds the completions of flags, by name, for all commands. A flag that is missing here takes a file or free text.
 var completions = map[string]completion{
 	"format":   oneOf(report.Formats),
 	"output":   oneOf(func() []string { return withEnding(report.Formats(), "=") }),
@@ -33,7 +33,7 @@ var completions = map[string]completion{
 	"tables":   oneOf(func() []string { return profiles.ShippedExtensions }),
 }
 
-// complete gives the flags of a command, and of those below it, their completions.
+// complete registers the completions of the flags of a command and its subcommands.
 func complete(cmd *cobra.Command) {
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
 		values, ok := completions[flag.Name]
@@ -43,25 +43,25 @@ func complete(cmd *cobra.Command) {
 		directive := cobra.ShellCompDirectiveNoFileComp
 		switch flag.Name {
 		case "format":
-			if cmd.Flags().Lookup("output") == nil { // it writes no report
+			if cmd.Flags().Lookup("output") == nil { // the command writes no report of findings
 				values = oneOf(func() []string { return report.PlainFormats })
 			}
 		case settings.OutputFlag, settings.SeverityFlag:
-			directive |= cobra.ShellCompDirectiveNoSpace // the rest follows
+			directive |= cobra.ShellCompDirectiveNoSpace // the user types the rest of the value
 		case "tables":
-			directive = cobra.ShellCompDirectiveDefault // it may be a folder, too
+			directive = cobra.ShellCompDirectiveDefault // the value can also be a folder
 		}
 		propose := func(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
 			return slices.DeleteFunc(slices.Clone(values(cmd, begun)), func(word string) bool { return !strings.HasPrefix(word, begun) }), directive
 		}
-		_ = cmd.RegisterFlagCompletionFunc(flag.Name, propose) // the flag is there, and has none yet
+		_ = cmd.RegisterFlagCompletionFunc(flag.Name, propose) // cannot fail: the flag exists, and has no completion yet
 	})
 	for _, below := range cmd.Commands() {
 		complete(below)
 	}
 }
 
-// withEnding returns words with an ending.
+// withEnding appends an ending to each word.
 func withEnding(words []string, ending string) []string {
 	all := slices.Clone(words)
 	for i := range all {
@@ -70,8 +70,8 @@ func withEnding(words []string, ending string) []string {
 	return all
 }
 
-// proposeProfiles returns the profiles of all versions and of the folders that --tables names; none if the tables cannot be read, which
-// every command will say.
+// proposeProfiles returns the profiles of all versions and of the folders that --tables names. It returns nil if the tables cannot be read;
+// the command itself reports that error.
 func proposeProfiles(cmd *cobra.Command, _ string) []string {
 	var f checkFlags
 	f.folders, _ = cmd.Flags().GetStringArray("tables")
@@ -79,7 +79,7 @@ func proposeProfiles(cmd *cobra.Command, _ string) []string {
 	return all
 }
 
-// proposeSeverities returns the rules and areas, or what the one that is begun may weigh.
+// proposeSeverities returns the rules and areas, or after "RULE=" the severities.
 func proposeSeverities(_ *cobra.Command, begun string) []string {
 	all := withEnding(append(ruleIDs(), withEnding(catalogue.Areas[:], "/*")...), "=")
 	if rule, _, ok := strings.Cut(begun, "="); ok {

@@ -6,11 +6,11 @@ import (
 	"testing"
 )
 
-// TestComplete holds what a shell proposes for values of flags, and for arguments.
+// TestComplete checks the words that a shell proposes for values of flags, and for arguments.
 func TestComplete(t *testing.T) {
 	for _, c := range []struct {
-		args string // the last of which is being written; _ stands for nothing
-		want string // some that are proposed, one that is not after a !
+		args string // the user is writing the last of them; _ stands for an empty one
+		want string // some of the proposed words; a word after ! must not be proposed
 	}{
 		{"validate --format _", "text oneline sarif html !error"},
 		{"--format j", "json jsonl junit !text"},

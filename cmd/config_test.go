@@ -20,7 +20,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// project makes a folder with files, goes into it, and returns its path.
+// project makes a folder with files, changes into the folder, and returns its path.
 func project(t *testing.T, files map[string]string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -36,16 +36,16 @@ func project(t *testing.T, files map[string]string) string {
 	return folder
 }
 
-// undated has an error, value/date-time, and a warning, property/empty.
+// undated has one error, value/date-time, and one warning, property/empty.
 const undated = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/2","type":"Person","name":"","dateCreated":"2026-03-01"}` + "\n"
 
-// TestConfiguration holds what the file, the environment and flags do, and which of them wins.
+// TestConfiguration checks settings from the file, the environment and flags, and their order of precedence.
 func TestConfiguration(t *testing.T) {
 	both := ": 1 error, 1 warning"
 	for _, c := range []struct {
 		name, file, environment, args string
 		code                          int
-		stdout, stderr                string // what they hold; stderr after = in full
+		stdout, stderr                string // text that the streams must contain; after "=", the whole of standard error
 	}{
 		{"no file", "", "", "a.json", 1, "", both},
 		{"only remarks", "# nothing\n", "", "a.json", 1, "", both},
@@ -116,15 +116,14 @@ func TestConfiguration(t *testing.T) {
 			}
 			for _, never := range []string{"out/never", "never"} {
 				if _, err := os.Stat(never); err == nil {
-					t.Errorf("%s is written", never)
+					t.Errorf("%s was written", never)
 				}
 			}
 		})
 	}
 }
 
-// TestFindConfig holds that the file is looked for upward, as far as the repository goes, and that what it names is found
-// from the folder in which it is.
+// TestFindConfig checks that the file is searched upward to the root of the repository, and that paths in the file start at its own folder.
 func TestFindConfig(t *testing.T) {
 	root := project(t, map[string]string{
 		settings.Name:                 "fail-on: never",
@@ -165,7 +164,7 @@ func TestFindConfig(t *testing.T) {
 	}
 }
 
-// configSchema compiles docs/config.schema.json, and returns its keys.
+// configSchema compiles docs/config.schema.json, and returns the schema and its keys.
 func configSchema(t *testing.T) (*gojsonschema.Schema, []string) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "docs", "config.schema.json"))
@@ -203,8 +202,8 @@ func allows(t *testing.T, schema *gojsonschema.Schema, text string) bool {
 	return result.Valid()
 }
 
-// TestConfigKeys holds that the keys of the file are the flags of validate, that its schema and its documentation know them
-// all, and that init writes of such.
+// TestConfigKeys checks that the keys of the file are ignore and the flags of validate, that the schema and the documentation have all
+// keys, and that the schema allows the file that init writes.
 func TestConfigKeys(t *testing.T) {
 	schema, keys := configSchema(t)
 	want := []string{"ignore"}
@@ -226,11 +225,11 @@ func TestConfigKeys(t *testing.T) {
 			t.Errorf("docs/configuration.md does not explain %s", key)
 		}
 		if row := regexp.MustCompile("(?m)^\\|[^|]*`" + key + "`[^|]*\\|"); !row.MatchString(can) {
-			t.Errorf("docs/configuration.md does not say what a project can do with %s", key)
+			t.Errorf("docs/configuration.md does not say whether a project may set %s", key)
 		}
 	}
 	if !allows(t, schema, initialConfig) {
-		t.Error("the schema does not allow what init writes")
+		t.Error("the schema does not allow the file that init writes")
 	}
 	_, examples, _ := strings.Cut(initialConfig, "\n") // the first line is for editors
 	commented := regexp.MustCompile(`(?m)^# ( *(?:- )?(?:[a-z-]+(?:/[a-z0-9-]+)?|https://[^ ]+):( .*)?)$`)
@@ -239,7 +238,7 @@ func TestConfigKeys(t *testing.T) {
 	}
 }
 
-// TestInit holds that init writes a file that is valid, overwrites no file, and writes no second file beside .caliper-lint.yml.
+// TestInit checks that init writes a valid file, overwrites no file, and writes no second file beside .caliper-lint.yml.
 func TestInit(t *testing.T) {
 	project(t, map[string]string{settings.OtherName: ""})
 	if code, _, stderr := run2(t, "init"); code != exitFailure || !strings.Contains(stderr, settings.OtherName+" exists already") {
@@ -282,12 +281,12 @@ jobs: 3
 	}
 }
 
-// TestConfigVerify holds that every mistake is found, with its line, and that the schema finds those that it can.
+// TestConfigVerify checks that each mistake is found, with its line, and that the schema refuses the mistakes marked so.
 func TestConfigVerify(t *testing.T) {
 	schema, _ := configSchema(t)
 	for _, c := range []struct {
 		text, want string
-		schema     bool // it finds this, too
+		schema     bool // the schema also finds the mistake
 	}{
 		{"fail_on: error", `1: unknown key "fail_on"; did you mean "fail-on"?` + "\n", true},
 		{"# \nfail-on: fatal", "2: fail-on fatal: must be one of error, warning, note, never", true},
@@ -388,7 +387,7 @@ func TestConfigVerify(t *testing.T) {
 			t.Errorf("exit code %d, %q", code, stderr)
 		}
 		if code, _, stderr := run2(t, "rules"); code != exitOK || stderr != "" {
-			t.Errorf("exit code %d, %q: rules has no settings", code, stderr)
+			t.Errorf("exit code %d, %q; the command rules reads no settings", code, stderr)
 		}
 	})
 	t.Run("environment, no number", func(t *testing.T) {
@@ -406,7 +405,7 @@ func TestConfigVerify(t *testing.T) {
 	})
 }
 
-// TestConfigShow holds that it says of each setting what holds, and who says so; and that it can be read as a configuration.
+// TestConfigShow checks that config show prints the value and the origin of each setting, and that its output is a configuration.
 func TestConfigShow(t *testing.T) {
 	project(t, map[string]string{settings.Name: "fail-on: warning\nexclude: [a, 'b\"']\nschema: {https://lakeside.example/a=b: c.json}\nignore:\n- {rule: value/iri, path: a, reason: b}\n", "sub/x": ""})
 	t.Setenv("CALIPER_LINT_MAX_PER_RULE", "7")
@@ -423,7 +422,7 @@ func TestConfigShow(t *testing.T) {
 		`  - {rule: "value/iri", path: "a", reason: "b"}  # ` + file + ":5\n",
 	} {
 		if !strings.Contains(stdout, want) {
-			t.Errorf("it lacks %q:\n%s", want, stdout)
+			t.Errorf("the output lacks %q:\n%s", want, stdout)
 		}
 	}
 	var value map[string]any
@@ -432,7 +431,7 @@ func TestConfigShow(t *testing.T) {
 	}
 }
 
-// TestBaseline holds that what is known does not count, that what is new does, and that what is fixed is said.
+// TestBaseline checks that known findings do not count, that new findings count, and that fixed findings are reported.
 func TestBaseline(t *testing.T) {
 	root := project(t, map[string]string{".git/HEAD": "", "c.yaml": "fail-on: error\n", "s.json": "{}", "tables/boat.yaml": "profile: BoatProfile\nsection: https://lakeside.example/doc\nabout: boats\nevents:\n  ViewEvent: {object: Document}\n", "data/a.json": undated, "data/b.json": undated + undated})
 	code, _, stderr := run2(t, "baseline", "write", "known.json", "data")
@@ -441,7 +440,7 @@ func TestBaseline(t *testing.T) {
 	}
 	known, err := os.ReadFile("known.json")
 	if err != nil || strings.Contains(string(known), "2026-03-01") {
-		t.Errorf("%v, the baseline holds data: %s", err, known)
+		t.Errorf("%v, the baseline has values of the data in it: %s", err, known)
 	}
 	check := func(want int, says ...string) {
 		t.Helper()
@@ -456,7 +455,7 @@ func TestBaseline(t *testing.T) {
 	t.Chdir("data")
 	for _, path := range []string{".", "../data", filepath.Join(root, "data")} {
 		if code, _, stderr := run2(t, "--baseline", "../known.json", path, "--fail-on", "note"); code != exitOK || !strings.Contains(stderr, "no findings (6 suppressed)") {
-			t.Errorf("%s from a folder: exit code %d, %q", path, code, stderr)
+			t.Errorf("%s from another folder: exit code %d, %q", path, code, stderr)
 		}
 	}
 	t.Chdir(root)
@@ -475,10 +474,10 @@ func TestBaseline(t *testing.T) {
 	check(exitFindings, "1 error, 1 warning (4 suppressed)")
 	put("data/b.json", "{oops\n"+undated)
 	if code, _, stderr := run2(t, "--baseline", "known.json", "data"); code != exitFindings || strings.Contains(stderr, "data/b.json") {
-		t.Errorf("exit code %d, %q: nothing can be said of what is behind a break", code, stderr)
+		t.Errorf("exit code %d, %q; records after a syntax error must not be reported as fixed", code, stderr)
 	}
 	if code, _, stderr := run2(t, "--baseline", "known.json", "data/c.json"); code != exitOK || strings.Contains(stderr, "fixed") {
-		t.Errorf("exit code %d, %q: nothing can be said of what was not read", code, stderr)
+		t.Errorf("exit code %d, %q; findings in files that were not read must not be reported as fixed", code, stderr)
 	}
 	for _, c := range []struct{ args, want string }{
 		{"baseline write data/a.json data", "it already exists and is not a baseline"},
@@ -501,7 +500,7 @@ func TestBaseline(t *testing.T) {
 	}
 }
 
-// TestSeverityIsNoVerdict holds that what findings weigh for a project says nothing about certification.
+// TestSeverityIsNoVerdict checks that --severity does not change the certification coverage.
 func TestSeverityIsNoVerdict(t *testing.T) {
 	viewed, err := os.ReadFile(filepath.Join("..", "testdata", "docs", "fixtures", "viewed.json"))
 	if err != nil {
@@ -519,17 +518,17 @@ func TestSeverityIsNoVerdict(t *testing.T) {
 	}
 	want := coverage()
 	if !strings.Contains(want, `"seen":1,"conformant":0`) {
-		t.Fatal("the event that has a fault is not counted so")
+		t.Fatal("the event with a fault is not counted as seen and not conformant")
 	}
 	for _, severity := range []string{"off", "note"} {
 		if got := coverage("--severity", "value/*="+severity); got != want {
-			t.Errorf("with the severity %s the coverage is another", severity)
+			t.Errorf("with the severity %s the coverage differs", severity)
 		}
 	}
 }
 
-// FuzzConfig holds that a file of settings is either well, and then shown as a file that is well too, or refused with the line of
-// the mistake.
+// FuzzConfig checks that a file of settings is either valid, and then config show prints a valid file too, or refused with the line of the
+// mistake.
 func FuzzConfig(f *testing.F) {
 	for _, text := range []string{string(mustRead(f, filepath.Join("init.yaml"))), string(mustRead(f, filepath.Join("..", "testdata", "reports", "config.yaml"))),
 		"fail-on: warning\nprofile: [media]\njobs: 2\ntolerant: true\nseverity: {event/*: off}\n", "output: {json: r.json}\nschema:\n  a: b.json\n",

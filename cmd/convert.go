@@ -28,7 +28,7 @@ about. "-" stands for standard input. --fail-on says which findings are failed t
 		},
 	}
 	o.report.register(cmd.Flags(), nil, "least `SEVERITY` that is a failed test in junit and tap")
-	return withSettings(cmd, s, "format", "output", "max-per-rule", "min-severity", "quiet") // the user says which report is wanted
+	return withSettings(cmd, s, "format", "output", "max-per-rule", "min-severity", "quiet") // these settings are meant for validate
 }
 
 func (o *convertOptions) run(in *input.Inputs) error {

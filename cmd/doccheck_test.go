@@ -22,8 +22,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// holdUnrun holds of a block that cannot be run here what can be held: that its commands are such, and its YAML can be read.
-func (b *block) holdUnrun(t *testing.T, why string) {
+// testUnrun checks a block that cannot be run here: its commands and flags must exist, and its YAML must parse.
+func (b *block) testUnrun(t *testing.T, why string) {
 	t.Helper()
 	if len(why) < 5 {
 		b.errorf(t, "say why this is not run")
@@ -47,8 +47,8 @@ func (b *block) holdUnrun(t *testing.T, why string) {
 	}
 }
 
-// checkUses looks for steps of GitHub's that use our action, and returns an error if one sets an input that it has not, or
-// flags that there are not.
+// checkUses finds the steps of GitHub workflows that use our action. It returns an error for inputs that the action does not have, and for
+// unknown flags in args.
 func checkUses(value any) (err error) {
 	switch in := value.(type) {
 	case []any:
@@ -77,7 +77,7 @@ func checkUses(value any) (err error) {
 	return err
 }
 
-// command finds the program's name where it begins a command, and what follows it up to where the shell or a quote ends that.
+// command matches the program's name at the beginning of a command; its group is the arguments, up to a metacharacter of the shell.
 var command = regexp.MustCompile("(?:^|[ '\"(`])(?:caliper-lint|go run github\\.com/caliper-lint/caliper-lint@\\S+)((?: +(?:'[^']*'|\"[^\"]*\"|[^ '\"|><;&)#`]+))*)")
 
 // commandsIn returns the arguments of the commands in a line.
@@ -92,11 +92,11 @@ func commandsIn(line string) (all [][]string) {
 	return all
 }
 
-// placeholder is what stands in the docs for a value: N, FILE, FORMAT=FILE.
+// placeholder matches a word that stands for a value in the docs: N, FILE.
 var placeholder = regexp.MustCompile(`^[A-Z]+$`)
 
-// checkCommand returns an error if the program has no such command, flags, or values of them as far as these are known. In
-// place of values there may be words in capitals, and … for anything that follows.
+// checkCommand returns an error if the program does not have the command, a flag, or a value of a flag with known values. A word in capitals
+// can stand for a value, and … for further arguments.
 func checkCommand(args []string) error {
 	root := newRoot(new(settings.Settings))
 	root.InitDefaultVersionFlag()
@@ -117,14 +117,14 @@ func checkCommand(args []string) error {
 	if words := cmd.Flags().Args(); cmd == root || cmd.HasSubCommands() {
 		for _, word := range words {
 			if regexp.MustCompile(`^[a-z-]{2,}$`).MatchString(word) {
-				return fmt.Errorf("%q is no command", word)
+				return fmt.Errorf("%q is not a command", word)
 			}
 		}
 	}
 	cmd.Flags().Visit(func(flag *pflag.Flag) {
 		values := completions[flag.Name]
 		if flag.Name == "tables" || flag.Name == "profile" || values == nil {
-			return // names that people give
+			return // names that users choose
 		}
 		allowed := values(cmd, "")
 		if flag.Name == "format" && cmd.Flags().Lookup("output") == nil {
@@ -147,16 +147,16 @@ func checkCommand(args []string) error {
 	return err
 }
 
-// foreign are flags of other programs of which the prose speaks.
+// foreign holds the flags of other programs in the prose, with the program.
 var foreign = map[string]string{
 	"--files": "spark-submit", "--filter": "split", "--keep-order": "parallel", "--long": "zstd",
 }
 
-// names are what pieces of code in prose may be.
+// names holds the names that a piece of code in prose can be.
 type names struct {
 	commands map[string]bool
-	flags    map[string][][]string // the commands, as arguments, that have a flag
-	settings map[string]bool       // variables of the environment
+	flags    map[string][][]string // the commands that have a flag, each as arguments
+	settings map[string]bool       // environment variables
 	rules    map[string]bool
 }
 
@@ -185,8 +185,8 @@ func newNames(t *testing.T) *names {
 	return n
 }
 
-// TestDocsProse holds what the prose of the docs says in code: commands, flags with their values, and variables are such,
-// rules are in the catalogue, and paths of the project are there.
+// TestDocsProse checks the pieces of code in the prose of the docs: commands, flags with their values, environment variables, rules and
+// paths of the project exist.
 func TestDocsProse(t *testing.T) {
 	known, found := newNames(t), 0
 	for _, p := range readPages(t) {
@@ -199,16 +199,16 @@ func TestDocsProse(t *testing.T) {
 		}
 	}
 	if found < 1000 {
-		t.Errorf("%d pieces of code: this test has lost its way", found)
+		t.Errorf("only %d pieces of code found: this test looks in the wrong place", found)
 	}
 }
 
-// TestDocsProseRefuses holds that TestDocsProse finds what is wrong, and leaves what is right.
+// TestDocsProseRefuses checks that TestDocsProse finds mistakes, and accepts correct names.
 func TestDocsProseRefuses(t *testing.T) {
 	known := newNames(t)
 	for _, c := range []struct {
 		span string
-		want string // in the error; "": none
+		want string // text in the error; "": no error
 	}{
 		{"caliper-lint --format json fixtures/", ""},
 		{"sensor | caliper-lint filter --rejects bad.ndjson | collector", ""},
@@ -220,8 +220,8 @@ func TestDocsProseRefuses(t *testing.T) {
 		{"CALIPER_LINT_FAIL_ON=warning", ""},
 		{"go install github.com/caliper-lint/caliper-lint@latest", ""},
 		{"caliper-lint --frmat json fixtures/", "unknown flag: --frmat"},
-		{"sensor | caliper-lint filtre", `"filtre" is no command`},
-		{"caliper-lint baseline make", `"make" is no command`},
+		{"sensor | caliper-lint filtre", `"filtre" is not a command`},
+		{"caliper-lint baseline make", `"make" is not a command`},
 		{"caliper-lint --output htm=report.html", "--output cannot be htm"},
 		{"certify --fail-on error", "unknown flag: --fail-on"},
 		{"certify --format html", "--format cannot be html"},
@@ -238,7 +238,7 @@ func TestDocsProseRefuses(t *testing.T) {
 	}
 }
 
-// check returns an error if a piece of code reads like a command, a flag, a variable, a rule or a path, and there is none such.
+// check returns an error if a piece of code looks like a command, a flag, a variable, a rule or a path, but names nothing that exists.
 func (n *names) check(span string) (err error) {
 	for _, args := range commandsIn(span) {
 		err = errors.Join(err, checkCommand(args))
@@ -253,7 +253,7 @@ func (n *names) check(span string) (err error) {
 		err = fmt.Errorf("there is no flag %s", first)
 		for _, command := range n.flags[first] {
 			if span == first {
-				return nil // its name alone
+				return nil // the flag without a value
 			}
 			if err = checkCommand(append(slices.Clone(command), fields...)); err == nil {
 				break
@@ -270,7 +270,7 @@ func (n *names) check(span string) (err error) {
 	return err
 }
 
-// TestDocsCommands holds that docs/usage.md names every command that help shows.
+// TestDocsCommands checks that docs/usage.md names every command that help shows.
 func TestDocsCommands(t *testing.T) {
 	text := string(mustRead(t, "../docs/usage.md"))
 	for _, command := range newRoot(new(settings.Settings)).Commands() {
@@ -286,10 +286,9 @@ var (
 	heading = regexp.MustCompile(`(?m)^#+ (.*)$`)
 )
 
-// TestDocsLinks holds that the links of all pages, those of rules too, lead somewhere within the project, to headings that
-// are there.
+// TestDocsLinks checks that the links of all pages, also the pages of rules, lead to files and headings that exist.
 func TestDocsLinks(t *testing.T) {
-	const index = "docs/README.md" // it names all pages of docs
+	const index = "docs/README.md" // the index of all pages of docs
 	pages := map[string]*page{}
 	read := func(name string) {
 		p, err := readPage(name, string(mustRead(t, filepath.Join("..", filepath.FromSlash(name)))))
@@ -324,7 +323,7 @@ func TestDocsLinks(t *testing.T) {
 				target = path.Join(path.Dir(p.name), file)
 			}
 			if _, err := os.Stat(filepath.Join("..", filepath.FromSlash(target))); err != nil {
-				t.Errorf("%s: %s leads nowhere", p.name, m[1])
+				t.Errorf("%s: the target of the link %s does not exist", p.name, m[1])
 			} else if place != "" && (pages[target] == nil || !slices.Contains(pages[target].anchors(), place)) {
 				t.Errorf("%s: %s has no heading #%s", p.name, target, place)
 			}
@@ -336,11 +335,11 @@ func TestDocsLinks(t *testing.T) {
 		}
 	}
 	if links < 700 {
-		t.Errorf("%d links: this test has lost its way", links)
+		t.Errorf("only %d links found: this test looks in the wrong place", links)
 	}
 }
 
-// anchors returns what links to places of the page may name, as GitHub has them.
+// anchors returns the anchors of the page, as GitHub makes them.
 func (p *page) anchors() (all []string) {
 	for _, m := range anchor.FindAllStringSubmatch(p.prose, -1) {
 		all = append(all, m[1])

@@ -16,44 +16,44 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 )
 
-// page is a page of the docs, taken apart: fenced blocks, and the prose around them.
+// page is a page of the docs, split into fenced blocks and the prose around them.
 type page struct {
-	name   string // from the root of the project
+	name   string // path from the root of the project
 	lines  []string
 	prose  string // the lines outside of blocks
 	blocks []block
-	inCopy bool // what it shows is done in a copy of the project, by TestAddingPages
+	inCopy bool // TestAddingPages runs the page in a copy of the project
 }
 
-// block is a fenced block. The comment above it says what is to be held of it:
+// block is a fenced block. The comment above it says how to test the block:
 //
-//	<!-- not run: it needs a container engine -->  its commands and YAML are only read
-//	<!-- file: profiles/v1p2/media.yaml -->        it quotes that file
-//	<!-- write: .caliper-lint.yaml -->             the blocks below find it in this file
-//	<!-- mistake: ... -->                          of docs/tables.md, which TestTablesPage of package profiles holds
-//	<!-- exit codes: 1 0 -->                       those of its commands, in their order
-//	<!-- needs: parallel -->                       it is run where there is this program, of GNU's
-//	<!-- in the clone -->                          it is run in the root of the project, by the user who runs the tests
-//	<!-- … stands for what differs -->             in the output of a console block … is whatever is there, alone any lines
+//	<!-- not run: it needs a container engine -->  the commands and YAML are only parsed
+//	<!-- file: profiles/v1p2/media.yaml -->        the block quotes that file
+//	<!-- write: .caliper-lint.yaml -->             the block is written to this file, for the blocks below
+//	<!-- mistake: ... -->                          TestTablesPage of package profiles tests the block (docs/tables.md only)
+//	<!-- exit codes: 1 0 -->                       the exit codes of the commands, in their order
+//	<!-- needs: parallel -->                       the block is run if this program, GNU's, is installed
+//	<!-- in the clone -->                          the block is run in the root of the project, with the environment of the tests
+//	<!-- … stands for what differs -->             in the output of a console block, … matches any text; alone on a line, any lines
 //
-// The last two may be joined: "in the clone; … stands for what differs".
-// Without one it is a console block, "$ command" with all that it prints, or an sh block of commands without.
+// The last two can be joined: "in the clone; … stands for what differs".
+// A block without a comment is a console block ("$ command" and its whole output) or an sh block (commands without output).
 type block struct {
 	page      string
-	at        int    // index of the first line within the fences
-	kind      string // what the fence says: console, sh, yaml and so on
+	at        int    // index of the first line inside the fences
+	kind      string // the word after the opening fence: console, sh, yaml and so on
 	comment   string
-	above     string // the prose between it and the block before
-	forgotten string // a command that fails where all of the page is done but the block, and after => a text that it prints then
-	inCopy    bool   // of a page that is
-	section   int    // how many headings of the second level come before
+	above     string // the prose between the previous block and this one
+	forgotten string // COMMAND => TEXT of the comment forgottenMark
+	inCopy    bool   // the page is inCopy
+	section   int    // number of headings of the second level above the block
 	lines     []string
-	update    []string // what the lines are to be, if that is asked for
+	update    []string // the new lines, for -update
 }
 
 var comments = regexp.MustCompile(`^<!-- (.*) -->$`)
 
-// readPages reads the pages of the root and of docs, but for those of rules, which are made.
+// readPages reads the pages of the root and of docs, except the generated pages of rules.
 func readPages(t *testing.T) (pages []*page) {
 	t.Helper()
 	files, err := filepath.Glob("../docs/*.md")
@@ -73,17 +73,17 @@ func readPages(t *testing.T) (pages []*page) {
 		pages = append(pages, p)
 	}
 	if len(pages) < 15 {
-		t.Errorf("%d pages: this test has lost its way", len(pages))
+		t.Errorf("only %d pages found: this test looks in the wrong place", len(pages))
 	}
 	return pages
 }
 
-// readPage takes a page apart. Blocks that are indented, which nobody would run, are an error.
+// readPage splits a page. An indented block is an error, since TestDocs would not run it.
 func readPage(name, text string) (*page, error) {
 	p := &page{name: name, lines: strings.Split(text, "\n")}
 	p.inCopy = slices.Contains(p.lines, inCopy)
 	var prose strings.Builder
-	from := 0 // where the prose begins that is above the block
+	from := 0 // beginning of the prose above the block
 	section, before := 0, ""
 	for i := 0; i < len(p.lines); i++ {
 		line := p.lines[i]
@@ -92,7 +92,7 @@ func readPage(name, text string) (*page, error) {
 		case strings.HasPrefix(line, "## "):
 			section++
 		case strings.Contains(line, "```") && !isFence, strings.HasPrefix(line, "    ") && before == "" && i > 0:
-			return nil, fmt.Errorf("%s:%d: fence what is a block, from the beginning of its line", name, i+1)
+			return nil, fmt.Errorf("%s:%d: a block needs a fence (```) at the beginning of a line", name, i+1)
 		}
 		if !isFence {
 			prose.WriteString(line + "\n")
@@ -115,7 +115,7 @@ func readPage(name, text string) (*page, error) {
 			b.lines = append(b.lines, p.lines[i])
 		}
 		if i == len(p.lines) {
-			return nil, fmt.Errorf("%s:%d: this block has no end", name, b.at)
+			return nil, fmt.Errorf("%s:%d: this block has no closing fence", name, b.at)
 		}
 		p.blocks = append(p.blocks, b)
 		before, from = "```", prose.Len()
@@ -131,9 +131,9 @@ func (b *block) errorf(t *testing.T, format string, args ...any) {
 	t.Errorf("%s:%d: %s", b.page, b.at, fmt.Sprintf(format, args...))
 }
 
-// TestDocs runs what the README and the pages of docs show. Each section, which a heading of the second level begins, has
-// a copy of testdata/docs of its own, with testdata/lakeside and testdata/library below testdata, and its blocks are run
-// there in their order. With -update what console blocks print is written anew, for you to read.
+// TestDocs runs the blocks of the README and of the pages of docs. Each section (heading of the second level) has its own copy of
+// testdata/docs, with testdata/lakeside and testdata/library below testdata. Its blocks are run there in their order. With -update the
+// output in console blocks is rewritten; read the difference.
 func TestDocs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it starts many processes")
@@ -151,14 +151,14 @@ func TestDocs(t *testing.T) {
 					b := &p.blocks[i]
 					switch why, unrun := strings.CutPrefix(b.comment, "not run: "); {
 					case unrun:
-						b.holdUnrun(t, why)
+						b.testUnrun(t, why)
 						continue
 					case p.inCopy:
 						continue
 					case b.section != section:
 						dir, section = scratch(t), b.section
 					}
-					commands.Add(int64(b.hold(t, dir)))
+					commands.Add(int64(b.test(t, dir)))
 				}
 				if *update {
 					p.rewrite(t)
@@ -167,7 +167,7 @@ func TestDocs(t *testing.T) {
 		}
 	})
 	if n := commands.Load(); n < 75 {
-		t.Errorf("%d commands: this test has lost its way", n)
+		t.Errorf("only %d commands found: this test looks in the wrong place", n)
 	}
 }
 
@@ -180,7 +180,7 @@ func scratch(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	for _, program := range []string{"sensor", "collector"} { // not every copy of the sources keeps that they can be run
+	for _, program := range []string{"sensor", "collector"} { // some copies of the sources lose the executable bit
 		if err := os.Chmod(filepath.Join(dir, "bin", program), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -188,8 +188,8 @@ func scratch(t *testing.T) string {
 	return dir
 }
 
-// hold runs a block, or holds what else its comment asks for. It returns how many commands were run.
-func (b *block) hold(t *testing.T, dir string) (commands int) {
+// test runs a block, or tests it as its comment says. It returns the number of commands that were run.
+func (b *block) test(t *testing.T, dir string) (commands int) {
 	t.Helper()
 	word, value, _ := strings.Cut(b.comment, ": ")
 	switch {
@@ -201,16 +201,16 @@ func (b *block) hold(t *testing.T, dir string) (commands int) {
 		b.write(t, filepath.Join(dir, value))
 	case word == "mistake" && b.page == "docs/tables.md":
 	case word == "needs" && exec.Command(value, "--version").Run() != nil:
-		b.holdUnrun(t, "there is no "+value+" here")
+		b.testUnrun(t, "there is no "+value+" here")
 	case b.kind == "console" || b.kind == "sh":
 		return b.run(t, dir)
 	default:
-		b.errorf(t, "no comment says what this block is; see the type block in cmd/docs_test.go")
+		b.errorf(t, "no comment says how to test this block; see the type block in cmd/docs_test.go")
 	}
 	return 0
 }
 
-// write writes the block to a file for those below it. A configuration must be well.
+// write writes the block to a file, for the blocks below. A configuration must be valid.
 func (b *block) write(t *testing.T, file string) {
 	t.Helper()
 	if err := cmp.Or(os.MkdirAll(filepath.Dir(file), 0o700), os.WriteFile(file, []byte(b.text()), 0o600)); err != nil {
@@ -226,14 +226,14 @@ func (b *block) write(t *testing.T, file string) {
 	}
 }
 
-// shown is a command of a block, with what stands below it.
+// shown is a command of a block, with the output below it.
 type shown struct {
-	command string // perhaps of several lines, with \ between them
+	command string // can have several lines, joined by \
 	output  []string
-	from    int // index of the first line of the output within the block
+	from    int // index of the first line of the output in the block
 }
 
-// shown takes a block apart.
+// shown splits a block into its commands.
 func (b *block) shown() (all []shown, err error) {
 	for i := 0; i < len(b.lines); i++ {
 		command, ok := b.lines[i], true
@@ -249,7 +249,7 @@ func (b *block) shown() (all []shown, err error) {
 			}
 			all = append(all, shown{command: command, from: i + 1})
 		case all == nil:
-			return nil, fmt.Errorf("a console block begins with \"$ command\"")
+			return nil, fmt.Errorf("a console block must begin with \"$ command\"")
 		default:
 			last := &all[len(all)-1]
 			last.output = append(last.output, b.lines[i])
@@ -260,8 +260,8 @@ func (b *block) shown() (all []shown, err error) {
 
 var saidCode = regexp.MustCompile(`# .*exit code ([0-9]+)`)
 
-// run has a shell run the commands of a block one after another, and holds what they print, and that they end with 0 or
-// what is said: in a remark "# exit code 1", because "echo $?" follows, or in the comment above the block.
+// run runs the commands of a block in one shell, and checks their output and exit codes. The expected code is 0, unless a remark
+// "# exit code 1" or the comment above the block says another. Before "echo $?" any code is right.
 func (b *block) run(t *testing.T, dir string) int {
 	t.Helper()
 	all, err := b.shown()
@@ -273,7 +273,7 @@ func (b *block) run(t *testing.T, dir string) int {
 	for _, s := range all {
 		script.WriteString(s.command + "\ncode=$?; printf '\\036%s\\036' $code; (exit $code)\n")
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), patience) // something waits for ever
+	ctx, cancel := context.WithTimeout(t.Context(), patience) // a command that waits for ever is killed
 	defer cancel()
 	shell := exec.CommandContext(ctx, "sh", "-c", "exec 2>&1\n"+script.String())
 	shell.Dir = dir
@@ -282,18 +282,18 @@ func (b *block) run(t *testing.T, dir string) int {
 	case b.inCopy:
 		shell.Env = copyEnv()
 	case strings.HasPrefix(b.comment, "in the clone"):
-		shell.Dir, shell.Env = "..", os.Environ() // Go has its caches in HOME
+		shell.Dir, shell.Env = "..", os.Environ() // the go command needs its caches in HOME
 	}
 	shell.Env = slices.DeleteFunc(shell.Env, func(variable string) bool { return strings.HasPrefix(variable, settings.Prefix) })
-	out, _ := shell.Output() // the codes tell
+	out, _ := shell.Output() // the printed exit codes are enough
 	parts := strings.Split(string(out), "\x1e")
 	if len(parts) != 2*len(all)+1 {
-		b.errorf(t, "the shell did not come to the end of this:\n%s", strings.Join(parts, "\n"))
+		b.errorf(t, "the shell ended before the last command:\n%s", strings.Join(parts, "\n"))
 		return 0
 	}
 	codes, isList := strings.CutPrefix(b.comment, "exit codes: ")
 	if isList && len(strings.Fields(codes)) != len(all) {
-		b.errorf(t, "%d commands, not as many as exit codes", len(all))
+		b.errorf(t, "%d commands, but another number of exit codes", len(all))
 		return 0
 	}
 	for i, s := range all {
@@ -307,7 +307,7 @@ func (b *block) run(t *testing.T, dir string) int {
 			want = code
 		}
 		if code != want {
-			b.errorf(t, "%s\nends with exit code %s; it is to say so (# exit code %[2]s, or echo $? after it). It prints:\n%s", s.command, code, printed)
+			b.errorf(t, "%s\nends with exit code %s; say so in the block (# exit code %[2]s, or echo $? after it). It prints:\n%s", s.command, code, printed)
 		}
 		if b.kind == "console" {
 			b.update = append(b.update, strings.Split("$ "+s.command, "\n")...)
@@ -317,7 +317,7 @@ func (b *block) run(t *testing.T, dir string) int {
 	return len(all)
 }
 
-// compare holds that a command prints what the block shows, and returns what it is to show.
+// compare checks that a command prints the output in the block, and returns the output that the block should show.
 func (b *block) compare(t *testing.T, s shown, printed string) []string {
 	t.Helper()
 	var got []string
@@ -336,13 +336,13 @@ func (b *block) compare(t *testing.T, s shown, printed string) []string {
 		same = same && got[i] == line
 	}
 	if !same && !*update {
-		t.Errorf("%s:%d: %s\nprints\n%s\nwhich is not what is shown; if it is right, go test ./cmd -run TestDocs -update writes it",
+		t.Errorf("%s:%d: %s\nprints\n%s\nbut the block shows another output; if the new one is right, go test ./cmd -run TestDocs -update writes it",
 			b.page, b.at+s.from, s.command, strings.Join(got, "\n"))
 	}
 	return got
 }
 
-// rewrite writes the page with what its blocks are to show.
+// rewrite writes the page with the new lines of its blocks.
 func (p *page) rewrite(t *testing.T) {
 	t.Helper()
 	for _, b := range slices.Backward(p.blocks) {
@@ -355,13 +355,13 @@ func (p *page) rewrite(t *testing.T) {
 	}
 }
 
-// matches reports whether text is as shown, where … stands for anything within a line, and alone for any lines.
+// matches reports whether text matches shown: … matches anything within a line; alone on a line, any lines.
 func matches(shown, text string) bool {
 	pattern := regexp.MustCompile(`(?m)^…$`).ReplaceAllString(regexp.QuoteMeta(shown), `(?s:.*)`)
 	return regexp.MustCompile("^" + strings.ReplaceAll(pattern, "…", ".*") + "$").MatchString(text)
 }
 
-// quotes reports whether the lines of block follow one another in file, where all may be indented by as much more.
+// quotes reports whether the lines of block follow one another in file. In file all of them can be indented by the same number of spaces.
 func quotes(file, block []string) bool {
 	for at := 0; at+len(block) <= len(file); at++ {
 		indent, found := strings.CutSuffix(file[at], block[0])

@@ -10,10 +10,10 @@ import (
 const (
 	exitOK       = 0 // the data conforms
 	exitFindings = 1 // there are findings of the severity that --fail-on names, or worse
-	exitFailure  = 2 // the job could not be done: usage, an unreadable input, nothing to check
+	exitFailure  = 2 // the job could not be done: wrong usage, an unreadable input, nothing to check
 )
 
-// exitError ends the program with a code. Its message is printed unless it is empty.
+// exitError ends the program with a code. An empty message is not printed.
 type exitError struct {
 	code    int
 	message string
@@ -21,11 +21,11 @@ type exitError struct {
 
 func (e *exitError) Error() string { return e.message }
 
-// errNothing ends a command that has been given no data.
+// errNothing ends a command whose inputs hold no data.
 var errNothing = errors.New("nothing to check: there is no JSON in the input")
 
-// isClosedPipe reports whether who reads the output has had enough, as head has: no cause for a message. Where the system
-// knows SIGPIPE and nobody ignores it, the program has ended by then.
+// isClosedPipe reports whether the reader of the output has closed the pipe, as head does. That needs no message. On systems with SIGPIPE
+// the signal usually ends the program first.
 func isClosedPipe(err error) bool {
 	var number syscall.Errno
 	if !errors.As(err, &number) {

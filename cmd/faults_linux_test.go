@@ -15,14 +15,14 @@ import (
 	"time"
 )
 
-// outcome is how a process has ended, and what it has printed.
+// outcome holds the exit code and the output of a process.
 type outcome struct {
-	code           int // -1 if a signal has ended it
+	code           int // -1 if a signal has ended the process
 	stdout, stderr string
 }
 
-// launch runs a command as the program by itself, stopped if it takes too long, and holds that it does not crash. An error is
-// one of starting it.
+// launch runs a command that starts the program, kills it after patience, and checks that the program does not crash. It returns an error
+// only if the command cannot be started.
 func launch(t *testing.T, command *exec.Cmd) (o outcome, err error) {
 	t.Helper()
 	if testing.Short() {
@@ -49,12 +49,12 @@ func launch(t *testing.T, command *exec.Cmd) (o outcome, err error) {
 	return o, nil
 }
 
-// shell returns a command in which a script of the shell starts the program, "$0".
+// shell returns a command that runs a shell script; "$0" in the script is the program.
 func shell(script string, args ...string) *exec.Cmd {
 	return exec.Command("sh", append([]string{"-c", script, "caliper-lint"}, args...)...)
 }
 
-// inNamespace gives a command namespaces of its own, in which it has the user's number id.
+// inNamespace runs a command in its own namespaces, in which its user number is id.
 func inNamespace(command *exec.Cmd, id int, flags uintptr) *exec.Cmd {
 	command.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWUSER | flags,
 		UidMappings: []syscall.SysProcIDMap{{ContainerID: id, HostID: os.Getuid(), Size: 1}},
@@ -62,7 +62,7 @@ func inNamespace(command *exec.Cmd, id int, flags uintptr) *exec.Cmd {
 	return command
 }
 
-// TestUnreadable holds that a file or folder without rights is named, and that everything else is judged.
+// TestUnreadable checks that a file or folder without read permission is named, and that all other files are judged.
 func TestUnreadable(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"a.json": faulty, "closed/b.json": faulty, "no.json": faulty, "sub/c.json": faulty})
@@ -70,7 +70,7 @@ func TestUnreadable(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer os.Chmod("closed", 0o700)               // so that it can be removed
-	as := func(args ...string) (outcome, error) { // root may read everything, but not so who is root no more
+	as := func(args ...string) (outcome, error) { // root can read everything, so root runs the program as another user
 		command := exec.Command("caliper-lint", args...)
 		if os.Getuid() == 0 {
 			inNamespace(command, 1000, 0)
@@ -88,7 +88,7 @@ func TestUnreadable(t *testing.T) {
 	} {
 		got, err := as("--format", "oneline", c.path)
 		if err != nil {
-			t.Skipf("nobody can be somebody else here: %v", err)
+			t.Skipf("a process cannot change its user here: %v", err)
 		}
 		var found, failed []string
 		for line := range strings.Lines(got.stdout) {
@@ -101,7 +101,7 @@ func TestUnreadable(t *testing.T) {
 			}
 		}
 		if got.code != exitFailure || strings.Join(found, " ") != c.found || strings.Join(failed, " ") != c.failed {
-			t.Errorf("%s: exit code %d; found in %q, want %q; not read are %q, want %q", c.path, got.code, found, c.found, failed, c.failed)
+			t.Errorf("%s: exit code %d; findings in %q, want %q; not read: %q, want %q", c.path, got.code, found, c.found, failed, c.failed)
 		}
 	}
 	for _, args := range [][]string{{"convert", "no.json"}, {"merge", "no.json"}, {"--baseline", "no.json", "a.json"}, {"--config", "no.json", "a.json"}, {"--schema", "a=no.json", "a.json"},
@@ -112,7 +112,7 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// TestNoFiles holds what is said of inputs that are no files: none crashes the program, and one that fails is named.
+// TestNoFiles checks inputs that are not regular files: they do not crash the program, and the ones that fail are named.
 func TestNoFiles(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"good.json": person})
@@ -123,7 +123,7 @@ func TestNoFiles(t *testing.T) {
 	defer socket.Close()
 	for path, want := range map[string]outcome{
 		"socket":         {exitFailure, "", "caliper-lint: socket: no such device or address\n"},
-		"/proc/self/mem": {exitFailure, "", "caliper-lint: /proc/self/mem: input/output error\n"}, // since nothing is mapped at 0
+		"/proc/self/mem": {exitFailure, "", "caliper-lint: /proc/self/mem: input/output error\n"}, // no page is mapped at address 0
 		"/dev/null":      {exitFindings, "/dev/null:1:1: error: expected a JSON value, found nothing", "2 inputs"},
 		"/dev/zero":      {exitFindings, "/dev/zero:1:1: error: ", "2 inputs"},
 	} {
@@ -146,12 +146,12 @@ func TestNoFiles(t *testing.T) {
 	p.expect("pipe:1:")
 	pipe.Close()
 	if code, rest, stderr := p.end(nil); code != exitFindings || !strings.HasPrefix(rest, "pipe:2:") || !strings.Contains(stderr, "3 describes") {
-		t.Errorf("a pipe that has a name: exit code %d, %q, %q", code, rest, stderr)
+		t.Errorf("a named pipe: exit code %d, %q, %q", code, rest, stderr)
 	}
 }
 
-// TestChanges holds what is said of a folder that changes while it is read: of files that vanish, become folders, are
-// emptied, or grow.
+// TestChanges checks the findings and errors for a folder that changes while it is read: files vanish, become folders, are emptied, or
+// grow.
 func TestChanges(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, c := range []struct {
@@ -200,7 +200,8 @@ func appendTo(path, text string) error {
 	return errors.Join(err, file.Close())
 }
 
-// TestClosedStreams holds that a program whose streams are closed ends as it would, and writes into nothing else instead.
+// TestClosedStreams checks that a program whose streams are closed ends with the usual exit code, and that text for a closed stream does not
+// end up in another file.
 func TestClosedStreams(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"bad.json": faulty, "good.json": person})
@@ -227,7 +228,7 @@ func TestClosedStreams(t *testing.T) {
 	}
 }
 
-// TestBrokenPipes holds that a program to which nobody listens, on standard output, standard error or both, ends without a trace.
+// TestBrokenPipes checks that a program whose output is a pipe without a reader ends without a message about the pipe.
 func TestBrokenPipes(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"bad.json": faulty})
@@ -250,7 +251,7 @@ func TestBrokenPipes(t *testing.T) {
 	}
 }
 
-// TestFewFiles holds that the walk through folders keeps no files open.
+// TestFewFiles checks that the walk through folders does not keep files open.
 func TestFewFiles(t *testing.T) {
 	t.Chdir(t.TempDir())
 	deep := "."
@@ -265,7 +266,7 @@ func TestFewFiles(t *testing.T) {
 	}
 }
 
-// TestBombs holds that archives made to do harm take little memory: a string, and brackets.
+// TestBombs checks that compression bombs take little memory: a very long string, brackets, and white space.
 func TestBombs(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := syscall.Mkfifo("pipe", 0o600); err != nil {
@@ -277,7 +278,7 @@ func TestBombs(t *testing.T) {
 		bomb := packed(t, c.begin)[".gz"] + strings.Repeat(packed(t, strings.Repeat(c.then, 1<<20))[".gz"], 256)
 		put(t, map[string]string{"bomb.json.gz": bomb})
 		p := start(t, "--format", "oneline", "--max-record-bytes", c.most, "bomb.json.gz", "pipe")
-		pipe, err := os.OpenFile("pipe", os.O_WRONLY, 0) // which the program opens when it is done with the bomb
+		pipe, err := os.OpenFile("pipe", os.O_WRONLY, 0) // the program opens the pipe after it has read the bomb
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -297,7 +298,7 @@ func TestBombs(t *testing.T) {
 	}
 }
 
-// TestFixPipe holds that a pipe with a name is not fixed, nor opened twice.
+// TestFixPipe checks that a named pipe is not fixed, and not opened twice.
 func TestFixPipe(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := syscall.Mkfifo("pipe.json", 0o600); err != nil {
@@ -317,7 +318,7 @@ func TestFixPipe(t *testing.T) {
 	}
 }
 
-// TestOwner holds that what takes the place of a file belongs to its owner.
+// TestOwner checks that a fixed file keeps its owner.
 func TestOwner(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"a.json": fixable})
@@ -335,6 +336,6 @@ func TestOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	if own := info.Sys().(*syscall.Stat_t); own.Uid != 1234 || own.Gid != 1235 || info.Mode() != 0o664|os.ModeSetgid {
-		t.Errorf("it belongs to %d:%d and is %v", own.Uid, own.Gid, info.Mode())
+		t.Errorf("the file belongs to %d:%d and has the mode %v", own.Uid, own.Gid, info.Mode())
 	}
 }

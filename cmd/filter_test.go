@@ -17,7 +17,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// filtered runs filter on a text and returns what passes, what is rejected and what is said.
+// filtered runs filter on a text and returns the records that pass, the rejects and standard error.
 func filtered(t *testing.T, stdin string, args ...string) (code int, passed, rejected, stderr string) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "rejects")
@@ -32,7 +32,7 @@ func filtered(t *testing.T, stdin string, args ...string) (code int, passed, rej
 
 const unfit = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"no IRI","type":"Person"}`
 
-// TestFilter holds that what passes has the same bytes in the same order, and that nothing is lost.
+// TestFilter checks that the records that pass have the same bytes in the same order, and that all others are among the rejects.
 func TestFilter(t *testing.T) {
 	fit := strings.TrimSpace(person)
 	spread := strings.ReplaceAll(fit, ",", ",\n  ")
@@ -72,7 +72,7 @@ func TestFilter(t *testing.T) {
 					}
 				}
 				if len(r["findings"].([]any)) == 0 {
-					t.Errorf("rejected for no reason: %s", line)
+					t.Errorf("rejected without a finding: %s", line)
 				}
 			}
 			if strings.Join(got, ", ") != c.rejected {
@@ -88,9 +88,9 @@ func TestFilter(t *testing.T) {
 const guideEvent = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"SurveyEvent",` +
 	`"actor":"https://lakeside.example/p/1","action":"OptedIn","object":"https://lakeside.example/s/1","eventTime":"2026-03-02T09:00:00.000Z"}`
 
-// TestFilterFails holds that a record which cannot be written is no success, and that what was taken is told.
+// TestFilterFails checks that a record that cannot be written is an error, and that the summary counts the records so far.
 func TestFilterFails(t *testing.T) {
-	many := strings.Repeat(person, 5000) // more than is buffered
+	many := strings.Repeat(person, 5000) // longer than the buffer
 	for _, c := range []struct {
 		name   string
 		limit  int
@@ -116,7 +116,7 @@ func TestFilterFails(t *testing.T) {
 	}
 }
 
-// limited takes so many bytes and then fails.
+// limited takes left bytes and then fails.
 type limited struct{ left int }
 
 func (l *limited) Write(p []byte) (int, error) {
@@ -129,13 +129,13 @@ func (l *limited) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestFilterInterrupted holds that, when it is stopped in the middle of a stream, every record that was taken in has
-// come out on one side or the other, in order, and has been counted.
+// TestFilterInterrupted checks that filter, interrupted in the middle of a stream, has written every record that it has taken to one of the
+// two outputs, in order, and has counted it.
 func TestFilterInterrupted(t *testing.T) {
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		rejects := filepath.Join(t.TempDir(), "rejects")
 		p := start(t, "filter", "--stdin-name", "sensor.ndjson", "--rejects", rejects)
-		go func() { // until nobody reads any more
+		go func() { // until the program has ended
 			for i := 0; ; i += 2 {
 				_, err := fmt.Fprintf(p.stdin, numberedPerson, fmt.Sprint("https://lakeside.example/p/", i), i)
 				if err == nil {
@@ -159,12 +159,12 @@ func TestFilterInterrupted(t *testing.T) {
 		}
 		for i, line := range strings.Split(strings.TrimSpace(rest), "\n") {
 			if rest != "" && !strings.Contains(line, fmt.Sprintf(`"name":"%d"`, 10002+2*i)) {
-				t.Fatalf("%v: %q passes in the place of %d", signal, line, 10002+2*i)
+				t.Fatalf("%v: %q passes instead of %d", signal, line, 10002+2*i)
 			}
 		}
 		for i, line := range strings.Split(strings.TrimSpace(string(kept)), "\n") {
 			if !strings.Contains(line, fmt.Sprintf(`"name":"%d"`, 2*i+1)) {
-				t.Fatalf("%v: %q is rejected in the place of %d", signal, line, 2*i+1)
+				t.Fatalf("%v: %q is rejected instead of %d", signal, line, 2*i+1)
 			}
 		}
 		if diff := passed - rejected; diff < 0 || diff > 1 {
@@ -175,7 +175,7 @@ func TestFilterInterrupted(t *testing.T) {
 
 const numberedPerson = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":%q,"type":"Person","name":"%d"}` + "\n"
 
-// TestFilterNobodyReads holds that the program ends when what passes is wanted no more.
+// TestFilterNobodyReads checks that the program ends when the reader of its output has gone.
 func TestFilterNobodyReads(t *testing.T) {
 	p := start(t, "filter", "--stdin-name", "sensor.ndjson")
 	p.write(person)
@@ -185,23 +185,23 @@ func TestFilterNobodyReads(t *testing.T) {
 		_, err = io.WriteString(p.stdin, person)
 	}
 	if err := p.command.Wait(); err == nil {
-		t.Error("that is no success")
+		t.Error("the program succeeds although nobody reads its output")
 	}
 	p.watch.Stop()
 }
 
-// TestFilterItsOwn holds that no input is emptied, or read while it is written.
+// TestFilterItsOwn checks that filter refuses to write to its own inputs, and does not read its own outputs.
 func TestFilterItsOwn(t *testing.T) {
 	t.Chdir(t.TempDir())
 	both := strings.TrimSpace(person) + "\n" + unfit + "\n"
 	const old, rejects = "old\n", `{"file":"in.ndjson","record":`
 	for _, c := range []struct {
-		args, out string // out is the file that standard output goes to
+		args, out string // out: the file of standard output
 		stdin     bool
 		code      int
 		stderr    string
-		in        string // the file after it
-		was, bad  string // the rejects before it and after it
+		in        string // in.ndjson after the run
+		was, bad  string // bad.ndjson before the run, and how it begins after the run
 	}{
 		{"in.ndjson --rejects ./in.ndjson", "", false, 2, "--rejects ./in.ndjson: it is an input", both, old, old},
 		{"--rejects in.ndjson", "", true, 2, "--rejects in.ndjson: it is an input", both, old, old},
@@ -251,8 +251,8 @@ func TestFilterItsOwn(t *testing.T) {
 	}
 }
 
-// TestFilterBetween holds that of what is around records only that passes which follows one that does, that the last of an input
-// gets a line end, also if the same input follows, and that what is rejected is whole, though it comes in pieces.
+// TestFilterBetween checks that bytes between records pass only behind a record that passes, that the last record of an input gets a line
+// end, also if the same input follows, and that the pieces of a long rejected record add up to the record.
 func TestFilterBetween(t *testing.T) {
 	t.Chdir(t.TempDir())
 	long := `{"a":"` + strings.Repeat("é", 1<<20) + `"}`
@@ -281,7 +281,7 @@ func TestFilterBetween(t *testing.T) {
 		raw = append(append(raw, piece.Text...), piece.Bytes...)
 	}
 	if string(raw) != long && string(raw) != long+"\n" {
-		t.Errorf("%d bytes are rejected, want %d", len(raw), len(long))
+		t.Errorf("the rejects have %d bytes, want %d", len(raw), len(long))
 	}
 }
 

@@ -14,7 +14,7 @@ const (
 	fixed   = person
 )
 
-// TestFix holds what is fixed in files, folders and standard input, what is said of it, and the exit code.
+// TestFix checks the fixes in files, folders and standard input, the output, and the exit code.
 func TestFix(t *testing.T) {
 	t.Chdir(t.TempDir())
 	files := map[string]string{"bad.json": fixable, "worse.json": fixable + faulty, "good.json": person, "folder/a.json": fixable, "folder/b.ndjson": person + fixable + "oops\n",
@@ -32,7 +32,7 @@ func TestFix(t *testing.T) {
 		stdin          string
 		code           int
 		changed        map[string]string
-		stdout, stderr string // what is printed there, or part of it
+		stdout, stderr string // a part of the output; stdout "": no output
 	}{
 		{"bad.json", "", 0, map[string]string{"bad.json": fixed}, "", "1 fault in 1 input fixed\n1 input, 1 describe: no findings\n"},
 		{"good.json", "", 0, nil, "", "0 faults in 0 inputs fixed\n"},
@@ -73,8 +73,8 @@ func TestFix(t *testing.T) {
 	}
 }
 
-// TestFixInPlace holds that a fixed file has the rights that it had and is behind the same link, and that a file that cannot be
-// put in its place is left as it is.
+// TestFixInPlace checks that a fixed file keeps its mode, that a link to it stays a link, and that a file that cannot be replaced is left as
+// it is.
 func TestFixInPlace(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := errors.Join(os.Mkdir("real", 0o700), os.WriteFile("real/bad.json", []byte(fixable), 0o640), os.Symlink("real/bad.json", "link.json")); err != nil {
@@ -97,7 +97,7 @@ func TestFixInPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	if runtime.GOOS == "windows" || os.Getuid() == 0 {
-		t.Skip("who may do everything there cannot be refused")
+		t.Skip("permissions do not bind this user")
 	}
 	if err := errors.Join(os.WriteFile("real/bad.json", []byte(fixable), 0o640), os.Chmod("real", 0o500)); err != nil {
 		t.Fatal(err)
@@ -108,10 +108,10 @@ func TestFixInPlace(t *testing.T) {
 	}
 }
 
-// TestFixKilled holds that whenever the program is killed a file is as it was, or as it is to be.
+// TestFixKilled checks that a kill at any time leaves a file either unchanged or wholly fixed.
 func TestFixKilled(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("a process cannot be killed there by another as it can here")
+		t.Skip("on Windows a process cannot be killed by a signal")
 	}
 	t.Chdir(t.TempDir())
 	old, want := strings.Repeat(fixable, 30_000), strings.Repeat(fixed, 30_000)
@@ -125,7 +125,7 @@ func TestFixKilled(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := start(t, "fix", "--quiet", "big.ndjson")
-		for { // until a draft is there, or it is done
+		for { // until the draft exists, or the program is done
 			found, err := filepath.Glob(".caliper-lint-*")
 			if err != nil {
 				t.Fatal(err)
@@ -141,7 +141,7 @@ func TestFixKilled(t *testing.T) {
 		}
 		drafts = len(left)
 		if got := string(mustRead(t, "big.ndjson")); got != old && got != want {
-			t.Fatalf("the file has %d bytes, neither those before nor those after", len(got))
+			t.Fatalf("the file has %d bytes: it is neither the old one nor the fixed one", len(got))
 		}
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/outfile"
 )
 
-// TestFixTogether holds that when several processes fix the same files, in different ways, each file is as one of them would have it, as
-// a whole, and that no draft is left.
+// TestFixTogether checks that several processes can fix the same files with different settings: each file is wholly the result of one
+// process, and no draft is left.
 func TestFixTogether(t *testing.T) {
 	t.Chdir(t.TempDir())
 	both := strings.Replace(fixable, "http:", "https:", 1)
@@ -30,7 +30,7 @@ func TestFixTogether(t *testing.T) {
 		for i := range 6 {
 			args := []string{"fix", "--fail-on", "never", "data"}
 			if i%2 == 0 {
-				args = append(args, "--severity", "property/empty=off") // which is then left as it is
+				args = append(args, "--severity", "property/empty=off") // these processes do not fix property/empty
 			}
 			programs = append(programs, start(t, args...))
 		}
@@ -43,19 +43,19 @@ func TestFixTogether(t *testing.T) {
 		}
 		for i := range 5 {
 			if got := string(mustRead(t, fmt.Sprint("data/", i, ".ndjson"))); got != some && got != all {
-				t.Fatalf("a file has %d bytes, and is not fixed in one of the ways", len(got))
+				t.Fatalf("a file has %d bytes: it is not the result of one process", len(got))
 			}
 		}
 		if left, err := filepath.Glob("data/.*"); err != nil || len(left) > 0 {
-			t.Fatalf("left are %q, %v", left, err)
+			t.Fatalf("drafts are left: %q, %v", left, err)
 		}
 	}
 	if ended[exitOK] == 0 {
-		t.Errorf("none has fixed all: %v", ended)
+		t.Errorf("no process has fixed all files: %v", ended)
 	}
 }
 
-// TestFixReplace holds that a file which has changed since it was read is left as it is, though what it was to become is written already.
+// TestFixReplace checks that a file that has changed since it was read is left as it is, even after its replacement has been written.
 func TestFixReplace(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"a.json": fixable + faulty})
@@ -65,7 +65,7 @@ func TestFixReplace(t *testing.T) {
 		t.Error(err)
 	}
 	if after := snapshot(t, "."); !slices.Equal(after, before) {
-		t.Errorf("there is\n%s\nand was\n%s", strings.Join(after, "\n"), strings.Join(before, "\n"))
+		t.Errorf("the folder has\n%s\nand had\n%s", strings.Join(after, "\n"), strings.Join(before, "\n"))
 	}
 	if err := f.replace("a.json", []byte(fixable+faulty), []byte(fixed)); err != nil || string(mustRead(t, "a.json")) != fixed {
 		t.Error(err)

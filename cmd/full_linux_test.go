@@ -11,7 +11,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// TestFull holds that no command succeeds which cannot write what it prints, or a report in any format.
+// TestFull checks that every command fails if it cannot write its output, or a report in any format.
 func TestFull(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
@@ -48,8 +48,8 @@ func TestFull(t *testing.T) {
 	}
 }
 
-// onSmallDisk runs the program, named first, where a disk of 512 KiB fills up: what it would write over is as it was, and
-// nothing is left behind.
+// onSmallDisk runs the program, "$0", on a full disk of 512 KiB. It prints exit codes, and the names of all files if the old files are
+// unchanged.
 const onSmallDisk = `
 mount -t tmpfs -o size=512k none "$1" || exit 77
 cd "$1"
@@ -66,12 +66,12 @@ for args in "bad.json --output json=report.json" "bad.json --output html=report.
 done
 cksum report.json report.html known.json fixable.json | cmp - sums && ls -A`
 
-// TestFullDisk holds that what stands on a disk that is full stays as it is.
+// TestFullDisk checks that commands that write to a full disk fail, leave existing files as they are, and leave no new files behind.
 func TestFullDisk(t *testing.T) {
 	folder := t.TempDir()
 	got, err := launch(t, inNamespace(shell(onSmallDisk, folder, faulty, fixable), 0, syscall.CLONE_NEWNS))
 	if err != nil || got.code == 77 {
-		t.Skipf("nothing can be mounted here: %v, %s", err, got.stderr)
+		t.Skipf("this user cannot mount a file system here: %v, %s", err, got.stderr)
 	}
 	want := `bad.json --output json=report.json: 2
 bad.json --output html=report.html: 2
@@ -96,7 +96,7 @@ sums
 	}
 }
 
-// filling are commands that write files: over some that are there, and new ones.
+// filling returns commands that write files: some replace existing files, others write new ones.
 func filling() (all []string) {
 	for _, format := range report.Formats() {
 		all = append(all, "many.ndjson --output "+format+"=old."+format, "many.ndjson --output "+format+"=new."+format, "convert old.json --output "+format+"=old."+format)
@@ -105,7 +105,7 @@ func filling() (all []string) {
 		"baseline write known.json many.ndjson", "baseline write new.json many.ndjson", "filter fixable.ndjson --fail-on never >/dev/full", "fix - <fixable.ndjson >/dev/full")
 }
 
-// putForFilling puts what these commands read and write over, each file larger than there is room for.
+// putForFilling writes the files that the commands of filling read and replace. Each is larger than the limit of TestTooLarge.
 func putForFilling(t *testing.T) {
 	t.Helper()
 	many := ""
@@ -123,13 +123,13 @@ func putForFilling(t *testing.T) {
 	}
 }
 
-// TestTooLarge holds that what is written fails as a whole where no file may grow beyond a size: what it would write over is as it was, and
-// nothing is left behind.
+// TestTooLarge checks commands under a limit for the size of files (ulimit -f): each fails, leaves existing files as they are, and leaves no
+// new file behind.
 func TestTooLarge(t *testing.T) {
 	t.Chdir(t.TempDir())
 	putForFilling(t)
 	before := snapshot(t, ".")
-	for _, blocks := range []string{"0", "8"} { // of 512 bytes
+	for _, blocks := range []string{"0", "8"} { // blocks of 512 bytes
 		script := "ulimit -f " + blocks + `; for args; do eval '"$0"' "$args" >/dev/null 2>&1; echo $? "$args"; done | cat`
 		got, err := launch(t, shell(script, filling()...))
 		if err != nil {
@@ -143,7 +143,7 @@ func TestTooLarge(t *testing.T) {
 			t.Errorf("%s%s\nwant\n%s", got.stdout, got.stderr, want)
 		}
 		if after := snapshot(t, "."); !slices.Equal(after, before) {
-			t.Errorf("there is\n%s\nand was\n%s", strings.Join(after, "\n"), strings.Join(before, "\n"))
+			t.Errorf("the folder has\n%s\nand had\n%s", strings.Join(after, "\n"), strings.Join(before, "\n"))
 		}
 	}
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// hostileTexts would like to be more than text: to a terminal, to a CI server, in a page, or in what a format makes of them.
+// hostileTexts holds texts that could act as commands: to a terminal, to a CI server, in a page, or in the syntax of a report format.
 var hostileTexts = []string{
 	"::error::x", " ::add-mask::x", "a\n::stop-commands::x", "a\r\n\t ::set-output name=x::y", "##[error]x", "##vso[task.setvariable variable=x]y", "##teamcity[buildStop]", "a\n##[group]b",
 	"\x1b[2J\x1b[31mx", "\x1b]8;;https://evil.example\x07x", "\x1b]0;x\x07", "\u009b31m\u0085", "\b\b\b\x7f", "\rx", "\x00",
@@ -29,7 +29,7 @@ var hostileTexts = []string{
 	"\xff\xfe<b>", "\xe2\x80", strings.Repeat("\x1b[31m\u202e<b>::error::x]]>\n", 40),
 }
 
-// harmlessTexts are as many texts that mean nothing to anybody.
+// harmlessTexts returns the same number of texts without any special meaning.
 func harmlessTexts() (all []string) {
 	for i := range hostileTexts {
 		all = append(all, fmt.Sprint("harmless ", i))
@@ -37,7 +37,7 @@ func harmlessTexts() (all []string) {
 	return all
 }
 
-// everyString is a record with strings and names of all kinds, and with something to be fixed.
+// everyString is a record with strings and property names of all kinds, and with faults that fix can fix.
 const everyString = `{"sensor":"https://lakeside.example/s","sendTime":"2026-03-02T09:15:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` +
 	`{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent","profile":"ReadingProfile","actor":` +
 	`{"id":"https://lakeside.example/p/1","type":"Person","name":null,"otherIdentifiers":[{"type":"SystemIdentifier","identifierType":"LtiUserId","identifier":"i","source":"https://lakeside.example"}]},` +
@@ -45,14 +45,14 @@ const everyString = `{"sensor":"https://lakeside.example/s","sendTime":"2026-03-
 	`"creators":["https://lakeside.example/p/2"],"version":"1","hat":{"coat":"c"},"extensions":{"own":{"id":"x","type":"y"}}},"eventTime":"2026-03-02T09:15:00.000Z",` +
 	`"membership":{"id":"https://lakeside.example/m/1","type":"Membership","roles":["Learner"],"status":"Active"},"session":{"id":"https://lakeside.example/n/1","type":"Session","duration":"PT1H"}}]}`
 
-// recordsWith returns records, one a line: in each some names and values are texts, as they are or with escapes. Then come lines in
-// which the texts stand by themselves, which are no JSON.
+// recordsWith returns records, one on a line. In each of them texts replace some names and values, raw or with escapes. Lines that are not
+// JSON follow, with the texts outside of strings.
 func recordsWith(t *testing.T, texts []string) string {
 	t.Helper()
 	places := regexp.MustCompile(`"[^"]*"`).FindAllStringIndex(everyString, -1)
 	var b strings.Builder
 	const apart = 25
-	every := 6 // of the texts in each place, or all
+	every := 6 // each place has one of every 6 texts
 	if os.Getenv("LONG_TESTS") != "" {
 		every = 1
 	}
@@ -80,7 +80,7 @@ func recordsWith(t *testing.T, texts []string) string {
 	return b.String()
 }
 
-// plainJSON returns a string of JSON without those escapes that are not needed.
+// plainJSON returns a JSON string without the escapes that JSON does not require.
 func plainJSON(text []byte) []byte {
 	for _, r := range "<>&\u2028\u2029" {
 		text = bytes.ReplaceAll(text, fmt.Appendf(nil, `\u%04x`, r), []byte(string(r)))
@@ -88,13 +88,13 @@ func plainJSON(text []byte) []byte {
 	return text
 }
 
-// putHostile puts files below a folder: records, and files of which the names are texts, among them some that cannot be read.
+// putHostile puts files into a folder: records with texts, files and folders with texts as names, and links to nowhere.
 func putHostile(t *testing.T, folder string, texts []string) {
 	t.Helper()
 	put(t, map[string]string{folder + "/records.ndjson": recordsWith(t, texts)})
 	for i, text := range append(slices.Clone(texts), "-rf", "*", "[a", "{a,b}") {
 		name := strings.NewReplacer("/", "_", "\x00", "_").Replace(text)
-		name = name[:min(len(name), 200)] // as long as a name may be
+		name = name[:min(len(name), 200)] // most systems allow 255 bytes
 		if slices.Contains(texts, "harmless 0") {
 			name = fmt.Sprint("harmless ", i)
 		}
@@ -105,7 +105,7 @@ func putHostile(t *testing.T, folder string, texts []string) {
 	}
 }
 
-// printedOf runs commands on a folder, and returns what they print and write.
+// printedOf runs commands on a folder, and returns their output and reports, by a name for each.
 func printedOf(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -128,7 +128,7 @@ func printedOf(t *testing.T, folder string) map[string]string {
 	reports("validate", folder, "--stats", "--coverage", "--max-per-rule", "0")
 	reports("convert", "convert", "validate.json")
 	reports("jsonl", "convert", "validate.jsonl")
-	did("baseline", "baseline", "write", "known.json", folder, "--exclude", "gone *") // else it is not written
+	did("baseline", "baseline", "write", "known.json", folder, "--exclude", "gone *") // baseline write fails if an input cannot be read
 	all["json of baseline"] = string(mustRead(t, "known.json"))
 	reports("suppressed", folder, "--baseline", "known.json")
 	reports("stale", "--baseline", "known.json", filepath.Join(folder, "records.ndjson"))
@@ -138,31 +138,31 @@ func printedOf(t *testing.T, folder string) map[string]string {
 	put(t, map[string]string{"certified.json": all["json of certify"]})
 	did("certify --merge", "certify", "--merge", "certified.json")
 	did("filter", "filter", folder, "--rejects", "rejects.jsonl")
-	delete(all, "filter") // what passes has the bytes that it had
+	delete(all, "filter") // records that pass keep their bytes, hostile or not
 	all["jsonl of filter"] = string(mustRead(t, "rejects.jsonl"))
 	did("diff", "fix", "--diff", folder)
 	did("fix", "fix", folder)
 	return all
 }
 
-// TestHostile holds that nothing in data, or in the names of files, does anything but be read: whichever command prints it, and in
-// whichever format.
+// TestHostile checks that no text in the data, or in the names of files, acts as a command: in the output of every command, in every
+// format.
 func TestHostile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	putHostile(t, "evil", hostileTexts)
 	putHostile(t, "plain", harmlessTexts())
 	plain := printedOf(t, "plain")
-	ours := regexp.MustCompile(`(?s)(<script>).*?(</script>)|(<style>).*?(</style>)`) // the same in all pages
+	ours := regexp.MustCompile(`(?s)(<script>).*?(</script>)|(<style>).*?(</style>)`) // the page's own style and script, the same in all pages
 	for what, text := range printedOf(t, "evil") {
 		format, _, _ := strings.Cut(what, " ")
 		if format == "html" {
 			text, plain[what] = ours.ReplaceAllString(text, "$1$2$3$4"), ours.ReplaceAllString(plain[what], "$1$2$3$4")
 		}
 		if len(text) < len(plain[what])/3 {
-			t.Errorf("%s: %d bytes, but %d of what is harmless", what, len(text), len(plain[what]))
+			t.Errorf("%s: %d bytes, but %d bytes for harmless texts", what, len(text), len(plain[what]))
 		}
-		if what != "json of baseline" { // which no one but this program is to read
-			holdPrintable(t, what, text)
+		if what != "json of baseline" { // only this program reads a baseline
+			checkPrintable(t, what, text)
 		}
 		switch format {
 		case "json", "sarif", "gitlab":
@@ -170,7 +170,7 @@ func TestHostile(t *testing.T) {
 				t.Errorf("%s is not JSON", what)
 			}
 			if format != "json" {
-				holdPrintable(t, "messages of "+what, messagesOf(t, text))
+				checkPrintable(t, "messages of "+what, messagesOf(t, text))
 			}
 		case "jsonl":
 			for line := range strings.Lines(text) {
@@ -186,10 +186,10 @@ func TestHostile(t *testing.T) {
 				}
 			}
 		case "tap":
-			holdTAP(t, what, text)
+			checkTAP(t, what, text)
 		case "html":
 			if more := without(elementsOf(t, what, text), elementsOf(t, what, plain[what])); len(more) > 0 {
-				t.Errorf("%s has elements that a harmless one has not: %q", what, more)
+				t.Errorf("%s has elements that the page for harmless texts does not have: %q", what, more)
 			}
 		}
 	}
@@ -200,9 +200,9 @@ var (
 	annotation = regexp.MustCompile(`^::(error|warning|notice) (file|title)=`)
 )
 
-// holdPrintable holds that a text has no character that does not show, and no line that is a command to a CI server, but for the
-// annotations of the format github.
-func holdPrintable(t *testing.T, what, text string) {
+// checkPrintable checks that a text has no invisible character, and no line that is a command to a CI server, except the annotations of the
+// format github.
+func checkPrintable(t *testing.T, what, text string) {
 	t.Helper()
 	if !utf8.ValidString(text) {
 		t.Errorf("%s is not UTF-8", what)
@@ -218,7 +218,7 @@ func holdPrintable(t *testing.T, what, text string) {
 	}
 }
 
-// messagesOf returns the messages of a report in JSON, decoded: others show them.
+// messagesOf returns the decoded messages of a report in JSON, since other tools show them.
 func messagesOf(t *testing.T, report string) string {
 	t.Helper()
 	all := ""
@@ -232,8 +232,8 @@ func messagesOf(t *testing.T, report string) string {
 	return all
 }
 
-// holdTAP holds that each line is one of TAP as we write it, and that there are as many points as planned.
-func holdTAP(t *testing.T, what, text string) {
+// checkTAP checks that each line has a form of our TAP reports, and that the number of test points is the planned one.
+func checkTAP(t *testing.T, what, text string) {
 	t.Helper()
 	lines := regexp.MustCompile(`^(TAP version 14|1\.\.([0-9]+)|(?:not )?ok ([0-9]+) - .*|  ---|  \.\.\.|  [a-z]+: .*|# .*)$`)
 	points, planned := 0, ""
@@ -249,7 +249,7 @@ func holdTAP(t *testing.T, what, text string) {
 		planned += found[2]
 	}
 	if planned != fmt.Sprint(points) {
-		t.Errorf("%s plans %s tests, and has %d", what, planned, points)
+		t.Errorf("%s plans %s test points, but has %d", what, planned, points)
 	}
 }
 
@@ -265,14 +265,14 @@ func elementsOf(t *testing.T, what, page string) map[string]bool {
 		}
 		element := whole.FindString(page[at:])
 		if element == "" {
-			t.Fatalf("%s has a < that begins no element: %.200s", what, page[at:])
+			t.Fatalf("%s has a < that does not begin an element: %.200s", what, page[at:])
 		}
 		all[value.ReplaceAllString(element, "")] = true
 	}
 	return all
 }
 
-// without returns what is in one set and not in another.
+// without returns the members of set that are not in other.
 func without(set, other map[string]bool) (more []string) {
 	for key := range set {
 		if !other[key] {

@@ -13,12 +13,12 @@ import (
 	"testing"
 )
 
-// TestNoNetworkImported holds that of all packages which are built into the program none can reach a network or start a
-// program, but for those that are known, and why.
+// TestNoNetworkImported checks that no package of the program imports a package for the network or for starting programs, except the known
+// ones, for the reason beside each.
 func TestNoNetworkImported(t *testing.T) {
 	known := map[string][]string{
-		"github.com/xeipuuv/gojsonschema": {"net", "net/http"}, // its loader, which schema.NewUser takes away; net also for formats
-		"github.com/spf13/pflag":          {"net"},             // flags for addresses, of which there are none
+		"github.com/xeipuuv/gojsonschema": {"net", "net/http"}, // for its loader, which schema.NewUser removes; net also for formats
+		"github.com/spf13/pflag":          {"net"},             // for flags with addresses; the program has none
 	}
 	command := exec.Command("go", "list", "-deps", "-f", `{{if not .Standard}}{{.ImportPath}}{{range .Imports}} {{.}}{{end}}{{end}}`, ".")
 	command.Dir = ".."
@@ -38,8 +38,8 @@ func TestNoNetworkImported(t *testing.T) {
 	}
 }
 
-// TestLicences holds that docs/architecture.md lists every module that is required, with the licences in its folder. What only
-// other systems build with has perhaps not been downloaded yet. Where it cannot be either, its line alone is held.
+// TestLicences checks that docs/architecture.md lists every required module, with the licences in its folder. A module that only other
+// systems need may not be downloaded yet. If it cannot be downloaded either, the test checks only that it is listed.
 func TestLicences(t *testing.T) {
 	docs, required := string(mustRead(t, "../docs/architecture.md")), string(mustRead(t, "../go.mod"))
 	var modules []string
@@ -55,7 +55,7 @@ func TestLicences(t *testing.T) {
 			continue
 		}
 		if folders[module] == "" && !built[module] {
-			t.Logf("%s is not here, and cannot be downloaded: its licence is not looked at", module)
+			t.Logf("%s cannot be downloaded: its licence is not checked", module)
 			continue
 		}
 		var text strings.Builder
@@ -69,18 +69,18 @@ func TestLicences(t *testing.T) {
 		}
 		for licence, said := range words {
 			if has := strings.Contains(text.String(), said); has != slices.Contains(strings.Split(row[1], ", "), licence) {
-				t.Errorf("%s: %s is said of it, but whether it is under %s: %v", module, row[1], licence, has)
+				t.Errorf("%s: docs/architecture.md says %s, but whether its licence is %s: %v", module, row[1], licence, has)
 			}
 		}
 	}
 }
 
-// downloaded returns the folders of modules, which are downloaded if they are not there; "" of those that cannot be.
+// downloaded downloads the missing modules, and returns the folders of all; "" for a module that cannot be downloaded.
 func downloaded(t *testing.T, modules []string) map[string]string {
 	t.Helper()
 	command := exec.Command("go", append([]string{"mod", "download", "-json"}, modules...)...)
 	command.Dir = ".."
-	out, _ := command.Output() // which says of each module what has failed
+	out, _ := command.Output() // the output has an error for each module that failed
 	folders := map[string]string{}
 	for d := json.NewDecoder(bytes.NewReader(out)); ; {
 		var module struct{ Path, Dir, Error string }
@@ -93,7 +93,7 @@ func downloaded(t *testing.T, modules []string) map[string]string {
 	}
 }
 
-// modulesBuilt returns the modules of which something is built into the program or its tests here.
+// modulesBuilt returns the modules with a package in the program or its tests, on this system.
 func modulesBuilt(t *testing.T) map[string]bool {
 	t.Helper()
 	command := exec.Command("go", "list", "-deps", "-test", "-f", "{{with .Module}}{{.Path}}{{end}}", "./...")

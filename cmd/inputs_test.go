@@ -26,34 +26,34 @@ import (
 
 const faulty = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"no IRI","type":"Person"}` + "\n"
 
-// patience is how long something may take before a test says that it hangs: long, since the machine may have much else to do.
+// patience is the time after which a test takes a program to hang. It is long, since the machine can be busy.
 const patience = 5 * time.Minute
 
-// program is the program, running by itself.
+// program is the program in its own process.
 type program struct {
 	*testing.T
 	command *exec.Cmd
 	stdin   io.WriteCloser
 	stdout  *bufio.Reader
-	closer  io.Closer // of stdout
+	closer  io.Closer // closes stdout
 	stderr  bytes.Buffer
 	watch   *time.Timer
 }
 
-// start starts the program, which is stopped if it takes too long.
+// start starts the program with arguments. The program is killed after patience.
 func start(t *testing.T, args ...string) *program {
 	t.Helper()
 	return startAs(t, exec.Command("caliper-lint", args...))
 }
 
-// startAs starts a command as the program.
+// startAs starts a command that runs the program.
 func startAs(t *testing.T, command *exec.Cmd) *program {
 	t.Helper()
 	if runtime.GOOS == "windows" {
-		t.Skip("a process cannot be interrupted there by another")
+		t.Skip("on Windows a process cannot interrupt another")
 	}
 	if testing.Short() {
-		t.Skip("a program that runs by itself takes long where goroutines are watched, and is not watched as a whole")
+		t.Skip("-short leaves out tests that start processes: they are slow with the race detector")
 	}
 	p := &program{T: t, command: command}
 	p.command.Stderr = &p.stderr
@@ -80,7 +80,7 @@ func (p *program) write(text string) {
 	}
 }
 
-// expect reads lines until one has the text in it.
+// expect reads lines of standard output up to the first that contains text.
 func (p *program) expect(text string) {
 	p.Helper()
 	for {
@@ -94,7 +94,7 @@ func (p *program) expect(text string) {
 	}
 }
 
-// end sends a signal, if there is one, and returns the exit code, the rest of standard output, and standard error.
+// end sends a signal unless it is nil, waits for the program, and returns the exit code, the rest of standard output, and standard error.
 func (p *program) end(signal os.Signal) (code int, stdout, stderr string) {
 	p.Helper()
 	if signal != nil {
@@ -114,8 +114,8 @@ func (p *program) end(signal os.Signal) (code int, stdout, stderr string) {
 	return p.command.ProcessState.ExitCode(), string(rest), p.stderr.String()
 }
 
-// TestInterruptValidate holds that findings in a pipe come out while it goes on, and that an interrupt ends the program
-// with the summary of what came before.
+// TestInterruptValidate checks that findings in a pipe are printed while the pipe is open, and that after an interrupt the program prints the
+// summary of the records so far.
 func TestInterruptValidate(t *testing.T) {
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		p := start(t, "validate", "--format", "oneline", "-")
@@ -132,7 +132,7 @@ func TestInterruptValidate(t *testing.T) {
 	}
 }
 
-// TestHangUpIgnored holds that a program which nohup has started goes on when its terminal is closed.
+// TestHangUpIgnored checks that the program, started by nohup, goes on when its terminal is closed.
 func TestHangUpIgnored(t *testing.T) {
 	p := startAs(t, exec.Command("sh", "-c", `trap "" HUP && exec caliper-lint validate --format oneline -`))
 	p.write(faulty + person)
@@ -148,7 +148,7 @@ func TestHangUpIgnored(t *testing.T) {
 	}
 }
 
-// TestInterruptJSON holds that the report is whole.
+// TestInterruptJSON checks that the JSON report is complete after an interrupt.
 func TestInterruptJSON(t *testing.T) {
 	p := start(t, "--format", "json", "--stdin-name", "sensor.ndjson")
 	p.write(faulty + faulty)
@@ -159,10 +159,10 @@ func TestInterruptJSON(t *testing.T) {
 	}
 }
 
-// TestInterruptCertify holds the same for certify.
+// TestInterruptCertify checks that certify prints its report after an interrupt.
 func TestInterruptCertify(t *testing.T) {
 	p := start(t, "certify", "-")
-	many := strings.Repeat(person, 1<<20/len(person)) // more than fits in a pipe: so it is being read
+	many := strings.Repeat(person, 1<<20/len(person)) // more than a pipe holds: after the write, the program is reading
 	p.write(many)
 	code, stdout, stderr := p.end(syscall.SIGTERM)
 	if code != exitFailure || !strings.Contains(stdout, "rehearsal") || !strings.Contains(stderr, "interrupted before its end\n1 input") {
@@ -170,7 +170,7 @@ func TestInterruptCertify(t *testing.T) {
 	}
 }
 
-// TestInterruptFollow holds that a file is followed until an interrupt, and that this is no failure.
+// TestInterruptFollow checks that a file is followed until an interrupt, and that the interrupt is not an error.
 func TestInterruptFollow(t *testing.T) {
 	for failOn, want := range map[string]int{"error": exitFindings, "never": exitOK} {
 		file := filepath.Join(t.TempDir(), "events.log")
@@ -194,7 +194,7 @@ func TestInterruptFollow(t *testing.T) {
 	}
 }
 
-// TestFollowText holds that of a file that is followed every finding is shown at once, also as text, however many are alike.
+// TestFollowText checks that --follow shows every finding at once, also in text, even if many are alike.
 func TestFollowText(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "events.log")
 	if err := os.WriteFile(file, []byte(strings.Repeat(faulty, 2*report.UsualPerKind)), 0o600); err != nil {
@@ -207,7 +207,7 @@ func TestFollowText(t *testing.T) {
 	}
 }
 
-// TestFollowNothing holds that it is no failure either if nothing has come.
+// TestFollowNothing checks that following a file that stays empty is not an error.
 func TestFollowNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -225,7 +225,7 @@ func TestFollowNothing(t *testing.T) {
 	}
 }
 
-// TestHead holds that a reader who has had enough, as head has, ends the program without a word.
+// TestHead checks that the program ends without a message when the reader closes the pipe, as head does.
 func TestHead(t *testing.T) {
 	p := start(t, "--format", "oneline", "-")
 	p.write(faulty + faulty)
@@ -239,7 +239,7 @@ func TestHead(t *testing.T) {
 	}
 }
 
-// noReader is a pipe from which nobody reads.
+// noReader is a pipe without a reader.
 type noReader struct{}
 
 func (noReader) Write([]byte) (int, error) {
@@ -250,7 +250,7 @@ func (noReader) Write([]byte) (int, error) {
 	return 0, &fs.PathError{Op: "write", Path: "|1", Err: number}
 }
 
-// TestClosedPipe holds that a reader who has had enough ends the program without a word, though its input goes on.
+// TestClosedPipe checks that the program ends without a message when the reader has closed the pipe, even if its input stays open.
 func TestClosedPipe(t *testing.T) {
 	for _, args := range [][]string{{"--format", "json", "-"}, {"filter", "-"}} {
 		stdin, sensor := io.Pipe()
@@ -266,13 +266,13 @@ func TestClosedPipe(t *testing.T) {
 				t.Errorf("%v: exit code %d, stderr %q", args, code, stderr.String())
 			}
 		case <-time.After(patience):
-			t.Fatalf("%v goes on", args)
+			t.Fatalf("%v does not end", args)
 		}
 		sensor.Close()
 	}
 }
 
-// TestFilterPrompt holds that records pass while the input goes on.
+// TestFilterPrompt checks that a record passes while the input is open.
 func TestFilterPrompt(t *testing.T) {
 	p := start(t, "filter", "--stdin-name", "sensor.ndjson")
 	p.write(person)
@@ -284,7 +284,7 @@ func TestFilterPrompt(t *testing.T) {
 	}
 }
 
-// packed returns data compressed in both ways, by the ending of their files.
+// packed returns compressed data, by the extension of the file name.
 func packed(t *testing.T, data string) map[string]string {
 	t.Helper()
 	var gz, zst bytes.Buffer
@@ -301,8 +301,7 @@ func packed(t *testing.T, data string) map[string]string {
 	return map[string]string{".gz": gz.String(), ".zst": zst.String()}
 }
 
-// TestCompressed holds that what is said of compressed data is what is said of the data, and that an archive which is
-// cut off is no success.
+// TestCompressed checks that compressed data has the findings of the data, and that a truncated archive is an error.
 func TestCompressed(t *testing.T) {
 	t.Chdir(t.TempDir())
 	data := strings.Repeat(person, 2) + "oops\n" + faulty
@@ -337,7 +336,7 @@ func TestCompressed(t *testing.T) {
 	}
 }
 
-// TestInputFlags holds what the flags say, and that those which make no sense are refused.
+// TestInputFlags checks the flags that choose and bound inputs, and that wrong values are refused.
 func TestInputFlags(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it unpacks hundreds of megabytes")

@@ -12,7 +12,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// limitFlags say how much time and memory a run may take.
+// limitFlags bounds the time and memory of a run.
 type limitFlags struct {
 	maxDepth       int
 	maxRecordBytes int
@@ -20,7 +20,7 @@ type limitFlags struct {
 	noCache        bool
 }
 
-// maxJobs is how many parts of an input may be judged at a time. Each takes some MiB, and more than there are processors gain nothing.
+// maxJobs bounds the parts of an input that are judged at a time. Each takes some MiB. More parts than processors gain nothing.
 const maxJobs = 1024
 
 func (f *limitFlags) register(flags *pflag.FlagSet) {
@@ -30,7 +30,7 @@ func (f *limitFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.noCache, "no-cache", false, "check every record in full instead of reusing results for records of the same shape: slower, same findings")
 }
 
-// setOptions sets what the flags say. s may have set them.
+// setOptions copies the flags into o. s may have set them.
 func (f *limitFlags) setOptions(o *validate.Options, s *settings.Settings) error {
 	if err := settings.CheckNotNegative("jobs", f.jobs); err != nil {
 		return err
@@ -48,7 +48,7 @@ func (f *limitFlags) setOptions(o *validate.Options, s *settings.Settings) error
 		}
 	}
 	o.Jobs = f.jobs
-	if s.ProjectOf("jobs", "") != nil { // which knows nothing of the machine
+	if s.ProjectOf("jobs", "") != nil { // a project's configuration does not know this machine
 		o.Jobs = min(f.jobs, runtime.GOMAXPROCS(0))
 	}
 	o.NoCache, o.MaxDepth, o.MaxRecord = f.noCache, f.maxDepth, f.maxRecordBytes

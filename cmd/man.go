@@ -35,7 +35,7 @@ func newMan() *cobra.Command {
 	}
 }
 
-// documented returns a command and those below it, without those that are not for users.
+// documented returns a command and its subcommands, without the hidden ones.
 func documented(cmd *cobra.Command) []*cobra.Command {
 	all := []*cobra.Command{cmd}
 	for _, below := range cmd.Commands() {
@@ -46,10 +46,10 @@ func documented(cmd *cobra.Command) []*cobra.Command {
 	return all
 }
 
-// pageOf returns the name of the manual page of a command.
+// pageOf returns the name of the manual page of a command, without the section.
 func pageOf(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandPath(), " ", "-") }
 
-// What the help of commands leaves to the README, as roff.
+// Sections that every manual page has, as roff.
 const (
 	exitStatus = `.SH EXIT STATUS
 .TP
@@ -188,13 +188,13 @@ func paragraphs(text string) string {
 	return p.String()
 }
 
-// roffCharacters are written otherwise in roff, in which they are commands, or look like what they are not.
+// roffCharacters escapes the characters that have a meaning in roff, or that roff prints as other characters.
 var roffCharacters = strings.NewReplacer(`\`, `\e`, `-`, `\-`, `'`, `\(aq`, "`", `\(ga`, `^`, `\(ha`, `~`, `\(ti`, `"`, `\(dq`)
 
-// roff returns text as a part of a line.
+// roff escapes text for the inside of a line.
 func roff(text string) string { return roffCharacters.Replace(text) }
 
-// roffLine returns text as a line that is not a command.
+// roffLine escapes text for a line of its own: roff must not take it for a command.
 func roffLine(text string) string {
 	if strings.HasPrefix(text, ".") {
 		return `\&` + roff(text)

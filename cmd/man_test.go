@@ -16,7 +16,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 )
 
-// visible returns the commands that help shows.
+// visible returns the commands that help lists.
 func visible() []*cobra.Command {
 	root := newRoot(new(settings.Settings))
 	root.InitDefaultCompletionCmd()
@@ -33,14 +33,14 @@ func pages(t *testing.T) string {
 	return folder
 }
 
-// unroff returns what a reader sees of roff, one space for any blanks.
+// unroff returns the text that a reader sees of roff, with single spaces.
 func unroff(page string) string {
 	page = regexp.MustCompile(`(?m)^\.([A-Z].*|nf|fi|nh|br)\n|\\f[BIR]|\\&`).ReplaceAllString(page, "")
 	page = strings.NewReplacer(`\-`, `-`, `\(aq`, `'`, `\(ga`, "`", `\(ha`, `^`, `\(ti`, `~`, `\(dq`, `"`, `\e`, `\`).Replace(page)
 	return strings.Join(strings.Fields(page), " ")
 }
 
-// TestMan holds that there is a page for each command that help shows, and none else, and that it says all that help says.
+// TestMan checks that each command that help lists has a page, with the whole text of its help, and that there are no other pages.
 func TestMan(t *testing.T) {
 	folder := pages(t)
 	var want []string
@@ -51,7 +51,7 @@ func TestMan(t *testing.T) {
 		says := func(text string) {
 			t.Helper()
 			if !strings.Contains(seen, strings.Join(strings.Fields(text), " ")) {
-				t.Errorf("the page of %s does not say %q", c.CommandPath(), text)
+				t.Errorf("the page of %s lacks %q", c.CommandPath(), text)
 			}
 		}
 		says(pageOf(c) + " - " + c.Short)
@@ -81,12 +81,12 @@ func TestMan(t *testing.T) {
 	}
 	for _, e := range entries {
 		if !slices.Contains(want, e.Name()) {
-			t.Errorf("there is a page %s of no command", e.Name())
+			t.Errorf("there is no command for the page %s", e.Name())
 		}
 	}
 }
 
-// TestManRoff holds how text becomes roff.
+// TestManRoff checks the conversion of text to roff.
 func TestManRoff(t *testing.T) {
 	text := ".a 'b' `c` \"d\" \\e ^ ~ --f\n'g\n\n  .h\n    i\n\n  j\nk\n\n\tl\n"
 	want := `\&.a \(aqb\(aq \(gac\(ga \(dqd\(dq \ee \(ha \(ti \-\-f
@@ -110,7 +110,7 @@ k
 	}
 }
 
-// TestManFails holds what is said where no page can be written.
+// TestManFails checks the error if a page cannot be written.
 func TestManFails(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := errors.Join(os.WriteFile("file", nil, 0o600), os.MkdirAll("folder/caliper-lint.1", 0o700)); err != nil {
@@ -123,8 +123,8 @@ func TestManFails(t *testing.T) {
 	}
 }
 
-// TestManLint holds that mandoc, which is stricter than most, finds nothing wrong with the pages but that one built from no
-// commit has no date.
+// TestManLint checks that mandoc, a strict formatter, has no warnings about the pages, except for the missing date of a build without a
+// commit.
 func TestManLint(t *testing.T) {
 	mandoc, err := exec.LookPath("mandoc")
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// results runs a command on each file and returns where its JSON is, and that of a run on all of them.
+// results runs a command on each file, with --format json, and returns the files with the results, and the result of one run on all files.
 func results(t *testing.T, command string, files ...string) (parts []string, whole string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -22,7 +22,7 @@ func results(t *testing.T, command string, files ...string) (parts []string, who
 	return parts, whole
 }
 
-// TestMergeCommand holds that results of parts add up to the very bytes of the whole, and to its exit code.
+// TestMergeCommand checks that merge of the results of parts gives the bytes and the exit code of a run on the whole.
 func TestMergeCommand(t *testing.T) {
 	t.Chdir("..")
 	for _, c := range []struct {

@@ -14,10 +14,10 @@ import (
 	"testing"
 )
 
-// notices is the file of a release that has the licences and notices of what is linked into the program.
+// notices is the file of a release with the licences and notices of the modules that are linked into the program.
 const notices = "THIRD-PARTY-NOTICES.txt"
 
-// haveModules skips a test that looks at what is linked on other systems, if a module for them is not here and cannot be downloaded.
+// haveModules skips a test that needs the modules of all systems, if one of them cannot be downloaded.
 func haveModules(t *testing.T) {
 	t.Helper()
 	var modules []string
@@ -27,12 +27,12 @@ func haveModules(t *testing.T) {
 	folders := downloaded(t, modules)
 	for _, module := range modules {
 		if folders[module] == "" {
-			t.Skipf("%s is not here, and cannot be downloaded", module)
+			t.Skipf("%s cannot be downloaded", module)
 		}
 	}
 }
 
-// noticesProgram builds .ci/notices.go, and returns what runs it in a folder.
+// noticesProgram builds .ci/notices.go, and returns a function that runs it in a folder.
 func noticesProgram(t *testing.T) func(folder string, environment []string, systems ...string) (string, error) {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "notices.exe")
@@ -49,8 +49,8 @@ func noticesProgram(t *testing.T) func(folder string, environment []string, syst
 	}
 }
 
-// TestNotices holds that the notices of a release name all modules of the program at their versions, and Go, and no others, each with
-// the texts that it brings.
+// TestNotices checks that the notices of a release name Go and the modules of the program with their versions, and no others, each with
+// its licence texts.
 func TestNotices(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds the program")
@@ -70,14 +70,14 @@ func TestNotices(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]bool{"github.com/inconshreveable/mousetrap v1.1.0": true} // linked on Windows alone
+	want := map[string]bool{"github.com/inconshreveable/mousetrap v1.1.0": true} // linked only on Windows
 	for _, module := range info.Deps {
 		want[module.Path+" "+module.Version] = true
 	}
 	parts := regexp.MustCompile(`(?m)^={80}\n(.*)\n={80}\n`).Split(all, -1)[1:]
 	names := regexp.MustCompile(`(?m)^={80}\n(.*)\n={80}\n`).FindAllStringSubmatch(all, -1)
 	if !strings.HasPrefix(names[0][1], "Go "+strings.TrimPrefix(runtime.Version(), "go")+",") {
-		t.Errorf("the first is %q", names[0][1])
+		t.Errorf("the first part is %q", names[0][1])
 	}
 	for _, text := range []string{"Copyright 2009 The Go Authors.", "Additional IP Rights Grant (Patents)"} {
 		if !strings.Contains(parts[0], text) {
@@ -106,14 +106,14 @@ func TestNotices(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{"--- zstd/internal/xxhash/LICENSE.txt ---", "--- NOTICE ---"} { // of a package, and what is no licence
+	for _, text := range []string{"--- zstd/internal/xxhash/LICENSE.txt ---", "--- NOTICE ---"} { // the licence of a package, and a file that is not a licence
 		if !strings.Contains(all, text) {
 			t.Errorf("there is no %q", text)
 		}
 	}
 }
 
-// TestNoticesMissing holds that there are no notices if there are none of a module, or of Go.
+// TestNoticesMissing checks that no notices are written if the licence of a module, or of Go, is missing.
 func TestNoticesMissing(t *testing.T) {
 	const module = "example.org/part"
 	run := noticesProgram(t)
@@ -144,7 +144,7 @@ func TestNoticesMissing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, without := strings.TrimSpace(string(goroot)), t.TempDir() // Go as some distributions have it
+	whole, without := strings.TrimSpace(string(goroot)), t.TempDir() // some distributions install Go without its LICENSE
 	entries, err := os.ReadDir(whole)
 	if err != nil {
 		t.Fatal(err)

@@ -29,8 +29,7 @@ func listing(t *testing.T, folder string) string {
 	return strings.Join(all, "\n")
 }
 
-// TestReportPlace holds that a report takes the place of an earlier one, with the same rights and behind the same link, and that
-// nothing else is left.
+// TestReportPlace checks that a report replaces an earlier one, with the same mode and behind the same link, and that no other file is left.
 func TestReportPlace(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{"events.json": faulty, "old.json": strings.Repeat("[]\n", 9000)} {
@@ -50,18 +49,18 @@ func TestReportPlace(t *testing.T) {
 		t.Errorf("%v, %.3000s", err, text)
 	}
 	if after := listing(t, "."); after != before {
-		t.Errorf("after the run there is\n%s\nbefore it was\n%s", after, before)
+		t.Errorf("after the run the folder has\n%s\nbefore it had\n%s", after, before)
 	}
 	if code, _, stderr := run2(t, "convert", "nowhere.json", "--output", "gitlab=new.json"); code != exitFailure {
 		t.Error(stderr)
 	}
 	if after := listing(t, "."); after != before {
-		t.Errorf("after a run that cannot be there is\n%s", after)
+		t.Errorf("after a run that fails the folder has\n%s", after)
 	}
 }
 
-// large writes a file of so many faulty records, more than fits in all buffers: as long as nobody reads what is found, it
-// is not read to its end.
+// large writes a file of faulty records, and returns their number. The findings do not fit into the buffers: while nobody reads the output,
+// the program cannot read the file to its end.
 func large(t *testing.T, path string) (records int) {
 	t.Helper()
 	record := strings.TrimSuffix(faulty, "\n") + strings.Repeat(" ", 1000) + "\n"
@@ -72,10 +71,10 @@ func large(t *testing.T, path string) (records int) {
 	return records
 }
 
-// TestReportEnds holds that a report is the old one or a new one that is whole, however the run ends.
+// TestReportEnds checks that after any end of a run the report is either the old one or a complete new one.
 func TestReportEnds(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("a process cannot be interrupted there by another")
+		t.Skip("on Windows a process cannot interrupt another")
 	}
 	t.Chdir(t.TempDir())
 	large(t, "events.ndjson")
@@ -91,10 +90,10 @@ func TestReportEnds(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name   string
-		signal os.Signal // none: nobody reads any more
+		signal os.Signal // nil: the reader of the output goes
 		code   int
 		whole  bool // the report is a new one
-		left   bool // something besides the report is left
+		left   bool // a draft is left beside the report
 	}{{"nobody reads", nil, exitFailure, false, false}, {"killed", os.Kill, -1, false, true}, {"interrupted", os.Interrupt, exitFailure, true, false},
 		{"left alone by its terminal", syscall.SIGHUP, exitFailure, true, false}} {
 		p := start(t, "--jobs", "1", "--format", "oneline", "--output", "json=report.json", "--output", "tap=new.tap", "events.ndjson")
@@ -115,7 +114,7 @@ func TestReportEnds(t *testing.T) {
 		}
 		switch {
 		case !c.whole && string(text) != string(old):
-			t.Errorf("%s: the old report is %.200s", c.name, text)
+			t.Errorf("%s: the old report has become %.200s", c.name, text)
 		case c.whole:
 			if code, _, stderr := run2(t, "convert", "report.json", "--format", "json"); code != exitOK || !strings.Contains(string(text), "interrupted before its end") {
 				t.Errorf("%s: %s", c.name, stderr)
@@ -123,7 +122,7 @@ func TestReportEnds(t *testing.T) {
 		}
 		drafts, err := filepath.Glob(".caliper-lint-*")
 		if tap, statErr := os.Stat("new.tap"); err != nil || (len(drafts) > 0) != c.left || (statErr == nil) != (c.whole || c.left) || statErr == nil && (tap.Size() > 0) != c.whole {
-			t.Errorf("%s: left are %v; %v", c.name, drafts, statErr)
+			t.Errorf("%s: drafts: %v; new.tap: %v", c.name, drafts, statErr)
 		}
 		for _, path := range append(drafts, "new.tap") {
 			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -133,13 +132,13 @@ func TestReportEnds(t *testing.T) {
 	}
 }
 
-// TestReportLive holds that what is said of a pipe is written as it comes.
+// TestReportLive checks that the findings of a pipe are written to reports while the pipe is open.
 func TestReportLive(t *testing.T) {
 	t.Chdir(t.TempDir())
 	p := start(t, "--format", "oneline", "--output", "jsonl=report.jsonl", "--stdin-name", "sensor.ndjson")
 	p.write(faulty)
 	p.expect("sensor.ndjson:1:")
-	p.write(faulty) // when that is told, the files have what came before
+	p.write(faulty) // when this finding is printed, the report must have the one before
 	p.expect("sensor.ndjson:2:")
 	if text, err := os.ReadFile("report.jsonl"); err != nil || !strings.Contains(string(text), `"line":1,`) {
 		t.Errorf("%v, %q", err, text)

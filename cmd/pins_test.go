@@ -12,7 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// filesNamed returns the files of the project whose names a pattern fits, from its root, but for those of samples and of what is not ours.
+// filesNamed returns the paths of the project's files whose names match a pattern, without generated and downloaded files.
 func filesNamed(t *testing.T, name string) (files []string) {
 	t.Helper()
 	pattern := regexp.MustCompile(name)
@@ -34,8 +34,8 @@ func filesNamed(t *testing.T, name string) (files []string) {
 	return files
 }
 
-// TestPinnedActions holds that workflows, the action and what the pages recommend run no action but GitHub's own, and each by a commit,
-// since a tag can be moved to another. Our own has none before the first release; .ci/named then asks for the tag.
+// TestPinnedActions checks that workflows, our action and the examples in pages use only GitHub's own actions, each by a commit, since a tag
+// can be moved to another commit. Our own action is not checked: .ci/named checks its tag at a release.
 func TestPinnedActions(t *testing.T) {
 	pinned, n := regexp.MustCompile(`^(actions|github)/[\w./-]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$`), 0
 	for _, used := range values(t, "uses") {
@@ -46,12 +46,12 @@ func TestPinnedActions(t *testing.T) {
 		}
 	}
 	if n < 10 {
-		t.Errorf("%d actions: this test has lost its way", n)
+		t.Errorf("only %d actions found: this test looks in the wrong place", n)
 	}
 }
 
-// TestPinnedImages holds that images are made from and by images of which the digest is known, and that pages recommend no others. The
-// version beside it is for people and for Dependabot. What the pages say of our own image is for .ci/named, as above.
+// TestPinnedImages checks that Dockerfiles, workflows and the examples in pages name images by their digest. The version beside a digest is
+// for people and for Dependabot.
 func TestPinnedImages(t *testing.T) {
 	const digest = `[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}`
 	pinned, from := regexp.MustCompile(`^(`+digest+`)$`), regexp.MustCompile(`^FROM (scratch|`+digest+`)( AS \w+)?$`)
@@ -63,7 +63,7 @@ func TestPinnedImages(t *testing.T) {
 			}
 		}
 		if len(lines) == 0 {
-			t.Errorf("%s is made from nothing", file)
+			t.Errorf("%s has no FROM line", file)
 		}
 	}
 	images := values(t, "image")
@@ -73,20 +73,20 @@ func TestPinnedImages(t *testing.T) {
 		}
 	}
 	if len(images) == 0 {
-		t.Error("no image: this test has lost its way")
+		t.Error("no image found: this test looks in the wrong place")
 	}
 	made := `docker buildx create --use --driver-opt "image=$(sed -n 's/^FROM //p' .ci/buildkit.Dockerfile)"`
 	for _, file := range filesNamed(t, `\.yml$`) {
 		if text := string(mustRead(t, "../"+file)); strings.Count(text, "docker buildx") != strings.Count(text, made) || strings.Contains(text, "docker://") {
-			t.Errorf("%s does not make images as .ci/buildkit.Dockerfile says", file)
+			t.Errorf("%s does not make images with the builder of .ci/buildkit.Dockerfile", file)
 		}
 	}
 }
 
-// use is what a file names as the value of a key.
+// use is a value of a key in a file.
 type use struct{ file, value string }
 
-// values returns what YAML and pages have as the values of a key, but for samples.
+// values returns the values of a key in YAML files and pages, except in testdata.
 func values(t *testing.T, key string) (uses []use) {
 	t.Helper()
 	line := regexp.MustCompile(`(?m)[-\s{,]["']?` + key + `["']?: *(.*)$`)
@@ -101,7 +101,7 @@ func values(t *testing.T, key string) (uses []use) {
 	return uses
 }
 
-// TestRenewed holds that Dependabot renews all that is pinned.
+// TestRenewed checks that Dependabot renews all pinned actions, images and modules.
 func TestRenewed(t *testing.T) {
 	var config struct {
 		Version int
@@ -130,11 +130,11 @@ func TestRenewed(t *testing.T) {
 			t.Errorf("%+v", u)
 		}
 	}
-	same(t, "github-actions", renewed["github-actions"], []string{"/"}) // which is the workflows and action.yml
+	same(t, "github-actions", renewed["github-actions"], []string{"/"}) // "/" stands for the workflows and action.yml
 	for kind, name := range map[string]string{"gomod": `^go\.mod$`, "npm": `^package\.json$`, "docker": `Dockerfile$`} {
 		var want []string
 		for _, file := range filesNamed(t, name) {
-			if path.Dir(file) != "docs/peers" { // what caliper-lint is measured against is chosen, and built with this version of it
+			if path.Dir(file) != "docs/peers" { // the versions of the peers are chosen by hand
 				want = append(want, path.Join("/", path.Dir(file)))
 			}
 		}
@@ -149,6 +149,6 @@ func TestRenewed(t *testing.T) {
 		}
 	}
 	if regexp.MustCompile(`[&*]\w`).Match(text) {
-		t.Error("Dependabot knows no aliases of YAML")
+		t.Error("Dependabot does not understand YAML aliases")
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestPrintedErrors holds that whatever an error quotes, of arguments, the environment, files and their names, it moves no
-// cursor, hides nothing, and gives a CI server no command.
+// TestPrintedErrors checks that errors that quote arguments, environment variables, files or their names print no control character and no
+// command to a CI server.
 func TestPrintedErrors(t *testing.T) {
 	t.Chdir(t.TempDir())
 	const evil = "a\n::error::x\x1b[31m\u202e##[error]##vso[y]"
@@ -48,10 +48,10 @@ func TestPrintedErrors(t *testing.T) {
 			}
 			printed(t, quoted+": "+value, exitFailure, "--config", "config.yaml", "good.json")
 		}
-		if key != evil && key != "ignore" && key != "include" && key != "exclude" { // the last two make sense
+		if key != evil && key != "ignore" && key != "include" && key != "exclude" { // include and exclude accept this text
 			variable := "CALIPER_LINT_" + strings.ToUpper(strings.ReplaceAll(key, "-", "_"))
 			t.Setenv(variable, evil)
-			printed(t, "the environment's "+key, exitFailure, "good.json")
+			printed(t, "the environment variable of "+key, exitFailure, "good.json")
 			os.Unsetenv(variable)
 		}
 	}
@@ -59,7 +59,7 @@ func TestPrintedErrors(t *testing.T) {
 	printed(t, "a variable of the environment", exitOK, "good.json")
 }
 
-// printed runs the program and looks at what it prints.
+// printed runs the program, and checks its exit code and the characters of its output.
 func printed(t *testing.T, what string, want int, args ...string) {
 	t.Helper()
 	code, stdout, stderr := run2(t, args...)
@@ -71,7 +71,7 @@ func printed(t *testing.T, what string, want int, args ...string) {
 			t.Errorf("%q: a command is printed: %q", what, line)
 		}
 		if strings.ContainsFunc(line, func(r rune) bool { return r < ' ' && r != '\n' || 0x7F <= r && r < 0xA0 || r == 0x202E }) {
-			t.Errorf("%q: a character is printed that must not be: %q", what, line)
+			t.Errorf("%q: a control character is printed: %q", what, line)
 		}
 	}
 }

@@ -65,10 +65,10 @@ names, are shown with Caliper's.
 	}
 	o.tables.register(cmd.Flags(), s)
 	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the tables: "+strings.Join(report.PlainFormats, " or "))
-	return withSettings(cmd, s, "format") // which is that of reports
+	return withSettings(cmd, s, "format") // this setting is the format of reports
 }
 
-// run prints the tables that are asked for.
+// run prints the list of profiles or the table of one.
 func (o *profilesOptions) run(stdout io.Writer) error {
 	if err := checkPlainFormat(o.format); err != nil {
 		return err

@@ -18,7 +18,7 @@ func TestProfileNames(t *testing.T) {
 		name           string
 		args           []string
 		code           int
-		stdout, stderr string // how the one begins, and what the other has in it
+		stdout, stderr string // beginning of standard output, and a part of standard error
 	}{
 		{"full", []string{"MediaProfile"}, 0, "MediaProfile: ", ""},
 		{"short", []string{"Media"}, 0, "MediaProfile: ", ""},
@@ -49,11 +49,11 @@ func TestProfileGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	if stdout != string(want) {
-		t.Errorf("testdata/commands/profiles-media.txt is not what is printed:\n%s", stdout)
+		t.Errorf("the output differs from testdata/commands/profiles-media.txt:\n%s", stdout)
 	}
 }
 
-// TestProfilesSteady holds that the same is printed each time, though the order of what Go keeps in maps changes within one run.
+// TestProfilesSteady checks that the output is the same each time, although Go iterates over maps in random order.
 func TestProfilesSteady(t *testing.T) {
 	for _, version := range []string{"v1p2", "v1p1"} {
 		_, list, _ := run(t, "", "profiles", "--caliper", version)
@@ -71,14 +71,14 @@ func TestProfilesSteady(t *testing.T) {
 			}
 			for range 5 {
 				if _, again, _ := run(t, "", args...); again != first {
-					t.Fatalf("%s: it prints\n%s\nand another time\n%s", strings.Join(args, " "), first, again)
+					t.Fatalf("%s: one run prints\n%s\nanother prints\n%s", strings.Join(args, " "), first, again)
 				}
 			}
 		}
 	}
 }
 
-// TestProfileList holds that the list has every profile, with what it is about and how many rows there are.
+// TestProfileList checks that the list has every profile, with its subject and the number of its rows.
 func TestProfileList(t *testing.T) {
 	_, stdout, _ := run(t, "", "profiles")
 	spec, err := profiles.ShippedVersion("1.2")
@@ -106,8 +106,8 @@ func TestProfileList(t *testing.T) {
 	}
 }
 
-// cells cuts the lines of a table at the columns that the rule below its head shows. A cell that goes on in the next
-// line is put together, and an event's name is repeated.
+// cells splits the lines of a table into cells, at the columns of the rule below its head. It joins cells that continue on the next line,
+// and repeats the event's name in each row.
 func cells(text string) (table []map[string]string) {
 	lines := strings.Split(text, "\n")
 	rule := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "---") })
@@ -140,7 +140,7 @@ func cells(text string) (table []map[string]string) {
 	return table
 }
 
-// TestProfileRows holds that every profile shows each of its rows, within the width of the page.
+// TestProfileRows checks that every profile shows each of its rows, within the width of the terminal.
 func TestProfileRows(t *testing.T) {
 	spec, err := profiles.ShippedVersion("1.2")
 	if err != nil {
@@ -190,7 +190,7 @@ func TestProfileRows(t *testing.T) {
 	}
 }
 
-// TestProfileCells holds that a cell has what the profile says, else the action, else the event.
+// TestProfileCells checks that a cell has the types that the profile demands, else those of the action, else those of the event.
 func TestProfileCells(t *testing.T) {
 	t.Chdir("..")
 	for _, c := range []struct{ profile, event, action, column, want string }{
@@ -215,11 +215,11 @@ func TestProfileCells(t *testing.T) {
 		}
 	}
 	if _, stdout, _ := run2(t, "profiles", "General"); strings.Contains(stdout, "Target") || strings.Contains(stdout, "Besides") {
-		t.Errorf("the table of the General profile has more than it says:\n%s", stdout)
+		t.Errorf("the table of the General profile has columns or notes that the profile does not need:\n%s", stdout)
 	}
 }
 
-// TestProfileWords holds that what the columns have no room for is said below.
+// TestProfileWords checks the sentences below the table, for demands that the columns cannot show.
 func TestProfileWords(t *testing.T) {
 	t.Chdir("..")
 	for _, c := range []struct{ profile, want string }{
@@ -247,7 +247,7 @@ func TestProfileWords(t *testing.T) {
 	}
 }
 
-// TestOwnProfile holds that users' tables are shown like Caliper's, and can do no harm to a terminal.
+// TestOwnProfile checks that users' tables are shown like Caliper's, without control characters.
 func TestOwnProfile(t *testing.T) {
 	folder := t.TempDir()
 	for name, text := range map[string]string{
@@ -388,7 +388,7 @@ func TestProfilesJSON(t *testing.T) {
 	}
 }
 
-// TestCommandWriteError holds that a page which cannot be written is no success.
+// TestCommandWriteError checks that an error in writing a page ends the program with exit code 2.
 func TestCommandWriteError(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {

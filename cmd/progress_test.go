@@ -15,8 +15,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// TestProgress holds that a long run says how far it is, with the time left where that can be known, and that the bar is
-// taken away before anything else is written.
+// TestProgress checks that a long run draws a progress bar, with the remaining time if the size of the inputs is known, and that the bar is
+// erased before other output.
 func TestProgress(t *testing.T) {
 	project(t, map[string]string{"a.json": strings.Repeat(" ", 6000), "b/c.json": strings.Repeat(" ", 2000)})
 	for _, c := range []struct {
@@ -30,7 +30,7 @@ func TestProgress(t *testing.T) {
 		in := input.New(t.Context(), input.Flags{}, c.paths, input.Streams{In: strings.NewReader("")}, nil)
 		p := &progress{size: in.Size, read: func() int64 { return 4000 }, w: &terminal, visible: true, begun: time.Now(), counts: func() validate.Counts { return validate.Counts{Records: 7, Tally: finding.Tally{Errors: 2}} }}
 		if p.part(100); terminal.Len() > 0 {
-			t.Errorf("a run that has just begun says %q", terminal.String())
+			t.Errorf("a run that has just begun draws %q", terminal.String())
 		}
 		p.begun = p.begun.Add(-2 * progressAfter)
 		p.part(100)
@@ -39,7 +39,7 @@ func TestProgress(t *testing.T) {
 			t.Errorf("%v: %q, want %s", c.paths, drawn, c.want)
 		}
 		if p.part(100); terminal.String() != drawn {
-			t.Errorf("it is drawn anew at once: %q", terminal.String())
+			t.Errorf("the bar is redrawn at once: %q", terminal.String())
 		}
 		report := p.over(&terminal)
 		for _, text := range []string{"find", "ing", "\n", "half"} {
@@ -52,15 +52,15 @@ func TestProgress(t *testing.T) {
 			}
 		}
 		if got, want := strings.ReplaceAll(terminal.String(), drawn, "BAR"), "BAR\r\x1b[Kfinding\nBAR\r\x1b[Khalf"; got != want {
-			t.Errorf("the terminal is given %q, want %q", got, want)
+			t.Errorf("the terminal receives %q, want %q", got, want)
 		}
 	}
 	if w := new(bytes.Buffer); (&progress{}).over(w) != io.Writer(w) {
-		t.Error("without a terminal there is something between")
+		t.Error("the writer is wrapped although there is no terminal")
 	}
 }
 
-// TestStats holds what is said of where the findings are, of names without end only so many.
+// TestStats checks the output of --stats, with a bound on the number of names.
 func TestStats(t *testing.T) {
 	s := newStats(true)
 	for i := range statsNames + 5 {
@@ -72,7 +72,7 @@ func TestStats(t *testing.T) {
 	for _, want := range []string{"read:           2.0 MB, 3,000 records in 2.00 s: 1 MB/s, 1,500 records/s\n", `by file:        a\x1b.json 10,005, b.json 1` + "\n",
 		"by event type:  Type00001 2, Type00000 1, ", "Type00009 1, and 9,990 more\n", "by profile:     none 10,005, MediaProfile 1\n"} {
 		if !strings.Contains(flat(text), flat(want)) {
-			t.Errorf("it lacks %q:\n%s", want, text)
+			t.Errorf("the statistics lack %q:\n%s", want, text)
 		}
 	}
 	if text := newStats(false).text(validate.Counts{}, 0, 0); text != "" {
@@ -84,7 +84,7 @@ func TestStats(t *testing.T) {
 	}
 }
 
-// TestOutputsAreNoInputs holds that a report of the run before, which is about to be written anew, is not read.
+// TestOutputsAreNoInputs checks that the report of an earlier run is not read as data by the run that overwrites it.
 func TestOutputsAreNoInputs(t *testing.T) {
 	project(t, map[string]string{"a.json": person})
 	for range 2 {

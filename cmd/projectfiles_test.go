@@ -12,8 +12,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestNamedTooLong holds that of the files which a configuration names no more is read than their bounds, and that those that a flag
-// names have none.
+// TestNamedTooLong checks that files that a configuration names are bounded in size, and that files that a flag names are not.
 func TestNamedTooLong(t *testing.T) {
 	const head = "context: https://lakeside.example/ctx\nspecification: https://lakeside.example/doc\n"
 	project(t, map[string]string{
@@ -44,15 +43,15 @@ func TestNamedTooLong(t *testing.T) {
 	}
 }
 
-// TestProjectJobs holds that a configuration has no more judged at a time than there are processors, since it may be of another
-// machine; a flag may.
+// TestProjectJobs checks that the jobs of a configuration are limited to the number of processors, since it may be written for another
+// machine. A flag is not limited.
 func TestProjectJobs(t *testing.T) {
 	processors := runtime.GOMAXPROCS(0)
 	for _, c := range []struct {
-		byProject  bool // whether a configuration says so
+		byProject  bool // a configuration, not a flag, sets jobs
 		jobs, want int
 	}{{true, maxJobs, processors}, {true, 1, 1}, {true, 0, 0}, {false, processors + 1, processors + 1}} {
-		project(t, map[string]string{settings.Name: map[bool]string{true: "jobs: 0x10", false: ""}[c.byProject]}) // as it may be written
+		project(t, map[string]string{settings.Name: map[bool]string{true: "jobs: 0x10", false: ""}[c.byProject]}) // YAML allows hexadecimal numbers
 		s := new(settings.Settings)
 		flags := newValidate(s, "validate").Flags()
 		if err := s.Apply(flags, flags, io.Discard, nil); err != nil || (s.ProjectOf("jobs", "") != nil) != c.byProject {
@@ -60,12 +59,12 @@ func TestProjectJobs(t *testing.T) {
 		}
 		f := checkFlags{tableFlags: tableFlags{caliper: "v1p2", settings: s}, limits: limitFlags{maxDepth: 1, maxRecordBytes: validate.LeastRecord, jobs: c.jobs}}
 		if o, err := f.checkOptions(); err != nil || o.Jobs != c.want {
-			t.Errorf("%d jobs, by a configuration: %v: %d, want %d, %v", c.jobs, c.byProject, o.Jobs, c.want, err)
+			t.Errorf("%d jobs, set by a configuration: %v; got %d, want %d, %v", c.jobs, c.byProject, o.Jobs, c.want, err)
 		}
 	}
 }
 
-// TestHardLink holds that no report is written to a file that has another name, which may be anywhere.
+// TestHardLink checks that no report is written to a file with a second hard link, since the other name can be outside of the project.
 func TestHardLink(t *testing.T) {
 	project(t, map[string]string{"a.json": faulty, "home/mine": "", settings.Name: "output: {oneline: r.txt}"})
 	if err := os.Link(filepath.Join("home", "mine"), "r.txt"); err != nil || runtime.GOOS == "windows" {
@@ -75,6 +74,6 @@ func TestHardLink(t *testing.T) {
 		t.Errorf("exit code %d, %q", code, stderr)
 	}
 	if text := mustRead(t, filepath.Join("home", "mine")); len(text) > 0 {
-		t.Errorf("%q is written", text)
+		t.Errorf("%q was written", text)
 	}
 }

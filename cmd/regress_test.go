@@ -15,14 +15,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain puts the program into the path as caliper-lint; run as that, the binary of the tests is the program itself.
+// TestMain puts caliper-lint into the PATH: the test binary, which runs the program when it is called by that name.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"caliper-lint": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 	})
 }
 
-// TestRegress runs the scripts of testdata/regress: one for each bug that was fixed, so that none comes back.
+// TestRegress runs the scripts of testdata/regress: one for each fixed bug, so that it does not come back.
 func TestRegress(t *testing.T) {
 	if testing.Short() {
 		t.Skip("see start")
@@ -35,7 +35,7 @@ func TestRegress(t *testing.T) {
 	})
 }
 
-// exits is the command of scripts that runs another, which must end with an exit code: exits 2 caliper-lint nowhere.json
+// exits is a command of the scripts. It runs a program and checks its exit code: exits 2 caliper-lint nowhere.json
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE PROGRAM [ARG...]")
@@ -53,13 +53,12 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 const (
-	pipePause = 500 * time.Millisecond // longer than the program waits for more before it judges what has come
-	stillness = 20 * time.Second       // without a byte read or written, after which a program is taken to hang
+	pipePause = 500 * time.Millisecond // longer than the program waits for more input before it judges a batch
+	stillness = 20 * time.Second       // time without a byte read or written, after which the program is taken to hang
 )
 
-// piped is the command of scripts that runs another, which must end with an exit code, with a file on a pipe. The writer pauses after each
-// of some numbers of bytes: piped 1 in.ndjson 400,2000 caliper-lint --quiet. What neither
-// reads nor writes anything for long hangs.
+// piped is a command of the scripts. It runs a program with a file on a pipe as standard input, and checks its exit code. The writer pauses
+// after each of some numbers of bytes: piped 1 in.ndjson 400,2000 caliper-lint --quiet.
 func piped(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 4 {
 		ts.Fatalf("usage: piped CODE FILE BYTES[,BYTES...] PROGRAM [ARG...]")
@@ -71,7 +70,7 @@ func piped(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		start := len(strings.Join(chunks, ""))
 		if end <= start || end >= len(data) {
-			ts.Fatalf("%d is not within what is left of the file, which has %d bytes", end, len(data))
+			ts.Fatalf("%d is not inside the rest of the file, which has %d bytes", end, len(data))
 		}
 		chunks = append(chunks, data[start:end])
 	}
@@ -116,7 +115,7 @@ func piped(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// counted counts the writes that a writer has taken.
+// counted counts the writes that the writer has accepted.
 type counted struct {
 	io.Writer
 	steps *atomic.Int64
@@ -124,7 +123,7 @@ type counted struct {
 
 func (c counted) Write(p []byte) (int, error) {
 	n := 0
-	for n < len(p) { // little at a time, as much as a pipe holds
+	for n < len(p) { // small writes, no longer than a pipe holds
 		m, err := c.Writer.Write(p[n:min(n+1<<16, len(p))])
 		n += m
 		c.steps.Add(1)

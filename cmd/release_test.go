@@ -13,14 +13,14 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// placed is a file of the project, or one that .ci/extras writes, and where a release has it.
+// placed is a file of the project, or of .ci/extras, with its place in a release.
 type placed struct {
 	From     string `yaml:"src"`
 	To       string `yaml:"dst"`
 	Packager string
 }
 
-// releases is what .goreleaser.yml says, as far as it is tested.
+// releases holds the tested parts of .goreleaser.yml.
 type releases struct {
 	Builds []struct {
 		Env, Flags, Goos, Goarch []string
@@ -41,7 +41,7 @@ type releases struct {
 	} `yaml:"homebrew_casks"`
 }
 
-// released reads .goreleaser.yml, which has one of each.
+// released reads .goreleaser.yml. The file must have one entry of each kind.
 func released(t *testing.T) (r releases) {
 	t.Helper()
 	if err := yaml.Unmarshal(mustRead(t, "../.goreleaser.yml"), &r); err != nil {
@@ -53,7 +53,7 @@ func released(t *testing.T) (r releases) {
 	return r
 }
 
-// systems returns what programs of a release are built for, as linux/amd64.
+// systems returns the systems of a release, in the form linux/amd64.
 func (r releases) systems() (all []string) {
 	for _, goos := range r.Builds[0].Goos {
 		for _, goarch := range r.Builds[0].Goarch {
@@ -63,17 +63,17 @@ func (r releases) systems() (all []string) {
 	return all
 }
 
-// TestReleaseFiles holds that a release names only files that there are, and has all completions and all manual pages, each in its place.
+// TestReleaseFiles checks that the files of a release exist, and that it has all completions and manual pages, each in its place.
 func TestReleaseFiles(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it is built without the race detector")
+		t.Skip("it builds the program")
 	}
 	r, extras := released(t), t.TempDir()
 	haveModules(t)
 	if out, err := script(t, "extras", extras); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	// in returns where the files are that are put into an archive or package, and of what they are written.
+	// in returns the places of files in an archive or package. It checks that the files exist.
 	in := func(files []placed, packager string) (all []string) {
 		for _, f := range files {
 			if f.Packager != "" && f.Packager != packager {
@@ -108,7 +108,7 @@ func TestReleaseFiles(t *testing.T) {
 	same(t, "the cask", r.Casks[0].Pages, manuals)
 	for shell, file := range r.Casks[0].Completions {
 		if !slices.Contains(archive, file) || path.Ext(file) != "."+shell {
-			t.Errorf("the cask has %s for %s", file, shell)
+			t.Errorf("the cask has the wrong completion %s for %s", file, shell)
 		}
 	}
 	same(t, "packages", r.Packages[0].Formats, []string{"deb", "rpm"})
@@ -126,7 +126,7 @@ func TestReleaseFiles(t *testing.T) {
 	}
 	systems := regexp.MustCompile(`(?m)^It is the program for (.*)\.$`).FindSubmatch(mustRead(t, filepath.Join(extras, notices)))
 	if systems == nil {
-		t.Fatalf("%s does not say for which systems it is", notices)
+		t.Fatalf("%s does not name its systems", notices)
 	}
 	same(t, notices, strings.Split(string(systems[1]), ", "), r.systems())
 	for file, sign := range map[string]string{"bash": "__start_caliper-lint", "zsh": "#compdef caliper-lint", "fish": "complete -c caliper-lint", "ps1": "Register-ArgumentCompleter"} {
@@ -136,22 +136,22 @@ func TestReleaseFiles(t *testing.T) {
 	}
 }
 
-// same holds that two lists have the same members.
+// same checks that two lists have the same members.
 func same(t *testing.T, what string, got, want []string) {
 	t.Helper()
 	for _, one := range want {
 		if !slices.Contains(got, one) {
-			t.Errorf("%s: there is no %s", what, one)
+			t.Errorf("%s: %s is missing", what, one)
 		}
 	}
 	for _, one := range got {
 		if !slices.Contains(want, one) {
-			t.Errorf("%s: nothing is known of %s", what, one)
+			t.Errorf("%s: %s is not expected", what, one)
 		}
 	}
 }
 
-// TestReleaseBuilds holds for which systems a release is made, and how.
+// TestReleaseBuilds checks the systems and the build flags of a release, and the ends of the Dockerfiles.
 func TestReleaseBuilds(t *testing.T) {
 	r := released(t)
 	build := r.Builds[0]
@@ -177,7 +177,7 @@ func TestReleaseBuilds(t *testing.T) {
 	}
 }
 
-// TestReleaseScripts holds that the scripts which GoReleaser and workflows run are there, and can be run.
+// TestReleaseScripts checks that the scripts that GoReleaser and workflows run exist, and are executable.
 func TestReleaseScripts(t *testing.T) {
 	files, _ := filepath.Glob("../.github/workflows/*.yml")
 	if len(files) != 2 {
@@ -212,7 +212,7 @@ func script(t *testing.T, name string, args ...string) ([]byte, error) {
 	return exec.Command(bash, append([]string{filepath.Join("..", ".ci", name)}, args...)...).CombinedOutput()
 }
 
-// TestReleaseNamed holds that nothing is released whose version the pages do not name, with real pages and a made-up GoReleaser.
+// TestReleaseNamed checks that .ci/release refuses a version that the pages do not name. The pages are real, GoReleaser is a fake.
 func TestReleaseNamed(t *testing.T) {
 	bash, err := exec.LookPath("bash")
 	if err != nil {
@@ -296,7 +296,7 @@ func TestReleaseNamed(t *testing.T) {
 			t.Errorf("%v\n%s", err, out)
 		}
 	}
-	pushed = "v99.0.0-rc.1" // of the tags of the commit the one that was pushed counts
+	pushed = "v99.0.0-rc.1" // a commit can have several tags; the pushed one counts
 	if out, err := run(".ci/release"); err != nil || !strings.Contains(out, "goreleaser release --clean v99.0.0-rc.1\n") {
 		t.Errorf("%v\n%s", err, out)
 	}

@@ -20,23 +20,23 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-var update = flag.Bool("update", false, "write testdata/reports, docs/rules and the outputs in the docs anew, for you to read")
+var update = flag.Bool("update", false, "rewrite testdata/reports, docs/rules and the outputs in the docs; read the difference")
 
-// reportArgs are what the reports of testdata/reports are made with: findings of all severities, hostile text, a record that
-// is no JSON, an input that is not there, ignored and known findings, stale ones, and some that are left out.
+// reportArgs are the arguments for the reports in testdata/reports. These have findings of all severities, hostile text, a record that is not
+// JSON, a missing input, ignored and known findings, stale ignores, and findings that are not shown.
 var reportArgs = []string{"data", "nowhere.json", "--config", "config.yaml", "--max-per-rule", "2"}
 
-// runReport runs the program in testdata/reports, in the format.
+// runReport runs the program in testdata/reports with a format.
 func runReport(t *testing.T, format string) (code int, stdout, stderr string) {
 	t.Helper()
 	t.Chdir(filepath.Join("..", "testdata", "reports"))
 	return run2(t, append([]string{"--format", format}, reportArgs...)...)
 }
 
-// filesInHTML match what an HTML report holds of files that are in package report as they are, and of the policy for them.
+// filesInHTML match the style and the script in an HTML report, which are files of package report, and their hashes.
 var filesInHTML = []*regexp.Regexp{regexp.MustCompile(`(?s)(<style>).*(</style>)`), regexp.MustCompile(`(?s)(<script>).*(</script>)`), regexp.MustCompile(`(sha256-)[^=]*(=)`)}
 
-// TestReports holds that the reports in each format are as they are in testdata/reports.
+// TestReports compares the reports in each format with testdata/reports.
 func TestReports(t *testing.T) {
 	for _, format := range report.Formats() {
 		t.Run(format, func(t *testing.T) {
@@ -59,13 +59,13 @@ func TestReports(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got != string(want) {
-				t.Errorf("it is not as in testdata/reports/report.%s; if it is right, go test ./cmd -update writes it:\n%s", format, got)
+				t.Errorf("the report differs from testdata/reports/report.%s; if it is right, go test ./cmd -update writes it:\n%s", format, got)
 			}
 		})
 	}
 }
 
-// TestNothingFound holds that reports of conformant data are well-formed, too.
+// TestNothingFound checks that reports of conformant data are also well-formed.
 func TestNothingFound(t *testing.T) {
 	for format, want := range map[string]string{
 		"text": "", "oneline": "", "github": "",
@@ -120,7 +120,7 @@ func conforms(t *testing.T, schema *gojsonschema.Schema, text string) {
 	}
 }
 
-// TestJSONSchema holds that JSON reports are as docs/report.schema.json says.
+// TestJSONSchema checks that JSON reports conform to docs/report.schema.json.
 func TestJSONSchema(t *testing.T) {
 	_, text, _ := runReport(t, "json")
 	schema := schemaOf(t, "")
@@ -128,7 +128,7 @@ func TestJSONSchema(t *testing.T) {
 	_, withCoverage, _ := run2(t, "--format", "json", "--coverage", "data")
 	conforms(t, schema, withCoverage)
 	if !strings.Contains(withCoverage, `"verdict":"not attained"`) {
-		t.Error("--coverage tells nothing")
+		t.Error("--coverage adds no verdict to the report")
 	}
 	_, hidden, _ := run2(t, append([]string{"--format", "json", "--min-severity", "warning"}, reportArgs...)...)
 	conforms(t, schema, hidden)
@@ -145,11 +145,11 @@ func TestJSONSchema(t *testing.T) {
 		t.Errorf("the schema allows everything: %v", err)
 	}
 	if _, again, _ := run2(t, append([]string{"--format", "json"}, reportArgs...)...); again != text {
-		t.Error("a second run reports other bytes")
+		t.Error("a second run writes another report")
 	}
 }
 
-// TestConvert holds that a saved report gives in each format what the data itself would.
+// TestConvert checks that convert of a saved report gives the same output, in each format, as a run on the data.
 func TestConvert(t *testing.T) {
 	t.Chdir(filepath.Join("..", "testdata", "reports"))
 	folder := t.TempDir()
@@ -171,7 +171,7 @@ func TestConvert(t *testing.T) {
 		}
 		_, few, _ := run2(t, "convert", file, "--format", "oneline", "--max-per-rule", "1")
 		if !strings.Contains(few, "value/date-time: 3 more findings not shown\n") {
-			t.Errorf("what was left out at first and what is now do not add up:\n%s", few)
+			t.Errorf("the findings that the two runs do not show do not add up:\n%s", few)
 		}
 		if code, _, stderr := run2(t, append(args, "--max-per-rule", "0")...); code != exitFailure {
 			t.Fatal(stderr)
@@ -183,7 +183,7 @@ func TestConvert(t *testing.T) {
 	}
 }
 
-// TestConvertRefuses holds that what is no report, or one that contradicts itself, is refused.
+// TestConvertRefuses checks that a text that is not a report, and a report that contradicts itself, are refused.
 func TestConvertRefuses(t *testing.T) {
 	_, text, _ := runReport(t, "json")
 	_, lines, _ := run2(t, append([]string{"--format", "jsonl"}, reportArgs...)...)
@@ -219,7 +219,7 @@ func TestConvertRefuses(t *testing.T) {
 	}
 }
 
-// TestOutputs holds that several reports can be written at once, but not over each other or what is read.
+// TestOutputs checks that a run can write several reports, but not over each other and not over an input.
 func TestOutputs(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := errors.Join(os.WriteFile("events.json", []byte(faulty), 0o600), os.WriteFile("old.json", []byte("old"), 0o600)); err != nil {
@@ -251,7 +251,7 @@ func TestOutputs(t *testing.T) {
 		}
 	}
 	if text, err := os.ReadFile("old.json"); err != nil || string(text) != "old" {
-		t.Errorf("a run that cannot be has written: %q, %v", text, err)
+		t.Errorf("a run with a wrong flag has written: %q, %v", text, err)
 	}
 	if err := os.WriteFile("describes.json", []byte("[\n  {\"description\": \"a course\"}\n]\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -262,7 +262,7 @@ func TestOutputs(t *testing.T) {
 			t.Errorf("%s: exit code %d, %q", c.args, code, stderr)
 		}
 		if after, err := os.ReadFile(c.file); err != nil || string(after) != string(before) {
-			t.Errorf("%s: %v, %s holds %q", c.args, err, c.file, after)
+			t.Errorf("%s: %v, %s has become %q", c.args, err, c.file, after)
 		}
 	}
 	if err := errors.Join(os.Remove("old.json"), os.Remove("describes.json")); err != nil {
@@ -272,10 +272,10 @@ func TestOutputs(t *testing.T) {
 		t.Errorf("exit code %d", code)
 	}
 	if _, err := os.Stat("new.json"); err == nil {
-		t.Error("a run that cannot be leaves a file behind")
+		t.Error("a run with a wrong flag leaves a file behind")
 	}
 	for _, format := range report.Formats() {
-		for range 2 { // what a run has written the next may write again
+		for range 2 { // a run can overwrite the report of an earlier run
 			if code, _, stderr := run2(t, "events.json", ".", "--output", format+"=again.json"); code != exitFindings && format != "text" && format != "oneline" {
 				t.Errorf("%s: exit code %d, %q", format, code, stderr)
 			}
@@ -285,11 +285,11 @@ func TestOutputs(t *testing.T) {
 		}
 	}
 	if code, _, stderr := run2(t, ".", "--output", "json=report.json"); code != exitFindings || !strings.HasPrefix(stderr, "1 input, ") || !strings.Contains(stderr, "1 file that is not Caliper data") {
-		t.Errorf("exit code %d, %q: neither the report itself nor another, a.json, is an input", code, stderr)
+		t.Errorf("exit code %d, %q; the report itself and the report a.json must not be read as inputs", code, stderr)
 	}
 }
 
-// TestGitHub holds that an annotation, read as GitHub's runner reads it, says what was found, and nothing else does.
+// TestGitHub checks that the annotations, read as GitHub's runner reads them, are exactly the findings.
 func TestGitHub(t *testing.T) {
 	_, text, _ := runReport(t, "github")
 	_, oneline, _ := run2(t, append([]string{"--format", "oneline"}, reportArgs...)...)
@@ -299,7 +299,7 @@ func TestGitHub(t *testing.T) {
 	for line := range strings.Lines(text) {
 		parts := command.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
 		if parts == nil {
-			t.Fatalf("no annotation: %q", line)
+			t.Fatalf("this is not an annotation: %q", line)
 		}
 		properties := map[string]string{}
 		for _, property := range strings.Split(parts[2], ",") {
@@ -309,7 +309,7 @@ func TestGitHub(t *testing.T) {
 		severity := map[string]string{"error": "error", "warning": "warning", "notice": "note"}[parts[1]]
 		switch {
 		case properties["line"] != "":
-			if properties["endLine"] != "" { // GitHub takes no columns then
+			if properties["endLine"] != "" { // GitHub refuses columns of a span over several lines
 				properties["col"] = "115"
 			}
 			lines = append(lines, properties["file"]+":"+properties["line"]+":"+properties["col"]+": "+severity+": "+unescape.Replace(parts[3])+" ["+properties["title"]+"]")
@@ -322,7 +322,7 @@ func TestGitHub(t *testing.T) {
 	}
 }
 
-// TestGitLab holds that issues have what GitLab asks for: https://docs.gitlab.com/ci/testing/code_quality/
+// TestGitLab checks that issues have the fields that GitLab requires: https://docs.gitlab.com/ci/testing/code_quality/
 func TestGitLab(t *testing.T) {
 	_, text, _ := runReport(t, "gitlab")
 	d := json.NewDecoder(strings.NewReader(text))
@@ -351,11 +351,11 @@ func TestGitLab(t *testing.T) {
 		seen[i.Fingerprint] = true
 	}
 	if len(issues) != 11 {
-		t.Errorf("%d issues", len(issues))
+		t.Errorf("%d issues, want 11", len(issues))
 	}
 }
 
-// TestJUnit holds that the XML is as Jenkins's schema for it, junit-10.xsd, has it, and that the sums of suites are right.
+// TestJUnit checks that the XML conforms to Jenkins's schema, junit-10.xsd, and that the sums of suites are right.
 func TestJUnit(t *testing.T) {
 	_, text, _ := runReport(t, "junit")
 	children := map[string][]string{
@@ -364,7 +364,7 @@ func TestJUnit(t *testing.T) {
 		"testsuite":  {"testcase", "system-out", "system-err", "properties"},
 		"testcase":   {"skipped", "error", "failure", "system-out", "system-err"},
 	}
-	attributes := map[string][]string{ // those with a ! must be there
+	attributes := map[string][]string{ // "!" marks required attributes
 		"testsuites": {"name", "time", "tests", "failures", "errors"},
 		"testsuite":  {"name!", "tests!", "failures!", "errors!", "skipped", "time", "timestamp", "hostname", "id", "package", "file", "log", "url", "version"},
 		"testcase":   {"name!", "classname", "time", "group"},
@@ -435,7 +435,7 @@ func TestJUnit(t *testing.T) {
 	}
 }
 
-// TestTAP holds that test points are numbered, planned, and escaped.
+// TestTAP checks that test points are numbered, planned, and escaped.
 func TestTAP(t *testing.T) {
 	_, text, _ := runReport(t, "tap")
 	point := regexp.MustCompile(`^(not )?ok (\d+) - (?:[^#\\]|\\[#\\])*( # TODO .*)?$`)

@@ -15,10 +15,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/spool"
 )
 
-// Results that have been saved as JSON, to be converted or added up.
+// Here saved results (JSON) are read, for convert and merge.
 
-// addUp adds up the results that the user names. first is the first of them; a result is read by parse, and added to those before it by
-// add.
+// addUp adds up the results that the user names. first is the first result. parse reads a result; add adds part to sum.
 func addUp[T any](in *input.Inputs, first report.Source, parse func(report.Source) (*T, error), add func(sum, part *T) error) (*T, error) {
 	sum, err := parse(first)
 	if err != nil {
@@ -37,7 +36,7 @@ func addUp[T any](in *input.Inputs, first report.Source, parse func(report.Sourc
 	return sum, nil
 }
 
-// readCoverage reads a result of certify.
+// readCoverage reads a result of certify --format json.
 func readCoverage(from report.Source) (*coverage.Coverage, error) {
 	file, err := from.Open()
 	if err == nil {
@@ -50,7 +49,7 @@ func readCoverage(from report.Source) (*coverage.Coverage, error) {
 	return nil, &report.SourceError{Name: from.Name, Err: err}
 }
 
-// isCoverage reports whether a result is one of certify. One that cannot be opened is none.
+// isCoverage reports whether a result is from certify. The answer is no if it cannot be opened.
 func isCoverage(from report.Source) bool {
 	file, err := from.Open()
 	if err != nil {
@@ -60,8 +59,8 @@ func isCoverage(from report.Source) bool {
 	return coverage.Is(file)
 }
 
-// resultAt returns the result in a file, or for "-" on standard input. It can be opened more than once: what can be read but once is held
-// in memory, compressed.
+// resultAt returns the result in a file; "-" is standard input. The result can be opened more than once: the content of a pipe is kept in
+// memory, compressed.
 func resultAt(in *input.Inputs, path string) report.Source {
 	var held *spool.Buffer
 	return report.Source{Name: terminal.Path(path), Open: func() (io.ReadCloser, error) {
@@ -83,10 +82,10 @@ func resultAt(in *input.Inputs, path string) report.Source {
 	}}
 }
 
-// mostHeld bounds the bytes of a result that are held.
+// mostHeld bounds the bytes of a result that are kept.
 const mostHeld = 1 << 34
 
-// hold reads what can be read only once. If that does not begin like a JSON object, its beginning is enough to say so.
+// hold reads a pipe. If the content does not begin like a JSON object, only its first bytes are kept: they suffice for the error.
 func hold(from io.Reader) (*spool.Buffer, error) {
 	held, in := new(spool.Buffer), bufio.NewReader(from)
 	head, err := in.Peek(1 << 10)
@@ -101,7 +100,7 @@ func hold(from io.Reader) (*spool.Buffer, error) {
 	return held, err
 }
 
-// writeResult has a result written to standard output.
+// writeResult writes a result to standard output through a buffer.
 func writeResult(stdout io.Writer, write func(io.Writer) error) error {
 	out := bufio.NewWriter(stdout)
 	if err := cmp.Or(write(out), out.Flush()); err != nil {

@@ -13,7 +13,7 @@ import (
 
 const aclName = "system.posix_acl_access"
 
-// acl returns an access control list as Linux stores it, of entries with a kind, its rights, and whom they are for.
+// acl returns an access control list in the form that Linux stores. An entry is a kind, its rights, and the user or group.
 func acl(entries ...[3]int) []byte {
 	b := binary.LittleEndian.AppendUint32(nil, 2)
 	for _, e := range entries {
@@ -22,7 +22,7 @@ func acl(entries ...[3]int) []byte {
 	return b
 }
 
-// onlyFor returns the list by which its owner, another user and nobody else may read a file: the mode shows what is the other user's as
+// onlyFor returns the list that lets only the owner and one other user read a file. The mode of the file shows the other user's rights as
 // rights of the group.
 func onlyFor(user int) []byte {
 	const nobody = -1
@@ -45,10 +45,10 @@ func giveAttribute(t *testing.T, path, name string, value []byte) {
 	}
 }
 
-// replacing are commands that put another file in the place of one.
+// replacing holds commands that replace a file.
 var replacing = map[string]string{"bad.json": "fix bad.json", "report.json": "bad.json --output json=report.json", "known.json": "baseline write known.json bad.json"}
 
-// TestAttributes holds that what takes the place of a file has its access control list, and its other extended attributes.
+// TestAttributes checks that a replaced file keeps its access control list and its other extended attributes.
 func TestAttributes(t *testing.T) {
 	for path, args := range replacing {
 		t.Chdir(t.TempDir())
@@ -68,7 +68,7 @@ func TestAttributes(t *testing.T) {
 	}
 }
 
-// TestFolderAttributes holds that what takes the place of a file has no access control list that its folder gives to new files.
+// TestFolderAttributes checks that a replaced file does not get the default access control list of its folder.
 func TestFolderAttributes(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"bad.json": fixable})
@@ -84,8 +84,8 @@ func TestFolderAttributes(t *testing.T) {
 	}
 }
 
-// TestForeignAttributes holds that none takes the place of a file with an attribute that the user cannot give: fix leaves it, and a report
-// is written to the file itself.
+// TestForeignAttributes checks that a file with an attribute that the user cannot set is not replaced: fix leaves the file as it is, and a
+// report is written into the file itself.
 func TestForeignAttributes(t *testing.T) {
 	for path, args := range replacing {
 		t.Chdir(t.TempDir())
@@ -98,14 +98,14 @@ func TestForeignAttributes(t *testing.T) {
 			t.Skip(err)
 		}
 		if !os.SameFile(before, mustStat(t, path)) || attributeOf(path, "security.test") != "label" {
-			t.Errorf("%s: another file is there", args)
+			t.Errorf("%s: the file was replaced", args)
 		}
 		refused := got.code == exitFailure && strings.Contains(got.stderr, "bad.json: it cannot be replaced by another file: its extended attribute security.test would be lost\n")
 		if isFix := path == "bad.json"; refused != isFix || bytes.Equal(mustRead(t, path), []byte(fixable+faulty)) != isFix || len(mustRead(t, path)) == 0 {
 			t.Errorf("%s: %+v; %s has %q", args, got, path, mustRead(t, path))
 		}
 		if left, err := filepath.Glob(".caliper-lint-*"); err != nil || len(left) > 0 {
-			t.Errorf("%s: %q is left, %v", args, left, err)
+			t.Errorf("%s: drafts are left: %q, %v", args, left, err)
 		}
 	}
 }

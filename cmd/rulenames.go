@@ -22,8 +22,8 @@ func everyRule(known *catalogue.Catalogue) (all []*catalogue.Rule, err error) {
 	return all, nil
 }
 
-// noRule says that there is no rule of a name, and which was probably meant: the one with almost the same spelling, or those of
-// other areas that have such a fact after the slash.
+// noRule returns the error for an unknown rule. It suggests the rule with the nearest spelling, or the rules of other areas with the same
+// name after the slash.
 func noRule(word string, all []*catalogue.Rule) error {
 	var ids, facts []string
 	for _, rule := range all {
@@ -46,8 +46,7 @@ func noRule(word string, all []*catalogue.Rule) error {
 	return fmt.Errorf("there is no rule %s; did you mean %s?", terminal.Path(word), strings.Join(meant, " or "))
 }
 
-// rulesNamed returns the rule with an id, or those of an area for AREA/*. Of the catalogue it reads that area alone, if there
-// is such a rule.
+// rulesNamed returns the rule with an id, or all rules of an area for AREA/*. If the rule exists, only its area of the catalogue is read.
 func rulesNamed(known *catalogue.Catalogue, id string) (named []*catalogue.Rule, err error) {
 	area, fact, _ := strings.Cut(id, "/")
 	if slices.Contains(catalogue.Areas[:], area) {
@@ -71,7 +70,7 @@ func rulesNamed(known *catalogue.Catalogue, id string) (named []*catalogue.Rule,
 	return nil, noRule(id, all)
 }
 
-// ruleIDs returns the rules; none if the catalogue cannot be read, which every command will say.
+// ruleIDs returns the ids of all rules. It returns nil if the catalogue cannot be read; the command itself reports that error.
 func ruleIDs() (all []string) {
 	var c catalogue.Catalogue
 	known, _ := everyRule(&c)

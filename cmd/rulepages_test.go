@@ -20,8 +20,8 @@ import (
 
 const rulePages = "../docs/rules"
 
-// TestRulePages holds that docs/rules has a page of each rule, with what explain tells, an index of them, and nothing else.
-// With -update it writes them.
+// TestRulePages checks that docs/rules has a page of each rule, with the text of explain, an index, and no other files. With -update it
+// writes the pages.
 func TestRulePages(t *testing.T) {
 	want := rulePagesOf(t)
 	if *update {
@@ -49,16 +49,16 @@ func TestRulePages(t *testing.T) {
 	const remedy = "go test ./cmd -run TestRulePages -update writes the pages"
 	for name, text := range want {
 		if got[name] != text {
-			t.Errorf("docs/rules/%s is not what explain tells of the rule; %s", name, remedy)
+			t.Errorf("docs/rules/%s differs from the text of explain; %s", name, remedy)
 		}
 	}
 	for name := range got {
 		if want[name] == "" {
-			t.Errorf("docs/rules/%s is of no rule; %s", name, remedy)
+			t.Errorf("there is no rule for docs/rules/%s; %s", name, remedy)
 		}
 	}
 	if len(want) < 60 {
-		t.Errorf("%d pages: this shows nothing", len(want))
+		t.Errorf("only %d pages found: this test looks in the wrong place", len(want))
 	}
 }
 
@@ -71,7 +71,7 @@ strongly the specification says it, and "fix" marks the rules that [` + "`calipe
 Do not edit these pages. They are made from ` + "`rules/catalogue`" + `: ` + "`go test ./cmd -run TestRulePages -update`" + `
 `
 
-// rulePagesOf returns the pages of docs/rules by their path in it.
+// rulePagesOf returns the pages of docs/rules, by their paths in that folder.
 func rulePagesOf(t *testing.T) map[string]string {
 	t.Helper()
 	spec, err := validate.Spec(validate.Versions[0], nil)
@@ -98,7 +98,7 @@ func rulePagesOf(t *testing.T) map[string]string {
 	return pages
 }
 
-// requirementsByID returns the requirements by id.
+// requirementsByID returns the requirements of the catalogue, by id.
 func requirementsByID(t *testing.T) map[string]catalogue.Requirement {
 	t.Helper()
 	all, err := new(catalogue.Catalogue).Requirements()
@@ -112,7 +112,7 @@ func requirementsByID(t *testing.T) map[string]catalogue.Requirement {
 	return byID
 }
 
-// rulePage is the page of a rule: what explain tells, in Markdown.
+// rulePage returns the page of a rule: the text of explain, in Markdown.
 func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requirement, rule *catalogue.Rule) string {
 	t.Helper()
 	var b strings.Builder
@@ -169,22 +169,22 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requi
 	}
 	for _, line := range strings.Split(b.String(), "\n") {
 		if lostMark.MatchString(line) {
-			t.Errorf("%s: a broken line begins like a list or heading: %s", rule.ID, line)
+			t.Errorf("%s: a wrapped line begins like a list or heading: %s", rule.ID, line)
 		}
 	}
 	return b.String()
 }
 
-// bold sets off what stands before the colon.
+// bold makes the word before the colon bold.
 func bold(text string) string {
 	word, rest, _ := strings.Cut(text, ":")
 	return "**" + word + "**:" + rest
 }
 
-// lostMark finds what is no list or heading, but would become one at the beginning of a line of prose.
+// lostMark matches a line of prose that Markdown would take for a list or heading.
 var lostMark = regexp.MustCompile(`^ *([*+>] |[0-9]+[.)] |- [^*[]|#{3,} )`)
 
-// escaped makes Markdown leave text alone.
+// escaped escapes the characters of text that have a meaning in Markdown.
 func escaped(text string) string {
 	return strings.NewReplacer("*", `\*`, "_", `\_`, "<", `\<`, "`", "\\`", "[", `\[`, "|", `\|`).Replace(text)
 }

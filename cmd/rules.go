@@ -19,7 +19,7 @@ import (
 
 type rulesOptions struct {
 	format    string
-	explain   bool   // whether one rule is explained
+	explain   bool   // one rule is explained
 	word      string // area, or rule to explain; "": every rule
 	catalogue catalogue.Catalogue
 }
@@ -77,7 +77,7 @@ as property, lists the rules of that.
 	return cmd
 }
 
-// run prints the rules that are asked for.
+// run prints a list of rules, or the explanation of one.
 func (o *rulesOptions) run(stdout io.Writer) error {
 	if err := checkPlainFormat(o.format); err != nil {
 		return err
@@ -111,7 +111,7 @@ func (o *rulesOptions) run(stdout io.Writer) error {
 	return nil
 }
 
-// choose returns the rules that the user asks for: all, those of an area, or the one to explain.
+// choose returns the rules to print: all rules, the rules of an area, or the one rule to explain.
 func (o *rulesOptions) choose() ([]*catalogue.Rule, error) {
 	o.word = strings.ToLower(strings.Trim(o.word, "[] "))
 	if slices.Contains(catalogue.Areas[:], o.word) {

@@ -25,10 +25,10 @@ func allRules(t *testing.T) (all []*catalogue.Rule) {
 	return all
 }
 
-// flat joins the words of a text, however its lines are broken.
+// flat joins the words of a text with single spaces.
 func flat(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// TestRuleList holds that every rule is listed once, in order, with severity, level and title.
+// TestRuleList checks that every rule is listed once, in order, with severity, level and title.
 func TestRuleList(t *testing.T) {
 	_, stdout, _ := run(t, "", "rules")
 	rest := flat(stdout)
@@ -36,7 +36,7 @@ func TestRuleList(t *testing.T) {
 		want := flat(fmt.Sprintf("%s %s %s %s", rule.ID, rule.Severity, rule.Level, rule.Title)) + " "
 		_, after, ok := strings.Cut(rest, want)
 		if !ok || strings.Count(flat(stdout), " "+string(rule.ID)+" ") != 1 {
-			t.Errorf("the list lacks, in its place: %s", want)
+			t.Errorf("the list lacks, or has in the wrong place: %s", want)
 			continue
 		}
 		rest = after
@@ -56,8 +56,8 @@ func TestRuleArguments(t *testing.T) {
 		name   string
 		args   string
 		code   int
-		stdout []string // what it must have
-		not    string   // and what not
+		stdout []string // parts of the output
+		not    string   // text that the output must not have
 		stderr string
 	}{
 		{"area", "rules stream", 0, []string{"stream/id-types"}, "value/iri", ""},
@@ -100,7 +100,7 @@ func TestRuleArguments(t *testing.T) {
 	}
 }
 
-// linkOf is the link of a rule's section: an anchor in the text of 1.2, or of a rule of older versions alone, a URL.
+// linkOf returns the link of a rule's section. A section is an anchor in the specification of 1.2, or a URL for a rule of older versions.
 func linkOf(section string) string {
 	if strings.Contains(section, "://") {
 		return section
@@ -108,8 +108,7 @@ func linkOf(section string) string {
 	return "https://www.imsglobal.org/spec/caliper/v1p2#" + section
 }
 
-// TestExplain holds that every rule has a page with all that the catalogue says, and with the one finding of its bad
-// example.
+// TestExplain checks that the page of every rule has all fields of the catalogue, and the only finding of its bad example.
 func TestExplain(t *testing.T) {
 	t.Chdir("..")
 	for _, rule := range allRules(t) {

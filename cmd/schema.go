@@ -66,7 +66,7 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 	return withSettings(cmd, s)
 }
 
-// schemaSets returns the tables that the flags name: those of the version, and if they have a context, with tables of the user's own.
+// schemaSets returns the tables of the chosen version, and if the user's own tables have a context, the tables with both.
 func schemaSets(flags *tableFlags) ([]*tables.Set, error) {
 	version, err := versionNamed(flags.caliper)
 	if err != nil {
@@ -86,7 +86,7 @@ func schemaSets(flags *tableFlags) ([]*tables.Set, error) {
 	return tables.Compile(specs...)
 }
 
-// typeSchema returns the schema of the type that a user names, in capitals or not.
+// typeSchema returns the schema of the type with a name. Letter case does not matter.
 func typeSchema(sets []*tables.Set, name string) (map[string]any, error) {
 	for _, t := range schemaTypes(sets) {
 		if strings.EqualFold(t.Name, name) {
@@ -100,7 +100,7 @@ func typeSchema(sets []*tables.Set, name string) (map[string]any, error) {
 	return nil, fmt.Errorf("there is no type %q; %s", words.Printable(name), hint)
 }
 
-// schemaTypes returns the types that can be named.
+// schemaTypes returns the types that a user can name.
 func schemaTypes(sets []*tables.Set) []*tables.Type {
 	last := sets[len(sets)-1]
 	return append(slices.Clone(last.Types), last.Envelope)

@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// TestSchema holds what the command writes for which arguments.
+// TestSchema checks the schema or the error for different arguments.
 func TestSchema(t *testing.T) {
 	t.Chdir("..")
 	for _, c := range []struct {
 		args  string
 		code  int
-		title string // of the schema, or part of the message
-		types string // that it has definitions of
+		title string // title of the schema, or part of the error
+		types string // types that have a definition in the schema
 	}{
 		{"--all", exitOK, "Caliper 1.2: an envelope, an event or an entity describe, or an array of these", "Envelope ViewEvent Person Document SystemIdentifier"},
 		{"--all --caliper v1p1", exitOK, "Caliper 1.1: an envelope, an event or an entity describe, or an array of these", "Envelope ViewEvent Person"},
@@ -54,7 +54,7 @@ func TestSchema(t *testing.T) {
 			}
 		}
 		if _, again, _ := run2(t, append([]string{"schema"}, strings.Fields(c.args)...)...); again != stdout {
-			t.Errorf("%s: it is not the same when it is written again", c.args)
+			t.Errorf("%s: a second run writes another schema", c.args)
 		}
 	}
 }

@@ -10,18 +10,17 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
 
-// weights are what findings of a rule may weigh.
+// weights are the severities that a user can give a rule.
 var weights = []string{"error", "warning", "note", "off"}
 
-// severityFlags are the values of --severity.
+// severityFlags holds the values of --severity, each RULE=SEVERITY.
 type severityFlags []string
 
 func (f *severityFlags) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar((*[]string)(f), settings.SeverityFlag, nil, "let findings of a rule, or of AREA/*, weigh something else, as `RULE=SEVERITY`: "+strings.Join(weights, ", ")+"; can be repeated")
 }
 
-// read reads what the findings of rules weigh, 0 for those that have none. Of several for a rule the last counts,
-// but one for a rule comes before one for its area.
+// read returns the severities of rules, 0 for off. The last value for a rule counts; a value for a rule overrides a value for its area.
 func (f severityFlags) read(known *catalogue.Catalogue) (map[string]catalogue.Severity, error) {
 	if f == nil {
 		return nil, nil

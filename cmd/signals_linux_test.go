@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// startOn starts the program on big.ndjson besides what is named, and returns when it reads from there: with that it is busy for long.
+// startOn starts the program with big.ndjson as one more argument, and returns when the program reads that file, which takes it long.
 func startOn(t *testing.T, args ...string) *program {
 	t.Helper()
 	p := start(t, append(args, "big.ndjson")...)
@@ -29,8 +29,8 @@ func startOn(t *testing.T, args ...string) *program {
 	}
 }
 
-// TestInterrupted holds that a command which is interrupted before it has read everything writes nothing that claims to be whole: what
-// it would replace stays as it is, and nothing else is left.
+// TestInterrupted checks that a command that is interrupted before the end of its inputs writes no result: files that it would replace stay
+// as they are, and no new file is left.
 func TestInterrupted(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"a.json": fixable, "bad.json": faulty, "report.html": "<!DOCTYPE html>\n"})
@@ -47,19 +47,19 @@ func TestInterrupted(t *testing.T) {
 				t.Errorf("%s, %v: exit code %d, stdout %q, stderr %q", args, signal, code, stdout, stderr)
 			}
 			if after := snapshot(t, "."); !slices.Equal(after, before) {
-				t.Fatalf("%s, %v: there is\n%s\nand was\n%s", args, signal, strings.Join(after, "\n"), strings.Join(before, "\n"))
+				t.Fatalf("%s, %v: the folder has\n%s\nand had\n%s", args, signal, strings.Join(after, "\n"), strings.Join(before, "\n"))
 			}
 		}
 		p := start(t, "fix", "-")
-		p.write(strings.Repeat(fixable, 1<<20/len(fixable))) // more than fits in a pipe: so it is being read
+		p.write(strings.Repeat(fixable, 1<<20/len(fixable))) // more than a pipe holds: after the write, the program is reading
 		if code, stdout, stderr := p.end(signal); code != exitFailure || stdout != "" || !strings.Contains(stderr, "interrupted") {
 			t.Errorf("fix -, %v: exit code %d, stdout %.100q, stderr %q", signal, code, stdout, stderr)
 		}
 	}
 }
 
-// TestFixInterrupted holds that when fix is ended in the middle of its files, by a signal or since nobody reads what it says, each file is
-// as it was or as it is to be, and no draft is left.
+// TestFixInterrupted ends fix in the middle of its files, by a signal or a closed pipe, and checks that each file is either unchanged or
+// wholly fixed, and that no draft is left.
 func TestFixInterrupted(t *testing.T) {
 	t.Chdir(t.TempDir())
 	old, want := strings.Repeat(fixable+faulty, 200), strings.Repeat(fixed+faulty, 200)
@@ -76,7 +76,7 @@ func TestFixInterrupted(t *testing.T) {
 			p.closer.Close()
 			var exit *exec.ExitError
 			if err := p.command.Wait(); !errors.As(err, &exit) {
-				t.Errorf("nobody reads: %v", err)
+				t.Errorf("closed pipe: %v", err)
 			}
 			p.watch.Stop()
 		default:
@@ -91,14 +91,14 @@ func TestFixInterrupted(t *testing.T) {
 				changed++
 			case old:
 			default:
-				t.Errorf("%v: %s has %d bytes, neither those before nor those after", signal, path(i), len(got))
+				t.Errorf("%v: %s has %d bytes: it is neither the old file nor the fixed one", signal, path(i), len(got))
 			}
 		}
 		if changed < 2 || changed == files {
 			t.Errorf("%v: %d of %d files are fixed", signal, changed, files)
 		}
 		if left, err := filepath.Glob("data/.*"); err != nil || len(left) > 0 {
-			t.Errorf("%v: left are %q, %v", signal, left, err)
+			t.Errorf("%v: drafts are left: %q, %v", signal, left, err)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
-// staleNotices says which suppressions nothing needs any more, a line each, and not without end.
+// staleNotices lists the suppressions that matched no finding, one on a line, up to a limit.
 func staleNotices(all []report.Stale) string {
 	const most = 20
 	text := ""
@@ -27,7 +27,7 @@ func staleNotices(all []report.Stale) string {
 	return text
 }
 
-// place says what a suppression is for.
+// place names the rule, file and pointer of a suppression.
 func place(s report.Stale) string {
 	text := s.Rule
 	if s.File != "" {

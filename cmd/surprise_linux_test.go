@@ -15,7 +15,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// reading are commands that read data, from the root of the project.
+// reading returns commands that only read, for the root of the project.
 func reading() (all [][]string) {
 	for _, line := range []string{"--no-cache testdata/good/envelopes testdata/bad/json testdata/bad/payload", "--coverage --format json testdata/certify", "--tables library testdata/library",
 		"--tables testdata/lakeside/tables --schema extensions=testdata/lakeside/extensions.schema.json testdata/lakeside", "filter testdata/docs/fixtures testdata/library", "certify testdata/certify",
@@ -28,7 +28,7 @@ func reading() (all [][]string) {
 	return all
 }
 
-// TestNoNetwork holds that each command does the same where there is no network at all.
+// TestNoNetwork checks that each command has the same result without any network.
 func TestNoNetwork(t *testing.T) {
 	t.Chdir("..")
 	for _, args := range reading() {
@@ -38,7 +38,7 @@ func TestNoNetwork(t *testing.T) {
 		}
 		without, err := launch(t, inNamespace(exec.Command("caliper-lint", args...), 0, syscall.CLONE_NEWNET))
 		if err != nil {
-			t.Skipf("the network cannot be taken away here: %v", err)
+			t.Skipf("a process cannot run without a network here: %v", err)
 		}
 		if with != without || with.stdout == "" {
 			t.Errorf("%q without a network: %+.500v, with one: %+.500v", args, without, with)
@@ -46,7 +46,7 @@ func TestNoNetwork(t *testing.T) {
 	}
 }
 
-// TestEnvironment holds that results depend on nothing in the environment: neither on processors, nor language, nor terminal.
+// TestEnvironment checks that results do not depend on the number of processors, the language, the terminal or the time zone.
 func TestEnvironment(t *testing.T) {
 	t.Chdir("..")
 	for _, args := range reading()[:5] {
@@ -62,7 +62,7 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-// snapshot returns what is in a folder: each file with its size, mode and time.
+// snapshot lists the files and folders in a folder, each file with its size, mode and time.
 func snapshot(t *testing.T, root string) (all []string) {
 	t.Helper()
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -70,7 +70,7 @@ func snapshot(t *testing.T, root string) (all []string) {
 			return err
 		}
 		info, err := d.Info()
-		if err == nil && !info.IsDir() { // the time of a folder changes with what is written into it
+		if err == nil && !info.IsDir() { // the time of a folder changes with drafts that come and go
 			path += " " + info.ModTime().String() + " " + fs.FormatFileInfo(info)
 		}
 		all = append(all, path)
@@ -82,7 +82,7 @@ func snapshot(t *testing.T, root string) (all []string) {
 	return all
 }
 
-// TestNothingWritten holds that no command leaves a file anywhere but those that it was asked for, and changes none.
+// TestNothingWritten checks that commands write only the files that the user names, and change no other file.
 func TestNothingWritten(t *testing.T) {
 	root := t.TempDir()
 	data, err := filepath.Abs("../testdata")
@@ -122,7 +122,7 @@ func TestNothingWritten(t *testing.T) {
 		[]string{"filter", "--rejects", "bad.json", "."}, []string{"--output", "json=no/out", "bad.json"}) {
 		run(args)
 		if after := snapshot(t, root); !slices.Equal(after, before) {
-			t.Fatalf("%q: there is\n%s\nand was\n%s", args, strings.Join(after, "\n"), strings.Join(before, "\n"))
+			t.Fatalf("%q: the folder has\n%s\nand had\n%s", args, strings.Join(after, "\n"), strings.Join(before, "\n"))
 		}
 	}
 	for _, c := range []struct{ args, files string }{
@@ -147,7 +147,7 @@ func TestNothingWritten(t *testing.T) {
 	}
 }
 
-// TestReadOnly holds that nothing is missed where nothing can be written.
+// TestReadOnly checks that commands work on a read-only disk, and that commands that must write say why they fail.
 func TestReadOnly(t *testing.T) {
 	const script = `mount -t tmpfs none "$1" && cd "$1" && printf %s "$2" > bad.json && cp bad.json old.json && mount -o remount,ro none "$1" || exit 77
 cd "$1" # as it is now
@@ -156,7 +156,7 @@ for args in "bad.json" "certify bad.json" "filter bad.json" "bad.json --output j
 done`
 	got, err := launch(t, inNamespace(shell(script, t.TempDir(), faulty), 0, syscall.CLONE_NEWNS))
 	if err != nil || got.code == 77 {
-		t.Skipf("nothing can be mounted here: %v, %s", err, got.stderr)
+		t.Skipf("this user cannot mount a file system here: %v, %s", err, got.stderr)
 	}
 	const done = "1 input, 1 describe: 1 error\n"
 	want := done + done + `1 record: 0 passed, 1 rejected
@@ -171,8 +171,8 @@ caliper-lint: --rejects new.json: read-only file system
 	}
 }
 
-// TestSchemaFetchesNothing holds that no schema of the user's makes the program ask anybody: not for a reference, and not for a
-// language of schemas that it does not know.
+// TestSchemaFetchesNothing checks that a user's schema cannot make the program open a file or a connection, neither by a reference nor by an
+// unknown $schema.
 func TestSchemaFetchesNothing(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -209,13 +209,13 @@ func TestSchemaFetchesNothing(t *testing.T) {
 			t.Errorf("%s as a name: exit code %d, %q", uri, code, stderr)
 		}
 	}
-	c, err := net.Dial("tcp", host) // so that all who have asked before have been counted
+	c, err := net.Dial("tcp", host) // the listener takes connections in order: earlier ones are counted before this one
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _ = c.Read(make([]byte, 1)) // until it is closed
+	_, _ = c.Read(make([]byte, 1)) // returns when the listener closes the connection
 	listener.Close()
 	if n := asked.Load(); n != 1 {
-		t.Errorf("%d have asked beside the test", n-1)
+		t.Errorf("the program has opened %d connections", n-1)
 	}
 }

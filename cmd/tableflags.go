@@ -17,7 +17,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// tableFlags say which tables count: those of a version of Caliper, and those of the user's own.
+// tableFlags names the tables that count: those of a version of Caliper, and the user's own.
 type tableFlags struct {
 	caliper  string             // value of --caliper
 	folders  []string           // values of --tables
@@ -30,7 +30,7 @@ func (f *tableFlags) register(flags *pflag.FlagSet, s *settings.Settings) {
 	flags.StringVar(&f.caliper, "caliper", versionNames()[0], "Caliper `VERSION` of the tables: "+strings.Join(versionNames(), ", "))
 }
 
-// registerFolders adds only the flag that says where tables of the user's own are.
+// registerFolders adds only --tables, which names folders with the user's own tables.
 func (f *tableFlags) registerFolders(flags *pflag.FlagSet, s *settings.Settings) {
 	f.settings = s
 	flags.StringArrayVar(&f.folders, "tables", nil, "count tables of your own in `FOLDER` with Caliper's, or for library the draft of the Library profile; can be repeated")
@@ -39,7 +39,7 @@ func (f *tableFlags) registerFolders(flags *pflag.FlagSet, s *settings.Settings)
 // spec returns the tables of the version that --caliper names.
 func (f *tableFlags) spec() (*profiles.Spec, error) { return f.specOf(f.caliper) }
 
-// specOf returns the shipped tables of a version, those of 1.2 with those of the folders.
+// specOf returns the tables of a version. Those of 1.2 include the tables of the folders.
 func (f *tableFlags) specOf(name string) (*profiles.Spec, error) {
 	version, err := versionNamed(cmp.Or(name, validate.Versions[0]))
 	if err != nil {
@@ -52,14 +52,14 @@ func (f *tableFlags) specOf(name string) (*profiles.Spec, error) {
 	return validate.Spec(version, extensions)
 }
 
-// extensions reads the folders.
+// extensions reads the folders of --tables.
 func (f *tableFlags) extensions() ([]*profiles.Extension, error) {
 	var all []*profiles.Extension
 	left := new(atomic.Int64)
 	left.Store(settings.MaxTablesBytes)
 	for i, folder := range f.folders {
 		if slices.Contains(f.folders[:i], folder) {
-			continue // named twice, as a shell that completes has it
+			continue // completion in a shell can name a folder twice
 		}
 		e, err := readExtension(f.settings.ProjectOf("tables", folder), folder, left)
 		if err != nil {
@@ -70,12 +70,12 @@ func (f *tableFlags) extensions() ([]*profiles.Extension, error) {
 	return all, nil
 }
 
-// readExtension reads a folder, or one of the shipped extensions. A folder that a configuration names must be one of the project, and at
+// readExtension reads a folder or a shipped extension. A folder that a project's configuration names must be inside the project, and at
 // most left bytes of it are read.
 func readExtension(project *settings.Project, folder string, left *atomic.Int64) (*profiles.Extension, error) {
 	shipped := slices.Contains(profiles.ShippedExtensions, folder)
 	switch {
-	case project != nil && shipped && !project.HasFolder(folder): // whatever is in the working directory
+	case project != nil && shipped && !project.HasFolder(folder): // a folder of this name in the working directory does not count
 	case !isFolder(folder) && !shipped:
 		return nil, &settings.FlagError{Flag: "tables", Value: folder, Err: errors.New("there is no such folder")}
 	case isFolder(folder) && project != nil:
@@ -91,7 +91,7 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// versionNames returns the versions of Caliper as flags have them.
+// versionNames returns the versions of Caliper in the form of flags, such as v1p2.
 func versionNames() []string {
 	all := slices.Clone(validate.Versions)
 	for i := range all {
@@ -103,7 +103,7 @@ func versionNames() []string {
 // knownVersions lists the versions of Caliper for a sentence.
 func knownVersions() string { return words.And(validate.Versions) }
 
-// versionNamed returns the version that --caliper names: v1p1 and 1.1 are 1.1, and "" is "".
+// versionNamed returns the version that a value of --caliper names: v1p1 and 1.1 become 1.1, "" stays "".
 func versionNamed(name string) (string, error) {
 	version := strings.Replace(strings.TrimPrefix(strings.ToLower(name), "v"), "p", ".", 1)
 	if name != "" && !slices.Contains(validate.Versions, version) {
@@ -112,7 +112,7 @@ func versionNamed(name string) (string, error) {
 	return version, nil
 }
 
-// profileNamed finds the profile that the user means: MediaProfile, Media, media, tool-use and "tool use" are names.
+// profileNamed returns the full name of a profile. Names such as MediaProfile, Media, media, tool-use and "tool use" are understood.
 func profileNamed(known []string, name string) (string, error) {
 	plain := func(s string) string {
 		s = strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(s))

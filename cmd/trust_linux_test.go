@@ -11,8 +11,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 )
 
-// TestOthers holds that what another user has put there is not read, and that this is said; but that the checkout of another is
-// judged as its configuration says.
+// TestOthers checks that a configuration that another user has put into a folder is not read, with a message, but that the configuration in
+// another user's checkout is read.
 func TestOthers(t *testing.T) {
 	t.Chdir(t.TempDir())
 	const never = "fail-on: never\n"
@@ -28,7 +28,7 @@ func TestOthers(t *testing.T) {
 	if err := os.Symlink("c.yaml", "link/"+settings.Name); err != nil {
 		t.Fatal(err)
 	}
-	err := filepath.WalkDir(".", func(path string, d os.DirEntry, err error) error { // all may read
+	err := filepath.WalkDir(".", func(path string, d os.DirEntry, err error) error { // everybody can read the files
 		if err != nil || d.Type()&os.ModeSymlink != 0 {
 			return err
 		}
@@ -49,7 +49,7 @@ func TestOthers(t *testing.T) {
 	const belongs = " is not read: it belongs to another user; to read it all the same, name it with --config "
 	for _, c := range []struct{ folder, said string }{
 		{"tmp", settings.Name + belongs + settings.Name},
-		{"tmp/mine", ""}, // it is not looked for there
+		{"tmp/mine", ""}, // the program does not look in the parent folder here
 		{"planted", settings.Name + belongs},
 		{"planted/mine", "../" + settings.Name + belongs + "../" + settings.Name},
 		{"git", settings.Name + " is not read: the repository, "},
@@ -70,7 +70,7 @@ func TestOthers(t *testing.T) {
 			}
 			got, err := launch(t, command)
 			if err != nil && !root {
-				continue // nobody can be somebody else here
+				continue // a process cannot change its user here
 			} else if err != nil {
 				t.Fatal(err)
 			}

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestOwnFilesPassedOver holds that what the program has written is passed over in folders, whatever it tells of the data, and that
-// what others have written in its manner is not.
+// TestOwnFilesPassedOver checks that files that the program has written are skipped in folders, and that similar files of other programs are
+// not.
 func TestOwnFilesPassedOver(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, map[string]string{"data/event.json": faulty})
@@ -48,7 +48,7 @@ func TestOwnFilesPassedOver(t *testing.T) {
 	}
 }
 
-// TestForeignTypes holds that a type of the user's own tables is a trace.
+// TestForeignTypes checks that a file with a type of the user's own tables is taken for Caliper data.
 func TestForeignTypes(t *testing.T) {
 	tables, err := filepath.Abs("../testdata/lakeside/tables")
 	if err != nil {
@@ -64,7 +64,7 @@ func TestForeignTypes(t *testing.T) {
 	}
 }
 
-// put writes files, by their paths, into the working directory.
+// put writes files into the working directory. files maps paths to contents.
 func put(t *testing.T, files map[string]string) {
 	t.Helper()
 	for name, text := range files {

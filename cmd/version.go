@@ -13,7 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// build says how the program was built; a field that nobody knows is "".
+// build says how the program was built; an unknown field is "".
 type build struct {
 	Version string   `json:"version"` // "dev" if it was not built from a release
 	Commit  string   `json:"commit"`
@@ -53,7 +53,7 @@ func (b build) String() string {
 	return text + "\n" + b.Go + "\nCaliper " + strings.Join(b.Caliper, ", ") + "\n"
 }
 
-// thisBuild returns what the program knows of itself.
+// thisBuild returns the facts that Go has put into the program.
 func thisBuild() build {
 	b := build{Version: programVersion(), Go: runtime.Version(), Caliper: validate.Versions}
 	info, ok := debug.ReadBuildInfo()
@@ -73,7 +73,7 @@ func thisBuild() build {
 	return b
 }
 
-// programVersion returns the version that Go has stamped: the tag of a release, or one that is made of the commit.
+// programVersion returns the version that Go has stamped: the tag of a release, or a version made from the commit; else "dev".
 func programVersion() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		return info.Main.Version
@@ -81,8 +81,8 @@ func programVersion() string {
 	return "dev"
 }
 
-// toolPrefix begins the name of the program in reports, whatever its version.
+// toolPrefix begins the name of the program in reports; the version follows.
 const toolPrefix = "caliper-lint "
 
-// toolName is the name of the program in reports.
+// toolName returns the name and version of the program for reports.
 func toolName() string { return toolPrefix + programVersion() }

@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestVersion holds what the program says of itself, as text and in JSON.
+// TestVersion checks the output of the command version, as text and as JSON.
 func TestVersion(t *testing.T) {
 	code, stdout, _ := run2(t, "version")
 	if code != exitOK || !strings.HasPrefix(stdout, "caliper-lint "+programVersion()+"\n") || !strings.Contains(stdout, "\n"+runtime.Version()+"\n") ||

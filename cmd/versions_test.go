@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestVersions holds what the flags about versions do, and that what docs/versions.md shows works.
+// TestVersions checks the flags about versions of Caliper, and the examples of docs/versions.md.
 func TestVersions(t *testing.T) {
 	t.Chdir("..")
 	old := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1/Context","@id":"https://lakeside.example/p/1","@type":"http://purl.imsglobal.org/caliper/v1/lis/Person"}`

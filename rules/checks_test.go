@@ -16,7 +16,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/history"
 )
 
-// newJudge returns a Judge of the shipped tables.
+// newJudge returns a Judge with the shipped tables.
 func newJudge(t *testing.T) *Judge {
 	t.Helper()
 	specs, err := profiles.Shipped()
@@ -37,7 +37,7 @@ func newJudge(t *testing.T) *Judge {
 	return j
 }
 
-// actsOnItself is a check as a newcomer writes it: it reports an event whose actor and object have the same id.
+// actsOnItself is a check such as a newcomer would write. It reports an event whose actor and object are the same text.
 func actsOnItself(j *Judge, o *object) {
 	actor, object := j.Tree.Member(o.node, j.NameID.Actor), j.Tree.Member(o.node, j.NameID.Object)
 	if actor != 0 && object != 0 && string(j.Tree.Raw(actor)) == string(j.Tree.Raw(object)) {
@@ -45,8 +45,8 @@ func actsOnItself(j *Judge, o *object) {
 	}
 }
 
-// TestCheckIsNotLost holds that a check which says nothing of what it reads runs on every document of a stream, though all have the shape
-// of the first.
+// TestCheckIsNotLost checks that a check that does not declare its reads runs on every document of a stream, even if all documents have the
+// same shape.
 func TestCheckIsNotLost(t *testing.T) {
 	event := func(object string) string {
 		return `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-90a5-4a8e-9d0c-3f2b1c4d5e6f","type":"Event","actor":"https://lakeside.example/p/1",` +
@@ -57,9 +57,9 @@ func TestCheckIsNotLost(t *testing.T) {
 		reads dependence
 		want  string
 	}{
-		{want: "0 1 1 0 1"}, // a check that was just added
+		{want: "0 1 1 0 1"}, // a check that declares nothing
 		{reads: readsOwnValues, want: "0 1 1 0 1"},
-		{reads: readsShape, want: "0 0 0 0 0"}, // what it says is not so: then it runs but once
+		{reads: readsShape, want: "0 0 0 0 0"}, // a wrong declaration: the check runs only on the first document
 	} {
 		j := newJudge(t)
 		j.checks.object = append(j.checks.object[:len(j.checks.object):len(j.checks.object)], check{of: anEvent, reads: c.reads, run: actsOnItself})
@@ -68,12 +68,12 @@ func TestCheckIsNotLost(t *testing.T) {
 			got = append(got, event(object))
 		}
 		if found := fmt.Sprint(judged(t, j, got)); found != "["+c.want+"]" {
-			t.Errorf("a check that reads %v: %s faults, want %s", c.reads, found, c.want)
+			t.Errorf("a check that reads %v: faults %s, want %s", c.reads, found, c.want)
 		}
 	}
 }
 
-// judged returns how often a Judge found event/trial in each of some documents, read one after the other.
+// judged lets a Judge read documents one after the other, and returns the number of event/trial faults in each.
 func judged(t *testing.T, j *Judge, documents []string) (found []int) {
 	t.Helper()
 	for _, data := range documents {
@@ -94,8 +94,8 @@ func judged(t *testing.T, j *Judge, documents []string) (found []int) {
 	return found
 }
 
-// TestCheckSeesTheSame holds that a check which does not say what it reads may look at anything: with what was learned of documents before,
-// it finds the same as without.
+// TestCheckSeesTheSame checks that a check that does not declare its reads can look at everything: it finds the same with and without the
+// memo of earlier documents.
 func TestCheckSeesTheSame(t *testing.T) {
 	const context = `"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2",`
 	event := func(context, actor, object string) string {
@@ -141,7 +141,7 @@ func TestCheckSeesTheSame(t *testing.T) {
 	}
 }
 
-// TestShapeSettles holds that a check which is said to depend on nothing but the shape finds the same when other texts stand in a sample.
+// TestShapeSettles checks that a check that declares to read only the shape finds the same faults in a sample with other texts.
 func TestShapeSettles(t *testing.T) {
 	compared, j := 0, newJudge(t)
 	j.memo.off = true
@@ -161,7 +161,7 @@ func TestShapeSettles(t *testing.T) {
 			}
 			compared++
 			if again := faultsOfRows(t, j, other); again != found {
-				t.Errorf("%s: rows of the shape find\n%s, with other texts\n%s", path, found, again)
+				t.Errorf("%s: checks of the shape find\n%s, with other texts\n%s", path, found, again)
 			}
 			return nil
 		})
@@ -174,7 +174,7 @@ func TestShapeSettles(t *testing.T) {
 	}
 }
 
-// faultsOfRows returns what the checks that read the shape find in a record: the row and the node.
+// faultsOfRows returns the faults that the checks of the shape find in a record, each with the row of the check and the node.
 func faultsOfRows(t *testing.T, j *Judge, data []byte) string {
 	t.Helper()
 	var found []string
@@ -204,8 +204,8 @@ func faultsOfRows(t *testing.T, j *Judge, data []byte) string {
 	return strings.Join(found, "; ")
 }
 
-// otherTexts returns a record, which is in the tree, with a letter more in every string that is neither a term, nor an id, nor a context,
-// nor empty.
+// otherTexts returns the record in the tree with one more letter in every string, except empty strings, terms, ids, contexts, IRIs and values of
+// unknown members.
 func otherTexts(j *Judge, data []byte) (out []byte) {
 	from := 0
 	for n := range j.Tree.Nodes {
@@ -221,7 +221,7 @@ func otherTexts(j *Judge, data []byte) (out []byte) {
 	return append(out, data[from:]...)
 }
 
-// isWithin reports whether node n is the value of a member of some name, or in it.
+// isWithin reports whether node n is the value of a member with a name, or inside that value.
 func isWithin(j *Judge, n uint32, name uint16) bool {
 	for at := int(n); at >= 0; at-- {
 		if node := &j.Tree.Nodes[at]; node.Name == name && node.Next > n {

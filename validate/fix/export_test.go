@@ -1,6 +1,6 @@
 package fix
 
-// Forget forgets which inputs have been looked at: those that follow are of another run.
+// Forget forgets the inputs that Look has read, as if a new run began.
 func (f *Fixer) Forget() {
 	f.results.Forget()
 	clear(f.lookResults)

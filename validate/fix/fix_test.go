@@ -31,7 +31,7 @@ func newFixer(t testing.TB, o validate.Options) *fix.Fixer {
 	return f
 }
 
-// fixed returns what becomes of an input in a run of its own, and holds that nothing becomes of that in another.
+// fixed returns the fixed text of an input in a run of its own, and checks that a second run does not change that text.
 func fixed(t testing.TB, f *fix.Fixer, name, data string) string {
 	t.Helper()
 	f.Forget()
@@ -46,13 +46,13 @@ func fixed(t testing.TB, f *fix.Fixer, name, data string) string {
 	return string(once)
 }
 
-// TestFix holds what is fixed, and how.
+// TestFix checks the fixes of faults.
 func TestFix(t *testing.T) {
 	const begin = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
 	const indented = "{\n  \"@context\": \"http://purl.imsglobal.org/ctx/caliper/v1p2\",\n  \"id\": \"https://lakeside.example/p/1\",\n  \"type\": \"Person\""
 	const event = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent","profile":"ReadingProfile",` +
 		`"actor":"_:a","action":"Viewed","object":"_:o","eventTime":"2026-03-02T09:15:00.000Z"}`
-	replaced := func(pairs ...string) [2]string { // a fault, and what it is fixed to
+	replaced := func(pairs ...string) [2]string { // an event with a fault, and without
 		return [2]string{strings.NewReplacer(pairs[0], pairs[1]).Replace(event), event}
 	}
 	moved := func(from, to string) [2]string { return [2]string{begin + from + "}", begin + to + "}"} }
@@ -106,7 +106,7 @@ func TestFix(t *testing.T) {
 	}
 }
 
-// TestLeftAlone holds what is not fixed, since there is no one right answer or something would be lost.
+// TestLeftAlone checks that a fault is left as it is if it has several possible fixes, or if a fix would lose data.
 func TestLeftAlone(t *testing.T) {
 	const begin = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
 	for name, text := range map[string]string{
@@ -178,8 +178,8 @@ func TestLeftAlone(t *testing.T) {
 	}
 }
 
-// TestSharedIDs holds that a bare UUID is left as it is if different events have it, in whichever record or input of a run, and fixed
-// where it is the same event.
+// TestSharedIDs checks that a bare UUID is left as it is if different events of a run have it, and that it is fixed if all of them are the
+// same event.
 func TestSharedIDs(t *testing.T) {
 	const uuid, urn = "5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1", "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1"
 	event := func(id, object string) string {
@@ -204,7 +204,7 @@ func TestSharedIDs(t *testing.T) {
 		"the same once its time is right": {[]string{strings.Replace(event(uuid, "a"), "09:15:00.000Z", "10:15:00+01:00", 1), event(uuid, "a")}, []string{event(urn, "a"), event(urn, "a")}},
 	} {
 		fixer := newFixer(t, validate.Options{})
-		for round := range 2 { // in the second nothing is left to be fixed
+		for round := range 2 { // in the second round nothing is left to fix
 			fixer.Forget()
 			for i, data := range c.inputs {
 				if err := fixer.Look(context.Background(), fmt.Sprint(i), []byte(data)); err != nil {
@@ -228,7 +228,7 @@ func TestSharedIDs(t *testing.T) {
 	}
 }
 
-// TestChanged holds that an input is fixed as it is now, though there was nothing to be fixed in it when it was looked at.
+// TestChanged checks that Fix fixes the current text of an input, even if the text had another content when Look read it.
 func TestChanged(t *testing.T) {
 	const good = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"}`
 	fixer := newFixer(t, validate.Options{})
@@ -241,22 +241,22 @@ func TestChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got, made, err := fixer.Fix(context.Background(), "a.json", []byte(c.data)); err != nil || made != c.made || string(got) != good {
-			t.Errorf("%s, once %s, becomes %s by %d fixes (%v)", c.data, c.looked, got, made, err)
+			t.Errorf("%s, earlier %s, becomes %s by %d fixes (%v)", c.data, c.looked, got, made, err)
 		}
 	}
 	ended, end := context.WithCancel(context.Background())
 	if end(); fixer.Look(ended, "b.json", []byte(good)) == nil {
-		t.Error("what is interrupted has been looked at")
+		t.Error("Look succeeds although it is interrupted")
 	}
 	if err := fixer.Look(context.Background(), "b.json", []byte(good)); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := fixer.Fix(ended, "b.json", []byte(good)); err == nil {
-		t.Error("what is interrupted has been fixed")
+		t.Error("Fix succeeds although it is interrupted")
 	}
 }
 
-// samples visits the samples of testdata.
+// samples visits the good and bad samples of testdata.
 func samples(t testing.TB, visit func(path, data string)) {
 	t.Helper()
 	for _, folder := range []string{"good", "bad"} {
@@ -274,8 +274,8 @@ func samples(t testing.TB, visit func(path, data string)) {
 	}
 }
 
-// TestSamples holds that of all samples the good ones are left as they are; that what is fixed is gone afterwards, and nothing
-// of what was there before is lost; and that only faults are fixed of which the catalogue says so, and of each rule some.
+// TestSamples fixes all samples, and checks that good samples stay as they are, that fixed faults are gone and no value is lost, and that
+// exactly the rules that the catalogue marks as fixable have fixes.
 func TestSamples(t *testing.T) {
 	var knownRules catalogue.Catalogue
 	fixable := map[string]int{}
@@ -294,7 +294,7 @@ func TestSamples(t *testing.T) {
 		for _, f := range r.Fixes {
 			rule := r.Findings[f.Finding].Rule
 			if _, ok := fixable[rule]; !ok {
-				t.Errorf("%s has a fix, but the catalogue knows of none", rule)
+				t.Errorf("%s has a fix, but the catalogue does not say so", rule)
 			}
 			fixable[rule]++
 		}
@@ -329,11 +329,11 @@ func TestSamples(t *testing.T) {
 		}
 	}
 	if changed < 90 {
-		t.Errorf("%d samples are changed: this shows nothing", changed)
+		t.Errorf("only %d samples are changed: this test looks in the wrong place", changed)
 	}
 }
 
-// leaves returns the values of a document that hold no others and are not empty, nil if it is none.
+// leaves returns the values of a document that are neither empty nor contain others; nil if the text is not JSON.
 func leaves(t *testing.T, text string) (all []string) {
 	t.Helper()
 	var value any
@@ -358,7 +358,7 @@ func leaves(t *testing.T, text string) (all []string) {
 		case json.Number:
 			all = append(all, v.String())
 		case string:
-			if v != "" && !strings.Contains(strings.ToLower(v), "ctx/caliper/") { // which is left out where it is repeated
+			if v != "" && !strings.Contains(strings.ToLower(v), "ctx/caliper/") { // a fix may drop a repeated context
 				all = append(all, v)
 			}
 		}
@@ -367,7 +367,7 @@ func leaves(t *testing.T, text string) (all []string) {
 	return all
 }
 
-// numbers returns the numbers and such of a document, sorted.
+// numbers returns the leaves of a document that are JSON themselves, mostly numbers, sorted.
 func numbers(t *testing.T, text string) (all []string) {
 	t.Helper()
 	for _, leaf := range leaves(t, text) {
@@ -379,8 +379,8 @@ func numbers(t *testing.T, text string) (all []string) {
 	return all
 }
 
-// FuzzFix holds that fixing ends, that the result is not fixed any more, that JSON stays JSON and what is none stays as it is, and
-// that no number is changed or lost.
+// FuzzFix checks that fixing ends, that a second run does not change the result, that JSON stays JSON and other text does not become JSON,
+// and that no number is changed or lost.
 func FuzzFix(f *testing.F) {
 	samples(f, func(path, data string) {
 		if strings.Contains(path, "empty") || strings.Contains(path, "unknown") || strings.Contains(path, "misspelt") || strings.Contains(path, "guide") {

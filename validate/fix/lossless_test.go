@@ -15,8 +15,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestLossless plants faults in good documents, in all forms that JSON has, and holds that after fixing each byte is what it was before;
-// and where members are to move or to vanish, that the value is the same but for these.
+// TestLossless plants faults in good documents, written in many layouts, and checks that the fixed document has the bytes of the good one.
+// Where a fix moves or removes members, it checks that the rest of the value is the same.
 func TestLossless(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 0))
 	var documents []string
@@ -33,7 +33,7 @@ func TestLossless(t *testing.T) {
 	fixer := newFixer(t, validate.Options{})
 	for range rounds {
 		document := laidOut(t, r, documents[r.IntN(len(documents))])
-		own := oddValue(r, 3) // which is none of our business
+		own := oddValue(r, 3) // fix must not touch the user's own values
 		want := strings.Replace(document, `"@@"`, own, 1)
 		bad := planted(t, r, document)
 		if r.IntN(3) > 0 {
@@ -64,7 +64,7 @@ func TestLossless(t *testing.T) {
 			t.Fatalf("%s\nbecomes\n%s", bad, got)
 		}
 		if !strings.Contains(got, `"Hat\u0021" :`+hat) || !strings.Contains(got, coat) {
-			t.Fatalf("%s\nbecomes\n%s\nin which values are written otherwise", bad, got)
+			t.Fatalf("%s\nbecomes\n%s\nin which values have other bytes", bad, got)
 		}
 		moved++
 	}
@@ -73,7 +73,7 @@ func TestLossless(t *testing.T) {
 	}
 }
 
-// laidOut returns a document in another layout, with extensions in which "@@" stands for a value.
+// laidOut returns a document in a random layout, with extensions in which "@@" stands for a value.
 func laidOut(t *testing.T, r *rand.Rand, document string) string {
 	t.Helper()
 	end := strings.LastIndexByte(document, '}')
@@ -103,12 +103,12 @@ var (
 	terms    = regexp.MustCompile(`"(?:type|action)" ?:\s*"[A-Za-z]+"`)
 	members  = regexp.MustCompile(`"(?:actor|object|target|generated|dateCreated)" ?:`)
 	times    = regexp.MustCompile(`"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}Z"`)
-	holdsAny = regexp.MustCompile(`"(?:extensions|messageParameters)"`) // which hold whatever anybody likes
+	holdsAny = regexp.MustCompile(`"(?:extensions|messageParameters)"`) // their values are free
 	rootID   = regexp.MustCompile(`^\{\s*"@context": "[^"]*",\s*"id":`)
 	eventID  = regexp.MustCompile(`^[^{]*\{\s*"@context": ?"[^"]*",\s*"id": ?"urn:uuid:[^"]*",\s*"type": ?"[A-Za-z]*Event"`)
 )
 
-// planted returns a document with faults of which each has one remedy, which makes it what it was.
+// planted returns a document with faults. Each has one fix, which restores the document.
 func planted(t *testing.T, r *rand.Rand, document string) string {
 	t.Helper()
 	some := func(pattern *regexp.Regexp, change func(string) string) {
@@ -140,7 +140,7 @@ func planted(t *testing.T, r *rand.Rand, document string) string {
 	return document
 }
 
-// oddValue returns a value that is written in a way of its own.
+// oddValue returns a JSON value in an unusual notation.
 func oddValue(r *rand.Rand, depth int) string {
 	odd := []string{"1.50", "-0", "1E+05", "12345678901234567890.10", "1e-400", "true", "null", `""`, `"\u0069\/\ud83d\ude00"`, `"\ud800"`, `"2026-03-02T09:15:00+01:00"`, `"viewed"`,
 		`"urn:UUID:x"`, `"https://purl.imsglobal.org/ctx/caliper/v1p2/"`, "\"\u2028<&>\"", "[ ]", "{\n}"}
@@ -163,7 +163,7 @@ func oddValue(r *rand.Rand, depth int) string {
 	return "[" + text + "]"
 }
 
-// decoded returns the value of a document, with its numbers as they are written.
+// decoded returns the value of a document. Numbers keep their notation.
 func decoded(t *testing.T, text string) (value any) {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))

@@ -11,7 +11,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// head returns how a report begins, as much of it as is looked at where it would be written over.
+// head returns the beginning of a report, with the length that the program reads before it overwrites a file.
 func head(text string) []byte { return []byte(text)[:min(len(text), 4096)] }
 
 // printed returns a report without findings.
@@ -30,7 +30,7 @@ func printed(t *testing.T, format func(io.Writer, Options) Printer, result Resul
 	return b.String()
 }
 
-// TestBegan holds that earlier reports are told in each format: with findings, without, and with none but those left out.
+// TestBegan checks that Began recognises earlier reports in each format: with findings, without, and with only findings that are not shown.
 func TestBegan(t *testing.T) {
 	for _, f := range formats {
 		saved, err := os.ReadFile(filepath.Join("..", "..", "testdata", "reports", "report."+f.name))
@@ -42,7 +42,7 @@ func TestBegan(t *testing.T) {
 		few := printed(t, f.make, Result{Rules: []RuleCount{{"value/date-time", finding.Tally{Errors: 3}, LeftOut{NotShown: 3}}}})
 		for what, text := range map[string]string{"saved": string(saved), "of no input": none, "of a conformant one": fine, "of what is left out": few} {
 			if text != "" && !Began(f.name, head(text)) {
-				t.Errorf("%s, %s, is not told: %.300q", f.name, what, text)
+				t.Errorf("%s, %s, is not recognised: %.300q", f.name, what, text)
 			}
 			for _, other := range formats {
 				if other.name != f.name && other.name+f.name != "textoneline" && Began(other.name, head(text)) {
@@ -53,7 +53,7 @@ func TestBegan(t *testing.T) {
 	}
 }
 
-// TestBeganOtherwise holds that what others write in the same formats is not taken for a report of ours, nor what only holds one.
+// TestBeganOtherwise checks that files of other programs in the same formats are not taken for our reports, nor files that contain a report.
 func TestBeganOtherwise(t *testing.T) {
 	for _, text := range []string{
 		"# settings of a shell\n", "all:\n\tgo build .\n", "\x00", "[", "[]", "[]\n[]\n", "[\n  {\"id\":1}\n]\n", "{}\n", "::", "::set-output name=a::b\n", "::error::a\n",

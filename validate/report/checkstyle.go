@@ -14,7 +14,7 @@ type checkstylePrinter struct {
 	w     io.Writer
 	begun bool
 	file  string
-	open  bool // an element of the file
+	open  bool // the element of the current file has begun
 }
 
 func newCheckstyle(w io.Writer, _ Options) Printer { return &checkstylePrinter{w: w} }
@@ -29,7 +29,7 @@ func (p *checkstylePrinter) Finding(f finding.Finding) error {
 	return err
 }
 
-// in begins the element of a file, unless it is open.
+// in begins the element of a file unless it has begun.
 func (p *checkstylePrinter) in(file string) string {
 	text := ""
 	if !p.begun {
@@ -43,7 +43,7 @@ func (p *checkstylePrinter) in(file string) string {
 	return text
 }
 
-// out ends the element of a file, if one is open.
+// out ends the element of the current file, if any.
 func (p *checkstylePrinter) out() string {
 	if p.open {
 		p.open = false
@@ -57,7 +57,7 @@ func (p *checkstylePrinter) Input(in Input) error {
 	return err
 }
 
-// Close reports the inputs that could not be read as errors, too, and what has been left out as notes.
+// Close also reports unreadable inputs, as errors, and the numbers of findings that are not shown, as notes.
 func (p *checkstylePrinter) Close(r *Result) error {
 	text := ""
 	for _, f := range r.Failures {

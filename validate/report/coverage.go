@@ -67,7 +67,7 @@ func tablesText(b *strings.Builder, t *coverage.Tables, colour, all bool) {
 	}
 }
 
-// remarks says which events do not count as they may have been meant to.
+// remarks lists the events that do not count although the author may expect it.
 func remarks(c *coverage.Coverage) (all []string) {
 	of := ""
 	for _, t := range c.Versions {
@@ -94,7 +94,7 @@ func remarks(c *coverage.Coverage) (all []string) {
 	return all
 }
 
-// why says why nothing of a row counts, "" if something does.
+// why says why no event counts for a row; "" if one does.
 func why(row *coverage.Row) string {
 	switch {
 	case row.IsBare():
@@ -110,7 +110,7 @@ func why(row *coverage.Row) string {
 }
 
 type tableLine struct {
-	row  *coverage.Row // nil of a line that is about one
+	row  *coverage.Row // nil on a line that explains the row above
 	text string
 }
 
@@ -147,7 +147,7 @@ func table(p *coverage.Profile, all bool) (lines []tableLine) {
 	return lines
 }
 
-// tableCells are what a row has in the columns.
+// tableCells returns the cells of a row.
 func tableCells(row *coverage.Row) []string {
 	tick, seen, first := "✓", words.Count(row.Seen, "event", "events"), ""
 	switch {

@@ -6,8 +6,8 @@ import (
 	"regexp"
 )
 
-// formats are the printers by the names of their formats, in the order in which they are listed. began is a pattern of how
-// their reports begin, where nothing else does: with our name, or with so much that is written in our way.
+// formats lists the formats in the order of the help. began matches the beginning of a report of ours, and of no other file: our name, or
+// enough text in our notation.
 var formats = []struct {
 	name  string
 	make  func(io.Writer, Options) Printer
@@ -27,8 +27,7 @@ var formats = []struct {
 	{"html", newHTML, `<!DOCTYPE html>\n<html lang="en">\n<head>\n(<meta [^\n]*>\n)*<meta name="generator" content="caliper-lint `},
 }
 
-// Patterns of what several formats have: a rule, what is said of the findings of one that are left out, and the head of the
-// table by rule.
+// Patterns that several formats share: a rule, the line about findings that are not shown, and the head of the table by rule.
 const (
 	rulePattern     = `[a-z]+/[a-z0-9-]+`
 	notShownPattern = rulePattern + `: [0-9,]+ more findings? not shown\n|` + hiddenPattern
@@ -36,7 +35,7 @@ const (
 	hiddenPattern   = `[0-9,]+ (warnings?|notes?)( and [0-9,]+ notes?)? (is|are) not shown \(--` + minSeverity + ` (error|warning)\)\n`
 )
 
-// Formats returns the names of the formats.
+// Formats returns the names of the formats, in the order of the help.
 func Formats() (names []string) {
 	for _, f := range formats {
 		names = append(names, f.name)
@@ -44,7 +43,7 @@ func Formats() (names []string) {
 	return names
 }
 
-// New returns the printer of a format.
+// New returns the printer of a format. An unknown format is an error.
 func New(format string, w io.Writer, o Options) (Printer, error) {
 	for _, f := range formats {
 		if f.name == format {
@@ -54,8 +53,8 @@ func New(format string, w io.Writer, o Options) (Printer, error) {
 	return nil, UnknownFormat(format, Formats())
 }
 
-// Began reports whether a file that begins with head is an earlier report in a format. It never says so of what another has
-// written, as far as can be told; of a report of which head is too short it may say no.
+// Began reports whether a file that begins with head is an earlier report of ours in a format. It errs on the safe side: files of other
+// programs are not taken for reports, and a report whose head is too short may not be recognised.
 func Began(format string, head []byte) bool {
 	for _, f := range formats {
 		if f.name == format {

@@ -11,7 +11,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// gitHubPrinter writes workflow commands, which GitHub Actions shows as annotations of the lines they name.
+// gitHubPrinter writes workflow commands: GitHub Actions shows them as annotations of lines.
 type gitHubPrinter struct{ w io.Writer }
 
 func newGitHub(w io.Writer, _ Options) Printer { return gitHubPrinter{w} }
@@ -27,7 +27,7 @@ func (p gitHubPrinter) Finding(f finding.Finding) error {
 	}
 	command := map[catalogue.Severity]string{catalogue.Error: "error", catalogue.Warning: "warning", catalogue.Note: "notice"}[f.Severity]
 	at := [][2]string{{"file", pathOf(f.File)}, {"line", strconv.Itoa(f.Span.Line)}}
-	if f.Span.EndLine == f.Span.Line { // else columns are refused
+	if f.Span.EndLine == f.Span.Line { // GitHub refuses columns of a span over several lines
 		at = append(at, [2]string{"col", strconv.Itoa(f.Span.Column)}, [2]string{"endColumn", strconv.Itoa(f.Span.EndColumn)})
 	} else {
 		at = append(at, [2]string{"endLine", strconv.Itoa(f.Span.EndLine)})
@@ -37,7 +37,7 @@ func (p gitHubPrinter) Finding(f finding.Finding) error {
 
 func (p gitHubPrinter) Input(Input) error { return nil }
 
-// Close annotates the inputs that could not be read, and says how many findings have been left out.
+// Close annotates the unreadable inputs, and says how many findings are not shown.
 func (p gitHubPrinter) Close(r *Result) error {
 	for _, f := range r.Failures {
 		if err := p.command("error", [][2]string{{"file", pathOf(f.File)}, {"title", "cannot be read"}}, words.Printable(f.Error)); err != nil {

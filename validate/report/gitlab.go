@@ -9,18 +9,18 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// gitLabPrinter writes the JSON that GitLab shows as code quality, in the changes of a merge request.
+// gitLabPrinter writes a code quality report for GitLab, as JSON: GitLab shows it in the changes of a merge request.
 type gitLabPrinter struct {
 	w     io.Writer
 	begun bool
-	seen  map[string]int // findings by their fingerprints
+	seen  map[string]int // the number of findings with a fingerprint
 }
 
 func newGitLab(w io.Writer, _ Options) Printer {
 	return &gitLabPrinter{w: w, seen: map[string]int{}}
 }
 
-// How a report begins, and one without issues.
+// The beginning of a report with issues, and a whole report without.
 const (
 	gitLabHead    = "[\n  {\"check_name\":\""
 	gitLabNothing = "[]\n"
@@ -50,7 +50,7 @@ func (p *gitLabPrinter) Finding(f finding.Finding) error {
 	issue := gitLabIssue{f.Rule, withHint(&f), f.Fingerprint, severity, gitLabLocation{Path: pathOf(f.File)}}
 	issue.Location.Lines.Begin, issue.Location.Lines.End = f.Span.Line, f.Span.EndLine
 	p.seen[f.Fingerprint]++
-	if n := p.seen[f.Fingerprint]; n > 1 { // of two issues with one fingerprint GitLab shows one
+	if n := p.seen[f.Fingerprint]; n > 1 { // GitLab shows only one of two issues with the same fingerprint
 		issue.Fingerprint += "-" + strconv.Itoa(n)
 	}
 	return p.write(issue)
@@ -72,7 +72,7 @@ func (p *gitLabPrinter) write(issue gitLabIssue) error {
 
 func (p *gitLabPrinter) Input(Input) error { return nil }
 
-// Close reports the inputs that could not be read as issues, too, and what has been left out as one of each rule.
+// Close also reports each unreadable input as an issue, and for each rule the number of findings that are not shown.
 func (p *gitLabPrinter) Close(r *Result) error {
 	for _, f := range r.Failures {
 		issue := gitLabIssue{"input", "cannot be read: " + words.Printable(f.Error), "input " + pathOf(f.File), "blocker", gitLabLocation{Path: pathOf(f.File)}}

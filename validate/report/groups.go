@@ -4,13 +4,13 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// groups gathers findings by rule, of each rule as many as a page has room for.
+// groups collects findings by rule, up to a number of samples for each rule.
 type groups struct {
-	most int // samples of a rule
+	most int // the most samples of a rule
 	by   map[string]*group
 }
 
-// group is a rule, and the first of its findings that count.
+// group is a rule with its first findings that are not suppressed.
 type group struct {
 	RuleCount
 	Samples []finding.Finding
@@ -33,7 +33,7 @@ func (g *groups) add(f finding.Finding) {
 	}
 }
 
-// close returns the groups, in the order of byWeight. The counts are those of the result; NotShown are all that are no samples.
+// close returns the groups in the order of byWeight, with the counts of the result. NotShown counts the findings that are not samples.
 func (g *groups) close(rules []RuleCount) (all []*group) {
 	for _, c := range byWeight(rules) {
 		of := g.by[c.Rule]

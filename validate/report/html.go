@@ -9,8 +9,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// htmlPrinter writes a page for a browser: one file that asks for nothing else, whole without its script, which only filters.
-// It keeps some findings of each rule and counts all, and so takes no more memory however many there are.
+// htmlPrinter writes a page for a browser: one file that loads no other. The page is complete without its script, which only filters. The
+// printer keeps some findings of each rule and counts all, so its memory does not grow with the number of findings.
 type htmlPrinter struct {
 	w io.Writer
 	htmlMaker

@@ -18,7 +18,7 @@ import (
 
 var htmlOptions = Options{Tool: "caliper-lint 0", Catalogue: new(catalogue.Catalogue), URL: func(section string) string { return "https://spec.example/v1p2#" + section }}
 
-// fault returns a finding such as there may be.
+// fault returns a typical finding.
 func fault(rule string, severity catalogue.Severity, file, profile string) finding.Finding {
 	return finding.Finding{
 		Rule: rule, Severity: severity, Requirement: "MUST", Message: "actor is 7", Hint: "give an IRI", File: file, Record: 3,
@@ -35,7 +35,7 @@ func times(n int, f finding.Finding) (all []finding.Finding) {
 	return all
 }
 
-// printHTML returns the page of some findings; the summary of the result need not have their numbers.
+// printHTML returns the page of findings. It adds their numbers to the summary of the result.
 func printHTML(t *testing.T, mostPerRule int, result Result, findings ...finding.Finding) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -95,7 +95,7 @@ func TestHTMLGroups(t *testing.T) {
 	rule := page.all("article", "rule")[1].text()
 	for _, part := range []string{"an absolute IRI.", "MUST", "1 suppressed", "A string here is a reference", "To fix it: send the IRI with its scheme"} {
 		if !strings.Contains(rule, part) {
-			t.Errorf("of the rule it is not said: %s", part)
+			t.Errorf("the section of the rule lacks %s", part)
 		}
 	}
 	text := page.text()
@@ -103,7 +103,7 @@ func TestHTMLGroups(t *testing.T) {
 		t.Error("the page shows a suppressed finding")
 	}
 	if suppressed := page.find("suppressed").text(); !strings.Contains(suppressed, "3 findings do not count") || !strings.Contains(suppressed, "value/iri 1") || !strings.Contains(suppressed, "e/suppressed 2") {
-		t.Errorf("of what is suppressed it says %s", suppressed)
+		t.Errorf("the section of suppressed findings says %s", suppressed)
 	}
 	if !strings.HasPrefix(page.all("h1", "")[0].text(), "152 errors, 501 warnings, 1 note (3 suppressed)") {
 		t.Errorf("the verdict is %s", page.all("h1", "")[0].text())
@@ -123,7 +123,7 @@ func TestHTMLFinding(t *testing.T) {
 	}
 	for i, want := range []string{"7", "{"} {
 		if got := items[i].all("mark", "")[0].text(); got != want {
-			t.Errorf("marked is %q, want %q", got, want)
+			t.Errorf("the marked text is %q, want %q", got, want)
 		}
 	}
 	var links []string
@@ -135,8 +135,7 @@ func TestHTMLFinding(t *testing.T) {
 	}
 }
 
-// TestHTMLWhere holds that the page says in which folder the data is, and in which files and events most of the findings are: those with
-// the most errors first, and those that are left out under other names.
+// TestHTMLWhere checks that the page names the folder of the data, and has tables of the files and event types with the most findings.
 func TestHTMLWhere(t *testing.T) {
 	var b bytes.Buffer
 	var r Report
@@ -177,7 +176,7 @@ func TestHTMLWhere(t *testing.T) {
 	}
 }
 
-// TestHTMLHead holds that what was looked at and what could not be is on the page.
+// TestHTMLHead checks that the page shows the numbers of inputs and records, and the inputs that could not be read.
 func TestHTMLHead(t *testing.T) {
 	page := parsePage(t, printHTML(t, 0, Result{
 		Failures: []validate.Failure{{File: "gone.json", Error: "no such file"}},
@@ -189,17 +188,17 @@ func TestHTMLHead(t *testing.T) {
 		"envelopes 5", "of Caliper 1.2 6", "of Caliper 1.0 2", "1 input could not be read", "gone.json no such file", "1 suppression has no finding left",
 		"baseline in base.json, for value/iri in old.json at /actor fingerprint 00ff", "No findings in what was read."} {
 		if !strings.Contains(text, want) {
-			t.Errorf("the page does not say: %s", want)
+			t.Errorf("the page lacks: %s", want)
 		}
 	}
 	if strings.Contains(text, "of Caliper 1.1") || page.find("coverage") != nil || page.find("suppressed") != nil || page.find("filters") != nil {
-		t.Error("the page has a part for which there is nothing")
+		t.Error("the page has a section without content")
 	}
 	if page.all("header", "error") == nil {
-		t.Error("what could not be read is taken for a pass")
+		t.Error("the verdict is a pass although an input could not be read")
 	}
 	if parsePage(t, printHTML(t, 0, Result{})).all("header", "pass") == nil {
-		t.Error("nothing wrong is no pass")
+		t.Error("the verdict of a result without findings is not a pass")
 	}
 }
 
@@ -221,27 +220,27 @@ func TestHTMLTally(t *testing.T) {
 	page := printHTML(t, 5, Result{}, all...)
 	want.Counts = [][5]int{{0, 1, 2, 2, 2}, {0, 3, 0, 0, 132}, {0, 3, 1, 1, 5}, {1, 2, 1, 2, 3}}
 	if got := tallyOf(t, page); !reflect.DeepEqual(got, want) {
-		t.Errorf("with findings left out the tally is %v, want %v", got, want)
+		t.Errorf("if some findings are not shown the tally is %v, want %v", got, want)
 	}
 	if text := parsePage(t, page).text(); !strings.Contains(text, "132 findings count under the file “(other)”") {
-		t.Error("the page does not say what it cannot tell apart")
+		t.Error("the page does not say how many findings count under (other)")
 	}
 }
 
-// TestHTMLBounds holds that the page stays small however many files and profiles there are, and its counts exact.
+// TestHTMLBounds checks that the size of the page is bounded for many files and profiles, and that its counts stay exact.
 func TestHTMLBounds(t *testing.T) {
 	var all []finding.Finding
 	for i := range mostCombinations + 30 {
 		all = append(all, fault("a/a", catalogue.Error, fmt.Sprintf("%d.json", i), "MediaProfile"))
 	}
 	for i := range mostProfiles + 5 {
-		file := []string{"0.json", "more.json"}[i%2] // known and unknown
+		file := []string{"0.json", "more.json"}[i%2] // a file with a number in the tally, and one without
 		all = append(all, fault("b/b", catalogue.Error, file, fmt.Sprintf("Profile%d", i)))
 	}
 	page := printHTML(t, 0, Result{}, all...)
 	got := tallyOf(t, page)
 	if len(got.Files) != mostCombinations+1 || len(got.Profiles) != mostProfiles+1 {
-		t.Errorf("it keeps %d files and %d profiles", len(got.Files), len(got.Profiles))
+		t.Errorf("the page has %d files and %d profiles", len(got.Files), len(got.Profiles))
 	}
 	sum, media := 0, 0
 	for _, c := range got.Counts {
@@ -251,15 +250,15 @@ func TestHTMLBounds(t *testing.T) {
 		}
 	}
 	if sum != len(all) || media != mostCombinations+30 {
-		t.Errorf("it counts %d of %d, of the first profile %d", sum, len(all), media)
+		t.Errorf("the page counts %d of %d findings, and %d of the first profile", sum, len(all), media)
 	}
 	for _, f := range parsePage(t, page).all("article", "rule")[1].all("li", "finding") {
 		if f.attributes["data-file"] != "0" {
-			t.Fatalf("a finding whose file is not kept has the file %s", f.attributes["data-file"])
+			t.Fatalf("a finding whose file has no number has the file %s", f.attributes["data-file"])
 		}
 	}
 	if !strings.Contains(page, "135 findings count under the file") {
-		t.Error("the page does not say what it cannot tell apart")
+		t.Error("the page does not say how many findings count under (other)")
 	}
 }
 
@@ -318,7 +317,7 @@ func TestHTMLCoverage(t *testing.T) {
 		t.Errorf("the picture is\n%s", strings.Join(got, "\n"))
 	}
 	if rest := part.all("details", "rest"); len(rest) != 1 || len(rest[0].all("article", "profile")) != 1 || !strings.Contains(rest[0].text(), "1 profile was not attempted SurveyProfile") {
-		t.Error("what was not attempted does not stand apart")
+		t.Error("profiles that were not attempted have no section of their own")
 	}
 	text := part.text()
 	for _, want := range []string{coverage.Notice, "✓ attained", "✗ not attained", "– not attempted",
@@ -328,12 +327,12 @@ func TestHTMLCoverage(t *testing.T) {
 		"MediaEvent Started required 1 event, none conformant value/iri at a.json:10:4: <actor> is not an IRI a.json:9",
 		"SessionEvent LoggedIn, optional: 1 event, none conformant; not in an envelope", "MediaEvent Paused optional not seen"} {
 		if !strings.Contains(text, want) {
-			t.Errorf("it does not say: %s", want)
+			t.Errorf("the section lacks: %s", want)
 		}
 	}
 }
 
-// versionCounts reads numbers by version of Caliper.
+// versionCounts parses counts by version of Caliper.
 func versionCounts(t *testing.T, text string) (c validate.VersionCounts) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(text), &c); err != nil {

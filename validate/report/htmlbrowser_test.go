@@ -17,7 +17,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// browse opens a page in Chromium, and returns what it then consists of, and what the console says.
+// browse opens a page in Chromium, and returns the DOM after its scripts have run, and the messages of the console.
 func browse(t *testing.T, page string) (dom, console string) {
 	t.Helper()
 	chromium, err := exec.LookPath("chromium")
@@ -48,7 +48,7 @@ func browse(t *testing.T, page string) (dom, console string) {
 	return out.String(), console
 }
 
-// probe runs a script on a page when the page's own has run, and decodes what it reports.
+// probe runs a script on a page, after the page's own script, and decodes the value that the script reports.
 func probe(t *testing.T, page, script string, result any) {
 	t.Helper()
 	dom, console := browse(t, withProbe(page, `
@@ -66,13 +66,13 @@ const report = (value) => { document.documentElement.dataset.probe = JSON.string
 	}
 }
 
-// withProbe returns a page with one more script, which its policy allows.
+// withProbe returns a page with one more script, and a policy that allows it.
 func withProbe(page, script string) string {
 	page = strings.Replace(page, "script-src ", "script-src "+html.EscapeString(hashOf(script))+" ", 1)
 	return strings.Replace(page, "</body>", "<script>"+script+"</script></body>", 1)
 }
 
-// filterProbe sets filters one after another, and after each reads what can be seen.
+// filterProbe sets filters one after another, and reads the visible text after each.
 const filterProbe = `
 const form = document.getElementById("filters");
 const seen = (e) => e.checkVisibility();
@@ -104,7 +104,7 @@ form.reset();
 setTimeout(() => { all["reset"] = read(); report(all); }, 50);
 `
 
-// TestHTMLFilters holds that the script runs under the policy, and that its filters count right.
+// TestHTMLFilters checks that the script runs under the policy, and that its filters show the right findings and counts.
 func TestHTMLFilters(t *testing.T) {
 	var all []finding.Finding
 	all = append(all, times(1200, fault("a/a", catalogue.Error, "logs/a.json", "MediaProfile"))...)
@@ -138,7 +138,7 @@ value/iri; 2 notes; 2 here; 2 findings; 2 in all`,
 a/a; 1,200 errors; 3 here; 97 more findings; 1,100 more findings are not shown.; 1,200 in all`,
 		"nothing": `0 of 1,212 findings match
 No finding matches.`,
-		"reset": strings.Replace(whole, "1 suppressed; 3 here", "1 suppressed; 5 here", 1), // what was opened stays open
+		"reset": strings.Replace(whole, "1 suppressed; 3 here", "1 suppressed; 5 here", 1), // the details that a filter has opened stay open
 	}
 	for name := range want {
 		if got[name] != want[name] {
@@ -150,7 +150,7 @@ No finding matches.`,
 	}
 }
 
-// TestHTMLHostileInBrowser holds that nothing quoted runs even where no policy forbids it, and that nothing is loaded.
+// TestHTMLHostileInBrowser checks that no quoted text runs as a script, even without a policy, and that the page loads nothing.
 func TestHTMLHostileInBrowser(t *testing.T) {
 	page := regexp.MustCompile(`<meta http-equiv[^>]*>`).ReplaceAllString(hostilePage(t), "")
 	var got struct {
@@ -167,11 +167,11 @@ setTimeout(() => report({ran: window.ran ?? null, scripts: document.scripts.leng
   loaded: performance.getEntriesByType("resource").map((e) => e.name), filters: !document.getElementById("filters").hidden,
   rules: document.querySelectorAll("article.rule").length}), 50);`, &got)
 	if got.Ran != nil || got.Scripts != 3 || len(got.Loaded) > 0 || !got.Filters || got.Rules != len(hostile)+1 {
-		t.Errorf("in the browser it is %+v", got)
+		t.Errorf("the page reports %+v", got)
 	}
 }
 
-// TestHTMLNarrow holds that on a narrow screen nothing stands out of the page, however long its words.
+// TestHTMLNarrow checks that the page is not wider than a narrow screen, even with very long words.
 func TestHTMLNarrow(t *testing.T) {
 	for name, page := range map[string]string{
 		"hostile": hostilePage(t),
@@ -188,7 +188,7 @@ addEventListener("load", () => setTimeout(() => report(document.querySelector("i
 	}
 }
 
-// TestHTMLConsole holds that a browser has nothing to say against the page as it is.
+// TestHTMLConsole checks that the unchanged page causes no message on the browser's console.
 func TestHTMLConsole(t *testing.T) {
 	page := printHTML(t, 0, Result{Coverage: someCoverage()}, fault("value/iri", catalogue.Error, "a.json", ""))
 	dom, console := browse(t, page)
@@ -200,6 +200,6 @@ func TestHTMLConsole(t *testing.T) {
 	}
 	broken := strings.Replace(page, `"use strict"`, `"use  strict"`, 1)
 	if dom, console := browse(t, broken); console == "" || strings.Contains(dom, "All 1 finding") {
-		t.Errorf("another script runs as well; the console says %q", console)
+		t.Errorf("a changed script also runs; the console says %q", console)
 	}
 }

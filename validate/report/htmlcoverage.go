@@ -9,37 +9,37 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 )
 
-// htmlCoverage is what was seen of the profiles' tables, as a picture.
+// htmlCoverage is a picture of the profiles' tables and of the rows that were seen.
 type htmlCoverage struct {
 	*coverage.Coverage
-	Legend  [][]htmlCell // a line for what was seen, one for what is asked for
+	Legend  [][]htmlCell // a line of colours (seen or not), and a line of shapes (required or not)
 	Remarks []string
 	Tables  []htmlTables
 }
 
-// htmlTables is the picture of a version of Caliper.
+// htmlTables is the part of the picture for a version of Caliper.
 type htmlTables struct {
 	*coverage.Tables
 	All, Attempted, Rest []htmlProfile
 }
 
-// htmlProfile is a line of the picture.
+// htmlProfile is a line of the picture: a profile.
 type htmlProfile struct {
 	*coverage.Profile
-	Kind, Mark string // of the verdict
+	Kind, Mark string // the class and the sign of the verdict
 	Cells      []htmlCell
 }
 
-// htmlCell is a row of a profile's table. Colour and mark say what was seen, the shape what is asked for.
+// htmlCell is a row of a profile's table. Colour and mark say whether the row was seen, the shape whether certification requires it.
 type htmlCell struct {
 	*coverage.Row
 	State, Shape string
 	Says, Title  string
-	Where        string // it was first seen
-	Why          string // nothing of it counts
+	Where        string // the place where the row was first seen
+	Why          string // the reason why no event counts for the row
 }
 
-// pictures returns the picture of a coverage, nil of none.
+// pictures returns the picture of a coverage; nil without coverage.
 func pictures(c *coverage.Coverage) *htmlCoverage {
 	if c == nil {
 		return nil
@@ -99,7 +99,7 @@ func cellOf(row *coverage.Row) htmlCell {
 	return c
 }
 
-// shape names how a cell is drawn by what certification asks of its row.
+// shape names the shape of a cell: it shows what certification requires of the row.
 func shape(d profiles.Demand) string {
 	switch d {
 	case profiles.DemandRequired:
@@ -110,7 +110,7 @@ func shape(d profiles.Demand) string {
 	return "circle"
 }
 
-// legend has a cell of each kind.
+// legend returns a cell of each kind.
 func legend() [][]htmlCell {
 	return [][]htmlCell{{
 		{State: "conformant", Shape: "circle", Title: "conformant event seen"},
@@ -123,5 +123,5 @@ func legend() [][]htmlCell {
 	}}
 }
 
-// Does names the action of a row.
+// Does returns the action of a row.
 func (c htmlCell) Does() string { return cmp.Or(c.Action, "any action") }

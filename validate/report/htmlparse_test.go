@@ -9,15 +9,15 @@ import (
 	"testing"
 )
 
-// element is a part of a page.
+// element is an element or a text of a page.
 type element struct {
 	name       string
 	attributes map[string]string
-	children   []*element // those without name are text
+	children   []*element // a child without a name is a text
 	words      string
 }
 
-// parsePage reads a page as strictly as HTML that is nearly XML can be. The texts of script and style are left out.
+// parsePage parses a page as XML, which is stricter than HTML. The texts of script and style are left out.
 func parsePage(t *testing.T, page string) *element {
 	t.Helper()
 	for _, of := range []string{"style", "script"} {
@@ -56,7 +56,7 @@ func parsePage(t *testing.T, page string) *element {
 		}
 	}
 	if len(open) != 1 {
-		t.Fatalf("%s does not end", open[len(open)-1].name)
+		t.Fatalf("%s has no end tag", open[len(open)-1].name)
 	}
 	return root
 }
@@ -76,7 +76,7 @@ func withoutText(page, name string) string {
 	}
 }
 
-// walk visits an element and all that is in it.
+// walk visits an element and its descendants.
 func (e *element) walk(visit func(*element)) {
 	visit(e)
 	for _, child := range e.children {
@@ -84,7 +84,7 @@ func (e *element) walk(visit func(*element)) {
 	}
 }
 
-// all returns the elements of a name and, unless it is "", a class.
+// all returns the elements with a name, and with a class unless it is "".
 func (e *element) all(name, class string) (found []*element) {
 	e.walk(func(of *element) {
 		if of.name == name && (class == "" || slices.Contains(strings.Fields(of.attributes["class"]), class)) {
@@ -94,7 +94,7 @@ func (e *element) all(name, class string) (found []*element) {
 	return found
 }
 
-// find returns the element of an id, nil if there is none.
+// find returns the element with an id; nil if the page has no such element.
 func (e *element) find(id string) (found *element) {
 	e.walk(func(of *element) {
 		if of.attributes["id"] == id {
@@ -104,7 +104,7 @@ func (e *element) find(id string) (found *element) {
 	return found
 }
 
-// text returns what is to be read, words a space apart.
+// text returns the text of an element, its words separated by single spaces.
 func (e *element) text() string {
 	var b strings.Builder
 	inline := map[string]bool{"": true, "b": true, "code": true, "mark": true, "abbr": true}

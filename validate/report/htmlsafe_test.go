@@ -18,7 +18,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// hostile are texts that would like to be more than text. What they would do if they ran is set window.ran.
+// hostile holds texts that could act as markup or scripts. A script among them sets window.ran.
 var hostile = []string{
 	`</script><script>window.ran=1</script>`,
 	`"><img src=x onerror=window.ran=1>`,
@@ -35,7 +35,7 @@ var hostile = []string{
 	strings.Repeat("W", 600),
 }
 
-// hostilePage has each of the texts in each place where a report has text.
+// hostilePage returns a page with each hostile text in each place for text.
 func hostilePage(t *testing.T) string {
 	t.Helper()
 	var all []finding.Finding
@@ -63,30 +63,30 @@ func hostilePage(t *testing.T) string {
 	return printHTML(t, 0, result, all...)
 }
 
-// TestHTMLEscapes holds that what a report quotes is text and nothing else.
+// TestHTMLEscapes checks that a page quotes data only as text.
 func TestHTMLEscapes(t *testing.T) {
 	text := hostilePage(t)
 	checkElements(t, parsePage(t, text))
 	if n := strings.Count(text, "<script"); n != 2 {
-		t.Errorf("it has %d scripts", n)
+		t.Errorf("the page has %d scripts, want 2", n)
 	}
 	for _, r := range text {
 		if r != '\n' && string(r) != words.Printable(string(r)) {
-			t.Fatalf("it has the character %U", r)
+			t.Fatalf("the page has the character %U", r)
 		}
 	}
 	if strings.Contains(text, "ZgotmplZ") {
-		t.Error("a value stands where it cannot be escaped")
+		t.Error("a template has a value in a place where html/template cannot escape it")
 	}
 	page := parsePage(t, text)
 	for _, s := range hostile {
 		if want := strings.Join(strings.Fields(words.Printable(s)), " "); !strings.Contains(page.find("failures").text(), want) {
-			t.Errorf("it does not say %q as it is", want)
+			t.Errorf("the page lacks the text %q", want)
 		}
 	}
 }
 
-// checkElements holds that a page has the elements and attributes of its templates only, and loads nothing.
+// checkElements checks that a page has only the elements and attributes of its templates, and loads nothing.
 func checkElements(t *testing.T, page *element) {
 	t.Helper()
 	elements := " html head meta title style script body a header main section nav article details summary p h1 h2 h3 h4 ul ol li dl dt dd div span b br code pre mark abbr " +
@@ -95,14 +95,14 @@ func checkElements(t *testing.T, page *element) {
 		"aria-label aria-labelledby aria-hidden data-rule data-glance data-sum data-severity data-profile data-file viewBox preserveAspectRatio x y width height rx cx cy r d "
 	page.walk(func(e *element) {
 		if e.name != "" && !strings.Contains(elements, " "+e.name+" ") {
-			t.Errorf("it has an element %s", e.name)
+			t.Errorf("the page has an element %s", e.name)
 		}
 		for name, value := range e.attributes {
 			if !strings.Contains(attributes, " "+name+" ") {
 				t.Errorf("%s has an attribute %s", e.name, name)
 			}
 			if name == "http-equiv" && value != "Content-Security-Policy" {
-				t.Errorf("it has a meta element for %s", value)
+				t.Errorf("the page has a meta element for %s", value)
 			}
 			if name == "href" && (e.name != "a" || !strings.HasPrefix(value, "#") && !strings.HasPrefix(value, "https://") && !strings.HasPrefix(value, "http://")) {
 				t.Errorf("%s leads to %s", e.name, value)
@@ -118,12 +118,12 @@ func TestWebLink(t *testing.T) {
 		"https:alert(1)": false, "https:///x": false, "ftp://spec.example": false, "https://spec.example/\u202e": false, " https://spec.example": false, "https://a\nb": false,
 	} {
 		if got := webLink(address) != ""; got != want {
-			t.Errorf("%q is a link: %v", address, got)
+			t.Errorf("webLink accepts %q: %v", address, got)
 		}
 	}
 }
 
-// TestHTMLStandsAlone holds that nothing on the page asks for anything, and that the policy names its own style and script.
+// TestHTMLStandsAlone checks that style and script load nothing, and that the policy allows only the page's own style and script.
 func TestHTMLStandsAlone(t *testing.T) {
 	text := printHTML(t, 0, Result{Coverage: someCoverage()}, fault("value/iri", catalogue.Error, "a.json", ""))
 	page := parsePage(t, text)
@@ -172,12 +172,12 @@ func TestHTMLSameBytes(t *testing.T) {
 	first := printHTML(t, 10, Result{Coverage: someCoverage()}, all...)
 	for range 5 {
 		if printHTML(t, 10, Result{Coverage: someCoverage()}, all...) != first {
-			t.Fatal("the same report has other bytes")
+			t.Fatal("the same report has different bytes")
 		}
 	}
 }
 
-// TestHTMLContrast holds that text stands out from its ground, by day and by night, as WCAG 2 asks at level AA: 4.5 to 1.
+// TestHTMLContrast checks the contrast of text and ground, light and dark: level AA of WCAG 2 requires 4.5 to 1.
 func TestHTMLContrast(t *testing.T) {
 	style, err := htmlFiles.ReadFile("html/style.css")
 	if err != nil {
@@ -206,7 +206,7 @@ func TestHTMLContrast(t *testing.T) {
 			need("ink", severity+"-ground", 4.5)
 		}
 		need("on-fill", "pass", 4.5)
-		need("warning-fill", "sunk", 3) // of pictures less is asked
+		need("warning-fill", "sunk", 3) // graphics need less
 		need("note-fill", "sunk", 3)
 	}
 }
@@ -215,7 +215,7 @@ func contrast(t *testing.T, a, b string) float64 {
 	t.Helper()
 	luminance := func(colour string) (sum float64) {
 		if len(colour) != 7 {
-			t.Fatalf("%q is no colour", colour)
+			t.Fatalf("%q is not a colour", colour)
 		}
 		for i, weight := range []float64{.2126, .7152, .0722} {
 			n, err := strconv.ParseUint(colour[1+2*i:3+2*i], 16, 8)

@@ -10,40 +10,40 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// tally counts findings by all that the page filters by, so that its counts are exact though it shows few findings.
+// tally counts findings by all fields that the page can filter by. So the counts of the page are exact although it shows few findings.
 type tally struct {
 	profiles, files, types nameTable
 	counts                 map[combination]int
-	kept                   int                     // combinations with a file of their own
-	byType                 map[typeAndSeverity]int // findings by event type
+	kept                   int                     // the number of combinations with a file
+	byType                 map[typeAndSeverity]int // the number of findings by event type
 }
 
-// typeAndSeverity is what findings have in common that count together in the table by event type.
+// typeAndSeverity is the key of the counts for the table by event type.
 type typeAndSeverity struct {
-	eventType int // number of the name
+	eventType int // the number of the name
 	severity  catalogue.Severity
 }
 
-// combination is what findings have in common that count together.
+// combination holds the values of the fields. Findings with the same combination are counted together.
 type combination struct {
 	rule          string
 	severity      catalogue.Severity
-	profile, file int // numbers of the names; other is all that have none
+	profile, file int // the numbers of the names; other stands for all names without a number
 }
 
-// nameTable has names, numbered as they come.
+// nameTable numbers names in the order of their arrival.
 type nameTable struct {
-	all     []string // but other, which has none
+	all     []string // the names from number 1; other has no name
 	numbers map[string]int
 }
 
 const (
-	other            = 0 // number of the names that are not kept
+	other            = 0 // the number of all names that are not kept
 	mostCombinations = 20_000
 	mostProfiles     = 100
 )
 
-// learn gives a name a number, if there are not yet most.
+// learn gives a name a number, unless there are most names already.
 func (n *nameTable) learn(name string, most int) {
 	if _, known := n.numbers[name]; known || len(n.all) == most {
 		return
@@ -51,13 +51,13 @@ func (n *nameTable) learn(name string, most int) {
 	if n.numbers == nil {
 		n.numbers = map[string]int{}
 	}
-	name = strings.Clone(name) // what it is cut from need not be kept
+	name = strings.Clone(name) // frees the text of which the name is a part
 	n.all = append(n.all, name)
 	n.numbers[name] = len(n.all)
 }
 
-// add counts a finding. Once there are too many combinations, those that are new count under no file: the table stays
-// small, and of rule, severity and profile the counts stay exact.
+// add counts a finding. When there are many combinations, new ones are counted without a file. So the table stays small, and the counts by
+// rule, severity and profile stay exact.
 func (t *tally) add(f *finding.Finding) {
 	if t.counts == nil {
 		t.counts, t.byType = map[combination]int{}, map[typeAndSeverity]int{}
@@ -83,7 +83,7 @@ func (t *tally) key(f *finding.Finding) combination {
 	return combination{f.Rule, f.Severity, t.profiles.numbers[f.Profile], t.files.numbers[f.File]}
 }
 
-// counted returns as what a finding was counted.
+// counted returns the combination under which a finding was counted.
 func (t *tally) counted(f *finding.Finding) combination {
 	key := t.key(f)
 	if t.counts[key] == 0 {
@@ -92,9 +92,9 @@ func (t *tally) counted(f *finding.Finding) combination {
 	return key
 }
 
-// complete adds the findings that the result has and the printer was not given. Of these only rule and severity are known.
+// complete adds the findings that the printer has not received. Only their rules and severities are known, from the result.
 func (t *tally) complete(rules []RuleCount) {
-	seen := map[combination]int{} // by rule and severity
+	seen := map[combination]int{} // the keys have a rule and a severity only
 	for key, n := range t.counts {
 		seen[combination{rule: key.rule, severity: key.severity}] += n
 	}
@@ -111,16 +111,16 @@ func (t *tally) complete(rules []RuleCount) {
 	}
 }
 
-// htmlTally is the tally as the script reads it.
+// htmlTally is the tally in the form that the script reads.
 type htmlTally struct {
 	Profiles []string `json:"profiles"` // the first is other
-	Files    []string `json:"files"`    // likewise
-	Counts   [][5]int `json:"counts"`   // rule, as numbered on the page, severity, profile, file, number of findings
+	Files    []string `json:"files"`    // the first is other
+	Counts   [][5]int `json:"counts"`   // the number of the rule on the page, severity, profile, file, number of findings
 }
 
 const otherName = "(other)"
 
-// data returns the tally for the script, rules numbered as they stand on the page.
+// data returns the tally for the script. Rules are numbered in their order on the page.
 func (t *tally) data(groups []*group) htmlTally {
 	indices := map[string]int{}
 	for i, g := range groups {
@@ -140,7 +140,7 @@ func (t *tally) data(groups []*group) htmlTally {
 	return d
 }
 
-// others is how many findings count under no file of their own.
+// others returns the number of findings that are counted without a file.
 func (t *tally) others() (sum int) {
 	for key, n := range t.counts {
 		if key.file == other {

@@ -7,11 +7,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// jsonHead is how a report in JSON begins.
+// jsonHead begins a report in JSON.
 const jsonHead = "{\n  \"version\": 1,\n  \"tool\": "
 
-// jsonPrinter writes one JSON object. Findings are written as they come, so that no report is too long for memory; the
-// rest follows them.
+// jsonPrinter writes one JSON object. Each finding is written when it arrives, so memory does not grow with the report. The other members
+// follow the findings.
 type jsonPrinter struct {
 	w      io.Writer
 	tool   string
@@ -38,7 +38,7 @@ func (p *jsonPrinter) Finding(f finding.Finding) error {
 
 func (p *jsonPrinter) head() string {
 	p.begun = true
-	tool, _ := encode(p.tool) // a string always encodes
+	tool, _ := encode(p.tool) // encoding a string cannot fail
 	return jsonHead + tool + ",\n  \"findings\": ["
 }
 

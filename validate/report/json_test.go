@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// FuzzString holds that strings are written as encoding/json does.
+// FuzzString checks that appendString writes strings as encoding/json does.
 func FuzzString(f *testing.F) {
 	for _, text := range []string{"", "plain", `"`, `a"b\c`, "\"\u00e9", "a\\\u2028\"", "\x00\"\x1f\x7f", "\xff\"\xff", "</script>&"} {
 		f.Add(text)
@@ -24,7 +24,7 @@ func FuzzString(f *testing.F) {
 	})
 }
 
-// TestFindingAgain holds that a finding that is written is read again as it was, whatever is in it.
+// TestFindingAgain checks that a finding that is written and read again has the same values.
 func TestFindingAgain(t *testing.T) {
 	for i, s := range []string{"", "a", "\"\u00e9\\\n<&>"} {
 		f := finding.Finding{Rule: s + "1", Severity: catalogue.Severity(i + 1), Requirement: s + "2", Message: s + "3", Hint: s + "4", File: s + "5", Record: 6,

@@ -7,11 +7,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// jsonLinesHead is how a report in JSON lines begins.
+// jsonLinesHead begins a report in JSON lines.
 const jsonLinesHead = "{\"version\":1,\"tool\":"
 
-// jsonLinesPrinter writes JSON lines: a head, findings and inputs as they come, and the result. Each is an object with one
-// member, but for the head.
+// jsonLinesPrinter writes JSON lines: a head, then findings and inputs as they arrive, then the result. Each line except the head is an
+// object with one member.
 type jsonLinesPrinter struct {
 	w     io.Writer
 	tool  string
@@ -25,7 +25,7 @@ func newJSONLines(w io.Writer, o Options) Printer {
 func (p *jsonLinesPrinter) write(line any) error {
 	before := ""
 	if !p.begun {
-		tool, _ := encode(p.tool) // a string always encodes
+		tool, _ := encode(p.tool) // encoding a string cannot fail
 		before = jsonLinesHead + tool + "}\n"
 	}
 	p.begun = true

@@ -11,9 +11,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/spool"
 )
 
-// jUnitPrinter writes what servers such as Jenkins and GitLab read of tests: each input is a test suite, in which each
-// finding is a test case; one without findings has one that passes. A suite begins with its sums, so what is written of an input is held
-// until its end, compressed.
+// jUnitPrinter writes test results for servers such as Jenkins and GitLab. Each input is a test suite; each finding is a failed test case;
+// an input without findings has one test case, which passes. The sums come first in a suite, so the cases of an input are kept in memory,
+// compressed, until the input ends.
 type jUnitPrinter struct {
 	w                        io.Writer
 	tool                     string
@@ -51,7 +51,7 @@ func (p *jUnitPrinter) Finding(f finding.Finding) error {
 	return err
 }
 
-// testName names a finding by where it is in the data, which changes less from run to run than lines do.
+// testName names a finding by its place in the data: that changes less between runs than the line.
 func testName(f *finding.Finding) string {
 	name := f.File
 	if f.Record > 1 {
@@ -85,7 +85,7 @@ func (p *jUnitPrinter) Input(in Input) error {
 	return p.suite(in.File, 0, "")
 }
 
-// suite writes a test suite of the test cases so far. about is what it prints.
+// suite writes a test suite with the test cases so far. about is the text of its output.
 func (p *jUnitPrinter) suite(name string, errors int, about string) error {
 	head := ""
 	if !p.begun {
@@ -104,7 +104,7 @@ func (p *jUnitPrinter) suite(name string, errors int, about string) error {
 	return err
 }
 
-// writeCases writes the test cases so far, and forgets them.
+// writeCases writes the test cases so far, and frees them.
 func (p *jUnitPrinter) writeCases() error {
 	cases, err := p.cases.Reader()
 	if err == nil {
@@ -114,7 +114,7 @@ func (p *jUnitPrinter) writeCases() error {
 	return err
 }
 
-// Close writes a suite more, of the inputs that could not be read, and of what has been left out.
+// Close writes one more suite, for the unreadable inputs and for the findings that are not shown.
 func (p *jUnitPrinter) Close(r *Result) error {
 	about := ""
 	for _, left := range r.leftOut(true) {

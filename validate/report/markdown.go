@@ -9,7 +9,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// markdownPrinter writes a summary such as a job or a merge request shows: the sums, then rule by rule some findings.
+// markdownPrinter writes a summary for the page of a job or a merge request: the sums, then some findings of each rule.
 type markdownPrinter struct {
 	w       io.Writer
 	options Options
@@ -18,7 +18,7 @@ type markdownPrinter struct {
 
 const markdownHead = "## caliper-lint: "
 
-// markdownSamples is how many findings of a rule a summary has room for: GitHub takes a MiB.
+// markdownSamples bounds the findings of a rule in a summary: GitHub accepts 1 MiB.
 const markdownSamples = 20
 
 func newMarkdown(w io.Writer, o Options) Printer {
@@ -72,7 +72,7 @@ func (p *markdownPrinter) Close(r *Result) error {
 	return err
 }
 
-// markdown escapes text so that nothing in it is markup, a link or a mention, wherever in a paragraph or a cell it stands.
+// markdown escapes text for a paragraph or a cell: nothing in it becomes markup, a link or a mention.
 func markdown(text string) string {
 	var b strings.Builder
 	text = words.Printable(text)
@@ -87,12 +87,12 @@ func markdown(text string) string {
 	return b.String()
 }
 
-// code writes text as it is, in the letters of code.
+// code writes text as a code span.
 func code(text string) string {
 	return "<code>" + markdown(text) + "</code>"
 }
 
-// linkTarget escapes what would end the target of a link.
+// linkTarget escapes the characters that would end the target of a link.
 func linkTarget(url string) string {
 	return strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C", "|", "%7C").Replace(words.Printable(url))
 }

@@ -13,14 +13,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// many reads a report with many findings, which it makes up as it is read, and takes note of the memory that is held meanwhile.
+// many is a reader of a report with many findings. It makes the findings while it is read, and measures the memory in use.
 type many struct {
 	findings, made int
-	text           []byte // that has not been read
+	text           []byte // the next bytes to read
 	bytes, peak    int
 }
 
-// manyFindings returns a report as a source, and what is known of how it was read last.
+// manyFindings returns a source of a report, and the reader, for the numbers of its last use.
 func manyFindings(n int) (Source, *many) {
 	m := &many{findings: n}
 	return Source{"many", func() (io.ReadCloser, error) {
@@ -57,7 +57,7 @@ func (m *many) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// held is how many bytes of memory are in use.
+// held returns the number of bytes of the heap in use.
 func held() int {
 	runtime.GC()
 	var m runtime.MemStats
@@ -65,7 +65,7 @@ func held() int {
 	return int(m.HeapAlloc)
 }
 
-// measure writes a report with so many findings in a format, and returns how many bytes are read, written and held meanwhile.
+// measure converts a report with a number of findings to a format. It returns the bytes that are read and written, and the peak of the heap.
 func measure(t testing.TB, format string, findings int) (in, out, peak int) {
 	t.Helper()
 	source, about := manyFindings(findings)
@@ -95,10 +95,10 @@ func (c *counter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestMemory holds that to read a report, and to write it in another format, takes no more memory if it has more findings; but for what
-// a format must hold to its end, which is compressed, and a number for each fingerprint in GitLab's.
+// TestMemory checks that the memory for converting a report does not grow with the number of findings. Two formats may grow: junit keeps
+// compressed text to its end, gitlab keeps a number for each fingerprint.
 func TestMemory(t *testing.T) {
-	const few, more = 5_000, 15_000 // few are more than a compressed block already
+	const few, more = 5_000, 15_000 // few findings already fill a compressed block
 	for _, format := range Formats() {
 		_, outFew, peakFew := measure(t, format, few)
 		_, outMore, peakMore := measure(t, format, more)
@@ -115,8 +115,8 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// BenchmarkShortRecords shows how many times as long as data of two bytes a record a report is, for as many records as a report has findings
-// of a rule, and for twice as many.
+// BenchmarkShortRecords measures the size of a JSON report relative to data with records of two bytes: for UsualPerRule records, and for
+// twice as many.
 func BenchmarkShortRecords(b *testing.B) {
 	for _, n := range []int{UsualPerRule, 2 * UsualPerRule} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -138,7 +138,7 @@ func BenchmarkShortRecords(b *testing.B) {
 	}
 }
 
-// BenchmarkFormats shows how long reports are, and how much memory they take, for so many findings and twice as many.
+// BenchmarkFormats measures the size of reports and the memory for writing them, for a number of findings and twice as many.
 func BenchmarkFormats(b *testing.B) {
 	for _, format := range Formats() {
 		for _, n := range []int{25_000, 50_000} {

@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// onelinePrinter writes a line for each finding, as compilers do, for editors and grep.
+// onelinePrinter writes one line for each finding, in the form of compilers, for editors and grep.
 type onelinePrinter struct{ w io.Writer }
 
 func newOneline(w io.Writer, _ Options) Printer { return onelinePrinter{w} }
@@ -23,7 +23,7 @@ func (p onelinePrinter) Finding(f finding.Finding) error {
 
 func (p onelinePrinter) Input(Input) error { return nil }
 
-// Close says of each rule how many of its findings have been left out.
+// Close says for each rule how many of its findings are not shown.
 func (p onelinePrinter) Close(r *Result) error {
 	_, err := io.WriteString(p.w, r.leftOutLines())
 	return err

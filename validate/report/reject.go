@@ -12,8 +12,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// mostPerReject is how many findings a line of the rejects has. The others are counted: a record can have thousands, each many times as
-// long as the value that it is about.
+// mostPerReject bounds the findings on a line of the rejects. The others are counted: a record can have thousands, and each can be many
+// times as long as the value that it is about.
 const mostPerReject = 100
 
 // IsReject reports whether a file that begins so holds records that were kept back.
@@ -96,8 +96,8 @@ func rejectRest(out *bufio.Writer, r validate.Record, more int) error {
 	return err
 }
 
-// inPieces yields a text in pieces that are not long, so that what is made of it is never in memory as a whole. No character is in two
-// pieces, and no pair of #.
+// inPieces yields a text in short pieces, so that the encoded text is never in memory as a whole. A piece never ends inside a character or
+// between two #.
 func inPieces(text []byte) iter.Seq[[]byte] {
 	const most = 1 << 16
 	return func(yield func([]byte) bool) {
@@ -111,7 +111,7 @@ func inPieces(text []byte) iter.Seq[[]byte] {
 					end--
 				}
 				if end == 0 {
-					end = most // an even number of them
+					end = most // an even number of #
 				}
 			}
 			if !yield(text[:end]) {

@@ -11,8 +11,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestRejectPieces holds that a long record is written as it would be at once: nothing that must not show, or is a command to a CI server,
-// comes through where two pieces meet.
+// TestRejectPieces checks that a long record, which is written in pieces, has the same bytes as if written at once. So no control character
+// and no command to a CI server can slip through where two pieces meet.
 func TestRejectPieces(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 9))
 	letters := []string{"a", "#", "##", "###[", "é", "\u2028", "\U0001F600", "\x01", `\"`, "\n"}
@@ -26,22 +26,22 @@ func TestRejectPieces(t *testing.T) {
 		written := rejected(t, validate.Record{Raw: []byte(text)})
 		want, err := encode(text)
 		if err != nil || !strings.Contains(written, `"text":`+want+`,"findings"`) {
-			t.Fatalf("a text is written otherwise: %v", err)
+			t.Fatalf("a text in pieces has other bytes: %v", err)
 		}
 		quoted, _ := json.Marshal(text)
 		written = rejected(t, validate.Record{Raw: quoted, Readable: true})
 		if !strings.Contains(written, `"data":`+visible(string(quoted))+`,"findings"`) {
-			t.Fatal("data is written otherwise")
+			t.Fatal("data in pieces has other bytes")
 		}
 		written = rejected(t, validate.Record{Raw: append([]byte(text), 0xFF)})
 		want, _ = encode(append([]byte(text), 0xFF))
 		if !strings.Contains(written, `"bytes":`+want+`,"findings"`) {
-			t.Fatal("bytes are written otherwise")
+			t.Fatal("a record of bytes in pieces has other bytes")
 		}
 	}
 	for _, text := range []string{"", "#", strings.Repeat("#", 1<<18)} {
 		if want, _ := encode(text); !strings.Contains(rejected(t, validate.Record{Raw: []byte(text)}), `"text":`+want+",") {
-			t.Errorf("%d bytes are written otherwise", len(text))
+			t.Errorf("a text of %d bytes has other bytes", len(text))
 		}
 	}
 }
@@ -55,7 +55,7 @@ func rejected(t *testing.T, r validate.Record) string {
 	}
 	out.Flush()
 	if !json.Valid(b.Bytes()) {
-		t.Fatal("what is written is no JSON")
+		t.Fatal("the reject is not JSON")
 	}
 	return b.String()
 }

@@ -22,7 +22,7 @@ import (
 type sample struct {
 	file     string
 	findings []finding.Finding
-	notShown finding.Tally // of the rule
+	notShown finding.Tally // findings of the rule that are not shown
 	result   Result
 }
 
@@ -41,7 +41,7 @@ func (s *sample) Print(r *Report) error {
 	return r.Close(s.result)
 }
 
-// quoting returns a report that has a text in each place where something is quoted.
+// quoting returns a report with a text in each place that quotes data.
 func quoting(text string) *sample {
 	s := &sample{file: text, findings: []finding.Finding{{Rule: text, Severity: catalogue.Error, File: text, Message: text, Hint: text,
 		Pointer: "/" + text, Requirement: text, SpecURL: "https://x.example/" + text, EventID: text, EventType: text, Profile: text, Caliper: text, CaliperFrom: text,
@@ -58,8 +58,8 @@ func quoting(text string) *sample {
 	return s
 }
 
-// FuzzReports holds that a report is built alike whatever it quotes: what is quoted adds no line, element, attribute, member or
-// column, and no character that does not show.
+// FuzzReports checks that quoted text does not change the structure of a report: it adds no line, element, attribute, member or column, and
+// no invisible character.
 func FuzzReports(f *testing.F) {
 	for _, text := range hostile {
 		f.Add(text)
@@ -71,12 +71,12 @@ func FuzzReports(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if text == "" || len(text) > 200 {
-			return // nothing, or cut off: then it is built otherwise
+			return // a report omits an empty text and cuts a long one
 		}
 		plain, evil := everywhere(t, quoting("x")), everywhere(t, quoting(text))
 		for format := range evil {
 			if got, want := skeleton(t, format, evil[format]), skeleton(t, format, plain[format]); got != want {
-				t.Errorf("%s of %q is built so:\n%s\nwant\n%s\nfrom\n%s", format, text, got, want, evil[format])
+				t.Errorf("%s of %q has the structure\n%s\nwant\n%s\nfrom\n%s", format, text, got, want, evil[format])
 			}
 			if strings.Contains(evil[format], "##[") || strings.Contains(evil[format], "##vso[") {
 				t.Errorf("%s of %q has a command", format, text)
@@ -96,14 +96,14 @@ func FuzzReports(f *testing.F) {
 	})
 }
 
-// marks are what gives a line of a format a meaning when it begins so.
+// marks holds the beginnings that give a line a meaning, by format.
 var marks = map[string][]string{
 	"text": {"::"}, "oneline": {"::"}, "github": {"::"}, "markdown": {"::", "#", "- ", "* ", "+ ", "1.", "1)", "```", "~~~", "    ", ">", "|", "<", "---", "==="},
 	"tap": {"::", "ok ", "not ok ", "  ---", "  ...", "#", "1..", "Bail out!", "pragma ", "TAP "},
 }
 
-// skeleton returns how a report is built: its lines with what separates columns or begins a command, elements and attributes, or
-// members.
+// skeleton returns the structure of a report: elements and attributes, or members, or for lines of text the marks and the separators of
+// columns.
 func skeleton(t *testing.T, format, text string) string {
 	t.Helper()
 	var b strings.Builder
@@ -161,7 +161,7 @@ func skeleton(t *testing.T, format, text string) string {
 	return b.String()
 }
 
-// members writes the names of the members of JSON, and of theirs.
+// members writes the structure of a JSON text: the names of members at all depths, and the types of values.
 func members(t *testing.T, b *strings.Builder, text string) {
 	t.Helper()
 	var value any
@@ -190,8 +190,8 @@ func members(t *testing.T, b *strings.Builder, text string) {
 	walk(value)
 }
 
-// TestForged holds that nothing that is quoted is a command to a CI server: none stands at the beginning of a line, or anywhere
-// in one. A page has a style with lines that begin so, but is no log.
+// TestForged checks that quoted text cannot give a CI server a command, neither at the beginning of a line nor inside a line. The style of a
+// page has lines that begin with "::", but a page is not part of a log.
 func TestForged(t *testing.T) {
 	for format, text := range everywhere(t, quoting("::error::x\n::add-mask::y ##[error]z ##vso[task.setvariable]w")) {
 		for line := range strings.Lines(text) {
@@ -201,13 +201,13 @@ func TestForged(t *testing.T) {
 			}
 		}
 		if n := strings.Count(text, "\n::"); format == "github" && n != 2 {
-			t.Errorf("%d lines of github begin so after the first, want 2: %q", n, text)
+			t.Errorf("%d lines of github after the first begin with \"::\", want 2: %q", n, text)
 		}
 	}
 }
 
-// TestHidden holds that JSON keeps what it escapes: what could move a cursor, hide text or turn it around. That no format shows such
-// is for FuzzReports.
+// TestHidden checks that a JSON report keeps characters that move a cursor, hide text or change its direction, as escapes. FuzzReports checks
+// that no format shows these characters.
 func TestHidden(t *testing.T) {
 	const evil = "a\x1b[2J\u009b31m\u202e\u200b\x7f\x00\U000E0001b ##[x"
 	for _, format := range []string{"json", "jsonl"} {

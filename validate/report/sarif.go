@@ -13,13 +13,13 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// sarifPrinter writes a SARIF 2.1.0 log, https://docs.oasis-open.org/sarif/sarif/v2.1.0/. Results are written as they come,
-// the rules that they name after them.
+// sarifPrinter writes a SARIF 2.1.0 log, https://docs.oasis-open.org/sarif/sarif/v2.1.0/. Each result is written when it arrives; the rules
+// follow the results.
 type sarifPrinter struct {
 	w       io.Writer
 	options Options
 	begun   bool
-	indices map[string]int // of rules
+	indices map[string]int // the places of rules among the rules of the log
 	rules   []sarifRule
 }
 
@@ -43,7 +43,7 @@ type sarifRule struct {
 }
 
 type sarifLevel struct {
-	Level catalogue.Severity `json:"level"` // SARIF's words are ours
+	Level catalogue.Severity `json:"level"` // SARIF has the same names of severities
 }
 
 type sarifResult struct {
@@ -147,7 +147,7 @@ func (p *sarifPrinter) Finding(f finding.Finding) error {
 	return err
 }
 
-// index returns the place of a rule among those that have been named.
+// index returns the place of a rule among the rules of the log.
 func (p *sarifPrinter) index(id string) int {
 	i, ok := p.indices[id]
 	if !ok {
@@ -158,7 +158,7 @@ func (p *sarifPrinter) index(id string) int {
 	return i
 }
 
-// rule tells what the catalogue says of a rule.
+// rule returns the catalogue's text about a rule.
 func (p *sarifPrinter) rule(id string) sarifRule {
 	rule := p.options.rule(id)
 	if rule == nil {
@@ -176,7 +176,7 @@ func (p *sarifPrinter) rule(id string) sarifRule {
 	}
 }
 
-// helpMarkdown is the page of a rule in Markdown.
+// helpMarkdown returns the page of a rule as Markdown.
 func helpMarkdown(rule *catalogue.Rule, url string) string {
 	text := rule.Why + "\n\n**To fix it:** " + rule.Fix + ".\n"
 	for _, example := range []struct{ name, text string }{{"Bad", rule.Bad}, {"Good", rule.Good}} {
@@ -189,7 +189,7 @@ func helpMarkdown(rule *catalogue.Rule, url string) string {
 
 func (p *sarifPrinter) Input(Input) error { return nil }
 
-// Close writes what follows the results: what could not be read or was left out, and the rules.
+// Close writes the rest of the log: notifications about unreadable inputs and findings that are not shown, and the rules.
 func (p *sarifPrinter) Close(r *Result) error {
 	run := sarifInvocation{Successful: len(r.Failures) == 0}
 	for _, f := range r.Failures {
@@ -218,13 +218,13 @@ func (p *sarifPrinter) Close(r *Result) error {
 	return err
 }
 
-// uriOf writes the path of a file as a URI reference, relative if the path is.
+// uriOf writes the path of a file as a URI reference. A relative path gives a relative reference.
 func uriOf(file string) string {
 	path := filepath.ToSlash(file)
 	if !filepath.IsAbs(file) {
 		return (&url.URL{Path: strings.TrimPrefix(path, "./")}).String()
 	}
-	if !strings.HasPrefix(path, "/") { // a drive of Windows
+	if !strings.HasPrefix(path, "/") { // the path begins with a drive of Windows
 		path = "/" + path
 	}
 	return (&url.URL{Scheme: "file", Path: path}).String()

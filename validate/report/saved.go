@@ -11,12 +11,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// Saved is a report that was written as JSON or as JSON lines, and is sound. Its findings may be too many for memory: they are read anew
-// whenever they are asked for.
+// Saved is a report that was saved as JSON or JSON lines, and has been checked. Its findings can be too many for memory, so they are read
+// again when they are needed.
 type Saved struct {
 	Inputs []Input
 	Result Result
-	parts  []part // the reports of which it is made up
+	parts  []part // the saved reports that were merged; one if none were
 }
 
 // part is a report that can be read again.
@@ -25,22 +25,23 @@ type part struct {
 	looked
 }
 
-// Source is where a report is.
+// Source is a place from which a report can be read, several times.
 type Source struct {
-	Name string // as in messages
+	Name string // the name in messages
 	Open func() (io.ReadCloser, error)
 }
 
-// SourceError is an error of a report that is read, not of one that is written.
+// SourceError is an error in reading a report.
 type SourceError struct {
-	Name string // of the source
+	Name string // the name of the source
 	Err  error
 }
 
 func (e *SourceError) Error() string { return e.Name + ": " + source.Reason(e.Err).Error() }
 func (e *SourceError) Unwrap() error { return e.Err }
 
-// Read looks through a report that was written as JSON or JSON lines. Whatever is in it that cannot be is a SourceError.
+// Read reads and checks a report that was saved as JSON or JSON lines. If it is not a report of this form, or contradicts itself, the
+// error is a SourceError.
 func Read(from Source) (*Saved, error) {
 	var r savedReader
 	looked, err := r.read(from)
@@ -50,8 +51,7 @@ func Read(from Source) (*Saved, error) {
 	return &Saved{r.inputs, r.result, []part{{from, looked}}}, nil
 }
 
-// Merge adds the report of another part of the data, one that comes after. The error says that what the two say of
-// certification cannot be added up.
+// Merge adds the report of the part of the data that follows. The error says that the coverages of the two cannot be added up.
 func (s *Saved) Merge(other *Saved) error {
 	s.parts = append(s.parts, other.parts...)
 	s.Inputs = append(s.Inputs, other.Inputs...)
@@ -68,7 +68,7 @@ func (s *Saved) Merge(other *Saved) error {
 	return a.Coverage.Merge(b.Coverage)
 }
 
-// addUp adds up what two reports count, rule by rule. Both are sorted.
+// addUp adds up the counts of two reports, rule by rule. Both lists are sorted.
 func addUp(a, b []RuleCount) []RuleCount {
 	all := append(slices.Clone(a), b...)
 	slices.SortStableFunc(all, func(x, y RuleCount) int { return cmp.Compare(x.Rule, y.Rule) })
@@ -85,10 +85,10 @@ func addUp(a, b []RuleCount) []RuleCount {
 	return sum
 }
 
-// Print hands a report on, as if it were made just now. An error of reading it is a SourceError.
+// Print hands the findings and results to r, as a run does. An error in reading the report is a SourceError.
 func (s *Saved) Print(r *Report) error {
 	r.MinSeverity = max(r.MinSeverity, s.Result.MinSeverity)
-	inputs, n := s.Inputs, 0 // the rest, and how many findings of the first have come
+	inputs, n := s.Inputs, 0 // the inputs that are left, and the number of findings of the first that were handed over
 	next := func() error {
 		in := inputs[0]
 		inputs, n = inputs[1:], 0
@@ -114,13 +114,14 @@ func (s *Saved) Print(r *Report) error {
 		}
 	}
 	for _, c := range s.Result.Rules {
-		*r.count(c.Rule) = c.Tally // with what was left out at first
+		*r.count(c.Rule) = c.Tally // the tally includes findings that the saved report does not show
 	}
 	r.failures = append(r.failures, s.Result.Failures...)
 	return r.Close(s.Result)
 }
 
-// again reads the report once more, and hands over its findings: never more than were there, and all are the same if there is no error.
+// again reads the report once more, and hands over its findings. It never hands over more than the first reading found; without an error
+// they are the same findings.
 func (p *part) again(take func(finding.Finding) error) error {
 	var taken error
 	r := savedReader{}
@@ -138,7 +139,7 @@ func (p *part) again(take func(finding.Finding) error) error {
 		return taken
 	case errors.As(err, &failed):
 	case err != nil || seen != p.looked:
-		err = errChanged // since it was sound before
+		err = errChanged // the first reading found no error
 	default:
 		return nil
 	}

@@ -19,7 +19,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-var allRules catalogue.Catalogue // that reads each of its files but once
+var allRules catalogue.Catalogue // shared, so that each file of the catalogue is read once
 
 // everywhere prints a report in every format.
 func everywhere(t *testing.T, s interface{ Print(*Report) error }) map[string]string {
@@ -49,7 +49,7 @@ func read(text string) (*Saved, error) {
 	return Read(Source{"a", func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
 }
 
-// gathered takes findings.
+// gathered is a Printer that collects findings.
 type gathered []finding.Finding
 
 func (g *gathered) Finding(f finding.Finding) error {
@@ -74,7 +74,7 @@ func findings(t *testing.T, s *Saved) (all gathered) {
 	return all
 }
 
-// FuzzSaved holds that whatever is taken for a report can be printed in every format, and is read again as it was.
+// FuzzSaved checks that a text that Read accepts can be printed in every format, and that its JSON is read again with the same findings.
 func FuzzSaved(f *testing.F) {
 	for _, format := range []string{"json", "jsonl"} {
 		text, err := os.ReadFile(filepath.Join("..", "..", "testdata", "reports", "report."+format))
@@ -105,7 +105,7 @@ func FuzzSaved(f *testing.F) {
 	})
 }
 
-// TestChanged holds that a report that is another when it is read again is an error, and nothing of it comes that was not looked at.
+// TestChanged checks that a report that changes between two readings is an error, and that no unchecked finding is printed.
 func TestChanged(t *testing.T) {
 	first, err := os.ReadFile(filepath.Join("..", "..", "testdata", "reports", "report.json"))
 	if err != nil {
@@ -133,7 +133,7 @@ func TestChanged(t *testing.T) {
 	}
 }
 
-// TestMerge holds that all parts of two reports are added up.
+// TestMerge checks that all parts of two reports are added up.
 func TestMerge(t *testing.T) {
 	part := func(file string, errs int) *Saved {
 		var text strings.Builder
@@ -165,7 +165,7 @@ func TestMerge(t *testing.T) {
 	without := part("c.json", 1)
 	without.Result.Coverage = nil
 	if err := sum.Merge(without); err != nil || sum.Result.Coverage != nil {
-		t.Errorf("%v, %+v: the coverage of a part alone is none", err, sum.Result.Coverage)
+		t.Errorf("%v, %+v; the sum has no coverage if a part has none", err, sum.Result.Coverage)
 	}
 	for want, c := range map[catalogue.Severity]finding.Tally{catalogue.Warning: {Warnings: 1, Notes: 1}, catalogue.Note: {Notes: 1, Suppressed: 1}, 0: {Suppressed: 1}} {
 		if got := c.Worst(); got != want {
@@ -174,8 +174,8 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// TestMaxPerRule holds that each printer is given as many findings of each rule as are wanted, and as many suppressed ones, and that what
-// it is not given is counted and said, and read again.
+// TestMaxPerRule checks that each printer gets its own maximum of findings of each rule, and of suppressed ones, and that the report counts
+// the others, also after it is read again.
 func TestMaxPerRule(t *testing.T) {
 	var brief, lines, tap, all bytes.Buffer
 	var r Report
@@ -216,7 +216,7 @@ func TestMaxPerRule(t *testing.T) {
 	}
 }
 
-// TestURI holds that names of files become references that lead to them.
+// TestURI checks that file names become URI references to the files.
 func TestURI(t *testing.T) {
 	for file, want := range map[string]string{"a b/c.json": "a%20b/c.json", "./a.json": "a.json", "a:b.json": "./a:b.json", "::x": "./::x", "/a%/b": "file:///a%25/b", "<stdin>": "%3Cstdin%3E"} {
 		if got := uriOf(file); got != want {
@@ -225,7 +225,7 @@ func TestURI(t *testing.T) {
 	}
 }
 
-// TestMarkdownLong holds that what cannot be read does not fill a summary, and that nothing takes long because it is.
+// TestMarkdownLong checks that many unreadable inputs do not fill the Markdown summary, and that a long text does not take long.
 func TestMarkdownLong(t *testing.T) {
 	r := Result{Failures: make([]validate.Failure, 10000)}
 	var text bytes.Buffer

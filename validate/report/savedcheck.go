@@ -6,7 +6,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// check returns an error if the parts of the report do not agree.
+// check returns an error if the report contradicts itself.
 func (r *savedReader) check() error {
 	if r.result.Failures == nil || r.result.Stale == nil || r.result.Rules == nil {
 		return errNoReport
@@ -22,7 +22,7 @@ func (r *savedReader) check() error {
 	return r.checkCounts()
 }
 
-// checkInputs holds that findings stand in the order of their inputs.
+// checkInputs checks that findings are in the order of their inputs.
 func (r *savedReader) checkInputs() error {
 	const disagree = unsound("its inputs do not agree with its findings")
 	rest := r.runs
@@ -45,7 +45,7 @@ func (r *savedReader) checkInputs() error {
 	return nil
 }
 
-// checkCounts holds that each rule has as many findings as it says, and all together as many as the summary does.
+// checkCounts checks the counts of each rule against the findings, and the sums of all rules against the summary.
 func (r *savedReader) checkCounts() error {
 	shown := &r.counts
 	var sum, left, leftOfInputs finding.Tally
@@ -75,5 +75,5 @@ func (r *savedReader) checkCounts() error {
 	return nil
 }
 
-// mostFindings is more than a run can have. It keeps sums from overflowing.
+// mostFindings is more than any run can have. It keeps sums from overflowing.
 const mostFindings = 1 << 48

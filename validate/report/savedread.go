@@ -12,34 +12,34 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/longjson"
 )
 
-// savedReader reads a saved report as it comes, and keeps all of it but the findings.
+// savedReader reads a saved report piece by piece, and keeps everything except the findings.
 type savedReader struct {
 	*json.Decoder
 	finding func(finding.Finding) error // takes the findings; may be nil
 	version int
 	inputs  []Input
 	result  Result
-	runs    []run  // of which files the findings are
-	counts  Report // of the findings
+	runs    []run  // the files of the findings
+	counts  Report // the counts of the findings
 	looked
 }
 
-// run is how many findings of a file stand one after another.
+// run is a number of consecutive findings with the same file.
 type run struct {
 	file     string
 	findings int
 }
 
-// looked is what tells whether a report is still the one that was looked through.
+// looked holds facts of a reading. A second reading with other facts means that the report has changed.
 type looked struct {
 	findings int
-	sum      uint64 // of its bytes
+	sum      uint64 // a hash of the bytes
 }
 
-// seed is that of the sums. Nobody can know it, and make a report that has the sum of another.
+// seed is the random seed of the hashes: nobody can make two reports with the same hash.
 var seed = maphash.MakeSeed()
 
-// unsound says why something is no report that can be.
+// unsound is the reason why the text is not a valid report.
 type unsound string
 
 func (u unsound) Error() string { return string(u) }
@@ -66,7 +66,7 @@ func (r *savedReader) read(from Source) (looked, error) {
 	return r.looked, r.check()
 }
 
-// report reads all that there is.
+// report reads the whole text.
 func (r *savedReader) report() error {
 	whole, err := r.head()
 	if err != nil {
@@ -86,8 +86,7 @@ func (r *savedReader) report() error {
 	return nil
 }
 
-// refusal says why what has been read is no report in a form. What encoding/json says of a value of another kind is of no use to those
-// who don't write Go.
+// refusal returns the reason why the text is not a report in a form. It replaces messages of encoding/json that speak of Go types.
 func refusal(form string, err error) error {
 	var typeError *json.UnmarshalTypeError
 	var said unsound
@@ -101,7 +100,7 @@ func refusal(form string, err error) error {
 	return fmt.Errorf("it is not a report of validate --format %s: %w", form, err)
 }
 
-// head reads the first object: the whole report, or the head of JSON lines, which has no more than its first two members.
+// head reads the first object: the whole report, or the head of JSON lines, which has only the first two members.
 func (r *savedReader) head() (whole bool, err error) {
 	err = longjson.Members(r.Decoder, func(name string) error {
 		to := map[string]any{"version": &r.version, "tool": new(string), "inputs": &r.inputs, "rules": &r.result.Rules, "failures": &r.result.Failures,
@@ -126,7 +125,7 @@ func (r *savedReader) head() (whole bool, err error) {
 	return whole, err
 }
 
-// line reads a line of JSON lines, and reports whether it is the last.
+// line reads one of the JSON lines, and reports whether it is the last.
 func (r *savedReader) line() (last bool, err error) {
 	var line struct {
 		Finding *jsonFinding `json:"finding"`
@@ -151,7 +150,7 @@ func (r *savedReader) line() (last bool, err error) {
 	return false, errNoReport
 }
 
-// one takes a finding.
+// one receives a finding.
 func (r *savedReader) one(f *jsonFinding) error {
 	switch {
 	case f.Severity == 0 || f.Rule == "":

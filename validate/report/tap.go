@@ -12,8 +12,8 @@ import (
 
 const tapHead = "TAP version 14\n"
 
-// tapPrinter writes the Test Anything Protocol, version 14. Each finding is a test point, and so is each input without
-// any. Findings below the threshold pass, and suppressed ones are to do.
+// tapPrinter writes the Test Anything Protocol, version 14. Each finding is a test point; an input without findings is one too. Findings
+// below the severity of --fail-on pass; suppressed findings are "todo".
 type tapPrinter struct {
 	w      io.Writer
 	failOn catalogue.Severity
@@ -22,7 +22,7 @@ type tapPrinter struct {
 
 func newTAP(w io.Writer, o Options) Printer { return &tapPrinter{w: w, failOn: o.FailOn} }
 
-// tapDescription escapes what would end a description.
+// tapDescription escapes the characters that would end a description.
 var tapDescription = strings.NewReplacer(`\`, `\\`, "#", `\#`)
 
 func (p *tapPrinter) point(ok bool, description, directive, details string) error {
@@ -53,7 +53,7 @@ func (p *tapPrinter) Finding(f finding.Finding) error {
 		{"severity", f.Severity.String()}, {"message", f.Message}, {"hint", f.Hint}, {"pointer", f.Pointer}, {"record", f.Record},
 		{"level", f.Requirement}, {"specification", f.SpecURL}, {"fingerprint", f.Fingerprint},
 	} {
-		text, err := encode(d.value) // which is YAML as well
+		text, err := encode(d.value) // JSON is also YAML
 		if err != nil {
 			return err
 		}
@@ -73,8 +73,7 @@ func (p *tapPrinter) Input(in Input) error {
 	return nil
 }
 
-// Close fails for each input that could not be read, says how many findings have been left out, and plans what has been
-// done.
+// Close writes a failed test point for each unreadable input, says how many findings are not shown, and writes the plan.
 func (p *tapPrinter) Close(r *Result) error {
 	for _, f := range r.Failures {
 		if err := p.point(false, f.File+" cannot be read: "+f.Error, "", ""); err != nil {

@@ -14,14 +14,14 @@ func attribute(name string, value any) string {
 	return " " + name + `="` + escape(fmt.Sprint(value)) + `"`
 }
 
-// escape makes text fit for XML, as an attribute or between tags.
+// escape escapes text for XML, inside an attribute or between tags.
 func escape(text string) string {
 	var b bytes.Buffer
-	_ = xml.EscapeText(&b, []byte(words.Printable(text))) // a Buffer takes everything
+	_ = xml.EscapeText(&b, []byte(words.Printable(text))) // writing to a Buffer cannot fail
 	return b.String()
 }
 
-// escapeLines does the same with each of several lines, none of which then begins like a command to GitHub's runner.
+// escapeLines does the same for several lines. No line then begins like a command to GitHub's runner.
 func escapeLines(lines ...string) string {
 	for i := range lines {
 		lines[i] = escape(lines[i])

@@ -1,4 +1,4 @@
-// The filters. Counts come from the table of all findings, since the page itself has only some of each rule.
+// The filters. Counts come from the tally of all findings, since the page shows only some findings of each rule.
 "use strict";
 (() => {
   const form = document.getElementById("filters");
@@ -28,11 +28,11 @@
     const order = [...profiles].sort((a, b) => data.profiles[a] < data.profiles[b] ? -1 : 1);
     form.profile.append(...order.map((i) => option(String(i), data.profiles[i])));
     document.getElementById("rules").append(...rules.map((r) => option(r.article.querySelector("h3").textContent, "")));
-    // A browser is slow to suggest from more, and whoever knows a file can type it.
+    // Browsers are slow with more suggestions; a user can type the name of any other file.
     document.getElementById("files").append(...[...used(3)].slice(0, 1000).map((i) => option(data.files[i], "")));
   };
 
-  // chosen reads the form: a test for each column of the table.
+  // chosen reads the form, and returns functions that test a rule and a row of the tally.
   const chosen = () => {
     const severities = new Set([...form.querySelectorAll("[name=severity]:checked")].map((box) => Number(box.value)));
     const profile = form.profile.value;
@@ -55,7 +55,7 @@
     return of;
   };
 
-  // samples shows those findings of a rule that match, and returns how many. Folded ones are opened if no other matches.
+  // samples shows the matching findings of a rule, and returns their number. It opens the folded ones if no other finding matches.
   const samples = (rule, filter) => {
     let shown = 0;
     for (const s of rule.samples) {
@@ -99,7 +99,7 @@
     rule.glance.querySelector("[data-sum]").textContent = number.format(total);
     bar(rule.glance.querySelector("svg"), sum, longest);
     const suppressed = rule.article.querySelector(".suppressed");
-    if (suppressed) suppressed.hidden = !filter.all; // of them nothing but the rule is known
+    if (suppressed) suppressed.hidden = !filter.all; // of suppressed findings only the rule is known
     const shown = samples(rule, filter);
     const left = total - shown;
     const more = shown > 0 ? "more " : "";
@@ -127,7 +127,7 @@
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", update);
-  form.addEventListener("reset", () => setTimeout(update)); // when the fields have their first values again
+  form.addEventListener("reset", () => setTimeout(update)); // the fields are reset only after this event
   fill();
   form.hidden = false;
   update();
