@@ -255,7 +255,7 @@ func TestInit(t *testing.T) {
 	}
 }
 
-// TestConfigMistakes holds that config verify names all mistakes of a file at once, in the order of their places.
+// TestConfigMistakes checks that config verify names all mistakes of a file at once, in the order of their places.
 func TestConfigMistakes(t *testing.T) {
 	project(t, map[string]string{settings.OtherName: `fail-onn: warning
 format: jsn

@@ -285,7 +285,7 @@ func TestFilterBetween(t *testing.T) {
 	}
 }
 
-// TestFilterSums holds what --summary writes, that it is as docs/report.schema.json says, and that --quiet prints nothing.
+// TestFilterSums checks what --summary writes, that it is as docs/report.schema.json says, and that --quiet prints nothing.
 func TestFilterSums(t *testing.T) {
 	envelope := `{"sensor":"https://lakeside.example/s","sendTime":"2026-03-02T09:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` +
 		strings.TrimSpace(person) + "," + unfit + "]}\n"

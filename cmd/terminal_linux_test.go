@@ -51,7 +51,7 @@ func onTerminal(t *testing.T, columns int, args ...string) (code int, written st
 // sequences are those by which a terminal shows colours and links.
 var sequences = regexp.MustCompile("\x1b\\[[0-9;]*m|\x1b\\]8;;[!-~]*\x1b\\\\")
 
-// TestTerminal holds that a report fits the terminal on which it is read, in colour and with links if these are wanted, and that the sums
+// TestTerminal checks that a report fits the terminal on which it is read, in colour and with links if these are wanted, and that the sums
 // tell by their colour how it went.
 func TestTerminal(t *testing.T) {
 	t.Chdir("../testdata/docs")

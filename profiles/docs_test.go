@@ -30,7 +30,7 @@ func readText(t *testing.T, name string) string {
 	return string(data)
 }
 
-// TestTablesPage holds that docs/tables.md explains the whole table of MediaProfile, and that mistakes have the messages that the page
+// TestTablesPage checks that docs/tables.md explains the whole table of MediaProfile, and that mistakes have the messages that the page
 // shows. Above each message stands the mistake that leads to it, in the table of a shipped profile:
 //
 //	<!-- mistake: media.yaml: MediaEvent: -> MedaEvent: -->
@@ -85,7 +85,7 @@ func messageOf(t *testing.T, mistake string) string {
 	return err.Error()
 }
 
-// TestGrammarInDocs holds that the tables use the grammar that the docs describe: each piece of YAML in the first cell of a row of
+// TestGrammarInDocs checks that the tables use the grammar that the docs describe: each piece of YAML in the first cell of a row of
 // docs/tables.md occurs in the shipped tables or in those of the example.
 func TestGrammarInDocs(t *testing.T) {
 	var all strings.Builder
@@ -142,7 +142,7 @@ func judge(t *testing.T, schema *gojsonschema.Schema, text string) []gojsonschem
 	return result.Errors()
 }
 
-// TestEditorSchemas holds that the schemas for editors accept every shipped table and every table of the example, and that the first line
+// TestEditorSchemas checks that the schemas for editors accept every shipped table and every table of the example, and that the first line
 // of each table names its schema.
 func TestEditorSchemas(t *testing.T) {
 	schemas := map[string]*gojsonschema.Schema{
@@ -171,7 +171,7 @@ func TestEditorSchemas(t *testing.T) {
 	}
 }
 
-// TestEditorSchemasRefuse holds that an editor marks the usual mistakes.
+// TestEditorSchemasRefuse checks that an editor marks the usual mistakes.
 func TestEditorSchemasRefuse(t *testing.T) {
 	for _, c := range []struct{ name, schema, file, old, new string }{
 		{"no name", profileTable, "media.yaml", "profile: MediaProfile\n", ""},
@@ -225,7 +225,7 @@ func TestEditorSchemasRefuse(t *testing.T) {
 	}
 }
 
-// TestLakesideTables holds that the tables of the example can be read, and which rows certification demands by them.
+// TestLakesideTables checks that the tables of the example can be read, and which rows certification demands by them.
 func TestLakesideTables(t *testing.T) {
 	base, err := ShippedVersion("1.2")
 	if err != nil {

@@ -102,7 +102,7 @@ func propertiesOf(t *testing.T, spec *Spec, name string) int {
 	return len(c.properties[name])
 }
 
-// TestExtendMistakes holds that the error about a mistake in an extension says where it is and what would be right, and that an extension
+// TestExtendMistakes checks that the error about a mistake in an extension says where it is and what would be right, and that an extension
 // cannot change the tables that it extends. A case is a folder of one file; its text may begin further files.
 func TestExtendMistakes(t *testing.T) {
 	base, err := ShippedVersion("1.2")
@@ -277,7 +277,7 @@ func labProfile(name, event string) string {
 	return "profile: " + name + "\nsection: https://lab.example/#lab\nabout: lab work\nevents:\n  " + event
 }
 
-// TestExtendAccepts holds that tables which look wrong, but are right, are accepted.
+// TestExtendAccepts checks that tables which look wrong, but are right, are accepted.
 func TestExtendAccepts(t *testing.T) {
 	base, err := ShippedVersion("1.2")
 	if err != nil {
@@ -308,7 +308,7 @@ func TestExtendAccepts(t *testing.T) {
 	}
 }
 
-// TestExtendTwice holds that an extension can use the tables of another extension and add to them, but not change them.
+// TestExtendTwice checks that an extension can use the tables of another extension and add to them, but not change them.
 func TestExtendTwice(t *testing.T) {
 	base, err := ShippedVersion("1.2")
 	if err != nil {
@@ -333,7 +333,7 @@ func TestExtendTwice(t *testing.T) {
 	}
 }
 
-// FuzzTables holds that every error about a file of an extension says where the mistake is, and shows nothing of the loader's internals.
+// FuzzTables checks that every error about a file of an extension says where the mistake is, and shows nothing of the loader's internals.
 func FuzzTables(f *testing.F) {
 	base, err := ShippedVersion("1.2")
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"testing/fstest"
 )
 
-// TestMistakes holds that the error about a mistake in a table says where it is and what would be right.
+// TestMistakes checks that the error about a mistake in a table says where it is and what would be right.
 func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ name, file, old, new, want string }{
 		{"unknown key of version", "version.yaml", "context:", "contxt:", `version.yaml:2: unknown key "contxt"; must be one of version, context, specification, vocabulary, terms, without, unlisted, style, iris, sections; did you mean "context"?`},
@@ -55,7 +55,7 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// TestProfileMistakes holds the same for mistakes in the table of a profile.
+// TestProfileMistakes checks the same for mistakes in the table of a profile.
 func TestProfileMistakes(t *testing.T) {
 	for _, c := range []struct{ name, file, old, new, want string }{
 		{"unknown key", "media.yaml", "about:", "abuot:", `media.yaml:4: unknown key "abuot"; must be one of profile, section, about, events, certification`},

@@ -53,7 +53,7 @@ func TestShipped(t *testing.T) {
 	}
 }
 
-// TestShippedProfiles holds that the table of every profile can be read, and how many rows they have.
+// TestShippedProfiles checks that the table of every profile can be read, and how many rows they have.
 func TestShippedProfiles(t *testing.T) {
 	spec, err := Load(shipped, "v1p2", nil)
 	if err != nil {
@@ -117,7 +117,7 @@ func BenchmarkLoad(b *testing.B) {
 	})
 }
 
-// TestV1P1 holds how many types, extensions and profiles Caliper 1.1 has.
+// TestV1P1 checks how many types, extensions and profiles Caliper 1.1 has.
 func TestV1P1(t *testing.T) {
 	base, err := ShippedVersion("1.2")
 	if err != nil {
@@ -164,7 +164,7 @@ func TestV1P1(t *testing.T) {
 	}
 }
 
-// TestV1P1Certification holds that certification for the 1.1 profiles demands 14 rows.
+// TestV1P1Certification checks that certification for the 1.1 profiles demands 14 rows.
 func TestV1P1Certification(t *testing.T) {
 	spec, err := ShippedVersion("1.1")
 	if err != nil {
@@ -191,7 +191,7 @@ func TestV1P1Certification(t *testing.T) {
 	}
 }
 
-// TestShippedExtensions holds that the extensions that are shipped with the program can be read, and fit Caliper 1.2.
+// TestShippedExtensions checks that the extensions that are shipped with the program can be read, and fit Caliper 1.2.
 func TestShippedExtensions(t *testing.T) {
 	base, err := Load(shipped, "v1p2", nil)
 	if err != nil {

@@ -24,7 +24,7 @@ func older(t *testing.T) (v1p1, v1p0 *Spec) {
 	return v1p1, v1p0
 }
 
-// TestFurtherVersion holds that a further version takes only a line in the list and a folder of tables.
+// TestFurtherVersion checks that a further version takes only a line in the list and a folder of tables.
 func TestFurtherVersion(t *testing.T) {
 	fsys := fstest.MapFS{
 		"v1p9/version.yaml": {Data: []byte("version: \"1.9\"\ncontext: http://purl.imsglobal.org/ctx/caliper/v1p9\nspecification: https://caliper.example/1.9\nvocabulary: purl.imsglobal.org/caliper/\n")},
@@ -64,7 +64,7 @@ func TestFurtherVersion(t *testing.T) {
 	}
 }
 
-// TestEveryVersion holds that the tables of each version fit together. ShippedVersion does not check it.
+// TestEveryVersion checks that the tables of each version fit together. ShippedVersion does not check it.
 func TestEveryVersion(t *testing.T) {
 	for _, r := range releases {
 		var base *Spec
@@ -85,7 +85,7 @@ func TestEveryVersion(t *testing.T) {
 	}
 }
 
-// TestVersionLiterals holds that no Go file except versions.go names a version in its code, so that a further version changes none of them.
+// TestVersionLiterals checks that no Go file except versions.go names a version in its code, so that a further version changes none of them.
 func TestVersionLiterals(t *testing.T) {
 	literal := regexp.MustCompile(`"v?1[.p][0-9]"|\b[vV]1[pP][0-9]\b|"[^"\n]*\bv1p[0-9]\b[^"\n]*"|1\.[0-9], 1\.[0-9]`)
 	files := 0
@@ -119,7 +119,7 @@ func vocabularyOf(s *Spec, name string) Vocabulary {
 	return s.Vocabularies[i]
 }
 
-// TestV1P0 holds that the tables of 1.0 fit together, and that they have the types and terms of 1.0 and none that came later.
+// TestV1P0 checks that the tables of 1.0 fit together, and that they have the types and terms of 1.0 and none that came later.
 func TestV1P0(t *testing.T) {
 	v1p1, v1p0 := older(t)
 	if len(v1p0.Entities) != 41 || len(v1p0.Events) != 11 {
@@ -139,7 +139,7 @@ func TestV1P0(t *testing.T) {
 	}
 }
 
-// TestDeprecated holds which types and properties are deprecated in 1.1, and what replaces them.
+// TestDeprecated checks which types and properties are deprecated in 1.1, and what replaces them.
 func TestDeprecated(t *testing.T) {
 	v1p1, _ := older(t)
 	got := map[string]string{}
@@ -167,7 +167,7 @@ func TestDeprecated(t *testing.T) {
 	}
 }
 
-// TestURL holds that links of each version lead to an anchor of its own text, or to the text as a whole.
+// TestURL checks that links of each version lead to an anchor of its own text, or to the text as a whole.
 func TestURL(t *testing.T) {
 	v1p2, err := ShippedVersion("1.2")
 	if err != nil {
@@ -199,7 +199,7 @@ func TestURL(t *testing.T) {
 	}
 }
 
-// TestMistakesOfChanges holds the errors about mistakes in the differences of a version from another.
+// TestMistakesOfChanges checks the errors about mistakes in the differences of a version from another.
 func TestMistakesOfChanges(t *testing.T) {
 	v1p2, err := ShippedVersion("1.2")
 	if err != nil {

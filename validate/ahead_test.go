@@ -9,7 +9,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// TestReadAhead holds that Shares knows the ids of inputs that were read ahead, and that reading ahead changes no finding, count or call of
+// TestReadAhead checks that Shares knows the ids of inputs that were read ahead, and that reading ahead changes no finding, count or call of
 // a handler.
 func TestReadAhead(t *testing.T) {
 	const first = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent",` +

@@ -181,7 +181,7 @@ func (s feed) arrival(c *choices, w way) arrival {
 	}
 }
 
-// TestArrival holds the same for feeds whose results once depended on their arrival.
+// TestArrival checks the same for feeds whose results once depended on their arrival.
 func TestArrival(t *testing.T) {
 	const (
 		person    = personDescribe
@@ -263,7 +263,7 @@ func TestArrival(t *testing.T) {
 	}
 }
 
-// FuzzArrival holds that the results for a feed do not depend on how it arrives.
+// FuzzArrival checks that the results for a feed do not depend on how it arrives.
 func FuzzArrival(f *testing.F) {
 	for seed := range uint64(300) {
 		f.Add(binary.LittleEndian.AppendUint64(nil, seed))
@@ -278,7 +278,7 @@ func FuzzArrival(f *testing.F) {
 	})
 }
 
-// TestReadsOn holds that an input is read only a few batches ahead, in whatever way its records are written.
+// TestReadsOn checks that an input is read only a few batches ahead, in whatever way its records are written.
 func TestReadsOn(t *testing.T) {
 	const faulty, partSize = `{"id":5}`, 1000
 	for name, record := range map[string]string{

@@ -97,7 +97,7 @@ func firstDifference(a, b string) string {
 	return fmt.Sprintf("%d and %d lines", len(x), len(y))
 }
 
-// TestParts holds that the results depend neither on the number of workers nor on the size of batches.
+// TestParts checks that the results depend neither on the number of workers nor on the size of batches.
 func TestParts(t *testing.T) {
 	data := ndjsonOf(t, "good", "bad")
 	data = append(data, data[:len(data)/2]...) // with repeated ids
@@ -110,7 +110,7 @@ func TestParts(t *testing.T) {
 	}
 }
 
-// TestSequences holds the same for records that do not end with their lines.
+// TestSequences checks the same for records that do not end with their lines.
 func TestSequences(t *testing.T) {
 	documents := documentsOf(t, "good", "bad")
 	var ofItems, compacted []string
@@ -137,7 +137,7 @@ func TestSequences(t *testing.T) {
 	}
 }
 
-// TestMemo holds that remembered results of one document do not change the results of another.
+// TestMemo checks that remembered results of one document do not change the results of another.
 func TestMemo(t *testing.T) {
 	for _, folder := range []string{"good", "bad", "certify"} {
 		data := ndjsonOf(t, folder)
@@ -149,7 +149,7 @@ func TestMemo(t *testing.T) {
 	}
 }
 
-// TestMemoOfWords holds the same for words in the place of terms that the shape does not settle, and for the order in which ids are noted.
+// TestMemoOfWords checks the same for words in the place of terms that the shape does not settle, and for the order in which ids are noted.
 func TestMemoOfWords(t *testing.T) {
 	event := func(id int, role string) string {
 		text := strings.Replace(string(nested(1, false)), "5d1f0d4e", fmt.Sprintf("%08x", id), 1)
@@ -169,7 +169,7 @@ func TestMemoOfWords(t *testing.T) {
 	}
 }
 
-// TestMutants holds the same for documents that differ from a clean one in a single place, whether the clean one or another mutant came
+// TestMutants checks the same for documents that differ from a clean one in a single place, whether the clean one or another mutant came
 // first.
 func TestMutants(t *testing.T) {
 	if testing.Short() {
@@ -231,7 +231,7 @@ func valuesIn(data []byte) (all [][2]int) {
 	return all
 }
 
-// TestReadError holds that an error of the reader is returned, after the results of the data before it.
+// TestReadError checks that an error of the reader is returned, after the results of the data before it.
 func TestReadError(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	for _, jobs := range []int{1, 4} {
@@ -246,7 +246,7 @@ func TestReadError(t *testing.T) {
 	}
 }
 
-// TestEmitError holds that an error of emit ends reading.
+// TestEmitError checks that an error of emit ends reading.
 func TestEmitError(t *testing.T) {
 	closed := errors.New("closed")
 	for _, jobs := range []int{1, 4} {

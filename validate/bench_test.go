@@ -139,7 +139,7 @@ func BenchmarkNesting(b *testing.B) {
 	}
 }
 
-// TestNestingIsLinear holds that a document that is ten times as deep takes about ten times as much work, measured by allocations while
+// TestNestingIsLinear checks that a document that is ten times as deep takes about ten times as much work, measured by allocations while
 // gojsonschema judges every object. If objects were judged once for each level or alternative above them, it would be a hundred times, or
 // never end.
 func TestNestingIsLinear(t *testing.T) {
@@ -162,7 +162,7 @@ func TestNestingIsLinear(t *testing.T) {
 	}
 }
 
-// TestCleanEventsAllocateNothing holds that more conformant events allocate no more memory, once their shapes are known.
+// TestCleanEventsAllocateNothing checks that more conformant events allocate no more memory, once their shapes are known.
 func TestCleanEventsAllocateNothing(t *testing.T) {
 	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
 		t.Skip("the race detector allocates memory")

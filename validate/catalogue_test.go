@@ -13,7 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// TestExamples holds that the good example of every rule has no finding, and the bad one only that of the rule, at the place in the
+// TestExamples checks that the good example of every rule has no finding, and the bad one only that of the rule, at the place in the
 // catalogue.
 func TestExamples(t *testing.T) {
 	var c catalogue.Catalogue

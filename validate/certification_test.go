@@ -75,7 +75,7 @@ func resultViewed(id int, actor string) string {
 	return graded(id, `"type":"ViewEvent"`, `"action":"Viewed"`, `"object":{"id":"https://lakeside.example/results/1","type":"Result"}`, `"generated":null`, `"actor":`+actor)
 }
 
-// TestConformance holds which events count for certification, and the reason why others do not, however the record is read.
+// TestConformance checks which events count for certification, and the reason why others do not, however the record is read.
 func TestConformance(t *testing.T) {
 	const group = `{"id":"https://lakeside.example/groups/1","type":"Group"}`
 	of := func(items ...string) string { return envelopeHead + `,"data":[` + strings.Join(items, ",\n") + "\n]}" }
@@ -133,7 +133,7 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-// TestConformanceOfBroken holds that no event counts in a record that is not JSON, even if its events are read: in batches, or with
+// TestConformanceOfBroken checks that no event counts in a record that is not JSON, even if its events are read: in batches, or with
 // --tolerant.
 func TestConformanceOfBroken(t *testing.T) {
 	broken := envelopeHead + `,"data":[` + graded(1) + ",\n" + graded(2) + ",\n}"
@@ -149,7 +149,7 @@ func TestConformanceOfBroken(t *testing.T) {
 	}
 }
 
-// TestLateVersion holds that the items of an oversize envelope are compared with its dataVersion, even if it comes after them.
+// TestLateVersion checks that the items of an oversize envelope are compared with its dataVersion, even if it comes after them.
 func TestLateVersion(t *testing.T) {
 	for context, want := range map[string]int{caliperContext: 1, strings.Replace(caliperContext, "v1p2", "v1p1", 1): 0} {
 		data := `{"data":[` + strings.Repeat(personDescribe+",", 9) + strings.Replace(personDescribe, caliperContext, context, 1) +

@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestVersionCounts holds that counts by version are a JSON object with the newest version first, and that it can be read again.
+// TestVersionCounts checks that counts by version are a JSON object with the newest version first, and that it can be read again.
 func TestVersionCounts(t *testing.T) {
 	c := validate.VersionCounts{5, 0, 2}
 	text, err := json.Marshal(c)

@@ -7,7 +7,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestDuplicateAbove holds that the message about a repeated name says where the first one is, if that is on another line and near.
+// TestDuplicateAbove checks that the message about a repeated name says where the first one is, if that is on another line and near.
 func TestDuplicateAbove(t *testing.T) {
 	const head = "{\"@context\": \"http://purl.imsglobal.org/ctx/caliper/v1p2\",\n\"id\": \"https://lakeside.example/p/1\",\n\"type\": \"Person\""
 	for text, want := range map[string]string{

@@ -52,7 +52,7 @@ func script(t *testing.T, name string, schema map[string]any, lines []string) []
 	return said
 }
 
-// TestAjv holds that ajv accepts the schemas in its strict mode, and gives the same verdict as gojsonschema on every record of the samples.
+// TestAjv checks that ajv accepts the schemas in its strict mode, and gives the same verdict as gojsonschema on every record of the samples.
 func TestAjv(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes long, and is one goroutine alone")
@@ -108,7 +108,7 @@ func TestAjv(t *testing.T) {
 	}
 }
 
-// TestAjvOdd holds that ajv accepts the schema of unusual tables, and gives the same verdicts as gojsonschema by it.
+// TestAjvOdd checks that ajv accepts the schema of unusual tables, and gives the same verdicts as gojsonschema by it.
 func TestAjvOdd(t *testing.T) {
 	_, source := bundleOf(t, "1.2", oddTables(t))
 	var records []string
@@ -122,7 +122,7 @@ func TestAjvOdd(t *testing.T) {
 	}
 }
 
-// TestProposals holds what an editor proposes at the sign ‸, and what it does not propose.
+// TestProposals checks what an editor proposes at the sign ‸, and what it does not propose.
 func TestProposals(t *testing.T) {
 	const begin = `{"@context": "http://purl.imsglobal.org/ctx/caliper/v1p2", "type": `
 	cases := []struct {
@@ -176,7 +176,7 @@ func TestProposals(t *testing.T) {
 	}
 }
 
-// TestMarks holds that an editor marks the places that the program reports in the README's example, and none in good samples.
+// TestMarks checks that an editor marks the places that the program reports in the README's example, and none in good samples.
 func TestMarks(t *testing.T) {
 	files := append(samples(t, "docs/fixtures"), samples(t, "good/events")...)
 	v := newValidator(t, validate.Options{})

@@ -12,7 +12,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// TestWithin holds that a document in a string has the same findings as by itself, at their places in the string.
+// TestWithin checks that a document in a string has the same findings as by itself, at their places in the string.
 func TestWithin(t *testing.T) {
 	at, err := document.ParsePointer("/log/0")
 	if err != nil {
@@ -66,7 +66,7 @@ func spanOf(text string, f finding.Finding) string {
 	return text[before(f.Span.Line, f.Span.Column):before(f.Span.EndLine, f.Span.EndColumn)]
 }
 
-// TestWithinEvents holds that the events of a record are handed out once, even if the next record has no JSON.
+// TestWithinEvents checks that the events of a record are handed out once, even if the next record has no JSON.
 func TestWithinEvents(t *testing.T) {
 	at, err := document.ParsePointer("/e")
 	if err != nil {
@@ -84,7 +84,7 @@ func TestWithinEvents(t *testing.T) {
 	}
 }
 
-// TestWithinBroken holds the places of findings about strings that are not JSON, or not a document.
+// TestWithinBroken checks the places of findings about strings that are not JSON, or not a document.
 func TestWithinBroken(t *testing.T) {
 	at, err := document.ParsePointer("/e")
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestArrivalInUTF16 holds that the results for an input in UTF-16 or UTF-32, or with such lines, do not depend on how it arrives.
+// TestArrivalInUTF16 checks that the results for an input in UTF-16 or UTF-32, or with such lines, do not depend on how it arrives.
 func TestArrivalInUTF16(t *testing.T) {
 	m, all, possible := newMaterial(t), newAudience(), settings()
 	for seed := range uint64(150) {

@@ -13,7 +13,7 @@ const hintEvent = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id"
 "type":"ViewEvent","profile":"ReadingProfile","actor":{"id":"https://lakeside.example/users/mia","type":"Person"},"action":"Viewed",
 "object":{"id":"https://lakeside.example/books/knots/2","type":"Page"},"eventTime":"2026-05-04T09:12:00.000Z"}`
 
-// TestHints holds the hint of a finding: what the place allows, the meaning of everyday words, and never a property that the object already
+// TestHints checks the hint of a finding: what the place allows, the meaning of everyday words, and never a property that the object already
 // has.
 func TestHints(t *testing.T) {
 	const foreign = `"@context":["https://boathouse.example/ctx","http://purl.imsglobal.org/ctx/caliper/v1p2"]`

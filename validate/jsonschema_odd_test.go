@@ -172,7 +172,7 @@ var oddDocuments = []struct {
 	{`[{` + caliper + `"id":"https://x.example/1","type":"Person"}]`, true},
 }
 
-// TestBundleOdd holds which unusual documents the schema of unusual tables accepts, and that validation agrees.
+// TestBundleOdd checks which unusual documents the schema of unusual tables accepts, and that validation agrees.
 func TestBundleOdd(t *testing.T) {
 	t.Parallel()
 	extensions := oddTables(t)
@@ -187,7 +187,7 @@ func TestBundleOdd(t *testing.T) {
 	}
 }
 
-// TestTypeSchemasOdd holds the verdicts of the schema of one type on objects with, without and with another context.
+// TestTypeSchemasOdd checks the verdicts of the schema of one type on objects with, without and with another context.
 func TestTypeSchemasOdd(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -361,7 +361,7 @@ func sortedKeys(m map[string]any) (names []string) {
 	return names
 }
 
-// TestNestedOwn holds that an object that names the context of a user's tables is judged by them, and that the objects around it are not.
+// TestNestedOwn checks that an object that names the context of a user's tables is judged by them, and that the objects around it are not.
 // The schema leaves that to validation, since it cannot look into an object before it knows the context.
 func TestNestedOwn(t *testing.T) {
 	t.Parallel()

@@ -47,7 +47,7 @@ func compileSchema(t *testing.T, schema map[string]any) *gojsonschema.Schema {
 	return compiled
 }
 
-// TestBundle holds that the schema for any document accepts a record without errors, and refuses a record with an error that JSON Schema
+// TestBundle checks that the schema for any document accepts a record without errors, and refuses a record with an error that JSON Schema
 // can express.
 func TestBundle(t *testing.T) {
 	if testing.Short() {
@@ -148,7 +148,7 @@ func isPlain(f finding.Finding) bool {
 	return true
 }
 
-// TestBundleMutations holds the same for good samples with planted defects: some of each kind, in some of the samples.
+// TestBundleMutations checks the same for good samples with planted defects: some of each kind, in some of the samples.
 func TestBundleMutations(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes long, and is one goroutine alone")
@@ -191,7 +191,7 @@ func TestBundleMutations(t *testing.T) {
 	}
 }
 
-// TestTypeSchemas holds that the schema of a type accepts the good documents of the type, and no documents of other types.
+// TestTypeSchemas checks that the schema of a type accepts the good documents of the type, and no documents of other types.
 func TestTypeSchemas(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes long, and is one goroutine alone")

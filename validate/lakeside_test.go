@@ -25,7 +25,7 @@ func lakeside(t *testing.T) validate.Options {
 	return validate.Options{Extensions: []*profiles.Extension{e}}
 }
 
-// TestLakeside holds the effect of the example's tables: its good samples have no finding, and its bad ones those of the .want file beside
+// TestLakeside checks the effect of the example's tables: its good samples have no finding, and its bad ones those of the .want file beside
 // them.
 func TestLakeside(t *testing.T) {
 	v := newValidator(t, lakeside(t))
@@ -39,7 +39,7 @@ func TestLakeside(t *testing.T) {
 	}
 }
 
-// TestLakesideDocs holds that docs/writing-profiles.md has the findings of the bad samples.
+// TestLakesideDocs checks that docs/writing-profiles.md has the findings of the bad samples.
 func TestLakesideDocs(t *testing.T) {
 	doc, err := os.ReadFile("../docs/writing-profiles.md")
 	if err != nil {
@@ -60,7 +60,7 @@ func TestLakesideDocs(t *testing.T) {
 	}
 }
 
-// TestLakesideWithoutTables holds the findings of the good samples without the tables: those of the .want files beside them. If Caliper's
+// TestLakesideWithoutTables checks the findings of the good samples without the tables: those of the .want files beside them. If Caliper's
 // context is named beside the boat house's own, which is then unknown, all of them are warnings.
 func TestLakesideWithoutTables(t *testing.T) {
 	v := newValidator(t, validate.Options{})
@@ -74,7 +74,7 @@ func TestLakesideWithoutTables(t *testing.T) {
 	}
 }
 
-// TestLakesideEverywhere holds that tables without a context of their own apply to every document, even one that names only Caliper's
+// TestLakesideEverywhere checks that tables without a context of their own apply to every document, even one that names only Caliper's
 // context.
 func TestLakesideEverywhere(t *testing.T) {
 	o := lakeside(t)
@@ -95,7 +95,7 @@ func TestLakesideEverywhere(t *testing.T) {
 	}
 }
 
-// TestLakesideExtensions holds the example's JSON Schema for the content of "extensions".
+// TestLakesideExtensions checks the example's JSON Schema for the content of "extensions".
 func TestLakesideExtensions(t *testing.T) {
 	source, err := os.ReadFile(testdata + "/lakeside/extensions.schema.json")
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestKindMessages holds the findings about values of the wrong JSON kind, with the right value if it is clear.
+// TestKindMessages checks the findings about values of the wrong JSON kind, with the right value if it is clear.
 func TestKindMessages(t *testing.T) {
 	const head = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/x/1","type":`
 	event := func(member string) string {

@@ -11,7 +11,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// TestMaxRecord holds that a record, or an item of an oversize one, that is too long has a finding at its beginning, and that reading
+// TestMaxRecord checks that a record, or an item of an oversize one, that is too long has a finding at its beginning, and that reading
 // continues where the next record can be found.
 func TestMaxRecord(t *testing.T) {
 	const limit, partSize = 4000, 1000
@@ -72,7 +72,7 @@ func TestMaxRecord(t *testing.T) {
 	}
 }
 
-// TestMaxRecordWhole holds that OnRecord receives all bytes, also of records that are too long.
+// TestMaxRecordWhole checks that OnRecord receives all bytes, also of records that are too long.
 func TestMaxRecordWhole(t *testing.T) {
 	p, long := personDescribe, `{"a":"`+strings.Repeat("é", 50_000)+`"}`
 	for _, c := range []struct{ file, data string }{
@@ -101,7 +101,7 @@ func TestMaxRecordWhole(t *testing.T) {
 	}
 }
 
-// TestMaxDepth holds the limit of the depth, which includes the containers around an item.
+// TestMaxDepth checks the limit of the depth, which includes the containers around an item.
 func TestMaxDepth(t *testing.T) {
 	nested := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
 	for _, c := range []struct {
@@ -121,7 +121,7 @@ func TestMaxDepth(t *testing.T) {
 	}
 }
 
-// TestMostFaults holds that the number of findings about a record is bounded, and that neither the record nor its remaining events count as
+// TestMostFaults checks that the number of findings about a record is bounded, and that neither the record nor its remaining events count as
 // conformant.
 func TestMostFaults(t *testing.T) {
 	p := strings.TrimSuffix(personDescribe, "}") + `,"x":1}`
@@ -153,7 +153,7 @@ func TestMostFaults(t *testing.T) {
 	}
 }
 
-// TestMostPointers holds that faults deep in a record are reported until their pointers together are too long, and that the record does not
+// TestMostPointers checks that faults deep in a record are reported until their pointers together are too long, and that the record does not
 // count as conformant.
 func TestMostPointers(t *testing.T) {
 	page := `{"@context":"` + caliperContext + `","id":"_:a","type":"Page"`

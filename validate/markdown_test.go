@@ -29,7 +29,7 @@ func (s *slow) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// TestMarkdown holds that each block of a document is judged for itself and says of each fault where it is in the document, whatever the
+// TestMarkdown checks that each block of a document is judged for itself and says of each fault where it is in the document, whatever the
 // blocks before it hold, for any number of jobs, and however the document comes.
 func TestMarkdown(t *testing.T) {
 	const person = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":%q,"type":"Person"}`

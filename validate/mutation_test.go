@@ -63,7 +63,7 @@ type defect struct {
 	pointer  string
 }
 
-// TestMutations holds that each defect, planted alone in a sample without faults, is found at its place and with its rule, and that there
+// TestMutations checks that each defect, planted alone in a sample without faults, is found at its place and with its rule, and that there
 // is no other finding.
 func TestMutations(t *testing.T) {
 	if testing.Short() {

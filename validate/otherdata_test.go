@@ -44,7 +44,7 @@ func written(value any) string {
 	return string(text)
 }
 
-// TestOtherData holds that data of each known format gets one finding that names the format, alone, in a list and beside other data, and
+// TestOtherData checks that data of each known format gets one finding that names the format, alone, in a list and beside other data, and
 // that an object with a member of Caliper's is not taken for such data.
 func TestOtherData(t *testing.T) {
 	formats, err := profiles.OtherFormats()
@@ -91,7 +91,7 @@ func TestOtherData(t *testing.T) {
 	}
 }
 
-// TestOtherDataOfOneShape holds that the format of an object is found whatever objects with other member names came before.
+// TestOtherDataOfOneShape checks that the format of an object is found whatever objects with other member names came before.
 func TestOtherDataOfOneShape(t *testing.T) {
 	const (
 		odd  = `{"actor":{"id":"https://lakeside.example/p/1","type":"Person"},"deed":{"id":"x"},"object":"https://lakeside.example/o/1"}` + "\n"

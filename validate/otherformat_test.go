@@ -9,7 +9,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestOtherFormats holds that an input in another format than JSON gets one finding that names the format, and that faulty JSON is not
+// TestOtherFormats checks that an input in another format than JSON gets one finding that names the format, and that faulty JSON is not
 // taken for another format.
 func TestOtherFormats(t *testing.T) {
 	const text = ` [{"id": "https://lakeside.example/p/1", "type": "Person"}]`
@@ -85,7 +85,7 @@ func wide(text string, bytes int, bigEndian bool) string {
 	return string(out)
 }
 
-// TestGoesOn holds that the hint of a syntax error names --tolerant if that option would read on after it, and only then.
+// TestGoesOn checks that the hint of a syntax error names --tolerant if that option would read on after it, and only then.
 func TestGoesOn(t *testing.T) {
 	const person = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
 	for _, c := range []struct {

@@ -43,7 +43,7 @@ func compact(t testing.TB, document string) string {
 	return b.String()
 }
 
-// TestLong holds that a record which is read in parts has the same findings as one that is read as a whole, though perhaps in another
+// TestLong checks that a record which is read in parts has the same findings as one that is read as a whole, though perhaps in another
 // order.
 func TestLong(t *testing.T) {
 	documents := documentsOf(t, "good", "bad")
@@ -98,7 +98,7 @@ func sortedLines(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// TestLongBroken holds that the fault of a long record that is not JSON is found at its place, and that reading goes on where it would
+// TestLongBroken checks that the fault of a long record that is not JSON is found at its place, and that reading goes on where it would
 // after a short record.
 func TestLongBroken(t *testing.T) {
 	const event = `{"id":"https://lakeside.example/x","type":"Person","name":5}`
@@ -158,7 +158,7 @@ func TestLongBroken(t *testing.T) {
 	}
 }
 
-// TestLongAcross holds that documents which are far apart in a long record are compared.
+// TestLongAcross checks that documents which are far apart in a long record are compared.
 func TestLongAcross(t *testing.T) {
 	const iri = "https://lakeside.example/things/1"
 	describe := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"` + iri + `","type":"Document"}`
@@ -188,7 +188,7 @@ func expectReferences(t *testing.T, text string, partSizes []int, want ...string
 	}
 }
 
-// TestPlaces holds that lines and characters are counted rightly, whatever the length of the pieces.
+// TestPlaces checks that lines and characters are counted rightly, whatever the length of the pieces.
 func TestPlaces(t *testing.T) {
 	const text = "é\n\r\nthe quick brown fox ünd 日本語 and 🎈 jumped\tover\n\nthe lazy døg"
 	for end := range len(text) + 1 {
@@ -207,7 +207,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// TestLongAcrossTrees holds that documents are compared also if the describe is deep in an item that is larger than the item that refers to
+// TestLongAcrossTrees checks that documents are compared also if the describe is deep in an item that is larger than the item that refers to
 // it.
 func TestLongAcrossTrees(t *testing.T) {
 	const iri = "https://lakeside.example/things/1"
@@ -218,7 +218,7 @@ func TestLongAcrossTrees(t *testing.T) {
 	expectReferences(t, text, []int{len(text) + 1, 2000, 300}, `/31/actor: the description is at "/0/data/20"`)
 }
 
-// TestLongPause holds that a long record is judged as soon as its line has ended, before the reader returns more.
+// TestLongPause checks that a long record is judged as soon as its line has ended, before the reader returns more.
 func TestLongPause(t *testing.T) {
 	line := `{"sensor":"https://lakeside.example/s","data":[` + strings.Repeat(`{"id":5},`, 500) + `{"id":5}]}` + "\n"
 	for _, jobs := range []int{1, 3} {
@@ -233,7 +233,7 @@ func TestLongPause(t *testing.T) {
 	}
 }
 
-// FuzzLong holds that no input breaks the reading of long records, and that they have the same findings as if they were read as a whole.
+// FuzzLong checks that no input breaks the reading of long records, and that they have the same findings as if they were read as a whole.
 func FuzzLong(f *testing.F) {
 	for _, seed := range []string{`[{"id":"x"},{"id":"y","type":"Person"}]`, `{"data":[{"a":[1,2]},{}],"sensor":5}`, `{"sensor":"x","data":[1,"],["]}{"data":[`, "[\n{},\n{}\n]\n[{}]", `{"data":["\"]"]}`} {
 		f.Add([]byte(seed), true)

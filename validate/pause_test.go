@@ -97,7 +97,7 @@ func (told *teller) read(t *testing.T, name string, r io.Reader) string {
 	return fmt.Sprintf("%s%d records, %d errors\n%s", told.said.String(), after.Records-before.Records, after.Errors-before.Errors, strings.Join(append(told.raw, told.lead), "\n"))
 }
 
-// TestPauses holds that findings and records are the same wherever the reader of an input pauses.
+// TestPauses checks that findings and records are the same wherever the reader of an input pauses.
 func TestPauses(t *testing.T) {
 	const line = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"}`
 	spread := strings.ReplaceAll(line, ",", ",\n  ")
@@ -138,7 +138,7 @@ func TestPauses(t *testing.T) {
 	}
 }
 
-// TestPrompt holds that all complete records are judged in a pause, and that OnPause is called after that.
+// TestPrompt checks that all complete records are judged in a pause, and that OnPause is called after that.
 func TestPrompt(t *testing.T) {
 	const good, bad = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"}` + "\n", `{"id":}` + "\n"
 	spread := strings.ReplaceAll(bad, "{", "{\n")
@@ -179,7 +179,7 @@ func TestPrompt(t *testing.T) {
 	}
 }
 
-// TestPauseAfterFullPart holds that OnPause is also called if no further record is complete.
+// TestPauseAfterFullPart checks that OnPause is also called if no further record is complete.
 func TestPauseAfterFullPart(t *testing.T) {
 	pauses, found := 0, 0
 	v := newValidator(t, validate.Options{OnPause: func() error { pauses++; return nil }})
@@ -195,7 +195,7 @@ func TestPauseAfterFullPart(t *testing.T) {
 	}
 }
 
-// TestPauseOpenLines holds that many lines with unfinished records do not take quadratic time in a pause.
+// TestPauseOpenLines checks that many lines with unfinished records do not take quadratic time in a pause.
 func TestPauseOpenLines(t *testing.T) {
 	data := strings.Repeat("{\"id\":\n", 100_000) + "oops\n"
 	v := newValidator(t, validate.Options{})
@@ -208,7 +208,7 @@ func TestPauseOpenLines(t *testing.T) {
 	}
 }
 
-// TestPauseError holds that reading ends with the error of OnPause.
+// TestPauseError checks that reading ends with the error of OnPause.
 func TestPauseError(t *testing.T) {
 	closed := errors.New("closed")
 	for _, jobs := range []int{1, 3} {
@@ -220,7 +220,7 @@ func TestPauseError(t *testing.T) {
 	}
 }
 
-// TestReadErrorAfterRecords holds that the complete records are judged before the error of a reader is returned, and that no other record
+// TestReadErrorAfterRecords checks that the complete records are judged before the error of a reader is returned, and that no other record
 // is.
 func TestReadErrorAfterRecords(t *testing.T) {
 	broken := errors.New("the disk is gone")

@@ -94,7 +94,7 @@ func attempts(kind, profile, object, steps string) []byte {
 	})
 }
 
-// TestAttemptCounts holds how the counts of attempts are compared.
+// TestAttemptCounts checks how the counts of attempts are compared.
 func TestAttemptCounts(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	for _, c := range []struct{ name, kind, steps, want string }{
@@ -167,7 +167,7 @@ func media(steps string) []byte {
 	})
 }
 
-// TestMediaPositions holds that a Resumed event is compared with the Paused event right before it.
+// TestMediaPositions checks that a Resumed event is compared with the Paused event right before it.
 func TestMediaPositions(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	for _, c := range []struct{ name, steps, want string }{
@@ -204,7 +204,7 @@ func viewed(id int, object string) string {
 	return step{number: id, options: map[string]string{"at": "0"}}.event("ViewEvent", "ReadingProfile", "amara", "Viewed", object, "")
 }
 
-// TestEventIDs holds that an event id is used again only for the same event. Steps are the number of the id, and the object.
+// TestEventIDs checks that an event id is used again only for the same event. Steps are the number of the id, and the object.
 func TestEventIDs(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	for _, c := range []struct{ name, steps, want string }{
@@ -241,7 +241,7 @@ func TestEventIDs(t *testing.T) {
 	}
 }
 
-// TestResent holds that an event which is sent again is the same however it is written.
+// TestResent checks that an event which is sent again is the same however it is written.
 func TestResent(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	const first = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-000000000001","type":"ViewEvent","profile":"ReadingProfile",` +
@@ -270,7 +270,7 @@ func TestResent(t *testing.T) {
 	}
 }
 
-// TestIDTypes holds that an id has one type, and that an id with several types has one finding. Steps are an id and a type.
+// TestIDTypes checks that an id has one type, and that an id with several types has one finding. Steps are an id and a type.
 func TestIDTypes(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	for _, c := range []struct{ name, steps, want string }{
@@ -303,7 +303,7 @@ func TestIDTypes(t *testing.T) {
 	}
 }
 
-// TestInputs holds what is compared between inputs: the ids of events and entities, but not what depends on the order of events, since
+// TestInputs checks what is compared between inputs: the ids of events and entities, but not what depends on the order of events, since
 // inputs may come in any order.
 func TestInputs(t *testing.T) {
 	started := func(steps string) string {
@@ -350,7 +350,7 @@ func TestInputs(t *testing.T) {
 	}
 }
 
-// TestBoundedMemory holds that a stream of any length takes bounded memory: the ids of RememberedEvents events are remembered, and not much
+// TestBoundedMemory checks that a stream of any length takes bounded memory: the ids of RememberedEvents events are remembered, and not much
 // more.
 func TestBoundedMemory(t *testing.T) {
 	const events = 2*history.RememberedEvents + 1

@@ -73,7 +73,7 @@ func summary(f finding.Finding) string {
 		f.Severity, f.Rule, cmp.Or(f.Pointer, `""`))
 }
 
-// TestGood holds that conformant samples have no findings. The samples after the implementation guide name no profile, as those in the
+// TestGood checks that conformant samples have no findings. The samples after the implementation guide name no profile, as those in the
 // guide, and may have findings about that.
 func TestGood(t *testing.T) {
 	v := newValidator(t, validate.Options{})
@@ -91,7 +91,7 @@ func TestGood(t *testing.T) {
 	}
 }
 
-// TestBad holds that each faulty sample has exactly the findings of the .want file beside it.
+// TestBad checks that each faulty sample has exactly the findings of the .want file beside it.
 func TestBad(t *testing.T) {
 	v := newValidator(t, validate.Options{})
 	for _, file := range samples(t, "bad") {

@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestTolerantTeachesNothing holds that a record that is not JSON does not change the findings of others.
+// TestTolerantTeachesNothing checks that a record that is not JSON does not change the findings of others.
 func TestTolerantTeachesNothing(t *testing.T) {
 	head := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person",`
 	for _, pair := range [][2]string{{`"name":True`, `"name":true`}, {`"name":None`, `"name":null`}, {`"name":NaN`, `"name":0`}, {`"dateCreated":Infinity`, `"dateCreated":5`}} {
@@ -20,7 +20,7 @@ func TestTolerantTeachesNothing(t *testing.T) {
 	}
 }
 
-// TestTolerantTeachesNothingWrong holds that each of several records that are written alike and are not JSON gets its finding.
+// TestTolerantTeachesNothingWrong checks that each of several records that are written alike and are not JSON gets its finding.
 func TestTolerantTeachesNothingWrong(t *testing.T) {
 	head := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/p/1","type":"Person"`
 	for _, end := range []string{",}", "/* */}", "\u00a0}", `,"extensions":{"a":15,5}}`} {
@@ -31,7 +31,7 @@ func TestTolerantTeachesNothingWrong(t *testing.T) {
 	}
 }
 
-// TestTolerantSpaces holds that white space which JSON does not allow gets one finding for each record and character, with the number of
+// TestTolerantSpaces checks that white space which JSON does not allow gets one finding for each record and character, with the number of
 // places, and that such white space in strings gets none.
 func TestTolerantSpaces(t *testing.T) {
 	const (
@@ -58,7 +58,7 @@ func TestTolerantSpaces(t *testing.T) {
 	}
 }
 
-// TestTolerant holds that each place that is not JSON is reported, and that the rest of the record is judged as if the place were not
+// TestTolerant checks that each place that is not JSON is reported, and that the rest of the record is judged as if the place were not
 // there.
 func TestTolerant(t *testing.T) {
 	const (

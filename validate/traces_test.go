@@ -10,7 +10,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/trace"
 )
 
-// TestTraces holds that every good record is still taken for Caliper without its contexts and Caliper's IRIs: a file of such records must
+// TestTraces checks that every good record is still taken for Caliper without its contexts and Caliper's IRIs: a file of such records must
 // not be skipped.
 func TestTraces(t *testing.T) {
 	var types []string

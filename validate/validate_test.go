@@ -17,7 +17,7 @@ const (
 	personDescribe = `{"@context":"` + caliperContext + `","id":"https://lakeside.example/p/1","type":"Person"}`
 )
 
-// TestStreams holds how an input is split into records.
+// TestStreams checks how an input is split into records.
 func TestStreams(t *testing.T) {
 	p := personDescribe
 	for _, c := range []struct {
@@ -72,7 +72,7 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// TestFinding holds the fields of a finding besides its place.
+// TestFinding checks the fields of a finding besides its place.
 func TestFinding(t *testing.T) {
 	data := "[\n" + `{"@context":"` + caliperContext + `","id":"urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1","type":"ViewEvent","profile":"ReadingProfile",` +
 		`"actor":"_:a","action":"Viewd","object":"_:o","eventTime":"2026-03-02T09:15:00.000Z"}` + "\n]"
@@ -100,7 +100,7 @@ func TestFinding(t *testing.T) {
 	}
 }
 
-// TestDescribedVariously holds that, if several describes of an entity are all wrong at the place that refers to it, the finding names the
+// TestDescribedVariously checks that, if several describes of an entity are all wrong at the place that refers to it, the finding names the
 // one that comes nearest.
 func TestDescribedVariously(t *testing.T) {
 	describe := `{"@context":"` + caliperContext + `","id":"https://lakeside.example/groups/7","type":"%s"},`
@@ -119,7 +119,7 @@ func TestDescribedVariously(t *testing.T) {
 	t.Error("no finding about a Group that grades")
 }
 
-// FuzzValidate holds that no input makes the program panic or makes a place outside the input, and that what a validator remembers of other
+// FuzzValidate checks that no input makes the program panic or makes a place outside the input, and that what a validator remembers of other
 // inputs does not change the findings.
 func FuzzValidate(f *testing.F) {
 	var c catalogue.Catalogue

@@ -25,7 +25,7 @@ func view(id int, more, moreOfActor string) string {
 		`"action":"Viewed","object":{"id":"https://lakeside.example/pages/12","type":"WebPage"},"eventTime":"2026-04-17T11:56:38.800Z"}`, more, id, moreOfActor)
 }
 
-// TestVersion holds by which version a document is judged, and the reason for that version.
+// TestVersion checks by which version a document is judged, and the reason for that version.
 func TestVersion(t *testing.T) {
 	const typed = `{"@type":"http://purl.imsglobal.org/caliper/v1/ViewEvent","actor":"https://lakeside.example/people/1187",` +
 		`"action":"http://purl.imsglobal.org/vocab/caliper/v1/action#Viewed","object":"https://lakeside.example/pages/12","eventTime":"2015-04-17T11:56:38.800Z"}`
@@ -69,7 +69,7 @@ func TestVersion(t *testing.T) {
 	}
 }
 
-// TestGuessed holds that requirements of only one version are left out if nothing tells the version of a document, and that they are not if
+// TestGuessed checks that requirements of only one version are left out if nothing tells the version of a document, and that they are not if
 // the user gave the version.
 func TestGuessed(t *testing.T) {
 	attempt := `{"id":"https://lakeside.example/essays/7/attempts/2","type":"Attempt","actor":"https://lakeside.example/users/cleo"}`
@@ -98,7 +98,7 @@ func TestGuessed(t *testing.T) {
 	}
 }
 
-// TestMemoOfVersions holds that documents of one shape are each judged by their own version, whatever came before: the shape contains
+// TestMemoOfVersions checks that documents of one shape are each judged by their own version, whatever came before: the shape contains
 // neither the version nor the contexts of extensions.
 func TestMemoOfVersions(t *testing.T) {
 	foreign := `"https://lakeside.example/ctx"`
@@ -145,7 +145,7 @@ func TestMemoOfVersions(t *testing.T) {
 	}
 }
 
-// TestOtherVersions holds the findings about terms of another version, and which context a term of an extension needs.
+// TestOtherVersions checks the findings about terms of another version, and which context a term of an extension needs.
 func TestOtherVersions(t *testing.T) {
 	describe := func(context, typeName, more string) string {
 		return `{"@context":` + context + `,"id":"https://lakeside.example/things/1","type":"` + typeName + `"` + more + `}`
@@ -202,7 +202,7 @@ func TestOtherVersions(t *testing.T) {
 	}
 }
 
-// TestOldShoulds holds that events of 1.1 get no recommendations that only 1.2 has.
+// TestOldShoulds checks that events of 1.1 get no recommendations that only 1.2 has.
 func TestOldShoulds(t *testing.T) {
 	parts := func(typeName, action, actor, object, more string) string {
 		return `"id":"urn:uuid:7c1f0b5e-1d7a-4c8e-8b1f-000000000001","type":"` + typeName + `","action":"` + action +

@@ -94,7 +94,7 @@ func filled(text string, event func(n int) string) (string, int) {
 	return text, n
 }
 
-// TestWrapped holds that wrapped documents get one finding that names all places where they are, that --at reads each of them there once,
+// TestWrapped checks that wrapped documents get one finding that names all places where they are, that --at reads each of them there once,
 // and that its findings have the right places. A record without a document at these places gets a finding.
 func TestWrapped(t *testing.T) {
 	without := func(n int) string { // an event of some senders: without @context, and with a type of their own
@@ -131,7 +131,7 @@ func TestWrapped(t *testing.T) {
 	}
 }
 
-// TestNotWrapped holds that a document, right or wrong, is not taken for one that wraps others, and that an @context alone does not make a
+// TestNotWrapped checks that a document, right or wrong, is not taken for one that wraps others, and that an @context alone does not make a
 // document.
 func TestNotWrapped(t *testing.T) {
 	const head = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2",`
@@ -151,7 +151,7 @@ func TestNotWrapped(t *testing.T) {
 	}
 }
 
-// TestNothingAt holds the findings of records in which a pattern finds nothing.
+// TestNothingAt checks the findings of records in which a pattern finds nothing.
 func TestNothingAt(t *testing.T) {
 	for _, c := range []struct{ at, text, want string }{
 		{"/hits/*/e", `{"hits":[{"e":` + wrappable(1) + `},{},{"e":` + wrappable(2) + `},5,{"e":` + wrappable(3) + `}]}`,
@@ -180,7 +180,7 @@ func TestNothingAt(t *testing.T) {
 	}
 }
 
-// TestAtAcross holds that documents which a pattern finds in a record, in strings or not, are compared like those of an array.
+// TestAtAcross checks that documents which a pattern finds in a record, in strings or not, are compared like those of an array.
 func TestAtAcross(t *testing.T) {
 	const iri = "https://lakeside.example/things/1"
 	describe := `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"` + iri + `","type":"Document"}`
@@ -198,7 +198,7 @@ func TestAtAcross(t *testing.T) {
 	}
 }
 
-// TestAtParts holds that a pattern finds the same, in strings or not and in long records or short ones, whatever the size of parts and
+// TestAtParts checks that a pattern finds the same, in strings or not and in long records or short ones, whatever the size of parts and
 // whatever is remembered.
 func TestAtParts(t *testing.T) {
 	all := documentsOf(t, "good", "bad")
@@ -240,7 +240,7 @@ func TestAtParts(t *testing.T) {
 	}
 }
 
-// TestMemoOfWrapped holds that the finding about an object without a known type does not depend on earlier objects of its shape.
+// TestMemoOfWrapped checks that the finding about an object without a known type does not depend on earlier objects of its shape.
 func TestMemoOfWrapped(t *testing.T) {
 	const head = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/x",`
 	var lines []string
@@ -256,7 +256,7 @@ func TestMemoOfWrapped(t *testing.T) {
 	}
 }
 
-// TestWrappedHarm holds that malicious data takes only a proportional time, and that a hint is not written as if it could be copied if a
+// TestWrappedHarm checks that malicious data takes only a proportional time, and that a hint is not written as if it could be copied if a
 // shell would execute part of it.
 func TestWrappedHarm(t *testing.T) {
 	deep := strings.Repeat(`{"@context":"caliper","a":[`, 900) + strings.Repeat("]}", 900)

@@ -24,7 +24,7 @@ func mustRead(t *testing.T, path string) []byte {
 	return data
 }
 
-// TestReportMoved holds that a report is written to the folder that was opened, and to none outside the project, even if a link has
+// TestReportMoved checks that a report is written to the folder that was opened, and to none outside the project, even if a link has
 // replaced a folder of its path since.
 func TestReportMoved(t *testing.T) {
 	t.Chdir(t.TempDir())

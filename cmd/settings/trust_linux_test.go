@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestTrust holds whose settings files are read: those of the user and of root anywhere, those of the owner of the working directory where
+// TestTrust checks whose settings files are read: those of the user and of root anywhere, those of the owner of the working directory where
 // not every user may write, and no others.
 func TestTrust(t *testing.T) {
 	root, err := filepath.EvalSymlinks(t.TempDir())

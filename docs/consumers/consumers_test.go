@@ -66,7 +66,7 @@ func sarifSchema(t *testing.T) string {
 	return schema
 }
 
-// TestSARIF holds the SARIF report against the schema of OASIS, and that it has all findings.
+// TestSARIF checks the SARIF report against the schema of OASIS, and that it has all findings.
 func TestSARIF(t *testing.T) {
 	text := read(t, "sarif")
 	schema, err := gojsonschema.NewSchema(gojsonschema.NewStringLoader(sarifSchema(t)))
@@ -108,7 +108,7 @@ func TestSARIF(t *testing.T) {
 	}
 }
 
-// TestJUnit holds that a reader of JUnit finds as many failures as there are findings that fail.
+// TestJUnit checks that a reader of JUnit finds as many failures as there are findings that fail.
 func TestJUnit(t *testing.T) {
 	suites, err := junit.Ingest(read(t, "junit"))
 	if err != nil {
@@ -139,7 +139,7 @@ func TestJUnit(t *testing.T) {
 	}
 }
 
-// TestCheckstyle holds that reviewdog finds the findings at their places.
+// TestCheckstyle checks that reviewdog finds the findings at their places.
 func TestCheckstyle(t *testing.T) {
 	diagnostics, err := parser.NewCheckStyleParser().Parse(bytes.NewReader(read(t, "checkstyle")))
 	if err != nil {
@@ -154,7 +154,7 @@ func TestCheckstyle(t *testing.T) {
 	})
 }
 
-// TestOneline holds that an errorformat, as Vim and reviewdog have it, takes lines apart as they are meant. It takes no names
+// TestOneline checks that an errorformat, as Vim and reviewdog have it, takes lines apart as they are meant. It takes no names
 // with blanks.
 func TestOneline(t *testing.T) {
 	p, err := parser.NewErrorformatParserString([]string{"%f:%l:%c: %m"})

@@ -56,7 +56,7 @@ func ofKinds(t *testing.T) (ids []ID) {
 	return ids
 }
 
-// TestCatalogue holds that rules in code and in the catalogue are the same, and that each entry is complete.
+// TestCatalogue checks that rules in code and in the catalogue are the same, and that each entry is complete.
 func TestCatalogue(t *testing.T) {
 	var c Catalogue
 	known := map[ID]bool{}

@@ -28,7 +28,7 @@ func requirements(t *testing.T) []Requirement {
 	return all
 }
 
-// TestRequirementsOfRules holds that every rule names the requirements that it checks. That there are such requirements
+// TestRequirementsOfRules checks that every rule names the requirements that it checks. That there are such requirements
 // is for Catalogue.Requirements to say.
 func TestRequirementsOfRules(t *testing.T) {
 	var c Catalogue
@@ -48,7 +48,7 @@ func TestRequirementsOfRules(t *testing.T) {
 	}
 }
 
-// TestRequirementsAreChecked holds that every requirement is checked by rules or by a command, or says why it is not.
+// TestRequirementsAreChecked checks that every requirement is checked by rules or by a command, or says why it is not.
 func TestRequirementsAreChecked(t *testing.T) {
 	for _, q := range requirements(t) {
 		switch byRules := len(q.Rules) > 0; {
@@ -67,7 +67,7 @@ func TestRequirementsAreChecked(t *testing.T) {
 	}
 }
 
-// TestUnknownRequirement holds that a rule cannot name a requirement that there is not.
+// TestUnknownRequirement checks that a rule cannot name a requirement that there is not.
 func TestUnknownRequirement(t *testing.T) {
 	r := Rule{ID: "value/iri", Requirements: []string{"R-001", "R-999"}}
 	q := Requirement{}
@@ -79,7 +79,7 @@ func TestUnknownRequirement(t *testing.T) {
 
 const pageFile = "../../docs/requirements.md"
 
-// TestRequirementsPage holds that the page on requirements is what is in force.
+// TestRequirementsPage checks that the page on requirements is what is in force.
 func TestRequirementsPage(t *testing.T) {
 	want := page(t)
 	if *update {

@@ -111,7 +111,7 @@ func repaired(t *testing.T, data []byte) (made int) {
 	}
 }
 
-// TestParseOn holds that ParseOn goes on after mistakes of every kind, wherever they are.
+// TestParseOn checks that ParseOn goes on after mistakes of every kind, wherever they are.
 func TestParseOn(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	pieces := []string{`\#`, "\\\u00A0", "\f", "// a\n", "/* b */", "# c\n", ",", "NaN", "True", "-Infinity", "1,5", "\u00A0", "+", "/* \"", "1", `"x"`, "]", "}", ":"}
@@ -215,7 +215,7 @@ func TestDepth(t *testing.T) {
 	}
 }
 
-// TestPathLimit holds the bound of the names on the way to a value, for names with and without ID, on first and on repeated reading.
+// TestPathLimit checks the bound of the names on the way to a value, for names with and without ID, on first and on repeated reading.
 func TestPathLimit(t *testing.T) {
 	tree := NewTree(words)
 	tree.MaxDepth = MostDepth
@@ -287,7 +287,7 @@ func TestPointer(t *testing.T) {
 	}
 }
 
-// TestFind holds that the pointer to a node leads to this node and to no other.
+// TestFind checks that the pointer to a node leads to this node and to no other.
 func TestFind(t *testing.T) {
 	tree := NewTree(words)
 	if _, err := tree.Parse([]byte(`{"a/b~c":[1,{"id":true}],"":{"é":null},"x":1,"x":{"y":2}}`)); err != nil {
@@ -316,7 +316,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// FuzzPointer holds that the pointer to each node of a document leads back to it, except for members that repeat a name and nodes below
+// FuzzPointer checks that the pointer to each node of a document leads back to it, except for members that repeat a name and nodes below
 // them; and that ParsePointer and String give the same text again, which leads, if anywhere, to a node with that pointer.
 func FuzzPointer(f *testing.F) {
 	for _, c := range [][2]string{
@@ -351,7 +351,7 @@ func FuzzPointer(f *testing.F) {
 	})
 }
 
-// TestOpen holds which containers are open where a value breaks off.
+// TestOpen checks which containers are open where a value breaks off.
 func TestOpen(t *testing.T) {
 	tree := NewTree(words)
 	if _, err := tree.Parse([]byte(`{"id":1,"data":[{"x":[2]},{"y":`)); err == nil {

@@ -73,7 +73,7 @@ var refused = []string{
 	`[ true, ‸fals`, `[ false, ‸tru`, `{"fern":"fern"‸`, "‸å", "[‸\f]",
 }
 
-// TestSyntax holds which texts are JSON, and where the fault is in those that are not.
+// TestSyntax checks which texts are JSON, and where the fault is in those that are not.
 func TestSyntax(t *testing.T) {
 	for _, text := range accepted {
 		if !valid([]byte(text)) {

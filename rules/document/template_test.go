@@ -42,7 +42,7 @@ func like(t *testing.T, one, src []byte, fixed func(*Tree, uint32) bool) bool {
 // isType reports whether node n is the value of a member called type.
 func isType(tree *Tree, n uint32) bool { return string(tree.Key(n)) == "type" }
 
-// TestTemplates holds which values fit the template of another.
+// TestTemplates checks which values fit the template of another.
 func TestTemplates(t *testing.T) {
 	const one = `{"id":"a","type":"Person","n":5,"d":1.5,"own":["x",{"é":"y"},true,null,[]]}`
 	for _, c := range []struct {
@@ -78,7 +78,7 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
-// TestManyTemplates holds that each of many values is read by its own template, and that the number of templates is bounded.
+// TestManyTemplates checks that each of many values is read by its own template, and that the number of templates is bounded.
 func TestManyTemplates(t *testing.T) {
 	tree := NewTree(words)
 	var templates Templates
@@ -107,7 +107,7 @@ func TestManyTemplates(t *testing.T) {
 	}
 }
 
-// FuzzTemplates holds that a template gives the same result as Parse.
+// FuzzTemplates checks that a template gives the same result as Parse.
 func FuzzTemplates(f *testing.F) {
 	for _, seed := range [][2]string{{`{"id":"a","n":[1,2.5]}`, `{"id":"\n","n":[-3,0.1]}`}, {`["",{"type":"x"},true]`, `["\"",{"type":"x"},true]`}, {`5`, `-0`}, {`"a"`, `"a`}} {
 		f.Add([]byte(seed[0]), []byte(seed[1]), 0, 0)

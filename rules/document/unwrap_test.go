@@ -48,7 +48,7 @@ func described(tree *Tree) (all []string) {
 	return append(all, fmt.Sprint(duplicates))
 }
 
-// TestUnwrap holds that Unwrap gives the tree of the same text with the JSON in place of the strings, and that Origin returns where each
+// TestUnwrap checks that Unwrap gives the tree of the same text with the JSON in place of the strings, and that Origin returns where each
 // byte is written.
 func TestUnwrap(t *testing.T) {
 	quoted := func(text string) string {
@@ -117,7 +117,7 @@ func toAny(n int, s string) (all []any) {
 	return all
 }
 
-// TestUnwrapTwice holds where a byte of a string within a string is written.
+// TestUnwrapTwice checks where a byte of a string within a string is written.
 func TestUnwrapTwice(t *testing.T) {
 	tree := parsed(t, `{"a":"{\"b\":\"[1, {\\\"id\\\": 25}]\"}","c":[3]}`)
 	src := string(tree.Src)
@@ -133,7 +133,7 @@ func TestUnwrapTwice(t *testing.T) {
 	}
 }
 
-// TestUnwrapBroken holds that a string without valid JSON stays a string, and where its fault is.
+// TestUnwrapBroken checks that a string without valid JSON stays a string, and where its fault is.
 func TestUnwrapBroken(t *testing.T) {
 	tree := parsed(t, `["{\"a\":}", "{}", "[1] x", "[\u005b", "{"]`)
 	src := string(tree.Src)
@@ -155,7 +155,7 @@ func TestUnwrapBroken(t *testing.T) {
 	}
 }
 
-// TestUnwrapDeep holds that values in strings count for the depth.
+// TestUnwrapDeep checks that values in strings count for the depth.
 func TestUnwrapDeep(t *testing.T) {
 	tree := parsed(t, `[["[[[]]]"]]`)
 	tree.MaxDepth = 5
@@ -174,7 +174,7 @@ func TestUnwrapDeep(t *testing.T) {
 	}
 }
 
-// TestEach holds which nodes a pointer with Every finds, and where it ends early.
+// TestEach checks which nodes a pointer with Every finds, and where it ends early.
 func TestEach(t *testing.T) {
 	tree := parsed(t, `{"hits":[{"e":1},{},{"e":[2,3]},5,{"e":{"*":4}}],"*":{"e":6},"none":[]}`)
 	for pointer, want := range map[string]string{
@@ -203,7 +203,7 @@ func TestEach(t *testing.T) {
 	}
 }
 
-// TestPattern holds that a pattern has Every in place of indexes, except in the steps that the user has named.
+// TestPattern checks that a pattern has Every in place of indexes, except in the steps that the user has named.
 func TestPattern(t *testing.T) {
 	tree := parsed(t, `{"log":[0,[{"a/b":[7]}]]}`)
 	last := uint32(len(tree.Nodes) - 1)

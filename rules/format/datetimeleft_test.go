@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestDateTimesLeft holds which date-times get no right form, since readers disagree about their instant, and that similar ones about which
+// TestDateTimesLeft checks which date-times get no right form, since readers disagree about their instant, and that similar ones about which
 // all agree get one.
 func TestDateTimesLeft(t *testing.T) {
 	for what, c := range map[string]struct{ left, right string }{

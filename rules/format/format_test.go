@@ -42,7 +42,7 @@ func TestIsDateTime(t *testing.T) {
 		 +026-01-01T00:00:00.000Z 2026-01-01T00:00:00.0x0Z`)
 }
 
-// TestDateTimeProblem holds the problem and hint of a date and time: the hint gives the instant where it is certain, and the right form is
+// TestDateTimeProblem checks the problem and hint of a date and time: the hint gives the instant where it is certain, and the right form is
 // given where the notation is ISO 8601 and no digit is lost.
 func TestDateTimeProblem(t *testing.T) {
 	const utc, same, fixes = "write a UTC date and time, such as 2026-05-29T22:00:00.000Z", "the same instant is written ", true
@@ -126,7 +126,7 @@ func TestDateTimeProblem(t *testing.T) {
 	}
 }
 
-// TestEpochHint holds which unit a number gets, and that there is no hint where the number may be something else.
+// TestEpochHint checks which unit a number gets, and that there is no hint where the number may be something else.
 func TestEpochHint(t *testing.T) {
 	for in, want := range map[string]string{
 		"1772442900": "as seconds since 1970 it is 2026-03-02T09:15:00.000Z", "315532800": "as seconds since 1970 it is 1980-01-01T00:00:00.000Z",
@@ -191,7 +191,7 @@ func TestIsEntityID(t *testing.T) {
 		 https://a.example/#a#b https://a.example/`+"\u0090 https://a.example/\u202ex https://a.example/\ufffd _:\u200f")
 }
 
-// TestIRIProblem holds the problems of strings that are not IRIs, and that the id of an event that contains a UUID is corrected.
+// TestIRIProblem checks the problems of strings that are not IRIs, and that the id of an event that contains a UUID is corrected.
 func TestIRIProblem(t *testing.T) {
 	for in, want := range map[string]string{
 		"https://a.example:port/": `has the port "port", which is not a number`,

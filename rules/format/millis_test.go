@@ -62,7 +62,7 @@ func TestDurationMillis(t *testing.T) {
 	}
 }
 
-// TestDurationUnits holds the precision of durations, and which durations have no length.
+// TestDurationUnits checks the precision of durations, and which durations have no length.
 func TestDurationUnits(t *testing.T) {
 	const second, minute, hour, day = 1000, 60_000, 3600_000, 24 * 3600_000
 	for _, c := range []struct {
@@ -98,7 +98,7 @@ func TestDurationUnits(t *testing.T) {
 	}
 }
 
-// TestDurationOf holds that DurationOf writes a duration, of the same length by package time.
+// TestDurationOf checks that DurationOf writes a duration, of the same length by package time.
 func TestDurationOf(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for i := range 20_000 {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestHashID holds which ids have the same hash.
+// TestHashID checks which ids have the same hash.
 func TestHashID(t *testing.T) {
 	seed := maphash.MakeSeed()
 	const id = "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1"
@@ -33,7 +33,7 @@ func TestHashID(t *testing.T) {
 	}
 }
 
-// TestInputNames holds that the last names are remembered, within bounds, and that of makes them safe to print.
+// TestInputNames checks that the last names are remembered, within bounds, and that of makes them safe to print.
 func TestInputNames(t *testing.T) {
 	var l inputNames
 	long := strings.Repeat("x", 1<<16)

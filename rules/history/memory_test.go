@@ -36,7 +36,7 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// TestMemoryForgets holds that keys far back are forgotten, and that clear forgets all keys.
+// TestMemoryForgets checks that keys far back are forgotten, and that clear forgets all keys.
 func TestMemoryForgets(t *testing.T) {
 	m := newMemory[string](2)
 	for key, value := range []string{"a", "b", "c"} { // a and b are in the old half now

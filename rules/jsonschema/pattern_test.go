@@ -92,7 +92,7 @@ var texts = []string{
 // characters.
 var beyond = []string{"https://lakeside.example/\u202e", "1:2:3", "::1::"}
 
-// TestPatterns holds that the patterns accept the texts that the checks of the rules accept, and few others.
+// TestPatterns checks that the patterns accept the texts that the checks of the rules accept, and few others.
 func TestPatterns(t *testing.T) {
 	for _, text := range texts {
 		hold(t, text)

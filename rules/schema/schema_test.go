@@ -57,7 +57,7 @@ func TestSchemasCompile(t *testing.T) {
 	}
 }
 
-// TestMemo holds that three verdicts are equal for every typed object of the samples: the remembered one, that of a new ShapeChecker, and
+// TestMemo checks that three verdicts are equal for every typed object of the samples: the remembered one, that of a new ShapeChecker, and
 // that of gojsonschema on the object itself.
 func TestMemo(t *testing.T) {
 	set := newSet(t)
@@ -99,7 +99,7 @@ func TestMemo(t *testing.T) {
 	}
 }
 
-// FuzzMemo holds the same as TestMemo for every typed object of any document, by the tables of each version.
+// FuzzMemo checks the same as TestMemo for every typed object of any document, by the tables of each version.
 func FuzzMemo(f *testing.F) {
 	v1p2, err := profiles.ShippedVersion("1.2")
 	if err != nil {
@@ -251,7 +251,7 @@ func faults(tree *document.Tree, n uint32, v *Verdict) []string {
 	return list
 }
 
-// TestMemoIsBounded holds that the number of remembered shapes is bounded.
+// TestMemoIsBounded checks that the number of remembered shapes is bounded.
 func TestMemoIsBounded(t *testing.T) {
 	set := newSet(t)
 	judge := NewShapeChecker(New(set))

@@ -139,7 +139,7 @@ func TestUserCheck(t *testing.T) {
 	}
 }
 
-// TestUserCheckInside holds that a value inside a document is judged by itself, and that problems have pointers of the document.
+// TestUserCheckInside checks that a value inside a document is judged by itself, and that problems have pointers of the document.
 func TestUserCheckInside(t *testing.T) {
 	tree := parsed(t, `{"id":1,"extensions":{"a":{"b":""}},"other":[{"b":""}]}`)
 	u := mustUser(t, `{"additionalProperties":{"properties":{"b":{"type":"number"}},"minProperties":2}}`)
@@ -269,7 +269,7 @@ func (f failing) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, errors.New("no network here")
 }
 
-// TestUserFetchesNothing holds that no network and no file is used. If the file were read, it would be a schema that refuses every value,
+// TestUserFetchesNothing checks that no network and no file is used. If the file were read, it would be a schema that refuses every value,
 // or it would make a schema valid that must be refused.
 func TestUserFetchesNothing(t *testing.T) {
 	before := http.DefaultTransport
@@ -318,7 +318,7 @@ func TestUserFetchesNothing(t *testing.T) {
 	}
 }
 
-// TestUserHostile holds that the cost of a hostile document is bounded, and that no document leads to a panic.
+// TestUserHostile checks that the cost of a hostile document is bounded, and that no document leads to a panic.
 func TestUserHostile(t *testing.T) {
 	const expression = `{"properties":{"args":{"items":{"oneOf":[{"$ref":"#/definitions/and"},{"$ref":"#/definitions/or"}]}}}}`
 	overlapping := `{"$ref":"#/definitions/and","definitions":{"and":` + expression + `,"or":` + expression + `}}`
@@ -365,7 +365,7 @@ func TestUserHostile(t *testing.T) {
 	}
 }
 
-// TestUserPanic holds that a panic of gojsonschema becomes a problem of the value.
+// TestUserPanic checks that a panic of gojsonschema becomes a problem of the value.
 func TestUserPanic(t *testing.T) {
 	u := &User{bounds: bounds{make([]float64, maxLevels+1), make([]float64, maxLevels+1)}} // without a schema, every check panics
 	tree := parsed(t, `{"a":1}`)
@@ -374,7 +374,7 @@ func TestUserPanic(t *testing.T) {
 	}
 }
 
-// TestUserLimit holds that the number of problems is bounded, and that they are the first ones in every run.
+// TestUserLimit checks that the number of problems is bounded, and that they are the first ones in every run.
 func TestUserLimit(t *testing.T) {
 	var value strings.Builder
 	for i := range 100 {
@@ -433,7 +433,7 @@ var fuzzValues = []string{
 	`{"\u0000":{"a/b":["\ud800"]}}`, `"\u0000does not have any of the 2 forms that the schema allows"`, `1e1000001`, `[[[[]]]]`, `null`,
 }
 
-// FuzzUser holds that a check of any value ends without a panic, that its problems lie within the value, in order, are few and safe to
+// FuzzUser checks that a check of any value ends without a panic, that its problems lie within the value, in order, are few and safe to
 // print, and that gojsonschema gives the same verdict by the original schema.
 func FuzzUser(f *testing.F) {
 	for i := range fuzzSchemas {
@@ -495,7 +495,7 @@ func sameVerdict(t *testing.T, schema *gojsonschema.Schema, value []byte, proble
 	}
 }
 
-// FuzzNewUser holds that gojsonschema compiles every schema that NewUser accepts, and checks a value by it without a panic.
+// FuzzNewUser checks that gojsonschema compiles every schema that NewUser accepts, and checks a value by it without a panic.
 func FuzzNewUser(f *testing.F) {
 	for i, schema := range fuzzSchemas {
 		f.Add(schema, fuzzValues[i])

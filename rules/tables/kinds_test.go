@@ -73,7 +73,7 @@ func lacks(k Kind, row KindRow, catalogued func(catalogue.ID) bool) (all []strin
 	return all
 }
 
-// TestKinds holds that every kind of value has a complete row, that each word names one kind, and that each kind of package profiles has a
+// TestKinds checks that every kind of value has a complete row, that each word names one kind, and that each kind of package profiles has a
 // row.
 func TestKinds(t *testing.T) {
 	var all catalogue.Catalogue
@@ -96,7 +96,7 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestKindsLack holds the messages of TestKinds about incomplete rows.
+// TestKindsLack checks the messages of TestKinds about incomplete rows.
 func TestKindsLack(t *testing.T) {
 	catalogued := func(id catalogue.ID) bool { return id == catalogue.ValueDateTime || id == catalogue.PropertyKind }
 	for _, c := range []struct {
@@ -131,7 +131,7 @@ func TestKindsLack(t *testing.T) {
 	}
 }
 
-// TestUnknownKind holds that a table with an unknown type of a property leads to an error, not to a panic.
+// TestUnknownKind checks that a table with an unknown type of a property leads to an error, not to a panic.
 func TestUnknownKind(t *testing.T) {
 	spec, err := profiles.Newest()
 	if err != nil {

@@ -13,7 +13,7 @@ var update = flag.Bool("update", false, "rewrite the table of the kinds of value
 // explained are the kinds that the page explains elsewhere, or that only older versions have.
 var explained = []Kind{Unlisted, Forbidden, OwnTypeName, Document}
 
-// TestKindsPage holds that the table of kinds in docs/tables.md is that of their rows.
+// TestKindsPage checks that the table of kinds in docs/tables.md is that of their rows.
 func TestKindsPage(t *testing.T) {
 	const page, remark = "../../docs/tables.md", "<!-- kinds: go test ./rules/tables -run TestKindsPage -update writes this table -->\n\n"
 	var table strings.Builder

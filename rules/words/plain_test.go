@@ -2,7 +2,7 @@ package words
 
 import "testing"
 
-// TestSharingWord holds which known name shares a word with another name.
+// TestSharingWord checks which known name shares a word with another name.
 func TestSharingWord(t *testing.T) {
 	for _, c := range []struct {
 		name  string

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// TestPrintable holds what Printable makes of each kind of character.
+// TestPrintable checks what Printable makes of each kind of character.
 func TestPrintable(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                     "",
@@ -35,7 +35,7 @@ func TestPrintable(t *testing.T) {
 	}
 }
 
-// TestPrintableParts holds that no command extends over parts, and that other parts are those of Printable.
+// TestPrintableParts checks that no command extends over parts, and that other parts are those of Printable.
 func TestPrintableParts(t *testing.T) {
 	for _, c := range []struct{ parts, want []string }{
 		{[]string{"a", "b", "c"}, []string{"a", "b", "c"}},
@@ -50,7 +50,7 @@ func TestPrintableParts(t *testing.T) {
 	}
 }
 
-// TestShorten holds that a text is cut between characters, and only if it is too long.
+// TestShorten checks that a text is cut between characters, and only if it is too long.
 func TestShorten(t *testing.T) {
 	for _, c := range []struct {
 		text string
@@ -63,7 +63,7 @@ func TestShorten(t *testing.T) {
 	}
 }
 
-// FuzzPrintable holds that Printable returns visible UTF-8, in one line and without a command, and does not change what it has returned.
+// FuzzPrintable checks that Printable returns visible UTF-8, in one line and without a command, and does not change what it has returned.
 func FuzzPrintable(f *testing.F) {
 	for _, text := range []string{"plain", "\x1b[2J", "##[a]##vso[b]", "\xff\u202e\u2028\t", `\`, "#", "["} {
 		f.Add(text, 1)

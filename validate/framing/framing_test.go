@@ -36,7 +36,7 @@ func samples(t testing.TB) (all [][]byte) {
 	return all
 }
 
-// TestNothingSeparatesWithin holds that no line within a JSON value separates two records, in whatever layout, and that the first line of
+// TestNothingSeparatesWithin checks that no line within a JSON value separates two records, in whatever layout, and that the first line of
 // the second of two values does.
 func TestNothingSeparatesWithin(t *testing.T) {
 	tree := document.NewTree(document.NewNames(nil))
@@ -141,7 +141,7 @@ func recordsOf(t *testing.T, s Splitter, size int) (all []string, layout Layout)
 	return all, s.layout
 }
 
-// FuzzBatches holds that an input has the same records and faults, wherever it is cut into batches and its reader pauses.
+// FuzzBatches checks that an input has the same records and faults, wherever it is cut into batches and its reader pauses.
 func FuzzBatches(f *testing.F) {
 	for seed := range uint64(200) {
 		f.Add(seed, "")

@@ -40,7 +40,7 @@ func pieces(text string) (map[string]any, error) {
 	return all, nil
 }
 
-// FuzzPieces holds that Members and Items read the same values as encoding/json, and refuse all other text.
+// FuzzPieces checks that Members and Items read the same values as encoding/json, and refuse all other text.
 func FuzzPieces(f *testing.F) {
 	for _, text := range []string{`{}`, `{"a":1}`, ` { "a" : [ 1 , 2 ] , "list" : [ {} , null , "x" ] } `, `{"list":[]}`, `{"list":[1,]}`, `{"list":[,1]}`, `{"list":[1 2]}`, `{"list":[1}`,
 		`{"a":1,}`, `{,"a":1}`, `{"a" 1}`, `{"a"::1}`, `{"a":1 "b":2}`, `{"a":1,"a":2}`, `{1:2}`, `{"a":}`, `{"a"}`, `{"a":1`, `{"list":[1`, `{"list":[`, `{"a":`, `{`, ``, `[]`, `null`, `{"list":null}`, `{"list":{}}`, `{} {}`, `{"a":1}]`, `{"list":[1]]}`} {
@@ -61,7 +61,7 @@ func FuzzPieces(f *testing.F) {
 	})
 }
 
-// TestReadError holds that an error of the reader is a ReadError.
+// TestReadError checks that an error of the reader is a ReadError.
 func TestReadError(t *testing.T) {
 	broken := errors.New("broken")
 	for _, text := range []string{"", "{", `{"a`, `{"a":`, `{"a":[1,`, `{"a":1`} {

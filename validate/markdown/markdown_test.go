@@ -28,7 +28,7 @@ func blocksOf(t *testing.T, r io.Reader) (found []string, lines []int) {
 	}
 }
 
-// TestBlocks holds what is a block, and what is not.
+// TestBlocks checks what is a block, and what is not.
 func TestBlocks(t *testing.T) {
 	for _, c := range []struct {
 		name, document string
@@ -91,7 +91,7 @@ func (d *dripping) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// TestPlaces holds that each character of a block stands on the line and in the column where it is in the document, and that the blocks are
+// TestPlaces checks that each character of a block stands on the line and in the column where it is in the document, and that the blocks are
 // the same however the document comes.
 func TestPlaces(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 14))
@@ -127,7 +127,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// TestHostile holds that a document of any length takes little memory, and a block that takes too much is an error.
+// TestHostile checks that a document of any length takes little memory, and a block that takes too much is an error.
 func TestHostile(t *testing.T) {
 	if testing.AllocsPerRun(1, func() {
 		blocksOf(t, io.MultiReader(strings.NewReader(strings.Repeat("```\n", 1<<20)), strings.NewReader(strings.Repeat("```sh ", 1<<18)), strings.NewReader(strings.Repeat("\n- > ", 1<<18))))

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestLocate holds that a Mapper, asked for offsets in any order, gives the position that Pass gives for the text before.
+// TestLocate checks that a Mapper, asked for offsets in any order, gives the position that Pass gives for the text before.
 func TestLocate(t *testing.T) {
 	const from, shift = 7, 3
 	origin := Position{Lines: 4, Characters: 2}

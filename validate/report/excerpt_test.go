@@ -8,7 +8,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// TestWithin holds that the mark stands under the value whatever the line is made of, within the columns that there are, and that nothing
+// TestWithin checks that the mark stands under the value whatever the line is made of, within the columns that there are, and that nothing
 // is cut in two that is shown as one.
 func TestWithin(t *testing.T) {
 	long := strings.Repeat(`"name":"x",`, 30)
@@ -86,7 +86,7 @@ func TestEscapeAround(t *testing.T) {
 	}
 }
 
-// FuzzWithin holds that no line makes a window too wide, or cuts a character.
+// FuzzWithin checks that no line makes a window too wide, or cuts a character.
 func FuzzWithin(f *testing.F) {
 	f.Add("漢e\u0301", `"👩‍👩‍👧"`, `\u00e9\ud83d\ude00`, 30)
 	f.Fuzz(func(t *testing.T, before, marked, after string, room int) {

@@ -28,7 +28,7 @@ func textOf(t *testing.T, o Options, most int, findings ...finding.Finding) stri
 	return b.String()
 }
 
-// TestTextWidth holds that a report fits its terminal: text is wrapped between words, and a line is cut around the mark.
+// TestTextWidth checks that a report fits its terminal: text is wrapped between words, and a line is cut around the mark.
 func TestTextWidth(t *testing.T) {
 	f := fault("value/iri", catalogue.Error, "a.json", "")
 	f.Message, f.Hint = `actor "7" is not an absolute IRI, which an entity is named by`, "give an IRI with a scheme, such as https: or urn:, in its place"
@@ -82,7 +82,7 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// TestHyperlinks holds that a rule is a link to the specification, and that nothing else can stand in the sequence.
+// TestHyperlinks checks that a rule is a link to the specification, and that nothing else can stand in the sequence.
 func TestHyperlinks(t *testing.T) {
 	f := fault("value/iri", catalogue.Error, "a.json", "")
 	if got := textOf(t, Options{Links: true}, 0, f, f); strings.Count(got, "[\x1b]8;;https://spec.example/v1p2#Event\x1b\\value/iri\x1b]8;;\x1b\\]") != 2 {
@@ -100,7 +100,7 @@ func TestHyperlinks(t *testing.T) {
 	}
 }
 
-// TestKinds holds which messages are of one kind.
+// TestKinds checks which messages are of one kind.
 func TestKinds(t *testing.T) {
 	of := func(message, pointer string) string {
 		return alike(&finding.Finding{Message: message, Pointer: pointer})
@@ -135,7 +135,7 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestCapOfText holds that text shows some findings of each kind of message, and tells of the others what they are; and that data that
+// TestCapOfText checks that text shows some findings of each kind of message, and tells of the others what they are; and that data that
 // makes kinds and event types without end is told by the rule alone.
 func TestCapOfText(t *testing.T) {
 	of := func(message, eventType string) finding.Finding {

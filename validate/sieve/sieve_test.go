@@ -68,7 +68,7 @@ func (d *dripping) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// TestItems holds that of records of all sizes exactly the items go that are at fault, and one comma each; that all of them are counted and
+// TestItems checks that of records of all sizes exactly the items go that are at fault, and one comma each; that all of them are counted and
 // written to the rejects, as they were; and that all of this is the same for every number of jobs, and however the input comes.
 func TestItems(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 11))
@@ -169,7 +169,7 @@ func checkRejects(t *testing.T, rejected string, gone []string) {
 	}
 }
 
-// TestWhole holds that what has a fault outside its items, or must not be parted, passes or is rejected whole, also if that is seen last.
+// TestWhole checks that what has a fault outside its items, or must not be parted, passes or is rejected whole, also if that is seen last.
 func TestWhole(t *testing.T) {
 	good, bad := person("https://lakeside.example/p/1", 0), person("no IRI", 0)
 	many := strings.Repeat(good+",", 1<<20/len(good)+100)
@@ -253,7 +253,7 @@ func pieces(t *testing.T, rejected string) string {
 	return strings.Trim(b.String(), "\n")
 }
 
-// TestSuppressed holds that a suppression by pointer counts for the item that it is about, also when items before it have gone.
+// TestSuppressed checks that a suppression by pointer counts for the item that it is about, also when items before it have gone.
 func TestSuppressed(t *testing.T) {
 	input := "[" + strings.Join([]string{person("https://lakeside.example/p/1", 0), person("no IRI", 0), person("known", 0)}, ",") + "]\n"
 	s, _, _ := sifted(t, strings.NewReader(input), func(o *validate.Options) {
@@ -269,7 +269,7 @@ func TestSuppressed(t *testing.T) {
 	}
 }
 
-// TestBefore holds that an index is found among those that have gone.
+// TestBefore checks that an index is found among those that have gone.
 func TestBefore(t *testing.T) {
 	for _, gone := range [][]int{nil, {0}, {1, 2, 5}, {0, 1, 2}, {3}, {0, 2, 4, 6}} {
 		next := 0
@@ -294,7 +294,7 @@ func contains(all []int, n int) bool {
 	return false
 }
 
-// TestCorrupted holds of inputs with a wrong byte somewhere that what passes is conformant, that nothing is lost or comes twice, and that all
+// TestCorrupted checks of inputs with a wrong byte somewhere that what passes is conformant, that nothing is lost or comes twice, and that all
 // of it is the same for every number of jobs, and however the input comes, except how what is broken is cut into pieces.
 func TestCorrupted(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 7))

@@ -40,7 +40,7 @@ func zstded(t *testing.T, text string) string {
 	return b.String()
 }
 
-// TestDecompress holds that an input is read in the same way, compressed or not, from a file and from a pipe.
+// TestDecompress checks that an input is read in the same way, compressed or not, from a file and from a pipe.
 func TestDecompress(t *testing.T) {
 	long := strings.Repeat(`{"id":"https://lakeside.example/p/1"}`+"\n", 50_000)
 	const skipped = "\x5A\x2A\x4D\x18\x03\x00\x00\x00abc"
@@ -79,7 +79,7 @@ func decompress(data string, maxRatio int64) (string, error) {
 	return readAll(&decompressed{raw: strings.NewReader(data), maxRatio: maxRatio})
 }
 
-// TestCutOff holds that an archive that is cut off fails, wherever it is cut off, after all data that can be read.
+// TestCutOff checks that an archive that is cut off fails, wherever it is cut off, after all data that can be read.
 func TestCutOff(t *testing.T) {
 	for format, pack := range map[string]func(*testing.T, string) string{"gzip": gzipped, "zstd": zstded} {
 		const first, second = "the first\n", "the second and the second and the second\n"
@@ -103,7 +103,7 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
-// TestDamaged holds that a damaged archive fails, and that an error of reading is returned as it is.
+// TestDamaged checks that a damaged archive fails, and that an error of reading is returned as it is.
 func TestDamaged(t *testing.T) {
 	for format, pack := range map[string]func(*testing.T, string) string{"gzip": gzipped, "zstd": zstded} {
 		data := pack(t, strings.Repeat("one two three ", 100))
@@ -123,7 +123,7 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
-// TestFollows holds the error about bytes after an archive, however many there are, and that zeros after gzip data, as on tapes, are not an
+// TestFollows checks the error about bytes after an archive, however many there are, and that zeros after gzip data, as on tapes, are not an
 // error.
 func TestFollows(t *testing.T) {
 	const text = "one two three "
@@ -144,7 +144,7 @@ func TestFollows(t *testing.T) {
 	}
 }
 
-// TestFrames holds that zstd frames of all forms are read one after the other.
+// TestFrames checks that zstd frames of all forms are read one after the other.
 func TestFrames(t *testing.T) {
 	skipped := "\x5F\x2A\x4D\x18\x03\x00\x00\x00abc"
 	for _, text := range []string{"", "a", strings.Repeat("a", 1<<20), strings.Repeat("one two three ", 1<<15)} {
@@ -167,7 +167,7 @@ func TestFrames(t *testing.T) {
 	}
 }
 
-// TestMaxRatio holds that data that expands too much fails soon, unless MaxRatio allows it, and that small data does not fail.
+// TestMaxRatio checks that data that expands too much fails soon, unless MaxRatio allows it, and that small data does not fail.
 func TestMaxRatio(t *testing.T) {
 	for format, pack := range map[string]func(*testing.T, string) string{"gzip": gzipped, "zstd": zstded} {
 		part := pack(t, strings.Repeat(" ", allowance/64))
@@ -188,7 +188,7 @@ func TestMaxRatio(t *testing.T) {
 	}
 }
 
-// TestWindow holds that no frame makes the program use much memory.
+// TestWindow checks that no frame makes the program use much memory.
 func TestWindow(t *testing.T) {
 	frame := func(window byte) string { // with a block of two bytes
 		return "\x28\xB5\x2F\xFD\x00" + string([]byte{window}) + "\x11\x00\x00ab"
@@ -201,7 +201,7 @@ func TestWindow(t *testing.T) {
 	}
 }
 
-// TestLooksNoFurther holds that data that is not compressed is returned without waiting for more bytes than needed.
+// TestLooksNoFurther checks that data that is not compressed is returned without waiting for more bytes than needed.
 func TestLooksNoFurther(t *testing.T) {
 	r := &decompressed{raw: io.MultiReader(strings.NewReader("5"), iotest.ErrReader(errors.New("read on")))}
 	buffer := make([]byte, 10)

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// TestFolder holds which files of a folder are read.
+// TestFolder checks which files of a folder are read.
 func TestFolder(t *testing.T) {
 	files := map[string]string{".git/z.json": "", ".z.json": "", "node_modules/x/a.json": "", "sub/vendor/a.json": ""}
 	for _, name := range []string{"a.json", "b.JSONL", "c.ndjson", "d.json.gz", "e.ndjson.zst", "f.jsonl.GZ", "g.txt", "h.gz", "i.json.bak", "j.json.gz.gz",
@@ -72,7 +72,7 @@ func TestFolder(t *testing.T) {
 	}
 }
 
-// TestLinks holds that a link that the user names is followed, and in folders links to files, but not links to folders.
+// TestLinks checks that a link that the user names is followed, and in folders links to files, but not links to folders.
 func TestLinks(t *testing.T) {
 	root := write(t, map[string]string{"real/a.json": "A", "top/b.json": "B"})
 	for link, target := range map[string]string{"link": "real", "top/folder": "../real", "top/c.json": "../real/a.json", "top/d.json": "nowhere"} {
@@ -88,7 +88,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestLinkLoops holds that links that lead back to themselves, or to a folder above, end in a failure, and that all other files are read.
+// TestLinkLoops checks that links that lead back to themselves, or to a folder above, end in a failure, and that all other files are read.
 func TestLinkLoops(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "sub/b.json": "B"})
 	for link, target := range map[string]string{"one": "two", "two": "one", "self": "self", "sub/up": "..", "sub/here": ".", "sub/c.json": "c.json"} {
@@ -114,7 +114,7 @@ func TestLinkLoops(t *testing.T) {
 	}
 }
 
-// TestCheckPattern holds that patterns that can match nothing by mistake are refused.
+// TestCheckPattern checks that patterns that can match nothing by mistake are refused.
 func TestCheckPattern(t *testing.T) {
 	for pattern, ok := range map[string]bool{"*.log": true, "a/**/b": true, "{a,b}": true, "[a-c]?": true, "": false, "[a": false, "{a": false} {
 		if err := CheckPattern(pattern); (err == nil) != ok {
@@ -131,7 +131,7 @@ func TestWithoutArchive(t *testing.T) {
 	}
 }
 
-// TestClosed holds that files that are left out of a folder are read if the user names them, and that a folder without other files fails,
+// TestClosed checks that files that are left out of a folder are read if the user names them, and that a folder without other files fails,
 // with the reason.
 func TestClosed(t *testing.T) {
 	root := write(t, map[string]string{"node_modules/x/a.json": "A", "vendor/b.json": "B", ".c.json": "C", ".d/d.json": "D", "e/e.json": "E", "e/.gitignore": "*.json"})
@@ -162,7 +162,7 @@ func TestClosed(t *testing.T) {
 	}
 }
 
-// TestForeign holds that foreign files in folders are passed over and counted, and that other files, and files that are named or included,
+// TestForeign checks that foreign files in folders are passed over and counted, and that other files, and files that are named or included,
 // are read from their beginning.
 func TestForeign(t *testing.T) {
 	broken := errors.New("this error is not shown")
@@ -200,7 +200,7 @@ func TestForeign(t *testing.T) {
 	}
 }
 
-// TestAlternatives holds the bound of the patterns that a pattern with braces stands for.
+// TestAlternatives checks the bound of the patterns that a pattern with braces stands for.
 func TestAlternatives(t *testing.T) {
 	for pattern, ok := range map[string]bool{
 		strings.Repeat("{a,b}", 9):                                    true,

@@ -113,7 +113,7 @@ func (f *followed) stop() {
 	}
 }
 
-// TestFollow holds that a file is read as it grows.
+// TestFollow checks that a file is read as it grows.
 func TestFollow(t *testing.T) {
 	f := follow(t, "one\n")
 	f.expect("begin", "one\n", "pause")
@@ -124,7 +124,7 @@ func TestFollow(t *testing.T) {
 	f.stop()
 }
 
-// TestFollowEmpty holds that a file may be empty at first.
+// TestFollowEmpty checks that a file may be empty at first.
 func TestFollowEmpty(t *testing.T) {
 	f := follow(t, "")
 	f.expect("begin")
@@ -133,7 +133,7 @@ func TestFollowEmpty(t *testing.T) {
 	f.stop()
 }
 
-// TestFollowShorter holds that a file that is truncated is read from its beginning.
+// TestFollowShorter checks that a file that is truncated is read from its beginning.
 func TestFollowShorter(t *testing.T) {
 	f := follow(t, "one\ntwo\n")
 	f.expect("begin", "one\ntwo\n", "pause")
@@ -151,7 +151,7 @@ const (
 	renamed   = "another file has this name now and is read from its beginning; later writes to the one before are not read, nor files that had the name in between"
 )
 
-// TestFollowRewritten holds that a file that is rewritten to the same length, or a greater one, is read from its beginning.
+// TestFollowRewritten checks that a file that is rewritten to the same length, or a greater one, is read from its beginning.
 func TestFollowRewritten(t *testing.T) {
 	for _, text := range []string{"six\nten\n", "three\nfour\nfive\n"} {
 		f := follow(t, "one\ntwo\n")
@@ -169,7 +169,7 @@ func TestFollowRewritten(t *testing.T) {
 	}
 }
 
-// TestFollowBehind holds the messages about bytes that were not read before an interruption, and before the file was rewritten.
+// TestFollowBehind checks the messages about bytes that were not read before an interruption, and before the file was rewritten.
 func TestFollowBehind(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.log")
 	ctx, cancel := context.WithCancel(t.Context())
@@ -203,7 +203,7 @@ func TestFollowBehind(t *testing.T) {
 	}
 }
 
-// TestFollowReplaced holds that the rest of a file is read when another file takes its path, and then the other file.
+// TestFollowReplaced checks that the rest of a file is read when another file takes its path, and then the other file.
 func TestFollowReplaced(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("an open file cannot be renamed")
@@ -229,7 +229,7 @@ func TestFollowReplaced(t *testing.T) {
 	f.stop()
 }
 
-// TestFollowFails holds that a path that cannot be followed fails at once.
+// TestFollowFails checks that a path that cannot be followed fails at once.
 func TestFollowFails(t *testing.T) {
 	for path, want := range map[string]string{t.TempDir(): "only a regular file can be followed", filepath.Join(t.TempDir(), "nowhere"): "file"} {
 		failed := ""

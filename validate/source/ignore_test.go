@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestIgnored holds which files a pattern of git ignores. Each case is the only .gitignore of the repository, in its root.
+// TestIgnored checks which files a pattern of git ignores. Each case is the only .gitignore of the repository, in its root.
 func TestIgnored(t *testing.T) {
 	paths := strings.Fields("a.json b.json ab.json out/a.json out/b.json out/deep/a.json src/out/a.json src/a.json é.json [x].json {a}.json #a.json !a.json")
 	all := strings.Join(paths, " ")
@@ -101,7 +101,7 @@ func filesIn(t *testing.T, root, folder string) (all []string) {
 	return all
 }
 
-// TestIgnoreFiles holds which files of patterns apply to which folders.
+// TestIgnoreFiles checks which files of patterns apply to which folders.
 func TestIgnoreFiles(t *testing.T) {
 	for _, c := range []struct {
 		name          string

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// TestInterruptedOpening holds that an interruption ends a run that waits for a named pipe to open.
+// TestInterruptedOpening checks that an interruption ends a run that waits for a named pipe to open.
 func TestInterruptedOpening(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
@@ -43,7 +43,7 @@ func openIn(t *testing.T, folder string) (n int) {
 	return n
 }
 
-// TestOneOpen holds that a queue has at most one file open at a time, and none when it has ended. This includes files that are passed over,
+// TestOneOpen checks that a queue has at most one file open at a time, and none when it has ended. This includes files that are passed over,
 // files that fail, the last file that the caller wants, and a file that is followed.
 func TestOneOpen(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "b.json": "foreign", "c.json": "C", "d.json": "D", "e/f.json": "F", "g.json": "G"})
@@ -96,7 +96,7 @@ func TestOneOpen(t *testing.T) {
 	}
 }
 
-// TestIgnoredByOthers holds that the repository of another user above a folder does not decide which files are ignored, and that the
+// TestIgnoredByOthers checks that the repository of another user above a folder does not decide which files are ignored, and that the
 // repository of the owner of the folder does.
 func TestIgnoredByOthers(t *testing.T) {
 	if os.Geteuid() != 0 {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestSize holds that the number of bytes is known before reading, except with a pipe.
+// TestSize checks that the number of bytes is known before reading, except with a pipe.
 func TestSize(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{"a.json": "12345", "b/c.json": "123", "b/d.txt": "1", "b/out.json": "1234567", "b/schema.json": "12"} {
@@ -50,7 +50,7 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// TestInProject holds that patterns with a slash may begin at the folder that is read, or at the project.
+// TestInProject checks that patterns with a slash may begin at the folder that is read, or at the project.
 func TestInProject(t *testing.T) {
 	o := Options{InProject: func(path string) string { return "project/" + path }}
 	for pattern, want := range map[string]bool{"sub/*.json": true, "project/data/sub/*": true, "project/data/**": true, "data/**": false, "*.json": true, "other/**": false} {

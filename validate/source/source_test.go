@@ -81,7 +81,7 @@ func readAll(r io.Reader) (string, error) {
 	}
 }
 
-// TestQueue holds which inputs a path can stand for.
+// TestQueue checks which inputs a path can stand for.
 func TestQueue(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "b.txt": "B", "logs/c.ndjson": "C", "logs/[1].json": "1", "logs/.hidden": "H", "logs/old/d.jsonl": "D", "none/x.txt": "X"})
 	at := func(path string) string { return filepath.Join(root, filepath.FromSlash(path)) }
@@ -117,7 +117,7 @@ func TestQueue(t *testing.T) {
 	}
 }
 
-// TestQueueEnds holds that an error of the caller ends a queue, and an error of reading does not.
+// TestQueueEnds checks that an error of the caller ends a queue, and an error of reading does not.
 func TestQueueEnds(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "b.json": "B"})
 	enough, broken := errors.New("enough"), errors.New("the cable is cut")
@@ -143,7 +143,7 @@ func TestQueueEnds(t *testing.T) {
 	}
 }
 
-// TestInterrupted holds that the current input fails when the context is done, and that no other follows. The input is a file, a pipe
+// TestInterrupted checks that the current input fails when the context is done, and that no other follows. The input is a file, a pipe
 // without data, or one without end.
 func TestInterrupted(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A"})
@@ -166,7 +166,7 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestInterruptedWalk holds that the search of a folder ends when the context is done.
+// TestInterruptedWalk checks that the search of a folder ends when the context is done.
 func TestInterruptedWalk(t *testing.T) {
 	root := write(t, map[string]string{"a.json": "A", "b/c.json": "C"})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -186,7 +186,7 @@ type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return copy(p, " "), nil }
 
-// TestPatient holds that the data of a pipe is returned as it comes, with one pause after each piece, and completely.
+// TestPatient checks that the data of a pipe is returned as it comes, with one pause after each piece, and completely.
 func TestPatient(t *testing.T) {
 	r, w := io.Pipe()
 	p := newPatient(t.Context(), r)
@@ -220,7 +220,7 @@ func TestPatient(t *testing.T) {
 	}
 }
 
-// TestPatientLong holds that long data is returned completely.
+// TestPatientLong checks that long data is returned completely.
 func TestPatientLong(t *testing.T) {
 	data := bytes.Repeat([]byte("0123456789"), chunkSize/3)
 	p := newPatient(t.Context(), iotest.HalfReader(bytes.NewReader(data)))
@@ -230,7 +230,7 @@ func TestPatientLong(t *testing.T) {
 	}
 }
 
-// TestReason holds that Reason leaves out the path.
+// TestReason checks that Reason leaves out the path.
 func TestReason(t *testing.T) {
 	if got := Reason(&fs.PathError{Op: "open", Path: "a", Err: fs.ErrPermission}); got != fs.ErrPermission {
 		t.Error(got)

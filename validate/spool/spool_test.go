@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestBuffer holds that a Buffer returns the bytes that were written, every time, and that the text of reports needs little memory.
+// TestBuffer checks that a Buffer returns the bytes that were written, every time, and that the text of reports needs little memory.
 func TestBuffer(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var b Buffer

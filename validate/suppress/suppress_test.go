@@ -30,7 +30,7 @@ func suppressor(t *testing.T, files ...string) *Suppressor {
 	return &Suppressor{Project: folder, Folder: folder}
 }
 
-// TestIgnore holds to which findings an ignore applies.
+// TestIgnore checks to which findings an ignore applies.
 func TestIgnore(t *testing.T) {
 	f := finding.Finding{Rule: "value/date-time", File: "legacy/old/a.json", Pointer: "/data/3/extensions/[x]{y}?"}
 	for _, c := range []struct {
@@ -70,7 +70,7 @@ func TestIgnore(t *testing.T) {
 	}
 }
 
-// TestOutside holds that a file outside the project keeps its name, and that a file whose name begins with two dots is not outside for
+// TestOutside checks that a file outside the project keeps its name, and that a file whose name begins with two dots is not outside for
 // that.
 func TestOutside(t *testing.T) {
 	s := suppressor(t, "data/a.json", "elsewhere/b.json")
@@ -96,7 +96,7 @@ func TestOutside(t *testing.T) {
 	}
 }
 
-// TestStale holds which ignores and known findings are stale after a run.
+// TestStale checks which ignores and known findings are stale after a run.
 func TestStale(t *testing.T) {
 	files := []string{"a.json", "legacy/b.json", "legacy/c.json"}
 	ignores := []Ignore{
@@ -164,7 +164,7 @@ func TestStale(t *testing.T) {
 	}
 }
 
-// TestBaselineFile holds that a baseline is read as it was written, and that the order of its findings does not depend on the order in
+// TestBaselineFile checks that a baseline is read as it was written, and that the order of its findings does not depend on the order in
 // which they were added.
 func TestBaselineFile(t *testing.T) {
 	findings := []finding.Finding{{Rule: "b/c", Pointer: "/2", Fingerprint: "2"}, {Rule: "b/c", Pointer: "/1", Fingerprint: "3"}, {Rule: "a/b", Pointer: "/<", Fingerprint: "1"}, {Rule: "b/c", Pointer: "/2", Fingerprint: "2"}}
@@ -206,7 +206,7 @@ func TestBaselineFile(t *testing.T) {
 	}
 }
 
-// FuzzReadBaseline holds that a file that is not a baseline is refused.
+// FuzzReadBaseline checks that a file that is not a baseline is refused.
 func FuzzReadBaseline(f *testing.F) {
 	for _, text := range []string{"", "[]", "{}", `{"version":1}`, `{"version":2,"findings":[]}`, `{"version":1,"findings":[null]}`, `{"version":1,"findings":[{}]}`,
 		`{"version":1,"findings":[]}{}`, `{"version":1,"findings":[],"x":1}`, `{"version":1,"findings":[{"fingerprint":"a","count":0}]}`, `{"version":1,"findings":[{"fingerprint":"","count":1}]}`} {
@@ -228,7 +228,7 @@ func FuzzReadBaseline(f *testing.F) {
 	})
 }
 
-// TestCheck holds which ignores can match no finding, or have no reason.
+// TestCheck checks which ignores can match no finding, or have no reason.
 func TestCheck(t *testing.T) {
 	good := Ignore{Rule: "a/b", Path: "c", Pointer: "/d", Reason: "e"}
 	if err := good.Check(); err != nil {

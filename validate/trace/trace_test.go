@@ -11,7 +11,7 @@ import (
 
 var types = []string{"Event", "ViewEvent", "NavigationEvent", "Person", "DigitalResource", "Document", "Badge"}
 
-// TestIn holds which data has a trace, in whatever pieces it comes.
+// TestIn checks which data has a trace, in whatever pieces it comes.
 func TestIn(t *testing.T) {
 	long := strings.Repeat(`{"name":"Ada","size":[1,2,{"depth":"3"}]}`+"\n", 40_000)
 	for _, c := range []struct {
@@ -114,7 +114,7 @@ func wide(text string, first int) string {
 	return b.String()
 }
 
-// TestInFails holds that In returns the error of its reader, unless a trace comes before it.
+// TestInFails checks that In returns the error of its reader, unless a trace comes before it.
 func TestInFails(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	for text, want := range map[string]error{`{"name":5,`: broken, `{"eventTime":5,`: nil} {
@@ -125,7 +125,7 @@ func TestInFails(t *testing.T) {
 	}
 }
 
-// TestSlips holds which words differ by a slip.
+// TestSlips checks which words differ by a slip.
 func TestSlips(t *testing.T) {
 	for pair, want := range map[string]bool{"actor actor": true, "actor acter": true, "actor actr": true, "actor aactor": true, "actor actors": true, "actor acotr": true,
 		"actor catro": false, "actor act": false, "actor author": false, "actor rotca": false} {
@@ -147,7 +147,7 @@ func BenchmarkIn(b *testing.B) {
 	}
 }
 
-// FuzzIn holds that the result does not depend on the pieces in which data comes, and that further data does not hide a trace.
+// FuzzIn checks that the result does not depend on the pieces in which data comes, and that further data does not hide a trace.
 func FuzzIn(f *testing.F) {
 	for _, text := range []string{`{"actor":5}`, `{"\u0061ctor":"\\n\x00"}`, `{"type":["x","Person"]}`, "{\n actor: 5", "caliper", "<a>", "\x01"} {
 		f.Add(text, 3)
