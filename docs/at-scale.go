@@ -61,7 +61,7 @@ func main() {
 	check(os.Remove("clean.ndjson")) // it would be added to
 	run("redpanda-connect run caliper.yaml")
 	same("Redpanda Connect, filter", "clean.ndjson", "all.clean")
-	reports := regexp.MustCompile("(?s)With `(args_mapping: .*?)`.*?`(path: .*?)` with `(codec: .*?)`").FindSubmatch(guide)
+	reports := regexp.MustCompile("(?s)With `(args_mapping: .*?)`.*?`(path: .*?)` with\\s`(codec: .*?)`").FindSubmatch(guide)
 	for i, old := range []string{`args_mapping: .*`, `path: clean.*`, `codec: .*`} {
 		yaml = regexp.MustCompile(old).ReplaceAllLiteral(yaml, reports[i+1])
 	}
