@@ -32,7 +32,7 @@ type page struct {
 //	<!-- write: .caliper-lint.yaml -->             the blocks below find it in this file
 //	<!-- mistake: ... -->                          of docs/tables.md, which TestTablesPage of package profiles holds
 //	<!-- exit codes: 1 0 -->                       those of its commands, in their order
-//	<!-- needs: parallel -->                       it is run where there is this program, of GNU's
+//	<!-- needs: parallel -->                       it is run where there is this program
 //	<!-- in the clone -->                          it is run in the root of the project, by the user who runs the tests
 //	<!-- … stands for what differs -->             in the output of a console block … is whatever is there, alone any lines
 //
