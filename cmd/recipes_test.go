@@ -57,7 +57,7 @@ func TestGraded(t *testing.T) {
 }`}, [][]string{{"go", "test", "-v", "."}}, []string{"--- PASS: TestViewed", "--- FAIL: TestGraded", "<stdin>:10:13: error", "<stdin>:19:16: error"}},
 		{"Vim", "docs/editor.md", "vim", "CompilerSet", "compiler/caliper.vim", nil, [][]string{{"vim", "-es", "-u", "NONE", "-N",
 			"--cmd", "set rtp^=.", "-c", "compiler caliper", "-c", "silent make fixtures/",
-			"-c", `call writefile(map(getqflist(), 'join([v:val.lnum, v:val.col, v:val.type])'), "quickfix")`, "-c", "qa!"}, {"cat", "quickfix"}}, places},
+			"-c", `call writefile(map(getqflist(), 'join([v:val.lnum, v:val.col, v:val.type])'), "/dev/stdout")`, "-c", "qa!"}}, places},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -77,7 +77,7 @@ func TestGraded(t *testing.T) {
 			}
 			var printed strings.Builder
 			for _, args := range c.commands {
-				if _, err := exec.LookPath(args[0]); err != nil {
+				if args[0] != "go" && exec.Command(args[0], "--version").Run() != nil { // macOS has a javac that only says that there is no Java
 					t.Skipf("there is no %s", args[0])
 				}
 				command := exec.CommandContext(t.Context(), args[0], args[1:]...)
