@@ -1,4 +1,4 @@
-# The program and its licences, in an empty image, without the rights of root:
+# The program and its licences in an empty image, without root rights:
 #
 #     docker build -t caliper-lint .
 #     docker run --rm --network none -v "$PWD:/data:ro" caliper-lint fixtures/

@@ -1,11 +1,11 @@
 //go:build ignore
 
-// Prints the licences and notices of all that is linked into a program besides its own sources: of Go, and of each module.
-// They have to go with the program wherever it goes. It is the program in the working directory, built for these systems:
+// Prints the licences and notices of everything that is linked into a program besides its own sources: of Go, and of each module.
+// They must accompany the program. It is the program in the working directory, built for these systems:
 //
 //	go run .ci/notices.go linux/amd64 windows/arm64
 //
-// It fails if there is nothing to print of a module: then nobody knows whether the module may be passed on.
+// It fails if a module has no licence: then nobody knows whether the module may be passed on.
 package main
 
 import (
@@ -35,7 +35,7 @@ func main() {
 	}
 	goroot, version := strings.TrimSpace(run(nil, "env", "GOROOT")), strings.TrimSpace(run(nil, "env", "GOVERSION"))
 	if _, err := os.Stat(filepath.Join(goroot, "LICENSE")); err != nil {
-		fail("this Go has no licence with it, as that of some distributions; take it from https://go.dev/dl: %v", err)
+		fail("this Go has no licence file, as in some distributions; take Go from https://go.dev/dl: %v", err)
 	}
 	language := &part{name: "Go " + strings.TrimPrefix(version, "go") + ", its standard library and runtime", folder: goroot, files: map[string]bool{}}
 	modules := map[string]*part{}
@@ -90,7 +90,7 @@ var (
 	isNotice  = regexp.MustCompile(`(?i)^(licen[cs]e|copying|copyright|notice|patents)([-.].*)?$`)
 )
 
-// collect notes the files of notices in a folder of a package and in those around it: a package that was taken over from elsewhere
+// collect records the files of notices in a folder of a package and in the folders around it: a package that was copied from elsewhere
 // has its own.
 func (p *part) collect(folder string) {
 	for inside := true; inside; folder = filepath.Dir(folder) {
@@ -109,7 +109,7 @@ func (p *part) collect(folder string) {
 
 // print prints the notices of a part, each text once. The part must have a licence of its own as a whole.
 func (p *part) print() {
-	said, licensed := map[string][]string{}, false // the files by what they say
+	said, licensed := map[string][]string{}, false // the files by their text
 	for _, file := range slices.Sorted(maps.Keys(p.files)) {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -130,7 +130,7 @@ func (p *part) print() {
 	}
 }
 
-// run runs a command of Go with something more in the environment, and returns what it prints.
+// run runs a command of Go with additional environment variables, and returns its output.
 func run(environment []string, arguments ...string) string {
 	command := exec.Command("go", arguments...)
 	command.Env, command.Stderr = append(os.Environ(), environment...), os.Stderr

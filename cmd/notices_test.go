@@ -157,7 +157,7 @@ func TestNoticesMissing(t *testing.T) {
 	if err := os.Remove(filepath.Join(without, "LICENSE")); err != nil {
 		t.Skip(err)
 	}
-	if out, err := run(".", []string{"GOROOT=" + without}, "linux/amd64"); err == nil || !strings.HasPrefix(out, "this Go has no licence with it") {
+	if out, err := run(".", []string{"GOROOT=" + without}, "linux/amd64"); err == nil || !strings.HasPrefix(out, "this Go has no licence file") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -1,12 +1,12 @@
 //go:build ignore
 
-// Runs what docs/at-scale.md shows for one machine, on data that it makes, and compares what comes out with one run over
+// Runs the examples of docs/at-scale.md for one machine, on data that it makes, and compares the results with one run over
 // all of the data:
 //
 //	go run docs/at-scale.go
 //
 // It fetches and builds the core of Redpanda Connect, Benthos, and writes to the folder for temporary files and to the
-// caches of go only. What is not installed is left out, and named.
+// caches of go only. It skips programs that are not installed, and names them.
 package main
 
 import (
@@ -58,10 +58,10 @@ func main() {
 	build(filepath.Join(dir, "connect"), filepath.Join(bin, "redpanda-connect"))
 	yaml := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindSubmatch(guide)[1]
 	check(os.WriteFile("caliper.yaml", yaml, 0o600))
-	check(os.Remove("clean.ndjson")) // it would be added to
+	check(os.Remove("clean.ndjson")) // parallel would append to it
 	run("redpanda-connect run caliper.yaml")
 	same("Redpanda Connect, filter", "clean.ndjson", "all.clean")
-	reports := regexp.MustCompile("(?s)With `(args_mapping: .*?)`.*?`(path: .*?)` with `(codec: .*?)`").FindSubmatch(guide)
+	reports := regexp.MustCompile("(?s)With `(args_mapping: .*?)`.*?`(path: .*?)` with\\s`(codec: .*?)`").FindSubmatch(guide)
 	for i, old := range []string{`args_mapping: .*`, `path: clean.*`, `codec: .*`} {
 		yaml = regexp.MustCompile(old).ReplaceAllLiteral(yaml, reports[i+1])
 	}
@@ -94,7 +94,7 @@ func write(dir string) {
 	}
 }
 
-// section returns the commands below a heading of the guide, those that begin in one of the ways given.
+// section returns the commands below a heading of the guide that begin in one of the given ways.
 func section(guide []byte, heading string, begin ...string) string {
 	_, text, ok := strings.Cut(string(guide), "\n## "+heading+"\n")
 	if !ok {
@@ -157,7 +157,7 @@ func main() { service.RunCLI(context.Background()) }
 	}
 }
 
-// same holds that two files are the same, byte for byte.
+// same checks that two files are the same, byte for byte.
 func same(what, got, want string) {
 	a, err := os.ReadFile(got)
 	check(err)
@@ -169,8 +169,8 @@ func same(what, got, want string) {
 	fmt.Printf("%-40s the same as one run, %d bytes\n", what, len(a))
 }
 
-// alike holds that a report merged of parts has the findings of one run over the whole stream, and its counts but for
-// the number of parts.
+// alike checks that a report merged from parts has the findings of one run over the whole stream, and its counts except the
+// number of parts.
 func alike(what, got string) {
 	type report struct {
 		Findings []struct{ Rule, EventID, Pointer, Message string }

@@ -1,6 +1,6 @@
 //go:build ignore
 
-// Measures what inputs cost that are made to cost much, and what twice as many bytes of them cost, and prints the ratios:
+// Measures the cost of hostile inputs, and of hostile inputs of twice the length, and prints the ratios:
 //
 //	go run docs/hostile.go
 //
@@ -18,16 +18,16 @@ import (
 )
 
 const (
-	size    = 4 << 20 // the bytes of an input, about; it is also made twice as long
+	size    = 4 << 20 // the bytes of an input, roughly; it is also made twice as long
 	context = `"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2"`
 	person  = "{" + context + `,"id":"https://lakeside.example/p/1","type":"Person"`
 )
 
-// hostile is an input that is made to cost much.
+// hostile is an input that is made to be expensive.
 type hostile struct {
 	name    string
 	make    func(size int) string
-	command string // after which the name of the file stands; "validate --quiet" if it is empty
+	command string // the name of the file follows; "validate --quiet" if it is empty
 }
 
 // many repeats a text to a size.
@@ -35,12 +35,12 @@ func many(text string) func(size int) string {
 	return func(size int) string { return strings.Repeat(text, size/len(text)) }
 }
 
-// within puts what is made between two texts.
+// within puts the made text between two others.
 func within(before string, middle func(size int) string, after string) func(size int) string {
 	return func(size int) string { return before + middle(size) + after }
 }
 
-// counted makes a text again and again, each with another number.
+// counted repeats a text, each time with another number.
 func counted(format string) func(size int) string {
 	return func(size int) string {
 		var b strings.Builder
@@ -51,7 +51,7 @@ func counted(format string) func(size int) string {
 	}
 }
 
-// spelt are names that have the letters of dateCreated, and more or fewer underscores between them.
+// spelt are names with the letters of dateCreated, and more or fewer underscores between them.
 func spelt(size int) string {
 	var b strings.Builder
 	for i := 0; b.Len() < size; i++ {
@@ -140,7 +140,7 @@ func measure(h hostile, size int) (cpu, memory, written float64) {
 	cmd := exec.Command("./caliper-lint", append(args, "--no-config", "hostile.json")...)
 	var problems strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &problems
-	_ = cmd.Run() // most of it is wrong
+	_ = cmd.Run() // most of the data is wrong
 	written = float64(out) + bytesOf("rejects.json") + bytesOf("baseline.json")
 	state := cmd.ProcessState
 	if state.ExitCode() > 1 {
@@ -149,7 +149,7 @@ func measure(h hostile, size int) (cpu, memory, written float64) {
 	return (state.UserTime() + state.SystemTime()).Seconds(), float64(state.SysUsage().(*syscall.Rusage).Maxrss) * 1024, written
 }
 
-// bytesOf returns how long a file is; 0 if there is none.
+// bytesOf returns the length of a file; 0 if there is none.
 func bytesOf(file string) float64 {
 	info, err := os.Stat(file)
 	if err != nil {
@@ -158,7 +158,7 @@ func bytesOf(file string) float64 {
 	return float64(info.Size())
 }
 
-// counter counts what is written.
+// counter counts the bytes that are written to it.
 type counter int
 
 func (c *counter) Write(b []byte) (int, error) {

@@ -1,11 +1,11 @@
 //go:build ignore
 
-// Measures the program on a stream against reading the same bytes in other ways, and prints the ratios:
+// Compares the program on a stream with other ways to read the same bytes, and prints the ratios:
 //
 //	go run docs/performance.go
 //	go run docs/performance.go -peers
 //
-// With -peers it also measures other JSON Schema libraries, which it fetches: Go modules, and with npm ajv. It writes to
+// With -peers it also measures other JSON Schema libraries, which it fetches: Go modules, and ajv with npm. It writes to
 // the folder for temporary files only, and to the caches of go and npm.
 package main
 
@@ -77,7 +77,7 @@ func main() {
 	}
 }
 
-// peerRows builds what there is in docs/peers.
+// peerRows builds the programs in docs/peers.
 func peerRows(dir, clean string) []*row {
 	program := filepath.Join(dir, "peers")
 	run := func(in, name string, args ...string) []byte {
@@ -136,8 +136,8 @@ func median(values []float64) float64 {
 	return sorted[len(sorted)/2]
 }
 
-// write makes the inputs: the conformant samples again and again, in an order that nobody can foresee but that is the same
-// each time, and always with another id.
+// write makes the inputs: the conformant samples repeated in a random order, which is the same each time, and each with a
+// new id.
 func write(clean, wrong, envelope string) (size int) {
 	var lines [][2]string
 	files, err := filepath.Glob("testdata/good/events/*.json")
@@ -206,7 +206,7 @@ func check(err error) {
 	}
 }
 
-// peak is the most memory that a process has held, in megabytes; 0 where the system does not tell.
+// peak is the most memory that a process held, in megabytes; 0 if the system does not report it.
 func peak(state *os.ProcessState) float64 {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {

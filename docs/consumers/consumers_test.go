@@ -1,4 +1,4 @@
-// Package consumers holds the reports of testdata/reports against programs that read such: the published schema of SARIF,
+// Package consumers tests the reports of testdata/reports with programs that read such reports: the published schema of SARIF,
 // and readers of JUnit and Checkstyle. It is a module of its own, so that the program does not depend on them.
 package consumers
 
@@ -26,7 +26,7 @@ func read(t *testing.T, format string) []byte {
 	return text
 }
 
-// findings returns those of the JSON report, suppressed ones too, and how many of them count.
+// findings returns the findings of the JSON report, also suppressed ones, and how many of them count.
 func findings(t *testing.T) (all []finding, counting int) {
 	t.Helper()
 	var saved struct{ Findings []finding }
@@ -47,7 +47,7 @@ type finding struct {
 	Suppressed                    *struct{ Reason string }
 }
 
-// sarifSchema returns the schema of OASIS, which go-sarif has in its source.
+// sarifSchema returns the schema of OASIS, which is in the source of go-sarif.
 func sarifSchema(t *testing.T) string {
 	t.Helper()
 	folder, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/owenrumney/go-sarif/v3").Output()
@@ -66,7 +66,7 @@ func sarifSchema(t *testing.T) string {
 	return schema
 }
 
-// TestSARIF checks the SARIF report against the schema of OASIS, and that it has all findings.
+// TestSARIF checks that the SARIF report is valid by the schema of OASIS, and has all findings.
 func TestSARIF(t *testing.T) {
 	text := read(t, "sarif")
 	schema, err := gojsonschema.NewSchema(gojsonschema.NewStringLoader(sarifSchema(t)))
@@ -108,7 +108,7 @@ func TestSARIF(t *testing.T) {
 	}
 }
 
-// TestJUnit checks that a reader of JUnit finds as many failures as there are findings that fail.
+// TestJUnit checks that a reader of JUnit finds one failure for each finding that fails.
 func TestJUnit(t *testing.T) {
 	suites, err := junit.Ingest(read(t, "junit"))
 	if err != nil {
@@ -131,7 +131,7 @@ func TestJUnit(t *testing.T) {
 	if err := json.Unmarshal(read(t, "json"), &saved); err != nil {
 		t.Fatal(err)
 	}
-	for _, in := range saved.Inputs { // one failure stands for the errors of an input that are not shown
+	for _, in := range saved.Inputs { // one failure for all errors of an input that are not shown
 		fails += min(in.NotShown.Errors, 1)
 	}
 	if failed != fails || skipped != len(all)-counting || errors != 1 {
@@ -154,8 +154,7 @@ func TestCheckstyle(t *testing.T) {
 	})
 }
 
-// TestOneline checks that an errorformat, as Vim and reviewdog have it, takes lines apart as they are meant. It takes no names
-// with blanks.
+// TestOneline checks that an errorformat of Vim and reviewdog parses the lines. It cannot parse names with blanks.
 func TestOneline(t *testing.T) {
 	p, err := parser.NewErrorformatParserString([]string{"%f:%l:%c: %m"})
 	if err != nil {
@@ -175,7 +174,7 @@ func TestOneline(t *testing.T) {
 	})
 }
 
-// compare compares what is read with the findings that count, but for those in files whose names have one of some characters.
+// compare compares what was read with the findings that count, except those in files whose names have one of some characters.
 func compare(t *testing.T, without string, at func(i int) (file string, line, column int, message string)) {
 	t.Helper()
 	all, _ := findings(t)

@@ -1,4 +1,4 @@
-// Does with ajv what main.go does with other libraries:
+// Does the work of main.go with ajv:
 //
 //	peers schemas > schemas.json; node ajv.mjs schemas.json < events.ndjson
 import { readFileSync } from "node:fs";

@@ -1,6 +1,6 @@
-// Command peers checks the shape of every object of NDJSON on standard input with another JSON Schema library than the
-// program does, for docs/performance.go to measure: each line is decoded, and each object with a type is put to the schema
-// of that type, the same that caliper-lint judges shapes by. That is a part of what it checks.
+// Command peers checks the shape of every object in NDJSON on standard input with other JSON Schema libraries, for the
+// measurements of docs/performance.go. It decodes each line and checks each object with a type by the schema of that type, which
+// is the one that caliper-lint judges shapes by. That is a part of what caliper-lint checks.
 //
 //	peers gojsonschema|santhosh-tekuri < events.ndjson
 //	peers schemas > schemas.json
@@ -44,7 +44,7 @@ func main() {
 		}
 		check(each(validators, func(line []byte) (event any, err error) {
 			d := json.NewDecoder(bytes.NewReader(line))
-			d.UseNumber() // the library asks for it
+			d.UseNumber() // the library requires it
 			err = d.Decode(&event)
 			return event, err
 		}))
@@ -87,7 +87,7 @@ func schemas() (map[string]map[string]any, error) {
 	return all, nil
 }
 
-// each checks every line of standard input. The error is one of a line that is no JSON, or has a wrong shape.
+// each checks every line of standard input. The error is that of a line that is not JSON, or has a wrong shape.
 func each(validators map[string]func(any) bool, decode func([]byte) (any, error)) error {
 	in := bufio.NewReaderSize(os.Stdin, 1<<20)
 	for {
@@ -105,7 +105,7 @@ func each(validators map[string]func(any) bool, decode func([]byte) (any, error)
 	}
 }
 
-// valid checks a value and all that is in it.
+// valid checks a value and everything in it.
 func valid(validators map[string]func(any) bool, value any) bool {
 	switch value := value.(type) {
 	case []any:

@@ -171,7 +171,7 @@ func (r Reader) Each(n *yaml.Node, f func(key, value *yaml.Node) error) error {
 // pair checks the key of a pair. lines holds the lines of the keys before it.
 func (r Reader) pair(key *yaml.Node, lines map[string]int) error {
 	if key.Kind != yaml.ScalarNode {
-		return r.Errorf(key, "want a name before the colon")
+		return r.Errorf(key, "expected a name before the colon")
 	}
 	name := strings.TrimRight(key.Value, r.Marks)
 	if line := lines[name]; line != 0 {
