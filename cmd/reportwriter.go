@@ -170,6 +170,9 @@ func summary(c validate.Counts, failures int) string {
 	if passed := report.PassedOver(c); passed != "" {
 		text += "; " + passed
 	}
+	if fixable := report.Fixable(c); fixable != "" {
+		text += "\n" + fixable
+	}
 	return text
 }
 

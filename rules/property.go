@@ -202,5 +202,5 @@ func (c *checker) wrongKind(n uint32, t *tables.Type, p *tables.Property) {
 		return
 	}
 	message, hint := c.kindProblem(n, p)
-	c.fault(Fault{Rule: catalogue.PropertyKind, Node: n, Section: p.Section, Message: message, Hint: hint})
+	c.fault(Fault{Rule: catalogue.PropertyKind, Node: n, Section: p.Section, Message: message, Hint: hint, Fixes: c.kindFix(n, p)})
 }

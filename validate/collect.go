@@ -134,14 +134,18 @@ func (c *collector) takeRecords(j *judgedBatch) error {
 				found, events, fixes = again.findings, again.events, again.fixes
 			}
 		}
-		if err := c.handOut(j, found, events); err != nil {
+		end := len(j.Data) // a record includes the white space behind it
+		if i+1 < len(j.records) {
+			end = j.records[i+1].at
+		}
+		c.settleFindings(j, found)
+		if c.options.Edits {
+			c.addEdits(j, r.at, end, r.readable, found, fixes)
+		}
+		if err := c.handOut(found, events); err != nil {
 			return err
 		}
 		if c.options.OnRecord != nil {
-			end := len(j.Data) // a record includes the white space behind it
-			if i+1 < len(j.records) {
-				end = j.records[i+1].at
-			}
 			err := c.options.OnRecord(Record{File: j.Input, Number: c.record + r.number, Raw: j.Data[r.at:end], Readable: r.readable, Findings: found, Fixes: fixes})
 			if err != nil {
 				return err
@@ -149,7 +153,9 @@ func (c *collector) takeRecords(j *judgedBatch) error {
 		}
 		last = r
 	}
-	return c.handOut(j, j.findings[last.findings:], j.events[last.events:])
+	rest := j.findings[last.findings:]
+	c.settleFindings(j, rest)
+	return c.handOut(rest, j.events[last.events:])
 }
 
 // pause calls OnPause if the batch was cut by a pause of the reader.
@@ -173,8 +179,8 @@ func (c *collector) takeLead(j *judgedBatch) error {
 	return c.options.OnRecord(Record{File: j.Input, Number: c.record, Raw: j.Data[:end], More: true})
 }
 
-// handOut hands out findings and events of a batch.
-func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events []Event) error {
+// settleFindings locates findings of a batch in the input, and applies the policy to them.
+func (c *collector) settleFindings(j *judgedBatch, findings []finding.Finding) {
 	for i := range findings {
 		f := &findings[i]
 		c.locate(&f.Record, &f.Span.Line, &f.Span.Column)
@@ -185,8 +191,14 @@ func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events [
 		if f.Fingerprint == "" {
 			f.Sign("", c.path)
 		}
-		c.options.apply(f, &j.counts.Tally)
-		if err := c.emit(*f); err != nil {
+		c.options.apply(f, &j.counts)
+	}
+}
+
+// handOut hands out findings and events of a batch.
+func (c *collector) handOut(findings []finding.Finding, events []Event) error {
+	for _, f := range findings {
+		if err := c.emit(f); err != nil {
 			return err
 		}
 	}

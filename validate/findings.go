@@ -13,6 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/validate/edits"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 	"github.com/caliper-lint/caliper-lint/validate/position"
@@ -42,6 +43,7 @@ type findingWriter struct {
 
 	base    int                              // offset in the batch at which the current record begins
 	number  int                              // the number of the current record, from 1
+	ragged  bool                             // the record is not JSON as it stands, and cannot be fixed
 	unsound *Reason                          // the reason why no event of the record counts if the record is not JSON as it stands; else nil
 	broken  map[uint32]*document.SyntaxError // the syntax errors of strings that should hold JSON, by the offset at which the string begins
 	spoiled spoilReasons
@@ -54,7 +56,9 @@ func (w *findingWriter) begin(out *judgedBatch) {
 }
 
 // beginRecord begins the record, or the text between two records, at an offset.
-func (w *findingWriter) beginRecord(at, number int) { w.base, w.number, w.unsound = at, number, nil }
+func (w *findingWriter) beginRecord(at, number int) {
+	w.base, w.number, w.unsound, w.ragged = at, number, nil, false
+}
 
 // endRecord ends a record, or the item with an index of an oversize record, and writes its findings.
 func (w *findingWriter) endRecord(r *rules.Result, item int) {
@@ -139,22 +143,36 @@ func (w *findingWriter) writeFault(f rules.Fault, r *rules.Result, around *event
 	if f.Rule == catalogue.JSONDuplicateKey {
 		f.Message += w.firstAbove(f.Node)
 	}
-	out := finding.Finding{Pointer: w.tree.Pointer(f.Node), EventID: around.id, EventType: around.kind, Profile: around.profile}
+	out := finding.Finding{Pointer: w.tree.Pointer(f.Node), EventID: around.id, EventType: around.kind, Profile: around.profile, Fixable: w.fixable(f.Fixes)}
 	written := len(w.out.findings)
 	start, end := w.span(f)
 	severity := w.finish(&out, f, start, end, around.pointer)
-	if w.wantsFixes && len(w.out.findings) > written && !w.tree.Unwrapped() { // a document within a string is not fixed
+	if w.wantsFixes && len(w.out.findings) > written && out.Fixable != finding.NotFixable {
 		for _, fix := range f.Fixes {
-			w.out.fixes = append(w.out.fixes, Fix{written, fix})
+			w.out.fixes = append(w.out.fixes, edits.Fix{Finding: written, Fix: fix})
 		}
 	}
 	w.spoil(r, f, around.index, severity, start)
 	return len(out.Pointer)
 }
 
+// fixable says whether fix makes the fixes of a fault. It makes none in a document within a string.
+func (w *findingWriter) fixable(fixes []rules.Fix) finding.Fixable {
+	switch {
+	case len(fixes) == 0 || w.ragged || w.tree.Unwrapped():
+		return finding.NotFixable
+	case fixes[0].Unsafe:
+		return finding.Unsafe
+	}
+	return finding.Safe
+}
+
 // writeSyntaxFault writes a fault of the JSON syntax.
 func (w *findingWriter) writeSyntaxFault(f framing.Fault) {
 	var out finding.Finding
+	if f.Fixable {
+		out.Fixable = finding.Safe
+	}
 	w.finish(&out, rules.Fault{Rule: ruleOf(f), Message: f.Message, Hint: f.Hint}, f.Offset, f.Offset+firstSize(w.out.Text(f.Offset)), "")
 }
 
@@ -162,6 +180,7 @@ func (w *findingWriter) writeSyntaxFault(f framing.Fault) {
 func (w *findingWriter) writeRepairedFaults(faults []framing.Fault) {
 	for _, f := range faults {
 		w.writeSyntaxFault(f)
+		w.ragged = w.ragged || !f.Fixable
 		if w.unsound == nil {
 			w.unsound = w.reason(rules.Fault{Rule: ruleOf(f), Message: f.Message}, f.Offset)
 		}

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"github.com/caliper-lint/caliper-lint/rules/history"
+	"github.com/caliper-lint/caliper-lint/validate/edits"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 	"github.com/caliper-lint/caliper-lint/validate/position"
@@ -13,7 +14,7 @@ type judgedBatch struct {
 	framing.Batch
 	records      []record
 	findings     []finding.Finding
-	fixes        []Fix // the fixes of the findings; Fix.Finding is an index in findings
+	fixes        []edits.Fix // the fixes of the findings; Finding is an index in findings
 	events       []Event
 	payload      *history.Payload
 	observations *history.Observations
@@ -23,6 +24,7 @@ type judgedBatch struct {
 	left         bool              // the input behind the batch is not read
 	rest         *framing.Batch    // the part of the batch that is judged after the findings of the other part were handed out; nil: the whole batch is judged
 	err          error             // a mistake in the tables
+	lines        *position.Mapper  // the mapper of edits; nil: none was asked for
 
 	spoiled       *Reason  // the reason why an oversize envelope does not count because of its items in the batch; nil: it counts
 	itemVersions  []string // the versions that items of an oversize envelope name, if its dataVersion follows the items

@@ -39,7 +39,8 @@ type Options struct {
 	NoCache   bool             // every record is checked in full, instead of reusing the results of records with the same shape
 
 	// What findings and records contain in addition.
-	Fixes     bool                     // records contain the fixes of their findings, which takes longer
+	Fixes     bool                     // records contain the fixes of their findings, and a record may have many more faults than usual
+	Edits     bool                     // findings contain the changes of the file that fix them safely
 	Catalogue *catalogue.Catalogue     // the catalogue of the rules, if the caller shares one; nil: the validator reads its own
 	Path      func(name string) string // turns the name of an input into the path that fingerprints depend on; nil: the path is the name
 

@@ -1,8 +1,8 @@
 package validate
 
 import (
-	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/validate/edits"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -43,11 +43,5 @@ type Record struct {
 	Readable bool              // Raw is JSON
 	More     bool              // Raw continues the previous record: trailing white space, or the rest of an oversize record
 	Findings []finding.Finding // valid during the call
-	Fixes    []Fix             // the fixes of the findings, if Options.Fixes is set; valid during the call
-}
-
-// Fix is a change of a record that removes a finding.
-type Fix struct {
-	Finding   int // the index of the finding in Record.Findings
-	rules.Fix     // Node is in the tree of the record
+	Fixes    []edits.Fix       // the fixes of the findings, if Options.Fixes is set; valid during the call
 }

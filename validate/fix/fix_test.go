@@ -18,13 +18,16 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/fix"
 )
 
-func newFixer(t testing.TB, o validate.Options) *fix.Fixer {
+// newFixer returns a Fixer that also makes unsafe fixes.
+func newFixer(t testing.TB, o validate.Options) *fix.Fixer { return newFixerFor(t, o, true) }
+
+func newFixerFor(t testing.TB, o validate.Options, unsafe bool) *fix.Fixer {
 	t.Helper()
 	results, err := validate.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := fix.New(results, o)
+	f, err := fix.New(results, o, unsafe)
 	if err != nil {
 		t.Fatal(err)
 	}

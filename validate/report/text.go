@@ -47,7 +47,7 @@ func (p *textPrinter) Finding(f finding.Finding) error {
 		fmt.Fprintf(&b, "%s\n", p.heading.Sprint(atLineStart(f.File)))
 	}
 	fmt.Fprintf(&b, "  %s %s %s %s\n", p.heading.Sprintf("%d:%d", f.Span.Line, f.Span.Column),
-		p.severity[f.Severity].Sprintf("%s:", f.Severity), words.Printable(f.Message), p.dim.Sprintf("[%s]", words.Printable(f.Rule)))
+		p.severity[f.Severity].Sprintf("%s:", f.Severity), words.Printable(f.Message), p.dim.Sprintf("[%s]%s", words.Printable(f.Rule), fixableMark(f.Fixable)))
 	number := strconv.Itoa(f.Span.Line)
 	gutter := strings.Repeat(" ", 4+len(number))
 	before, marked, after := pieces(f.Excerpt)

@@ -36,6 +36,30 @@ func Verdict(c validate.Counts) string {
 	return text
 }
 
+// fixableMark is what the text report says behind a finding that can be fixed.
+func fixableMark(f finding.Fixable) string {
+	switch f {
+	case finding.Safe:
+		return " [fixable]"
+	case finding.Unsafe:
+		return " [fixable with --unsafe]"
+	}
+	return ""
+}
+
+// Fixable says in words how many findings can be fixed; "" if none can.
+func Fixable(c validate.Counts) string {
+	switch {
+	case c.Fixable > 0 && c.FixableUnsafe > 0:
+		return grouped(c.Fixable) + " can be fixed with caliper-lint fix (" + grouped(c.FixableUnsafe) + " more with --unsafe)"
+	case c.Fixable > 0:
+		return grouped(c.Fixable) + " can be fixed with caliper-lint fix"
+	case c.FixableUnsafe > 0:
+		return grouped(c.FixableUnsafe) + " can be fixed with caliper-lint fix --unsafe"
+	}
+	return ""
+}
+
 // PassedOver says in words how many files were passed over, "" if there are none.
 func PassedOver(c validate.Counts) string {
 	if c.PassedOver == 0 {
