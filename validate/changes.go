@@ -25,7 +25,7 @@ func (c *collector) addEdits(j *judgedBatch, at, end int, readable bool, found [
 		switch f := &found[i]; {
 		case f.Fixable != finding.Safe || catalogue.ID(f.Rule) != catalogue.JSONSyntax:
 		case j.First && bytes.HasPrefix(j.Data, []byte(byteOrderMark)) && f.Span.Line == 1 && f.Span.Column == 1:
-			f.Edits = []finding.Edit{{Bytes: len(byteOrderMark)}}
+			f.Edits = []finding.Edit{{Span: finding.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 2}, Bytes: len(byteOrderMark)}}
 		default:
 			broken = append(broken, f)
 		}

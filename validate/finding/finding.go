@@ -71,7 +71,7 @@ func (f Fixable) String() string { return [...]string{"", "safe", "unsafe"}[f] }
 type Edit struct {
 	Span  Span
 	Text  string
-	Bytes int // the part is the first bytes of the file, a byte order mark, and has so many; 0: the part is the Span
+	Bytes int // the bytes of a byte order mark, which not every program counts as a character, at the beginning of the file; 0: the part is another
 }
 
 // Worst returns the greatest severity among the findings that count, 0 if there are none.

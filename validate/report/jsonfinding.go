@@ -51,7 +51,7 @@ type jsonEdit struct {
 	EndLine   int    `json:"endLine"`
 	EndColumn int    `json:"endColumn"`
 	Text      string `json:"text"`
-	Bytes     int    `json:"bytes"` // the first bytes of the file go; 0: the place above is replaced by the text
+	Bytes     int    `json:"bytes"` // of a byte order mark; 0: the part is another
 }
 
 type jsonExcerpt struct {

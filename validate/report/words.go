@@ -71,9 +71,15 @@ func PassedOver(c validate.Counts) string {
 	return fmt.Sprintf("%d files that are not Caliper data were passed over", c.PassedOver)
 }
 
-// lookedAt says in sentences what was looked at, and what was passed over.
+// lookedAt says in sentences what was looked at, what was passed over, and what can be fixed.
 func lookedAt(c validate.Counts) string {
-	return strings.TrimSpace(sentence(Looked(c)) + " " + sentence(PassedOver(c)))
+	var all []string
+	for _, text := range []string{Looked(c), PassedOver(c), Fixable(c)} {
+		if text != "" {
+			all = append(all, sentence(text))
+		}
+	}
+	return strings.Join(all, " ")
 }
 
 // Looked says in words how much was looked at, and by which versions of Caliper, if not all by the newest.
