@@ -133,8 +133,10 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requi
 	fmt.Fprintf(&b, "- %s ([the specification](%s))\n", bold(view.LevelWords[rule.Level]), spec.URL(rule.Section))
 	paragraph(escaped(rule.Why))
 	paragraph("**To fix it:** " + escaped(rule.Fix) + ".")
-	if rule.Fixes != "" {
-		paragraph("[`caliper-lint fix`](../../fixing.md) fixes it " + escaped(rule.Fixes) + ".")
+	for _, fixes := range [][2]string{{"fix", rule.Fixes}, {"fix --unsafe", rule.UnsafeFixes}} {
+		if fixes[1] != "" {
+			paragraph("[`caliper-lint " + fixes[0] + "`](../../fixing.md#what-is-safe) fixes it " + escaped(fixes[1]) + ".")
+		}
 	}
 	if rule.Demand != "" {
 		paragraph("The examples are judged with `--profile " + rule.Demand + "`.")

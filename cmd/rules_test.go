@@ -143,7 +143,7 @@ func TestExplain(t *testing.T) {
 			continue
 		}
 		var line, column int
-		if _, err := fmt.Sscanf(found, "%d:%d "+rule.Severity.String()+": ", &line, &column); err != nil || !strings.Contains(found, "["+string(rule.ID)+"]\n") {
+		if _, err := fmt.Sscanf(found, "%d:%d "+rule.Severity.String()+": ", &line, &column); err != nil || !strings.Contains(found, "["+string(rule.ID)+"]") {
 			t.Errorf("%s: unexpected finding: %s", rule.ID, found)
 			continue
 		}
