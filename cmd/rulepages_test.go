@@ -66,7 +66,7 @@ const indexHead = `# Rules
 
 What a report shows in brackets is a rule. Each has a page here, with what ` + "`caliper-lint explain RULE`" + ` prints: why it is there,
 what to do, a bad and a good example. The severity can be [changed](../configuration.md#severities) for a project; the level is how
-strongly the specification says it, and "fix" marks the rules that [` + "`caliper-lint fix`" + `](../fixing.md) fixes.
+strongly the specification says it, and which fixes [` + "`caliper-lint fix`" + `](../fixing.md#what-is-safe) has: safe ones, and unsafe ones.
 
 Do not edit these pages. They are made from ` + "`rules/catalogue`" + `: ` + "`go test ./cmd -run TestRulePages -update`" + `
 `
@@ -85,13 +85,9 @@ func rulePagesOf(t *testing.T) map[string]string {
 		of, _, _ := strings.Cut(string(rule.ID), "/")
 		if of != area {
 			area = of
-			index += "\n## " + area + "\n\n| rule | severity | level | what is right | |\n|---|---|---|---|---|\n"
+			index += "\n## " + area + "\n\n| rule | severity | level | what is right | fix |\n|---|---|---|---|---|\n"
 		}
-		mark := ""
-		if rule.Fixes != "" {
-			mark = "fix"
-		}
-		index += fmt.Sprintf("| [`%s`](%[1]s.md) | %s | %s | %s | %s |\n", rule.ID, rule.Severity, rule.Level, escaped(rule.Title), mark)
+		index += fmt.Sprintf("| [`%s`](%[1]s.md) | %s | %s | %s | %s |\n", rule.ID, rule.Severity, rule.Level, escaped(rule.Title), strings.Join(rule.Fixable(), ", "))
 		pages[string(rule.ID)+".md"] = rulePage(t, spec, says, rule)
 	}
 	pages["README.md"] = index
