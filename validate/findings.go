@@ -149,7 +149,7 @@ func (w *findingWriter) writeFault(f rules.Fault, r *rules.Result, around *event
 	severity := w.finish(&out, f, start, end, around.pointer)
 	if w.wantsFixes && len(w.out.findings) > written && out.Fixable != finding.NotFixable {
 		for _, fix := range f.Fixes {
-			w.out.fixes = append(w.out.fixes, edits.Fix{Finding: written, Fix: fix})
+			w.out.fixes = append(w.out.fixes, edits.Fix{Finding: written, Fix: fix, Start: w.tree.Nodes[fix.Node].Start})
 		}
 	}
 	w.spoil(r, f, around.index, severity, start)
@@ -159,7 +159,7 @@ func (w *findingWriter) writeFault(f rules.Fault, r *rules.Result, around *event
 // fixable says whether fix makes the fixes of a fault. It makes none in a document within a string.
 func (w *findingWriter) fixable(fixes []rules.Fix) finding.Fixable {
 	switch {
-	case len(fixes) == 0 || w.ragged || w.tree.Unwrapped():
+	case len(fixes) == 0 || w.ragged || slices.ContainsFunc(fixes, func(f rules.Fix) bool { return w.tree.InText(f.Node) }):
 		return finding.NotFixable
 	case fixes[0].Unsafe:
 		return finding.Unsafe

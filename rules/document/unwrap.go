@@ -142,6 +142,9 @@ func (t *Tree) graft(grafts []graft, nodes []Node) {
 // Unwrapped reports whether strings of the tree were unwrapped.
 func (t *Tree) Unwrapped() bool { return len(t.embedded) > 0 }
 
+// InText reports whether node n is within a string that was unwrapped.
+func (t *Tree) InText(n uint32) bool { return t.Unwrapped() && int(t.Nodes[n].Start) > t.length }
+
 // Origin returns the offset in the parsed source of a byte of Src. For a byte of an unwrapped text it is the offset within the string that
 // holds the text.
 func (t *Tree) Origin(offset uint32) int {

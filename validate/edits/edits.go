@@ -14,8 +14,9 @@ import (
 
 // Fix is a change of a record that removes a finding.
 type Fix struct {
-	Finding   int // the index of the finding among those of the record
-	rules.Fix     // Node is in the tree of the record
+	Finding   int    // the index of the finding among those of the record
+	rules.Fix        // Node is in the tree by which the record was judged, in which strings may be unwrapped
+	Start     uint32 // the offset at which the value of the node begins
 }
 
 // Edit replaces the bytes between two offsets of a record by a text.
@@ -37,6 +38,10 @@ func Of(raw []byte, fixes []Fix, maxDepth, maxBytes int, allowed func(f Fix, poi
 	twice := len(r.tree.Duplicates)
 	r.parents = parentsOf(r.tree)
 	for _, f := range fixes {
+		at, found := slices.BinarySearchFunc(r.tree.Nodes, f.Start, func(n document.Node, start uint32) int { return cmp.Compare(n.Start, start) })
+		if f.Node = uint32(at); !found {
+			continue
+		}
 		if allowed == nil || allowed(f, r.tree.Pointer(f.Node)) {
 			r.note(f)
 		}

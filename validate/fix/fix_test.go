@@ -221,6 +221,11 @@ func TestLeftAlone(t *testing.T) {
 	if got, want := fixed(t, newFixer(t, within), "a.json", `{"name":null,"event":`+begin+`,"name":null}}`), `{"name":null,"event":`+begin+`}}`; got != want {
 		t.Errorf("below another object: %s, want %s", got, want)
 	}
+	items := validate.Options{At: []string{"*", "event"}}
+	beside := `[{"event":` + string(quoted) + `},{"event":` + begin
+	if got, want := fixed(t, newFixer(t, items), "a.json", beside+`,"name":null}}]`), beside+`}}]`; got != want {
+		t.Errorf("beside a string: %s, want %s", got, want)
+	}
 }
 
 // TestSharedIDs holds that a bare UUID is left as it is if different events have it, in whichever record or input of a run, and fixed
