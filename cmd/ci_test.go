@@ -124,14 +124,15 @@ func TestAction(t *testing.T) {
 	}
 }
 
-// TestPreCommitHook checks that the hook takes the same file names that caliper-lint reads in folders.
-func TestPreCommitHook(t *testing.T) {
+// TestPreCommitHooks checks that the hooks take the same file names that caliper-lint reads in folders.
+func TestPreCommitHooks(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", ".pre-commit-hooks.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var hooks []struct{ ID, Entry, Language, Files string }
-	if err := yaml.Unmarshal(text, &hooks); err != nil || len(hooks) != 1 || hooks[0].Entry != "caliper-lint" || hooks[0].Language != "golang" {
+	if err := yaml.Unmarshal(text, &hooks); err != nil || len(hooks) != 2 || hooks[0].Entry != "caliper-lint" || hooks[0].Language != "golang" ||
+		hooks[1].Entry != "caliper-lint fix --fail-on never" || hooks[1].Language != "golang" || hooks[1].Files != hooks[0].Files {
 		t.Fatalf("%v, %+v", err, hooks)
 	}
 	files := regexp.MustCompile(hooks[0].Files)

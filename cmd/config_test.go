@@ -87,7 +87,7 @@ func TestConfiguration(t *testing.T) {
 		{"ignore in another file", "ignore: [{rule: value/*, path: old/*, reason: known}]", "", "a.json old", 1, "", ": 1 error, 2 warnings (1 suppressed)"},
 		{"filter heeds ignores", "ignore: [{rule: value/*, path: a.json, reason: known}]", "", "filter a.json", 0, undated, "1 passed"},
 		{"stale ignore", "# \nignore:\n  - {rule: value/duration, path: old/b.json, reason: known}", "", "old/b.json", 1, "", ".caliper-lint.yaml:3: this ignores nothing: value/duration"},
-		{"not stale, as far as one file tells", "ignore: [{rule: value/duration, path: '*.json', reason: known}]", "", "a.json", 1, "", "=1 input, 1 describe: 1 error, 1 warning\n"},
+		{"not stale, as far as one file tells", "ignore: [{rule: value/duration, path: '*.json', reason: known}]", "", "a.json", 1, "", "=1 input, 1 describe: 1 error, 1 warning\n1 can be fixed with caliper-lint fix\n"},
 		{"stale in a folder", "ignore: [{rule: value/duration, pointer: /x, reason: known}]", "", ".", 1, "", "this ignores nothing"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

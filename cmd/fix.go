@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"errors"
@@ -9,7 +10,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
@@ -32,24 +32,30 @@ type fixOptions struct {
 	inputs input.Flags
 	report reportFlags
 	diff   bool
+	unsafe bool
 }
 
 func newFix(s *settings.Settings) *cobra.Command {
 	o := new(fixOptions)
 	cmd := &cobra.Command{
 		Use:   "fix [PATH...]",
-		Short: "Fix what has one right answer",
-		Long: `Fix the faults that have one right answer, whoever is asked, and no others:
+		Short: "Fix what can be fixed safely",
+		Long: `Fix what can be fixed safely: what has one right form, whoever is asked, so that nothing is lost or hidden.
 
-  - a date and time of which the instant is clear is written in UTC, with milliseconds
-  - a bare UUID as the id of an event gets its urn:uuid:, unless another event has it, too
-  - a term, a type or a name that is right but for its capitals, and a known misprint of a term, is written as it should be
+  - a byte order mark and trailing commas are removed, and no-break spaces between values become blanks
+  - a date and time with a clear instant is written in UTC, with milliseconds
+  - a bare UUID as the id of an event gets its urn:uuid:, unless another event also has it
+  - a term, a type or a property with other capitals, and a known misprint of a term, is written as it should be
   - a Caliper context with https, a slash at its end or the like becomes the one that is compared letter by letter
+  - a missing or null @context becomes the one that the dataVersion of the envelope names; repeated ones are left out
   - optional properties that are null or empty are left out
-  - custom properties move into extensions, unless they may be something of Caliper's
+  - a whole number gets the fraction that it needs, or loses a fraction of zeros that it must not have
+
+With --unsafe it also makes fixes that you should read first: custom properties move into extensions; quotes around numbers are
+removed, or put around them; a single value becomes a list; and optional properties such as start_time get their names.
 
 All other bytes stay as they are: formatting, the order of members, numbers. A file is put in its place when it is whole, or not
-changed at all. What the project ignores is left alone; rules and explain say which rules have a remedy.
+changed at all. What the project ignores is left alone; rules and explain say which rules have a fix, and of which kind.
 
 The result is checked, and what is left is reported as by validate. For standard input the result goes to standard output.
 
@@ -68,6 +74,7 @@ something would be fixed, 2 the job could not be done.`,
 	o.inputs.Register(cmd.Flags())
 	o.report.register(cmd.Flags(), s, leastFailing)
 	cmd.Flags().BoolVar(&o.diff, "diff", false, "print what would be fixed, and change nothing")
+	cmd.Flags().BoolVar(&o.unsafe, "unsafe", false, "also make fixes that change the JSON kind of a value or what a property is called; read the --diff first")
 	return withSettings(cmd, s)
 }
 
@@ -100,7 +107,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	if f.validator, err = validate.New(options); err != nil {
 		return err
 	}
-	if f.fixer, err = fix.New(f.validator, options); err != nil {
+	if f.fixer, err = fix.New(f.validator, options, o.unsafe); err != nil {
 		return err
 	}
 	if err := f.reports.open(in, stdout, options.Catalogue); err != nil {
@@ -129,7 +136,7 @@ type fixRun struct {
 	validator *validate.Validator // judges the result
 	reports   *reportWriter
 	files     int // inputs that have been fixed
-	fixes     int // fixes in them
+	fixes     int // findings that have been fixed in them
 }
 
 // end ends the report, and says what has been done.
@@ -142,22 +149,32 @@ func (f *fixRun) end(failures int) error {
 		return errNothing
 	}
 	if !f.reports.plan.quiet {
-		done := "fixed"
-		if f.diff {
-			done = "would be fixed"
-		}
-		switch links := f.inputs.Links(); {
-		case links == 1:
-			done += "; 1 link to a file was passed over"
-		case links > 1:
-			done += fmt.Sprintf("; %d links to files were passed over", links)
-		}
-		fmt.Fprintf(f.inputs.Streams.Err, "%s in %s %s\n%s\n", terminal.Count(f.fixes, "fault"), terminal.Count(f.files, "input"), done, report.Sums(counts, failures, f.reports.plan.sumsColour))
+		fmt.Fprintf(f.inputs.Streams.Err, "%s\n%s\n", f.done(), report.Sums(counts, failures, f.reports.plan.sumsColour))
 	}
 	if err := f.reports.verdict(failures); err != nil || !f.diff || f.files == 0 {
 		return err
 	}
 	return &exitError{exitFindings, ""}
+}
+
+// done says in a line what was fixed.
+func (f *fixRun) done() string {
+	text := "fixed "
+	if f.diff {
+		text = "would fix "
+	}
+	if f.fixes == 0 {
+		text += "nothing"
+	} else {
+		text += terminal.Count(f.fixes, "problem") + " in " + terminal.Count(f.files, "input")
+	}
+	switch links := f.inputs.Links(); {
+	case links == 1:
+		text += "; 1 link to a file was passed over"
+	case links > 1:
+		text += fmt.Sprintf("; %d links to files were passed over", links)
+	}
+	return text
 }
 
 // lookAhead has all files looked at before the first is fixed. What cannot be read is said when it is to be fixed.
@@ -214,7 +231,7 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 	}
 	switch {
 	case f.diff:
-		err = reportError(terminal.Write(f.inputs.Streams.Out, difference(name, data, fixed)))
+		err = reportError(f.printDifference(name, data, fixed))
 	case f.piped:
 		_, err = f.inputs.Streams.Out.Write(fixed)
 		err = reportError(err)
@@ -253,20 +270,30 @@ func (u unhurried) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// difference says how an input would be changed. Its lines are made printable, but for tabs and their ends, and none is a command.
-func difference(name string, data, fixed []byte) string {
+// printDifference prints how an input would be changed. The lines are made printable, except for tabs, and none is a command.
+func (f *fixRun) printDifference(name string, data, fixed []byte) error {
+	if bytes.Equal(data, fixed) {
+		return nil
+	}
+	out := bufio.NewWriter(f.inputs.Streams.Out)
 	path := terminal.Path(name)
-	var b strings.Builder
-	for line := range strings.Lines(string(diff.Diff(path, data, path, fixed))) {
-		text := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
-		eol := line[len(text):]
+	for _, line := range []string{"diff " + path + " " + path, "--- " + path, "+++ " + path} {
+		out.WriteString(terminal.NoCommand(line) + "\n") // Flush tells of errors
+	}
+	err := fix.Diff(data, fixed, f.fixer.Kept(), func(line []byte) error {
+		text, eol := strings.CutSuffix(string(line), "\r")
 		parts := strings.Split(text, "\t")
 		for i, part := range parts {
 			parts[i] = words.Printable(part)
 		}
-		b.WriteString(terminal.NoCommand(strings.Join(parts, "\t")) + eol)
-	}
-	return b.String()
+		text = terminal.NoCommand(strings.Join(parts, "\t"))
+		if eol {
+			text += "\r"
+		}
+		_, err := out.WriteString(text + "\n")
+		return err
+	})
+	return cmp.Or(err, out.Flush())
 }
 
 // checkUnchanged returns an error if a file is not, byte by byte, what was read of it.

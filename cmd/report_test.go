@@ -165,7 +165,7 @@ func TestConvert(t *testing.T) {
 			}
 			_, want, said := run2(t, append([]string{"--coverage", "--format", format}, reportArgs...)...)
 			code, got, stderr := run2(t, "convert", file, "--format", format)
-			if code != exitOK || strings.Count(stderr, "\n") != 1 || !strings.HasSuffix(said, stderr) || got != want {
+			if code != exitOK || strings.Count(stderr, "\n") != 2 || !strings.HasSuffix(said, stderr) || got != want {
 				t.Errorf("%s from %s: exit code %d, %s\n%s\nwant\n%s", format, saved, code, stderr, got, want)
 			}
 		}

@@ -66,7 +66,7 @@ const indexHead = `# Rules
 
 What a report shows in brackets is a rule. Each has a page here, with what ` + "`caliper-lint explain RULE`" + ` prints: why it is there,
 what to do, a bad and a good example. The severity can be [changed](../configuration.md#severities) for a project; the level is how
-strongly the specification says it, and "fix" marks the rules that [` + "`caliper-lint fix`" + `](../fixing.md) fixes.
+strongly the specification says it, and which fixes [` + "`caliper-lint fix`" + `](../fixing.md#what-is-safe) has: safe ones, and unsafe ones.
 
 Do not edit these pages. They are made from ` + "`rules/catalogue`" + `: ` + "`go test ./cmd -run TestRulePages -update`" + `
 `
@@ -85,13 +85,9 @@ func rulePagesOf(t *testing.T) map[string]string {
 		of, _, _ := strings.Cut(string(rule.ID), "/")
 		if of != area {
 			area = of
-			index += "\n## " + area + "\n\n| rule | severity | level | what is right | |\n|---|---|---|---|---|\n"
+			index += "\n## " + area + "\n\n| rule | severity | level | what is right | fix |\n|---|---|---|---|---|\n"
 		}
-		mark := ""
-		if rule.Fixes != "" {
-			mark = "fix"
-		}
-		index += fmt.Sprintf("| [`%s`](%[1]s.md) | %s | %s | %s | %s |\n", rule.ID, rule.Severity, rule.Level, escaped(rule.Title), mark)
+		index += fmt.Sprintf("| [`%s`](%[1]s.md) | %s | %s | %s | %s |\n", rule.ID, rule.Severity, rule.Level, escaped(rule.Title), strings.Join(rule.Fixable(), ", "))
 		pages[string(rule.ID)+".md"] = rulePage(t, spec, says, rule)
 	}
 	pages["README.md"] = index
@@ -136,8 +132,10 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requi
 	for _, terms := range view.Terms(spec, rule.ID) {
 		paragraph(escaped(terms))
 	}
-	if rule.Fixes != "" {
-		paragraph("[`caliper-lint fix`](../../fixing.md) fixes it " + escaped(rule.Fixes) + ".")
+	for _, fixes := range [][2]string{{"fix", rule.Fixes}, {"fix --unsafe", rule.UnsafeFixes}} {
+		if fixes[1] != "" {
+			paragraph("[`caliper-lint " + fixes[0] + "`](../../fixing.md#what-is-safe) fixes it " + escaped(fixes[1]) + ".")
+		}
 	}
 	if rule.Demand != "" {
 		paragraph("The examples are judged with `--profile " + rule.Demand + "`.")

@@ -142,6 +142,7 @@ func (o *validateOptions) prepare(in *input.Inputs) (v *validation, err error) {
 			v.options.OnEvent, v.options.OnSettled = v.coverage.Add, v.coverage.Settle
 		}
 	}
+	v.options.Edits = plan.has("sarif") || plan.has("json") || plan.has("jsonl")
 	v.options.Lines = o.inputs.Follow != ""
 	return v, nil
 }

@@ -23,7 +23,7 @@ type checker struct {
 	extended        *tables.Set      // the tables with extensions that documents must name; nil if there are none
 	recentIRIs      *[1 << 12]uint64 // a cache of the hashes of recently validated IRIs
 	trace           *trace           // the trace of the document; nil: none is made
-	fixing          bool             // faults contain their fixes
+	extending       bool             // custom properties may move into extensions
 	documentSource  string           // the member that selected the version of the document, such as "@context"; "": none did
 	versionGuessed  bool             // neither the data nor the user names the version: requirements of a single version are not checked
 	held            []uint32         // the members of the document that hold events, which are reported as not checked
@@ -31,7 +31,8 @@ type checker struct {
 	applies         bool             // the @context of the document names Caliper's context
 	lacking         []string         // the contexts of extensions that were reported as absent from the document
 	habits          habits           // the Caliper 1.0 forms of the document
-	noFixes         bool             // the version or vocabulary of the document may be unknown, so no fix is certain
+	noContext       bool             // a name occurs twice in the envelope around the document, so its dataVersion is not certain
+	noFixes         bool             // a name occurs twice in the document, or the version or vocabulary of the document may be unknown, so no fix is certain
 
 	at      document.Pointer // the pointer to the documents in a record
 	readers []*document.Tree // the trees for JSON within strings, while wrapped documents are searched

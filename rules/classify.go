@@ -15,7 +15,7 @@ func (j *Judge) classify(n uint32) (role, *tables.Type) {
 	}
 	j.readContextWithoutAt(n)
 	j.selectVersion(n)
-	j.beginDocument()
+	j.beginDocument(n)
 	j.readKeywords(n)
 	switch t := j.typeNamed(n, false); {
 	case t != nil && t.IsEvent:

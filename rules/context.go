@@ -18,10 +18,11 @@ func (c *checker) checkContext(n uint32) (foreign bool) {
 	c.root, c.applies = n, false
 	ctx := c.Tree.Member(n, c.NameID.Context)
 	if ctx == 0 {
+		fixes := c.contextFix(n, FixInsert)
 		c.noFixes = true
 		c.lookedFor(n)
 		c.report(Fault{Rule: catalogue.ContextMissing, Node: n, Message: "@context is missing",
-			Hint: `every event and describe needs "@context": "` + c.Spec.Context + `"`})
+			Hint: `every event and describe needs "@context": "` + c.Spec.Context + `"`, Fixes: fixes})
 		return false
 	}
 	switch c.Tree.Nodes[ctx].Kind {
@@ -36,9 +37,10 @@ func (c *checker) checkContext(n uint32) (foreign bool) {
 	case document.Array:
 		return c.contextArray(ctx)
 	}
+	fixes := c.contextFix(ctx, FixWrite)
 	c.noFixes = true
 	c.fault(Fault{Rule: catalogue.ContextForm, Node: ctx, Message: "@context is " + c.kindWord(ctx) + "; it must be a string or an array",
-		Hint: `write "@context": "` + c.Spec.Context + `"`})
+		Hint: `write "@context": "` + c.Spec.Context + `"`, Fixes: fixes})
 	c.applies = c.wrapsContext(ctx)
 	return c.Tree.Nodes[ctx].Kind == document.Object && !c.applies
 }

@@ -73,23 +73,24 @@ func (c *checker) reportEmpties() {
 		}
 		o.first.Hint = "leave them out"
 		what := " also null or empty: " + strings.Join(at, ", ") + others
-		c.reportOnce(&o, "property in this document is"+what, "properties in this document are"+what, true)
+		c.reportOnce(&o, "property in this document is"+what, "properties in this document are"+what, &Fix{Kind: FixDrop})
 		return
 	}
-	c.reportOnce(&o, "", "", true)
+	c.reportOnce(&o, "", "", &Fix{Kind: FixDrop})
 }
 
 // reportOnce reports the places that o has collected as one fault, if there are any. The message of the first place goes on with the number
-// of other places: "1 more" + one, or "7 more" + many. fix adds fixes that remove all places.
-func (c *checker) reportOnce(o *repeatedFault, one, many string, fix bool) {
+// of other places: "1 more" + one, or "7 more" + many. fix is made at each place;
+// nil: none is.
+func (c *checker) reportOnce(o *repeatedFault, one, many string, fix *Fix) {
 	if len(o.places) == 0 {
 		return
 	}
 	f := o.first
 	f.Message += words.More(len(o.places)-1, one, many, "")
 	for _, n := range o.places {
-		if fix && c.fixing && !c.noFixes && c.Tree.Nodes[n].IsMember() {
-			f.Fixes = append(f.Fixes, Fix{Node: n, Kind: FixDrop})
+		if fix != nil && !c.noFixes && (fix.Kind != FixDrop || c.Tree.Nodes[n].IsMember()) {
+			f.Fixes = append(f.Fixes, Fix{Node: n, Kind: fix.Kind, Text: fix.Text})
 		}
 	}
 	c.report(f)

@@ -3,21 +3,31 @@ package rules
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// A fault has a fix if there is exactly one correct form. A word that is merely near another has none.
+// A fault has a fix if there is exactly one correct form. A word that is merely near another has none. A fix is safe if whoever is asked
+// names the same form, nothing is lost, and nothing is hidden that somebody should look at. Other fixes change the JSON kind of a value, or
+// what a producer has named: the user must ask for them.
 
 // write returns the fix that replaces string n by a text.
 func (c *checker) write(n uint32, text string) []Fix {
-	if !c.fixing || c.noFixes {
+	if c.noFixes {
 		return nil
 	}
-	quoted, _ := json.Marshal(text) // terms, IRIs and times contain no character that this escapes
-	return []Fix{{n, FixWrite, string(quoted)}}
+	return []Fix{{Node: n, Kind: FixWrite, Text: quoted(text)}}
+}
+
+// quoted returns a text as a JSON string. Terms, IRIs and times contain no character that this escapes.
+func quoted(text string) string {
+	quoted, _ := json.Marshal(text) // encoding a string cannot fail
+	return string(quoted)
 }
 
 // respell returns the fix that replaces string n by the known word from which it differs only in capitals.
@@ -32,28 +42,148 @@ func (c *checker) respell(n uint32, known []string) []Fix {
 	return c.write(n, word)
 }
 
-// unknownPropertyFix returns the fix for member n of an object of type t that has no such property. If only capitals differ from an absent
-// property, the member is renamed. A member that holds nothing is removed. Another member moves into extensions, unless its name or its
-// value may be Caliper's, misspelt or misplaced: readers would not look for those in extensions.
-func (c *checker) unknownPropertyFix(object, n uint32, t *tables.Type, hint string) []Fix {
-	if !c.fixing || c.otherVocabulary || c.noFixes {
+// contextFix returns the fix that gives a document the context which the dataVersion of its envelope names. Nothing else of the document is
+// fixed before it has a context.
+func (c *checker) contextFix(n uint32, kind FixKind) []Fix {
+	if c.noFixes || c.noContext || c.versionSource != byEnvelope || kind == FixWrite && c.Tree.Nodes[n].Kind != document.Null {
 		return nil
 	}
-	name, extensions := string(c.Tree.Key(n)), t.Property(c.NameID.Extensions)
-	right := words.ButForCapitals(name, t.PropertyNames())
+	return []Fix{{Node: n, Kind: kind, Text: quoted(c.Spec.Context)}}
+}
+
+// namesTwice reports whether a name occurs twice in one of the objects from node n to an end; if own is set, in object n itself. It is then
+// left to chance which of the members counts.
+func (c *checker) namesTwice(n, end uint32, own bool) bool {
+	if len(c.Tree.Duplicates) == 0 {
+		return false
+	}
+	for m := n + 1; m < end; {
+		node := &c.Tree.Nodes[m]
+		if node.Flags&document.Duplicate != 0 {
+			return true
+		}
+		if m++; own {
+			m = node.Next
+		}
+	}
+	return false
+}
+
+// unknownPropertyFix returns the fix for member n of an object of type t that has no such property. A name that is another spelling of an
+// absent property becomes that. Unless only capitals differ, or the property is required, this is unsafe. An unknown member that holds
+// nothing is removed, and another moves into extensions, unless its name or its value may be Caliper's, misspelt or misplaced: readers would
+// not look for those in extensions. Both are unsafe.
+func (c *checker) unknownPropertyFix(object, n uint32, t *tables.Type, hint string) []Fix {
+	if c.otherVocabulary || c.noFixes {
+		return nil
+	}
+	name := string(c.Tree.Key(n))
+	if p := c.spellingOf(object, n, name, t); p != nil {
+		return []Fix{{Node: n, Kind: FixRename, Text: p.Name, Unsafe: !strings.EqualFold(name, p.Name) && !p.Required}}
+	}
+	extensions := t.Property(c.NameID.Extensions)
 	switch {
-	case right != "" && c.lacks(object, t.PropertyNamed(right), t):
-		return []Fix{{n, FixRename, right}}
-	case right != "" || hint != "" || extensions == nil || extensions.Value.Kind != tables.Map || !c.hasRequired(object, t) ||
+	case words.ButForCapitals(name, t.PropertyNames()) != "" || hint != "" || extensions == nil || extensions.Value.Kind != tables.Map || !c.hasRequired(object, t) ||
 		t.PropertyNamed(t.InsteadOf[words.Plain(name)]) != nil || c.IsLikeOurs(name) || c.holdsOurs(n) || profiles.Nearest(name, t.PropertyNames()) != "":
 		return nil
 	case c.holdsNothing(n):
-		return []Fix{{Node: n, Kind: FixDrop}}
+		return []Fix{{Node: n, Kind: FixDrop, Unsafe: true}}
+	case !c.extending || !c.hasRoom(object, name):
+		return nil
 	}
-	return []Fix{{n, FixExtend, extensions.Name}}
+	return []Fix{{Node: n, Kind: FixExtend, Unsafe: true, Text: extensions.Name}}
+}
+
+// spellingOf returns the absent property of type t that a name spells with other capitals, dashes or underscores; nil if there is none, or
+// if another member n of the object spells it, too.
+func (c *checker) spellingOf(object, n uint32, name string, t *tables.Type) *tables.Property {
+	right := words.ButForCapitals(name, t.PropertyNames())
+	plain := words.Plain(name)
+	for _, p := range t.Properties {
+		isSpelling := p.Name == right || right == "" && p.Plain == plain && !p.Deprecated && strings.Trim(name, " .") == name && !strings.ContainsAny(name, " .")
+		if isSpelling && c.lacks(object, p, t) && !c.isSpeltTwice(object, n, plain) {
+			return p
+		}
+	}
+	return nil
 }
 
 // hasRequired reports whether object n has all properties that type t requires. If one is missing, an unknown member may stand for it.
 func (c *checker) hasRequired(n uint32, t *tables.Type) bool {
 	return !slices.ContainsFunc(c.absent(n, t), func(p *tables.Property) bool { return p.Required })
+}
+
+// hasRoom reports whether the extensions of object n can take up a member.
+func (c *checker) hasRoom(n uint32, name string) bool {
+	into := c.Tree.Member(n, c.NameID.Extensions)
+	if into == 0 || c.Tree.Nodes[into].Kind == document.Null {
+		return true
+	}
+	if c.Tree.Nodes[into].Kind != document.Object {
+		return c.Tree.IsEmpty(into)
+	}
+	for m := into + 1; m < c.Tree.Nodes[into].Next; m = c.Tree.Nodes[m].Next {
+		if string(c.Tree.Key(m)) == name {
+			return false
+		}
+	}
+	return true
+}
+
+// kindFix returns the fix for value n of property p, or an item of it, of the wrong JSON kind, if it is plain what the value is in the right
+// kind. Only a whole number that is written with a fraction is the same value afterwards, so only that fix is safe.
+func (c *checker) kindFix(n uint32, p *tables.Property) []Fix {
+	const most = 40 // bytes of a number
+	node, v, raw := &c.Tree.Nodes[n], p.Value, string(c.Tree.Raw(n))
+	fix := Fix{Node: n, Kind: FixWrite, Unsafe: true}
+	isNumber := node.Kind == document.Integer || node.Kind == document.Decimal
+	switch {
+	case c.noFixes || c.otherVocabulary || v.Kind == tables.Document:
+		return nil
+	case v.Array && node.IsMember():
+		if !c.isItem(n, v) {
+			return nil
+		}
+		fix.Kind = FixWrap
+	case len(raw) > most:
+		return nil
+	case node.Kind == document.String:
+		fix.Text = unquoted(raw[1:len(raw)-1], v.Kind)
+	case node.Kind == document.Decimal && v.Kind.IsWhole():
+		whole, fraction, _ := strings.Cut(raw, ".")
+		if fraction != "" && strings.Trim(fraction, "0") == "" {
+			fix.Text, fix.Unsafe = whole, false
+		}
+	case (isNumber || node.Kind == document.Boolean) && v.Kind == tables.Text:
+		fix.Text = strconv.Quote(raw)
+	}
+	if fix.Kind == FixWrite && fix.Text == "" {
+		return nil
+	}
+	return []Fix{fix}
+}
+
+// isItem reports whether value n is of the JSON kind that the items of a list have.
+func (c *checker) isItem(n uint32, v *tables.Value) bool {
+	switch c.Tree.Nodes[n].Kind {
+	case document.String:
+		return (v.Kind.Row().JSON == "string" || v.IRI) && !c.Tree.HoldsJSON(n)
+	case document.Object:
+		return v.Kind == tables.Entity && !c.Tree.IsEmpty(n)
+	}
+	return false
+}
+
+// unquoted returns the value that stands in quotes where a number or a truth value is due; "" if it is not exactly one.
+func unquoted(text string, due tables.Kind) string {
+	isNumber := json.Valid([]byte(text)) && strings.Trim(text, "-+.eE0123456789") == ""
+	isInteger := isNumber && !strings.ContainsAny(text, ".eE")
+	switch {
+	case due == tables.Decimal && isInteger:
+		return text + ".0"
+	case due == tables.Decimal && isNumber, due == tables.Boolean && (text == "true" || text == "false"),
+		due.IsWhole() && isInteger && (due == tables.Integer || text[0] != '-'):
+		return text
+	}
+	return ""
 }

@@ -71,6 +71,7 @@ type plan struct {
 	why     string
 	role    role
 	rows    []*tables.Row
+	noFixes bool
 	faults  []Fault // the faults that all documents of the shape have; nodes count from the document
 	trace   *trace
 }
@@ -121,7 +122,7 @@ func (j *Judge) enterEnvelope(n uint32) {
 	j.currentEnvelope = len(j.Envelopes)
 }
 
-func (j *Judge) leaveEnvelope() { j.currentEnvelope = 0 }
+func (j *Judge) leaveEnvelope() { j.currentEnvelope, j.noContext = 0, false }
 
 // enterOversize begins an item of an oversize record: the tree holds the item.
 func (j *Judge) enterOversize(a *Surroundings) {

@@ -70,7 +70,7 @@ func (j *Judge) replayShape(n uint32, hash uint64) bool {
 // replayPlan checks document n by a plan. It returns false if a fault needs the walk.
 func (j *Judge) replayPlan(p *plan, n uint32) bool {
 	j.useVersion(p.version)
-	j.versionSource = p.why
+	j.versionSource, j.noFixes = p.why, p.noFixes
 	before := j.mark()
 	switch p.role {
 	case roleEvent:
@@ -82,8 +82,7 @@ func (j *Judge) replayPlan(p *plan, n uint32) bool {
 	found := j.Faults[before.faults:]
 	if len(j.Faults)+len(p.faults) <= mostFaults && !j.Full && !slices.ContainsFunc(found, func(f Fault) bool { return f.Rule == "" }) {
 		for _, f := range p.faults {
-			f.Node += n
-			j.Faults = append(j.Faults, f)
+			j.Faults = append(j.Faults, f.moved(n))
 		}
 		return true
 	}
@@ -116,11 +115,10 @@ func (j *Judge) store(n uint32, hash uint64, r role, rows []*tables.Row, faults 
 		clear(j.memo.byTemplate)
 		j.memo.templates = document.Templates{}
 	}
-	p := &plan{shape: slices.Clone(j.memo.shape), version: j.version, why: j.versionSource, role: r, rows: slices.Clone(rows), trace: j.memo.trace.copy()}
+	p := &plan{shape: slices.Clone(j.memo.shape), version: j.version, why: j.versionSource, role: r, rows: slices.Clone(rows), noFixes: j.noFixes, trace: j.memo.trace.copy()}
 	for _, f := range faults {
 		if _, always := f.replayable(); always {
-			f.Node -= n
-			p.faults = append(p.faults, f)
+			p.faults = append(p.faults, f.moved(-n))
 		}
 	}
 	j.memo.byShape[hash] = p

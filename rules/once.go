@@ -8,12 +8,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// beginDocument forgets everything about the last document.
-func (c *checker) beginDocument() {
+// beginDocument begins document n: it forgets everything about the last one.
+func (c *checker) beginDocument(n uint32) {
 	c.habits = habits{places: c.habits.places[:0]}
 	c.beginOnce()
 	c.lacking, c.held = c.lacking[:0], c.held[:0]
-	c.noFixes = false
+	c.noFixes = c.namesTwice(n, c.Tree.Nodes[n].Next, false)
 }
 
 // beginOnce forgets the faults that were collected in the last document.
@@ -32,9 +32,13 @@ func (c *checker) endDocument() {
 // endOnce reports the faults that were collected in a document.
 func (c *checker) endOnce() {
 	c.reportEmpties()
-	c.reportOnce(&c.literals, "number in this document also lacks one", "numbers in this document also lack one", false)
-	c.reportOnce(&c.repeated, "object in this document also repeats it", "objects in this document also repeat it", !c.otherVocabulary)
-	c.reportOnce(&c.noContexts, "object in this document also has a null @context", "objects in this document also have a null @context", true)
+	drop := &Fix{Kind: FixDrop}
+	c.reportOnce(&c.literals, "number in this document also lacks one", "numbers in this document also lack one", &Fix{Kind: FixAppend, Text: ".0"})
+	c.reportOnce(&c.noContexts, "object in this document also has a null @context", "objects in this document also have a null @context", drop)
+	if c.otherVocabulary {
+		drop = nil
+	}
+	c.reportOnce(&c.repeated, "object in this document also repeats it", "objects in this document also repeat it", drop)
 }
 
 // reportHabits reports that a document of a later version is written as in Caliper 1.0.

@@ -327,7 +327,7 @@ func (c *checker) reportAbsence(f Fault, name uint16) {
 		c.report(f)
 		return
 	}
-	if c.fixing && !c.noFixes && f.Rule == catalogue.PropertyRecommended {
+	if !c.noFixes && f.Rule == catalogue.PropertyRecommended {
 		f.Fixes = []Fix{{Node: m, Kind: FixDrop}}
 	}
 	c.fault(f)

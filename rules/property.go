@@ -214,5 +214,5 @@ func (c *checker) wrongKind(n uint32, t *tables.Type, p *tables.Property) {
 	case p.NameID == c.NameID.DataVersion, p.NameID == c.NameID.Sensor, hint == "" && (p.NameID == c.NameID.Action || p.Value.Kind == tables.OwnTypeName):
 		hint = c.describeProperty(t, p)
 	}
-	c.fault(Fault{Rule: catalogue.PropertyKind, Node: n, Section: p.Section, Message: message, Hint: hint})
+	c.fault(Fault{Rule: catalogue.PropertyKind, Node: n, Section: p.Section, Message: message, Hint: hint, Fixes: c.kindFix(n, p)})
 }

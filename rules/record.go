@@ -17,16 +17,16 @@ type Options struct {
 	Demanded       []string         // the profiles to which events must belong; none: any
 	Schemas        []UserSchema
 	At             document.Pointer // the pointer to the documents in each record
-	Fixes          bool             // faults contain their fixes
+	ManyFaults     bool             // a record may have many more faults than usual
 	NoCache        bool             // no plan is made of a shape
 }
 
 // NewJudge returns a Judge.
 func NewJudge(o Options) *Judge {
 	j := &Judge{users: o.Schemas, checks: checkTables{documentChecks, objectChecks}}
-	j.checker = checker{Tree: o.Tree, mostFaults: mostFaults, at: o.At, demanded: o.Demanded, fixing: o.Fixes, recentIRIs: new([1 << 12]uint64)}
-	if o.Fixes {
-		j.mostFaults *= 20 // so that few passes are needed
+	j.checker = checker{Tree: o.Tree, mostFaults: mostFaults, at: o.At, demanded: o.Demanded, extending: o.Schemas == nil, recentIRIs: new([1 << 12]uint64)}
+	if o.ManyFaults {
+		j.mostFaults *= 20
 	}
 	for _, v := range o.Versions {
 		j.versions = append(j.versions, activeTables{VersionTables: v})
@@ -37,7 +37,7 @@ func NewJudge(o Options) *Judge {
 		j.useVersion(1)
 		j.extended = j.Set
 	}
-	j.memo.off = o.NoCache || o.Schemas != nil || o.Fixes // plans do not contain fixes
+	j.memo.off = o.NoCache || o.Schemas != nil
 	j.memo.byTemplate = map[*document.Template]*plan{}
 	j.memo.byShape, j.memo.failed = map[uint64]*plan{}, map[uint64]uint32{}
 	j.useVersion(0)

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
@@ -53,16 +55,17 @@ type Fault struct {
 	Hint          string
 	NotInRows     bool           // the type of an entity is accepted here, but by no row that certification goes by
 	isOfValues    bool           // the fault depends on values alone, so that a trace finds it again in another document
-	Fixes         []Fix          // the fixes, if there is exactly one correct form
+	Fixes         []Fix          // the fixes, if there is exactly one correct form; all of them are safe, or none is
 	Spec          *profiles.Spec // the version by which the document is judged; nil if the fault is not in a document
 	VersionSource string         // the member that selected the version, such as "@context"; "": none did
 }
 
 // Fix is a change of a document.
 type Fix struct {
-	Node uint32
-	Kind FixKind
-	Text string // the JSON value for FixWrite, the new name for FixRename, the name of the member to move into for FixExtend
+	Node   uint32
+	Kind   FixKind
+	Unsafe bool   // the fix is made only if the user asks for such
+	Text   string // the JSON value for FixWrite and FixInsert, the new name for FixRename, the name of the member to move into for FixExtend, the text for FixAppend
 }
 
 // FixKind is the kind of a change.
@@ -73,4 +76,17 @@ const (
 	FixRename                // the member is renamed
 	FixDrop                  // the member is removed
 	FixExtend                // the member moves into another of its object
+	FixWrap                  // the value becomes an array with this one item
+	FixAppend                // a text is put behind the value
+	FixInsert                // the object gets a @context as its first member
 )
+
+// moved returns f for a document whose nodes have numbers that are greater by an offset.
+func (f Fault) moved(offset uint32) Fault {
+	f.Node += offset
+	f.Fixes = slices.Clone(f.Fixes)
+	for i := range f.Fixes {
+		f.Fixes[i].Node += offset
+	}
+	return f
+}

@@ -111,8 +111,8 @@ func (c *checker) checkContextName(n uint32) {
 		return
 	}
 	var fixes []Fix
-	if c.fixing && !c.noFixes {
-		fixes = []Fix{{m, FixRename, "@context"}}
+	if !c.noFixes {
+		fixes = []Fix{{Node: m, Kind: FixRename, Text: "@context"}}
 	}
 	c.report(Fault{Rule: catalogue.PropertyUnknown, Node: m, AtName: true, Severity: catalogue.Error,
 		Message: "unknown property " + c.name(m) + " in place of \"@context\"", Hint: `write "@context"`, Fixes: fixes})

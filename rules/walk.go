@@ -122,6 +122,8 @@ func (j *Judge) keepDocument(n uint32, role role, t *tables.Type) (o object, ok 
 func (j *Judge) envelope(n uint32) {
 	j.enterEnvelope(n)
 	defer j.leaveEnvelope()
+	isCertain := !j.namesTwice(n, j.Tree.Nodes[n].Next, true)
+	j.noFixes, j.noContext = !isCertain, !isCertain
 	if m := j.misnamedData(n); m != 0 {
 		j.readAsData(n, m)
 	}
@@ -144,6 +146,7 @@ func (j *Judge) envelope(n uint32) {
 			node.Flags &^= document.Skip
 			j.item(m, j.envelopeWithin)
 			j.resetVersion()
+			j.noFixes = !isCertain
 			single = false
 			continue
 		}
@@ -157,6 +160,7 @@ func (j *Judge) envelope(n uint32) {
 		}
 		j.items(m, j.envelopeWithin)
 		j.resetVersion()
+		j.noFixes = !isCertain
 	}
 	j.useDefault()
 	if m := j.Tree.Member(n, j.NameID.SendTime); m != 0 && j.Tree.Nodes[m].Kind == document.String {

@@ -154,7 +154,15 @@ func (c *collector) takeRecords(j *judgedBatch) error {
 				items = again.records[len(again.records)-1].items
 			}
 		}
-		if err := c.handOut(j, found, events); err != nil {
+		end := len(j.Data) // a record includes the white space behind it
+		if i+1 < len(j.records) {
+			end = j.records[i+1].at
+		}
+		c.settleFindings(j, found)
+		if c.options.Edits && c.block == 0 {
+			c.addEdits(j, r.at, end, r.readable, found, fixes)
+		}
+		if err := c.handOut(found, events); err != nil {
 			return err
 		}
 		if c.options.OnRecord != nil {
@@ -169,7 +177,9 @@ func (c *collector) takeRecords(j *judgedBatch) error {
 		}
 		last = r
 	}
-	return c.handOut(j, j.findings[last.findings:], j.events[last.events:])
+	rest := j.findings[last.findings:]
+	c.settleFindings(j, rest)
+	return c.handOut(rest, j.events[last.events:])
 }
 
 // rawOf returns the bytes of the i-th record of a batch, with the white space behind it, or of a part of an oversize record.
@@ -241,8 +251,8 @@ func (c *collector) takePrefix(j *judgedBatch) error {
 	return c.options.OnRecord(Record{File: j.Input, Number: c.record + 1, Raw: j.Own(), Readable: true, Part: part})
 }
 
-// handOut hands out some findings and events of a batch, with their places in the input.
-func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events []Event) error {
+// settleFindings locates findings of a batch in the input, and applies the policy to them.
+func (c *collector) settleFindings(j *judgedBatch, findings []finding.Finding) {
 	for i := range findings {
 		f := &findings[i]
 		c.locate(&f.Record, &f.Span.Line, &f.Span.Column)
@@ -260,8 +270,14 @@ func (c *collector) handOut(j *judgedBatch, findings []finding.Finding, events [
 		if f.Fingerprint == "" {
 			f.Sign("", c.path)
 		}
-		c.options.apply(f, &j.counts.Tally)
-		if err := c.emit(*f); err != nil {
+		c.options.apply(f, &j.counts)
+	}
+}
+
+// handOut hands out findings and events of a batch.
+func (c *collector) handOut(findings []finding.Finding, events []Event) error {
+	for _, f := range findings {
+		if err := c.emit(f); err != nil {
 			return err
 		}
 	}

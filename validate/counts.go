@@ -21,13 +21,15 @@ type Counts struct {
 	Envelopes int           `json:"envelopes"`
 	Versions  VersionCounts `json:"versions"` // events and describes by the version of Caliper by which they were judged
 	finding.Tally
-	PassedOver int `json:"filesPassedOver"` // files in folders that were not judged, since they have no trace of Caliper
+	Fixable       int `json:"fixable"`         // findings that the fix command fixes safely; suppressed ones do not count
+	FixableUnsafe int `json:"fixableUnsafe"`   // findings that the fix command fixes only if it is asked for unsafe fixes
+	PassedOver    int `json:"filesPassedOver"` // files in folders that were not judged, since they have no trace of Caliper
 }
 
 // Plus returns the sums of c and d.
 func (c Counts) Plus(d Counts) Counts {
 	return Counts{c.Inputs + d.Inputs, c.Records + d.Records, c.Events + d.Events, c.Describes + d.Describes, c.Envelopes + d.Envelopes,
-		c.Versions.plus(d.Versions), c.Tally.Plus(d.Tally), c.PassedOver + d.PassedOver}
+		c.Versions.plus(d.Versions), c.Tally.Plus(d.Tally), c.Fixable + d.Fixable, c.FixableUnsafe + d.FixableUnsafe, c.PassedOver + d.PassedOver}
 }
 
 // addRecord adds the documents of a record.
@@ -42,9 +44,19 @@ func (c *Counts) addRecord(r *rules.Result) {
 	}
 }
 
+// addFixable counts a finding that fix can fix.
+func (c *Counts) addFixable(f finding.Fixable) {
+	switch f {
+	case finding.Safe:
+		c.Fixable++
+	case finding.Unsafe:
+		c.FixableUnsafe++
+	}
+}
+
 // IsNegative reports whether a count is negative, which only a saved report can have.
 func (c Counts) IsNegative() bool {
-	return min(c.Inputs, c.Records, c.Events, c.Describes, c.Envelopes, slices.Min(c.Versions[:]), c.PassedOver) < 0
+	return min(c.Inputs, c.Records, c.Events, c.Describes, c.Envelopes, slices.Min(c.Versions[:]), c.Fixable, c.FixableUnsafe, c.PassedOver) < 0
 }
 
 // Nothing reports whether no record was read and no finding was made.

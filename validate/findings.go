@@ -13,6 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/validate/edits"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 	"github.com/caliper-lint/caliper-lint/validate/position"
@@ -43,6 +44,7 @@ type findingWriter struct {
 
 	base    int                              // the offset of the current record in the batch
 	number  int                              // the number of the current record, from 1
+	ragged  bool                             // the record is not JSON without repairs, and cannot be fixed
 	unsound *Reason                          // the reason why no event of the record counts: the record is not JSON without repairs; else nil
 	broken  map[uint32]*document.SyntaxError // the syntax errors of strings that should hold JSON, by the offset of the string
 	spoiled spoilReasons
@@ -55,7 +57,9 @@ func (w *findingWriter) begin(out *judgedBatch) {
 }
 
 // beginRecord begins the record, or the text between records, at an offset.
-func (w *findingWriter) beginRecord(at, number int) { w.base, w.number, w.unsound = at, number, nil }
+func (w *findingWriter) beginRecord(at, number int) {
+	w.base, w.number, w.unsound, w.ragged = at, number, nil, false
+}
 
 // endRecord writes the findings of a record, or of the item with an index of an oversize record, and ends it.
 func (w *findingWriter) endRecord(r *rules.Result, item int) {
@@ -165,25 +169,39 @@ func (w *findingWriter) startOf(f rules.Fault) int {
 
 // writeFault writes a fault and returns the length of its pointer.
 func (w *findingWriter) writeFault(f rules.Fault, r *rules.Result, around *eventAround) int {
-	out := finding.Finding{Pointer: w.tree.Pointer(f.Node), EventID: around.id, EventType: around.kind, Profile: around.profile}
+	out := finding.Finding{Pointer: w.tree.Pointer(f.Node), EventID: around.id, EventType: around.kind, Profile: around.profile, Fixable: w.fixable(f.Fixes)}
 	if f.Rule == catalogue.JSONDuplicateKey {
 		out.Above = w.linesAbove(f.Node)
 	}
 	written := len(w.out.findings)
 	start, end := w.span(f)
 	severity := w.finish(&out, f, start, end, around.pointer)
-	if w.wantsFixes && len(w.out.findings) > written && !w.tree.Unwrapped() { // a document in a string is not fixed
+	if w.wantsFixes && len(w.out.findings) > written && out.Fixable != finding.NotFixable {
 		for _, fix := range f.Fixes {
-			w.out.fixes = append(w.out.fixes, Fix{written, fix})
+			w.out.fixes = append(w.out.fixes, edits.Fix{Finding: written, Fix: fix, Start: w.tree.Nodes[fix.Node].Start})
 		}
 	}
 	w.spoil(r, f, around.index, severity, start)
 	return len(out.Pointer)
 }
 
+// fixable says whether fix makes the fixes of a fault. It makes none in a document within a string.
+func (w *findingWriter) fixable(fixes []rules.Fix) finding.Fixable {
+	switch {
+	case len(fixes) == 0 || w.ragged || slices.ContainsFunc(fixes, func(f rules.Fix) bool { return w.tree.InText(f.Node) }):
+		return finding.NotFixable
+	case fixes[0].Unsafe:
+		return finding.Unsafe
+	}
+	return finding.Safe
+}
+
 // writeSyntaxFault writes a fault of the JSON syntax.
 func (w *findingWriter) writeSyntaxFault(f framing.Fault) {
 	var out finding.Finding
+	if f.Fixable {
+		out.Fixable = finding.Safe
+	}
 	w.finish(&out, rules.Fault{Rule: ruleOf(f), Message: f.Message, Hint: f.Hint}, f.Offset, f.Offset+firstSize(w.out.Text(f.Offset)), "")
 }
 
@@ -191,6 +209,7 @@ func (w *findingWriter) writeSyntaxFault(f framing.Fault) {
 func (w *findingWriter) writeRepairedFaults(faults []framing.Fault) {
 	for _, f := range faults {
 		w.writeSyntaxFault(f)
+		w.ragged = w.ragged || !f.Fixable
 		if w.unsound == nil {
 			w.unsound = w.reason(rules.Fault{Rule: ruleOf(f), Message: f.Message}, f.Offset)
 		}

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"github.com/caliper-lint/caliper-lint/rules/history"
+	"github.com/caliper-lint/caliper-lint/validate/edits"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 	"github.com/caliper-lint/caliper-lint/validate/position"
@@ -13,7 +14,7 @@ type judgedBatch struct {
 	framing.Batch
 	records      []record
 	findings     []finding.Finding
-	fixes        []Fix // the fixes of the findings; Fix.Finding is an index of findings
+	fixes        []edits.Fix // the fixes of the findings; Finding is an index of findings
 	events       []Event
 	payload      *history.Payload
 	observations *history.Observations
@@ -23,6 +24,7 @@ type judgedBatch struct {
 	left         bool              // the input after the batch is not read
 	rest         *framing.Batch    // the part of the batch that is judged after the findings before it were handed out; nil: there is none
 	err          error             // a mistake in the tables
+	lines        *position.Mapper  // the mapper of edits; nil: none was asked for
 
 	spoiled       *Reason  // the reason why an oversize envelope does not count, if it is in an item of the batch; else nil
 	itemVersions  []string // the versions that items of an oversize envelope name, if its dataVersion comes after the items

@@ -67,6 +67,7 @@ func inBlock(f *finding.Finding) {
 	if f.Rule == string(catalogue.JSONSyntax) {
 		f.Message = strings.Replace(f.Message, "found the end of the input", "found the end of the block", 1)
 	}
+	f.Fixable = finding.NotFixable // fix does not read Markdown
 	f.Hint = strings.Replace(f.Hint, framing.RestNotChecked, "the rest of the block was not checked", 1)
 }
 

@@ -42,7 +42,8 @@ type Options struct {
 
 	// What findings and records have in addition
 	Items     bool                     // records contain their Items, and an oversize record is handed out in parts
-	Fixes     bool                     // records have the fixes of their findings, which takes more time
+	Fixes     bool                     // records have the fixes of their findings, and can have many more faults than usual
+	Edits     bool                     // findings have the changes of the file that fix them safely
 	Catalogue *catalogue.Catalogue     // the catalogue of the rules, if the caller shares one; nil: the Validator reads its own
 	Path      func(name string) string // turns the name of an input into the path for fingerprints; nil: the name is the path
 

@@ -1,8 +1,8 @@
 package validate
 
 import (
-	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/validate/edits"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -45,11 +45,5 @@ type Record struct {
 	Findings []finding.Finding // valid during the call
 	Items    Items             // the items of the record, if Options.Items is set; valid during the call
 	Part     *Part             // the part of an oversize record that Raw is; nil: Raw is the whole record, or More
-	Fixes    []Fix             // the fixes of Findings, if Options.Fixes is set; valid during the call
-}
-
-// Fix is a change of a record that corrects the fault of a finding.
-type Fix struct {
-	Finding   int // the index of the finding in Record.Findings
-	rules.Fix     // Node is in the tree of the record
+	Fixes    []edits.Fix       // the fixes of Findings, if Options.Fixes is set; valid during the call
 }

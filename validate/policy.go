@@ -3,6 +3,7 @@ package validate
 import (
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
+	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
 // Policy decides how the findings count in a project. Rules that are off make no findings. Other findings get the severity that their rule
@@ -20,16 +21,20 @@ func (p *Policy) isOff(rule string) bool {
 }
 
 // apply gives a finding the severity that its rule has in the project, asks whether it is suppressed, and counts it.
-func (p *Policy) apply(f *finding.Finding, tally *finding.Tally) {
+func (p *Policy) apply(f *finding.Finding, counts *Counts) {
 	if severity, known := p.Severities[f.Rule]; known {
 		f.Severity = severity
 	}
 	if p.Suppress != nil {
 		f.Suppressed = p.Suppress(f)
 	}
-	if f.Suppressed != nil {
-		tally.Suppressed++
-	} else {
-		tally.Add(f.Severity)
+	if f.Suppressed == nil {
+		counts.Add(f.Severity)
+		counts.addFixable(f.Fixable)
+		return
+	}
+	counts.Suppressed++
+	if f.Suppressed.By == suppress.ByIgnore {
+		f.Fixable = finding.NotFixable // what is known is fixed, what is ignored is not
 	}
 }

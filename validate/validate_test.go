@@ -3,7 +3,7 @@ package validate_test
 import (
 	"bytes"
 	"fmt"
-	"slices"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -136,7 +136,7 @@ func FuzzValidate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		lines := bytes.Count(data, []byte("\n")) + 1
 		found := findings(t, v, "a.json", data)
-		if without := findings(t, forgetful, "a.json", data); !slices.Equal(found, without) {
+		if without := findings(t, forgetful, "a.json", data); !reflect.DeepEqual(found, without) {
 			t.Errorf("%q: %+v, without memory %+v", data, found, without)
 		}
 		for _, f := range found {

@@ -58,13 +58,13 @@ func (w *workers) referee() *worker {
 func (w *workers) newWorker() *worker {
 	o, tree := w.options, newTree(w.set, w.options.MaxDepth)
 	judging := rules.NewJudge(rules.Options{Tree: tree, Versions: w.versions, DefaultVersion: o.Version, DefaultGuessed: w.defaultGuessed, Require: o.Require,
-		Demanded: o.Demanded, Schemas: o.Schemas, At: o.At, Fixes: o.Fixes, NoCache: o.NoCache})
+		Demanded: o.Demanded, Schemas: o.Schemas, At: o.At, ManyFaults: o.Fixes, NoCache: o.NoCache})
 	return &worker{tree: tree, at: o.At, judging: judging, wantsItems: o.Items, mostFindings: w.mostFindings,
 		reader:   framing.Reader{Tree: tree, MaxRecord: o.MaxRecord, Tolerant: o.Tolerant},
 		items:    framing.ItemReader{Tree: tree, MaxRecord: o.MaxRecord},
 		embedded: framing.EmbeddedReader{Tree: tree},
 		writer: findingWriter{tree: tree, names: &w.set.NameID, version: judging.DefaultSpec(), catalogue: o.Catalogue, policy: &o.Policy, path: w.path,
-			wantsEvents: o.OnEvent != nil, wantsFixes: o.Fixes}}
+			wantsEvents: o.OnEvent != nil, wantsFixes: o.Fixes || o.Edits}}
 }
 
 // judge judges a batch, and adds the findings, events and records to it.

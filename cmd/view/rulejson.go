@@ -18,27 +18,29 @@ type jsonRule struct {
 	SpecURL      string             `json:"specUrl"`
 	Requirements []string           `json:"requirements"`
 	Title        string             `json:"title"`
+	Fixable      []string           `json:"fixable"` // the kinds of fixes that the rule has: "safe", "unsafe"
 }
 
 // jsonEntry is a rule with all fields of the catalogue.
 type jsonEntry struct {
 	jsonRule
-	Varies     string         `json:"varies"` // when a finding has another severity; "" if never
-	Section    string         `json:"section"`
-	Why        string         `json:"why"`
-	Fix        string         `json:"fix"`
-	Fixes      string         `json:"fixes"` // when the fix command fixes it; "" if never
-	Good       string         `json:"good"`
-	Bad        string         `json:"bad"`
-	BadOmitted string         `json:"badOmitted"` // the reason why there is no bad example; "" if there is one
-	At         string         `json:"at"`         // the pointer of the fault in the bad example
-	Also       []catalogue.ID `json:"also"`       // the other rules that the bad example must break
-	Demand     string         `json:"demand"`     // the profile that --profile names for the examples; "": none
-	Schema     string         `json:"schema"`     // the schema that --schema names for the extensions in the examples; "": none
+	Varies      string         `json:"varies"` // when a finding has another severity; "" if never
+	Section     string         `json:"section"`
+	Why         string         `json:"why"`
+	Fix         string         `json:"fix"`
+	Fixes       string         `json:"fixes"`       // when the fix command fixes it; "" if never
+	UnsafeFixes string         `json:"unsafeFixes"` // when the fix command fixes it only with --unsafe; "" if never
+	Good        string         `json:"good"`
+	Bad         string         `json:"bad"`
+	BadOmitted  string         `json:"badOmitted"` // the reason why there is no bad example; "" if there is one
+	At          string         `json:"at"`         // the pointer of the fault in the bad example
+	Also        []catalogue.ID `json:"also"`       // the other rules that the bad example must break
+	Demand      string         `json:"demand"`     // the profile that --profile names for the examples; "": none
+	Schema      string         `json:"schema"`     // the schema that --schema names for the extensions in the examples; "": none
 }
 
 func ruleInJSON(spec *profiles.Spec, r *catalogue.Rule) jsonRule {
-	return jsonRule{r.ID, r.Severity, r.Level, spec.URL(r.Section), list(r.Requirements), r.Title}
+	return jsonRule{r.ID, r.Severity, r.Level, spec.URL(r.Section), list(r.Requirements), r.Title, list(r.Fixable())}
 }
 
 func entryInJSON(spec *profiles.Spec, r *catalogue.Rule) jsonEntry {
@@ -46,7 +48,7 @@ func entryInJSON(spec *profiles.Spec, r *catalogue.Rule) jsonEntry {
 	if r.Bad == "" {
 		omitted = "too large to show"
 	}
-	return jsonEntry{ruleInJSON(spec, r), r.Varies, r.Section, r.Why, r.Fix, r.Fixes, r.Good, r.Bad, omitted, r.At,
+	return jsonEntry{ruleInJSON(spec, r), r.Varies, r.Section, r.Why, r.Fix, r.Fixes, r.UnsafeFixes, r.Good, r.Bad, omitted, r.At,
 		append([]catalogue.ID{}, r.Also...), r.Demand, r.Schema}
 }
 

@@ -50,8 +50,10 @@ func RulePage(spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
 	for _, terms := range Terms(spec, rule.ID) {
 		b.WriteString("\n" + terminal.Wrap("", terms, "", terminal.ProseColumns))
 	}
-	if rule.Fixes != "" {
-		b.WriteString("\n" + terminal.Wrap("", "caliper-lint fix fixes it "+rule.Fixes+".", "", terminal.ProseColumns))
+	for _, fixes := range [][2]string{{"fix", rule.Fixes}, {"fix --unsafe", rule.UnsafeFixes}} {
+		if fixes[1] != "" {
+			b.WriteString("\n" + terminal.Wrap("", "caliper-lint "+fixes[0]+" fixes it "+fixes[1]+".", "", terminal.ProseColumns))
+		}
 	}
 	if rule.Demand != "" {
 		b.WriteString("\n" + "The examples are judged with --profile " + rule.Demand + ".\n")

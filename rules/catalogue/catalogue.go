@@ -28,13 +28,25 @@ type Rule struct {
 	Title        string   `yaml:"title"`        // the right state of the data, in a line
 	Why          string   `yaml:"why"`
 	Fix          string   `yaml:"fix"`
-	Fixes        string   `yaml:"fixes"`  // the cases in which the fix command fixes a fault; "" if there are none
-	Good         string   `yaml:"good"`   // a record without a finding
-	Bad          string   `yaml:"bad"`    // the same record with one fault; empty if it would be too large to show
-	At           string   `yaml:"at"`     // the pointer of the fault in Bad
-	Also         []ID     `yaml:"also"`   // the rules of other faults that Bad cannot avoid
-	Demand       string   `yaml:"demand"` // the profile that the examples demand, in a rule about demanded profiles
-	Schema       string   `yaml:"schema"` // the schema for the extensions of the examples, in a rule about users' schemas
+	Fixes        string   `yaml:"fixes"`       // the cases in which the fix command fixes a fault; "" if there are none
+	UnsafeFixes  string   `yaml:"unsafeFixes"` // the cases in which it does so only with --unsafe; "" if there are none
+	Good         string   `yaml:"good"`        // a record without a finding
+	Bad          string   `yaml:"bad"`         // the same record with one fault; empty if it would be too large to show
+	At           string   `yaml:"at"`          // the pointer of the fault in Bad
+	Also         []ID     `yaml:"also"`        // the rules of other faults that Bad cannot avoid
+	Demand       string   `yaml:"demand"`      // the profile that the examples demand, in a rule about demanded profiles
+	Schema       string   `yaml:"schema"`      // the schema for the extensions of the examples, in a rule about users' schemas
+}
+
+// Fixable returns the kinds of fixes that faults of a rule may have: safe ones, and unsafe ones, which the user must ask for.
+func (r *Rule) Fixable() (kinds []string) {
+	if r.Fixes != "" {
+		kinds = append(kinds, "safe")
+	}
+	if r.UnsafeFixes != "" {
+		kinds = append(kinds, "unsafe")
+	}
+	return kinds
 }
 
 // Catalogue holds the entry of every rule. It reads the file of an area when an entry of the area is first needed, so that data without

@@ -142,6 +142,9 @@ func (t *Tree) graft(grafts []graft, nodes []Node) {
 // Unwrapped reports whether Unwrap has read strings of the tree.
 func (t *Tree) Unwrapped() bool { return len(t.embedded) > 0 }
 
+// InText reports whether node n is in the text of a string that was unwrapped.
+func (t *Tree) InText(n uint32) bool { return t.Unwrapped() && int(t.Nodes[n].Start) > t.length }
+
 // Origin returns the offset in the parsed source of the byte of Src at offset. A byte of an unwrapped text comes from within the string
 // that holds the text.
 func (t *Tree) Origin(offset uint32) int {

@@ -51,6 +51,27 @@ type Finding struct {
 	Fingerprint string
 	Excerpt     Excerpt
 	Suppressed  *Suppression // nil if the finding counts
+	Fixable     Fixable
+	Edits       []Edit // the changes of the file that fix the finding safely, if they were asked for
+}
+
+// Fixable says whether the fix command can fix a finding.
+type Fixable uint8
+
+const (
+	NotFixable Fixable = iota
+	Safe               // fix does
+	Unsafe             // fix does if it is asked for unsafe fixes
+)
+
+// String returns the word for f; "" for NotFixable.
+func (f Fixable) String() string { return [...]string{"", "safe", "unsafe"}[f] }
+
+// Edit replaces a part of a file by a text.
+type Edit struct {
+	Span  Span
+	Text  string
+	Bytes int // the bytes of a byte order mark, which not every program counts as a character, at the beginning of the file; 0: the part is another
 }
 
 // Worst returns the greatest severity among the findings that count; 0 if none counts.

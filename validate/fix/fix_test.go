@@ -18,13 +18,16 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/fix"
 )
 
-func newFixer(t testing.TB, o validate.Options) *fix.Fixer {
+// newFixer returns a Fixer that also makes unsafe fixes.
+func newFixer(t testing.TB, o validate.Options) *fix.Fixer { return newFixerFor(t, o, true) }
+
+func newFixerFor(t testing.TB, o validate.Options, unsafe bool) *fix.Fixer {
 	t.Helper()
 	results, err := validate.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := fix.New(results, o)
+	f, err := fix.New(results, o, unsafe)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,6 +58,13 @@ func TestFix(t *testing.T) {
 	replaced := func(pairs ...string) [2]string { // an event with a fault, and without
 		return [2]string{strings.NewReplacer(pairs[0], pairs[1]).Replace(event), event}
 	}
+	envelope := func(data string) string {
+		return `{"sensor":"https://a.example","sendTime":"2026-03-02T09:15:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` + data + `]}`
+	}
+	const begin2 = `{ "@context":"http://purl.imsglobal.org/ctx/caliper/v1p2",`
+	result := func(members string) string {
+		return `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/r","type":"Result",` + members + "}"
+	}
 	moved := func(from, to string) [2]string { return [2]string{begin + from + "}", begin + to + "}"} }
 	for name, c := range map[string][2]string{
 		"time zone":             {strings.Replace(event, "09:15:00.000Z", "10:15:00+01:00", 1), event},
@@ -74,6 +84,20 @@ func TestFix(t *testing.T) {
 		"dataVersion": {`{"sensor":"https://a.example","sendTime":"2026-03-02T09:15:00.000Z","dataVersion":"https://purl.imsglobal.org/ctx/caliper/v1p2","data":[` + event + `]}`,
 			`{"sensor":"https://a.example","sendTime":"2026-03-02T09:15:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` + event + `]}`},
 
+		"trailing commas":          {begin + `,"keywords":["a",` + "\n ],}", begin + `,"keywords":["a"` + "\n ]}"},
+		"no-break spaces":          {"{\u00a0\n" + begin[1:] + ",\u2003\u00a0\"name\": \"a\u00a0,}\"}", "{ \n" + begin[1:] + ",  \"name\": \"a\u00a0,}\"}"},
+		"comma, space and null":    {begin + ",\"name\":null,\u00a0\t}", begin + " \t}"},
+		"such records one by one":  {begin + ",}" + begin + ",}\n" + begin + ",\n}\n", begin + "}" + begin + "}\n" + begin + "\n}\n"},
+		"such lines":               {begin + ",}\n" + begin + ",\"name\":null}\n" + begin + ",}\n", begin + "}\n" + begin + "}\n" + begin + "}\n"},
+		"two marks":                {"\ufeff\ufeff" + begin + "}", begin + "}"},
+		"context of the envelope":  {envelope(`{ "id":"https://lakeside.example/p/1","type":"Person","name":null}`), envelope(begin2 + `"id":"https://lakeside.example/p/1","type":"Person"}`)},
+		"null context":             {envelope(strings.Replace(begin, `"http://purl.imsglobal.org/ctx/caliper/v1p2"`, "null", 1) + "}"), envelope(begin + "}")},
+		"twice in another":         {envelope(begin + `,"name":null},` + begin + `,"name":null,"name":null}`), envelope(begin + `},` + begin + `,"name":null,"name":null}`)},
+		"numbers in quotes":        {result(`"resultScore":"17.5","maxResultScore":"20"`), result(`"resultScore":17.5,"maxResultScore":20.0`)},
+		"whole and not":            {result(`"resultScore":17 ,"maxResultScore":20e0`), result(`"resultScore":17.0 ,"maxResultScore":20e0`)},
+		"last, with null":          {result(`"resultScore":17,"maxResultScore":null`), result(`"resultScore":17.0`)},
+		"one for a list":           {strings.Replace(begin, "Person", "Document", 1) + `,"keywords":"a","creators":{"id":"https://lakeside.example/p/2","type":"person"},"version":2}`, strings.Replace(begin, "Person", "Document", 1) + `,"keywords":["a"],"creators":[{"id":"https://lakeside.example/p/2","type":"Person"}],"version":"2"}`},
+		"other spelling":           {strings.Replace(event, "eventTime", "event_time", 1), event},
 		"null at the end":          moved(`,"name":null`, ``),
 		"nulls at the end":         moved(`,"name":null , "description":""`, ``),
 		"nulls around":             moved(`,"name":null,"description":"x","otherIdentifiers":[]`, `,"description":"x"`),
@@ -96,12 +120,26 @@ func TestFix(t *testing.T) {
 		"custom with tabs and CRLF":       {strings.NewReplacer("\n  ", "\r\n\t").Replace(indented) + ",\r\n\t\"hat\": 1\r\n}", strings.NewReplacer("\n  ", "\r\n\t").Replace(indented) + ",\r\n\t\"extensions\": {\r\n\t\t\"hat\": 1\r\n\t}\r\n}"},
 		"custom, written with escapes":    moved(`,"h\u0061t\u2028\"":"\ud83d\ude00"`, `,"extensions":{"h\u0061t\u2028\"":"\ud83d\ude00"}`),
 
-		"around records":         {"\ufeff\n " + begin + `,"name":null}` + " \r\n\n" + begin + "}\n\t", "\ufeff\n " + begin + "} \r\n\n" + begin + "}\n\t"},
+		"around records":         {"\ufeff\n " + begin + `,"name":null}` + " \r\n\n" + begin + "}\n\t", "\n " + begin + "} \r\n\n" + begin + "}\n\t"},
 		"before what is left":    {begin + `,"name":null} xyz ` + strings.Repeat("-", 2<<20), begin + "} xyz " + strings.Repeat("-", 2<<20)},
 		"beside what is no JSON": {begin + `,"name":null}` + "\n{\"a\": oops}\n" + begin + `,"name":null}` + "\n", begin + "}\n{\"a\": oops}\n" + begin + "}\n"},
 	} {
 		if got := fixed(t, newFixer(t, validate.Options{}), "a.json", c[0]); got != c[1] {
 			t.Errorf("%s:\n%s\nbecomes\n%s\nwant\n%s", name, c[0], got, c[1])
+		}
+	}
+}
+
+// TestSafe checks that some faults are fixed only if unsafe fixes are asked for.
+func TestSafe(t *testing.T) {
+	const begin = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/d","type":"Document"`
+	for _, members := range []string{`"hat":1`, `"hat":null`, `"version":2`, `"keywords":"a"`, `"date_created":"2026-03-02T09:15:00.000Z"`} {
+		text := begin + "," + members + "}"
+		if got := fixed(t, newFixerFor(t, validate.Options{}, false), "a.json", text); got != text {
+			t.Errorf("%s becomes %s", members, got)
+		}
+		if got := fixed(t, newFixer(t, validate.Options{}), "a.json", text); got == text {
+			t.Errorf("%s stays", members)
 		}
 	}
 }
@@ -153,7 +191,14 @@ func TestLeftAlone(t *testing.T) {
 		"another vocabulary":          strings.Replace(begin, `"http://purl.imsglobal.org/ctx/caliper/v1p2"`, `["https://a.example/c","http://purl.imsglobal.org/ctx/caliper/v1p2"]`, 1) + `,"hat":1}`,
 		"of an envelope":              `{"sensor":"https://a.example","sendTime":"2026-03-02T09:15:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[` + begin + `}],"hat":1}`,
 		"of an object without a type": begin + `,"otherIdentifiers":[{"hat":1}]}`,
-		"no JSON":                     begin + `,"name":null,}`,
+		"no JSON":                     begin + `,"name":null,"a":'x',}`,
+		"commas in a row":             begin + `,"name":null,,}`,
+		"a comma alone":               begin + `,"keywords":[,]}`,
+		"a comment with a quote":      begin + `,/*"*/"name":"/*,}"}`,
+		"a line cut off":              begin + `,"name":null,`,
+		"a number with letters":       `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/r","type":"Result","resultScore":"1O.5","maxResultScore":"17,5"}`,
+		"a list as text":              begin + `,"keywords":"[1]"}`,
+		"two dataVersions":            `{"sensor":"https://a.example","sendTime":"2026-03-02T09:15:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p1","data":[{"type":"Person","id":"https://a.example/p","name":null}]}`,
 		"nothing":                     "",
 		"blank":                       " \n",
 	} {
@@ -175,6 +220,11 @@ func TestLeftAlone(t *testing.T) {
 	}
 	if got, want := fixed(t, newFixer(t, within), "a.json", `{"name":null,"event":`+begin+`,"name":null}}`), `{"name":null,"event":`+begin+`}}`; got != want {
 		t.Errorf("below another object: %s, want %s", got, want)
+	}
+	items := validate.Options{At: []string{"*", "event"}}
+	beside := `[{"event":` + string(quoted) + `},{"event":` + begin
+	if got, want := fixed(t, newFixer(t, items), "a.json", beside+`,"name":null}}]`), beside+`}}]`; got != want {
+		t.Errorf("beside a string: %s, want %s", got, want)
 	}
 }
 
@@ -305,7 +355,13 @@ func TestSamples(t *testing.T) {
 	}
 	fixer, changed := newFixer(t, validate.Options{}), 0
 	samples(t, func(path, data string) {
-		if err := v.Validate(path, []byte(data), func(finding.Finding) error { return nil }); err != nil {
+		count := func(f finding.Finding) error {
+			if rule := catalogue.ID(f.Rule); rule == catalogue.JSONSyntax && f.Fixable == finding.Safe {
+				fixable[f.Rule]++
+			}
+			return nil
+		}
+		if err := v.Validate(path, []byte(data), count); err != nil {
 			t.Fatal(err)
 		}
 		got := fixed(t, fixer, path, data)
@@ -319,7 +375,7 @@ func TestSamples(t *testing.T) {
 		if json.Valid([]byte(data)) && !json.Valid([]byte(got)) {
 			t.Errorf("%s becomes %s", path, got)
 		}
-		if before, after := leaves(t, data), leaves(t, got); len(after) != len(before) {
+		if before, after := leaves(t, data), leaves(t, got); json.Valid([]byte(data)) && len(after) != len(before) {
 			t.Errorf("%s: %d values become %d", path, len(before), len(after))
 		}
 	})
@@ -372,6 +428,9 @@ func numbers(t *testing.T, text string) (all []string) {
 	t.Helper()
 	for _, leaf := range leaves(t, text) {
 		if json.Valid([]byte(leaf)) {
+			if whole, fraction, _ := strings.Cut(leaf, "."); strings.Trim(fraction, "0") == "" {
+				leaf = whole
+			}
 			all = append(all, leaf)
 		}
 	}
@@ -379,8 +438,8 @@ func numbers(t *testing.T, text string) (all []string) {
 	return all
 }
 
-// FuzzFix checks that fixing ends, that a second run does not change the result, that JSON stays JSON and other text does not become JSON,
-// and that no number is changed or lost.
+// FuzzFix checks that fixing ends, that a second run does not change the result, that JSON stays JSON, and that no number is changed or
+// lost.
 func FuzzFix(f *testing.F) {
 	samples(f, func(path, data string) {
 		if strings.Contains(path, "empty") || strings.Contains(path, "unknown") || strings.Contains(path, "misspelt") || strings.Contains(path, "guide") {
@@ -390,7 +449,7 @@ func FuzzFix(f *testing.F) {
 	fixer := newFixer(f, validate.Options{Jobs: 1})
 	f.Fuzz(func(t *testing.T, data string) {
 		got := fixed(t, fixer, "a.json", data)
-		if json.Valid([]byte(data)) != json.Valid([]byte(got)) {
+		if json.Valid([]byte(data)) && !json.Valid([]byte(got)) {
 			t.Errorf("%s\nbecomes\n%s", data, got)
 		}
 		if before, after := numbers(t, data), numbers(t, got); json.Valid([]byte(data)) && (!slices.Equal(before, after) || len(leaves(t, data)) != len(leaves(t, got))) {

@@ -1,3 +1,4 @@
+// Package fix fixes inputs: it makes the fixes of their findings until none is left, and changes no other byte.
 package fix
 
 import (
@@ -9,10 +10,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/caliper-lint/caliper-lint/rules"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/edits"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
@@ -23,6 +24,7 @@ import (
 // run, and knows which ids different events share.
 type Fixer struct {
 	options     validate.Options
+	unsafe      bool                  // unsafe fixes are made, too
 	fixing      *validate.Validator   // the validator that finds the fixes of inputs, and of records that were changed
 	results     *validate.Validator   // the caller's validator, by which results are judged
 	seed        maphash.Seed          // the seed of lookResult.sum
@@ -30,9 +32,12 @@ type Fixer struct {
 	looking     bool                  // Look is running: the ids of events are not fixed
 	fixableIDs  int                   // the number of ids that Look could have fixed
 	ctx         context.Context       // the context of the current call
+	kept        []Run                 // the bytes of the last input that stay
+	hasMark     bool                  // the input begins with a byte order mark, which is removed
 	input       reading               // the reading of a whole input
 	record      reading               // the reading of a single record
 	current     *reading              // the reading in progress: input or record
+	tree        *document.Tree        // the tree of records that were not JSON
 }
 
 // lookResult holds the facts that Look has found out about an input.
@@ -45,8 +50,10 @@ type lookResult struct {
 type reading struct {
 	out      bytes.Buffer
 	read     int             // the bytes of the data that were read
-	fixCount int             // the number of fixes
+	fixCount int             // the number of findings that were fixed
 	changed  []changedRecord // the records that were changed
+	kept     []Run           // the bytes that stay
+	reformed bool            // a record became JSON, so that what follows may be read otherwise
 }
 
 // changedRecord is a record with fixes. A fix can bring another fault to light.
@@ -55,12 +62,16 @@ type changedRecord struct{ number, from, to int } // the number of the record in
 // mostReadings bounds the readings of a record. A misspelt type hides the faults below it, so each level may take another reading.
 const mostReadings = 2 * document.MostDepth
 
-// New returns a Fixer. results is the validator by which the caller judges the results, with the same options. The error is that of
-// validate.New.
-func New(results *validate.Validator, o validate.Options) (*Fixer, error) {
-	f := &Fixer{options: o, results: results, seed: maphash.MakeSeed(), lookResults: map[string]lookResult{}}
+// mostPasses bounds the readings of an input. Behind a record that is not JSON the next one may not be found, so each may take another
+// reading.
+const mostPasses = 100
+
+// New returns a Fixer, which makes unsafe fixes only if unsafe is set. results is the validator by which the caller judges the results, with
+// the same options. The error is that of validate.New.
+func New(results *validate.Validator, o validate.Options, unsafe bool) (*Fixer, error) {
+	f := &Fixer{options: o, unsafe: unsafe, results: results, tree: document.NewTree(document.NoNames), seed: maphash.MakeSeed(), lookResults: map[string]lookResult{}}
 	o.OnEvent, o.OnSettled, o.OnBatch, o.OnPause = nil, nil, nil, nil
-	o.Fixes, o.OnRecord = true, f.take
+	o.Fixes, o.Edits, o.OnRecord = true, false, f.take
 	var err error
 	f.fixing, err = validate.New(o)
 	return f, err
@@ -85,7 +96,7 @@ func (f *Fixer) look(ctx context.Context, name string, data []byte) (fixed []byt
 	return fixed, made, f.results.ReadAhead(name, fixed)
 }
 
-// Fix returns an input with every fault fixed that has a fix, and the number of fixes. Fixing the result again makes no fix. Suppressed
+// Fix returns an input with every fault fixed that has a fix, and the number of findings that were fixed. Fixing the result again makes no fix. Suppressed
 // findings are not fixed. An input that Look has not read is read now. name is as in validate.Validator.Read. The error is that of a ctx
 // that is done, or a mistake in the program's own tables.
 func (f *Fixer) Fix(ctx context.Context, name string, data []byte) (fixed []byte, made int, err error) {
@@ -102,52 +113,93 @@ func (f *Fixer) Fix(ctx context.Context, name string, data []byte) (fixed []byte
 	return f.fix(ctx, name, data)
 }
 
-// fix reads an input once, and then reads each changed record again. The returned bytes may be in the buffer of f.input.
+// fix fixes an input. The returned bytes may be in the buffer of f.input.
 func (f *Fixer) fix(ctx context.Context, name string, data []byte) (fixed []byte, made int, err error) {
 	f.ctx = ctx
+	f.kept = []Run{{Len: len(data)}}
+	for range mostPasses {
+		more := 0
+		var kept []Run
+		if data, more, kept, err = f.pass(name, data); err != nil {
+			return nil, 0, err
+		}
+		f.kept = through(f.kept, kept)
+		if made += more; !f.input.reformed {
+			return data, made, nil
+		}
+		data = bytes.Clone(data) // the next pass uses the buffer
+	}
+	return nil, 0, fmt.Errorf("more than %d records hide what is behind them; it is left as it is", mostPasses)
+}
+
+// Kept returns the runs of the input that Fix was last called with which are in its result.
+func (f *Fixer) Kept() []Run { return f.kept }
+
+// pass reads an input once, and then reads each changed record again.
+func (f *Fixer) pass(name string, data []byte) (fixed []byte, made int, kept []Run, err error) {
 	if err := f.readOnce(&f.input, name, data); err != nil {
-		return nil, 0, err
+		return nil, 0, nil, err
+	}
+	if f.hasMark {
+		mark := 0
+		for bytes.HasPrefix(data[mark:], []byte(byteOrderMark)) {
+			mark += len(byteOrderMark)
+		}
+		f.input.reformed = true
+		return data[mark:], 1, []Run{{mark, 0, len(data) - mark}}, nil
 	}
 	if f.input.fixCount == 0 {
-		return data, 0, nil
+		return data, 0, []Run{{Len: len(data)}}, nil
 	}
 	once, end := f.input.out.Bytes(), 0
 	made = f.input.fixCount
 	for _, r := range f.input.changed {
-		record, more, err := f.fixUntilStable(name, once[r.from:r.to], r.number)
+		record, more, inRecord, err := f.fixUntilStable(name, once[r.from:r.to], r.number)
 		if err != nil {
-			return nil, 0, err
+			return nil, 0, nil, err
 		}
 		if more > 0 {
-			fixed = append(append(slices.Grow(fixed, len(once)-end), once[end:r.from]...), record...)
+			kept = add(kept, Run{end, len(fixed), r.from - end})
+			fixed = append(slices.Grow(fixed, len(once)-end), once[end:r.from]...)
+			for _, run := range inRecord {
+				kept = add(kept, Run{r.from + run.Old, len(fixed) + run.New, run.Len})
+			}
+			fixed = append(fixed, record...)
 			end, made = r.to, made+more
 		}
 	}
 	if end == 0 {
-		return once, made, nil
+		return once, made, f.input.kept, nil
 	}
-	return append(fixed, once[end:]...), made, nil
+	kept = add(kept, Run{end, len(fixed), len(once) - end})
+	return append(fixed, once[end:]...), made, through(f.input.kept, kept), nil
 }
 
-// fixUntilStable fixes a record until no fix is left, and returns the number of fixes.
-func (f *Fixer) fixUntilStable(name string, record []byte, number int) (fixed []byte, made int, err error) {
+// fixUntilStable fixes a record until no fix is left, and returns the number of findings that were fixed, and the bytes that stay.
+func (f *Fixer) fixUntilStable(name string, record []byte, number int) (fixed []byte, made int, kept []Run, err error) {
+	kept = []Run{{Len: len(record)}}
 	for range mostReadings {
 		if err := f.readOnce(&f.record, name, record); err != nil || f.record.fixCount == 0 {
-			return record, made, err
+			return record, made, kept, err
 		}
 		record = bytes.Clone(f.record.out.Bytes())
+		kept = through(kept, f.record.kept)
 		made += f.record.fixCount
 	}
-	return nil, 0, fmt.Errorf("%s: there is no end of fixing record %d", name, number)
+	return nil, 0, nil, fmt.Errorf("%s: there is no end of fixing record %d", name, number)
 }
 
 // readOnce reads data once, and makes the fixes of its records.
 func (f *Fixer) readOnce(r *reading, name string, data []byte) error {
 	r.out.Reset()
-	r.read, r.fixCount, r.changed = 0, 0, r.changed[:0]
-	f.current = r
+	r.read, r.fixCount, r.changed, r.reformed, r.kept = 0, 0, r.changed[:0], false, nil
+	f.current, f.hasMark = r, false
 	f.fixing.Forget() // the same record was read before its fix
-	err := f.fixing.Validate(name, data, func(finding.Finding) error { return nil })
+	err := f.fixing.Validate(name, data, func(found finding.Finding) error {
+		f.hasMark = f.hasMark || bytes.HasPrefix(data, []byte(byteOrderMark)) && isSyntax(&found) && found.Span.Line == 1 && found.Span.Column == 1
+		return nil
+	})
+	r.kept = add(r.kept, Run{r.read, r.out.Len(), len(data) - r.read})
 	r.out.Write(data[r.read:]) // the bytes behind the last record that could be read
 	return err
 }
@@ -155,26 +207,45 @@ func (f *Fixer) readOnce(r *reading, name string, data []byte) error {
 // take receives a record from the validator, and fixes it.
 func (f *Fixer) take(r validate.Record) error {
 	to, made := f.current, 0
-	from, text := to.out.Len(), r.Raw
-	if !r.More && r.Readable && len(r.Fixes) > 0 {
-		depth, size := cmp.Or(f.options.MaxDepth, document.UsualDepth), cmp.Or(f.options.MaxRecord, validate.UsualRecord)
-		text, made = Record(r.Raw, r.Fixes, depth, size, func(fix validate.Fix, pointer string) bool {
+	from := to.out.Len()
+	var all []edits.Edit
+	depth, size := cmp.Or(f.options.MaxDepth, document.UsualDepth), cmp.Or(f.options.MaxRecord, validate.UsualRecord)
+	switch {
+	case r.More:
+	case slices.ContainsFunc(r.Findings, func(found finding.Finding) bool { return isSyntax(&found) }):
+		f.tree.MaxDepth = depth
+		if all, _ = edits.OfSyntax(r.Raw, f.tree); all != nil {
+			made, to.reformed = 1, true
+		}
+	case r.Readable && len(r.Fixes) > 0:
+		all = edits.Of(r.Raw, r.Fixes, depth, size, func(fix edits.Fix, pointer string) bool {
 			return f.allows(fix, r.Findings[fix.Finding], pointer)
 		})
+		made = edits.Served(all)
 	}
+	text := edits.Apply(r.Raw, all)
+	to.kept = keptBy(to.kept, all, to.read, from, len(r.Raw))
 	to.read += len(r.Raw)
 	to.fixCount += made
 	to.out.Write(text)
-	if made > 0 {
+	if made > 0 && !to.reformed {
 		to.changed = append(to.changed, changedRecord{r.Number, from, to.out.Len()})
 	}
 	return f.ctx.Err()
 }
 
+// byteOrderMark is how an input may begin that is UTF-8.
+const byteOrderMark = "\xEF\xBB\xBF"
+
+// isSyntax reports whether a finding is one of the JSON syntax that is fixed.
+func isSyntax(f *finding.Finding) bool {
+	return f.Fixable == finding.Safe && catalogue.ID(f.Rule) == catalogue.JSONSyntax
+}
+
 // allows reports whether a fix may be made at a place of the record of its finding.
-func (f *Fixer) allows(fix validate.Fix, found finding.Finding, pointer string) bool {
-	if fix.Kind == rules.FixExtend && f.options.Schemas != nil {
-		return false // the user's schemas decide about the content of extensions
+func (f *Fixer) allows(fix edits.Fix, found finding.Finding, pointer string) bool {
+	if fix.Unsafe && !f.unsafe {
+		return false
 	}
 	if found.Rule == string(catalogue.EventIDUUIDURN) {
 		if f.looking {

@@ -34,7 +34,7 @@ func TestLossless(t *testing.T) {
 	for range rounds {
 		document := laidOut(t, r, documents[r.IntN(len(documents))])
 		own := oddValue(r, 3) // fix must not touch the user's own values
-		want := strings.Replace(document, `"@@"`, own, 1)
+		want := strings.TrimPrefix(strings.Replace(document, `"@@"`, own, 1), "\ufeff")
 		bad := planted(t, r, document)
 		if r.IntN(3) > 0 {
 			bad = strings.Replace(bad, `"@@"`, own, 1)

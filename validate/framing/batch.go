@@ -164,6 +164,7 @@ type Fault struct {
 	Message string
 	Hint    string
 	Reason  Reason
+	Fixable bool // edits.OfSyntax can fix the record, or the fault is a byte order mark
 }
 
 // Reason is the kind of a Fault.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/words"
+	"github.com/caliper-lint/caliper-lint/validate/edits"
 )
 
 // Reader reads the records of a batch, one after the other, and the text between them. The result depends only on the input, and not on
@@ -59,7 +60,7 @@ func (r *Reader) Begin(b *Batch) *Fault {
 	if r.end == 0 {
 		return nil
 	}
-	return &Fault{Message: "byte order mark (U+FEFF): JSON must not begin with one", Hint: "save the file as UTF-8 without a byte order mark"}
+	return &Fault{Message: "byte order mark (U+FEFF): JSON must not begin with one", Hint: "save the file as UTF-8 without a byte order mark", Fixable: true}
 }
 
 // Next finds the next record, or the text between two records. It returns false at the end of the batch.
@@ -289,11 +290,7 @@ func (r *Reader) nextStart(at int) (next int, ok bool) {
 	tree, from := r.Tree, min(1, len(data))
 	if r.repairing {
 		from = max(from, bytes.LastIndexByte(r.data[at:max(at, r.repaired)], '\n')) // earlier repairs have searched the lines before
-		if r.lineTree == nil {
-			r.lineTree = document.NewTree(document.NoNames)
-		}
-		tree = r.lineTree
-		tree.MaxDepth = r.Tree.MaxDepth
+		tree = r.spareTree()
 	}
 	next = at + r.batch.Layout.nextStart(data, min(from, len(data)), tree)
 	r.reached = max(r.reached, next)
@@ -330,6 +327,10 @@ func (r *Reader) unreadable(err error) *Fault {
 		r.reached = max(r.reached, min(lineEnd(r.data, min(at, len(r.data)))+1, len(r.data))) // an excerpt has the whole line
 	}
 	f := &Fault{Offset: at, Message: syntax.Message, Hint: r.leftOut(syntax)}
+	if at < r.end {
+		_, space := document.NotSpace(r.data[at:])
+		f.Fixable = (space > 0 || r.data[at] == ',' && syntax.Length == 1 && syntax.Means == "") && r.isFixable(r.end)
+	}
 	if syntax.Limit {
 		f.Reason = Limit
 	}
@@ -340,13 +341,31 @@ func (r *Reader) unreadable(err error) *Fault {
 	return f
 }
 
+// isFixable reports whether edits.OfSyntax can fix the current record, which ends before an offset.
+func (r *Reader) isFixable(end int) bool {
+	if r.batch.Oversize != nil {
+		return false // the rest of the record is not here
+	}
+	all, length := edits.OfSyntax(r.data[r.At:end], r.spareTree())
+	return all != nil && length <= r.MaxRecord
+}
+
+// spareTree returns a second tree, for a text that is parsed while Tree is in use.
+func (r *Reader) spareTree() *document.Tree {
+	if r.lineTree == nil {
+		r.lineTree = document.NewTree(document.NoNames)
+	}
+	r.lineTree.MaxDepth = r.Tree.MaxDepth
+	return r.lineTree
+}
+
 // explain replaces the message of a fault if the record is in another format.
 func (r *Reader) explain(f *Fault) {
 	other := r.batch.otherFormat(r.At)
 	if other == "" {
 		return
 	}
-	f.Message, f.Hint = "this is "+other, r.leftOut(nil)
+	f.Message, f.Hint, f.Fixable = "this is "+other, r.leftOut(nil), false
 	if line := lineOf(r.data[r.At:]); isLogged.Match(line) && bytes.Contains(line, []byte(`{"`)) {
 		f.Hint = strings.TrimSuffix("remove the text before the {; "+f.Hint, "; ")
 	}

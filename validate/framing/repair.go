@@ -59,11 +59,12 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 		copy(r.data[old.at:], old.old)
 	}
 	slices.SortFunc(made.oddities, func(a, b oddity) int { return cmp.Compare(a.at, b.at) }) // a later oddity can be found before an earlier one
+	isFixable := err == nil && len(made.oddities) > 0 && r.isFixable(min(r.At+n, len(r.data)))
 	for _, odd := range made.oddities {
 		if odd.more > 0 {
 			odd.message += fmt.Sprintf("; %d more in this record", odd.more)
 		}
-		out.Repaired = append(out.Repaired, Fault{Offset: odd.at, Message: odd.message})
+		out.Repaired = append(out.Repaired, Fault{Offset: odd.at, Message: odd.message, Fixable: isFixable})
 	}
 	if err != nil || len(made.patches) == 0 {
 		return n, err

@@ -71,6 +71,7 @@ type htmlFinding struct {
 	Severity              string
 	Weight, Profile, File int // as the tally has them
 	Place, Message, Hint  string
+	Fixable               string // the mark, "" if it cannot be fixed
 	Line                  int
 	Before, Marked, After string
 	Facts                 []htmlFact
@@ -174,7 +175,7 @@ func (m *htmlMaker) finding(f *finding.Finding, versions bool) htmlFinding {
 	view := htmlFinding{
 		Severity: f.Severity.String(), Weight: int(key.severity), Profile: key.profile, File: key.file, Line: f.Span.Line, Level: f.Requirement, URL: f.SpecURL,
 		Place:   fmt.Sprintf("%s:%d:%d", words.Printable(f.File), f.Span.Line, f.Span.Column),
-		Message: words.Printable(f.Message), Hint: words.Printable(f.Hint),
+		Message: words.Printable(f.Message), Hint: words.Printable(f.Hint), Fixable: strings.Trim(fixableMark(f.Fixable), "[]"),
 	}
 	_, section, _ := strings.Cut(f.SpecURL, "#")
 	view.Section = words.Printable(section)

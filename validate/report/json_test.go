@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"reflect"
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
@@ -32,6 +33,10 @@ func TestFindingAgain(t *testing.T) {
 			SpecURL: s + "15", Caliper: s + "16", CaliperFrom: s + "17", Fingerprint: s + "18",
 			Excerpt: finding.Excerpt{Before: s + "19", Marked: s + "20", After: s + "21", CutLeft: i == 1, CutRight: i == 2}}
 		for _, f.Suppressed = range []*finding.Suppression{nil, {By: s + "22", Reason: s + "23"}} {
+			f.Fixable, f.Edits = finding.Fixable(i), nil
+			if f.Fixable == finding.Safe {
+				f.Edits = []finding.Edit{{Span: finding.Span{Line: 24, Column: 25, EndLine: 26, EndColumn: 27}, Text: s + "28"}, {Bytes: 29}}
+			}
 			text := appendFinding(nil, &f)
 			var read jsonFinding
 			if err := json.Unmarshal(text, &read); err != nil {
@@ -42,7 +47,7 @@ func TestFindingAgain(t *testing.T) {
 				t.Errorf("%+v, want %+v", again.Suppressed, s)
 			}
 			again.Suppressed = f.Suppressed
-			if again != f {
+			if !reflect.DeepEqual(again, f) {
 				t.Errorf("%+v\nwant\n%+v", again, f)
 			}
 		}

@@ -40,6 +40,18 @@ type jsonFinding struct {
 	CaliperFrom string             `json:"caliperVersionFrom"`
 	Fingerprint string             `json:"fingerprint"`
 	Suppressed  *jsonSuppression   `json:"suppressed"`
+	Fixable     *string            `json:"fixable"`
+	Edits       []jsonEdit         `json:"edits"`
+}
+
+// jsonEdit is a change of the file that the safe fix of a finding makes.
+type jsonEdit struct {
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"endLine"`
+	EndColumn int    `json:"endColumn"`
+	Text      string `json:"text"`
+	Bytes     int    `json:"bytes"` // of a byte order mark; 0: the part is another
 }
 
 type jsonExcerpt struct {
@@ -87,11 +99,30 @@ func appendFinding(b []byte, f *finding.Finding) []byte {
 	text(`,"fingerprint":`, f.Fingerprint)
 	b = append(b, `,"suppressed":`...)
 	if f.Suppressed == nil {
-		return append(b, "null}"...)
+		b = append(b, "null"...)
+	} else {
+		text(`{"by":`, f.Suppressed.By)
+		text(`,"reason":`, f.Suppressed.Reason)
+		b = append(b, '}')
 	}
-	text(`{"by":`, f.Suppressed.By)
-	text(`,"reason":`, f.Suppressed.Reason)
-	return append(b, "}}"...)
+	if f.Fixable == finding.NotFixable {
+		return append(b, `,"fixable":null}`...)
+	}
+	text(`,"fixable":`, f.Fixable.String())
+	before := `,"edits":[{"line":`
+	for _, e := range f.Edits {
+		number(before, e.Span.Line)
+		number(`,"column":`, e.Span.Column)
+		number(`,"endLine":`, e.Span.EndLine)
+		number(`,"endColumn":`, e.Span.EndColumn)
+		text(`,"text":`, e.Text)
+		number(`,"bytes":`, e.Bytes)
+		b, before = append(b, '}'), `,{"line":`
+	}
+	if len(f.Edits) > 0 {
+		b = append(b, ']')
+	}
+	return append(b, '}')
 }
 
 // appendString appends text as a JSON string. The characters < > and & are not escaped.
@@ -112,13 +143,24 @@ func appendString(b []byte, text string) []byte {
 	return append(b, '"')
 }
 
+// fixableWords are the words for what can be fixed.
+var fixableWords = map[string]finding.Fixable{finding.Safe.String(): finding.Safe, finding.Unsafe.String(): finding.Unsafe}
+
 func fromJSON(f jsonFinding) finding.Finding {
+	var changes []finding.Edit
+	for _, e := range f.Edits {
+		changes = append(changes, finding.Edit{Span: finding.Span{Line: e.Line, Column: e.Column, EndLine: e.EndLine, EndColumn: e.EndColumn}, Text: e.Text, Bytes: e.Bytes})
+	}
+	fixable := finding.NotFixable
+	if f.Fixable != nil {
+		fixable = fixableWords[*f.Fixable]
+	}
 	return finding.Finding{
 		Rule: f.Rule, Severity: f.Severity, Requirement: f.Requirement, Message: f.Message, Hint: f.Hint,
 		File: f.File, Record: f.Record, Pointer: f.Pointer, Span: finding.Span{Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndColumn},
 		EventID: f.EventID, EventType: f.EventType, Profile: f.Profile, SpecURL: f.SpecURL,
 		Caliper: f.Caliper, CaliperFrom: f.CaliperFrom, Fingerprint: f.Fingerprint,
-		Excerpt: finding.Excerpt(f.Excerpt), Suppressed: (*finding.Suppression)(f.Suppressed),
+		Excerpt: finding.Excerpt(f.Excerpt), Suppressed: (*finding.Suppression)(f.Suppressed), Fixable: fixable, Edits: changes,
 	}
 }
 

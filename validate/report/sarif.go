@@ -54,6 +54,7 @@ type sarifResult struct {
 	Locations    []sarifLocation    `json:"locations"`
 	Fingerprints map[string]string  `json:"partialFingerprints"`
 	Suppressions []sarifSuppressed  `json:"suppressions,omitempty"`
+	Fixes        []sarifFix         `json:"fixes,omitempty"`
 	Properties   map[string]any     `json:"properties"`
 }
 
@@ -130,6 +131,12 @@ func (p *sarifPrinter) Finding(f finding.Finding) error {
 		if value != "" {
 			result.Properties[name] = words.Printable(value)
 		}
+	}
+	if f.Fixable != finding.NotFixable {
+		result.Properties["fixable"] = f.Fixable.String()
+	}
+	if len(f.Edits) > 0 {
+		result.Fixes = []sarifFix{sarifFixOf(&f)}
 	}
 	if f.Suppressed != nil {
 		result.Suppressions = []sarifSuppressed{{"external", f.Suppressed.By + ": " + f.Suppressed.Reason}}

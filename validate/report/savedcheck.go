@@ -69,6 +69,11 @@ func (r *savedReader) checkCounts() error {
 		}
 		leftOfInputs = leftOfInputs.Plus(c)
 	}
+	for _, n := range [][2]int{{total.Fixable, r.fixable[finding.Safe]}, {total.FixableUnsafe, r.fixable[finding.Unsafe]}} {
+		if n[0] < n[1] || n[0] > n[1]+left.Findings() {
+			return unsound("its summary does not agree with its findings")
+		}
+	}
 	if left != leftOfInputs {
 		return unsound("what is not shown of its inputs does not agree with its rules")
 	}

@@ -19,8 +19,9 @@ type savedReader struct {
 	version int
 	inputs  []Input
 	result  Result
-	runs    []run  // the files of the findings
-	counts  Report // the counts of the findings
+	runs    []run                   // the files of the findings
+	counts  Report                  // the counts of the findings
+	fixable [finding.Unsafe + 1]int // the number of findings that count, by whether they can be fixed
 	looked
 }
 
@@ -157,6 +158,16 @@ func (r *savedReader) one(f *jsonFinding) error {
 		return unsound("it has a finding without rule or severity")
 	case min(f.Record, f.Line, f.Column, f.EndLine, f.EndColumn) < 1:
 		return unsound("it has a finding without a place")
+	case f.Fixable != nil && fixableWords[*f.Fixable] == finding.NotFixable, f.Fixable == nil && f.Edits != nil:
+		return unsound("it has a finding of which it cannot be told whether it can be fixed")
+	}
+	for _, e := range f.Edits {
+		if e.Bytes < 0 || e.Bytes == 0 && min(e.Line, e.Column, e.EndLine, e.EndColumn) < 1 {
+			return unsound("it has a fix without a place")
+		}
+	}
+	if f.Suppressed == nil && f.Fixable != nil {
+		r.fixable[fixableWords[*f.Fixable]]++
 	}
 	r.findings++
 	if last := len(r.runs) - 1; last >= 0 && r.runs[last].file == f.File {

@@ -13,11 +13,14 @@ import (
 
 // The sums of a run are said in one way everywhere: what there is none of is left out.
 
-// Sums says in a line what was looked at and found. In colour the line tells at a glance how the run went.
+// Sums says in a line what was looked at and found, and in a second line what can be fixed. Colours show at a glance how the run went.
 func Sums(c validate.Counts, failures int, colour bool) string {
 	text := extent(c) + ": " + verdict(c, failures, colour)
 	if passed := PassedOver(c); passed != "" {
 		text += "; " + passed
+	}
+	if fixable := Fixable(c); fixable != "" {
+		text += "\n" + fixable
 	}
 	return text
 }
@@ -98,7 +101,37 @@ func PassedOver(c validate.Counts) string {
 	return words.Count(c.PassedOver, "file that is not Caliper data was", "files that are not Caliper data were") + " passed over"
 }
 
-// lookedAt says in sentences what was looked at, and what was passed over.
+// Fixable says how many findings can be fixed; "" if none can.
+func Fixable(c validate.Counts) string {
+	switch {
+	case c.Fixable > 0 && c.FixableUnsafe > 0:
+		return words.Grouped(c.Fixable) + " can be fixed with caliper-lint fix (" + words.Grouped(c.FixableUnsafe) + " more with --unsafe)"
+	case c.Fixable > 0:
+		return words.Grouped(c.Fixable) + " can be fixed with caliper-lint fix"
+	case c.FixableUnsafe > 0:
+		return words.Grouped(c.FixableUnsafe) + " can be fixed with caliper-lint fix --unsafe"
+	}
+	return ""
+}
+
+// fixableMark is the mark of a finding in the text report; "" if it cannot be fixed.
+func fixableMark(f finding.Fixable) string {
+	switch f {
+	case finding.Safe:
+		return "[fixable]"
+	case finding.Unsafe:
+		return "[fixable with --unsafe]"
+	}
+	return ""
+}
+
+// lookedAt says in sentences what was looked at, what was passed over, and what can be fixed.
 func lookedAt(c validate.Counts) string {
-	return strings.TrimSpace(sentence(extent(c)) + " " + sentence(PassedOver(c)))
+	var all []string
+	for _, text := range []string{extent(c), PassedOver(c), Fixable(c)} {
+		if text != "" {
+			all = append(all, sentence(text))
+		}
+	}
+	return strings.Join(all, " ")
 }

@@ -45,9 +45,11 @@ func (p *textPrinter) Finding(f finding.Finding) error {
 	}
 	place, severity, rule := fmt.Sprintf("%d:%d", f.Span.Line, f.Span.Column), f.Severity.String()+":", "["+words.Printable(f.Rule)+"]"
 	message := append(strings.Split(words.Printable(f.Message), " "), rule)
+	message = append(message, strings.Fields(fixableMark(f.Fixable))...)
 	text := wrap(message, len("  ")+len(place)+1+len(severity)+1, textIndent, p.options.Width)
+	at := strings.LastIndex(text, rule)
 	fmt.Fprintf(&b, "  %s %s %s%s\n", p.heading.Sprint(place), severityStyle(p.options.Colour, f.Severity).Sprint(severity),
-		strings.TrimSuffix(text, rule), p.dim.Sprint(p.linkOf(&f)))
+		text[:at], p.dim.Sprint(p.linkOf(&f)+text[at+len(rule):]))
 	number := strconv.Itoa(f.Span.Line)
 	gutter := strings.Repeat(" ", textIndent+len(number))
 	source := printable(f.Excerpt)
