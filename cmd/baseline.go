@@ -25,8 +25,8 @@ func newBaseline(s *settings.Settings) *cobra.Command {
 		Short: "Take the findings of today as known",
 		Long: `A baseline is a file of known findings. With validate --baseline they do not count; what is new does, and what
 has been fixed is reported, so that it can be taken off.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: `  caliper-lint baseline write caliper-baseline.json fixtures/
+  caliper-lint --baseline caliper-baseline.json fixtures/`,
 	}
 	cmd.AddCommand(newBaselineWrite(s))
 	return cmd

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/fatih/color"
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
@@ -49,9 +50,9 @@ Exit code: 0 every record has passed or was rejected, 2 the job could not be don
 	o.check.register(cmd.Flags(), s, profileDemanded)
 	o.check.severities.register(cmd.Flags())
 	o.inputs.Register(cmd.Flags())
-	cmd.Flags().StringVar(&o.rejects, "rejects", "", "write the records that are kept back to `FILE`")
-	registerFailOn(cmd.Flags(), &o.failOn, "least `SEVERITY` for which a record is kept back")
-	cmd.Flags().BoolVar(&o.unbuffered, "unbuffered", false, "write each record at once, not when many have come together")
+	cmd.Flags().StringVar(&o.rejects, "rejects", "", "write the rejected records, with their findings, to `FILE`")
+	registerFailOn(cmd.Flags(), &o.failOn, "reject records with findings of this `SEVERITY` or worse")
+	cmd.Flags().BoolVar(&o.unbuffered, "unbuffered", false, "write each record at once, instead of many together")
 	return withSettings(cmd, s)
 }
 
@@ -80,9 +81,11 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 		defer func() { err = cmp.Or(err, file.Close()) }()
 		rejects = file
 	}
+	progress := newProgress(in, false)
+	options.OnBatch = progress.part
 	filter := recordFilter{
 		failOn: failOn, unbuffered: o.unbuffered || terminal.Is(in.Streams.Out),
-		passed: bufio.NewWriterSize(in.Streams.Out, 1<<16), rejected: bufio.NewWriterSize(rejects, 1<<16),
+		passed: bufio.NewWriterSize(progress.beside(in.Streams.Out), 1<<16), rejected: bufio.NewWriterSize(rejects, 1<<16),
 	}
 	options.OnRecord = func(r validate.Record) error { return in.StopOn(filter.record(r)) }
 	options.OnPause = func() error { return in.StopOn(filter.flush()) }
@@ -90,14 +93,20 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 	if err != nil {
 		return err
 	}
+	progress.counts = validator.Counts
 	failures, err := in.ReadAll(validator.Read, input.Handlers{})
+	progress.clear()
 	// What has come so far is written also when something went wrong, and counted as far as it was taken.
 	if flushErr := cmp.Or(filter.endLine(), filter.flush()); err == nil && flushErr != nil {
 		err = flushErr
 	}
-	text := fmt.Sprintf("%s: %d passed, %d rejected", terminal.Count(filter.records(), "record"), filter.passes, filter.rejects)
+	rejected := terminal.Style(in.Streams.ErrColour && filter.rejects > 0, color.FgRed, color.Bold).Sprintf("%d rejected", filter.rejects)
+	text := fmt.Sprintf("%s: %d passed, %s", terminal.Count(filter.records(), "record"), filter.passes, rejected)
 	if passed := report.PassedOver(countsOf(validator, in)); passed != "" {
 		text += "; " + passed
+	}
+	if in.Interrupted() {
+		text += "; interrupted: the rest was not read"
 	}
 	if lost {
 		text += "; what passed is lost, since standard output is " + terminal.Closed

@@ -33,7 +33,7 @@ compared from document to document, such as ids: each result knows only its own 
 }
 
 func (o *mergeOptions) run(in *input.Inputs) error {
-	plan, err := (&reportFlags{format: "json", color: "never", failOn: o.failOn}).plan(in.Streams.Out)
+	plan, err := (&reportFlags{format: "json", failOn: o.failOn}).plan(in.Streams)
 	if err != nil {
 		return err
 	}

@@ -2,16 +2,15 @@ package cmd
 
 import (
 	"errors"
-	"io"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/outfile"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
-	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -22,23 +21,21 @@ import (
 type reportFlags struct {
 	format     string
 	outputs    []string // values of --output
-	color      string
 	maxPerRule int
 	failOn     string
 	quiet      bool
 	settings   *settings.Settings // settings that may have set the flags; nil if none can have
 }
 
-const leastFailing = "least `SEVERITY` that makes the exit code 1"
+const leastFailing = "exit with 1 if there are findings of this `SEVERITY` or worse"
 
 // register adds the flags to a command that reports findings. s may set them; with nil, nobody but the user does. failOn is what --fail-on means to it.
 func (f *reportFlags) register(flags *pflag.FlagSet, s *settings.Settings, failOn string) {
 	f.settings = s
-	flags.StringVar(&f.format, "format", "text", "`FORMAT` of the report: "+strings.Join(report.Formats(), ", "))
-	flags.StringArrayVar(&f.outputs, settings.OutputFlag, nil, "write a report to a file, too, as `FORMAT=FILE`; can be repeated")
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to colour the text report: auto, always or never; auto heeds NO_COLOR")
-	flags.IntVar(&f.maxPerRule, "max-per-rule", report.UsualPerRule, "most errors, and as many warnings and notes, of a rule that reports show; they say how many more there are; 0: all")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but the findings: no sums, no progress")
+	flags.StringVarP(&f.format, "format", "f", "text", "`FORMAT` of the report: "+strings.Join(report.Formats(), ", "))
+	flags.StringArrayVarP(&f.outputs, settings.OutputFlag, "o", nil, "`FORMAT=FILE`: also write a report to a file, in another format or the same")
+	flags.IntVar(&f.maxPerRule, "max-per-rule", report.UsualPerRule, "show at most `N` errors, N warnings and N notes of each rule, then how many more there are; 0: all")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only: no summary, no progress")
 	registerFailOn(flags, &f.failOn, failOn)
 }
 
@@ -62,15 +59,13 @@ type reportFile struct {
 	project      *settings.Project // project in which the file must be; nil if the user names it
 }
 
-// plan reads the flags, without writing anything. stdout is where the report goes.
-func (f *reportFlags) plan(stdout io.Writer) (p *reportPlan, err error) {
+// plan reads the flags, without writing anything.
+func (f *reportFlags) plan(streams input.Streams) (p *reportPlan, err error) {
 	p = &reportPlan{format: f.format, maxPerRule: f.maxPerRule, quiet: f.quiet}
 	if p.failOn, err = failOnSeverity(f.failOn); err != nil {
 		return nil, err
 	}
-	if p.colour, err = wantsColour(f.color, stdout); err != nil {
-		return nil, err
-	}
+	p.colour = streams.Colour
 	if err := settings.CheckNotNegative("max-per-rule", f.maxPerRule); err != nil {
 		return nil, err
 	}
@@ -138,20 +133,4 @@ func failOnSeverity(word string) (catalogue.Severity, error) {
 		return 0, &settings.FlagError{Flag: "fail-on", Value: word, Err: errors.New("allowed are " + words.And(failOnWords))}
 	}
 	return s, nil
-}
-
-// colourWords are the values of --color.
-var colourWords = []string{"auto", "always", "never"}
-
-// wantsColour decides whether to write colours to out.
-func wantsColour(word string, out io.Writer) (bool, error) {
-	switch word {
-	case "always":
-		return true, nil
-	case "never":
-		return false, nil
-	case "auto":
-		return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminal.Is(out), nil
-	}
-	return false, &settings.FlagError{Flag: "color", Value: word, Err: errors.New("allowed are " + words.And(colourWords))}
 }

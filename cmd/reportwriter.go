@@ -173,6 +173,14 @@ func summary(c validate.Counts, failures int) string {
 	return text
 }
 
+// summed is the summary of what was read. An interrupt is said as such.
+func summed(in *input.Inputs, c validate.Counts, failures int) string {
+	if !in.Interrupted() {
+		return summary(c, failures)
+	}
+	return summary(c, failures-1) + "; interrupted: the report holds what was read until then"
+}
+
 // countsOf returns what a validator has counted, and how many files were passed over.
 func countsOf(v *validate.Validator, in *input.Inputs) validate.Counts {
 	c := v.Counts()

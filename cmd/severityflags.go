@@ -18,7 +18,7 @@ var weights = []string{"error", "warning", "note", "off"}
 type severityFlags []string
 
 func (f *severityFlags) register(flags *pflag.FlagSet) {
-	flags.StringArrayVar((*[]string)(f), settings.SeverityFlag, nil, "let findings of a rule, or of AREA/*, weigh something else, as `RULE=SEVERITY`: "+strings.Join(weights, ", ")+"; can be repeated")
+	flags.StringArrayVar((*[]string)(f), settings.SeverityFlag, nil, "`RULE=SEVERITY`: report a rule, or all of AREA/*, as "+words.Or(weights))
 }
 
 // read reads what the findings of rules weigh, 0 for those that have none. Of several for a rule the last counts,

@@ -3,6 +3,7 @@ package input
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -17,9 +18,13 @@ import (
 
 // Streams are the standard streams of a command.
 type Streams struct {
-	In       io.Reader
-	Out, Err io.Writer
+	In                io.Reader
+	Out, Err          io.Writer
+	Colour, ErrColour bool // whether what is written to Out, or to Err, is coloured
 }
+
+// Complain says on standard error what could not be done.
+func (s Streams) Complain(text string) { fmt.Fprint(s.Err, terminal.Error(text, s.ErrColour)) }
 
 // Inputs are what a command reads.
 type Inputs struct {
@@ -29,20 +34,21 @@ type Inputs struct {
 	Written    *outfile.Set                  // files that the command writes, which are not read
 	InProject  func(path string) string      // turns a path into that from the folder of the project; nil: it is the same
 	Unrelated  func(io.Reader) (bool, error) // tells whether a file of a folder is passed over, as it has nothing to do with Caliper; nil: none is
+	Refuse     func(head []byte) string      // says why a file that the user names is not read, by how it begins; nil: each is
 	NoLinks    bool                          // links are passed over that the user does not name
 	noData     []fs.FileInfo                 // files that are read but are no data, though they may be in a folder that is read
 	passedOver int                           // files of folders that were passed over
 	links      int                           // links that were passed over
+	interrupt  bool                          // whether a signal has ended the reading of an input before its end
 	bytesRead  atomic.Int64                  // bytes that have been read, compressed as they are
-	hint       func(path string) string      // adds to the message about a path that cannot be read
 	ctx        context.Context               // context of the command
 	reading    context.Context               // context of ReadAll, done when the program is interrupted or a handler has failed
 	stop       context.CancelFunc            // ends reading
 }
 
-// New returns the inputs at the paths that the user names. hint adds to the message about one that cannot be read.
-func New(ctx context.Context, flags Flags, paths []string, streams Streams, hint func(path string) string) *Inputs {
-	in := &Inputs{Flags: flags, Paths: paths, Streams: streams, ctx: ctx, hint: hint}
+// New returns the inputs at the paths that the user names.
+func New(ctx context.Context, flags Flags, paths []string, streams Streams) *Inputs {
+	in := &Inputs{Flags: flags, Paths: paths, Streams: streams, ctx: ctx}
 	in.Written = outfile.NewSet(in, streams.Out)
 	return in
 }
@@ -120,6 +126,9 @@ func (in *Inputs) PassedOver() int { return in.passedOver }
 // Links returns how many links were passed over.
 func (in *Inputs) Links() int { return in.links }
 
+// Interrupted reports whether a signal has ended the reading of an input before its end, which is one of those that cannot be read.
+func (in *Inputs) Interrupted() bool { return in.interrupt }
+
 // BytesRead returns how many bytes have been read so far, compressed as they are.
 func (in *Inputs) BytesRead() int64 { return in.bytesRead.Load() }
 
@@ -137,7 +146,7 @@ func (in *Inputs) Open(path string) (io.ReadCloser, error) {
 // options says how the inputs are read.
 func (in *Inputs) options() source.Options {
 	return source.Options{Stdin: in.Streams.In, Include: in.Include, Exclude: in.Exclude, MaxRatio: in.maxRatio, Outputs: in.Written.Files(), NotData: in.noData,
-		InProject: in.InProject, Foreign: in.Unrelated, NoLinks: in.NoLinks, BytesRead: &in.bytesRead}
+		InProject: in.InProject, Foreign: in.Unrelated, Refuse: in.Refuse, NoLinks: in.NoLinks, BytesRead: &in.bytesRead}
 }
 
 // name returns the name of a path in findings.

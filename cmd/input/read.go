@@ -3,6 +3,7 @@ package input
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -51,15 +52,16 @@ func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) 
 	for next, ok := queue.Next(); ok; next, ok = queue.Next() {
 		name := in.name(next.Path)
 		if next.Missed != "" {
-			fmt.Fprintf(in.Streams.Err, "caliper-lint: %s: %s\n", terminal.Path(name), next.Missed)
+			in.Streams.Complain(terminal.Path(name) + ": " + next.Missed)
 			continue
 		}
 		if next.Failure != nil {
 			failures++
+			in.interrupt = in.interrupt || errors.Is(next.Failure, source.ErrInterrupted)
 			if to.Failure != nil { // which ends the lines that have come so far: the message would else stand within one
 				handlerErr = cmp.Or(handlerErr, to.Failure(validate.Failure{File: name, Error: next.Failure.Error()}))
 			}
-			fmt.Fprintf(in.Streams.Err, "caliper-lint: %s: %v%s\n", terminal.Path(name), next.Failure, in.hint(next.Path))
+			in.Streams.Complain(terminal.Path(name) + ": " + next.Failure.Error())
 			continue
 		}
 		err = read(name, next.Reader, emit)
@@ -109,7 +111,7 @@ func (in *Inputs) Reading() context.Context { return in.reading }
 // Ahead returns the same inputs, without those that can be read but once, to be read before they are read for good. Nothing is said of
 // what cannot be read.
 func (in *Inputs) Ahead() *Inputs {
-	ahead := &Inputs{Flags: in.Flags, Streams: in.Streams, Written: in.Written, InProject: in.InProject, Unrelated: in.Unrelated, NoLinks: in.NoLinks, noData: in.noData, ctx: in.ctx, hint: in.hint}
+	ahead := &Inputs{Flags: in.Flags, Streams: in.Streams, Written: in.Written, InProject: in.InProject, Unrelated: in.Unrelated, Refuse: in.Refuse, NoLinks: in.NoLinks, noData: in.noData, ctx: in.ctx}
 	ahead.Streams.Err = io.Discard
 	ahead.Paths = slices.DeleteFunc(slices.Clone(in.Paths), func(path string) bool {
 		info, err := os.Stat(path)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
@@ -44,8 +45,24 @@ func UnrelatedTo(tool string, extensions []*profiles.Extension) func(io.Reader) 
 }
 
 // isOurs reports whether a file that begins so was surely written by the program.
-func isOurs(tool string, head []byte) bool {
-	return report.IsOurs(head, tool) || suppress.IsBaseline(head) || isSchema(head)
+func isOurs(tool string, head []byte) bool { return OursTo(tool)(head) != "" }
+
+// OursTo returns what says of a file that begins so that the program has written it, and what reads it; "" if it has not. tool is that of
+// UnrelatedTo.
+func OursTo(tool string) func(head []byte) string {
+	instead := map[report.Kind]string{report.SavedKind: "caliper-lint convert reads it", report.ResultKind: "caliper-lint certify --merge reads it",
+		report.RejectKind: "--at /data reads the records in it"}
+	return func(head []byte) string {
+		switch kind := report.KindOf(head, tool); {
+		case kind != "":
+			return strings.TrimSuffix("this is "+string(kind)+", not Caliper data; "+instead[kind], "; ")
+		case suppress.IsBaseline(head):
+			return "this is a baseline of caliper-lint, not Caliper data; --baseline reads it"
+		case isSchema(head):
+			return "this is a JSON Schema of caliper-lint, not Caliper data"
+		}
+		return ""
+	}
 }
 
 // isSchema reports whether a file that begins so was written by schema. The $comment comes first, since names are sorted.

@@ -8,17 +8,29 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fatih/color"
 	"github.com/mattn/go-isatty"
 	"github.com/mattn/go-runewidth"
 
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// How wide text is laid out, in columns of a terminal.
-const (
-	Columns      = 100 // tables and lists
-	ProseColumns = 80  // explanations
-)
+// ProseColumns is how many columns of a terminal prose takes: longer lines are hard to read.
+const ProseColumns = 80
+
+// Screen is what text is laid out for.
+type Screen struct {
+	Columns int
+	Colour  bool
+}
+
+// Prose breaks text into lines. The first begins with first, the others with hang; the two are of one width.
+func (s Screen) Prose(first, text, hang string) string {
+	return Wrap(first, text, hang, min(s.Columns, ProseColumns))
+}
+
+// Bold returns text that stands out.
+func (s Screen) Bold(text string) string { return Style(s.Colour, color.Bold).Sprint(text) }
 
 // Is reports whether a stream is a terminal.
 func Is(stream any) bool {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 )
 
@@ -48,6 +49,23 @@ func (o *Options) examine(ctx context.Context, f *os.File, mayBeForeign bool) (i
 	}
 	_, err = f.Seek(0, io.SeekStart)
 	return false, err
+}
+
+// mostRefused is how many bytes tell whether a file is refused.
+const mostRefused = 1 << 16
+
+// refusal says why a file that the user names is not read, "" if it is.
+func (o *Options) refusal(path string, info fs.FileInfo) string {
+	if o.Refuse == nil || !info.Mode().IsRegular() {
+		return ""
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "" // reading it will tell why
+	}
+	defer f.Close()
+	head, _ := io.ReadAll(io.LimitReader(&decompressed{raw: f, maxRatio: int64(o.MaxRatio)}, mostRefused))
+	return o.Refuse(head)
 }
 
 // isForeign reads a file up to the place that shows that it is Caliper data, or to its end.

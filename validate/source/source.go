@@ -31,6 +31,7 @@ type Options struct {
 	MaxRatio   int                             // how many times as long as an archive its data may be; 0: any number of times
 	Outputs    []fs.FileInfo                   // files to which this run writes: in a folder they are passed over; named by the user they cannot be read
 	NotData    []fs.FileInfo                   // files that are not data: in a folder they are passed over
+	Refuse     func(head []byte) string        // says why a regular file that the user names is not read, by its first bytes, decompressed; "": it is; nil: each is
 	Foreign    func(r io.Reader) (bool, error) // says whether a file of a folder, decompressed, is not Caliper data; after an error the file is taken for Caliper data; nil: every file is
 	NoLinks    bool                            // links in folders, and links that a pattern matches, are passed over
 	Everything bool                            // hidden files, ignored files and closed folders are taken as well; for Files and Size, not for a Queue
