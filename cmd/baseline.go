@@ -26,8 +26,8 @@ func newBaseline(s *settings.Settings) *cobra.Command {
 		Short: "Take the findings of today as known",
 		Long: `A baseline is a file of known findings. With validate --baseline they do not count; what is new does, and what
 has been fixed is reported, so that it can be taken off.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: `  caliper-lint baseline write caliper-baseline.json fixtures/
+  caliper-lint --baseline caliper-baseline.json fixtures/`,
 	}
 	cmd.AddCommand(newBaselineWrite(s))
 	return cmd
@@ -102,7 +102,7 @@ func (o *baselineOptions) run(in *input.Inputs) error {
 	if err := o.write(&known, in.Written); err != nil {
 		return err
 	}
-	fmt.Fprintf(in.Streams.Err, "%s\n%s: %s\n", report.Sums(counts, 0, autoColour(in.Streams.Err)), terminal.Path(o.file), terminal.Count(counts.Findings(), "known finding"))
+	fmt.Fprintf(in.Streams.Err, "%s\n%s: %s\n", report.Sums(counts, 0, in.Streams.ErrColour), terminal.Path(o.file), terminal.Count(counts.Findings(), "known finding"))
 	return nil
 }
 

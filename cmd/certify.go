@@ -20,7 +20,6 @@ type certifyOptions struct {
 	check  checkFlags
 	inputs input.Flags
 	format string
-	color  string
 	bare   bool
 	merge  bool
 	isSet  func(flag string) bool // reports whether a flag has been set
@@ -49,23 +48,21 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 			return o.run(inputsOf(cmd, o.inputs, args))
 		},
 	}
-	o.check.register(cmd.Flags(), s, "`PROFILE` to look at, and which must be attained")
+	o.check.register(cmd.Flags(), s, "look only at this `PROFILE`, which must be attained")
 	o.check.registerOneVersion(cmd.Flags())
 	o.inputs.Register(cmd.Flags())
 	o.inputs.RegisterMarkdown(cmd.Flags())
-	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the result: "+strings.Join(report.PlainFormats, " or "))
-	cmd.Flags().StringVar(&o.color, "color", "auto", "`WHEN` to colour the text: auto, always or never; auto heeds NO_COLOR")
-	cmd.Flags().BoolVar(&o.bare, "bare", false, "count events that are not in an envelope, too, though certification does not")
+	cmd.Flags().StringVarP(&o.format, "format", "f", "text", "`FORMAT` of the result: "+strings.Join(report.PlainFormats, " or "))
+	cmd.Flags().BoolVar(&o.bare, "bare", false, "also count events that are not in an envelope, though certification does not")
 	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
 	return withSettings(cmd, s, "format", "profile") // these two settings are meant for validate
 }
 
 func (o *certifyOptions) run(in *input.Inputs) error {
-	colour, err := wantsColour(o.color, in.Streams.Out)
+	err := checkPlainFormat(o.format)
 	if err != nil {
 		return err
 	}
-	sumsColour, _ := wantsColour(o.color, in.Streams.Err) // the word is right
 	if err := checkPlainFormat(o.format); err != nil {
 		return err
 	}
@@ -80,13 +77,13 @@ func (o *certifyOptions) run(in *input.Inputs) error {
 	if err != nil && !nothing {
 		return err
 	}
-	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage(o.format, w, c, colour, names != nil) }); err != nil {
+	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage(o.format, w, c, in.Streams.Colour, names != nil) }); err != nil {
 		return err
 	}
 	if nothing {
 		return err
 	}
-	fmt.Fprintln(in.Streams.Err, report.Sums(c.Summary, len(c.Failures), sumsColour))
+	fmt.Fprintln(in.Streams.Err, summed(in, c.Summary, len(c.Failures)))
 	if len(c.Failures) > 0 {
 		return &exitError{exitFailure, ""}
 	}
@@ -108,17 +105,21 @@ func (o *certifyOptions) cover(in *input.Inputs) (c *coverage.Coverage, names []
 		return nil, nil, err
 	}
 	options.OnEvent, options.OnSettled = c.Add, c.Settle
+	if err := in.Resolve(); err != nil {
+		return nil, nil, err
+	}
+	progress := newProgress(in, false)
+	options.OnBatch = progress.part
 	validator, err := validate.New(options)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := in.Resolve(); err != nil {
-		return nil, nil, err
-	}
+	progress.counts = validator.Counts
 	_, err = in.ReadAll(validator.Read, input.Handlers{Failure: func(f validate.Failure) error {
 		c.Failures = append(c.Failures, f)
 		return nil
 	}})
+	progress.clear()
 	c.Close(countsOf(validator, in))
 	if err == nil && len(c.Failures) == 0 && c.Summary.Records == 0 {
 		err = errNothing

@@ -38,25 +38,25 @@ type checkFlags struct {
 }
 
 // profileDemanded is the help text of --profile for most commands.
-const profileDemanded = "`PROFILE` to which every event must belong"
+const profileDemanded = "require every event to belong to this `PROFILE`"
 
 // register adds the flags to a command that judges data. s may set them. usage is the help text of --profile.
 func (f *checkFlags) register(flags *pflag.FlagSet, s *settings.Settings, usage string) {
 	f.registerFolders(flags, s)
 	f.limits.register(flags)
-	flags.StringVar(&f.at, "at", "", "look for the document of each record, or a list of them, at this JSON `POINTER`, such as /event; * is every item: /hits/hits/*/_source")
-	flags.StringVar(&f.caliper, "caliper", "", "Caliper `VERSION` of documents that name none, in @context or dataVersion: "+strings.Join(versionNames(), ", ")+"; without it "+versionNames()[0]+", but for what only that version asks")
-	flags.BoolVar(&f.strictVersion, "strict-version", false, "every document must be of the version that --caliper names, else "+versionNames()[0])
-	flags.BoolVar(&f.tolerant, "tolerant", false, "go on in a record after comments, commas too many and such, which stay errors")
-	flags.StringArrayVar(&f.profiles, "profile", nil, usage+"; can be repeated")
+	flags.StringVar(&f.at, "at", "", "read the document of each record, or a list of them, at this JSON `POINTER`, such as /event; * stands for every item: /hits/hits/*/_source")
+	flags.StringVar(&f.caliper, "caliper", "", "Caliper `VERSION` of documents that name none in @context or dataVersion: "+strings.Join(versionNames(), ", ")+"; without it "+versionNames()[0]+", except for what only that version requires")
+	flags.BoolVar(&f.strictVersion, "strict-version", false, "require every document to be of the version that --caliper names, or else "+versionNames()[0])
+	flags.BoolVar(&f.tolerant, "tolerant", false, "keep checking a record that has comments, trailing commas and the like; each is still an error")
+	flags.StringArrayVar(&f.profiles, "profile", nil, usage)
 	flags.StringArrayVar(&f.schemas, settings.SchemaFlag, nil,
-		"hold the member KEY of every \"extensions\" to a JSON Schema, as `KEY=FILE`, or all of it if KEY is extensions; can be repeated")
+		"`KEY=FILE`: check the member KEY of every \"extensions\" against the JSON Schema in FILE; if KEY is extensions, check all of it")
 }
 
 // registerOneVersion makes --caliper also choose the only version whose tables count.
 func (f *checkFlags) registerOneVersion(flags *pflag.FlagSet) {
 	f.oneVersion = true
-	flags.Lookup("caliper").Usage = "Caliper `VERSION` to look at, and that of documents that name none: " + strings.Join(versionNames(), ", ") + "; without it, those of the data"
+	flags.Lookup("caliper").Usage = "Caliper `VERSION` to look at, also that of documents that name none: " + strings.Join(versionNames(), ", ") + "; without it, those of the data"
 }
 
 // options reads what the flags name, and the project's decisions about findings and inputs.
@@ -73,6 +73,9 @@ func (f *checkFlags) options(in *input.Inputs) (o validate.Options, s *suppress.
 	}
 	o.Path, in.InProject, in.Unrelated = s.InProject, s.InProject, input.UnrelatedTo(toolPrefix, o.Extensions)
 	o.Markdown, o.Trace = in.IsMarkdown, input.TraceFinder(o.Extensions)
+	if f.at == "" { // with --at, the records in a file of the program can be read
+		in.Refuse = input.OursTo(toolPrefix)
+	}
 	f.markNoData(in)
 	s.Stdin = in.StdinName
 	if s.Ignores != nil {

@@ -4,15 +4,14 @@ package cmd
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
+	"github.com/caliper-lint/caliper-lint/cmd/help"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
-	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // Main runs the program and returns its exit code.
@@ -23,15 +22,18 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
+	finish(root)
 	var helpErr error
-	root.SetHelpFunc(helpTo(root.HelpFunc(), &helpErr))
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		helpErr = terminal.Write(cmd.OutOrStdout(), help.Page(cmd, help.WantsAll(cmd)))
+	})
 	err := s.Attribute(root.Execute())
 	if err = cmp.Or(err, helpErr); err == nil {
 		return exitOK
 	}
 	if err.Error() != "" && !isClosedPipe(err) {
 		for _, one := range settings.Each(err) {
-			fmt.Fprintf(stderr, "caliper-lint: %s\n", terminal.PrintableLines(one.Error()))
+			streamsOf(root).Complain(terminal.PrintableLines(one.Error()))
 		}
 	}
 	var exit *exitError
@@ -44,26 +46,55 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 func newRoot(s *settings.Settings) *cobra.Command {
 	root := newValidate(s, "caliper-lint [PATH...]")
 	root.Short = "Check that Caliper Analytics data conforms to the specification"
-	root.Long = `caliper-lint checks IMS/1EdTech Caliper Analytics JSON, versions ` + knownVersions() + `: envelopes, events and entity describes. It says of
-every fault where it is and what would be right. It never touches the network.`
+	root.Long = `caliper-lint checks IMS/1EdTech Caliper Analytics JSON, versions ` + knownVersions() + `: envelopes, events and entity describes. It says
+where each fault is and what would be right. It never touches the network.
+
+"caliper-lint PATH..." is "caliper-lint validate PATH...", with the same flags.`
+	root.Example = `  caliper-lint events.json fixtures/
+  caliper-lint explain property/required
+  sensor | caliper-lint filter --rejects bad.ndjson | collector`
 	root.Aliases = nil
 	root.ValidArgsFunction = func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return nil, cobra.ShellCompDirectiveDefault // files, where no command begins so
 	}
 	root.Version = programVersion()
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
-		var value *pflag.InvalidValueError
-		if errors.As(err, &value) {
-			return settings.InvalidValue(value.GetFlag(), value.GetValue())
-		}
-		return errors.New(words.Printable(err.Error()))
-	})
+	root.SetFlagErrorFunc(flagError)
+	root.PersistentPreRunE = checkEverywhere
+	root.Args = notMisspelt
 	root.SetVersionTemplate("caliper-lint {{.Version}}\n")
 	s.Register(root.PersistentFlags())
+	registerColour(root.PersistentFlags())
 	root.AddCommand(newValidate(s, "validate [PATH...]"), newFilter(s), newFix(s), newCertify(s), newMerge(s), newConvert(s))
 	root.AddCommand(newBaseline(s), newInit(), newConfig(s))
-	root.AddCommand(newProfiles(s), newRules(), newExplain(), newSchema(s), newVersion(), newMan())
+	root.AddCommand(newProfiles(s), newRules(s), newExplain(s), newSchema(s), newVersion(), newMan())
+	root.SetHelpCommand(newHelp())
 	complete(root)
+	help.Prepare(root)
 	return root
+}
+
+// plainCompletion puts cobra's help of the command into the words of the other commands.
+func plainCompletion(cmd *cobra.Command) {
+	cmd.Short = "Write a script by which a shell completes commands and flags"
+	cmd.Long = cmd.Short + ". The help of each command below says where the script belongs."
+	cmd.Example = "  source <(caliper-lint completion bash)"
+	for _, shell := range cmd.Commands() {
+		shell.Short = "Write the script for " + shell.Name()
+		shell.Long = strings.ReplaceAll(shell.Long, "#### ", "")
+	}
+}
+
+// finish adds what cobra itself makes, and which writes to where the root does by now.
+func finish(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.HasSubCommands() {
+			onlyCommands(cmd)
+		}
+		if cmd.Name() == "completion" {
+			plainCompletion(cmd)
+		}
+	}
 }

@@ -130,7 +130,8 @@ func TestDependencies(t *testing.T) {
 	}
 	may := map[string][]string{
 		"":                   {"/cmd"},
-		"/cmd":               {"/cmd/input", "/cmd/outfile", "/cmd/settings", "/cmd/terminal", "/cmd/view", "/validate", "/rules", "/profiles"},
+		"/cmd":               {"/cmd/help", "/cmd/input", "/cmd/outfile", "/cmd/settings", "/cmd/terminal", "/cmd/view", "/validate", "/rules", "/profiles"},
+		"/cmd/help":          {"/cmd/terminal"},
 		"/cmd/view":          {"/cmd/terminal", "/validate", "/rules", "/profiles"},
 		"/cmd/input":         {"/cmd/settings", "/cmd/outfile", "/cmd/terminal", "/validate", "/rules", "/profiles"},
 		"/cmd/settings":      {"/cmd/outfile", "/cmd/terminal", "/validate", "/rules", "/profiles", "/profiles/strict"},
@@ -163,8 +164,8 @@ func TestDependencies(t *testing.T) {
 		"/profiles":          {"/profiles/strict"},
 		"/profiles/strict":   {},
 	}
-	only := map[string]string{"github.com/xeipuuv/gojsonschema": "/rules/schema", "github.com/fatih/color": "/validate/report",
-		"github.com/spf13/cobra": "/cmd", "github.com/klauspost/compress/gzip": "/validate/source", "github.com/klauspost/compress/zstd": "/validate/source /validate/spool",
+	only := map[string]string{"github.com/xeipuuv/gojsonschema": "/rules/schema", "github.com/fatih/color": "/validate/report /cmd /cmd/terminal /cmd/view",
+		"github.com/spf13/cobra": "/cmd /cmd/help", "github.com/klauspost/compress/gzip": "/validate/source", "github.com/klauspost/compress/zstd": "/validate/source /validate/spool",
 		"github.com/bmatcuk/doublestar/v4": "/validate/source /validate/suppress", "github.com/cheggaaa/pb/v3": "/cmd"}
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		fields := strings.Fields(line)

@@ -1,10 +1,8 @@
 package cmd
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -24,45 +22,28 @@ import (
 // withSettings has a command take what environment and configuration say, but for some flags that mean something else there.
 func withSettings(cmd *cobra.Command, s *settings.Settings, except ...string) *cobra.Command {
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
-		return s.Apply(cmd.Flags(), cmd.Root().Flags(), cmd.ErrOrStderr(), except) // the root is validate
+		if err := s.Apply(cmd.Flags(), cmd.Root().Flags(), cmd.ErrOrStderr(), except); err != nil { // the root is validate
+			return err
+		}
+		return checkColour(cmd)
 	}
 	return cmd
 }
 
 // streamsOf returns the streams of a command.
 func streamsOf(cmd *cobra.Command) input.Streams {
-	return input.Streams{In: terminal.Input(cmd.InOrStdin()), Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr()}
+	out, err, colour := cmd.OutOrStdout(), cmd.ErrOrStderr(), colourOf(cmd)
+	return input.Streams{In: terminal.Input(cmd.InOrStdin()), Out: out, Err: err, Colour: colour.On(out), ErrColour: colour.On(err)}
+}
+
+// screenOf returns what text on standard output is laid out for.
+func screenOf(streams input.Streams) terminal.Screen {
+	return terminal.Screen{Columns: terminal.Width(streams.Out), Colour: streams.Colour}
 }
 
 // inputsOf returns what a command reads.
 func inputsOf(cmd *cobra.Command, flags input.Flags, paths []string) *input.Inputs {
-	return input.New(cmd.Context(), flags, paths, streamsOf(cmd), func(path string) string { return commandHint(cmd, path) })
-}
-
-// commandHint helps those who misspelt a command, which is then taken for a path.
-func commandHint(cmd *cobra.Command, path string) string {
-	var names []string
-	for _, c := range cmd.Root().Commands() {
-		if !c.Hidden {
-			names = append(names, slices.Concat([]string{c.Name()}, c.Aliases)...)
-		}
-	}
-	if near := profiles.Nearest(path, names); near != "" && cmd == cmd.Root() {
-		return fmt.Sprintf("; did you mean the command %q?", near)
-	}
-	return ""
-}
-
-// helpTo has help written as help does, but keeps the error of writing, for which that has no use.
-func helpTo(help func(*cobra.Command, []string), err *error) func(*cobra.Command, []string) {
-	return func(cmd *cobra.Command, args []string) {
-		var text bytes.Buffer
-		out := cmd.OutOrStdout()
-		cmd.SetOut(&text)
-		help(cmd, args)
-		cmd.SetOut(out)
-		_, *err = io.WriteString(out, text.String())
-	}
+	return input.New(cmd.Context(), flags, paths, streamsOf(cmd))
 }
 
 // How many arguments a command takes.

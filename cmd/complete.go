@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -26,7 +27,7 @@ var completions = map[string]completion{
 	"format":   oneOf(report.Formats),
 	"output":   oneOf(func() []string { return withEnding(report.Formats(), "=") }),
 	"fail-on":  oneOf(func() []string { return failOnWords }),
-	"color":    oneOf(func() []string { return colourWords }),
+	"color":    oneOf(func() []string { return terminal.Whens }),
 	"caliper":  oneOf(versionNames),
 	"profile":  proposeProfiles,
 	"severity": proposeSeverities,
@@ -35,7 +36,7 @@ var completions = map[string]completion{
 
 // complete registers the completions of the flags of a command and its subcommands.
 func complete(cmd *cobra.Command) {
-	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+	ofCommand := func(flag *pflag.Flag) {
 		values, ok := completions[flag.Name]
 		if !ok {
 			return
@@ -55,7 +56,12 @@ func complete(cmd *cobra.Command) {
 			return slices.DeleteFunc(slices.Clone(values(cmd, begun)), func(word string) bool { return !strings.HasPrefix(word, begun) }), directive
 		}
 		_ = cmd.RegisterFlagCompletionFunc(flag.Name, propose) // cannot fail: the flag exists, and has no completion yet
-	})
+	}
+	cmd.Flags().VisitAll(ofCommand)
+	if !cmd.HasParent() {
+		cmd.PersistentFlags().VisitAll(ofCommand)
+		_ = cmd.MarkPersistentFlagFilename("config", "yaml", "yml") // cannot fail: the flag exists
+	}
 	for _, below := range cmd.Commands() {
 		complete(below)
 	}

@@ -20,10 +20,11 @@ var initialConfig string
 
 func newInit() *cobra.Command {
 	return &cobra.Command{
-		Use:   "init",
-		Short: "Write a " + settings.Name + " to begin with",
-		Long:  "Write a " + settings.Name + " with remarks into the working directory. One that is there already is left as it is.",
-		Args:  noArgument,
+		Use:     "init",
+		Short:   "Write a " + settings.Name + " to begin with",
+		Long:    "Write a " + settings.Name + " with remarks into the working directory. One that is there already is left as it is.",
+		Example: `  caliper-lint init`,
+		Args:    noArgument,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if _, err := os.Lstat(settings.OtherName); err == nil {
 				return fmt.Errorf("%s exists already", settings.OtherName)
@@ -49,8 +50,8 @@ func newConfig(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Show or verify what holds of flags, environment and " + settings.Name,
-		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: `  caliper-lint config show
+  caliper-lint config verify`,
 	}
 	cmd.AddCommand(newConfigShow(s), newConfigVerify(s))
 	return cmd
@@ -80,6 +81,8 @@ func newConfigVerify(s *settings.Settings) *cobra.Command {
 		Short: "Check " + settings.Name + " and all that it names",
 		Long: `Check the file, and the tables, schemas, profiles, rules and baseline that it names, and likewise the variables of the
 environment, and name all mistakes. Exit code: 0 there is no mistake, 2 there is one.`,
+		Example: `  caliper-lint config verify
+  caliper-lint config verify --config other.yaml`,
 		Args: noArgument,
 	}
 	o := newValidateOptions(s, cmd.Flags())

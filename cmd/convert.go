@@ -21,13 +21,13 @@ func newConvert(s *settings.Settings) *cobra.Command {
 about. "-" stands for standard input. --fail-on says which findings are failed tests in junit and tap. Exit code: 0, or
 2 if the job could not be done.`,
 		Example: `  caliper-lint convert report.json --format html > report.html
-  caliper-lint convert report.json --output sarif=report.sarif --output junit=report.xml`,
+  caliper-lint convert report.json -o sarif=report.sarif -o junit=report.xml`,
 		Args: exactlyOne("report"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return o.run(inputsOf(cmd, input.Flags{}, args))
 		},
 	}
-	o.report.register(cmd.Flags(), nil, "least `SEVERITY` that is a failed test in junit and tap")
+	o.report.register(cmd.Flags(), nil, "in junit and tap, findings of this `SEVERITY` or worse are failed tests")
 	return withSettings(cmd, s, "format", "output", "max-per-rule", "min-severity", "quiet") // these settings are meant for validate
 }
 
@@ -44,7 +44,7 @@ func (o *convertOptions) run(in *input.Inputs) error {
 		return err
 	}
 	if !o.report.quiet {
-		fmt.Fprintln(in.Streams.Err, report.Sums(saved.Result.Summary, len(saved.Result.Failures), plan.sumsColour))
+		fmt.Fprintln(in.Streams.Err, report.Sums(saved.Result.Summary, len(saved.Result.Failures), in.Streams.ErrColour))
 	}
 	return nil
 }

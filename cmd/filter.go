@@ -51,12 +51,12 @@ Exit code: 0 every record has passed or was rejected, 2 the job could not be don
 	o.check.register(cmd.Flags(), s, profileDemanded)
 	o.check.severities.register(cmd.Flags())
 	o.inputs.Register(cmd.Flags())
-	cmd.Flags().StringVar(&o.rejects, "rejects", "", "write the records that are kept back to `FILE`")
-	registerFailOn(cmd.Flags(), &o.failOn, "least `SEVERITY` for which a record is kept back")
+	cmd.Flags().StringVar(&o.rejects, "rejects", "", "write the rejected records, with their findings, to `FILE`")
+	registerFailOn(cmd.Flags(), &o.failOn, "reject records with findings of this `SEVERITY` or worse")
 	cmd.Flags().BoolVar(&o.items, "items", false, "pass an envelope or array with its conformant items, and reject its other items one by one")
-	cmd.Flags().StringVar(&o.summary, "summary", "", "write how many records and items passed, and what was found, as JSON to `FILE`")
-	cmd.Flags().BoolVarP(&o.quiet, "quiet", "q", false, "print no summary")
-	cmd.Flags().BoolVar(&o.unbuffered, "unbuffered", false, "write each record at once, not when many have come together")
+	cmd.Flags().StringVar(&o.summary, "summary", "", "write the numbers of records and items, and of findings by rule, to `FILE` as JSON")
+	cmd.Flags().BoolVarP(&o.quiet, "quiet", "q", false, "print no summary, and no progress")
+	cmd.Flags().BoolVar(&o.unbuffered, "unbuffered", false, "write each record at once, instead of many together")
 	return withSettings(cmd, s)
 }
 
@@ -88,16 +88,19 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 	}
 	defer func() { err = cmp.Or(err, closeSummary()) }()
 	sums := newFilterSums()
+	progress := newProgress(in, o.quiet)
 	filter := sieve.New(sieve.Options{FailOn: failOn, Items: o.items, AtOnce: o.unbuffered || terminal.Is(in.Streams.Out),
-		Passed: in.Streams.Out, Rejected: rejects, Judging: options})
-	options.Items = o.items
+		Passed: progress.beside(in.Streams.Out), Rejected: rejects, Judging: options})
+	options.Items, options.OnBatch = o.items, progress.part
 	options.OnRecord = func(r validate.Record) error { return in.StopOn(filter.Record(r)) }
 	options.OnPause = func() error { return in.StopOn(filter.Flush()) }
 	validator, err := validate.New(options)
 	if err != nil {
 		return err
 	}
+	progress.counts = validator.Counts
 	failures, err := in.ReadAll(validator.Read, input.Handlers{Finding: sums.finding, Failure: sums.failure, Input: func(string, bool) error { return filter.End() }})
+	progress.clear()
 	// What has come so far is written also when something went wrong, and counted as far as it was taken.
 	if flushErr := cmp.Or(filter.EndLine(), filter.Flush()); err == nil && flushErr != nil {
 		err = flushErr
@@ -108,7 +111,10 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 	}
 	err = cmp.Or(err, sums.write(summary))
 	if !o.quiet || lost {
-		text := sums.text()
+		text := sums.text(in.Streams.ErrColour)
+		if in.Interrupted() {
+			text += "; interrupted: the rest was not read"
+		}
 		if lost {
 			text += "; what passed is lost, since standard output is " + terminal.Closed
 		}

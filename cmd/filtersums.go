@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/fatih/color"
+
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -59,13 +61,14 @@ func (s *filterSums) write(w io.Writer) error {
 	return report.JSON(w, s)
 }
 
-// text says how many records, or items, there were.
-func (s *filterSums) text() string {
+// text says how many records, or items, passed and were rejected.
+func (s *filterSums) text(colour bool) string {
 	what, count := terminal.Count(s.Records.Read, "record"), s.Records
 	if s.Items != nil {
 		what, count = terminal.Count(s.Items.Read, "item")+" in "+what, *s.Items
 	}
-	text := fmt.Sprintf("%s: %s passed, %s rejected", what, words.Grouped(count.Passed), words.Grouped(count.Rejected))
+	rejected := terminal.Style(colour && count.Rejected > 0, color.FgRed, color.Bold).Sprint(words.Grouped(count.Rejected) + " rejected")
+	text := fmt.Sprintf("%s: %s passed, %s", what, words.Grouped(count.Passed), rejected)
 	if passedOver := report.PassedOver(s.Summary); passedOver != "" {
 		text += "; " + passedOver
 	}

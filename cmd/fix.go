@@ -91,11 +91,11 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	if f.piped && !o.diff && terminal.MayBeClosed(in.Streams.Out) {
 		return errors.New("standard output is " + terminal.Closed + ": what is fixed would be lost")
 	}
-	stdout := in.Streams.Out
+	streams := in.Streams
 	if f.piped || o.diff {
-		stdout = io.Discard // the report is for the files of --output alone
+		streams.Out = io.Discard // the report is for the files of --output alone
 	}
-	plan, err := o.report.plan(input.Streams{Out: stdout, Err: in.Streams.Err})
+	plan, err := o.report.plan(streams)
 	if err != nil {
 		return err
 	}
@@ -104,13 +104,17 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	if err != nil {
 		return err
 	}
+	f.progress = newProgress(in, o.report.quiet)
+	options.OnBatch = f.progress.part
 	if f.validator, err = validate.New(options); err != nil {
 		return err
 	}
+	f.progress.counts = f.validator.Counts
 	if f.fixer, err = fix.New(f.validator, options, o.unsafe); err != nil {
 		return err
 	}
-	if err := f.reports.open(in, stdout, options.Catalogue); err != nil {
+	in.Streams.Out = f.progress.beside(in.Streams.Out)
+	if err := f.reports.open(in, f.progress.beside(streams.Out), options.Catalogue); err != nil {
 		return err
 	}
 	if !f.piped {
@@ -120,6 +124,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 		}
 	}
 	failures, err := in.ReadAll(f.fix, input.Handlers{Finding: f.reports.finding, Input: f.reports.Input, Failure: f.reports.failure})
+	f.progress.clear()
 	if err != nil {
 		f.reports.discard()
 		return err
@@ -135,6 +140,7 @@ type fixRun struct {
 	fixer     *fix.Fixer
 	validator *validate.Validator // judges the result
 	reports   *reportWriter
+	progress  *progress
 	files     int // inputs that have been fixed
 	fixes     int // findings that have been fixed in them
 }
@@ -149,7 +155,7 @@ func (f *fixRun) end(failures int) error {
 		return errNothing
 	}
 	if !f.reports.plan.quiet {
-		fmt.Fprintf(f.inputs.Streams.Err, "%s\n%s\n", f.done(), report.Sums(counts, failures, f.reports.plan.sumsColour))
+		fmt.Fprintf(f.inputs.Streams.Err, "%s\n%s\n", f.done(), summed(f.inputs, counts, failures))
 	}
 	if err := f.reports.verdict(failures); err != nil || !f.diff || f.files == 0 {
 		return err
@@ -182,7 +188,7 @@ func (f *fixRun) lookAhead() error {
 	interrupted := false
 	ahead := f.inputs.Ahead()
 	look := func(name string, r io.Reader, _ func(finding.Finding) error) error {
-		data, err := readWhole(r)
+		data, err := f.readWhole(r)
 		if err != nil {
 			return err
 		}
@@ -194,10 +200,12 @@ func (f *fixRun) lookAhead() error {
 		}
 		return nil
 	}
+	f.progress.ahead(ahead)
 	_, err := ahead.ReadAll(look, input.Handlers{Failure: func(f validate.Failure) error {
 		interrupted = interrupted || f.Error == source.ErrInterrupted.Error()
 		return nil
 	}})
+	f.progress.clear()
 	if interrupted {
 		return source.ErrInterrupted
 	}
@@ -214,7 +222,7 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 			return source.Failed(cmp.Or(source.Reason(err), errors.New("it is not a regular file, and is left as it is")))
 		}
 	}
-	data, err := readWhole(r)
+	data, err := f.readWhole(r)
 	if err != nil {
 		return err
 	}
@@ -251,19 +259,23 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 }
 
 // readWhole reads an input as a whole.
-func readWhole(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(unhurried{r}, mostToFix+1))
+func (f *fixRun) readWhole(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(unhurried{r, f.progress}, mostToFix+1))
 	if err == nil && len(data) > mostToFix {
 		err = source.Failed(fmt.Errorf("it has more than %d bytes, as many as can be fixed", mostToFix))
 	}
 	return data, err
 }
 
-// unhurried reads what comes in pieces without saying that there are pauses.
-type unhurried struct{ io.Reader }
+// unhurried reads what comes in pieces without saying that there are pauses, and shows how far it is.
+type unhurried struct {
+	io.Reader
+	progress *progress
+}
 
 func (u unhurried) Read(b []byte) (int, error) {
 	n, err := u.Reader.Read(b)
+	u.progress.part(0)
 	if err == source.ErrPause {
 		err = nil
 	}
@@ -286,7 +298,7 @@ func (f *fixRun) printDifference(name string, data, fixed []byte) error {
 		for i, part := range parts {
 			parts[i] = words.Printable(part)
 		}
-		text = terminal.NoCommand(strings.Join(parts, "\t"))
+		text = diffColour(terminal.NoCommand(strings.Join(parts, "\t")), f.inputs.Streams.Colour)
 		if eol {
 			text += "\r"
 		}

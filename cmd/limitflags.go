@@ -24,10 +24,10 @@ type limitFlags struct {
 const maxJobs = 1024
 
 func (f *limitFlags) register(flags *pflag.FlagSet) {
-	flags.IntVar(&f.maxDepth, "max-depth", document.UsualDepth, fmt.Sprintf("how deep a record may be nested, up to %d", document.MostDepth))
-	flags.IntVar(&f.maxRecordBytes, "max-record-bytes", validate.UsualRecord, "how long a record may be, or an item of a long envelope or array, in bytes")
-	flags.IntVar(&f.jobs, "jobs", 0, "parts of an input that are judged at a time; 0: one for each processor")
-	flags.BoolVar(&f.noCache, "no-cache", false, "check every record in full instead of reusing results for records of the same shape: slower, same findings")
+	flags.IntVar(&f.maxDepth, "max-depth", document.UsualDepth, fmt.Sprintf("nest a record at most `N` deep, up to %d", document.MostDepth))
+	flags.IntVar(&f.maxRecordBytes, "max-record-bytes", validate.UsualRecord, "read records of at most `N` bytes, and such items of a longer envelope or array")
+	flags.IntVar(&f.jobs, "jobs", 0, "check `N` parts of an input at a time; 0: one for each processor")
+	flags.BoolVar(&f.noCache, "no-cache", false, "check every record in full instead of reusing results for records of the same shape (slower, same findings)")
 }
 
 // setOptions copies the flags into o. s may have set them.

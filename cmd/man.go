@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/caliper-lint/caliper-lint/cmd/help"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
@@ -82,8 +83,7 @@ What a project always wants. The one that is nearest upward in the same reposito
 
 // manual returns the manual page of a command, as roff. It is written from the command's help, which is plain text.
 func manual(cmd *cobra.Command) string {
-	cmd.InitDefaultHelpFlag()
-	cmd.InitDefaultVersionFlag()
+	help.AddDefaults(cmd)
 	b := thisBuild()
 	day, _, _ := strings.Cut(b.Date, "T")
 	var p strings.Builder
@@ -141,17 +141,11 @@ func options(flags *pflag.FlagSet) string {
 		if flag.Shorthand != "" {
 			fmt.Fprintf(&p, "\\fB\\-%s\\fR, ", flag.Shorthand)
 		}
-		value, usage := pflag.UnquoteUsage(flag)
 		fmt.Fprintf(&p, "\\fB%s\\fR", roff("--"+flag.Name))
-		if value != "" {
-			fmt.Fprintf(&p, " \\fI%s\\fR", value)
+		if value := help.Value(flag); value != "" {
+			fmt.Fprintf(&p, " \\fI%s\\fR", roff(value))
 		}
-		switch flag.DefValue {
-		case "", "0", "false", "[]":
-		default:
-			usage += " (default " + flag.DefValue + ")"
-		}
-		p.WriteString("\n" + roffLine(usage) + "\n")
+		p.WriteString("\n" + roffLine(help.Usage(flag)) + "\n")
 	})
 	return p.String()
 }

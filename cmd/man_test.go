@@ -13,13 +13,14 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/caliper-lint/caliper-lint/cmd/help"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 )
 
 // visible returns the commands that help lists.
 func visible() []*cobra.Command {
 	root := newRoot(new(settings.Settings))
-	root.InitDefaultCompletionCmd()
+	finish(root)
 	return documented(root)
 }
 
@@ -61,12 +62,10 @@ func TestMan(t *testing.T) {
 		flag := func(flag *pflag.Flag) {
 			if !flag.Hidden {
 				says("--" + flag.Name)
-				_, usage := pflag.UnquoteUsage(flag)
-				says(usage)
+				says(help.Usage(flag))
 			}
 		}
-		c.InitDefaultHelpFlag()
-		c.InitDefaultVersionFlag()
+		help.AddDefaults(c)
 		c.NonInheritedFlags().VisitAll(flag)
 		c.InheritedFlags().VisitAll(flag)
 		for line := range strings.Lines(page) {

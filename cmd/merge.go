@@ -33,7 +33,7 @@ compared from document to document, such as ids: each result knows only its own 
 }
 
 func (o *mergeOptions) run(in *input.Inputs) error {
-	plan, err := (&reportFlags{format: "json", color: "never", minSeverity: "note", failOn: o.failOn}).plan(in.Streams)
+	plan, err := (&reportFlags{format: "json", minSeverity: "note", failOn: o.failOn}).plan(in.Streams)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (o *mergeOptions) run(in *input.Inputs) error {
 	if err := out.print(sum, in); err != nil {
 		return err
 	}
-	fmt.Fprintln(in.Streams.Err, report.Sums(sum.Result.Summary, len(sum.Result.Failures), autoColour(in.Streams.Err)))
+	fmt.Fprintln(in.Streams.Err, report.Sums(sum.Result.Summary, len(sum.Result.Failures), in.Streams.ErrColour))
 	out.reached = sum.Result.Summary.Worst() >= plan.failOn
 	return out.verdict(len(sum.Result.Failures))
 }
@@ -62,7 +62,7 @@ func mergeCoverage(in *input.Inputs, first report.Source) error {
 	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage("json", w, sum, false, false) }); err != nil {
 		return err
 	}
-	fmt.Fprintln(in.Streams.Err, report.Sums(sum.Summary, len(sum.Failures), autoColour(in.Streams.Err)))
+	fmt.Fprintln(in.Streams.Err, report.Sums(sum.Summary, len(sum.Failures), in.Streams.ErrColour))
 	if len(sum.Failures) > 0 {
 		return &exitError{exitFailure, ""}
 	}

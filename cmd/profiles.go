@@ -2,11 +2,11 @@ package cmd
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/cmd/view"
@@ -60,19 +60,20 @@ names, are shown with Caliper's.
 			if len(args) > 0 {
 				o.name = args[0]
 			}
-			return o.run(cmd.OutOrStdout())
+			return o.run(streamsOf(cmd))
 		},
 	}
 	o.tables.register(cmd.Flags(), s)
-	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the tables: "+strings.Join(report.PlainFormats, " or "))
+	cmd.Flags().StringVarP(&o.format, "format", "f", "text", "`FORMAT` of the tables: "+strings.Join(report.PlainFormats, " or "))
 	return withSettings(cmd, s, "format") // this setting is the format of reports
 }
 
 // run prints the list of profiles or the table of one.
-func (o *profilesOptions) run(stdout io.Writer) error {
+func (o *profilesOptions) run(streams input.Streams) error {
 	if err := checkPlainFormat(o.format); err != nil {
 		return err
 	}
+	stdout, screen := streams.Out, screenOf(streams)
 	spec, err := o.tables.spec()
 	if err != nil {
 		return err
@@ -104,9 +105,9 @@ func (o *profilesOptions) run(stdout io.Writer) error {
 	case o.format == "json":
 		err = report.JSON(stdout, view.ProfilesJSON(set, shown))
 	case o.name == "":
-		err = terminal.Write(stdout, view.ProfileList(shown))
+		err = terminal.Write(stdout, view.ProfileList(screen, shown))
 	default:
-		err = terminal.Write(stdout, view.ProfileTable(set, shown[0]))
+		err = terminal.Write(stdout, view.ProfileTable(screen, set, shown[0]))
 	}
 	if err != nil {
 		return fmt.Errorf("write the tables: %w", err)

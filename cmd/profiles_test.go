@@ -90,17 +90,17 @@ func TestProfileList(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := "\n" + name + ": " + p.About + "\n    " + terminal.Count(len(p.Rows), "row") + "; certification requires "; !strings.Contains("\n"+stdout, want) {
+		if want := name + ": " + p.About + " " + terminal.Count(len(p.Rows), "row") + "; certification requires "; !strings.Contains(flat(stdout), want) {
 			t.Errorf("the list lacks %q", want)
 		}
 	}
 	for _, want := range []string{
-		"requires MediaEvent Started, MediaEvent Ended\n",
-		"requires at least one of FeedbackEvent Commented, FeedbackEvent Ranked\n",
-		"requires Event with any action\n",
-		"caliper-lint profiles NAME\n",
+		"requires MediaEvent Started, MediaEvent Ended ",
+		"requires at least one of FeedbackEvent Commented, FeedbackEvent Ranked ",
+		"requires Event with any action ",
+		"caliper-lint profiles NAME",
 	} {
-		if !strings.Contains(stdout, want) {
+		if !strings.Contains(flat(stdout), want) {
 			t.Errorf("the list lacks %q", want)
 		}
 	}
@@ -153,7 +153,7 @@ func TestProfileRows(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, stdout, _ := run2(t, "profiles", name)
-		if !strings.HasPrefix(stdout, name+": "+p.About+"\n"+spec.Specification+"#"+p.Section+"\n") {
+		if !strings.HasPrefix(flat(stdout), name+": "+p.About+" "+spec.Specification+"#"+p.Section+" ") {
 			t.Errorf("%s: unexpected head: %s", name, stdout)
 		}
 		table := cells(stdout)
@@ -183,7 +183,7 @@ func TestProfileRows(t *testing.T) {
 			}
 		}
 		for _, line := range strings.Split(stdout, "\n") {
-			if len(line) > terminal.Columns {
+			if len(line) > 80 {
 				t.Errorf("%s: a line has %d columns: %s", name, len(line), line)
 			}
 		}
@@ -197,13 +197,10 @@ func TestProfileCells(t *testing.T) {
 		{"Media", "ViewEvent", "Viewed", "Object", "MediaObject"},
 		{"Media", "ViewEvent", "Viewed", "Actor", "Person"},
 		{"Grading", "ViewEvent", "Viewed", "Actor", "Person | Agent*"},
-		{"Media", "MediaEvent", "Started", "Target", "MediaLocation"},
 		{"Grading", "GradeEvent", "Graded", "Actor", "Agent | Organization*"},
 		{"Session", "SessionEvent", "TimedOut", "Actor", "SoftwareApplication"},
 		{"Session", "SessionEvent", "LoggedIn", "Actor", "Person"},
 		{"Session", "SessionEvent", "TimedOut", "Object", "Session"},
-		{"Annotation", "AnnotationEvent", "Tagged", "Target", "Frame"},
-		{"Assessment", "AssessmentItemEvent", "Completed", "Generated", "Response"},
 		{"Assessment", "NavigationEvent", "NavigatedTo", "Object", "Assessment | AssessmentItem"},
 		{"General", "Event", "any action", "Object", "Entity"},
 		{"Grading", "ViewEvent", "Viewed", "Generated", ""},
@@ -227,15 +224,16 @@ func TestProfileWords(t *testing.T) {
 		{"Assessment", "- AssessmentEvent Started, Restarted: the attempt's count is one more than that of the attempt before"},
 		{"Assessment", "- AssessmentEvent Paused, Resumed, Reset: the attempt's count stays the same"},
 		{"Assessment", "- AssessmentItemEvent Skipped, Completed: the attempt's count must stay the same"},
+		{"Assessment", "- AssessmentItemEvent Completed: generated may be a Response"},
 		{"Assignable", "- AssignableEvent, all but Activated, Deactivated: generated is recommended"},
 		{"Feedback", "at least one: certification requires an event of at least one of these rows"},
 		{"Grading", "- ViewEvent: object should have attempt, maxResultScore and resultScore if written as an object"},
 		{"Grading", "* accepted with a warning"},
-		{"Media", "- MediaEvent: target is recommended if the object is an AudioObject or VideoObject"},
+		{"Media", "- MediaEvent: target may be a MediaLocation; it is recommended if the object is an AudioObject or VideoObject"},
 		{"Media", "- MediaEvent Resumed: target has the currentTime of the last Paused"},
 		{"Media", "- NavigationEvent: referrer may be a DigitalResource or SoftwareApplication"},
 		{"ResourceManagement", "- ResourceManagementEvent Copied: generated is required"},
-		{"Survey", "- QuestionnaireEvent: generated is recommended; it should have assignee, assignable and count"},
+		{"Survey", "it is recommended; it should have assignee, assignable and count"},
 		{"Media", "a warning where it is recommended (should), a note where it is advised (ideally)."},
 		{"ToolLaunch", "- ToolLaunchEvent Launched: federatedSession is required"},
 		{"ToolLaunch", "A missing property is an error where it is required (must)."},

@@ -12,10 +12,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// When a bar appears, and how often it is drawn anew.
+// When a bar appears, how often it is drawn anew, and how many columns it takes at most.
 const (
 	progressAfter = time.Second
 	progressEvery = 200 * time.Millisecond
+	mostBar       = 100
 )
 
 // progress draws on standard error how far a long run has come, if that is a terminal. It is used by the goroutine alone
@@ -34,9 +35,19 @@ type progress struct {
 	bar     *pb.ProgressBar
 }
 
+// newProgress returns the progress of reading inputs. From then on messages on standard error take the bar away.
 func newProgress(in *input.Inputs, quiet bool) *progress {
 	stderr := in.Streams.Err
-	return &progress{w: stderr, size: in.Size, read: in.BytesRead, visible: terminal.Is(stderr) && !quiet && in.Follow == "", begun: time.Now()}
+	p := &progress{w: stderr, size: in.Size, read: in.BytesRead, visible: terminal.Is(stderr) && !quiet && in.Follow == "", begun: time.Now()}
+	in.Streams.Err = p.over(stderr)
+	return p
+}
+
+// ahead has the bar of what is read twice go on over both times: first all of the inputs ahead, then the others.
+func (p *progress) ahead(first *input.Inputs) {
+	size, read := p.size, p.read
+	p.size = func() int64 { return size() + first.Size() } // negative if it cannot be known
+	p.read = func() int64 { return first.BytesRead() + read() }
 }
 
 // part takes note that some more bytes have been judged.
@@ -49,7 +60,7 @@ func (p *progress) part(bytes int) {
 	if p.bar == nil {
 		p.start()
 	}
-	p.bar.SetCurrent(p.read()).Set("records", p.records())
+	p.bar.SetWidth(min(terminal.Width(p.w), mostBar)).SetCurrent(p.read()).Set("records", p.records())
 	p.showing = true
 	fmt.Fprintf(p.w, "\r%s\x1b[K", p.bar)
 }
@@ -66,9 +77,7 @@ func (p *progress) start() {
 		shape = `{{string . "records"}}  {{bar . }} {{percent . "%.0f%%"}} {{speed . "%s/s" "…"}} {{rtime . "%s left" "" "…"}}`
 	}
 	p.bar = pb.ProgressBarTemplate(shape).New(int(max(size, 0))).Set(pb.Bytes, true).Set(pb.SIBytesPrefix, true).Set(pb.Static, true).Set(pb.Terminal, true).SetWriter(io.Discard)
-	if p.bar.Start(); p.bar.SetMaxWidth(terminal.Columns).Width() <= 0 { // a terminal that does not know how wide it is
-		p.bar.SetWidth(80)
-	}
+	p.bar.Start()
 }
 
 // clear takes the bar away.
@@ -77,6 +86,14 @@ func (p *progress) clear() {
 		p.showing = false
 		fmt.Fprint(p.w, "\r\x1b[K")
 	}
+}
+
+// beside returns standard output as it is to be written to: if it is a terminal, too, as over does.
+func (p *progress) beside(stdout io.Writer) io.Writer {
+	if !terminal.Is(stdout) {
+		return stdout
+	}
+	return p.over(stdout)
 }
 
 // over returns a writer to w that takes the bar away before it writes, since both may be the same terminal, and has none

@@ -27,7 +27,7 @@ func TestProgress(t *testing.T) {
 		{[]string{"-"}, `^\r7 records, 2 errors  4\.00 kB .*\x1b\[K$`},
 	} {
 		var terminal bytes.Buffer
-		in := input.New(t.Context(), input.Flags{}, c.paths, input.Streams{In: strings.NewReader("")}, nil)
+		in := input.New(t.Context(), input.Flags{}, c.paths, input.Streams{In: strings.NewReader("")})
 		p := &progress{size: in.Size, read: func() int64 { return 4000 }, w: &terminal, visible: true, begun: time.Now(), counts: func() validate.Counts { return validate.Counts{Records: 7, Tally: finding.Tally{Errors: 2}} }}
 		if p.part(100); terminal.Len() > 0 {
 			t.Errorf("a run that has just begun draws %q", terminal.String())

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"errors"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -22,7 +21,6 @@ import (
 type reportFlags struct {
 	format      string
 	outputs     []string // values of --output
-	color       string
 	maxPerRule  perRule
 	minSeverity string
 	failOn      string
@@ -30,17 +28,16 @@ type reportFlags struct {
 	settings    *settings.Settings // settings that may have set the flags; nil if none can have
 }
 
-const leastFailing = "least `SEVERITY` that makes the exit code 1"
+const leastFailing = "exit with 1 if there are findings of this `SEVERITY` or worse"
 
 // register adds the flags to a command that reports findings. s may set them; with nil, nobody but the user does. failOn is what --fail-on means to it.
 func (f *reportFlags) register(flags *pflag.FlagSet, s *settings.Settings, failOn string) {
 	f.settings = s
-	flags.StringVar(&f.format, "format", "text", "`FORMAT` of the report: "+strings.Join(report.Formats(), ", "))
-	flags.StringArrayVar(&f.outputs, settings.OutputFlag, nil, "write a report to a file, too, as `FORMAT=FILE`; can be repeated")
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to colour the text report: auto, always or never; auto heeds NO_COLOR")
-	flags.Var(&f.maxPerRule, "max-per-rule", "show at most `N` errors, N warnings and N notes of each rule, in text of each kind of message, and how many more there are; 0: all (default "+f.maxPerRule.Usual()+")")
-	flags.StringVar(&f.minSeverity, "min-severity", "note", "least `SEVERITY` of findings that reports show, the others are only counted: "+strings.Join(severityWords, ", "))
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but the findings: no sums, no progress")
+	flags.StringVarP(&f.format, "format", "f", "text", "`FORMAT` of the report: "+strings.Join(report.Formats(), ", "))
+	flags.StringArrayVarP(&f.outputs, settings.OutputFlag, "o", nil, "`FORMAT=FILE`: also write a report to a file, in another format or the same")
+	flags.Var(&f.maxPerRule, "max-per-rule", "show at most `N` errors, N warnings and N notes of each rule, in text of each kind of message, then how many more there are; 0: all (default "+f.maxPerRule.Usual()+")")
+	flags.StringVar(&f.minSeverity, "min-severity", "note", "show only findings of this `SEVERITY` or worse: "+strings.Join(severityWords, ", ")+"; the others are only counted")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only: no summary, no progress")
 	registerFailOn(flags, &f.failOn, failOn)
 }
 
@@ -55,7 +52,6 @@ type reportPlan struct {
 	colour      bool
 	links       bool // whether text may have hyperlinks
 	width       int  // columns that text must fit; 0: any number
-	sumsColour  bool // of the line on standard error
 	maxPerRule  int
 	minSeverity catalogue.Severity
 	failOn      catalogue.Severity
@@ -80,12 +76,7 @@ func (f *reportFlags) plan(streams input.Streams) (p *reportPlan, err error) {
 	if err := p.minSeverity.UnmarshalText([]byte(f.minSeverity)); err != nil {
 		return nil, &settings.FlagError{Flag: "min-severity", Value: f.minSeverity, Err: notAmong(f.minSeverity, severityWords)}
 	}
-	if p.colour, err = wantsColour(f.color, streams.Out); err != nil {
-		return nil, err
-	}
-	if p.sumsColour, err = wantsColour(f.color, streams.Err); err != nil {
-		return nil, err
-	}
+	p.colour = streams.Colour
 	if terminal.Is(streams.Out) {
 		p.links, p.width = p.colour, terminal.Width(streams.Out)
 	}
@@ -156,25 +147,4 @@ func failOnSeverity(word string) (catalogue.Severity, error) {
 		return 0, &settings.FlagError{Flag: "fail-on", Value: word, Err: notAmong(word, failOnWords)}
 	}
 	return s, nil
-}
-
-// colourWords are the values of --color.
-var colourWords = []string{"auto", "always", "never"}
-
-// wantsColour decides whether to write colours to out.
-func wantsColour(word string, out io.Writer) (bool, error) {
-	switch word {
-	case "always":
-		return true, nil
-	case "never":
-		return false, nil
-	case "auto":
-		return autoColour(out), nil
-	}
-	return false, &settings.FlagError{Flag: "color", Value: word, Err: notAmong(word, colourWords)}
-}
-
-// autoColour reports whether out is a terminal on which colours are welcome.
-func autoColour(out io.Writer) bool {
-	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminal.Is(out)
 }

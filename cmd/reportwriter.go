@@ -160,6 +160,14 @@ func reportError(err error) error {
 	return fmt.Errorf("write the report: %w", err)
 }
 
+// summed is the summary of the inputs. It names an interrupt as such: an interrupted input is not one that could not be read.
+func summed(in *input.Inputs, c validate.Counts, failures int) string {
+	if !in.Interrupted() {
+		return report.Sums(c, failures, in.Streams.ErrColour)
+	}
+	return report.Sums(c, failures-1, in.Streams.ErrColour) + "; interrupted: the report holds what was read until then"
+}
+
 // countsOf returns what a validator has counted, and how many files were passed over.
 func countsOf(v *validate.Validator, in *input.Inputs) validate.Counts {
 	c := v.Counts()

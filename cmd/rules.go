@@ -3,12 +3,13 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/cmd/view"
 	"github.com/caliper-lint/caliper-lint/profiles"
@@ -24,14 +25,15 @@ type rulesOptions struct {
 	catalogue catalogue.Catalogue
 }
 
-func newRules() *cobra.Command {
+func newRules(s *settings.Settings) *cobra.Command {
 	o := new(rulesOptions)
 	cmd := &cobra.Command{
 		Use:   "rules [AREA]",
 		Short: "List the rules, or those of one area",
 		Long: `List the rules with their severity, with the level at which the specification states them, and with what is right by
 them. An AREA is the part of a rule before the slash:
-` + terminal.Wrap("  ", strings.Join(catalogue.Areas[:], ", "), "  ", terminal.Columns) + `
+` + strings.Join(catalogue.Areas[:], ", ") + `.
+
 --format json writes an object with "version", which is 1, and "rules".`,
 		Example: `  caliper-lint rules
   caliper-lint rules event`,
@@ -41,14 +43,14 @@ them. An AREA is the part of a rule before the slash:
 			if len(args) > 0 {
 				o.word = args[0]
 			}
-			return o.run(cmd.OutOrStdout())
+			return o.run(streamsOf(cmd))
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the list: "+strings.Join(report.PlainFormats, " or "))
-	return cmd
+	cmd.Flags().StringVarP(&o.format, "format", "f", "text", "`FORMAT` of the list: "+strings.Join(report.PlainFormats, " or "))
+	return withSettings(cmd, s, "format") // which is that of reports
 }
 
-func newExplain() *cobra.Command {
+func newExplain(s *settings.Settings) *cobra.Command {
 	o := &rulesOptions{explain: true}
 	cmd := &cobra.Command{
 		Use:   "explain RULE",
@@ -70,18 +72,19 @@ as property, lists the rules of that.
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.word = args[0]
-			return o.run(cmd.OutOrStdout())
+			return o.run(streamsOf(cmd))
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT` of the explanation: "+strings.Join(report.PlainFormats, " or "))
-	return cmd
+	cmd.Flags().StringVarP(&o.format, "format", "f", "text", "`FORMAT` of the explanation: "+strings.Join(report.PlainFormats, " or "))
+	return withSettings(cmd, s, "format") // which is that of reports
 }
 
 // run prints a list of rules, or the explanation of one.
-func (o *rulesOptions) run(stdout io.Writer) error {
+func (o *rulesOptions) run(streams input.Streams) error {
 	if err := checkPlainFormat(o.format); err != nil {
 		return err
 	}
+	stdout, screen := streams.Out, screenOf(streams)
 	spec, err := validate.Spec(validate.Versions[0], nil)
 	if err != nil {
 		return err
@@ -98,12 +101,12 @@ func (o *rulesOptions) run(stdout io.Writer) error {
 		err = report.JSON(stdout, view.RulesJSON(spec, chosen))
 	case one:
 		var page string
-		if page, err = view.RulePage(spec, chosen[0]); err != nil {
+		if page, err = view.RulePage(screen, spec, chosen[0]); err != nil {
 			return err
 		}
 		err = terminal.Write(stdout, page)
 	default:
-		err = terminal.Write(stdout, view.RuleList(chosen))
+		err = terminal.Write(stdout, view.RuleList(screen, chosen))
 	}
 	if err != nil {
 		return fmt.Errorf("write the rules: %w", err)

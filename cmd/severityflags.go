@@ -8,6 +8,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // weights are the severities that a user can give a rule.
@@ -17,7 +18,7 @@ var weights = []string{"error", "warning", "note", "off"}
 type severityFlags []string
 
 func (f *severityFlags) register(flags *pflag.FlagSet) {
-	flags.StringArrayVar((*[]string)(f), settings.SeverityFlag, nil, "let findings of a rule, or of AREA/*, weigh something else, as `RULE=SEVERITY`: "+strings.Join(weights, ", ")+"; can be repeated")
+	flags.StringArrayVar((*[]string)(f), settings.SeverityFlag, nil, "`RULE=SEVERITY`: report a rule, or all of AREA/*, as "+words.Or(weights))
 }
 
 // read returns the severities of rules, 0 for off. The last value for a rule counts; a value for a rule overrides a value for its area.

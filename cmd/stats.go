@@ -67,7 +67,7 @@ func (s *stats) text(c validate.Counts, bytes int64, took time.Duration) string 
 		if len(names) > statsShown {
 			more = ", and " + words.Grouped(len(names)-statsShown) + " more"
 		}
-		text += terminal.Wrap(fmt.Sprintf("%-16s", title+":"), strings.Join(parts, ", ")+more, strings.Repeat(" ", 16), terminal.Columns)
+		text += terminal.Wrap(fmt.Sprintf("%-16s", title+":"), strings.Join(parts, ", ")+more, strings.Repeat(" ", 16), terminal.ProseColumns)
 	}
 	return text
 }

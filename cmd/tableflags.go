@@ -33,7 +33,7 @@ func (f *tableFlags) register(flags *pflag.FlagSet, s *settings.Settings) {
 // registerFolders adds only --tables, which names folders with the user's own tables.
 func (f *tableFlags) registerFolders(flags *pflag.FlagSet, s *settings.Settings) {
 	f.settings = s
-	flags.StringArrayVar(&f.folders, "tables", nil, "count tables of your own in `FOLDER` with Caliper's, or for library the draft of the Library profile; can be repeated")
+	flags.StringArrayVar(&f.folders, "tables", nil, "add your own tables in `FOLDER` to Caliper's; library adds the draft of the Library profile")
 }
 
 // spec returns the tables of the version that --caliper names.

@@ -47,8 +47,12 @@ the severity that --fail-on names or worse, 2 the job could not be done.
 
 What a project always wants stands in its ` + settings.Name + `, see caliper-lint init.`,
 		Example: `  caliper-lint validate events.json fixtures/
-  caliper-lint validate --output sarif=report.sarif --output html=report.html fixtures/
-  sensor | caliper-lint validate --format json`,
+  caliper-lint validate -o sarif=report.sarif -o html=report.html fixtures/
+  sensor | caliper-lint validate --format json
+  caliper-lint validate --profile Media recordings/
+  caliper-lint validate --baseline caliper-baseline.json fixtures/
+  caliper-lint validate --follow events.ndjson
+  caliper-lint validate --severity property/empty=off --fail-on warning logs/`,
 		Args: cobra.ArbitraryArgs,
 	}
 	o := newValidateOptions(s, cmd.Flags())
@@ -65,10 +69,10 @@ func newValidateOptions(s *settings.Settings, flags *pflag.FlagSet) *validateOpt
 	o.inputs.RegisterFollow(flags)
 	o.inputs.RegisterMarkdown(flags)
 	o.report.register(flags, s, leastFailing)
-	flags.StringVar(&o.baseline, "baseline", "", "take the findings in `FILE` as known, which do not count; baseline write makes it")
-	flags.BoolVar(&o.coverage, "coverage", false, "tell in JSON what certification asks for and what of it was seen; HTML always does")
-	flags.BoolVar(&o.stats, "stats", false, "say at the end how much was read, how fast, and where the findings are")
-	flags.BoolVar(&o.exitZero, "exit-zero", false, "exit with 0 though there are findings")
+	flags.StringVar(&o.baseline, "baseline", "", "do not count the known findings in `FILE`, which baseline write makes")
+	flags.BoolVar(&o.coverage, "coverage", false, "add certification coverage to the JSON report (the HTML report always has it)")
+	flags.BoolVar(&o.stats, "stats", false, "print at the end how much was read, how fast, and where the findings are")
+	flags.BoolVar(&o.exitZero, "exit-zero", false, "exit with 0 even if there are findings")
 	return o
 }
 
@@ -152,7 +156,6 @@ func (v *validation) begin() (*validate.Validator, error) {
 	in, out := v.inputs, v.reports
 	v.stats = newStats(v.flags.stats)
 	v.progress = newProgress(in, v.flags.report.quiet)
-	in.Streams.Err = v.progress.over(in.Streams.Err)
 	v.options.OnPause = func() error { return in.StopOn(reportError(out.flush())) }
 	v.options.OnBatch = v.progress.part
 	validator, err := validate.New(v.options)
@@ -161,7 +164,7 @@ func (v *validation) begin() (*validate.Validator, error) {
 	}
 	v.progress.counts = validator.Counts
 	out.live = in.Grows()
-	return validator, out.open(in, v.progress.over(in.Streams.Out), v.options.Catalogue)
+	return validator, out.open(in, v.progress.beside(in.Streams.Out), v.options.Catalogue)
 }
 
 // finding takes a finding.
@@ -206,7 +209,7 @@ func (v *validation) end() error {
 	if !v.flags.report.quiet {
 		stderr := v.inputs.Streams.Err
 		fmt.Fprint(stderr, staleNotices(result.Stale))
-		fmt.Fprintln(stderr, report.Sums(v.counts, v.failures, v.reports.plan.sumsColour))
+		fmt.Fprintln(stderr, summed(v.inputs, v.counts, v.failures))
 		fmt.Fprint(stderr, v.stats.text(v.counts, v.progress.bytes, time.Since(v.progress.begun)))
 	}
 	if v.failures == 0 && v.flags.exitZero {

@@ -24,21 +24,26 @@ type build struct {
 }
 
 func newVersion() *cobra.Command {
-	var asJSON bool
+	var format string
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Say which version this is",
 		Long:  "Say which version of the program this is, how it was built, and which versions of Caliper it knows.",
-		Args:  noArgument,
+		Example: `  caliper-lint version
+  caliper-lint version --format json`,
+		Args: noArgument,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := checkPlainFormat(format); err != nil {
+				return err
+			}
 			b := thisBuild()
-			if asJSON {
+			if format == "json" {
 				return report.JSON(cmd.OutOrStdout(), b)
 			}
 			return terminal.Write(cmd.OutOrStdout(), b.String())
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "say it in JSON")
+	cmd.Flags().StringVarP(&format, "format", "f", "text", "`FORMAT`: "+strings.Join(report.PlainFormats, " or "))
 	return cmd
 }
 

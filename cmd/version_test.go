@@ -18,7 +18,7 @@ func TestVersion(t *testing.T) {
 		t.Errorf("%d %q", code, stdout)
 	}
 	var b build
-	if code, stdout, _ := run2(t, "version", "--json"); code != exitOK || json.Unmarshal([]byte(stdout), &b) != nil ||
+	if code, stdout, _ := run2(t, "version", "--format", "json"); code != exitOK || json.Unmarshal([]byte(stdout), &b) != nil ||
 		b.Version != programVersion() || b.Go != runtime.Version() || !slices.Equal(b.Caliper, validate.Versions) {
 		t.Errorf("%d %s", code, stdout)
 	}

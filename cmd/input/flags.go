@@ -22,15 +22,15 @@ type Flags struct {
 
 // Register adds the flags of all commands that judge data.
 func (f *Flags) Register(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&f.Include, "include", nil, "take files that match `GLOB` from folders, instead of those with the usual endings; can be repeated")
-	flags.StringArrayVar(&f.Exclude, "exclude", nil, "leave files and folders that match `GLOB` out of folders; can be repeated")
-	flags.StringVar(&f.StdinName, "stdin-name", validate.Stdin, "`NAME` of standard input in findings; .ndjson or .jsonl at its end says what it is")
-	flags.IntVar(&f.maxRatio, "max-ratio", 200, "how many times as long a compressed input may become; 0: any")
+	flags.StringArrayVar(&f.Include, "include", nil, "`GLOB`: read the matching files of folders, instead of those with the usual endings")
+	flags.StringArrayVar(&f.Exclude, "exclude", nil, "`GLOB`: skip matching files and folders")
+	flags.StringVar(&f.StdinName, "stdin-name", validate.Stdin, "`NAME` of standard input in findings; the ending .ndjson or .jsonl says what it holds")
+	flags.IntVar(&f.maxRatio, "max-ratio", 200, "decompress an input to at most `N` times its size; 0: any")
 }
 
 // RegisterFollow adds --follow.
 func (f *Flags) RegisterFollow(flags *pflag.FlagSet) {
-	flags.StringVar(&f.Follow, "follow", "", "read `FILE`, a record a line, as it grows, until the program is interrupted")
+	flags.StringVar(&f.Follow, "follow", "", "read `FILE` (one record per line) as it grows, until interrupted")
 }
 
 // RegisterMarkdown adds --markdown.

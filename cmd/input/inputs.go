@@ -3,6 +3,7 @@ package input
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -17,9 +18,13 @@ import (
 
 // Streams are the standard streams of a command.
 type Streams struct {
-	In       io.Reader
-	Out, Err io.Writer
+	In                io.Reader
+	Out, Err          io.Writer
+	Colour, ErrColour bool // whether what is written to Out, or to Err, is coloured
 }
+
+// Complain prints an error on standard error.
+func (s Streams) Complain(text string) { fmt.Fprint(s.Err, terminal.Error(text, s.ErrColour)) }
 
 // Inputs are the inputs of a command.
 type Inputs struct {
@@ -29,21 +34,22 @@ type Inputs struct {
 	Written    *outfile.Set                  // the files that the command writes, which are not read as inputs
 	InProject  func(path string) string      // turns a path into the path relative to the folder of the project; nil: the path is used unchanged
 	Unrelated  func(io.Reader) (bool, error) // reports whether a file of a folder is passed over, since it has nothing to do with Caliper; nil: none is
+	Refuse     func(head []byte) string      // returns the reason why a file that the user names is not read, by its first bytes; "": it is read; nil: every file is
 	NoMarkdown string                        // the reason why the command cannot read Markdown documents; "" if it can
 	NoLinks    bool                          // links that the user does not name are passed over
 	noData     []fs.FileInfo                 // files that the command reads, but not as data, so that they are left out of folders
 	passedOver int                           // the number of files in folders that were passed over
 	links      int                           // the number of links that were passed over
+	interrupt  bool                          // a signal has ended the reading of an input before its end
 	bytesRead  atomic.Int64                  // the bytes that were read, before decompression
-	hint       func(path string) string      // returns an addition to the message about a path that cannot be read
 	ctx        context.Context               // the context of the command
 	reading    context.Context               // the context of ReadAll, done when the program is interrupted or a handler has failed
 	stop       context.CancelFunc            // cancels reading
 }
 
-// New returns the inputs at the paths that the user names. hint returns an addition to the message about a path that cannot be read.
-func New(ctx context.Context, flags Flags, paths []string, streams Streams, hint func(path string) string) *Inputs {
-	in := &Inputs{Flags: flags, Paths: paths, Streams: streams, ctx: ctx, hint: hint}
+// New returns the inputs at the paths that the user names.
+func New(ctx context.Context, flags Flags, paths []string, streams Streams) *Inputs {
+	in := &Inputs{Flags: flags, Paths: paths, Streams: streams, ctx: ctx}
 	in.Written = outfile.NewSet(in, streams.Out)
 	return in
 }
@@ -121,6 +127,9 @@ func (in *Inputs) PassedOver() int { return in.passedOver }
 // Links returns the number of links that were passed over.
 func (in *Inputs) Links() int { return in.links }
 
+// Interrupted reports whether a signal has ended the reading of an input before its end. That input counts as one that cannot be read.
+func (in *Inputs) Interrupted() bool { return in.interrupt }
+
 // BytesRead returns the number of bytes that were read so far, before decompression. It may be called by other goroutines.
 func (in *Inputs) BytesRead() int64 { return in.bytesRead.Load() }
 
@@ -138,7 +147,7 @@ func (in *Inputs) Open(path string) (io.ReadCloser, error) {
 // options returns the options of the queue.
 func (in *Inputs) options() source.Options {
 	return source.Options{Stdin: in.Streams.In, Include: in.Include, Exclude: in.Exclude, Markdown: in.markdown, MaxRatio: in.maxRatio, Outputs: in.Written.Files(), NotData: in.noData,
-		InProject: in.InProject, Foreign: in.Unrelated, NoLinks: in.NoLinks, BytesRead: &in.bytesRead}
+		InProject: in.InProject, Foreign: in.Unrelated, Refuse: in.Refuse, NoLinks: in.NoLinks, BytesRead: &in.bytesRead}
 }
 
 // name returns the name of a path in findings.

@@ -52,15 +52,16 @@ func (in *Inputs) ReadAll(read ReadFunc, to Handlers) (failures int, err error) 
 	for next, ok := queue.Next(); ok; next, ok = queue.Next() {
 		name := in.name(next.Path)
 		if next.Missed != "" {
-			fmt.Fprintf(in.Streams.Err, "caliper-lint: %s: %s\n", terminal.Path(name), next.Missed)
+			in.Streams.Complain(terminal.Path(name) + ": " + next.Missed)
 			continue
 		}
 		if next.Failure != nil {
 			failures++
+			in.interrupt = in.interrupt || errors.Is(next.Failure, source.ErrInterrupted)
 			if to.Failure != nil { // the handler ends the current line first, so that the message has a line of its own
 				handlerErr = cmp.Or(handlerErr, to.Failure(validate.Failure{File: name, Error: next.Failure.Error()}))
 			}
-			fmt.Fprintf(in.Streams.Err, "caliper-lint: %s: %v%s\n", terminal.Path(name), next.Failure, in.hint(next.Path))
+			in.Streams.Complain(terminal.Path(name) + ": " + next.Failure.Error())
 			continue
 		}
 		if in.NoMarkdown != "" && in.IsMarkdown(name) {
@@ -115,7 +116,7 @@ func (in *Inputs) Reading() context.Context { return in.reading }
 // Ahead returns the same inputs, except those that can be read only once, to be read before the actual run. It writes no messages about
 // inputs that cannot be read.
 func (in *Inputs) Ahead() *Inputs {
-	ahead := &Inputs{Flags: in.Flags, Streams: in.Streams, Written: in.Written, InProject: in.InProject, Unrelated: in.Unrelated, NoLinks: in.NoLinks, NoMarkdown: in.NoMarkdown, noData: in.noData, ctx: in.ctx, hint: in.hint}
+	ahead := &Inputs{Flags: in.Flags, Streams: in.Streams, Written: in.Written, InProject: in.InProject, Unrelated: in.Unrelated, Refuse: in.Refuse, NoLinks: in.NoLinks, NoMarkdown: in.NoMarkdown, noData: in.noData, ctx: in.ctx}
 	ahead.Streams.Err = io.Discard
 	ahead.Paths = slices.DeleteFunc(slices.Clone(in.Paths), func(path string) bool {
 		info, err := os.Stat(path)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
@@ -62,8 +63,24 @@ func TraceFinder(extensions []*profiles.Extension) func([]byte) bool {
 }
 
 // isOurs reports whether a file was certainly written by the program, by its first bytes.
-func isOurs(tool string, head []byte) bool {
-	return report.IsOurs(head, tool) || suppress.IsBaseline(head) || isSchema(head)
+func isOurs(tool string, head []byte) bool { return OursTo(tool)(head) != "" }
+
+// OursTo returns a function that recognises a file of the program by its first bytes. It says what the file is and what reads it, and
+// returns "" for any other file. tool is as in UnrelatedTo.
+func OursTo(tool string) func(head []byte) string {
+	instead := map[report.Kind]string{report.SavedKind: "caliper-lint convert reads it", report.ResultKind: "caliper-lint certify --merge reads it",
+		report.RejectKind: "--at /data reads the records in it"}
+	return func(head []byte) string {
+		switch kind := report.KindOf(head, tool); {
+		case kind != "":
+			return strings.TrimSuffix("this is "+string(kind)+", not Caliper data; "+instead[kind], "; ")
+		case suppress.IsBaseline(head):
+			return "this is a baseline of caliper-lint, not Caliper data; --baseline reads it"
+		case isSchema(head):
+			return "this is a JSON Schema of caliper-lint, not Caliper data"
+		}
+		return ""
+	}
 }
 
 // isSchema reports whether a file was written by the schema command, by its first bytes. The $comment comes first, since names are sorted.

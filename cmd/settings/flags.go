@@ -69,7 +69,7 @@ func CheckNotNegative(flag string, n int) error {
 }
 
 // notSettings are the flags of validate that are for one run only.
-var notSettings = []string{"config", "no-config", "follow", "help", "version"}
+var notSettings = []string{"config", "no-config", "follow", "help", "version", "all"}
 
 // Of returns the flags of validate that may stand in the file, in the order of their names.
 func Of(flags *pflag.FlagSet) (all []*pflag.Flag) {

@@ -29,7 +29,7 @@ type Settings struct {
 
 // Register adds --config and --no-config.
 func (s *Settings) Register(flags *pflag.FlagSet) {
-	flags.StringVar(&s.path, "config", "", "read `FILE` instead of the "+Name+" that is nearest upward, in the same repository")
+	flags.StringVar(&s.path, "config", "", "read `FILE` instead of the nearest "+Name+" here or further up in the repository")
 	flags.BoolVar(&s.noFile, "no-config", false, "read no "+Name)
 }
 

@@ -8,9 +8,13 @@ import (
 )
 
 // Grid returns lines of cells in columns. The first line has the heads. Columns that are empty below the head are left out. If lines would
-// be longer than Columns, cells are wrapped. A nil line is an empty line.
-func Grid(lines [][]string) string {
-	columns, _ := measure(lines)
+// be longer than the screen is wide, cells are wrapped. A nil line is an empty line. paint returns the text of a cell in colour; nil: no
+// cell has a colour.
+func (s Screen) Grid(lines [][]string, paint func(line, column int, text string) string) string {
+	columns, _ := s.measure(lines)
+	if paint == nil || !s.Colour {
+		paint = func(_, _ int, text string) string { return text }
+	}
 	var b strings.Builder
 	for n, line := range lines {
 		if line == nil {
@@ -22,9 +26,9 @@ func Grid(lines [][]string) string {
 			cells = append(cells, wrapCell(line[c.index], c.width))
 			rule = append(rule, []string{strings.Repeat("-", c.width)})
 		}
-		putCells(&b, columns, cells)
+		putCells(&b, columns, cells, func(column int, text string) string { return paint(n, column, text) })
 		if n == 0 {
-			putCells(&b, columns, rule)
+			putCells(&b, columns, rule, func(_ int, text string) string { return text })
 		}
 	}
 	return b.String()
@@ -39,7 +43,7 @@ type column struct {
 const gap = 2 // the columns of a terminal between two columns
 
 // measure returns the columns of a grid with their widths, and the total width.
-func measure(lines [][]string) (columns []column, total int) {
+func (s Screen) measure(lines [][]string) (columns []column, total int) {
 	total = -gap
 	for i := range lines[0] {
 		c, filled := column{index: i}, false
@@ -59,10 +63,10 @@ func measure(lines [][]string) (columns []column, total int) {
 		}
 	}
 	slack := func(c column) int { return c.width - c.least }
-	for total > Columns {
+	for total > s.Columns {
 		widest := slices.MaxFunc(columns, func(a, b column) int { return slack(a) - slack(b) }).index
 		c := &columns[slices.IndexFunc(columns, func(c column) bool { return c.index == widest })]
-		less := min(slack(*c), total-Columns)
+		less := min(slack(*c), total-s.Columns)
 		if less == 0 {
 			break
 		}
@@ -91,26 +95,30 @@ func (c *column) fit(lines [][]string) {
 }
 
 // putCells writes the lines of some cells beside one another.
-func putCells(b *strings.Builder, columns []column, cells [][]string) {
+func putCells(b *strings.Builder, columns []column, cells [][]string, paint func(column int, text string) string) {
 	height := 0
 	for _, cell := range cells {
 		height = max(height, len(cell))
 	}
 	for i := range height {
-		text := ""
+		blanks := 0
 		for n, c := range columns {
 			piece := ""
 			if i < len(cells[n]) {
 				piece = cells[n][i]
 			}
-			text += piece + strings.Repeat(" ", max(0, c.width-widthOf(piece))+gap)
+			if piece != "" {
+				b.WriteString(strings.Repeat(" ", blanks) + paint(c.index, piece))
+				blanks = 0
+			}
+			blanks += max(0, c.width-widthOf(piece)) + gap
 		}
-		b.WriteString(strings.TrimRight(text, " ") + "\n")
+		b.WriteByte('\n')
 	}
 }
 
-// GridWidth returns the width of a grid in columns of a terminal.
-func GridWidth(lines [][]string) int {
-	_, width := measure(lines)
-	return width
+// Fits reports whether a grid fits the screen.
+func (s Screen) Fits(lines [][]string) bool {
+	_, width := s.measure(lines)
+	return width <= s.Columns
 }

@@ -8,17 +8,29 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fatih/color"
 	"github.com/mattn/go-isatty"
 	"github.com/mattn/go-runewidth"
 
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// The widths of text in columns of a terminal
-const (
-	Columns      = 100 // tables and lists
-	ProseColumns = 80  // explanations
-)
+// ProseColumns is the greatest width of prose, in columns of a terminal: longer lines are hard to read.
+const ProseColumns = 80
+
+// Screen is the screen, or the page, that text is laid out for.
+type Screen struct {
+	Columns int
+	Colour  bool
+}
+
+// Prose breaks text into lines. The first line begins with first, the others with hang; both have the same width.
+func (s Screen) Prose(first, text, hang string) string {
+	return Wrap(first, text, hang, min(s.Columns, ProseColumns))
+}
+
+// Bold returns text in bold type.
+func (s Screen) Bold(text string) string { return Style(s.Colour, color.Bold).Sprint(text) }
 
 // Is reports whether a stream is a terminal.
 func Is(stream any) bool {

@@ -10,14 +10,20 @@ import (
 )
 
 // ProfileList returns a line about each profile, and the rows that certification requires.
-func ProfileList(shown []*tables.Profile) string {
+func ProfileList(screen terminal.Screen, shown []*tables.Profile) string {
 	var b strings.Builder
 	for _, p := range shown {
-		b.WriteString(terminal.Wrap("", p.Name+": "+p.About, "", terminal.Columns))
-		b.WriteString(terminal.Wrap("    ", terminal.Count(len(p.Rows), "row")+"; certification requires "+certification(p), "    ", terminal.Columns))
+		b.WriteString(title(screen, p))
+		b.WriteString(screen.Prose("    ", terminal.Count(len(p.Rows), "row")+"; certification requires "+certification(p), "    "))
 	}
 	b.WriteString("\nSee the table of one with: caliper-lint profiles NAME\n")
 	return b.String()
+}
+
+// title returns the name and the subject of a profile.
+func title(screen terminal.Screen, p *tables.Profile) string {
+	about, _ := strings.CutPrefix(screen.Prose("", p.Name+": "+p.About, ""), p.Name)
+	return screen.Bold(p.Name) + about
 }
 
 // certification returns the rows that certification for a profile requires, in words.

@@ -11,7 +11,7 @@ import (
 )
 
 // ProfileTable returns the table of a profile as text, and sentences about the facts that have no column.
-func ProfileTable(set *tables.Set, p *tables.Profile) string {
+func ProfileTable(screen terminal.Screen, set *tables.Set, p *tables.Profile) string {
 	lines := [][]string{{"Event", "Action"}}
 	for _, property := range participants {
 		lines[0] = append(lines[0], strings.ToUpper(property[:1])+property[1:])
@@ -35,11 +35,16 @@ func ProfileTable(set *tables.Set, p *tables.Profile) string {
 		disputed = disputed || strings.Contains(strings.Join(line, " "), "*")
 		alternatives = alternatives || row.Certification == profiles.DemandAtLeastOne
 	}
-	aside := putAside(lines)
+	aside := putAside(screen, lines)
 	var b strings.Builder
-	b.WriteString(terminal.Wrap("", p.Name+": "+p.About, "", terminal.Columns))
+	b.WriteString(title(screen, p))
 	b.WriteString(words.Printable(set.Spec.URL(p.Section)) + "\n\n")
-	b.WriteString(terminal.Grid(lines))
+	b.WriteString(screen.Grid(lines, func(line, _ int, text string) string {
+		if line == 0 {
+			return screen.Bold(text)
+		}
+		return text
+	}))
 	if disputed || alternatives {
 		b.WriteByte('\n')
 	}
@@ -49,16 +54,16 @@ func ProfileTable(set *tables.Set, p *tables.Profile) string {
 	if alternatives {
 		b.WriteString("at least one: certification requires an event of at least one of these rows\n")
 	}
-	if besides := inWords(set, p, aside); besides != "" {
+	if besides := inWords(screen, set, p, aside); besides != "" {
 		b.WriteString("\nBesides:\n" + besides)
 	}
 	return b.String()
 }
 
-// putAside empties columns until the table is no wider than terminal.Columns, and returns their properties, which get sentences instead.
-func putAside(lines [][]string) (aside []string) {
+// putAside empties columns until the table fits the screen, and returns their properties, which get sentences instead.
+func putAside(screen terminal.Screen, lines [][]string) (aside []string) {
 	for _, property := range []string{"referrer", "target", "generated"} {
-		if width := terminal.GridWidth(lines); width <= terminal.Columns {
+		if screen.Fits(lines) {
 			break
 		}
 		aside = append(aside, property)

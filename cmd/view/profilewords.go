@@ -15,7 +15,7 @@ type statement struct{ subject, says string }
 
 // inWords returns a list of the facts without a column, each with the rows that have it. aside are the properties whose types have no
 // column.
-func inWords(set *tables.Set, p *tables.Profile, aside []string) string {
+func inWords(screen terminal.Screen, set *tables.Set, p *tables.Profile, aside []string) string {
 	var b strings.Builder
 	strengths := map[profiles.Strength]bool{}
 	for i := 0; i < len(p.Rows); {
@@ -26,7 +26,7 @@ func inWords(set *tables.Set, p *tables.Profile, aside []string) string {
 		i += len(rows)
 		for _, shared := range groupStatements(set, rows, aside) {
 			text := nameRows(rows, shared.rows) + ": " + shared.subject + " " + strings.Join(shared.says, "; it ")
-			b.WriteString(terminal.Wrap("- ", text, "  ", terminal.Columns))
+			b.WriteString(screen.Prose("- ", text, "  "))
 		}
 		for _, row := range rows {
 			for _, a := range set.RowRecommendations(row) {
@@ -41,7 +41,7 @@ func inWords(set *tables.Set, p *tables.Profile, aside []string) string {
 		}
 	}
 	if legend != nil {
-		b.WriteString("\n" + terminal.Wrap("", "A missing property is "+strings.Join(legend, ", ")+".", "", terminal.Columns))
+		b.WriteString("\n" + screen.Prose("", "A missing property is "+strings.Join(legend, ", ")+".", ""))
 	}
 	return b.String()
 }

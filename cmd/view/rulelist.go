@@ -3,12 +3,20 @@ package view
 import (
 	"strings"
 
+	"github.com/fatih/color"
+
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
 
+// severityColour returns the word for a severity in its colour, as reports have it.
+func severityColour(screen terminal.Screen, word string) string {
+	of := map[string]color.Attribute{"error": color.FgRed, "warning": color.FgYellow, "note": color.FgCyan}[word]
+	return terminal.Style(screen.Colour, of).Sprint(word)
+}
+
 // RuleList returns rules in columns, with an empty line between areas.
-func RuleList(chosen []*catalogue.Rule) string {
+func RuleList(screen terminal.Screen, chosen []*catalogue.Rule) string {
 	lines := [][]string{{"Rule", "Severity", "Level", "Fix", "What is right"}}
 	area := ""
 	for _, rule := range chosen {
@@ -19,5 +27,14 @@ func RuleList(chosen []*catalogue.Rule) string {
 		area = of
 		lines = append(lines, []string{string(rule.ID), rule.Severity.String(), rule.Level, strings.Join(rule.Fixable(), ", "), rule.Title})
 	}
-	return terminal.Grid(lines) + "\nSee why a rule is there, and examples, with: caliper-lint explain RULE\n"
+	paint := func(line, column int, text string) string {
+		switch {
+		case line == 0:
+			return screen.Bold(text)
+		case column == 1:
+			return severityColour(screen, text)
+		}
+		return text
+	}
+	return screen.Grid(lines, paint) + "\nSee why a rule is there, and examples, with: caliper-lint explain RULE\n"
 }

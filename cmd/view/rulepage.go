@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/fatih/color"
+
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules"
@@ -31,9 +33,10 @@ var LevelWords = map[string]string{
 }
 
 // RulePage returns the page of a rule as text. The error is a mistake in the catalogue or in the tables.
-func RulePage(spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
+func RulePage(screen terminal.Screen, spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
 	var b strings.Builder
-	b.WriteString(terminal.Wrap("", string(rule.ID)+": "+rule.Title, "", terminal.ProseColumns) + "\n")
+	about, _ := strings.CutPrefix(terminal.Wrap("", string(rule.ID)+": "+rule.Title, "", terminal.ProseColumns), string(rule.ID))
+	b.WriteString(screen.Bold(string(rule.ID)) + about + "\n")
 	for _, fact := range [][2]string{
 		{"Severity", SeverityWords[rule.Severity]},
 		{"", rule.Varies},
@@ -64,16 +67,16 @@ func RulePage(spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
 	if rule.Bad == "" {
 		b.WriteString("\n" + NoBadExample + "\n")
 	} else {
-		reported, err := BadReport(rule)
+		reported, err := BadReport(rule, screen.Colour)
 		if err != nil {
 			return "", err
 		}
-		b.WriteString("\nBad example:\n\n" + terminal.Numbered(rule.Bad) + "\n" + reported)
+		b.WriteString("\n" + terminal.Style(screen.Colour, color.FgRed, color.Bold).Sprint("Bad example:") + "\n\n" + terminal.Numbered(rule.Bad) + "\n" + reported)
 		for _, other := range rule.Also {
 			b.WriteString("\nIt also breaks " + string(other) + ", which is left out here.\n")
 		}
 	}
-	b.WriteString("\nGood example:\n\n" + terminal.Indent(rule.Good))
+	b.WriteString("\n" + terminal.Style(screen.Colour, color.FgGreen, color.Bold).Sprint("Good example:") + "\n\n" + terminal.Indent(rule.Good))
 	return b.String(), nil
 }
 
@@ -89,7 +92,7 @@ func Terms(spec *profiles.Spec, id catalogue.ID) (all []string) {
 }
 
 // BadReport returns the text report of a rule's bad example. The errors are those of RulePage.
-func BadReport(rule *catalogue.Rule) (string, error) {
+func BadReport(rule *catalogue.Rule, colour bool) (string, error) {
 	var options validate.Options
 	if rule.Demand != "" {
 		options.Demanded = []string{rule.Demand}
@@ -106,7 +109,7 @@ func BadReport(rule *catalogue.Rule) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	printer, err := report.New("text", &b, report.Options{})
+	printer, err := report.New("text", &b, report.Options{Colour: colour})
 	if err != nil {
 		return "", err
 	}

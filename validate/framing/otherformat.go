@@ -55,6 +55,9 @@ func narrowFormat(data []byte) string {
 			return s.format
 		}
 	}
+	if len(data) > 262 && string(data[257:262]) == "ustar" {
+		return "a tar archive"
+	}
 	line := lineOf(data)
 	if format := lineFormat(line); format != "" || !isTableHead(line) {
 		return format

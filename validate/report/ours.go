@@ -1,20 +1,41 @@
 package report
 
-import (
-	"bytes"
-	"slices"
+import "bytes"
+
+// Kind is something that is written here.
+type Kind string
+
+// The kinds, named as in a sentence.
+const (
+	SavedKind  Kind = "a report of caliper-lint" // in JSON, or JSON lines, which can be read again
+	OtherKind  Kind = "a report of caliper-lint in another format"
+	ResultKind Kind = "a result of caliper-lint certify"
+	RejectKind Kind = "a file of records that caliper-lint filter has rejected"
 )
 
-// IsOurs reports whether a file that begins with head was surely written here: a report of validate or a result of certify, by a
-// program whose name begins with tool, or records that were kept back. White space may be otherwise.
-func IsOurs(head []byte, tool string) bool {
+// KindOf tells what a file that begins with head is, if it was surely written here: a report of validate or a result of certify, by a
+// program whose name begins with tool, or records that were rejected; else "". White space may be otherwise.
+func KindOf(head []byte, tool string) Kind {
 	if IsReject(head) {
-		return bytes.Contains(head, []byte(`,"findings":[{"rule":"`)) // others may keep records so, too
+		if bytes.Contains(head, []byte(`,"findings":[{"rule":"`)) { // others may keep records so, too
+			return RejectKind
+		}
+		return ""
 	}
 	text := Compact(head[:min(len(head), 1000)])
-	return slices.ContainsFunc([]string{`{"version":1,"tool":"` + tool, sarifHead, gitLabHead}, func(known string) bool {
-		return bytes.HasPrefix(text, Compact([]byte(known)))
-	})
+	for _, known := range []struct {
+		head string
+		kind Kind
+	}{{`{"version":1,"tool":"` + tool, SavedKind}, {sarifHead, OtherKind}, {gitLabHead, OtherKind}} {
+		switch {
+		case !bytes.HasPrefix(text, Compact([]byte(known.head))):
+		case known.kind == SavedKind && bytes.Contains(text, []byte(`,"notice":"`)):
+			return ResultKind
+		default:
+			return known.kind
+		}
+	}
+	return ""
 }
 
 // Compact returns text without its white space.

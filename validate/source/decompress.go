@@ -62,7 +62,17 @@ const (
 	zstdFormat format = "zstd"
 )
 
-// formatOf returns the format that the first bytes of an input show. sure is false if more bytes are needed.
+// unread are the compressed formats that are recognised but not read: what the input is, and a command that decompresses it.
+var unread = map[format][2]string{
+	"bzip2": {"bzip2-compressed", "bunzip2 -c FILE"},
+	"xz":    {"xz-compressed", "xz -dc FILE"},
+	"lz4":   {"lz4-compressed", "lz4 -dc FILE"},
+	"zip":   {"a zip archive", "unzip -p FILE"},
+	"7z":    {"a 7z archive", "7z x -so FILE"},
+	"rar":   {"a rar archive", "unrar p -inul FILE"},
+}
+
+// formatOf returns the format that the first bytes of an input show, read or not. sure is false if more bytes are needed.
 func formatOf(head []byte) (f format, sure bool) {
 	for _, known := range []struct {
 		magic string
@@ -72,6 +82,8 @@ func formatOf(head []byte) (f format, sure bool) {
 		{"\x1F\x8B", 0xFF, gzipFormat},
 		{"\x28\xB5\x2F\xFD", 0xFF, zstdFormat},
 		{"\x50\x2A\x4D\x18", 0xF0, zstdFormat}, // a frame to skip, with which some archives begin
+		{"BZh", 0xFF, "bzip2"}, {"\xFD7zX", 0xFF, "xz"}, {"\x04\x22\x4D\x18", 0xFF, "lz4"},
+		{"PK\x03\x04", 0xFF, "zip"}, {"PK\x05\x06", 0xFF, "zip"}, {"7z\xBC\xAF", 0xFF, "7z"}, {"Rar!", 0xFF, "rar"},
 	} {
 		n := min(len(head), len(known.magic))
 		if n > 0 && (head[0]&known.mask != known.magic[0] || string(head[1:n]) != known.magic[1:n]) {
@@ -92,6 +104,9 @@ func IsCompressed(data []byte) bool {
 func (d *decompressed) reader(f format, r io.Reader) (io.Reader, error) {
 	if f == plain {
 		return r, nil
+	}
+	if what, ok := unread[f]; ok {
+		return nil, fmt.Errorf("this is %s; decompress it first (%s | caliper-lint)", what[0], what[1])
 	}
 	a := &archive{format: f, maxRatio: d.maxRatio, in: &counter{r: r}}
 	buffered := bufio.NewReaderSize(a.in, 1<<16)

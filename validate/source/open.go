@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 )
 
@@ -48,6 +49,23 @@ func (o *Options) examine(ctx context.Context, f *os.File, mayBeForeign bool) (i
 	}
 	_, err = f.Seek(0, io.SeekStart)
 	return false, err
+}
+
+// mostRefused bounds the bytes by which a file is refused.
+const mostRefused = 1 << 16
+
+// refusal returns the reason why a file that the user names is not read; "" if it is read.
+func (o *Options) refusal(path string, info fs.FileInfo) string {
+	if o.Refuse == nil || !info.Mode().IsRegular() {
+		return ""
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "" // reading it gives the same error
+	}
+	defer f.Close()
+	head, _ := io.ReadAll(io.LimitReader(&decompressed{raw: f, maxRatio: int64(o.MaxRatio)}, mostRefused))
+	return o.Refuse(head)
 }
 
 // isForeign reads a file to the first trace of Caliper data, or to its end.

@@ -140,6 +140,10 @@ func (q *Queue) openPath(path string) {
 	case err == nil && info.IsDir():
 		q.openFolder(path)
 	case err == nil:
+		if why := q.options.refusal(path, info); why != "" {
+			q.fail(path, errors.New(why))
+			return
+		}
 		q.openFile(path, false)
 	case isPattern(path):
 		found, links, err := q.options.match(path)

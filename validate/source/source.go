@@ -32,6 +32,7 @@ type Options struct {
 	MaxRatio   int                             // the greatest ratio of the length of decompressed data to that of its archive; 0: any ratio
 	Outputs    []fs.FileInfo                   // files to which this run writes: in a folder they are passed over; named by the user they are a failure
 	NotData    []fs.FileInfo                   // files that are not data: in a folder they are passed over
+	Refuse     func(head []byte) string        // returns the reason why a regular file that the user names is not read, by its first bytes, decompressed; "": it is read; nil: every file is
 	Foreign    func(r io.Reader) (bool, error) // reports whether a file of a folder, decompressed, is not Caliper data; after an error the file counts as Caliper data; nil: every file does
 	NoLinks    bool                            // links in folders, and links that match a pattern, are passed over
 	Everything bool                            // hidden files, ignored files and closed folders are taken, too; for Files and Size, not for a Queue

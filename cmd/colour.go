@@ -1,0 +1,50 @@
+package cmd
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/fatih/color"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// diffColour returns a line of a unified diff in the colours that are usual there.
+func diffColour(line string, on bool) string {
+	for _, kind := range []struct {
+		start  string
+		colour color.Attribute
+	}{{"diff ", color.Bold}, {"--- ", color.Bold}, {"+++ ", color.Bold}, {"@@ ", color.FgCyan}, {"-", color.FgRed}, {"+", color.FgGreen}} {
+		if strings.HasPrefix(line, kind.start) {
+			return terminal.Style(on, kind.colour).Sprint(line)
+		}
+	}
+	return line
+}
+
+const colourFlag = "color"
+
+// registerColour adds the flag that says whether text is coloured, which all commands have.
+func registerColour(flags *pflag.FlagSet) {
+	flags.String(colourFlag, terminal.Whens[0], "`WHEN`: colour text auto (on a terminal, unless NO_COLOR is set), always or never")
+}
+
+// colourOf returns when the text of a command is coloured.
+func colourOf(cmd *cobra.Command) terminal.When {
+	return terminal.When(cmd.Flag(colourFlag).Value.String())
+}
+
+// checkColour returns an error if --color makes no sense, whoever has set it.
+func checkColour(cmd *cobra.Command) error {
+	when := string(colourOf(cmd))
+	for _, known := range terminal.Whens {
+		if when == known {
+			return nil
+		}
+	}
+	return &settings.FlagError{Flag: colourFlag, Value: when, Err: errors.New("must be one of " + words.Or(terminal.Whens))}
+}

@@ -1,0 +1,149 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/caliper-lint/caliper-lint/cmd/help"
+	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/words"
+)
+
+// flagError says what is wrong with a flag, and of one that does not exist which was probably meant.
+func flagError(cmd *cobra.Command, err error) error {
+	var value *pflag.InvalidValueError
+	if errors.As(err, &value) {
+		return settings.InvalidValue(value.GetFlag(), value.GetValue())
+	}
+	text := words.Printable(err.Error())
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		text += "; "
+		if near := nearFlag(cmd, unknown); near != "" {
+			text += "did you mean \"" + near + "\"? "
+		}
+		text += "see " + helpOn(cmd)
+	}
+	return errors.New(text)
+}
+
+// nearFlag returns the flag that is written almost so, "" if there is none. One whose name was written behind a single dash is near, too.
+func nearFlag(cmd *cobra.Command, unknown *pflag.NotExistError) string {
+	var names []string
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+		if !flag.Hidden {
+			names = append(names, flag.Name)
+		}
+	})
+	name := unknown.GetSpecifiedName()
+	if letters := unknown.GetSpecifiedShortnames(); letters != "" {
+		if flag := cmd.Flags().ShorthandLookup(strings.ToLower(name)); flag != nil && len(letters) == 1 {
+			return "-" + flag.Shorthand
+		}
+		name, _, _ = strings.Cut(letters, "=")
+	}
+	if near := profiles.Nearest(name, names); near != "" {
+		return "--" + near
+	}
+	return ""
+}
+
+// helpOn returns what to call for the flags of a command. Those of the root are validate's.
+func helpOn(cmd *cobra.Command) string {
+	if !cmd.HasParent() {
+		return cmd.CommandPath() + " validate --help"
+	}
+	return cmd.CommandPath() + " --help"
+}
+
+// commandNames returns the names of the commands below another.
+func commandNames(cmd *cobra.Command) (names []string) {
+	for _, c := range cmd.Commands() {
+		if !c.Hidden {
+			names = append(names, slices.Concat([]string{c.Name()}, c.Aliases)...)
+		}
+	}
+	return names
+}
+
+// notMisspelt returns an error if the first argument of the root, which is a path, is probably a command: a word that is almost one, and no
+// file. What follows would else be read, and a long report hide what is wrong.
+func notMisspelt(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 || strings.ContainsAny(args[0], `./\*?[{`) {
+		return nil
+	}
+	near := profiles.Nearest(args[0], commandNames(cmd))
+	if near == "" {
+		return nil
+	}
+	if _, err := os.Lstat(args[0]); err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s is neither a command nor a file; did you mean %q?", terminal.Path(args[0]), cmd.Name()+" "+near)
+}
+
+// onlyCommands has a command that does nothing itself show its help, and refuse what is not a command below it.
+func onlyCommands(cmd *cobra.Command) {
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		return noCommand(cmd, args[0])
+	}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+}
+
+// noCommand says that a command has none of that name below it.
+func noCommand(cmd *cobra.Command, name string) error {
+	text := cmd.CommandPath() + " has no command " + terminal.Path(name)
+	if near := profiles.Nearest(name, commandNames(cmd)); near != "" {
+		return fmt.Errorf("%s; did you mean %q?", text, cmd.CommandPath()+" "+near)
+	}
+	return fmt.Errorf("%s; see %s --help", text, cmd.CommandPath())
+}
+
+func newHelp() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Show the help of a command",
+		Long:  `Show the help of a command, as "caliper-lint COMMAND --help" does.`,
+		Example: `  caliper-lint help validate
+  caliper-lint help baseline write
+  caliper-lint help validate --all`,
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) (names []cobra.Completion, _ cobra.ShellCompDirective) {
+			if of, rest, err := cmd.Root().Find(args); err == nil && len(rest) == 0 {
+				names = commandNames(of)
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			of, rest, err := cmd.Root().Find(args)
+			if err == nil && len(rest) > 0 {
+				err = noCommand(of, rest[0])
+			}
+			if err != nil {
+				return err
+			}
+			return terminal.Write(cmd.OutOrStdout(), help.Page(of, help.WantsAll(cmd)))
+		},
+	}
+	cmd.Flags().Bool("all", false, "show all flags")
+	cmd.Flags().Lookup("all").Hidden = true
+	return cmd
+}
+
+// checkEverywhere checks what the flags that all commands have say.
+func checkEverywhere(cmd *cobra.Command, _ []string) error {
+	if help.WantsAll(cmd) && cmd.Name() != "help" {
+		return fmt.Errorf("--all goes with --help: %s --all", helpOn(cmd))
+	}
+	return checkColour(cmd)
+}
