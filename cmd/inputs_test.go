@@ -123,7 +123,7 @@ func TestInterruptValidate(t *testing.T) {
 		p.expect("<stdin>:4:")
 		p.write(`{"id":`)
 		code, _, stderr := p.end(signal)
-		want := "caliper-lint: <stdin>: interrupted before its end\n1 input (0 events, 4 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes; 1 input could not be read\n"
+		want := "caliper-lint: <stdin>: interrupted before its end\n1 input (0 events, 4 describes, 0 envelopes): 2 errors, 0 warnings, 0 notes; interrupted: the report holds what was read until then\n"
 		if code != exitFailure || stderr != want {
 			t.Errorf("%v: exit code %d, stderr %q, want %q", signal, code, stderr, want)
 		}
