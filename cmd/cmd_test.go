@@ -42,7 +42,7 @@ func TestExitCodes(t *testing.T) {
 		{"malformed", `{"id": }`, "-", 1, "1 error"},
 		{"empty input", "", "-", 2, "nothing to check"},
 		{"typo in path", "", "testdata/docs/fixtures/viewd.json testdata/docs/fixtures/viewed.json", 2, "viewd.json: no such file"},
-		{"typo in command", "", "valdate", 2, `did you mean the command "validate"?`},
+		{"typo in command", "", "valdate", 2, `did you mean "caliper-lint validate"?`},
 		{"folder without samples", "", "validate rules", 2, "there is no .json"},
 		{"unknown flag", "", "--frmat json", 2, "unknown flag"},
 		{"unknown format", "", "--format xml -", 2, "must be one of text, oneline, json, jsonl, sarif, junit, github, gitlab, checkstyle, tap, markdown, html"},

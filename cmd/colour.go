@@ -1,7 +1,7 @@
 package cmd
 
 import (
-	"errors"
+	"slices"
 	"strings"
 
 	"github.com/fatih/color"
@@ -10,7 +10,6 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
-	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // diffColour returns a line of a unified diff in the colours that are usual there.
@@ -41,10 +40,8 @@ func colourOf(cmd *cobra.Command) terminal.When {
 // checkColour returns an error if --color makes no sense, whoever has set it.
 func checkColour(cmd *cobra.Command) error {
 	when := string(colourOf(cmd))
-	for _, known := range terminal.Whens {
-		if when == known {
-			return nil
-		}
+	if slices.Contains(terminal.Whens, when) {
+		return nil
 	}
-	return &settings.FlagError{Flag: colourFlag, Value: when, Err: errors.New("must be one of " + words.Or(terminal.Whens))}
+	return &settings.FlagError{Flag: colourFlag, Value: when, Err: notAmong(when, terminal.Whens)}
 }

@@ -94,6 +94,9 @@ environment, and name all mistakes. Exit code: 0 there is no mistake, 2 there is
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		mistakes := s.Mistakes(applied, cmd.Flags(), func() error {
+			if err := checkColour(cmd); err != nil {
+				return err
+			}
 			if _, err := o.prepare(inputsOf(cmd, o.inputs, args)); err != nil {
 				return err
 			}

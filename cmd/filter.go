@@ -42,7 +42,7 @@ or with --items without the items that are not conformant.
 Exit code: 0 every record has passed or was rejected, 2 the job could not be done.`,
 		Example: `  sensor | caliper-lint filter --rejects bad.ndjson | collector
   caliper-lint filter events.ndjson > clean.ndjson
-  caliper-lint filter --items --rejects bad.ndjson envelopes.ndjson > clean.ndjson`,
+  caliper-lint filter --items --rejects bad.ndjson sent/ > clean.ndjson`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return o.run(inputsOf(cmd, o.inputs, args))

@@ -154,7 +154,7 @@ func TestFilterInterrupted(t *testing.T) {
 			t.Fatal(err)
 		}
 		rejected := strings.Count(string(kept), "\n")
-		if want := fmt.Sprintf("%s records: %s passed, %s rejected\n", words.Grouped(passed+rejected), words.Grouped(passed), words.Grouped(rejected)); code != exitFailure || !strings.HasSuffix(stderr, want) {
+		if want := fmt.Sprintf("%s records: %s passed, %s rejected; interrupted: the rest was not read\n", words.Grouped(passed+rejected), words.Grouped(passed), words.Grouped(rejected)); code != exitFailure || !strings.HasSuffix(stderr, want) {
 			t.Errorf("%v: exit code %d, stderr %q; want %q", signal, code, stderr, want)
 		}
 		for i, line := range strings.Split(strings.TrimSpace(rest), "\n") {

@@ -105,8 +105,8 @@ func TestHelpIsPrinted(t *testing.T) {
 		{"rules -x", "", "caliper-lint: unknown shorthand flag: 'x' in -x; see caliper-lint rules --help\n"},
 		{"validate -Q", "", "caliper-lint: unknown shorthand flag: 'Q' in -Q; did you mean \"-q\"? see caliper-lint validate --help\n"},
 		{"validate -color=never", "", "caliper-lint: unknown shorthand flag: 'c' in -color=never; did you mean \"--color\"? see caliper-lint validate --help\n"},
-		{"rules --color blue", "", "caliper-lint: --color blue: must be one of auto, always or never\n"},
-		{"version --color blue", "", "caliper-lint: --color blue: must be one of auto, always or never\n"},
+		{"rules --color blue", "", "caliper-lint: --color blue: must be one of auto, always, never\n"},
+		{"version --color blue", "", "caliper-lint: --color blue: must be one of auto, always, never\n"},
 	} {
 		code, stdout, stderr := run2(t, strings.Fields(c.args)...)
 		if stdout != c.stdout || stderr != c.stderr || (code == exitOK) != (c.stderr == "") {

@@ -125,7 +125,7 @@ func TestInterruptValidate(t *testing.T) {
 		p.expect("<stdin>:4:")
 		p.write(`{"id":`)
 		code, _, stderr := p.end(signal)
-		want := "caliper-lint: <stdin>: interrupted before its end\n1 input, 4 describes: 2 errors; 1 input could not be read\n"
+		want := "caliper-lint: <stdin>: interrupted before its end\n1 input, 4 describes: 2 errors; interrupted: the report holds what was read until then\n"
 		if code != exitFailure || stderr != want {
 			t.Errorf("%v: exit code %d, stderr %q, want %q", signal, code, stderr, want)
 		}

@@ -224,6 +224,7 @@ func TestProfileWords(t *testing.T) {
 		{"Assessment", "- AssessmentEvent Started, Restarted: the attempt's count is one more than that of the attempt before"},
 		{"Assessment", "- AssessmentEvent Paused, Resumed, Reset: the attempt's count stays the same"},
 		{"Assessment", "- AssessmentItemEvent Skipped, Completed: the attempt's count must stay the same"},
+		{"Annotation", "- AnnotationEvent: target may be a Frame"},
 		{"Assessment", "- AssessmentItemEvent Completed: generated may be a Response"},
 		{"Assignable", "- AssignableEvent, all but Activated, Deactivated: generated is recommended"},
 		{"Feedback", "at least one: certification requires an event of at least one of these rows"},
@@ -292,12 +293,15 @@ certification:
 	const want = `LabProfile: weighing \x1b[2J \u202ethings and 中文
 https://lab.example/tables#lab
 
-Event     Action      Actor            Object     Target            Generated  Certification
---------  ----------  ---------------  ---------  ----------------  ---------  -------------
-LabEvent  Weighed     Person | Agent*  Substance  Substance | Acid  Score      required
-          Measured    Person | Agent*  Substance  Substance | Acid             optional
-          Spilt       Person | Agent*  Acid       Base                         at least one
-Event     any action  Person           Entity                                  at least one
+Event     Action      Actor     Object     Target       Generated  Certification
+--------  ----------  --------  ---------  -----------  ---------  -------------
+LabEvent  Weighed     Person |  Substance  Substance |  Score      required
+                      Agent*               Acid
+          Measured    Person |  Substance  Substance |             optional
+                      Agent*               Acid
+          Spilt       Person |  Acid       Base                    at least one
+                      Agent*
+Event     any action  Person    Entity                             at least one
 
 * accepted with a warning
 at least one: certification requires an event of at least one of these rows
@@ -306,15 +310,17 @@ Besides:
 - LabEvent: balance may be a SoftwareApplication; it is required
 - LabEvent: helpers may be an array of Person or SoftwareApplication
 - LabEvent: startedAtTime may be of type DateTime; it is advised
-- LabEvent Weighed, Measured: target must have mass if written as an object; it ideally has grade if
-  it is an Acid written as an object
-- LabEvent Weighed, Measured: referrer is recommended if the object is an Acid or Base
+- LabEvent Weighed, Measured: target must have mass if written as an object; it
+  ideally has grade if it is an Acid written as an object
+- LabEvent Weighed, Measured: referrer is recommended if the object is an Acid
+  or Base
 - LabEvent Spilt: referrer is recommended if the object is an Acid
-- LabEvent Spilt: the attempt's count must be one more than that of the attempt before
+- LabEvent Spilt: the attempt's count must be one more than that of the attempt
+  before
 - LabEvent Spilt: target has the currentTime of the last Weighed
 
-A missing property is an error where it is required (must), a warning where it is recommended
-(should), a note where it is advised (ideally).
+A missing property is an error where it is required (must), a warning where it
+is recommended (should), a note where it is advised (ideally).
 `
 	if code != 0 || stdout != want {
 		t.Errorf("exit code %d, %s\n%s", code, stderr, stdout)

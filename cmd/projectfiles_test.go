@@ -28,9 +28,9 @@ func TestNamedTooLong(t *testing.T) {
 		args, want string
 	}{
 		{"--config long.yaml", "long.yaml: it is too long: more than 256 KiB"},
-		{"--config baseline.yaml", "baseline.yaml:1: baseline known.json: it is too long: more than 65536 KiB"},
+		{"--config baseline.yaml", "baseline.yaml:1:11: baseline known.json: it is too long: more than 65536 KiB"},
 		{"--config schema.yaml", ""},
-		{"--config schemas.yaml", "schemas.yaml:1: schema e=s.json: the schemas that the configuration names are too long: together more than 4096 KiB"},
+		{"--config schemas.yaml", "schemas.yaml:1:54: schema e=s.json: the schemas that the configuration names are too long: together more than 4096 KiB"},
 		{"--schema a=s.json --schema b=s.json --schema c=s.json --schema d=s.json --schema e=s.json", ""},
 		{"--config tables.yaml", ""},
 		{"--config two.yaml", "t/extension.yaml: the tables that the configuration names are too long: together more than 1024 KiB"},

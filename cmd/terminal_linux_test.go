@@ -59,13 +59,13 @@ func TestTerminal(t *testing.T) {
 	t.Setenv("NO_COLOR", "")
 	code, text := onTerminal(t, 60, "recordings", "fixtures")
 	if code != exitFindings || !strings.Contains(text, "\x1b]8;;https://www.imsglobal.org/spec/caliper/v1p2#Score\x1b\\property/kind\x1b]8;;\x1b\\") ||
-		!strings.HasSuffix(text, "\n4 inputs, 5 events: \x1b[31;1m4 errors\x1b[0;22m\n") {
+		!strings.HasSuffix(text, "\n4 inputs, 5 events: \x1b[31;1m4 errors\x1b[0;22m\n1 can be fixed with caliper-lint fix (2 more with --unsafe)\n") {
 		t.Errorf("exit code %d: %q", code, text)
 	}
 	plain := sequences.ReplaceAllString(text, "")
 	if want := `recordings/monday.ndjson
   1:457 error: scoreGiven is a string; it must be a decimal
-    number [property/kind]
+    number [property/kind] [fixable with --unsafe]
     1 | …re":20.5,"scoreGiven":"17.5"},"eventTime":"2026-03…
       |                        ^~~~~~
 `; !strings.HasPrefix(plain, want) {

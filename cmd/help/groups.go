@@ -14,7 +14,7 @@ type flagGroup struct{ title, common, rare string }
 // flagGroups has every flag of every command.
 var flagGroups = []flagGroup{
 	{"This command", "diff unsafe items rejects summary merge bare all no-descriptions", "unbuffered"},
-	{"Input", "include exclude at follow stdin-name tolerant", ""},
+	{"Input", "include exclude at markdown follow stdin-name tolerant", ""},
 	{"Report", "format output quiet max-per-rule min-severity stats", "coverage"},
 	{"What counts", "fail-on severity profile baseline exit-zero caliper", "strict-version"},
 	{"Your own tables", "tables schema", ""},

@@ -15,6 +15,14 @@ func severityColour(screen terminal.Screen, word string) string {
 	return terminal.Style(screen.Colour, of).Sprint(word)
 }
 
+// fixOf returns the kind of the fixes of a rule: "safe" if any is safe, "unsafe" if all are, "" if there are none.
+func fixOf(rule *catalogue.Rule) string {
+	if kinds := rule.Fixable(); len(kinds) > 0 {
+		return kinds[0]
+	}
+	return ""
+}
+
 // RuleList returns rules in columns, with an empty line between areas.
 func RuleList(screen terminal.Screen, chosen []*catalogue.Rule) string {
 	lines := [][]string{{"Rule", "Severity", "Level", "Fix", "What is right"}}
@@ -25,7 +33,7 @@ func RuleList(screen terminal.Screen, chosen []*catalogue.Rule) string {
 			lines = append(lines, nil)
 		}
 		area = of
-		lines = append(lines, []string{string(rule.ID), rule.Severity.String(), rule.Level, strings.Join(rule.Fixable(), ", "), rule.Title})
+		lines = append(lines, []string{string(rule.ID), rule.Severity.String(), rule.Level, fixOf(rule), rule.Title})
 	}
 	paint := func(line, column int, text string) string {
 		switch {
