@@ -23,7 +23,7 @@ import (
 func newBaseline(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "baseline",
-		Short: "Take the findings of today as known",
+		Short: "Record known findings, so that only new ones count",
 		Long: `A baseline is a file of known findings. With validate --baseline they do not count; what is new does, and what
 has been fixed is reported, so that it can be taken off.`,
 		Example: `  caliper-lint baseline write caliper-baseline.json fixtures/
@@ -44,7 +44,7 @@ func newBaselineWrite(s *settings.Settings) *cobra.Command {
 	o := new(baselineOptions)
 	cmd := &cobra.Command{
 		Use:   "write FILE [PATH...]",
-		Short: "Write a baseline of the findings that there are now",
+		Short: "Write a baseline of the present findings",
 		Long: `Check the PATHs as validate does, and write what is found to FILE, but for what the configuration ignores. Of the
 data it holds where the findings are, and nothing else. Exit code: 0, or 2 if the job could not be done.`,
 		Example: `  caliper-lint baseline write baseline.json fixtures/

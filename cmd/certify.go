@@ -29,7 +29,7 @@ func newCertify(s *settings.Settings) *cobra.Command {
 	o := new(certifyOptions)
 	cmd := &cobra.Command{
 		Use:   "certify [PATH...]",
-		Short: "Say for which profiles the data would be certified, and what is missing",
+		Short: "Rehearse certification: which profiles, and what is missing",
 		Long: `Say for each metric profile which rows of its table the data has events for, and whether all that certification
 requires has been seen, in each version of Caliper that the data is of. It is a rehearsal: only 1EdTech grants certification.
 

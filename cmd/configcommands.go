@@ -49,7 +49,7 @@ func newInit() *cobra.Command {
 func newConfig(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
-		Short: "Show or verify what holds of flags, environment and " + settings.Name,
+		Short: "Show or verify the effective settings",
 		Example: `  caliper-lint config show
   caliper-lint config verify`,
 	}
@@ -60,7 +60,7 @@ func newConfig(s *settings.Settings) *cobra.Command {
 func newConfigShow(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show",
-		Short: "Show what holds, and where it was said",
+		Short: "Show the effective settings, and where each was set",
 		Long: `Show the value of each setting, as it would hold for validate with the same flags, and who says so: a flag, a variable
 of the environment, a line of the file, or nobody, so that it is as by default. Paths are relative to the working
 directory.`,

@@ -16,7 +16,7 @@ func newConvert(s *settings.Settings) *cobra.Command {
 	o := new(convertOptions)
 	cmd := &cobra.Command{
 		Use:   "convert REPORT",
-		Short: "Turn a report that was saved as JSON into another format",
+		Short: "Turn a saved JSON report into another format",
 		Long: `Read a report of validate --format json, or jsonl, and write it in another format, without the data that it is
 about. "-" stands for standard input. --fail-on says which findings are failed tests in junit and tap. Exit code: 0, or
 2 if the job could not be done.`,

@@ -33,7 +33,7 @@ func newFilter(s *settings.Settings) *cobra.Command {
 	o := new(filterOptions)
 	cmd := &cobra.Command{
 		Use:   "filter [PATH...]",
-		Short: "Pass conformant records on, and keep the others back",
+		Short: "Pass conformant records, and reject the others",
 		Long: `Write the conformant records to standard output, byte for byte and in their order, so that the command can stand in
 the middle of a pipe. The others are dropped, or with --rejects written to a file as JSON lines, each with the record and
 its findings. The summary goes to standard error. An envelope or an array is one record: it passes or is rejected whole,

@@ -18,7 +18,7 @@ func newMerge(s *settings.Settings) *cobra.Command {
 	o := new(mergeOptions)
 	cmd := &cobra.Command{
 		Use:   "merge FILE...",
-		Short: "Add up JSON results of parts of some data",
+		Short: "Add up the JSON reports of several runs",
 		Long: `Add up results of validate --format json, or of certify --format json, to that of the whole, in the order in which
 they are named. "-" stands for standard input. Exit code: that of the command, run on the whole, but for what is
 compared from document to document, such as ids: each result knows only its own part.`,

@@ -54,7 +54,7 @@ func newExplain(s *settings.Settings) *cobra.Command {
 	o := &rulesOptions{explain: true}
 	cmd := &cobra.Command{
 		Use:   "explain RULE",
-		Short: "Explain a rule: why it is there, what to do, a bad and a good example",
+		Short: "Explain a rule, with a bad and a good example",
 		Long: `Explain a rule: why it is there, what to do, an example that breaks it, as "caliper-lint validate" reports it, and the
 same example put right. RULE is what a report shows in brackets, such as property/required; the name of an area, such
 as property, lists the rules of that.

@@ -36,8 +36,8 @@ func newValidate(s *settings.Settings, use string) *cobra.Command {
 		Short:   "Check files, folders or standard input",
 		Long: `Check that documents conform to Caliper Analytics, each to the version that it names; known are ` + knownVersions() + `.
 
-A PATH is a file, a folder (all its .json, .jsonl and .ndjson files, at any depth, but for what is hidden, ignored by git, in
-node_modules or vendor, or has no trace of Caliper), a pattern such as "logs/**/*.json" or "-" for standard input, which is
+A PATH is a file, a folder (all its .json, .jsonl and .ndjson files, at any depth, except hidden and git-ignored ones, those in
+node_modules or vendor, and those with no trace of Caliper), a pattern such as "logs/**/*.json" or "-" for standard input, which is
 also read when there is no PATH and something is piped in. An input may hold an
 event, an entity describe, an envelope, an array of these, or several one after another, such as NDJSON; it need not be
 told which. It may be compressed with gzip or zstd.

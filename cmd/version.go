@@ -27,7 +27,7 @@ func newVersion() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "version",
-		Short: "Say which version this is",
+		Short: "Print the version",
 		Long:  "Say which version of the program this is, how it was built, and which versions of Caliper it knows.",
 		Example: `  caliper-lint version
   caliper-lint version --format json`,

@@ -167,6 +167,32 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+// TestUnreadFormats checks that the formats which are not read are named, with a program that decompresses them, and that data which only
+// begins in a similar way is read.
+func TestUnreadFormats(t *testing.T) {
+	for data, want := range map[string]string{
+		"BZh91AY&SY":            "this is bzip2-compressed; decompress it first (bunzip2 -c FILE | caliper-lint)",
+		"\xFD7zXZ\x00\x00":      "this is xz-compressed; decompress it first (xz -dc FILE | caliper-lint)",
+		"\x04\x22\x4D\x18abc":   "this is lz4-compressed; decompress it first (lz4 -dc FILE | caliper-lint)",
+		"PK\x03\x04abc":         "this is a zip archive; decompress it first (unzip -p FILE | caliper-lint)",
+		"PK\x05\x06":            "this is a zip archive; decompress it first (unzip -p FILE | caliper-lint)",
+		"7z\xBC\xAF\x27\x1Cabc": "this is a 7z archive; decompress it first (7z x -so FILE | caliper-lint)",
+		"Rar!\x1A\x07":          "this is a rar archive; decompress it first (unrar p -inul FILE | caliper-lint)",
+		"BZ":                    "",
+		"7":                     "",
+		"7z\xBC":                "",
+		"PKs":                   "",
+		"Rare":                  "",
+	} {
+		for _, r := range []io.Reader{strings.NewReader(data), iotest.OneByteReader(strings.NewReader(data))} {
+			got, err := readAll(&decompressed{raw: r, maxRatio: 200})
+			if want == "" && (err != nil || got != data) || want != "" && (err == nil || err.Error() != want || got != "") {
+				t.Errorf("%q: %q, %v; want %s", data, got, err, want)
+			}
+		}
+	}
+}
+
 // TestMaxRatio checks that data that expands too much fails soon, unless MaxRatio allows it, and that small data does not fail.
 func TestMaxRatio(t *testing.T) {
 	for format, pack := range map[string]func(*testing.T, string) string{"gzip": gzipped, "zstd": zstded} {

@@ -55,11 +55,11 @@ func (o *Options) examine(ctx context.Context, f *os.File, mayBeForeign bool) (i
 const mostRefused = 1 << 16
 
 // refusal returns the reason why a file that the user names is not read; "" if it is read.
-func (o *Options) refusal(path string, info fs.FileInfo) string {
+func (o *Options) refusal(ctx context.Context, path string, info fs.FileInfo) string {
 	if o.Refuse == nil || !info.Mode().IsRegular() {
 		return ""
 	}
-	f, err := os.Open(path)
+	f, err := OpenUntil(ctx, path)
 	if err != nil {
 		return "" // reading it gives the same error
 	}

@@ -140,7 +140,7 @@ func (q *Queue) openPath(path string) {
 	case err == nil && info.IsDir():
 		q.openFolder(path)
 	case err == nil:
-		if why := q.options.refusal(path, info); why != "" {
+		if why := q.options.refusal(q.ctx, path, info); why != "" {
 			q.fail(path, errors.New(why))
 			return
 		}
