@@ -19,12 +19,19 @@ import (
 
 // TestMain puts caliper-lint into the PATH: the test binary, which runs the program when it is called by that name.
 func TestMain(m *testing.M) {
-	if signal.Ignored(syscall.SIGHUP) { // under nohup, the programs that the tests start would ignore it, too
-		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
-	}
-	testscript.Main(m, map[string]func(){
+	testscript.Main(tests{m}, map[string]func(){
 		"caliper-lint": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 	})
+}
+
+// tests are the tests of the package. Under nohup, the programs that they start heed SIGHUP all the same.
+type tests struct{ *testing.M }
+
+func (t tests) Run() int {
+	if signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
+	return t.M.Run()
 }
 
 // TestRegress runs the scripts of testdata/regress: one for each fixed bug, so that it does not come back.

@@ -47,8 +47,7 @@ func TestTextWidth(t *testing.T) {
 	}
 	if table := got[strings.Index(got, "Errors"):]; table != `Errors   Notes  Rule
     12          value/iri: a string in place of an
-                    entity is an absolute IRI or a
-                    blank node
+                    entity is an absolute IRI
                   2 more like this (2 ViewEvent)
              1  d/noted
 
