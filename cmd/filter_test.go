@@ -150,7 +150,7 @@ func TestFilterInterrupted(t *testing.T) {
 			t.Fatal(err)
 		}
 		rejected := strings.Count(string(kept), "\n")
-		if want := fmt.Sprintf("%d records: %d passed, %d rejected\n", passed+rejected, passed, rejected); code != exitFailure || !strings.HasSuffix(stderr, want) {
+		if want := fmt.Sprintf("%d records: %d passed, %d rejected; interrupted: the rest was not read\n", passed+rejected, passed, rejected); code != exitFailure || !strings.HasSuffix(stderr, want) {
 			t.Errorf("%v: exit code %d, stderr %q; want %q", signal, code, stderr, want)
 		}
 		for i, line := range strings.Split(strings.TrimSpace(rest), "\n") {
