@@ -17,9 +17,8 @@ func newConvert(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "convert REPORT",
 		Short: "Turn a saved JSON report into another format",
-		Long: `Read a report of validate --format json, or jsonl, and write it in another format, without the data that it is
-about. "-" stands for standard input. --fail-on says which findings are failed tests in junit and tap. Exit code: 0, or
-2 if the job could not be done.`,
+		Long: `Read a report of validate --format json or jsonl, and write it in another format. The data itself is not needed. "-" is standard input. In
+junit and tap, --fail-on decides which findings are failed tests. Exit code: 0, or 2 if the job could not be done.`,
 		Example: `  caliper-lint convert report.json --format html > report.html
   caliper-lint convert report.json -o sarif=report.sarif -o junit=report.xml`,
 		Args: exactlyOne("report"),

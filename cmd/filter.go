@@ -34,10 +34,9 @@ func newFilter(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "filter [PATH...]",
 		Short: "Pass conformant records, and reject the others",
-		Long: `Write the conformant records to standard output, byte for byte and in their order, so that the command can stand in
-the middle of a pipe. The others are dropped, or with --rejects written to a file as JSON lines, each with the record and
-its findings. The summary goes to standard error. An envelope or an array is one record: it passes or is rejected whole,
-or with --items without the items that are not conformant.
+		Long: `Write the conformant records to standard output, unchanged and in the same order, so that the command can stand in the middle of a pipe.
+The other records are dropped; with --rejects they are written to a file, each with its findings, as JSON lines. The summary goes to standard
+error. An envelope or an array is one record: it passes or is rejected as a whole. With --items it passes with its conformant items.
 
 Exit code: 0 every record has passed or was rejected, 2 the job could not be done.`,
 		Example: `  sensor | caliper-lint filter --rejects bad.ndjson | collector

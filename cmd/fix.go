@@ -40,27 +40,27 @@ func newFix(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fix [PATH...]",
 		Short: "Fix what can be fixed safely",
-		Long: `Fix what can be fixed safely: what has one right form, whoever is asked, so that nothing is lost or hidden.
+		Long: `Fix what can be fixed safely: faults with exactly one right form, so that nothing is lost or hidden.
 
-  - a byte order mark and trailing commas are removed, and no-break spaces between values become blanks
+  - a byte order mark and trailing commas are removed, and no-break spaces between values become ordinary spaces
   - a date and time with a clear instant is written in UTC, with milliseconds
   - a bare UUID as the id of an event gets its urn:uuid:, unless another event also has it
-  - a term, a type or a property with other capitals, and a known misprint of a term, is written as it should be
-  - a Caliper context with https, a slash at its end or the like becomes the one that is compared letter by letter
-  - a missing or null @context becomes the one that the dataVersion of the envelope names; repeated ones are left out
-  - optional properties that are null or empty are left out
+  - a term, a type or a property with wrong capitals, and a known misprint of a term, is written as it should be
+  - a Caliper context with https, a slash at its end or a similar slip is corrected
+  - a missing or null @context becomes the one that the dataVersion of the envelope names; repeated ones are removed
+  - optional properties that are null or empty are removed
   - a whole number gets the fraction that it needs, or loses a fraction of zeros that it must not have
 
-With --unsafe it also makes fixes that you should read first: custom properties move into extensions; quotes around numbers are
-removed, or put around them; a single value becomes a list; and optional properties such as start_time get their names.
+With --unsafe it also makes fixes that you should read first: custom properties move into extensions; quotes around numbers are removed or
+added; a single value becomes a list; and optional properties such as start_time get their right names.
 
-All other bytes stay as they are: formatting, the order of members, numbers. A file is put in its place when it is whole, or not
-changed at all. What the project ignores is left alone; rules and explain say which rules have a fix, and of which kind.
+All other bytes stay as they are: formatting, the order of members, numbers. A file is replaced by a complete new one, or not changed at all.
+Findings that the project ignores are not fixed. "rules" and "explain" say which rules have a fix, and of which kind.
 
-The result is checked, and what is left is reported as by validate. For standard input the result goes to standard output.
+The result is checked, and the findings that are left are reported as by validate. For standard input the result goes to standard output.
 
-Exit code: 0 what is left conforms, 1 there are findings of the severity that --fail-on names or worse, with --diff also if
-something would be fixed, 2 the job could not be done.`,
+Exit code: 0 the result conforms, 1 there are findings of the severity that --fail-on names or worse, or with --diff a fix to make, 2 the job
+could not be done.`,
 		Example: `  caliper-lint fix --diff fixtures/
   caliper-lint fix fixtures/
   sensor | caliper-lint fix | collector`,

@@ -25,26 +25,25 @@ func newProfiles(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "profiles [NAME]",
 		Short: "Show the metric profiles, or the table of one",
-		Long: `Show the metric profiles and what certification requires for each, or the table of the profile NAME: its events and
-actions, the types of who and what takes part in them, and what is required or recommended besides.
+		Long: `Show the metric profiles and what certification requires for each. With a NAME, show the table of that profile: its events and actions, the
+types of their actors and objects, and the properties that are required or recommended.
 
-Media, media, MediaProfile, tool-use and "tool use" are all names. Tables of your own, in a folder that --tables
-names, are shown with Caliper's.
+Media, media, MediaProfile, tool-use and "tool use" are all names. Tables of your own, in a folder that --tables names, are also shown.
 
---format json writes an object with "version", which is 1, and "profiles". Of the names in a row:
-  action                  is null if the row stands for every action
+--format json writes an object with "version", which is 1, and "profiles". The names in a row:
+  action                  null if the row stands for every action
   actor, object, target, generated, referrer
-                          list the types of each; empty if the tables say no more than that any entity may stand there
-  acceptedWithWarning     lists further types, by property
-  otherTypes              lists the types of further properties
-  certification           is required, at least one (of the rows that say so) or optional
+                          the allowed types of each; empty if any entity is allowed
+  acceptedWithWarning     further types, by property
+  otherTypes              the types of further properties
+  certification           required, at least one (of the rows that say so), or optional
   required, recommended, advised
-                          list what is asked for: the "property"; "of" which property's entity it is asked if that is
-                          written as an object, null if of the event itself; "ofTypes", of which types of that entity,
-                          empty if of any; "ifObject", with which types of the event's object, empty if with any
-  attemptCount            is next (one more than at the attempt before), same or null
-  attemptCountRequired    says whether the specification says MUST of that
-  positionAs              is an action, where the target's currentTime is that of the last event with it, or null`,
+                          the properties: "property" is the name; "of" is the property of the event whose entity needs it, if that is
+                          written as an object, null for the event itself; "ofTypes" are the types of that entity, empty for all;
+                          "ifObject" are the types of the event's object, empty for all
+  attemptCount            next (one more than at the attempt before), same, or null
+  attemptCountRequired    true if the specification says MUST about it
+  positionAs              an action: the target's currentTime is that of the last event with it; null if there is none`,
 		Example: `  caliper-lint profiles
   caliper-lint profiles Media
   caliper-lint profiles --tables our-tables/ --format json`,

@@ -23,11 +23,11 @@ func newSchema(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "schema [TYPE]",
 		Short: "Write JSON Schema for editors and other programs",
-		Long: `Write JSON Schema, draft-07: of any document with --all, or of the objects of one TYPE. It stands on its own. An editor that
-reads it completes properties, types and terms, and marks what is wrong. What it refuses is an error here, too; it cannot compare
-values with each other, and knows no warnings.
+		Long: `Write JSON Schema, draft-07: with --all for any document, or for the objects of one TYPE. The schema is complete in itself. An editor that
+reads it completes properties, types and terms, and marks mistakes. Everything that the schema refuses is an error here too. It cannot
+compare values with each other, and has no warnings.
 
-TYPE is an event type, an entity type, or Envelope. Tables of your own, in a folder that --tables names, count with Caliper's.`,
+TYPE is an event type, an entity type, or Envelope. Tables of your own, in a folder that --tables names, are included.`,
 		Example: `  caliper-lint schema --all > caliper.schema.json
   caliper-lint schema ViewEvent
   caliper-lint schema --all --caliper v1p1`,

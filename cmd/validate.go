@@ -34,18 +34,17 @@ func newValidate(s *settings.Settings, use string) *cobra.Command {
 		Use:     use,
 		Aliases: []string{"check", "lint"},
 		Short:   "Check files, folders or standard input",
-		Long: `Check that documents conform to Caliper Analytics, each to the version that it names; known are ` + knownVersions() + `.
+		Long: `Check that events, entity describes and envelopes conform to Caliper Analytics ` + knownVersions() + `, each by the version that it names.
 
-A PATH is a file, a folder (all its .json, .jsonl and .ndjson files, at any depth, except hidden and git-ignored ones, those in
-node_modules or vendor, and those with no trace of Caliper), a pattern such as "logs/**/*.json" or "-" for standard input, which is
-also read when there is no PATH and something is piped in. An input may hold an
-event, an entity describe, an envelope, an array of these, or several one after another, such as NDJSON; it need not be
-told which. It may be compressed with gzip or zstd.
+A PATH is a file, a folder, a pattern such as "logs/**/*.json", or "-" for standard input. Without a PATH, standard input is read if something
+is piped in. In a folder, all .json, .jsonl and .ndjson files at any depth are read, except hidden files, files that git ignores, node_modules
+and vendor, and files without a trace of Caliper. An input can hold an event, an entity describe, an envelope, an array of these, or several
+of them one after another, such as NDJSON. It can be compressed with gzip or zstd.
 
-Findings go to standard output, the summary to standard error. Exit code: 0 the data conforms, 1 there are findings of
-the severity that --fail-on names or worse, 2 the job could not be done.
+Findings go to standard output, the summary to standard error. Exit code: 0 the data conforms, 1 there are findings of the severity that
+--fail-on names or worse, 2 the job could not be done.
 
-What a project always wants stands in its ` + settings.Name + `, see caliper-lint init.`,
+The settings of a project stand in its ` + settings.Name + `, which caliper-lint init writes.`,
 		Example: `  caliper-lint validate events.json fixtures/
   caliper-lint validate -o sarif=report.sarif -o html=report.html fixtures/
   sensor | caliper-lint validate --format json
