@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/rules/document"
 	"github.com/caliper-lint/caliper-lint/rules/format"
@@ -123,7 +125,7 @@ func (c *checker) negative(n uint32, p *tables.Property) {
 	f := Fault{Rule: catalogue.ValueNegative, isOfValues: true, Node: n, Section: p.Section, Message: c.subject(n, p) + " is " + c.quote(n) + "; it should not be negative"}
 	if p.Value.Kind == tables.Natural {
 		f.Severity, f.Message = catalogue.Error, c.subject(n, p)+" is "+c.quote(n)+"; it must not be negative"
-		if !p.Required {
+		if strings.HasPrefix(p.Name, "max") && !p.Required {
 			f.Hint = "leave it out if there is no limit"
 		}
 	}

@@ -222,9 +222,21 @@ func (v *Value) Expected() string {
 	case v.Kind != Entity:
 		return "an array of " + v.Kind.Row().Plural
 	case v.IRI:
-		return "an array of " + strings.Join(v.Types, "s, ") + "s or their IRIs"
+		return "an array of " + strings.Join(plurals(v.Types), ", ") + " or their IRIs"
 	}
 	return "an array of " + words.Or(v.Types) + " objects"
+}
+
+// plurals returns the plural of each name of a type.
+func plurals(types []string) (all []string) {
+	for _, name := range types {
+		if stem, ok := strings.CutSuffix(name, "y"); ok {
+			all = append(all, stem+"ies")
+		} else {
+			all = append(all, name+"s")
+		}
+	}
+	return all
 }
 
 // Item describes the expected single value, or item of the array, in words.
