@@ -72,9 +72,17 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	out.Patched = true
 	slices.SortFunc(made.patches, func(a, b patch) int { return cmp.Compare(a.at, b.at) })
 	for i := range r.Tree.Nodes { // a value that was replaced is not checked
-		start := r.At + int(r.Tree.Nodes[i].Start)
-		if _, isPatched := slices.BinarySearchFunc(made.patches, start, func(p patch, at int) int { return cmp.Compare(p.at, at) }); isPatched {
-			r.Tree.Nodes[i].Flags |= document.Skip
+		node := &r.Tree.Nodes[i]
+		at := r.At + int(node.Start)
+		if r.data[at] == '-' {
+			at++
+		}
+		if _, isReplaced := slices.BinarySearchFunc(made.patches, at, func(p patch, at int) int { return cmp.Compare(p.at, at) }); !isReplaced {
+			continue
+		}
+		node.Flags |= document.Skip
+		if node.Kind == document.Integer { // NaN, nil and the like are no numbers
+			node.Kind = document.Null
 		}
 	}
 	return n, nil
