@@ -63,9 +63,9 @@ func (s *filterSums) write(w io.Writer) error {
 
 // text says how many records, or items, passed and were rejected.
 func (s *filterSums) text(colour bool) string {
-	what, count := terminal.Count(s.Records.Read, "record"), s.Records
+	what, count := words.Count(s.Records.Read, "record"), s.Records
 	if s.Items != nil {
-		what, count = terminal.Count(s.Items.Read, "item")+" in "+what, *s.Items
+		what, count = words.Count(s.Items.Read, "item")+" in "+what, *s.Items
 	}
 	rejected := terminal.Style(colour && count.Rejected > 0, color.FgRed, color.Bold).Sprint(words.Grouped(count.Rejected) + " rejected")
 	text := fmt.Sprintf("%s: %s passed, %s", what, words.Grouped(count.Passed), rejected)

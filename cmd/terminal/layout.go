@@ -44,9 +44,6 @@ func Write(w io.Writer, text string) error {
 	return err
 }
 
-// Count returns a number with its noun: "1 row", "2 rows".
-func Count(n int, noun string) string { return words.Count(n, noun, noun+"s") }
-
 // widthOf returns the width of s in columns of a terminal.
 func widthOf(s string) int {
 	widths := runewidth.Condition{} // without the settings of the environment, so that the output is the same everywhere

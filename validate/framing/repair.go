@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"unicode/utf8"
 
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // mostRepairs bounds the number of repairs in a record.
@@ -62,7 +62,7 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	isFixable := err == nil && len(made.oddities) > 0 && r.isFixable(min(r.At+n, len(r.data)))
 	for _, odd := range made.oddities {
 		if odd.more > 0 {
-			odd.message += fmt.Sprintf("; %d more in this record", odd.more)
+			odd.message += "; " + words.Grouped(odd.more) + " more in this record"
 		}
 		out.Repaired = append(out.Repaired, Fault{Offset: odd.at, Message: odd.message, Fixable: isFixable})
 	}
