@@ -59,15 +59,12 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 }
 
 func (o *certifyOptions) run(in *input.Inputs) error {
-	err := checkPlainFormat(o.format)
-	if err != nil {
-		return err
-	}
 	if err := checkPlainFormat(o.format); err != nil {
 		return err
 	}
 	var c *coverage.Coverage
 	var names []string // the profiles that must be attained
+	var err error
 	if o.merge {
 		c, names, err = o.mergeResults(in)
 	} else {

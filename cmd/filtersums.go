@@ -8,7 +8,6 @@ import (
 
 	"github.com/fatih/color"
 
-	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
@@ -40,11 +39,7 @@ func (s *filterSums) finding(f finding.Finding) error {
 		tally = new(finding.Tally)
 		s.rules[f.Rule] = tally
 	}
-	if f.Suppressed != nil {
-		tally.Suppressed++
-	} else {
-		tally.Add(f.Severity)
-	}
+	tally.Count(&f)
 	return nil
 }
 
@@ -67,7 +62,7 @@ func (s *filterSums) text(colour bool) string {
 	if s.Items != nil {
 		what, count = words.Count(s.Items.Read, "item")+" in "+what, *s.Items
 	}
-	rejected := terminal.Style(colour && count.Rejected > 0, color.FgRed, color.Bold).Sprint(words.Grouped(count.Rejected) + " rejected")
+	rejected := report.Style(colour && count.Rejected > 0, color.FgRed, color.Bold).Sprint(words.Grouped(count.Rejected) + " rejected")
 	text := fmt.Sprintf("%s: %s passed, %s", what, words.Grouped(count.Passed), rejected)
 	if passedOver := report.PassedOver(s.Summary); passedOver != "" {
 		text += "; " + passedOver

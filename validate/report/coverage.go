@@ -39,7 +39,7 @@ func coverageText(c *coverage.Coverage, colour, all bool) string {
 }
 
 func tablesText(b *strings.Builder, t *coverage.Tables, colour, all bool) {
-	bold, green, red, dim := style(colour, color.Bold), style(colour, color.FgGreen), style(colour, color.FgRed), style(colour, color.Faint)
+	bold, green, red, dim := Style(colour, color.Bold), Style(colour, color.FgGreen), Style(colour, color.FgRed), Style(colour, color.Faint)
 	fmt.Fprintf(b, "%s: %s\n\n", bold.Sprint("Caliper "+words.Printable(t.Caliper)), words.Count(t.Events, "event"))
 	var notAttempted []string
 	for _, p := range t.Profiles {

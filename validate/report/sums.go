@@ -63,7 +63,7 @@ func verdict(c validate.Counts, failures int, colour bool) string {
 	text := strings.Join(severities(c.Tally, colour), ", ")
 	switch {
 	case text == "" && failures == 0:
-		text = style(colour, color.FgGreen, color.Bold).Sprint("no findings")
+		text = Style(colour, color.FgGreen, color.Bold).Sprint("no findings")
 	case text == "":
 		text = "no findings"
 	}
@@ -71,7 +71,7 @@ func verdict(c validate.Counts, failures int, colour bool) string {
 		text += " (" + words.Grouped(c.Suppressed) + " suppressed)"
 	}
 	if failures > 0 {
-		text += "; " + style(colour, color.FgRed, color.Bold).Sprint(unread(failures))
+		text += "; " + Style(colour, color.FgRed, color.Bold).Sprint(unread(failures))
 	}
 	return text
 }
