@@ -13,6 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/outfile"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -102,7 +103,7 @@ func (o *baselineOptions) run(in *input.Inputs) error {
 	if err := o.write(&known, in.Written); err != nil {
 		return err
 	}
-	fmt.Fprintf(in.Streams.Err, "%s\n%s: %s\n", report.Sums(counts, 0, in.Streams.ErrColour), terminal.Path(o.file), terminal.Count(counts.Findings(), "known finding"))
+	fmt.Fprintf(in.Streams.Err, "%s\n%s: %s\n", report.Sums(counts, 0, in.Streams.ErrColour), terminal.Path(o.file), words.Count(counts.Findings(), "known finding"))
 	return nil
 }
 

@@ -58,15 +58,12 @@ that --profile names is not attained, 2 the job could not be done.`,
 }
 
 func (o *certifyOptions) run(in *input.Inputs) error {
-	err := checkPlainFormat(o.format)
-	if err != nil {
-		return err
-	}
 	if err := checkPlainFormat(o.format); err != nil {
 		return err
 	}
 	var c *coverage.Coverage
 	var names []string // the profiles that must be attained
+	var err error
 	if o.merge {
 		c, names, err = o.mergeResults(in)
 	} else {

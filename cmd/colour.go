@@ -10,6 +10,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
 // diffColour returns a line of a unified diff in the colours that are usual there.
@@ -19,7 +20,7 @@ func diffColour(line string, on bool) string {
 		colour color.Attribute
 	}{{"diff ", color.Bold}, {"--- ", color.Bold}, {"+++ ", color.Bold}, {"@@ ", color.FgCyan}, {"-", color.FgRed}, {"+", color.FgGreen}} {
 		if strings.HasPrefix(line, kind.start) {
-			return terminal.Style(on, kind.colour).Sprint(line)
+			return report.Style(on, kind.colour).Sprint(line)
 		}
 	}
 	return line

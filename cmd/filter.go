@@ -61,12 +61,12 @@ Exit code: 0 every record has passed or was rejected, 2 the job could not be don
 
 func (o *filterOptions) run(in *input.Inputs) (err error) {
 	in.NoMarkdown = "it is Markdown, which filter does not read"
-	failOn, err := failOnSeverity(o.failOn)
+	options, _, err := o.check.options(in)
 	if err != nil {
 		return err
 	}
-	options, _, err := o.check.options(in)
-	if err != nil {
+	sieved := sieve.Options{Items: o.items, AtOnce: o.unbuffered || terminal.Is(in.Streams.Out), Judging: options}
+	if sieved.FailOn, err = failOnSeverity(o.failOn); err != nil {
 		return err
 	}
 	if err := in.Resolve(); err != nil {
@@ -86,48 +86,52 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 		return err
 	}
 	defer func() { err = cmp.Or(err, closeSummary()) }()
-	sums := newFilterSums()
+	sieved.Rejected = rejects
+	sums, err := o.filter(in, sieved)
+	if sums == nil {
+		return err
+	}
+	err = cmp.Or(err, sums.write(summary))
+	if !o.quiet || lost {
+		fmt.Fprintln(in.Streams.Err, sums.text(in, lost))
+	}
+	switch {
+	case err != nil:
+		return err
+	case len(sums.Failures) > 0:
+		return &exitError{exitFailure, ""}
+	case sums.Records.Read == 0:
+		return errNothing
+	}
+	return nil
+}
+
+// filter reads the inputs, and writes their records where they belong. Without sums nothing was read.
+func (o *filterOptions) filter(in *input.Inputs, sieved sieve.Options) (sums *filterSums, err error) {
 	progress := newProgress(in, o.quiet)
-	filter := sieve.New(sieve.Options{FailOn: failOn, Items: o.items, AtOnce: o.unbuffered || terminal.Is(in.Streams.Out),
-		Passed: progress.beside(in.Streams.Out), Rejected: rejects, Judging: options})
+	sieved.Passed = progress.beside(in.Streams.Out)
+	filter := sieve.New(sieved)
+	options := sieved.Judging
 	options.Items, options.OnBatch = o.items, progress.part
 	options.OnRecord = func(r validate.Record) error { return in.StopOn(filter.Record(r)) }
 	options.OnPause = func() error { return in.StopOn(filter.Flush()) }
 	validator, err := validate.New(options)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	progress.counts = validator.Counts
-	failures, err := in.ReadAll(validator.Read, input.Handlers{Finding: sums.finding, Failure: sums.failure, Input: func(string, bool) error { return filter.End() }})
+	sums = newFilterSums()
+	_, err = in.ReadAll(validator.Read, input.Handlers{Finding: sums.finding, Failure: sums.failure, Input: func(string, bool) error { return filter.End() }})
 	progress.clear()
-	// What has come so far is written also when something went wrong, and counted as far as it was taken.
-	if flushErr := cmp.Or(filter.EndLine(), filter.Flush()); err == nil && flushErr != nil {
+	// What was taken before an error is written and counted, too.
+	if flushErr := cmp.Or(filter.EndLine(), filter.Flush()); err == nil {
 		err = flushErr
 	}
 	sums.Records, sums.Cut, sums.Summary = filter.Records, filter.Cut, countsOf(validator, in)
 	if o.items {
 		sums.Items = &filter.Items
 	}
-	err = cmp.Or(err, sums.write(summary))
-	if !o.quiet || lost {
-		text := sums.text(in.Streams.ErrColour)
-		if in.Interrupted() {
-			text += "; interrupted: the rest was not read"
-		}
-		if lost {
-			text += "; what passed is lost, since standard output is " + terminal.Closed
-		}
-		fmt.Fprintln(in.Streams.Err, text)
-	}
-	switch {
-	case err != nil:
-		return err
-	case failures > 0:
-		return &exitError{exitFailure, ""}
-	case filter.Records.Read == 0:
-		return errNothing
-	}
-	return nil
+	return sums, err
 }
 
 // openOutput opens the file that a flag names, of which known says whether the program has written it. Without a name nothing is written.

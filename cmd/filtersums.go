@@ -8,6 +8,7 @@ import (
 
 	"github.com/fatih/color"
 
+	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
@@ -40,11 +41,7 @@ func (s *filterSums) finding(f finding.Finding) error {
 		tally = new(finding.Tally)
 		s.rules[f.Rule] = tally
 	}
-	if f.Suppressed != nil {
-		tally.Suppressed++
-	} else {
-		tally.Add(f.Severity)
-	}
+	tally.Count(&f)
 	return nil
 }
 
@@ -61,16 +58,22 @@ func (s *filterSums) write(w io.Writer) error {
 	return report.JSON(w, s)
 }
 
-// text says how many records, or items, passed and were rejected.
-func (s *filterSums) text(colour bool) string {
-	what, count := terminal.Count(s.Records.Read, "record"), s.Records
+// text says how many records, or items, passed and were rejected. lost says that nobody has received those that passed.
+func (s *filterSums) text(in *input.Inputs, lost bool) string {
+	what, count := words.Count(s.Records.Read, "record"), s.Records
 	if s.Items != nil {
-		what, count = terminal.Count(s.Items.Read, "item")+" in "+what, *s.Items
+		what, count = words.Count(s.Items.Read, "item")+" in "+what, *s.Items
 	}
-	rejected := terminal.Style(colour && count.Rejected > 0, color.FgRed, color.Bold).Sprint(words.Grouped(count.Rejected) + " rejected")
+	rejected := report.Style(in.Streams.ErrColour && count.Rejected > 0, color.FgRed, color.Bold).Sprint(words.Grouped(count.Rejected) + " rejected")
 	text := fmt.Sprintf("%s: %s passed, %s", what, words.Grouped(count.Passed), rejected)
 	if passedOver := report.PassedOver(s.Summary); passedOver != "" {
 		text += "; " + passedOver
+	}
+	if in.Interrupted() {
+		text += "; interrupted: the rest was not read"
+	}
+	if lost {
+		text += "; what passed is lost, since standard output is " + terminal.Closed
 	}
 	return text
 }

@@ -172,7 +172,7 @@ func (f *fixRun) done() string {
 	if f.fixes == 0 {
 		text += "nothing"
 	} else {
-		text += terminal.Count(f.fixes, "problem") + " in " + terminal.Count(f.files, "input")
+		text += words.Count(f.fixes, "problem") + " in " + words.Count(f.files, "input")
 	}
 	switch links := f.inputs.Links(); {
 	case links == 1:

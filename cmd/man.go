@@ -94,11 +94,7 @@ func manual(cmd *cobra.Command) string {
 	if len(below) > 0 {
 		fmt.Fprintf(&p, ".br\n\\fB%s\\fR [command]\n", roff(cmd.CommandPath()))
 	}
-	description := cmd.Long
-	if description == "" {
-		description = cmd.Short + "."
-	}
-	p.WriteString(".SH DESCRIPTION\n" + paragraphs(description))
+	p.WriteString(".SH DESCRIPTION\n" + paragraphs(help.Description(cmd)))
 	if len(cmd.Aliases) > 0 {
 		fmt.Fprintf(&p, ".PP\nOther names: %s\n", roff(strings.Join(cmd.Aliases, ", ")))
 	}

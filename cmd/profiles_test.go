@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/cmd/view"
 	"github.com/caliper-lint/caliper-lint/profiles"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 func TestProfileNames(t *testing.T) {
@@ -90,7 +90,7 @@ func TestProfileList(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := name + ": " + p.About + " " + terminal.Count(len(p.Rows), "row") + "; certification requires "; !strings.Contains(flat(stdout), want) {
+		if want := name + ": " + p.About + " " + words.Count(len(p.Rows), "row") + "; certification requires "; !strings.Contains(flat(stdout), want) {
 			t.Errorf("the list lacks %q", want)
 		}
 	}

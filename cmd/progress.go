@@ -9,6 +9,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
@@ -66,7 +67,7 @@ func (p *progress) part(bytes int) {
 }
 
 func (p *progress) records() string {
-	return fmt.Sprintf("%s, %s", terminal.Count(p.counts().Records, "record"), terminal.Count(p.counts().Errors, "error"))
+	return fmt.Sprintf("%s, %s", words.Count(p.counts().Records, "record"), words.Count(p.counts().Errors, "error"))
 }
 
 // start makes the bar. Only now, when it is wanted, is it asked how much there is to read.

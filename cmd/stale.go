@@ -3,7 +3,6 @@ package cmd
 import (
 	"fmt"
 
-	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/words"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
@@ -15,7 +14,7 @@ func staleNotices(all []report.Stale) string {
 	text := ""
 	for i, s := range all {
 		if i == most {
-			return text + fmt.Sprintf("caliper-lint: and %s; --format json lists them all\n", terminal.Count(len(all)-most, "more such suppression"))
+			return text + fmt.Sprintf("caliper-lint: and %s; --format json lists them all\n", words.Count(len(all)-most, "more such suppression"))
 		}
 		switch s.Kind {
 		case suppress.ByIgnore:

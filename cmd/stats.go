@@ -50,7 +50,7 @@ func (s *stats) text(c validate.Counts, bytes int64, took time.Duration) string 
 		return ""
 	}
 	seconds := max(took.Seconds(), 1e-6)
-	text := fmt.Sprintf("read:           %.1f MB, %s in %.2f s: %s MB/s, %s records/s\n", float64(bytes)/1e6, terminal.Count(c.Records, "record"), seconds,
+	text := fmt.Sprintf("read:           %.1f MB, %s in %.2f s: %s MB/s, %s records/s\n", float64(bytes)/1e6, words.Count(c.Records, "record"), seconds,
 		rounded(float64(bytes)/1e6/seconds), rounded(float64(c.Records)/seconds))
 	for i, title := range []string{"by file", "by event type", "by profile"} {
 		names := slices.SortedFunc(maps.Keys(s.by[i]), func(a, b string) int {

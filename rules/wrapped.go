@@ -2,7 +2,7 @@ package rules
 
 import (
 	"bytes"
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -261,21 +261,16 @@ func documentCount(all places) string {
 			is = nothing
 		}
 	}
-	noun := is.noun()
+	noun := cmp.Or(is.noun(), "document")
 	switch {
 	case total == 0:
 		return "an @graph"
-	case noun == "":
-		noun = "document"
-		if total > 1 {
-			return fmt.Sprintf("%d documents", total)
-		}
-	case total > 1 && is == entity:
-		return fmt.Sprintf("%d entities", total)
-	case total > 1:
-		return fmt.Sprintf("%d %ss", total, noun)
+	case total == 1:
+		return words.Article(noun)
+	case is == entity:
+		return words.Grouped(total) + " entities"
 	}
-	return words.Article(noun)
+	return words.Count(total, noun)
 }
 
 // negatedVerb returns the verb after the words of documentCount: "was not" or "were not".

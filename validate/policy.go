@@ -28,13 +28,11 @@ func (p *Policy) apply(f *finding.Finding, counts *Counts) {
 	if p.Suppress != nil {
 		f.Suppressed = p.Suppress(f)
 	}
-	if f.Suppressed == nil {
-		counts.Add(f.Severity)
+	counts.Count(f)
+	switch {
+	case f.Suppressed == nil:
 		counts.addFixable(f.Fixable)
-		return
-	}
-	counts.Suppressed++
-	if f.Suppressed.By == suppress.ByIgnore {
-		f.Fixable = finding.NotFixable // what is known is fixed, what is ignored is not
+	case f.Suppressed.By == suppress.ByIgnore:
+		f.Fixable = finding.NotFixable // fix leaves what the project ignores
 	}
 }

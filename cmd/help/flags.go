@@ -2,6 +2,7 @@ package help
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,8 +18,7 @@ const placeholder = "caliper_lint_placeholder"
 func Prepare(root *cobra.Command) {
 	prepareFlags(root.PersistentFlags())
 	prepareFlags(root.Flags())
-	hasRare := false
-	root.Flags().VisitAll(func(flag *pflag.Flag) { hasRare = hasRare || isRare(flag.Name) && !flag.Hidden })
+	hasRare := slices.ContainsFunc(flagGroups, func(g flagGroup) bool { return len(flagsIn(root, g.rare)) > 0 })
 	if hasRare && root.Flags().Lookup("all") == nil {
 		root.Flags().Bool("all", false, "with --help: show all flags")
 		root.Flags().Lookup("all").Hidden = true

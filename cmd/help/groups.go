@@ -35,11 +35,6 @@ var commandGroups = [][2]string{
 	{"The program", "version completion help"},
 }
 
-// isRare reports whether a flag is shown only with --all.
-func isRare(name string) bool {
-	return slices.ContainsFunc(flagGroups, func(g flagGroup) bool { return slices.Contains(strings.Fields(g.rare), name) })
-}
-
 // flagsIn returns the flags of a group that a command has and help shows, by the names in the order of the group.
 func flagsIn(cmd *cobra.Command, names string) (all []*pflag.Flag) {
 	for _, name := range strings.Fields(names) {

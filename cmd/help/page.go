@@ -12,20 +12,16 @@ import (
 )
 
 const (
-	columns = 80 // of a line
-	margin  = 2  // before what is listed
-	mostKey = 30 // columns of a name in a list, with the margin; a longer one has a line of its own
+	columns = terminal.ProseColumns // of a line
+	margin  = 2                     // columns before a name in a list
+	mostKey = 30                    // columns of a name in a list, with the margin; a longer name has a line of its own
 )
 
 // Page returns the help of a command, with all says also the rare flags. That of the root has only the flags that all commands have.
 func Page(cmd *cobra.Command, all bool) string {
 	AddDefaults(cmd)
 	var p strings.Builder
-	description := cmd.Long
-	if description == "" {
-		description = cmd.Short + "."
-	}
-	p.WriteString(reflow(description))
+	p.WriteString(reflow(Description(cmd)))
 	p.WriteString("\nUsage:\n")
 	if cmd.Runnable() && !cmd.HasAvailableSubCommands() || !cmd.HasParent() {
 		p.WriteString(line(cmd.UseLine()))
@@ -50,6 +46,14 @@ func Page(cmd *cobra.Command, all bool) string {
 		fmt.Fprintf(&p, "\nMore flags: %s --help --all\n", path)
 	}
 	return p.String()
+}
+
+// Description returns the text about a command.
+func Description(cmd *cobra.Command) string {
+	if cmd.Long == "" {
+		return cmd.Short + "."
+	}
+	return cmd.Long
 }
 
 // writeCommands writes the commands below cmd.

@@ -4,6 +4,8 @@ import (
 	"os"
 
 	"github.com/fatih/color"
+
+	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
 // When is a value of --color: when text is coloured.
@@ -23,18 +25,7 @@ func (w When) On(stream any) bool {
 	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && Is(stream)
 }
 
-// Style returns a colour that is used or not, whatever the environment says.
-func Style(on bool, attributes ...color.Attribute) *color.Color {
-	c := color.New(attributes...)
-	if on {
-		c.EnableColor()
-	} else {
-		c.DisableColor()
-	}
-	return c
-}
-
 // Error returns a message about something that the program could not do, as a line.
 func Error(text string, colour bool) string {
-	return Style(colour, color.FgRed, color.Bold).Sprint("caliper-lint:") + " " + text + "\n"
+	return report.Style(colour, color.FgRed, color.Bold).Sprint("caliper-lint:") + " " + text + "\n"
 }

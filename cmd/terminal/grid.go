@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules/words"
+	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
 // Grid returns lines of cells in columns. The first line has the heads. Columns that are empty below the head are left out. If lines would
@@ -52,9 +53,9 @@ func (s Screen) measure(lines [][]string) (columns []column, total int) {
 				continue
 			}
 			filled = filled || n > 0 && line[i] != ""
-			c.width = max(c.width, widthOf(words.Printable(line[i])))
+			c.width = max(c.width, report.Columns(words.Printable(line[i])))
 			for _, word := range pieces(line[i]) {
-				c.least = max(c.least, widthOf(word))
+				c.least = max(c.least, report.Columns(word))
 			}
 		}
 		if filled {
@@ -87,7 +88,7 @@ func (c *column) fit(lines [][]string) {
 	for _, line := range lines {
 		if line != nil {
 			for _, piece := range wrapCell(line[c.index], c.width) {
-				widest = max(widest, widthOf(piece))
+				widest = max(widest, report.Columns(piece))
 			}
 		}
 	}
@@ -111,7 +112,7 @@ func putCells(b *strings.Builder, columns []column, cells [][]string, paint func
 				b.WriteString(strings.Repeat(" ", blanks) + paint(c.index, piece))
 				blanks = 0
 			}
-			blanks += max(0, c.width-widthOf(piece)) + gap
+			blanks += max(0, c.width-report.Columns(piece)) + gap
 		}
 		b.WriteByte('\n')
 	}

@@ -10,9 +10,9 @@ import (
 
 	"github.com/fatih/color"
 	"github.com/mattn/go-isatty"
-	"github.com/mattn/go-runewidth"
 
 	"github.com/caliper-lint/caliper-lint/rules/words"
+	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
 // ProseColumns is the greatest width of prose, in columns of a terminal: longer lines are hard to read.
@@ -30,7 +30,7 @@ func (s Screen) Prose(first, text, hang string) string {
 }
 
 // Bold returns text in bold type.
-func (s Screen) Bold(text string) string { return Style(s.Colour, color.Bold).Sprint(text) }
+func (s Screen) Bold(text string) string { return report.Style(s.Colour, color.Bold).Sprint(text) }
 
 // Is reports whether a stream is a terminal.
 func Is(stream any) bool {
@@ -42,15 +42,6 @@ func Is(stream any) bool {
 func Write(w io.Writer, text string) error {
 	_, err := io.WriteString(w, text)
 	return err
-}
-
-// Count returns a number with its noun: "1 row", "2 rows".
-func Count(n int, noun string) string { return words.Count(n, noun, noun+"s") }
-
-// widthOf returns the width of s in columns of a terminal.
-func widthOf(s string) int {
-	widths := runewidth.Condition{} // without the settings of the environment, so that the output is the same everywhere
-	return widths.StringWidth(s)
 }
 
 // Wrap breaks text into lines of at most width columns, where that is possible. The first line begins with first, the others with hang,
@@ -68,7 +59,7 @@ func wrapCell(text string, width int) []string {
 		switch {
 		case *last == "":
 			*last = word
-		case widthOf(*last)+1+widthOf(word) <= width:
+		case report.Columns(*last)+1+report.Columns(word) <= width:
 			*last += " " + word
 		default:
 			lines = append(lines, word)

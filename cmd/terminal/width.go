@@ -1,11 +1,15 @@
 package terminal
 
-import "os"
+import (
+	"os"
 
-// Width returns how many columns the terminal has to which a stream goes, 80 if that cannot be known.
+	"golang.org/x/term"
+)
+
+// Width returns the number of columns of the terminal to which a stream goes; 80 if it cannot be known.
 func Width(stream any) int {
 	if f, ok := stream.(*os.File); ok {
-		if width := widthOfTerminal(f); width > 0 {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
 			return width
 		}
 	}

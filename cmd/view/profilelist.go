@@ -7,6 +7,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/tables"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // ProfileList returns a line about each profile, and the rows that certification requires.
@@ -14,7 +15,7 @@ func ProfileList(screen terminal.Screen, shown []*tables.Profile) string {
 	var b strings.Builder
 	for _, p := range shown {
 		b.WriteString(title(screen, p))
-		b.WriteString(screen.Prose("    ", terminal.Count(len(p.Rows), "row")+"; certification requires "+certification(p), "    "))
+		b.WriteString(screen.Prose("    ", words.Count(len(p.Rows), "row")+"; certification requires "+certification(p), "    "))
 	}
 	b.WriteString("\nSee the table of one with: caliper-lint profiles NAME\n")
 	return b.String()

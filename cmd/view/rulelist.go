@@ -7,12 +7,13 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
+	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
 // severityColour returns the word for a severity in its colour, as reports have it.
 func severityColour(screen terminal.Screen, word string) string {
 	of := map[string]color.Attribute{"error": color.FgRed, "warning": color.FgYellow, "note": color.FgCyan}[word]
-	return terminal.Style(screen.Colour, of).Sprint(word)
+	return report.Style(screen.Colour, of).Sprint(word)
 }
 
 // fixOf returns the kind of the fixes of a rule: "safe" if any is safe, "unsafe" if all are, "" if there are none.

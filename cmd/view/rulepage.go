@@ -71,12 +71,12 @@ func RulePage(screen terminal.Screen, spec *profiles.Spec, rule *catalogue.Rule)
 		if err != nil {
 			return "", err
 		}
-		b.WriteString("\n" + terminal.Style(screen.Colour, color.FgRed, color.Bold).Sprint("Bad example:") + "\n\n" + terminal.Numbered(rule.Bad) + "\n" + reported)
+		b.WriteString("\n" + report.Style(screen.Colour, color.FgRed, color.Bold).Sprint("Bad example:") + "\n\n" + terminal.Numbered(rule.Bad) + "\n" + reported)
 		for _, other := range rule.Also {
 			b.WriteString("\nIt also breaks " + string(other) + ", which is left out here.\n")
 		}
 	}
-	b.WriteString("\n" + terminal.Style(screen.Colour, color.FgGreen, color.Bold).Sprint("Good example:") + "\n\n" + terminal.Indent(rule.Good))
+	b.WriteString("\n" + report.Style(screen.Colour, color.FgGreen, color.Bold).Sprint("Good example:") + "\n\n" + terminal.Indent(rule.Good))
 	return b.String(), nil
 }
 

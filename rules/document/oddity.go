@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// meanings are words of other languages that JSON does not have, or writes in another way. means is the JSON that can stand in their place.
+// meanings are words of other languages that JSON does not have, or writes in another way. means is the JSON that can stand in their place:
+// it is not longer than the word. 0 stands for a word that is no value, or is null, and too short for it.
 var meanings = []struct{ word, means, message string }{
 	{"NaN", "0", "NaN is not a JSON number; leave the member out"},
 	{"nan", "0", "nan is not a JSON number; leave the member out"},

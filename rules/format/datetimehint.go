@@ -359,7 +359,7 @@ func ifDateTime(t time.Time, certain bool) string {
 	return ""
 }
 
-// isDayOrMonth reports whether s begins with day, month and year, or with month, day and year, as 03/02/2026 does.
+// isDayOrMonth reports whether s begins with day, month and year, or with month, day and year, as 03/02/2026 does, and these are two days.
 func isDayOrMonth(s string) bool {
 	first := digits(s)
 	if first < 1 || first > 2 || len(s) < first+2 || strings.IndexByte("/.-", s[first]) < 0 {
@@ -370,6 +370,6 @@ func isDayOrMonth(s string) bool {
 	if second < 1 || second > 2 || len(s) <= end || s[end] != s[first] {
 		return false
 	}
-	year := digits(s[end+1:])
-	return (year == 2 || year == 4) && toInt(s[:first]) <= 12 && toInt(s[first+1:end]) <= 12
+	year, a, b := digits(s[end+1:]), toInt(s[:first]), toInt(s[first+1:end])
+	return (year == 2 || year == 4) && a != b && max(a, b) <= 12
 }

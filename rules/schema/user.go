@@ -108,7 +108,7 @@ func (u *User) Check(tree *document.Tree, n uint32) (problems []Problem) {
 	}
 	p := newPlaces(tree, n)
 	for _, e := range result.Errors() {
-		if problem := p.problem(e); problem.Message != "" {
+		if problem := p.problem(e); problem.Message != "" && !isReplaced(tree, problem.Node) {
 			problems = append(problems, problem)
 		}
 	}

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -35,12 +36,13 @@ func (c *conversion) value(n uint32, level, way int) any {
 	}
 	switch node.Kind {
 	case document.Boolean:
-		return c.tree.Raw(n)[0] == 't'
+		return c.tree.Raw(n)[0]|0x20 == 't'
 	case document.Integer, document.Decimal:
-		if why := unfit(c.tree.Raw(n)); why != "" {
+		number := bytes.Replace(c.tree.Raw(n), []byte{','}, []byte{'.'}, 1) // a decimal comma that was repaired
+		if why := unfit(number); why != "" {
 			c.problem(n, why)
 		}
-		return json.Number(c.tree.Raw(n))
+		return json.Number(number)
 	case document.String:
 		return string(c.tree.Text(n))
 	case document.Array:
@@ -63,6 +65,12 @@ func (c *conversion) problem(n uint32, text string) {
 	if len(c.problems) < maxProblems {
 		c.problems = append(c.problems, Problem{Node: n, Message: subject(c.tree, n) + " " + text})
 	}
+}
+
+// isReplaced reports whether a word that is not JSON, such as NaN or True, stands in the place of value n. Its fault was reported.
+func isReplaced(tree *document.Tree, n uint32) bool {
+	node := &tree.Nodes[n]
+	return node.Flags&document.Skip != 0 && node.Kind != document.Object && node.Kind != document.Array
 }
 
 // unfit returns the reason why gojsonschema must not see a number; "" if it may. gojsonschema converts numbers to big fractions, and panics

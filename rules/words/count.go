@@ -11,8 +11,11 @@ func Grouped(n int) string {
 	return digits
 }
 
-// Count writes a number with what it counts: "1 event", "18,995 events".
-func Count(n int, one, many string) string {
+// Count writes a number with a noun: "1 event", "18,995 events".
+func Count(n int, noun string) string { return CountOf(n, noun, noun+"s") }
+
+// CountOf is Count for words with another plural: "1 event has", "2 events have".
+func CountOf(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}

@@ -1,7 +1,6 @@
 package words
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -46,13 +45,10 @@ func Noun(name string) string {
 // More returns the end of a message about one thing: "; " and the number n of further ones; "" for 0. one and many are the nouns, and what
 // follows them.
 func More(n int, one, many, what string) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return ""
-	case 1:
-		return "; 1 more " + one + what
 	}
-	return fmt.Sprintf("; %d more %s%s", n, many, what)
+	return "; " + CountOf(n, "more "+one, "more "+many) + what
 }
 
 // DidYouMean returns the hint that proposes a word; "" for an empty word.

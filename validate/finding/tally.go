@@ -15,15 +15,24 @@ func (t Tally) Plus(u Tally) Tally {
 	return Tally{t.Errors + u.Errors, t.Warnings + u.Warnings, t.Notes + u.Notes, t.Suppressed + u.Suppressed}
 }
 
-// Add counts a finding that is not suppressed, by its severity.
-func (t *Tally) Add(s catalogue.Severity) {
+// Count counts a finding.
+func (t *Tally) Count(f *Finding) {
+	if f.Suppressed != nil {
+		t.Suppressed++
+	} else {
+		t.Add(f.Severity, 1)
+	}
+}
+
+// Add counts n findings of a severity that are not suppressed.
+func (t *Tally) Add(s catalogue.Severity, n int) {
 	switch s {
 	case catalogue.Error:
-		t.Errors++
+		t.Errors += n
 	case catalogue.Warning:
-		t.Warnings++
+		t.Warnings += n
 	default:
-		t.Notes++
+		t.Notes += n
 	}
 }
 

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"unicode/utf8"
 
 	"github.com/caliper-lint/caliper-lint/rules/document"
+	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
 // mostRepairs bounds the number of repairs in a record.
@@ -62,7 +62,7 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	isFixable := err == nil && len(made.oddities) > 0 && r.isFixable(min(r.At+n, len(r.data)))
 	for _, odd := range made.oddities {
 		if odd.more > 0 {
-			odd.message += fmt.Sprintf("; %d more in this record", odd.more)
+			odd.message += "; " + words.Grouped(odd.more) + " more in this record"
 		}
 		out.Repaired = append(out.Repaired, Fault{Offset: odd.at, Message: odd.message, Fixable: isFixable})
 	}
@@ -72,9 +72,17 @@ func (r *Reader) repair(n int, err error, out *Record) (int, error) {
 	out.Patched = true
 	slices.SortFunc(made.patches, func(a, b patch) int { return cmp.Compare(a.at, b.at) })
 	for i := range r.Tree.Nodes { // a value that was replaced is not checked
-		start := r.At + int(r.Tree.Nodes[i].Start)
-		if _, isPatched := slices.BinarySearchFunc(made.patches, start, func(p patch, at int) int { return cmp.Compare(p.at, at) }); isPatched {
-			r.Tree.Nodes[i].Flags |= document.Skip
+		node := &r.Tree.Nodes[i]
+		at := r.At + int(node.Start)
+		if r.data[at] == '-' {
+			at++
+		}
+		if _, isReplaced := slices.BinarySearchFunc(made.patches, at, func(p patch, at int) int { return cmp.Compare(p.at, at) }); !isReplaced {
+			continue
+		}
+		node.Flags |= document.Skip
+		if node.Kind == document.Integer { // NaN, nil and the like are no numbers
+			node.Kind = document.Null
 		}
 	}
 	return n, nil

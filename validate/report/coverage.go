@@ -39,8 +39,8 @@ func coverageText(c *coverage.Coverage, colour, all bool) string {
 }
 
 func tablesText(b *strings.Builder, t *coverage.Tables, colour, all bool) {
-	bold, green, red, dim := style(colour, color.Bold), style(colour, color.FgGreen), style(colour, color.FgRed), style(colour, color.Faint)
-	fmt.Fprintf(b, "%s: %s\n\n", bold.Sprint("Caliper "+words.Printable(t.Caliper)), words.Count(t.Events, "event", "events"))
+	bold, green, red, dim := Style(colour, color.Bold), Style(colour, color.FgGreen), Style(colour, color.FgRed), Style(colour, color.Faint)
+	fmt.Fprintf(b, "%s: %s\n\n", bold.Sprint("Caliper "+words.Printable(t.Caliper)), words.Count(t.Events, "event"))
 	var notAttempted []string
 	for _, p := range t.Profiles {
 		if p.Verdict == coverage.NotAttempted && !all {
@@ -75,21 +75,21 @@ func remarks(c *coverage.Coverage) (all []string) {
 			of = " of Caliper " + words.Printable(t.Caliper)
 		}
 		if t.WithoutProfile > 0 {
-			all = append(all, words.Count(t.WithoutProfile, "event"+of+" names", "events"+of+" name")+" no profile; such an event counts for each profile that it fits.")
+			all = append(all, words.CountOf(t.WithoutProfile, "event"+of+" names", "events"+of+" name")+" no profile; such an event counts for each profile that it fits.")
 		}
 		if t.OutsideTables > 0 {
-			all = append(all, words.Count(t.OutsideTables, "event"+of+" fits", "events"+of+" fit")+" no profile's table.")
+			all = append(all, words.CountOf(t.OutsideTables, "event"+of+" fits", "events"+of+" fit")+" no profile's table.")
 		}
 	}
 	for _, other := range c.Other {
-		all = append(all, words.Count(other.Events, "event is", "events are")+" of Caliper "+words.Printable(other.Caliper)+", and not counted here.")
+		all = append(all, words.CountOf(other.Events, "event is", "events are")+" of Caliper "+words.Printable(other.Caliper)+", and not counted here.")
 	}
 	switch {
 	case c.Bare.Events == 0:
 	case c.Bare.Counted:
-		all = append(all, words.Count(c.Bare.Events, "event is", "events are")+" not in an envelope, and counted because of --bare; certification takes only events in envelopes.")
+		all = append(all, words.CountOf(c.Bare.Events, "event is", "events are")+" not in an envelope, and counted because of --bare; certification takes only events in envelopes.")
 	default:
-		all = append(all, words.Count(c.Bare.Events, "event is", "events are")+" not in an envelope, and not counted as conformant: certification takes only events in envelopes; certify --bare counts the others too.")
+		all = append(all, words.CountOf(c.Bare.Events, "event is", "events are")+" not in an envelope, and not counted as conformant: certification takes only events in envelopes; certify --bare counts the others too.")
 	}
 	return all
 }
@@ -142,14 +142,14 @@ func table(p *coverage.Profile, all bool) (lines []tableLine) {
 		}
 	}
 	if left := len(p.Rows) - len(rows); left > 0 {
-		lines = append(lines, tableLine{nil, "·  " + words.Count(left, "optional row", "optional rows") + " not seen"})
+		lines = append(lines, tableLine{nil, "·  " + words.Count(left, "optional row") + " not seen"})
 	}
 	return lines
 }
 
 // tableCells returns the cells of a row.
 func tableCells(row *coverage.Row) []string {
-	tick, seen, first := "✓", words.Count(row.Seen, "event", "events"), ""
+	tick, seen, first := "✓", words.Count(row.Seen, "event"), ""
 	switch {
 	case row.Seen == 0:
 		tick, seen = "·", "not seen"

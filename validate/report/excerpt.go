@@ -35,18 +35,18 @@ const leastWindow = 20
 // that is shorter. Where text is cut off there is …
 func (x excerpt) within(room int) excerpt {
 	room = max(room, leastWindow)
-	before, marked, after := columns(x.before), columns(x.marked), columns(x.after)
+	before, marked, after := Columns(x.before), Columns(x.marked), Columns(x.after)
 	if before+marked+after <= room {
 		return x
 	}
 	marked = min(marked, room*3/4)
 	x.before = lastColumns(x.before, min(before, max((room-marked)/2, room-marked-after)))
-	rest := room - columns(x.before)
-	if columns(x.marked)+min(after, 1) > rest {
+	rest := room - Columns(x.before)
+	if Columns(x.marked)+min(after, 1) > rest {
 		x.marked, x.after = firstColumns(x.marked, rest-1), "…"
 		return x
 	}
-	if rest -= columns(x.marked); after > rest {
+	if rest -= Columns(x.marked); after > rest {
 		x.after = firstColumns(x.after, rest-1) + "…"
 	}
 	return x
@@ -61,7 +61,7 @@ func firstColumns(text string, room int) string {
 
 // lastColumns cuts text to its last columns. The first is … if anything is cut off.
 func lastColumns(text string, room int) string {
-	whole := columns(text)
+	whole := Columns(text)
 	if whole <= room {
 		return text
 	}

@@ -38,12 +38,12 @@ func TestWithin(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			x := printable(c.e).within(c.room)
 			line := x.before + x.marked + x.after
-			mark := strings.Repeat(" ", columns(x.before)) + "^" + strings.Repeat("~", max(0, columns(x.marked)-1))
+			mark := strings.Repeat(" ", Columns(x.before)) + "^" + strings.Repeat("~", max(0, Columns(x.marked)-1))
 			if c.line != "" && line != c.line || c.mark != "" && mark != c.mark {
 				t.Errorf("\n%s\n%s\nwant\n%s\n%s", line, mark, c.line, c.mark)
 			}
-			if n := columns(line); n > max(c.room, leastWindow) || columns(mark) > n {
-				t.Errorf("%d columns, %d of the mark, want %d at most:\n%s\n%s", n, columns(mark), c.room, line, mark)
+			if n := Columns(line); n > max(c.room, leastWindow) || Columns(mark) > n {
+				t.Errorf("%d columns, %d of the mark, want %d at most:\n%s\n%s", n, Columns(mark), c.room, line, mark)
 			}
 			holdsWhole(t, c.e, x)
 		})
@@ -96,7 +96,7 @@ func FuzzWithin(f *testing.F) {
 		e := finding.Excerpt{Before: before, Marked: marked, After: after}
 		room = room&0x7f + leastWindow
 		x := printable(e).within(room)
-		if n := columns(x.before + x.marked + x.after); n > room+2 { // two more if parts join to other characters than alone
+		if n := Columns(x.before + x.marked + x.after); n > room+2 { // two more if parts join to other characters than alone
 			t.Errorf("%d columns of %d: %q %q %q", n, room, x.before, x.marked, x.after)
 		}
 		if !utf8.ValidString(x.before + x.marked + x.after) {

@@ -36,7 +36,7 @@ func (p *htmlPrinter) Input(in Input) error {
 // Close writes the page.
 func (p *htmlPrinter) Close(r *Result) error {
 	pages, err := template.New("").Funcs(template.FuncMap{
-		"printable": words.Printable, "grouped": words.Grouped, "plural": words.Count, "sentence": sentence, "link": webLink,
+		"printable": words.Printable, "grouped": words.Grouped, "plural": words.CountOf, "sentence": sentence, "link": webLink,
 	}).ParseFS(htmlFiles, "html/*.html")
 	if err != nil {
 		return err

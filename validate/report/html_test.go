@@ -42,11 +42,7 @@ func printHTML(t *testing.T, mostPerRule int, result Result, findings ...finding
 	r := Report{failures: result.Failures}
 	r.Add(newHTML(&b, htmlOptions), mostPerRule)
 	for _, f := range findings {
-		if f.Suppressed != nil {
-			result.Summary.Suppressed++
-		} else {
-			result.Summary.Add(f.Severity)
-		}
+		result.Summary.Count(&f)
 		if err := r.Finding(f); err != nil {
 			t.Fatal(err)
 		}

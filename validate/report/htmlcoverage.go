@@ -82,9 +82,9 @@ func cellOf(row *coverage.Row) htmlCell {
 	case row.Seen == 0:
 		c.State, c.Says = "unseen", "not seen"
 	case row.IsFaulty():
-		c.State, c.Says, c.Why = "faulty", words.Count(row.Seen, "event", "events")+", none conformant", words.Printable(why(row))
+		c.State, c.Says, c.Why = "faulty", words.Count(row.Seen, "event")+", none conformant", words.Printable(why(row))
 	default:
-		c.State, c.Says = "conformant", words.Count(row.Conformant, "conformant event", "conformant events")
+		c.State, c.Says = "conformant", words.Count(row.Conformant, "conformant event")
 		if row.Conformant < row.Seen {
 			c.Says += " of " + words.Grouped(row.Seen)
 		}

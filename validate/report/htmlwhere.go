@@ -101,13 +101,6 @@ func (t *tally) worst() (all []htmlWorst) {
 
 func addTo(tallies map[int]finding.Tally, number int, severity catalogue.Severity, n int) {
 	t := tallies[number]
-	switch severity {
-	case catalogue.Error:
-		t.Errors += n
-	case catalogue.Warning:
-		t.Warnings += n
-	default:
-		t.Notes += n
-	}
+	t.Add(severity, n)
 	tallies[number] = t
 }

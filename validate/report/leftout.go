@@ -14,15 +14,15 @@ const minSeverity = "min-severity"
 // leftOut says of each rule in a line how many of its findings are not in the report, in another how many suppressed ones if the format shows
 // such; and last what --min-severity hides.
 func (r *Result) leftOut(suppressed bool) (all []leftOut) {
-	say := func(rule string, n int, one, many string) {
+	say := func(rule string, n int, noun string) {
 		if n > 0 {
-			all = append(all, leftOut{rule, atLineStart(rule) + ": " + words.Count(n, one, many) + " not shown"})
+			all = append(all, leftOut{rule, atLineStart(rule) + ": " + words.Count(n, noun) + " not shown"})
 		}
 	}
 	for _, c := range r.visible() {
-		say(c.Rule, c.NotShown, "more finding", "more findings")
+		say(c.Rule, c.NotShown, "more finding")
 		if suppressed {
-			say(c.Rule, c.SuppressedNotShown, "more suppressed finding", "more suppressed findings")
+			say(c.Rule, c.SuppressedNotShown, "more suppressed finding")
 		}
 	}
 	if hidden := r.hidden(); hidden != "" {
@@ -68,12 +68,11 @@ func (r *Result) hidden() string {
 func notShown(left finding.Tally) string {
 	var all []string
 	for _, c := range []struct {
-		n         int
-		one, many string
-	}{{left.Errors, "more error", "more errors"}, {left.Warnings, "more warning", "more warnings"}, {left.Notes, "more note", "more notes"},
-		{left.Suppressed, "more suppressed finding", "more suppressed findings"}} {
+		n    int
+		noun string
+	}{{left.Errors, "more error"}, {left.Warnings, "more warning"}, {left.Notes, "more note"}, {left.Suppressed, "more suppressed finding"}} {
 		if c.n > 0 {
-			all = append(all, words.Count(c.n, c.one, c.many))
+			all = append(all, words.Count(c.n, c.noun))
 		}
 	}
 	if len(all) == 0 {

@@ -37,7 +37,7 @@ func (p *markdownPrinter) Close(r *Result) error {
 	fmt.Fprintf(&b, markdownHead+"%s\n\n%s\n", r.verdict(), lookedAt(r.Summary))
 	for i, f := range r.Failures {
 		if i == markdownSamples {
-			fmt.Fprintf(&b, "\n%s that cannot be read.\n", words.Count(len(r.Failures)-i, "more input", "more inputs"))
+			fmt.Fprintf(&b, "\n%s that cannot be read.\n", words.Count(len(r.Failures)-i, "more input"))
 			break
 		}
 		fmt.Fprintf(&b, "\n- **Cannot be read:** %s: %s\n", code(f.File), markdown(f.Error))
@@ -62,7 +62,7 @@ func (p *markdownPrinter) Close(r *Result) error {
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", f.Severity, code(fmt.Sprintf("%s:%d:%d", pathOf(f.File), f.Span.Line, f.Span.Column)), text)
 		}
 		if g.NotShown > 0 {
-			fmt.Fprintf(&b, "\n%s not shown.\n", words.Count(g.NotShown, "more finding", "more findings"))
+			fmt.Fprintf(&b, "\n%s not shown.\n", words.Count(g.NotShown, "more finding"))
 		}
 	}
 	if hidden := r.hidden(); hidden != "" {

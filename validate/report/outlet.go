@@ -75,22 +75,13 @@ func newOutlet(p Printer, most int) *outlet {
 func (o *outlet) finding(f finding.Finding) error {
 	c := o.kindOf(&f)
 	if o.most > 0 && c.given == o.most {
-		o.leave(f)
+		o.notShown.Count(&f)
 		c.leave(&f, &o.types)
 		return nil
 	}
 	c.given++
 	o.shown++
 	return o.Finding(f)
-}
-
-// leave counts a finding that the printer is not given.
-func (o *outlet) leave(f finding.Finding) {
-	if f.Suppressed != nil {
-		o.notShown.Suppressed++
-	} else {
-		o.notShown.Add(f.Severity)
-	}
 }
 
 // kindOf returns the count of the kind of a finding.

@@ -77,15 +77,10 @@ func (r *Report) Add(p Printer, most int) {
 
 // Finding takes a finding of the input at hand.
 func (r *Report) Finding(f finding.Finding) error {
-	c := r.count(f.Rule)
-	if f.Suppressed != nil {
-		c.Suppressed++
-	} else {
-		c.Add(f.Severity)
-	}
+	r.count(f.Rule).Count(&f)
 	for _, o := range r.outlets {
 		if f.Severity < r.MinSeverity {
-			o.leave(f)
+			o.notShown.Count(&f)
 		} else if err := o.finding(f); err != nil {
 			return err
 		}

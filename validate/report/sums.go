@@ -27,13 +27,13 @@ func Sums(c validate.Counts, failures int, colour bool) string {
 
 // extent says how much was looked at, and by which versions of Caliper, if not all by the newest.
 func extent(c validate.Counts) string {
-	parts := []string{words.Count(c.Inputs, "input", "inputs")}
+	parts := []string{words.Count(c.Inputs, "input")}
 	for _, of := range []struct {
-		n         int
-		one, many string
-	}{{c.Events, "event", "events"}, {c.Describes, "describe", "describes"}, {c.Envelopes, "envelope", "envelopes"}} {
+		n    int
+		noun string
+	}{{c.Events, "event"}, {c.Describes, "describe"}, {c.Envelopes, "envelope"}} {
 		if of.n > 0 {
-			parts = append(parts, words.Count(of.n, of.one, of.many))
+			parts = append(parts, words.Count(of.n, of.noun))
 		}
 	}
 	text := strings.Join(parts, ", ")
@@ -63,7 +63,7 @@ func verdict(c validate.Counts, failures int, colour bool) string {
 	text := strings.Join(severities(c.Tally, colour), ", ")
 	switch {
 	case text == "" && failures == 0:
-		text = style(colour, color.FgGreen, color.Bold).Sprint("no findings")
+		text = Style(colour, color.FgGreen, color.Bold).Sprint("no findings")
 	case text == "":
 		text = "no findings"
 	}
@@ -71,13 +71,13 @@ func verdict(c validate.Counts, failures int, colour bool) string {
 		text += " (" + words.Grouped(c.Suppressed) + " suppressed)"
 	}
 	if failures > 0 {
-		text += "; " + style(colour, color.FgRed, color.Bold).Sprint(unread(failures))
+		text += "; " + Style(colour, color.FgRed, color.Bold).Sprint(unread(failures))
 	}
 	return text
 }
 
 func unread(failures int) string {
-	return words.Count(failures, "input", "inputs") + " could not be read"
+	return words.Count(failures, "input") + " could not be read"
 }
 
 // severities writes how many errors, warnings and notes there are, of which there are any.
@@ -87,7 +87,7 @@ func severities(t finding.Tally, colour bool) (all []string) {
 		name catalogue.Severity
 	}{{t.Errors, catalogue.Error}, {t.Warnings, catalogue.Warning}, {t.Notes, catalogue.Note}} {
 		if of.n > 0 {
-			all = append(all, severityStyle(colour, of.name).Sprint(words.Count(of.n, of.name.String(), of.name.String()+"s")))
+			all = append(all, severityStyle(colour, of.name).Sprint(words.Count(of.n, of.name.String())))
 		}
 	}
 	return all
@@ -98,7 +98,7 @@ func PassedOver(c validate.Counts) string {
 	if c.PassedOver == 0 {
 		return ""
 	}
-	return words.Count(c.PassedOver, "file that is not Caliper data was", "files that are not Caliper data were") + " passed over"
+	return words.CountOf(c.PassedOver, "file that is not Caliper data was", "files that are not Caliper data were") + " passed over"
 }
 
 // Fixable says how many findings can be fixed; "" if none can.

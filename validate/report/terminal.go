@@ -9,18 +9,18 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 )
 
-// widths measures text: not as the environment says, since the report has the same bytes everywhere.
+// widths measures text without the settings of the environment, so that the output is the same everywhere.
 var widths = runewidth.Condition{}
 
-// columns is how many columns of a terminal a text takes.
-func columns(text string) int { return widths.StringWidth(text) }
+// Columns returns the number of columns of a terminal that a text takes.
+func Columns(text string) int { return widths.StringWidth(text) }
 
-// wrap puts words into lines that fit a width in columns; no word is broken. Into the first line fit at columns less, and those after it
-// begin with hang blanks. A width of 0 is a line of any length. No line begins with :: or ##, as commands to a CI server do.
+// wrap breaks text, given as words, into lines of at most width columns, where that is possible; with a width of 0 it makes one line. The
+// first line begins in column at, the others with hang spaces. No line begins with :: or ##, as commands to a CI server do.
 func wrap(text []string, at, hang, width int) string {
 	var b strings.Builder
 	for i, word := range text {
-		switch n := columns(word); {
+		switch n := Columns(word); {
 		case i == 0:
 			at += n
 		case width > 0 && at+1+n > width && !strings.HasPrefix(word, "::") && !strings.HasPrefix(word, "##"):
@@ -35,8 +35,8 @@ func wrap(text []string, at, hang, width int) string {
 	return b.String()
 }
 
-// style returns a colour that is used or not, whatever the environment says.
-func style(colour bool, attributes ...color.Attribute) *color.Color {
+// Style returns a colour that is used or not, whatever the environment says.
+func Style(colour bool, attributes ...color.Attribute) *color.Color {
 	c := color.New(attributes...)
 	if colour {
 		c.EnableColor()
@@ -49,7 +49,7 @@ func style(colour bool, attributes ...color.Attribute) *color.Color {
 // severityStyle returns the colour of a severity.
 func severityStyle(colour bool, s catalogue.Severity) *color.Color {
 	of := map[catalogue.Severity]color.Attribute{catalogue.Error: color.FgRed, catalogue.Warning: color.FgYellow, catalogue.Note: color.FgCyan}[s]
-	return style(colour, of, color.Bold)
+	return Style(colour, of, color.Bold)
 }
 
 // hyperlink makes text a link where a terminal knows the sequence OSC 8. Only a link to the web, of characters that may stand in one, is

@@ -26,7 +26,7 @@ type textPrinter struct {
 func newText(w io.Writer, o Options) Printer {
 	return &textPrinter{
 		w: w, options: o, linked: map[string]bool{},
-		heading: style(o.Colour, color.Bold), dim: style(o.Colour, color.Faint), mark: style(o.Colour, color.FgGreen, color.Bold),
+		heading: Style(o.Colour, color.Bold), dim: Style(o.Colour, color.Faint), mark: Style(o.Colour, color.FgGreen, color.Bold),
 	}
 }
 
@@ -57,8 +57,8 @@ func (p *textPrinter) Finding(f finding.Finding) error {
 		source = source.within(p.options.Width - len(gutter) - len(" | "))
 	}
 	fmt.Fprintf(&b, "    %s %s\n", p.dim.Sprintf("%s |", number), source.before+source.marked+source.after)
-	fmt.Fprintf(&b, "%s %s%s\n", p.dim.Sprintf("%s |", gutter), strings.Repeat(" ", columns(source.before)),
-		p.mark.Sprint("^"+strings.Repeat("~", max(0, columns(source.marked)-1))))
+	fmt.Fprintf(&b, "%s %s%s\n", p.dim.Sprintf("%s |", gutter), strings.Repeat(" ", Columns(source.before)),
+		p.mark.Sprint("^"+strings.Repeat("~", max(0, Columns(source.marked)-1))))
 	hang := len(gutter) + len(" = ")
 	if f.Hint != "" {
 		fmt.Fprintf(&b, "%s %s\n", p.dim.Sprintf("%s =", gutter), wrap(strings.Split(words.Printable(f.Hint), " "), hang, hang, p.options.Width))

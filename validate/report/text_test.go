@@ -57,7 +57,7 @@ func TestTextWidth(t *testing.T) {
 		t.Error(table)
 	}
 	for line := range strings.Lines(got) {
-		if columns(strings.TrimSuffix(line, "\n")) > 50 {
+		if Columns(strings.TrimSuffix(line, "\n")) > 50 {
 			t.Errorf("it is wider than the terminal: %s", line)
 		}
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/caliper-lint/caliper-lint/rules/words"
@@ -18,70 +19,75 @@ type tableColumn struct {
 	of   func(RuleCount) int
 }
 
-// table lists the rules with findings; below a rule stands what has been left out of the report.
+// table returns the rows of the rules, and below them what shows the findings that were left out.
 func (p *textPrinter) table(r *Result) string {
+	text, ends := p.rows(r), ""
+	if len(r.kinds) > 0 {
+		ends += p.wrap("--max-per-rule 0 shows all", 0, 2)
+	}
+	if hidden := r.hidden(); hidden != "" {
+		ends += p.wrap(hidden, 0, 2)
+	}
+	switch {
+	case text == "" && ends == "":
+		return ""
+	case text != "" && ends != "":
+		text += "\n"
+	}
+	return text + ends + "\n"
+}
+
+// rows returns a row for each rule with findings, and below a rule the findings that were left out of the report.
+func (p *textPrinter) rows(r *Result) string {
 	rules := byWeight(r.visible())
+	if len(rules) == 0 {
+		return ""
+	}
 	var used []tableColumn
-	indent := 0
 	for _, column := range []tableColumn{
 		{"Errors", func(c RuleCount) int { return c.Errors }},
 		{"Warnings", func(c RuleCount) int { return c.Warnings }},
 		{" Notes", func(c RuleCount) int { return c.Notes }},
 	} {
-		for _, c := range rules {
-			if column.of(c) > 0 {
-				used = append(used, column)
-				indent += p.columnWidth(column, rules) + len("  ")
-				break
-			}
+		if slices.ContainsFunc(rules, func(c RuleCount) bool { return column.of(c) > 0 }) {
+			used = append(used, column)
 		}
 	}
 	var b strings.Builder
-	if len(rules) > 0 {
-		heads := ""
-		for _, column := range used {
-			heads += fmt.Sprintf("%*s  ", p.columnWidth(column, rules), column.head)
-		}
-		b.WriteString(p.dim.Sprint(heads+"Rule") + "\n")
+	heads := ""
+	for _, column := range used {
+		heads += fmt.Sprintf("%*s  ", column.width(rules), column.head)
 	}
+	b.WriteString(p.dim.Sprint(heads+"Rule") + "\n")
+	indent := len(heads)
 	for _, c := range rules {
 		for _, column := range used {
 			number := ""
 			if n := column.of(c); n > 0 {
 				number = words.Grouped(n)
 			}
-			fmt.Fprintf(&b, "%*s  ", p.columnWidth(column, rules), number)
+			fmt.Fprintf(&b, "%*s  ", column.width(rules), number)
 		}
 		title := words.Printable(c.Rule)
 		if rule := p.options.rule(c.Rule); rule != nil {
 			title += ": " + rule.Title
 		}
-		b.WriteString(wrap(strings.Split(title, " "), indent, indent+len("    "), p.options.Width) + "\n")
+		b.WriteString(p.wrap(title, indent, indent+4))
 		for _, line := range moreLines(c, r.kinds[c.Rule]) {
-			blanks := indent + len("  ")
-			b.WriteString(p.dim.Sprint(strings.Repeat(" ", blanks)+wrap(strings.Split(line, " "), blanks, blanks+len("    "), p.options.Width)) + "\n")
+			text := strings.Repeat(" ", indent+2) + strings.TrimSuffix(p.wrap(line, indent+2, indent+6), "\n")
+			b.WriteString(p.dim.Sprint(text) + "\n")
 		}
-	}
-	var ends []string
-	if len(r.kinds) > 0 {
-		ends = append(ends, "--max-per-rule 0 shows all")
-	}
-	if hidden := r.hidden(); hidden != "" {
-		ends = append(ends, hidden)
-	}
-	if b.Len() > 0 && ends != nil {
-		b.WriteByte('\n')
-	}
-	for _, line := range ends {
-		b.WriteString(wrap(strings.Split(line, " "), 0, len("  "), p.options.Width) + "\n")
-	}
-	if b.Len() > 0 {
-		b.WriteByte('\n')
 	}
 	return b.String()
 }
 
-func (p *textPrinter) columnWidth(column tableColumn, rules []RuleCount) int {
+// wrap breaks text into lines that fit the width of the report.
+func (p *textPrinter) wrap(text string, at, hang int) string {
+	return wrap(strings.Split(text, " "), at, hang, p.options.Width) + "\n"
+}
+
+// width returns the width of the column.
+func (column tableColumn) width(rules []RuleCount) int {
 	width := len(column.head)
 	for _, c := range rules {
 		width = max(width, len(words.Grouped(column.of(c))))
