@@ -10,6 +10,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -59,15 +60,12 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 }
 
 func (o *certifyOptions) run(in *input.Inputs) error {
-	err := checkPlainFormat(o.format)
-	if err != nil {
-		return err
-	}
 	if err := checkPlainFormat(o.format); err != nil {
 		return err
 	}
 	var c *coverage.Coverage
 	var names []string // the profiles that must be attained
+	var err error
 	if o.merge {
 		c, names, err = o.mergeResults(in)
 	} else {
@@ -77,7 +75,11 @@ func (o *certifyOptions) run(in *input.Inputs) error {
 	if err != nil && !nothing {
 		return err
 	}
-	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage(o.format, w, c, in.Streams.Colour, names != nil) }); err != nil {
+	layout := report.CoverageOptions{Colour: in.Streams.Colour, All: names != nil}
+	if terminal.Is(in.Streams.Out) {
+		layout.Width = terminal.Width(in.Streams.Out)
+	}
+	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage(o.format, w, c, layout) }); err != nil {
 		return err
 	}
 	if nothing {
