@@ -105,7 +105,8 @@ func (o *fixOptions) run(in *input.Inputs) error {
 		return err
 	}
 	f.progress = newProgress(in, o.report.quiet)
-	options.OnBatch = f.progress.part
+	f.stages.follow(f.progress)
+	options.OnBatch = f.stages.part
 	if f.validator, err = validate.New(options); err != nil {
 		return err
 	}
@@ -141,6 +142,7 @@ type fixRun struct {
 	validator *validate.Validator // judges the result
 	reports   *reportWriter
 	progress  *progress
+	stages    stages
 	files     int // inputs that have been fixed
 	fixes     int // findings that have been fixed in them
 }
@@ -192,6 +194,7 @@ func (f *fixRun) lookAhead() error {
 		if err != nil {
 			return err
 		}
+		f.stages.begin("looking ahead", 1, len(data))
 		if err = f.fixer.Look(ahead.Reading(), name, data); ahead.Reading().Err() != nil {
 			err = source.ErrInterrupted
 		}
@@ -200,7 +203,6 @@ func (f *fixRun) lookAhead() error {
 		}
 		return nil
 	}
-	f.progress.ahead(ahead)
 	_, err := ahead.ReadAll(look, input.Handlers{Failure: func(f validate.Failure) error {
 		interrupted = interrupted || f.Error == source.ErrInterrupted.Error()
 		return nil
@@ -226,6 +228,11 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 	if err != nil {
 		return err
 	}
+	before := fixStages - 1
+	if !f.piped {
+		before-- // lookAhead has had one
+	}
+	f.stages.begin("fixing", before, len(data))
 	fixed, fixes, err := f.fixer.Fix(f.inputs.Reading(), name, data)
 	if f.inputs.Reading().Err() != nil {
 		return source.Failed(source.ErrInterrupted)
@@ -255,6 +262,7 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 		f.files++
 		f.fixes += fixes
 	}
+	f.stages.begin("judging", 1, len(data))
 	return f.validator.Read(name, bytes.NewReader(fixed), emit)
 }
 
