@@ -209,7 +209,7 @@ func (f *fixRun) lookAhead() error {
 	}})
 	f.progress.clear()
 	if interrupted {
-		return source.ErrInterrupted
+		return errors.New("interrupted before anything was fixed")
 	}
 	return err
 }
