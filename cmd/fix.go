@@ -84,7 +84,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	if err := in.Resolve(); err != nil {
 		return err
 	}
-	f := &fixRun{inputs: in, diff: o.diff, piped: in.Piped()}
+	f := &fixRun{inputs: in, diff: o.diff, unsafe: o.unsafe, piped: in.Piped()}
 	if f.piped && len(in.Paths) > 1 {
 		return errors.New("standard input is fixed alone: the result goes to standard output")
 	}
@@ -137,6 +137,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 type fixRun struct {
 	inputs    *input.Inputs
 	diff      bool // whether the files stay as they are
+	unsafe    bool // whether unsafe fixes are made
 	piped     bool // whether standard input is fixed to standard output
 	fixer     *fix.Fixer
 	validator *validate.Validator // judges the result
@@ -150,6 +151,9 @@ type fixRun struct {
 // end ends the report, and says what has been done.
 func (f *fixRun) end(failures int) error {
 	counts := countsOf(f.validator, f.inputs)
+	if counts.Fixable = 0; f.unsafe {
+		counts.FixableUnsafe = 0
+	}
 	if err := f.reports.finish(report.Result{Summary: counts}); err != nil {
 		return err
 	}
@@ -263,7 +267,18 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 		f.fixes += fixes
 	}
 	f.stages.begin("judging", 1, len(data))
-	return f.validator.Read(name, bytes.NewReader(fixed), emit)
+	return f.validator.Read(name, bytes.NewReader(fixed), func(found finding.Finding) error {
+		if f.hasMade(found.Fixable) {
+			found.Fixable, found.Edits = finding.NotFixable, nil
+		}
+		return emit(found)
+	})
+}
+
+// hasMade reports whether the run has made all fixes of a kind. A finding of the result that seems to have such a fix has none, such as a bare
+// UUID that two events share.
+func (f *fixRun) hasMade(kind finding.Fixable) bool {
+	return kind == finding.Safe || kind == finding.Unsafe && f.unsafe
 }
 
 // readWhole reads an input as a whole.

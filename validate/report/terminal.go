@@ -16,19 +16,19 @@ var widths = runewidth.Condition{}
 func columns(text string) int { return widths.StringWidth(text) }
 
 // wrap puts words into lines that fit a width in columns; no word is broken. Into the first line fit at columns less, and those after it
-// begin with hang blanks. A width of 0 is a line of any length. No line begins with :: or ##, as commands to a CI server do.
+// begin with hang blanks. A width of 0 is a line of any length. No line begins with :: or ##, as commands to a CI server do. The first line
+// is empty if the first word fits only the next one.
 func wrap(text []string, at, hang, width int) string {
 	var b strings.Builder
 	for i, word := range text {
-		switch n := columns(word); {
-		case i == 0:
-			at += n
-		case width > 0 && at+1+n > width && !strings.HasPrefix(word, "::") && !strings.HasPrefix(word, "##"):
+		n, gap := columns(word), min(i, 1)
+		fits := width == 0 || at+gap+n <= width || i == 0 && (at <= hang || hang+n > width)
+		if fits || strings.HasPrefix(word, "::") || strings.HasPrefix(word, "##") {
+			b.WriteString(strings.Repeat(" ", gap))
+			at += gap + n
+		} else {
 			b.WriteString("\n" + strings.Repeat(" ", hang))
 			at = hang + n
-		default:
-			b.WriteByte(' ')
-			at += 1 + n
 		}
 		b.WriteString(word)
 	}
