@@ -10,6 +10,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -73,7 +74,11 @@ func (o *certifyOptions) run(in *input.Inputs) error {
 	if err != nil && !nothing {
 		return err
 	}
-	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage(o.format, w, c, in.Streams.Colour, names != nil) }); err != nil {
+	layout := report.CoverageOptions{Colour: in.Streams.Colour, All: names != nil}
+	if terminal.Is(in.Streams.Out) {
+		layout.Width = terminal.Width(in.Streams.Out)
+	}
+	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage(o.format, w, c, layout) }); err != nil {
 		return err
 	}
 	if nothing {

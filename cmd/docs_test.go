@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
@@ -175,6 +176,8 @@ func TestDocs(t *testing.T) {
 func scratch(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
+	syscall.ForkLock.RLock() // a process that starts meanwhile would hold the programs open, which cannot be run then
+	defer syscall.ForkLock.RUnlock()
 	for from, to := range map[string]string{"docs": ".", "lakeside": "testdata/lakeside", "library": "testdata/library"} {
 		if err := os.CopyFS(filepath.Join(dir, to), os.DirFS(filepath.Join("..", "testdata", from))); err != nil {
 			t.Fatal(err)

@@ -84,7 +84,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	if err := in.Resolve(); err != nil {
 		return err
 	}
-	f := &fixRun{inputs: in, diff: o.diff, piped: in.Piped()}
+	f := &fixRun{inputs: in, diff: o.diff, unsafe: o.unsafe, piped: in.Piped()}
 	if f.piped && len(in.Paths) > 1 {
 		return errors.New("standard input is fixed alone: the result goes to standard output")
 	}
@@ -105,7 +105,8 @@ func (o *fixOptions) run(in *input.Inputs) error {
 		return err
 	}
 	f.progress = newProgress(in, o.report.quiet)
-	options.OnBatch = f.progress.part
+	f.stages.follow(f.progress)
+	options.OnBatch = f.stages.part
 	if f.validator, err = validate.New(options); err != nil {
 		return err
 	}
@@ -136,11 +137,13 @@ func (o *fixOptions) run(in *input.Inputs) error {
 type fixRun struct {
 	inputs    *input.Inputs
 	diff      bool // whether the files stay as they are
+	unsafe    bool // whether unsafe fixes are made
 	piped     bool // whether standard input is fixed to standard output
 	fixer     *fix.Fixer
 	validator *validate.Validator // judges the result
 	reports   *reportWriter
 	progress  *progress
+	stages    stages
 	files     int // inputs that have been fixed
 	fixes     int // findings that have been fixed in them
 }
@@ -148,6 +151,9 @@ type fixRun struct {
 // end ends the report, and says what has been done.
 func (f *fixRun) end(failures int) error {
 	counts := countsOf(f.validator, f.inputs)
+	if counts.Fixable = 0; f.unsafe {
+		counts.FixableUnsafe = 0
+	}
 	if err := f.reports.finish(report.Result{Summary: counts}); err != nil {
 		return err
 	}
@@ -192,6 +198,7 @@ func (f *fixRun) lookAhead() error {
 		if err != nil {
 			return err
 		}
+		f.stages.begin("looking ahead", 1, len(data))
 		if err = f.fixer.Look(ahead.Reading(), name, data); ahead.Reading().Err() != nil {
 			err = source.ErrInterrupted
 		}
@@ -200,14 +207,13 @@ func (f *fixRun) lookAhead() error {
 		}
 		return nil
 	}
-	f.progress.ahead(ahead)
 	_, err := ahead.ReadAll(look, input.Handlers{Failure: func(f validate.Failure) error {
 		interrupted = interrupted || f.Error == source.ErrInterrupted.Error()
 		return nil
 	}})
 	f.progress.clear()
 	if interrupted {
-		return source.ErrInterrupted
+		return errors.New("interrupted before anything was fixed")
 	}
 	return err
 }
@@ -226,6 +232,11 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 	if err != nil {
 		return err
 	}
+	before := fixStages - 1
+	if !f.piped {
+		before-- // lookAhead has had one
+	}
+	f.stages.begin("fixing", before, len(data))
 	fixed, fixes, err := f.fixer.Fix(f.inputs.Reading(), name, data)
 	if f.inputs.Reading().Err() != nil {
 		return source.Failed(source.ErrInterrupted)
@@ -255,7 +266,19 @@ func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error)
 		f.files++
 		f.fixes += fixes
 	}
-	return f.validator.Read(name, bytes.NewReader(fixed), emit)
+	f.stages.begin("judging", 1, len(data))
+	return f.validator.Read(name, bytes.NewReader(fixed), func(found finding.Finding) error {
+		if f.hasMade(found.Fixable) {
+			found.Fixable, found.Edits = finding.NotFixable, nil
+		}
+		return emit(found)
+	})
+}
+
+// hasMade reports whether the run has made all fixes of a kind. A finding of the result that seems to have such a fix has none, such as a bare
+// UUID that two events share.
+func (f *fixRun) hasMade(kind finding.Fixable) bool {
+	return kind == finding.Safe || kind == finding.Unsafe && f.unsafe
 }
 
 // readWhole reads an input as a whole.

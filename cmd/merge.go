@@ -59,7 +59,7 @@ func mergeCoverage(in *input.Inputs, first report.Source) error {
 	if err != nil {
 		return err
 	}
-	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage("json", w, sum, false, false) }); err != nil {
+	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage("json", w, sum, report.CoverageOptions{}) }); err != nil {
 		return err
 	}
 	fmt.Fprintln(in.Streams.Err, report.Sums(sum.Summary, len(sum.Failures), in.Streams.ErrColour))

@@ -27,7 +27,8 @@ type progress struct {
 	size    func() int64 // returns how many bytes there are to read, a negative number if that cannot be known
 	read    func() int64 // returns how many bytes have been read
 	counts  func() validate.Counts
-	visible bool // whether there is a terminal to draw on
+	doing   string // what is done before the first record is judged; "" if that is the first thing
+	visible bool   // whether there is a terminal to draw on
 	begun   time.Time
 	drawn   time.Time
 	showing bool  // whether the bar stands in the line of the cursor
@@ -42,13 +43,6 @@ func newProgress(in *input.Inputs, quiet bool) *progress {
 	p := &progress{w: stderr, size: in.Size, read: in.BytesRead, visible: terminal.Is(stderr) && !quiet && in.Follow == "", begun: time.Now()}
 	in.Streams.Err = p.over(stderr)
 	return p
-}
-
-// ahead has the bar of what is read twice go on over both times: first all of the inputs ahead, then the others.
-func (p *progress) ahead(first *input.Inputs) {
-	size, read := p.size, p.read
-	p.size = func() int64 { return size() + first.Size() } // negative if it cannot be known
-	p.read = func() int64 { return first.BytesRead() + read() }
 }
 
 // part takes note that some more bytes have been judged.
@@ -66,7 +60,11 @@ func (p *progress) part(bytes int) {
 	fmt.Fprintf(p.w, "\r%s\x1b[K", p.bar)
 }
 
+// records says how much has been judged, or what is done before.
 func (p *progress) records() string {
+	if p.doing != "" && p.counts().Records == 0 {
+		return p.doing
+	}
 	return fmt.Sprintf("%s, %s", words.Count(p.counts().Records, "record"), words.Count(p.counts().Errors, "error"))
 }
 

@@ -69,8 +69,8 @@ func TestStats(t *testing.T) {
 	s.finding(&finding.Finding{File: "b.json", EventType: "Type00001", Profile: "MediaProfile"})
 	s.finding(&finding.Finding{File: "c.json", Suppressed: &finding.Suppression{}})
 	text := s.text(validate.Counts{Records: 3000}, 2e6, 2*time.Second)
-	for _, want := range []string{"read:           2.0 MB, 3,000 records in 2.00 s: 1 MB/s, 1,500 records/s\n", `by file:        a\x1b.json 10,005, b.json 1` + "\n",
-		"by event type:  Type00001 2, Type00000 1, ", "Type00009 1, and 9,990 more\n", "by profile:     none 10,005, MediaProfile 1\n"} {
+	for _, want := range []string{"read:             2.0 MB, 3,000 records in 2.00 s: 1 MB/s, 1,500 records/s\n", `findings:` + "\n" + `  by file:        a\x1b.json 10,005, b.json 1` + "\n",
+		"  by event type:  Type00001 2, Type00000 1, ", "Type00009 1, and 9,990 more\n", "  by profile:     none 10,005, MediaProfile 1\n"} {
 		if !strings.Contains(flat(text), flat(want)) {
 			t.Errorf("the statistics lack %q:\n%s", want, text)
 		}
@@ -79,7 +79,7 @@ func TestStats(t *testing.T) {
 		t.Errorf("%q without --stats", text)
 	}
 	project(t, map[string]string{"a.json": undated})
-	if _, stdout, stderr := run2(t, "--stats", "a.json"); strings.Contains(stdout, "by file") || !strings.Contains(stderr, "by file:        a.json 2\n") {
+	if _, stdout, stderr := run2(t, "--stats", "a.json"); strings.Contains(stdout, "by file") || !strings.Contains(stderr, "findings:\n  by file:        a.json 2\n") {
 		t.Errorf("stdout %q, stderr %q", stdout, stderr)
 	}
 }

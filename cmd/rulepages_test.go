@@ -148,7 +148,7 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requi
 	if rule.Bad == "" {
 		paragraph(view.NoBadExample)
 	} else {
-		reported, err := view.BadReport(rule, false)
+		reported, err := view.BadReport(rule, terminal.Screen{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -152,7 +152,7 @@ func TestScreen(t *testing.T) {
 		os.Setenv(setting[0], before)
 	}
 	for _, columns := range []int{80, 120} {
-		for _, args := range []string{"rules", "profiles", "profiles Assessment", "profiles Reading"} {
+		for _, args := range []string{"rules", "profiles", "profiles Assessment", "profiles Reading", "certify sent events.ndjson", "certify --profile Grading events.ndjson", "explain event/id-uuid-urn"} {
 			widest := 0
 			for line := range strings.Lines(onScreen(t, columns, append(strings.Fields(args), "--color", "never")...)) {
 				widest = max(widest, len([]rune(strings.TrimSuffix(line, "\n"))))

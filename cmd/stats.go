@@ -50,9 +50,12 @@ func (s *stats) text(c validate.Counts, bytes int64, took time.Duration) string 
 		return ""
 	}
 	seconds := max(took.Seconds(), 1e-6)
-	text := fmt.Sprintf("read:           %.1f MB, %s in %.2f s: %s MB/s, %s records/s\n", float64(bytes)/1e6, words.Count(c.Records, "record"), seconds,
+	text := fmt.Sprintf("read:             %.1f MB, %s in %.2f s: %s MB/s, %s records/s\n", float64(bytes)/1e6, words.Count(c.Records, "record"), seconds,
 		rounded(float64(bytes)/1e6/seconds), rounded(float64(c.Records)/seconds))
-	for i, title := range []string{"by file", "by event type", "by profile"} {
+	if len(s.by[0]) > 0 {
+		text += "findings:\n"
+	}
+	for i, title := range []string{"  by file", "  by event type", "  by profile"} {
 		names := slices.SortedFunc(maps.Keys(s.by[i]), func(a, b string) int {
 			return cmp.Or(cmp.Compare(s.by[i][b], s.by[i][a]), cmp.Compare(a, b))
 		})
@@ -67,7 +70,7 @@ func (s *stats) text(c validate.Counts, bytes int64, took time.Duration) string 
 		if len(names) > statsShown {
 			more = ", and " + words.Grouped(len(names)-statsShown) + " more"
 		}
-		text += terminal.Wrap(fmt.Sprintf("%-16s", title+":"), strings.Join(parts, ", ")+more, strings.Repeat(" ", 16), terminal.ProseColumns)
+		text += terminal.Wrap(fmt.Sprintf("%-18s", title+":"), strings.Join(parts, ", ")+more, strings.Repeat(" ", 18), terminal.ProseColumns)
 	}
 	return text
 }

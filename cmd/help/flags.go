@@ -2,7 +2,6 @@ package help
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,12 +13,11 @@ const placeholder = "caliper_lint_placeholder"
 
 // Prepare makes all commands from root on ready for Page. The usage of a flag may begin with what stands for its value, as in
 // "`GLOB`: skip files", or have it in its text, in such quotes: it is taken from there, so that completion shows the text alone.
-// A command that has rare flags gets --all.
+// Every command gets --all, also if it has no rare flags: who asks for all of the help should get it.
 func Prepare(root *cobra.Command) {
 	prepareFlags(root.PersistentFlags())
 	prepareFlags(root.Flags())
-	hasRare := slices.ContainsFunc(flagGroups, func(g flagGroup) bool { return len(flagsIn(root, g.rare)) > 0 })
-	if hasRare && root.Flags().Lookup("all") == nil {
+	if root.Flags().Lookup("all") == nil {
 		root.Flags().Bool("all", false, "with --help: show all flags")
 		root.Flags().Lookup("all").Hidden = true
 	}

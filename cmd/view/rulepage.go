@@ -67,7 +67,7 @@ func RulePage(screen terminal.Screen, spec *profiles.Spec, rule *catalogue.Rule)
 	if rule.Bad == "" {
 		b.WriteString("\n" + NoBadExample + "\n")
 	} else {
-		reported, err := BadReport(rule, screen.Colour)
+		reported, err := BadReport(rule, screen)
 		if err != nil {
 			return "", err
 		}
@@ -91,8 +91,8 @@ func Terms(spec *profiles.Spec, id catalogue.ID) (all []string) {
 	return all
 }
 
-// BadReport returns the text report of a rule's bad example. The errors are those of RulePage.
-func BadReport(rule *catalogue.Rule, colour bool) (string, error) {
+// BadReport returns the text report of a rule's bad example; a screen of 0 columns has lines of any length. The errors are those of RulePage.
+func BadReport(rule *catalogue.Rule, screen terminal.Screen) (string, error) {
 	var options validate.Options
 	if rule.Demand != "" {
 		options.Demanded = []string{rule.Demand}
@@ -109,7 +109,7 @@ func BadReport(rule *catalogue.Rule, colour bool) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	printer, err := report.New("text", &b, report.Options{Colour: colour})
+	printer, err := report.New("text", &b, report.Options{Colour: screen.Colour, Width: screen.Columns})
 	if err != nil {
 		return "", err
 	}

@@ -67,10 +67,11 @@ const mostReadings = 2 * document.MostDepth
 const mostPasses = 100
 
 // New returns a Fixer, which makes unsafe fixes only if unsafe is set. results is the validator by which the caller judges the results, with
-// the same options. The error is that of validate.New.
+// the same options. Their OnBatch is also called for what Look and Fix read, which can be more than the input. The error is that of
+// validate.New.
 func New(results *validate.Validator, o validate.Options, unsafe bool) (*Fixer, error) {
 	f := &Fixer{options: o, unsafe: unsafe, results: results, tree: document.NewTree(document.NoNames), seed: maphash.MakeSeed(), lookResults: map[string]lookResult{}}
-	o.OnEvent, o.OnSettled, o.OnBatch, o.OnPause = nil, nil, nil, nil
+	o.OnEvent, o.OnSettled, o.OnPause = nil, nil, nil
 	o.Fixes, o.Edits, o.OnRecord = true, false, f.take
 	var err error
 	f.fixing, err = validate.New(o)

@@ -13,47 +13,59 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 )
 
-// Coverage writes what certify has found, as text for people or as JSON. Of the profiles that were not attempted the text has only
-// the names, and of the optional rows that were not seen only the number, unless all is set.
-func Coverage(format string, w io.Writer, c *coverage.Coverage, colour, all bool) error {
+// CoverageOptions say how the text of what certify has found is laid out.
+type CoverageOptions struct {
+	Colour bool
+	Width  int  // the width of the terminal in columns; 0: lines have any length
+	All    bool // also has the rows of profiles that were not attempted, and the optional rows that were not seen, not only their names and number
+}
+
+// Coverage writes what certify has found, as text for people or as JSON.
+func Coverage(format string, w io.Writer, c *coverage.Coverage, o CoverageOptions) error {
 	switch format {
 	case "json":
 		return JSON(w, c)
 	case "text":
-		_, err := io.WriteString(w, coverageText(c, colour, all))
+		_, err := io.WriteString(w, o.text(c))
 		return err
 	}
 	return UnknownFormat(format, PlainFormats)
 }
 
-func coverageText(c *coverage.Coverage, colour, all bool) string {
+func (o CoverageOptions) text(c *coverage.Coverage) string {
 	var b strings.Builder
 	for _, t := range c.Versions {
-		tablesText(&b, t, colour, all)
+		o.tables(&b, t)
 	}
-	for _, remark := range remarks(c) {
-		b.WriteString(remark + "\n")
+	for _, remark := range append(remarks(c), c.Notice) {
+		b.WriteString(o.wrapped(remark, 0, 0) + "\n")
 	}
-	b.WriteString(c.Notice + "\n")
 	return b.String()
 }
 
-func tablesText(b *strings.Builder, t *coverage.Tables, colour, all bool) {
+// wrapped breaks text into lines. The first line begins in column at, the others with hang spaces.
+func (o CoverageOptions) wrapped(text string, at, hang int) string {
+	return wrap(strings.Split(text, " "), at, hang, o.Width)
+}
+
+func (o CoverageOptions) tables(b *strings.Builder, t *coverage.Tables) {
+	colour := o.Colour
 	bold, green, red, dim := Style(colour, color.Bold), Style(colour, color.FgGreen), Style(colour, color.FgRed), Style(colour, color.Faint)
 	fmt.Fprintf(b, "%s: %s\n\n", bold.Sprint("Caliper "+words.Printable(t.Caliper)), words.Count(t.Events, "event"))
 	var notAttempted []string
 	for _, p := range t.Profiles {
-		if p.Verdict == coverage.NotAttempted && !all {
+		if p.Verdict == coverage.NotAttempted && !o.All {
 			notAttempted = append(notAttempted, p.Name)
 			continue
 		}
 		verdict := map[coverage.Verdict]*color.Color{coverage.Attained: green, coverage.NotAttained: red, coverage.NotAttempted: dim, coverage.NotDemanding: dim}[p.Verdict]
 		fmt.Fprintf(b, "%s: %s", bold.Sprint(words.Printable(p.Name)), verdict.Sprint(p.Verdict))
 		if len(p.Missing) > 0 {
-			b.WriteString("; missing: " + words.Printable(strings.Join(p.Missing, ", ")))
+			missing := "missing: " + words.Printable(strings.Join(p.Missing, ", "))
+			b.WriteString("; " + o.wrapped(missing, Columns(words.Printable(p.Name)+": "+string(p.Verdict)+"; "), 2))
 		}
 		b.WriteByte('\n')
-		for _, line := range table(p, all) {
+		for _, line := range o.table(p) {
 			if line.row != nil && line.row.Conformant > 0 {
 				b.WriteString("  " + line.text + "\n")
 			} else {
@@ -63,7 +75,7 @@ func tablesText(b *strings.Builder, t *coverage.Tables, colour, all bool) {
 		b.WriteByte('\n')
 	}
 	if notAttempted != nil {
-		fmt.Fprintf(b, "Not attempted: %s.\n\n", words.Printable(strings.Join(notAttempted, ", ")))
+		fmt.Fprintf(b, "%s.\n\n", o.wrapped("Not attempted: "+words.Printable(strings.Join(notAttempted, ", ")), len("."), 2))
 	}
 }
 
@@ -114,31 +126,51 @@ type tableLine struct {
 	text string
 }
 
-// table lays out the rows of a profile in columns. Below a row of which nothing counts stands why. Of the optional ones that were
-// not seen there is only the number, unless all is set.
-func table(p *coverage.Profile, all bool) (lines []tableLine) {
+// belowRow is how far the lines below a row are moved to the right, from the row.
+const belowRow = 3
+
+// table lays out the rows of a profile in columns. If they do not fit the terminal, the place of the first event stands below its row.
+// Below a row of which nothing counts stands why.
+func (o CoverageOptions) table(p *coverage.Profile) (lines []tableLine) {
 	var rows []*coverage.Row
 	var cells [][]string
 	for _, row := range p.Rows {
-		if all || row.Seen > 0 || row.Certification != profiles.DemandOptional {
+		if o.All || row.Seen > 0 || row.Certification != profiles.DemandOptional {
 			rows, cells = append(rows, row), append(cells, tableCells(row))
 		}
 	}
-	widths := make([]int, 6)
+	widest := make([]int, 6)
 	for _, line := range cells {
 		for i, cell := range line {
-			widths[i] = max(widths[i], len([]rune(words.Printable(cell))))
+			line[i] = words.Printable(cell)
+			widest[i] = max(widest[i], Columns(line[i]))
 		}
 	}
+	all := len("  ") * len(widest)
+	for _, width := range widest {
+		all += width
+	}
+	fits := o.Width == 0 || all <= o.Width
+	below := func(text string) {
+		at := len("  ") + belowRow
+		lines = append(lines, tableLine{nil, strings.Repeat(" ", belowRow) + o.wrapped(text, at, at+len("  "))})
+	}
 	for n, line := range cells {
+		last := len(line) - 1
+		place := line[last]
+		if !fits {
+			line[last] = ""
+		}
 		var b strings.Builder
 		for i, cell := range line {
-			cell = words.Printable(cell)
-			b.WriteString(cell + strings.Repeat(" ", widths[i]-len([]rune(cell))+2))
+			b.WriteString(cell + strings.Repeat(" ", widest[i]-Columns(cell)+2))
 		}
 		lines = append(lines, tableLine{rows[n], strings.TrimRight(b.String(), " ")})
+		if !fits && place != "" {
+			below(place)
+		}
 		if row := rows[n]; row.IsFaulty() && !row.IsBare() {
-			lines = append(lines, tableLine{nil, "   " + words.Printable(why(row))})
+			below(words.Printable(why(row)))
 		}
 	}
 	if left := len(p.Rows) - len(rows); left > 0 {
@@ -158,7 +190,7 @@ func tableCells(row *coverage.Row) []string {
 	case row.IsFaulty():
 		tick, seen = "✗", seen+", none conformant"
 	case row.Conformant < row.Seen:
-		seen += fmt.Sprintf(", %d conformant", row.Conformant)
+		seen += ", " + words.Grouped(row.Conformant) + " conformant"
 	}
 	if row.FirstSeen != nil {
 		first = fmt.Sprintf("first at %s:%d", row.FirstSeen.File, row.FirstSeen.Line)

@@ -10,11 +10,12 @@ const (
 	SavedKind  Kind = "a report of caliper-lint" // in JSON, or JSON lines, which can be read again
 	OtherKind  Kind = "a report of caliper-lint in another format"
 	ResultKind Kind = "a result of caliper-lint certify"
+	SumsKind   Kind = "a summary of caliper-lint filter"
 	RejectKind Kind = "a file of records that caliper-lint filter has rejected"
 )
 
-// KindOf tells what a file that begins with head is, if it was surely written here: a report of validate or a result of certify, by a
-// program whose name begins with tool, or records that were rejected; else "". White space may be otherwise.
+// KindOf tells what a file that begins with head is, if it was surely written here: a report of validate, a result of certify or a summary of
+// filter, by a program whose name begins with tool, or records that were rejected; else "". White space may be otherwise.
 func KindOf(head []byte, tool string) Kind {
 	if IsReject(head) {
 		if bytes.Contains(head, []byte(`,"findings":[{"rule":"`)) { // others may keep records so, too
@@ -31,6 +32,8 @@ func KindOf(head []byte, tool string) Kind {
 		case !bytes.HasPrefix(text, Compact([]byte(known.head))):
 		case known.kind == SavedKind && bytes.Contains(text, []byte(`,"notice":"`)):
 			return ResultKind
+		case known.kind == SavedKind && bytes.Contains(text, []byte(`,"records":{"read":`)):
+			return SumsKind
 		default:
 			return known.kind
 		}

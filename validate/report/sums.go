@@ -16,6 +16,9 @@ import (
 // Sums says in a line what was looked at and found, and in a second line what can be fixed. Colours show at a glance how the run went.
 func Sums(c validate.Counts, failures int, colour bool) string {
 	text := extent(c) + ": " + verdict(c, failures, colour)
+	if failures > 0 && c.Records == 0 && c.Tally == (finding.Tally{}) { // "no findings" would sound as if something had been checked
+		text = failed(failures, colour)
+	}
 	if passed := PassedOver(c); passed != "" {
 		text += "; " + passed
 	}
@@ -71,9 +74,14 @@ func verdict(c validate.Counts, failures int, colour bool) string {
 		text += " (" + words.Grouped(c.Suppressed) + " suppressed)"
 	}
 	if failures > 0 {
-		text += "; " + Style(colour, color.FgRed, color.Bold).Sprint(unread(failures))
+		text += "; " + failed(failures, colour)
 	}
 	return text
+}
+
+// failed says how many inputs could not be read, in red.
+func failed(failures int, colour bool) string {
+	return Style(colour, color.FgRed, color.Bold).Sprint(unread(failures))
 }
 
 func unread(failures int) string {

@@ -16,19 +16,19 @@ var widths = runewidth.Condition{}
 func Columns(text string) int { return widths.StringWidth(text) }
 
 // wrap breaks text, given as words, into lines of at most width columns, where that is possible; with a width of 0 it makes one line. The
-// first line begins in column at, the others with hang spaces. No line begins with :: or ##, as commands to a CI server do.
+// first line begins in column at, the others with hang spaces; it is empty if the first word fits only the second line. No line begins
+// with :: or ##, as commands to a CI server do.
 func wrap(text []string, at, hang, width int) string {
 	var b strings.Builder
 	for i, word := range text {
-		switch n := Columns(word); {
-		case i == 0:
-			at += n
-		case width > 0 && at+1+n > width && !strings.HasPrefix(word, "::") && !strings.HasPrefix(word, "##"):
+		n, gap := Columns(word), min(i, 1)
+		fits := width == 0 || at+gap+n <= width || i == 0 && (at <= hang || hang+n > width)
+		if fits || strings.HasPrefix(word, "::") || strings.HasPrefix(word, "##") {
+			b.WriteString(strings.Repeat(" ", gap))
+			at += gap + n
+		} else {
 			b.WriteString("\n" + strings.Repeat(" ", hang))
 			at = hang + n
-		default:
-			b.WriteByte(' ')
-			at += 1 + n
 		}
 		b.WriteString(word)
 	}

@@ -48,8 +48,12 @@ func (p *textPrinter) Finding(f finding.Finding) error {
 	message = append(message, strings.Fields(fixableMark(f.Fixable))...)
 	text := wrap(message, len("  ")+len(place)+1+len(severity)+1, textIndent, p.options.Width)
 	at := strings.LastIndex(text, rule)
-	fmt.Fprintf(&b, "  %s %s %s%s\n", p.heading.Sprint(place), severityStyle(p.options.Colour, f.Severity).Sprint(severity),
-		text[:at], p.dim.Sprint(p.linkOf(&f)+text[at+len(rule):]))
+	gap := " "
+	if strings.HasPrefix(text, "\n") {
+		gap = ""
+	}
+	fmt.Fprintf(&b, "  %s %s%s%s\n", p.heading.Sprint(place), severityStyle(p.options.Colour, f.Severity).Sprint(severity),
+		gap+text[:at], p.dim.Sprint(p.linkOf(&f)+text[at+len(rule):]))
 	number := strconv.Itoa(f.Span.Line)
 	gutter := strings.Repeat(" ", textIndent+len(number))
 	source := printable(f.Excerpt)

@@ -74,6 +74,7 @@ func TestWrap(t *testing.T) {
 	}{
 		{"", 0, 0, 10, ""}, {"a b c", 0, 0, 3, "a b\nc"}, {"a b c", 2, 1, 3, "a\n b\n c"}, {"a  b", 0, 0, 9, "a  b"}, {"abcdefghij kl", 0, 2, 5, "abcdefghij\n  kl"},
 		{"漢字 漢字", 0, 0, 8, "漢字\n漢字"}, {"a b", 0, 0, 0, "a b"}, {"abc ::error::x ##[group] y", 0, 0, 4, "abc ::error::x ##[group]\ny"},
+		{"abcd e", 3, 1, 6, "\n abcd\n e"}, {"abcdef g", 3, 1, 6, "abcdef\n g"}, {"::error::x", 3, 1, 12, "::error::x"},
 	} {
 		if got := wrap(strings.Split(c.text, " "), c.at, c.hang, c.width); got != c.want {
 			t.Errorf("%q in %d: %q, want %q", c.text, c.width, got, c.want)

@@ -13,6 +13,7 @@ import (
 
 const (
 	maxWindow = 64 << 20 // the greatest distance, in bytes, to which zstd data may refer back; so many bytes are kept in memory
+	headBytes = 512      // the first bytes that are examined; a tar archive has a header of that length
 	allowance = 64 << 20 // the bytes to which any archive may expand, whatever the ratio
 )
 
@@ -34,20 +35,24 @@ func (d *decompressed) Read(p []byte) (int, error) {
 	return d.r.Read(p)
 }
 
-// open examines the first bytes. It reads no more of them than it needs, since a pipe may have only a short line so far.
+// open examines the first bytes. It waits for no more of them than it needs, since a pipe may have only a short line so far.
 func (d *decompressed) open() (io.Reader, error) {
-	head := make([]byte, 0, 4)
+	head := make([]byte, 0, headBytes)
 	for {
 		format, sure := formatOf(head)
+		if sure && isTar(head) {
+			return nil, errTar
+		}
 		if sure {
 			return d.reader(format, io.MultiReader(bytes.NewReader(head), d.raw))
 		}
 		n, err := d.raw.Read(head[len(head):cap(head)])
 		head = head[:len(head)+n]
-		if err == io.EOF {
+		switch {
+		case err == io.EOF && n > 0: // the next read says so again
+		case err == io.EOF:
 			return bytes.NewReader(head), nil
-		}
-		if err != nil {
+		case err != nil:
 			return nil, err
 		}
 	}
@@ -133,6 +138,9 @@ type archive struct {
 
 func (a *archive) Read(p []byte) (int, error) {
 	n, err := a.r.Read(p)
+	if a.out == 0 && isTar(p[:n]) {
+		return 0, errTar
+	}
 	a.out += int64(n)
 	if a.maxRatio > 0 && a.out-allowance > a.maxRatio*a.in.n {
 		return n, fmt.Errorf("the decompressed data is more than %d times as long as the archive, as in a decompression bomb; the data before this was checked; --max-ratio allows more", a.maxRatio)
