@@ -116,11 +116,11 @@ func (c *checker) hasRequired(n uint32, t *tables.Type) bool {
 // hasRoom reports whether the extensions of object n can take up a member.
 func (c *checker) hasRoom(n uint32, name string) bool {
 	into := c.Tree.Member(n, c.NameID.Extensions)
-	if into == 0 || c.Tree.Nodes[into].Kind == document.Null {
+	switch {
+	case into == 0:
 		return true
-	}
-	if c.Tree.Nodes[into].Kind != document.Object {
-		return c.Tree.IsEmpty(into)
+	case c.Tree.Nodes[into].Kind != document.Object:
+		return c.holdsNothing(into)
 	}
 	for m := into + 1; m < c.Tree.Nodes[into].Next; m = c.Tree.Nodes[m].Next {
 		if string(c.Tree.Key(m)) == name {
