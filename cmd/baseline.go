@@ -24,8 +24,8 @@ func newBaseline(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "baseline",
 		Short: "Record known findings, so that only new ones count",
-		Long: `A baseline is a file of known findings. With validate --baseline they do not count; what is new does, and what
-has been fixed is reported, so that it can be taken off.`,
+		Long: `A baseline is a file of known findings. With validate --baseline they do not count, and new ones do. Known findings
+that are fixed are named; write the baseline again to remove them.`,
 		Example: `  caliper-lint baseline write caliper-baseline.json fixtures/
   caliper-lint --baseline caliper-baseline.json fixtures/`,
 	}
@@ -44,9 +44,9 @@ func newBaselineWrite(s *settings.Settings) *cobra.Command {
 	o := new(baselineOptions)
 	cmd := &cobra.Command{
 		Use:   "write FILE [PATH...]",
-		Short: "Write a baseline of the present findings",
-		Long: `Check the PATHs as validate does, and write what is found to FILE, but for what the configuration ignores. Of the
-data it holds where the findings are, and nothing else. Exit code: 0, or 2 if the job could not be done.`,
+		Short: "Write a baseline of the findings of today",
+		Long: `Check the PATHs as validate does, and write the findings to FILE, except those that the configuration ignores. The file has the
+places of the findings, and no values of the data. Exit code: 0, or 2 if the job could not be done.`,
 		Example: `  caliper-lint baseline write baseline.json fixtures/
   caliper-lint validate --baseline baseline.json fixtures/`,
 		Args: func(_ *cobra.Command, args []string) error {

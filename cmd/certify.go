@@ -30,15 +30,15 @@ func newCertify(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "certify [PATH...]",
 		Short: "Rehearse certification: which profiles, and what is missing",
-		Long: `Say for each metric profile which rows of its table the data has events for, and whether all that certification
-requires has been seen, in each version of Caliper that the data is of. It is a rehearsal: only 1EdTech grants certification.
+		Long: `Show for each metric profile which rows of its table the data has events for, and whether it has all that certification requires,
+in each version of Caliper in the data. It is a rehearsal: only 1EdTech grants certification.
 
-An event counts for the profile that it names, or for each that it fits if it names none. Only events without an error, in
-an envelope without an error of its own, count towards the verdict; of the others the result names what is wrong first.
-Events that are not in an envelope count with --bare only.
+An event counts for the profile that it names. If it names none, it counts for each profile that it fits. Only events without an
+error, in an envelope without an error of its own, count for the verdict; of the others the result shows the first error. Events
+that are not in an envelope count only with --bare.
 
-With --merge each PATH is a result of certify --format json, of a part of the data, and the results are added up. Exit
-code: 0, 1 a profile that --profile names is not attained, 2 the job could not be done.`,
+With --merge each PATH is a result of certify --format json for a part of the data, and the results are added up. Exit code: 0, 1 a
+profile that --profile names is not attained, 2 the job could not be done.`,
 		Example: `  caliper-lint certify --profile Media recordings/
   caliper-lint certify --format json day1.ndjson > day1.json
   caliper-lint certify --merge day1.json day2.json`,

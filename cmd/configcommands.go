@@ -22,12 +22,12 @@ func newInit() *cobra.Command {
 	return &cobra.Command{
 		Use:     "init",
 		Short:   "Write a " + settings.Name + " to begin with",
-		Long:    "Write a " + settings.Name + " with remarks into the working directory. One that is there already is left as it is.",
+		Long:    "Write a " + settings.Name + " with explanations into the working directory. An existing file is not changed.",
 		Example: `  caliper-lint init`,
 		Args:    noArgument,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if _, err := os.Lstat(settings.OtherName); err == nil {
-				return fmt.Errorf("%s exists already", settings.OtherName)
+				return fmt.Errorf("%s already exists", settings.OtherName)
 			}
 			file, err := os.OpenFile(settings.Name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 			switch {
@@ -61,9 +61,8 @@ func newConfigShow(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show",
 		Short: "Show the effective settings, and where each was set",
-		Long: `Show the value of each setting, as it would hold for validate with the same flags, and who says so: a flag, a variable
-of the environment, a line of the file, or nobody, so that it is as by default. Paths are relative to the working
-directory.`,
+		Long: `Show the value of each setting, as validate would use it with the same flags, and where it was set: by a flag, a variable of the
+environment, a line of the file, or by default. Paths are relative to the working directory.`,
 		Example: `  caliper-lint config show
   CALIPER_LINT_FAIL_ON=warning caliper-lint config show`,
 		Args: noArgument,

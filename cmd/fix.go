@@ -54,12 +54,12 @@ func newFix(s *settings.Settings) *cobra.Command {
 With --unsafe it also makes fixes that you should read first: custom properties move into extensions; quotes around numbers are
 removed, or put around them; a single value becomes a list; and optional properties such as start_time get their names.
 
-All other bytes stay as they are: formatting, the order of members, numbers. A file is put in its place when it is whole, or not
-changed at all. What the project ignores is left alone; rules and explain say which rules have a fix, and of which kind.
+All other bytes stay as they are: formatting, the order of members, numbers. A file is replaced when the new one is
+complete, or not changed at all. What the project ignores is left alone. The commands rules and explain say which rules have a fix.
 
-The result is checked, and what is left is reported as by validate. For standard input the result goes to standard output.
+The result is checked, and what is left is reported as validate does. Standard input is fixed to standard output.
 
-Exit code: 0 what is left conforms, 1 there are findings of the severity that --fail-on names or worse, with --diff also if
+Exit code: 0 what is left conforms, 1 there are findings of the severity of --fail-on or worse, with --diff also if
 something would be fixed, 2 the job could not be done.`,
 		Example: `  caliper-lint fix --diff fixtures/
   caliper-lint fix fixtures/

@@ -19,9 +19,9 @@ func newMerge(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "merge FILE...",
 		Short: "Add up the JSON reports of several runs",
-		Long: `Add up results of validate --format json, or of certify --format json, to that of the whole, in the order in which
-they are named. "-" stands for standard input. Exit code: that of the command, run on the whole, but for what is
-compared from document to document, such as ids: each result knows only its own part.`,
+		Long: `Add up results of validate --format json, or of certify --format json, to the result of the whole, in the order in which
+they are named. "-" stands for standard input. Rules that compare events, such as those for ids, have seen each part alone.
+Exit code: as the command that made the results.`,
 		Example: `  caliper-lint merge part1.json part2.json part3.json > whole.json`,
 		Args:    atLeastOne("result"),
 		RunE: func(cmd *cobra.Command, args []string) error {

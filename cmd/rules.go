@@ -30,8 +30,8 @@ func newRules(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules [AREA]",
 		Short: "List the rules, or those of one area",
-		Long: `List the rules with their severity, with the level at which the specification states them, and with what is right by
-them. An AREA is the part of a rule before the slash:
+		Long: `List the rules with their severity, how strongly the specification says it (MUST, SHOULD or MAY), whether fix fixes what they
+find, and what is right. An AREA is the part of a rule before the slash:
 ` + strings.Join(catalogue.Areas[:], ", ") + `.
 
 --format json writes an object with "version", which is 1, and "rules".`,
@@ -55,9 +55,8 @@ func newExplain(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain RULE",
 		Short: "Explain a rule, with a bad and a good example",
-		Long: `Explain a rule: why it is there, what to do, an example that breaks it, as "caliper-lint validate" reports it, and the
-same example put right. RULE is what a report shows in brackets, such as property/required; the name of an area, such
-as property, lists the rules of that.
+		Long: `Explain a rule: why it exists, what to do, a bad example with the report on it, and the same example put right. RULE is what a
+report shows in brackets, such as property/required. The name of an area, such as property, lists its rules.
 
 --format json writes an object with "version", which is 1, and "rules", which holds the one rule.`,
 		Example: "  caliper-lint explain property/required",

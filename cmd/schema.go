@@ -23,9 +23,9 @@ func newSchema(s *settings.Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "schema [TYPE]",
 		Short: "Write JSON Schema for editors and other programs",
-		Long: `Write JSON Schema, draft-07: of any document with --all, or of the objects of one TYPE. It stands on its own. An editor that
-reads it completes properties, types and terms, and marks what is wrong. What it refuses is an error here, too; it cannot compare
-values with each other, and knows no warnings.
+		Long: `Write a JSON Schema, draft-07: with --all for any Caliper data, or for the objects of one TYPE. It refers to no other file. An editor
+that reads it completes properties, types and terms, and marks what is wrong. What it refuses is an error for validate too. It cannot
+compare values with each other, and has no warnings.
 
 TYPE is an event type, an entity type, or Envelope. Tables of your own, in a folder that --tables names, count with Caliper's.`,
 		Example: `  caliper-lint schema --all > caliper.schema.json
@@ -62,7 +62,7 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 		},
 	}
 	flags.register(cmd.Flags(), s)
-	cmd.Flags().BoolVar(&all, "all", false, "the schema of any document: envelopes, events, describes and arrays of these")
+	cmd.Flags().BoolVar(&all, "all", false, "write the schema of any Caliper data: envelopes, events, describes and arrays of these")
 	return withSettings(cmd, s)
 }
 

@@ -34,18 +34,19 @@ func newValidate(s *settings.Settings, use string) *cobra.Command {
 		Use:     use,
 		Aliases: []string{"check", "lint"},
 		Short:   "Check files, folders or standard input",
-		Long: `Check that documents conform to Caliper Analytics, each to the version that it names; known are ` + knownVersions() + `.
+		Long: `Check that events, entity describes and envelopes conform to Caliper Analytics, each to the version that it names: ` + knownVersions() + `.
 
-A PATH is a file, a folder (all its .json, .jsonl and .ndjson files, at any depth, except hidden and git-ignored ones, those in
-node_modules or vendor, and those with no trace of Caliper), a pattern such as "logs/**/*.json" or "-" for standard input, which is
-also read when there is no PATH and something is piped in. An input may hold an
-event, an entity describe, an envelope, an array of these, or several one after another, such as NDJSON; it need not be
-told which. It may be compressed with gzip or zstd.
+A PATH is a file, a folder, a pattern such as "logs/**/*.json", or "-" for standard input, which is also read when there is no
+PATH and something is piped in. Of a folder all .json, .jsonl and .ndjson files are read, at any depth, except those that are hidden
+or ignored by git, in node_modules or vendor, or without a trace of Caliper.
+
+An input holds an event, an entity describe, an envelope, an array of these, or several of them one after another, as in NDJSON. You
+need not say which. It may be compressed with gzip or zstd.
 
 Findings go to standard output, the summary to standard error. Exit code: 0 the data conforms, 1 there are findings of
-the severity that --fail-on names or worse, 2 the job could not be done.
+the severity of --fail-on or worse, 2 the job could not be done.
 
-What a project always wants stands in its ` + settings.Name + `, see caliper-lint init.`,
+Settings that always apply in a project belong in its ` + settings.Name + `; caliper-lint init writes one to begin with.`,
 		Example: `  caliper-lint validate events.json fixtures/
   caliper-lint validate -o sarif=report.sarif -o html=report.html fixtures/
   sensor | caliper-lint validate --format json

@@ -28,7 +28,7 @@ func newVersion() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Long:  "Say which version of the program this is, how it was built, and which versions of Caliper it knows.",
+		Long:  "Print the version of the program, how it was built, and the versions of Caliper that it knows.",
 		Example: `  caliper-lint version
   caliper-lint version --format json`,
 		Args: noArgument,

@@ -252,7 +252,7 @@ func (c *checker) nestedTree(depth int) *document.Tree {
 	return c.readers[depth]
 }
 
-// documentCount returns the number of documents in words: "an event", "2 documents".
+// documentCount returns the number of documents in words: "an event", "2 events".
 func documentCount(all places) string {
 	total, is := 0, all[0].is
 	for _, p := range all {
@@ -266,9 +266,9 @@ func documentCount(all places) string {
 	case total == 0:
 		return "an @graph"
 	case noun == "":
-		noun = "document"
+		noun = "piece of Caliper data"
 		if total > 1 {
-			return fmt.Sprintf("%d documents", total)
+			return fmt.Sprintf("%d pieces of Caliper data", total)
 		}
 	case total > 1 && is == entity:
 		return fmt.Sprintf("%d entities", total)
