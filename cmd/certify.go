@@ -10,6 +10,7 @@ import (
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
 	"github.com/caliper-lint/caliper-lint/cmd/settings"
+	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/validate"
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 	"github.com/caliper-lint/caliper-lint/validate/report"
@@ -63,9 +64,6 @@ func (o *certifyOptions) run(in *input.Inputs) error {
 	if err != nil {
 		return err
 	}
-	if err := checkPlainFormat(o.format); err != nil {
-		return err
-	}
 	var c *coverage.Coverage
 	var names []string // the profiles that must be attained
 	if o.merge {
@@ -77,13 +75,17 @@ func (o *certifyOptions) run(in *input.Inputs) error {
 	if err != nil && !nothing {
 		return err
 	}
-	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage(o.format, w, c, in.Streams.Colour, names != nil) }); err != nil {
+	options := report.Options{Colour: in.Streams.Colour}
+	if terminal.Is(in.Streams.Out) {
+		options.Width = terminal.Width(in.Streams.Out)
+	}
+	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage(o.format, w, c, options, names != nil) }); err != nil {
 		return err
 	}
 	if nothing {
 		return err
 	}
-	fmt.Fprintln(in.Streams.Err, summed(in, c.Summary, len(c.Failures)))
+	in.Streams.Say(summed(in, c.Summary, len(c.Failures)) + "\n")
 	if len(c.Failures) > 0 {
 		return &exitError{exitFailure, ""}
 	}

@@ -3,7 +3,6 @@ package cmd
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -118,7 +117,7 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 		if lost {
 			text += "; what passed is lost, since standard output is " + terminal.Closed
 		}
-		fmt.Fprintln(in.Streams.Err, text)
+		in.Streams.Say(text + "\n")
 	}
 	switch {
 	case err != nil:

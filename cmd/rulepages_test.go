@@ -16,6 +16,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate"
+	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
 const rulePages = "../docs/rules"
@@ -148,7 +149,7 @@ func rulePage(t *testing.T, spec *profiles.Spec, says map[string]catalogue.Requi
 	if rule.Bad == "" {
 		paragraph(view.NoBadExample)
 	} else {
-		reported, err := view.BadReport(rule, false)
+		reported, err := view.BadReport(rule, report.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -35,7 +35,7 @@ var LevelWords = map[string]string{
 // RulePage returns the page of a rule as text. The error is a mistake in the catalogue or in the tables.
 func RulePage(screen terminal.Screen, spec *profiles.Spec, rule *catalogue.Rule) (string, error) {
 	var b strings.Builder
-	about, _ := strings.CutPrefix(terminal.Wrap("", string(rule.ID)+": "+rule.Title, "", terminal.ProseColumns), string(rule.ID))
+	about, _ := strings.CutPrefix(screen.Prose("", string(rule.ID)+": "+rule.Title, ""), string(rule.ID))
 	b.WriteString(screen.Bold(string(rule.ID)) + about + "\n")
 	for _, fact := range [][2]string{
 		{"Severity", SeverityWords[rule.Severity]},
@@ -45,17 +45,17 @@ func RulePage(screen terminal.Screen, spec *profiles.Spec, rule *catalogue.Rule)
 		{"Specification", spec.URL(rule.Section)},
 	} {
 		if fact[1] != "" {
-			b.WriteString(terminal.Wrap(fmt.Sprintf("  %-15s", fact[0]), fact[1], strings.Repeat(" ", 17), terminal.ProseColumns))
+			b.WriteString(screen.Prose(fmt.Sprintf("  %-15s", fact[0]), fact[1], strings.Repeat(" ", 17)))
 		}
 	}
-	b.WriteString("\n" + terminal.Wrap("", rule.Why, "", terminal.ProseColumns))
-	b.WriteString("\n" + terminal.Wrap("", "To fix it: "+rule.Fix+".", "", terminal.ProseColumns))
+	b.WriteString("\n" + screen.Prose("", rule.Why, ""))
+	b.WriteString("\n" + screen.Prose("", "To fix it: "+rule.Fix+".", ""))
 	for _, terms := range Terms(spec, rule.ID) {
-		b.WriteString("\n" + terminal.Wrap("", terms, "", terminal.ProseColumns))
+		b.WriteString("\n" + screen.Prose("", terms, ""))
 	}
 	for _, fixes := range [][2]string{{"fix", rule.Fixes}, {"fix --unsafe", rule.UnsafeFixes}} {
 		if fixes[1] != "" {
-			b.WriteString("\n" + terminal.Wrap("", "caliper-lint "+fixes[0]+" fixes it "+fixes[1]+".", "", terminal.ProseColumns))
+			b.WriteString("\n" + screen.Prose("", "caliper-lint "+fixes[0]+" fixes it "+fixes[1]+".", ""))
 		}
 	}
 	if rule.Demand != "" {
@@ -67,7 +67,7 @@ func RulePage(screen terminal.Screen, spec *profiles.Spec, rule *catalogue.Rule)
 	if rule.Bad == "" {
 		b.WriteString("\n" + NoBadExample + "\n")
 	} else {
-		reported, err := BadReport(rule, screen.Colour)
+		reported, err := BadReport(rule, report.Options{Colour: screen.Colour, Width: screen.Columns})
 		if err != nil {
 			return "", err
 		}
@@ -92,7 +92,7 @@ func Terms(spec *profiles.Spec, id catalogue.ID) (all []string) {
 }
 
 // BadReport returns the text report of a rule's bad example. The errors are those of RulePage.
-func BadReport(rule *catalogue.Rule, colour bool) (string, error) {
+func BadReport(rule *catalogue.Rule, text report.Options) (string, error) {
 	var options validate.Options
 	if rule.Demand != "" {
 		options.Demanded = []string{rule.Demand}
@@ -109,7 +109,7 @@ func BadReport(rule *catalogue.Rule, colour bool) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	printer, err := report.New("text", &b, report.Options{Colour: colour})
+	printer, err := report.New("text", &b, text)
 	if err != nil {
 		return "", err
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/fatih/color"
@@ -14,32 +15,32 @@ import (
 )
 
 // Coverage writes what certify has found, as text for people or as JSON. Of the profiles that were not attempted the text has only
-// the names, and of the optional rows that were not seen only the number, unless all is set.
-func Coverage(format string, w io.Writer, c *coverage.Coverage, colour, all bool) error {
+// the names, and of the optional rows that were not seen only the number, unless all is set. Of the options it heeds Colour and Width.
+func Coverage(format string, w io.Writer, c *coverage.Coverage, o Options, all bool) error {
 	switch format {
 	case "json":
 		return JSON(w, c)
 	case "text":
-		_, err := io.WriteString(w, coverageText(c, colour, all))
+		_, err := io.WriteString(w, coverageText(c, o, all))
 		return err
 	}
 	return UnknownFormat(format, PlainFormats)
 }
 
-func coverageText(c *coverage.Coverage, colour, all bool) string {
+func coverageText(c *coverage.Coverage, o Options, all bool) string {
 	var b strings.Builder
 	for _, t := range c.Versions {
-		tablesText(&b, t, colour, all)
+		tablesText(&b, t, o, all)
 	}
 	for _, remark := range remarks(c) {
-		b.WriteString(remark + "\n")
+		b.WriteString(prose(remark, 0, o.Width) + "\n")
 	}
-	b.WriteString(c.Notice + "\n")
+	b.WriteString(prose(words.Printable(c.Notice), 0, o.Width) + "\n")
 	return b.String()
 }
 
-func tablesText(b *strings.Builder, t *coverage.Tables, colour, all bool) {
-	bold, green, red, dim := style(colour, color.Bold), style(colour, color.FgGreen), style(colour, color.FgRed), style(colour, color.Faint)
+func tablesText(b *strings.Builder, t *coverage.Tables, o Options, all bool) {
+	bold, green, red, dim := style(o.Colour, color.Bold), style(o.Colour, color.FgGreen), style(o.Colour, color.FgRed), style(o.Colour, color.Faint)
 	fmt.Fprintf(b, "%s: %s\n\n", bold.Sprint("Caliper "+words.Printable(t.Caliper)), words.Count(t.Events, "event", "events"))
 	var notAttempted []string
 	for _, p := range t.Profiles {
@@ -50,10 +51,10 @@ func tablesText(b *strings.Builder, t *coverage.Tables, colour, all bool) {
 		verdict := map[coverage.Verdict]*color.Color{coverage.Attained: green, coverage.NotAttained: red, coverage.NotAttempted: dim, coverage.NotDemanding: dim}[p.Verdict]
 		fmt.Fprintf(b, "%s: %s", bold.Sprint(words.Printable(p.Name)), verdict.Sprint(p.Verdict))
 		if len(p.Missing) > 0 {
-			b.WriteString("; missing: " + words.Printable(strings.Join(p.Missing, ", ")))
+			b.WriteString(prose("; missing: "+words.Printable(strings.Join(p.Missing, ", ")), columns(p.Name+": "+string(p.Verdict)), o.Width))
 		}
 		b.WriteByte('\n')
-		for _, line := range table(p, all) {
+		for _, line := range table(p, o.Width, all) {
 			if line.row != nil && line.row.Conformant > 0 {
 				b.WriteString("  " + line.text + "\n")
 			} else {
@@ -63,8 +64,13 @@ func tablesText(b *strings.Builder, t *coverage.Tables, colour, all bool) {
 		b.WriteByte('\n')
 	}
 	if notAttempted != nil {
-		fmt.Fprintf(b, "Not attempted: %s.\n\n", words.Printable(strings.Join(notAttempted, ", ")))
+		b.WriteString(prose("Not attempted: "+words.Printable(strings.Join(notAttempted, ", "))+".", 0, o.Width) + "\n\n")
 	}
+}
+
+// prose puts text into lines that fit a width, where the first has at columns already; those after it are indented.
+func prose(text string, at, width int) string {
+	return wrap(strings.Split(text, " "), at, len("  "), width)
 }
 
 // remarks lists the events that do not count although the author may expect it.
@@ -114,9 +120,9 @@ type tableLine struct {
 	text string
 }
 
-// table lays out the rows of a profile in columns. Below a row of which nothing counts stands why. Of the optional ones that were
-// not seen there is only the number, unless all is set.
-func table(p *coverage.Profile, all bool) (lines []tableLine) {
+// table lays out the rows of a profile in columns. Below a row of which nothing counts stands why, and below one that does not fit the
+// width of a terminal, where it was seen first. Of the optional ones that were not seen there is only the number, unless all is set.
+func table(p *coverage.Profile, width int, all bool) (lines []tableLine) {
 	var rows []*coverage.Row
 	var cells [][]string
 	for _, row := range p.Rows {
@@ -130,21 +136,40 @@ func table(p *coverage.Profile, all bool) (lines []tableLine) {
 			widths[i] = max(widths[i], len([]rune(words.Printable(cell))))
 		}
 	}
+	const first = 5 // the column of the place
+	narrow := width > 0 && slices.ContainsFunc(cells, func(line []string) bool {
+		return columns("  "+tableText(line, widths)) > width
+	})
 	for n, line := range cells {
-		var b strings.Builder
-		for i, cell := range line {
-			cell = words.Printable(cell)
-			b.WriteString(cell + strings.Repeat(" ", widths[i]-len([]rune(cell))+2))
+		below := func(text string) {
+			lines = append(lines, tableLine{nil, "   " + wrap(strings.Split(words.Printable(text), " "), len("     "), len("       "), width)})
 		}
-		lines = append(lines, tableLine{rows[n], strings.TrimRight(b.String(), " ")})
+		if narrow {
+			lines = append(lines, tableLine{rows[n], tableText(line[:first], widths)})
+			if line[first] != "" {
+				below(line[first])
+			}
+		} else {
+			lines = append(lines, tableLine{rows[n], tableText(line, widths)})
+		}
 		if row := rows[n]; row.IsFaulty() && !row.IsBare() {
-			lines = append(lines, tableLine{nil, "   " + words.Printable(why(row))})
+			below(why(row))
 		}
 	}
 	if left := len(p.Rows) - len(rows); left > 0 {
 		lines = append(lines, tableLine{nil, "·  " + words.Count(left, "optional row", "optional rows") + " not seen"})
 	}
 	return lines
+}
+
+// tableText is a line of a table.
+func tableText(cells []string, widths []int) string {
+	var b strings.Builder
+	for i, cell := range cells {
+		cell = words.Printable(cell)
+		b.WriteString(cell + strings.Repeat(" ", widths[i]-len([]rune(cell))+2))
+	}
+	return strings.TrimRight(b.String(), " ")
 }
 
 // tableCells returns the cells of a row.
