@@ -50,7 +50,7 @@ func (c *checker) wrapsContext(n uint32) bool { return c.Set.WrapsContext(c.Tree
 
 func (c *checker) notCaliper(n uint32, message string) {
 	c.noFixes = true
-	c.fault(Fault{Rule: catalogue.ContextNotCaliper, Node: n, Message: message, Hint: "name " + c.Spec.Context + ", as the last one if there are several"})
+	c.fault(Fault{Rule: catalogue.ContextNotCaliper, Node: n, Message: message, Hint: "name " + c.Spec.Context + "; if there are several contexts, it comes last"})
 }
 
 // checkExtensionContext checks that document n, of type t, names a context to which the type belongs. Most types belong to none.

@@ -60,6 +60,8 @@ func (c *checker) reportHabits() {
 		f.Hint = "since 1.1 @id and @type are id and type, and terms are words: Started, Learner, Person"
 	case c.habits.keywords:
 		f.Hint = "since 1.1 @id and @type are id and type"
+	case len(places) == 1 && c.wordAt(first) != document.Unknown:
+		f.Hint = "since 1.1 terms are words, not IRIs: write " + c.Names.Word(c.wordAt(first))
 	default:
 		f.Hint = "since 1.1 terms are words, not IRIs: Started, Learner, Person"
 	}
