@@ -192,7 +192,9 @@ func (f *fixRun) lookAhead() error {
 		if err != nil {
 			return err
 		}
-		if err = f.fixer.Look(ahead.Reading(), name, data); ahead.Reading().Err() != nil {
+		err = f.fixer.Look(ahead.Reading(), name, data)
+		f.progress.lookedAt()
+		if ahead.Reading().Err() != nil {
 			err = source.ErrInterrupted
 		}
 		if err != nil {

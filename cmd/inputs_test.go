@@ -130,6 +130,13 @@ func TestInterruptValidate(t *testing.T) {
 			t.Errorf("%v: exit code %d, stderr %q, want %q", signal, code, stderr, want)
 		}
 	}
+	p := start(t, "validate", "--format", "oneline", "-")
+	p.write(faulty + strings.Replace(person, "{", `{"name":null,`, 1) + person)
+	p.expect("<stdin>:2:")
+	_, _, stderr := p.end(os.Interrupt)
+	if want := "interrupted: the report holds what was read until then\n1 can be fixed with caliper-lint fix\n"; !strings.HasSuffix(stderr, want) {
+		t.Errorf("stderr %q, want %q at the end", stderr, want)
+	}
 }
 
 // TestHangUpIgnored checks that the program, started by nohup, goes on when its terminal is closed.

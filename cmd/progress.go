@@ -22,17 +22,19 @@ const (
 // progress draws on standard error how far a long run has come, if that is a terminal. It is used by the goroutine alone
 // that writes reports, and so never writes between them.
 type progress struct {
-	w       io.Writer    // standard error
-	size    func() int64 // returns how many bytes there are to read, a negative number if that cannot be known
-	read    func() int64 // returns how many bytes have been read
-	counts  func() validate.Counts
-	visible bool // whether there is a terminal to draw on
-	begun   time.Time
-	drawn   time.Time
-	showing bool  // whether the bar stands in the line of the cursor
-	within  bool  // whether the cursor is within a line of something else
-	bytes   int64 // bytes that have been judged
-	bar     *pb.ProgressBar
+	w        io.Writer    // standard error
+	size     func() int64 // returns how many bytes there are to read, a negative number if that cannot be known
+	read     func() int64 // returns how many bytes have been read
+	counts   func() validate.Counts
+	visible  bool // whether there is a terminal to draw on
+	begun    time.Time
+	drawn    time.Time
+	showing  bool   // whether the bar stands in the line of the cursor
+	within   bool   // whether the cursor is within a line of something else
+	bytes    int64  // bytes that have been judged
+	looked   int64  // bytes of inputs that have been looked at before the others
+	lookedAt func() // takes note that one more of these inputs has been looked at
+	bar      *pb.ProgressBar
 }
 
 // newProgress returns the progress of reading inputs. From then on messages on standard error take the bar away.
@@ -43,11 +45,13 @@ func newProgress(in *input.Inputs, quiet bool) *progress {
 	return p
 }
 
-// ahead has the bar of what is read twice go on over both times: first all of the inputs ahead, then the others.
+// ahead makes the bar of inputs that are read twice as a whole go on over both times: first all of them ahead, then again. Reading is the
+// least of the work, so an input counts only when it has been looked at, and then as far as its result has been judged.
 func (p *progress) ahead(first *input.Inputs) {
 	size, read := p.size, p.read
 	p.size = func() int64 { return size() + first.Size() } // negative if it cannot be known
-	p.read = func() int64 { return first.BytesRead() + read() }
+	p.read = func() int64 { return p.looked + min(read(), p.bytes) }
+	p.lookedAt = func() { p.looked = first.BytesRead() }
 }
 
 // part takes note that some more bytes have been judged.
@@ -66,6 +70,9 @@ func (p *progress) part(bytes int) {
 }
 
 func (p *progress) records() string {
+	if p.lookedAt != nil && p.bytes == 0 {
+		return "looking at all inputs first"
+	}
 	return fmt.Sprintf("%s, %s", terminal.Count(p.counts().Records, "record"), terminal.Count(p.counts().Errors, "error"))
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
@@ -165,7 +166,12 @@ func summed(in *input.Inputs, c validate.Counts, failures int) string {
 	if !in.Interrupted() {
 		return report.Sums(c, failures, in.Streams.ErrColour)
 	}
-	return report.Sums(c, failures-1, in.Streams.ErrColour) + "; interrupted: the report holds what was read until then"
+	first, fixable, _ := strings.Cut(report.Sums(c, failures-1, in.Streams.ErrColour), "\n")
+	first += "; interrupted: the report holds what was read until then"
+	if fixable == "" {
+		return first
+	}
+	return first + "\n" + fixable
 }
 
 // countsOf returns what a validator has counted, and how many files were passed over.
