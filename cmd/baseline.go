@@ -103,7 +103,7 @@ func (o *baselineOptions) run(in *input.Inputs) error {
 	if err := o.write(&known, in.Written); err != nil {
 		return err
 	}
-	fmt.Fprintf(in.Streams.Err, "%s\n%s: %s\n", report.Sums(counts, 0, in.Streams.ErrColour), terminal.Path(o.file), words.Count(counts.Findings(), "known finding"))
+	in.Streams.Say(fmt.Sprintf("%s\n%s: %s\n", report.Sums(counts, 0, in.Streams.ErrColour), terminal.Path(o.file), words.Count(counts.Findings(), "known finding")))
 	return nil
 }
 

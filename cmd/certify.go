@@ -84,7 +84,7 @@ func (o *certifyOptions) run(in *input.Inputs) error {
 	if nothing {
 		return err
 	}
-	fmt.Fprintln(in.Streams.Err, summed(in, c.Summary, len(c.Failures)))
+	in.Streams.Say(summed(in, c.Summary, len(c.Failures)) + "\n")
 	if len(c.Failures) > 0 {
 		return &exitError{exitFailure, ""}
 	}

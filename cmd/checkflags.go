@@ -44,9 +44,9 @@ const profileDemanded = "require every event to belong to this `PROFILE`"
 func (f *checkFlags) register(flags *pflag.FlagSet, s *settings.Settings, usage string) {
 	f.registerFolders(flags, s)
 	f.limits.register(flags)
-	flags.StringVar(&f.at, "at", "", "read the document of each record, or a list of them, at this JSON `POINTER`, such as /event; * stands for every item: /hits/hits/*/_source")
-	flags.StringVar(&f.caliper, "caliper", "", "Caliper `VERSION` of documents that name none in @context or dataVersion: "+strings.Join(versionNames(), ", ")+"; without it "+versionNames()[0]+", except for what only that version requires")
-	flags.BoolVar(&f.strictVersion, "strict-version", false, "require every document to be of the version that --caliper names, or else "+versionNames()[0])
+	flags.StringVar(&f.at, "at", "", "read the event, describe or envelope, or a list of these, at this JSON `POINTER` of each record, such as /event; * stands for every item: /hits/hits/*/_source")
+	flags.StringVar(&f.caliper, "caliper", "", "Caliper `VERSION` of events and describes that name none in @context or dataVersion: "+strings.Join(versionNames(), ", ")+"; without it "+versionNames()[0]+", and what only that version requires is not reported")
+	flags.BoolVar(&f.strictVersion, "strict-version", false, "require every event and describe to be of the version that --caliper names, or else "+versionNames()[0])
 	flags.BoolVar(&f.tolerant, "tolerant", false, "keep checking a record that has comments, trailing commas and the like; each is still an error")
 	flags.StringArrayVar(&f.profiles, "profile", nil, usage)
 	flags.StringArrayVar(&f.schemas, settings.SchemaFlag, nil,
@@ -56,7 +56,7 @@ func (f *checkFlags) register(flags *pflag.FlagSet, s *settings.Settings, usage 
 // registerOneVersion makes --caliper also choose the only version whose tables count.
 func (f *checkFlags) registerOneVersion(flags *pflag.FlagSet) {
 	f.oneVersion = true
-	flags.Lookup("caliper").Usage = "Caliper `VERSION` to look at, also that of documents that name none: " + strings.Join(versionNames(), ", ") + "; without it, those of the data"
+	flags.Lookup("caliper").Usage = "Caliper `VERSION` to look at, also for events that name none: " + strings.Join(versionNames(), ", ") + "; without it, those of the data"
 }
 
 // options reads what the flags name, and the project's decisions about findings and inputs.

@@ -47,9 +47,9 @@ func newRoot(s *settings.Settings) *cobra.Command {
 	root := newValidate(s, "caliper-lint [PATH...]")
 	root.Short = "Check that Caliper Analytics data conforms to the specification"
 	root.Long = `caliper-lint checks IMS/1EdTech Caliper Analytics JSON, versions ` + knownVersions() + `: envelopes, events and entity describes. It says
-where each fault is and what would be right. It never touches the network.
+where each mistake is and what would be right. It does not use the network.
 
-"caliper-lint PATH..." is "caliper-lint validate PATH...", with the same flags.`
+"caliper-lint PATH..." is short for "caliper-lint validate PATH...", with the same flags.`
 	root.Example = `  caliper-lint events.json fixtures/
   caliper-lint explain property/required
   sensor | caliper-lint filter --rejects bad.ndjson | collector`
@@ -76,8 +76,8 @@ where each fault is and what would be right. It never touches the network.
 
 // plainCompletion puts cobra's help of the command into the words of the other commands.
 func plainCompletion(cmd *cobra.Command) {
-	cmd.Short = "Write a script by which a shell completes commands and flags"
-	cmd.Long = cmd.Short + ". The help of each command below says where the script belongs."
+	cmd.Short = "Write a script for completion in a shell"
+	cmd.Long = "Write a script with which a shell completes commands, flags and their values. The help of each command below says where to put it."
 	cmd.Example = "  source <(caliper-lint completion bash)"
 	for _, shell := range cmd.Commands() {
 		shell.Short = "Write the script for " + shell.Name()

@@ -30,7 +30,7 @@ const colourFlag = "color"
 
 // registerColour adds the flag that says whether text is coloured, which all commands have.
 func registerColour(flags *pflag.FlagSet) {
-	flags.String(colourFlag, terminal.Whens[0], "`WHEN`: colour text auto (on a terminal, unless NO_COLOR is set), always or never")
+	flags.String(colourFlag, terminal.Whens[0], "`WHEN`: write text in colour: auto (on a terminal, unless NO_COLOR is set), always or never")
 }
 
 // colourOf returns when the text of a command is coloured.

@@ -33,7 +33,11 @@ func withSettings(cmd *cobra.Command, s *settings.Settings, except ...string) *c
 // streamsOf returns the streams of a command.
 func streamsOf(cmd *cobra.Command) input.Streams {
 	out, err, colour := cmd.OutOrStdout(), cmd.ErrOrStderr(), colourOf(cmd)
-	return input.Streams{In: terminal.Input(cmd.InOrStdin()), Out: out, Err: err, Colour: colour.On(out), ErrColour: colour.On(err)}
+	streams := input.Streams{In: terminal.Input(cmd.InOrStdin()), Out: out, Err: err, Colour: colour.On(out), ErrColour: colour.On(err)}
+	if terminal.Is(err) {
+		streams.ErrColumns = terminal.Width(err)
+	}
+	return streams
 }
 
 // screenOf returns what text on standard output is laid out for.

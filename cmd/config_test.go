@@ -245,7 +245,7 @@ func TestConfigKeys(t *testing.T) {
 // TestInit checks that init writes a valid file, overwrites no file, and writes no second file beside .caliper-lint.yml.
 func TestInit(t *testing.T) {
 	project(t, map[string]string{settings.OtherName: ""})
-	if code, _, stderr := run2(t, "init"); code != exitFailure || !strings.Contains(stderr, settings.OtherName+" exists already") {
+	if code, _, stderr := run2(t, "init"); code != exitFailure || !strings.Contains(stderr, settings.OtherName+" already exists") {
 		t.Errorf("exit code %d, %s", code, stderr)
 	}
 	project(t, map[string]string{"a.json": undated})

@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
@@ -43,7 +41,7 @@ func (o *convertOptions) run(in *input.Inputs) error {
 		return err
 	}
 	if !o.report.quiet {
-		fmt.Fprintln(in.Streams.Err, report.Sums(saved.Result.Summary, len(saved.Result.Failures), in.Streams.ErrColour))
+		in.Streams.Say(report.Sums(saved.Result.Summary, len(saved.Result.Failures), in.Streams.ErrColour) + "\n")
 	}
 	return nil
 }

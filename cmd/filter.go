@@ -3,7 +3,6 @@ package cmd
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -93,7 +92,7 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 	}
 	err = cmp.Or(err, sums.write(summary))
 	if !o.quiet || lost {
-		fmt.Fprintln(in.Streams.Err, sums.text(in, lost))
+		in.Streams.Say(sums.text(in, lost) + "\n")
 	}
 	switch {
 	case err != nil:

@@ -161,7 +161,7 @@ func (f *fixRun) end(failures int) error {
 		return errNothing
 	}
 	if !f.reports.plan.quiet {
-		fmt.Fprintf(f.inputs.Streams.Err, "%s\n%s\n", f.done(), summed(f.inputs, counts, failures))
+		f.inputs.Streams.Say(f.done() + "\n" + summed(f.inputs, counts, failures) + "\n")
 	}
 	if err := f.reports.verdict(failures); err != nil || !f.diff || f.files == 0 {
 		return err

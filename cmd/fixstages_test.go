@@ -6,7 +6,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate"
 )
 
-// TestFixStages holds that the bar of fix goes on through all stages, and never beyond its end: it was full while most of the work was
+// TestFixStages checks that the bar of fix goes on through all stages, and never beyond its end: it was full while most of the work was
 // still to do.
 func TestFixStages(t *testing.T) {
 	size := int64(6000)

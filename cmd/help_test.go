@@ -22,7 +22,7 @@ func helped() []*cobra.Command {
 	return documented(root)
 }
 
-// TestHelp holds that the help of each command fits 80 columns, shows each flag once, those that are rare with --all, each command in a
+// TestHelp checks that the help of each command fits 80 columns, shows each flag once, those that are rare with --all, each command in a
 // group, and what takes a value with what stands for that; and that each command has an example.
 func TestHelp(t *testing.T) {
 	pages := map[string]string{}
@@ -81,7 +81,7 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// TestHelpIsPrinted holds by which ways the help of a command is asked for, and what is no way.
+// TestHelpIsPrinted checks by which ways the help of a command is asked for, and what is no way.
 func TestHelpIsPrinted(t *testing.T) {
 	t.Chdir(t.TempDir())
 	_, want, _ := run2(t, "validate", "--help")
@@ -119,7 +119,7 @@ func TestHelpIsPrinted(t *testing.T) {
 	}
 }
 
-// TestCompletionOfFlags holds that a shell is told what each flag does in plain text, and which files --config takes.
+// TestCompletionOfFlags checks that a shell is told what each flag does in plain text, and which files --config takes.
 func TestCompletionOfFlags(t *testing.T) {
 	_, stdout, _ := run2(t, "__complete", "validate", "--")
 	for line := range strings.Lines(stdout) {

@@ -130,6 +130,13 @@ func TestInterruptValidate(t *testing.T) {
 			t.Errorf("%v: exit code %d, stderr %q, want %q", signal, code, stderr, want)
 		}
 	}
+	p := start(t, "validate", "--format", "oneline", "-")
+	p.write(faulty + strings.Replace(person, "{", `{"name":null,`, 1) + person)
+	p.expect("<stdin>:2:")
+	_, _, stderr := p.end(os.Interrupt)
+	if want := "interrupted: the report holds what was read until then\n1 can be fixed with caliper-lint fix\n"; !strings.HasSuffix(stderr, want) {
+		t.Errorf("stderr %q, want %q at the end", stderr, want)
+	}
 }
 
 // TestHangUpIgnored checks that the program, started by nohup, goes on when its terminal is closed.
@@ -375,7 +382,7 @@ func TestInputFlags(t *testing.T) {
 		{"", "--stdin-name= -", 2, "", "--stdin-name: expected a name"},
 		{`{"log":[` + faulty + `]}`, "--at /log/0 -", 1, "<stdin>:1:", "1 describe: "},
 		{`{"log":[` + faulty + `,` + person + `]}`, "--at /log -", 1, "<stdin>:1:", "2 describes: "},
-		{`{"log":5}`, "--at /event -", 1, `<stdin>:1:1: error: this record has nothing at "/event", where --at expects a document [record/unrecognised]`, ""},
+		{`{"log":5}`, "--at /event -", 1, `<stdin>:1:1: error: this record has nothing at "/event", where --at expects an event, entity describe or envelope [record/unrecognised]`, ""},
 		{"", "--at event .", 2, "", "--at event: a JSON Pointer begins with a slash: /event"},
 		{"", "--at \x1b[1mx .", 2, "", `--at \x1b[1mx: a JSON Pointer begins with a slash: /\x1b[1mx`},
 		{"", "--follow good.json old", 2, "", "--follow: expected one file, and no PATH"},

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -49,7 +48,7 @@ func (o *mergeOptions) run(in *input.Inputs) error {
 	if err := out.print(sum, in); err != nil {
 		return err
 	}
-	fmt.Fprintln(in.Streams.Err, report.Sums(sum.Result.Summary, len(sum.Result.Failures), in.Streams.ErrColour))
+	in.Streams.Say(report.Sums(sum.Result.Summary, len(sum.Result.Failures), in.Streams.ErrColour) + "\n")
 	out.reached = sum.Result.Summary.Worst() >= plan.failOn
 	return out.verdict(len(sum.Result.Failures))
 }
@@ -62,7 +61,7 @@ func mergeCoverage(in *input.Inputs, first report.Source) error {
 	if err := writeResult(in.Streams.Out, func(w io.Writer) error { return report.Coverage("json", w, sum, report.CoverageOptions{}) }); err != nil {
 		return err
 	}
-	fmt.Fprintln(in.Streams.Err, report.Sums(sum.Summary, len(sum.Failures), in.Streams.ErrColour))
+	in.Streams.Say(report.Sums(sum.Summary, len(sum.Failures), in.Streams.ErrColour) + "\n")
 	if len(sum.Failures) > 0 {
 		return &exitError{exitFailure, ""}
 	}

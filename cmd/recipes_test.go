@@ -95,7 +95,7 @@ func TestGraded(t *testing.T) {
 	}
 }
 
-// TestProblemMatcher holds that the regular expression for Visual Studio Code takes every line of the oneline report apart. It
+// TestProblemMatcher checks that the regular expression for Visual Studio Code takes every line of the oneline report apart. It
 // uses nothing in which Go's regular expressions differ from those of JavaScript.
 func TestProblemMatcher(t *testing.T) {
 	var file struct {

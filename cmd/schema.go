@@ -62,7 +62,7 @@ TYPE is an event type, an entity type, or Envelope. Tables of your own, in a fol
 		},
 	}
 	flags.register(cmd.Flags(), s)
-	cmd.Flags().BoolVar(&all, "all", false, "the schema of any document: envelopes, events, describes and arrays of these")
+	cmd.Flags().BoolVar(&all, "all", false, "write the schema of any Caliper data: envelopes, events, describes and arrays of these")
 	return withSettings(cmd, s)
 }
 

@@ -82,7 +82,7 @@ func onScreen(t *testing.T, columns int, args ...string) string {
 	return s.end()
 }
 
-// TestBarOfLongRuns holds that each command which reads data shows at a terminal how far it is, also when its output goes to a file and
+// TestBarOfLongRuns checks that each command which reads data shows at a terminal how far it is, also when its output goes to a file and
 // there are findings, and takes the bar away at the end. The data comes for as long as nothing is shown.
 func TestBarOfLongRuns(t *testing.T) {
 	for _, args := range []string{"validate --format json", "filter", "certify", "fix"} {
@@ -121,7 +121,7 @@ func TestBarOfLongRuns(t *testing.T) {
 	}
 }
 
-// TestScreen holds that text fits the terminal, and has colours there if these are welcome.
+// TestScreen checks that text fits the terminal, and has colours there if these are welcome.
 func TestScreen(t *testing.T) {
 	t.Chdir("../testdata/docs")
 	t.Setenv("TERM", "xterm")

@@ -86,3 +86,34 @@ func TestTerminal(t *testing.T) {
 		t.Errorf("there are links, or no colours, where there is no terminal: %q", text)
 	}
 }
+
+// TestLinesFit checks that what commands print for people fits the terminal: results of certify, explanations, sums and errors.
+func TestLinesFit(t *testing.T) {
+	t.Chdir("../testdata/docs")
+	t.Setenv("NO_COLOR", "1")
+	for _, args := range [][]string{
+		{"certify", "recordings"},
+		{"certify", "--profile", "Grading", "recordings"},
+		{"explain", "event/action-unknown"},
+		{"profiles", "Vido"},
+		{"fixtures", "events.ndjson", "a name that/is-longer-than-half-a-line/of-a-terminal.json"},
+	} {
+		_, text := onTerminal(t, 80, args...)
+		for line := range strings.Lines(text) {
+			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 80 && strings.Count(line, "://") == 0 {
+				t.Errorf("%s: %d columns: %s", args, n, line)
+			}
+		}
+	}
+	if _, text := onTerminal(t, 80, "certify", "recordings"); !strings.Contains(text, `
+GradingProfile: not attained; missing: GradeEvent Graded (seen, but never
+  conformant)
+  ✗  required  GradeEvent  Graded  2 events, none conformant
+     first at recordings/monday.ndjson:1
+     property/kind at recordings/monday.ndjson:1:457: scoreGiven is a string; it
+       must be a decimal number
+  ·  1 optional row not seen
+`) {
+		t.Error(text)
+	}
+}

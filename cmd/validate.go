@@ -206,10 +206,9 @@ func (v *validation) end() error {
 		return errNothing
 	}
 	if !v.flags.report.quiet {
-		stderr := v.inputs.Streams.Err
-		fmt.Fprint(stderr, staleNotices(result.Stale))
-		fmt.Fprintln(stderr, summed(v.inputs, v.counts, v.failures))
-		fmt.Fprint(stderr, v.stats.text(v.counts, v.progress.bytes, time.Since(v.progress.begun)))
+		streams := v.inputs.Streams
+		streams.Say(staleNotices(result.Stale) + summed(v.inputs, v.counts, v.failures) + "\n")
+		fmt.Fprint(streams.Err, v.stats.text(v.counts, v.progress.bytes, time.Since(v.progress.begun)))
 	}
 	if v.failures == 0 && v.flags.exitZero {
 		return nil

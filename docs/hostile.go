@@ -79,7 +79,7 @@ var all = []hostile{
 	{"custom properties beside extensions", within(person+`,"extensions":{"x":1}`, counted(`,"zq%d":1`), "}"), "fix --diff"},
 	{"a property spelt in many ways", within("{"+`"x":1`, spelt, ","+person[1:]+"}"), ""},
 	{"records of two bytes", many("{}\n"), "validate --quiet --format json"},
-	{"terms that there are not", within("", func(size int) string {
+	{"terms that do not exist", within("", func(size int) string {
 		return strings.Repeat("{"+context+`,"id":"https://lakeside.example/m","type":"Membership","roles":[`+counted(`"TeachingAssist%d",`)(200_000)+"\"Learner\"]}\n", size/200_000)
 	}, ""), "validate --quiet --format oneline"},
 	{"99 comments behind the numbers", within(person+`,"extensions":{"x":[1`, many(",1"), "]"+strings.Repeat("\n// so", 99)+"\n}}"), "validate --quiet --tolerant"},
@@ -88,7 +88,7 @@ var all = []hostile{
 	{"a string of escapes", within(person+`,"name":"`, many(`\u001b`), `"}`), ""},
 	{"the same name", within(person, many(`,"\u0061":1`), "}"), ""},
 	{"nulls", within(person+`,"otherIdentifiers":[1`, many(",null"), "]}"), ""},
-	{"lines that are no JSON", many("oops\n"), ""},
+	{"lines that are not JSON", many("oops\n"), ""},
 	{"zeros", many("\x00"), "filter --rejects rejects.json"},
 	{"a string and a pattern of --schema", within(person+`,"extensions":"`, many("x"), `"}`), "validate --quiet --schema Person=schema.json"},
 	{"a report with as many findings", report, "convert --format oneline"},

@@ -28,6 +28,7 @@ type checker struct {
 	versionGuessed  bool             // neither the data nor the user names the version: requirements of a single version are not checked
 	held            []uint32         // the members of the document that hold events, which are reported as not checked
 	root            uint32           // the node of the document
+	documentNoun    string           // what messages call the document: "event", "entity describe" or "envelope"
 	applies         bool             // the @context of the document names Caliper's context
 	lacking         []string         // the contexts of extensions that were reported as absent from the document
 	habits          habits           // the Caliper 1.0 forms of the document
@@ -153,7 +154,7 @@ func (c *checker) unnamedContextHint(known func(*tables.Set) bool) string {
 		return ""
 	}
 	if c.extended.Spec.Version != c.Spec.Version {
-		return "it is in your own tables, which are for Caliper " + c.extended.Spec.Version + "; this document is Caliper " + c.Spec.Version + c.versionPhrase()
+		return "it is in your own tables, which are for Caliper " + c.extended.Spec.Version + "; this " + c.documentNoun + " is Caliper " + c.Spec.Version + c.versionPhrase()
 	}
 	return "it belongs to " + words.Or(c.extended.Spec.Contexts) + ", which @context does not name"
 }

@@ -50,7 +50,7 @@ func (c *checker) wrapsContext(n uint32) bool { return c.Set.WrapsContext(c.Tree
 
 func (c *checker) notCaliper(n uint32, message string) {
 	c.noFixes = true
-	c.fault(Fault{Rule: catalogue.ContextNotCaliper, Node: n, Message: message, Hint: "name " + c.Spec.Context + ", as the last one if there are several"})
+	c.fault(Fault{Rule: catalogue.ContextNotCaliper, Node: n, Message: message, Hint: "name " + c.Spec.Context + "; if there are several contexts, it comes last"})
 }
 
 // checkExtensionContext checks that document n, of type t, names a context to which the type belongs. Most types belong to none.
@@ -65,7 +65,7 @@ func (c *checker) checkExtensionContext(n uint32, t *tables.Type) {
 // otherVersion reports that document n does not have the version of Caliper that is required.
 func (c *checker) otherVersion(n uint32, demanded string) {
 	node := cmp.Or(c.Tree.Member(n, c.NameID.Context), n)
-	c.report(Fault{Rule: catalogue.ContextVersion, Node: node, Message: "this is Caliper " + c.Spec.Version + ", but every document must be Caliper " + demanded})
+	c.report(Fault{Rule: catalogue.ContextVersion, Node: node, Message: "this is Caliper " + c.Spec.Version + ", but only Caliper " + demanded + " is allowed"})
 }
 
 // contextString returns the kind of the context in string n. It reports a Caliper context that is misspelt or of another version.

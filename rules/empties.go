@@ -73,7 +73,7 @@ func (c *checker) reportEmpties() {
 		}
 		o.first.Hint = "leave them out"
 		what := " also null or empty: " + strings.Join(at, ", ") + others
-		c.reportOnce(&o, "property in this document is"+what, "properties in this document are"+what, &Fix{Kind: FixDrop})
+		c.reportOnce(&o, "property in this "+c.documentNoun+" is"+what, "properties in this "+c.documentNoun+" are"+what, &Fix{Kind: FixDrop})
 		return
 	}
 	c.reportOnce(&o, "", "", &Fix{Kind: FixDrop})

@@ -94,7 +94,7 @@ func (c *checker) eventID(n uint32, _ tables.Slot) {
 		}
 		c.fault(f)
 	case !v4:
-		f := Fault{Rule: catalogue.EventIDUUIDv4, Node: n, Message: "the UUID's variant is not that of RFC 4122, so it has no version",
+		f := Fault{Rule: catalogue.EventIDUUIDv4, Node: n, Message: "the UUID is not version 4, nor any other version of RFC 4122",
 			Hint: "a version 4 UUID has 4 after its second dash, and 8, 9, a or b after its third"}
 		if version, _ := format.UUID(c.Tree.Text(n)[len(format.UUIDURN):]); version != 0 {
 			f.Message = "the UUID is version " + string("0123456789abcdef"[version]) + ", not version 4"

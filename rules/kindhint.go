@@ -27,7 +27,7 @@ func (c *checker) kindProblem(n uint32, p *tables.Property) (message, hint strin
 		return message, c.listHint(n, p.Value)
 	case (kind == document.Integer || kind == document.Decimal) && p.Value.Kind == tables.DateTime:
 		if hint = format.EpochHint(string(c.Tree.Raw(n))); hint == "" {
-			hint = "such as 2026-05-29T22:00:00.000Z"
+			hint = "for example 2026-05-29T22:00:00.000Z"
 		}
 		return what + " is a number; write a UTC date and time", hint
 	case (kind == document.Integer || kind == document.Decimal) && p.Value.Kind == tables.Duration:

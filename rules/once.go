@@ -33,12 +33,12 @@ func (c *checker) endDocument() {
 func (c *checker) endOnce() {
 	c.reportEmpties()
 	drop := &Fix{Kind: FixDrop}
-	c.reportOnce(&c.literals, "number in this document also lacks one", "numbers in this document also lack one", &Fix{Kind: FixAppend, Text: ".0"})
-	c.reportOnce(&c.noContexts, "object in this document also has a null @context", "objects in this document also have a null @context", drop)
+	c.reportOnce(&c.literals, "number in this "+c.documentNoun+" also lacks one", "numbers in this "+c.documentNoun+" also lack one", &Fix{Kind: FixAppend, Text: ".0"})
+	c.reportOnce(&c.noContexts, "object in this "+c.documentNoun+" also has a null @context", "objects in this "+c.documentNoun+" also have a null @context", drop)
 	if c.otherVocabulary {
 		drop = nil
 	}
-	c.reportOnce(&c.repeated, "object in this document also repeats it", "objects in this document also repeat it", drop)
+	c.reportOnce(&c.repeated, "object in this "+c.documentNoun+" also repeats it", "objects in this "+c.documentNoun+" also repeat it", drop)
 }
 
 // reportHabits reports that a document of a later version is written as in Caliper 1.0.
@@ -54,12 +54,14 @@ func (c *checker) reportHabits() {
 	if f.Message = c.quote(first) + " is an IRI, as terms were in Caliper 1.0"; f.AtName {
 		f.Message = c.name(first) + " is a keyword of Caliper 1.0"
 	}
-	f.Message += words.More(len(places)-1, "place in this document is", "places in this document are", " also written so")
+	f.Message += words.More(len(places)-1, "place in this "+c.documentNoun+" is", "places in this "+c.documentNoun+" are", " also written this way")
 	switch {
 	case c.habits.keywords && c.habits.terms:
 		f.Hint = "since 1.1 @id and @type are id and type, and terms are words: Started, Learner, Person"
 	case c.habits.keywords:
 		f.Hint = "since 1.1 @id and @type are id and type"
+	case len(places) == 1 && c.wordAt(first) != document.Unknown:
+		f.Hint = "since 1.1 terms are words, not IRIs: write " + c.Names.Word(c.wordAt(first))
 	default:
 		f.Hint = "since 1.1 terms are words, not IRIs: Started, Learner, Person"
 	}

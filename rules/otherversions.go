@@ -117,7 +117,7 @@ func (c *checker) wordAt(n uint32) uint16 {
 
 // hintElsewhere returns the hint that another version knows a name. added says that the name is in tables of the user's own.
 func (c *checker) hintElsewhere(name string, other *tables.Set, added bool) string {
-	here := "; this document is Caliper " + c.Spec.Version + c.versionPhrase()
+	here := "; this " + c.documentNoun + " is Caliper " + c.Spec.Version + c.versionPhrase()
 	switch {
 	case added:
 		return name + " is in your own tables, which are for Caliper " + other.Spec.Version + here

@@ -103,7 +103,7 @@ func (c *checker) termHint(text []byte, v *tables.Vocabulary, rule catalogue.ID)
 		return "must be one of " + strings.Join(terms, ", ")
 	}
 	const shown = 3
-	return "such as " + words.Or(terms[:shown]) + "; caliper-lint explain " + string(rule) + " lists all"
+	return "use one of the list, such as " + words.Or(terms[:shown]) + "; caliper-lint explain " + string(rule) + " lists all"
 }
 
 // likelyTerm returns the term that a word probably stands for; "" if none is near.

@@ -9,7 +9,7 @@ import (
 
 // nothingAt reports that there is nothing at a place, within value n, where a document should be.
 func (c *checker) nothingAt(n uint32, place string) {
-	f := Fault{Rule: catalogue.RecordUnrecognised, Node: n, Message: "this record has nothing at " + words.QuoteWhole(place) + ", where --at expects a document"}
+	f := Fault{Rule: catalogue.RecordUnrecognised, Node: n, Message: "this record has nothing at " + words.QuoteWhole(place) + ", where --at expects an event, entity describe or envelope"}
 	if places := c.documentsIn(n, describe, mostLevels); n == 0 && len(places) > 0 && places[0].direct {
 		f.Hint = "the record itself is " + words.Article(places[0].is.noun()) + ": leave out --at"
 	} else if places != nil {

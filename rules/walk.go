@@ -108,9 +108,10 @@ func (j *Judge) keepDocument(n uint32, role role, t *tables.Type) (o object, ok 
 		j.unrecognised(n)
 		return o, false
 	case roleEvent:
-		is = cmp.Or(t, j.Event)
+		is, j.documentNoun = cmp.Or(t, j.Event), "event"
 		j.Events = append(j.Events, Event{Node: n, Set: j.Set, VersionSource: j.versionSource, Envelope: j.currentEnvelope})
 	case roleEntity:
+		j.documentNoun = "entity describe"
 		j.Describes = append(j.Describes, Describe{n, j.Set, j.versionSource})
 		if t != nil {
 			j.describeEntity(j.payload, n, t)
@@ -122,6 +123,7 @@ func (j *Judge) keepDocument(n uint32, role role, t *tables.Type) (o object, ok 
 func (j *Judge) envelope(n uint32) {
 	j.enterEnvelope(n)
 	defer j.leaveEnvelope()
+	j.documentNoun = "envelope"
 	isCertain := !j.namesTwice(n, j.Tree.Nodes[n].Next, true)
 	j.noFixes, j.noContext = !isCertain, !isCertain
 	if m := j.misnamedData(n); m != 0 {

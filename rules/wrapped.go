@@ -2,7 +2,6 @@ package rules
 
 import (
 	"bytes"
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -252,7 +251,7 @@ func (c *checker) nestedTree(depth int) *document.Tree {
 	return c.readers[depth]
 }
 
-// documentCount returns the number of documents in words: "an event", "2 documents".
+// documentCount returns the number of documents in words: "an event", "2 events".
 func documentCount(all places) string {
 	total, is := 0, all[0].is
 	for _, p := range all {
@@ -261,10 +260,12 @@ func documentCount(all places) string {
 			is = nothing
 		}
 	}
-	noun := cmp.Or(is.noun(), "document")
+	noun := is.noun()
 	switch {
 	case total == 0:
 		return "an @graph"
+	case noun == "":
+		return words.CountOf(total, "piece of Caliper data", "pieces of Caliper data")
 	case total == 1:
 		return words.Article(noun)
 	case is == entity:

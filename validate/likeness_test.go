@@ -29,7 +29,7 @@ func TestKindMessages(t *testing.T) {
 		event(`"actor":[{"id":"_:a"}]`):         `actor is an array; it must be a single value`,
 		event(`"eventTime":1772442900000`):      `eventTime is a number; write a UTC date and time (as milliseconds since 1970 it is 2026-03-02T09:15:00.000Z)`,
 		event(`"eventTime":1772442900.123`):     `eventTime is a number; write a UTC date and time (as seconds since 1970 it is 2026-03-02T09:15:00.123Z)`,
-		event(`"eventTime":7`):                  `eventTime is a number; write a UTC date and time (such as 2026-05-29T22:00:00.000Z)`,
+		event(`"eventTime":7`):                  `eventTime is a number; write a UTC date and time (for example 2026-05-29T22:00:00.000Z)`,
 		event(`"eventTime":[2026,3,2]`):         `eventTime is an array of 3 items; it must be a single value: a date and time in UTC, such as 2026-05-29T22:00:00.000Z ()`,
 		event(`"eventTime":{"$date":1}`):        `eventTime is an object; it must be a date and time in UTC, such as 2026-05-29T22:00:00.000Z ()`,
 		event(`"id":12345`):                     `id is the number 12345; it must be a "urn:uuid:…" string with a version 4 UUID ()`,

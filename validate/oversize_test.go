@@ -113,7 +113,7 @@ func TestLongBroken(t *testing.T) {
 		{"a.json", head + many + many, `1:4928 expected a value, found the end of the input`},
 		{"a.json", head + many + event + event + many, `1:2548 missing comma after an array item`},
 		{"a.json", head + many + event + "]\n]", `2:1 expected "," or "}" after a member, found "]"`},
-		{"a.json", head + many + event + "],\n" + strings.Repeat(" ", 5000) + `"x":"` + strings.Repeat("y", 5000) + "\x01", `2:10006 control character U+0001 in a string; it must be escaped`},
+		{"a.json", head + many + event + "],\n" + strings.Repeat(" ", 5000) + `"x":"` + strings.Repeat("y", 5000) + "\x01", `2:10006 control character U+0001 in a string; write \u0001`},
 		{"a.json", head + many + event + "]\n,5", `2:2 expected a name in double quotes, found "5"`},
 		{"a.json", head + many + event + "]", `1:2549 expected "," or "}" after a member, found the end of the input`},
 		{"a.json", "\n\n [" + many + `{"x":[[[` + many + many, `3:7331 expected a value, found the end of the input`},

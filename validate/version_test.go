@@ -160,11 +160,11 @@ func TestOtherVersions(t *testing.T) {
 		return event(v1p1, `"type":"WebPage"`, `"type":"WebPage","isPartOf":{`+context+`"id":"https://lakeside.example/q/1","type":"LikertScale"}`)
 	}
 	for name, test := range map[string]struct{ data, want string }{
-		"came later":               {event(v1p1, `"action"`, `"profile":"ReadingProfile","action"`), "error property/unknown /profile (profile came with Caliper 1.2; this document is Caliper 1.1 by its @context)"},
-		"a property of 1.1 in 1.0": {describe(v1p0, "WebPage", `,"mediaType":"text/html"`), "warning property/unknown /mediaType (mediaType came with Caliper 1.1; this document is Caliper 1.0 by its @context)"},
-		"a type of 1.1 in 1.0":     {describe(v1p0, "Page", ""), "warning type/unknown /type (Page came with Caliper 1.1; this document is Caliper 1.0 by its @context)"},
-		"an action of 1.1 in 1.0":  {event(v1p0, `"Viewed"`, `"http://purl.imsglobal.org/vocab/caliper/v1/action#Reset"`), "warning event/action-unknown /action (Reset came with Caliper 1.1; this document is Caliper 1.0 by its @context)"},
-		"an action of 1.0":         {event(v1p2, "Viewed", "Replied"), "error event/action-unknown /action (Replied belongs to Caliper 1.0; this document is Caliper 1.2 by its @context)"},
+		"came later":               {event(v1p1, `"action"`, `"profile":"ReadingProfile","action"`), "error property/unknown /profile (profile came with Caliper 1.2; this event is Caliper 1.1 by its @context)"},
+		"a property of 1.1 in 1.0": {describe(v1p0, "WebPage", `,"mediaType":"text/html"`), "warning property/unknown /mediaType (mediaType came with Caliper 1.1; this entity describe is Caliper 1.0 by its @context)"},
+		"a type of 1.1 in 1.0":     {describe(v1p0, "Page", ""), "warning type/unknown /type (Page came with Caliper 1.1; this entity describe is Caliper 1.0 by its @context)"},
+		"an action of 1.1 in 1.0":  {event(v1p0, `"Viewed"`, `"http://purl.imsglobal.org/vocab/caliper/v1/action#Reset"`), "warning event/action-unknown /action (Reset came with Caliper 1.1; this event is Caliper 1.0 by its @context)"},
+		"an action of 1.0":         {event(v1p2, "Viewed", "Replied"), "error event/action-unknown /action (Replied belongs to Caliper 1.0; this event is Caliper 1.2 by its @context)"},
 		"not of this event":        {event(v1p2, "Viewed", "EnteredFullscreen"), `error event/action-unknown /action (ViewEvent allows Viewed)`},
 		"deprecated":               {describe(v1p2, "Session", `,"actor":"https://lakeside.example/people/1187"`), "error property/unknown /actor (actor was deprecated in Caliper 1.1: use user)"},
 		"deprecated for nothing":   {describe(v1p2, "Result", `,"normalScore":1.5`), "error property/unknown /normalScore (normalScore was deprecated in Caliper 1.1, and nothing took its place: leave it out)"},

@@ -155,18 +155,18 @@ func TestNotWrapped(t *testing.T) {
 func TestNothingAt(t *testing.T) {
 	for _, c := range []struct{ at, text, want string }{
 		{"/hits/*/e", `{"hits":[{"e":` + wrappable(1) + `},{},{"e":` + wrappable(2) + `},5,{"e":` + wrappable(3) + `}]}`,
-			`/hits/1: this record has nothing at "/hits/1/e", where --at expects a document ()` + "\n" +
-				`/hits/3: this record has nothing at "/hits/3/e", where --at expects a document ()`},
-		{"/hits/*/e/*", `{"hits":[{"e":[]},{"e":[` + wrappable(1) + `]},{"f":1}]}`, `/hits/2: this record has nothing at "/hits/2/e/*", where --at expects a document ()`},
-		{"/hits/*/e", `{"hits":[{},{}]}`, `: this record has nothing at "/hits/*/e", where --at expects a document ()`},
-		{"/hits/*/e", `{"hits":[]}`, `: this record has nothing at "/hits/*/e", where --at expects a document ()`},
-		{"/hits/*/e", wrappable(1), `: this record has nothing at "/hits/*/e", where --at expects a document (the record itself is an event: leave out --at)`},
-		{"/e", `{"log":[{"e":` + wrappable(1) + `},{"e":` + wrappable(2) + `}]}`, `: this record has nothing at "/e", where --at expects a document (to check them: --at "/log/*/e")`},
-		{"/hits/*/e", `{"hits":[{"e":` + wrappable(1) + `},{"f":` + wrappable(2) + `}]}`, `/hits/1: this record has nothing at "/hits/1/e", where --at expects a document (to check it: --at "/hits/*/f")`},
+			`/hits/1: this record has nothing at "/hits/1/e", where --at expects an event, entity describe or envelope ()` + "\n" +
+				`/hits/3: this record has nothing at "/hits/3/e", where --at expects an event, entity describe or envelope ()`},
+		{"/hits/*/e/*", `{"hits":[{"e":[]},{"e":[` + wrappable(1) + `]},{"f":1}]}`, `/hits/2: this record has nothing at "/hits/2/e/*", where --at expects an event, entity describe or envelope ()`},
+		{"/hits/*/e", `{"hits":[{},{}]}`, `: this record has nothing at "/hits/*/e", where --at expects an event, entity describe or envelope ()`},
+		{"/hits/*/e", `{"hits":[]}`, `: this record has nothing at "/hits/*/e", where --at expects an event, entity describe or envelope ()`},
+		{"/hits/*/e", wrappable(1), `: this record has nothing at "/hits/*/e", where --at expects an event, entity describe or envelope (the record itself is an event: leave out --at)`},
+		{"/e", `{"log":[{"e":` + wrappable(1) + `},{"e":` + wrappable(2) + `}]}`, `: this record has nothing at "/e", where --at expects an event, entity describe or envelope (to check them: --at "/log/*/e")`},
+		{"/hits/*/e", `{"hits":[{"e":` + wrappable(1) + `},{"f":` + wrappable(2) + `}]}`, `/hits/1: this record has nothing at "/hits/1/e", where --at expects an event, entity describe or envelope (to check it: --at "/hits/*/f")`},
 		{"/r/*/body/m", `{"r":[{"body":"hello"},{"body":"{\"m\":` + strings.Trim(quoted(wrappable(1)), `"`) + `}"},{"body":"{\"m\":}"},{"body":"{}"}]}`,
-			`/r/0/body: this record has nothing at "/r/0/body/m", where --at expects a document ()` + "\n" +
+			`/r/0/body: this record has nothing at "/r/0/body/m", where --at expects an event, entity describe or envelope ()` + "\n" +
 				`/r/2/body: within this string: expected a value, found "}" ()` + "\n" +
-				`/r/3/body: this record has nothing at "/r/3/body/m", where --at expects a document ()`},
+				`/r/3/body: this record has nothing at "/r/3/body/m", where --at expects an event, entity describe or envelope ()`},
 		{"/r/*", `{"r":["{\"a\":1"]}`, `/r/0: within this string: expected "," or "}" after a member, found the end of the input ()`},
 		{"/r/*", `{"r":["{} {}",` + quoted(wrappable(1)) + `]}`, `/r/0: within this string: expected the end of the string, found "{" ()`},
 	} {

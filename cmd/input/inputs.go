@@ -21,10 +21,14 @@ type Streams struct {
 	In                io.Reader
 	Out, Err          io.Writer
 	Colour, ErrColour bool // whether what is written to Out, or to Err, is coloured
+	ErrColumns        int  // columns of the terminal to which Err goes; 0: it goes elsewhere, and lines may have any length
 }
 
 // Complain prints an error on standard error.
-func (s Streams) Complain(text string) { fmt.Fprint(s.Err, terminal.Error(text, s.ErrColour)) }
+func (s Streams) Complain(text string) { s.Say(terminal.Error(text, s.ErrColour)) }
+
+// Say prints lines on standard error.
+func (s Streams) Say(lines string) { fmt.Fprint(s.Err, terminal.Fit(lines, s.ErrColumns)) }
 
 // Inputs are the inputs of a command.
 type Inputs struct {

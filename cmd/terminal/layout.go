@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -70,6 +71,38 @@ func wrapCell(text string, width int) []string {
 	}
 	return lines
 }
+
+// Fit breaks lines at their spaces so that they fit so many columns, where that is possible; 0 is any number. What goes on in the next
+// line is indented. Colours take no room.
+func Fit(lines string, columns int) string {
+	if columns == 0 {
+		return lines
+	}
+	var b strings.Builder
+	for line := range strings.Lines(lines) {
+		at := 0
+		for i, word := range strings.Split(line, " ") {
+			switch width := report.Columns(strings.TrimSuffix(colours.ReplaceAllString(word, ""), "\n")); {
+			case i == 0:
+				at = width
+			case at+1+width > columns && at > len(hang):
+				b.WriteString("\n" + hang)
+				at = len(hang) + width
+			default:
+				b.WriteByte(' ')
+				at += 1 + width
+			}
+			b.WriteString(word)
+		}
+	}
+	return b.String()
+}
+
+// hang is before what goes on in the next line.
+const hang = "  "
+
+// colours are the sequences by which text is coloured.
+var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // pieces splits text where a line may end, after making it printable.
 func pieces(text string) []string {

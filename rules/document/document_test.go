@@ -161,7 +161,7 @@ func TestSyntaxErrors(t *testing.T) {
 		{"{\"a\":\"b\u201d}", 7, "typographic quote U+201D (\u201d); JSON strings use \""},
 		{"{\"a\u201d: 1, \"b\":2}", 3, "typographic quote U+201D (\u201d); JSON strings use \""},
 		{"{\"a\":\"\u201cb\u201d, c\" \"d\":1}", 18, `missing comma after a member`},
-		{"[\"a \u201cb\u201d\n\"]", 11, "control character U+000A in a string; it must be escaped"},
+		{"[\"a \u201cb\u201d\n\"]", 11, "the string is not closed in its line; a line break in a string is written \\n"},
 		{"[1,\u00a02]", 3, `U+00A0 (no-break space) is not allowed in JSON`},
 		{"[1,\u200b2]", 3, `U+200B (zero-width space) is not allowed in JSON`},
 		{"[1,\u20042]", 3, `U+2004 (white space) is not allowed in JSON`},
@@ -193,7 +193,11 @@ func TestSyntaxErrors(t *testing.T) {
 		{`[0x1F]`, 2, `hexadecimal number: JSON numbers are decimal`},
 		{`[-x]`, 2, `expected a digit, found "x"`},
 		{`"abc`, 4, `the string is not closed`},
-		{"\"a\x01\"", 2, `control character U+0001 in a string; it must be escaped`},
+		{"\"a\tb\"", 2, `tab in a string; write \t`},
+		{`"C:\dir"`, 4, `backslash before "d": JSON has no such escape; a backslash itself is written \\`},
+		{`"\u12G4"`, 5, `\u is not followed by 4 hexadecimal digits`},
+		{`"\`, 2, `expected an escape after the backslash, found the end of the input`},
+		{"\"a\x01\"", 2, `control character U+0001 in a string; write \u0001`},
 		{"\"a\xff\"", 2, `byte 0xFF is not valid UTF-8 here`},
 	} {
 		_, err := NewTree(words).Parse([]byte(c.text))

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/bits"
+	"strconv"
 	"unicode/utf8"
 )
 
@@ -30,14 +31,14 @@ func (s *scanner) text() (escaped bool, err error) {
 			i += n
 			if !ok {
 				s.pos = i
-				return false, &SyntaxError{Offset: i, Message: `expected an escape (\" \\ \/ \b \f \n \r \t \uXXXX), found ` + s.found()}
+				return false, &SyntaxError{Offset: i, Message: s.notAnEscape(n)}
 			}
 		case c < ' ':
 			s.pos = i
 			if odd := s.typographicEnd(i); odd != nil && (c == '\n' || c == '\r') {
 				return false, odd
 			}
-			return false, &SyntaxError{Offset: i, Message: fmt.Sprintf("control character U+%04X in a string; it must be escaped", c)}
+			return false, &SyntaxError{Offset: i, Message: controlCharacter(c)}
 		default:
 			r, n := utf8.DecodeRune(s.src[i:])
 			if r == utf8.RuneError && n <= 1 {
@@ -67,6 +68,29 @@ func plain(b []byte) int {
 		}
 	}
 	return i
+}
+
+// notAnEscape says what is wrong after a backslash and n-1 characters more, which are not an escape.
+func (s *scanner) notAnEscape(n int) string {
+	_, size := utf8.DecodeRune(s.src[s.pos:])
+	switch {
+	case size == 0:
+		return "expected an escape after the backslash, found the end of the input"
+	case n > 1:
+		return `\u is not followed by 4 hexadecimal digits`
+	}
+	return "backslash before " + strconv.QuoteToGraphic(string(s.src[s.pos:s.pos+size])) + `: JSON has no such escape; a backslash itself is written \\`
+}
+
+// controlCharacter says that a string has a control character, and how it is written.
+func controlCharacter(c byte) string {
+	switch c {
+	case '\t':
+		return `tab in a string; write \t`
+	case '\n', '\r':
+		return `the string is not closed in its line; a line break in a string is written \n`
+	}
+	return fmt.Sprintf(`control character U+%04X in a string; write \u%04x`, c, c)
 }
 
 // escape returns the length of the escape at the start of b. If b does not begin with an escape, n is the number of bytes that could begin

@@ -201,6 +201,7 @@ func TestIRIProblem(t *testing.T) {
 		"https://a]b.example":     "has a bracket in its host",
 		"https:///a":              "has no host",
 		"https://:80/":            "has no host",
+		"https://a.example/a b":   `contains " "; in an IRI that is written %20`,
 		"urn:uuid:undefined":      `is not a UUID: "u" is not a hexadecimal digit`,
 		"urn:uuid:9r34jdfj-a0d8-4430-95bd-783ffae4d916": `is not a UUID: "r" is not a hexadecimal digit`,
 		"urn:uuid:":     "is not a UUID: nothing follows urn:uuid:",
@@ -213,7 +214,8 @@ func TestIRIProblem(t *testing.T) {
 			t.Errorf("%s %s, want %s", in, got, want)
 		}
 	}
-	for _, in := range []string{"urn:uuid:5d1f0d4e2f0a4c389a55c3f6a8b0e7d1", "urn:uuid:{5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1}", "5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1"} {
+	for _, in := range []string{"urn:uuid:5d1f0d4e2f0a4c389a55c3f6a8b0e7d1", "urn:uuid:{5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1}", "5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1",
+		"{5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1}", "uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1"} {
 		if _, right, _ := EventIDProblem([]byte(in)); right != "urn:uuid:5d1f0d4e-2f0a-4c38-9a55-c3f6a8b0e7d1" {
 			t.Errorf("%s: right is %q", in, right)
 		}

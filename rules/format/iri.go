@@ -4,6 +4,7 @@ package format
 
 import (
 	"bytes"
+	"fmt"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -194,7 +195,7 @@ func IRIProblem(s []byte) string {
 		rest := s[colon+1+i:]
 		if inIRI[c] == forbidden || c >= utf8.RuneSelf && utf8.RuneStart(c) && isHidden(rest) {
 			_, size := utf8.DecodeRune(rest)
-			return "contains " + words.Quote(rest[:size]) + ", which an IRI must percent-encode"
+			return fmt.Sprintf("contains %s; in an IRI that is written %s", words.Quote(rest[:size]), percentEncoded(rest[:size]))
 		}
 	}
 	if bytes.Count(s, []byte("#")) > 1 {
@@ -204,6 +205,15 @@ func IRIProblem(s []byte) string {
 		return "contains a % without two hexadecimal digits after it"
 	}
 	return authorityProblem(s[colon+len("://"):], isHTTP(s[:colon]))
+}
+
+// percentEncoded returns a character as it is written in an IRI in which it cannot stand itself.
+func percentEncoded(s []byte) string {
+	text := ""
+	for _, c := range s {
+		text += fmt.Sprintf("%%%02X", c)
+	}
+	return text
 }
 
 // IRIHint returns the hint for a string that IsIRI refuses. It is defaultHint, unless the string begins with urn:uuid:.
@@ -271,6 +281,16 @@ func EventIDProblem(s []byte) (problem, right string, v4 bool) {
 	if isUUIDURN(s) {
 		if _, ok := UUID(s[len(UUIDURN):]); ok {
 			return "does not begin with urn:uuid: in small letters", UUIDURN + string(s[len(UUIDURN):]), false
+		}
+	}
+	if bare, ok := bytes.CutPrefix(s, []byte("uuid:")); ok {
+		if _, ok := UUID(bare); ok {
+			return "lacks urn: before uuid:", UUIDURN + string(bare), false
+		}
+	}
+	if bytes.HasPrefix(s, []byte("{")) {
+		if problem, right := uuidProblem(s); right != "" {
+			return problem, right, false
 		}
 	}
 	return "is not a UUID written as a URN", "", false
