@@ -23,6 +23,7 @@ type certifyOptions struct {
 	format string
 	bare   bool
 	merge  bool
+	quiet  bool
 	isSet  func(flag string) bool // reports whether a flag has been set
 }
 
@@ -55,6 +56,7 @@ code: 0, 1 a profile that --profile names is not attained, 2 the job could not b
 	o.inputs.RegisterMarkdown(cmd.Flags())
 	cmd.Flags().StringVarP(&o.format, "format", "f", "text", "`FORMAT` of the result: "+strings.Join(report.PlainFormats, " or "))
 	cmd.Flags().BoolVar(&o.bare, "bare", false, "also count events that are not in an envelope, though certification does not")
+	cmd.Flags().BoolVarP(&o.quiet, "quiet", "q", false, "print the result only: no summary, no progress")
 	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
 	return withSettings(cmd, s, "format", "profile") // these two settings are meant for validate
 }
@@ -85,7 +87,9 @@ func (o *certifyOptions) run(in *input.Inputs) error {
 	if nothing {
 		return err
 	}
-	fmt.Fprintln(in.Streams.Err, summed(in, c.Summary, len(c.Failures)))
+	if !o.quiet {
+		fmt.Fprintln(in.Streams.Err, summed(in, c.Summary, len(c.Failures)))
+	}
 	if len(c.Failures) > 0 {
 		return &exitError{exitFailure, ""}
 	}
@@ -110,7 +114,7 @@ func (o *certifyOptions) cover(in *input.Inputs) (c *coverage.Coverage, names []
 	if err := in.Resolve(); err != nil {
 		return nil, nil, err
 	}
-	progress := newProgress(in, false)
+	progress := newProgress(in, o.quiet)
 	options.OnBatch = progress.part
 	validator, err := validate.New(options)
 	if err != nil {
