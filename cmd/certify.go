@@ -23,6 +23,7 @@ type certifyOptions struct {
 	format string
 	bare   bool
 	merge  bool
+	quiet  bool
 	isSet  func(flag string) bool // reports whether a flag has been set
 }
 
@@ -54,6 +55,7 @@ that --profile names is not attained, 2 the job could not be done.`,
 	o.inputs.RegisterMarkdown(cmd.Flags())
 	cmd.Flags().StringVarP(&o.format, "format", "f", "text", "`FORMAT` of the result: "+strings.Join(report.PlainFormats, " or "))
 	cmd.Flags().BoolVar(&o.bare, "bare", false, "also count events that are not in an envelope, though certification does not")
+	cmd.Flags().BoolVarP(&o.quiet, "quiet", "q", false, "print the result only: no summary, no progress")
 	cmd.Flags().BoolVar(&o.merge, "merge", false, "add up results of certify --format json")
 	return withSettings(cmd, s, "format", "profile") // these two settings are meant for validate
 }
@@ -84,7 +86,9 @@ func (o *certifyOptions) run(in *input.Inputs) error {
 	if nothing {
 		return err
 	}
-	in.Streams.Say(summed(in, c.Summary, len(c.Failures)) + "\n")
+	if !o.quiet {
+		in.Streams.Say(summed(in, c.Summary, len(c.Failures)) + "\n")
+	}
 	if len(c.Failures) > 0 {
 		return &exitError{exitFailure, ""}
 	}
@@ -109,7 +113,7 @@ func (o *certifyOptions) cover(in *input.Inputs) (c *coverage.Coverage, names []
 	if err := in.Resolve(); err != nil {
 		return nil, nil, err
 	}
-	progress := newProgress(in, false)
+	progress := newProgress(in, o.quiet)
 	options.OnBatch = progress.part
 	validator, err := validate.New(options)
 	if err != nil {

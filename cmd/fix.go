@@ -52,7 +52,7 @@ func newFix(s *settings.Settings) *cobra.Command {
   - a whole number gets the fraction that it needs, or loses a fraction of zeros that it must not have
 
 With --unsafe it also makes fixes that you should read first: custom properties move into extensions; quotes around numbers are removed or
-added; a single value becomes a list; and optional properties such as start_time get their right names.
+added; a single value becomes a list; and optional properties such as date_created get their right names.
 
 All other bytes stay as they are: formatting, the order of members, numbers. A file is replaced by a complete new one, or not changed at all.
 Findings that the project ignores are not fixed. "rules" and "explain" say which rules have a fix, and of which kind.
@@ -84,7 +84,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	if err := in.Resolve(); err != nil {
 		return err
 	}
-	f := &fixRun{inputs: in, diff: o.diff, unsafe: o.unsafe, piped: in.Piped()}
+	f := &fixRun{inputs: in, diff: o.diff, shown: terminal.Is(in.Streams.Out), unsafe: o.unsafe, piped: in.Piped()}
 	if f.piped && len(in.Paths) > 1 {
 		return errors.New("standard input is fixed alone: the result goes to standard output")
 	}
@@ -137,6 +137,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 type fixRun struct {
 	inputs    *input.Inputs
 	diff      bool // whether the files stay as they are
+	shown     bool // whether standard output is a terminal
 	unsafe    bool // whether unsafe fixes are made
 	piped     bool // whether standard input is fixed to standard output
 	fixer     *fix.Fixer
@@ -305,7 +306,8 @@ func (u unhurried) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// printDifference prints how an input would be changed. The lines are made printable, except for tabs, and none is a command.
+// printDifference prints how an input would be changed. The lines are made printable, except for tabs, and none is a command. A byte order
+// mark is shown on a terminal only: patch needs it as it is.
 func (f *fixRun) printDifference(name string, data, fixed []byte) error {
 	if bytes.Equal(data, fixed) {
 		return nil
@@ -316,12 +318,17 @@ func (f *fixRun) printDifference(name string, data, fixed []byte) error {
 		out.WriteString(terminal.NoCommand(line) + "\n") // Flush tells of errors
 	}
 	err := fix.Diff(data, fixed, f.fixer.Kept(), func(line []byte) error {
-		text, eol := strings.CutSuffix(string(line), "\r")
+		marks := ""
+		if rest := strings.TrimLeft(string(line[1:]), "\uFEFF"); !f.shown {
+			marks = string(line[1 : len(line)-len(rest)])
+		}
+		text, eol := strings.CutSuffix(string(line[:1])+string(line[1+len(marks):]), "\r")
 		parts := strings.Split(text, "\t")
 		for i, part := range parts {
 			parts[i] = words.Printable(part)
 		}
-		text = diffColour(terminal.NoCommand(strings.Join(parts, "\t")), f.inputs.Streams.Colour)
+		text = terminal.NoCommand(strings.Join(parts, "\t"))
+		text = diffColour(text[:1]+marks+text[1:], f.inputs.Streams.Colour)
 		if eol {
 			text += "\r"
 		}
