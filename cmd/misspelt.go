@@ -49,10 +49,37 @@ func nearFlag(cmd *cobra.Command, unknown *pflag.NotExistError) string {
 		}
 		name, _, _ = strings.Cut(letters, "=")
 	}
+	if flag, here := otherTools(name); flag != "" && slices.Contains(names, flag) {
+		return here
+	}
 	if near := profiles.Nearest(name, names); near != "" {
 		return "--" + near
 	}
 	return ""
+}
+
+// otherTools returns what is written here for a flag that other tools have, and the flag that a command must have for it; "" if there is no
+// such flag.
+func otherTools(name string) (flag, here string) {
+	switch name {
+	case "json":
+		return "format", "--format json"
+	case "output-format", "reporter":
+		return "format", "--format"
+	case "out":
+		return "output", "--output"
+	case "no-color", "no-colour":
+		return colourFlag, "--color never"
+	case "check", "dry-run":
+		return "diff", "--diff"
+	case "fix":
+		return "exit-zero", "caliper-lint fix" // a flag of validate alone
+	case "max-warnings", "warnings-as-errors":
+		return "fail-on", "--fail-on warning"
+	case "disable", "rule":
+		return settings.SeverityFlag, "--severity RULE=off"
+	}
+	return "", ""
 }
 
 // helpOn returns what to call for the flags of a command. Those of the root are validate's.
