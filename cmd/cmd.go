@@ -74,7 +74,7 @@ where each fault is and what would be right. It never touches the network.
 	return root
 }
 
-// plainCompletion puts cobra's help of the command into the words of the other commands.
+// plainCompletion words the help of cobra's command like that of the other commands.
 func plainCompletion(cmd *cobra.Command) {
 	cmd.Short = "Write a script by which a shell completes commands and flags"
 	cmd.Long = cmd.Short + ". The help of each command below says where the script belongs."
@@ -85,7 +85,7 @@ func plainCompletion(cmd *cobra.Command) {
 	}
 }
 
-// finish adds what cobra itself makes, and which writes to where the root does by now.
+// finish adds cobra's own commands. They write to the streams that the root has now, so these must be set before.
 func finish(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -47,7 +47,7 @@ them. An AREA is the part of a rule before the slash:
 		},
 	}
 	cmd.Flags().StringVarP(&o.format, "format", "f", "text", "`FORMAT` of the list: "+strings.Join(report.PlainFormats, " or "))
-	return withSettings(cmd, s, "format") // which is that of reports
+	return withSettings(cmd, s, "format") // this setting is the format of reports
 }
 
 func newExplain(s *settings.Settings) *cobra.Command {
@@ -76,7 +76,7 @@ as property, lists the rules of that.
 		},
 	}
 	cmd.Flags().StringVarP(&o.format, "format", "f", "text", "`FORMAT` of the explanation: "+strings.Join(report.PlainFormats, " or "))
-	return withSettings(cmd, s, "format") // which is that of reports
+	return withSettings(cmd, s, "format") // this setting is the format of reports
 }
 
 // run prints a list of rules, or the explanation of one.
