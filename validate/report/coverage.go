@@ -13,8 +13,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 )
 
-// Coverage writes what certify has found, as text for people or as JSON. Of the profiles that were not attempted the text has only
-// the names, and of the optional rows that were not seen only the number, unless all is set.
+// Coverage writes the result of certify as text or JSON. Unless all is set, text has only the names of profiles that were not attempted,
+// and only the number of optional rows that were not seen.
 func Coverage(format string, w io.Writer, c *coverage.Coverage, colour, all bool) error {
 	switch format {
 	case "json":
@@ -94,7 +94,7 @@ func remarks(c *coverage.Coverage) (all []string) {
 	return all
 }
 
-// why says why no event counts for a row; "" if one does.
+// why returns the reason why no event counts for a row; "" if one does.
 func why(row *coverage.Row) string {
 	switch {
 	case row.IsBare():
@@ -114,8 +114,8 @@ type tableLine struct {
 	text string
 }
 
-// table lays out the rows of a profile in columns. Below a row of which nothing counts stands why. Of the optional ones that were
-// not seen there is only the number, unless all is set.
+// table lays out the rows of a profile in columns. A row for which no event counts has the reason below it. Unless all is set, optional
+// rows that were not seen are only counted.
 func table(p *coverage.Profile, all bool) (lines []tableLine) {
 	var rows []*coverage.Row
 	var cells [][]string
