@@ -59,7 +59,7 @@ func (f *checkFlags) registerOneVersion(flags *pflag.FlagSet) {
 	flags.Lookup("caliper").Usage = "Caliper `VERSION` to look at, also for events that name none: " + strings.Join(versionNames(), ", ") + "; without it, those of the data"
 }
 
-// options reads what the flags name, and the project's decisions about findings and inputs.
+// options reads the files that the flags name, and the project's decisions about findings and inputs.
 func (f *checkFlags) options(in *input.Inputs) (o validate.Options, s *suppress.Suppressor, err error) {
 	if o, err = f.checkOptions(); err != nil {
 		return o, nil, err
@@ -84,7 +84,7 @@ func (f *checkFlags) options(in *input.Inputs) (o validate.Options, s *suppress.
 	return o, s, nil
 }
 
-// checkOptions reads what the flags name.
+// checkOptions returns the options without the project's decisions.
 func (f *checkFlags) checkOptions() (o validate.Options, err error) {
 	if err = f.limits.setOptions(&o, f.settings); err != nil {
 		return o, err

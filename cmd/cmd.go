@@ -74,7 +74,7 @@ where each mistake is and what would be right. It does not use the network.
 	return root
 }
 
-// plainCompletion puts cobra's help of the command into the words of the other commands.
+// plainCompletion words the help of cobra's command like that of the other commands.
 func plainCompletion(cmd *cobra.Command) {
 	cmd.Short = "Write a script for completion in a shell"
 	cmd.Long = "Write a script with which a shell completes commands, flags and their values. The help of each command below says where to put it."
@@ -85,7 +85,7 @@ func plainCompletion(cmd *cobra.Command) {
 	}
 }
 
-// finish adds what cobra itself makes, and which writes to where the root does by now.
+// finish adds cobra's own commands. They write to the streams that the root has now, so these must be set before.
 func finish(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

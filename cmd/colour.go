@@ -13,7 +13,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// diffColour returns a line of a unified diff in the colours that are usual there.
+// diffColour returns a line of a unified diff in the usual colours.
 func diffColour(line string, on bool) string {
 	for _, kind := range []struct {
 		start  string
@@ -28,7 +28,7 @@ func diffColour(line string, on bool) string {
 
 const colourFlag = "color"
 
-// registerColour adds the flag that says whether text is coloured, which all commands have.
+// registerColour adds --color, which all commands have.
 func registerColour(flags *pflag.FlagSet) {
 	flags.String(colourFlag, terminal.Whens[0], "`WHEN`: write text in colour: auto (on a terminal, unless NO_COLOR is set), always or never")
 }
@@ -38,7 +38,7 @@ func colourOf(cmd *cobra.Command) terminal.When {
 	return terminal.When(cmd.Flag(colourFlag).Value.String())
 }
 
-// checkColour returns an error if --color makes no sense, whoever has set it.
+// checkColour returns an error if --color, or its setting, has an unknown value.
 func checkColour(cmd *cobra.Command) error {
 	when := string(colourOf(cmd))
 	if slices.Contains(terminal.Whens, when) {

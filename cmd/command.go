@@ -15,11 +15,12 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// A command is built in one way: newX makes its flags, which fill its options; withSettings has the settings fill those that the user has not
-// given; RunE hands the options what they are for, the inputs or a stream; run does it, and returns an exitError if there is something to
-// say by the exit code.
+// All commands are built in the same way. newX makes the flags, which fill the options. withSettings has the settings fill the flags that
+// the user has not given. RunE passes the inputs or the streams to run, which does the work. If the exit code has a message of its own, the
+// error is an exitError.
 
-// withSettings has a command take what environment and configuration say, but for some flags that mean something else there.
+// withSettings sets the flags of a command from the environment and the configuration, except some flags that mean something else for this
+// command.
 func withSettings(cmd *cobra.Command, s *settings.Settings, except ...string) *cobra.Command {
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		if err := s.Apply(cmd.Flags(), cmd.Root().Flags(), cmd.ErrOrStderr(), except); err != nil { // the root is validate
@@ -40,17 +41,17 @@ func streamsOf(cmd *cobra.Command) input.Streams {
 	return streams
 }
 
-// screenOf returns what text on standard output is laid out for.
+// screenOf returns the screen for which text on standard output is laid out.
 func screenOf(streams input.Streams) terminal.Screen {
 	return terminal.Screen{Columns: terminal.Width(streams.Out), Colour: streams.Colour}
 }
 
-// inputsOf returns what a command reads.
+// inputsOf returns the inputs of a command.
 func inputsOf(cmd *cobra.Command, flags input.Flags, paths []string) *input.Inputs {
 	return input.New(cmd.Context(), flags, paths, streamsOf(cmd))
 }
 
-// How many arguments a command takes.
+// The next functions check the number of arguments.
 
 func noArgument(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
@@ -94,7 +95,7 @@ func checkPlainFormat(format string) error {
 	return report.UnknownFormat(format, report.PlainFormats)
 }
 
-// notAmong returns the error of a word that is none of those that are allowed.
+// notAmong returns the error for a word that is not allowed.
 func notAmong(word string, allowed []string) error {
 	return errors.New("must be one of " + strings.Join(allowed, ", ") + profiles.DidYouMean(word, allowed))
 }

@@ -38,7 +38,7 @@ func newInit() *cobra.Command {
 			}
 			_, err = file.WriteString(initialConfig)
 			if err = errors.Join(err, file.Close()); err != nil {
-				_ = os.Remove(settings.Name) // half of it is worse than nothing
+				_ = os.Remove(settings.Name) // a part of it is worse than no file
 				return fmt.Errorf("write %s: %w", settings.Name, source.Reason(err))
 			}
 			return terminal.Write(cmd.OutOrStdout(), "wrote "+settings.Name+"; caliper-lint config show prints the effective settings\n")
@@ -105,7 +105,7 @@ code: 0 there is no mistake, 2 there is one.`,
 		case mistakes != nil:
 			return errors.Join(mistakes...)
 		case s.Complained():
-			return &exitError{exitFailure, ""} // what does not count has been said
+			return &exitError{exitFailure, ""} // Apply has printed the reason
 		case s.Path() == "":
 			return fmt.Errorf("there is no %s here or further up in this repository; caliper-lint init writes one", settings.Name)
 		}

@@ -16,7 +16,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// filterOptions are the flags of filter.
+// filterOptions holds the flags of filter.
 type filterOptions struct {
 	check      checkFlags
 	inputs     input.Flags
@@ -133,7 +133,8 @@ func (o *filterOptions) filter(in *input.Inputs, sieved sieve.Options) (sums *fi
 	return sums, err
 }
 
-// openOutput opens the file that a flag names, of which known says whether the program has written it. Without a name nothing is written.
+// openOutput opens the file that a flag names. known reports whether the program has written an existing file, by its first bytes. Without
+// a path, what is written is discarded.
 func openOutput(in *input.Inputs, flag, path string, known func(head []byte) bool) (io.Writer, func() error, error) {
 	if path == "" {
 		return io.Discard, func() error { return nil }, nil

@@ -17,13 +17,13 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/sieve"
 )
 
-// filterSums are what --summary writes.
+// filterSums is the content of the file that --summary names.
 type filterSums struct {
 	Version  int                `json:"version"`
 	Tool     string             `json:"tool"`
 	Records  sieve.Count        `json:"records"`
-	Cut      int                `json:"recordsCut"`
-	Items    *sieve.Count       `json:"items"` // nil without --items
+	Cut      int                `json:"recordsCut"` // the number of records that have passed without some of their items
+	Items    *sieve.Count       `json:"items"`      // nil without --items
 	Rules    []report.RuleCount `json:"rules"`
 	Failures []validate.Failure `json:"failures"`
 	Summary  validate.Counts    `json:"summary"`

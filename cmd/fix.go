@@ -23,10 +23,10 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// mostToFix is how many bytes an input may have that is fixed: it is held as a whole, before and after.
+// mostToFix bounds the bytes of an input: fix holds the whole input in memory, before and after.
 const mostToFix = 1 << 30
 
-// fixOptions are the flags of fix.
+// fixOptions holds the flags of fix.
 type fixOptions struct {
 	check  checkFlags
 	inputs input.Flags
@@ -78,7 +78,7 @@ could not be done.`,
 	return withSettings(cmd, s)
 }
 
-// run checks the flags, has the inputs fixed, and says what is left.
+// run checks the flags, fixes the inputs, and reports the findings that are left.
 func (o *fixOptions) run(in *input.Inputs) error {
 	in.NoLinks, in.NoMarkdown = true, "it is Markdown, which fix leaves as it is"
 	if err := in.Resolve(); err != nil {
@@ -93,7 +93,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	}
 	streams := in.Streams
 	if f.piped || o.diff {
-		streams.Out = io.Discard // the report is for the files of --output alone
+		streams.Out = io.Discard // only the files of --output receive the report
 	}
 	plan, err := o.report.plan(streams)
 	if err != nil {
@@ -133,7 +133,7 @@ func (o *fixOptions) run(in *input.Inputs) error {
 	return f.end(failures)
 }
 
-// fixRun is a run: what fixes, and what has been fixed.
+// fixRun holds the state of a run.
 type fixRun struct {
 	inputs    *input.Inputs
 	diff      bool // whether the files stay as they are
@@ -149,7 +149,7 @@ type fixRun struct {
 	fixes     int // findings that have been fixed in them
 }
 
-// end ends the report, and says what has been done.
+// end ends the report, and prints the summary.
 func (f *fixRun) end(failures int) error {
 	counts := countsOf(f.validator, f.inputs)
 	if counts.Fixable = 0; f.unsafe {
@@ -170,7 +170,7 @@ func (f *fixRun) end(failures int) error {
 	return &exitError{exitFindings, ""}
 }
 
-// done says in a line what was fixed.
+// done returns the line that says how much was fixed.
 func (f *fixRun) done() string {
 	text := "fixed "
 	if f.diff {
@@ -190,7 +190,7 @@ func (f *fixRun) done() string {
 	return text
 }
 
-// lookAhead has all files looked at before the first is fixed. What cannot be read is said when it is to be fixed.
+// lookAhead reads all files before the first one is fixed. It reports no unreadable files: they are reported when it is their turn.
 func (f *fixRun) lookAhead() error {
 	interrupted := false
 	ahead := f.inputs.Ahead()
@@ -219,7 +219,7 @@ func (f *fixRun) lookAhead() error {
 	return err
 }
 
-// fix fixes an input, and has the result judged.
+// fix fixes an input, and judges the result.
 func (f *fixRun) fix(name string, r io.Reader, emit func(finding.Finding) error) error {
 	isFile := false
 	if !f.piped {
@@ -282,7 +282,7 @@ func (f *fixRun) hasMade(kind finding.Fixable) bool {
 	return kind == finding.Safe || kind == finding.Unsafe && f.unsafe
 }
 
-// readWhole reads an input as a whole.
+// readWhole reads a whole input.
 func (f *fixRun) readWhole(r io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(unhurried{r, f.progress}, mostToFix+1))
 	if err == nil && len(data) > mostToFix {
@@ -291,7 +291,7 @@ func (f *fixRun) readWhole(r io.Reader) ([]byte, error) {
 	return data, err
 }
 
-// unhurried reads what comes in pieces without saying that there are pauses, and shows how far it is.
+// unhurried is a reader that hides pauses, and shows the progress.
 type unhurried struct {
 	io.Reader
 	progress *progress
@@ -306,8 +306,8 @@ func (u unhurried) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// printDifference prints how an input would be changed. The lines are made printable, except for tabs, and none is a command. A byte order
-// mark is shown on a terminal only: patch needs it as it is.
+// printDifference prints the changes of an input as a diff. Its lines are printable, except for tabs, and no line is a command to a CI
+// server. A byte order mark is escaped on a terminal only: patch needs it as it is.
 func (f *fixRun) printDifference(name string, data, fixed []byte) error {
 	if bytes.Equal(data, fixed) {
 		return nil
@@ -315,7 +315,7 @@ func (f *fixRun) printDifference(name string, data, fixed []byte) error {
 	out := bufio.NewWriter(f.inputs.Streams.Out)
 	path := terminal.Path(name)
 	for _, line := range []string{"diff " + path + " " + path, "--- " + path, "+++ " + path} {
-		out.WriteString(terminal.NoCommand(line) + "\n") // Flush tells of errors
+		out.WriteString(terminal.NoCommand(line) + "\n") // Flush returns the error
 	}
 	err := fix.Diff(data, fixed, f.fixer.Kept(), func(line []byte) error {
 		marks := ""
@@ -352,7 +352,7 @@ func checkUnchanged(path string, data []byte) error {
 	return errors.New("it was changed meanwhile, and is left as it is")
 }
 
-// replace puts what has been fixed in the place of a file, at once, if the file still holds the data that was read.
+// replace puts the fixed data in the place of a file, at once, if the file still holds the data that was read.
 func (f *fixRun) replace(path string, data, fixed []byte) error {
 	place, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
@@ -364,7 +364,7 @@ func (f *fixRun) replace(path string, data, fixed []byte) error {
 	}
 	_, err = file.Write(fixed)
 	if err == nil {
-		err = cmp.Or(file.Sync(), checkUnchanged(path, data)) // writing takes long
+		err = cmp.Or(file.Sync(), checkUnchanged(path, data)) // it may have changed during the writing
 	}
 	if err != nil {
 		file.Discard()

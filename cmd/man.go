@@ -50,7 +50,7 @@ func documented(cmd *cobra.Command) []*cobra.Command {
 // pageOf returns the name of the manual page of a command, without the section.
 func pageOf(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandPath(), " ", "-") }
 
-// Sections that every manual page has, as roff.
+// Sections of manual pages, as roff.
 const (
 	exitStatus = `.SH EXIT STATUS
 .TP
@@ -126,7 +126,7 @@ func manual(cmd *cobra.Command) string {
 	return p.String()
 }
 
-// options returns flags as a list of what they do.
+// options returns a list of flags with their usage.
 func options(flags *pflag.FlagSet) string {
 	var p strings.Builder
 	flags.VisitAll(func(flag *pflag.Flag) {

@@ -16,7 +16,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// flagError says what is wrong with a flag, and of one that does not exist which was probably meant.
+// flagError returns the error for a flag that cannot be read. For an unknown flag it suggests the nearest one.
 func flagError(cmd *cobra.Command, err error) error {
 	var value *pflag.InvalidValueError
 	if errors.As(err, &value) {
@@ -34,7 +34,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	return errors.New(text)
 }
 
-// nearFlag returns the flag that is written almost so, "" if there is none. One whose name was written behind a single dash is near, too.
+// nearFlag returns the flag with the nearest spelling; "" if there is none. It also finds a long name behind a single dash.
 func nearFlag(cmd *cobra.Command, unknown *pflag.NotExistError) string {
 	var names []string
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
@@ -58,8 +58,8 @@ func nearFlag(cmd *cobra.Command, unknown *pflag.NotExistError) string {
 	return ""
 }
 
-// otherTools returns what is written here for a flag that other tools have, and the flag that a command must have for it; "" if there is no
-// such flag.
+// otherTools translates a flag of other tools: here is the text to write instead, and flag the flag that the command must have for it. Both
+// are "" for an unknown flag.
 func otherTools(name string) (flag, here string) {
 	switch name {
 	case "json":
@@ -82,7 +82,7 @@ func otherTools(name string) (flag, here string) {
 	return "", ""
 }
 
-// helpOn returns what to call for the flags of a command. Those of the root are validate's.
+// helpOn returns the command line that shows the flags of a command. The flags of the root are those of validate.
 func helpOn(cmd *cobra.Command) string {
 	if !cmd.HasParent() {
 		return cmd.CommandPath() + " validate --help"
@@ -100,8 +100,8 @@ func commandNames(cmd *cobra.Command) (names []string) {
 	return names
 }
 
-// notMisspelt returns an error if the first argument of the root, which is a path, is probably a command: a word that is almost one, and no
-// file. What follows would else be read, and a long report hide what is wrong.
+// notMisspelt returns an error if the first argument of the root is probably a misspelt command: a word that is almost a command, and not a
+// file. Without this error, the report on the other arguments would hide the mistake.
 func notMisspelt(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 || strings.ContainsAny(args[0], `./\*?[{`) {
 		return nil
@@ -116,7 +116,7 @@ func notMisspelt(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("%s is neither a command nor a file; did you mean %q?", terminal.Path(args[0]), cmd.Name()+" "+near)
 }
 
-// onlyCommands has a command that does nothing itself show its help, and refuse what is not a command below it.
+// onlyCommands makes a command that only has subcommands show its help, and return an error for an unknown subcommand.
 func onlyCommands(cmd *cobra.Command) {
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -127,7 +127,7 @@ func onlyCommands(cmd *cobra.Command) {
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 }
 
-// noCommand says that a command has none of that name below it.
+// noCommand returns the error for an unknown subcommand.
 func noCommand(cmd *cobra.Command, name string) error {
 	text := cmd.CommandPath() + " has no command " + terminal.Path(name)
 	if near := profiles.Nearest(name, commandNames(cmd)); near != "" {

@@ -7,13 +7,13 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// perRule is the value of --max-per-rule: what is usual in a format, as long as nobody has set a number.
+// perRule is the value of --max-per-rule. As long as it is not set, each format has its usual number.
 type perRule struct {
 	n     int
 	isSet bool
 }
 
-// String is the number, "" of none.
+// String returns the number; "" if it is not set.
 func (p *perRule) String() string {
 	if !p.isSet {
 		return ""
@@ -21,22 +21,22 @@ func (p *perRule) String() string {
 	return strconv.Itoa(p.n)
 }
 
-// Set reads a number.
+// Set sets the number.
 func (p *perRule) Set(text string) error {
 	n, err := strconv.ParseInt(text, 0, strconv.IntSize)
 	*p = perRule{int(n), err == nil}
 	return err
 }
 
-// Type says that it is a number.
+// Type returns the name of the type.
 func (p *perRule) Type() string { return "int" }
 
-// Usual says in words what holds while nobody has set a number.
+// Usual returns the usual numbers in words.
 func (p *perRule) Usual() string {
 	return words.Grouped(report.UsualPerKind) + " in text, " + words.Grouped(report.UsualPerRule) + " in other formats"
 }
 
-// most is what reports are told.
+// most returns the number for reports.
 func (p *perRule) most() int {
 	if !p.isSet {
 		return report.Usual

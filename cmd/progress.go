@@ -20,24 +20,24 @@ const (
 	mostBar       = 100
 )
 
-// progress draws on standard error how far a long run has come, if that is a terminal. It is used by the goroutine alone
-// that writes reports, and so never writes between them.
+// progress draws a bar on standard error during a long run, if that is a terminal. Only the goroutine that writes the reports uses it, so
+// the bar never gets into their lines.
 type progress struct {
 	w       io.Writer    // standard error
-	size    func() int64 // returns how many bytes there are to read, a negative number if that cannot be known
-	read    func() int64 // returns how many bytes have been read
+	size    func() int64 // returns the number of bytes to read; negative if it cannot be known
+	read    func() int64 // returns the number of bytes that were read
 	counts  func() validate.Counts
-	doing   string // what is done before the first record is judged; "" if that is the first thing
-	visible bool   // whether there is a terminal to draw on
+	doing   string // the work before the first record is judged; "" if there is none
+	visible bool   // there is a terminal to draw on
 	begun   time.Time
 	drawn   time.Time
-	showing bool  // whether the bar stands in the line of the cursor
-	within  bool  // whether the cursor is within a line of something else
-	bytes   int64 // bytes that have been judged
+	showing bool  // the bar is on the line of the cursor
+	within  bool  // the cursor is within a line of other text
+	bytes   int64 // the number of bytes that were judged
 	bar     *pb.ProgressBar
 }
 
-// newProgress returns the progress of reading inputs. From then on messages on standard error take the bar away.
+// newProgress returns the progress of reading inputs. It replaces in.Streams.Err, so that messages remove the bar.
 func newProgress(in *input.Inputs, quiet bool) *progress {
 	stderr := in.Streams.Err
 	p := &progress{w: stderr, size: in.Size, read: in.BytesRead, visible: terminal.Is(stderr) && !quiet && in.Follow == "", begun: time.Now()}
@@ -45,7 +45,7 @@ func newProgress(in *input.Inputs, quiet bool) *progress {
 	return p
 }
 
-// part takes note that some more bytes have been judged.
+// part counts bytes that were judged, and draws the bar if it is time.
 func (p *progress) part(bytes int) {
 	p.bytes += int64(bytes)
 	if !p.visible || p.within || time.Since(p.begun) < progressAfter || time.Since(p.drawn) < progressEvery {
@@ -68,7 +68,7 @@ func (p *progress) records() string {
 	return fmt.Sprintf("%s, %s", words.Count(p.counts().Records, "record"), words.Count(p.counts().Errors, "error"))
 }
 
-// start makes the bar. Only now, when it is wanted, is it asked how much there is to read.
+// start makes the bar. It asks for the size of the inputs, which takes time: most runs end before they need a bar.
 func (p *progress) start() {
 	size := p.size()
 	shape := `{{string . "records"}}  {{counters . }} {{speed . "%s/s" "…"}}`
@@ -79,7 +79,7 @@ func (p *progress) start() {
 	p.bar.Start()
 }
 
-// clear takes the bar away.
+// clear removes the bar.
 func (p *progress) clear() {
 	if p.showing {
 		p.showing = false
@@ -87,7 +87,7 @@ func (p *progress) clear() {
 	}
 }
 
-// beside returns standard output as it is to be written to: if it is a terminal, too, as over does.
+// beside returns a writer to standard output. If that is a terminal, too, the writer removes the bar first.
 func (p *progress) beside(stdout io.Writer) io.Writer {
 	if !terminal.Is(stdout) {
 		return stdout
@@ -95,8 +95,8 @@ func (p *progress) beside(stdout io.Writer) io.Writer {
 	return p.over(stdout)
 }
 
-// over returns a writer to w that takes the bar away before it writes, since both may be the same terminal, and has none
-// drawn before its line is at an end.
+// over returns a writer to w that removes the bar before it writes, since both may be on the same terminal. No bar is drawn before its line
+// has ended.
 func (p *progress) over(w io.Writer) io.Writer {
 	if !p.visible {
 		return w
@@ -104,7 +104,7 @@ func (p *progress) over(w io.Writer) io.Writer {
 	return clearingWriter{w, p}
 }
 
-// clearingWriter takes the bar away before it writes.
+// clearingWriter removes the bar before it writes.
 type clearingWriter struct {
 	io.Writer
 	progress *progress

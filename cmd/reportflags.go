@@ -17,7 +17,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/source"
 )
 
-// reportFlags say which reports are written, and what of it makes the command fail.
+// reportFlags holds the flags about reports, and --fail-on.
 type reportFlags struct {
 	format      string
 	outputs     []string // values of --output
@@ -30,7 +30,8 @@ type reportFlags struct {
 
 const leastFailing = "exit with 1 if there are findings of this `SEVERITY` or worse"
 
-// register adds the flags to a command that reports findings. s may set them; with nil, nobody but the user does. failOn is what --fail-on means to it.
+// register adds the flags to a command that reports findings. s may set them; nil: only the user does. failOn is the help text of
+// --fail-on.
 func (f *reportFlags) register(flags *pflag.FlagSet, s *settings.Settings, failOn string) {
 	f.settings = s
 	flags.StringVarP(&f.format, "format", "f", "text", "`FORMAT` of the report: "+strings.Join(report.Formats(), ", "))
@@ -45,23 +46,23 @@ func registerFailOn(flags *pflag.FlagSet, value *string, usage string) {
 	flags.StringVar(value, "fail-on", "error", usage+": "+strings.Join(failOnWords, ", "))
 }
 
-// reportPlan is what the flags of reports say, once that is known to make sense.
+// reportPlan holds the checked values of the flags about reports.
 type reportPlan struct {
 	format      string
 	files       []reportFile
 	colour      bool
-	links       bool // whether text may have hyperlinks
-	width       int  // columns that text must fit; 0: any number
+	links       bool // text may have hyperlinks
+	width       int  // the columns that text must fit; 0: any number
 	maxPerRule  int
 	minSeverity catalogue.Severity
 	failOn      catalogue.Severity
 	quiet       bool
 }
 
-// reportFile is a report that goes to a file.
+// reportFile is a report that is written to a file.
 type reportFile struct {
 	format, path string
-	project      *settings.Project // project in which the file must be; nil if the user names it
+	project      *settings.Project // the project in which the file must be; nil if the user names it
 }
 
 // plan reads the flags, without writing anything.
@@ -126,7 +127,7 @@ func (f *reportFile) open(written *outfile.Set) (*os.File, error) {
 	return written.Open(f.path, func(head []byte) bool { return report.Began(f.format, head) })
 }
 
-// flagError is an error of the file, as one of its flag.
+// flagError returns an error of the file as an error of its flag.
 func (f *reportFile) flagError(err error) error {
 	return &settings.FlagError{Flag: settings.OutputFlag, Value: f.format + "=" + f.path, Err: source.Reason(err)}
 }

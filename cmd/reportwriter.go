@@ -23,17 +23,17 @@ import (
 type reportWriter struct {
 	report.Report
 	plan    *reportPlan
-	reached bool // whether there is a finding of the severity of --fail-on, or worse
-	live    bool // whether the files are written as the data comes, which need not end
+	reached bool // there is a finding of the severity of --fail-on, or worse
+	live    bool // the files are written while data comes, since it may never end
 	buffers []*bufio.Writer
-	files   []*outfile.File // files that have not taken their places yet
+	files   []*outfile.File // the files that have not taken their places yet
 }
 
 func newReportWriter(plan *reportPlan) *reportWriter {
 	return &reportWriter{Report: report.Report{MinSeverity: plan.minSeverity}, plan: plan}
 }
 
-// open creates the files, which must not be inputs, and begins all reports. stdout is standard output, known tells of the rules.
+// open creates the files, which must not be inputs, and begins all reports. stdout is standard output, and known has the texts about rules.
 func (r *reportWriter) open(in *input.Inputs, stdout io.Writer, known *catalogue.Catalogue) (err error) {
 	var opened []*os.File
 	defer func() {
@@ -57,7 +57,7 @@ func (r *reportWriter) open(in *input.Inputs, stdout io.Writer, known *catalogue
 		opened = append(opened, file)
 	}
 	options.Colour, options.Links, options.Width = false, false, 0
-	for i, f := range r.plan.files { // nothing stands in the way of the run any more
+	for i, f := range r.plan.files { // all files could be opened
 		file, err := in.Written.Begin(opened[i], r.live)
 		if err != nil {
 			return f.flagError(err)
@@ -70,13 +70,14 @@ func (r *reportWriter) open(in *input.Inputs, stdout io.Writer, known *catalogue
 	return nil
 }
 
-// sectionURL returns what turns a section into its URL. The tables are only read if it is asked, since that takes a while.
+// sectionURL returns a function that returns the URL of a section of the specification. It reads the tables at its first call, since that
+// takes a while.
 func sectionURL() func(section string) string {
 	spec := sync.OnceValues(profiles.Newest)
 	return func(section string) string {
 		s, err := spec()
 		if err != nil {
-			return "" // whoever has judged data has met this before
+			return "" // judging data has reported the error
 		}
 		return s.URL(section)
 	}
@@ -90,19 +91,19 @@ func (r *reportWriter) add(format string, w io.Writer, options report.Options) e
 	return err
 }
 
-// finding takes a finding.
+// finding receives a finding.
 func (r *reportWriter) finding(f finding.Finding) error {
 	r.reached = r.reached || f.Suppressed == nil && f.Severity >= r.plan.failOn
 	return r.Finding(f)
 }
 
-// failure takes an input that cannot be read.
+// failure receives an input that cannot be read.
 func (r *reportWriter) failure(f validate.Failure) error {
 	r.Failure(f)
 	return r.flush()
 }
 
-// flush writes what has come so far.
+// flush writes the text in the buffers.
 func (r *reportWriter) flush() (err error) {
 	for _, buffer := range r.buffers {
 		err = cmp.Or(err, buffer.Flush())
@@ -113,7 +114,7 @@ func (r *reportWriter) flush() (err error) {
 // finish ends the reports, and puts the files in their places.
 func (r *reportWriter) finish(result report.Result) error { return r.commit(r.Close(result)) }
 
-// print writes a report that was saved.
+// print writes a saved report.
 func (r *reportWriter) print(saved *report.Saved, in *input.Inputs) error {
 	if err := r.open(in, in.Streams.Out, new(catalogue.Catalogue)); err != nil {
 		return err
@@ -121,7 +122,7 @@ func (r *reportWriter) print(saved *report.Saved, in *input.Inputs) error {
 	return r.commit(saved.Print(&r.Report))
 }
 
-// commit ends the files: they take their places if all that was written is whole.
+// commit puts the files in their places if err is nil and everything could be written. Otherwise it discards them.
 func (r *reportWriter) commit(err error) error {
 	if err = cmp.Or(err, r.flush()); err == nil {
 		for len(r.files) > 0 && err == nil {
@@ -133,7 +134,7 @@ func (r *reportWriter) commit(err error) error {
 	return reportError(err)
 }
 
-// discard ends the files of a run that has failed: what was in their places stays there.
+// discard removes the files that have not taken their places. Earlier files stay there.
 func (r *reportWriter) discard() {
 	for _, file := range r.files {
 		file.Discard()
@@ -141,7 +142,7 @@ func (r *reportWriter) discard() {
 	r.files = nil
 }
 
-// verdict is the error with which the command ends, nil if it ends well.
+// verdict returns the error that gives the command its exit code; nil for 0.
 func (r *reportWriter) verdict(failures int) error {
 	switch {
 	case failures > 0:
@@ -152,7 +153,7 @@ func (r *reportWriter) verdict(failures int) error {
 	return nil
 }
 
-// reportError says of an error that it is one of writing the report.
+// reportError returns an error of writing the report with these words before it.
 func reportError(err error) error {
 	var read *report.SourceError
 	if err == nil || errors.As(err, &read) {
@@ -161,7 +162,7 @@ func reportError(err error) error {
 	return fmt.Errorf("write the report: %w", err)
 }
 
-// summed is the summary of the inputs. It names an interrupt as such: an interrupted input is not one that could not be read.
+// summed returns the summary of a run. An interrupted input is not counted as one that could not be read.
 func summed(in *input.Inputs, c validate.Counts, failures int) string {
 	if !in.Interrupted() {
 		return report.Sums(c, failures, in.Streams.ErrColour)
@@ -170,7 +171,7 @@ func summed(in *input.Inputs, c validate.Counts, failures int) string {
 	return strings.TrimSuffix(text+"; interrupted: the report holds what was read until then\n"+fixable, "\n")
 }
 
-// countsOf returns what a validator has counted, and how many files were passed over.
+// countsOf returns the counts of a validator, and the number of files that were passed over.
 func countsOf(v *validate.Validator, in *input.Inputs) validate.Counts {
 	c := v.Counts()
 	c.PassedOver = in.PassedOver()

@@ -46,7 +46,7 @@ part of a rule before the slash: ` + strings.Join(catalogue.Areas[:], ", ") + `.
 		},
 	}
 	cmd.Flags().StringVarP(&o.format, "format", "f", "text", "`FORMAT` of the list: "+strings.Join(report.PlainFormats, " or "))
-	return withSettings(cmd, s, "format") // which is that of reports
+	return withSettings(cmd, s, "format") // this setting is the format of reports
 }
 
 func newExplain(s *settings.Settings) *cobra.Command {
@@ -75,7 +75,7 @@ area.
 		},
 	}
 	cmd.Flags().StringVarP(&o.format, "format", "f", "text", "`FORMAT` of the explanation: "+strings.Join(report.PlainFormats, " or "))
-	return withSettings(cmd, s, "format") // which is that of reports
+	return withSettings(cmd, s, "format") // this setting is the format of reports
 }
 
 // run prints a list of rules, or the explanation of one.

@@ -15,12 +15,13 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// stats counts where findings are. A nil one counts nothing.
+// stats counts where findings are. A nil *stats counts nothing.
 type stats struct {
 	by [3]map[string]int // files, event types, profiles
 }
 
-// statsNames are at most so many that are counted of each kind, as the data may have names without end, and shown.
+// statsNames bounds the names of each kind that are counted, since data can have any number of them. statsShown bounds the names that are
+// shown.
 const (
 	statsNames = 10000
 	statsShown = 10
@@ -44,7 +45,7 @@ func (s *stats) finding(f *finding.Finding) {
 	}
 }
 
-// text says how much was read, how fast, and which files, types and profiles have most of the findings.
+// text returns how much was read, how fast, and the files, event types and profiles with the most findings.
 func (s *stats) text(c validate.Counts, bytes int64, took time.Duration) string {
 	if s == nil {
 		return ""
@@ -75,5 +76,5 @@ func (s *stats) text(c validate.Counts, bytes int64, took time.Duration) string 
 	return text
 }
 
-// rounded writes a number to the nearest whole.
+// rounded returns the nearest whole number in words.
 func rounded(x float64) string { return words.Grouped(int(math.Round(x))) }

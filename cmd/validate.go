@@ -18,7 +18,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/suppress"
 )
 
-// validateOptions are the flags of validate.
+// validateOptions holds the flags of validate.
 type validateOptions struct {
 	check    checkFlags
 	inputs   input.Flags
@@ -75,7 +75,7 @@ func newValidateOptions(s *settings.Settings, flags *pflag.FlagSet) *validateOpt
 	return o
 }
 
-// run checks the flags, has the inputs judged, and says what was found.
+// run checks the flags, judges the inputs, and reports the findings.
 func (o *validateOptions) run(in *input.Inputs) error {
 	v, err := o.prepare(in)
 	if err != nil {
@@ -98,23 +98,23 @@ func (o *validateOptions) run(in *input.Inputs) error {
 	return v.end()
 }
 
-// validation is a run: what the flags ask for, and what has been found.
+// validation holds the state of a run.
 type validation struct {
 	flags      *validateOptions
 	inputs     *input.Inputs
 	options    validate.Options
 	reports    *reportWriter
 	suppressor *suppress.Suppressor
-	coverage   *coverage.Coverage // nil if nobody asks for it
+	coverage   *coverage.Coverage // nil if it was not asked for
 	progress   *progress
 	stats      *stats
-	complete   []string // names of the inputs of which everything could be read
-	broken     bool     // whether the input at hand has a fault of JSON
-	failures   int      // inputs that could not be read
+	complete   []string // the names of the inputs that could be read to their end
+	broken     bool     // the current input has a fault of JSON
+	failures   int      // the number of inputs that could not be read
 	counts     validate.Counts
 }
 
-// prepare reads the flags, and what they name. Nothing is written yet.
+// prepare reads the flags, and the files that they name. It writes nothing.
 func (o *validateOptions) prepare(in *input.Inputs) (v *validation, err error) {
 	v = &validation{flags: o, inputs: in}
 	plan, err := o.report.plan(in.Streams)
@@ -122,7 +122,7 @@ func (o *validateOptions) prepare(in *input.Inputs) (v *validation, err error) {
 		return nil, err
 	}
 	if o.inputs.Follow != "" && plan.maxPerRule == report.Usual {
-		plan.maxPerRule = report.UsualPerRule // there is no end at which text could tell of the others
+		plan.maxPerRule = report.UsualPerRule // without an end, text cannot count the others
 	}
 	v.reports = newReportWriter(plan)
 	if v.options, v.suppressor, err = o.check.options(in); err != nil {
@@ -140,7 +140,7 @@ func (o *validateOptions) prepare(in *input.Inputs) (v *validation, err error) {
 		case err != nil && o.coverage:
 			return nil, &settings.FlagError{Flag: "coverage", Err: err}
 		case err != nil:
-			v.coverage = nil // a page does without
+			v.coverage = nil // the page has no coverage then
 		default:
 			v.options.OnEvent, v.options.OnSettled = v.coverage.Add, v.coverage.Settle
 		}
@@ -166,23 +166,23 @@ func (v *validation) begin() (*validate.Validator, error) {
 	return validator, out.open(in, v.progress.beside(in.Streams.Out), v.options.Catalogue)
 }
 
-// finding takes a finding.
+// finding receives a finding.
 func (v *validation) finding(f finding.Finding) error {
 	v.stats.finding(&f)
 	v.broken = v.broken || strings.HasPrefix(f.Rule, "json/")
 	return v.reports.finding(f)
 }
 
-// input takes an input that has been read.
+// input receives the name of an input that was read.
 func (v *validation) input(name string, complete bool) error {
-	if complete && !v.broken { // else there may be more in it
+	if complete && !v.broken { // behind a fault of JSON there may be more
 		v.complete = append(v.complete, name)
 	}
 	v.broken = false
 	return v.reports.Input(name, complete)
 }
 
-// failure takes an input that cannot be read.
+// failure receives an input that cannot be read.
 func (v *validation) failure(f validate.Failure) error {
 	if v.coverage != nil {
 		v.coverage.Failures = append(v.coverage.Failures, f)
@@ -190,7 +190,7 @@ func (v *validation) failure(f validate.Failure) error {
 	return v.reports.failure(f)
 }
 
-// end ends the reports, and says on standard error what follows from all findings.
+// end ends the reports, and prints the summary on standard error.
 func (v *validation) end() error {
 	result := report.Result{Summary: v.counts, Coverage: v.coverage}
 	if v.coverage != nil {
@@ -216,7 +216,7 @@ func (v *validation) end() error {
 	return v.reports.verdict(v.failures)
 }
 
-// stale returns the suppressions that nothing needs any more.
+// stale returns the suppressions that are not needed any more.
 func (v *validation) stale() []report.Stale {
 	selected := v.inputs.Include != nil || v.inputs.Exclude != nil
 	folders := v.inputs.Folders()
@@ -224,7 +224,7 @@ func (v *validation) stale() []report.Stale {
 	return v.suppressor.Stale(suppress.Run{Read: v.complete, Folders: folders, Off: off, Selected: selected})
 }
 
-// off reports whether findings of a rule are not made, or of AREA/* those of some rule of the area.
+// off reports whether a rule is switched off; for AREA/*, whether some rule of the area is.
 func (v *validation) off(rule string) bool {
 	switch catalogue.ID(rule) {
 	case catalogue.ProfileNotDemanded:

@@ -12,9 +12,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/rules/words"
 )
 
-// A fault has a fix if there is exactly one correct form. A word that is merely near another has none. A fix is safe if whoever is asked
-// names the same form, nothing is lost, and nothing is hidden that somebody should look at. Other fixes change the JSON kind of a value, or
-// what a producer has named: the user must ask for them.
+// A fault has a fix if there is exactly one correct form. A word that is only near another has no fix. A fix is safe if everybody would
+// choose the same form, nothing is lost, and nothing is hidden that somebody should see. Other fixes change the JSON kind of a value, or a
+// name that the producer has chosen: the user must ask for them.
 
 // write returns the fix that replaces string n by a text.
 func (c *checker) write(n uint32, text string) []Fix {
@@ -42,7 +42,7 @@ func (c *checker) respell(n uint32, known []string) []Fix {
 	return c.write(n, word)
 }
 
-// contextFix returns the fix that gives a document the context which the dataVersion of its envelope names. Nothing else of the document is
+// contextFix returns the fix that gives a document the context that the dataVersion of its envelope names. Nothing else of the document is
 // fixed before it has a context.
 func (c *checker) contextFix(n uint32, kind FixKind) []Fix {
 	if c.noFixes || c.noContext || c.versionSource != byEnvelope || kind == FixWrite && c.Tree.Nodes[n].Kind != document.Null {
@@ -51,8 +51,8 @@ func (c *checker) contextFix(n uint32, kind FixKind) []Fix {
 	return []Fix{{Node: n, Kind: kind, Text: quoted(c.Spec.Context)}}
 }
 
-// namesTwice reports whether a name occurs twice in one of the objects from node n to an end; if own is set, in object n itself. It is then
-// left to chance which of the members counts.
+// namesTwice reports whether a name occurs twice in one of the objects from node n to an end; if own is set, only in object n itself.
+// Readers differ in which of the two members they take.
 func (c *checker) namesTwice(n, end uint32, own bool) bool {
 	if len(c.Tree.Duplicates) == 0 {
 		return false
@@ -69,10 +69,10 @@ func (c *checker) namesTwice(n, end uint32, own bool) bool {
 	return false
 }
 
-// unknownPropertyFix returns the fix for member n of an object of type t that has no such property. A name that is another spelling of an
-// absent property becomes that. Unless only capitals differ, or the property is required, this is unsafe. An unknown member that holds
-// nothing is removed, and another moves into extensions, unless its name or its value may be Caliper's, misspelt or misplaced: readers would
-// not look for those in extensions. Both are unsafe.
+// unknownPropertyFix returns the fix for member n of an object of type t that has no such property. If the name is another spelling of an
+// absent property, the fix renames the member. That is unsafe, unless only capitals differ or the property is required. Otherwise the fix
+// removes an empty member, and moves any other member into extensions. These two are unsafe. There is no fix if the name or the value may
+// be Caliper's, misspelt or misplaced: readers would not look for it in extensions.
 func (c *checker) unknownPropertyFix(object, n uint32, t *tables.Type, hint string) []Fix {
 	if c.otherVocabulary || c.noFixes {
 		return nil
@@ -130,8 +130,8 @@ func (c *checker) hasRoom(n uint32, name string) bool {
 	return true
 }
 
-// kindFix returns the fix for value n of property p, or an item of it, of the wrong JSON kind, if it is plain what the value is in the right
-// kind. Only a whole number that is written with a fraction is the same value afterwards, so only that fix is safe.
+// kindFix returns the fix for value n of property p, or an item of it, of the wrong JSON kind, if the value in the right kind is certain.
+// Only a whole number that is written with a fraction is the same value afterwards, so only that fix is safe.
 func (c *checker) kindFix(n uint32, p *tables.Property) []Fix {
 	const most = 40 // bytes of a number
 	node, v, raw := &c.Tree.Nodes[n], p.Value, string(c.Tree.Raw(n))
@@ -174,7 +174,7 @@ func (c *checker) isItem(n uint32, v *tables.Value) bool {
 	return false
 }
 
-// unquoted returns the value that stands in quotes where a number or a truth value is due; "" if it is not exactly one.
+// unquoted returns the number or truth value of the right kind that text, the content of a string, is; "" if it is not one.
 func unquoted(text string, due tables.Kind) string {
 	isNumber := json.Valid([]byte(text)) && strings.Trim(text, "-+.eE0123456789") == ""
 	isInteger := isNumber && !strings.ContainsAny(text, ".eE")

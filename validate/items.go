@@ -7,12 +7,13 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/framing"
 )
 
-// Items are the events and entity describes in the list of a record: the data of an envelope, or an array. Options.At may point to either.
+// Items are the events and entity describes in the list of a record: the data of an envelope, or an array. Options.At can point to the list
+// or to the envelope.
 type Items struct {
-	Count    int      // at least 1: a record without a list is an item itself
+	Count    int      // the number of items, at least 1: a record without a list is itself an item
 	List     string   // the pointer to the list
-	Spans    [][2]int // the offsets in Record.Raw at which each item begins and ends; nil: the record has no findings, or its list does not stand in Raw as such
-	Envelope []Member // the members of the envelope around the list that an item needs to be sent again, if the record has findings
+	Spans    [][2]int // the offsets in Record.Raw at which each item begins and ends; nil: the record has no findings, or its list is not in Raw as it was judged
+	Envelope []Member // the members of the envelope that are needed to send an item again, if the record has findings
 }
 
 // Member is a member of an envelope.
@@ -25,9 +26,9 @@ const mostMember = 1024
 // come first, one by one.
 type Part struct {
 	Item   int    // the index of the item; -1: Raw has no item
-	Frame  bool   // Raw is what stands behind the items, and Findings are those of the record around them
+	Frame  bool   // Raw is the text behind the items, and Findings are those of the record around them
 	List   string // the pointer to the list
-	Prefix []byte // what stands before the items
+	Prefix []byte // the text before the items
 }
 
 // noteItems adds the items of the record that was just judged to the batch.
@@ -69,7 +70,7 @@ func (w *worker) list() (list uint32, ok bool) {
 	}
 	if names := w.writer.names; every < 0 && w.tree.Nodes[list].Kind == document.Object {
 		if w.tree.Member(list, names.Type) != 0 {
-			return 0, false // an event or entity, which may hold anything
+			return 0, false // an event or entity: its data is not a list of items
 		}
 		list = w.tree.Member(list, names.Data)
 		ok = list != 0
@@ -84,7 +85,7 @@ func (w *worker) children(list uint32) (n int) {
 	return n
 }
 
-// locateItems fills in where the items of a list stand, and what their envelope says.
+// locateItems adds the places of the items of a list, and the members of their envelope.
 func (w *worker) locateItems(items *Items, list uint32) {
 	tree, names := w.tree, w.writer.names
 	root := tree.Root
@@ -94,7 +95,7 @@ func (w *worker) locateItems(items *Items, list uint32) {
 	for c := list + 1; c < tree.Nodes[list].Next; c = tree.Nodes[c].Next {
 		items.Spans = append(items.Spans, [2]int{int(tree.Nodes[c].Start), int(tree.Nodes[c].End)})
 	}
-	if len(items.Spans) != items.Count { // the list stands in a string
+	if len(items.Spans) != items.Count { // the list is within a string
 		items.Spans = nil
 	}
 	if !tree.Nodes[list].IsMember() || tree.Nodes[list].Name != names.Data {

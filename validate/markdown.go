@@ -36,13 +36,13 @@ func (v *Validator) readMarkdown(name string, r io.Reader, emit func(finding.Fin
 	}
 }
 
-// isData reports whether a block is judged: whether it has a trace of Caliper, and if nothing says that it is JSON, is that. Documentation
-// has much else between braces, and examples with dots for what is left out.
+// isData reports whether a block is judged. It must have a trace of Caliper. If its language is not JSON, its text must be JSON:
+// documentation has other text in braces, and examples with dots for parts that are left out.
 func (v *Validator) isData(b *markdown.Block) bool {
 	return (v.options.Trace == nil || v.options.Trace(b.Text)) && (b.IsJSON() || isJSON(b.Text))
 }
 
-// isJSON reports whether a text is JSON values.
+// isJSON reports whether a text consists of JSON values.
 func isJSON(text []byte) bool {
 	if json.Valid(text) {
 		return true
@@ -62,7 +62,7 @@ func (c *collector) begin(b *markdown.Block) {
 	c.record, c.passed, c.current, c.left = 0, position.Position{Lines: b.Line - 1}, oversizeState{}, false
 }
 
-// inBlock has a finding speak of the block in which it is, where it speaks of the input.
+// inBlock changes a finding so that it names the block instead of the input.
 func inBlock(f *finding.Finding) {
 	if f.Rule == string(catalogue.JSONSyntax) {
 		f.Message = strings.Replace(f.Message, "found the end of the input", "found the end of the block", 1)
@@ -71,7 +71,7 @@ func inBlock(f *finding.Finding) {
 	f.Hint = strings.Replace(f.Hint, framing.RestNotChecked, "the rest of the block was not checked", 1)
 }
 
-// number returns the number of a record in the input, by that in the batch.
+// number returns the number of a record in the input. inBatch is its number in the batch.
 func (c *collector) number(inBatch int) int {
 	if c.block > 0 {
 		return c.block

@@ -8,12 +8,12 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// placeholder is the annotation of a flag that has what stands for its value in help.
+// placeholder is the annotation that holds the placeholder of a flag's value.
 const placeholder = "caliper_lint_placeholder"
 
-// Prepare makes all commands from root on ready for Page. The usage of a flag may begin with what stands for its value, as in
-// "`GLOB`: skip files", or have it in its text, in such quotes: it is taken from there, so that completion shows the text alone.
-// Every command gets --all, also if it has no rare flags: who asks for all of the help should get it.
+// Prepare prepares root and all commands below it for Page. The usage of a flag has the placeholder of its value in backquotes, at the
+// beginning, as in "`GLOB`: skip files", or in the text. Prepare moves it to an annotation, so that completion shows plain text. Every
+// command gets --all, also if it has no rare flags.
 func Prepare(root *cobra.Command) {
 	prepareFlags(root.PersistentFlags())
 	prepareFlags(root.Flags())
@@ -52,13 +52,13 @@ func prepareFlags(flags *pflag.FlagSet) {
 	})
 }
 
-// WantsAll reports whether --all was given to a command of which it only says how much help is wanted.
+// WantsAll reports whether the user wants the rare flags in the help of a command. It ignores an --all with another meaning.
 func WantsAll(cmd *cobra.Command) bool {
 	flag := cmd.Flags().Lookup("all")
 	return flag != nil && flag.Hidden && flag.Changed
 }
 
-// Value returns what stands for the value of a flag in help; "" if it takes none.
+// Value returns the placeholder of a flag's value in help; "" if the flag takes no value.
 func Value(flag *pflag.Flag) string {
 	if of := flag.Annotations[placeholder]; len(of) > 0 {
 		return of[0]
@@ -66,7 +66,7 @@ func Value(flag *pflag.Flag) string {
 	return ""
 }
 
-// Usage says what a flag does, whether it can be repeated, and what holds without it.
+// Usage returns what a flag does, whether it can be repeated, and its default.
 func Usage(flag *pflag.Flag) string {
 	text := flag.Usage
 	if _, isList := flag.Value.(pflag.SliceValue); isList {

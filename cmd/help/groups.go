@@ -35,7 +35,7 @@ var commandGroups = [][2]string{
 	{"The program", "version completion help"},
 }
 
-// flagsIn returns the flags of a group that a command has and help shows, by the names in the order of the group.
+// flagsIn returns the visible flags of a command with the given names, in their order.
 func flagsIn(cmd *cobra.Command, names string) (all []*pflag.Flag) {
 	for _, name := range strings.Fields(names) {
 		if flag := cmd.Flag(name); flag != nil && !flag.Hidden {
@@ -45,7 +45,7 @@ func flagsIn(cmd *cobra.Command, names string) (all []*pflag.Flag) {
 	return all
 }
 
-// commandsIn returns the commands below another that help shows, by the names in the order of the group; all if there are no names.
+// commandsIn returns the visible commands below cmd with the given names, in their order; without names, all of them.
 func commandsIn(cmd *cobra.Command, names string) (all []*cobra.Command) {
 	for _, below := range cmd.Commands() {
 		if names == "" && below.IsAvailableCommand() || slices.Contains(strings.Fields(names), below.Name()) {

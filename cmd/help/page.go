@@ -1,4 +1,4 @@
-// Package help writes what a command says with --help: flags in groups, in lines that fit a terminal of 80 columns.
+// Package help writes the help of a command: its flags in groups, in lines that fit a terminal of 80 columns.
 package help
 
 import (
@@ -17,7 +17,7 @@ const (
 	mostKey = 30                    // columns of a name in a list, with the margin; a longer name has a line of its own
 )
 
-// Page returns the help of a command, with all says also the rare flags. That of the root has only the flags that all commands have.
+// Page returns the help of a command. all adds the rare flags. The help of the root has only the flags that all commands have.
 func Page(cmd *cobra.Command, all bool) string {
 	AddDefaults(cmd)
 	var p strings.Builder
@@ -75,7 +75,7 @@ func writeCommands(p *strings.Builder, cmd *cobra.Command) {
 	}
 }
 
-// writeFlags writes the flags of a command. It reports whether there are more of them.
+// writeFlags writes the flags of a command. It reports whether it has left some out.
 func writeFlags(p *strings.Builder, cmd *cobra.Command, all bool) (more bool) {
 	lists := make([]list, len(flagGroups))
 	key := 0
@@ -102,7 +102,7 @@ func writeFlags(p *strings.Builder, cmd *cobra.Command, all bool) (more bool) {
 	return more
 }
 
-// name returns a flag as it is written, with what stands for its value.
+// name returns a flag as it is written, with the placeholder of its value.
 func name(flag *pflag.Flag) string {
 	text := "    "
 	if flag.Shorthand != "" {
@@ -115,12 +115,12 @@ func name(flag *pflag.Flag) string {
 	return text
 }
 
-// list is a list of names, each with what it is about.
+// list is a list of names, each with a text.
 type list struct{ entries [][2]string }
 
 func (l *list) add(name, text string) { l.entries = append(l.entries, [2]string{name, text}) }
 
-// widest returns how many columns the names take, except those that have a line of their own.
+// widest returns the columns that the names take, except those that have a line of their own.
 func (l *list) widest() (key int) {
 	for _, entry := range l.entries {
 		if n := margin + len(entry[0]) + 2; n <= mostKey {
@@ -130,7 +130,7 @@ func (l *list) widest() (key int) {
 	return key
 }
 
-// write writes the list under a title, with what the names are about from the column key on; nothing if it is empty.
+// write writes the list under a title, with the texts from column key on. Of an empty list it writes nothing.
 func (l *list) write(p *strings.Builder, title string, key int) {
 	if len(l.entries) == 0 {
 		return
@@ -147,5 +147,5 @@ func (l *list) write(p *strings.Builder, title string, key int) {
 	}
 }
 
-// line returns a line of a command as it is called.
+// line returns a usage line.
 func line(text string) string { return terminal.Wrap("  ", text, "    ", columns) }

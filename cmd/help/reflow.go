@@ -6,9 +6,9 @@ import (
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 )
 
-// reflow breaks text anew, so that its lines fit. Lines that are not indented make paragraphs. Those of a list, "- like this", or of a table,
-// "like   this", hang: their own text goes on below itself. Others with a small indentation are commands, of which each has a line of its
-// own, or if that is too long several, with a backslash between.
+// reflow breaks text into lines that fit. Lines without indentation make paragraphs. Items of a list, "- like this", and rows of a table,
+// "like   this", go on below the beginning of their text. Other lines with a small indentation are commands: each keeps its line, and one
+// that is too long goes on behind a backslash.
 func reflow(text string) string {
 	var p strings.Builder
 	first, words := "", []string(nil) // of the paragraph or entry at hand
@@ -41,12 +41,12 @@ func reflow(text string) string {
 	return p.String()
 }
 
-// isCommand reports whether a line that begins so is a command.
+// isCommand reports whether a line with this indentation is a command.
 func isCommand(lead string) bool {
 	return lead != "" && len(lead) <= 4 && strings.TrimSpace(lead) == ""
 }
 
-// hangOf returns where the text of a line begins: behind its indentation, and there behind "- ", or behind the first column of a table.
+// hangOf returns the offset at which the text of a line begins: behind the indentation, and behind "- " or the first column of a table.
 func hangOf(line string) int {
 	text := strings.TrimLeft(line, " ")
 	indent := len(line) - len(text)

@@ -1,5 +1,5 @@
-// Package settings finds out what is to hold for a run: the flags of the user, else the environment, else the file of the project, as far
-// as that is to be trusted.
+// Package settings sets the flags that the user has not set: from the environment, else from the file of the project, as far as that can be
+// trusted.
 package settings
 
 import (

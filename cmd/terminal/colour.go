@@ -14,7 +14,7 @@ type When string
 // Whens are the values of --color.
 var Whens = []string{"auto", "always", "never"}
 
-// On reports whether text for a stream is coloured. By auto it is on a terminal, unless NO_COLOR or TERM=dumb say that it should not be.
+// On reports whether text for a stream is coloured. With auto, text on a terminal is, unless the environment has NO_COLOR or TERM=dumb.
 func (w When) On(stream any) bool {
 	switch w {
 	case "always":
@@ -25,7 +25,7 @@ func (w When) On(stream any) bool {
 	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && Is(stream)
 }
 
-// Error returns a message about something that the program could not do, as a line.
+// Error returns the line for an error of the program.
 func Error(text string, colour bool) string {
 	return report.Style(colour, color.FgRed, color.Bold).Sprint("caliper-lint:") + " " + text + "\n"
 }

@@ -1,4 +1,4 @@
-// Package strict reads YAML so that nothing misspelt can pass: as nodes, of which the reader interprets every key.
+// Package strict reads YAML as nodes, so that each reader checks every key and no misspelt key is passed over.
 package strict
 
 import (

@@ -1,4 +1,4 @@
-// Package words says things in messages: quoted, listed, escaped for where they are printed.
+// Package words writes the parts of messages: quotes, lists, numbers, and text that is safe to print.
 package words
 
 import (

@@ -1,4 +1,4 @@
-// Package finding is what the program has to say: one fault, where it is, and what would be right.
+// Package finding describes findings: a fault, its place, and how to correct it.
 package finding
 
 import (

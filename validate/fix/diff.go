@@ -12,7 +12,7 @@ const around = 3
 // mostCompared bounds the pairs of lines that are compared to make a block of changed lines small.
 const mostCompared = 10_000
 
-// block is a stretch of changed lines: from and to are offsets, at line starts, in the text before (0) and after (1).
+// block is a sequence of changed lines: from and to are offsets, at line starts, in the text before (0) and after (1).
 type block struct{ from, to [2]int }
 
 // differ writes the difference of two texts.
@@ -27,11 +27,11 @@ type differ struct {
 }
 
 // Diff passes the lines of a unified difference to a function, each with the mark before it and without a line end of its own. kept are the
-// runs of before that are in after. So time and memory do not depend on how alike the lines are.
+// runs of before that are in after: with them, time and memory do not depend on the likeness of the lines.
 func Diff(before, after []byte, kept []Run, line func(text []byte) error) error {
 	d := &differ{texts: [2][]byte{before, after}, line: line}
-	at, passed := [2]int{}, [2]int{} // the line starts up to which nothing is left to be said; the end of the last run
-	isOpen := false                  // there is a change behind at
+	at, passed := [2]int{}, [2]int{} // the line starts up to which the difference is complete; the end of the last run
+	isOpen := false                  // there is a change after at
 	for _, run := range append(slices.Clip(kept), Run{Old: len(before), New: len(after)}) {
 		start := [2]int{run.Old, run.New}
 		isOpen = isOpen || start != passed
@@ -45,7 +45,7 @@ func Diff(before, after []byte, kept []Run, line func(text []byte) error) error 
 			d.add(block{at, end})
 			at, isOpen = end, false
 		}
-		same := bytes.LastIndexByte(before[at[0]:passed[0]], '\n') + 1 // the last line of the run may go on otherwise
+		same := bytes.LastIndexByte(before[at[0]:passed[0]], '\n') + 1 // the rest of the last line may differ
 		at = [2]int{at[0] + same, at[1] + same}
 	}
 	d.flush()
@@ -116,8 +116,8 @@ func (d *differ) add(b block) {
 	}
 }
 
-// commonLines returns a longest sequence of lines that two lists have in common, each as the numbers of lines from it to the ends of the
-// lists. Of long lists it returns nil.
+// commonLines returns a longest common sequence of lines of two lists. Each line is given as the numbers of lines from it to the ends of
+// the lists. For long lists it returns nil.
 func commonLines(lines [2][][]byte) (common [][2]int) {
 	n, m := len(lines[0]), len(lines[1])
 	if n == 0 || m == 0 || n > mostCompared/m {
@@ -165,7 +165,7 @@ func (d *differ) append(b block) {
 	d.passed = b.to
 }
 
-// countLines counts lines; the last one may lack its end.
+// countLines counts lines. The last line needs no line end.
 func countLines(text []byte) int {
 	n := bytes.Count(text, []byte{'\n'})
 	if len(text) > 0 && text[len(text)-1] != '\n' {

@@ -1,4 +1,4 @@
-// Package fix fixes inputs: it makes the fixes of their findings until none is left, and changes no other byte.
+// Package fix fixes inputs: it applies the fixes of their findings until no fix is left, and changes no other byte.
 package fix
 
 import (
@@ -53,7 +53,7 @@ type reading struct {
 	fixCount int             // the number of findings that were fixed
 	changed  []changedRecord // the records that were changed
 	kept     []Run           // the bytes that stay
-	reformed bool            // a record became JSON, so that what follows may be read otherwise
+	reformed bool            // a record became JSON, so that the next records may be read in another way
 }
 
 // changedRecord is a record with fixes. A fix can bring another fault to light.
@@ -62,7 +62,7 @@ type changedRecord struct{ number, from, to int } // the number of the record in
 // mostReadings bounds the readings of a record. A misspelt type hides the faults below it, so each level may take another reading.
 const mostReadings = 2 * document.MostDepth
 
-// mostPasses bounds the readings of an input. Behind a record that is not JSON the next one may not be found, so each may take another
+// mostPasses bounds the readings of an input. The record behind one that is not JSON may not be found, so each such record may take another
 // reading.
 const mostPasses = 100
 
@@ -97,9 +97,9 @@ func (f *Fixer) look(ctx context.Context, name string, data []byte) (fixed []byt
 	return fixed, made, f.results.ReadAhead(name, fixed)
 }
 
-// Fix returns an input with every fault fixed that has a fix, and the number of findings that were fixed. Fixing the result again makes no fix. Suppressed
-// findings are not fixed. An input that Look has not read is read now. name is as in validate.Validator.Read. The error is that of a ctx
-// that is done, or a mistake in the program's own tables.
+// Fix returns an input with all fixes made, and the number of findings that were fixed. Fixing the result again makes no fix. Suppressed
+// findings are not fixed. An input that Look has not read is read now. name is as in validate.Validator.Read. The error is that of ctx, or
+// a mistake in the program's own tables, or that the fixes do not end.
 func (f *Fixer) Fix(ctx context.Context, name string, data []byte) (fixed []byte, made int, err error) {
 	defer func() { f.input.out = bytes.Buffer{} }() // the caller owns the bytes of the buffer now
 	seen, ok := f.lookResults[name]
@@ -133,7 +133,7 @@ func (f *Fixer) fix(ctx context.Context, name string, data []byte) (fixed []byte
 	return nil, 0, fmt.Errorf("more than %d records hide what is behind them; it is left as it is", mostPasses)
 }
 
-// Kept returns the runs of the input that Fix was last called with which are in its result.
+// Kept returns the runs of the last input of Fix that are in the result.
 func (f *Fixer) Kept() []Run { return f.kept }
 
 // pass reads an input once, and then reads each changed record again.
@@ -235,10 +235,10 @@ func (f *Fixer) take(r validate.Record) error {
 	return f.ctx.Err()
 }
 
-// byteOrderMark is how an input may begin that is UTF-8.
+// byteOrderMark is the byte order mark of UTF-8.
 const byteOrderMark = "\xEF\xBB\xBF"
 
-// isSyntax reports whether a finding is one of the JSON syntax that is fixed.
+// isSyntax reports whether a finding is about JSON syntax and can be fixed.
 func isSyntax(f *finding.Finding) bool {
 	return f.Fixable == finding.Safe && catalogue.ID(f.Rule) == catalogue.JSONSyntax
 }

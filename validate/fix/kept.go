@@ -2,13 +2,13 @@ package fix
 
 import "github.com/caliper-lint/caliper-lint/validate/edits"
 
-// Run is a stretch of bytes that stays when a text is fixed.
+// Run is a sequence of bytes that a fixed text has kept.
 type Run struct {
-	Old, New int // the offsets at which it begins, before and after
+	Old, New int // the offsets of its beginning before and after the fixes
 	Len      int
 }
 
-// add adds a run behind the others. Runs that follow each other in both texts become one.
+// add adds a run after the others. Adjacent runs become one.
 func add(runs []Run, r Run) []Run {
 	if r.Len == 0 {
 		return runs
@@ -22,7 +22,7 @@ func add(runs []Run, r Run) []Run {
 	return append(runs, r)
 }
 
-// keptBy adds the runs that edits leave of size bytes, which begin at two offsets.
+// keptBy adds the runs that edits keep of a part with size bytes. from and to are the offsets of the part before and after.
 func keptBy(runs []Run, all []edits.Edit, from, to, size int) []Run {
 	at := 0
 	for _, e := range all {
@@ -33,7 +33,7 @@ func keptBy(runs []Run, all []edits.Edit, from, to, size int) []Run {
 	return add(runs, Run{from + at, to, size - at})
 }
 
-// through returns the runs that stay in two steps. The new text of the first is the old text of the second.
+// through returns the runs that two steps keep. The new text of the first step is the old text of the second.
 func through(first, second []Run) (both []Run) {
 	for len(first) > 0 && len(second) > 0 {
 		a, b := first[0], second[0]

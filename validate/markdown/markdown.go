@@ -21,25 +21,25 @@ type Block struct {
 	Text     []byte // the text, with a blank for each character of the quotes and lists around it; valid until the next call of Next
 }
 
-// languages are those of blocks that are read.
+// languages are the languages of blocks that are read.
 var languages = []string{"", "json", "jsonl", "ndjson", "jsonld", "json-ld", "jsonc", "json5"}
 
-// IsJSON reports whether the block is said to hold JSON, which must then be that.
+// IsJSON reports whether the language of the block is JSON. Its text must then be JSON.
 func (b *Block) IsJSON() bool {
 	return b.Language != "" && b.Language != "jsonc" && b.Language != "json5"
 }
 
-// IsLines reports whether the block is said to have a record a line.
+// IsLines reports whether the language of the block is JSON with a record on each line.
 func (b *Block) IsLines() bool { return b.Language == "jsonl" || b.Language == "ndjson" }
 
-// Reader reads the blocks of a document one after the other. It holds one block and some of a line.
+// Reader reads the blocks of a document one after the other. It holds one block and a part of a line.
 type Reader struct {
 	lines   *bufio.Reader
 	most    int
 	line    int    // the number of the line that was read last
 	within  bool   // the last piece did not end its line
-	pending []byte // a line behind which a block has ended, and which is not of it; nil: there is none
-	skip    bool   // a remark says that the next block is left out
+	pending []byte // the line that has ended the last block without being part of it; nil: there is none
+	skip    bool   // a comment says that the next block is left out
 	indents []int  // the columns at which the texts of the list items around the line begin
 	fence   fence
 	block   Block
@@ -47,11 +47,11 @@ type Reader struct {
 	keeps   bool // the text of the block is kept
 }
 
-// fence is what a block begins with.
+// fence is the beginning of a block.
 type fence struct {
-	letter byte // of which it is made; 0: there is no block
+	letter byte // the letter that it repeats; 0: there is no block
 	length int
-	column int // where it stands, from 0, in columns behind the quotes
+	column int // its column, from 0, behind the quotes
 	within int // the column at which the text of the list item around it begins
 	quotes int // the number of quotes around it
 }
@@ -61,7 +61,7 @@ func NewReader(r io.Reader, most int) *Reader {
 	return &Reader{lines: bufio.NewReaderSize(unhurried{r}, 1<<16), most: most}
 }
 
-// unhurried is a reader without pauses: a block is judged when all of it is there.
+// unhurried is a reader without pauses: a block is judged when it is complete.
 type unhurried struct{ io.Reader }
 
 func (u unhurried) Read(p []byte) (int, error) {
@@ -76,10 +76,10 @@ func (u unhurried) Read(p []byte) (int, error) {
 	}
 }
 
-// errEncoding is that of a document in which no fence could be told.
+// errEncoding is the error for a document that is not UTF-8, in which no fence can be found.
 var errEncoding = source.Failed(errors.New("it is not text in UTF-8"))
 
-// Next returns the next block that may hold JSON. It is valid until the next call. The error is io.EOF behind the last one.
+// Next returns the next block that may hold JSON. It is valid until the next call. The error is io.EOF after the last one.
 func (r *Reader) Next() (*Block, error) {
 	if r.pending != nil {
 		r.prose(r.pending)
@@ -101,7 +101,7 @@ func (r *Reader) Next() (*Block, error) {
 	}
 }
 
-// piece takes a line, or a piece of a long one. It returns true if a block has ended that may hold JSON.
+// piece receives a line, or a piece of a long one. It returns true if a block that may hold JSON has ended.
 func (r *Reader) piece(piece []byte) (ended bool, err error) {
 	if r.within {
 		if r.fence.letter != 0 {
@@ -120,7 +120,7 @@ func (r *Reader) piece(piece []byte) (ended bool, err error) {
 	text, ok := withoutQuotes(piece, r.fence.quotes)
 	column, plain := indentation(text)
 	switch blank := len(bytes.TrimSpace(plain)) == 0; {
-	case !ok, !blank && column < r.fence.within: // the quote, or the item, is at its end
+	case !ok, !blank && column < r.fence.within: // the quote, or the item, has ended
 		if ended = r.end(); ended {
 			r.pending = piece
 		} else {
@@ -162,10 +162,10 @@ func (r *Reader) keep(text []byte) error {
 	return nil
 }
 
-// isSkip matches the remark that has the next block left out.
+// isSkip matches the comment that leaves out the next block.
 var isSkip = regexp.MustCompile(`^<!--\s*caliper-lint:\s*skip\b.*-->$`)
 
-// prose takes a line that is not of a block. A block may begin on it.
+// prose receives a line outside of blocks. A block may begin on it.
 func (r *Reader) prose(line []byte) {
 	line = bytes.TrimPrefix(line, []byte("\xEF\xBB\xBF"))
 	opens := fence{}
@@ -211,10 +211,10 @@ func (r *Reader) prose(line []byte) {
 	r.begun, r.skip = false, false
 }
 
-// mostItems bounds the list items, one in the other, whose indentation is known.
+// mostItems bounds the nested list items whose indentation is known.
 const mostItems = 32
 
-// begin takes the text of a line for the begin of a block. It returns the language, or false if no block begins so.
+// begin reads the text of a line as the beginning of a block. It returns the language of the block, or false if no block begins.
 func (f *fence) begin(text []byte) (language string, ok bool) {
 	if len(text) == 0 || text[0] != '`' && text[0] != '~' {
 		return "", false
@@ -230,7 +230,7 @@ func (f *fence) begin(text []byte) (language string, ok bool) {
 		word = word[:end]
 	}
 	if word == "" && len(info) > 0 {
-		word = "?" // something, though no language
+		word = "?" // text that is not a language
 	}
 	return word, true
 }
@@ -241,12 +241,12 @@ func (f *fence) closes(column int, line []byte) bool {
 	return len(text) >= f.length && text[0] == f.letter && runLength(text) == len(text) && column <= f.column+3
 }
 
-// runLength returns how often the first byte of a text is repeated at its beginning.
+// runLength returns the number of bytes at the beginning of a text that are its first byte.
 func runLength(text []byte) int {
 	return len(text) - len(bytes.TrimLeft(text, string(text[:1])))
 }
 
-// withoutQuotes returns a line behind the marks of so many quotes. ok is false if it has fewer.
+// withoutQuotes returns a line without the marks of a number of quotes. ok is false if it has fewer.
 func withoutQuotes(line []byte, quotes int) (text []byte, ok bool) {
 	for range quotes {
 		line = bytes.TrimLeft(line, " \t")
@@ -258,7 +258,7 @@ func withoutQuotes(line []byte, quotes int) (text []byte, ok bool) {
 	return line, true
 }
 
-// indentation returns how many columns of white space a line begins with, and what follows.
+// indentation returns the number of columns of white space at the beginning of a line, and the rest of the line.
 func indentation(line []byte) (columns int, rest []byte) {
 	for i, c := range line {
 		switch c {
@@ -273,7 +273,7 @@ func indentation(line []byte) (columns int, rest []byte) {
 	return columns, nil
 }
 
-// markerLength returns the length of the mark of a list item with which a line begins; 0 if it begins with none.
+// markerLength returns the length of the mark of a list item at the beginning of a line; 0 if there is none.
 func markerLength(line []byte) int {
 	digits := 0
 	for digits < len(line) && digits < 10 && '0' <= line[digits] && line[digits] <= '9' {

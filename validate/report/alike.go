@@ -8,11 +8,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// mostAlike is how many bytes of a message tell its kind.
+// mostAlike bounds the bytes of a message that tell its kind.
 const mostAlike = 200
 
-// alike returns what findings have in common whose messages differ only in what comes from the data: in quoted text, in numbers, and in
-// names of types and properties. A list of such counts as one.
+// alike returns the message of a finding with … for the parts that come from the data: quoted text, numbers, and names of types and
+// properties. A list of these becomes one …. Messages of the same kind have the same result.
 func alike(f *finding.Finding) string {
 	property := f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
 	b := make([]byte, 0, mostAlike)
@@ -43,7 +43,7 @@ func alike(f *finding.Finding) string {
 	return string(b[:min(len(b), mostAlike)])
 }
 
-// placeholder appends what stands for a name, a number or a value, but after another one of the same list.
+// placeholder appends …, unless b ends with the … of the same list.
 func placeholder(b []byte) []byte {
 	for _, between := range []string{", ", " or ", " and ", " "} {
 		if strings.HasSuffix(string(b[max(0, len(b)-8):]), "…"+between) {
@@ -56,7 +56,7 @@ func placeholder(b []byte) []byte {
 	return append(b, "…"...)
 }
 
-// quotedLength is the length of the text in quotes with which text begins, or of all of it if they are not closed.
+// quotedLength returns the length of the quoted text at the beginning of text; that of all text if the quote is not closed.
 func quotedLength(text string) int {
 	for i := 1; i < len(text); i++ {
 		switch text[i] {

@@ -13,14 +13,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/coverage"
 )
 
-// CoverageOptions say how the text of what certify has found is laid out.
+// CoverageOptions is the layout of the text of Coverage.
 type CoverageOptions struct {
 	Colour bool
 	Width  int  // the width of the terminal in columns; 0: lines have any length
-	All    bool // also has the rows of profiles that were not attempted, and the optional rows that were not seen, not only their names and number
+	All    bool // profiles that were not attempted, and optional rows that were not seen, are shown row by row
 }
 
-// Coverage writes what certify has found, as text for people or as JSON.
+// Coverage writes the result of certify as text or JSON.
 func Coverage(format string, w io.Writer, c *coverage.Coverage, o CoverageOptions) error {
 	switch format {
 	case "json":
@@ -106,7 +106,7 @@ func remarks(c *coverage.Coverage) (all []string) {
 	return all
 }
 
-// why says why no event counts for a row; "" if one does.
+// why returns the reason why no event counts for a row; "" if one does.
 func why(row *coverage.Row) string {
 	switch {
 	case row.IsBare():
@@ -126,11 +126,11 @@ type tableLine struct {
 	text string
 }
 
-// belowRow is how far the lines below a row are moved to the right, from the row.
+// belowRow is the indentation of the lines below a row.
 const belowRow = 3
 
-// table lays out the rows of a profile in columns. If they do not fit the terminal, the place of the first event stands below its row.
-// Below a row of which nothing counts stands why.
+// table lays out the rows of a profile in columns. If they do not fit the terminal, the place of the first event stands below its row. A row
+// for which no event counts has the reason below it.
 func (o CoverageOptions) table(p *coverage.Profile) (lines []tableLine) {
 	var rows []*coverage.Row
 	var cells [][]string

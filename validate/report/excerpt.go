@@ -11,8 +11,7 @@ import (
 // excerpt is a source line, or a part of it, made printable.
 type excerpt struct{ before, marked, after string }
 
-// printable makes an excerpt printable. Of an object or array the first character alone is marked, since what is said of it is said of it
-// as a whole.
+// printable makes an excerpt printable. Of an object or array, only the first character is marked: the finding is about the whole value.
 func printable(e finding.Excerpt) excerpt {
 	parts := words.PrintableParts(e.Before, e.Marked, e.After)
 	x := excerpt{parts[0], parts[1], parts[2]}
@@ -20,7 +19,7 @@ func printable(e finding.Excerpt) excerpt {
 		x.marked, x.after = x.marked[:1], x.marked[1:]+x.after
 	}
 	if e.CutLeft {
-		x.before = "…" + strings.TrimLeftFunc(x.before, unicode.IsMark) // of a character that is cut off
+		x.before = "…" + strings.TrimLeftFunc(x.before, unicode.IsMark) // accents of a character that was cut off
 	}
 	if e.CutRight {
 		x.after += "…"
@@ -28,11 +27,11 @@ func printable(e finding.Excerpt) excerpt {
 	return x
 }
 
-// leastWindow is how many columns of a source line are shown, however narrow the terminal is.
+// leastWindow is the least number of columns of a source line that are shown, even on a narrower terminal.
 const leastWindow = 20
 
-// within cuts an excerpt to a number of columns so that the mark is where it can be seen: before it stays as much as behind it, more if
-// that is shorter. Where text is cut off there is …
+// within cuts an excerpt to a number of columns around the mark. As much text stays before the mark as behind it, or more if the text
+// behind it is shorter. … stands for text that is cut off.
 func (x excerpt) within(room int) excerpt {
 	room = max(room, leastWindow)
 	before, marked, after := Columns(x.before), Columns(x.marked), Columns(x.after)
@@ -52,14 +51,14 @@ func (x excerpt) within(room int) excerpt {
 	return x
 }
 
-// firstColumns returns the first columns of text that is longer.
+// firstColumns returns the beginning of a text, with at most room columns.
 func firstColumns(text string, room int) string {
 	kept := widths.Truncate(text, room, "")
 	from, _ := escapeAround(text, len(kept))
 	return text[:from]
 }
 
-// lastColumns cuts text to its last columns. The first is … if anything is cut off.
+// lastColumns returns the end of a text, with at most room columns. It begins with … if anything is cut off.
 func lastColumns(text string, room int) string {
 	whole := Columns(text)
 	if whole <= room {
@@ -73,8 +72,8 @@ func lastColumns(text string, room int) string {
 	return "…" + text[to:]
 }
 
-// escapeAround returns where an escape of JSON begins and ends, \n or \u00e9 or two such for one character, if the offset is within one,
-// else the offset.
+// escapeAround returns the beginning and end of the JSON escape around an offset: \n, \u00e9, or two such escapes for one character.
+// Outside of escapes, both are the offset itself.
 func escapeAround(text string, at int) (from, to int) {
 	const long = len(`\u00e9`)
 	for from := max(0, at-2*long+1); from < at; from++ {
@@ -93,7 +92,7 @@ func escapeAround(text string, at int) (from, to int) {
 	return at, at
 }
 
-// beginsEscape reports whether an escape begins at an offset: at a backslash that no other escapes.
+// beginsEscape reports whether an escape begins at an offset: at a backslash that is not escaped itself.
 func beginsEscape(text string, at int) bool {
 	if at >= len(text) || text[at] != '\\' {
 		return false
@@ -102,7 +101,7 @@ func beginsEscape(text string, at int) bool {
 	return (len(before)-len(strings.TrimRight(before, `\`)))%2 == 0
 }
 
-// escapeLength is the length of the escape with which text begins.
+// escapeLength returns the length of the escape at the beginning of text.
 func escapeLength(text string) int {
 	if strings.HasPrefix(text, `\u`) {
 		return min(6, len(text))

@@ -6,8 +6,8 @@ import (
 	"regexp"
 )
 
-// formats lists the formats in the order of the help. began matches the beginning of a report of ours, and of no other file: our name, or
-// enough text in our notation.
+// formats lists the formats in the order of the help. began matches the beginning of a report of this program, and of no other file: by its
+// name, or by enough text in its form.
 var formats = []struct {
 	name  string
 	make  func(io.Writer, Options) Printer
@@ -53,8 +53,8 @@ func New(format string, w io.Writer, o Options) (Printer, error) {
 	return nil, UnknownFormat(format, Formats())
 }
 
-// Began reports whether a file that begins with head is an earlier report of ours in a format. It errs on the safe side: files of other
-// programs are not taken for reports, and a report whose head is too short may not be recognised.
+// Began reports whether a file that begins with head is an earlier report of this program in a format. It errs on the safe side: files of
+// other programs are not taken for reports, and a report whose head is too short may not be recognised.
 func Began(format string, head []byte) bool {
 	for _, f := range formats {
 		if f.name == format {

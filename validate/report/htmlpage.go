@@ -16,13 +16,13 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// htmlSamples is how many findings of a rule the page shows.
+// htmlSamples bounds the findings of a rule on the page.
 const htmlSamples = 100
 
 //go:embed html
 var htmlFiles embed.FS
 
-// htmlMaker gathers findings, and makes the page of them.
+// htmlMaker collects findings, and makes the page.
 type htmlMaker struct {
 	options Options
 	groups  groups
@@ -30,26 +30,26 @@ type htmlMaker struct {
 	folder  folder
 }
 
-// htmlPage is what the templates lay out.
+// htmlPage is the data of the templates.
 type htmlPage struct {
 	*Result
 	Tool, Verdict string
-	Where, Remark string // the folder of the data; what is passed over or hidden
-	State         string // error, warning, note or pass: the worst that there is
+	Where, Remark string // the folder of the data; the numbers of files passed over and findings hidden
+	State         string // the worst severity: error, warning, note or pass
 	Policy        string
 	Style         template.CSS
 	Script        template.JS
 	Seen          []htmlTile
 	Worst         []htmlWorst
 	Groups        []htmlGroup
-	Suppressed    []RuleCount // those that have any
-	Most          int         // findings of a rule that are shown
-	Others        int         // findings that count under no file of their own
+	Suppressed    []RuleCount // the rules with suppressed findings
+	Most          int         // the most findings of a rule on the page
+	Others        int         // the number of findings that are counted without a file
 	Data          htmlTally
 	Pictures      *htmlCoverage // nil without coverage
 }
 
-// htmlTile is a number with what it is of.
+// htmlTile is a number with its noun.
 type htmlTile struct {
 	Kind, Name string
 	Number     int
@@ -62,14 +62,14 @@ type htmlGroup struct {
 	About         *catalogue.Rule // nil if the catalogue does not have it
 	Level, URL    string
 	Severities    []htmlTile
-	First, Folded []htmlFinding // those that show at once, and those that a reader opens
+	First, Folded []htmlFinding // the findings that are visible at once, and those that a reader unfolds
 	Bar           []htmlBar
 }
 
 // htmlFinding is a finding, made printable.
 type htmlFinding struct {
 	Severity              string
-	Weight, Profile, File int // as the tally has them
+	Weight, Profile, File int // the values in the tally
 	Place, Message, Hint  string
 	Fixable               string // the mark, "" if it cannot be fixed
 	Line                  int
@@ -86,7 +86,7 @@ type htmlBar struct {
 	At, Wide int
 }
 
-// htmlAtOnce is how many findings of a rule show without being asked for.
+// htmlAtOnce is the number of findings of a rule that are visible at once.
 const htmlAtOnce = 3
 
 func (m *htmlMaker) page(r *Result) (*htmlPage, error) {
@@ -114,7 +114,7 @@ func (m *htmlMaker) page(r *Result) (*htmlPage, error) {
 	return page, page.dress()
 }
 
-// state returns the worst that a report says. An input that was not read may hold anything.
+// state returns the worst severity of a report, or pass. An input that was not read counts as an error: it may hold anything.
 func state(r *Result) string {
 	worst := r.Summary.Worst()
 	if len(r.Failures) > 0 {
@@ -130,7 +130,7 @@ func severityTiles(errors, warnings, notes int) []htmlTile {
 	return []htmlTile{{"error", noun(errors, "error"), errors}, {"warning", noun(warnings, "warning"), warnings}, {"note", noun(notes, "note"), notes}}
 }
 
-// seenTiles is what was looked at, with each version of Caliper that is there.
+// seenTiles returns the numbers of inputs, records, events, describes and envelopes, and of documents by version of Caliper.
 func seenTiles(c validate.Counts) []htmlTile {
 	all := []htmlTile{{"", noun(c.Inputs, "input"), c.Inputs}, {"", noun(c.Records, "record"), c.Records},
 		{"", noun(c.Events, "event"), c.Events}, {"", noun(c.Describes, "describe"), c.Describes}, {"", noun(c.Envelopes, "envelope"), c.Envelopes}}
@@ -197,8 +197,8 @@ func (m *htmlMaker) finding(f *finding.Finding, versions bool) htmlFinding {
 	return view
 }
 
-// dress gives the page its style and script, and the policy by which a browser applies these and nothing else: whatever
-// a report quotes can then neither run nor load anything, even if it came to stand in the page as markup.
+// dress adds the style, the script, and the policy by which a browser accepts only these two. So text that a report quotes can neither run
+// nor load anything, even if it were in the page as markup.
 func (page *htmlPage) dress() error {
 	style, err := htmlFiles.ReadFile("html/style.css")
 	if err != nil {
@@ -214,7 +214,7 @@ func (page *htmlPage) dress() error {
 	return nil
 }
 
-// sourceHash names a text in a policy.
+// sourceHash returns the name of a text in a policy.
 func sourceHash(text []byte) string {
 	sum := sha256.Sum256(text)
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"

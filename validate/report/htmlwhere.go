@@ -12,7 +12,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// Where a page says that the findings are: in which folder, and in which files and types of events most of them.
+// The page says where the findings are: the folder of the inputs, and the files and event types with the most findings.
 
 // folder is the folder in which all inputs are, or the only input.
 type folder struct {
@@ -34,7 +34,7 @@ func (f *folder) add(file string) {
 	}
 }
 
-// name is what the page says, "" if that tells nothing.
+// name returns the folder for the page; "" if it is the root or the working directory.
 func (f *folder) name() string {
 	if f.path == "." || f.path == "/" {
 		return ""
@@ -42,11 +42,11 @@ func (f *folder) name() string {
 	return words.Printable(f.path)
 }
 
-// htmlWorst is a table of what has findings, those with the most errors first.
+// htmlWorst is a table of files or event types with findings, those with the most errors first.
 type htmlWorst struct {
 	Of   string
 	Rows []htmlWorstRow
-	Left int // rows that are not shown
+	Left int // the number of rows that are not shown
 }
 
 type htmlWorstRow struct {
@@ -54,10 +54,10 @@ type htmlWorstRow struct {
 	finding.Tally
 }
 
-// worstShown is how many rows such a table has.
+// worstShown bounds the rows of such a table.
 const worstShown = 10
 
-// worst returns the tables by file and by event type. One with a single row would say nothing.
+// worst returns the tables by file and by event type, without tables of a single row.
 func (t *tally) worst() (all []htmlWorst) {
 	files, types, counted := map[int]finding.Tally{}, map[int]finding.Tally{}, map[catalogue.Severity]int{}
 	for key, n := range t.counts {
@@ -68,7 +68,7 @@ func (t *tally) worst() (all []htmlWorst) {
 		addTo(types, key.eventType, key.severity, n)
 		counted[key.severity] -= n
 	}
-	for severity, n := range counted { // what has been left out
+	for severity, n := range counted { // findings that the printer has not received
 		addTo(types, other, severity, n)
 	}
 	for _, table := range []struct {

@@ -51,7 +51,7 @@ type jsonEdit struct {
 	EndLine   int    `json:"endLine"`
 	EndColumn int    `json:"endColumn"`
 	Text      string `json:"text"`
-	Bytes     int    `json:"bytes"` // of a byte order mark; 0: the part is another
+	Bytes     int    `json:"bytes"` // the bytes of a byte order mark that the edit removes; 0: the edit is about text
 }
 
 type jsonExcerpt struct {

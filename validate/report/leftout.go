@@ -5,14 +5,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// leftOut is what a report says of findings that are not in it: of those of a rule, or of all that --min-severity hides.
+// leftOut is a line about findings that are not in the report: those of a rule, or all that --min-severity hides.
 type leftOut struct{ rule, text string }
 
-// minSeverity stands for the rule of what --min-severity hides.
+// minSeverity takes the place of the rule for findings that --min-severity hides.
 const minSeverity = "min-severity"
 
-// leftOut says of each rule in a line how many of its findings are not in the report, in another how many suppressed ones if the format shows
-// such; and last what --min-severity hides.
+// leftOut returns a line for each rule with findings that are not in the report, another for its suppressed ones if the format shows
+// suppressed findings, and last a line for --min-severity.
 func (r *Result) leftOut(suppressed bool) (all []leftOut) {
 	say := func(rule string, n int, noun string) {
 		if n > 0 {
@@ -31,7 +31,7 @@ func (r *Result) leftOut(suppressed bool) (all []leftOut) {
 	return all
 }
 
-// leftOutLines returns the lines of what is left out of a format that does not show suppressed findings.
+// leftOutLines returns these lines for a format that does not show suppressed findings.
 func (r *Result) leftOutLines() (text string) {
 	for _, left := range r.leftOut(false) {
 		text += left.text + "\n"
@@ -51,7 +51,7 @@ func (r *Result) visible() (all []RuleCount) {
 	return all
 }
 
-// hidden says how many findings --min-severity hides; "" if there are none.
+// hidden returns the numbers of findings that --min-severity hides, in words; "" for none.
 func (r *Result) hidden() string {
 	hides := r.Summary.Below(r.MinSeverity)
 	if hides.Findings() == 0 {
@@ -64,7 +64,7 @@ func (r *Result) hidden() string {
 	return words.And(severities(hides, false)) + verb + " not shown (--" + minSeverity + " " + r.MinSeverity.String() + ")"
 }
 
-// notShown says how many findings of an input are left out; "" if none are.
+// notShown returns the numbers of findings of an input that are not in the report, in words; "" for none.
 func notShown(left finding.Tally) string {
 	var all []string
 	for _, c := range []struct {

@@ -2,7 +2,7 @@ package report
 
 import "bytes"
 
-// Kind is something that is written here.
+// Kind is a kind of file that the program writes.
 type Kind string
 
 // The kinds, named as in a sentence.
@@ -14,11 +14,11 @@ const (
 	RejectKind Kind = "a file of records that caliper-lint filter has rejected"
 )
 
-// KindOf tells what a file that begins with head is, if it was surely written here: a report of validate, a result of certify or a summary of
-// filter, by a program whose name begins with tool, or records that were rejected; else "". White space may be otherwise.
+// KindOf returns the kind of a file that begins with head, such as a report or a summary of filter; "" if the program has not certainly
+// written it. tool is the beginning of the program's name in reports. White space may differ.
 func KindOf(head []byte, tool string) Kind {
 	if IsReject(head) {
-		if bytes.Contains(head, []byte(`,"findings":[{"rule":"`)) { // others may keep records so, too
+		if bytes.Contains(head, []byte(`,"findings":[{"rule":"`)) { // other programs may write the same members
 			return RejectKind
 		}
 		return ""

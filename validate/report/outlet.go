@@ -11,49 +11,49 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// How many findings a printer is given, if nobody says another number.
+// The usual limits of the findings in a report.
 const (
-	UsualPerRule = 100_000 // of a rule and severity: more than anyone reads, and not so many that data of some bytes a record becomes a report of hundreds of times its length
-	UsualPerKind = 10      // of a rule, severity and kind of message, where people read the report as it scrolls by
+	UsualPerRule = 100_000 // for each rule and severity: more than anyone reads, and few enough that a report is not hundreds of times as long as the data
+	UsualPerKind = 10      // for each rule, severity and kind of message, in text
 )
 
-// Usual stands for the number of findings that is usual in a format.
+// Usual stands for the usual limit of a format.
 const Usual = -1
 
-// outlet is a printer, with what it is given. What it is not given is counted all the same: the cap is presentation, and so no matter of
-// validate.Policy.
+// outlet passes findings to a printer, up to a limit for each kind, and counts the others. The limit changes only what is shown, so it is
+// not part of validate.Policy.
 type outlet struct {
 	Printer
-	most   int  // findings of a kind that are given; 0: all
-	byKind bool // messages of a rule are told apart by their kind
+	most   int  // the limit of findings of a kind; 0: none
+	byKind bool // messages of a rule have different kinds
 	kinds  map[kind]*kindCount
-	number map[kind]int // of messages of a rule and severity
-	types  nameTable    // event types of what is left out
+	number map[kind]int // the number of kinds of messages, by rule and severity
+	types  nameTable    // the event types of findings that were left out
 
-	shown    int           // findings of the input at hand
-	notShown finding.Tally // those of it that are not given
+	shown    int           // the number of findings of the current input that were passed on
+	notShown finding.Tally // the findings of the current input that were left out
 }
 
-// kind is what findings have in common of which a printer is given as many. So errors are not crowded out by warnings of the same rule, nor
-// new findings by those that are suppressed.
+// kind is the key by which findings are limited. So warnings do not crowd out errors of the same rule, and suppressed findings do not crowd
+// out new ones.
 type kind struct {
 	rule       string
 	severity   catalogue.Severity
 	suppressed bool
-	message    string // what is alike in the messages; "" if that does not count, or there are too many
+	message    string // the result of alike; "" if messages are not told apart, or have too many kinds
 }
 
-// kindCount is how many findings of a kind there are.
+// kindCount counts the findings of a kind.
 type kindCount struct {
 	severity    catalogue.Severity
 	given, left int
-	message     string      // the first one
-	byType      map[int]int // those that are left, by numbers of their event types
+	message     string      // the message of the first finding
+	byType      map[int]int // the findings that were left out, by the number of their event type
 	typeNames   *nameTable
 }
 
-// A rule has at most mostKinds kinds of messages of a severity that are told apart, and what is left out is counted by at most mostTypes
-// event types: both can come from the data.
+// mostKinds bounds the kinds of messages of a rule and severity, and mostTypes the event types by which findings are counted. Both can come
+// from the data.
 const (
 	mostKinds = 100
 	mostTypes = 100
@@ -106,7 +106,7 @@ func (o *outlet) kindOf(f *finding.Finding) *kindCount {
 func (o *outlet) countOf(of kind, message string) *kindCount {
 	c := o.kinds[of]
 	if c == nil {
-		of.rule = strings.Clone(of.rule) // what it is cut from need not be kept
+		of.rule = strings.Clone(of.rule) // frees the text of which the name is a part
 		c = &kindCount{severity: of.severity, message: message}
 		o.kinds[of] = c
 	}
@@ -122,10 +122,10 @@ func (c *kindCount) leave(f *finding.Finding, types *nameTable) {
 	c.byType[types.numbers[f.EventType]]++
 }
 
-// typesSaid is how many event types are said of what is left out.
+// typesSaid bounds the event types that are named for findings that were left out.
 const typesSaid = 3
 
-// eventTypes says in which events most of what is left out is; "" if that is in none.
+// eventTypes names the events in which most of the findings were left out; "" if there are none.
 func (c *kindCount) eventTypes() string {
 	numbers := slices.SortedFunc(maps.Keys(c.byType), func(a, b int) int { return cmp.Or(c.byType[b]-c.byType[a], a-b) })
 	var parts []string
@@ -155,7 +155,7 @@ func (c *kindCount) eventTypes() string {
 	return " (" + strings.Join(parts, ", ") + ")"
 }
 
-// rules returns what has been counted, sorted, and how much of it the printer was not given.
+// rules returns the counts by rule, sorted, and how many of the findings were left out.
 func (o *outlet) rules(counts map[string]*finding.Tally) []RuleCount {
 	given := map[string]LeftOut{}
 	for of, c := range o.kinds {
@@ -176,7 +176,7 @@ func (o *outlet) rules(counts map[string]*finding.Tally) []RuleCount {
 	return all
 }
 
-// left returns the kinds of each rule of which the printer was not given all, the most frequent first.
+// left returns by rule the kinds with findings that were left out, the most frequent first.
 func (o *outlet) left() map[string][]*kindCount {
 	all := map[string][]*kindCount{}
 	for of, c := range o.kinds {

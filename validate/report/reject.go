@@ -16,13 +16,13 @@ import (
 // times as long as the value that it is about.
 const mostPerReject = 100
 
-// IsReject reports whether a file that begins so holds records that were kept back.
+// IsReject reports whether a file that begins with head holds rejected records.
 func IsReject(head []byte) bool {
 	return bytes.HasPrefix(head, []byte(`{"file":"`)) && bytes.Contains(head, []byte(`","record":`))
 }
 
-// Reject writes a record with its findings as one line of JSON. The record is data, or if it could not be read text, or bytes in base64 if
-// it is no UTF-8 either. more is how many findings it has besides.
+// Reject writes a record with its findings as one line of JSON. The record is the member data; if it could not be read, text; if it is not
+// UTF-8 either, bytes in base64. more is the number of its findings that r does not have.
 func Reject(out *bufio.Writer, r validate.Record, more int) error {
 	rejectPlace(out, r)
 	rejectRest(out, r, more)
@@ -38,7 +38,7 @@ func RejectItem(out *bufio.Writer, r validate.Record, pointer string) error {
 	return rejectRest(out, r, 0)
 }
 
-// EndReject ends a line of the rejects. envelope are the members of the envelope from which an item is.
+// EndReject ends a line of the rejects. envelope has members of the envelope around an item.
 func EndReject(out *bufio.Writer, envelope []validate.Member) error {
 	separator := `,"envelope":{`
 	for _, m := range envelope {
@@ -48,7 +48,7 @@ func EndReject(out *bufio.Writer, envelope []validate.Member) error {
 	if len(envelope) > 0 {
 		out.WriteByte('}')
 	}
-	_, err := out.WriteString("}\n") // that of the first write that failed
+	_, err := out.WriteString("}\n") // the error of the first write that failed
 	return err
 }
 

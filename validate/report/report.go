@@ -18,64 +18,64 @@ import (
 // Printer writes a report piece by piece: the findings of an input, the input, those of the next, and so on.
 type Printer interface {
 	Finding(finding.Finding) error
-	Input(Input) error // has been read, and its findings have been handed over
+	Input(Input) error // receives an input after its findings
 	Close(*Result) error
 }
 
-// Input is a file, or standard input, that has been read.
+// Input is a file or standard input that was read.
 type Input struct {
 	File     string `json:"file"`
-	Findings int    `json:"findings"` // of it that the report shows, suppressed ones too
+	Findings int    `json:"findings"` // the number of its findings that the report shows, with suppressed ones
 	Complete bool   `json:"complete"` // it was read to its end
 
-	NotShown finding.Tally `json:"notShown,omitzero"` // the findings of it that are only counted in the report
+	NotShown finding.Tally `json:"notShown,omitzero"` // its findings that the report only counts
 }
 
-// Result is what a report ends with.
+// Result is the end of a report.
 type Result struct {
-	Rules    []RuleCount        `json:"rules"`    // those with findings, sorted by their ids
+	Rules    []RuleCount        `json:"rules"`    // the rules with findings, sorted by id
 	Failures []validate.Failure `json:"failures"` // inputs that could not be read, or not to their end
-	Stale    []Stale            `json:"stale"`    // suppressions that nothing needs any more
+	Stale    []Stale            `json:"stale"`    // suppressions that are not needed any more
 	Coverage *coverage.Coverage `json:"coverage"` // nil if it was not asked for
 	Summary  validate.Counts    `json:"summary"`
 
-	MinSeverity catalogue.Severity `json:"minSeverity,omitzero"` // least severity of what is shown; 0 if all is
+	MinSeverity catalogue.Severity `json:"minSeverity,omitzero"` // the least severity of the findings that are shown; 0: all are
 
-	kinds map[string][]*kindCount // of each rule what a printer of text was not given, the most frequent first
+	kinds map[string][]*kindCount // by rule, the kinds of messages that the text report leaves out, the most frequent first
 }
 
-// RuleCount is how many findings a rule has.
+// RuleCount counts the findings of a rule.
 type RuleCount struct {
 	Rule string `json:"rule"`
 	finding.Tally
 	LeftOut
 }
 
-// LeftOut is how many findings of a rule are only counted in a report.
+// LeftOut counts the findings of a rule that a report does not show.
 type LeftOut struct {
-	NotShown           int `json:"notShown"`           // of the errors, warnings and notes
-	SuppressedNotShown int `json:"suppressedNotShown"` // of those that are suppressed
+	NotShown           int `json:"notShown"`           // errors, warnings and notes
+	SuppressedNotShown int `json:"suppressedNotShown"` // suppressed findings
 }
 
 // Stale is an ignore, or a finding of a baseline, for which there is no finding.
 type Stale = suppress.Stale
 
-// Report hands what is found to printers, and counts it.
+// Report passes findings to printers, and counts them.
 type Report struct {
-	MinSeverity catalogue.Severity // least severity of what printers are given
+	MinSeverity catalogue.Severity // the least severity of findings that printers receive
 
 	outlets  []*outlet
 	counts   map[string]*finding.Tally
 	failures []validate.Failure
 }
 
-// Add adds a printer. It is given most findings of a rule and severity, and beside them as many that are suppressed; for text
-// most of each kind of message. 0 is all, Usual what is usual.
+// Add adds a printer. It receives at most the given number of findings of each rule and severity, and as many suppressed ones; the printer
+// of text receives as many of each kind of message. 0: no limit; Usual: the usual limit of the format.
 func (r *Report) Add(p Printer, most int) {
 	r.outlets = append(r.outlets, newOutlet(p, most))
 }
 
-// Finding takes a finding of the input at hand.
+// Finding receives a finding of the current input.
 func (r *Report) Finding(f finding.Finding) error {
 	r.count(f.Rule).Count(&f)
 	for _, o := range r.outlets {
@@ -100,12 +100,12 @@ func (r *Report) count(rule string) *finding.Tally {
 	return c
 }
 
-// Input takes note that an input has been read, or as much of it as can be.
+// Input ends the current input. complete says that it was read to its end.
 func (r *Report) Input(name string, complete bool) error {
 	return r.input(name, complete, finding.Tally{})
 }
 
-// input does the same. notShown are findings that have been left out before.
+// input is Input for a saved report. notShown counts the findings of the input that the saved report does not show.
 func (r *Report) input(name string, complete bool, notShown finding.Tally) error {
 	for _, o := range r.outlets {
 		input := Input{name, o.shown, complete, o.notShown.Plus(notShown)}
@@ -117,10 +117,10 @@ func (r *Report) input(name string, complete bool, notShown finding.Tally) error
 	return nil
 }
 
-// Failure takes note of an input that cannot be read, or not to its end.
+// Failure receives an input that could not be read, or not to its end.
 func (r *Report) Failure(f validate.Failure) { r.failures = append(r.failures, f) }
 
-// Close ends the report. What it has counted itself it fills in.
+// Close ends the report. It adds the counts to the result.
 func (r *Report) Close(result Result) error {
 	result.Failures = append([]validate.Failure{}, r.failures...)
 	result.Stale = append([]Stale{}, result.Stale...)
@@ -136,20 +136,19 @@ func (r *Report) Close(result Result) error {
 	return nil
 }
 
-// Options say how printers print.
+// Options are the options of printers.
 type Options struct {
 	Tool      string                      // name and version of the program
 	Colour    bool                        // in text
-	Links     bool                        // in text, by a sequence that terminals know
+	Links     bool                        // in text, for terminals
 	Width     int                         // columns of the terminal that text must fit; 0: lines may have any length
 	Brief     bool                        // no table by rule in text
-	FailOn    catalogue.Severity          // least severity of what counts as a failed test
-	Catalogue *catalogue.Catalogue        // of what is said of rules
-	URL       func(section string) string // of the specification
+	FailOn    catalogue.Severity          // the least severity of a failed test
+	Catalogue *catalogue.Catalogue        // the texts about rules
+	URL       func(section string) string // returns the URL of a section of the specification
 }
 
-// byWeight returns rules with the most errors first, of those with as many errors those with the most warnings, then notes. Rules with no
-// finding that counts are left out.
+// byWeight sorts rules by their errors, then by warnings, then by notes, the most first. It leaves out rules without a finding that counts.
 func byWeight(rules []RuleCount) []RuleCount {
 	all := slices.DeleteFunc(slices.Clone(rules), func(c RuleCount) bool { return c.Findings() == 0 })
 	slices.SortStableFunc(all, func(a, b RuleCount) int {
@@ -158,7 +157,7 @@ func byWeight(rules []RuleCount) []RuleCount {
 	return all
 }
 
-// rule returns the catalogue's entry for a rule, nil if there is none: a saved report may be of another version.
+// rule returns the catalogue's entry for a rule; nil if there is none, as a saved report may be of another version.
 func (o *Options) rule(id string) *catalogue.Rule {
 	if o.Catalogue == nil {
 		return nil
@@ -170,10 +169,10 @@ func (o *Options) rule(id string) *catalogue.Rule {
 	return rule
 }
 
-// PlainFormats are those of what is no report of findings.
+// PlainFormats are the formats of results that are not reports of findings.
 var PlainFormats = []string{"text", "json"}
 
-// UnknownFormat says that format is none of the names.
+// UnknownFormat returns the error for a format that is not one of the names.
 func UnknownFormat(format string, names []string) error {
 	if near := profiles.DidYouMean(format, names); near != "" {
 		return fmt.Errorf("unknown format %q%s", format, near)

@@ -18,7 +18,7 @@ type sarifReplacement struct {
 	Inserted *sarifInserted `json:"insertedContent,omitempty"`
 }
 
-// sarifDeleted is a region in lines and columns, or in bytes: a byte order mark is no text.
+// sarifDeleted is a region in lines and columns, or in bytes: a byte order mark is not text.
 type sarifDeleted struct {
 	*sarifRegion
 	*sarifBytes

@@ -11,9 +11,10 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// The sums of a run are said in one way everywhere: what there is none of is left out.
+// The summary of a run has the same words everywhere. It leaves out zeros.
 
-// Sums says in a line what was looked at and found, and in a second line what can be fixed. Colours show at a glance how the run went.
+// Sums returns the summary of a run: a line with the numbers of inputs, events and findings, and if some can be fixed, a line that says so.
+// failures is the number of inputs that could not be read.
 func Sums(c validate.Counts, failures int, colour bool) string {
 	text := extent(c) + ": " + verdict(c, failures, colour)
 	if failures > 0 && c.Records == 0 && c.Tally == (finding.Tally{}) { // "no findings" would sound as if something had been checked
@@ -28,7 +29,7 @@ func Sums(c validate.Counts, failures int, colour bool) string {
 	return text
 }
 
-// extent says how much was looked at, and by which versions of Caliper, if not all by the newest.
+// extent returns the numbers of inputs, events, describes and envelopes, and the versions of Caliper if not all are of the newest.
 func extent(c validate.Counts) string {
 	parts := []string{words.Count(c.Inputs, "input")}
 	for _, of := range []struct {
@@ -53,7 +54,7 @@ func extent(c validate.Counts) string {
 	return text + " (" + strings.Join(numbers, ", ") + ")"
 }
 
-// verdict says how the run has ended, for a heading.
+// verdict returns the outcome of the run, for a heading.
 func (r *Result) verdict() string {
 	if len(r.Failures) > 0 && r.Summary.Tally == (finding.Tally{}) {
 		return unread(len(r.Failures))
@@ -61,7 +62,7 @@ func (r *Result) verdict() string {
 	return verdict(r.Summary, len(r.Failures), false)
 }
 
-// verdict says how many findings there are, and how many inputs could not be read.
+// verdict returns the number of findings, and of inputs that could not be read.
 func verdict(c validate.Counts, failures int, colour bool) string {
 	text := strings.Join(severities(c.Tally, colour), ", ")
 	switch {
@@ -88,7 +89,7 @@ func unread(failures int) string {
 	return words.Count(failures, "input") + " could not be read"
 }
 
-// severities writes how many errors, warnings and notes there are, of which there are any.
+// severities returns the numbers of errors, warnings and notes, without zeros.
 func severities(t finding.Tally, colour bool) (all []string) {
 	for _, of := range []struct {
 		n    int
@@ -101,7 +102,7 @@ func severities(t finding.Tally, colour bool) (all []string) {
 	return all
 }
 
-// PassedOver says how many files were passed over, "" if there are none.
+// PassedOver returns the number of files that were passed over, in words; "" for none.
 func PassedOver(c validate.Counts) string {
 	if c.PassedOver == 0 {
 		return ""
@@ -109,7 +110,7 @@ func PassedOver(c validate.Counts) string {
 	return words.CountOf(c.PassedOver, "file that is not Caliper data was", "files that are not Caliper data were") + " passed over"
 }
 
-// Fixable says how many findings can be fixed; "" if none can.
+// Fixable returns the number of findings that can be fixed, in words; "" for none.
 func Fixable(c validate.Counts) string {
 	switch {
 	case c.Fixable > 0 && c.FixableUnsafe > 0:
@@ -122,7 +123,7 @@ func Fixable(c validate.Counts) string {
 	return ""
 }
 
-// fixableMark is the mark of a finding in the text report; "" if it cannot be fixed.
+// fixableMark returns the mark of a finding in the text report; "" if it cannot be fixed.
 func fixableMark(f finding.Fixable) string {
 	switch f {
 	case finding.Safe:
@@ -133,7 +134,7 @@ func fixableMark(f finding.Fixable) string {
 	return ""
 }
 
-// lookedAt says in sentences what was looked at, what was passed over, and what can be fixed.
+// lookedAt returns sentences about the extent of the data, the files that were passed over, and the fixes.
 func lookedAt(c validate.Counts) string {
 	var all []string
 	for _, text := range []string{extent(c), PassedOver(c), Fixable(c)} {

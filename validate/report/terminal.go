@@ -52,8 +52,8 @@ func severityStyle(colour bool, s catalogue.Severity) *color.Color {
 	return Style(colour, of, color.Bold)
 }
 
-// hyperlink makes text a link where a terminal knows the sequence OSC 8. Only a link to the web, of characters that may stand in one, is
-// written into it: a saved report may name anything.
+// hyperlink returns text as a link, by the sequence OSC 8 of terminals. If the address is not a web address in ASCII, it returns the text
+// alone: a saved report may name anything.
 func hyperlink(text, address string) string {
 	odd := func(r rune) bool { return r <= ' ' || r > '~' }
 	if webLink(address) == "" || strings.ContainsFunc(address, odd) {

@@ -12,14 +12,14 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// textPrinter writes for people: file by file the findings, each with its place, what is wrong, the source line with a
-// mark under the value, and what would be right; then how many findings each rule has.
+// textPrinter writes for people. Below the name of each file it writes the findings, each with its place, its message, the source line with
+// a mark under the value, and the hint. A table of the rules ends the report.
 type textPrinter struct {
 	w                  io.Writer
 	options            Options
-	file               string // under whose name findings stand
+	file               string // the file of the last finding
 	begun              bool
-	linked             map[string]bool // rules of which the specification has been named
+	linked             map[string]bool // the rules whose link to the specification was written
 	heading, dim, mark *color.Color
 }
 
@@ -30,10 +30,10 @@ func newText(w io.Writer, o Options) Printer {
 	}
 }
 
-// textIndent is how far lines are moved to the right that go on with a message.
+// textIndent is the indentation of lines that continue a message.
 const textIndent = 4
 
-// Finding writes a finding that counts, below the name of its file. The first of a rule names the specification.
+// Finding writes a finding that counts, below the name of its file. The first finding of a rule has the link to the specification.
 func (p *textPrinter) Finding(f finding.Finding) error {
 	if f.Suppressed != nil {
 		return nil
@@ -77,7 +77,7 @@ func (p *textPrinter) Finding(f finding.Finding) error {
 	return err
 }
 
-// linkOf names the rule of a finding, as a link to the specification if the terminal may know such.
+// linkOf returns the rule of a finding in brackets, as a link to the specification if text may have links.
 func (p *textPrinter) linkOf(f *finding.Finding) string {
 	rule := words.Printable(f.Rule)
 	if p.options.Links {
@@ -89,7 +89,7 @@ func (p *textPrinter) linkOf(f *finding.Finding) string {
 // Input writes nothing: inputs without findings are only counted.
 func (p *textPrinter) Input(Input) error { return nil }
 
-// Close writes the table by rule, and what has been left out.
+// Close writes the table of the rules, and how many findings were left out.
 func (p *textPrinter) Close(r *Result) error {
 	text := ""
 	if p.options.Brief {

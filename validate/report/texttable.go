@@ -10,16 +10,16 @@ import (
 
 // The table that ends the text report.
 
-// kindsSaid is how many kinds of messages of a rule the table tells of that are left out.
+// kindsSaid bounds the kinds of messages that the table names below a rule.
 const kindsSaid = 5
 
-// tableColumn is a severity in the table.
+// tableColumn is the column of a severity in the table.
 type tableColumn struct {
 	head string
 	of   func(RuleCount) int
 }
 
-// table returns the rows of the rules, and below them what shows the findings that were left out.
+// table returns the rows of the rules, and the flags that have left out findings.
 func (p *textPrinter) table(r *Result) string {
 	text, ends := p.rows(r), ""
 	if len(r.kinds) > 0 {
@@ -95,7 +95,7 @@ func (column tableColumn) width(rules []RuleCount) int {
 	return width
 }
 
-// moreLines says in lines what of a rule has been left out: how many findings of each kind, and in which events.
+// moreLines returns lines about the findings of a rule that were left out: how many of each kind, and in which events.
 func moreLines(c RuleCount, kinds []*kindCount) (lines []string) {
 	left := c.NotShown
 	for i, k := range kinds {

@@ -9,7 +9,7 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// withHint is what a finding says in one line of plain text.
+// withHint returns the message and hint of a finding as a line of plain text.
 func withHint(f *finding.Finding) string {
 	if f.Hint == "" {
 		return words.Printable(f.Message)
@@ -20,8 +20,8 @@ func withHint(f *finding.Finding) string {
 // pathOf returns the file of a finding with forward slashes, as programs for other systems want it.
 func pathOf(file string) string { return strings.TrimPrefix(filepath.ToSlash(file), "./") }
 
-// atLineStart makes the name of a file printable where a line begins with it: with a colon, behind white space or not, and another
-// after it, the line would be a command.
+// atLineStart makes the name of a file printable at the beginning of a line. A name that begins with a colon gets ./ before it: with two
+// colons, the line would be a command to a CI server.
 func atLineStart(file string) string {
 	if strings.HasPrefix(strings.TrimSpace(file), ":") {
 		file = "./" + file
@@ -29,7 +29,7 @@ func atLineStart(file string) string {
 	return words.Printable(file)
 }
 
-// noun is the name of what is counted alone.
+// noun returns the noun after a number, without the number.
 func noun(n int, one string) string {
 	if n == 1 {
 		return one
@@ -37,7 +37,7 @@ func noun(n int, one string) string {
 	return one + "s"
 }
 
-// sentence makes a title one, as SARIF wants it.
+// sentence returns a title as a sentence, as SARIF wants it.
 func sentence(title string) string {
 	if title == "" {
 		return title
@@ -45,7 +45,7 @@ func sentence(title string) string {
 	return strings.ToUpper(title[:1]) + title[1:] + "."
 }
 
-// webLink returns what may be linked to, "" of all that is no page of the web: a saved report may name anything.
+// webLink returns an address if it is one of the web; else "". A saved report may name anything.
 func webLink(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || words.Printable(address) != address {

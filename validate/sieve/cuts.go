@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// cuts are the bytes of a record that go with its rejected items: each item, and one comma. That is the comma behind the item, or if no item
-// behind it stays, the one behind the last item that does.
+// cuts are the parts of a record that are removed with its rejected items: each item, and a comma. It is the comma behind the item, or if
+// no later item stays, the comma behind the last item that stays.
 type cuts struct {
 	spans [][2]int64 // in order
 	comma int64      // the offset of the comma behind the last item that stays; -1: there is none
@@ -38,10 +38,10 @@ func (c *cuts) close(last bool) {
 	c.spans = slices.Insert(c.spans, at, comma)
 }
 
-// reader returns a reader of what stays of r.
+// reader returns a reader of r without the cuts.
 func (c *cuts) reader(r io.Reader) io.Reader { return &cutReader{r: r, spans: c.spans} }
 
-// cutReader leaves out some bytes of a reader.
+// cutReader leaves out spans of a reader.
 type cutReader struct {
 	r     io.Reader
 	at    int64

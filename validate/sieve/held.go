@@ -15,29 +15,30 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/spool"
 )
 
-// held is an oversize record. Whether its items pass depends on what stands behind them, so all of it is held, compressed, to its end.
+// held is an oversize record. Whether its items pass depends on the data behind them, so the whole record is held, compressed, until its
+// end.
 type held struct {
 	place    validate.Record // only its place in the input
 	list     string
 	raw      spool.Buffer
-	size     int64 // bytes in raw
+	size     int64 // the number of bytes in raw
 	left     cuts
 	items    int
 	last     bool         // the last item stays
 	gone     []int        // the indexes of the rejected items
-	lines    spool.Buffer // their lines of the rejects, without what EndReject writes
+	lines    spool.Buffer // their lines of the rejects, without the text of EndReject
 	findings []finding.Finding
-	more     int  // findings that are not among these
+	more     int  // the number of other findings
 	unfit    bool // the record is rejected as a whole
 }
 
-// mostHeld bounds the findings that are kept of a record, which are those that a line of the rejects shows.
+// mostHeld bounds the findings of a record that are kept. A line of the rejects shows as many.
 const mostHeld = 100
 
-// piece is how many bytes of a record that is rejected as a whole are in a line of the rejects.
+// piece bounds the bytes of a record in a line of the rejects, if it is rejected as a whole.
 const piece = 1 << 20
 
-// part takes a part of an oversize record.
+// part receives a part of an oversize record.
 func (s *Sieve) part(r validate.Record) error {
 	if s.held == nil {
 		s.held = &held{place: validate.Record{File: r.File, Number: r.Number}, list: r.Part.List, left: newCuts()}
@@ -79,7 +80,7 @@ func (h *held) note(findings []finding.Finding) {
 	h.more += len(findings) - room
 }
 
-// noteFirst keeps the findings about the record itself before the others: for them it is rejected as a whole.
+// noteFirst keeps findings about the record itself before the others: they are the reason why it is rejected as a whole.
 func (h *held) noteFirst(findings []finding.Finding) {
 	others := h.findings
 	h.findings = nil
@@ -87,7 +88,7 @@ func (h *held) noteFirst(findings []finding.Finding) {
 	h.note(others)
 }
 
-// item takes an item that was read.
+// item receives an item that was read.
 func (h *held) item(r validate.Record, failOn catalogue.Severity) error {
 	h.note(r.Findings)
 	text := bytes.TrimRight(r.Raw, " \t\r\n")
@@ -154,7 +155,7 @@ func (h *held) reader(spans [][2]int64) (io.Reader, error) {
 	return &cutReader{r: raw, spans: spans}, err
 }
 
-// passHeld writes what stays of a record.
+// passHeld writes a record without its rejected items.
 func (s *Sieve) passHeld(h *held) error {
 	left, err := h.reader(h.left.spans)
 	if err != nil {
@@ -194,7 +195,7 @@ func (s *Sieve) rejectLines(h *held, envelope []validate.Member) error {
 	}
 }
 
-// rejectHeld writes a record to the rejects in pieces, the findings with the first.
+// rejectHeld writes a whole record to the rejects in pieces. The first piece has the findings.
 func (s *Sieve) rejectHeld(h *held) error {
 	s.noteRejected(max(h.items, 1))
 	raw, err := h.reader(nil)
@@ -231,7 +232,7 @@ func (s *Sieve) rejectHeld(h *held) error {
 	}
 }
 
-// End ends an input. A record that has not come to its end is rejected.
+// End ends an input. A record without its end is rejected.
 func (s *Sieve) End() error {
 	if s.held == nil {
 		return nil

@@ -12,8 +12,8 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/finding"
 )
 
-// rechecker judges what would be left of a record. An item can depend on another: on the describe of its actor, or on the version of the
-// first item. So what stays of a record is judged as it will be sent.
+// rechecker judges a record without its rejected items. An item can depend on another: on the describe of its actor, or on the version of
+// the first item. So the record is judged as it will pass.
 type rechecker struct {
 	validator *validate.Validator
 	failOn    catalogue.Severity
@@ -22,7 +22,7 @@ type rechecker struct {
 	gone      []int           // the indexes of the items that are rejected
 }
 
-// errUnfit ends the reading of what is not conformant.
+// errUnfit ends the reading of a record that is not conformant.
 var errUnfit = errors.New("not conformant")
 
 func newRechecker(o validate.Options, failOn catalogue.Severity) (*rechecker, error) {
@@ -40,7 +40,7 @@ func newRechecker(o validate.Options, failOn catalogue.Severity) (*rechecker, er
 	return r, err
 }
 
-// fits reports whether what is left of a record, without the items of the given indexes, is conformant.
+// fits reports whether a record is conformant without the items at the indexes gone. left reads it without them.
 func (r *rechecker) fits(left io.Reader, place validate.Record, list string, gone []int) (bool, error) {
 	r.place, r.list, r.gone = place, list, gone
 	r.validator.Forget()
@@ -56,7 +56,7 @@ func (r *rechecker) fits(left io.Reader, place validate.Record, list string, gon
 	return err == nil, err
 }
 
-// pointer returns what a pointer into what is left was in the record.
+// pointer returns the pointer into the whole record for a pointer into the record without its rejected items.
 func (r *rechecker) pointer(p string) string {
 	index, rest, ok := itemOf(p, r.list)
 	if !ok {
@@ -65,7 +65,7 @@ func (r *rechecker) pointer(p string) string {
 	return r.list + "/" + strconv.Itoa(before(r.gone, index)) + rest
 }
 
-// before returns which item an item was before the others were gone, whose indexes are in order.
+// before returns the index that an item had before the items at the indexes gone, in order, were rejected.
 func before(gone []int, index int) int {
 	low, high := 0, len(gone)
 	for low < high {
@@ -78,7 +78,8 @@ func before(gone []int, index int) int {
 	return index + low
 }
 
-// itemOf returns the index of the item of a list to which a pointer leads, and the pointer from there.
+// itemOf returns the index of the item of a list into which a pointer leads, and the pointer from the item. ok is false if the pointer
+// leads elsewhere.
 func itemOf(pointer, list string) (index int, rest string, ok bool) {
 	below, ok := strings.CutPrefix(pointer, list+"/")
 	if !ok {
@@ -92,8 +93,8 @@ func itemOf(pointer, list string) (index int, rest string, ok bool) {
 	return index, rest, err == nil
 }
 
-// unfitItems returns the indexes of the items of a record that are not conformant, in order. whole says that the record is not, whatever its
-// items are: it has a fault of its own, or one of JSON or of a limit, behind which not all is told.
+// unfitItems returns the indexes of the items of a record that are not conformant, in order. whole says that the whole record is to be
+// rejected: it has a fault outside its items, or one of a limit, behind which faults may be unknown.
 func unfitItems(r validate.Record, list string, failOn catalogue.Severity) (items []int, whole bool) {
 	for i := range r.Findings {
 		f := &r.Findings[i]

@@ -1,4 +1,4 @@
-// Package sieve parts conformant records, or their conformant items, from the others, and changes no byte of what it passes.
+// Package sieve separates conformant records, or their conformant items, from the others, and changes no byte of those that pass.
 package sieve
 
 import (
@@ -15,16 +15,16 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// Options say what is kept back, and where everything goes.
+// Options are the options of a Sieve.
 type Options struct {
-	FailOn           catalogue.Severity // the least severity for which a record, or an item, is kept back
-	Items            bool               // records are parted by their items
+	FailOn           catalogue.Severity // the least severity for which a record, or an item, is rejected
+	Items            bool               // a record passes with its conformant items, and the others are rejected
 	AtOnce           bool               // each record is written at once
 	Passed, Rejected io.Writer
-	Judging          validate.Options // by what a record is judged again of which items were rejected
+	Judging          validate.Options // the options by which a record is judged again without its rejected items
 }
 
-// Count is how many records, or items, there were. Those that have passed and those that were rejected add up to those that were read.
+// Count counts records, or items. Read is the sum of Passed and Rejected.
 type Count struct {
 	Read     int `json:"read"`
 	Passed   int `json:"passed"`
@@ -34,14 +34,14 @@ type Count struct {
 // Sieve takes the records of inputs, in order.
 type Sieve struct {
 	Records, Items   Count
-	Cut              int // records that have passed without some of their items
+	Cut              int // the number of records that have passed without some of their items
 	options          Options
 	passed, rejected *bufio.Writer
 	recheck          *rechecker
 	passing          bool            // the last record has passed
 	last             validate.Record // the last record that has passed: only its place in the input is kept
 	open             bool            // no line end has come after the last record that has passed
-	held             *held           // the oversize record at hand; nil: there is none
+	held             *held           // the current oversize record; nil: there is none
 }
 
 // New returns a Sieve.
@@ -49,7 +49,7 @@ func New(o Options) *Sieve {
 	return &Sieve{options: o, passed: bufio.NewWriterSize(o.Passed, 1<<16), rejected: bufio.NewWriterSize(o.Rejected, 1<<16)}
 }
 
-// Record writes a record where it belongs.
+// Record writes a record to the passed or to the rejected ones.
 func (s *Sieve) Record(r validate.Record) (err error) {
 	switch {
 	case r.Number == 0: // a byte order mark, or white space
@@ -102,7 +102,7 @@ func (s *Sieve) partItems(r validate.Record) (done bool, err error) {
 		}
 	}
 	if len(unfit) > 0 {
-		return false, nil // of another list than that of the items
+		return false, nil // they are items of another list
 	}
 	left.close(all[len(all)-1] != len(r.Items.Spans)-1)
 	if left.stays > 0 {
@@ -126,7 +126,7 @@ func (s *Sieve) partItems(r validate.Record) (done bool, err error) {
 	return true, s.rejectItems(r, all)
 }
 
-// noteCut counts a record of which some items were rejected. Those that stay are counted already.
+// noteCut counts a record with rejected items. The items that stay are counted already.
 func (s *Sieve) noteCut(stay, gone int) {
 	s.Items.Read += gone
 	s.Items.Rejected += gone
@@ -159,7 +159,7 @@ func (s *Sieve) rejectItems(r validate.Record, unfit []int) error {
 	return nil
 }
 
-// fits reports whether what is left of a record is conformant.
+// fits reports whether the rest of a record is conformant without its rejected items.
 func (s *Sieve) fits(left io.Reader, place validate.Record, list string, gone []int) (bool, error) {
 	if s.recheck == nil {
 		var err error
@@ -174,7 +174,7 @@ func (s *Sieve) fits(left io.Reader, place validate.Record, list string, gone []
 	return fits, err
 }
 
-// pass writes a record that has passed, with so many items.
+// pass writes a record that passes. items is the number of its items.
 func (s *Sieve) pass(r validate.Record, items int) error {
 	if err := s.beginPassing(r, items); err != nil {
 		return err
@@ -203,7 +203,7 @@ func (s *Sieve) write(r validate.Record) error {
 	return err
 }
 
-// reject writes a record that is kept back, with so many items.
+// reject writes a record to the rejects. items is the number of its items.
 func (s *Sieve) reject(r validate.Record, items int) error {
 	s.noteRejected(items)
 	return report.Reject(s.rejected, r, 0)
@@ -226,5 +226,5 @@ func (s *Sieve) EndLine() error {
 	return s.passed.WriteByte('\n')
 }
 
-// Flush writes all that has come so far.
+// Flush writes the records in the buffers.
 func (s *Sieve) Flush() error { return errors.Join(s.passed.Flush(), s.rejected.Flush()) }

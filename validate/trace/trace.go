@@ -1,6 +1,5 @@
-// Package trace tells data that may be meant for Caliper from files that have nothing to do with it, such as those of which
-// a project of any kind is full. It rather sees a trace where there is none than the other way round: what has none is not
-// judged at all.
+// Package trace tells files that may hold Caliper data from the many files of a project that do not. In doubt it finds a trace, since a
+// file without a trace is not judged at all.
 package trace
 
 import (
