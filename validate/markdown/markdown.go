@@ -40,7 +40,8 @@ type Reader struct {
 	within  bool   // the last piece did not end its line
 	pending []byte // a line behind which a block has ended, and which is not of it; nil: there is none
 	skip    bool   // a remark says that the next block is left out
-	indents []int  // the columns at which the texts of the list items around the line begin
+	around  []int  // the quotes and list items around the line, from the outermost on: isQuote, or the column behind the last quote at which the text of the item begins
+	items   int    // the number of list items among them
 	fence   fence
 	block   Block
 	begun   bool // the text of the block is not blank
@@ -52,9 +53,13 @@ type fence struct {
 	letter byte // of which it is made; 0: there is no block
 	length int
 	column int // where it stands, from 0, in columns behind the quotes
-	within int // the column at which the text of the list item around it begins
-	quotes int // the number of quotes around it
 }
+
+// isQuote stands for a quote in Reader.around.
+const isQuote = -1
+
+// mostItems bounds the list items, one in the other, whose indentation is known.
+const mostItems = 32
 
 // NewReader returns a reader of a document. Blocks of more than most bytes are an error.
 func NewReader(r io.Reader, most int) *Reader {
@@ -117,10 +122,10 @@ func (r *Reader) piece(piece []byte) (ended bool, err error) {
 		r.prose(piece)
 		return false, nil
 	}
-	text, ok := withoutQuotes(piece, r.fence.quotes)
+	text, around := r.inside(piece)
 	column, plain := indentation(text)
-	switch blank := len(bytes.TrimSpace(plain)) == 0; {
-	case !ok, !blank && column < r.fence.within: // the quote, or the item, is at its end
+	switch {
+	case around < len(r.around): // a quote, or an item, is at its end
 		if ended = r.end(); ended {
 			r.pending = piece
 		} else {
@@ -165,34 +170,54 @@ func (r *Reader) keep(text []byte) error {
 // isSkip matches the remark that has the next block left out.
 var isSkip = regexp.MustCompile(`^<!--\s*caliper-lint:\s*skip\b.*-->$`)
 
+// inside returns a line behind the marks of the quotes around it, and how many of the quotes and list items around the last line go on in it.
+func (r *Reader) inside(line []byte) (text []byte, goOn int) {
+	column, plain := indentation(line)
+	blank := isBlank(plain)
+	for _, begins := range r.around {
+		switch {
+		case begins == isQuote && len(plain) > 0 && plain[0] == '>':
+			line = plain[1:]
+			column, plain = indentation(line)
+			blank = isBlank(plain)
+		case begins == isQuote, column < begins && !blank:
+			return line, goOn
+		}
+		goOn++
+	}
+	return line, goOn
+}
+
 // prose takes a line that is not of a block. A block may begin on it.
 func (r *Reader) prose(line []byte) {
-	line = bytes.TrimPrefix(line, []byte("\xEF\xBB\xBF"))
+	line, goOn := r.inside(bytes.TrimPrefix(line, []byte("\xEF\xBB\xBF")))
+	for ; len(r.around) > goOn; r.around = r.around[:len(r.around)-1] {
+		if r.around[len(r.around)-1] != isQuote {
+			r.items--
+		}
+	}
 	opens := fence{}
 	column := 0
 	for {
 		var wide int
 		wide, line = indentation(line)
 		column += wide
-		if len(line) > 0 && line[0] == '>' {
-			opens.quotes++
-			line, column = line[1:], 0
-			r.indents = r.indents[:0]
-			continue
-		}
-		if len(bytes.TrimSpace(line)) == 0 {
+		if isBlank(line) {
 			return
 		}
-		for len(r.indents) > 0 && column < r.indents[len(r.indents)-1] {
-			r.indents = r.indents[:len(r.indents)-1]
+		if line[0] == '>' {
+			r.around = append(r.around, isQuote)
+			line, column = line[1:], 0
+			continue
 		}
 		marker := markerLength(line)
 		if marker == 0 {
 			break
 		}
 		column += marker
-		if line = line[marker:]; len(r.indents) < mostItems {
-			r.indents = append(r.indents, column+1)
+		if line = line[marker:]; r.items < mostItems {
+			r.around = append(r.around, column+1)
+			r.items++
 		}
 	}
 	text := bytes.TrimSpace(line)
@@ -202,17 +227,11 @@ func (r *Reader) prose(line []byte) {
 		return
 	}
 	opens.column = column
-	if len(r.indents) > 0 {
-		opens.within = r.indents[len(r.indents)-1]
-	}
 	r.fence = opens
 	r.block = Block{Language: language, Line: r.line + 1, Text: r.block.Text[:0]}
 	r.keeps = !r.skip && slices.Contains(languages, language)
 	r.begun, r.skip = false, false
 }
-
-// mostItems bounds the list items, one in the other, whose indentation is known.
-const mostItems = 32
 
 // begin takes the text of a line for the begin of a block. It returns the language, or false if no block begins so.
 func (f *fence) begin(text []byte) (language string, ok bool) {
@@ -246,18 +265,6 @@ func runLength(text []byte) int {
 	return len(text) - len(bytes.TrimLeft(text, string(text[:1])))
 }
 
-// withoutQuotes returns a line behind the marks of so many quotes. ok is false if it has fewer.
-func withoutQuotes(line []byte, quotes int) (text []byte, ok bool) {
-	for range quotes {
-		line = bytes.TrimLeft(line, " \t")
-		if len(line) == 0 || line[0] != '>' {
-			return line, false
-		}
-		line = line[1:]
-	}
-	return line, true
-}
-
 // indentation returns how many columns of white space a line begins with, and what follows.
 func indentation(line []byte) (columns int, rest []byte) {
 	for i, c := range line {
@@ -272,6 +279,9 @@ func indentation(line []byte) (columns int, rest []byte) {
 	}
 	return columns, nil
 }
+
+// isBlank reports whether a line has only white space. It does not look at the end of another line: a line is asked for at each of its marks.
+func isBlank(line []byte) bool { return len(bytes.TrimLeft(line, " \t\r\n\v\f")) == 0 }
 
 // markerLength returns the length of the mark of a list item with which a line begins; 0 if it begins with none.
 func markerLength(line []byte) int {
