@@ -40,7 +40,8 @@ type Reader struct {
 	within  bool   // the last piece did not end its line
 	pending []byte // the line that has ended the last block without being part of it; nil: there is none
 	skip    bool   // a comment says that the next block is left out
-	indents []int  // the columns at which the texts of the list items around the line begin
+	around  []int  // the quotes and list items around the line, from the outermost: isQuote, or the column behind the last quote at which the text of the item begins
+	items   int    // the number of list items in around
 	fence   fence
 	block   Block
 	begun   bool // the text of the block is not blank
@@ -52,9 +53,13 @@ type fence struct {
 	letter byte // the letter that it repeats; 0: there is no block
 	length int
 	column int // its column, from 0, behind the quotes
-	within int // the column at which the text of the list item around it begins
-	quotes int // the number of quotes around it
 }
+
+// isQuote stands for a quote in Reader.around.
+const isQuote = -1
+
+// mostItems bounds the nested list items whose indentation is known.
+const mostItems = 32
 
 // NewReader returns a reader of a document. Blocks of more than most bytes are an error.
 func NewReader(r io.Reader, most int) *Reader {
@@ -117,10 +122,10 @@ func (r *Reader) piece(piece []byte) (ended bool, err error) {
 		r.prose(piece)
 		return false, nil
 	}
-	text, ok := withoutQuotes(piece, r.fence.quotes)
+	text, around := r.inside(piece)
 	column, plain := indentation(text)
-	switch blank := len(bytes.TrimSpace(plain)) == 0; {
-	case !ok, !blank && column < r.fence.within: // the quote, or the item, has ended
+	switch {
+	case around < len(r.around): // a quote, or an item, is at its end
 		if ended = r.end(); ended {
 			r.pending = piece
 		} else {
@@ -165,34 +170,54 @@ func (r *Reader) keep(text []byte) error {
 // isSkip matches the comment that leaves out the next block.
 var isSkip = regexp.MustCompile(`^<!--\s*caliper-lint:\s*skip\b.*-->$`)
 
+// inside returns the text of a line behind the marks of its quotes, and the number of quotes and list items of the last line that go on in it.
+func (r *Reader) inside(line []byte) (text []byte, goOn int) {
+	column, plain := indentation(line)
+	blank := isBlank(plain)
+	for _, begins := range r.around {
+		switch {
+		case begins == isQuote && len(plain) > 0 && plain[0] == '>':
+			line = plain[1:]
+			column, plain = indentation(line)
+			blank = isBlank(plain)
+		case begins == isQuote, column < begins && !blank:
+			return line, goOn
+		}
+		goOn++
+	}
+	return line, goOn
+}
+
 // prose receives a line outside of blocks. A block may begin on it.
 func (r *Reader) prose(line []byte) {
-	line = bytes.TrimPrefix(line, []byte("\xEF\xBB\xBF"))
+	line, goOn := r.inside(bytes.TrimPrefix(line, []byte("\xEF\xBB\xBF")))
+	for ; len(r.around) > goOn; r.around = r.around[:len(r.around)-1] {
+		if r.around[len(r.around)-1] != isQuote {
+			r.items--
+		}
+	}
 	opens := fence{}
 	column := 0
 	for {
 		var wide int
 		wide, line = indentation(line)
 		column += wide
-		if len(line) > 0 && line[0] == '>' {
-			opens.quotes++
-			line, column = line[1:], 0
-			r.indents = r.indents[:0]
-			continue
-		}
-		if len(bytes.TrimSpace(line)) == 0 {
+		if isBlank(line) {
 			return
 		}
-		for len(r.indents) > 0 && column < r.indents[len(r.indents)-1] {
-			r.indents = r.indents[:len(r.indents)-1]
+		if line[0] == '>' {
+			r.around = append(r.around, isQuote)
+			line, column = line[1:], 0
+			continue
 		}
 		marker := markerLength(line)
 		if marker == 0 {
 			break
 		}
 		column += marker
-		if line = line[marker:]; len(r.indents) < mostItems {
-			r.indents = append(r.indents, column+1)
+		if line = line[marker:]; r.items < mostItems {
+			r.around = append(r.around, column+1)
+			r.items++
 		}
 	}
 	text := bytes.TrimSpace(line)
@@ -202,17 +227,11 @@ func (r *Reader) prose(line []byte) {
 		return
 	}
 	opens.column = column
-	if len(r.indents) > 0 {
-		opens.within = r.indents[len(r.indents)-1]
-	}
 	r.fence = opens
 	r.block = Block{Language: language, Line: r.line + 1, Text: r.block.Text[:0]}
 	r.keeps = !r.skip && slices.Contains(languages, language)
 	r.begun, r.skip = false, false
 }
-
-// mostItems bounds the nested list items whose indentation is known.
-const mostItems = 32
 
 // begin reads the text of a line as the beginning of a block. It returns the language of the block, or false if no block begins.
 func (f *fence) begin(text []byte) (language string, ok bool) {
@@ -246,18 +265,6 @@ func runLength(text []byte) int {
 	return len(text) - len(bytes.TrimLeft(text, string(text[:1])))
 }
 
-// withoutQuotes returns a line without the marks of a number of quotes. ok is false if it has fewer.
-func withoutQuotes(line []byte, quotes int) (text []byte, ok bool) {
-	for range quotes {
-		line = bytes.TrimLeft(line, " \t")
-		if len(line) == 0 || line[0] != '>' {
-			return line, false
-		}
-		line = line[1:]
-	}
-	return line, true
-}
-
 // indentation returns the number of columns of white space at the beginning of a line, and the rest of the line.
 func indentation(line []byte) (columns int, rest []byte) {
 	for i, c := range line {
@@ -272,6 +279,9 @@ func indentation(line []byte) (columns int, rest []byte) {
 	}
 	return columns, nil
 }
+
+// isBlank reports whether a line has only white space. It stops at the first other byte, because it is called at each mark of a line.
+func isBlank(line []byte) bool { return len(bytes.TrimLeft(line, " \t\r\n\v\f")) == 0 }
 
 // markerLength returns the length of the mark of a list item at the beginning of a line; 0 if there is none.
 func markerLength(line []byte) int {

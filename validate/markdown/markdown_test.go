@@ -58,6 +58,10 @@ func TestBlocks(t *testing.T) {
 		{"an item that ends", "- ```json\n  {}\n\nb\n```json\n[]\n```\n", []string{"json:  {}\n\n", "json:[]\n"}},
 		{"an item that ends, of another language", "- ```sh\n  ls\nb\n```json\n[]\n```\n", []string{"json:[]\n"}},
 		{"a list in a quote", "> - a\n>\n>   ```json\n>   {}\n>   ```\n", []string{"json:    {}\n"}},
+		{"behind a list in a quote", "> - a\n   ```json\n{}\n   ```\n", []string{"json:{}\n"}},
+		{"in a quote in a list", "- > ```json\n  > {}\n  > ```\n", []string{"json:    {}\n"}},
+		{"behind a quote in a list", "- > a\n\n  ```json\n  {}\nb\n", []string{"json:  {}\n"}},
+		{"a list that ends around a quote", "- > ```json\n> {}\n", nil},
 		{"with tabs", "-\ta\n\n\t```json\n\t{}\n\t```\n", []string{"json:\t{}\n"}},
 		{"line ends of Windows", "```json\r\n{}\r\n```\r\n", []string{"json:{}\r\n"}},
 		{"a byte order mark", "\xEF\xBB\xBF```json\n{}\n```\n", []string{"json:{}\n"}},
@@ -146,5 +150,15 @@ func TestHostile(t *testing.T) {
 	}
 	if got, _ := blocksOf(t, strings.NewReader("```\nx"+strings.Repeat("\n", 1<<22)+"```\n```json\n1\n```")); !slices.Equal(got, []string{"json:1\n"}) {
 		t.Errorf("%.100q", got)
+	}
+}
+
+// TestManyMarks reads lines of very many marks before very much white space. Each mark once cost as much as the white space.
+func TestManyMarks(t *testing.T) {
+	for _, mark := range []string{"- ", "> ", ">", "1) "} {
+		line := strings.Repeat(mark, 32_000/len(mark)) + strings.Repeat(" ", 32_000) + "\n"
+		if got, _ := blocksOf(t, strings.NewReader(strings.Repeat(line, 200)+"\n```json\n{}\n```\n")); len(got) != 1 {
+			t.Errorf("%q: %q", mark, got)
+		}
 	}
 }
