@@ -194,7 +194,7 @@ func TestConvertRefuses(t *testing.T) {
 		{`{"version": 2}`, "not a report"},
 		{text + "{}", "other data follows"},
 		{strings.Replace(text, `"errors":`, `"errors":1`, 1), "does not agree"},
-		{strings.Replace(text, `"rule":`, `"rul":`, 1), "unknown field"},
+		{strings.Replace(text, `"rule":`, `"rul":`, 1), `unknown member "rul"`},
 		{strings.Replace(text, `"findings": [`, `"findings": [null,`, 1), "without rule"},
 		{strings.Replace(text, `"inputs": [`, `"inputs": ["a"], "input": "a", "findings": [`, 1), "not a report"},
 		{strings.Replace(text, `"findings":3,"complete"`, `"findings":2,"complete"`, 1), "inputs do not agree"},

@@ -32,7 +32,7 @@ func Read(r io.Reader) (*Coverage, error) {
 	case errors.As(err, &typeError), errors.Is(err, longjson.ErrOther):
 		return nil, errors.New("it is not a result of certify --format json")
 	case err != nil:
-		return nil, fmt.Errorf("it is not a result of certify --format json: %w", err)
+		return nil, fmt.Errorf("it is not a result of certify --format json: %w", longjson.InWords(err))
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("other data follows the result")

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // ErrOther is the error of Members and Items about a value of another kind.
@@ -81,5 +82,13 @@ func inside(err error) error {
 	return err
 }
 
-// Unknown returns the error about an unknown name of a member, in the words of encoding/json.
-func Unknown(name string) error { return fmt.Errorf("json: unknown field %q", name) }
+// Unknown returns the error about an unknown name of a member.
+func Unknown(name string) error { return fmt.Errorf("unknown member %q", name) }
+
+// InWords returns an error of a Decoder that does not allow unknown fields in the words of Unknown; other errors are returned unchanged.
+func InWords(err error) error {
+	if quoted, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+		return errors.New("unknown member " + quoted)
+	}
+	return err
+}

@@ -98,7 +98,7 @@ func refusal(form string, err error) error {
 	case errors.As(err, &typeError), errors.Is(err, longjson.ErrOther):
 		return errNoReport
 	}
-	return fmt.Errorf("it is not a report of validate --format %s: %w", form, err)
+	return fmt.Errorf("it is not a report of validate --format %s: %w", form, longjson.InWords(err))
 }
 
 // head reads the first object: the whole report, or the head of JSON lines, which has only the first two members.
