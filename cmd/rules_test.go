@@ -40,7 +40,7 @@ func TestRuleList(t *testing.T) {
 		}
 		rest = after
 	}
-	if rest != "See why a rule is there, and examples, with: caliper-lint explain RULE" {
+	if rest != "Why a rule exists, with examples: caliper-lint explain RULE" {
 		t.Errorf("the list ends with %q", rest)
 	}
 	for _, line := range strings.Split(stdout, "\n") {

@@ -45,5 +45,5 @@ func RuleList(screen terminal.Screen, chosen []*catalogue.Rule) string {
 		}
 		return text
 	}
-	return screen.Grid(lines, paint) + "\nSee why a rule is there, and examples, with: caliper-lint explain RULE\n"
+	return screen.Grid(lines, paint) + "\nWhy a rule exists, with examples: caliper-lint explain RULE\n"
 }
