@@ -49,10 +49,10 @@ func newFix(s *settings.Settings) *cobra.Command {
   - a Caliper context with https, a slash at its end or a similar slip is corrected
   - a missing or null @context becomes the one that the dataVersion of the envelope names; repeated ones are removed
   - optional properties that are null or empty are removed
-  - a whole number gets the fraction that it needs, or loses a fraction of zeros that it must not have
 
 With --unsafe it also makes fixes that you should read first: custom properties move into extensions; quotes around numbers are removed or
-added; a single value becomes a list; and optional properties such as date_created get their right names.
+added; a whole number gets the fraction that it needs, or loses a fraction of zeros; a single value becomes a list; and properties such as
+event_time get their right names.
 
 All other bytes stay as they are: formatting, the order of members, numbers. A file is replaced by a complete new one, or not changed at all.
 Findings that the project ignores are not fixed. "rules" and "explain" say which rules have a fix, and of which kind.

@@ -90,7 +90,9 @@ func (c *checker) reportOnce(o *repeatedFault, one, many string, fix *Fix) {
 	f.Message += words.More(len(o.places)-1, one, many, "")
 	for _, n := range o.places {
 		if fix != nil && !c.noFixes && (fix.Kind != FixDrop || c.Tree.Nodes[n].IsMember()) {
-			f.Fixes = append(f.Fixes, Fix{Node: n, Kind: fix.Kind, Text: fix.Text})
+			made := *fix
+			made.Node = n
+			f.Fixes = append(f.Fixes, made)
 		}
 	}
 	c.report(f)

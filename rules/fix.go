@@ -70,16 +70,16 @@ func (c *checker) namesTwice(n, end uint32, own bool) bool {
 }
 
 // unknownPropertyFix returns the fix for member n of an object of type t that has no such property. If the name is another spelling of an
-// absent property, the fix renames the member. That is unsafe, unless only capitals differ or the property is required. Otherwise the fix
-// removes an empty member, and moves any other member into extensions. These two are unsafe. There is no fix if the name or the value may
-// be Caliper's, misspelt or misplaced: readers would not look for it in extensions.
+// absent property, the fix renames the member. That is unsafe, unless only capitals differ. Otherwise the fix removes an empty member, and
+// moves any other member into extensions. These two are unsafe. There is no fix if the name or the value may be Caliper's, misspelt or
+// misplaced: readers would not look for it in extensions.
 func (c *checker) unknownPropertyFix(object, n uint32, t *tables.Type, hint string) []Fix {
 	if c.otherVocabulary || c.noFixes {
 		return nil
 	}
 	name := string(c.Tree.Key(n))
 	if p := c.spellingOf(object, n, name, t); p != nil {
-		return []Fix{{Node: n, Kind: FixRename, Text: p.Name, Unsafe: !strings.EqualFold(name, p.Name) && !p.Required}}
+		return []Fix{{Node: n, Kind: FixRename, Text: p.Name, Unsafe: !strings.EqualFold(name, p.Name)}}
 	}
 	extensions := t.Property(c.NameID.Extensions)
 	switch {
@@ -131,7 +131,7 @@ func (c *checker) hasRoom(n uint32, name string) bool {
 }
 
 // kindFix returns the fix for value n of property p, or an item of it, of the wrong JSON kind, if the value in the right kind is certain.
-// Only a whole number that is written with a fraction is the same value afterwards, so only that fix is safe.
+// All these fixes are unsafe.
 func (c *checker) kindFix(n uint32, p *tables.Property) []Fix {
 	const most = 40 // bytes of a number
 	node, v, raw := &c.Tree.Nodes[n], p.Value, string(c.Tree.Raw(n))
@@ -152,7 +152,7 @@ func (c *checker) kindFix(n uint32, p *tables.Property) []Fix {
 	case node.Kind == document.Decimal && v.Kind.IsWhole():
 		whole, fraction, _ := strings.Cut(raw, ".")
 		if fraction != "" && strings.Trim(fraction, "0") == "" {
-			fix.Text, fix.Unsafe = whole, false
+			fix.Text = whole
 		}
 	case (isNumber || node.Kind == document.Boolean) && v.Kind == tables.Text:
 		fix.Text = strconv.Quote(raw)

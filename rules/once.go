@@ -33,7 +33,7 @@ func (c *checker) endDocument() {
 func (c *checker) endOnce() {
 	c.reportEmpties()
 	drop := &Fix{Kind: FixDrop}
-	c.reportOnce(&c.literals, "number in this "+c.documentNoun+" also lacks one", "numbers in this "+c.documentNoun+" also lack one", &Fix{Kind: FixAppend, Text: ".0"})
+	c.reportOnce(&c.literals, "number in this "+c.documentNoun+" also lacks one", "numbers in this "+c.documentNoun+" also lack one", &Fix{Kind: FixAppend, Unsafe: true, Text: ".0"})
 	c.reportOnce(&c.noContexts, "object in this "+c.documentNoun+" also has a null @context", "objects in this "+c.documentNoun+" also have a null @context", drop)
 	if c.otherVocabulary {
 		drop = nil

@@ -132,9 +132,10 @@ func TestFix(t *testing.T) {
 
 // TestSafe checks that some faults are fixed only if unsafe fixes are asked for.
 func TestSafe(t *testing.T) {
-	const begin = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2","id":"https://lakeside.example/d","type":"Document"`
-	for _, members := range []string{`"hat":1`, `"hat":null`, `"version":2`, `"keywords":"a"`, `"date_created":"2026-03-02T09:15:00.000Z"`} {
-		text := begin + "," + members + "}"
+	const context = `{"@context":"http://purl.imsglobal.org/ctx/caliper/v1p2",`
+	for _, members := range []string{`"type":"Document","hat":1`, `"type":"Document","hat":null`, `"type":"Document","version":2`, `"type":"Document","keywords":"a"`,
+		`"type":"Document","date_created":"2026-03-02T09:15:00.000Z"`, `"type":"Result","resultScore":17`, `"type":"Result","resultScore":"17.5"`, `"type":"Attempt","count":2.0`} {
+		text := context + `"id":"https://lakeside.example/d",` + members + "}"
 		if got := fixed(t, newFixerFor(t, validate.Options{}, false), "a.json", text); got != text {
 			t.Errorf("%s becomes %s", members, got)
 		}
@@ -328,7 +329,11 @@ func samples(t testing.TB, visit func(path, data string)) {
 // exactly the rules that the catalogue marks as fixable have fixes.
 func TestSamples(t *testing.T) {
 	var knownRules catalogue.Catalogue
-	fixable := map[string]int{}
+	type kind struct {
+		rule   string
+		unsafe bool
+	}
+	fixable := map[kind]int{}
 	for _, area := range catalogue.Areas {
 		entries, err := knownRules.Area(area)
 		if err != nil {
@@ -336,17 +341,20 @@ func TestSamples(t *testing.T) {
 		}
 		for _, r := range entries {
 			if r.Fixes != "" {
-				fixable[string(r.ID)] = 0
+				fixable[kind{string(r.ID), false}] = 0
+			}
+			if r.UnsafeFixes != "" {
+				fixable[kind{string(r.ID), true}] = 0
 			}
 		}
 	}
 	v, err := validate.New(validate.Options{Fixes: true, OnRecord: func(r validate.Record) error {
 		for _, f := range r.Fixes {
-			rule := r.Findings[f.Finding].Rule
-			if _, ok := fixable[rule]; !ok {
-				t.Errorf("%s has a fix, but the catalogue does not say so", rule)
+			of := kind{r.Findings[f.Finding].Rule, f.Unsafe}
+			if _, ok := fixable[of]; !ok {
+				t.Errorf("%v has a fix, but the catalogue does not say so", of)
 			}
-			fixable[rule]++
+			fixable[of]++
 		}
 		return nil
 	}})
@@ -357,7 +365,7 @@ func TestSamples(t *testing.T) {
 	samples(t, func(path, data string) {
 		count := func(f finding.Finding) error {
 			if rule := catalogue.ID(f.Rule); rule == catalogue.JSONSyntax && f.Fixable == finding.Safe {
-				fixable[f.Rule]++
+				fixable[kind{f.Rule, false}]++
 			}
 			return nil
 		}
@@ -379,9 +387,9 @@ func TestSamples(t *testing.T) {
 			t.Errorf("%s: %d values become %d", path, len(before), len(after))
 		}
 	})
-	for rule, n := range fixable {
+	for of, n := range fixable {
 		if n == 0 {
-			t.Errorf("%s is never fixed", rule)
+			t.Errorf("%v is never fixed", of)
 		}
 	}
 	if changed < 90 {
