@@ -40,6 +40,7 @@ type checker struct {
 	outers  []*document.Tree // the trees around the current one, while wrapped documents are searched
 
 	notThere   absentProperties
+	room       room           // the names that the extensions of the current object hold
 	spelt      map[string]int // the number of unknown names of the current object by their plain letters; nil: not counted yet
 	empties    repeatedFault  // the empty properties of the document
 	literals   repeatedFault  // the decimals of the document that are written without a fraction

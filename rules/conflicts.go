@@ -37,7 +37,10 @@ func (c *checker) idTypes(k history.Conflict) {
 		return
 	}
 	f := Fault{Rule: k.Rule, Node: k.Node, Other: " " + k.Where,
-		Hint: "give the two entities different ids; this is reported once for each id"}
+		Hint: "give the two entities different ids"}
+	if k.Once {
+		f.Hint += "; this is reported once for each id"
+	}
 	f.Message = fmt.Sprintf("%s is the id of %s here, and of %s", c.quote(k.Node), words.Article(k.Is.Name), words.Article(k.Before.Name)) + f.Other
 	if c.areAkin(k.Is, k.Before) {
 		f.Severity = catalogue.Note

@@ -113,21 +113,35 @@ func (c *checker) hasRequired(n uint32, t *tables.Type) bool {
 	return !slices.ContainsFunc(c.absent(n, t), func(p *tables.Property) bool { return p.Required })
 }
 
-// hasRoom reports whether the extensions of object n can take up a member.
+// room holds the names of the members in the extensions of an object: a fix must not move another member of such a name there.
+type room struct {
+	known, none bool
+	taken       map[string]bool
+}
+
+// hasRoom reports whether the extensions of object n can take up a member. An object can have many unknown members, so its extensions are
+// read only once.
 func (c *checker) hasRoom(n uint32, name string) bool {
+	if !c.room.known {
+		c.room = c.roomOf(n)
+	}
+	return !c.room.none && !c.room.taken[name]
+}
+
+// roomOf reads the extensions of object n.
+func (c *checker) roomOf(n uint32) room {
 	into := c.Tree.Member(n, c.NameID.Extensions)
 	switch {
 	case into == 0:
-		return true
+		return room{known: true}
 	case c.Tree.Nodes[into].Kind != document.Object:
-		return c.holdsNothing(into)
+		return room{known: true, none: !c.holdsNothing(into)}
 	}
+	taken := map[string]bool{}
 	for m := into + 1; m < c.Tree.Nodes[into].Next; m = c.Tree.Nodes[m].Next {
-		if string(c.Tree.Key(m)) == name {
-			return false
-		}
+		taken[string(c.Tree.Key(m))] = true
 	}
-	return true
+	return room{known: true, taken: taken}
 }
 
 // kindFix returns the fix for value n of property p, or an item of it, of the wrong JSON kind, if the value in the right kind is certain.

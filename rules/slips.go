@@ -16,7 +16,7 @@ import (
 // property of t only in capitals or underscores, or is near to a required one, or is listed in the tables instead of one. readNames returns
 // at once if t knows all names, the common case.
 func (c *checker) readNames(n uint32, t *tables.Type) {
-	c.notThere.t, c.spelt = nil, nil
+	c.notThere.t, c.spelt, c.room = nil, nil, room{}
 	for m := n + 1; m < c.Tree.Nodes[n].Next; m = c.Tree.Nodes[m].Next {
 		node := &c.Tree.Nodes[m]
 		if node.Flags&(document.Skip|document.Duplicate) != 0 || node.Name == c.NameID.Context || node.Name != document.Unknown && t.Property(node.Name) != nil || c.isOldKey(m) {

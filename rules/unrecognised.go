@@ -73,7 +73,7 @@ func (c *checker) notAList(n uint32) bool {
 
 // readAsData reports that member m of envelope n stands for data, and reads it as data.
 func (c *checker) readAsData(n, m uint32) {
-	c.notThere.t, c.spelt = nil, nil
+	c.notThere.t, c.spelt, c.room = nil, nil, room{}
 	c.report(Fault{Rule: catalogue.EnvelopeCustomProperty, Node: m, AtName: true, Message: c.unknownName(m, c.Envelope) + "; its list of events and entity describes is called data",
 		Hint: `rename it to "data"`, Fixes: c.unknownPropertyFix(n, m, c.Envelope, "")})
 	c.Tree.Nodes[m].Name = c.NameID.Data

@@ -22,6 +22,8 @@ const (
 // and positions are compared within one input only, since the order of inputs need not be the order of time. The memory is bounded, so
 // conflicts between distant records may be missed.
 type Stream struct {
+	EachRecord bool // conflicts of the types of an id are reported for each record, not once for each id
+
 	seed      maphash.Seed
 	inputs    inputNames
 	input     uint32            // the number of the current input
@@ -106,6 +108,7 @@ type Conflict struct {
 	Where string // the place of the earlier observation, such as "in record 5"
 
 	Is, Before *tables.Type // the type of the entity here, and the earlier type of its id
+	Once       bool         // later conflicts of the types of this id are not reported
 
 	Row          *tables.Row // the profile row of the event here
 	Count, Last  int64       // the count of the attempt here and of the earlier attempt; for positions, the milliseconds
@@ -129,11 +132,11 @@ func (s *Stream) entity(e *Entity, record int, report func(Conflict)) {
 	switch {
 	case !known || e.Is != before.is && e.Is.IsA(before.is):
 		s.entities.put(e.ID, seenEntity{e.Is, record, s.input, before.reported})
-	case before.is.IsA(e.Is) || before.reported:
+	case before.is.IsA(e.Is) || before.reported && !s.EachRecord:
 	default:
 		before.reported = true
 		s.entities.put(e.ID, before)
-		report(Conflict{Rule: catalogue.StreamIDTypes, Node: e.Node, Where: s.inRecord(before.input, before.record, record), Is: e.Is, Before: before.is})
+		report(Conflict{Rule: catalogue.StreamIDTypes, Node: e.Node, Where: s.inRecord(before.input, before.record, record), Is: e.Is, Before: before.is, Once: !s.EachRecord})
 	}
 }
 

@@ -22,10 +22,19 @@ func (c *cuts) item(start, end, comma int64, stays bool) {
 		c.comma = comma
 		return
 	}
-	c.spans = append(c.spans, [2]int64{start, end})
+	c.cut(start, end)
 	if comma >= 0 {
-		c.spans = append(c.spans, [2]int64{comma, comma + 1})
+		c.cut(comma, comma+1)
 	}
+}
+
+// cut adds bytes behind the others. Those that follow each other are one span: there may be millions of items.
+func (c *cuts) cut(start, end int64) {
+	if last := len(c.spans) - 1; last >= 0 && c.spans[last][1] == start {
+		c.spans[last][1] = end
+		return
+	}
+	c.spans = append(c.spans, [2]int64{start, end})
 }
 
 // close ends the list. last says whether its last item stays.

@@ -3,7 +3,7 @@ package sieve
 import (
 	"bufio"
 	"bytes"
-	"errors"
+	"cmp"
 	"io"
 	"strconv"
 	"unicode/utf8"
@@ -24,9 +24,10 @@ type held struct {
 	size     int64 // the number of bytes in raw
 	left     cuts
 	items    int
-	last     bool         // the last item stays
-	gone     []int        // the indexes of the rejected items
-	lines    spool.Buffer // their lines of the rejects, without the text of EndReject
+	last     bool          // the last item stays
+	gone     []int         // the indexes of the rejected items
+	lines    spool.Buffer  // their lines of the rejects, without the text of EndReject
+	writer   *bufio.Writer // writes to lines
 	findings []finding.Finding
 	more     int  // the number of other findings
 	unfit    bool // the record is rejected as a whole
@@ -42,6 +43,7 @@ const piece = 1 << 20
 func (s *Sieve) part(r validate.Record) error {
 	if s.held == nil {
 		s.held = &held{place: validate.Record{File: r.File, Number: r.Number}, list: r.Part.List, left: newCuts()}
+		s.held.writer = bufio.NewWriter(&s.held.lines)
 		if err := s.held.write(r.Part.Prefix); err != nil {
 			return err
 		}
@@ -109,11 +111,9 @@ func (h *held) item(r validate.Record, failOn catalogue.Severity) error {
 		return nil
 	}
 	h.gone = append(h.gone, r.Part.Item)
-	out := bufio.NewWriter(&h.lines)
 	r.Raw = text
-	err := report.RejectItem(out, r, h.list+"/"+strconv.Itoa(r.Part.Item))
-	out.WriteByte('\n')
-	return errors.Join(err, out.Flush())
+	err := report.RejectItem(h.writer, r, h.list+"/"+strconv.Itoa(r.Part.Item))
+	return cmp.Or(err, h.writer.WriteByte('\n'))
 }
 
 // release writes the record that is held.
@@ -171,6 +171,9 @@ func (s *Sieve) passHeld(h *held) error {
 
 // rejectLines writes the lines of the rejected items.
 func (s *Sieve) rejectLines(h *held, envelope []validate.Member) error {
+	if err := h.writer.Flush(); err != nil {
+		return err
+	}
 	lines, err := h.lines.Reader()
 	if err != nil {
 		return err
