@@ -91,7 +91,7 @@ func (o *filterOptions) run(in *input.Inputs) (err error) {
 	progress := newProgress(in, o.quiet)
 	filter := sieve.New(sieve.Options{FailOn: failOn, Items: o.items, AtOnce: o.unbuffered || terminal.Is(in.Streams.Out),
 		Passed: progress.beside(in.Streams.Out), Rejected: rejects, Judging: options})
-	options.Items, options.OnBatch = o.items, progress.part
+	options.Items, options.EachRecord, options.OnBatch = o.items, true, progress.part
 	options.OnRecord = func(r validate.Record) error { return in.StopOn(filter.Record(r)) }
 	options.OnPause = func() error { return in.StopOn(filter.Flush()) }
 	validator, err := validate.New(options)
