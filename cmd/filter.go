@@ -111,7 +111,7 @@ func (o *filterOptions) filter(in *input.Inputs, sieved sieve.Options) (sums *fi
 	sieved.Passed = progress.beside(in.Streams.Out)
 	filter := sieve.New(sieved)
 	options := sieved.Judging
-	options.Items, options.OnBatch = o.items, progress.part
+	options.Items, options.EachRecord, options.OnBatch = o.items, true, progress.part
 	options.OnRecord = func(r validate.Record) error { return in.StopOn(filter.Record(r)) }
 	options.OnPause = func() error { return in.StopOn(filter.Flush()) }
 	validator, err := validate.New(options)

@@ -41,11 +41,12 @@ type Options struct {
 	NoCache   bool                   // every record is checked in full, without the results of records of the same shape
 
 	// What findings and records have in addition
-	Items     bool                     // records contain their Items, and an oversize record is handed out in parts
-	Fixes     bool                     // records have the fixes of their findings, and can have many more faults than usual
-	Edits     bool                     // findings have the changes of the file that fix them safely
-	Catalogue *catalogue.Catalogue     // the catalogue of the rules, if the caller shares one; nil: the Validator reads its own
-	Path      func(name string) string // turns the name of an input into the path for fingerprints; nil: the name is the path
+	Items      bool                     // records contain their Items, and an oversize record is handed out in parts
+	EachRecord bool                     // each record has all of its findings, also those that are otherwise reported once for a run
+	Fixes      bool                     // records have the fixes of their findings, and can have many more faults than usual
+	Edits      bool                     // findings have the changes of the file that fix them safely
+	Catalogue  *catalogue.Catalogue     // the catalogue of the rules, if the caller shares one; nil: the Validator reads its own
+	Path       func(name string) string // turns the name of an input into the path for fingerprints; nil: the name is the path
 
 	// Handlers, which are called in the order of the input, by one goroutine. Any may be nil
 	OnEvent   func(Event)        // receives every event, after the findings of its record

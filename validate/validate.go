@@ -51,7 +51,7 @@ func New(o Options) (*Validator, error) {
 	o.MaxDepth, o.MaxRecord = cmp.Or(o.MaxDepth, document.UsualDepth), cmp.Or(o.MaxRecord, UsualRecord)
 	o.Catalogue = cmp.Or(o.Catalogue, new(catalogue.Catalogue))
 	v := &Validator{options: o, history: history.NewStream(), batchSize: LeastRecord}
-	v.history.EachRecord = o.OnRecord != nil // each record is passed or rejected by its own findings
+	v.history.EachRecord = o.EachRecord
 	versions, err := rules.NewVersions(specs)
 	if err != nil {
 		return nil, err
