@@ -284,26 +284,22 @@ func (f *fixRun) hasMade(kind finding.Fixable) bool {
 
 // readWhole reads a whole input.
 func (f *fixRun) readWhole(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(unhurried{r, f.progress}, mostToFix+1))
+	data, err := io.ReadAll(io.LimitReader(showing{source.Unhurried(r), f.progress}, mostToFix+1))
 	if err == nil && len(data) > mostToFix {
 		err = source.Failed(fmt.Errorf("it has more than %d bytes, as many as can be fixed", mostToFix))
 	}
 	return data, err
 }
 
-// unhurried is a reader that hides pauses, and shows the progress.
-type unhurried struct {
+// showing is a reader that draws the progress.
+type showing struct {
 	io.Reader
 	progress *progress
 }
 
-func (u unhurried) Read(b []byte) (int, error) {
-	n, err := u.Reader.Read(b)
-	u.progress.part(0)
-	if err == source.ErrPause {
-		err = nil
-	}
-	return n, err
+func (s showing) Read(b []byte) (int, error) {
+	s.progress.part(0)
+	return s.Reader.Read(b)
 }
 
 // printDifference prints the changes of an input as a diff. Its lines are printable, except for tabs, and no line is a command to a CI

@@ -127,7 +127,7 @@ func TestScreen(t *testing.T) {
 	t.Setenv("TERM", "xterm")
 	t.Setenv("NO_COLOR", "")
 	for args, want := range map[string]string{
-		"rules":                      "\x1b[31merror",
+		"rules":                      "\x1b[31;1merror",
 		"explain property/required":  "\x1b[31;1mBad example:",
 		"profiles":                   "\x1b[1mMediaProfile",
 		"profiles Assessment":        "\x1b[1mEvent",

@@ -3,18 +3,10 @@ package view
 import (
 	"strings"
 
-	"github.com/fatih/color"
-
 	"github.com/caliper-lint/caliper-lint/cmd/terminal"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
-
-// severityColour returns the word for a severity in its colour, as reports have it.
-func severityColour(screen terminal.Screen, word string) string {
-	of := map[string]color.Attribute{"error": color.FgRed, "warning": color.FgYellow, "note": color.FgCyan}[word]
-	return report.Style(screen.Colour, of).Sprint(word)
-}
 
 // fixOf returns the kind of the fixes of a rule: "safe" if any is safe, "unsafe" if all are, "" if there are none.
 func fixOf(rule *catalogue.Rule) string {
@@ -41,7 +33,9 @@ func RuleList(screen terminal.Screen, chosen []*catalogue.Rule) string {
 		case line == 0:
 			return screen.Bold(text)
 		case column == 1:
-			return severityColour(screen, text)
+			var severity catalogue.Severity
+			_ = severity.UnmarshalText([]byte(text)) // cannot fail: the cell is a severity
+			return report.SeverityStyle(screen.Colour, severity).Sprint(text)
 		}
 		return text
 	}

@@ -61,24 +61,10 @@ const isQuote = -1
 // mostItems bounds the nested list items whose indentation is known.
 const mostItems = 32
 
-// NewReader returns a reader of a document. Blocks of more than most bytes are an error.
+// NewReader returns a reader of a document. It hides pauses: a block is judged when it is complete. Blocks of more than most bytes are an
+// error.
 func NewReader(r io.Reader, most int) *Reader {
-	return &Reader{lines: bufio.NewReaderSize(unhurried{r}, 1<<16), most: most}
-}
-
-// unhurried is a reader without pauses: a block is judged when it is complete.
-type unhurried struct{ io.Reader }
-
-func (u unhurried) Read(p []byte) (int, error) {
-	for {
-		n, err := u.Reader.Read(p)
-		if err != source.ErrPause {
-			return n, err
-		}
-		if n > 0 {
-			return n, nil
-		}
-	}
+	return &Reader{lines: bufio.NewReaderSize(source.Unhurried(r), 1<<16), most: most}
 }
 
 // errEncoding is the error for a document that is not UTF-8, in which no fence can be found.

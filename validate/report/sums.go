@@ -96,7 +96,7 @@ func severities(t finding.Tally, colour bool) (all []string) {
 		name catalogue.Severity
 	}{{t.Errors, catalogue.Error}, {t.Warnings, catalogue.Warning}, {t.Notes, catalogue.Note}} {
 		if of.n > 0 {
-			all = append(all, severityStyle(colour, of.name).Sprint(words.Count(of.n, of.name.String())))
+			all = append(all, SeverityStyle(colour, of.name).Sprint(words.Count(of.n, of.name.String())))
 		}
 	}
 	return all

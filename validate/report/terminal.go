@@ -46,8 +46,8 @@ func Style(colour bool, attributes ...color.Attribute) *color.Color {
 	return c
 }
 
-// severityStyle returns the colour of a severity.
-func severityStyle(colour bool, s catalogue.Severity) *color.Color {
+// SeverityStyle returns the colour of a severity.
+func SeverityStyle(colour bool, s catalogue.Severity) *color.Color {
 	of := map[catalogue.Severity]color.Attribute{catalogue.Error: color.FgRed, catalogue.Warning: color.FgYellow, catalogue.Note: color.FgCyan}[s]
 	return Style(colour, of, color.Bold)
 }

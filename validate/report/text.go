@@ -52,7 +52,7 @@ func (p *textPrinter) Finding(f finding.Finding) error {
 	if strings.HasPrefix(text, "\n") {
 		gap = ""
 	}
-	fmt.Fprintf(&b, "  %s %s%s%s\n", p.heading.Sprint(place), severityStyle(p.options.Colour, f.Severity).Sprint(severity),
+	fmt.Fprintf(&b, "  %s %s%s%s\n", p.heading.Sprint(place), SeverityStyle(p.options.Colour, f.Severity).Sprint(severity),
 		gap+text[:at], p.dim.Sprint(p.linkOf(&f)+text[at+len(rule):]))
 	number := strconv.Itoa(f.Span.Line)
 	gutter := strings.Repeat(" ", textIndent+len(number))

@@ -25,6 +25,19 @@ type patient struct {
 	given  bool          // data was returned since the last pause
 }
 
+// Unhurried returns a reader of the same data that hides ErrPause.
+func Unhurried(r io.Reader) io.Reader { return unhurried{r} }
+
+type unhurried struct{ io.Reader }
+
+func (u unhurried) Read(p []byte) (int, error) {
+	n, err := u.Reader.Read(p)
+	if err == ErrPause {
+		err = nil
+	}
+	return n, err
+}
+
 // chunk is some data, and the error that was returned with it.
 type chunk struct {
 	data []byte
