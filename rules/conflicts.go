@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/caliper-lint/caliper-lint/profiles"
 	"github.com/caliper-lint/caliper-lint/rules/catalogue"
@@ -33,29 +32,16 @@ func (c *checker) Conflict(k history.Conflict) {
 
 // idTypes reports that entities of two different types have the same id.
 func (c *checker) idTypes(k history.Conflict) {
-	if c.haveCommonType(k.Is, k.Before) {
-		return
-	}
 	f := Fault{Rule: k.Rule, Node: k.Node, Other: " " + k.Where,
 		Hint: "give the two entities different ids"}
 	if k.Once {
 		f.Hint += "; this is reported once for each id"
 	}
 	f.Message = fmt.Sprintf("%s is the id of %s here, and of %s", c.quote(k.Node), words.Article(k.Is.Name), words.Article(k.Before.Name)) + f.Other
-	if c.areAkin(k.Is, k.Before) {
+	if k.Kinship == tables.Akin {
 		f.Severity = catalogue.Note
 	}
 	c.Add(f)
-}
-
-// areAkin reports whether two types of entities have more in common than that they are entities.
-func (c *checker) areAkin(a, b *tables.Type) bool {
-	return slices.ContainsFunc(c.Types, func(t *tables.Type) bool { return t != c.Entity && a.IsA(t) && b.IsA(t) })
-}
-
-// haveCommonType reports whether a type extends or equals both types.
-func (c *checker) haveCommonType(a, b *tables.Type) bool {
-	return slices.ContainsFunc(c.Types, func(t *tables.Type) bool { return t.IsA(a) && t.IsA(b) })
 }
 
 // eventIDReused reports that two events have the same id.

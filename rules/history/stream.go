@@ -45,7 +45,7 @@ type seenEntity struct {
 	is       *tables.Type
 	record   int
 	input    uint32
-	reported bool // a conflict of its types was reported
+	reported tables.Kinship // the least kinship of types that was reported as a conflict; Compatible: none was
 }
 
 type seenAttempt struct {
@@ -107,8 +107,9 @@ type Conflict struct {
 	Node  uint32 // the node of the observation
 	Where string // the place of the earlier observation, such as "in record 5"
 
-	Is, Before *tables.Type // the type of the entity here, and the earlier type of its id
-	Once       bool         // later conflicts of the types of this id are not reported
+	Is, Before *tables.Type   // the type of the entity here, and the earlier type of its id
+	Kinship    tables.Kinship // the kinship of the two; never Compatible
+	Once       bool           // later conflicts of the types of this id are not reported
 
 	Row          *tables.Row // the profile row of the event here
 	Count, Last  int64       // the count of the attempt here and of the earlier attempt; for positions, the milliseconds
@@ -126,18 +127,27 @@ func (s *Stream) Compare(seen *Observations, from, to [2]int, record int, report
 	}
 }
 
-// entity compares the type of an entity with the earlier type of its id. Of two compatible types, the Stream remembers the subtype.
+// entity compares the type of an entity with the earlier type of its id. Of two compatible types, the Stream remembers the subtype. A worse
+// conflict of an id is reported although a lesser one was.
 func (s *Stream) entity(e *Entity, record int, report func(Conflict)) {
 	before, known := s.entities.get(e.ID)
 	switch {
-	case !known || e.Is != before.is && e.Is.IsA(before.is):
+	case !known:
+		s.entities.put(e.ID, seenEntity{e.Is, record, s.input, tables.Compatible})
+		return
+	case e.Is == before.is:
+		return
+	case e.Is.IsA(before.is):
 		s.entities.put(e.ID, seenEntity{e.Is, record, s.input, before.reported})
-	case before.is.IsA(e.Is) || before.reported && !s.EachRecord:
-	default:
-		before.reported = true
-		s.entities.put(e.ID, before)
-		report(Conflict{Rule: catalogue.StreamIDTypes, Node: e.Node, Where: s.inRecord(before.input, before.record, record), Is: e.Is, Before: before.is, Once: !s.EachRecord})
+		return
 	}
+	kinship := e.Is.KinshipWith(before.is)
+	if kinship == tables.Compatible || kinship >= before.reported && !s.EachRecord {
+		return
+	}
+	before.reported = min(before.reported, kinship)
+	s.entities.put(e.ID, before)
+	report(Conflict{Rule: catalogue.StreamIDTypes, Node: e.Node, Where: s.inRecord(before.input, before.record, record), Is: e.Is, Before: before.is, Kinship: kinship, Once: !s.EachRecord})
 }
 
 // inRecord names the place of an earlier observation. now is the current record.

@@ -213,7 +213,7 @@ func (c *compiler) build(name string) *Type {
 		return t
 	}
 	table := c.tables[name]
-	t := &Type{Name: name, Plain: words.Plain(name), InsteadOf: plainKeys(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), supertypes: map[string]bool{},
+	t := &Type{Name: name, Plain: words.Plain(name), InsteadOf: plainKeys(table.InsteadOf), byName: make([]uint8, c.Names.Len()), Section: section(table), supertypes: map[string]*Type{},
 		Deprecated: table.Deprecated, Successors: table.Successors, Contexts: c.Spec.ContextsOf[name], Added: table.IsAdded()}
 	if name == c.Spec.Envelope.Name {
 		t.Section = strings.ToLower(name) // the only anchor that is not written like the name
@@ -222,7 +222,7 @@ func (c *compiler) build(name string) *Type {
 	for _, super := range table.Extends {
 		parent := c.build(super)
 		t.Supers = append(t.Supers, parent)
-		t.supertypes[parent.Name] = true
+		t.supertypes[parent.Name] = parent
 		maps.Copy(t.supertypes, parent.supertypes)
 		for wrong, right := range parent.InsteadOf {
 			if t.InsteadOf[wrong] == "" {
@@ -234,6 +234,9 @@ func (c *compiler) build(name string) *Type {
 				t.add(p)
 			}
 		}
+	}
+	for _, super := range t.supertypes {
+		super.subtypes = append(super.subtypes, t)
 	}
 	for _, row := range table.Rows {
 		t.add(c.property(t, row))

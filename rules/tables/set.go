@@ -56,7 +56,8 @@ type Type struct {
 	Plain          string            // the name in plain letters
 	Added          bool              // an extension has added it
 	Supers         []*Type
-	supertypes     map[string]bool        // the names of all types that the type extends, directly or not
+	supertypes     map[string]*Type       // all types that the type extends, directly or not, by name
+	subtypes       []*Type                // all types that extend the type, directly or not
 	byName         []uint8                // by name ID, 1 + the index in Properties; 0: no such property
 	Recommended    []*Property            // the properties that are advised or recommended for every entity or event of the type
 	ActionOf       map[uint16]*Action     // the actions of an event type, by name ID; nil: every action is allowed
@@ -168,7 +169,31 @@ func (s *Set) TypeNamed(id uint16) *Type { return s.types[id] }
 
 // IsA reports whether t is the type other, or extends it directly or not.
 func (t *Type) IsA(other *Type) bool {
-	return t == other || t.Name == other.Name || t.supertypes[other.Name]
+	return t == other || t.Name == other.Name || t.supertypes[other.Name] != nil
+}
+
+// Kinship says how much two types of entities have in common.
+type Kinship uint8
+
+const (
+	Unrelated  Kinship = iota
+	Akin               // they extend the same type, other than Entity
+	Compatible         // one entity can be of both types: some type is, or extends, both of them
+)
+
+// KinshipWith returns how much t and another type of entities have in common.
+func (t *Type) KinshipWith(other *Type) Kinship {
+	isBoth := func(sub *Type) bool { return sub.IsA(other) }
+	switch {
+	case t.IsA(other), other.IsA(t), slices.ContainsFunc(t.subtypes, isBoth):
+		return Compatible
+	}
+	for _, super := range t.supertypes {
+		if len(super.Supers) > 0 && other.IsA(super) {
+			return Akin
+		}
+	}
+	return Unrelated
 }
 
 // Property returns the property with the given name ID; nil if the type has none.
