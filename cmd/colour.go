@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/fatih/color"
 	"github.com/spf13/cobra"
@@ -13,15 +12,11 @@ import (
 	"github.com/caliper-lint/caliper-lint/validate/report"
 )
 
-// diffColour returns a line of a unified diff in the usual colours.
+// diffColour returns a line of a hunk, which is not empty, in the usual colours.
 func diffColour(line string, on bool) string {
-	for _, kind := range []struct {
-		start  string
-		colour color.Attribute
-	}{{"diff ", color.Bold}, {"--- ", color.Bold}, {"+++ ", color.Bold}, {"@@ ", color.FgCyan}, {"-", color.FgRed}, {"+", color.FgGreen}} {
-		if strings.HasPrefix(line, kind.start) {
-			return report.Style(on, kind.colour).Sprint(line)
-		}
+	colours := map[byte]color.Attribute{'@': color.FgCyan, '-': color.FgRed, '+': color.FgGreen}
+	if of, ok := colours[line[0]]; ok {
+		return report.Style(on, of).Sprint(line)
 	}
 	return line
 }

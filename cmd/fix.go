@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/fatih/color"
 	"github.com/spf13/cobra"
 
 	"github.com/caliper-lint/caliper-lint/cmd/input"
@@ -311,7 +312,7 @@ func (f *fixRun) printDifference(name string, data, fixed []byte) error {
 	out := bufio.NewWriter(f.inputs.Streams.Out)
 	path := terminal.Path(name)
 	for _, line := range []string{"diff " + path + " " + path, "--- " + path, "+++ " + path} {
-		out.WriteString(terminal.NoCommand(line) + "\n") // Flush returns the error
+		out.WriteString(report.Style(f.inputs.Streams.Colour, color.Bold).Sprint(terminal.NoCommand(line)) + "\n") // Flush returns the error
 	}
 	err := fix.Diff(data, fixed, f.fixer.Kept(), func(line []byte) error {
 		marks := ""

@@ -129,7 +129,7 @@ func onlyCommands(cmd *cobra.Command) {
 
 // noCommand returns the error for an unknown subcommand.
 func noCommand(cmd *cobra.Command, name string) error {
-	text := cmd.CommandPath() + " has no command " + terminal.Path(name)
+	text := "unknown command " + terminal.Path(name)
 	if near := profiles.Nearest(name, commandNames(cmd)); near != "" {
 		return fmt.Errorf("%s; did you mean %q?", text, cmd.CommandPath()+" "+near)
 	}
