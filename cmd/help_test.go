@@ -81,7 +81,7 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// TestHelpIsPrinted checks by which ways the help of a command is asked for, and what is no way.
+// TestHelpIsPrinted checks the ways to ask for the help of a command, and the errors of wrong ways.
 func TestHelpIsPrinted(t *testing.T) {
 	t.Chdir(t.TempDir())
 	_, want, _ := run2(t, "validate", "--help")
